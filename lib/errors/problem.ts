@@ -1,0 +1,87 @@
+/** Process exit codes of every command (docs/commands.md). */
+export const ExitCode = { ok: 0, failed: 1, usage: 2, found: 3, manualStep: 4 } as const;
+export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
+
+/** A place in a file; line and column count from 1. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Path to a value in a config file, a Terraform resource or a JSON document. */
+export type ProblemPath = readonly (string | number)[];
+
+/**
+ * One thing that is wrong. Pure code returns lists of these instead of throwing at the first,
+ * so that a user sees everything at once.
+ */
+export interface Problem {
+  /** Code from the catalogue, such as `CONFIG_UNKNOWN_KEY`. */
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  /** What happened, in one sentence. Never holds a secret. */
+  readonly summary: string;
+  /** What to do about it, in one sentence. */
+  readonly remedy: string;
+  readonly location?: Location;
+  readonly path?: ProblemPath;
+}
+
+/** Makes problems of one catalogue entry. */
+export interface ProblemFactory<Args extends readonly unknown[]> {
+  (...args: Args): Problem;
+  readonly code: string;
+  readonly exitCode: ExitCode;
+}
+
+/**
+ * Declares a catalogue entry.
+ * @param code unique, upper case, with the domain as prefix
+ * @param exitCode how a command ends when this is what stopped it
+ * @param build turns the facts of the occurrence into the two sentences
+ */
+export function defineProblem<Args extends readonly unknown[]>(
+  code: string,
+  exitCode: ExitCode,
+  build: (...args: Args) => { summary: string; remedy: string },
+  severity: Problem["severity"] = "error",
+): ProblemFactory<Args> {
+  const make = (...args: Args): Problem => ({ code, severity, ...build(...args) });
+  return Object.assign(make, { code, exitCode });
+}
+
+/** The same problem with the place where it was found. */
+export function at(problem: Problem, where: { location?: Location; path?: ProblemPath }): Problem {
+  return { ...problem, ...where };
+}
+
+/** Errors that stop: `problems` has at least one entry with severity `error`. */
+export class ScimformError extends Error {
+  readonly problems: readonly Problem[];
+  readonly exitCode: ExitCode;
+
+  constructor(problems: Problem | readonly Problem[], exitCode: ExitCode = ExitCode.failed, options?: ErrorOptions) {
+    const list: readonly Problem[] = "code" in problems ? [problems] : problems;
+    super(list.map(formatProblem).join("\n"), options);
+    this.name = "ScimformError";
+    this.problems = list;
+    this.exitCode = exitCode;
+  }
+}
+
+/** Stops with one catalogue entry: `throw fail(errors.tokenMissing, stack, variable)`. */
+export function fail<Args extends readonly unknown[]>(factory: ProblemFactory<Args>, ...args: Args): ScimformError {
+  return new ScimformError(factory(...args), factory.exitCode);
+}
+
+/** `file:line:column: error CODE: what. What to do.` on one line, for people and for editors' problem matchers. */
+export function formatProblem(problem: Problem): string {
+  const { location } = problem;
+  const where = location
+    ? `${location.file}:${location.line}:${location.column}: `
+    : problem.path?.length
+      ? `${problem.path.join(".")}: `
+      : "";
+  return `${where}${problem.severity} ${problem.code}: ${problem.summary} ${problem.remedy}`.trimEnd();
+}

@@ -1,0 +1,35 @@
+/** Where a token or node stands in its expression: offset in UTF-16 code units, line and column from 1. */
+export interface Position {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type ComparisonOperator = "=" | "<>" | ">" | ">=" | "<" | "<=";
+
+/**
+ * A parsed mapping expression of Entra's language. `[attr]` and `"constant"` alone are whole mappings, too.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
+ */
+export type Expression =
+  | { readonly kind: "attribute"; readonly name: string; readonly position: Position }
+  | { readonly kind: "string"; readonly value: string; readonly position: Position }
+  /** `text` keeps the spelling (`-1`, `&HF`). */
+  | { readonly kind: "number"; readonly value: number; readonly text: string; readonly position: Position }
+  /** A bare word such as an interval or a compare type. */
+  | { readonly kind: "identifier"; readonly name: string; readonly position: Position }
+  | {
+      readonly kind: "comparison";
+      readonly operator: ComparisonOperator;
+      readonly left: Expression;
+      readonly right: Expression;
+      readonly position: Position;
+    }
+  /** An argument left out: `Switch([x], , "a", "b")`; its place counts. */
+  | { readonly kind: "empty"; readonly position: Position }
+  | {
+      readonly kind: "call";
+      readonly name: string;
+      readonly arguments: readonly Expression[];
+      readonly position: Position;
+    };

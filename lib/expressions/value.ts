@@ -1,0 +1,18 @@
+/**
+ * A value of a directory attribute or of an evaluated expression. Booleans are the strings "True" and "False" when they
+ * leave an expression; references and role assignments are objects; null means "no value" and is not provisioned.
+ */
+export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
+
+/** Attributes of one directory object under their provisioning names (`userPrincipalName`, `objectId`, `IsSoftDeleted`, …). */
+export type Attributes = Readonly<Record<string, Value | undefined>>;
+
+/** What an evaluation may not take from the process itself. */
+export interface Environment {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** In [0, 1), as Math.random. */
+  readonly random: () => number;
+  /** Functions such as DefaultDomain() ask for it. */
+  readonly defaultDomain?: string;
+}

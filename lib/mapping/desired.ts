@@ -1,0 +1,67 @@
+/**
+ * What a deployment wants of a job's synchronization schema: the shape of the config's `users`/`groups`/`attributes`
+ * after resolving, of the `scimform_synchronization_schema` resource, and of what is extracted from a live schema.
+ */
+
+/** `create` | `update` | `delete`: Graph calls them flow types Add, Update, Delete. */
+export type ProvisioningAction = "create" | "update" | "delete";
+
+/** `always` = FlowType Always; `onCreate` = ObjectAddOnly ("only during object creation" in the portal). */
+export type ApplyMapping = "always" | "onCreate";
+
+/** One attribute mapping; its key in the record is the target attribute. */
+export interface DesiredMapping {
+  /** In Entra's own language: `[attribute]`, `"constant"`, or a function call; null means "none" (only the default flows). */
+  readonly source: string | null;
+  /** Matching precedence, from 1; absent = no matching attribute. */
+  readonly match?: number | null;
+  /** Absent = always. */
+  readonly apply?: ApplyMapping | null;
+  /** Value when the source evaluates to null (on create). */
+  readonly default?: string | null;
+}
+
+export interface DesiredClause {
+  readonly attribute: string;
+  /** Portal label such as EQUALS or IS NOT NULL, in any known spelling. */
+  readonly operator: string;
+  /** Absent for unary operators. */
+  readonly value?: string | null;
+}
+
+/** Clauses are joined by AND, the groups of a mapping by OR. */
+export interface DesiredFilter {
+  readonly name: string;
+  readonly all: readonly DesiredClause[];
+}
+
+export interface DesiredObjectMapping {
+  /** Absent = true. */
+  readonly enabled?: boolean | null;
+  /** Absent = all three. */
+  readonly actions?: readonly ProvisioningAction[] | null;
+  /** Keyed by target attribute; the WHOLE set: mappings not listed are removed. */
+  readonly mappings: Readonly<Record<string, DesiredMapping>>;
+  readonly filters?: readonly DesiredFilter[] | null;
+}
+
+export interface DesiredAttribute {
+  /** Absent = String. */
+  readonly type?: "String" | "Integer" | "Reference" | "Binary" | "Boolean" | "DateTime" | null;
+  readonly multivalued?: boolean | null;
+  readonly required?: boolean | null;
+  readonly caseExact?: boolean | null;
+  /** Object names of the reference's targets, such as `User`. */
+  readonly references?: readonly string[] | null;
+}
+
+export interface DesiredSchema {
+  readonly users?: DesiredObjectMapping | null;
+  /** Absent = the group mapping is off. */
+  readonly groups?: DesiredObjectMapping | null;
+  /** Definitions to add to the directories before they are mapped, keyed by attribute name. */
+  readonly attributes?: {
+    readonly source?: Readonly<Record<string, DesiredAttribute>> | null;
+    readonly target?: Readonly<Record<string, DesiredAttribute>> | null;
+  } | null;
+}

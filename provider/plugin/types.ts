@@ -1,0 +1,138 @@
+/** Contract between the plugin protocol layer and the providers built on it (ours, and the sandbox's stand-ins). */
+
+/** Known only after apply. */
+export const UNKNOWN: unique symbol = Symbol("unknown");
+
+/** A Terraform value. Sets arrive as arrays. */
+export type Value = null | string | number | boolean | typeof UNKNOWN | Value[] | ObjectValue;
+export type ObjectValue = { [name: string]: Value };
+
+/** Terraform's JSON type notation. */
+export type Type = "string" | "bool" | "number" | ["list" | "set" | "map", Type] | ["object", { [name: string]: Type }];
+
+export interface AttributeSchema {
+  /** Either `type` or `nested`. */
+  readonly type?: Type;
+  readonly nested?: {
+    readonly mode: "single" | "list" | "set" | "map";
+    readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  };
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly sensitive?: boolean;
+  readonly description?: string;
+}
+
+export interface BlockSchema {
+  readonly attributes: Readonly<Record<string, AttributeSchema>>;
+  readonly blocks?: Readonly<Record<string, NestedBlockSchema>>;
+  readonly description?: string;
+}
+
+export interface NestedBlockSchema {
+  readonly mode: "single" | "list" | "set" | "map" | "group";
+  readonly block: BlockSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+export interface Schema {
+  readonly version: number;
+  readonly block: BlockSchema;
+}
+
+export type PathStep = { readonly attribute: string } | { readonly key: string } | { readonly index: number };
+export type Path = readonly PathStep[];
+
+export interface Diagnostic {
+  readonly severity: "error" | "warning";
+  readonly summary: string;
+  readonly detail: string;
+  readonly path?: Path;
+}
+
+/** What an operation may ask of the running plugin. */
+export interface OperationContext<Client> {
+  /** What `configure` returned. */
+  readonly client: Client;
+  /**
+   * To be awaited immediately before every write to the outside. Throws `WriteForbidden` after StopProvider, or when the
+   * parent process (Terraform) is gone: the write in flight finishes, nothing new starts.
+   */
+  readonly beforeWrite: () => void;
+  /** Aborted by StopProvider; waits and polls should end on it. */
+  readonly signal: AbortSignal;
+}
+
+export interface StateResult {
+  /** null: the object does not exist (any more). */
+  readonly state: ObjectValue | null;
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly privateData?: Buffer;
+}
+
+export interface PlanRequest {
+  /** null: create. */
+  readonly prior: ObjectValue | null;
+  /** Prior state merged with config, as Terraform proposes. null: destroy. */
+  readonly proposed: ObjectValue | null;
+  readonly config: ObjectValue | null;
+  readonly priorPrivate: Buffer;
+}
+
+export interface PlanResult {
+  readonly planned: ObjectValue | null;
+  readonly requiresReplace?: readonly Path[];
+  readonly diagnostics?: readonly Diagnostic[];
+  readonly privateData?: Buffer;
+}
+
+export interface ApplyRequest {
+  readonly prior: ObjectValue | null;
+  readonly planned: ObjectValue;
+  readonly config: ObjectValue;
+  readonly plannedPrivate: Buffer;
+}
+
+/**
+ * A managed resource. Expected trouble is returned as diagnostics; anything thrown becomes an error diagnostic with its
+ * message (and, on create, null state: see design 2.1 rule 1; on update and delete, the prior state).
+ */
+export interface Resource<Client> {
+  readonly schema: Schema;
+  /** Pure, offline; unknown values are skipped. All problems at once. */
+  validate?(config: ObjectValue): readonly Diagnostic[];
+  /** State of an older schema version as plain JSON. */
+  upgrade?(version: number, state: unknown): ObjectValue;
+  read(context: OperationContext<Client>, state: ObjectValue, privateData: Buffer): Promise<StateResult>;
+  /** Without it: planned = proposed with computed nulls unknown on create. Called for destroy, too (proposed null). */
+  plan?(context: OperationContext<Client>, request: PlanRequest): Promise<PlanResult>;
+  create(context: OperationContext<Client>, request: ApplyRequest): Promise<StateResult>;
+  update(context: OperationContext<Client>, request: ApplyRequest & { prior: ObjectValue }): Promise<StateResult>;
+  delete(context: OperationContext<Client>, prior: ObjectValue, plannedPrivate: Buffer): Promise<StateResult>;
+  importState?(context: OperationContext<Client>, id: string): Promise<StateResult>;
+}
+
+export interface DataSource<Client> {
+  readonly schema: Schema;
+  validate?(config: ObjectValue): readonly Diagnostic[];
+  read(context: OperationContext<Client>, config: ObjectValue): Promise<StateResult>;
+}
+
+export interface Provider<Client> {
+  /** Type name, for example `scimform`; resource names begin with it. */
+  readonly name: string;
+  readonly version: string;
+  /** For the text shown to a person who starts the program by hand. */
+  readonly about: string;
+  readonly schema: Schema;
+  validate?(config: ObjectValue): readonly Diagnostic[];
+  /** Client is lazy: no network here unless the provider must stop at once. */
+  configure(
+    config: ObjectValue,
+    info: { terraformVersion: string; signal: AbortSignal },
+  ): Promise<{ client: Client | null; diagnostics?: readonly Diagnostic[] }>;
+  readonly resources: Readonly<Record<string, Resource<Client>>>;
+  readonly dataSources: Readonly<Record<string, DataSource<Client>>>;
+}

@@ -1,0 +1,210 @@
+import type { Value } from "../../lib/expressions/value";
+
+/** Objects of the sandbox tenant. Users and groups are kept as Graph returns them; ids are lower-case GUIDs. */
+
+export interface User {
+  id: string;
+  userPrincipalName: string;
+  displayName: string;
+  accountEnabled: boolean;
+  givenName: string | null;
+  surname: string | null;
+  mail: string | null;
+  mailNickname: string | null;
+  jobTitle: string | null;
+  department: string | null;
+  officeLocation: string | null;
+  companyName: string | null;
+  employeeId: string | null;
+  employeeType: string | null;
+  streetAddress: string | null;
+  city: string | null;
+  state: string | null;
+  postalCode: string | null;
+  country: string | null;
+  usageLocation: string | null;
+  preferredLanguage: string | null;
+  businessPhones: string[];
+  mobilePhone: string | null;
+  faxNumber: string | null;
+  otherMails: string[];
+  proxyAddresses: string[];
+  userType: "Member" | "Guest";
+  onPremisesSyncEnabled: boolean | null;
+  onPremisesExtensionAttributes: Record<string, string | null>;
+  createdDateTime: string;
+  /** Set while soft-deleted (30 days). */
+  deletedDateTime: string | null;
+  managerId: string | null;
+  /** Directory extensions and anything else a test adds, under provisioning names. */
+  extensions: Record<string, Value>;
+}
+
+export interface Group {
+  id: string;
+  displayName: string;
+  description: string | null;
+  mailNickname: string;
+  mail: string | null;
+  mailEnabled: boolean;
+  securityEnabled: boolean;
+  groupTypes: string[];
+  createdDateTime: string;
+  deletedDateTime: string | null;
+  /** Ids of users and groups; direct members only. */
+  members: string[];
+  owners: string[];
+}
+
+/** Graph application and service principal objects: open JSON with the keys we rely on. */
+export interface Application {
+  id: string;
+  appId: string;
+  displayName: string;
+  applicationTemplateId: string | null;
+  deletedDateTime: string | null;
+  [key: string]: unknown;
+}
+
+export interface ServicePrincipal {
+  id: string;
+  appId: string;
+  displayName: string;
+  applicationTemplateId: string | null;
+  accountEnabled: boolean;
+  appRoleAssignmentRequired: boolean;
+  appRoles: AppRole[];
+  [key: string]: unknown;
+}
+
+export interface AppRole {
+  id: string;
+  displayName: string;
+  description: string;
+  value: string | null;
+  isEnabled: boolean;
+  allowedMemberTypes: string[];
+  origin: string;
+}
+
+export interface AppRoleAssignment {
+  id: string;
+  appRoleId: string;
+  principalId: string;
+  principalType: "User" | "Group" | "ServicePrincipal";
+  principalDisplayName: string;
+  resourceId: string;
+  resourceDisplayName: string;
+  createdDateTime: string;
+  deletedDateTime: null;
+}
+
+export interface SecretPair {
+  key: string;
+  value: string;
+}
+
+/** Link between a source object and its counterpart in the target (Graph beta: object connection). */
+export interface ObjectLink {
+  sourceId: string;
+  targetId: string;
+  objectType: "User" | "Group";
+  displayName: string;
+  /** Attribute values as last exported, keyed by target attribute: what "changed attributes only" compares with. */
+  exported: Record<string, Value>;
+  /** As last exported; false after a disable. */
+  active: boolean;
+}
+
+/** One synchronization job; `job` and `schema` hold the JSON that Graph returns. */
+export interface Job {
+  id: string;
+  servicePrincipalId: string;
+  templateId: string;
+  /** synchronizationJob as returned (schedule, status, synchronizationJobSettings). */
+  job: Record<string, unknown>;
+  /** synchronizationSchema as returned, without @odata.context. */
+  schema: Record<string, unknown>;
+  links: ObjectLink[];
+  /** Directory change number up to which the last cycle has seen everything; null: next cycle is an initial one. */
+  watermark: number | null;
+}
+
+/** provisioningObjectSummary as returned by /auditLogs/provisioning. */
+export type ProvisioningLogRecord = Record<string, unknown> & { id: string; activityDateTime: string; jobId: string };
+
+/** The whole state of one sandbox tenant; plain JSON, so that it can be kept in a folder. */
+export interface TenantState {
+  tenantId: string;
+  defaultDomain: string;
+  users: Record<string, User>;
+  groups: Record<string, Group>;
+  applications: Record<string, Application>;
+  servicePrincipals: Record<string, ServicePrincipal>;
+  appRoleAssignments: Record<string, AppRoleAssignment>;
+  jobs: Record<string, Job>;
+  /** Keyed by service principal id. */
+  secrets: Record<string, SecretPair[]>;
+  provisioningLog: ProvisioningLogRecord[];
+  /** Counts up with every change of a user, group or assignment. */
+  changeNumber: number;
+  /** Last change number of each user/group id, for incremental cycles. */
+  changedAt: Record<string, number>;
+}
+
+/** Tenant URL prefix -> loopback base URL: how the sandbox reaches "https://api.vendor.example/scim" without leaving the machine. */
+export type TargetRoutes = Record<string, string>;
+
+/** How the engine reaches time and the network; handed in by the sandbox (or a test). */
+export interface EngineEnvironment {
+  readonly now: () => number;
+  readonly random: () => number;
+  readonly uuid: () => string;
+  /** Only ever called with a loopback URL. */
+  readonly fetch: typeof fetch;
+  readonly routes: () => TargetRoutes;
+}
+
+/** Outcome of a credentials probe: undefined code = the target answered. */
+export interface ProbeOutcome {
+  readonly ok: boolean;
+  readonly message: string;
+}
+
+/** Body of provisionOnDemand, already validated. */
+export interface OnDemandRequest {
+  readonly ruleId: string;
+  readonly subjects: readonly {
+    readonly objectId: string;
+    readonly objectTypeName: string;
+    readonly links?: { readonly members?: readonly { readonly objectId: string; readonly objectTypeName: string }[] };
+  }[];
+}
+
+/** key/value strings of the answer, decoded (entra-synchronization.md section 8). */
+export interface OnDemandResult {
+  readonly key: Record<string, unknown>;
+  readonly value: Record<string, unknown>;
+}
+
+export interface CycleSummary {
+  readonly kind: "initial" | "incremental";
+  readonly imported: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly disabled: number;
+  readonly deleted: number;
+  readonly skipped: number;
+  readonly failed: number;
+  /** SCIM requests sent. */
+  readonly requests: number;
+  readonly quarantined: boolean;
+}
+
+/** The provisioning engine; it changes the tenant state it is given (links, watermark, job status, log). */
+export interface ProvisioningEngine {
+  provisionOnDemand(state: TenantState, job: Job, request: OnDemandRequest): Promise<OnDemandResult>;
+  runCycle(state: TenantState, job: Job): Promise<CycleSummary>;
+  /** `GET {BaseAddress}/Users?filter=<matching attribute> eq "<guid>"`, and /Groups when the group mapping is enabled. */
+  probe(job: Job | null, credentials: readonly SecretPair[]): Promise<ProbeOutcome>;
+}
