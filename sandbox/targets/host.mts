@@ -1,0 +1,63 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createInterface } from "node:readline";
+import { deserialize, serialize } from "node:v8";
+import type { TargetOrder } from "./order.js";
+
+/** What a target program serves: its requests, and the state to keep between runs. */
+export interface TargetProgram {
+  readonly handle: RequestListener;
+  /** Structured-cloneable; written after changes when the order names a file. */
+  readonly state: unknown;
+}
+
+const saveDelay = 50;
+
+/**
+ * Runs a SCIM server as a child process of the sandbox: the order (tokens included) arrives as one line on stdin, the
+ * answer is one line on stdout with the port. The end of stdin means stop, so a child never outlives its parent.
+ * @param build makes the program, given the order, the origin it will be reached at, and the state of an earlier run
+ */
+export async function host(
+  build: (order: TargetOrder, origin: string, restored: unknown) => TargetProgram | Promise<TargetProgram>,
+): Promise<void> {
+  process.on("SIGINT", () => undefined); // Ctrl+C reaches the whole process group; the parent decides
+  const lines = createInterface({ input: process.stdin });
+  const order = await new Promise<TargetOrder>((resolve) =>
+    lines.once("line", (line) => resolve(JSON.parse(line) as TargetOrder)),
+  );
+
+  const { stateFile } = order;
+  let program: TargetProgram | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const save = () => {
+    timer = undefined;
+    if (stateFile === undefined || program === undefined) return;
+    writeFileSync(`${stateFile}.new`, serialize(program.state), { mode: 0o600 });
+    renameSync(`${stateFile}.new`, stateFile);
+  };
+  const stop = () => {
+    if (timer !== undefined) save();
+    process.exit(0);
+  };
+  lines.once("close", stop);
+  process.once("SIGTERM", stop);
+
+  const server = createServer((request, response) => {
+    if (stateFile !== undefined && request.method !== "GET") {
+      response.once("close", () => (timer ??= setTimeout(save, saveDelay)));
+    }
+    program?.handle(request, response);
+  });
+  server.keepAliveTimeout = 60_000;
+  server.listen(0, "127.0.0.1", () => {
+    const { port } = server.address() as AddressInfo;
+    const restored: unknown =
+      stateFile !== undefined && existsSync(stateFile) ? deserialize(readFileSync(stateFile)) : undefined;
+    void Promise.resolve(build(order, `http://127.0.0.1:${port}`, restored)).then((built) => {
+      program = built;
+      process.stdout.write(`${JSON.stringify({ port })}\n`);
+    });
+  });
+}

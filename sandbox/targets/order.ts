@@ -1,0 +1,14 @@
+/** One SCIM endpoint of a target program. */
+export interface TargetEndpoint {
+  readonly name: string;
+  /** Path before `/Users`, such as `/advisors/scim`. */
+  readonly pathPrefix: string;
+  readonly token: string;
+}
+
+/** What the sandbox writes to a target program's stdin. */
+export interface TargetOrder {
+  readonly endpoints: readonly TargetEndpoint[];
+  /** Where the program keeps its state; absent: in memory only. */
+  readonly stateFile?: string;
+}

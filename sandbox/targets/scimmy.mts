@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
+import express from "express";
+import SCIMMY from "scimmy";
+import SCIMMYRouters from "scimmy-routers";
+import { host } from "./host.mjs";
+
+type User = Omit<SCIMMY.Schemas.User, "schemas" | "meta">;
+type Group = Omit<SCIMMY.Schemas.Group, "schemas" | "meta">;
+type Stored<T> = T & { id: string; meta: { created: Date; lastModified: Date } };
+
+interface State {
+  readonly users: Map<string, Stored<User>>;
+  readonly groups: Map<string, Stored<Group>>;
+}
+
+await host((order, _origin, restored) => {
+  // scimmy keeps resources and configuration in process-wide singletons: one endpoint a process.
+  const [endpoint] = order.endpoints;
+  if (endpoint === undefined) throw new Error("no endpoint ordered");
+  const state = (restored ?? { users: new Map(), groups: new Map() }) as State;
+
+  SCIMMY.Config.set({ patch: true, filter: { supported: true, maxResults: 200 } });
+  const users = keep(state.users, ({ userName }) => userName);
+  SCIMMY.Resources.declare(SCIMMY.Resources.User)
+    .extend(SCIMMY.Schemas.EnterpriseUser, false)
+    .ingress((resource, data) => users.write(resource.id, data))
+    .egress((resource) => users.read(resource.id))
+    .degress((resource) => users.remove(resource.id));
+  const groups = keep(state.groups, ({ displayName }) => displayName);
+  SCIMMY.Resources.declare(SCIMMY.Resources.Group)
+    .ingress((resource, data) => groups.write(resource.id, data))
+    .egress((resource) => groups.read(resource.id))
+    .degress((resource) => groups.remove(resource.id));
+
+  const app = express();
+  app.use(
+    endpoint.pathPrefix,
+    new SCIMMYRouters({
+      type: "bearer",
+      docUri: "https://scimmyjs.github.io",
+      handler: (request: IncomingMessage) => {
+        if (request.headers.authorization !== `Bearer ${endpoint.token}`) throw new Error("Wrong bearer token");
+        return "sandbox";
+      },
+    }),
+  );
+  return { state, handle: app };
+});
+
+/** Resources of one type in a map; no two of them may have the same `key`, letter case aside. */
+function keep<T extends object>(stored: Map<string, Stored<T>>, key: (resource: T) => string) {
+  const find = (id: string | undefined) => {
+    const found = stored.get(id ?? "");
+    if (found === undefined) throw new SCIMMY.Types.Error(404, "", `Resource ${id} not found`);
+    return found;
+  };
+  return {
+    read: (id: string | undefined) => (id === undefined ? [...stored.values()] : find(id)),
+    write: (existing: string | undefined, data: T) => {
+      const id = existing ?? randomUUID();
+      const sameKey = (other: Stored<T>) => other.id !== id && key(other).toLowerCase() === key(data).toLowerCase();
+      if ([...stored.values()].some(sameKey)) throw new SCIMMY.Types.Error(409, "uniqueness", `${key(data)} exists`);
+      const now = new Date();
+      const created = existing === undefined ? now : find(existing).meta.created;
+      const plain = JSON.parse(JSON.stringify(data)) as T;
+      const entry = { ...plain, id, meta: { created, lastModified: now } };
+      stored.set(id, entry);
+      return entry;
+    },
+    remove: (id: string | undefined) => {
+      stored.delete(find(id).id);
+    },
+  };
+}
