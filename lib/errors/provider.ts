@@ -1,0 +1,189 @@
+import { defineProblem, ExitCode } from "./problem";
+
+/** What the Terraform provider reports beyond the problems of the clients it uses. */
+
+/** `scimform credentials <stack>`, or with a placeholder where the configuration names no stack. */
+function command(name: string, stack: string | null): string {
+  return `\`scimform ${name} ${stack ?? "<stack>"}\``;
+}
+
+function importCommand(address: string, id: string): string {
+  return `\`terraform import '${address}' '${id}'\``;
+}
+
+export const valueNotAllowed = defineProblem(
+  "PROVIDER_VALUE_NOT_ALLOWED",
+  ExitCode.usage,
+  (attribute: string, value: string, allowed: readonly string[]) => ({
+    summary: `${attribute} cannot be "${value}".`,
+    remedy: `Use one of ${allowed.join(", ")}.`,
+  }),
+);
+
+export const thresholdInvalid = defineProblem("PROVIDER_THRESHOLD_INVALID", ExitCode.usage, (value: number) => ({
+  summary: `accidental_deletion_threshold cannot be ${value}.`,
+  remedy: "Give a whole number from 1, 0 to switch the guard off, or leave it out for 500.",
+}));
+
+export const emailInvalid = defineProblem("PROVIDER_EMAIL_INVALID", ExitCode.usage, (value: string) => ({
+  summary: `notification_email "${value}" is not one e-mail address.`,
+  remedy: "Give one address; use a distribution list to reach several people.",
+}));
+
+export const importId = defineProblem("PROVIDER_IMPORT_ID", ExitCode.usage, (id: string) => ({
+  summary: `"${id}" is not an import id of this provider.`,
+  remedy:
+    "Give `<service principal object id>/<job id>`: the portal shows the first as the enterprise application's Object ID, `GET /servicePrincipals/<id>/synchronization/jobs` lists the second.",
+}));
+
+export const importNotFound = defineProblem("PROVIDER_IMPORT_NOT_FOUND", ExitCode.failed, (id: string) => ({
+  summary: `There is no synchronization job ${id}.`,
+  remedy: "Check both parts of the id, and that the sign-in belongs to the tenant that has the job.",
+}));
+
+export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, (address: string, id: string) => ({
+  summary: `The application already has a synchronization job, and it has been started before.`,
+  remedy: `Take it over with ${importCommand(address, id)} and import its schema and settings with the same id; a second job would provision the same people twice.`,
+}));
+
+export const severalJobs = defineProblem(
+  "PROVIDER_SEVERAL_JOBS",
+  ExitCode.failed,
+  (templateId: string, address: string, ids: readonly string[]) => ({
+    summary: `The application already has ${ids.length} synchronization jobs of template ${templateId}: ${ids.join(", ")}.`,
+    remedy: `Delete those that nobody needs, or take one over with ${importCommand(address, ids[0] ?? "")}.`,
+  }),
+);
+
+export const jobCreationUncertain = defineProblem(
+  "PROVIDER_JOB_CREATION_UNCERTAIN",
+  ExitCode.failed,
+  (cause: string) => ({
+    summary: `Microsoft Graph did not say whether it created the synchronization job: ${cause}`,
+    remedy:
+      "Apply again in a few minutes: it looks for the job first and takes it over, so there will be no second one.",
+  }),
+);
+
+export const jobCreatedTwice = defineProblem(
+  "PROVIDER_JOB_CREATED_TWICE",
+  ExitCode.failed,
+  (ids: readonly string[]) => ({
+    summary: `Microsoft Graph created ${ids.length} jobs for one wish after a failed answer: ${ids.join(", ")}.`,
+    remedy: "The first is managed from now on; delete the others in the portal. None of them has been started.",
+  }),
+  "warning",
+);
+
+export const jobNotVisible = defineProblem(
+  "PROVIDER_JOB_NOT_VISIBLE",
+  ExitCode.failed,
+  () => ({
+    summary: "The synchronization job was created but Microsoft Graph does not show it yet.",
+    remedy: "Usually nothing is to be done; when what follows fails, apply again in a few minutes.",
+  }),
+  "warning",
+);
+
+export const jobProtected = defineProblem(
+  "PROVIDER_JOB_PROTECTED",
+  ExitCode.failed,
+  (act: "destroy" | "replace", stack: string | null) => ({
+    summary: `The synchronization job is protected and has provisioned accounts: it is not ${act === "destroy" ? "destroyed" : "replaced"}.`,
+    remedy:
+      "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. " +
+      `If that is wanted, run again with SCIMFORM_ALLOW_DESTROY=${stack ?? "<stack>"} in the environment.`,
+  }),
+);
+
+export const jobMissing = defineProblem("PROVIDER_JOB_MISSING", ExitCode.failed, (jobId: string) => ({
+  summary: `The synchronization job ${jobId} does not exist.`,
+  remedy: "Run plan again: it notices that the job is gone and proposes a new one.",
+}));
+
+export const goneUnclear = defineProblem("PROVIDER_GONE_UNCLEAR", ExitCode.failed, (jobId: string) => ({
+  summary: `Microsoft Graph answers that the synchronization job ${jobId} does not exist, and lists it all the same.`,
+  remedy: "Nothing was changed; run again in a few minutes.",
+}));
+
+export const schemaNotTaken = defineProblem(
+  "PROVIDER_SCHEMA_NOT_TAKEN",
+  ExitCode.failed,
+  (differences: readonly string[]) => ({
+    summary: `Microsoft Graph accepted the synchronization schema but still shows something else: ${differences.join("; ")}.`,
+    remedy: "Apply again in a few minutes; if it stays so, the service does not accept what is named here.",
+  }),
+);
+
+export const settingsNotTaken = defineProblem(
+  "PROVIDER_SETTINGS_NOT_TAKEN",
+  ExitCode.failed,
+  (names: readonly string[]) => ({
+    summary: `Microsoft Graph accepted the provisioning settings but still shows something else: ${names.join(", ")}.`,
+    remedy: "Apply again in a few minutes, then check the job in the portal.",
+  }),
+);
+
+export const settingsNotKept = defineProblem(
+  "PROVIDER_SETTINGS_NOT_KEPT",
+  ExitCode.failed,
+  (stack: string | null) => ({
+    summary: "Microsoft Graph keeps no provisioning settings while the job has no credentials.",
+    remedy: `Hand over the credentials with ${command("credentials", stack)}, then apply again: the plan shows what is left to do.`,
+  }),
+  "warning",
+);
+
+export const credentialsLost = defineProblem(
+  "PROVIDER_CREDENTIALS_LOST",
+  ExitCode.failed,
+  (keys: readonly string[], stack: string | null) => ({
+    summary: `After the settings were written Microsoft Graph no longer shows ${keys.join(", ")}.`,
+    remedy: `Hand over the credentials again with ${command("credentials", stack)}.`,
+  }),
+);
+
+export const tokenNeeded = defineProblem(
+  "PROVIDER_TOKEN_NEEDED",
+  ExitCode.failed,
+  (source: string | null, cause: string) => ({
+    summary:
+      `The settings were not written: they can only be written together with the secret token, and it was not found in ${source ?? "token_source, which is not set"}. ${cause}`.trimEnd(),
+    remedy: "Make the token available to this run, for example as a secret variable of the pipeline, and apply again.",
+  }),
+);
+
+export const credentialsMissing = defineProblem(
+  "PROVIDER_CREDENTIALS_MISSING",
+  ExitCode.manualStep,
+  (stack: string | null) => ({
+    summary: "Provisioning is to be on but has no credentials yet, so it is not started.",
+    remedy: `Hand them over with ${command("credentials", stack)}, which tests them and starts the job.`,
+  }),
+  "warning",
+);
+
+export const stoppedOutside = defineProblem(
+  "PROVIDER_STOPPED_OUTSIDE",
+  ExitCode.found,
+  (stack: string | null) => ({
+    summary: "Provisioning is to be on, but somebody stopped the job outside Terraform.",
+    remedy: `It is not restarted silently. Start it with ${command("start", stack)}, or set status to "off".`,
+  }),
+  "warning",
+);
+
+export const quarantined = defineProblem(
+  "PROVIDER_QUARANTINED",
+  ExitCode.found,
+  (stack: string | null, reason: string | null) => ({
+    summary: `The job is in quarantine${reason === null ? "" : ` (${reason})`}: it runs once a day at most.`,
+    remedy: `See what is wrong with ${command("status", stack)}.`,
+  }),
+  "warning",
+);
+
+export const startFailed = defineProblem("PROVIDER_START_FAILED", ExitCode.failed, (cause: string) => ({
+  summary: `The settings are written, but the job was not started: ${cause}`,
+  remedy: "Apply again.",
+}));

@@ -1,0 +1,160 @@
+import type {
+  ApplyMapping,
+  DesiredAttribute,
+  DesiredClause,
+  DesiredFilter,
+  DesiredMapping,
+  DesiredObjectMapping,
+  DesiredSchema,
+  ProvisioningAction,
+} from "../../lib/mapping/desired";
+import type { ObjectValue, Value } from "../plugin/types";
+import { isObject } from "./attribute";
+import { flag, number, text, texts } from "./value";
+
+/**
+ * Reads `users`, `groups` and `attributes` of a Terraform value. Unknown parts and strings outside their enumeration are
+ * left out: the first are checked when they are known, the second are reported by `checkValues`.
+ */
+export function toDesired(value: ObjectValue): DesiredSchema {
+  const { users, groups, attributes } = value;
+  return {
+    users: isObject(users) ? toObjectMapping(users) : null,
+    groups: isObject(groups) ? toObjectMapping(groups) : null,
+    attributes: isObject(attributes)
+      ? {
+          source: toRecord(attributes["source"], toDefinition),
+          target: toRecord(attributes["target"], toDefinition),
+        }
+      : null,
+  };
+}
+
+/** The opposite of `toDesired`: every attribute is there, null where the desired schema has nothing. */
+export function fromDesired(desired: DesiredSchema): ObjectValue {
+  const { users, groups, attributes } = desired;
+  return {
+    users: users ? fromObjectMapping(users) : null,
+    groups: groups ? fromObjectMapping(groups) : null,
+    attributes: attributes
+      ? {
+          source: fromRecord(attributes.source, fromDefinition),
+          target: fromRecord(attributes.target, fromDefinition),
+        }
+      : null,
+  };
+}
+
+function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
+  const filters = value["filters"];
+  return {
+    enabled: flag(value["enabled"]),
+    actions: texts(value["actions"])?.filter(isAction) ?? null,
+    mappings: toRecord(value["mappings"], toMapping) ?? {},
+    filters: isObject(filters) ? Object.entries(filters).flatMap(([name, filter]) => toFilter(name, filter)) : null,
+  };
+}
+
+function fromObjectMapping(mapping: DesiredObjectMapping): ObjectValue {
+  return {
+    enabled: mapping.enabled ?? null,
+    actions: mapping.actions ? [...mapping.actions] : null,
+    mappings: fromRecord(mapping.mappings, fromMapping),
+    filters: mapping.filters ? fromFilters(mapping.filters) : null,
+  };
+}
+
+function toMapping(value: ObjectValue): DesiredMapping {
+  const apply = text(value["apply"]);
+  return {
+    source: text(value["source"]),
+    match: number(value["match"]),
+    apply: isApply(apply) ? apply : null,
+    default: text(value["default"]),
+  };
+}
+
+function fromMapping(mapping: DesiredMapping): ObjectValue {
+  return {
+    source: mapping.source,
+    match: mapping.match ?? null,
+    apply: mapping.apply ?? null,
+    default: mapping.default ?? null,
+  };
+}
+
+function toFilter(name: string, value: Value): DesiredFilter[] {
+  const all = isObject(value) ? value["all"] : null;
+  return Array.isArray(all) ? [{ name, all: all.filter(isObject).map(toClause) }] : [];
+}
+
+/** Terraform's map needs distinct names; a live schema may repeat one or have none. */
+function fromFilters(filters: readonly DesiredFilter[]): ObjectValue {
+  const byName = new Map<string, Value>();
+  for (const { name, all } of filters) {
+    const base = name || "filter";
+    let key = base;
+    for (let count = 2; byName.has(key); count += 1) key = `${base} (${count})`;
+    byName.set(key, { all: all.map(fromClause) });
+  }
+  return Object.fromEntries(byName);
+}
+
+function toClause(value: ObjectValue): DesiredClause {
+  return {
+    attribute: text(value["attribute"]) ?? "",
+    operator: text(value["operator"]) ?? "",
+    value: text(value["value"]),
+  };
+}
+
+function fromClause({ attribute, operator, value }: DesiredClause): ObjectValue {
+  return { attribute, operator, value: value ?? null };
+}
+
+function toDefinition(value: ObjectValue): DesiredAttribute {
+  const type = text(value["type"]);
+  return {
+    type: isAttributeType(type) ? type : null,
+    multivalued: flag(value["multivalued"]),
+    required: flag(value["required"]),
+    caseExact: flag(value["case_exact"]),
+    references: texts(value["references"]),
+  };
+}
+
+function fromDefinition(definition: DesiredAttribute): ObjectValue {
+  return {
+    type: definition.type ?? null,
+    multivalued: definition.multivalued ?? null,
+    required: definition.required ?? null,
+    case_exact: definition.caseExact ?? null,
+    references: definition.references ? [...definition.references] : null,
+  };
+}
+
+function toRecord<T>(value: Value | undefined, convert: (item: ObjectValue) => T): Record<string, T> | null {
+  if (!isObject(value)) return null;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, item]): [string, T][] => (isObject(item) ? [[key, convert(item)]] : [])),
+  );
+}
+
+function fromRecord<T>(
+  record: Readonly<Record<string, T>> | null | undefined,
+  convert: (item: T) => ObjectValue,
+): ObjectValue | null {
+  return record ? Object.fromEntries(Object.entries(record).map(([key, item]) => [key, convert(item)])) : null;
+}
+
+function isAction(name: string): name is ProvisioningAction {
+  return name === "create" || name === "update" || name === "delete";
+}
+
+function isApply(name: string | null): name is ApplyMapping {
+  return name === "always" || name === "onCreate";
+}
+
+function isAttributeType(name: string | null): name is NonNullable<DesiredAttribute["type"]> {
+  return name !== null && ["String", "Integer", "Reference", "Binary", "Boolean", "DateTime"].includes(name);
+}

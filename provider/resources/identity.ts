@@ -1,0 +1,37 @@
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/provider";
+import type { ObjectValue } from "../plugin/types";
+import { text } from "./value";
+
+/** Where a job lives: every object under `/servicePrincipals/{id}/synchronization` is found by these two. */
+export interface JobIdentity {
+  /** Object id. */
+  readonly servicePrincipalId: string;
+  readonly jobId: string;
+}
+
+/** `<service principal object id>/<job id>`. */
+export function formatId({ servicePrincipalId, jobId }: JobIdentity): string {
+  return `${servicePrincipalId}/${jobId}`;
+}
+
+/** @throws ScimformError when the text is not `<service principal object id>/<job id>`. */
+export function parseId(id: string): JobIdentity {
+  const match = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([^/\s]+)$/i.exec(id.trim());
+  if (!match?.[1] || !match[2]) throw fail(errors.importId, id);
+  return { servicePrincipalId: match[1].toLowerCase(), jobId: match[2] };
+}
+
+/** The identity in a state or a fully known plan; undefined while part of it is unknown. */
+export function identityOf(value: ObjectValue): JobIdentity | undefined {
+  const servicePrincipalId = text(value["service_principal_id"]);
+  const jobId = text(value["job_id"]);
+  return servicePrincipalId !== null && jobId !== null ? { servicePrincipalId, jobId } : undefined;
+}
+
+/** The identity where Terraform guarantees it: in a state, or in what is about to be applied. */
+export function knownIdentity(value: ObjectValue): JobIdentity {
+  const identity = identityOf(value);
+  if (!identity) throw new Error("service_principal_id and job_id must be known here");
+  return identity;
+}

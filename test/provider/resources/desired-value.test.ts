@@ -1,0 +1,101 @@
+import fc from "fast-check";
+import type { ObjectValue, Value } from "../../../provider/plugin/types";
+import { UNKNOWN } from "../../../provider/plugin/types";
+import { fromDesired, toDesired } from "../../../provider/resources/desired-value";
+
+const name = fc.string({ minLength: 1, maxLength: 12 });
+const nullable = <T extends Value>(value: fc.Arbitrary<T>): fc.Arbitrary<Value> => fc.option(value, { nil: null });
+const map = (value: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
+  fc
+    .uniqueArray(fc.tuple(fc.oneof(name, fc.constantFrom("__proto__", "constructor")), value), {
+      selector: ([key]) => key,
+      maxLength: 4,
+    })
+    .map((entries): Value => Object.fromEntries(entries));
+const subset = (...values: string[]): fc.Arbitrary<Value> => fc.subarray(values).map((chosen): Value => chosen);
+const record = (shape: Record<string, fc.Arbitrary<Value>>): fc.Arbitrary<ObjectValue> => fc.record(shape);
+
+const objectMapping = record({
+  enabled: nullable(fc.boolean()),
+  actions: nullable(subset("create", "update", "delete")),
+  mappings: map(
+    record({
+      source: nullable(fc.string()),
+      match: nullable(fc.integer({ min: 1, max: 5 })),
+      apply: nullable(fc.constantFrom("always", "onCreate")),
+      default: nullable(fc.string()),
+    }),
+  ),
+  filters: nullable(
+    map(
+      record({
+        all: fc
+          .array(
+            record({ attribute: name, operator: fc.constantFrom("EQUALS", "IS NULL"), value: nullable(fc.string()) }),
+          )
+          .map((clauses): Value => clauses),
+      }),
+    ),
+  ),
+});
+
+const definitions = map(
+  record({
+    type: nullable(fc.constantFrom("String", "Reference", "DateTime")),
+    multivalued: nullable(fc.boolean()),
+    required: nullable(fc.boolean()),
+    case_exact: nullable(fc.boolean()),
+    references: nullable(subset("Group", "User")),
+  }),
+);
+
+const schemaValue = record({
+  users: nullable(objectMapping),
+  groups: nullable(objectMapping),
+  attributes: nullable(record({ source: nullable(definitions), target: nullable(definitions) })),
+});
+
+test("a Terraform value survives the way to a desired schema and back", () => {
+  fc.assert(fc.property(schemaValue, (value) => expect(fromDesired(toDesired(value))).toEqual(value)));
+});
+
+test("filters of a live schema get distinct names", () => {
+  const all = [{ attribute: "country", operator: "EQUALS", value: "DK" }];
+  const value = fromDesired({
+    users: {
+      mappings: {},
+      filters: [
+        { name: "", all },
+        { name: "A", all },
+        { name: "A", all },
+        { name: "", all },
+      ],
+    },
+  });
+  expect(value["users"]).toMatchObject({ filters: { filter: {}, A: {}, "A (2)": {}, "filter (2)": {} } });
+});
+
+test("unknown parts are left out", () => {
+  const mapping = { source: UNKNOWN, match: 1, apply: null, default: null };
+  expect(
+    toDesired({
+      users: {
+        enabled: UNKNOWN,
+        actions: UNKNOWN,
+        mappings: { userName: mapping, title: UNKNOWN },
+        filters: { A: UNKNOWN },
+      },
+      groups: UNKNOWN,
+      attributes: null,
+    }),
+  ).toEqual({
+    users: {
+      enabled: null,
+      actions: null,
+      mappings: { userName: { source: null, match: 1, apply: null, default: null } },
+      filters: [],
+    },
+    groups: null,
+    attributes: null,
+  });
+});
