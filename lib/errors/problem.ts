@@ -33,6 +33,7 @@ export interface ProblemFactory<Args extends readonly unknown[]> {
   (...args: Args): Problem;
   readonly code: string;
   readonly exitCode: ExitCode;
+  readonly severity: Problem["severity"];
 }
 
 /**
@@ -48,7 +49,7 @@ export function defineProblem<Args extends readonly unknown[]>(
   severity: Problem["severity"] = "error",
 ): ProblemFactory<Args> {
   const make = (...args: Args): Problem => ({ code, severity, ...build(...args) });
-  return Object.assign(make, { code, exitCode });
+  return Object.assign(make, { code, exitCode, severity });
 }
 
 /** The same problem with the place where it was found. */
