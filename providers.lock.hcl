@@ -1,0 +1,7 @@
+# Versions of foreign providers that synth pins in every stack. To add hashes for your platforms, run
+# `terraform providers lock -platform=linux_amd64 …` in a folder that requires the provider, and copy its block here.
+
+provider "registry.terraform.io/hashicorp/azuread" {
+  version     = "3.9.0"
+  constraints = "~> 3.7"
+}

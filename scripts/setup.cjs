@@ -1,0 +1,78 @@
+/**
+ * Brings a clone to the state in which its commands run: dependencies installed, sources built. Does only what is missing, so
+ * a second run costs nothing. Plain JavaScript: it runs before anything is installed.
+ */
+"use strict";
+const { execFileSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const root = join(__dirname, "..");
+const [major] = process.versions.node.split(".").map(Number);
+if (major < 20) {
+  console.error(`scimform needs Node.js 20 or newer; this is ${process.version}. See .nvmrc.`);
+  process.exit(2);
+}
+
+/** Runs `work` unless the stamp of its inputs is the one of the last success. */
+function once(name, stampFile, inputs, work) {
+  const stamp = inputs();
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  const started = Date.now();
+  process.stdout.write(`${name} … `);
+  try {
+    work();
+  } catch (error) {
+    process.stdout.write("failed\n");
+    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}\n${name} failed: ${error.message}\n`);
+    process.exit(1);
+  }
+  mkdirSync(join(stampFile, ".."), { recursive: true });
+  writeFileSync(stampFile, stamp);
+  process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+function run(...args) {
+  const [command, ...rest] = args;
+  execFileSync(command, rest, { cwd: root, stdio: ["ignore", "pipe", "pipe"], maxBuffer: 64 * 1024 * 1024 });
+}
+
+/** Path, size and time of every source below the folders: cheap, and enough to see an edit. */
+function sources(folders) {
+  const lines = [];
+  const walk = (path) => {
+    const info = statSync(path);
+    if (info.isDirectory()) for (const name of readdirSync(path).sort()) walk(join(path, name));
+    else lines.push(`${path} ${info.size} ${info.mtimeMs}`);
+  };
+  for (const folder of folders) walk(join(root, folder));
+  return createHash("sha256").update(lines.join("\n")).digest("hex");
+}
+
+once(
+  "Installing dependencies",
+  join(root, "node_modules", ".scimform-installed"),
+  () =>
+    createHash("sha256")
+      .update(readFileSync(join(root, "package-lock.json")))
+      .digest("hex"),
+  () => run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"),
+);
+once(
+  "Building",
+  join(root, "dist", ".built"),
+  () =>
+    sources([
+      "lib",
+      "provider",
+      "stacks",
+      "scripts",
+      "sandbox",
+      "bench",
+      "package.json",
+      "tsconfig.json",
+      "tsconfig.build.json",
+    ]),
+  () => run("npm", "run", "--silent", "build"),
+);

@@ -1,0 +1,32 @@
+import { TerraformProvider } from "cdktf";
+import type { Construct } from "constructs";
+
+export const PROVIDER_SOURCE = "scimform.local/scimform/scimform";
+
+export interface ScimformProviderConfig {
+  /** Version of the provider bundle that synth puts beside the stack; always this package's own. */
+  readonly version: string;
+  /** Directory (tenant) id; the provider stops before any call when the sign-in belongs to another one. */
+  readonly tenantId?: string;
+  /** `public` (default), `usgov` or `china`. */
+  readonly cloud?: string;
+}
+
+/** Provider block of `scimform`; its sign-in comes from the same ARM_* variables as azuread's. */
+export class ScimformProvider extends TerraformProvider {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly config: ScimformProviderConfig,
+  ) {
+    super(scope, id, {
+      terraformResourceType: "scimform",
+      terraformProviderSource: PROVIDER_SOURCE,
+      terraformGeneratorMetadata: { providerName: "scimform", providerVersion: config.version },
+    });
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    return { tenant_id: this.config.tenantId, cloud: this.config.cloud };
+  }
+}

@@ -1,0 +1,80 @@
+import { Application } from "@cdktf/provider-azuread/lib/application";
+import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
+import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
+import type { Construct } from "constructs";
+import type { StackConfig } from "../lib/config/model";
+import { literal } from "./literal";
+import {
+  NON_GALLERY_TEMPLATE_ID,
+  PORTAL_TAGS,
+  TEMPLATE_APP_ROLES,
+  TEMPLATE_HOMEPAGE_URL,
+  USER_ROLE_ID,
+  stackTag,
+} from "./template-application";
+
+/** Terraform references to one enterprise application, whether we made it or found it. */
+export interface EnterpriseApplication {
+  /** Object id of the service principal. */
+  readonly servicePrincipalId: string;
+  /** Application (client) id. */
+  readonly clientId: string;
+  /** Object id of the application; unknown for an app that already existed. */
+  readonly applicationId?: string;
+  /** Role that assignments give. */
+  readonly appRoleId: string;
+}
+
+/** The app of a stack: made from the non-gallery template, or looked up when the config says it exists already. */
+export function addEnterpriseApplication(scope: Construct, config: StackConfig): EnterpriseApplication {
+  return config.existing
+    ? findApplication(scope, config.existing.servicePrincipalId)
+    : createApplication(scope, config);
+}
+
+function createApplication(scope: Construct, config: StackConfig): EnterpriseApplication {
+  const tags = [...PORTAL_TAGS, stackTag(config.stack)];
+  const lifecycle = config.protected ? { preventDestroy: true } : undefined;
+  const application = new Application(scope, "application", {
+    displayName: literal(config.displayName),
+    templateId: NON_GALLERY_TEMPLATE_ID,
+    // Display names are not unique in Entra: an app with the same name is not ours and not in the way.
+    preventDuplicateNames: false,
+    appRole: TEMPLATE_APP_ROLES,
+    web: { homepageUrl: literal(TEMPLATE_HOMEPAGE_URL) },
+    tags,
+    lifecycle,
+  });
+  const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
+    clientId: application.clientId,
+    // The template has made the principal together with the application.
+    useExisting: true,
+    appRoleAssignmentRequired: true,
+    tags,
+    lifecycle: {
+      ...lifecycle,
+      postcondition: [
+        {
+          condition: `\${contains([for role in self.app_roles : role.id], "${USER_ROLE_ID}")}`,
+          errorMessage: `The service principal does not have the role "User" (${USER_ROLE_ID}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
+        },
+      ],
+    },
+  });
+  return {
+    servicePrincipalId: servicePrincipal.objectId,
+    clientId: application.clientId,
+    applicationId: application.objectId,
+    appRoleId: USER_ROLE_ID,
+  };
+}
+
+function findApplication(scope: Construct, servicePrincipalId: string): EnterpriseApplication {
+  const found = new DataAzureadServicePrincipal(scope, "service_principal", { objectId: servicePrincipalId });
+  return {
+    servicePrincipalId: found.objectId,
+    clientId: found.clientId,
+    // An app without roles takes the default access role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
+    appRoleId: `\${try([for role in ${found.fqn}.app_roles : role.id if role.display_name == "User"][0], [for role in ${found.fqn}.app_roles : role.id if role.enabled && contains(role.allowed_member_types, "User")][0], "00000000-0000-0000-0000-000000000000")}`,
+  };
+}

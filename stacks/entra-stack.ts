@@ -1,0 +1,91 @@
+import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
+import { TerraformOutput, TerraformStack } from "cdktf";
+import type { Construct } from "constructs";
+import type { Cloud, StackConfig } from "../lib/config/model";
+import { addAssignments } from "./assignments";
+import { addBackend, type StateLocation } from "./backend";
+import { ProvisioningSettings } from "./bindings/provisioning-settings";
+import { ScimformProvider } from "./bindings/scimform-provider";
+import { SynchronizationJob } from "./bindings/synchronization-job";
+import { SynchronizationSchema } from "./bindings/synchronization-schema";
+import { addEnterpriseApplication } from "./enterprise-application";
+import { literal, literals } from "./literal";
+
+export interface EntraStackOptions {
+  readonly state: StateLocation;
+  /** Version of this package, which is the version of its provider. */
+  readonly version: string;
+}
+
+/** azuread releases that the stacks are written for. */
+export const AZUREAD_CONSTRAINT = "~> 3.7";
+
+const AZUREAD_ENVIRONMENT: Record<Cloud, string> = { public: "public", usgov: "usgovernment", china: "china" };
+const PORTAL: Record<Cloud, string> = {
+  public: "https://entra.microsoft.com",
+  usgov: "https://entra.microsoft.us",
+  china: "https://entra.microsoftonline.cn",
+};
+
+/**
+ * One app in one environment: enterprise application, assignments, then the synchronization job with its schema and settings.
+ * Order of creation: assignments, job, schema, settings. A destroy runs backwards: it pauses provisioning first and takes the
+ * assignments away last, since removing them while the job runs deprovisions people.
+ */
+export class EntraStack extends TerraformStack {
+  constructor(scope: Construct, config: StackConfig, options: EntraStackOptions) {
+    super(scope, config.stack);
+    addBackend(this, config, options.state);
+    // In the sandbox the tenant is the sandbox's own, named by ARM_TENANT_ID.
+    const tenantId = options.state.sandbox ? undefined : config.tenantId;
+    new AzureadProvider(this, "azuread", {
+      tenantId,
+      environment: options.state.sandbox ? undefined : AZUREAD_ENVIRONMENT[config.cloud],
+    });
+    // The prebuilt binding pins the one release it was generated from.
+    this.addOverride("terraform.required_providers.azuread.version", AZUREAD_CONSTRAINT);
+    new ScimformProvider(this, "scimform", {
+      version: options.version,
+      tenantId,
+      cloud: options.state.sandbox ? undefined : config.cloud,
+    });
+
+    const app = addEnterpriseApplication(this, config);
+    const assignments = addAssignments(this, config, app);
+    const job = new SynchronizationJob(this, "synchronization_job", {
+      stack: config.stack,
+      servicePrincipalId: app.servicePrincipalId,
+      protected: config.protected ? true : undefined,
+      dependsOn: assignments,
+      lifecycle: config.protected ? { preventDestroy: true } : undefined,
+    });
+    const schema = new SynchronizationSchema(this, "synchronization_schema", {
+      stack: config.stack,
+      servicePrincipalId: app.servicePrincipalId,
+      jobId: job.jobId,
+      schema: literals(config.schema),
+    });
+    new ProvisioningSettings(this, "provisioning_settings", {
+      stack: config.stack,
+      servicePrincipalId: app.servicePrincipalId,
+      jobId: job.jobId,
+      scope: config.scope,
+      notificationEmail: config.notificationEmail === null ? undefined : literal(config.notificationEmail),
+      accidentalDeletionThreshold: config.accidentalDeletions.enabled ? config.accidentalDeletions.threshold : 0,
+      skipOutOfScopeDeletions: config.skipOutOfScopeDeletions,
+      status: config.provisioning ? "on" : "off",
+      tokenSource: literal(config.tokenSource),
+      dependsOn: [schema],
+    });
+
+    const output = (name: string, value: string): TerraformOutput => new TerraformOutput(this, name, { value });
+    output("client_id", app.clientId);
+    output("service_principal_object_id", app.servicePrincipalId);
+    if (app.applicationId) output("application_object_id", app.applicationId);
+    output("job_id", job.jobId);
+    output(
+      "portal_url",
+      `${PORTAL[config.cloud]}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/ProvisioningOverview/objectId/${app.servicePrincipalId}/appId/${app.clientId}`,
+    );
+  }
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { PROVIDER_SOURCE } from "./bindings/scimform-provider";
+import { lockedProvider, mergeLockFile, parseLockFile } from "./lock-file";
+
+/** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
+const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
+
+const BUNDLE = "scimform-provider.cjs";
+
+/**
+ * Terraform starts a provider with the stack folder as working directory, so the launcher needs no path of this machine. It must
+ * be the same on every machine: Terraform locks its hash and may serve it to other checkouts from a plugin cache.
+ * Until the handshake Terraform shows what a plugin prints on stdout, not what it prints on stderr.
+ */
+const LAUNCHER = `#!/bin/sh
+node="\${SCIMFORM_NODE:-node}"
+if ! command -v "$node" >/dev/null 2>&1; then
+  echo "scimform: Node.js is not on the PATH. Install Node.js 20 or newer, or set SCIMFORM_NODE to its path."
+  exit 1
+fi
+if [ ! -f ./${BUNDLE} ]; then
+  echo "scimform: ${BUNDLE} is not in this folder. Run the synth step (npx cdktf synth) again."
+  exit 1
+fi
+exec "$node" ./${BUNDLE} "$@"
+`;
+
+export interface ProviderPackageOptions {
+  /** Folder of one synthesized stack. */
+  readonly stackFolder: string;
+  readonly version: string;
+  /** The provider bundle made by the build. */
+  readonly bundle: string;
+  /** Text of `providers.lock.hcl`: pinned foreign providers. */
+  readonly pinned: string;
+  /** What these files are for: a sandbox folder or the real cloud. */
+  readonly home: string;
+}
+
+/**
+ * Puts into a stack folder what plain \`terraform init\` needs to find our provider offline: the bundle, a launcher per platform, and a
+ * lock file. Terraform's caches of another home (sandbox or real) are removed first, so that init never offers to move
+ * state between them.
+ */
+export function writeProviderPackage(options: ProviderPackageOptions): void {
+  const { stackFolder, version, home } = options;
+  const marker = join(stackFolder, ".scimform-home");
+  const lockFile = join(stackFolder, ".terraform.lock.hcl");
+  if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {
+    rmSync(join(stackFolder, ".terraform"), { recursive: true, force: true });
+    rmSync(lockFile, { force: true });
+  }
+  writeIfChanged(marker, home);
+
+  placeBundle(options.bundle, join(stackFolder, BUNDLE));
+  const launcher = `terraform-provider-scimform_v${version}`;
+  for (const platform of PLATFORMS) {
+    const folder = join(stackFolder, "terraform.d", "plugins", ...PROVIDER_SOURCE.split("/"), version, platform);
+    mkdirSync(folder, { recursive: true });
+    const file = join(folder, launcher);
+    writeIfChanged(file, LAUNCHER);
+    chmodSync(file, 0o755);
+  }
+
+  const ours = lockedProvider(PROVIDER_SOURCE, version, version, [packageHash(launcher, LAUNCHER)]);
+  const recorded = existsSync(lockFile) ? parseLockFile(readFileSync(lockFile, "utf8")) : [];
+  writeIfChanged(lockFile, mergeLockFile([...parseLockFile(options.pinned), ours], recorded));
+}
+
+/** Hard link where possible: a hundred stacks share one bundle. */
+function placeBundle(bundle: string, place: string): void {
+  if (existsSync(place)) {
+    const [from, to] = [statSync(bundle), statSync(place)];
+    if (from.ino === to.ino && from.dev === to.dev) return;
+    rmSync(place);
+  }
+  try {
+    linkSync(bundle, place);
+  } catch {
+    copyFileSync(bundle, place, constants.COPYFILE_FICLONE);
+  }
+}
+
+function writeIfChanged(file: string, text: string): void {
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
+  writeFileSync(file, text);
+}
+
+/**
+ * Terraform's "h1:" hash of a package folder that holds one file.
+ * https://developer.hashicorp.com/terraform/language/files/dependency-lock#h1
+ */
+function packageHash(fileName: string, content: string): string {
+  const file = createHash("sha256").update(content).digest("hex");
+  return `h1:${createHash("sha256").update(`${file}  ${fileName}\n`).digest("base64")}`;
+}

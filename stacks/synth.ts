@@ -1,0 +1,72 @@
+import { existsSync, readFileSync, rmSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { App } from "cdktf";
+import { loadProject } from "../lib/config";
+import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
+import { thisPackage } from "../lib/package";
+import { EntraStack } from "./entra-stack";
+import { writeProviderPackage } from "./provider-package";
+
+export interface SynthOptions {
+  /** Project folder, with `config/` in it. */
+  readonly root: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Default: what cdktf says (CDKTF_OUTDIR), else `cdktf.out` in the project. */
+  readonly outdir?: string;
+}
+
+export interface SynthResult {
+  /** Names of the stacks written. */
+  readonly stacks: readonly string[];
+  readonly outdir: string;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Writes one Terraform folder per stack of the project's config, ready for \`terraform init\` (with or without cdktf).
+ * @throws ScimformError (exit code 2) with every problem of the config
+ */
+export function synthesize(options: SynthOptions): SynthResult {
+  const { root, env } = options;
+  const sandbox = env["SCIMFORM_SANDBOX"] ? resolve(env["SCIMFORM_SANDBOX"]) : undefined;
+  const { stacks, problems } = loadProject({ root, env, sandbox: sandbox !== undefined });
+  if (problems.some(({ severity }) => severity === "error")) throw new ScimformError(problems, ExitCode.usage);
+
+  const outdir = resolve(root, options.outdir ?? env["CDKTF_OUTDIR"] ?? "cdktf.out");
+  const app = new App({ outdir });
+  const stackFolder = (stack: string): string => join(outdir, "stacks", stack);
+  for (const config of stacks) {
+    new EntraStack(app, config, {
+      state: { root, stackFolder: stackFolder(config.stack), sandbox },
+      version: thisPackage.version,
+    });
+  }
+  app.synth();
+  removeStaleStacks(outdir, new Set(stacks.map(({ stack }) => stack)));
+
+  const pinned = readFileSync(lockFileOf(root), "utf8");
+  const bundle = join(thisPackage.root, "dist", "provider", "scimform-provider.cjs");
+  for (const { stack } of stacks)
+    writeProviderPackage({
+      stackFolder: stackFolder(stack),
+      version: thisPackage.version,
+      bundle,
+      pinned,
+      home: sandbox ?? "tenant",
+    });
+  return { stacks: stacks.map(({ stack }) => stack), outdir, warnings: problems };
+}
+
+/** The project's own lock file wins; the package brings one for projects without. */
+function lockFileOf(root: string): string {
+  const own = join(root, "providers.lock.hcl");
+  return existsSync(own) ? own : join(thisPackage.root, "providers.lock.hcl");
+}
+
+/** A stack that is no longer in the config must not be deployable from a folder left behind; its state lives elsewhere. */
+function removeStaleStacks(outdir: string, current: ReadonlySet<string>): void {
+  const folder = join(outdir, "stacks");
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder))
+    if (!current.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+}
