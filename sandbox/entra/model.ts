@@ -114,6 +114,16 @@ export interface ObjectLink {
   exported: Record<string, Value>;
   /** As last exported; false after a disable. */
   active: boolean;
+  /** False since the object left the scope; it is no longer managed then, and a deletion in the source is not passed on. */
+  inScope?: boolean;
+}
+
+/** An entry that failed; the next cycles try it again. */
+export interface Escrow {
+  readonly sourceId: string;
+  readonly errorCode: string;
+  readonly attempts: number;
+  readonly since: string;
 }
 
 /** One synchronization job; `job` and `schema` hold the JSON that Graph returns. */
@@ -128,6 +138,10 @@ export interface Job {
   links: ObjectLink[];
   /** Directory change number up to which the last cycle has seen everything; null: next cycle is an initial one. */
   watermark: number | null;
+  /** Failed entries; emptied by a restart with `Escrows`. */
+  escrows?: Escrow[];
+  /** Set by a restart with `ForceDeletes`: the next cycle executes held deletions, then clears it. */
+  forceDeletes?: boolean;
 }
 
 /** provisioningObjectSummary as returned by /auditLogs/provisioning. */
@@ -163,6 +177,26 @@ export interface EngineEnvironment {
   /** Only ever called with a loopback URL. */
   readonly fetch: typeof fetch;
   readonly routes: () => TargetRoutes;
+  /** Told of every SCIM request and its answer, for display; tokens are redacted. */
+  readonly onTraffic?: (exchange: ScimExchange) => void;
+  /**
+   * `legacy` (the default, as documented): provisioning on demand ignores `aadOptscim062020`. `flag`: it honours it.
+   * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
+   */
+  readonly onDemandDialect?: "legacy" | "flag";
+}
+
+/** One SCIM request as it went out, under the tenant URL, and what came back. */
+export interface ScimExchange {
+  readonly jobId: string | null;
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  /** Undefined when no answer came; `error` says why. */
+  readonly answer?: { readonly status: number; readonly body: unknown };
+  readonly error?: string;
+  readonly durationInMilliseconds: number;
 }
 
 /** Outcome of a credentials probe: undefined code = the target answered. */
