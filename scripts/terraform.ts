@@ -1,0 +1,78 @@
+import { execFile, spawn } from "node:child_process";
+import { createInterface } from "node:readline";
+import { z } from "zod";
+import { fail } from "../lib/errors/problem";
+import { terraformErrors } from "../lib/errors/terraform";
+
+const OLDEST: readonly [number, number] = [1, 5];
+
+const versionAnswer = z.object({ terraform_version: z.string() });
+
+/** One event of Terraform's machine-readable output: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
+const event = z.looseObject({
+  type: z.string(),
+  "@message": z.string(),
+  hook: z.looseObject({ resource: z.looseObject({ addr: z.string() }), elapsed_seconds: z.number().optional() }).optional(),
+  change: z.looseObject({ resource: z.looseObject({ addr: z.string() }), action: z.string() }).optional(),
+  changes: z.looseObject({ add: z.number(), change: z.number(), remove: z.number() }).optional(),
+  diagnostic: z
+    .looseObject({ severity: z.string(), summary: z.string(), detail: z.string().optional() })
+    .optional(),
+});
+export type TerraformEvent = z.infer<typeof event>;
+
+export interface TerraformOptions {
+  /** Folder of the synthesized stack. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly onEvent?: (event: TerraformEvent) => void;
+}
+
+/**
+ * Finds Terraform (or what SCIMFORM_TERRAFORM names) and checks its version.
+ * @returns the program to run
+ * @throws ScimformError TERRAFORM_MISSING, TERRAFORM_TOO_OLD
+ */
+export async function findTerraform(env: NodeJS.ProcessEnv): Promise<string> {
+  const program = env["SCIMFORM_TERRAFORM"] || "terraform";
+  const text = await new Promise<string>((resolve, reject) => {
+    execFile(program, ["version", "-json"], { env: { ...env, CHECKPOINT_DISABLE: "1" } }, (error, stdout) => {
+      if (error && !stdout) reject(fail(terraformErrors.missing, program));
+      else resolve(stdout);
+    });
+  });
+  const { terraform_version: version } = versionAnswer.parse(JSON.parse(text));
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
+    throw fail(terraformErrors.tooOld, program, version, OLDEST.join("."));
+  return program;
+}
+
+/**
+ * Runs one Terraform command and reads its JSON events as they come.
+ * @returns the exit code and all output
+ */
+export async function runTerraform(
+  program: string,
+  args: readonly string[],
+  options: TerraformOptions,
+): Promise<{ code: number; output: string }> {
+  const child = spawn(program, [...args], {
+    cwd: options.folder,
+    env: { ...options.env, CHECKPOINT_DISABLE: "1", TF_IN_AUTOMATION: "1", TF_INPUT: "0" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const lines: string[] = [];
+  createInterface({ input: child.stdout }).on("line", (line) => {
+    lines.push(line);
+    if (!options.onEvent || !line.startsWith("{")) return;
+    const parsed = event.safeParse(JSON.parse(line));
+    if (parsed.success) options.onEvent(parsed.data);
+  });
+  createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
+  const code = await new Promise<number>((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (status) => resolve(status ?? 1));
+  });
+  return { code, output: lines.join("\n") };
+}
