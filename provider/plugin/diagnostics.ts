@@ -1,0 +1,67 @@
+import { ScimformError, type Problem, type ProblemPath } from "../../lib/errors/problem";
+import { Misfit } from "./conform";
+import { Severity, type AttributePath, type WireDiagnostic } from "./messages";
+import { shapeOf, type Shape } from "./shape";
+import type { BlockSchema, Diagnostic, Path, PathStep } from "./types";
+
+/** What Terraform should show for something that was thrown. Never a stack trace. */
+export function diagnosticsOf(error: unknown, doing: string, block?: BlockSchema): Diagnostic[] {
+  if (error instanceof Misfit) {
+    return error.problems.map((problem) => ({ ...diagnosticOf(problem), path: error.valuePath }));
+  }
+  if (error instanceof ScimformError) return error.problems.map((problem) => diagnosticOf(problem, block));
+  const detail = error instanceof Error ? error.message : String(error);
+  return [{ severity: "error", summary: `${doing} failed`, detail }];
+}
+
+/** A catalogue problem as a diagnostic; with the schema, its path points into the configuration. */
+export function diagnosticOf(problem: Problem, block?: BlockSchema): Diagnostic {
+  const path = block && problem.path ? pathIn(block, problem.path) : undefined;
+  return {
+    severity: problem.severity,
+    summary: problem.summary,
+    detail: `${problem.remedy} (${problem.code})`,
+    ...(path?.length ? { path } : {}),
+  };
+}
+
+/** Translates names and numbers into Terraform's path steps, as far as the schema knows them. */
+export function pathIn(block: BlockSchema, path: ProblemPath): Path {
+  const steps: PathStep[] = [];
+  let shape: Shape | undefined = shapeOf(block);
+  for (const step of path) {
+    // Terraform cannot point into a set: its elements have no position.
+    if (shape === undefined || shape.kind === "set" || !("element" in shape || "members" in shape)) break;
+    if (shape.kind === "object") {
+      const member: Shape | undefined = shape.members[String(step)];
+      if (member === undefined) break;
+      steps.push({ attribute: String(step) });
+      shape = member;
+    } else {
+      steps.push(shape.kind === "list" ? { index: Number(step) } : { key: String(step) });
+      shape = shape.element;
+    }
+  }
+  return steps;
+}
+
+export function packDiagnostics(diagnostics: readonly Diagnostic[]): WireDiagnostic[] {
+  return diagnostics.map(({ severity, summary, detail, path }) => ({
+    severity: Severity[severity],
+    summary,
+    detail,
+    ...(path?.length ? { attribute: packPath(path) } : {}),
+  }));
+}
+
+export function packPath(path: Path): AttributePath {
+  return {
+    steps: path.map((step) => {
+      if ("attribute" in step) return { attributeName: step.attribute };
+      return "key" in step ? { elementKeyString: step.key } : { elementKeyInt: step.index };
+    }),
+  };
+}
+
+export const hasError = (diagnostics: readonly Diagnostic[] | undefined): boolean =>
+  diagnostics?.some(({ severity }) => severity === "error") ?? false;

@@ -1,0 +1,35 @@
+import { isObjectValue } from "./conform";
+import { mapValues } from "./shape";
+import { UNKNOWN, type AttributeSchema, type BlockSchema, type ObjectValue, type Value } from "./types";
+
+/**
+ * The usual plan of a new object: what the configuration says, and "known after apply" for every computed attribute
+ * that it leaves out.
+ */
+export function planNew(block: BlockSchema, proposed: ObjectValue): ObjectValue {
+  const nestedBlocks = mapValues(block.blocks ?? {}, (nested, name) =>
+    inEach(nested.mode === "group" ? "single" : nested.mode, proposed[name] ?? null, (value) =>
+      planNew(nested.block, value),
+    ),
+  );
+  return { ...proposed, ...planAttributes(block.attributes, proposed), ...nestedBlocks };
+}
+
+function planAttributes(attributes: Readonly<Record<string, AttributeSchema>>, proposed: ObjectValue): ObjectValue {
+  return mapValues(attributes, ({ computed, nested }, name): Value => {
+    const value = proposed[name] ?? null;
+    if (value === null) return computed ? UNKNOWN : null;
+    return nested ? inEach(nested.mode, value, (entry) => planAttributes(nested.attributes, entry)) : value;
+  });
+}
+
+function inEach(
+  mode: "single" | "list" | "set" | "map",
+  value: Value,
+  change: (entry: ObjectValue) => ObjectValue,
+): Value {
+  const changeObject = (entry: Value): Value => (isObjectValue(entry) ? change(entry) : entry);
+  if (mode === "single") return changeObject(value);
+  if (Array.isArray(value)) return value.map(changeObject);
+  return isObjectValue(value) ? mapValues(value, changeObject) : value;
+}
