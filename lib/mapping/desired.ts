@@ -6,8 +6,11 @@
 /** `create` | `update` | `delete`: Graph calls them flow types Add, Update, Delete. */
 export type ProvisioningAction = "create" | "update" | "delete";
 
-/** `always` = FlowType Always; `onCreate` = ObjectAddOnly ("only during object creation" in the portal). */
-export type ApplyMapping = "always" | "onCreate";
+/**
+ * `always` = FlowType Always; `onCreate` = ObjectAddOnly ("only during object creation" in the portal). The portal offers
+ * these two; the others are only ever found in schemas written through Graph.
+ */
+export type ApplyMapping = "always" | "onCreate" | "multiValueAddOnly" | "valueAddOnly" | "attributeAddOnly";
 
 /** One attribute mapping; its key in the record is the target attribute. */
 export interface DesiredMapping {
