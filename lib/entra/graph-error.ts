@@ -1,0 +1,121 @@
+import { z } from "zod";
+import * as entraErrors from "../errors/entra";
+import { type Problem, ScimformError } from "../errors/problem";
+
+/** What was asked of Graph; the query and the body are left out, they can hold names and secrets. */
+export interface GraphCall {
+  readonly method: string;
+  /** Path below the version, such as `/servicePrincipals/…/synchronization/jobs`. */
+  readonly path: string;
+  /** Permission a signed-in application needs for it, for the message when it is refused. */
+  readonly permission: string;
+}
+
+export interface GraphFailure {
+  /** HTTP status; null when there was no answer at all. */
+  readonly status: number | null;
+  /** Graph's error code, such as `Request_ResourceNotFound`. */
+  readonly code: string | null;
+  /** Graph's message, or the reason why there was no answer. */
+  readonly detail: string;
+  readonly requestId: string | null;
+}
+
+/** A Graph call that failed for good; its problem says what to do, its fields let a caller decide. */
+export class GraphError extends ScimformError {
+  readonly status: number | null;
+  readonly code: string | null;
+  readonly detail: string;
+  readonly requestId: string | null;
+  readonly call: GraphCall;
+
+  constructor(call: GraphCall, failure: GraphFailure, options?: ErrorOptions) {
+    super(explain(call, failure), undefined, options);
+    this.name = "GraphError";
+    this.call = call;
+    this.status = failure.status;
+    this.code = failure.code;
+    this.detail = failure.detail;
+    this.requestId = failure.requestId;
+  }
+}
+
+/** Whether Graph answered that the object does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof GraphError && error.status === 404;
+}
+
+/**
+ * Whether it is unknown if the call took effect: no answer, or a failure on Graph's side. A POST that ended so must not
+ * be repeated before looking.
+ */
+export function isUndecided(error: unknown): boolean {
+  return error instanceof GraphError && (error.status === null || error.status >= 500);
+}
+
+const bodySchema = z.looseObject({
+  error: z.looseObject({
+    code: z.string().nullish(),
+    message: z.string().nullish(),
+    innerError: z.looseObject({ "request-id": z.string().nullish() }).nullish(),
+  }),
+});
+
+/**
+ * Reads an answer outside 2xx. The provisioning service also answers with HTML or nothing at all; then only the status counts.
+ * @param secrets values that must not appear in the message, should the service quote them
+ */
+export async function readFailure(response: Response, secrets: readonly string[] = []): Promise<GraphFailure> {
+  const text = await response.text().catch(() => "");
+  const parsed = bodySchema.safeParse(parseJson(text));
+  const error = parsed.success ? parsed.data.error : undefined;
+  return {
+    status: response.status,
+    code: error?.code ?? null,
+    detail: redact(error?.message ?? "", secrets),
+    requestId: error?.innerError?.["request-id"] ?? response.headers.get("request-id"),
+  };
+}
+
+/** The text with every secret value replaced, also where it was cut out of or encoded in a URL. */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length > 0)
+    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .reduce((result, secret) => result.replaceAll(secret, "***"), text);
+}
+
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function explain(call: GraphCall, failure: GraphFailure): Problem {
+  const request = `${call.method} ${call.path}`;
+  const { status, code, detail, requestId } = failure;
+  if (status === null) return entraErrors.unreachable(request, detail);
+  const answer = [[String(status), code].filter(Boolean).join(" "), detail, requestId ? `request id ${requestId}` : ""]
+    .filter(Boolean)
+    .join("; ");
+  switch (status) {
+    case 401:
+      // The synchronization API answers a missing permission with 401 UnknownError and an empty message, never 403:
+      // https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/8800
+      return code === "InvalidAuthenticationToken"
+        ? entraErrors.tokenRejected(request, answer)
+        : entraErrors.permissionMissing(request, answer, call.permission);
+    case 403:
+      return entraErrors.permissionMissing(request, answer, call.permission);
+    case 404:
+      return entraErrors.notFound(request, answer);
+    case 409:
+      return entraErrors.conflict(request, answer);
+    case 429:
+      return entraErrors.throttled(request);
+    default:
+      return status >= 500 ? entraErrors.unavailable(request, answer) : entraErrors.rejected(request, answer);
+  }
+}

@@ -1,0 +1,13 @@
+/** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
+export * from "./cloud";
+export * from "./directory-api";
+export * from "./graph";
+export * from "./graph-error";
+export * from "./job";
+export * from "./on-demand";
+export { sleep, type Clock, type RetryBounds, type Sleep } from "./retry";
+export * from "./secrets";
+export * from "./settings";
+export { createCredential, type SignIn, type SignInOptions } from "./sign-in";
+export * from "./synchronization-api";
+export * from "./token-source";

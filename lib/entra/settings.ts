@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { parseJson } from "./graph-error";
+import type { SecretPair } from "./secrets";
+
+/** What the portal shows under Provisioning > Settings. Graph keeps them among the secrets. */
+export interface ProvisioningSettings {
+  readonly scope: "assigned" | "all";
+  /** Address for quarantine and deletion notices; null: none are sent. */
+  readonly notificationEmail: string | null;
+  /** https://learn.microsoft.com/entra/identity/app-provisioning/accidental-deletions */
+  readonly accidentalDeletions: { readonly enabled: boolean; readonly threshold: number };
+  /** https://learn.microsoft.com/entra/identity/app-provisioning/skip-out-of-scope-deletions */
+  readonly skipOutOfScopeDeletions: boolean;
+}
+
+/** What the portal offers when the guard is switched on. */
+const defaultThreshold = 500;
+
+const notificationSchema = z.looseObject({
+  Enabled: z.boolean().catch(false),
+  Recipients: z.string().nullish().catch(null),
+  DeleteThresholdEnabled: z.boolean().catch(false),
+  DeleteThresholdValue: z.coerce.number().int().positive().nullish().catch(null),
+});
+type Notification = z.infer<typeof notificationSchema>;
+
+/** Reads the settings out of stored pairs; what is absent has the service's default. */
+export function settingsFromSecrets(pairs: readonly SecretPair[]): ProvisioningSettings {
+  const notification = notificationOf(pairs);
+  return {
+    scope: isTrue(valueOf(pairs, "SyncAll")) ? "all" : "assigned",
+    notificationEmail: notification.Enabled && notification.Recipients ? notification.Recipients : null,
+    accidentalDeletions: {
+      enabled: notification.DeleteThresholdEnabled,
+      threshold: notification.DeleteThresholdValue ?? defaultThreshold,
+    },
+    skipOutOfScopeDeletions: isTrue(valueOf(pairs, "SkipOutOfScopeDeletions")),
+  };
+}
+
+/**
+ * The pairs that bring the settings about, for `wholeSet`. SyncAll and SyncNotificationSettings are always among them:
+ * a set without them is reported to be dropped silently. Properties of the notification settings that we do not know stay.
+ * @param live the stored pairs
+ */
+export function secretsFromSettings(settings: ProvisioningSettings, live: readonly SecretPair[]): SecretPair[] {
+  const kept = notificationOf(live);
+  delete kept.Recipients;
+  const { enabled, threshold } = settings.accidentalDeletions;
+  const notification = {
+    ...kept,
+    Enabled: settings.notificationEmail !== null,
+    ...(settings.notificationEmail === null ? {} : { Recipients: settings.notificationEmail }),
+    DeleteThresholdEnabled: enabled,
+    ...(enabled ? { DeleteThresholdValue: threshold } : {}),
+  };
+  const skip = settings.skipOutOfScopeDeletions;
+  const skipIsStored = valueOf(live, "SkipOutOfScopeDeletions") !== undefined;
+  return [
+    { key: "SyncAll", value: settings.scope === "all" ? "true" : "false" },
+    { key: "SyncNotificationSettings", value: JSON.stringify(notification) },
+    ...(skip || skipIsStored ? [{ key: "SkipOutOfScopeDeletions", value: skip ? "True" : "False" }] : []),
+  ];
+}
+
+/** Whether two settings mean the same; the threshold of a guard that is off means nothing. */
+export function sameSettings(a: ProvisioningSettings, b: ProvisioningSettings): boolean {
+  const guard = ({ accidentalDeletions: { enabled, threshold } }: ProvisioningSettings): number =>
+    enabled ? threshold : 0;
+  return (
+    a.scope === b.scope &&
+    a.notificationEmail === b.notificationEmail &&
+    guard(a) === guard(b) &&
+    a.skipOutOfScopeDeletions === b.skipOutOfScopeDeletions
+  );
+}
+
+/** Loose: other keys of the stored JSON survive. */
+function notificationOf(pairs: readonly SecretPair[]): Notification {
+  const stored = parseJson(valueOf(pairs, "SyncNotificationSettings") ?? "");
+  const parsed = notificationSchema.safeParse(stored);
+  return parsed.success ? parsed.data : { Enabled: false, DeleteThresholdEnabled: false };
+}
+
+const valueOf = (pairs: readonly SecretPair[], key: string): string | undefined =>
+  pairs.find((pair) => pair.key === key)?.value;
+
+/** Written "true", "True" and "1" by different clients. */
+const isTrue = (value: string | undefined): boolean => /^(true|1)$/i.test(value ?? "");
