@@ -228,3 +228,10 @@ export const builtInDeclared = defineProblem(
     remedy: `Remove it from attributes.${side}.`,
   }),
 );
+
+// SCIM endpoints
+
+export const tenantUrlInvalid = defineProblem("SCIM_TENANT_URL", usage, (url: string) => ({
+  summary: `"${url}" is not a tenant URL.`,
+  remedy: "Give the whole URL of the SCIM endpoint, such as https://api.vendor.example/scim.",
+}));

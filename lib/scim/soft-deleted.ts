@@ -1,0 +1,18 @@
+/** What makes a person or a group active for provisioning. */
+export interface ScopeFacts {
+  /** By itself or through a group, or everybody is in scope. */
+  readonly assigned: boolean;
+  /** Scoping filters pass. */
+  readonly inScope: boolean;
+  readonly accountEnabled: boolean;
+  /** In the recycle bin of the directory. */
+  readonly deleted: boolean;
+}
+
+/**
+ * The computed source attribute IsSoftDeleted: true for whoever is unassigned, out of scope, disabled or deleted.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works#deprovisioning
+ */
+export function isSoftDeleted(facts: ScopeFacts): boolean {
+  return !facts.assigned || !facts.inScope || !facts.accountEnabled || facts.deleted;
+}
