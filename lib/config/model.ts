@@ -13,7 +13,10 @@ export interface Principal {
 /** `external`: somebody else assigns; we only verify. */
 export type Assign = "external" | { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
 
-/** Where Terraform keeps state; `type` is Terraform's backend type, `config` its arguments in camelCase (as CDKTF takes them). */
+/**
+ * Where Terraform keeps state; `type` is Terraform's backend type, `config` its arguments in camelCase (as CDKTF takes them),
+ * besides `path` (the folder of local state) and `prefix` (put before the stack's name, which is always part of the location).
+ */
 export interface BackendConfig {
   readonly type: "local" | "azurerm" | "s3" | "gcs" | "remote" | "cloud";
   readonly config: Readonly<Record<string, string | boolean>>;
@@ -22,6 +25,12 @@ export interface BackendConfig {
 export interface AccidentalDeletionGuard {
   readonly enabled: boolean;
   readonly threshold: number;
+}
+
+/** What a vendor leaves to be done by hand. */
+export interface ManualStep {
+  readonly title: string;
+  readonly text?: string;
 }
 
 /**
@@ -38,6 +47,9 @@ export interface StackConfig {
   readonly identityProvider: IdentityProvider;
   /** Name of the target profile. */
   readonly target: string;
+  /** The vendor's page about provisioning. */
+  readonly documentation?: string;
+  readonly steps: readonly ManualStep[];
   readonly displayName: string;
   /** Undefined only in the sandbox, which has its own. */
   readonly tenantId?: string;
@@ -57,6 +69,9 @@ export interface StackConfig {
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token comes from, never the token. */
   readonly tokenSource: string;
   readonly schema: DesiredSchema;
-  /** Where each resolved value comes from, keyed by dotted path (`schema.users.mappings.userName.source`). */
+  /**
+   * Where each value of this stack comes from, keyed by its dotted path (`schema.users.mappings.userName.source`).
+   * A value without an entry is a default.
+   */
   readonly origins: Readonly<Record<string, Location>>;
 }

@@ -1,0 +1,110 @@
+import * as errors from "../errors/config";
+import type { Problem } from "../errors/problem";
+import type { Variables } from "./interpolate";
+import type { Principal, StackConfig } from "./model";
+
+export interface CheckOptions {
+  readonly env: Variables;
+  readonly sandbox: boolean;
+}
+
+/** What a schema of single files cannot see: values once they are resolved, and stacks side by side. */
+export function checkStacks(stacks: readonly StackConfig[], options: CheckOptions): Problem[] {
+  return [
+    ...stacks.flatMap((stack) => [
+      ...checkTenantUrl(stack),
+      ...checkTokenSource(stack),
+      ...checkPrincipals(stack),
+      ...checkBackend(stack, options),
+    ]),
+    ...checkNames(stacks),
+    ...checkTokenSources(stacks),
+    ...checkFormerly(stacks),
+  ];
+}
+
+/** The problem at the place where the stack's value, or the nearest value around it, was written. */
+export function locate(stack: StackConfig, path: readonly (string | number)[], problem: Problem): Problem {
+  for (let length = path.length; length > 0; length--) {
+    const location = stack.origins[path.slice(0, length).join(".")];
+    if (location) return { ...problem, location };
+  }
+  return { ...problem, location: stack.origins["stack"] };
+}
+
+function checkTenantUrl(stack: StackConfig): Problem[] {
+  const report = (problem: Problem): Problem[] => [locate(stack, ["tenantUrl"], problem)];
+  if (!URL.canParse(stack.tenantUrl)) return report(errors.urlInvalid());
+  const { protocol, hostname, username, password } = new URL(stack.tenantUrl);
+  if (username || password) return report(errors.secretInUrl());
+  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return [];
+  return report(protocol === "http:" ? errors.urlNotHttps(hostname) : errors.urlInvalid());
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}
+
+const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
+
+function checkTokenSource(stack: StackConfig): Problem[] {
+  return TOKEN_SOURCE.test(stack.tokenSource) ? [] : [locate(stack, ["tokenSource"], errors.tokenLiteral())];
+}
+
+function checkPrincipals(stack: StackConfig): Problem[] {
+  const { assign } = stack;
+  if (assign === "external") return [];
+  return (["groups", "users"] as const).flatMap((kind) => {
+    const seen = new Set<string>();
+    return assign[kind].flatMap((principal, index) => {
+      const names = identities(principal);
+      const twice = names.some((name) => seen.has(name));
+      names.forEach((name) => seen.add(name));
+      return twice ? [locate(stack, ["assign", kind, index], errors.duplicatePrincipal(principal.name))] : [];
+    });
+  });
+}
+
+/** Entra compares names without regard to case. */
+function identities({ name, id }: Principal): string[] {
+  return [`name ${name.toLowerCase()}`, ...(id === undefined ? [] : [`id ${id}`])];
+}
+
+function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Problem[] {
+  const inCi = Boolean(env["CI"]) && env["CI"] !== "false";
+  if (!inCi || sandbox || stack.backend.type !== "local") return [];
+  const place = stack.origins["backend"] ? ["backend"] : ["environment"];
+  return [locate(stack, place, errors.localBackendInCi(stack.environment))];
+}
+
+function checkNames(stacks: readonly StackConfig[]): Problem[] {
+  const first = new Map<string, StackConfig>();
+  return stacks.flatMap((stack) => {
+    const other = first.get(stack.stack);
+    if (!other) first.set(stack.stack, stack);
+    const place = other?.origins["stack"];
+    return place ? [locate(stack, [], errors.duplicateStack(stack.stack, `${place.file}:${place.line}`))] : [];
+  });
+}
+
+function checkTokenSources(stacks: readonly StackConfig[]): Problem[] {
+  const first = new Map<string, StackConfig>();
+  return stacks.flatMap((stack) => {
+    const other = first.get(stack.tokenSource);
+    if (!other) first.set(stack.tokenSource, stack);
+    // A token written out was reported already, and must not be printed.
+    if (!other || other.stack === stack.stack || !TOKEN_SOURCE.test(stack.tokenSource)) return [];
+    return [locate(stack, ["tokenSource"], errors.duplicateTokenSource(stack.stack, other.stack, stack.tokenSource))];
+  });
+}
+
+function checkFormerly(stacks: readonly StackConfig[]): Problem[] {
+  const taken = new Map(stacks.map((stack) => [stack.stack, stack]));
+  return stacks.flatMap((stack) => {
+    if (stack.formerly === undefined) return [];
+    const before = `${stack.formerly}-${stack.environment}`;
+    const other = taken.get(before);
+    taken.set(before, stack);
+    return other ? [locate(stack, ["formerly"], errors.formerlyInUse(stack.formerly, stack.environment))] : [];
+  });
+}

@@ -1,0 +1,24 @@
+import { readProjectFiles } from "./files";
+import { buildProject, type Project } from "./project";
+import type { Variables } from "./interpolate";
+
+export type * from "./model";
+export type { Project } from "./project";
+export { selectStacks } from "./select";
+export { dotted } from "./yaml";
+
+export interface LoadOptions {
+  /** Folder that holds `config/`. */
+  readonly root: string;
+  readonly env: Variables;
+  /** Whether the sandbox stands in for the tenant. Default: SCIMFORM_SANDBOX is set. */
+  readonly sandbox?: boolean;
+}
+
+/**
+ * The config of a project, completely resolved.
+ * @returns every stack that could be resolved, and everything that is wrong, with places; look at `problems` first
+ */
+export function loadProject({ root, env, sandbox = Boolean(env["SCIMFORM_SANDBOX"]) }: LoadOptions): Project {
+  return buildProject(readProjectFiles(root), { env, sandbox });
+}

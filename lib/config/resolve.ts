@@ -1,0 +1,162 @@
+import { z } from "zod";
+import * as errors from "../errors/config";
+import type { Location, Problem, ProblemPath } from "../errors/problem";
+import type { DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
+import { merge, type Layer } from "./merge";
+import type { Assign, BackendConfig, StackConfig } from "./model";
+import { appEnvironmentSchema, appSchema, defaults, environmentSchema, targetSchema } from "./schema";
+import { dotted, type YamlFile } from "./yaml";
+
+/** A part of a file that passed its schema, with where it stands. */
+export interface Part<T> {
+  readonly file: YamlFile;
+  readonly path: ProblemPath;
+  readonly data: T;
+}
+
+/** What one stack is made of. */
+export interface StackParts {
+  readonly app: string;
+  readonly environment: string;
+  readonly identityProvider: StackConfig["identityProvider"];
+  readonly target: Part<z.output<typeof targetSchema>>;
+  readonly environmentDefaults: Part<z.output<typeof environmentSchema>>;
+  readonly settings: Part<z.output<typeof appSchema>>;
+  readonly overrides: Part<z.output<typeof appEnvironmentSchema>>;
+  readonly sandbox: boolean;
+}
+
+/** All layers together. They are merged after each passed its own schema, so this only gives the sum a type again. */
+const merged = z.object({
+  ...environmentSchema.shape,
+  ...targetSchema.shape,
+  ...appSchema.omit({ environments: true }).shape,
+  ...appEnvironmentSchema.shape,
+  url: targetSchema.shape.url,
+});
+
+/** One app in one environment: profile < environment's defaults < app < app's environment. */
+export function resolveStack(parts: StackParts): { stack?: StackConfig; problems: Problem[] } {
+  const { app, environment, settings, sandbox } = parts;
+  const stack = `${app}-${environment}`;
+  const problems: Problem[] = [];
+  const { data, origins } = merge([
+    layer(parts.target),
+    layer(parts.environmentDefaults),
+    layer({ ...settings, data: { ...settings.data, environments: undefined } }),
+    layer(parts.overrides),
+  ]);
+  const values = merged.parse(data);
+  const here = parts.overrides.file.locateKey(parts.overrides.path);
+  const report = (problem: Problem, location: Location | undefined): void =>
+    void problems.push({ ...problem, location: location ?? here });
+
+  const perEnvironment = typeof values.url === "object";
+  const tenantUrl = typeof values.url === "string" ? values.url : values.url?.[environment];
+  const displayName = values.displayName;
+  if (tenantUrl == null) report(errors.urlMissing(environment, values.target), here);
+  if (displayName == null)
+    report(
+      errors.missingKey("displayName", `displayName: "${app} ({environment})"`),
+      settings.file.locateKey(settings.path),
+    );
+  if (!sandbox && values.tenantId == null) {
+    const { file, path } = parts.environmentDefaults;
+    report(errors.tenantMissing(environment), file.locateKey(path));
+  }
+  const schema = desiredSchema(values, (path, problem) => report(problem, origins.get(dotted(path))));
+  if (!schema.users && !schema.groups) report(errors.nothingMapped(values.target), parts.target.file.locate([]));
+  if (tenantUrl == null || displayName == null || problems.length > 0) return { problems };
+
+  return {
+    problems,
+    stack: {
+      stack,
+      app,
+      environment,
+      formerly: values.formerly ?? undefined,
+      identityProvider: parts.identityProvider,
+      target: values.target,
+      documentation: values.documentation ?? undefined,
+      steps: (values.steps ?? []).map(({ title, text }) => ({ title, text: text ?? undefined })),
+      displayName: displayName.replaceAll("{environment}", environment),
+      tenantId: sandbox ? undefined : (values.tenantId ?? undefined),
+      cloud: values.cloud ?? defaults.cloud,
+      protected: values.protected ?? defaults.protectedEnvironments.some((name) => name === environment),
+      notificationEmail: values.notificationEmail ?? null,
+      backend: sandbox ? { type: "local", config: {} } : backendConfig(values.backend),
+      tenantUrl,
+      scope: values.scope ?? defaults.scope,
+      provisioning: values.provisioning ?? defaults.provisioning,
+      assign: assignment(values.assign),
+      existing: values.existing ?? undefined,
+      accidentalDeletions: {
+        enabled: values.accidentalDeletions?.enabled ?? defaults.accidentalDeletions.enabled,
+        threshold: values.accidentalDeletions?.threshold ?? defaults.accidentalDeletions.threshold,
+      },
+      skipOutOfScopeDeletions: values.skipOutOfScopeDeletions ?? defaults.skipOutOfScopeDeletions,
+      tokenSource: values.tokenSource ?? `env:SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`,
+      schema,
+      origins: {
+        ...stackOrigins(origins, perEnvironment ? `url.${environment}` : "url"),
+        stack: here,
+        app: settings.file.locateKey(settings.path),
+        environment: parts.environmentDefaults.file.locateKey(parts.environmentDefaults.path),
+      },
+    },
+  };
+}
+
+type Merged = z.output<typeof merged>;
+
+function layer({ file, path, data }: Part<object>): Layer {
+  return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };
+}
+
+function desiredSchema(values: Merged, report: (path: ProblemPath, problem: Problem) => void): DesiredSchema {
+  const objectMapping = (type: "users" | "groups"): DesiredObjectMapping | undefined => {
+    const wanted = values[type];
+    if (!wanted) return undefined;
+    const mappings = Object.entries(wanted.mappings ?? {}).map(([target, mapping]) => {
+      if (mapping?.source == null && mapping?.default == null)
+        report([type, "mappings", target], errors.mappingWithoutSource(target));
+      return [target, { ...mapping, source: mapping?.source ?? null }] as const;
+    });
+    return { ...wanted, mappings: Object.fromEntries(mappings) };
+  };
+  const { source, target } = values.attributes ?? {};
+  return {
+    users: objectMapping("users"),
+    groups: objectMapping("groups"),
+    attributes: source || target ? { source: withoutNull(source), target: withoutNull(target) } : undefined,
+  };
+}
+
+function withoutNull<T>(record: Record<string, T | null> | null | undefined): Record<string, T> | undefined {
+  if (!record) return undefined;
+  return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
+}
+
+function assignment(assign: Merged["assign"]): Assign {
+  if (assign === "external") return assign;
+  return { groups: assign?.groups ?? [], users: assign?.users ?? [] };
+}
+
+function backendConfig(backend: Merged["backend"]): BackendConfig {
+  if (!backend) return { type: "local", config: {} };
+  const config = Object.entries(backend.config ?? {}).filter(
+    (entry): entry is [string, string | boolean] => entry[1] != null,
+  );
+  return { type: backend.type, config: Object.fromEntries(config) };
+}
+
+/** Origins under the paths of StackConfig. */
+function stackOrigins(origins: ReadonlyMap<string, Location>, url: string): Record<string, Location> {
+  const renamed: [string, Location][] = [];
+  for (const [name, location] of origins) {
+    if (/^(users|groups|attributes)(\.|$)/.test(name)) renamed.push([`schema.${name}`, location]);
+    else if (name === url) renamed.push(["tenantUrl", location]);
+    else if (!/^(url|title)(\.|$)/.test(name)) renamed.push([name, location]);
+  }
+  return Object.fromEntries(renamed);
+}

@@ -1,0 +1,29 @@
+import * as errors from "../errors/config";
+import type { Problem } from "../errors/problem";
+import type { StackConfig } from "./model";
+import { nearestNames } from "./nearest";
+
+/**
+ * The stacks that any of the patterns names, in the order of the config; all of them when there is no pattern.
+ * @param patterns stack names, with `*` for any text and `?` for one character
+ * @returns problems for patterns that name no stack
+ */
+export function selectStacks(
+  stacks: readonly StackConfig[],
+  patterns: readonly string[],
+): { stacks: StackConfig[]; problems: Problem[] } {
+  if (patterns.length === 0) return { stacks: [...stacks], problems: [] };
+  const names = stacks.map(({ stack }) => stack);
+  const matchers = patterns.map((pattern) => ({ pattern, matches: matcher(pattern) }));
+  return {
+    stacks: stacks.filter(({ stack }) => matchers.some(({ matches }) => matches.test(stack))),
+    problems: matchers
+      .filter(({ matches }) => !names.some((name) => matches.test(name)))
+      .map(({ pattern }) => errors.unknownStack(pattern, nearestNames(pattern, names), names)),
+  };
+}
+
+function matcher(pattern: string): RegExp {
+  const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
+  return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);
+}
