@@ -44,16 +44,16 @@ export function settingsFromSecrets(pairs: readonly SecretPair[]): ProvisioningS
  * @param live the stored pairs
  */
 export function secretsFromSettings(settings: ProvisioningSettings, live: readonly SecretPair[]): SecretPair[] {
-  const kept = notificationOf(live);
-  delete kept.Recipients;
+  const stored = notificationOf(live);
   const { enabled, threshold } = settings.accidentalDeletions;
-  const notification = {
-    ...kept,
+  const ours = {
     Enabled: settings.notificationEmail !== null,
-    ...(settings.notificationEmail === null ? {} : { Recipients: settings.notificationEmail }),
+    Recipients: settings.notificationEmail ?? undefined,
     DeleteThresholdEnabled: enabled,
-    ...(enabled ? { DeleteThresholdValue: threshold } : {}),
+    DeleteThresholdValue: enabled ? threshold : stored.DeleteThresholdValue,
   };
+  // First for a fixed order of keys, so that equal settings are equal text; last to win.
+  const notification = { ...ours, ...stored, ...ours };
   const skip = settings.skipOutOfScopeDeletions;
   const skipIsStored = valueOf(live, "SkipOutOfScopeDeletions") !== undefined;
   return [

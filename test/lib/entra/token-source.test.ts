@@ -1,0 +1,44 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { resolveTokenSource } from "../../../lib/entra";
+import { thrownBy } from "./fake-graph";
+
+const fileWith = (content: string): string => {
+  const path = join(mkdtempSync(join(tmpdir(), "scimform-")), "token");
+  writeFileSync(path, content);
+  return `file:${path}`;
+};
+
+test.each([
+  ["env:TOKEN", { TOKEN: "abc" }],
+  ["env:TOKEN", { TOKEN: "abc\n" }],
+  [fileWith("abc\r\n"), {}],
+])("%s gives the token without its trailing newline", async (source, env) => {
+  expect(await resolveTokenSource(source, env)).toBe("abc");
+});
+
+test.each([
+  ["env:TOKEN", {}, /ENTRA_TOKEN_MISSING.*TOKEN is not set/],
+  ["env:TOKEN", { TOKEN: " \n" }, /ENTRA_TOKEN_MISSING/],
+  ["file:/does/not/exist", {}, /ENTRA_TOKEN_MISSING.*ENOENT/],
+  [fileWith("\n"), {}, /ENTRA_TOKEN_MISSING.*file is empty/],
+  ["keyvault:https://v.vault.azure.net/secrets/t", {}, /ENTRA_TOKEN_SOURCE_UNSUPPORTED.*env:NAME/],
+  ["vault:x", {}, /ENTRA_TOKEN_SOURCE_UNKNOWN/],
+  ["TOKEN", {}, /ENTRA_TOKEN_SOURCE_UNKNOWN/],
+])("%s %j is refused", async (source, env, text) => {
+  await expect(resolveTokenSource(source, env)).rejects.toThrow(text);
+});
+
+test.each([
+  ["Bearer s3cret", /begins with `Bearer `/],
+  ['"s3cret"', /in quotes/],
+  ["s3c ret", /blank/],
+  ["s3cret\ns3cret", /line break/],
+  ["*", /Graph shows instead/],
+])("a mistake of copying is named without showing the token: %j", async (token, text) => {
+  const error = await thrownBy(() => resolveTokenSource("env:T", { T: token }));
+  expect(error.message).toMatch(/ENTRA_TOKEN_MALFORMED/);
+  expect(error.message).toMatch(text);
+  expect(error.message).not.toMatch(/s3c/);
+});
