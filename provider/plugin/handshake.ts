@@ -1,3 +1,4 @@
+import { X509Certificate } from "node:crypto";
 import { clientCertificateMissing, protocolUnsupported } from "../../lib/errors/plugin";
 import { fail } from "../../lib/errors/problem";
 
@@ -18,8 +19,11 @@ export function clientCertificate(environment: NodeJS.ProcessEnv): string {
   const offered = environment["PLUGIN_PROTOCOL_VERSIONS"] ?? "";
   if (!offered.split(",").includes(PROTOCOL)) throw fail(protocolUnsupported, offered);
   const certificate = environment["PLUGIN_CLIENT_CERT"] ?? "";
-  if (!certificate.includes("BEGIN CERTIFICATE")) throw fail(clientCertificateMissing);
-  return certificate;
+  try {
+    return new X509Certificate(certificate).toString();
+  } catch {
+    throw fail(clientCertificateMissing);
+  }
 }
 
 /** The one line on stdout that tells Terraform where to connect and what certificate to expect. */

@@ -5,16 +5,17 @@ import { packValue, unpackObject } from "./dynamic-value";
 import type { Lifecycle } from "./lifecycle";
 import type { DynamicValue, Handlers } from "./messages";
 import { planNew } from "./plan";
+import { applyChange } from "./apply";
 import { packSchema } from "./schema";
-import { mapValues, shapeOf } from "./shape";
+import { mapValues, shapeOf, type Shape } from "./shape";
 import type {
-  DataSource,
+  BlockSchema,
   Diagnostic,
   ObjectValue,
   OperationContext,
+  PlanRequest,
   PlanResult,
   Provider,
-  Resource,
   Schema,
   StateResult,
 } from "./types";
@@ -34,34 +35,36 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
     beforeWrite: lifecycle.beforeWrite,
     signal: lifecycle.signal,
   };
-  const resource = (typeName: string): Resource<Client> => lookUp(provider.resources, typeName);
-  const dataSource = (typeName: string): DataSource<Client> => lookUp(provider.dataSources, typeName);
-
-  const validate = async (
-    doing: string,
-    find: () => { schema: Schema; validate?(config: ObjectValue): readonly Diagnostic[] },
-    config: DynamicValue | undefined,
-  ) => {
-    const { diagnostics = [] } = await attempt(doing, async () => {
-      const validated = find();
-      const value = unpackObject(shapeOf(validated.schema.block), config);
-      return { diagnostics: value === null ? [] : validated.validate?.(value) };
-    });
-    return { diagnostics: packDiagnostics(diagnostics) };
-  };
-
-  /** Turns whatever is thrown into diagnostics. */
-  async function attempt<R extends { diagnostics?: readonly Diagnostic[] }>(
+  /** Runs an operation; turns whatever it throws into diagnostics. */
+  async function attempt<R extends Outcome>(
     doing: string,
     operation: () => Promise<R>,
-    schema?: () => Schema,
-  ): Promise<Partial<R> & { diagnostics?: readonly Diagnostic[] }> {
+    block?: BlockSchema,
+  ): Promise<Partial<R> & Outcome> {
     try {
       return await lifecycle.track(operation);
     } catch (error) {
       const failure: Partial<R> = {};
-      return { ...failure, diagnostics: diagnosticsOf(error, doing, schema?.().block) };
+      return { ...failure, diagnostics: diagnosticsOf(error, doing, block) };
     }
+  }
+
+  /** Same for an operation on one of the provider's resources or data sources. */
+  function attemptOn<Kind extends { readonly schema: Schema }, R extends Outcome>(
+    kinds: Readonly<Record<string, Kind>>,
+    typeName: string,
+    doing: string,
+    operation: (kind: Kind, shape: Shape) => Promise<R>,
+  ): Promise<Partial<R> & Outcome> {
+    const kind = Object.hasOwn(kinds, typeName) ? kinds[typeName] : undefined;
+    return attempt(
+      `${doing} ${typeName}`,
+      async () => {
+        if (kind === undefined) throw fail(unknownObjectType, typeName);
+        return operation(kind, shapeOf(kind.schema.block));
+      },
+      kind?.schema.block,
+    );
   }
 
   return {
@@ -80,11 +83,28 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
       serverCapabilities: capabilities,
     }),
 
-    ValidateProviderConfig: ({ config }) => validate("Checking the provider block", () => provider, config),
-    ValidateResourceConfig: ({ typeName, config }) =>
-      validate(`Checking ${typeName}`, () => resource(typeName), config),
-    ValidateDataResourceConfig: ({ typeName, config }) =>
-      validate(`Checking data ${typeName}`, () => dataSource(typeName), config),
+    async ValidateProviderConfig({ config }) {
+      const { diagnostics = [] } = await attempt(
+        "Checking the provider block",
+        async () => validate(provider, config),
+        provider.schema.block,
+      );
+      return { diagnostics: packDiagnostics(diagnostics) };
+    },
+
+    async ValidateResourceConfig({ typeName, config }) {
+      const { diagnostics = [] } = await attemptOn(provider.resources, typeName, "Checking", async (kind) =>
+        validate(kind, config),
+      );
+      return { diagnostics: packDiagnostics(diagnostics) };
+    },
+
+    async ValidateDataResourceConfig({ typeName, config }) {
+      const { diagnostics = [] } = await attemptOn(provider.dataSources, typeName, "Checking data", async (kind) =>
+        validate(kind, config),
+      );
+      return { diagnostics: packDiagnostics(diagnostics) };
+    },
 
     async ConfigureProvider({ terraformVersion, config }) {
       const { diagnostics = [] } = await attempt("Configuring the provider", async () => {
@@ -97,26 +117,24 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
     },
 
     async UpgradeResourceState({ typeName, version, rawState }) {
-      const { upgradedState, diagnostics = [] } = await attempt(`Reading the state of ${typeName}`, async () => {
-        const known = resource(typeName);
-        const value = upgradeState(typeName, known, version, rawState?.json ?? nothing);
-        return { upgradedState: packValue(shapeOf(known.schema.block), value), diagnostics: [] };
-      });
-      return { upgradedState, diagnostics: packDiagnostics(diagnostics) };
+      const result = await attemptOn(
+        provider.resources,
+        typeName,
+        "Reading the stored state of",
+        async (kind, shape): Promise<{ upgraded: DynamicValue } & Outcome> => {
+          const state = upgradeState(typeName, kind, version, rawState?.json ?? nothing);
+          return { upgraded: packValue(shape, state) };
+        },
+      );
+      return { upgradedState: result.upgraded, diagnostics: packDiagnostics(result.diagnostics ?? []) };
     },
 
     async ReadResource({ typeName, currentState, private: privateData }) {
-      const result = await attempt(
-        `Reading ${typeName}`,
-        async () => {
-          const known = resource(typeName);
-          const shape = shapeOf(known.schema.block);
-          const state = unpackObject(shape, currentState);
-          const answer: StateResult = state === null ? { state } : await known.read(context, state, privateData);
-          return { ...answer, newState: packValue(shape, answer.state) };
-        },
-        () => resource(typeName).schema,
-      );
+      const result = await attemptOn(provider.resources, typeName, "Reading", async (kind, shape) => {
+        const state = unpackObject(shape, currentState);
+        const answer: StateResult = state === null ? { state } : await kind.read(context, state, privateData);
+        return { ...answer, newState: packValue(shape, answer.state) };
+      });
       return {
         // An error must never look like absence: Terraform would plan to create the object again.
         newState: hasError(result.diagnostics) ? currentState : result.newState,
@@ -125,70 +143,49 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
       };
     },
 
-    async PlanResourceChange(request) {
-      const { typeName } = request;
-      const result = await attempt(
-        `Planning ${typeName}`,
-        async () => {
-          const known = resource(typeName);
-          const shape = shapeOf(known.schema.block);
-          const prior = unpackObject(shape, request.priorState);
-          const proposed = unpackObject(shape, request.proposedNewState);
-          const config = unpackObject(shape, request.config);
-          const answer: PlanResult = known.plan
-            ? await known.plan(context, { prior, proposed, config, priorPrivate: request.priorPrivate })
-            : { planned: prior === null && proposed ? planNew(known.schema.block, proposed) : proposed };
-          return { ...answer, plannedState: packValue(shape, answer.planned) };
-        },
-        () => resource(typeName).schema,
-      );
+    async PlanResourceChange({ typeName, priorState, proposedNewState, config, priorPrivate }) {
+      const result = await attemptOn(provider.resources, typeName, "Planning", async (kind, shape) => {
+        const request: PlanRequest = {
+          prior: unpackObject(shape, priorState),
+          proposed: unpackObject(shape, proposedNewState),
+          config: unpackObject(shape, config),
+          priorPrivate,
+        };
+        const answer = kind.plan ? await kind.plan(context, request) : defaultPlan(kind.schema, request);
+        return { ...answer, plannedState: packValue(shape, answer.planned) };
+      });
       return {
-        plannedState: result.plannedState ?? request.priorState,
+        plannedState: result.plannedState ?? priorState,
         requiresReplace: (result.requiresReplace ?? []).map(packPath),
-        plannedPrivate: result.privateData ?? request.priorPrivate,
+        plannedPrivate: result.privateData ?? priorPrivate,
         diagnostics: packDiagnostics(result.diagnostics ?? []),
       };
     },
 
-    async ApplyResourceChange(request) {
-      const { typeName, plannedPrivate } = request;
-      let creating = false;
-      const result = await attempt(
-        `Applying ${typeName}`,
-        async () => {
-          const known = resource(typeName);
-          const shape = shapeOf(known.schema.block);
-          const prior = unpackObject(shape, request.priorState);
-          const planned = unpackObject(shape, request.plannedState);
-          const config = unpackObject(shape, request.config) ?? {};
-          creating = prior === null;
-          let answer: StateResult = { state: null };
-          if (planned === null) {
-            if (prior !== null) answer = deleted(prior, await known.delete(context, prior, plannedPrivate));
-          } else if (prior === null) {
-            answer = created(await known.create(context, { prior, planned, config, plannedPrivate }));
-          } else {
-            answer = await known.update(context, { prior, planned, config, plannedPrivate });
-          }
-          return { ...answer, newState: packValue(shape, answer.state) };
-        },
-        () => resource(typeName).schema,
-      );
-      const fallback = creating ? packNull() : request.priorState;
+    async ApplyResourceChange({ typeName, priorState, plannedState, config, plannedPrivate }) {
+      const result = await attemptOn(provider.resources, typeName, "Applying", async (kind, shape) => {
+        const answer = await applyChange(kind, context, {
+          prior: unpackObject(shape, priorState),
+          planned: unpackObject(shape, plannedState),
+          config: unpackObject(shape, config) ?? {},
+          plannedPrivate,
+        });
+        return { ...answer, newState: packValue(shape, answer.state) };
+      });
       return {
-        newState: result.newState ?? fallback,
+        // After a failed create this is null, after a failed update or delete what was there before.
+        newState: result.newState ?? priorState,
         private: result.privateData ?? plannedPrivate,
         diagnostics: packDiagnostics(result.diagnostics ?? []),
       };
     },
 
     async ImportResourceState({ typeName, id }) {
-      const result = await attempt(`Importing ${typeName}`, async () => {
-        const known = resource(typeName);
-        if (!known.importState) throw fail(importUnsupported, typeName);
-        const answer = await known.importState(context, id);
+      const result = await attemptOn(provider.resources, typeName, "Importing", async (kind, shape) => {
+        if (!kind.importState) throw fail(importUnsupported, typeName);
+        const answer = await kind.importState(context, id);
         if (answer.state === null && !hasError(answer.diagnostics)) throw fail(importNotFound, typeName, id);
-        return { ...answer, packed: packValue(shapeOf(known.schema.block), answer.state) };
+        return { ...answer, packed: packValue(shape, answer.state) };
       });
       const importedResources =
         result.state == null ? [] : [{ typeName, state: result.packed, private: result.privateData ?? nothing }];
@@ -196,16 +193,10 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
     },
 
     async ReadDataSource({ typeName, config }) {
-      const result = await attempt(
-        `Reading data ${typeName}`,
-        async () => {
-          const known = dataSource(typeName);
-          const shape = shapeOf(known.schema.block);
-          const answer = await known.read(context, unpackObject(shape, config) ?? {});
-          return { ...answer, packed: packValue(shape, answer.state) };
-        },
-        () => dataSource(typeName).schema,
-      );
+      const result = await attemptOn(provider.dataSources, typeName, "Reading data", async (kind, shape) => {
+        const answer = await kind.read(context, unpackObject(shape, config) ?? {});
+        return { ...answer, packed: packValue(shape, answer.state) };
+      });
       return { state: result.packed, diagnostics: packDiagnostics(result.diagnostics ?? []) };
     },
 
@@ -216,24 +207,19 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
   };
 }
 
-function lookUp<T>(known: Readonly<Record<string, T>>, typeName: string): T {
-  const found = Object.hasOwn(known, typeName) ? known[typeName] : undefined;
-  if (found === undefined) throw fail(unknownObjectType, typeName);
-  return found;
+/** What every operation may report besides its result. */
+interface Outcome {
+  readonly diagnostics?: readonly Diagnostic[];
 }
 
-const packNull = (): DynamicValue => packValue({ kind: "object", members: {} }, null);
-
-/**
- * Terraform taints an object that comes with an error from its creation, and destroys it at the next apply. Once it
- * exists, whatever else went wrong is a warning.
- */
-function created(result: StateResult): StateResult {
-  if (result.state === null || !hasError(result.diagnostics)) return result;
-  return { ...result, diagnostics: result.diagnostics?.map((entry) => ({ ...entry, severity: "warning" })) };
+function validate(
+  kind: { readonly schema: Schema; validate?(config: ObjectValue): readonly Diagnostic[] },
+  config: DynamicValue | undefined,
+): Outcome {
+  const value = unpackObject(shapeOf(kind.schema.block), config);
+  return { diagnostics: value === null ? [] : kind.validate?.(value) };
 }
 
-/** What could not be deleted is still there. */
-function deleted(prior: ObjectValue, result: StateResult): StateResult {
-  return result.state === null && hasError(result.diagnostics) ? { ...result, state: prior } : result;
+function defaultPlan(schema: Schema, { prior, proposed }: PlanRequest): PlanResult {
+  return { planned: prior === null && proposed !== null ? planNew(schema.block, proposed) : proposed };
 }

@@ -92,7 +92,7 @@ export const integer = (id: number): Field<number> => ({
   id,
   initial: () => 0,
   write: (writer, value) => void (value && writer.uint32(tag(id, WireType.varint)).int64(value)),
-  read: (reader) => Number(reader.int64().toString()),
+  read: (reader) => Number(reader.int64()),
 });
 
 /** A member of a `oneof`: written even when it is the empty string. */
@@ -109,7 +109,7 @@ export const chosenInteger = (id: number): Field<number | undefined> => ({
   id,
   initial: () => undefined,
   write: (writer, value) => void (value !== undefined && writer.uint32(tag(id, WireType.varint)).int64(value)),
-  read: (reader) => Number(reader.int64().toString()),
+  read: (reader) => Number(reader.int64()),
 });
 
 /** A message inside a message. The codec is looked up late, so that messages can contain themselves. */

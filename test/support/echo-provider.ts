@@ -48,6 +48,12 @@ const schema: Schema = {
   },
 };
 
+function text(values: ObjectValue, name: string): string {
+  const value = values[name];
+  if (typeof value !== "string") throw new TypeError(`${name} is not known`);
+  return value;
+}
+
 const fileOf = (cloud: Cloud, id: string): string => join(cloud.folder, `${id}.json`);
 
 function load(cloud: Cloud, id: string): ObjectValue | null {
@@ -57,7 +63,7 @@ function load(cloud: Cloud, id: string): ObjectValue | null {
 
 function save(cloud: Cloud, state: ObjectValue): StateResult {
   mkdirSync(cloud.folder, { recursive: true });
-  writeFileSync(fileOf(cloud, String(state["id"])), JSON.stringify(state));
+  writeFileSync(fileOf(cloud, text(state, "id")), JSON.stringify(state));
   return { state };
 }
 
@@ -88,7 +94,7 @@ const provider: Provider<Cloud> = {
           : [],
       upgrade: (version, state) => ({ ...(state as ObjectValue), labels: { upgradedFrom: String(version) } }),
       async read({ client }, state) {
-        return { state: load(client, String(state["id"])) };
+        return { state: load(client, text(state, "id")) };
       },
       async plan(_context, { prior, proposed }) {
         if (proposed === null) return { planned: null };
@@ -96,7 +102,7 @@ const provider: Provider<Cloud> = {
         return { planned, requiresReplace: replacedBy(shapeOf(schema.block), prior, planned, ["region"]) };
       },
       async create({ client, beforeWrite, signal }, { planned }) {
-        const name = String(planned["name"]);
+        const name = text(planned, "name");
         if (name === "refused") throw new Error("The cloud refused it.");
         beforeWrite();
         const result = save(client, { ...planned, id: `id-${name}`, serial: `serial-${name}` });
@@ -119,7 +125,7 @@ const provider: Provider<Cloud> = {
       },
       async delete({ client, beforeWrite }, prior) {
         beforeWrite();
-        rmSync(fileOf(client, String(prior["id"])), { force: true });
+        rmSync(fileOf(client, text(prior, "id")), { force: true });
         return { state: null };
       },
       async importState({ client }, id) {

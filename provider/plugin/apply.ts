@@ -1,0 +1,32 @@
+import { hasError } from "./diagnostics";
+import type { ApplyRequest, ObjectValue, OperationContext, Resource, StateResult } from "./types";
+
+/** Creates (no prior), deletes (nothing planned) or updates, and keeps what is in the state true to what exists. */
+export async function applyChange<Client>(
+  resource: Resource<Client>,
+  context: OperationContext<Client>,
+  request: Omit<ApplyRequest, "planned"> & { readonly planned: ObjectValue | null },
+): Promise<StateResult> {
+  const { prior, planned } = request;
+  if (planned === null) {
+    return prior === null
+      ? { state: null }
+      : deleted(prior, await resource.delete(context, prior, request.plannedPrivate));
+  }
+  if (prior === null) return created(await resource.create(context, { ...request, planned }));
+  return resource.update(context, { ...request, planned, prior });
+}
+
+/**
+ * Terraform taints an object that comes with an error from its creation, and destroys it at the next apply. Once it
+ * exists, whatever else went wrong is a warning.
+ */
+function created(result: StateResult): StateResult {
+  if (result.state === null) return result;
+  return { ...result, diagnostics: result.diagnostics?.map((entry) => ({ ...entry, severity: "warning" })) };
+}
+
+/** What could not be deleted is still there. */
+function deleted(prior: ObjectValue, result: StateResult): StateResult {
+  return result.state === null && hasError(result.diagnostics) ? { ...result, state: prior } : result;
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createCertificate } from "../../../provider/plugin/certificate";
+import { handshakeLine } from "../../../provider/plugin/handshake";
+import { bundleProgram } from "../../support/terraform";
+
+const folder = mkdtempSync(join(tmpdir(), "scimform-handshake-"));
+const program = bundleProgram(join(__dirname, "../../support/echo-provider.ts"), join(folder, "echo.cjs"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const start = (env: Record<string, string>) =>
+  spawnSync(process.execPath, [program], { env, encoding: "utf8", timeout: 20_000 });
+const cookie = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
+
+test("the line: protocol 6, loopback address, certificate without padding", () => {
+  for (const length of [300, 301, 302]) {
+    const der = Buffer.alloc(length, 7);
+    const parts = handshakeLine(4711, der).trimEnd().split("|");
+    expect(parts.slice(0, 5)).toEqual(["1", "6", "tcp", "127.0.0.1:4711", "grpc"]);
+    expect(parts[5]).not.toContain("=");
+    expect(Buffer.from(parts[5] ?? "", "base64")).toEqual(der);
+  }
+});
+
+test("started by hand it says what it is, in one sentence, not on stdout", () => {
+  const { status, stdout, stderr } = start({});
+  expect(status).toBe(1);
+  expect(stdout).toBe("");
+  expect(stderr).toMatch(/^This is the echo provider\. .*\n$/);
+});
+
+test.each([
+  [
+    "no common protocol",
+    { PLUGIN_PROTOCOL_VERSIONS: "4,5", PLUGIN_CLIENT_CERT: createCertificate().certificatePem },
+    "PLUGIN_PROTOCOL_UNSUPPORTED",
+  ],
+  ["no client certificate", { PLUGIN_PROTOCOL_VERSIONS: "6" }, "PLUGIN_NO_CLIENT_CERTIFICATE"],
+  [
+    "an unusable client certificate",
+    { PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: "-----BEGIN CERTIFICATE-----\nx" },
+    "PLUGIN_NO_CLIENT_CERTIFICATE",
+  ],
+])("%s: one line on stdout for Terraform to show", (_what, env, code) => {
+  const { status, stdout } = start({ ...cookie, ...env });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^[^\n]+\n$/);
+  expect(stdout).toContain(code);
+});
