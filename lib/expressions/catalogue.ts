@@ -1,0 +1,233 @@
+/** A parameter of a function. `key` is its name in the structured form where that differs from the documented name. */
+export interface FunctionParameter {
+  readonly name: string;
+  readonly required: boolean;
+  readonly key?: string;
+}
+
+/** What the language knows about a function. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly parameters: readonly FunctionParameter[];
+  /** Parameters that come again and again after the others, together at least `minimumRepeats` times. */
+  readonly repeating: readonly FunctionParameter[];
+  readonly minimumRepeats: number;
+  readonly returns: "String" | "Strings" | "Boolean" | "Integer" | "Date" | "Roles" | "Any";
+  readonly description: string;
+}
+
+const required = (name: string, key?: string): FunctionParameter => ({ name, required: true, ...(key && { key }) });
+const optional = (name: string, key?: string): FunctionParameter => ({ name, required: false, ...(key && { key }) });
+
+type Returns = FunctionDefinition["returns"];
+
+function define(
+  name: string,
+  parameters: readonly FunctionParameter[],
+  returns: Returns,
+  description: string,
+  repeating: readonly FunctionParameter[] = [],
+  minimumRepeats = 0,
+): FunctionDefinition {
+  return { name, parameters, repeating, minimumRepeats, returns, description };
+}
+
+/**
+ * All functions of the language.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data;
+ * AppRoleAssignments and DefaultDomain: https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-functions;
+ * AssertiveAppRoleAssignmentsComplex: https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes.
+ * Keys of the structured form (`source`, `Find`, `Replacement`):
+ * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-parseexpression
+ */
+export const functionCatalogue: readonly FunctionDefinition[] = [
+  define("Append", [required("source"), required("suffix")], "String", "The source with the suffix after it."),
+  define("AppRoleAssignments", [required("source")], "Strings", "Names of all app roles the user holds."),
+  define(
+    "AppRoleAssignmentsComplex",
+    [required("appRoleAssignments", "source")],
+    "Roles",
+    "All app roles as SCIM roles; an update adds roles and removes none.",
+  ),
+  define(
+    "AssertiveAppRoleAssignmentsComplex",
+    [required("appRoleAssignments", "source")],
+    "Roles",
+    "All app roles as SCIM roles; an update replaces the roles of the target.",
+  ),
+  define("BitAnd", [required("value1"), required("value2")], "Integer", "The bits that are set in both numbers."),
+  define("CBool", [required("expression")], "Boolean", "False for nothing, zero and False, otherwise True."),
+  define("CDate", [required("expression")], "Date", "The date and time a text stands for, in UTC."),
+  define(
+    "Coalesce",
+    [],
+    "String",
+    "The first argument that has a value; the last one is the default.",
+    [required("source")],
+    1,
+  ),
+  define("ConvertToBase64", [required("source")], "String", "Base64 of the UTF-16 (little endian) bytes."),
+  define("ConvertToUTF8Hex", [required("source")], "String", "The UTF-8 bytes as upper-case hexadecimal digits."),
+  define("Count", [required("attribute")], "Integer", "How many values the attribute has."),
+  define("CStr", [required("value")], "String", "The value as text."),
+  define(
+    "DateAdd",
+    [required("interval"), required("value"), required("dateTime")],
+    "Date",
+    "The date moved by a number of yyyy, m, ww, d, h, n (minutes) or s.",
+  ),
+  define(
+    "DateDiff",
+    [required("interval"), required("date1"), required("date2")],
+    "Integer",
+    "From date1 to date2 in yyyy, m, ww, d, h, n (minutes) or s.",
+  ),
+  define("DateFromNum", [required("value")], "Date", "The date of an Active Directory time stamp."),
+  define("DefaultDomain", [], "String", "The tenant's default domain."),
+  define(
+    "FormatDateTime",
+    [required("source"), optional("dateTimeStyles"), required("inputFormat"), required("outputFormat")],
+    "String",
+    "A date written in another format (.NET format strings).",
+  ),
+  define("Guid", [], "String", "A new random GUID."),
+  define(
+    "IgnoreFlowIfNullOrEmpty",
+    [required("expression")],
+    "Any",
+    "The value; a missing or empty one is not sent at all.",
+  ),
+  define(
+    "IIF",
+    [required("condition"), required("valueIfTrue"), required("valueIfFalse")],
+    "Any",
+    "One of two values, chosen by a condition.",
+  ),
+  define(
+    "InStr",
+    [required("value1"), required("value2"), optional("start"), optional("compareType")],
+    "Integer",
+    "Where value2 first occurs in value1, counted from 1; 0 when it does not.",
+  ),
+  define("IsNull", [required("expression")], "Boolean", "True when there is no value."),
+  define("IsNullOrEmpty", [required("expression")], "Boolean", "True when there is no value or an empty one."),
+  define("IsPresent", [required("expression")], "Boolean", "True when there is a value that is not empty."),
+  define("IsString", [required("expression")], "Boolean", "True when the value can be written as text."),
+  define("Item", [required("attribute"), required("index")], "String", "One of several values, counted from 1."),
+  define(
+    "Join",
+    [required("separator")],
+    "String",
+    "All non-empty values with the separator between them.",
+    [required("source")],
+    1,
+  ),
+  define("Left", [required("String"), required("NumChars")], "String", "The first characters of a text."),
+  define(
+    "Mid",
+    [required("source"), required("start"), required("length")],
+    "String",
+    "A part of a text; start counts from 1.",
+  ),
+  define("NormalizeDiacritics", [required("source")], "String", "Letters without their accents."),
+  define("Not", [required("source")], "Boolean", "False for True, otherwise True."),
+  define("Now", [], "Date", "The present date and time, in UTC."),
+  define("NumFromDate", [required("value")], "String", "The Active Directory time stamp of an ISO 8601 date."),
+  define(
+    "PCase",
+    [required("source"), optional("wordSeparators")],
+    "String",
+    "Every word with a capital first letter.",
+  ),
+  define(
+    "RandomString",
+    [
+      required("Length"),
+      required("MinimumNumbers"),
+      required("MinimumSpecialCharacters"),
+      required("MinimumCapital"),
+      required("MinimumLowerCase"),
+      optional("CharactersToAvoid"),
+    ],
+    "String",
+    "A random text with at least so many characters of each kind.",
+  ),
+  define("Redact", [required("value")], "Any", "The value itself; provisioning logs show [Redact] instead."),
+  define("RemoveDuplicates", [required("attribute")], "Strings", "Every value once."),
+  define(
+    "Replace",
+    [
+      required("source"),
+      optional("oldValue", "Find"),
+      optional("regexPattern"),
+      optional("regexGroupName"),
+      optional("replacementValue", "Replacement"),
+      optional("replacementAttributeName"),
+      optional("template"),
+    ],
+    "String",
+    "The source with a text or a pattern replaced; the arguments given choose one of five ways.",
+  ),
+  define(
+    "SelectUniqueValue",
+    [],
+    "String",
+    "The first value the target directory does not hold yet; for Active Directory targets only.",
+    [required("uniqueValueRule")],
+    2,
+  ),
+  define(
+    "SingleAppRoleAssignment",
+    [required("appRoleAssignments", "source")],
+    "String",
+    "Name of the user's app role.",
+  ),
+  define("Split", [required("source"), required("delimiter")], "Strings", "The parts of a text between delimiters."),
+  define("StripSpaces", [required("source")], "String", "The text without its spaces."),
+  define(
+    "Switch",
+    [required("source"), optional("defaultValue")],
+    "Any",
+    "The value of the key that equals the source, otherwise the default.",
+    [required("key"), required("value")],
+    1,
+  ),
+  define("ToLower", [required("source"), optional("culture")], "String", "The text in lower case."),
+  define("ToUpper", [required("source"), optional("culture")], "String", "The text in upper case."),
+  define(
+    "Word",
+    [required("String"), required("WordNumber"), required("delimiters")],
+    "String",
+    "One word of a text, counted from 1; every character of delimiters ends a word.",
+  ),
+];
+
+const byName = new Map(functionCatalogue.map((definition) => [definition.name, definition]));
+
+/** The definition of a function by its exact name. */
+export const findFunction = (name: string): FunctionDefinition | undefined => byName.get(name);
+
+/** `Replace(source, oldValue, …)`, as a person reads it. */
+export function signatureOf(definition: FunctionDefinition): string {
+  const repeated = definition.repeating;
+  const names = [
+    ...definition.parameters.map(({ name }) => name),
+    ...repeated.map(({ name }) => `${name}1`),
+    ...repeated.map(({ name }) => `${name}2`),
+    ...(repeated.length > 0 ? ["…"] : []),
+  ];
+  return `${definition.name}(${names.join(", ")})`;
+}
+
+/** The parameter that takes the argument at an index. */
+export function parameterAt(
+  definition: FunctionDefinition,
+  index: number,
+): { readonly parameter: FunctionParameter; readonly repeat?: number } | undefined {
+  const fixed = definition.parameters[index];
+  if (fixed !== undefined) return { parameter: fixed };
+  const { repeating } = definition;
+  const repeated = index - definition.parameters.length;
+  const parameter = repeating[repeated % repeating.length];
+  return parameter && { parameter, repeat: Math.floor(repeated / repeating.length) + 1 };
+}

@@ -1,0 +1,113 @@
+import { evaluationErrors as errors } from "../errors/expressions";
+import type { Problem } from "../errors/problem";
+import type { Expression } from "./ast";
+import { compare } from "./compare";
+import { toNumber } from "./conversions";
+import { implementations } from "./functions";
+import { EvaluationError } from "./problem";
+import type { Attributes, Environment, Value } from "./value";
+
+/** What an evaluation reads. */
+export interface Scope {
+  readonly attributes: Attributes;
+  readonly environment: Environment;
+}
+
+/** A compiled expression or argument. */
+export type Run = (scope: Scope) => Value;
+
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** What a function's implementation gets at compile time: its arguments, and how to stop. */
+export class CallSite {
+  constructor(
+    readonly call: Call,
+    /** undefined where the argument was left out. */
+    readonly inputs: readonly (Run | undefined)[],
+  ) {}
+
+  get name(): string {
+    return this.call.name;
+  }
+
+  /** The error to throw; it points at the call, or at one of its arguments. */
+  error(problem: Problem, argument?: number): EvaluationError {
+    const node = argument === undefined ? this.call : (this.call.arguments[argument] ?? this.call);
+    return new EvaluationError(problem, node.position);
+  }
+
+  /** Values of an argument; null where it was left out. */
+  valueOf(index: number, scope: Scope): Value {
+    return this.inputs[index]?.(scope) ?? null;
+  }
+
+  /** Called before a text of this length is built, so that nested calls cannot exhaust the memory. */
+  checkLength(length: number): void {
+    if (length > maximumTextLength) throw this.error(errors.valueTooLarge(this.name, maximumTextLength));
+  }
+}
+
+export const maximumTextLength = 1_000_000;
+
+const compiled = new WeakMap<Expression, Run>();
+
+/**
+ * Evaluates a mapping for one directory object. Pure: time and chance come from the environment only.
+ * @returns the value to provision; booleans are the texts "True" and "False", null means that nothing is provisioned
+ * @throws EvaluationError with code, message and position
+ */
+export function evaluate(expression: Expression, attributes: Attributes, environment: Environment): Value {
+  let run = compiled.get(expression);
+  if (run === undefined) {
+    run = compile(expression);
+    compiled.set(expression, run);
+  }
+  const value = run({ attributes, environment });
+  return typeof value === "boolean" ? (value ? "True" : "False") : value;
+}
+
+function compile(expression: Expression): Run {
+  switch (expression.kind) {
+    case "attribute": {
+      const { name } = expression;
+      return ({ attributes }) => (Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null);
+    }
+    case "string":
+      return always(expression.value);
+    // The service turns numbers into text constants.
+    case "number":
+      return always(expression.text);
+    case "identifier":
+      return always(expression.name);
+    case "empty":
+      return always(null);
+    case "comparison":
+      return compileComparison(expression);
+    case "call":
+      return compileCall(expression);
+  }
+}
+
+const always =
+  (value: Value): Run =>
+  () =>
+    value;
+
+function compileComparison({ operator, left, right }: Extract<Expression, { kind: "comparison" }>): Run {
+  const [runLeft, runRight] = [compileOperand(left), compileOperand(right)];
+  return (scope) => compare(operator, runLeft(scope), runRight(scope));
+}
+
+/** Next to a comparison operator a number is a number. */
+function compileOperand(operand: Expression): Run {
+  return operand.kind === "number" ? always(toNumber(operand.text) ?? operand.text) : compile(operand);
+}
+
+function compileCall(call: Call): Run {
+  const implement = implementations.get(call.name);
+  if (implement === undefined) throw new Error(`${call.name} has no implementation`);
+  const compiledArguments = call.arguments.map((argument) =>
+    argument.kind === "empty" ? undefined : compile(argument),
+  );
+  return implement(new CallSite(call, compiledArguments));
+}

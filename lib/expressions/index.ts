@@ -1,0 +1,25 @@
+/**
+ * The mapping language of Entra's provisioning service: parse, print, evaluate, and its structured form in Graph.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
+ */
+export type { ComparisonOperator, Expression, Position } from "./ast";
+export {
+  findFunction,
+  functionCatalogue,
+  type FunctionDefinition,
+  type FunctionParameter,
+  signatureOf,
+} from "./catalogue";
+export { evaluate } from "./evaluate";
+export { maximumLength, parse, type ParseResult } from "./parser";
+export { print } from "./printer";
+export { EvaluationError, type ExpressionProblem } from "./problem";
+export {
+  attributesOf,
+  type AttributeMappingSource,
+  fromSource,
+  type LooseMappingSource,
+  sameMeaning,
+  toSource,
+} from "./source";
+export type { Attributes, Environment, Value } from "./value";
