@@ -1,7 +1,7 @@
-import { parse, toSource } from "../expressions";
 import { directoryAttributes } from "./directory-attributes";
 import { enterpriseUserSchema, objectNames, type ObjectType } from "./object-type";
 import { scimAttributes } from "./scim-attributes";
+import { compileSource } from "./source";
 import type { AttributeMapping, ObjectMapping, SynchronizationSchema } from "./synchronization-schema";
 
 /** Rule id that SCIM connectors share; always read it from the schema, never assume it. */
@@ -150,8 +150,6 @@ function templateObjectMapping(type: ObjectType, name: string, joiningProperty: 
 }
 
 function templateMapping(target: string, source: string, matchingPriority: number): AttributeMapping {
-  const parsed = parse(source);
-  if (!parsed.ok) throw new Error(`Template mapping of ${target} does not parse: ${source}`);
   return {
     defaultValue: null,
     exportMissingReferences: false,
@@ -159,6 +157,6 @@ function templateMapping(target: string, source: string, matchingPriority: numbe
     flowType: "Always",
     matchingPriority,
     targetAttributeName: target,
-    source: toSource(parsed.expression),
+    source: compileSource(source) ?? null,
   };
 }

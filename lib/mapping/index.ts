@@ -1,3 +1,6 @@
+export type { CheckOptions } from "./checks/check-context";
+export { checkSchema } from "./checks/check-schema";
+export { checkRules, type CheckRule } from "./checks/rules";
 export { attributeText, defineAttribute, describeAttribute, type DefinedAttribute } from "./attribute-definition";
 export { canonicalSchema } from "./canonical";
 export { compileSchema, type CompiledSchema } from "./compile";

@@ -9,42 +9,33 @@ import {
 } from "../expressions";
 import type { MappingSource } from "./synchronization-schema";
 
-/** A live source with the parts that Graph may leave out. */
-function complete(source: MappingSource): AttributeMappingSource {
-  const name = source.name ?? "";
-  const type = source.type === "Constant" || source.type === "Function" ? source.type : "Attribute";
-  return {
-    type,
-    name,
-    expression: source.expression ?? (type === "Attribute" ? `[${name}]` : ""),
-    parameters: (source.parameters ?? []).flatMap(({ key, value }) => (value ? [{ key, value: complete(value) }] : [])),
-  };
-}
-
 /**
  * The text of a live source in canonical spelling, null when there is none. A source that this version cannot interpret
  * is kept as the service spells it.
  */
 export function sourceText(source: MappingSource | null | undefined): string | null {
   if (!source) return null;
-  const completed = complete(source);
   try {
-    return print(fromSource(completed));
+    return print(fromSource(source));
   } catch {
-    return completed.expression;
+    return source.expression ?? `[${source.name ?? ""}]`;
   }
 }
 
 /** The structured form that is sent, or undefined when the text does not parse. */
-export function compileSource(text: string): AttributeMappingSource | undefined {
+export function compileSource(text: string): MappingSource | undefined {
   const parsed = parse(text);
-  return parsed.ok ? toSource(parsed.expression) : undefined;
+  return parsed.ok ? mutable(toSource(parsed.expression)) : undefined;
 }
 
-/** The text that `sourceText` gives for what `text` compiles to; text that does not parse stays as it is. */
+function mutable({ expression, name, type, parameters }: AttributeMappingSource): MappingSource {
+  return { expression, name, type, parameters: parameters.map(({ key, value }) => ({ key, value: mutable(value) })) };
+}
+
+/** The text in canonical spelling; text that does not parse stays as it is. */
 export function canonicalSource(text: string | null): string | null {
-  const compiled = text === null ? undefined : compileSource(text);
-  return compiled ? sourceText(compiled) : text;
+  const parsed = text === null ? undefined : parse(text);
+  return parsed?.ok ? print(parsed.expression) : text;
 }
 
 /** Whether two source texts mean the same. */
@@ -52,8 +43,7 @@ export function sameSource(a: string | null, b: string | null): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
   const [first, second] = [parse(a), parse(b)];
-  if (!first.ok || !second.ok) return false;
-  return sameMeaning(first.expression, second.expression) || canonicalSource(a) === canonicalSource(b);
+  return first.ok && second.ok && sameMeaning(first.expression, second.expression);
 }
 
 /** Names of the attributes that a source text reads; none when it does not parse. */

@@ -18,7 +18,7 @@ export const mappingSource = z.looseObject({
   name: z.string().nullish(),
   expression: z.string().nullish(),
   get parameters() {
-    return z.array(z.looseObject({ key: z.string(), value: mappingSource.nullish() })).nullish();
+    return z.array(z.looseObject({ key: z.string(), value: mappingSource })).nullish();
   },
 });
 export type MappingSource = z.infer<typeof mappingSource>;

@@ -80,13 +80,15 @@ function legacyOperation(change: AttributeChange): JsonObject {
   return { op, path: change.target, value: legacyValue(change.value) };
 }
 
-/** Booleans are strings, elements of complex lists are JSON inside a string. */
+/** Booleans are strings; roles are JSON inside a string, without the type that a POST has. */
 function legacyValue(value: Value): Value {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (!Array.isArray(value)) return value;
-  return (value as readonly Value[]).map((element) =>
-    typeof element === "object" && element !== null ? { value: JSON.stringify(element) } : { value: element },
-  );
+  return (value as readonly Value[]).map((element) => {
+    if (typeof element !== "object" || element === null || Array.isArray(element)) return { value: element };
+    const { id, value: role, display, displayName = display } = element as JsonObject;
+    return { value: JSON.stringify({ id, value: role, displayName }) };
+  });
 }
 
 /** Additions and filtered paths are operations of their own; other replacements, when several, share one without a path. */

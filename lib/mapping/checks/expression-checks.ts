@@ -1,0 +1,103 @@
+import * as errors from "../../errors/mapping";
+import type { Problem } from "../../errors/problem";
+import { attributesOf, print } from "../../expressions";
+import type { Expression } from "../../expressions/ast";
+import type { ObjectType } from "../object-type";
+import { scimAttributes } from "../scim-attributes";
+import { directoryAttribute, isCall, nodes, type Check, type CheckContext } from "./check-context";
+import { isAlwaysPresent } from "./presence";
+
+/** Runs a check on every expression; its problems are at the mapping's source. */
+function onExpressions(check: (expression: Expression, context: CheckContext) => Problem[]): Check {
+  return (context) =>
+    context.mappings.flatMap(({ expression, path }) => {
+      const problems = expression ? check(expression, context) : [];
+      return problems.map((problem) => ({ ...problem, path: [...path, "source"] }));
+    });
+}
+
+function isReference(context: CheckContext, name: string): boolean {
+  const definition = directoryAttribute(context.type, name) ?? context.schema.attributes?.source?.[name];
+  return definition?.type === "Reference";
+}
+
+export const switchOnReference: Check = onExpressions((expression, context) =>
+  [...nodes(expression)].flatMap((node) => {
+    const [source] = isCall(node, "Switch") ? node.arguments : [];
+    const names = source ? attributesOf(source).filter((name) => isReference(context, name)) : [];
+    return names.map((name) => errors.switchOnReference(name));
+  }),
+);
+
+/** IsSoftDeleted is computed in every cycle, so the template's own Switch on it is safe. */
+export const switchMayBlank: Check = onExpressions((expression, context) =>
+  [...nodes(expression)].flatMap((node) => {
+    const [source] = isCall(node, "Switch") ? node.arguments : [];
+    const names = source ? attributesOf(source).filter((name) => name !== "IsSoftDeleted") : [];
+    if (!source || names.length === 0 || names.some((name) => isReference(context, name))) return [];
+    return [errors.switchMayBlank(print(source))];
+  }),
+);
+
+export const iifOnNullable: Check = onExpressions((expression, context) => {
+  const compared = new Set(comparedUnguarded(expression, new Set()));
+  return [...compared].filter((name) => !isAlwaysPresent(context.type, name)).map((name) => errors.iifOnNullable(name));
+});
+
+/** Attributes that a condition compares as they are, outside a branch that is only taken when they are there. */
+function comparedUnguarded(expression: Expression, present: ReadonlySet<string>): string[] {
+  if (expression.kind !== "call") return [];
+  const [condition, then, otherwise] = expression.arguments;
+  if (expression.name !== "IIF" || !condition) {
+    return expression.arguments.flatMap((argument) => comparedUnguarded(argument, present));
+  }
+  const sides = condition.kind === "comparison" ? [condition.left, condition.right] : [];
+  const compared = sides.flatMap((side) => (side.kind === "attribute" && !present.has(side.name) ? [side.name] : []));
+  const withThen = new Set([...present, ...presenceShownBy(condition, true)]);
+  const withOtherwise = new Set([...present, ...presenceShownBy(condition, false)]);
+  return [
+    ...compared,
+    ...[condition, ...sides].flatMap((part) => comparedUnguarded(part, present)),
+    ...(then ? comparedUnguarded(then, withThen) : []),
+    ...(otherwise ? comparedUnguarded(otherwise, withOtherwise) : []),
+  ];
+}
+
+/** Attributes that are known to be there when the condition has this outcome. */
+function presenceShownBy(condition: Expression, outcome: boolean): string[] {
+  if (isCall(condition, "Not") && condition.arguments[0]) return presenceShownBy(condition.arguments[0], !outcome);
+  const shown = outcome ? isCall(condition, "IsPresent") : isCall(condition, "IsNull", "IsNullOrEmpty");
+  return shown && condition.kind === "call" ? condition.arguments.flatMap((it) => attributesOf(it)) : [];
+}
+
+/** "true" for "True": as a Switch key or compared with a boolean attribute, or as the value of a boolean target. */
+export const booleanCase: Check = (context) =>
+  context.mappings.flatMap(({ target, expression, path }) => {
+    if (!expression) return [];
+    const boolean = isBooleanTarget(target, context);
+    const suspects = [...nodes(expression)].filter((node) => boolean || readsBoolean(node, context.type));
+    const literals = suspects.flatMap((node) => [...nodes(node)]).filter((node) => node.kind === "string");
+    const wrong = new Set(literals.map(({ value }) => value).filter((value) => /^(true|false)$/i.test(value)));
+    return [...wrong]
+      .filter((value) => value !== "True" && value !== "False")
+      .map((value) => {
+        const right = value.toLowerCase() === "true" ? "True" : "False";
+        return { ...errors.booleanCase(value, right), path: [...path, "source"] };
+      });
+  });
+
+function isBooleanTarget(target: string, { type, schema }: CheckContext): boolean {
+  const definition = scimAttributes[type].find(({ name }) => name === target) ?? schema.attributes?.target?.[target];
+  return definition?.type === "Boolean";
+}
+
+function readsBoolean(node: Expression, type: ObjectType): boolean {
+  const [source, other] = isCall(node, "Switch")
+    ? [node.arguments[0]]
+    : node.kind === "comparison"
+      ? [node.left, node.right]
+      : [];
+  return [source, other].some(
+    (side) => side?.kind === "attribute" && directoryAttribute(type, side.name)?.type === "Boolean",
+  );
+}
