@@ -7,8 +7,11 @@ function command(name: string, stack: string | null): string {
   return `\`scimform ${name} ${stack ?? "<stack>"}\``;
 }
 
-function importCommand(address: string, id: string): string {
-  return `\`terraform import '${address}' '${id}'\``;
+/** Our stacks' address where the configuration names a stack, a placeholder elsewhere. */
+function importCommand(stack: string | null, id: string): string {
+  return stack === null
+    ? `\`terraform import scimform_synchronization_job.<name> '${id}'\``
+    : `\`terraform -chdir=cdktf.out/stacks/${stack} import scimform_synchronization_job.synchronization_job '${id}'\``;
 }
 
 export const valueNotAllowed = defineProblem(
@@ -41,17 +44,17 @@ export const importNotFound = defineProblem("PROVIDER_IMPORT_NOT_FOUND", ExitCod
   remedy: "Check both parts of the id, and that the sign-in belongs to the tenant that has the job.",
 }));
 
-export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, (address: string, id: string) => ({
-  summary: `The application already has a synchronization job, and it has been started before.`,
-  remedy: `Take it over with ${importCommand(address, id)} and import its schema and settings with the same id; a second job would provision the same people twice.`,
+export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, (stack: string | null, id: string) => ({
+  summary: "The application already has a synchronization job, and it has been started before.",
+  remedy: `Take it over with ${importCommand(stack, id)} and import its schema and settings with the same id; a second job would provision the same people twice.`,
 }));
 
 export const severalJobs = defineProblem(
   "PROVIDER_SEVERAL_JOBS",
   ExitCode.failed,
-  (templateId: string, address: string, ids: readonly string[]) => ({
+  (templateId: string, stack: string | null, ids: readonly string[]) => ({
     summary: `The application already has ${ids.length} synchronization jobs of template ${templateId}: ${ids.join(", ")}.`,
-    remedy: `Delete those that nobody needs, or take one over with ${importCommand(address, ids[0] ?? "")}.`,
+    remedy: `Delete those that nobody needs, or take one over with ${importCommand(stack, ids[0] ?? "")}.`,
   }),
 );
 
@@ -65,22 +68,22 @@ export const jobCreationUncertain = defineProblem(
   }),
 );
 
-export const jobCreatedTwice = defineProblem(
-  "PROVIDER_JOB_CREATED_TWICE",
+export const jobNotVisible = defineProblem(
+  "PROVIDER_JOB_NOT_VISIBLE",
   ExitCode.failed,
-  (ids: readonly string[]) => ({
-    summary: `Microsoft Graph created ${ids.length} jobs for one wish after a failed answer: ${ids.join(", ")}.`,
-    remedy: "The first is managed from now on; delete the others in the portal. None of them has been started.",
+  (reason: string) => ({
+    summary: `The synchronization job was created, but reading it back failed: ${reason}`,
+    remedy: "Usually nothing is to be done; when what follows fails, apply again in a few minutes.",
   }),
   "warning",
 );
 
-export const jobNotVisible = defineProblem(
-  "PROVIDER_JOB_NOT_VISIBLE",
+export const jobStillListed = defineProblem(
+  "PROVIDER_JOB_STILL_LISTED",
   ExitCode.failed,
-  () => ({
-    summary: "The synchronization job was created but Microsoft Graph does not show it yet.",
-    remedy: "Usually nothing is to be done; when what follows fails, apply again in a few minutes.",
+  (jobId: string) => ({
+    summary: `Microsoft Graph accepted the deletion of the synchronization job ${jobId} but still shows it.`,
+    remedy: "Wait a few minutes before a new job is created for the same application.",
   }),
   "warning",
 );
@@ -88,23 +91,13 @@ export const jobNotVisible = defineProblem(
 export const jobProtected = defineProblem(
   "PROVIDER_JOB_PROTECTED",
   ExitCode.failed,
-  (act: "destroy" | "replace", stack: string | null) => ({
+  (act: "destroy" | "replace", name: string) => ({
     summary: `The synchronization job is protected and has provisioned accounts: it is not ${act === "destroy" ? "destroyed" : "replaced"}.`,
     remedy:
       "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. " +
-      `If that is wanted, run again with SCIMFORM_ALLOW_DESTROY=${stack ?? "<stack>"} in the environment.`,
+      `If that is wanted, run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`,
   }),
 );
-
-export const jobMissing = defineProblem("PROVIDER_JOB_MISSING", ExitCode.failed, (jobId: string) => ({
-  summary: `The synchronization job ${jobId} does not exist.`,
-  remedy: "Run plan again: it notices that the job is gone and proposes a new one.",
-}));
-
-export const goneUnclear = defineProblem("PROVIDER_GONE_UNCLEAR", ExitCode.failed, (jobId: string) => ({
-  summary: `Microsoft Graph answers that the synchronization job ${jobId} does not exist, and lists it all the same.`,
-  remedy: "Nothing was changed; run again in a few minutes.",
-}));
 
 export const schemaNotTaken = defineProblem(
   "PROVIDER_SCHEMA_NOT_TAKEN",
@@ -183,7 +176,23 @@ export const quarantined = defineProblem(
   "warning",
 );
 
-export const startFailed = defineProblem("PROVIDER_START_FAILED", ExitCode.failed, (cause: string) => ({
-  summary: `The settings are written, but the job was not started: ${cause}`,
-  remedy: "Apply again.",
+export const statusNotTaken = defineProblem(
+  "PROVIDER_STATUS_NOT_TAKEN",
+  ExitCode.failed,
+  (wish: "on" | "off", stack: string | null) => ({
+    summary: `Microsoft Graph accepted that provisioning is to be ${wish} but still shows the job ${wish === "on" ? "stopped" : "running"}.`,
+    remedy: `Look again in a few minutes with ${command("status", stack)}.`,
+  }),
+  "warning",
+);
+
+export const tokenSourceInvalid = defineProblem("PROVIDER_TOKEN_SOURCE_INVALID", ExitCode.usage, () => ({
+  summary: "token_source does not say where the secret token is.",
+  remedy:
+    "Write `env:NAME`, `file:PATH` or `keyvault:URL`; the token itself must never stand here, it would end up in the state.",
+}));
+
+export const cloudUnknown = defineProblem("PROVIDER_CLOUD_UNKNOWN", ExitCode.usage, (name: string) => ({
+  summary: `ARM_ENVIRONMENT names no cloud that is known here: "${name}".`,
+  remedy: "Use public, usgovernment or china, or set cloud in the provider block.",
 }));

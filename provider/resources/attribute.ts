@@ -1,23 +1,26 @@
-import type { AttributeSchema, Diagnostic, ObjectValue, Path, PathStep, Value } from "../plugin/types";
-import { UNKNOWN } from "../plugin/types";
-import type { ProblemPath } from "../../lib/errors/problem";
-import * as errors from "../../lib/errors/provider";
-import { diagnostic } from "./diagnostic";
+import { valueNotAllowed } from "../../lib/errors/provider";
+import { isObjectValue } from "../plugin/conform";
+import { diagnosticOf } from "../plugin/diagnostics";
+import {
+  UNKNOWN,
+  type AttributeSchema,
+  type Diagnostic,
+  type ObjectValue,
+  type Path,
+  type Value,
+} from "../plugin/types";
 
-/** An attribute of our resources: Terraform's schema plus the values that a string may take. */
+/** An attribute of our resources: Terraform's schema plus the values that its strings may take. */
 export interface Attribute extends AttributeSchema {
   readonly oneOf?: readonly string[];
   readonly nested?: {
     readonly mode: "single" | "list" | "set" | "map";
     readonly attributes: Attributes;
   };
-  /** A change makes a new object. */
-  readonly replaces?: boolean;
 }
 
 export type Attributes = Readonly<Record<string, Attribute>>;
 
-/** The attribute that every resource has for its messages. */
 export const stackAttribute: Attribute = {
   type: "string",
   optional: true,
@@ -27,14 +30,12 @@ export const stackAttribute: Attribute = {
 export const servicePrincipalAttribute: Attribute = {
   type: "string",
   required: true,
-  replaces: true,
   description: "Object id of the enterprise application's service principal. A change makes a new object.",
 };
 
 export const jobAttribute: Attribute = {
   type: "string",
   required: true,
-  replaces: true,
   description: "Id of the synchronization job. A change makes a new object.",
 };
 
@@ -44,59 +45,30 @@ export const idAttribute: Attribute = {
   description: "`<service principal object id>/<job id>`, which is also the import id.",
 };
 
-/** Diagnostics for strings outside their `oneOf`, anywhere in a configuration. */
+/** Diagnostics for strings outside their `oneOf`, anywhere in a configuration. Unknown values are skipped. */
 export function checkValues(attributes: Attributes, config: ObjectValue, path: Path = []): Diagnostic[] {
-  return Object.entries(attributes).flatMap(([name, attribute]) =>
-    checkValue(attribute, config[name] ?? null, [...path, { attribute: name }]),
-  );
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const value = config[name] ?? null;
+    const here = [...path, { attribute: name }];
+    const { nested, oneOf } = attribute;
+    if (value === UNKNOWN || value === null) return [];
+    if (nested)
+      return objectsIn(value, nested.mode, here).flatMap(([item, at]) => checkValues(nested.attributes, item, at));
+    if (!oneOf) return [];
+    return (Array.isArray(value) ? value : [value])
+      .filter((item): item is string => typeof item === "string" && !oneOf.includes(item))
+      .map((item) => ({ ...diagnosticOf(valueNotAllowed(name, item, oneOf)), path: here }));
+  });
 }
 
-function checkValue(attribute: Attribute, value: Value, path: Path): Diagnostic[] {
-  if (value === null || value === UNKNOWN) return [];
-  const { nested, oneOf } = attribute;
-  if (nested)
-    return children(nested.mode, value, path).flatMap(([child, at]) => checkValues(nested.attributes, child, at));
-  if (!oneOf) return [];
-  return (Array.isArray(value) ? value : [value])
-    .filter((item): item is string => typeof item === "string" && !oneOf.includes(item))
-    .map((item) => diagnostic(errors.valueNotAllowed(nameOf(path), item, oneOf), { path }));
-}
-
-function children(mode: string, value: Value, path: Path): [ObjectValue, Path][] {
-  if (Array.isArray(value)) {
-    return value.filter(isObject).map((item, index) => [item, mode === "list" ? [...path, { index }] : path]);
-  }
-  if (!isObject(value)) return [];
-  if (mode === "single") return [[value, path]];
-  return Object.entries(value).flatMap(([key, item]): [ObjectValue, Path][] =>
-    isObject(item) ? [[item, [...path, { key }]]] : [],
-  );
-}
-
-function nameOf(path: Path): string {
-  const last = path.at(-1);
-  return last && "attribute" in last ? last.attribute : "";
-}
-
-export function isObject(value: Value | undefined): value is ObjectValue {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/**
- * A problem's path (`users`, `mappings`, `userName`, `source`) as Terraform's, as deep as Terraform can follow it:
- * elements of sets have no path.
- */
-export function terraformPath(attributes: Attributes, path: ProblemPath): Path {
-  const [head, ...rest] = path;
-  const name = typeof head === "string" ? head.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`) : undefined;
-  const attribute = name === undefined ? undefined : attributes[name];
-  if (name === undefined || !attribute) return [];
-  const step: PathStep = { attribute: name };
-  const { nested } = attribute;
-  if (!nested || nested.mode === "set" || rest.length === 0) return [step];
-  if (nested.mode === "single") return [step, ...terraformPath(nested.attributes, rest)];
-  const [element, ...below] = rest;
-  const elementStep: PathStep =
-    nested.mode === "list" && typeof element === "number" ? { index: element } : { key: String(element) };
-  return [step, elementStep, ...terraformPath(nested.attributes, below)];
+function objectsIn(value: Value, mode: "single" | "list" | "set" | "map", path: Path): [ObjectValue, Path][] {
+  const steps: [Value, Path][] =
+    mode === "single"
+      ? [[value, path]]
+      : Array.isArray(value)
+        ? value.map((item, index) => [item, [...path, { index }]])
+        : isObjectValue(value)
+          ? Object.entries(value).map(([key, item]) => [item, [...path, { key }]])
+          : [];
+  return steps.filter((step): step is [ObjectValue, Path] => isObjectValue(step[0]));
 }

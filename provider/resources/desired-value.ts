@@ -8,8 +8,8 @@ import type {
   DesiredSchema,
   ProvisioningAction,
 } from "../../lib/mapping/desired";
+import { isObjectValue } from "../plugin/conform";
 import type { ObjectValue, Value } from "../plugin/types";
-import { isObject } from "./attribute";
 import { flag, number, text, texts } from "./value";
 
 /**
@@ -19,9 +19,9 @@ import { flag, number, text, texts } from "./value";
 export function toDesired(value: ObjectValue): DesiredSchema {
   const { users, groups, attributes } = value;
   return {
-    users: isObject(users) ? toObjectMapping(users) : null,
-    groups: isObject(groups) ? toObjectMapping(groups) : null,
-    attributes: isObject(attributes)
+    users: isObjectValue(users) ? toObjectMapping(users) : null,
+    groups: isObjectValue(groups) ? toObjectMapping(groups) : null,
+    attributes: isObjectValue(attributes)
       ? {
           source: toRecord(attributes["source"], toDefinition),
           target: toRecord(attributes["target"], toDefinition),
@@ -51,7 +51,9 @@ function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
     enabled: flag(value["enabled"]),
     actions: texts(value["actions"])?.filter(isAction) ?? null,
     mappings: toRecord(value["mappings"], toMapping) ?? {},
-    filters: isObject(filters) ? Object.entries(filters).flatMap(([name, filter]) => toFilter(name, filter)) : null,
+    filters: isObjectValue(filters)
+      ? Object.entries(filters).flatMap(([name, filter]) => toFilter(name, filter))
+      : null,
   };
 }
 
@@ -84,8 +86,8 @@ function fromMapping(mapping: DesiredMapping): ObjectValue {
 }
 
 function toFilter(name: string, value: Value): DesiredFilter[] {
-  const all = isObject(value) ? value["all"] : null;
-  return Array.isArray(all) ? [{ name, all: all.filter(isObject).map(toClause) }] : [];
+  const all = isObjectValue(value) ? value["all"] : null;
+  return Array.isArray(all) ? [{ name, all: all.filter(isObjectValue).map(toClause) }] : [];
 }
 
 /** Terraform's map needs distinct names; a live schema may repeat one or have none. */
@@ -134,9 +136,9 @@ function fromDefinition(definition: DesiredAttribute): ObjectValue {
 }
 
 function toRecord<T>(value: Value | undefined, convert: (item: ObjectValue) => T): Record<string, T> | null {
-  if (!isObject(value)) return null;
+  if (!isObjectValue(value)) return null;
   return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]): [string, T][] => (isObject(item) ? [[key, convert(item)]] : [])),
+    Object.entries(value).flatMap(([key, item]): [string, T][] => (isObjectValue(item) ? [[key, convert(item)]] : [])),
   );
 }
 

@@ -76,7 +76,7 @@ test("filters of a live schema get distinct names", () => {
 });
 
 test("unknown parts are left out", () => {
-  const mapping = { source: UNKNOWN, match: 1, apply: null, default: null };
+  const mapping: ObjectValue = { source: UNKNOWN, match: 1, apply: null, default: null };
   expect(
     toDesired({
       users: {

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Cloud } from "../lib/config/model";
+import {
+  createCredential,
+  createGraph,
+  resolveEndpoints,
+  SynchronizationApi,
+  type Clock,
+  type Env,
+  type Graph,
+  type Sleep,
+} from "../lib/entra";
+
+/** The tenant, connected to at first use: a provider that only validates or shows its schema sends nothing. */
+export interface Client {
+  readonly env: Env;
+  connect(): Promise<Connection>;
+}
+
+export interface Connection {
+  readonly synchronization: SynchronizationApi;
+  /** False only after a successful answer without it. */
+  servicePrincipalExists(servicePrincipalId: string): Promise<boolean>;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}
+
+export interface ClientOptions {
+  /** Refuses tokens of any other tenant before they are sent to Graph. */
+  readonly tenantId: string | undefined;
+  readonly cloud: Cloud;
+  /** Environment for sign-in, token sources and switches; ARM_METADATA_HOSTNAME already replaced by the provider block's. */
+  readonly env: Env;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+}
+
+/** A client that makes one connection; a failed attempt to connect is not remembered. */
+export function createClient(options: ClientOptions): Client {
+  let connection: Promise<Connection> | undefined;
+  return {
+    env: options.env,
+    connect() {
+      connection ??= open(options).catch((error: unknown) => {
+        connection = undefined;
+        throw error;
+      });
+      return connection;
+    },
+  };
+}
+
+async function open({ tenantId, cloud, env, fetch, clock, sleep }: ClientOptions): Promise<Connection> {
+  const endpoints = await resolveEndpoints({ cloud, env, fetch });
+  const credential = createCredential({ env, endpoints, tenantId, fetch });
+  const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
+  return {
+    synchronization: new SynchronizationApi(graph),
+    servicePrincipalExists: (id) => servicePrincipalExists(graph, id),
+    clock,
+    sleep,
+  };
+}
+
+/** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */
+async function servicePrincipalExists(graph: Graph, id: string): Promise<boolean> {
+  const query = { $filter: `id eq '${id.replaceAll("'", "''")}'`, $select: "id" };
+  const permission = "Application.Read.All";
+  const found = await graph.list({ method: "GET", path: "/servicePrincipals", query, permission }, z.looseObject({}));
+  return found.length > 0;
+}

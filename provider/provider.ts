@@ -1,0 +1,75 @@
+import type { Cloud } from "../lib/config/model";
+import { cloudUnknown } from "../lib/errors/provider";
+import { createClient, type Client, type ClientOptions } from "./client";
+import { diagnosticOf } from "./plugin/diagnostics";
+import type { ObjectValue, Provider } from "./plugin/types";
+import { checkValues, type Attributes } from "./resources/attribute";
+import { provisioningSettings } from "./resources/provisioning-settings";
+import { synchronizationJob } from "./resources/synchronization-job";
+import { synchronizationSchema } from "./resources/synchronization-schema";
+import { text } from "./resources/value";
+
+export const providerAttributes: Attributes = {
+  tenant_id: {
+    type: "string",
+    optional: true,
+    description:
+      "Directory (tenant) id. The provider stops before any call to Graph when the sign-in belongs to another tenant. Also `ARM_TENANT_ID`.",
+  },
+  cloud: {
+    type: "string",
+    optional: true,
+    oneOf: ["public", "usgov", "china"],
+    description: "Which Microsoft cloud; `public` unless told otherwise. Also `ARM_ENVIRONMENT`.",
+  },
+  metadata_host: {
+    type: "string",
+    optional: true,
+    description: "Host of a cloud metadata endpoint, for clouds of one's own. Also `ARM_METADATA_HOSTNAME`.",
+  },
+};
+
+/** Spellings of ARM_ENVIRONMENT that azuread and azurerm take. */
+const environments: Readonly<Record<string, Cloud>> = {
+  global: "public",
+  public: "public",
+  usgovernment: "usgov",
+  usgovernmentl4: "usgov",
+  usgov: "usgov",
+  china: "china",
+};
+
+/** What the provider takes from the process that runs it. */
+export type Outside = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep">;
+
+/** The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID. */
+export function scimformProvider(outside: Outside): Provider<Client> {
+  return {
+    name: "scimform",
+    version: process.env.SCIMFORM_VERSION ?? "development",
+    about: "This is the Terraform provider of scimform (SCIM provisioning as code).",
+    schema: { version: 0, block: { attributes: providerAttributes } },
+    validate: (config) => checkValues(providerAttributes, config),
+    async configure(config) {
+      const cloud = cloudOf(config, outside.env);
+      if (!cloud) {
+        return { client: null, diagnostics: [diagnosticOf(cloudUnknown(outside.env["ARM_ENVIRONMENT"] ?? ""))] };
+      }
+      const metadataHost = text(config["metadata_host"]);
+      const env = metadataHost ? { ...outside.env, ARM_METADATA_HOSTNAME: metadataHost } : outside.env;
+      const tenantId = text(config["tenant_id"]) ?? undefined;
+      return { client: createClient({ ...outside, tenantId, cloud, env }) };
+    },
+    resources: {
+      scimform_synchronization_job: synchronizationJob,
+      scimform_synchronization_schema: synchronizationSchema,
+      scimform_provisioning_settings: provisioningSettings,
+    },
+    dataSources: {},
+  };
+}
+
+function cloudOf(config: ObjectValue, env: Outside["env"]): Cloud | undefined {
+  const name = text(config["cloud"]) ?? env["ARM_ENVIRONMENT"] ?? "public";
+  return environments[name.toLowerCase()];
+}

@@ -1,0 +1,55 @@
+import {
+  type CallOptions,
+  credentialsPresent,
+  everRan,
+  isQuarantined,
+  isRunning,
+  settingsFromSecrets,
+  type ProvisioningSettings,
+  type SecretPair,
+} from "../../lib/entra";
+import type { Connection } from "../client";
+import type { JobIdentity } from "./identity";
+import type { JobCondition } from "./on-off";
+
+/** Everything about a job that the settings resource reads. */
+export interface JobSettings {
+  readonly secrets: readonly SecretPair[];
+  readonly settings: ProvisioningSettings;
+  readonly condition: JobCondition;
+  readonly quarantineReason: string | null;
+  /**
+   * False when a job without credentials shows no settings at all: the service is reported to drop them silently then.
+   * They are written with the credentials.
+   */
+  readonly settingsKept: boolean;
+}
+
+const settingKeys = ["SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"];
+
+/** Reads job and secrets; secret values come masked. */
+export async function readJobSettings(
+  connection: Connection,
+  identity: JobIdentity,
+  options: CallOptions = {},
+): Promise<JobSettings> {
+  const { synchronization } = connection;
+  const { servicePrincipalId, jobId } = identity;
+  const [job, secrets] = await Promise.all([
+    synchronization.getJob(servicePrincipalId, jobId, options),
+    synchronization.getSecrets(servicePrincipalId, options),
+  ]);
+  const present = credentialsPresent(secrets);
+  return {
+    secrets,
+    settings: settingsFromSecrets(secrets),
+    condition: {
+      running: isRunning(job),
+      quarantined: isQuarantined(job),
+      everRan: everRan(job),
+      credentialsPresent: present,
+    },
+    quarantineReason: job.status?.quarantine?.reason ?? null,
+    settingsKept: present || secrets.some(({ key, value }) => settingKeys.includes(key) && value !== ""),
+  };
+}

@@ -1,0 +1,196 @@
+import { isRunning, sameSettings } from "../../lib/entra";
+import { fail, type Problem } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/provider";
+import type { Client, Connection } from "../client";
+import { replacedBy } from "../plugin/compare";
+import { diagnosticOf } from "../plugin/diagnostics";
+import { planNew } from "../plugin/plan";
+import { shapeOf } from "../plugin/shape";
+import {
+  UNKNOWN,
+  type Diagnostic,
+  type ObjectValue,
+  type OperationContext,
+  type Resource,
+  type StateResult,
+} from "../plugin/types";
+import { checkValues } from "./attribute";
+import { findJob, unlessGone } from "./find-job";
+import { formatId, knownIdentity, parseId } from "./identity";
+import { readJobSettings, type JobSettings } from "./job-settings";
+import { decideStart, readStatus, type OnOffNotice, type Wish } from "./on-off";
+import { settingsAttributes } from "./settings-attributes";
+import { fromSettings, keepNulls, toSettings } from "./settings-value";
+import { about, report, reportError, type Subject } from "./subject";
+import { switchJob } from "./switch-job";
+import { number, text } from "./value";
+import { freshly } from "./waiting";
+import { writeSettings } from "./write-settings";
+
+const block = {
+  attributes: settingsAttributes,
+  description: "Scope, notification address, deletion guard and on/off of a synchronization job.",
+};
+
+/** `scimform_provisioning_settings`. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair */
+export const provisioningSettings: Resource<Client> = {
+  schema: { version: 0, block },
+
+  validate(config) {
+    return [...checkValues(settingsAttributes, config), ...checkFormats(config)].map((it) =>
+      about(subjectOf(config), it),
+    );
+  },
+
+  async read({ client }, state) {
+    return readState(await client.connect(), state);
+  },
+
+  async plan(_context, { prior, proposed }) {
+    if (proposed === null) return { planned: null };
+    const planned = prior ? proposed : planNew(block, proposed);
+    const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "job_id"]);
+    return { planned, requiresReplace };
+  },
+
+  async create(context, { planned }) {
+    try {
+      const { live, diagnostics } = await bring(context, null, planned);
+      const known = { id: formatId(knownIdentity(planned)), credentials_present: live.condition.credentialsPresent };
+      return { state: { ...planned, ...known }, diagnostics };
+    } catch (error) {
+      return { state: null, diagnostics: reportError(subjectOf(planned), error) };
+    }
+  },
+
+  async update(context, { prior, planned }) {
+    try {
+      const { live, diagnostics } = await bring(context, prior, planned);
+      // Credentials that arrive between plan and apply show at the next read: what was planned must come out as planned.
+      const known = planned["credentials_present"] === UNKNOWN;
+      const state = known ? { ...planned, credentials_present: live.condition.credentialsPresent } : planned;
+      return { state, diagnostics };
+    } catch (error) {
+      const current = await context.client
+        .connect()
+        .then((connection) => readState(connection, prior))
+        .catch(() => null);
+      return { state: current?.state ?? prior, diagnostics: reportError(subjectOf(planned), error) };
+    }
+  },
+
+  /** Pauses; the settings and credentials stay as they are. */
+  async delete(context, prior) {
+    const subject = subjectOf(prior);
+    const identity = knownIdentity(prior);
+    try {
+      const connection = await context.client.connect();
+      const job = await findJob(connection, identity);
+      if (!job || !isRunning(job)) return { state: null };
+      const warnings = await switchJob(context, connection, identity, "pause", subject.stack);
+      return { state: null, diagnostics: warnings.map((it) => report(subject, it)) };
+    } catch (error) {
+      return { state: prior, diagnostics: reportError(subject, error) };
+    }
+  },
+
+  async importState({ client }, id) {
+    const identity = parseId(id);
+    const connection = await client.connect();
+    const live = await unlessGone(connection, identity, () => readJobSettings(connection, identity));
+    if (!live) throw fail(errors.importNotFound, id);
+    return {
+      state: {
+        ...Object.fromEntries(Object.keys(settingsAttributes).map((name) => [name, null])),
+        ...fromSettings(live.settings),
+        id: formatId(identity),
+        service_principal_id: identity.servicePrincipalId,
+        job_id: identity.jobId,
+        status: readStatus(null, live.condition).status,
+        credentials_present: live.condition.credentialsPresent,
+      },
+    };
+  },
+};
+
+/** Settings and status as they are now; a status that only a person should change is reported instead. */
+async function readState(connection: Connection, state: ObjectValue): Promise<StateResult> {
+  const identity = knownIdentity(state);
+  const live = await unlessGone(connection, identity, () => readJobSettings(connection, identity));
+  if (!live) return { state: null };
+  const { status, notice } = readStatus(wishOf(state), live.condition);
+  return {
+    state: {
+      ...state,
+      ...(live.settingsKept ? keepNulls(state, live.settings) : {}),
+      status,
+      credentials_present: live.condition.credentialsPresent,
+    },
+    diagnostics: noticesOf(notice, live, subjectOf(state)),
+  };
+}
+
+/** Brings settings and status about. Pausing comes first and starting last, so that nothing runs with half of a change. */
+async function bring(
+  context: OperationContext<Client>,
+  prior: ObjectValue | null,
+  planned: ObjectValue,
+): Promise<{ live: JobSettings; diagnostics: Diagnostic[] }> {
+  const subject = subjectOf(planned);
+  const { stack } = subject;
+  const identity = knownIdentity(planned);
+  const connection = await context.client.connect();
+  const live = await readJobSettings(connection, identity, prior ? {} : freshly(context, connection));
+  const settings = toSettings(planned);
+  const { step, notice } = decideStart(prior && wishOf(prior), wishOf(planned) ?? "off", live.condition);
+
+  const warnings: Problem[] = [];
+  if (step === "pause") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
+  if (!sameSettings(settings, live.settings)) {
+    const { servicePrincipalId } = identity;
+    const write = {
+      servicePrincipalId,
+      stack,
+      settings,
+      tokenSource: text(planned["token_source"]),
+      live: live.secrets,
+    };
+    warnings.push(...(await writeSettings(context, connection, write)));
+  }
+  if (step === "start") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
+  return { live, diagnostics: [...warnings.map((it) => report(subject, it)), ...noticesOf(notice, live, subject)] };
+}
+
+function noticesOf(notice: OnOffNotice | undefined, live: JobSettings, subject: Subject): Diagnostic[] {
+  if (!notice) return [];
+  const problem =
+    notice === "quarantined" ? errors.quarantined(subject.stack, live.quarantineReason) : errors[notice](subject.stack);
+  return [report(subject, problem)];
+}
+
+function checkFormats(config: ObjectValue): Diagnostic[] {
+  const threshold = number(config["accidental_deletion_threshold"]);
+  const email = text(config["notification_email"]);
+  const source = text(config["token_source"]);
+  const at = (attribute: string, problem: Problem): Diagnostic => ({ ...diagnosticOf(problem), path: [{ attribute }] });
+  return [
+    ...(threshold !== null && !(Number.isInteger(threshold) && threshold >= 0)
+      ? [at("accidental_deletion_threshold", errors.thresholdInvalid(threshold))]
+      : []),
+    ...(email !== null && !/^[^\s@,;]+@[^\s@,;]+$/.test(email)
+      ? [at("notification_email", errors.emailInvalid(email))]
+      : []),
+    ...(source !== null && !/^(env|file|keyvault):\S/.test(source)
+      ? [at("token_source", errors.tokenSourceInvalid())]
+      : []),
+  ];
+}
+
+function wishOf(value: ObjectValue): Wish | null {
+  const status = text(value["status"]);
+  return status === "on" || status === "off" ? status : null;
+}
+
+function subjectOf(value: ObjectValue): Subject {
+  return { stack: text(value["stack"]), object: "provisioning settings" };
+}

@@ -1,0 +1,35 @@
+import { isRunning } from "../../lib/entra";
+import type { Problem } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/provider";
+import type { Client, Connection } from "../client";
+import type { OperationContext } from "../plugin/types";
+import type { JobIdentity } from "./identity";
+import { poll, postOnce } from "./waiting";
+
+/**
+ * Starts or pauses a job and waits until it shows. A start without an answer is repeated only while the job is stopped:
+ * repeated starts can stop the service (https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-start).
+ * @returns warnings
+ */
+export async function switchJob(
+  context: OperationContext<Client>,
+  connection: Connection,
+  { servicePrincipalId, jobId }: JobIdentity,
+  step: "start" | "pause",
+  stack: string | null,
+): Promise<Problem[]> {
+  const { synchronization } = connection;
+  const reached = async (): Promise<true | undefined> =>
+    isRunning(await synchronization.getJob(servicePrincipalId, jobId)) === (step === "start") ? true : undefined;
+  await postOnce(
+    context,
+    connection,
+    async () => {
+      await synchronization[step](servicePrincipalId, jobId);
+      return true;
+    },
+    reached,
+  );
+  const done = await poll(context, connection, reached, (answer) => answer === true);
+  return done ? [] : [errors.statusNotTaken(step === "start" ? "on" : "off", stack)];
+}

@@ -1,0 +1,137 @@
+import { ScimformError } from "../../lib/errors/problem";
+import { isNotFound } from "../../lib/entra/graph-error";
+import * as errors from "../../lib/errors/provider";
+import type { Client } from "../client";
+import { replacedBy } from "../plugin/compare";
+import { planNew } from "../plugin/plan";
+import { shapeOf } from "../plugin/shape";
+import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
+import { idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
+import { createOrAdoptJob } from "./create-job";
+import { findJob } from "./find-job";
+import { formatId, identityOf, knownIdentity, parseId } from "./identity";
+import { requireDestructible } from "./protection";
+import { report, reportError, type Subject } from "./subject";
+import { text } from "./value";
+import { freshly, poll } from "./waiting";
+
+/** The template of an application that is not from the gallery. */
+const defaultTemplate = "scim";
+
+export const jobAttributes: Attributes = {
+  id: idAttribute,
+  stack: stackAttribute,
+  service_principal_id: servicePrincipalAttribute,
+  template_id: {
+    type: "string",
+    optional: true,
+    computed: true,
+    description: `Synchronization template; \`${defaultTemplate}\` unless told otherwise. A change makes a new object.`,
+  },
+  job_id: { type: "string", computed: true, description: "Id that Entra gave the job." },
+  protected: {
+    type: "bool",
+    optional: true,
+    description:
+      "Refuse to destroy or replace the job once it has provisioned accounts, unless `SCIMFORM_ALLOW_DESTROY=<stack>` is set. Null: false.",
+  },
+};
+
+const block = {
+  attributes: jobAttributes,
+  description: "A synchronization job of an enterprise application; created stopped.",
+};
+
+/** `scimform_synchronization_job`. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob */
+export const synchronizationJob: Resource<Client> = {
+  schema: { version: 0, block },
+
+  async read({ client }, state) {
+    const job = await findJob(await client.connect(), knownIdentity(state));
+    return { state: job && { ...state, template_id: job.templateId ?? state["template_id"] ?? null } };
+  },
+
+  async plan({ client }, { prior, proposed }) {
+    if (proposed === null) {
+      if (prior) await requireDestructible(client, prior, "destroy");
+      return { planned: null };
+    }
+    const templateId = proposed["template_id"] ?? defaultTemplate;
+    const planned: ObjectValue = { ...(prior ? proposed : planNew(block, proposed)), template_id: templateId };
+    const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "template_id"]);
+    if (prior && requiresReplace.length > 0) await requireDestructible(client, prior, "replace");
+    return { planned, requiresReplace };
+  },
+
+  async create(context, { planned }) {
+    const subject = subjectOf(planned);
+    const servicePrincipalId = text(planned["service_principal_id"]) ?? "";
+    const templateId = text(planned["template_id"]) ?? defaultTemplate;
+    const diagnostics: Diagnostic[] = [];
+    try {
+      const connection = await context.client.connect();
+      const job = await createOrAdoptJob(context, connection, { servicePrincipalId, templateId, stack: subject.stack });
+      const identity = { servicePrincipalId, jobId: job.id };
+      // The job exists: from here on nothing may fail, or Terraform would destroy it at the next apply.
+      try {
+        await connection.synchronization.getJob(servicePrincipalId, job.id, freshly(context, connection));
+      } catch (error) {
+        diagnostics.push(report(subject, errors.jobNotVisible(error instanceof Error ? error.message : String(error))));
+      }
+      return { state: { ...planned, id: formatId(identity), job_id: job.id, template_id: templateId }, diagnostics };
+    } catch (error) {
+      return { state: null, diagnostics: reportError(subject, error) };
+    }
+  },
+
+  /** Nothing that can change in place is known to Graph. */
+  async update(_context, { planned }) {
+    return { state: planned };
+  },
+
+  async delete(context, prior) {
+    const { client } = context;
+    const subject = subjectOf(prior);
+    const identity = knownIdentity(prior);
+    const { servicePrincipalId, jobId } = identity;
+    try {
+      await requireDestructible(client, prior, "destroy");
+      const connection = await client.connect();
+      context.beforeWrite();
+      await connection.synchronization.deleteJob(servicePrincipalId, jobId).catch((error: unknown) => {
+        if (!isNotFound(error)) throw error;
+      });
+      // A job that is created right after must not find the old one in the list.
+      const left = await poll(
+        context,
+        connection,
+        () => findJob(connection, identity),
+        (job) => job === null,
+      );
+      return { state: null, diagnostics: left ? [report(subject, errors.jobStillListed(jobId))] : [] };
+    } catch (error) {
+      return { state: prior, diagnostics: reportError(subject, error) };
+    }
+  },
+
+  async importState({ client }, id) {
+    const identity = parseId(id);
+    const job = await findJob(await client.connect(), identity);
+    if (!job) throw new ScimformError(errors.importNotFound(id));
+    return { state: { ...empty, ...imported(identity), template_id: job.templateId ?? defaultTemplate } };
+  },
+};
+
+const empty: ObjectValue = Object.fromEntries(Object.keys(jobAttributes).map((name) => [name, null]));
+
+function imported(identity: { servicePrincipalId: string; jobId: string }): ObjectValue {
+  return { id: formatId(identity), service_principal_id: identity.servicePrincipalId, job_id: identity.jobId };
+}
+
+function subjectOf(value: ObjectValue): Subject {
+  const jobId = identityOf(value)?.jobId;
+  return {
+    stack: text(value["stack"]),
+    object: jobId === undefined ? "synchronization job" : `synchronization job ${jobId}`,
+  };
+}

@@ -1,0 +1,51 @@
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/provider";
+import { compileSchema, describeChange, type DesiredSchema } from "../../lib/mapping";
+import type { Client, Connection } from "../client";
+import { hasError } from "../plugin/diagnostics";
+import type { Diagnostic, OperationContext } from "../plugin/types";
+import type { JobIdentity } from "./identity";
+import { schemaDiagnostics } from "./schema-problems";
+import { freshly, poll } from "./waiting";
+
+export interface SchemaWrite {
+  readonly identity: JobIdentity;
+  readonly desired: DesiredSchema;
+  /** What was applied last; null on create. */
+  readonly prior: DesiredSchema | null;
+}
+
+/**
+ * Brings the live schema to what is wanted: one PUT of the whole, and only when something differs in meaning, since every
+ * PUT makes Entra run a full cycle. Then reads until Graph shows it.
+ * @returns what the live schema does not allow; with an error among it nothing was written
+ * @throws ScimformError when a call failed, or when Graph goes on showing something else
+ */
+export async function writeSchema(
+  context: OperationContext<Client>,
+  connection: Connection,
+  { identity, desired, prior }: SchemaWrite,
+): Promise<Diagnostic[]> {
+  const { synchronization } = connection;
+  const { servicePrincipalId, jobId } = identity;
+  const { signal } = context;
+  const options = prior ? { signal } : freshly(context, connection);
+  const live = await synchronization.getSchema(servicePrincipalId, jobId, options);
+  const compiled = compileSchema(desired, live, prior ?? {});
+  const diagnostics = schemaDiagnostics(compiled.problems, desired);
+  if (hasError(diagnostics) || compiled.changes.length === 0) return diagnostics;
+
+  context.beforeWrite();
+  await synchronization.putSchema(servicePrincipalId, jobId, compiled.schema);
+  const differences = await poll(
+    context,
+    connection,
+    async () => {
+      const shown = await synchronization.getSchema(servicePrincipalId, jobId);
+      return compileSchema(desired, shown, prior ?? {}).changes;
+    },
+    (changes) => changes.length === 0,
+  );
+  if (differences.length > 0) throw fail(errors.schemaNotTaken, differences.map(describeChange));
+  return diagnostics;
+}

@@ -1,0 +1,273 @@
+import { UNKNOWN } from "../../../provider/plugin/types";
+import { synchronizationJob } from "../../../provider/resources/synchronization-job";
+import { GraphFake, principal } from "./graph-fake";
+import { Workspace } from "./workspace";
+
+const config = { stack: "app-test", service_principal_id: principal };
+let graph: GraphFake;
+let workspace: Workspace;
+
+beforeEach(() => {
+  graph = new GraphFake();
+  workspace = new Workspace(synchronizationJob, graph);
+});
+
+describe("create", () => {
+  test("lists, posts once, reads back, and the next plan is empty", async () => {
+    const applied = await workspace.apply(config);
+    expect(applied.diagnostics).toEqual([]);
+    expect(graph.takeCalls()).toEqual(["GET /jobs", "POST /jobs", "GET /jobs/{job}"]);
+    const { id } = graph.onlyJob;
+    expect(workspace.state).toEqual({
+      ...config,
+      id: `${principal}/${id}`,
+      job_id: id,
+      template_id: "scim",
+      protected: null,
+    });
+    expect(graph.onlyJob.schedule.state).toBe("Disabled");
+    expect((await workspace.plan(config)).changes).toEqual([]);
+    expect(graph.takeCalls()).toEqual(["GET /jobs/{job}"]);
+  });
+
+  test("a planned job has unknown ids and the default template", async () => {
+    const { planned } = await workspace.plan(config);
+    expect(planned).toMatchObject({ id: UNKNOWN, job_id: UNKNOWN, template_id: "scim" });
+  });
+
+  test("takes over the job of an interrupted apply", async () => {
+    const id = graph.addJob();
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    expect(workspace.state?.["job_id"]).toBe(id);
+    expect(graph.writes).toEqual([]);
+  });
+
+  test("a job of another template is not taken over", async () => {
+    graph.addJob({ templateId: "scimOther" });
+    await workspace.apply(config);
+    expect(graph.jobs.size).toBe(2);
+  });
+
+  test.each([{ ran: true }, { running: true }])("a job that was started is never taken over: %p", async (job) => {
+    const id = graph.addJob(job);
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining(`'${principal}/${id}'`)]);
+    expect(errors[0]).toContain("terraform -chdir=cdktf.out/stacks/app-test import scimform_synchronization_job");
+    expect(workspace.state).toBeNull();
+    expect(graph.writes).toEqual([]);
+  });
+
+  test("several jobs are an error that lists them", async () => {
+    const ids = [graph.addJob(), graph.addJob()];
+    const { errors } = await workspace.apply(config);
+    for (const id of ids) expect(errors[0]).toContain(id);
+    expect(graph.writes).toEqual([]);
+  });
+
+  test.each([null, 500, 503])("a lost answer (%p) does not lead to a second job", async (status) => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "after", status, times: 1 }];
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    expect(workspace.state?.["job_id"]).toBe(graph.onlyJob.id);
+    expect(graph.takeCalls()).toEqual(["GET /jobs", "POST /jobs", "GET /jobs", "GET /jobs/{job}"]);
+  });
+
+  test("a POST that had no effect is repeated after looking", async () => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "before", status: 500, times: 1 }];
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    expect(graph.jobs.size).toBe(1);
+    const calls = graph.takeCalls();
+    expect(calls.filter((call) => call === "POST /jobs")).toHaveLength(2);
+    expect(calls.slice(0, 3)).toEqual(["GET /jobs", "POST /jobs", "GET /jobs"]);
+  });
+
+  test("gives up after three tries without state, and says what the next apply does", async () => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "before", status: 503, times: 9 }];
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_JOB_CREATION_UNCERTAIN")]);
+    expect(workspace.state).toBeNull();
+    expect(graph.writes).toEqual(["POST /jobs", "POST /jobs", "POST /jobs"]);
+  });
+
+  test("trouble after the POST is a warning: an error would taint the job", async () => {
+    graph.faults = [{ call: /GET \/jobs\/\{job\}/, kind: "before", status: 401, times: 9 }];
+    const { errors, warnings } = await workspace.apply(config);
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("app-test, synchronization job: ")]);
+    expect(workspace.state?.["job_id"]).toBe(graph.onlyJob.id);
+  });
+
+  test("waits while the new application is not known everywhere", async () => {
+    graph.faults = [{ call: /GET \/jobs/, kind: "before", status: 404, times: 4 }];
+    const before = workspace.time.now;
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    expect(workspace.time.now - before).toBeLessThan(60_000);
+  });
+
+  test("a missing permission is reported at once", async () => {
+    graph.faults = [{ call: /GET/, kind: "before", status: 401, times: 99 }];
+    const before = workspace.time.now;
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining("ENTRA_PERMISSION_MISSING")]);
+    expect(workspace.time.now - before).toBeLessThan(5_000);
+    expect(graph.calls).toHaveLength(1);
+  });
+
+  test("nothing is written after a stop", async () => {
+    graph.onWrite = () => undefined;
+    workspace.lifecycle.stop("Terraform was interrupted");
+    const { errors } = await workspace.apply(config);
+    expect(errors).toHaveLength(1);
+    expect(graph.writes).toEqual([]);
+    expect(workspace.state).toBeNull();
+  });
+});
+
+describe("read", () => {
+  beforeEach(async () => {
+    await workspace.apply(config);
+    graph.takeCalls();
+  });
+
+  test("gone means: not found, and a list without it", async () => {
+    graph.jobs.clear();
+    await workspace.refresh();
+    expect(workspace.state).toBeNull();
+    expect(graph.takeCalls()).toEqual(["GET /jobs/{job}", "GET /jobs"]);
+  });
+
+  test("a job that is only listed is still there", async () => {
+    graph.faults = [{ call: /GET \/jobs\/\{job\}/, kind: "before", status: 404, times: 1 }];
+    expect((await workspace.refresh()).errors).toEqual([]);
+    expect(workspace.state).not.toBeNull();
+  });
+
+  test.each([401, 403, 500, null])("%p is an error, not absence", async (status) => {
+    graph.faults = [{ call: /GET/, kind: "before", status, times: 99 }];
+    expect((await workspace.refresh()).errors).toHaveLength(1);
+    expect(workspace.state).not.toBeNull();
+  });
+
+  test("not found, but the list fails: an error", async () => {
+    graph.jobs.clear();
+    graph.faults = [{ call: /GET \/jobs$/, kind: "before", status: 403, times: 99 }];
+    expect((await workspace.refresh()).errors).toHaveLength(1);
+    expect(workspace.state).not.toBeNull();
+  });
+
+  test("goes with its application", async () => {
+    graph.principalExists = false;
+    expect((await workspace.refresh()).errors).toEqual([]);
+    expect(workspace.state).toBeNull();
+  });
+});
+
+describe("change", () => {
+  beforeEach(async () => {
+    await workspace.apply(config);
+    graph.takeCalls();
+  });
+
+  test("another principal or template replaces the job", async () => {
+    const other = "33333333-3333-4333-8333-333333333333";
+    const { requiresReplace } = await workspace.plan({ ...config, service_principal_id: other, template_id: "other" });
+    expect(requiresReplace).toEqual([[{ attribute: "service_principal_id" }], [{ attribute: "template_id" }]]);
+  });
+
+  test("protection and stack change without a write", async () => {
+    await workspace.apply({ ...config, stack: "renamed", protected: true });
+    expect(workspace.state).toMatchObject({ stack: "renamed", protected: true });
+    expect(graph.writes).toEqual([]);
+  });
+});
+
+describe("destroy", () => {
+  const protectedConfig = { ...config, protected: true };
+
+  test("deletes the job and waits until it is gone", async () => {
+    await workspace.apply(config);
+    graph.takeCalls();
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(workspace.state).toBeNull();
+    expect(graph.takeCalls()).toEqual(["GET /jobs/{job}", "DELETE /jobs/{job}", "GET /jobs/{job}", "GET /jobs"]);
+  });
+
+  test("a job that is already gone is deleted", async () => {
+    await workspace.apply(config);
+    graph.faults = [{ call: /DELETE/, kind: "after", status: 404, times: 1 }];
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(workspace.state).toBeNull();
+  });
+
+  test("a failed deletion keeps the state", async () => {
+    await workspace.apply(config);
+    graph.faults = [{ call: /DELETE/, kind: "before", status: 403, times: 99 }];
+    expect((await workspace.destroy()).errors).toHaveLength(1);
+    expect(workspace.state).not.toBeNull();
+  });
+
+  describe("of a protected job that has exported", () => {
+    beforeEach(async () => {
+      const id = graph.addJob({ exported: true });
+      await workspace.import(`${principal}/${id}`);
+      await workspace.apply(protectedConfig);
+    });
+
+    test("is refused when planned, with the way out", async () => {
+      const { errors } = await workspace.plan(null);
+      expect(errors).toEqual([expect.stringContaining("SCIMFORM_ALLOW_DESTROY=app-test")]);
+      expect(errors[0]).toContain("the accounts stay in the target");
+    });
+
+    test("so is its replacement", async () => {
+      const { errors } = await workspace.plan({ ...protectedConfig, template_id: "other" });
+      expect(errors).toEqual([expect.stringContaining("not replaced")]);
+    });
+
+    test("is allowed for this stack only", async () => {
+      workspace.env = { SCIMFORM_ALLOW_DESTROY: "app-production" };
+      expect((await workspace.destroy()).errors).toHaveLength(1);
+      workspace.env = { SCIMFORM_ALLOW_DESTROY: "app-production,app-test" };
+      expect((await workspace.destroy()).errors).toEqual([]);
+      expect(graph.jobs.size).toBe(0);
+    });
+
+    test("the apply refuses, too", async () => {
+      const allowed = workspace.plan.bind(workspace);
+      workspace.plan = async (planned) => {
+        workspace.env = { SCIMFORM_ALLOW_DESTROY: "app-test" };
+        const result = await allowed(planned);
+        workspace.env = {};
+        return result;
+      };
+      expect((await workspace.destroy()).errors).toEqual([expect.stringContaining("PROVIDER_JOB_PROTECTED")]);
+      expect(graph.jobs.size).toBe(1);
+    });
+  });
+
+  test("a protected job that never exported goes", async () => {
+    await workspace.apply(protectedConfig);
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(graph.jobs.size).toBe(0);
+  });
+});
+
+describe("import", () => {
+  test("takes the job as it is, and only names and protection are left to change", async () => {
+    const id = graph.addJob({ running: true, ran: true });
+    expect((await workspace.import(`${principal}/${id}`)).errors).toEqual([]);
+    const { changes, requiresReplace } = await workspace.plan(config);
+    expect(changes).toEqual([JSON.stringify([{ attribute: "stack" }])]);
+    expect(requiresReplace).toEqual([]);
+    await workspace.apply(config);
+    expect(graph.writes).toEqual([]);
+  });
+
+  test("an id of another form", async () => {
+    expect((await workspace.import("scim.123")).errors).toEqual([expect.stringContaining("PROVIDER_IMPORT_ID")]);
+  });
+
+  test("a job that does not exist", async () => {
+    const { errors } = await workspace.import(`${principal}/scim.x.y`);
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_IMPORT_NOT_FOUND")]);
+  });
+});

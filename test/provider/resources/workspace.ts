@@ -1,0 +1,168 @@
+import { createGraph, SynchronizationApi, type Env } from "../../../lib/entra";
+import type { Client } from "../../../provider/client";
+import { differences } from "../../../provider/plugin/compare";
+import { diagnosticsOf, hasError } from "../../../provider/plugin/diagnostics";
+import { Lifecycle } from "../../../provider/plugin/lifecycle";
+import { shapeOf } from "../../../provider/plugin/shape";
+import {
+  type Diagnostic,
+  type ObjectValue,
+  type OperationContext,
+  type PlanResult,
+  type Resource,
+} from "../../../provider/plugin/types";
+import type { GraphFake } from "./graph-fake";
+
+/** A clock that only sleeping moves. */
+class VirtualTime {
+  now = Date.UTC(2026, 0, 1);
+  readonly clock = (): number => this.now;
+  readonly sleep = async (milliseconds: number, signal?: AbortSignal): Promise<void> => {
+    signal?.throwIfAborted();
+    this.now += milliseconds;
+  };
+}
+
+export interface Outcome {
+  readonly diagnostics: readonly Diagnostic[];
+  readonly errors: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/**
+ * One resource as Terraform runs it: refresh, plan, apply, and Terraform's own checks of what a provider answers. Every
+ * apply uses a new connection, as every start of the provider does.
+ */
+export class Workspace {
+  state: ObjectValue | null = null;
+  readonly time = new VirtualTime();
+  lifecycle = new Lifecycle(() => true);
+
+  constructor(
+    private readonly resource: Resource<Client>,
+    private readonly graph: GraphFake,
+    public env: Env = {},
+  ) {}
+
+  private get context(): OperationContext<Client> {
+    const { clock, sleep } = this.time;
+    const endpoints = { login: "https://login.test", graph: "https://graph.test", portal: "https://portal.test" };
+    const credential = { getToken: async () => "access-token" };
+    const graph = createGraph({ credential, endpoints, fetch: this.graph.fetch, clock, sleep });
+    const connection = {
+      synchronization: new SynchronizationApi(graph),
+      servicePrincipalExists: async () => this.graph.principalExists,
+      clock,
+      sleep,
+    };
+    const client: Client = { env: this.env, connect: async () => connection };
+    return { client, beforeWrite: this.lifecycle.beforeWrite, signal: this.lifecycle.signal };
+  }
+
+  complete(config: ObjectValue): ObjectValue {
+    const names = Object.keys(this.resource.schema.block.attributes);
+    return { ...Object.fromEntries(names.map((name) => [name, null])), ...config };
+  }
+
+  validate(config: ObjectValue): readonly Diagnostic[] {
+    return this.resource.validate?.(this.complete(config)) ?? [];
+  }
+
+  async refresh(): Promise<Outcome> {
+    if (this.state === null) return outcome([]);
+    const before = this.state;
+    return attempt(async () => {
+      const { state, diagnostics = [] } = await this.resource.read(this.context, before, Buffer.alloc(0));
+      if (!hasError(diagnostics)) this.state = state;
+      return diagnostics;
+    });
+  }
+
+  /** @param config null: destroy */
+  async plan(config: ObjectValue | null): Promise<Outcome & PlanResult & { changes: string[] }> {
+    const refreshed = await this.refresh();
+    const prior = this.state;
+    const complete = config && this.complete(config);
+    const proposed = complete && this.propose(complete, prior);
+    let result: PlanResult = { planned: null };
+    const planned = await attempt(async () => {
+      const request = { prior, proposed, config: complete, priorPrivate: Buffer.alloc(0) };
+      result = (await this.resource.plan?.(this.context, request)) ?? { planned: proposed };
+      return result.diagnostics ?? [];
+    });
+    const all = outcome([...refreshed.diagnostics, ...planned.diagnostics]);
+    const changes =
+      prior && result.planned ? differences(this.shape, result.planned, prior).map((path) => JSON.stringify(path)) : [];
+    return { ...result, ...all, changes };
+  }
+
+  /** Plans and applies; on an error the state is what the provider answered. */
+  async apply(config: ObjectValue): Promise<Outcome> {
+    const planned = await this.plan(config);
+    if (planned.errors.length > 0 || !planned.planned) return planned;
+    if (planned.requiresReplace?.length) throw new Error("a replacement was planned");
+    const prior = this.state;
+    const request = { planned: planned.planned, config: this.complete(config), plannedPrivate: Buffer.alloc(0) };
+    if (prior && planned.changes.length === 0) return planned;
+    const applied = await attempt(async () => {
+      const answer = prior
+        ? await this.resource.update(this.context, { ...request, prior })
+        : await this.resource.create(this.context, request);
+      const diagnostics = answer.diagnostics ?? [];
+      if (hasError(diagnostics) && prior === null) expect(answer.state).toBeNull();
+      if (!hasError(diagnostics)) expect(differences(this.shape, request.planned, answer.state)).toEqual([]);
+      this.state = answer.state;
+      return diagnostics;
+    });
+    return outcome([...planned.diagnostics, ...applied.diagnostics]);
+  }
+
+  async destroy(): Promise<Outcome> {
+    const planned = await this.plan(null);
+    const prior = this.state;
+    if (planned.errors.length > 0 || !prior) return planned;
+    return attempt(async () => {
+      const answer = await this.resource.delete(this.context, prior, Buffer.alloc(0));
+      this.state = answer.state;
+      return answer.diagnostics ?? [];
+    });
+  }
+
+  async import(id: string): Promise<Outcome> {
+    return attempt(async () => {
+      const answer = await this.resource.importState?.(this.context, id);
+      this.state = answer?.state ?? null;
+      return answer?.diagnostics ?? [];
+    });
+  }
+
+  private get shape(): ReturnType<typeof shapeOf> {
+    return shapeOf(this.resource.schema.block);
+  }
+
+  /** Terraform's proposal: the configuration, with computed values that it leaves out taken from the state. */
+  private propose(config: ObjectValue, prior: ObjectValue | null): ObjectValue {
+    const { attributes } = this.resource.schema.block;
+    return Object.fromEntries(
+      Object.entries(config).map(([name, value]) => [
+        name,
+        value === null && attributes[name]?.computed ? (prior?.[name] ?? null) : value,
+      ]),
+    );
+  }
+}
+
+async function attempt(run: () => Promise<readonly Diagnostic[]>): Promise<Outcome> {
+  try {
+    return outcome(await run());
+  } catch (error) {
+    if (error instanceof Error && "matcherResult" in error) throw error;
+    return outcome(diagnosticsOf(error, "test"));
+  }
+}
+
+function outcome(diagnostics: readonly Diagnostic[]): Outcome {
+  const texts = (wanted: Diagnostic["severity"]): string[] =>
+    diagnostics.filter(({ severity }) => severity === wanted).map(({ summary, detail }) => `${summary} ${detail}`);
+  return { diagnostics, errors: texts("error"), warnings: texts("warning") };
+}
