@@ -12,12 +12,12 @@ const versionAnswer = z.object({ terraform_version: z.string() });
 const event = z.looseObject({
   type: z.string(),
   "@message": z.string(),
-  hook: z.looseObject({ resource: z.looseObject({ addr: z.string() }), elapsed_seconds: z.number().optional() }).optional(),
+  hook: z
+    .looseObject({ resource: z.looseObject({ addr: z.string() }), elapsed_seconds: z.number().optional() })
+    .optional(),
   change: z.looseObject({ resource: z.looseObject({ addr: z.string() }), action: z.string() }).optional(),
   changes: z.looseObject({ add: z.number(), change: z.number(), remove: z.number() }).optional(),
-  diagnostic: z
-    .looseObject({ severity: z.string(), summary: z.string(), detail: z.string().optional() })
-    .optional(),
+  diagnostic: z.looseObject({ severity: z.string(), summary: z.string(), detail: z.string().optional() }).optional(),
 });
 export type TerraformEvent = z.infer<typeof event>;
 

@@ -11,8 +11,11 @@ export default function requireTerraform(): void {
       env: { ...process.env, TF_CLI_CONFIG_FILE: "", CHECKPOINT_DISABLE: "1" },
     });
   } catch {
-    throw new Error(`The tests need Terraform 1.5 or newer ("${program}" does not run). Install it or set SCIMFORM_TERRAFORM.`);
+    throw new Error(
+      `The tests need Terraform 1.5 or newer ("${program}" does not run). Install it or set SCIMFORM_TERRAFORM.`,
+    );
   }
   const [, major = 0, minor = 0] = (/"terraform_version":\s*"(\d+)\.(\d+)/.exec(version) ?? []).map(Number);
-  if (major < 1 || (major === 1 && minor < 5)) throw new Error(`The tests need Terraform 1.5 or newer; found ${major}.${minor}.`);
+  if (major < 1 || (major === 1 && minor < 5))
+    throw new Error(`The tests need Terraform 1.5 or newer; found ${major}.${minor}.`);
 }

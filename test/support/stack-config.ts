@@ -8,6 +8,7 @@ export function stackConfig(overrides: Partial<StackConfig> = {}): StackConfig {
     environment: "test",
     identityProvider: "entra",
     target: "andmoney-advisors",
+    steps: [],
     displayName: "&Money Advisors (test)",
     tenantId: "0a1b2c3d-0000-4000-8000-000000000001",
     cloud: "public",
