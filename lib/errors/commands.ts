@@ -1,0 +1,148 @@
+import { defineProblem, ExitCode } from "./problem";
+
+/** What the commands report beyond the problems of config and Entra. */
+
+const list = (values: readonly string[]): string => values.join(", ");
+
+export const wrongUse = defineProblem("COMMAND_USAGE", ExitCode.usage, (message: string) => ({
+  summary: message,
+  remedy: "Run the command with --help to see how it is used.",
+}));
+
+export const internal = defineProblem("COMMAND_INTERNAL", ExitCode.failed, (message: string) => ({
+  summary: `Something happened that should not: ${message}.`,
+  remedy: "Please report it as a defect of scimform.",
+}));
+
+export const oneStackOnly = defineProblem(
+  "COMMAND_ONE_STACK",
+  ExitCode.usage,
+  (what: string, stacks: readonly string[]) => ({
+    summary: `${what} is for one stack, but ${stacks.length} are chosen: ${list(stacks)}.`,
+    remedy: "Name one stack.",
+  }),
+);
+
+export const nobodyNamed = defineProblem("COMMAND_NOBODY_NAMED", ExitCode.usage, () => ({
+  summary: "Nobody to provision was named.",
+  remedy: "Give --user with a user principal name or object id, or --group with a name or object id.",
+}));
+
+export const jobMissing = defineProblem(
+  "COMMAND_JOB_MISSING",
+  ExitCode.failed,
+  (stack: string, servicePrincipalId: string) => ({
+    summary: `The enterprise application of ${stack} (${servicePrincipalId}) has no synchronization job: it was never deployed completely, or the job was deleted outside.`,
+    remedy: `Run \`cdktf deploy ${stack}\`.`,
+  }),
+);
+
+export const jobAmbiguous = defineProblem(
+  "COMMAND_JOB_AMBIGUOUS",
+  ExitCode.failed,
+  (stack: string, ids: readonly string[]) => ({
+    summary: `The enterprise application of ${stack} has several synchronization jobs: ${list(ids)}.`,
+    remedy: "Delete those that are not from this deployment, in the portal or with Microsoft Graph.",
+  }),
+);
+
+export const ruleMissing = defineProblem(
+  "COMMAND_RULE_MISSING",
+  ExitCode.failed,
+  (stack: string, objects: "users" | "groups") => ({
+    summary: `The job of ${stack} does not provision ${objects}: none of its rules maps them.`,
+    remedy: `Map ${objects} in the config and run \`cdktf deploy ${stack}\`.`,
+  }),
+);
+
+export const credentialsMissing = defineProblem("COMMAND_CREDENTIALS_MISSING", ExitCode.failed, (stack: string) => ({
+  summary: `${stack} has no credentials for its target yet.`,
+  remedy: `Hand them over with \`scimform credentials ${stack}\`.`,
+}));
+
+/** Entra's text where it has one; some answers are empty. */
+const reason = (message: string): string => (message ? ` Entra says: ${message.replace(/\.?$/, ".")}` : "");
+
+export const tokenRefused = defineProblem(
+  "COMMAND_TOKEN_REFUSED",
+  ExitCode.failed,
+  (stack: string, url: string, message: string) => ({
+    summary: `The target of ${stack}, ${url}, refuses the token; nothing was saved.${reason(message)}`,
+    remedy: "Make a new token in the target application, and check that it belongs to this tenant URL.",
+  }),
+);
+
+export const targetUnreachable = defineProblem(
+  "COMMAND_TARGET_UNREACHABLE",
+  ExitCode.failed,
+  (stack: string, url: string, message: string) => ({
+    summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved.${reason(message)}`,
+    remedy:
+      "Check tenantUrl in the config, and that the target answers GET /Users (and /Groups, if mapped) from the internet, with a public certificate.",
+  }),
+);
+
+export const connectionFailed = defineProblem(
+  "COMMAND_CONNECTION_FAILED",
+  ExitCode.found,
+  (stack: string, url: string, message: string) => ({
+    summary: `With the saved credentials, Entra could not talk to the target of ${stack}, ${url}.${reason(message)}`,
+    remedy: `Check that the target runs; when the token has expired, hand over a new one with \`scimform credentials ${stack}\`.`,
+  }),
+);
+
+export const notSaved = defineProblem(
+  "COMMAND_CREDENTIALS_NOT_SAVED",
+  ExitCode.failed,
+  (stack: string, keys: readonly string[]) => ({
+    summary: `Graph accepted the credentials of ${stack}, but does not show them afterwards (${list(keys)}).`,
+    remedy: "Run the same again; if it persists, check the application's Provisioning page in the portal.",
+  }),
+);
+
+export const notInTarget = defineProblem(
+  "COMMAND_NOT_PROVISIONED",
+  ExitCode.found,
+  (subject: string, outcome: string, remedy: string | null) => ({
+    summary: `${subject} was not provisioned: ${outcome}.`,
+    remedy: remedy ?? "See the application's provisioning logs in the portal.",
+  }),
+);
+
+export const quarantined = defineProblem(
+  "COMMAND_QUARANTINED",
+  ExitCode.found,
+  (stack: string, cause: string, remedy: string) => ({
+    summary: `The job of ${stack} is in quarantine: ${cause}.`,
+    remedy,
+  }),
+);
+
+export const waitsForCredentials = defineProblem("COMMAND_WAITS_FOR_CREDENTIALS", ExitCode.found, (stack: string) => ({
+  summary: `Provisioning of ${stack} is to be on, but waits for credentials.`,
+  remedy: `Hand them over with \`scimform credentials ${stack}\`.`,
+}));
+
+export const stoppedOutside = defineProblem("COMMAND_STOPPED", ExitCode.found, (stack: string) => ({
+  summary: `Provisioning of ${stack} is to be on, but its job is stopped.`,
+  remedy: `Resume it with \`scimform start ${stack}\`, or write \`provisioning: off\` in the config.`,
+}));
+
+export const runsUnwanted = defineProblem("COMMAND_RUNS", ExitCode.found, (stack: string) => ({
+  summary: `Provisioning of ${stack} is to be off, but its job runs.`,
+  remedy: `Stop it with \`scimform pause ${stack}\`, or write \`provisioning: on\` in the config.`,
+}));
+
+export const lastCycleFailed = defineProblem(
+  "COMMAND_CYCLE_FAILED",
+  ExitCode.found,
+  (stack: string, state: string, message: string) => ({
+    summary: `The last cycle of ${stack} ended with ${state}.${reason(message)}`,
+    remedy: "See the application's provisioning logs in the portal; failed people are tried again by themselves.",
+  }),
+);
+
+export const switchedOffInConfig = defineProblem("COMMAND_OFF_IN_CONFIG", ExitCode.usage, (stack: string) => ({
+  summary: `The config says \`provisioning: off\` for ${stack}; the next deploy would stop the job again.`,
+  remedy: "Write `provisioning: on` in the config, then start it.",
+}));

@@ -1,0 +1,71 @@
+import type { Command } from "commander";
+import { selectStacks, type StackConfig } from "../../lib/config";
+import { ExitCode } from "../../lib/errors/problem";
+import type { Json, Report } from "../report";
+import { type CommonOptions, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly resolved?: boolean;
+}
+
+/** `validate`: is the config right; offline. */
+export function validateCommand(session: Session): Command {
+  return newCommand(
+    "validate",
+    "check the config and show everything that is wrong with it; asks no service",
+    ["scimform validate", "scimform validate --resolved 'advisors-*'", "scimform validate --json"],
+    "0 no errors (there can be warnings), 2 errors",
+  )
+    .argument("[stacks...]", "stacks to show with --resolved: names, or patterns such as 'advisors-*' (default: all)")
+    .option("--resolved", "print the resolved config of each stack, and where each value comes from")
+    .action((patterns: string[], options: Options) =>
+      session.execute("validate", options, async (context, report) => {
+        const { stacks, problems } = context.project;
+        report.add(problems, ExitCode.usage);
+        const wrong = problems.filter((problem) => problem.severity === "error").length;
+        const selected = selectStacks(stacks, patterns);
+        // With errors in the config, a stack can be missing because of them.
+        if (wrong === 0) report.add(selected.problems, ExitCode.usage);
+        for (const stack of selected.stacks) {
+          report.result(options.resolved ? resolved(stack) : { stack: stack.stack, target: stack.target });
+          if (options.resolved) printResolved(stack, report);
+        }
+        const warnings = problems.length - wrong;
+        const counts = `${stacks.length} stacks, ${wrong} errors, ${warnings} warnings`;
+        report.line(counts, wrong > 0 ? "bad" : "good");
+      }),
+    );
+}
+
+const resolved = (stack: StackConfig): Json => JSON.parse(JSON.stringify(stack)) as Json;
+
+/** One line a value: `path = value   # where it comes from`. */
+function printResolved(stack: StackConfig, report: Report): void {
+  report.line(stack.stack);
+  const { origins, ...values } = stack;
+  for (const [path, value] of leaves(values, [])) {
+    const origin = originOf(origins, path);
+    const place = origin ? `   # ${origin.file}:${origin.line}` : "";
+    report.line(`  ${path.join(".")} = ${JSON.stringify(value)}${place}`);
+  }
+  report.line("");
+}
+
+function leaves(value: unknown, path: readonly string[]): [readonly string[], unknown][] {
+  if (value === undefined) return [];
+  const isMap = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+  if (!isMap) return [[path, value]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
+}
+
+/** Of the value itself, or of the nearest thing around it that has a place. */
+function originOf(
+  origins: StackConfig["origins"],
+  path: readonly string[],
+): StackConfig["origins"][string] | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const origin = origins[path.slice(0, length).join(".")];
+    if (origin) return origin;
+  }
+  return undefined;
+}

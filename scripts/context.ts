@@ -1,0 +1,118 @@
+import { resolve } from "node:path";
+import { loadProject, type Project, selectStacks, type StackConfig } from "../lib/config";
+import {
+  createGraph,
+  DirectoryApi,
+  type Endpoints,
+  type EnterpriseApp,
+  type Graph,
+  resolveEndpoints,
+  SynchronizationApi,
+  type SynchronizationJob,
+} from "../lib/entra";
+import * as errors from "../lib/errors/commands";
+import { ExitCode, fail, ScimformError } from "../lib/errors/problem";
+import type { Io } from "./io";
+
+/** Signed in to the tenant of a stack. */
+export interface Tenant {
+  readonly endpoints: Endpoints;
+  readonly graph: Graph;
+  readonly directory: DirectoryApi;
+  readonly synchronization: SynchronizationApi;
+}
+
+/** A deployed stack: its objects in the tenant. */
+export interface Deployment {
+  readonly config: StackConfig;
+  readonly tenant: Tenant;
+  readonly app: EnterpriseApp;
+  readonly job: SynchronizationJob;
+}
+
+/** What the commands work with: the project's config, and the tenants it names. Both are loaded when first asked for. */
+export class Context {
+  private loaded: Project | undefined;
+  private readonly tenants = new Map<string, Promise<Tenant>>();
+  readonly root: string;
+
+  constructor(
+    readonly io: Io,
+    folder = ".",
+  ) {
+    this.root = resolve(io.cwd, folder);
+  }
+
+  get project(): Project {
+    this.loaded ??= loadProject({ root: this.root, env: this.io.env });
+    return this.loaded;
+  }
+
+  /**
+   * The stacks that the patterns name, all of them without patterns.
+   * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing
+   */
+  stacks(patterns: readonly string[]): StackConfig[] {
+    const { stacks, problems } = this.project;
+    const wrong = problems.filter((problem) => problem.severity === "error");
+    if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
+    const selected = selectStacks(stacks, patterns);
+    if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
+    return selected.stacks;
+  }
+
+  /** @throws ScimformError COMMAND_ONE_STACK */
+  oneStack(pattern: string, what: string): StackConfig {
+    const [only, ...others] = this.stacks([pattern]);
+    if (!only || others.length > 0) {
+      throw fail(
+        errors.oneStackOnly,
+        what,
+        [only, ...others].flatMap((each) => each?.stack ?? []),
+      );
+    }
+    return only;
+  }
+
+  /** Signed in to the tenant of a stack; once for all stacks of the tenant. */
+  tenant({ cloud, tenantId }: StackConfig): Promise<Tenant> {
+    const key = `${cloud} ${tenantId ?? ""}`;
+    const known = this.tenants.get(key) ?? this.signIn(cloud, tenantId);
+    this.tenants.set(key, known);
+    return known;
+  }
+
+  /**
+   * The objects of a deployed stack.
+   * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS, COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS
+   */
+  async deployment(config: StackConfig): Promise<Deployment> {
+    const tenant = await this.tenant(config);
+    const app = await tenant.directory.findApp(config);
+    const job = onlyJob(config.stack, app.id, await tenant.synchronization.listJobs(app.id));
+    return { config, tenant, app, job };
+  }
+
+  private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<Tenant> {
+    const { env, fetch, clock, sleep, createCredential } = this.io;
+    const endpoints = await resolveEndpoints({ cloud, env, fetch });
+    const credential = createCredential({ env, endpoints, tenantId, fetch });
+    const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
+    return { endpoints, graph, directory: new DirectoryApi(graph), synchronization: new SynchronizationApi(graph) };
+  }
+}
+
+/** Another template's job beside ours (an app that existed before can have one) is not ours. */
+function onlyJob(stack: string, servicePrincipalId: string, jobs: readonly SynchronizationJob[]): SynchronizationJob {
+  const scim = jobs.filter((job) => job.templateId === "scim");
+  const candidates = scim.length > 0 ? scim : jobs;
+  const [only, ...others] = candidates;
+  if (!only) throw fail(errors.jobMissing, stack, servicePrincipalId);
+  if (others.length > 0)
+    throw fail(
+      errors.jobAmbiguous,
+      stack,
+      candidates.map((job) => job.id),
+    );
+  return only;
+}

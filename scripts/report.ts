@@ -1,0 +1,83 @@
+import picocolors from "picocolors";
+import * as errors from "../lib/errors/commands";
+import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/errors/problem";
+import type { Io } from "./io";
+
+/** A plain value, as JSON shows it. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
+
+/** How a line is meant: shown in colour on a terminal, by its sign elsewhere. */
+export type Tone = "good" | "bad" | "note" | "plain";
+
+/**
+ * What a command has to say: lines for people as it goes, or (with --json) one document at the end:
+ * `{ command, exitCode, problems, results }`.
+ */
+export class Report {
+  private readonly results: Json[] = [];
+  private readonly problems: Problem[] = [];
+  private exitCode: ExitCode = ExitCode.ok;
+
+  constructor(
+    private readonly io: Io,
+    private readonly command: string,
+    private readonly json: boolean,
+  ) {}
+
+  /** One line of progress or result for people; nothing with --json. */
+  line(text: string, tone: Tone = "plain"): void {
+    if (!this.json) this.io.stdout(`${this.toned(plain(text), tone)}\n`);
+  }
+
+  /** One element of `results`. */
+  result(result: Json): void {
+    this.results.push(result);
+  }
+
+  /** A problem that decides the exit code, but does not stop the command. */
+  problem<Args extends readonly unknown[]>(factory: ProblemFactory<Args>, ...args: Args): void {
+    this.add([factory(...args)], factory.exitCode);
+  }
+
+  /** Problems found by somebody else. Warnings leave the exit code as it is. */
+  add(problems: readonly Problem[], exitCode: ExitCode): void {
+    this.problems.push(...problems);
+    if (!this.json) {
+      for (const problem of problems) this.io.stderr(`${this.toned(plain(formatProblem(problem)), toneOf(problem))}\n`);
+    }
+    if (problems.some((problem) => problem.severity === "error")) this.exitCode = worse(this.exitCode, exitCode);
+  }
+
+  /** An error that stopped the command, or one of its stacks. */
+  failed(error: unknown): void {
+    if (error instanceof ScimformError) return this.add(error.problems, error.exitCode);
+    if (!this.json && error instanceof Error && error.stack) this.io.stderr(`${plain(error.stack, "\n")}\n`);
+    this.problem(errors.internal, error instanceof Error ? error.message : String(error));
+  }
+
+  /** Prints the document of --json. */
+  finish(): ExitCode {
+    const { command, exitCode, problems, results } = this;
+    if (this.json) this.io.stdout(`${JSON.stringify({ command, exitCode, problems, results }, null, 2)}\n`);
+    return exitCode;
+  }
+
+  private toned(text: string, tone: Tone): string {
+    if (!this.io.isTerminal) return text;
+    const colors = picocolors.createColors(true);
+    return { good: colors.green, bad: colors.red, note: colors.yellow, plain: (same: string) => same }[tone](text);
+  }
+}
+
+const toneOf = (problem: Problem): Tone => (problem.severity === "error" ? "bad" : "note");
+
+/** From fine to worst: a failure says more than a finding. */
+const order: readonly ExitCode[] = [ExitCode.ok, ExitCode.manualStep, ExitCode.found, ExitCode.usage, ExitCode.failed];
+
+const worse = (a: ExitCode, b: ExitCode): ExitCode => (order.indexOf(a) >= order.indexOf(b) ? a : b);
+
+/** Names and messages come from the directory: they must not steer the terminal or a CI system's log. */
+function plain(text: string, keep = ""): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (sign) => (sign === keep ? sign : " "));
+}

@@ -1,0 +1,65 @@
+import { Command } from "commander";
+import type { StackConfig } from "../lib/config";
+import { ExitCode } from "../lib/errors/problem";
+import { Context } from "./context";
+import type { Io } from "./io";
+import { Report } from "./report";
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json?: boolean;
+  readonly config?: string;
+}
+
+/** Makes one command; it is added to the program in `program.ts`. */
+export type CommandFactory = (session: Session) => Command;
+
+/** One run of the program. */
+export class Session {
+  exitCode: ExitCode = ExitCode.ok;
+
+  constructor(readonly io: Io) {}
+
+  /** Does a command's work, and turns what it reports or throws into output and exit code. */
+  async execute(
+    command: string,
+    options: CommonOptions,
+    work: (context: Context, report: Report) => Promise<void>,
+  ): Promise<void> {
+    const report = new Report(this.io, command, options.json === true);
+    try {
+      await work(new Context(this.io, options.config), report);
+    } catch (error) {
+      report.failed(error);
+    }
+    this.exitCode = report.finish();
+  }
+}
+
+/** A command with the options that all have, and a help that shows examples and exit codes. */
+export function newCommand(name: string, summary: string, examples: readonly string[], exitCodes: string): Command {
+  return new Command(name)
+    .summary(summary)
+    .description(`${summary[0]?.toUpperCase() ?? ""}${summary.slice(1)}.`)
+    .option("--json", "print one JSON document instead of lines for people")
+    .option("--config <dir>", "project root: the folder that holds config/ (default: the current one)")
+    .addHelpText(
+      "after",
+      `\nExamples:\n${examples.map((each) => `  $ ${each}`).join("\n")}\n\nExit codes: ${exitCodes}`,
+    );
+}
+
+/** Works through the stacks one by one; what stops one does not stop the next. */
+export async function forEachStack(
+  stacks: readonly StackConfig[],
+  report: Report,
+  work: (stack: StackConfig) => Promise<void>,
+): Promise<void> {
+  for (const stack of stacks) {
+    try {
+      await work(stack);
+    } catch (error) {
+      report.failed(error);
+    }
+  }
+}
