@@ -1,6 +1,61 @@
-import type { Problem } from "../errors/problem";
-import type { Part } from "./resolve";
+import * as errors from "../errors/config";
+import type { Problem, ProblemPath } from "../errors/problem";
+import { parse } from "../expressions";
+import { directoryAttributes } from "../mapping/directory-attributes";
+import { writtenOffset } from "./scalar-position";
+import { subtree } from "./tree";
+import type { YamlFile } from "./yaml";
+import { quoted } from "./yaml-traps";
 
-export function checkExpressions(_part: Part<object>): Problem[] {
-  return [];
+/**
+ * Sources that are no expressions, in the layer at `path`: where they are written, however many stacks use them.
+ * Looks at the data as it stands in the file, so that a mistake elsewhere in it hides none of these.
+ */
+export function checkExpressions(file: YamlFile, path: ProblemPath): Problem[] {
+  return ["users", "groups"].flatMap((type) => {
+    const at = [...path, type, "mappings"];
+    return Object.entries(subtree(file.data, at)).flatMap(([target, mapping]) =>
+      checkMapping(file, [...at, target], mapping),
+    );
+  });
+}
+
+function checkMapping(file: YamlFile, path: ProblemPath, mapping: unknown): Problem[] {
+  const target = String(path.at(-1));
+  const problems: Problem[] = [];
+  if (TYPOGRAPHIC.test(target))
+    problems.push({ ...errors.typographicQuotes(`${straightened(target)}: …`), location: file.locateKey(path) });
+  const source = typeof mapping === "string" ? mapping : subtree(mapping)["source"];
+  if (typeof source !== "string") return problems;
+  return [...problems, ...checkSource(file, typeof mapping === "string" ? path : [...path, "source"], source)];
+}
+
+function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem[] {
+  const parsed = parse(source);
+  if (parsed.ok) return [];
+  const location = file.locate(path);
+  const corrected = (text: string): string => `${straightened(String(path.at(-1)))}: ${quoted(text)}`;
+  if (TYPOGRAPHIC.test(source) && parse(straightened(source)).ok)
+    return [{ ...errors.typographicQuotes(corrected(straightened(source))), location }];
+  if (!/["[\](]/.test(source) && source.trim() !== "") {
+    const attribute = directoryAttributes.users.find(({ name }) => name.toLowerCase() === source.toLowerCase());
+    const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);
+    return [{ ...errors.quotesLost(source, corrected(meant)), location }];
+  }
+  const scalar = file.scalarAt(path);
+  return parsed.problems.map(({ position, ...problem }) => {
+    // An environment variable inside has shifted everything behind it.
+    const exact = scalar && scalar.scalar.value === source;
+    const inside = exact ? writtenOffset(scalar.written, scalar.scalar.type, position.offset) : undefined;
+    return {
+      ...problem,
+      location: scalar && inside !== undefined ? file.locationAt(scalar.offset + inside) : location,
+    };
+  });
+}
+
+const TYPOGRAPHIC = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb]/;
+
+function straightened(text: string): string {
+  return text.replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"').replace(/[\u2018-\u201b\u2032]/g, "'");
 }

@@ -1,6 +1,7 @@
 import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import type { Variables } from "./interpolate";
+import { namesSecret } from "./secrets";
 import type { Principal, StackConfig } from "./model";
 
 export interface CheckOptions {
@@ -13,7 +14,6 @@ export function checkStacks(stacks: readonly StackConfig[], options: CheckOption
   return [
     ...stacks.flatMap((stack) => [
       ...checkTenantUrl(stack),
-      ...checkTokenSource(stack),
       ...checkPrincipals(stack),
       ...checkBackend(stack, options),
     ]),
@@ -35,20 +35,14 @@ export function locate(stack: StackConfig, path: readonly (string | number)[], p
 function checkTenantUrl(stack: StackConfig): Problem[] {
   const report = (problem: Problem): Problem[] => [locate(stack, ["tenantUrl"], problem)];
   if (!URL.canParse(stack.tenantUrl)) return report(errors.urlInvalid());
-  const { protocol, hostname, username, password } = new URL(stack.tenantUrl);
-  if (username || password) return report(errors.secretInUrl());
+  const { protocol, hostname, username, password, searchParams } = new URL(stack.tenantUrl);
+  if (username || password || [...searchParams.keys()].some(namesSecret)) return report(errors.secretInUrl());
   if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return [];
   return report(protocol === "http:" ? errors.urlNotHttps(hostname) : errors.urlInvalid());
 }
 
 function isLoopback(hostname: string): boolean {
   return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
-}
-
-const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
-
-function checkTokenSource(stack: StackConfig): Problem[] {
-  return TOKEN_SOURCE.test(stack.tokenSource) ? [] : [locate(stack, ["tokenSource"], errors.tokenLiteral())];
 }
 
 function checkPrincipals(stack: StackConfig): Problem[] {
@@ -92,8 +86,7 @@ function checkTokenSources(stacks: readonly StackConfig[]): Problem[] {
   return stacks.flatMap((stack) => {
     const other = first.get(stack.tokenSource);
     if (!other) first.set(stack.tokenSource, stack);
-    // A token written out was reported already, and must not be printed.
-    if (!other || other.stack === stack.stack || !TOKEN_SOURCE.test(stack.tokenSource)) return [];
+    if (!other || other.stack === stack.stack) return [];
     return [locate(stack, ["tokenSource"], errors.duplicateTokenSource(stack.stack, other.stack, stack.tokenSource))];
   });
 }

@@ -52,6 +52,8 @@ export function readProjectFiles(root: string): ProjectFiles {
   if (!top) problems.push(errors.folderMissing(folder));
   const environments = read(top?.filter((path) => path === join(folder, "environments.yaml")) ?? [])[0];
   const deployments = read(top?.filter((path) => path !== join(folder, "environments.yaml")) ?? []);
+  if (top && !environments) problems.push(errors.environmentsMissing("config/environments.yaml"));
+  if (top && deployments.length === 0) problems.push(errors.noDeployments("config"));
   const own = byName(read(list(join(folder, "targets")) ?? []));
   const builtIn = join(thisPackage.root, "config", "targets");
   const provided = byName(

@@ -1,17 +1,18 @@
 import type { Location, ProblemPath } from "../errors/problem";
+import { isTree, type Tree } from "./tree";
 import { dotted } from "./yaml";
 
-type Tree = Record<string, unknown>;
+type MutableTree = Record<string, unknown>;
 
 /** One of the files, or a part of one, that a resolved value may come from. */
 export interface Layer {
-  readonly data: Readonly<Tree>;
+  readonly data: Tree;
   /** Place of the value at a path of this layer. */
   readonly locate: (path: ProblemPath) => Location;
 }
 
 export interface Merged {
-  readonly data: Tree;
+  readonly data: MutableTree;
   /** Where each value comes from, by dotted path; a map comes from the lowest layer that has it. */
   readonly origins: Map<string, Location>;
 }
@@ -23,9 +24,7 @@ export function merge(layers: readonly Layer[]): Merged {
   return merged;
 }
 
-const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
-
-function overlay(base: Tree, over: Tree, layer: Layer, path: ProblemPath, origins: Map<string, Location>): void {
+function overlay(base: MutableTree, over: Tree, layer: Layer, path: ProblemPath, origins: Map<string, Location>): void {
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue;
     const at = [...path, key];
@@ -41,7 +40,7 @@ function overlay(base: Tree, over: Tree, layer: Layer, path: ProblemPath, origin
     if (value === null) continue;
     origins.set(dotted(at), layer.locate(at));
     if (isTree(value)) {
-      const copy: Tree = {};
+      const copy: MutableTree = {};
       base[key] = copy;
       overlay(copy, value, layer, at, origins);
     } else {

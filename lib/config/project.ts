@@ -18,6 +18,7 @@ import {
   type Environment,
   type Target,
 } from "./schema";
+import { subtree } from "./tree";
 import { validate } from "./validate";
 import type { Variables } from "./interpolate";
 import { YamlFile } from "./yaml";
@@ -42,10 +43,12 @@ export function buildProject(files: ProjectFiles, options: BuildOptions): Projec
   return { stacks, problems: distinct([...builder.problems, ...checkStacks(stacks, options)]) };
 }
 
+type Stacked = Pick<StackConfig, "app" | "identityProvider">;
+
 /** Reads each file once and keeps what is wrong with it. A part with errors is undefined; the rest goes on. */
 class ProjectBuilder {
   readonly problems: Problem[];
-  private readonly environments: ReadonlyMap<string, Part<Environment> | undefined>;
+  private readonly environments: ReadonlyMap<string, Part<Environment> | undefined> | undefined;
   private readonly targets = new Map<string, Part<Target> | undefined>();
 
   constructor(
@@ -61,72 +64,68 @@ class ProjectBuilder {
   deployment(source: ConfigFile): StackConfig[] {
     const file = this.parse(source, "apps:");
     if (!file) return [];
-    const deployment = this.check(file, deploymentSchema, []);
+    const deployment = this.check(file, deploymentSchema);
     const identityProvider = deployment?.data.identityProvider ?? defaults.identityProvider;
     if (identityProvider !== "entra")
       this.report(errors.identityProviderUnsupported(identityProvider), file.locate(["identityProvider"]));
-    return Object.keys(child(file.data, "apps")).flatMap((app) => {
+    return Object.entries(subtree(file.data, ["apps"])).flatMap(([app, data]) => {
       const path = ["apps", app];
+      this.checkReferences(file, path);
       // An app that is sound goes on even when another one of the file is not.
-      const settings = deployment
-        ? part(file, path, deployment.data.apps[app])
-        : part(file, path, appSchema.safeParse(child(child(file.data, "apps"), app)).data);
-      return settings ? this.app(app, settings, identityProvider) : [];
+      const settings = part(file, path, deployment ? deployment.data.apps[app] : appSchema.safeParse(data).data);
+      return settings ? this.app({ app, identityProvider }, settings) : [];
     });
   }
 
-  private app(app: string, settings: Part<App>, identityProvider: StackConfig["identityProvider"]): StackConfig[] {
+  private app(stacked: Stacked, settings: Part<App>): StackConfig[] {
     const { file, path, data } = settings;
-    this.problems.push(...checkExpressions(settings));
     const target = this.target(data.target);
-    if (!this.files.targets.has(data.target)) {
-      const known = [...this.files.targets.keys()];
-      this.report(
-        errors.unknownTarget(data.target, nearest(data.target, known), known),
-        file.locate([...path, "target"]),
-      );
-    }
-    return Object.entries(data.environments).flatMap(([environment, found]) => {
-      const overrides: Part<NonNullable<typeof found>> = {
-        file,
-        path: [...path, "environments", environment],
-        data: found ?? {},
-      };
-      this.problems.push(...checkExpressions(overrides));
-      const environmentDefaults = this.environments.get(environment);
-      if (this.files.environments && !this.environments.has(environment)) {
-        const known = [...this.environments.keys()];
-        this.report(
-          errors.unknownEnvironment(environment, nearest(environment, known), known),
-          file.locateKey(overrides.path),
-        );
-      }
+    return Object.entries(data.environments).flatMap(([environment, overridden]) => {
+      const environmentDefaults = this.environments?.get(environment);
       if (!target || !environmentDefaults) return [];
+      const overrides = { file, path: [...path, "environments", environment], data: overridden ?? {} };
       const { sandbox } = this.options;
-      const resolved = resolveStack({
-        app,
+      const { stack, problems } = resolveStack({
+        ...stacked,
         environment,
-        identityProvider,
         target,
         environmentDefaults,
         settings,
         overrides,
         sandbox,
       });
-      this.problems.push(...resolved.problems);
-      return resolved.stack ? [resolved.stack] : [];
+      this.problems.push(...problems);
+      return stack ? [stack] : [];
     });
   }
 
-  private readEnvironments(): Map<string, Part<Environment> | undefined> {
+  /** What an app names elsewhere, and its expressions: on the data as it stands, whatever else is wrong with the app. */
+  private checkReferences(file: YamlFile, path: ProblemPath): void {
+    const { target, environments } = subtree(file.data, path);
+    if (typeof target === "string" && !this.files.targets.has(target)) {
+      const known = [...this.files.targets.keys()];
+      this.report(errors.unknownTarget(target, nearest(target, known), known), file.locate([...path, "target"]));
+    }
+    this.problems.push(...checkExpressions(file, path));
+    for (const name of Object.keys(subtree(environments))) {
+      const at = [...path, "environments", name];
+      this.problems.push(...checkExpressions(file, at));
+      if (!this.environments || this.environments.has(name)) continue;
+      const known = [...this.environments.keys()];
+      this.report(errors.unknownEnvironment(name, nearest(name, known), known), file.locateKey(at));
+    }
+  }
+
+  /** undefined when there is no file that could be read: then every name may be right. */
+  private readEnvironments(): Map<string, Part<Environment> | undefined> | undefined {
     const file = this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }");
-    if (!file) return new Map();
-    const checked = this.check(file, environmentsSchema, []);
+    if (!file) return undefined;
+    const checked = this.check(file, environmentsSchema);
     return new Map(
-      Object.entries(child(file.data)).map(([name, data]) => [
-        name,
-        part(file, [name], checked ? (checked.data[name] ?? {}) : environmentSchema.safeParse(data ?? {}).data),
-      ]),
+      Object.entries(subtree(file.data)).map(([name, data]) => {
+        const environment = checked ? checked.data[name] : environmentSchema.safeParse(data ?? {}).data;
+        return [name, part(file, [name], environment === null ? {} : environment)];
+      }),
     );
   }
 
@@ -135,8 +134,8 @@ class ProjectBuilder {
     const source = this.files.targets.get(name);
     if (!source || this.targets.has(name)) return this.targets.get(name);
     const file = this.parse(source, "users:");
-    const target = file && this.check(file, targetSchema, []);
-    if (target) this.problems.push(...checkExpressions(target));
+    const target = file && this.check(file, targetSchema);
+    if (file) this.problems.push(...checkExpressions(file, []));
     this.targets.set(name, target);
     return target;
   }
@@ -148,10 +147,10 @@ class ProjectBuilder {
     return file.data == null ? undefined : file;
   }
 
-  private check<T extends z.ZodType>(file: YamlFile, schema: T, path: ProblemPath): Part<z.output<T>> | undefined {
-    const { data, problems } = validate(file, schema, file.data);
+  private check<T extends z.ZodType>(file: YamlFile, schema: T): Part<z.output<T>> | undefined {
+    const { data, problems } = validate(file, schema);
     this.problems.push(...problems);
-    return part(file, path, data);
+    return part(file, [], data);
   }
 
   private report(problem: Problem, location: Location): void {
@@ -163,13 +162,23 @@ function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): Part<T
   return data === undefined ? undefined : { file, path, data };
 }
 
-/** A map inside data that may not have passed its schema; empty when there is none. */
-function child(data: unknown, key?: string): Record<string, unknown> {
-  const value: unknown = key === undefined ? data : child(data)[key];
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+/** What stands for a value that could not be read; anything else said about that place only follows from it. */
+const UNREAD: ReadonlySet<string> = new Set(
+  [errors.variableMissing, errors.variableSecret, errors.unquotedAmpersand, errors.unquotedAsterisk].map(
+    ({ code }) => code,
+  ),
+);
+
+/** Each problem once (one of a profile turns up for every stack that uses it), the cause instead of what follows from it. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  const place = ({ location }: Problem): string =>
+    location ? `${location.file}:${location.line}:${location.column}` : "";
+  const unread = new Set(problems.filter(({ code }) => UNREAD.has(code)).map(place));
+  const causes = problems.filter((problem) => UNREAD.has(problem.code) || !unread.has(place(problem)));
+  return [...new Map(causes.map((problem) => [formatProblem(problem), problem])).values()].sort(byPlace);
 }
 
-/** A problem of a profile turns up once for each stack that uses it: once is enough. */
-function distinct(problems: readonly Problem[]): Problem[] {
-  return [...new Map(problems.map((problem) => [formatProblem(problem), problem])).values()];
+function byPlace({ location: a }: Problem, { location: b }: Problem): number {
+  if (!a || !b) return Number(Boolean(a)) - Number(Boolean(b));
+  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
 }

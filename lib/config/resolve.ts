@@ -56,10 +56,7 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
   const displayName = values.displayName;
   if (tenantUrl == null) report(errors.urlMissing(environment, values.target), here);
   if (displayName == null)
-    report(
-      errors.missingKey("displayName", `displayName: "${app} ({environment})"`),
-      settings.file.locateKey(settings.path),
-    );
+    report(errors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
   if (!sandbox && values.tenantId == null) {
     const { file, path } = parts.environmentDefaults;
     report(errors.tenantMissing(environment), file.locateKey(path));

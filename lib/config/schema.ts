@@ -18,6 +18,7 @@ export const defaults = {
 
 export const APP_NAME = /^[a-z][a-z0-9-]*$/;
 export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*$/;
+export const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
 
 /** Rules of the formats, in words: also the text of errors. */
 export const formats = {
@@ -35,7 +36,7 @@ const email = z.email(formats.email);
 const appName = z.string().regex(APP_NAME, formats.appName);
 const environmentName = z.string().regex(ENVIRONMENT_NAME, formats.environmentName);
 /** YAML 1.2 reads on/off as text and true/false as truth values: all four are meant alike. */
-const onOff = z.union([z.boolean(), z.enum(["on", "off"])]).transform((value) => value === true || value === "on");
+const onOff = z.union([z.enum(["on", "off"]), z.boolean()]).transform((value) => value === true || value === "on");
 
 interface FieldNotes {
   readonly default?: unknown;
@@ -143,6 +144,7 @@ const shared = {
       threshold: field(z.int().min(1), "From how many on.", { default: defaults.accidentalDeletions.threshold }),
     }),
     "Entra's guard against accidental deletions.",
+    { examples: [{ enabled: true, threshold: 500 }] },
   ),
   skipOutOfScopeDeletions: field(
     onOff,
@@ -174,11 +176,13 @@ const assign = z.union([
 const appSettings = {
   ...shared,
   provisioning: field(onOff, "Whether the job should run.", { default: "on" }),
-  assign: field(assign, "Who is assigned to the app; `external`: somebody else sees to it, and we only verify."),
+  assign: field(assign, "Who is assigned to the app; `external`: somebody else sees to it, and we only verify.", {
+    examples: [{ groups: ["SCIM Advisors"], users: ["adele.vance@contoso.example"] }, "external"],
+  }),
   notificationEmail: field(email, "Whom Entra writes to when provisioning fails. Default: the environment's."),
   protected: field(onOff, "Refuse to destroy or replace. Default: the environment's."),
   tokenSource: field(
-    z.string(),
+    z.string().regex(TOKEN_SOURCE, formats.tokenSource),
     "Where the secret token is kept, never the token: `env:NAME`, `file:PATH` or `keyvault:URL`. Default: `env:SCIMFORM_TOKEN_<STACK>`.",
     { examples: ["env:SCIMFORM_TOKEN_ADVISORS_TEST"] },
   ),
@@ -313,7 +317,10 @@ export const environmentSchema = z.strictObject({
     "Refuse to destroy or replace. Default: on for an environment called production or prod, else off.",
   ),
   notificationEmail: field(email, "Whom Entra writes to when provisioning fails."),
-  backend: field(backend, "Where Terraform keeps state.", { default: { type: "local" } }),
+  backend: field(backend, "Where Terraform keeps state.", {
+    default: { type: "local" },
+    examples: [{ type: "azurerm", config: { storageAccountName: "contosostate", containerName: "scimform" } }],
+  }),
 });
 
 /** `config/environments.yaml`. */

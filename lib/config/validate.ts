@@ -1,155 +1,133 @@
-import { isScalar, isSeq } from "yaml";
-import { z } from "zod";
+import { isMap, isScalar, isSeq, type Node } from "yaml";
+import type { z } from "zod";
 import * as errors from "../errors/config";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { nearest } from "./nearest";
+import { exampleAt, knownKeys } from "./schema-walk";
 import { namesSecret } from "./secrets";
-import { schemaAt, knownKeys, exampleOf } from "./schema-walk";
+import { misreadText } from "./misread-text";
 import type { YamlFile } from "./yaml";
-import { quoted } from "./yaml-traps";
 
 type Issue = z.core.$ZodIssue;
+type Union = Extract<Issue, { code: "invalid_union" }>;
 
 /**
- * The part of a file at `path`, checked against its schema.
+ * A file's data, checked against its schema.
  * @returns the typed data, or undefined when there are problems
  */
-export function validate<T extends z.ZodType>(
-  file: YamlFile,
-  schema: T,
-  data: unknown,
-  path: ProblemPath = [],
-): { data?: z.output<T>; problems: Problem[] } {
-  const result = schema.safeParse(data);
+export function validate<T extends z.ZodType>(file: YamlFile, schema: T): { data?: z.output<T>; problems: Problem[] } {
+  const result = schema.safeParse(file.data);
   if (result.success) return { data: result.data, problems: [] };
-  const describe = new Describer(file, schema, path);
-  return { problems: result.error.issues.flatMap((issue) => describe.issue(issue, [])) };
+  const issues = new Issues(file, schema);
+  return { problems: result.error.issues.flatMap((issue) => issues.describe(issue)) };
 }
 
-/** Puts zod's issues into words of the catalogue, with their places. */
-class Describer {
+/** Puts zod's issues into the catalogue's words, with their places. */
+class Issues {
   constructor(
     private readonly file: YamlFile,
     private readonly schema: z.ZodType,
-    private readonly base: ProblemPath,
   ) {}
 
-  issue(issue: Issue, outer: ProblemPath): Problem[] {
-    const inner = [...outer, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
-    const path = [...this.base, ...inner];
+  describe(issue: Issue, outer: ProblemPath = []): Problem[] {
+    const path = [...outer, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
+    const node = this.file.nodeAt(path);
+    if (issue.code === "unrecognized_keys") return this.unknownKeys(issue.keys, path);
+    if (issue.code === "invalid_key") {
+      const rule = issue.issues[0]?.message ?? "another name";
+      return [{ ...errors.invalidName(String(path.at(-1)), rule), location: this.file.locateKey(path) }];
+    }
+    if (node === undefined && path.length > 0) return [this.missing(path)];
     const location = this.file.locate(path);
-    const found = describeFound(this.file.nodeAt(path));
+    if (path.at(-1) === "tokenSource") return [{ ...errors.tokenLiteral(), location }];
     switch (issue.code) {
-      case "unrecognized_keys": {
-        const known = knownKeys(schemaAt(this.schema, inner));
-        return issue.keys.map((key) => ({
-          ...(namesSecret(key) ? errors.secretKey(key) : errors.unknownKey(key, nearest(key, known), known)),
-          location: this.file.locateKey([...path, key]),
-        }));
-      }
       case "invalid_union":
-        return this.union(issue, inner, path);
-      case "invalid_key": {
-        const rule = issue.issues[0]?.message ?? "another name";
-        return [{ ...errors.invalidName(String(inner.at(-1)), rule), location: this.file.locateKey(path) }];
-      }
-      case "invalid_type": {
-        const node = this.file.nodeAt(path);
-        if (node === undefined && inner.length > 0) {
-          const key = String(inner.at(-1));
-          const example = `${key}: ${exampleOf(schemaAt(this.schema, inner))}`;
-          return [{ ...errors.missingKey(key, example), location: this.file.locateKey(path.slice(0, -1)) }];
-        }
-        return [{ ...this.textTrap(issue.expected, path, found), location }];
-      }
-      case "invalid_value": {
-        const allowed = issue.values.map(String);
-        const node = this.file.nodeAt(path);
-        const value = isScalar(node) ? String(node.value) : found;
-        return [{ ...errors.wrongValue(value, nearest(value, allowed), allowed), location }];
-      }
+        return this.union(issue, path);
+      case "invalid_type":
+        return [{ ...this.wrongKind([issue.expected], path), location }];
+      case "invalid_value":
+        return [{ ...this.wrongValue(issue.values.map(String), path), location }];
       default:
         return [{ ...errors.invalidValue(expectation(issue)), location }];
     }
   }
 
-  /** Of the alternatives, the one the writer meant: what fits the kind of value that stands there. */
-  private union(issue: Issue & { code: "invalid_union" }, inner: ProblemPath, path: ProblemPath): Problem[] {
-    const location = this.file.locate(path);
-    const node = this.file.nodeAt(path);
-    const wrongKind = (branch: Issue[]): boolean =>
-      branch.every(({ code, path: at }) => at.length === 0 && (code === "invalid_type" || code === "invalid_value"));
-    const meant = issue.errors.find((branch) => !wrongKind(branch));
-    if (meant) return meant.flatMap((each) => this.issue(each, inner));
-    const allowed = issue.errors.flat().flatMap((each) => {
-      if (each.code === "invalid_value") return each.values.map(String);
-      return each.code === "invalid_type" && each.expected === "boolean" ? ["true", "false"] : [];
-    });
-    const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : allowed;
-    if (options.length > 0 && (isScalar(node) || node === undefined)) {
-      const key = String(inner.at(-1));
-      if (node === undefined)
-        return [
-          { ...errors.missingKey(key, `${key}: ${options[0]}`), location: this.file.locateKey(path.slice(0, -1)) },
-        ];
-      const value = String(node.value);
-      return [{ ...errors.wrongValue(value, nearest(value, options), options), location }];
-    }
-    const kinds = issue.errors
-      .flat()
-      .map((each) => (each.code === "invalid_type" ? kindName(each.expected) : options.join(" or ")));
-    if (kinds.includes("text")) return [{ ...this.textTrap("string", path, describeFound(node)), location }];
-    return [{ ...errors.wrongType([...new Set(kinds)].join(" or "), describeFound(node)), location }];
+  private unknownKeys(keys: readonly string[], path: ProblemPath): Problem[] {
+    const known = knownKeys(this.schema, path);
+    return keys.map((key) => ({
+      ...(namesSecret(key) ? errors.secretKey(key) : errors.unknownKey(key, nearest(key, known), known)),
+      location: this.file.locateKey([...path, key]),
+    }));
   }
 
-  /** A wrong type; where text was meant and YAML made something else of it, the line as it should be. */
-  private textTrap(expected: string, path: ProblemPath, found: string): Problem {
+  private missing(path: ProblemPath): Problem {
+    const key = String(path.at(-1));
+    const problem = errors.missingKey(key, exampleAt(this.schema, path));
+    return { ...problem, location: this.file.locateKey(path.slice(0, -1)) };
+  }
+
+  /** Of the alternatives, the one that was meant: whatever fits the kind of value that stands there. */
+  private union(issue: Union, path: ProblemPath): Problem[] {
+    const ofOtherKind = (branch: readonly Issue[]): boolean =>
+      branch.every(({ code, path: at }) => at.length === 0 && (code === "invalid_type" || code === "invalid_value"));
+    const meant = issue.errors.find((branch) => !ofOtherKind(branch));
+    if (meant) return meant.flatMap((each) => this.describe(each, path));
+
+    const branches = issue.errors.flat();
+    // A discriminated union names its alternatives, other unions fail with each of them.
+    const options = "options" in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+    const values = [
+      ...options,
+      ...branches.flatMap((each) => (each.code === "invalid_value" ? each.values.map(String) : [])),
+    ];
+    const kinds = branches.flatMap((each) => (each.code === "invalid_type" ? [each.expected] : []));
+    const location = this.file.locate(path);
+    if (values.length > 0 && isScalar(this.file.nodeAt(path))) return [{ ...this.wrongValue(values, path), location }];
+    return [{ ...this.wrongKind([...values, ...kinds], path), location }];
+  }
+
+  private wrongValue(allowed: readonly string[], path: ProblemPath): Problem {
     const node = this.file.nodeAt(path);
-    if (expected !== "string") return errors.wrongType(kindName(expected), found);
-    const key = path.at(-1);
-    const label = typeof key === "string" ? `${key}: ` : "- ";
-    const isExpression = key === "source" || path.at(-2) === "mappings";
-    if (isSeq(node) && isExpression && node.flow && node.items.every((item) => isScalar(item)))
-      return errors.attributeReadAsList(
-        `${label}${quoted(`[${node.items.map((item) => String(item.value)).join(", ")}]`)}`,
-      );
-    const written = this.file.scalarAt(path)?.source;
-    if (written === undefined || written === "") return errors.wrongType("text", found);
-    if (isExpression) return errors.quotesLost(written, `${label}${quoted(JSON.stringify(written))}`);
-    return errors.textUnquoted(found, `${label}${quoted(written)}`);
+    if (!isScalar(node) || node.value === null) return this.wrongKind(allowed, path);
+    const value = typeof node.value === "string" ? node.value : (node.source ?? "");
+    return errors.wrongValue(value, nearest(value, allowed), allowed);
+  }
+
+  /** @param expected kinds as zod names them, or the values themselves */
+  private wrongKind(expected: readonly string[], path: ProblemPath): Problem {
+    const node = this.file.nodeAt(path) ?? null;
+    const found = kindOf(node);
+    const misread = expected.includes("string") ? misreadText(this.file, path, found) : undefined;
+    // Truth values are accepted for on and off, which are listed themselves.
+    const kinds = expected
+      .filter((kind) => kind !== "boolean" || !expected.includes("on"))
+      .map((kind) => KINDS[kind] ?? kind);
+    return misread ?? errors.wrongType([...new Set(kinds)].join(" or "), found, exampleAt(this.schema, path));
   }
 }
 
 function expectation(issue: Issue): string {
-  switch (issue.code) {
-    case "too_small":
-      return issue.origin === "number" || issue.origin === "int" ? `at least ${issue.minimum}` : issue.message;
-    case "too_big":
-      return `at most ${issue.maximum}`;
-    default:
-      return issue.message;
-  }
+  if (issue.code === "too_small" && issue.origin !== "string" && issue.origin !== "array")
+    return `at least ${issue.minimum}`;
+  if (issue.code === "too_big") return `at most ${issue.maximum}`;
+  return issue.message;
 }
 
-function kindName(expected: string): string {
-  const names: Record<string, string> = {
-    string: "text",
-    object: "a map",
-    record: "a map",
-    array: "a list",
-    boolean: "on or off",
-    int: "a whole number",
-    number: "a number",
-  };
-  return names[expected] ?? expected;
-}
+const KINDS: Readonly<Record<string, string>> = {
+  string: "text",
+  object: "a map",
+  record: "a map",
+  array: "a list",
+  boolean: "true or false",
+  int: "a whole number",
+  number: "a number",
+};
 
-function describeFound(node: unknown): string {
+function kindOf(node: Node | null): string {
   if (isSeq(node)) return "a list";
-  if (!isScalar(node)) return node ? "a map" : "nothing";
-  if (node.value === null) return "nothing";
-  return (
-    { string: "text", number: "a number", boolean: "a truth value", bigint: "a number" }[typeof node.value as string] ??
-    "something else"
-  );
+  if (isMap(node)) return "a map";
+  const value = isScalar(node) ? node.value : null;
+  if (typeof value === "string") return "text";
+  if (typeof value === "boolean") return "a truth value";
+  return value === null ? "nothing" : "a number";
 }

@@ -8,30 +8,35 @@ import {
   parseDocument,
   type Document,
   type Node,
+  type Pair,
   type Scalar,
 } from "yaml";
 import * as errors from "../errors/config";
 import type { Location, Problem, ProblemPath } from "../errors/problem";
 import { interpolate, type Variables } from "./interpolate";
-
-import { anchorProblems, syntaxProblem } from "./yaml-traps";
+import { anchorProblems, meantText, syntaxProblem, type Found } from "./yaml-traps";
 
 /** Path as text: key of `StackConfig.origins` and of the places in a file. */
 export const dotted = (path: ProblemPath): string => path.join(".");
 
+/** More references to anchors than any config needs; keeps one that contains itself from growing without end. */
+const MAX_ALIASES = 1000;
+
 interface Place {
   /** Where the key, or for items of lists the value, starts. */
-  readonly key: number;
+  readonly start: number;
   readonly node: Node | null;
 }
 
 /** A YAML file as plain data, together with the place of every value in it. */
 export class YamlFile {
+  /** undefined when the file is not YAML, null when it is empty. */
   readonly data: unknown;
   readonly problems: Problem[] = [];
   private readonly lines = new LineCounter();
   private readonly places = new Map<string, Place>();
   private readonly document: Document.Parsed;
+  private aliases = 0;
 
   /**
    * @param file name for messages
@@ -39,42 +44,28 @@ export class YamlFile {
    */
   constructor(
     readonly file: string,
-    readonly text: string,
+    private readonly text: string,
     private readonly variables: Variables,
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
-    for (const error of this.document.errors)
-      this.report(syntaxProblem(error.message, this.lineAt(error.pos[0])), error.pos[0]);
-    for (const { problem, offset } of anchorProblems(this.document, (at) => this.lineAt(at)))
-      this.report(problem, offset);
-    const root = this.document.contents;
-    this.places.set("", { key: root?.range[0] ?? 0, node: root });
-    this.data = this.document.errors.length > 0 ? undefined : this.toData(root, []);
+    const { contents, errors: failures, warnings } = this.document;
+    const lineAt = (offset: number): string => this.lineAt(offset);
+    const found = anchorProblems(this.document, lineAt);
+    for (const failure of [...failures, ...warnings]) found.push(syntaxProblem(failure, lineAt(failure.pos[0])));
+    this.reportFirstOfEachLine(found);
+    this.places.set("", { start: contents?.range[0] ?? 0, node: contents });
+    this.data = failures.length > 0 ? undefined : this.toData(contents, []);
   }
 
   /** Place of the value at the path, or of the nearest value around it: collections start at their key. */
   locate(path: ProblemPath): Location {
-    const { key, node } = this.nearest(path);
-    return this.locationAt(isScalar(node) && node.range ? node.range[0] : key);
+    const { start, node } = this.nearest(path);
+    return this.locationAt(isScalar(node) && node.range ? node.range[0] : start);
   }
 
   /** Place of the key at the path, or of the nearest key around it. */
   locateKey(path: ProblemPath): Location {
-    return this.locationAt(this.nearest(path).key);
-  }
-
-  /** The scalar at exactly this path, as written. */
-  scalarAt(
-    path: ProblemPath,
-  ): { readonly scalar: Scalar; readonly source: string; readonly offset: number } | undefined {
-    const node = this.nodeAt(path);
-    if (!isScalar(node) || !node.range) return undefined;
-    return { scalar: node, source: this.text.slice(node.range[0], node.range[1]), offset: node.range[0] };
-  }
-
-  /** The node at exactly this path. */
-  nodeAt(path: ProblemPath): Node | null | undefined {
-    return this.places.get(dotted(path))?.node;
+    return this.locationAt(this.nearest(path).start);
   }
 
   locationAt(offset: number): Location {
@@ -82,11 +73,34 @@ export class YamlFile {
     return { file: this.file, line, column: col };
   }
 
-  /** Text of the line that holds the offset. */
-  lineAt(offset: number): string {
+  /** The node at exactly this path; null for a key without a value, undefined when there is nothing. */
+  nodeAt(path: ProblemPath): Node | null | undefined {
+    return this.places.get(dotted(path))?.node;
+  }
+
+  /** The scalar at exactly this path, as written. */
+  scalarAt(
+    path: ProblemPath,
+  ): { readonly scalar: Scalar; readonly written: string; readonly offset: number } | undefined {
+    const node = this.nodeAt(path);
+    if (!isScalar(node) || !node.range) return undefined;
+    return { scalar: node, written: this.text.slice(node.range[0], node.range[1]), offset: node.range[0] };
+  }
+
+  private lineAt(offset: number): string {
     const start = this.text.lastIndexOf("\n", offset - 1) + 1;
     const end = this.text.indexOf("\n", offset);
     return this.text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
+  }
+
+  /** What follows in the same line mostly follows from the first. */
+  private reportFirstOfEachLine(found: readonly Found[]): void {
+    const lines = new Set<number>();
+    for (const { problem, offset } of found) {
+      const { line } = this.lines.linePos(offset);
+      if (!lines.has(line)) this.report(problem, offset);
+      lines.add(line);
+    }
   }
 
   private report(problem: Problem, offset: number): void {
@@ -98,42 +112,42 @@ export class YamlFile {
       const place = this.places.get(dotted(path.slice(0, length)));
       if (place) return place;
     }
-    return this.places.get("") ?? { key: 0, node: null };
+    return this.places.get("") ?? { start: 0, node: null };
   }
 
   private toData(node: Node | null, path: ProblemPath): unknown {
     if (isAlias(node)) {
-      const target = node.resolve(this.document);
-      return target ? this.toData(target, path) : null;
+      const target: Node | undefined = ++this.aliases > MAX_ALIASES ? undefined : node.resolve(this.document);
+      return target ? this.toData(target, path) : meantText(node);
     }
     if (isMap(node)) return this.mapToData(node.items, path);
     if (isSeq(node)) {
       return node.items.map((item, index) => {
         const child = isNode(item) ? item : null;
-        this.places.set(dotted([...path, index]), { key: child?.range?.[0] ?? 0, node: child });
+        this.places.set(dotted([...path, index]), { start: child?.range?.[0] ?? 0, node: child });
         return this.toData(child, [...path, index]);
       });
     }
     if (!isScalar(node)) return null;
-    if (typeof node.value !== "string") return node.value;
+    if (typeof node.value !== "string") return meantText(node) ?? node.value;
     const { text, problems } = interpolate(node.value, this.variables);
     for (const problem of problems) this.report(problem, node.range?.[0] ?? 0);
     return text;
   }
 
-  private mapToData(items: readonly { key: unknown; value: unknown }[], path: ProblemPath): unknown {
+  private mapToData(items: readonly Pair[], path: ProblemPath): unknown {
     const entries: [string, unknown][] = [];
     for (const { key, value } of items) {
-      const name = isScalar(key) ? (typeof key.value === "string" ? key.value : (key.source ?? "null")) : String(key);
       const start = (isNode(key) ? key.range?.[0] : undefined) ?? 0;
-      const child = isNode(value) ? value : null;
+      const name = isScalar(key) && typeof key.value === "string" ? key.value : String(key);
       const at = [...path, name];
       const first = this.places.get(dotted(at));
       if (first) {
-        this.report(errors.duplicateKey(name, this.locationAt(first.key).line), start);
+        this.report(errors.duplicateKey(name, this.locationAt(first.start).line), start);
         continue;
       }
-      this.places.set(dotted(at), { key: start, node: child });
+      const child = isNode(value) ? value : null;
+      this.places.set(dotted(at), { start, node: child });
       entries.push([name, this.toData(child, at)]);
     }
     // Not by assignment: a key called __proto__ has to stay a key.

@@ -96,15 +96,19 @@ export const unknownKey = defineProblem(
   }),
 );
 
-export const missingKey = defineProblem("CONFIG_MISSING_KEY", usage, (key: string, example: string) => ({
+export const missingKey = defineProblem("CONFIG_MISSING_KEY", usage, (key: string, example: string | undefined) => ({
   summary: `"${key}" is missing.`,
-  remedy: `Add it, such as: ${example}`,
+  remedy: example === undefined ? "Add it; docs/configuration.md says what it is." : `Add it, such as: ${key}: ${example}`,
 }));
 
-export const wrongType = defineProblem("CONFIG_WRONG_TYPE", usage, (expected: string, found: string) => ({
-  summary: `This should be ${expected}, and is ${found}.`,
-  remedy: "See docs/configuration.md for this key.",
-}));
+export const wrongType = defineProblem(
+  "CONFIG_WRONG_TYPE",
+  usage,
+  (expected: string, found: string, example: string | undefined) => ({
+    summary: `This should be ${expected}, and is ${found}.`,
+    remedy: example === undefined ? "See docs/configuration.md for this key." : `Write it such as: ${example}`,
+  }),
+);
 
 export const wrongValue = defineProblem(
   "CONFIG_WRONG_VALUE",
@@ -140,8 +144,8 @@ export const tokenLiteral = defineProblem("CONFIG_TOKEN_LITERAL", usage, () => (
 }));
 
 export const secretInUrl = defineProblem("CONFIG_SECRET_IN_URL", usage, () => ({
-  summary: "The URL holds a user name or a password.",
-  remedy: "Remove everything before the @ (and replace the password if the file was ever shared).",
+  summary: "The URL holds a user name, a password or a token.",
+  remedy: "Remove it from the URL (and replace it if the file was ever shared); the token comes from `tokenSource`.",
 }));
 
 export const variableSecret = defineProblem("CONFIG_VARIABLE_SECRET", usage, (variable: string) => ({
