@@ -54,8 +54,11 @@ export function compileObjectMapping(
   return compiled;
 }
 
+/** Operators that the service has named in this schema keep its names, since those of most are not documented. */
 function setFilters(live: ObjectMapping, filters: readonly DesiredFilter[]): void {
-  const groups = toScope([...filters])?.groups ?? [];
+  const clauses = (live.scope?.groups ?? []).flatMap((group) => group.clauses ?? []);
+  const serviceNames = clauses.map(({ operatorName }) => operatorName);
+  const groups = toScope(filters, serviceNames)?.groups ?? [];
   const others = Object.values({ ...live.scope, groups: [] }).some((part) => Array.isArray(part) && part.length > 0);
   const empty = { inputFilterGroups: [], categoryFilterGroups: [] };
   live.scope = groups.length > 0 || others ? { ...empty, ...live.scope, groups } : null;

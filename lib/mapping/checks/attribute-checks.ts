@@ -1,7 +1,9 @@
 import * as errors from "../../errors/mapping";
 import type { Problem, ProblemPath } from "../../errors/problem";
 import { attributesOf } from "../../expressions";
+import { checkClause } from "../../filters";
 import { normalisePath, parseAttributePath } from "../../scim/attribute-path";
+import type { DesiredAttribute } from "../desired";
 import { directoryAttributes, isDirectoryExtension, provisioningNames } from "../directory-attributes";
 import { isBuiltIn } from "../extract";
 import { nearest } from "../nearest";
@@ -24,8 +26,7 @@ export const unknownSources: Check = (context) => {
     ),
     ...(desired.filters ?? []).flatMap((filter, filterIndex) =>
       filter.all.flatMap(({ attribute }, index) =>
-        // userType has a message of its own: it exists but cannot be used.
-        attribute === "userType" ? [] : check(attribute, [type, "filters", filterIndex, "all", index, "attribute"]),
+        isRefused(attribute) ? [] : check(attribute, [type, "filters", filterIndex, "all", index, "attribute"]),
       ),
     ),
   ];
@@ -154,23 +155,25 @@ function readsRoles(expression: NonNullable<CheckContext["mappings"][number]["ex
   return attributesOf(expression).includes("appRoleAssignments");
 }
 
-/** Attributes that scoping filters do not support. */
+/** Attributes whose type scoping filters do not support; those refused by name are reported with the filter itself. */
 export const filterAttributes: Check = ({ type, desired, schema }) =>
   (desired.filters ?? []).flatMap((filter, filterIndex) =>
     filter.all.flatMap(({ attribute }, index) => {
       const definition = directoryAttribute(type, attribute) ?? schema.attributes?.source?.[attribute];
-      const why =
-        attribute === "userType" || attribute === "appRoleAssignments"
-          ? "the provisioning service does not offer it there"
-          : definition?.multivalued
-            ? "it has several values"
-            : definition?.type === "Reference"
-              ? "it refers to another object"
-              : definition?.type === "DateTime"
-                ? "it is a date"
-                : undefined;
-      if (why === undefined) return [];
+      const why = definition && !isRefused(attribute) && unsupportedType(definition);
+      if (!why) return [];
       const path = [type, "filters", filterIndex, "all", index, "attribute"];
       return [{ ...errors.filterAttribute(attribute, why), path }];
     }),
   );
+
+function unsupportedType({ type, multivalued }: DesiredAttribute): string | undefined {
+  if (multivalued) return "it has several values";
+  if (type === "Reference") return "it refers to another object";
+  return type === "DateTime" ? "it is a date" : undefined;
+}
+
+/** Whether filters refuse an attribute whatever is asked of it. */
+function isRefused(attribute: string): boolean {
+  return checkClause({ attribute, operator: "IS NULL" }).length > 0;
+}

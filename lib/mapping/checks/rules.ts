@@ -58,7 +58,7 @@ export const checkRules: readonly CheckRule[] = [
   rule(errors.activeUnmapped, "`active` is not mapped", attributes.activeUnmapped),
   rule(
     errors.filterAttribute,
-    "A scoping filter on a multi-valued, reference or date attribute, userType or appRoleAssignments",
+    "A scoping filter on a multi-valued, reference or date attribute",
     attributes.filterAttributes,
   ),
 ];

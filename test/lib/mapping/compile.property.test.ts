@@ -16,7 +16,7 @@ const template = defaultSynchronizationSchema({ jobId: "scim.0000000000000000000
 /** A live schema that somebody configured before. */
 const liveSchema = desiredSchema.map((before): SynchronizationSchema => compileSchema(before, template).schema);
 
-const runs = { numRuns: 150 };
+const runs = { numRuns: 50 };
 
 test("compiling what was extracted changes nothing", () => {
   fc.assert(

@@ -181,6 +181,24 @@ test("removed filters leave no scope, but experimental filter groups stay", () =
   });
 });
 
+test("an operator keeps the name under which the service stored it", () => {
+  const live = edited((schema) => {
+    const clauses = [{ operatorName: "Not_Equals", sourceOperandName: "country", targetOperand: { values: ["DK"] } }];
+    users(schema).scope = { groups: [{ name: "a", clauses }] };
+  });
+  const filters = (...values: string[]): DesiredSchema => ({
+    ...extractSchema(template),
+    users: {
+      ...extractSchema(template).users,
+      mappings: extractSchema(template).users?.mappings ?? {},
+      filters: [{ name: "a", all: values.map((value) => ({ attribute: "country", operator: "NOT EQUALS", value })) }],
+    },
+  });
+  expect(compileSchema(filters("DK"), live).changes).toEqual([]);
+  const { scope } = users(compileSchema(filters("DK", "SE"), live).schema);
+  expect(scope?.groups?.[0]?.clauses?.map(({ operatorName }) => operatorName)).toEqual(["Not_Equals", "Not_Equals"]);
+});
+
 describe("custom attributes", () => {
   const name = "urn:ietf:params:scim:schemas:extension:Custom:2.0:User:Desk";
   const extension = "extension_0123456789abcdef0123456789abcdef_desk";

@@ -174,11 +174,16 @@ const cases: Case[] = [
     schema: { users: { mappings: { userName: { source: "[userPrincipalName]", match: 1 } } } },
     at: "users/mappings",
   },
-  ...["userType", "appRoleAssignments", "manager", "proxyAddresses", "employeeHireDate"].map((name) => ({
+  ...["proxyAddresses", "employeeHireDate"].map((name) => ({
     code: "MAPPING_FILTER_ATTRIBUTE",
     schema: filter(name),
     at: "users/filters/0/all/0/attribute",
   })),
+  {
+    code: "MAPPING_FILTER_ATTRIBUTE",
+    schema: { ...filter("buddy"), attributes: { source: { buddy: { type: "Reference", references: ["User"] } } } },
+    at: "users/filters/0/all/0/attribute",
+  },
 ];
 
 test.each(cases.map((it) => [it.code, it.at, it] as const))("%s at %s", (code, at, { schema, options }) => {
@@ -252,6 +257,13 @@ test("names are corrected: the provisioning name of a Graph property, else the n
   expect(remedy(title("[quiteAnotherThing]"))).not.toContain("Did you mean");
   expect(remedy(users({ "name.givenname": { source: "[givenName]" } }))).toContain('"name.givenName"');
 });
+
+test.each(["userType", "appRoleAssignments", "manager", "members", "[country]"])(
+  "a filter on %s is refused once",
+  (name) => {
+    expect(found(filter(name))).toEqual([expect.stringMatching(/^FILTER_\w+ users\/filters\/0\/all\/0$/)]);
+  },
+);
 
 test("expressions that do not parse are reported with their place, beside everything else", () => {
   const codes = found({ users: { mappings: { userName: { source: "Switch(" }, active, x: { source: null } } } });
