@@ -160,6 +160,8 @@ export interface TenantState {
   /** Keyed by service principal id. */
   secrets: Record<string, SecretPair[]>;
   provisioningLog: ProvisioningLogRecord[];
+  /** Claims mapping policies by id; the ids assigned to a service principal stand in its `claimsMappingPolicies`. */
+  policies?: Record<string, Record<string, unknown> & { id: string }>;
   /** Counts up with every change of a user, group or assignment. */
   changeNumber: number;
   /** Last change number of each user/group id, for incremental cycles. */

@@ -1,0 +1,47 @@
+import { defineProblem, ExitCode } from "./problem";
+
+/** Problems of the local sandbox and its command. */
+
+export const running = defineProblem("SANDBOX_ALREADY_RUNNING", ExitCode.ok, (folder: string, pid: number) => ({
+  summary: `The sandbox of ${folder} is already running (process ${pid}).`,
+  remedy: "Use it, or end it with `scimform sandbox stop`.",
+}));
+
+export const notRunning = defineProblem("SANDBOX_NOT_RUNNING", ExitCode.failed, (folder: string) => ({
+  summary: `No sandbox is running in ${folder}.`,
+  remedy: "Start it with `scimform sandbox start`.",
+}));
+
+export const notStarted = defineProblem("SANDBOX_NOT_STARTED", ExitCode.failed, (reason: string, log: string) => ({
+  summary: `The sandbox did not start: ${reason}.`,
+  remedy: `Its log is ${log}.`,
+}));
+
+export const notStopped = defineProblem("SANDBOX_NOT_STOPPED", ExitCode.failed, (pid: number) => ({
+  summary: `The sandbox (process ${pid}) did not end in time.`,
+  remedy: `End it with \`kill -9 ${pid}\`.`,
+}));
+
+export const jobNotFound = defineProblem("SANDBOX_JOB_NOT_FOUND", ExitCode.failed, (what: string) => ({
+  summary: `The sandbox has no synchronization job for ${what}.`,
+  remedy: "Deploy the stack to the sandbox first: `scimform sandbox status` lists the jobs it has.",
+}));
+
+export const jobStopped = defineProblem("SANDBOX_JOB_STOPPED", ExitCode.failed, (jobId: string) => ({
+  summary: `The synchronization job ${jobId} is not started, so it runs no cycles.`,
+  remedy: "Start it, for example with `scimform start <stack>`.",
+}));
+
+export const objectNotFound = defineProblem(
+  "SANDBOX_OBJECT_NOT_FOUND",
+  ExitCode.failed,
+  (kind: string, name: string) => ({
+    summary: `The sandbox tenant has no ${kind} ${name}.`,
+    remedy: "`scimform sandbox users` lists who is there.",
+  }),
+);
+
+export const portTaken = defineProblem("SANDBOX_PORT_TAKEN", ExitCode.failed, (port: number) => ({
+  summary: `Port ${port} of 127.0.0.1 is taken.`,
+  remedy: "Choose another one, or leave out --port for any free one.",
+}));

@@ -1,0 +1,54 @@
+/**
+ * Which application permissions (`roles` of the token) allow what: learn.microsoft.com/graph/permissions-reference and
+ * the permission tables of each API page.
+ */
+export interface Access {
+  /** Any one of these is enough. */
+  readonly roles: readonly string[];
+  /** `Application.ReadWrite.OwnedBy` is enough for the owner of the application and its service principal. */
+  readonly owners?: boolean;
+  /** Which service answers, since they refuse differently. */
+  readonly service: "directory" | "synchronization";
+}
+
+const directory = (...roles: string[]): Access => ({ roles, service: "directory" });
+
+export const ownedBy = "Application.ReadWrite.OwnedBy";
+
+export const access = {
+  readUsers: directory("User.Read.All", "User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"),
+  writeUsers: directory("User.ReadWrite.All", "Directory.ReadWrite.All"),
+  readGroups: directory(
+    "Group.Read.All",
+    "Group.ReadWrite.All",
+    "GroupMember.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+  ),
+  writeGroups: directory("Group.ReadWrite.All", "Directory.ReadWrite.All"),
+  readApplications: directory(
+    "Application.Read.All",
+    "Application.ReadWrite.All",
+    ownedBy,
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+  ),
+  createApplications: directory("Application.ReadWrite.All", ownedBy, "Directory.ReadWrite.All"),
+  writeApplications: { ...directory("Application.ReadWrite.All", "Directory.ReadWrite.All"), owners: true },
+  assign: directory("AppRoleAssignment.ReadWrite.All"),
+  readPolicies: directory("Policy.Read.All", "Policy.ReadWrite.ApplicationConfiguration"),
+  writePolicies: directory("Policy.ReadWrite.ApplicationConfiguration"),
+  readOrganization: directory(
+    "Organization.Read.All",
+    "Directory.Read.All",
+    "Directory.ReadWrite.All",
+    "User.Read.All",
+  ),
+  readSynchronization: {
+    roles: ["Synchronization.Read.All", "Synchronization.ReadWrite.All"],
+    owners: true,
+    service: "synchronization",
+  },
+  writeSynchronization: { roles: ["Synchronization.ReadWrite.All"], owners: true, service: "synchronization" },
+  readLogs: directory("ProvisioningLog.Read.All", "AuditLog.Read.All"),
+} as const satisfies Record<string, Access>;

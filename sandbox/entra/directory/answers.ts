@@ -1,0 +1,18 @@
+import { answerCollection, selectProperties, type CollectionRules } from "../odata/collection";
+import type { Item } from "../odata/filter";
+import { contextOf, ok, urlOf, type Answer, type Call } from "../route";
+
+/** 200 with a page of the collection. */
+export function collection(call: Call, name: string, items: readonly Item[], rules?: CollectionRules): Answer {
+  const request = { url: urlOf(call), query: call.query, context: contextOf(call, name) };
+  return ok(answerCollection(items, request, rules));
+}
+
+/** 200 with one object of the collection. */
+export function entity(call: Call, name: string, item: Item, defaultSelect?: readonly string[]): Answer {
+  return ok(entityBody(call, name, item, defaultSelect));
+}
+
+export function entityBody(call: Call, name: string, item: Item, defaultSelect?: readonly string[]): Item {
+  return { "@odata.context": contextOf(call, `${name}/$entity`), ...selectProperties(item, call.query, defaultSelect) };
+}

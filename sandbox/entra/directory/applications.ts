@@ -1,0 +1,116 @@
+import { access } from "../access";
+import { nonGalleryTemplate, nonGalleryTemplateId } from "../enterprise-app";
+import { graphErrors } from "../graph-error";
+import { contextOf, created, noContent, ok, route, type Call, type Route } from "../route";
+import { collection, entity, entityBody } from "./answers";
+import { applyAppPatch } from "./app-patch";
+import { appPatch, instantiation, newApplication } from "./bodies";
+import { ownerRoutes } from "./owners";
+import { presentApplication, presentServicePrincipal } from "./present";
+
+const find = (call: Call) => call.tenant.application(call.param("id"));
+
+export const applicationRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/applicationTemplates",
+    access: access.readApplications,
+    handle: (call) => collection(call, "applicationTemplates", [nonGalleryTemplate]),
+  }),
+  route({
+    method: "GET",
+    path: "/applicationTemplates/:id",
+    access: access.readApplications,
+    handle: (call) => {
+      checkTemplate(call);
+      return entity(call, "applicationTemplates", nonGalleryTemplate);
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/applicationTemplates/:id/instantiate",
+    access: access.createApplications,
+    body: instantiation,
+    handle: (call) => {
+      checkTemplate(call);
+      const { application, servicePrincipal } = call.tenant.instantiate(call.body.displayName, call.caller.objectId);
+      return created({
+        "@odata.context": contextOf(call, "microsoft.graph.applicationServicePrincipal"),
+        application: presentApplication(application),
+        servicePrincipal: presentServicePrincipal(servicePrincipal),
+      });
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/applications",
+    access: access.readApplications,
+    handle: (call) => {
+      const applications = Object.values(call.tenant.state.applications).filter((one) => call.tenant.isPresent(one));
+      return collection(call, "applications", applications.map(presentApplication));
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/applications",
+    access: access.createApplications,
+    body: newApplication,
+    handle: (call) => {
+      const application = call.tenant.register(call.body.displayName, call.caller.objectId);
+      applyAppPatch(application, call.body);
+      return created(entityBody(call, "applications", presentApplication(application)));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/applications/:id",
+    access: access.readApplications,
+    handle: (call) => entity(call, "applications", presentApplication(find(call))),
+  }),
+  route({
+    method: "PATCH",
+    path: "/applications/:id",
+    access: access.writeApplications,
+    body: appPatch,
+    handle: (call) => {
+      const application = find(call);
+      applyAppPatch(application, call.body);
+      const { servicePrincipals } = call.tenant.state;
+      const principal = Object.values(servicePrincipals).find(({ appId }) => appId === application.appId);
+      // Names and roles are defined on the application and show on the principal.
+      if (principal) {
+        if (call.body.displayName !== undefined) {
+          principal.displayName = call.body.displayName;
+          principal["appDisplayName"] = call.body.displayName;
+        }
+        if (call.body.appRoles) principal.appRoles = call.body.appRoles;
+      }
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/applications/:id",
+    access: access.writeApplications,
+    handle: (call) => {
+      call.tenant.deleteApplication(find(call));
+      return noContent;
+    },
+  }),
+  route({
+    method: "PUT",
+    path: "/applications/:id/logo",
+    access: access.writeApplications,
+    handle: (call) => {
+      find(call);
+      return ok(undefined);
+    },
+  }),
+  ...ownerRoutes("/applications", find),
+];
+
+function checkTemplate(call: Call): void {
+  const id = call.param("id");
+  if (id.toLowerCase() !== nonGalleryTemplateId) throw graphErrors.notFound(id);
+}

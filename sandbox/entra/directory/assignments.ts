@@ -1,0 +1,88 @@
+import { access } from "../access";
+import { graphErrors } from "../graph-error";
+import type { AppRoleAssignment } from "../model";
+import { created, noContent, route, type Call, type Route } from "../route";
+import { collection, entity, entityBody } from "./answers";
+import { newAssignment } from "./bodies";
+
+/** From which side an assignment is looked at: the app that is assigned, or who gets it. */
+interface Side {
+  readonly path: string;
+  readonly id: (call: Call) => string;
+  readonly field: "resourceId" | "principalId";
+}
+
+const sides: readonly Side[] = [
+  {
+    path: "/servicePrincipals/:id/appRoleAssignedTo",
+    id: (call) => call.tenant.servicePrincipal(call.param("id")).id,
+    field: "resourceId",
+  },
+  {
+    path: "/servicePrincipals/:id/appRoleAssignments",
+    id: (call) => call.tenant.servicePrincipal(call.param("id")).id,
+    field: "principalId",
+  },
+  {
+    path: "/users/:id/appRoleAssignments",
+    id: (call) => call.tenant.user(call.param("id")).id,
+    field: "principalId",
+  },
+  {
+    path: "/groups/:id/appRoleAssignments",
+    id: (call) => call.tenant.group(call.param("id")).id,
+    field: "principalId",
+  },
+];
+
+export const assignmentRoutes: readonly Route[] = sides.flatMap(({ path, id, field }) => {
+  const list = (call: Call) => {
+    const owner = id(call);
+    return call.tenant.assignments((one) => one[field] === owner && call.tenant.isVisible(one.id));
+  };
+  const find = (call: Call): AppRoleAssignment => {
+    const found = list(call).find((one) => one.id === call.param("assignment"));
+    if (!found) throw graphErrors.notFound(call.param("assignment"));
+    return found;
+  };
+  return [
+    route({
+      method: "GET",
+      path,
+      access: access.readApplications,
+      handle: (call) =>
+        collection(
+          call,
+          "appRoleAssignments",
+          list(call).map((one) => ({ ...one })),
+        ),
+    }),
+    route({
+      method: "POST",
+      path,
+      access: access.assign,
+      body: newAssignment,
+      handle: (call) => {
+        if (call.body[field].toLowerCase() !== id(call)) {
+          throw graphErrors.badRequest(`The ${field} of the body does not match the object of the URL.`);
+        }
+        return created(entityBody(call, "appRoleAssignments", { ...call.tenant.assign(call.body) }));
+      },
+    }),
+    route({
+      method: "GET",
+      path: `${path}/:assignment`,
+      access: access.readApplications,
+      handle: (call) => entity(call, "appRoleAssignments", { ...find(call) }),
+    }),
+    route({
+      method: "DELETE",
+      path: `${path}/:assignment`,
+      access: access.assign,
+      handle: (call) => {
+        call.tenant.unassign(find(call));
+        return noContent;
+      },
+    }),
+  ];
+});

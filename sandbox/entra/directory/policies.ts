@@ -1,0 +1,117 @@
+import { access } from "../access";
+import { graphErrors } from "../graph-error";
+import type { ServicePrincipal } from "../model";
+import { created, noContent, route, type Call, type Route } from "../route";
+import { collection, entity, entityBody } from "./answers";
+import { claimsPolicy, reference } from "./bodies";
+import { idOfReference } from "./reference";
+
+const policies = (call: Call) => (call.tenant.state.policies ??= {});
+
+function find(call: Call, id: string) {
+  const policy = policies(call)[id];
+  if (!policy) throw graphErrors.notFound(id);
+  return policy;
+}
+
+const assigned = (principal: ServicePrincipal) => (principal["claimsMappingPolicies"] ?? []) as readonly string[];
+
+/** Claims mapping policies (SAML claims beyond the default ones) and their assignment to service principals. */
+export const policyRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/policies/claimsMappingPolicies",
+    access: access.readPolicies,
+    handle: (call) => collection(call, "policies/claimsMappingPolicies", Object.values(policies(call))),
+  }),
+  route({
+    method: "POST",
+    path: "/policies/claimsMappingPolicies",
+    access: access.writePolicies,
+    body: claimsPolicy,
+    handle: (call) => {
+      const { definition, displayName } = call.body;
+      const id = call.tenant.environment.uuid();
+      const policy = { id, definition, displayName, isOrganizationDefault: false, deletedDateTime: null };
+      policies(call)[id] = policy;
+      call.tenant.onChange();
+      return created(entityBody(call, "policies/claimsMappingPolicies", policy));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/policies/claimsMappingPolicies/:id",
+    access: access.readPolicies,
+    handle: (call) => entity(call, "policies/claimsMappingPolicies", find(call, call.param("id"))),
+  }),
+  route({
+    method: "PATCH",
+    path: "/policies/claimsMappingPolicies/:id",
+    access: access.writePolicies,
+    body: claimsPolicy.partial(),
+    handle: (call) => {
+      const { definition, displayName } = call.body;
+      const policy = find(call, call.param("id"));
+      Object.assign(policy, definition && { definition }, displayName !== undefined && { displayName });
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/policies/claimsMappingPolicies/:id",
+    access: access.writePolicies,
+    handle: (call) => {
+      const { id } = find(call, call.param("id"));
+      for (const principal of Object.values(call.tenant.state.servicePrincipals)) {
+        principal["claimsMappingPolicies"] = assigned(principal).filter((one) => one !== id);
+      }
+      delete policies(call)[id];
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/servicePrincipals/:id/claimsMappingPolicies",
+    access: access.readPolicies,
+    handle: (call) => {
+      const ids = assigned(call.tenant.servicePrincipal(call.param("id")));
+      return collection(
+        call,
+        "policies/claimsMappingPolicies",
+        ids.map((id) => find(call, id)),
+      );
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/servicePrincipals/:id/claimsMappingPolicies/$ref",
+    access: access.writePolicies,
+    body: reference,
+    handle: (call) => {
+      const principal = call.tenant.servicePrincipal(call.param("id"));
+      const { id } = find(call, idOfReference(call.body));
+      if (assigned(principal).includes(id)) {
+        throw graphErrors.badRequest(
+          "One or more added object references already exist for the following modified properties: 'claimsMappingPolicies'.",
+        );
+      }
+      principal["claimsMappingPolicies"] = [...assigned(principal), id];
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/servicePrincipals/:id/claimsMappingPolicies/:policy/$ref",
+    access: access.writePolicies,
+    handle: (call) => {
+      const principal = call.tenant.servicePrincipal(call.param("id"));
+      if (!assigned(principal).includes(call.param("policy"))) throw graphErrors.notFound(call.param("policy"));
+      principal["claimsMappingPolicies"] = assigned(principal).filter((id) => id !== call.param("policy"));
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+];

@@ -1,0 +1,72 @@
+import { access } from "../access";
+import { created, noContent, route, type Call, type Route } from "../route";
+import { collection, entity, entityBody } from "./answers";
+import { applyAppPatch } from "./app-patch";
+import { appPatch, newServicePrincipal, signingCertificate } from "./bodies";
+import { ownerRoutes } from "./owners";
+import { presentServicePrincipal } from "./present";
+import { addSigningCertificate } from "./signing-certificate";
+
+const find = (call: Call) => call.tenant.servicePrincipal(call.param("id"));
+
+export const servicePrincipalRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path: "/servicePrincipals",
+    access: access.readApplications,
+    handle: (call) => {
+      const principals = Object.values(call.tenant.state.servicePrincipals).filter((one) => call.tenant.isPresent(one));
+      return collection(call, "servicePrincipals", principals.map(presentServicePrincipal));
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/servicePrincipals",
+    access: access.createApplications,
+    body: newServicePrincipal,
+    handle: (call) => {
+      const { appId, ...properties } = call.body;
+      const principal = call.tenant.createServicePrincipal(appId, call.caller.objectId);
+      applyAppPatch(principal, properties);
+      return created(entityBody(call, "servicePrincipals", presentServicePrincipal(principal)));
+    },
+  }),
+  route({
+    method: "GET",
+    path: "/servicePrincipals/:id",
+    access: access.readApplications,
+    handle: (call) => entity(call, "servicePrincipals", presentServicePrincipal(find(call))),
+  }),
+  route({
+    method: "PATCH",
+    path: "/servicePrincipals/:id",
+    access: access.writeApplications,
+    body: appPatch,
+    handle: (call) => {
+      applyAppPatch(find(call), call.body);
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+  route({
+    method: "DELETE",
+    path: "/servicePrincipals/:id",
+    access: access.writeApplications,
+    handle: (call) => {
+      call.tenant.deleteServicePrincipal(find(call));
+      return noContent;
+    },
+  }),
+  route({
+    method: "POST",
+    path: "/servicePrincipals/:id/addTokenSigningCertificate",
+    access: access.writeApplications,
+    body: signingCertificate,
+    handle: async (call) => {
+      const certificate = await addSigningCertificate(find(call), call.body, call.clock, call.tenant.environment.uuid);
+      call.tenant.onChange();
+      return created(entityBody(call, "selfSignedCertificate", certificate));
+    },
+  }),
+  ...ownerRoutes("/servicePrincipals", find),
+];

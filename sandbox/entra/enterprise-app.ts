@@ -1,0 +1,179 @@
+import { compactGuid } from "./identifiers";
+import type { Application, AppRole, ServicePrincipal } from "./model";
+
+/** "Integrate any other application you don't find in the gallery". */
+export const nonGalleryTemplateId = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+
+/** The template as `/applicationTemplates` lists it. */
+export const nonGalleryTemplate = {
+  id: nonGalleryTemplateId,
+  displayName: "Custom",
+  description: null,
+  categories: [],
+  homePageUrl: null,
+  logoUrl: null,
+  publisher: null,
+  supportedProvisioningTypes: ["sync"],
+  supportedSingleSignOnModes: ["password", "saml", "external"],
+} as const;
+
+const homePage =
+  "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z";
+
+/** Fixed per template: learn.microsoft.com/graph/application-provisioning-configure-api and its samples. */
+const templateRoles: readonly AppRole[] = [
+  ["User", "18d14569-c3bd-439b-9a66-3a2aee01d14f"],
+  ["msiam_access", "b9632174-c057-4f7e-951b-be3adc52bfe6"],
+].map(([name = "", id = ""]) => ({
+  id,
+  displayName: name,
+  description: name,
+  value: null,
+  isEnabled: true,
+  allowedMemberTypes: ["User"],
+  origin: "Application",
+}));
+
+export interface NewApp {
+  readonly id: string;
+  readonly appId: string;
+  readonly displayName: string;
+  readonly createdDateTime: string;
+}
+
+/** The application object that `instantiate` makes of the non-gallery template. */
+export function templateApplication(app: NewApp, scopeId: string): Application {
+  const { displayName } = app;
+  return {
+    ...plainApplication(app),
+    applicationTemplateId: nonGalleryTemplateId,
+    appRoles: templateRoles.map((role) => ({ ...role })),
+    api: {
+      ...emptyApi,
+      oauth2PermissionScopes: [
+        {
+          id: scopeId,
+          value: "user_impersonation",
+          type: "User",
+          isEnabled: true,
+          adminConsentDescription: `Allow the application to access ${displayName} on behalf of the signed-in user.`,
+          adminConsentDisplayName: `Access ${displayName}`,
+          userConsentDescription: `Allow the application to access ${displayName} on your behalf.`,
+          userConsentDisplayName: `Access ${displayName}`,
+        },
+      ],
+    },
+    web: { ...emptyWeb, homePageUrl: homePage },
+  };
+}
+
+/** The service principal that `instantiate` makes of the non-gallery template. */
+export function templateServicePrincipal(app: NewApp, tenantId: string): ServicePrincipal {
+  return {
+    ...plainServicePrincipal(app, tenantId),
+    applicationTemplateId: nonGalleryTemplateId,
+    appRoleAssignmentRequired: true,
+    appRoles: templateRoles.map((role) => ({ ...role })),
+    homepage: homePage,
+    tags: ["WindowsAzureActiveDirectoryCustomSingleSignOnApplication", "WindowsAzureActiveDirectoryIntegratedApp"],
+  };
+}
+
+const emptyApi = {
+  acceptMappedClaims: null,
+  knownClientApplications: [],
+  requestedAccessTokenVersion: null,
+  oauth2PermissionScopes: [],
+  preAuthorizedApplications: [],
+};
+
+const emptyWeb = {
+  homePageUrl: null,
+  logoutUrl: null,
+  redirectUris: [],
+  implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+};
+
+/** The application object of `POST /applications`: an app registration that no template stands behind. */
+export function plainApplication({ id, appId, displayName, createdDateTime }: NewApp): Application {
+  return {
+    id,
+    appId,
+    applicationTemplateId: null,
+    createdDateTime,
+    deletedDateTime: null,
+    displayName,
+    description: null,
+    groupMembershipClaims: null,
+    identifierUris: [],
+    isDeviceOnlyAuthSupported: null,
+    isFallbackPublicClient: false,
+    notes: null,
+    optionalClaims: null,
+    publisherDomain: null,
+    samlMetadataUrl: null,
+    serviceManagementReference: null,
+    signInAudience: "AzureADMyOrg",
+    tags: [],
+    tokenEncryptionKeyId: null,
+    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+    addIns: [],
+    api: emptyApi,
+    appRoles: [],
+    info: { logoUrl: null, marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+    keyCredentials: [],
+    parentalControlSettings: { countriesBlockedForMinors: [], legalAgeGroupRule: "Allow" },
+    passwordCredentials: [],
+    publicClient: { redirectUris: [] },
+    requiredResourceAccess: [],
+    spa: { redirectUris: [] },
+    web: emptyWeb,
+  };
+}
+
+/** The service principal of `POST /servicePrincipals` for an application of this tenant. */
+export function plainServicePrincipal(
+  { id, appId, displayName, createdDateTime }: NewApp,
+  tenantId: string,
+): ServicePrincipal {
+  return {
+    id,
+    appId,
+    appDisplayName: displayName,
+    displayName,
+    applicationTemplateId: null,
+    createdDateTime,
+    deletedDateTime: null,
+    accountEnabled: true,
+    addIns: [],
+    alternativeNames: [],
+    appDescription: null,
+    appOwnerOrganizationId: tenantId,
+    appRoleAssignmentRequired: false,
+    appRoles: [],
+    description: null,
+    homepage: null,
+    keyCredentials: [],
+    loginUrl: null,
+    logoutUrl: null,
+    notes: null,
+    notificationEmailAddresses: [],
+    oauth2PermissionScopes: [],
+    passwordCredentials: [],
+    preferredSingleSignOnMode: null,
+    preferredTokenSigningKeyThumbprint: null,
+    replyUrls: [],
+    resourceSpecificApplicationPermissions: [],
+    samlSingleSignOnSettings: null,
+    servicePrincipalNames: [appId],
+    servicePrincipalType: "Application",
+    signInAudience: "AzureADMyOrg",
+    tags: [],
+    tokenEncryptionKeyId: null,
+    verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
+  };
+}
+
+/** `<template>.<tenant without dashes>.<guid>`; opaque to clients. */
+export const newJobId = (templateId: string, tenantId: string, guid: string) =>
+  `${templateId}.${compactGuid(tenantId)}.${guid}`;

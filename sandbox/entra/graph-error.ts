@@ -1,0 +1,66 @@
+/** An answer of Graph that is not 2xx (learn.microsoft.com/graph/errors). */
+export class GraphError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message);
+    this.name = "GraphError";
+  }
+
+  /** Body as Graph sends it. */
+  toJson(requestId: string, clientRequestId: string, date: Date): Record<string, unknown> {
+    const innerError = {
+      date: date.toISOString().slice(0, 19),
+      "request-id": requestId,
+      "client-request-id": clientRequestId,
+    };
+    return { error: { code: this.code, message: this.message, innerError } };
+  }
+}
+
+/** Every error the tenant can give, by name; handlers make no others. */
+export const graphErrors = {
+  badRequest: (message: string) => new GraphError(400, "Request_BadRequest", message),
+  invalidFilter: (message: string) => new GraphError(400, "Request_UnsupportedQuery", message),
+  invalidBody: (message: string) => new GraphError(400, "BadRequest", message),
+  unknownSegment: (segment: string) =>
+    new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
+  methodNotAllowed: () =>
+    new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
+  notFound: (id: string) =>
+    new GraphError(
+      404,
+      "Request_ResourceNotFound",
+      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+    ),
+  unauthenticated: (message: string) => new GraphError(401, "InvalidAuthenticationToken", message),
+  denied: () =>
+    new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  /** The synchronization service answers 401, not 403, with an empty text (microsoft-graph-docs-contrib issue 8800). */
+  synchronizationDenied: () => new GraphError(401, "UnknownError", ""),
+  duplicateAssignment: () =>
+    new GraphError(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
+  conflict: (message: string) => new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message),
+  throttled: (seconds: number) =>
+    new GraphError(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
+  jobNotFound: (jobId: string) => new GraphError(404, "ResourceNotFound", `Job with id '${jobId}' was not found.`),
+  notProvisionable: () => new GraphError(400, "UnknownError", "The application does not support synchronization."),
+  unknownTemplate: (id: string) => new GraphError(404, "ResourceNotFound", `Template with id '${id}' was not found.`),
+  /** What the backend says to verbs it does not know, PATCH on a schema among them (msgraph-metadata issue 676). */
+  noSuchResource: (path: string) =>
+    new GraphError(
+      404,
+      "UnknownError",
+      JSON.stringify({
+        Message: `No HTTP resource was found that matches the request URI 'https://syncfabric.windowsazure.com/api${path}?api-version=2.0'.`,
+      }),
+    ),
+  unknownSecretKey: (key: string) => new GraphError(500, "InternalError", `Requested value '${key}' was not found.`),
+  missingParameter: (name: string) =>
+    new GraphError(400, "RequestMissingRequiredParameter", `The request is missing the required parameter '${name}'.`),
+  credentialsRefused: (message: string) => new GraphError(400, "CredentialValidationUnavailable", message),
+  internal: () => new GraphError(500, "InternalServerError", "The sandbox failed to answer; its log says why."),
+} as const;

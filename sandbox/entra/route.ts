@@ -1,0 +1,69 @@
+import type { z } from "zod";
+import type { Access } from "./access";
+import type { Clock } from "./clock";
+import type { ProvisioningEngine } from "./model";
+import type { Switches } from "./switches";
+import type { Tenant } from "./tenant";
+
+/** Who calls, as the access token says. */
+export interface Caller {
+  readonly clientId: string;
+  readonly objectId: string;
+  readonly roles: readonly string[];
+}
+
+/** What a handler may use. */
+export interface Call<Body = unknown> {
+  readonly tenant: Tenant;
+  readonly engine: ProvisioningEngine;
+  readonly switches: Switches;
+  readonly clock: Clock;
+  readonly caller: Caller;
+  readonly version: "v1.0" | "beta";
+  /** Origin of the server, such as `https://localhost:8443`. */
+  readonly origin: string;
+  /** Path after the version, such as `/users`. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: Body;
+  /** A path parameter by name. */
+  param(name: string): string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** One Graph operation, served under /v1.0 and /beta. */
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  readonly access: Access;
+  readonly body?: z.ZodType;
+  readonly handle: (call: Call) => Answer | Promise<Answer>;
+}
+
+/** Declares an operation; with a body schema the handler gets the parsed body. */
+export function route<Body = undefined>(definition: {
+  method: Method;
+  path: string;
+  access: Access;
+  body?: z.ZodType<Body>;
+  handle: (call: Call<Body>) => Answer | Promise<Answer>;
+}): Route {
+  // The server parses the body with this route's own schema before it calls the handler.
+  return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+export const created = (body: unknown): Answer => ({ status: 201, body });
+export const noContent: Answer = { status: 204 };
+
+/** `@odata.context` of an answer. */
+export const contextOf = (call: Call, suffix: string) => `${call.origin}/${call.version}/$metadata#${suffix}`;
+
+/** URL of the request without its query. */
+export const urlOf = (call: Call) => `${call.origin}/${call.version}${call.path}`;

@@ -1,0 +1,51 @@
+import { access } from "../access";
+import { graphErrors } from "../graph-error";
+import type { Job, SecretPair } from "../model";
+import { noContent, route, type Answer, type Call, type Route } from "../route";
+import { credentialsBody, type CredentialsBody } from "./bodies";
+import { findJob, provisionable } from "./lookup";
+import { checkKeys } from "./secrets";
+
+const base = "/servicePrincipals/:id/synchronization/jobs";
+
+/** Test Connection, with and without a job (learn.microsoft.com/graph/api/synchronization-synchronizationjob-validatecredentials). */
+export const credentialRoutes: readonly Route[] = [
+  route({
+    method: "POST",
+    path: `${base}/validateCredentials`,
+    access: access.writeSynchronization,
+    body: credentialsBody,
+    handle: (call) => {
+      const { id } = provisionable(call);
+      const { templateId } = call.body;
+      if (templateId == null) throw graphErrors.missingParameter("templateId");
+      if (!call.switches.templates.includes(templateId)) throw graphErrors.unknownTemplate(templateId);
+      return validate(call, null, id);
+    },
+  }),
+  route({
+    method: "POST",
+    path: `${base}/:job/validateCredentials`,
+    access: access.writeSynchronization,
+    body: credentialsBody,
+    handle: (call) => {
+      const job = findJob(call);
+      return validate(call, job, job.servicePrincipalId);
+    },
+  }),
+];
+
+async function validate(call: Call<CredentialsBody>, job: Job | null, principalId: string): Promise<Answer> {
+  const outcome = await call.engine.probe(job, credentials(call, principalId));
+  if (!outcome.ok) throw graphErrors.credentialsRefused(outcome.message);
+  return noContent;
+}
+
+/** The given credentials, or the saved ones when the body says so (given ones are then ignored). */
+function credentials({ body, tenant }: Call<CredentialsBody>, principalId: string): readonly SecretPair[] {
+  if (body.useSavedCredentials === true) return tenant.state.secrets[principalId] ?? [];
+  if (!body.credentials) throw graphErrors.missingParameter("credentials");
+  const pairs = body.credentials.map(({ key, value }) => ({ key, value: value ?? "" }));
+  checkKeys(pairs);
+  return pairs;
+}

@@ -1,0 +1,139 @@
+import { defaultSynchronizationSchema } from "../../../lib/mapping";
+import type { Clock } from "../clock";
+import { newJobId } from "../enterprise-app";
+import { guidOf } from "../identifiers";
+import type { Job } from "../model";
+import type { Switches } from "../switches";
+
+/** .NET's DateTime.MinValue: how the service spells "never". */
+const never = "0001-01-01T00:00:00Z";
+
+/** A stopped job that never ran (learn.microsoft.com/graph/api/synchronization-synchronization-post-jobs). */
+export function newJob(
+  servicePrincipalId: string,
+  templateId: string,
+  tenantId: string,
+  guid: string,
+  switches: Switches,
+): Job {
+  const id = newJobId(templateId, tenantId, guid);
+  return {
+    id,
+    servicePrincipalId,
+    templateId,
+    job: {
+      id,
+      templateId,
+      schedule: { expiration: null, interval: "PT40M", state: "Disabled" },
+      status: {
+        countSuccessiveCompleteFailures: 0,
+        escrowsPruned: false,
+        code: switches.freshJobStatus,
+        lastExecution: null,
+        lastSuccessfulExecution: null,
+        lastSuccessfulExecutionWithExports: null,
+        quarantine: null,
+        steadyStateFirstAchievedTime: never,
+        steadyStateLastAchievedTime: never,
+        troubleshootingUrl: null,
+        progress: [],
+        synchronizedEntryCountByType: [],
+      },
+      synchronizationJobSettings: [
+        { name: "AzureIngestionAttributeOptimization", value: "False" },
+        { name: "LookaheadQueryEnabled", value: "False" },
+      ],
+    },
+    schema: templateSchema(id),
+    links: [],
+    watermark: null,
+  };
+}
+
+/** The default schema, under the id of its job or template. */
+export function templateSchema(id: string): Record<string, unknown> {
+  return defaultSynchronizationSchema({
+    jobId: id,
+    directoryIds: [guidOf("directory Microsoft Entra ID"), guidOf("directory customappsso")],
+  });
+}
+
+interface JobJson {
+  schedule: { state: string };
+  status: { code: string; quarantine: unknown; lastExecution: unknown; countSuccessiveCompleteFailures: number };
+}
+
+/** The parts of the job's JSON that starting and stopping change; this module and the engine write nothing else into it. */
+const parts = (job: Job) => job.job as unknown as JobJson;
+
+export const isActive = (job: Job) => parts(job).schedule.state === "Active";
+
+/** Continues from the watermark; lifts a quarantine. */
+export function startJob(job: Job): void {
+  const { schedule, status } = parts(job);
+  schedule.state = "Active";
+  status.quarantine = null;
+  const execution = status.lastExecution;
+  const ran =
+    typeof execution === "object" && execution !== null && (execution as { timeBegan?: string }).timeBegan !== never;
+  status.code = ran ? "Active" : "NotRun";
+  status.lastExecution ??= {
+    activityIdentifier: null,
+    countEntitled: 0,
+    countEntitledForProvisioning: 0,
+    countEscrowed: 0,
+    countEscrowedRaw: 0,
+    countExported: 0,
+    countExports: 0,
+    countImported: 0,
+    countImportedDeltas: 0,
+    countImportedReferenceDeltas: 0,
+    error: { code: "None", message: "", tenantActionable: false },
+    state: "Failed",
+    timeBegan: never,
+    timeEnded: never,
+  };
+}
+
+export function pauseJob(job: Job, switches: Switches): void {
+  const { schedule, status } = parts(job);
+  schedule.state = switches.pauseState;
+  status.code = "Paused";
+}
+
+/** Flags of `resetScope` (learn.microsoft.com/graph/api/resources/synchronization-synchronizationjobrestartcriteria). */
+export const resetFlags = [
+  "None",
+  "ConnectorDataStore",
+  "Escrows",
+  "Watermark",
+  "QuarantineState",
+  "Full",
+  "ForceDeletes",
+] as const;
+export type ResetFlag = (typeof resetFlags)[number];
+
+/** Forgets what the flags name. A stopped job stays stopped. */
+export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
+  const has = (flag: ResetFlag) => flags.has("Full") || flags.has(flag);
+  const { status, schedule } = parts(job);
+  if (has("ConnectorDataStore")) job.links = [];
+  if (has("Escrows")) job.escrows = [];
+  if (has("Watermark")) job.watermark = null;
+  if (has("ForceDeletes")) job.forceDeletes = true;
+  if (has("QuarantineState") || flags.has("None")) {
+    status.quarantine = null;
+    status.countSuccessiveCompleteFailures = 0;
+    if (status.code === "Quarantine") status.code = schedule.state === "Active" ? "Active" : "Paused";
+  }
+}
+
+/** When the next cycle of a started job is due: at once after the start, then every interval. */
+export function nextCycleAt(job: Job, clock: Clock): number {
+  const execution = parts(job).status.lastExecution as { timeEnded?: string } | null;
+  if (execution?.timeEnded === undefined || execution.timeEnded === never) return clock.now();
+  return Date.parse(execution.timeEnded) + cycleInterval;
+}
+
+/** PT40M; fixed, as in the service. */
+export const cycleInterval = 40 * 60_000;

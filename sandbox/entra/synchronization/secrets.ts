@@ -1,0 +1,57 @@
+import { access } from "../access";
+import { collection } from "../directory/answers";
+import { graphErrors } from "../graph-error";
+import type { SecretPair } from "../model";
+import { noContent, route, type Route } from "../route";
+import type { Switches } from "../switches";
+import { secretsBody } from "./bodies";
+import { provisionable, synchronizationContext } from "./lookup";
+import { mask, maskedKeys, secretKeys } from "./secret-keys";
+
+const path = "/servicePrincipals/:id/synchronization/secrets";
+
+/** Credentials and settings (learn.microsoft.com/graph/api/synchronization-serviceprincipal-put-synchronization). */
+export const secretRoutes: readonly Route[] = [
+  route({
+    method: "GET",
+    path,
+    access: access.readSynchronization,
+    handle: (call) => {
+      const { id } = provisionable(call);
+      const pairs = call.tenant.state.secrets[id] ?? [];
+      const shown = pairs.map(({ key, value }) => ({ key, value: maskedKeys.has(key) ? mask : value }));
+      return collection(call, synchronizationContext(id, "secrets"), shown);
+    },
+  }),
+  route({
+    method: "PUT",
+    path,
+    access: access.writeSynchronization,
+    body: secretsBody,
+    handle: (call) => {
+      const { id } = provisionable(call);
+      const { secrets } = call.tenant.state;
+      const sent = call.body.value.map(({ key, value }) => ({ key, value: value ?? "" }));
+      checkKeys(sent);
+      secrets[id] = storedSecrets(secrets[id] ?? [], sent, call.switches);
+      call.tenant.onChange();
+      return noContent;
+    },
+  }),
+];
+
+/** @throws GraphError 500, as the service does for a name it does not know */
+export function checkKeys(pairs: readonly SecretPair[]): void {
+  const unknown = pairs.find(({ key }) => !secretKeys.has(key));
+  if (unknown) throw graphErrors.unknownSecretKey(unknown.key);
+}
+
+/** An empty value removes its key. A masked value sent back is stored as it is: the credentials are then broken. */
+function storedSecrets(present: readonly SecretPair[], sent: readonly SecretPair[], switches: Switches): SecretPair[] {
+  const named = (key: string) => sent.some((pair) => pair.key === key);
+  if (switches.secretsWithoutSettings === "drop" && !(named("SyncAll") && named("SyncNotificationSettings"))) {
+    return [...present];
+  }
+  const kept = switches.secretsPut === "merge" ? present.filter(({ key }) => !named(key)) : [];
+  return [...kept, ...sent.filter(({ value }) => value !== "")];
+}

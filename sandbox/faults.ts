@@ -1,0 +1,71 @@
+import { z } from "zod";
+
+/** What goes wrong, with which requests, how often. Plain data, so that it can also be sent to a running sandbox. */
+export const faultSchema = z.strictObject({
+  /** HTTP method; absent: any. */
+  method: z.string().optional(),
+  /** Regular expression on the path without its query, such as `/synchronization/jobs$`; absent: any. */
+  path: z.string().optional(),
+  /** How many matching requests it hits; absent: all of them until it is cleared. */
+  times: z.number().int().positive().optional(),
+  /** How many matching requests pass before. */
+  after: z.number().int().nonnegative().optional(),
+  /** Chance that a matching request is hit, in [0, 1], from the sandbox's seeded random; absent: always. */
+  probability: z.number().min(0).max(1).optional(),
+  /** Delay in milliseconds before the request is looked at. */
+  latency: z.number().nonnegative().optional(),
+  /** Answer instead of the real one. */
+  status: z.number().int().min(400).max(599).optional(),
+  /** Graph error code of that answer. */
+  code: z.string().optional(),
+  /** Seconds in the `Retry-After` header of that answer. */
+  retryAfter: z.number().int().nonnegative().optional(),
+  /** Cut the connection instead of answering. */
+  drop: z.boolean().optional(),
+  /** The request is carried out all the same; only its answer is replaced or lost. */
+  carriedOut: z.boolean().optional(),
+});
+
+export type Fault = z.infer<typeof faultSchema>;
+
+interface ArmedFault {
+  readonly fault: Fault;
+  readonly path: RegExp;
+  seen: number;
+  hits: number;
+}
+
+/** Faults that are waiting for their requests. */
+export class Faults {
+  private armed: ArmedFault[] = [];
+
+  constructor(private readonly random: () => number) {}
+
+  /** Arms a fault; the first one that matches a request hits it. */
+  add(fault: Fault): void {
+    this.armed.push({ fault, path: new RegExp(fault.path ?? ""), seen: 0, hits: 0 });
+  }
+
+  clear(): void {
+    this.armed = [];
+  }
+
+  list(): readonly Fault[] {
+    return this.armed.map(({ fault }) => fault);
+  }
+
+  /** The fault that hits this request, if any; it counts as used. */
+  take(method: string, path: string): Fault | undefined {
+    for (const entry of this.armed) {
+      const { fault } = entry;
+      if (fault.method !== undefined && fault.method.toUpperCase() !== method) continue;
+      if (!entry.path.test(path)) continue;
+      if (entry.seen++ < (fault.after ?? 0)) continue;
+      if (entry.hits >= (fault.times ?? Infinity)) continue;
+      if (fault.probability !== undefined && this.random() >= fault.probability) continue;
+      entry.hits++;
+      return fault;
+    }
+    return undefined;
+  }
+}

@@ -1,0 +1,11 @@
+/** Whether a URL leads to this machine and nowhere else. */
+export { isLoopback } from "../lib/entra/cloud";
+import { isLoopback } from "../lib/entra/cloud";
+
+/** A fetch that never leaves the machine: anything else fails like a host that cannot be reached, redirects included. */
+export const loopbackFetch: typeof fetch = async (input, init) => {
+  const url = input instanceof Request ? input.url : String(input);
+  if (!isLoopback(url))
+    throw new TypeError(`target not reachable: ${new URL(url).host} (the sandbox stays on this machine)`);
+  return fetch(input, { ...init, redirect: "manual" });
+};

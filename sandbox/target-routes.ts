@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import type { TargetRoutes } from "./entra/model";
+import { startTargets, type Target, type TargetKind } from "./targets";
+
+/** A SCIM endpoint to stand in for the one at a tenant URL. */
+export interface SandboxTarget {
+  /** As in the config, such as `https://api.test-env.booking.andmoney.dk/advisors/scim`; never contacted. */
+  readonly tenantUrl: string;
+  /** Bearer token it takes; absent: a random one. */
+  readonly token?: string;
+  /** Absent: the tolerant one. */
+  readonly kind?: TargetKind;
+}
+
+/** A running target and the tenant URL that is routed to it. */
+export interface RoutedTarget extends Target {
+  readonly tenantUrl: string;
+}
+
+/** Starts an endpoint for each tenant URL; those that name the same place share one. */
+export async function startRoutedTargets(targets: readonly SandboxTarget[], folder?: string): Promise<RoutedTarget[]> {
+  const byPlace = new Map(targets.map((target) => [place(target.tenantUrl), target]));
+  const specs = [...byPlace].map(([url, { kind = "better-auth", token = randomToken() }]) => {
+    const { host, pathname } = new URL(url);
+    const pathPrefix = `/${host.replace(":", "_")}${pathname.replace(/\/$/, "")}`;
+    return { name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"), kind, token, pathPrefix };
+  });
+  const started = await startTargets({ specs, ...(folder !== undefined && { folder }) });
+  const urls = [...byPlace.keys()];
+  return started.map((target, index) => Object.assign(target, { tenantUrl: urls[index] ?? "" }));
+}
+
+/** What the engine looks tenant URLs up in. */
+export const routesOf = (targets: readonly RoutedTarget[]): TargetRoutes =>
+  Object.fromEntries(targets.map(({ tenantUrl, baseUrl }) => [tenantUrl, baseUrl]));
+
+/** The tenant URL without query (flags such as aadOptscim062020) and trailing slash. */
+function place(tenantUrl: string): string {
+  const { origin, pathname } = new URL(tenantUrl);
+  return `${origin}${pathname.replace(/\/$/, "")}`;
+}
+
+const randomToken = () => `sandbox-token-${randomBytes(18).toString("base64url")}`;

@@ -1,0 +1,72 @@
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { replaceFileSync } from "./storage";
+
+/**
+ * Where Terraform takes `hashicorp/azuread` from: our stand-in, the public registry, or a folder that mirrors it
+ * (developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror).
+ */
+export type AzureadSource = "stand-in" | "registry" | { readonly mirror: string };
+
+export interface TerraformOptions {
+  readonly folder: string;
+  readonly azuread: AzureadSource;
+  /** Version the stand-in passes for. */
+  readonly version: string;
+  /** The stand-in's program. */
+  readonly program: string;
+}
+
+const registry = "registry.terraform.io/*/*";
+const platforms = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
+
+/**
+ * Writes Terraform's CLI configuration for the sandbox. The first block serves providers of the public registry, the
+ * second our own from the folder Terraform runs in, as its built-in configuration would. Nothing is ever downloaded,
+ * except that `registry` says so.
+ * @returns the file that TF_CLI_CONFIG_FILE has to name
+ */
+export function writeTerraformConfig(options: TerraformOptions): string {
+  const folder = join(options.folder, "terraform");
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const file = join(folder, "terraform.tfrc");
+  replaceFileSync(
+    file,
+    [
+      "disable_checkpoint = true",
+      "provider_installation {",
+      registrySource(options, folder),
+      filesystemMirror("terraform.d/plugins", "scimform.local/*/*"),
+      "}",
+      "",
+    ].join("\n"),
+  );
+  return file;
+}
+
+function registrySource(options: TerraformOptions, folder: string): string {
+  const { azuread } = options;
+  if (azuread === "registry") return `  direct {\n    include = [${JSON.stringify(registry)}]\n  }`;
+  if (azuread !== "stand-in") return filesystemMirror(azuread.mirror, registry);
+  const mirror = join(folder, "mirror");
+  writeStandIn(mirror, options);
+  return filesystemMirror(mirror, registry);
+}
+
+function filesystemMirror(path: string, include: string): string {
+  return `  filesystem_mirror {\n    path    = ${JSON.stringify(path)}\n    include = [${JSON.stringify(include)}]\n  }`;
+}
+
+/** Puts a launcher for the stand-in where Terraform looks for the real provider's program. */
+function writeStandIn(mirror: string, { version, program }: TerraformOptions): void {
+  rmSync(mirror, { recursive: true, force: true });
+  for (const platform of platforms) {
+    const folder = join(mirror, "registry.terraform.io/hashicorp/azuread", version, platform);
+    mkdirSync(folder, { recursive: true });
+    const launcher = join(folder, `terraform-provider-azuread_v${version}`);
+    writeFileSync(launcher, `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`);
+    chmodSync(launcher, 0o755);
+  }
+}
+
+const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

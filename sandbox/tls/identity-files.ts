@@ -1,0 +1,41 @@
+import { X509Certificate } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { replaceFileSync } from "../storage";
+import { createServerIdentity, keyPemMatches, type ServerIdentity } from "./authority";
+
+const day = 86_400_000;
+
+/** Where the certificate is that clients have to trust. */
+export const caFile = (folder: string) => join(folder, "ca.pem");
+
+/** The folder's server identity: clients that trust it go on doing so after a restart. Made anew when missing or running out. */
+export function loadServerIdentity(folder: string): ServerIdentity {
+  const files = {
+    caPem: caFile(folder),
+    certificatePem: join(folder, "server.pem"),
+    keyPem: join(folder, "server-key.pem"),
+  };
+  if (Object.values(files).every((file) => existsSync(file))) {
+    const [caPem, certificatePem, keyPem] = [files.caPem, files.certificatePem, files.keyPem].map((file) =>
+      readFileSync(file, "utf8"),
+    ) as [string, string, string];
+    const identity = { caPem, certificatePem, keyPem };
+    if (isUsable(identity)) return identity;
+  }
+  const identity = createServerIdentity();
+  replaceFileSync(files.keyPem, identity.keyPem);
+  replaceFileSync(files.certificatePem, identity.certificatePem);
+  replaceFileSync(files.caPem, identity.caPem);
+  return identity;
+}
+
+function isUsable({ caPem, certificatePem, keyPem }: ServerIdentity): boolean {
+  if (!keyPemMatches(certificatePem, keyPem)) return false;
+  try {
+    const leaf = new X509Certificate(certificatePem);
+    return leaf.verify(new X509Certificate(caPem).publicKey) && Date.parse(leaf.validTo) > Date.now() + day;
+  } catch {
+    return false;
+  }
+}
