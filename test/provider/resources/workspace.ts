@@ -99,18 +99,19 @@ export class Workspace {
   /** Plans and applies; on an error the state is what the provider answered. */
   async apply(config: ObjectValue): Promise<Outcome> {
     const planned = await this.plan(config);
-    if (planned.errors.length > 0 || !planned.planned) return planned;
+    const { planned: wanted } = planned;
+    if (planned.errors.length > 0 || !wanted) return planned;
     if (planned.requiresReplace?.length) throw new Error("a replacement was planned");
     const prior = this.state;
-    const request = { planned: planned.planned, config: this.complete(config), plannedPrivate: Buffer.alloc(0) };
+    const request = { planned: wanted, config: this.complete(config), plannedPrivate: Buffer.alloc(0) };
     if (prior && planned.changes.length === 0) return planned;
     const applied = await attempt(async () => {
       const answer = prior
         ? await this.resource.update(this.context, { ...request, prior })
-        : await this.resource.create(this.context, request);
+        : await this.resource.create(this.context, { ...request, prior });
       const diagnostics = answer.diagnostics ?? [];
       if (hasError(diagnostics) && prior === null) expect(answer.state).toBeNull();
-      if (!hasError(diagnostics)) expect(differences(this.shape, request.planned, answer.state)).toEqual([]);
+      if (!hasError(diagnostics)) expect(differences(this.shape, wanted, answer.state)).toEqual([]);
       this.state = answer.state;
       return diagnostics;
     });

@@ -1,0 +1,338 @@
+import { UNKNOWN, type ObjectValue } from "../../../provider/plugin/types";
+import { provisioningSettings } from "../../../provider/resources/provisioning-settings";
+import { GraphFake, principal } from "./graph-fake";
+import { Workspace, type Outcome } from "./workspace";
+
+const token = "t0ken-that-must-not-show";
+let graph: GraphFake;
+let workspace: Workspace;
+let config: ObjectValue;
+
+beforeEach(() => {
+  graph = new GraphFake();
+  workspace = new Workspace(provisioningSettings, graph, { APP_TOKEN: token });
+  config = {
+    stack: "app-test",
+    service_principal_id: principal,
+    job_id: graph.addJob(),
+    scope: "assigned",
+    notification_email: "identity@contoso.example",
+    status: "on",
+    token_source: "env:APP_TOKEN",
+  };
+});
+
+const stored = (key: string): string | undefined => graph.secrets.find((pair) => pair.key === key)?.value;
+const notification = (): unknown => JSON.parse(stored("SyncNotificationSettings") ?? "null");
+
+async function applied(changes: ObjectValue = {}): Promise<Outcome> {
+  config = { ...config, ...changes };
+  const outcome = await workspace.apply(config);
+  expect(outcome.errors).toEqual([]);
+  return outcome;
+}
+
+describe("without credentials", () => {
+  test("settings are written, the job waits, and the next plan is empty with a warning", async () => {
+    const { warnings } = await applied();
+    expect(graph.takeCalls()).toEqual(["GET /jobs/{job}", "GET /secrets", "PUT /secrets", "GET /secrets"]);
+    expect(warnings).toEqual([expect.stringContaining("`scimform credentials app-test`")]);
+    expect(warnings[0]).toContain("app-test, provisioning settings: ");
+    expect(stored("SyncAll")).toBe("false");
+    expect(notification()).toEqual({
+      Enabled: true,
+      Recipients: "identity@contoso.example",
+      DeleteThresholdEnabled: true,
+      DeleteThresholdValue: 500,
+    });
+    expect(workspace.state).toMatchObject({
+      status: "on",
+      credentials_present: false,
+      accidental_deletion_threshold: null,
+    });
+    const next = await workspace.plan(config);
+    expect(next.changes).toEqual([]);
+    expect(next.warnings).toEqual([expect.stringContaining("PROVIDER_CREDENTIALS_MISSING")]);
+    expect(graph.onlyJob.schedule.state).toBe("Disabled");
+  });
+
+  test("settings that the service drops silently are no difference until there are credentials", async () => {
+    graph.ignorePut = true;
+    const { warnings } = await applied();
+    expect(warnings).toEqual([
+      expect.stringContaining("PROVIDER_SETTINGS_NOT_KEPT"),
+      expect.stringContaining("PROVIDER_CREDENTIALS_MISSING"),
+    ]);
+    expect((await workspace.plan(config)).changes).toEqual([]);
+    graph.ignorePut = false;
+    graph.handOverCredentials();
+    const plan = await workspace.plan(config);
+    expect(plan.changes).toEqual(
+      expect.arrayContaining([
+        JSON.stringify([{ attribute: "notification_email" }]),
+        JSON.stringify([{ attribute: "accidental_deletion_threshold" }]),
+      ]),
+    );
+    await applied();
+    expect((await workspace.plan(config)).changes).toEqual([]);
+    expect(graph.onlyJob.schedule.state).toBe("Active");
+  });
+
+  test("credentials that arrive between plan and apply change nothing of what was planned", async () => {
+    await applied({ status: "off" });
+    graph.handOverCredentials();
+    const before = workspace.state;
+    const planned = { ...before, stack: "renamed", credentials_present: false };
+    const plan = workspace.plan.bind(workspace);
+    workspace.plan = async () => ({ ...(await plan({ ...config, stack: "renamed" })), planned });
+    expect((await workspace.apply({ ...config, stack: "renamed" })).errors).toEqual([]);
+    expect(workspace.state).toMatchObject({ stack: "renamed", credentials_present: false });
+  });
+});
+
+describe("with credentials", () => {
+  beforeEach(() => graph.handOverCredentials("the-first-token"));
+
+  test("create writes the whole set with the token, then starts, and shows it", async () => {
+    await applied();
+    expect(graph.takeCalls()).toEqual([
+      "GET /jobs/{job}",
+      "GET /secrets",
+      "PUT /secrets",
+      "GET /secrets",
+      "POST /jobs/{job}/start",
+      "GET /jobs/{job}",
+    ]);
+    expect(stored("BaseAddress")).toBe("https://target.example/scim");
+    expect(stored("SecretToken")).toBe(token);
+    expect(workspace.state).toMatchObject({ status: "on", credentials_present: true });
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test.each(["replace", "merge"] as const)("a change keeps every other key (PUT: %s)", async (mode) => {
+    graph.secretsPut = mode;
+    graph.secrets.push({ key: "HardDeletesEnabled", value: "True" });
+    await applied();
+    await applied({ skip_out_of_scope_deletions: true, notification_email: null, accidental_deletion_threshold: 0 });
+    expect(stored("HardDeletesEnabled")).toBe("True");
+    expect(stored("SkipOutOfScopeDeletions")).toBe("True");
+    expect(notification()).toMatchObject({ Enabled: false, DeleteThresholdEnabled: false });
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test("a token that cannot be found stops before the write and says so", async () => {
+    await applied();
+    workspace.env = {};
+    graph.takeCalls();
+    const { errors } = await workspace.apply({ ...config, scope: "all" });
+    expect(errors).toEqual([expect.stringContaining("env:APP_TOKEN")]);
+    expect(errors[0]).toContain("PROVIDER_TOKEN_NEEDED");
+    expect(graph.writes).toEqual([]);
+    expect(workspace.state).toMatchObject({ scope: "assigned" });
+  });
+
+  test("without token_source the write stops, too", async () => {
+    const { errors } = await workspace.apply({ ...config, token_source: null });
+    expect(errors).toEqual([expect.stringContaining("token_source, which is not set")]);
+    expect(workspace.state).toBeNull();
+  });
+
+  test("no token is needed where nothing has to be written", async () => {
+    await applied();
+    workspace.env = {};
+    await applied({ status: "off" });
+    expect(graph.onlyJob.schedule.state).toBe("Paused");
+  });
+
+  test("secrets of another kind are not guessed", async () => {
+    graph.secrets = [
+      { key: "BaseAddress", value: "https://target.example" },
+      { key: "Oauth2ClientSecret", value: "*" },
+    ];
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining("Oauth2ClientSecret")]);
+    expect(graph.writes).toEqual([]);
+  });
+
+  test("keys that are lost in the write are an error", async () => {
+    graph.onWrite = (call) => {
+      if (call === "PUT /secrets") graph.secrets = graph.secrets.filter(({ key }) => key !== "SecretToken");
+    };
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_CREDENTIALS_LOST")]);
+    expect(workspace.state).toBeNull();
+  });
+
+  test("settings that never show are an error, and the update's state is what is", async () => {
+    await applied();
+    graph.ignorePut = true;
+    const { errors } = await workspace.apply({ ...config, scope: "all" });
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_SETTINGS_NOT_TAKEN")]);
+    expect(workspace.state).toMatchObject({ scope: "assigned" });
+  });
+
+  test("the token shows nowhere", async () => {
+    graph.faults = [{ call: /PUT \/secrets/, kind: "before", status: 400, message: `bad value ${token}`, times: 1 }];
+    const failed = await workspace.apply(config);
+    expect(failed.errors).toHaveLength(1);
+    const succeeded = await applied();
+    expect(JSON.stringify([failed, succeeded, workspace.state])).not.toContain(token);
+  });
+});
+
+describe("on and off", () => {
+  beforeEach(async () => {
+    graph.handOverCredentials();
+    await applied();
+    graph.takeCalls();
+  });
+
+  test("off pauses before the settings are written", async () => {
+    await applied({ status: "off", scope: "all" });
+    expect(graph.writes).toEqual(["POST /jobs/{job}/pause", "PUT /secrets"]);
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test("off to on starts after the settings are written", async () => {
+    await applied({ status: "off" });
+    graph.takeCalls();
+    await applied({ status: "on", scope: "all" });
+    expect(graph.writes).toEqual(["PUT /secrets", "POST /jobs/{job}/start"]);
+  });
+
+  test("paused outside after it ran: a warning with the command, no difference, no restart", async () => {
+    const job = graph.onlyJob;
+    job.schedule.state = "Paused";
+    job.status["lastExecution"] = { timeBegan: "2026-01-01T00:00:00Z" };
+    const plan = await workspace.plan(config);
+    expect(plan.changes).toEqual([]);
+    expect(plan.warnings).toEqual([expect.stringContaining("`scimform start app-test`")]);
+    await applied({ scope: "all" });
+    expect(graph.writes).toEqual(["PUT /secrets"]);
+  });
+
+  test("started outside although it is to be off: the plan shows it, apply pauses", async () => {
+    await applied({ status: "off" });
+    graph.onlyJob.schedule.state = "Active";
+    expect((await workspace.plan(config)).changes).toEqual([JSON.stringify([{ attribute: "status" }])]);
+    await applied();
+    expect(graph.onlyJob.schedule.state).toBe("Paused");
+  });
+
+  test("quarantine counts as on, with a warning", async () => {
+    const job = graph.onlyJob;
+    job.status["code"] = "Quarantine";
+    job.status["quarantine"] = { reason: "EncounteredQuarantineException" };
+    const plan = await workspace.plan(config);
+    expect(plan.changes).toEqual([]);
+    expect(plan.warnings).toEqual([expect.stringContaining("EncounteredQuarantineException")]);
+    await applied({ scope: "all" });
+    expect(graph.writes).toEqual(["PUT /secrets"]);
+  });
+
+  test.each([null, 500])("a start whose answer is lost (%p) is not repeated", async (status) => {
+    await applied({ status: "off" });
+    graph.takeCalls();
+    graph.faults = [{ call: /start/, kind: "after", status, times: 1 }];
+    await applied({ status: "on" });
+    expect(graph.writes).toEqual(["POST /jobs/{job}/start"]);
+  });
+
+  test("a failed start leaves the wish open", async () => {
+    await applied({ status: "off" });
+    graph.faults = [{ call: /start/, kind: "before", status: 403, times: 9 }];
+    const { errors } = await workspace.apply({ ...config, status: "on", scope: "all" });
+    expect(errors).toHaveLength(1);
+    expect(workspace.state).toMatchObject({ status: "off", scope: "all" });
+  });
+
+  test("destroy pauses and leaves credentials alone", async () => {
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(graph.writes).toEqual(["POST /jobs/{job}/pause"]);
+    expect(stored("SecretToken")).toBe(token);
+  });
+
+  test("destroy of a stopped or deleted job writes nothing", async () => {
+    graph.onlyJob.schedule.state = "Disabled";
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(graph.writes).toEqual([]);
+  });
+});
+
+test("the settings go with their job", async () => {
+  await applied();
+  graph.jobs.clear();
+  expect((await workspace.refresh()).errors).toEqual([]);
+  expect(workspace.state).toBeNull();
+});
+
+test("drift names what changed", async () => {
+  graph.handOverCredentials();
+  await applied();
+  graph.secrets = graph.secrets.map((pair) => (pair.key === "SyncAll" ? { ...pair, value: "True" } : pair));
+  expect((await workspace.plan(config)).changes).toEqual([JSON.stringify([{ attribute: "scope" }])]);
+  await applied();
+  expect(stored("SyncAll")).toBe("false");
+});
+
+test("import shows everything as it is", async () => {
+  graph.handOverCredentials();
+  graph.onlyJob.schedule.state = "Active";
+  expect((await workspace.import(`${principal}/${graph.onlyJob.id}`)).errors).toEqual([]);
+  await workspace.refresh();
+  expect(workspace.state).toEqual({
+    id: `${principal}/${graph.onlyJob.id}`,
+    stack: null,
+    service_principal_id: principal,
+    job_id: graph.onlyJob.id,
+    scope: "assigned",
+    notification_email: null,
+    accidental_deletion_threshold: 0,
+    skip_out_of_scope_deletions: false,
+    status: "on",
+    token_source: null,
+    credentials_present: true,
+  });
+});
+
+test("names, stack and token source change without a write", async () => {
+  graph.handOverCredentials();
+  await applied();
+  graph.takeCalls();
+  await applied({ stack: "other", token_source: "file:/run/token" });
+  expect(graph.writes).toEqual([]);
+});
+
+test("another job replaces the settings; credentials_present is known after apply", async () => {
+  expect((await workspace.plan(config)).planned).toMatchObject({ credentials_present: UNKNOWN, id: UNKNOWN });
+  await applied();
+  const { requiresReplace } = await workspace.plan({ ...config, job_id: UNKNOWN });
+  expect(requiresReplace).toEqual([[{ attribute: "job_id" }]]);
+});
+
+test("a new job's 403, 404 and 409 are waited for", async () => {
+  graph.faults = [
+    { call: /GET \/jobs/, kind: "before", status: 404, times: 2 },
+    { call: /GET \/secrets/, kind: "before", status: 403, times: 2 },
+  ];
+  await applied();
+});
+
+test("validate finds every mistake, with its place, and quotes no token", () => {
+  const wrong = {
+    ...config,
+    scope: "some",
+    status: "yes",
+    notification_email: "a@b.example, c@d.example",
+    accidental_deletion_threshold: -1,
+    token_source: "eyJhbGciOi",
+  };
+  const diagnostics = workspace.validate(wrong);
+  expect(diagnostics.map(({ path }) => path)).toEqual(
+    ["scope", "status", "accidental_deletion_threshold", "notification_email", "token_source"].map((attribute) => [
+      { attribute },
+    ]),
+  );
+  expect(JSON.stringify(diagnostics)).not.toContain("eyJhbGciOi");
+  expect(workspace.validate({ ...config, scope: UNKNOWN, token_source: UNKNOWN })).toEqual([]);
+});

@@ -1,0 +1,362 @@
+import { UNKNOWN, type ObjectValue, type Value } from "../../../provider/plugin/types";
+import { synchronizationSchema } from "../../../provider/resources/synchronization-schema";
+import { GraphFake, principal } from "./graph-fake";
+import { Workspace, type Outcome } from "./workspace";
+
+const mapping = (source: string, more: ObjectValue = {}): ObjectValue => ({
+  source,
+  match: null,
+  apply: null,
+  default: null,
+  ...more,
+});
+const objectMapping = (mappings: ObjectValue, more: ObjectValue = {}): ObjectValue => ({
+  enabled: null,
+  actions: null,
+  mappings,
+  filters: null,
+  ...more,
+});
+const clause = (attribute: string, operator: string, value: string | null = null): ObjectValue => ({
+  attribute,
+  operator,
+  value,
+});
+
+const active = 'Switch([IsSoftDeleted], , "False", "True", "True", "False")';
+const users: ObjectValue = {
+  userName: mapping("[userPrincipalName]", { match: 1 }),
+  active: mapping(active),
+  displayName: mapping("[displayName]"),
+  externalId: mapping("[objectId]", { apply: "always" }),
+};
+
+let graph: GraphFake;
+let workspace: Workspace;
+let config: ObjectValue;
+
+beforeEach(() => {
+  graph = new GraphFake();
+  workspace = new Workspace(synchronizationSchema, graph);
+  config = {
+    stack: "app-test",
+    service_principal_id: principal,
+    job_id: graph.addJob(),
+    users: objectMapping(users, { actions: ["create", "update"] }),
+  };
+});
+
+async function applied(changes: ObjectValue = {}): Promise<Outcome> {
+  config = { ...config, ...changes };
+  const outcome = await workspace.apply(config);
+  expect(outcome.errors).toEqual([]);
+  return outcome;
+}
+
+/** The live mapping of users or groups. */
+function live(type: "User" | "Group"): Record<string, unknown> & { attributeMappings: Record<string, unknown>[] } {
+  const schema = graph.schemas.get(graph.onlyJob.id);
+  const found = schema?.synchronizationRules
+    .flatMap((rule) => rule.objectMappings ?? [])
+    .find((candidate) => candidate.sourceObjectName === type);
+  return found as Record<string, unknown> & { attributeMappings: Record<string, unknown>[] };
+}
+
+function liveMapping(target: string): Record<string, unknown> {
+  const found = live("User").attributeMappings.find((entry) => entry["targetAttributeName"] === target);
+  if (!found) throw new Error(`no mapping of ${target}`);
+  return found;
+}
+
+const changed = (...path: (string | { key: string })[]): string =>
+  JSON.stringify(path.map((step) => (typeof step === "string" ? { attribute: step } : step)));
+
+describe("create", () => {
+  test("changes what the configuration says and nothing else, in one PUT that is read back", async () => {
+    const before = structuredClone(graph.schemas.get(graph.onlyJob.id));
+    await applied();
+    expect(graph.takeCalls()).toEqual([
+      "GET /jobs/{job}/schema", // at plan
+      "GET /jobs/{job}/schema",
+      "PUT /jobs/{job}/schema",
+      "GET /jobs/{job}/schema",
+    ]);
+    const after = graph.schemas.get(graph.onlyJob.id);
+    expect(after?.directories).toEqual(before?.directories);
+    expect(after?.synchronizationRules[0]?.id).toBe(before?.synchronizationRules[0]?.id);
+    expect(live("User").attributeMappings.map((entry) => entry["targetAttributeName"])).toEqual(
+      expect.arrayContaining(["userName", "active", "displayName", "externalId"]),
+    );
+    expect(live("User").attributeMappings).toHaveLength(4);
+    expect(live("User")["flowTypes"]).toBe("Add,Update");
+    expect(live("Group")["enabled"]).toBe(false);
+    expect(workspace.state).toMatchObject({ ...config, id: `${principal}/${graph.onlyJob.id}` });
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test("a schema that already means the same is not written", async () => {
+    await applied();
+    graph.takeCalls();
+    workspace.state = null;
+    await applied();
+    expect(graph.writes).toEqual([]);
+  });
+
+  test("with unknown ids the live schema is asked at apply only", async () => {
+    const { planned, errors } = await workspace.plan({ ...config, job_id: UNKNOWN });
+    expect(errors).toEqual([]);
+    expect(planned).toMatchObject({ id: UNKNOWN, job_id: UNKNOWN });
+    expect(graph.calls).toEqual([]);
+  });
+
+  test("a target attribute that the directory does not let one write stops the plan, with its place", async () => {
+    const { diagnostics, errors } = await workspace.plan({
+      ...config,
+      users: objectMapping({ ...users, id: mapping("[objectId]") }),
+    });
+    expect(errors).toHaveLength(1);
+    expect(diagnostics[0]?.path).toEqual([{ attribute: "users" }, { attribute: "mappings" }, { key: "id" }]);
+    expect(graph.writes).toEqual([]);
+  });
+
+  test("a job that is not readable yet is waited for", async () => {
+    graph.faults = [{ call: /schema/, kind: "before", status: 404, times: 4 }];
+    await applied();
+  });
+
+  test("a schema that never shows is an error without state, naming what differs", async () => {
+    graph.ignorePut = true;
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_SCHEMA_NOT_TAKEN")]);
+    expect(errors[0]).toContain("users.externalId.source");
+    expect(errors[0]).toContain("app-test, synchronization schema: ");
+    expect(workspace.state).toBeNull();
+  });
+
+  test("a refused PUT is an error without state", async () => {
+    graph.faults = [{ call: /PUT/, kind: "before", status: 400, times: 1 }];
+    expect((await workspace.apply(config)).errors).toHaveLength(1);
+    expect(workspace.state).toBeNull();
+  });
+});
+
+describe("spelling", () => {
+  test("live spelling is no difference: the state keeps its own", async () => {
+    await applied({
+      users: objectMapping(
+        { ...users, title: mapping('  Join( "-" ,[givenName],[surname] )') },
+        { filters: { DK: { all: [clause("country", "equals", "DK"), clause("mail", "is_not_null")] } } },
+      ),
+    });
+    const { state } = workspace;
+    expect((await workspace.plan(config)).changes).toEqual([]);
+    expect(workspace.state).toEqual(state);
+  });
+
+  test("another spelling in the configuration is no difference, either", async () => {
+    const filters = (operator: string): Value => ({ DK: { all: [clause("country", operator, "DK")] } });
+    await applied({ users: objectMapping(users, { filters: filters("EQUALS") }) });
+    const respelled = { ...users, active: mapping('Switch( [IsSoftDeleted],,"False","True","True","False" )') };
+    const plan = await workspace.plan({ ...config, users: objectMapping(respelled, { filters: filters("equals") }) });
+    expect(plan.changes).toEqual([]);
+  });
+
+  test("a change of meaning is one, in the new words", async () => {
+    await applied();
+    const plan = await workspace.plan({
+      ...config,
+      users: objectMapping(
+        { ...users, displayName: mapping("[ userPrincipalName ]".replaceAll(" ", "")) },
+        { actions: ["create", "update"] },
+      ),
+    });
+    expect(plan.changes).toEqual([changed("users", "mappings", { key: "displayName" }, "source")]);
+  });
+});
+
+describe("drift", () => {
+  beforeEach(async () => {
+    await applied({
+      users: objectMapping(users, { filters: { DK: { all: [clause("country", "EQUALS", "DK")] } } }),
+    });
+    graph.takeCalls();
+  });
+
+  test.each<[string, () => void, string[]]>([
+    [
+      "the source of one mapping",
+      () =>
+        Object.assign(liveMapping("displayName"), {
+          source: { type: "Attribute", name: "mail", expression: "[mail]", parameters: [] },
+        }),
+      [changed("users", "mappings", { key: "displayName" }, "source")],
+    ],
+    [
+      "when one mapping applies",
+      () => Object.assign(liveMapping("externalId"), { flowType: "ObjectAddOnly" }),
+      [changed("users", "mappings", { key: "externalId" }, "apply")],
+    ],
+    [
+      "a mapping removed",
+      () => {
+        live("User").attributeMappings.splice(live("User").attributeMappings.indexOf(liveMapping("active")), 1);
+      },
+      [changed("users", "mappings", { key: "active" })],
+    ],
+    ["a filter removed", () => Object.assign(live("User"), { scope: null }), [changed("users", "filters")]],
+    ["groups switched on", () => Object.assign(live("Group"), { enabled: true }), [changed("groups")]],
+    ["actions", () => Object.assign(live("User"), { flowTypes: "Add, Update" }), [changed("users", "actions")]],
+  ])("%s shows as exactly that, and one apply repairs it", async (_, drift, expected) => {
+    drift();
+    expect((await workspace.plan(config)).changes).toEqual(expected);
+    await applied();
+    expect(graph.writes).toEqual(["PUT /jobs/{job}/schema"]);
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test("what means the same is no drift", async () => {
+    Object.assign(live("User"), { flowTypes: "Add, Update, Delete" });
+    live("User").attributeMappings.reverse();
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+});
+
+describe("a failed update", () => {
+  const other = {
+    users: objectMapping({ ...users, displayName: mapping("[mail]") }, { actions: ["create", "update"] }),
+  };
+
+  test.each([
+    ["refused", 400],
+    ["unavailable", 503],
+    ["unanswered", null],
+  ])("(%s) returns what is, so that the next plan shows the rest", async (_, status) => {
+    await applied();
+    graph.faults = [{ call: /PUT/, kind: "before", status, times: 99 }];
+    const { errors } = await workspace.apply({ ...config, ...other });
+    expect(errors).toHaveLength(1);
+    graph.faults = [];
+    expect((await workspace.plan({ ...config, ...other })).changes).toEqual([
+      changed("users", "mappings", { key: "displayName" }, "source"),
+    ]);
+  });
+
+  test("that took effect all the same shows as done", async () => {
+    await applied();
+    graph.faults = [{ call: /PUT/, kind: "after", status: 400, times: 99 }];
+    expect((await workspace.apply({ ...config, ...other })).errors).toHaveLength(1);
+    graph.faults = [];
+    expect((await workspace.plan({ ...config, ...other })).changes).toEqual([]);
+  });
+
+  test("without any answer keeps the prior state", async () => {
+    await applied();
+    const prior = workspace.state;
+    graph.faults = [
+      { call: /PUT/, kind: "before", status: 400, times: 99 },
+      { call: /GET/, kind: "before", status: 500, times: 0 },
+    ];
+    graph.onWrite = () => undefined;
+    const [, reads] = graph.faults;
+    const { fetch } = graph;
+    Object.assign(graph, {
+      fetch: (async (input, init) => {
+        if (init?.method === "PUT" && reads) reads.times = 99;
+        return fetch(input, init);
+      }) satisfies typeof globalThis.fetch,
+    });
+    expect((await workspace.apply({ ...config, ...other })).errors).toHaveLength(1);
+    expect(workspace.state).toEqual(prior);
+  });
+});
+
+describe("custom attributes", () => {
+  const extension = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge";
+  const definition = { type: null, multivalued: null, required: null, case_exact: true, references: null };
+
+  test("come with the configuration and go with it", async () => {
+    const before = structuredClone(graph.schemas.get(graph.onlyJob.id)?.directories);
+    const plain = config["users"] ?? null;
+    await applied({
+      users: objectMapping({ ...users, [extension]: mapping("[employeeId]") }),
+      attributes: { source: null, target: { [extension]: definition } },
+    });
+    expect(JSON.stringify(graph.schemas.get(graph.onlyJob.id)?.directories)).toContain(extension);
+    expect((await workspace.plan(config)).changes).toEqual([]);
+    await applied({ users: plain, attributes: null });
+    expect(graph.schemas.get(graph.onlyJob.id)?.directories).toEqual(before);
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+});
+
+test("stack changes without a write", async () => {
+  await applied();
+  graph.takeCalls();
+  await applied({ stack: "renamed" });
+  expect(graph.writes).toEqual([]);
+});
+
+test("destroy forgets", async () => {
+  await applied();
+  graph.takeCalls();
+  expect((await workspace.destroy()).errors).toEqual([]);
+  expect(workspace.state).toBeNull();
+  expect(graph.writes).toEqual([]);
+});
+
+test("the schema goes with its job", async () => {
+  await applied();
+  graph.jobs.clear();
+  expect((await workspace.refresh()).errors).toEqual([]);
+  expect(workspace.state).toBeNull();
+});
+
+test("import shows the live schema in canonical form; applying the same meaning writes nothing", async () => {
+  const id = `${principal}/${graph.onlyJob.id}`;
+  expect((await workspace.import(id)).errors).toEqual([]);
+  const imported = workspace.state;
+  await workspace.refresh();
+  expect(workspace.state).toEqual(imported);
+  expect(imported).toMatchObject({ users: { mappings: { userName: { source: "[userPrincipalName]", match: 1 } } } });
+  const { users: liveUsers = null, groups = null } = imported ?? {};
+  graph.takeCalls();
+  const same: ObjectValue = { ...config, users: liveUsers, groups };
+  expect((await workspace.plan(same)).changes).toEqual([changed("stack")]);
+  await workspace.apply(same);
+  expect(graph.writes).toEqual([]);
+});
+
+describe("validate", () => {
+  const places = (users: ObjectValue, more: ObjectValue = {}): unknown[] =>
+    workspace
+      .validate({ ...config, users, ...more })
+      .filter(({ severity }) => severity === "error")
+      .map(({ path }) => path?.map((step) => Object.values(step)[0] as unknown));
+
+  test("finds everything at once, with places", () => {
+    expect(
+      places(
+        objectMapping(
+          { ...users, title: mapping("Jion([givenName])"), name: mapping("[mail]", { apply: "sometimes" }) },
+          { actions: ["create", "rename"], filters: { DK: { all: [clause("country", "EQUALZ", "DK")] } } },
+        ),
+      ),
+    ).toEqual(
+      expect.arrayContaining([
+        ["users", "actions"],
+        ["users", "mappings", "name", "apply"],
+        ["users", "mappings", "title", "source"],
+        ["users", "filters", "DK", "all", 0],
+      ]),
+    );
+  });
+
+  test("waits for what is unknown", () => {
+    expect(places(objectMapping({ ...users, userName: UNKNOWN }))).toEqual([]);
+    expect(places(objectMapping({ ...users, userName: mapping("[mail]", { match: UNKNOWN }) }))).toEqual([]);
+    expect(places(objectMapping({}, { mappings: UNKNOWN }))).toEqual([]);
+    expect(places(objectMapping({ ...users, userName: UNKNOWN, title: mapping("Jion([mail])") }))).toEqual([
+      ["users", "mappings", "title", "source"],
+    ]);
+  });
+});
