@@ -1,0 +1,69 @@
+import { settingsFromSecrets, type ProvisioningSettings } from "../../lib/entra/settings";
+import { ScimformError } from "../../lib/errors/problem";
+import type { Environment } from "../../lib/expressions/value";
+import type { ObjectType } from "../../lib/mapping";
+import type { PatchDialect } from "../../lib/scim";
+import type { EngineEnvironment, Job, TenantState } from "../entra/model";
+import { readAssignments, type Assignments } from "./assignments";
+import { EntryError } from "./entry-error";
+import { compileJobMapping, type JobMapping } from "./job-mapping";
+import { Links } from "./links";
+import { TargetClient } from "./target-client";
+
+/** Everything about a job that stays the same while a cycle, or one provisioning on demand, runs. */
+export interface JobContext {
+  readonly state: TenantState;
+  readonly job: Job;
+  readonly environment: EngineEnvironment;
+  readonly evaluation: Environment;
+  readonly settings: ProvisioningSettings;
+  readonly assignments: Assignments;
+  readonly links: Links;
+  readonly client: TargetClient;
+  readonly dialect: PatchDialect;
+  readonly onDemand: boolean;
+  /** Undefined: the job has no such mapping, or it is switched off. */
+  readonly users: JobMapping | undefined;
+  readonly groups: JobMapping | undefined;
+}
+
+/**
+ * Prepares a run of a job.
+ * @throws EntryError with `quarantine` when the job has no usable tenant URL, or a mapping that does not parse
+ */
+export function createContext(
+  state: TenantState,
+  job: Job,
+  environment: EngineEnvironment,
+  options: { readonly onDemand: boolean },
+): JobContext {
+  const secrets = state.secrets[job.servicePrincipalId] ?? [];
+  const client = new TargetClient(job.id, secrets, environment);
+  const legacy = options.onDemand && environment.onDemandDialect !== "flag";
+  return {
+    state,
+    job,
+    environment,
+    evaluation: { now: environment.now, random: environment.random, defaultDomain: state.defaultDomain },
+    settings: settingsFromSecrets(secrets),
+    assignments: readAssignments(state, job.servicePrincipalId),
+    links: new Links(job),
+    client,
+    dialect: legacy ? "legacy" : client.dialect,
+    onDemand: options.onDemand,
+    users: compile(job, "users"),
+    groups: compile(job, "groups"),
+  };
+}
+
+function compile(job: Job, type: ObjectType): JobMapping | undefined {
+  try {
+    return compileJobMapping(job, type);
+  } catch (cause) {
+    if (!(cause instanceof ScimformError)) throw cause;
+    throw new EntryError("InternalError", `The mappings of ${type} cannot be used: ${cause.message}`, {
+      quarantine: true,
+      cause,
+    });
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Error codes of the provisioning log, as far as this engine uses them.
+ * https://learn.microsoft.com/entra/identity/monitoring-health/concept-provisioning-logs
+ */
+export type EntryErrorCode =
+  | "Conflict"
+  | "DuplicateSourceEntries"
+  | "InternalError"
+  | "InternalServerError"
+  | "InsufficientRights"
+  | "InvalidAnchor"
+  | "MandatoryFieldsMissing"
+  | "MethodNotAllowed"
+  | "NotImplemented"
+  | "SystemForCrossDomainIdentityManagementInvalidCredentials"
+  | "SystemForCrossDomainIdentityManagementMultipleEntriesInResponse"
+  | "SystemForCrossDomainIdentityManagementServiceIncompatible"
+  | "Timeout"
+  | "TooManyRequests"
+  | "UnprocessableEntity"
+  | "WebExceptionProtocolError";
+
+/** What the log advises. */
+const recommendedActions: Readonly<Record<EntryErrorCode, string>> = {
+  Conflict: "Check the matching attributes: the target holds another object with the same unique value.",
+  DuplicateSourceEntries: "Make sure that no two users or groups have the same values in the matching attributes.",
+  InternalError: "Check the attribute mappings: an expression could not be evaluated for this object.",
+  InternalServerError:
+    "The target failed. The entry is tried again in the next cycle; ask the target's vendor if it lasts.",
+  InsufficientRights: "Give the account behind the secret token the right to write users and groups.",
+  InvalidAnchor: "The object was removed from the target. Restart provisioning to match it again.",
+  MandatoryFieldsMissing: "Give the attribute a value in the directory, a default value, or another mapping.",
+  MethodNotAllowed: "The target does not support this operation; remove the action or the mapping.",
+  NotImplemented: "The target does not support this operation; remove the action or the mapping.",
+  SystemForCrossDomainIdentityManagementInvalidCredentials:
+    "Check the tenant URL and the secret token, then test the connection.",
+  SystemForCrossDomainIdentityManagementMultipleEntriesInResponse:
+    "Make the matching attribute unique in the target: the filter found several objects.",
+  SystemForCrossDomainIdentityManagementServiceIncompatible:
+    "The target refused the request. Check its answer, the mappings, and whether it needs the flag aadOptscim062020.",
+  Timeout: "The target did not answer in time. The entry is tried again in the next cycle.",
+  TooManyRequests: "The target limits the rate. The entry is tried again in the next cycle.",
+  UnprocessableEntity: "The target refused a value; check the mappings.",
+  WebExceptionProtocolError: "The target answered in an unexpected way; check the tenant URL.",
+};
+
+/** Why one object could not be provisioned. */
+export class EntryError extends Error {
+  readonly code: EntryErrorCode;
+  /** Credentials, URL or protocol are wrong for every object: the job goes into quarantine at once. */
+  readonly quarantine: boolean;
+
+  constructor(code: EntryErrorCode, message: string, options: { quarantine?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.name = "EntryError";
+    this.code = code;
+    this.quarantine = options.quarantine ?? false;
+  }
+
+  get recommendedAction(): string {
+    return recommendedActions[this.code];
+  }
+}
