@@ -25,6 +25,9 @@ const operator = /^(?:<>|<=|>=|==|!=|&&|\|\||[=<>+*/^%!&|-])/;
 const hexNumber = /^&H([0-9A-Fa-f]+)/i;
 const decimalNumber = /^-?\d+/;
 
+/** More of them would not help anybody. */
+export const maximumProblems = 20;
+
 /** Straight quotation marks in place of typographic ones. */
 const straighten = (text: string): string =>
   text.replace(/[“”„‟«»]/g, '"').replace(/([,(\s=<>]|^)[‘’‚‛]([^“”"‘’‚‛]*)[‘’‚‛']/g, '$1"$2"');
@@ -58,7 +61,7 @@ export class Lexer {
     if (character === "[") return this.attribute(position);
     if (character === '"') return this.string(position);
     if (character === "'" || anyTypographic.test(character)) return this.wronglyQuoted(character, position);
-    if (nameStart.test(character)) return this.word("name", namePart, position);
+    if (nameStart.test(character)) return this.word(position);
     return this.numberOrOperator(character, position);
   }
 
@@ -114,9 +117,9 @@ export class Lexer {
         at++;
       } else value += character;
     }
-    if (typographicDouble.test(value))
-      this.report(this.typographic(typographicDouble.exec(value)?.[0] ?? ""), position);
-    else this.report(errors.unclosedString(value), position);
+    const typographic = typographicDouble.exec(value)?.[0];
+    if (typographic === undefined) this.report(errors.unclosedString(value), position);
+    else this.reportTypographic(typographic, position);
     return this.take("string", this.text.length - this.offset, position, value);
   }
 
@@ -126,18 +129,21 @@ export class Lexer {
     closing.lastIndex = this.offset + 1;
     const end = closing.exec(this.text)?.index;
     const value = this.text.slice(this.offset + 1, end ?? this.text.length);
-    this.report(quote === "'" ? errors.singleQuote(`"${value}"`) : this.typographic(quote), position);
+    if (quote === "'") this.report(errors.singleQuote(`"${value}"`), position);
+    else this.reportTypographic(quote, position);
     return this.take("string", (end ?? this.text.length - 1) + 1 - this.offset, position, value);
   }
 
-  private typographic(quote: string): Problem {
-    return errors.typographicQuote(quote, straighten(this.text));
+  /** One typographic quotation mark is seldom alone: the first message shows the whole expression corrected. */
+  private reportTypographic(quote: string, position: Position): void {
+    if (this.problems.some(({ code }) => code === errors.typographicQuote.code)) return;
+    this.report(errors.typographicQuote(quote, straighten(this.text)), position);
   }
 
-  private word(kind: "name", part: RegExp, position: Position): Token {
+  private word(position: Position): Token {
     let length = 1;
-    while (part.test(this.text[this.offset + length] ?? "")) length++;
-    return this.take(kind, length, position);
+    while (namePart.test(this.text[this.offset + length] ?? "")) length++;
+    return this.take("name", length, position);
   }
 
   private take(kind: TokenKind, length: number, position: Position, value?: string): Token {
@@ -161,10 +167,7 @@ export class Lexer {
     return { offset: this.offset, line: this.line, column: this.offset - this.lineStart + 1 };
   }
 
-  /** One typographic quotation mark is seldom alone: the first message shows the whole expression corrected. */
   private report(problem: Problem, position: Position): void {
-    if (problem.code === errors.typographicQuote.code && this.problems.some((other) => other.code === problem.code))
-      return;
-    this.problems.push({ ...problem, position });
+    if (this.problems.length < maximumProblems) this.problems.push({ ...problem, position });
   }
 }

@@ -2,7 +2,7 @@ import { expressionErrors as errors } from "../errors/expressions";
 import type { Problem } from "../errors/problem";
 import type { ComparisonOperator, Expression, Position } from "./ast";
 import { checkCall } from "./check";
-import { Lexer, type Token } from "./lexer";
+import { Lexer, maximumProblems, type Token } from "./lexer";
 import { print, printString } from "./printer";
 import type { ExpressionProblem } from "./problem";
 
@@ -27,7 +27,8 @@ export function parse(text: string): ParseResult {
   const parser = new Parser(text);
   const expression = parser.mapping();
   if (expression !== undefined && parser.problems.length === 0) return { ok: true, expression };
-  return { ok: false, problems: parser.problems.sort((a, b) => a.position.offset - b.position.offset) };
+  const inOrder = parser.problems.sort((a, b) => a.position.offset - b.position.offset);
+  return { ok: false, problems: inOrder.slice(0, maximumProblems) };
 }
 
 /** Thrown after a problem was recorded behind which nothing sensible can be read. */
