@@ -62,7 +62,11 @@ function wrongUse(error: CommanderError, args: readonly string[], io: Io): ExitC
   // Without arguments commander has printed the help as its complaint.
   if (error.code === "commander.help") return ExitCode.usage;
   const report = new Report(io, args[0] ?? "", args.includes("--json"));
-  const message = error.message.replace(/^error: /, "").replaceAll("\n", " ");
+  // `--token=…` is not our way, but somebody will try it: the value must not end up in a log.
+  const message = error.message
+    .replace(/^error: /, "")
+    .replace(/(--[\w-]+)=[^']*/g, "$1=…")
+    .replaceAll("\n", " ");
   report.problem(errors.wrongUse, `${message[0]?.toUpperCase() ?? ""}${message.slice(1)}`.replace(/\.?$/, "."));
   return report.finish();
 }

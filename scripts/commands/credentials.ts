@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import type { StackConfig } from "../../lib/config";
 import {
   checkToken,
   everRan,
@@ -142,11 +141,9 @@ const jobLine: Readonly<Record<JobOutcome, (stack: string) => string>> = {
 
 /** A job that ran before and is stopped was stopped on purpose, in an incident perhaps: only a person resumes it. */
 async function startIfWanted({ config, app, job, tenant }: Deployment): Promise<JobOutcome> {
-  if (!wantsProvisioning(config)) return "off";
+  if (!config.provisioning) return "off";
   if (isRunning(job) && !isQuarantined(job)) return "running";
   if (!isRunning(job) && everRan(job)) return "stopped";
   await tenant.synchronization.start(app.id, job.id);
   return isQuarantined(job) ? "released" : "started";
 }
-
-const wantsProvisioning = (config: StackConfig): boolean => config.provisioning;

@@ -31,11 +31,13 @@ export function validateCommand(session: Session): Command {
           if (options.resolved) printResolved(stack, report);
         }
         const warnings = problems.length - wrong;
-        const counts = `${stacks.length} stacks, ${wrong} errors, ${warnings} warnings`;
+        const counts = [count(stacks.length, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
         report.line(counts, wrong > 0 ? "bad" : "good");
       }),
     );
 }
+
+const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
 const resolved = (stack: StackConfig): Json => JSON.parse(JSON.stringify(stack)) as Json;
 

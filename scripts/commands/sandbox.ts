@@ -1,0 +1,211 @@
+import { resolve } from "node:path";
+import { Command, InvalidArgumentError } from "commander";
+import { z } from "zod";
+import * as errors from "../../lib/errors/sandbox";
+import { fail } from "../../lib/errors/problem";
+import { toShell } from "../../sandbox/environment";
+import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";
+import { startInBackground, stopSandbox } from "../../sandbox/process/background";
+import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/process/describe";
+import { serveSandbox, type ServeOptions } from "../../sandbox/process/serve";
+import type { Context } from "../context";
+import type { Report } from "../report";
+import { newCommand, type CommonOptions, type Session } from "../session";
+
+interface SandboxCommandOptions extends CommonOptions {
+  readonly folder: string;
+}
+
+interface StartOptions extends SandboxCommandOptions {
+  readonly port?: number;
+  readonly foreground?: boolean;
+  readonly azuread: string;
+}
+
+const defaultFolder = ".scimform/sandbox";
+const plainExitCodes = "0 fine, 1 failed, 2 wrong use";
+
+/** `sandbox`: a local Entra tenant with SCIM endpoints, to try everything on this machine. */
+export function sandboxCommand(session: Session): Command {
+  const sandbox = new Command("sandbox")
+    .summary("run a local Entra tenant with SCIM endpoints, to try everything on this machine")
+    .description("A local Entra tenant with SCIM endpoints. It talks to this machine only and never to a real tenant.");
+  for (const command of [
+    start(session),
+    stop(session),
+    env(session),
+    cycle(session),
+    users(session),
+    status(session),
+  ]) {
+    sandbox.addCommand(command.option("--folder <dir>", "where the sandbox keeps its state", defaultFolder));
+  }
+  return sandbox;
+}
+
+const folderOf = (context: Context, { folder }: SandboxCommandOptions) => resolve(context.root, folder);
+
+function start(session: Session): Command {
+  return newCommand(
+    "start",
+    "start the sandbox in the background, with a SCIM endpoint for every stack of the project",
+    ["scimform sandbox start", "scimform sandbox start --foreground", "scimform sandbox start --azuread registry"],
+    "0 running (also when it was running before), 1 failed, 2 wrong use",
+  )
+    .option("--port <number>", "port of the tenant on 127.0.0.1 (default: any free one)", portNumber)
+    .option("--foreground", "stay in this process until Ctrl+C")
+    .option(
+      "--azuread <source>",
+      "provider hashicorp/azuread: stand-in, registry, or the folder of a mirror",
+      "stand-in",
+    )
+    .action((options: StartOptions) =>
+      session.execute("sandbox start", options, async (context, report) => {
+        const { port, azuread, foreground } = options;
+        const folder = folderOf(context, options);
+        const serve: ServeOptions = {
+          folder,
+          root: context.root,
+          ...(port !== undefined && { port }),
+          azuread: source(azuread, context),
+        };
+        if (foreground) {
+          await serveSandbox(serve, session.io.env, ({ url }) => {
+            report.result({ folder, url });
+            report.line(`Sandbox tenant at ${url}. Ctrl+C ends it.`, "good");
+          });
+          return;
+        }
+        const { running, started } = await startInBackground(serve);
+        const facts = await running.call("GET", "/status", sandboxStatus);
+        report.result({ ...facts, started });
+        report.line(started ? "The sandbox is started." : "The sandbox is already running.", "good");
+        print(facts, report);
+        report.line(`Point a shell at it: eval "$(scimform sandbox env${folderArgument(options)})"`);
+      }),
+    );
+}
+
+function stop(session: Session): Command {
+  return newCommand("stop", "end the sandbox; its state stays", ["scimform sandbox stop"], plainExitCodes).action(
+    (options: SandboxCommandOptions) =>
+      session.execute("sandbox stop", options, async (context, report) => {
+        const stopped = await stopSandbox(folderOf(context, options));
+        report.result({ stopped });
+        report.line(stopped ? "The sandbox is stopped." : "No sandbox was running.");
+      }),
+  );
+}
+
+function env(session: Session): Command {
+  return newCommand(
+    "env",
+    "print the variables that point every tool at the sandbox, and unset those that could lead to a real tenant",
+    ['eval "$(scimform sandbox env)"', "scimform sandbox env --json"],
+    plainExitCodes,
+  ).action((options: SandboxCommandOptions) =>
+    session.execute("sandbox env", options, async (context, report) => {
+      const running = await requireRunning(folderOf(context, options));
+      const variables = await running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
+      report.result(variables);
+      const set = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]));
+      for (const line of toShell(set).split("\n")) report.line(line);
+    }),
+  );
+}
+
+const cycleSummary = z.object({
+  kind: z.enum(["initial", "incremental"]),
+  imported: z.number(),
+  created: z.number(),
+  updated: z.number(),
+  disabled: z.number(),
+  deleted: z.number(),
+  skipped: z.number(),
+  failed: z.number(),
+  requests: z.number(),
+  quarantined: z.boolean(),
+});
+
+function cycle(session: Session): Command {
+  return newCommand(
+    "cycle",
+    "run a provisioning cycle now instead of waiting for the next one",
+    ["scimform sandbox cycle", "scimform sandbox cycle advisors-test"],
+    plainExitCodes,
+  )
+    .argument("[stack]", "one stack (default: every started job)")
+    .action((stack: string | undefined, options: SandboxCommandOptions) =>
+      session.execute("sandbox cycle", options, async (context, report) => {
+        const running = await requireRunning(folderOf(context, options));
+        for (const job of stack === undefined ? await startedJobs(running) : [stack]) {
+          const summary = await running.call("POST", "/cycle", cycleSummary, { job });
+          report.result({ job, ...summary });
+          const { kind, created, updated, disabled, deleted, skipped, failed } = summary;
+          const counts = Object.entries({ created, updated, disabled, deleted, skipped, failed });
+          const text = counts.map(([name, count]) => `${count} ${name}`).join(", ");
+          report.line(`${job}: ${kind} cycle: ${text}`, summary.failed > 0 || summary.quarantined ? "bad" : "good");
+        }
+      }),
+    );
+}
+
+async function startedJobs(running: RunningSandbox): Promise<string[]> {
+  const { jobs, folder } = await running.call("GET", "/status", sandboxStatus);
+  const started = jobs.filter(({ state }) => state !== "Paused" && state !== "NotConfigured");
+  if (started.length === 0) throw fail(errors.noStartedJob, folder);
+  return started.map(({ stack, id }) => stack ?? id);
+}
+
+function users(session: Session): Command {
+  return newCommand(
+    "users",
+    "list the people and rooms of the sandbox tenant with their groups",
+    ["scimform sandbox users", "scimform sandbox users --json"],
+    plainExitCodes,
+  ).action((options: SandboxCommandOptions) =>
+    session.execute("sandbox users", options, async (context, report) => {
+      const running = await requireRunning(folderOf(context, options));
+      for (const user of await running.call("GET", "/users", z.array(sandboxUser))) {
+        report.result(user);
+        const { userPrincipalName, displayName, accountEnabled, groups } = user;
+        const notes = [...(accountEnabled ? [] : ["sign-in blocked"]), ...groups].join(", ");
+        report.line(`${userPrincipalName.padEnd(45)} ${displayName.padEnd(24)} ${notes}`.trimEnd());
+      }
+    }),
+  );
+}
+
+function status(session: Session): Command {
+  return newCommand("status", "show what the sandbox runs", ["scimform sandbox status"], plainExitCodes).action(
+    (options: SandboxCommandOptions) =>
+      session.execute("sandbox status", options, async (context, report) => {
+        const running = await requireRunning(folderOf(context, options));
+        const facts = await running.call("GET", "/status", sandboxStatus);
+        report.result({ ...facts, pid: running.record.pid });
+        print(facts, report);
+      }),
+  );
+}
+
+function print({ url, tenantId, users, groups, jobs, targets }: SandboxStatus, report: Report): void {
+  report.line(`  tenant   ${tenantId} at ${url}: ${users} users, ${groups} groups`);
+  for (const { stack, id, app, state, links } of jobs) {
+    report.line(`  job      ${stack ?? id}: ${app}, ${state}, ${links} people and groups linked`);
+  }
+  for (const target of targets)
+    report.line(`  target   ${target.tenantUrl} is ${target.baseUrl}: ${target.users} users`);
+}
+
+function source(text: string, { root }: Context): ServeOptions["azuread"] {
+  return text === "stand-in" || text === "registry" ? text : { mirror: resolve(root, text) };
+}
+
+const folderArgument = ({ folder }: SandboxCommandOptions) => (folder === defaultFolder ? "" : ` --folder ${folder}`);
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new InvalidArgumentError("A port is a number from 1 to 65535.");
+  return port;
+}

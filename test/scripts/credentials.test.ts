@@ -1,0 +1,208 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { FakeTenant } from "./fake-tenant";
+import { projectFolder, run } from "./run";
+
+const token = "s3cret-token-of-the-target";
+const env = { SCIMFORM_TOKEN_ADVISORS_TEST: token };
+const hand = (tenant: FakeTenant, args: string[] = [], world: Parameters<typeof run>[1] = {}) =>
+  run(["credentials", "advisors-test", "--json", ...args], { env, fetch: tenant.fetch, ...world });
+
+describe("credentials", () => {
+  test("are tested with the new values, saved as one set, read back; then the job starts", async () => {
+    const tenant = new FakeTenant();
+    const { json, exitCode } = await hand(tenant);
+    expect(json.problems).toEqual([]);
+    expect(json.results).toMatchObject([{ stack: "advisors-test", tested: true, saved: true, job: "started" }]);
+    expect(exitCode).toBe(0);
+    const steps = tenant.requests.map((request) => request.replace(/^(\w+) .*\//, "$1 "));
+    expect(steps.slice(2)).toEqual([
+      "POST validateCredentials",
+      "GET secrets",
+      "PUT secrets",
+      "GET secrets",
+      "POST start",
+    ]);
+    expect(tenant.bodies[2]).toEqual({
+      useSavedCredentials: false,
+      credentials: [
+        { key: "BaseAddress", value: "https://target.example/scim" },
+        { key: "SecretToken", value: token },
+      ],
+    });
+    expect(tenant.saved("SecretToken")).toBe(token);
+  });
+
+  test("carry over the settings as they are live, also those of a later version", async () => {
+    const tenant = new FakeTenant();
+    const kept = [
+      { key: "SyncAll", value: "True" },
+      { key: "SyncNotificationSettings", value: '{"Enabled":true,"Recipients":"x@y.example","Future":1}' },
+      { key: "SkipOutOfScopeDeletions", value: "True" },
+      { key: "FutureKey", value: "future" },
+    ];
+    tenant.secrets = [...kept, { key: "SecretToken", value: "old" }];
+    await hand(tenant);
+    for (const { key, value } of kept) expect(tenant.saved(key)).toBe(value);
+  });
+
+  test("a set without scope and notification settings is completed: it would be dropped silently", async () => {
+    const tenant = new FakeTenant();
+    await hand(tenant);
+    expect(tenant.saved("SyncAll")).toBe("false");
+    expect(JSON.parse(tenant.saved("SyncNotificationSettings") ?? "")).toMatchObject({ Enabled: false });
+  });
+
+  test("can be handed over again", async () => {
+    const tenant = new FakeTenant();
+    await hand(tenant);
+    const { json } = await hand(tenant);
+    expect(json.results).toMatchObject([{ job: "running" }]);
+    expect(tenant.requests.filter((request) => request.endsWith("/start"))).toHaveLength(1);
+  });
+
+  test("are read again until the write is visible", async () => {
+    const tenant = new FakeTenant();
+    tenant.staleReads = 3;
+    const { exitCode, waits } = await hand(tenant);
+    expect(exitCode).toBe(0);
+    expect(waits).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  test("that do not turn up after the write are an error, and the job is not started", async () => {
+    const tenant = new FakeTenant();
+    tenant.staleReads = 99;
+    const { json, exitCode } = await hand(tenant);
+    expect(json.problems[0]).toMatchObject({
+      code: "COMMAND_CREDENTIALS_NOT_SAVED",
+      summary: expect.stringMatching(/BaseAddress, SecretToken/),
+    });
+    expect(exitCode).toBe(1);
+    expect(tenant.writes.some((request) => request.endsWith("/start"))).toBe(false);
+  });
+});
+
+describe("nothing is saved when", () => {
+  const refusing = (message: string) => {
+    const tenant = new FakeTenant();
+    tenant.faults = [{ request: /validateCredentials/, status: 400, code: "CredentialValidationUnavailable", message }];
+    return tenant;
+  };
+
+  test.each([
+    ["the target refuses the token", `401 Unauthorized with ${token}`, "COMMAND_TOKEN_REFUSED"],
+    ["the target cannot be reached", "The remote name could not be resolved", "COMMAND_TARGET_UNREACHABLE"],
+  ])("%s", async (_, message, code) => {
+    const tenant = refusing(message);
+    const { json, exitCode, stdout } = await hand(tenant);
+    expect(json.problems).toMatchObject([{ code }]);
+    expect(json.problems[0]?.summary).toContain("https://target.example/scim");
+    expect(stdout).not.toContain(token);
+    expect(tenant.writes).toEqual([]);
+    expect(exitCode).toBe(1);
+  });
+
+  test("another secret is stored that nobody gave", async () => {
+    const tenant = new FakeTenant();
+    tenant.secrets = [{ key: "Oauth2ClientSecret", value: "*" }];
+    const { json } = await hand(tenant);
+    expect(json.problems).toMatchObject([
+      { code: "ENTRA_SECRET_VALUES_NEEDED", summary: expect.stringContaining("Oauth2ClientSecret") },
+    ]);
+    expect(tenant.writes).toEqual([]);
+  });
+
+  test("the token is missing: not even a request is made", async () => {
+    const tenant = new FakeTenant();
+    const { json, exitCode } = await hand(tenant, [], { env: {}, fetch: tenant.fetch });
+    expect(json.problems[0]).toMatchObject({
+      code: "ENTRA_TOKEN_MISSING",
+      summary: expect.stringContaining("SCIMFORM_TOKEN_ADVISORS_TEST"),
+    });
+    expect(exitCode).toBe(2);
+    expect(tenant.requests).toEqual([]);
+  });
+
+  test("the write is refused; the refusal does not show the token", async () => {
+    const tenant = new FakeTenant();
+    tenant.faults = [{ request: /PUT/, status: 400, code: "BadRequest", message: `bad value ${token}` }];
+    for (const args of [[], ["--json"]]) {
+      tenant.faults.forEach((fault) => (fault.times = 1));
+      const { stdout, stderr, exitCode } = await run(["credentials", "advisors-test", ...args], {
+        env,
+        fetch: tenant.fetch,
+      });
+      expect(stdout + stderr).toContain("bad value ***");
+      expect(stdout + stderr).not.toContain(token);
+      expect(exitCode).toBe(1);
+    }
+  });
+});
+
+describe("the token comes from", () => {
+  const fromElsewhere = { env: {} };
+
+  test("standard input", async () => {
+    const tenant = new FakeTenant();
+    await hand(tenant, ["--token-stdin"], { ...fromElsewhere, stdin: "from-stdin\n", fetch: tenant.fetch });
+    expect(tenant.saved("SecretToken")).toBe("from-stdin");
+  });
+
+  test("a file", async () => {
+    const tenant = new FakeTenant();
+    const file = join(mkdtempSync(join(tmpdir(), "scimform-")), "token");
+    writeFileSync(file, "from-file\n");
+    await hand(tenant, ["--token-file", file], { ...fromElsewhere, fetch: tenant.fetch });
+    expect(tenant.saved("SecretToken")).toBe("from-file");
+  });
+
+  test.each([
+    [["--token-stdin"], { stdin: "\n" }, "ENTRA_TOKEN_MISSING"],
+    [["--token-file", "/does/not/exist"], {}, "ENTRA_TOKEN_MISSING"],
+    [["--token-stdin"], { stdin: "Bearer abc" }, "ENTRA_TOKEN_MALFORMED"],
+  ])("%j with %j: %s", async (args, world, code) => {
+    const tenant = new FakeTenant();
+    const { json } = await hand(tenant, args, { ...fromElsewhere, ...world, fetch: tenant.fetch });
+    expect(json.problems).toMatchObject([{ code }]);
+    expect(tenant.writes).toEqual([]);
+  });
+
+  test("one given token is for one stack", async () => {
+    const tenant = new FakeTenant();
+    const { json, exitCode } = await run(["credentials", "advisors-test", "rooms-test", "--token-stdin", "--json"], {
+      stdin: token,
+      fetch: tenant.fetch,
+    });
+    expect(json.problems).toMatchObject([{ code: "COMMAND_ONE_STACK" }]);
+    expect(exitCode).toBe(2);
+  });
+});
+
+describe("the job", () => {
+  test("stays off when the config wants it off", async () => {
+    const tenant = new FakeTenant();
+    const { json } = await hand(tenant, [], { cwd: projectFolder("    provisioning: off"), env, fetch: tenant.fetch });
+    expect(json.results).toMatchObject([{ saved: true, job: "off" }]);
+    expect(tenant.writes.some((request) => request.endsWith("/start"))).toBe(false);
+  });
+
+  test("that somebody stopped after it ran is left so, and how to resume it is said", async () => {
+    const tenant = new FakeTenant();
+    tenant.job["schedule"] = { state: "Paused" };
+    tenant.job["status"] = { code: "Paused", lastExecution: { state: "Succeeded", timeBegan: "2026-01-01T00:00:00Z" } };
+    const { stdout } = await run(["credentials", "advisors-test"], { env, fetch: tenant.fetch });
+    expect(stdout).toMatch(/stopped by somebody.*scimform start advisors-test/);
+    expect(tenant.writes.some((request) => request.endsWith("/start"))).toBe(false);
+  });
+
+  test("in quarantine is started again", async () => {
+    const tenant = new FakeTenant();
+    tenant.job["schedule"] = { state: "Active" };
+    tenant.job["status"] = {
+      code: "Quarantine",
+      lastExecution: { state: "Failed", timeBegan: "2026-01-01T00:00:00Z" },
+    };
+    expect((await hand(tenant)).json.results).toMatchObject([{ job: "released" }]);
+  });
+});

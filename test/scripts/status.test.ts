@@ -1,0 +1,125 @@
+import { appId, FakeTenant, jobId } from "./fake-tenant";
+import { projectFolder, run } from "./run";
+
+const running = (status: Record<string, unknown> = {}): FakeTenant => {
+  const tenant = new FakeTenant();
+  tenant.saveCredentials();
+  tenant.job["schedule"] = { state: "Active" };
+  tenant.job["status"] = {
+    code: "Active",
+    lastExecution: {
+      state: "Succeeded",
+      timeBegan: "2026-01-01T10:00:00Z",
+      timeEnded: "2026-01-01T10:01:00Z",
+      countImported: 12,
+      countExported: 3,
+      countEscrowed: 0,
+    },
+    synchronizedEntryCountByType: [{ key: "User", value: 12 }],
+    ...status,
+  };
+  return tenant;
+};
+const status = (tenant: FakeTenant, app = "") =>
+  run(["status", "--json"], { fetch: tenant.fetch, cwd: projectFolder(app) });
+
+test("a healthy stack", async () => {
+  const tenant = running();
+  const { json, exitCode } = await status(tenant);
+  expect(json.problems).toEqual([]);
+  expect(json.results).toEqual([
+    {
+      stack: "advisors-test",
+      displayName: "&Money Advisors (test)",
+      servicePrincipalId: appId,
+      jobId,
+      portal: expect.stringMatching(new RegExp(`^https://portal\\.azure\\.com/#view/.*objectId/${appId}/`)),
+      wanted: "on",
+      state: "running",
+      lastCycle: {
+        state: "Succeeded",
+        began: "2026-01-01T10:00:00Z",
+        ended: "2026-01-01T10:01:00Z",
+        imported: 12,
+        exported: 3,
+        failing: 0,
+      },
+      inTarget: { User: 12 },
+      quarantine: null,
+      credentialsPresent: true,
+      settings: {
+        scope: "assigned",
+        notificationEmail: null,
+        accidentalDeletionThreshold: null,
+        skipOutOfScopeDeletions: false,
+      },
+    },
+  ]);
+  expect(exitCode).toBe(0);
+  expect(tenant.writes).toEqual([]);
+});
+
+test("is readable for people", async () => {
+  const { stdout } = await run(["status"], { fetch: running().fetch });
+  expect(stdout).toMatch(/^advisors-test: running$/m);
+  expect(stdout).toMatch(/last cycle +Succeeded, ended 2026-01-01T10:01:00Z: 12 read, 3 written, 0 failing/);
+  expect(stdout).toMatch(/in target +12 User/);
+  expect(stdout).toMatch(/deletions +no guard/);
+});
+
+test.each([
+  ["EncounteredQuarantineException", /scimform credentials advisors-test/],
+  ["TooManyDeletes", /Allow deletes/],
+  ["EncounteredEscrowProportionThreshold", /Too many people fail/],
+  ["SomethingNew", /Provisioning page/],
+])("a quarantine for %s has its remedy", async (reason, remedy) => {
+  const quarantine = {
+    reason,
+    error: { code: "X", message: "Please provide a valid tenant URL." },
+    nextAttempt: "2026-01-01T11:00:00Z",
+  };
+  const { json, exitCode } = await status(running({ code: "Quarantine", quarantine }));
+  expect(json.results).toMatchObject([
+    { state: "quarantined", quarantine: { reason, nextAttempt: "2026-01-01T11:00:00Z" } },
+  ]);
+  expect(json.problems).toMatchObject([
+    {
+      code: "COMMAND_QUARANTINED",
+      summary: expect.stringMatching(/valid tenant URL/),
+      remedy: expect.stringMatching(remedy),
+    },
+  ]);
+  expect(exitCode).toBe(3);
+});
+
+test.each([
+  ["wanted on, no credentials yet", new FakeTenant(), "", ["COMMAND_WAITS_FOR_CREDENTIALS"]],
+  [
+    "wanted on, stopped",
+    (() => {
+      const tenant = running();
+      tenant.job["schedule"] = { state: "Paused" };
+      return tenant;
+    })(),
+    "",
+    ["COMMAND_STOPPED"],
+  ],
+  ["wanted off, running", running(), "    provisioning: off", ["COMMAND_RUNS"]],
+  ["wanted off, stopped", new FakeTenant(), "    provisioning: off", []],
+  [
+    "a cycle with failures",
+    running({ lastExecution: { state: "EntryLevelErrors", timeBegan: "2026-01-01T10:00:00Z" } }),
+    "",
+    ["COMMAND_CYCLE_FAILED"],
+  ],
+  [
+    "waiting for the first cycle",
+    running({ code: "NotRun", lastExecution: { state: "Failed", timeBegan: "0001-01-01T00:00:00Z" } }),
+    "",
+    [],
+  ],
+])("%s", async (_, tenant, app, codes) => {
+  const { json, exitCode } = await status(tenant, app);
+  expect(json.problems.map((problem) => problem.code)).toEqual(codes);
+  expect(exitCode).toBe(codes.length > 0 ? 3 : 0);
+});

@@ -1,0 +1,38 @@
+import { FakeTenant } from "./fake-tenant";
+import { run } from "./run";
+
+const tenantWithCredentials = (): FakeTenant => {
+  const tenant = new FakeTenant();
+  tenant.saveCredentials();
+  return tenant;
+};
+
+test("the saved credentials are tested, nothing is changed", async () => {
+  const tenant = tenantWithCredentials();
+  const { stdout, exitCode } = await run(["test-connection", "advisors-test"], { fetch: tenant.fetch });
+  expect(stdout).toBe("advisors-test: https://target.example/scim answers Entra\n");
+  expect(exitCode).toBe(0);
+  expect(tenant.bodies.at(-1)).toEqual({ useSavedCredentials: true });
+  expect(tenant.writes).toEqual([]);
+});
+
+test("a target that does not answer as it should is a finding with Entra's own words", async () => {
+  const tenant = tenantWithCredentials();
+  tenant.faults = [
+    { request: /validateCredentials/, status: 400, code: "CredentialValidationUnavailable", message: "Got 503" },
+  ];
+  const { json, exitCode } = await run(["test-connection", "advisors-test", "--json"], { fetch: tenant.fetch });
+  expect(json.results).toMatchObject([{ stack: "advisors-test", ok: false, message: "Got 503" }]);
+  expect(json.problems[0]).toMatchObject({
+    code: "COMMAND_CONNECTION_FAILED",
+    summary: expect.stringContaining("Entra says: Got 503."),
+  });
+  expect(exitCode).toBe(3);
+});
+
+test("without credentials it says so instead of testing", async () => {
+  const tenant = new FakeTenant();
+  const { json, exitCode } = await run(["test-connection", "advisors-test", "--json"], { fetch: tenant.fetch });
+  expect(json.problems).toMatchObject([{ code: "COMMAND_CREDENTIALS_MISSING" }]);
+  expect(exitCode).toBe(1);
+});
