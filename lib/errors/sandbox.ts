@@ -32,6 +32,11 @@ export const jobStopped = defineProblem("SANDBOX_JOB_STOPPED", ExitCode.failed, 
   remedy: "Start it, for example with `scimform start <stack>`.",
 }));
 
+export const noStartedJob = defineProblem("SANDBOX_NO_STARTED_JOB", ExitCode.failed, (folder: string) => ({
+  summary: `No synchronization job is started in the sandbox of ${folder}.`,
+  remedy: "Deploy a stack to it, hand over its credentials, and start it: `scimform start <stack>`.",
+}));
+
 export const objectNotFound = defineProblem(
   "SANDBOX_OBJECT_NOT_FOUND",
   ExitCode.failed,

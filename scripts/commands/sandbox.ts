@@ -7,7 +7,7 @@ import { toShell } from "../../sandbox/environment";
 import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/process/describe";
-import { serveSandbox, type ServeOptions } from "../../sandbox/process/serve";
+import type { ServeOptions } from "../../sandbox/process/serve";
 import type { Context } from "../context";
 import type { Report } from "../report";
 import { newCommand, type CommonOptions, type Session } from "../session";
@@ -70,6 +70,7 @@ function start(session: Session): Command {
           azuread: source(azuread, context),
         };
         if (foreground) {
+          const { serveSandbox } = await import("../../sandbox/process/serve"); // loads the whole sandbox
           await serveSandbox(serve, session.io.env, ({ url }) => {
             report.result({ folder, url });
             report.line(`Sandbox tenant at ${url}. Ctrl+C ends it.`, "good");

@@ -16,26 +16,27 @@ export const defaultUserProperties = [
   "userPrincipalName",
 ];
 
+/** The object without its relationships, which Graph serves under paths of their own. */
+function omit(object: Item, ...names: readonly string[]): Item {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
+}
+
 /** Everything there is of a user; extensions stand next to the built-in properties. */
-export function presentUser(user: User): Item {
-  const { managerId: _relationship, extensions, ...properties } = user;
-  return { ...properties, ...extensions };
-}
+export const presentUser = (user: User): Item => ({
+  ...omit({ ...user }, "managerId", "extensions"),
+  ...user.extensions,
+});
 
-export function presentGroup(group: Group): Item {
-  const { members: _members, owners: _owners, ...properties } = group;
-  return { ...properties, onPremisesSyncEnabled: null, visibility: null };
-}
+export const presentGroup = (group: Group): Item => ({
+  ...omit({ ...group }, "members", "owners"),
+  onPremisesSyncEnabled: null,
+  visibility: null,
+});
 
-export function presentApplication(application: Application): Item {
-  const { owners: _relationship, ...properties } = application;
-  return properties;
-}
+export const presentApplication = (application: Application): Item => omit(application, "owners");
 
-export function presentServicePrincipal(principal: ServicePrincipal): Item {
-  const { owners: _owners, claimsMappingPolicies: _policies, ...properties } = principal;
-  return properties;
-}
+export const presentServicePrincipal = (principal: ServicePrincipal): Item =>
+  omit(principal, "owners", "claimsMappingPolicies");
 
 /** An object of a mixed collection, with its type. */
 export function presentObject({ kind, object }: DirectoryObject): Item {

@@ -25,9 +25,7 @@ function extensionsOf(body: Record<string, unknown>): User["extensions"] {
 function propertiesOf(body: Record<string, unknown>): Partial<User> {
   const known = Object.keys(blankUser("", "", ""));
   const ignored = ["id", "managerId", "extensions", "createdDateTime", "deletedDateTime"];
-  return Object.fromEntries(
-    Object.entries(body).filter(([name]) => known.includes(name) && !ignored.includes(name)),
-  ) as Partial<User>;
+  return Object.fromEntries(Object.entries(body).filter(([name]) => known.includes(name) && !ignored.includes(name)));
 }
 
 export const userRoutes: readonly Route[] = [

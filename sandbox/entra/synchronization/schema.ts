@@ -36,7 +36,9 @@ export function storedSchema(
   jobId: string,
   switches: Switches,
 ): Record<string, unknown> {
-  const { "@odata.context": _context, ...schema } = sent;
+  const schema = Object.fromEntries(
+    Object.entries(sent).filter(([name]) => !name.startsWith("@")),
+  ) as SynchronizationSchema;
   const version = Number(storedVersion.exec(z.string().catch("").parse(current["version"]))?.[1] ?? "0") + 1;
   return {
     ...schema,

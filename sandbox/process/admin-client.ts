@@ -1,0 +1,58 @@
+import { z } from "zod";
+import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/sandbox";
+import { readRecord, type SandboxRecord } from "./record";
+
+/** A sandbox that runs as a process of its own. */
+export interface RunningSandbox {
+  readonly record: SandboxRecord;
+  /** Gives an order and reads the answer. */
+  call<T>(method: "GET" | "POST", path: string, answer: z.ZodType<T>, body?: unknown): Promise<T>;
+}
+
+const health = z.object({ instance: z.string(), ready: z.boolean() });
+const refusal = z.object({ problems: z.array(z.custom<Problem>()).optional(), message: z.string() });
+const healthTimeout = 2_000;
+
+/** The sandbox of a folder; undefined when none answers, though a record may be left of one that was killed. */
+export async function findRunning(folder: string): Promise<RunningSandbox | undefined> {
+  const record = readRecord(folder);
+  if (!record) return undefined;
+  try {
+    const { instance } = await call(record, "GET", "/health", health, undefined, AbortSignal.timeout(healthTimeout));
+    if (instance !== record.instance) return undefined;
+  } catch {
+    return undefined;
+  }
+  return { record, call: (method, path, answer, body) => call(record, method, path, answer, body) };
+}
+
+/** @throws ScimformError SANDBOX_NOT_RUNNING */
+export async function requireRunning(folder: string): Promise<RunningSandbox> {
+  const running = await findRunning(folder);
+  if (!running) throw fail(errors.notRunning, folder);
+  return running;
+}
+
+async function call<T>(
+  record: SandboxRecord,
+  method: "GET" | "POST",
+  path: string,
+  answer: z.ZodType<T>,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await fetch(`${record.adminUrl}${path}`, {
+    method,
+    headers: {
+      authorization: `Bearer ${record.adminToken}`,
+      ...(body !== undefined && { "content-type": "application/json" }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  });
+  const content: unknown = await response.json();
+  if (response.ok) return answer.parse(content);
+  const { problems, message } = refusal.parse(content);
+  throw problems ? new ScimformError(problems) : new Error(message);
+}

@@ -1,0 +1,87 @@
+import { spawn } from "node:child_process";
+import { closeSync, openSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { z } from "zod";
+import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/sandbox";
+import { privateFolder } from "../storage";
+import { findRunning, requireRunning, type RunningSandbox } from "./admin-client";
+import { removeRecord } from "./record";
+import type { ServeOptions } from "./serve";
+
+/** Where tsc puts the program; tests run this file from its TypeScript source. */
+const program = __filename.endsWith(".ts")
+  ? resolve(__dirname, "../../dist/sandbox/process/main.js")
+  : join(__dirname, "main.js");
+
+/** What the background process reports once. */
+export const startReport = z.union([
+  z.object({ ready: z.literal(true) }),
+  z.object({ problems: z.array(z.custom<Problem>()) }),
+]);
+export type StartReport = z.infer<typeof startReport>;
+
+const stopTimeout = 10_000;
+
+/**
+ * Starts the sandbox of a folder as a process of its own and waits until it answers. It outlives this process.
+ * @returns `started` is false when it was running already
+ * @throws ScimformError SANDBOX_NOT_STARTED, or what the sandbox itself reported
+ */
+export async function startInBackground(options: ServeOptions): Promise<{ running: RunningSandbox; started: boolean }> {
+  const present = await findRunning(options.folder);
+  if (present) return { running: present, started: false };
+  const log = join(privateFolder(options.folder), "sandbox.log");
+  const output = openSync(log, "a", 0o600);
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], {
+    detached: true,
+    stdio: ["ignore", output, output, "ipc"],
+    cwd: options.root,
+  });
+  closeSync(output);
+  const report = await new Promise<StartReport>((settle, reject) => {
+    child.once("message", (message) => settle(startReport.parse(message)));
+    child.once("error", (error) => reject(fail(errors.notStarted, error.message, log)));
+    child.once("exit", (code, signal) =>
+      reject(fail(errors.notStarted, `its process ended (${signal ?? `exit code ${code ?? "?"}`})`, log)),
+    );
+  });
+  child.removeAllListeners("exit");
+  if (child.connected) child.disconnect();
+  child.unref();
+  if ("problems" in report) {
+    const other = report.problems.some(({ code }) => code === errors.running.code);
+    if (!other) throw new ScimformError(report.problems);
+  }
+  return { running: await requireRunning(options.folder), started: "ready" in report };
+}
+
+/**
+ * Ends the sandbox of a folder and everything it started.
+ * @returns false when none was running
+ * @throws ScimformError SANDBOX_NOT_STOPPED
+ */
+export async function stopSandbox(folder: string): Promise<boolean> {
+  const running = await findRunning(folder);
+  if (!running) {
+    removeRecord(folder);
+    return false;
+  }
+  const { pid } = running.record;
+  await running.call("POST", "/stop", z.object({}));
+  const limit = Date.now() + stopTimeout;
+  while (isAlive(pid)) {
+    if (Date.now() > limit) throw fail(errors.notStopped, pid);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  return true;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

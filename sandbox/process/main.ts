@@ -1,0 +1,15 @@
+import { ScimformError } from "../../lib/errors/problem";
+import type { StartReport } from "./background";
+import { serveOptions, serveSandbox } from "./serve";
+
+/** The background process of `scimform sandbox start`: reports once to whoever started it, then serves until stopped. */
+const tell = (report: StartReport) => {
+  if (process.connected) process.send?.(report, () => process.disconnect());
+};
+
+const options = serveOptions.parse(JSON.parse(process.argv[2] ?? "{}"));
+serveSandbox(options, process.env, () => tell({ ready: true })).catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+  if (error instanceof ScimformError) tell({ problems: [...error.problems] });
+});

@@ -1,0 +1,87 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { z } from "zod";
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/sandbox";
+import type { Env } from "../../lib/entra";
+import { startEntraSandbox, type EntraSandbox } from "../index";
+import { privateFolder } from "../storage";
+import { startAdminServer } from "./admin-server";
+import { findRunning } from "./admin-client";
+import { projectTargets } from "./project-targets";
+import { claimRecord, removeRecord } from "./record";
+
+/** What a sandbox process is told; plain data, handed to the background process as one argument. */
+export const serveOptions = z.object({
+  folder: z.string(),
+  /** Project whose stacks get SCIM endpoints. */
+  root: z.string(),
+  port: z.number().int().optional(),
+  azuread: z.union([z.literal("stand-in"), z.literal("registry"), z.object({ mirror: z.string() })]),
+});
+export type ServeOptions = z.infer<typeof serveOptions>;
+
+/** How often it looks for cycles that are due. */
+const cycleCheck = 250;
+
+/**
+ * Runs the sandbox of a folder in this process until it is told to stop (SIGTERM, SIGINT, or `sandbox stop`).
+ * @param onReady called when everything answers
+ * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_STARTED
+ */
+export async function serveSandbox(
+  options: ServeOptions,
+  env: Env,
+  onReady: (sandbox: EntraSandbox) => void,
+): Promise<void> {
+  const { folder, root, port, azuread } = options;
+  privateFolder(folder);
+  let sandbox: EntraSandbox | undefined;
+  const stopped = new StopSignal();
+  const instance = randomUUID();
+  const token = randomBytes(24).toString("base64url");
+  const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
+  try {
+    await claimFolder(folder, { pid: process.pid, instance, adminUrl: admin.url, adminToken: token });
+    sandbox = await startEntraSandbox({ folder, port, azuread, ...projectTargets(root, folder, env) });
+    onReady(sandbox);
+    await runCyclesUntil(stopped.raised, sandbox);
+  } finally {
+    await sandbox?.stop();
+    removeRecord(folder, instance);
+    await admin.close();
+    stopped.release();
+  }
+}
+
+/** A record whose sandbox does not answer was left by one that was killed. */
+async function claimFolder(folder: string, record: Parameters<typeof claimRecord>[1]): Promise<void> {
+  if (claimRecord(folder, record)) return;
+  const other = await findRunning(folder);
+  if (other) throw fail(errors.running, folder, other.record.pid);
+  removeRecord(folder);
+  if (!claimRecord(folder, record)) throw fail(errors.running, folder, record.pid);
+}
+
+async function runCyclesUntil(stop: Promise<void>, sandbox: EntraSandbox): Promise<void> {
+  const check = setInterval(() => {
+    sandbox.runDueCycles().catch((error: unknown) => process.stderr.write(`cycle: ${String(error)}\n`));
+  }, cycleCheck);
+  await stop;
+  clearInterval(check);
+}
+
+/** The first of SIGTERM, SIGINT and an order to stop. */
+class StopSignal {
+  raise: () => void = () => undefined;
+  readonly raised = new Promise<void>((resolve) => (this.raise = resolve));
+
+  constructor() {
+    process.on("SIGTERM", this.raise);
+    process.on("SIGINT", this.raise);
+  }
+
+  release(): void {
+    process.off("SIGTERM", this.raise);
+    process.off("SIGINT", this.raise);
+  }
+}
