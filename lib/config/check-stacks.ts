@@ -1,5 +1,6 @@
 import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
+import { checkSchema } from "../mapping";
 import type { Variables } from "./interpolate";
 import { namesSecret } from "./secrets";
 import type { Principal, StackConfig } from "./model";
@@ -15,6 +16,7 @@ export function checkStacks(stacks: readonly StackConfig[], options: CheckOption
     ...stacks.flatMap((stack) => [
       ...checkTenantUrl(stack),
       ...checkPrincipals(stack),
+      ...checkMappings(stack),
       ...checkBackend(stack, options),
     ]),
     ...checkNames(stacks),
@@ -62,6 +64,13 @@ function checkPrincipals(stack: StackConfig): Problem[] {
 /** Entra compares names without regard to case. */
 function identities({ name, id }: Principal): string[] {
   return [`name ${name.toLowerCase()}`, ...(id === undefined ? [] : [`id ${id}`])];
+}
+
+/** What can be said of the mappings without a tenant, at the places where they are written. */
+function checkMappings(stack: StackConfig): Problem[] {
+  return checkSchema(stack.schema, { scope: stack.scope })
+    .filter((problem) => !("position" in problem))
+    .map((problem) => locate(stack, ["schema", ...(problem.path ?? [])], problem));
 }
 
 function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Problem[] {

@@ -1,0 +1,36 @@
+import { z } from "zod";
+
+/** Building blocks of the config's schemas. */
+
+export const APP_NAME = /^[a-z][a-z0-9-]*$/;
+export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*$/;
+const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
+
+export const text = z.string().min(1, "some text");
+export const guid = z
+  .guid("an object id such as 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11")
+  .transform((id) => id.toLowerCase());
+export const email = z.email("an e-mail address");
+export const tokenSource = z.string().regex(TOKEN_SOURCE, "env:NAME, file:PATH or keyvault:URL");
+export const appName = z.string().regex(APP_NAME, "lower-case letters, digits and hyphens, starting with a letter");
+export const environmentName = z
+  .string()
+  .regex(
+    ENVIRONMENT_NAME,
+    "lower-case letters and digits, starting with a letter (no hyphen: stacks are called <app>-<environment>)",
+  );
+
+/** YAML 1.2 reads on/off as text and true/false as truth values: all four are meant alike. */
+export const onOff = z
+  .union([z.enum(["on", "off"]), z.boolean()])
+  .transform((value) => value === true || value === "on");
+
+interface FieldNotes {
+  /** What counts when no layer says otherwise; for people and editors only, as it must not win over a lower layer. */
+  readonly default?: unknown;
+  readonly examples?: readonly unknown[];
+}
+
+/** A field of a layer: may be left out, and null removes what a lower layer says. */
+export const field = <T extends z.ZodType>(type: T, description: string, notes: FieldNotes = {}) =>
+  type.nullish().meta({ description, ...notes, examples: notes.examples ? [...notes.examples] : undefined });
