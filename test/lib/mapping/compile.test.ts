@@ -199,6 +199,33 @@ test("an operator keeps the name under which the service stored it", () => {
   expect(scope?.groups?.[0]?.clauses?.map(({ operatorName }) => operatorName)).toEqual(["Not_Equals", "Not_Equals"]);
 });
 
+test("of several live mappings of one target the first counts, and the others go", () => {
+  const surplus = { type: "Attribute", name: "department", expression: "[department]" };
+  const live = edited((schema) =>
+    users(schema).attributeMappings?.push({ targetAttributeName: "title", source: surplus }),
+  );
+  expect(extractSchema(live)).toEqual(extractSchema(template));
+  const { schema, changes } = compileSchema(extractSchema(live), live);
+  expect(changes.map(describeChange)).toEqual(["- users.title: [department]"]);
+  expect(schema).toEqual(template);
+});
+
+test("mappings of other objects are not ours", () => {
+  const live = edited((schema) => {
+    const other = {
+      sourceObjectName: "Device",
+      targetObjectName: users(schema).targetObjectName,
+      attributeMappings: [],
+    };
+    schema.synchronizationRules[0]?.objectMappings?.push(other);
+  });
+  const { schema, problems } = compileSchema(advisors, live);
+  expect(problems).toEqual([]);
+  expect(schema.synchronizationRules[0]?.objectMappings?.[2]).toEqual(
+    live.synchronizationRules[0]?.objectMappings?.[2],
+  );
+});
+
 describe("custom attributes", () => {
   const name = "urn:ietf:params:scim:schemas:extension:Custom:2.0:User:Desk";
   const extension = "extension_0123456789abcdef0123456789abcdef_desk";

@@ -218,6 +218,9 @@ const fine: Record<string, DesiredSchema> = {
   "mail with a fallback": users({
     'emails[type eq "work"].value': { source: "Coalesce([mail], [userPrincipalName])" },
   }),
+  "mail with a default": users({
+    'emails[type eq "work"].value': { source: "[mail]", default: "none@contoso.example" },
+  }),
   "roles through their functions": users({ roles: { source: "AppRoleAssignmentsComplex([appRoleAssignments])" } }),
   "the template's groups": { groups: extractSchema(defaultSynchronizationSchema({ jobId: "scim.1.2" })).groups },
   "object types that are off": { users: { enabled: false, mappings: {} } },
