@@ -4,6 +4,7 @@ import type { ObjectLink } from "../entra/model";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";
+import { displayValue } from "./source";
 import type { ScimResource } from "./target-client";
 
 /** What a target object has in the mapped attributes, as evaluated mappings spell it: booleans are texts. */
@@ -29,7 +30,8 @@ export async function matchTarget(
   const { values } = mapObject(mapping.matching, source.attributes, evaluation);
   const criteria = mapping.matching.flatMap(({ target }) => {
     const value = values[target];
-    return value === undefined || value === null || value === "" ? [] : [{ target, value: String(value) }];
+    const text = displayValue(value);
+    return text === null || text === "" ? [] : [{ target, value: text }];
   });
   if (criteria.length === 0) {
     const names = mapping.matching.map(({ target }) => target).join(", ");

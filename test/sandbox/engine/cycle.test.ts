@@ -102,7 +102,7 @@ test("soft deletion disables, restoring enables, purging deletes", async () => {
   tenant.assign(ada);
   await cycle();
   target.take();
-  const active = (value: string) => [
+  const active = (value: string): unknown[] => [
     expect.objectContaining({ Operations: [{ op: "Replace", path: "active", value }] }),
   ];
 
@@ -192,7 +192,7 @@ test.each([
 });
 
 test("nothing is sent for who leaves when active is not mapped", async () => {
-  const { active: _, ...mappings } = advisors.users?.mappings ?? {};
+  const mappings = { displayName: { source: "[displayName]" }, userName: { source: "[userPrincipalName]", match: 1 } };
   const { tenant, cycle } = setUp({ users: { mappings } });
   const ada = tenant.user("ada");
   tenant.assign(ada);

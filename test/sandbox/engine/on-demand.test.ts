@@ -108,6 +108,17 @@ test("a person that exists in the target is linked and corrected", async () => {
   expect(tenant.job.links).toMatchObject([{ sourceId: ada.id, targetId: "t7", active: true }]);
 });
 
+test("a value that was removed in the target is added again", async () => {
+  const { tenant, target, provision } = setUp();
+  const ada = tenant.user("ada");
+  tenant.assign(ada);
+  await provision(ada);
+  target.users.set("t1", { ...target.users.get("t1"), id: "t1", displayName: undefined });
+  expect((await provision(ada)).value["modifiedProperties"]).toEqual([
+    { displayName: "displayName", oldValue: null, newValue: "ada Example" },
+  ]);
+});
+
 test.each([
   ["blocked from signing in", { accountEnabled: false }, "Active in the source system"],
   ["deleted", { deletedDateTime: "2026-11-01T00:00:00Z" }, "Active in the source system"],
