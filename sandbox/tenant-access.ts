@@ -1,4 +1,5 @@
 import { fail } from "../lib/errors/problem";
+import { objectNames, synchronizationSchema } from "../lib/mapping";
 import * as errors from "../lib/errors/sandbox";
 import { isoSeconds } from "./entra/clock";
 import { blankGroup, blankUser } from "./entra/directory/blank";
@@ -92,6 +93,26 @@ export class TenantAccess {
 
   jobs(): readonly Job[] {
     return Object.values(this.state.jobs);
+  }
+
+  /**
+   * Changes where a person's target attribute comes from, as an administrator could in the portal.
+   * @param job as for `findJob`
+   * @throws ScimformError SANDBOX_OBJECT_NOT_FOUND
+   */
+  editMapping(job: string, targetAttribute: string, sourceAttribute: string): void {
+    const found = this.findJob(job);
+    const schema = synchronizationSchema.parse(found.schema);
+    const mappings = (schema.synchronizationRules ?? [])
+      .flatMap(({ objectMappings }) => objectMappings ?? [])
+      .filter(({ sourceObjectName }) => sourceObjectName === objectNames.users.source)
+      .flatMap(({ attributeMappings }) => attributeMappings ?? []);
+    const mapping = mappings.find((one) => one.targetAttributeName === targetAttribute);
+    if (!mapping) throw fail(errors.objectNotFound, "mapping of", targetAttribute);
+    mapping.source = { type: "Attribute", name: sourceAttribute, expression: `[${sourceAttribute}]`, parameters: [] };
+    found.schema = schema;
+    found.watermark = null;
+    this.tenant.onChange();
   }
 
   /** An app made from the non-gallery template, without going through HTTP. */

@@ -70,7 +70,7 @@ function start(session: Session): Command {
           azuread: source(azuread, context),
         };
         if (foreground) {
-          const { serveSandbox } = await import("../../sandbox/process/serve"); // loads the whole sandbox
+          const { serveSandbox } = await import("../../sandbox/process/serve.js"); // loads the whole sandbox
           await serveSandbox(serve, session.io.env, ({ url }) => {
             report.result({ folder, url });
             report.line(`Sandbox tenant at ${url}. Ctrl+C ends it.`, "good");
