@@ -5,12 +5,15 @@ import { compare } from "./compare";
 import { toNumber } from "./conversions";
 import { implementations } from "./functions";
 import { EvaluationError } from "./problem";
+import { StepBudget } from "./regex";
 import type { Attributes, Environment, Value } from "./value";
 
 /** What an evaluation reads. */
 export interface Scope {
   readonly attributes: Attributes;
   readonly environment: Environment;
+  /** Shared by all regular expressions of the evaluation. */
+  readonly budget: StepBudget;
 }
 
 /** A compiled expression or argument. */
@@ -36,18 +39,20 @@ export class CallSite {
     return new EvaluationError(problem, node.position);
   }
 
-  /** Values of an argument; null where it was left out. */
+  /** Value of an argument; null where it was left out. */
   valueOf(index: number, scope: Scope): Value {
-    return this.inputs[index]?.(scope) ?? null;
+    const value = this.inputs[index]?.(scope) ?? null;
+    if (typeof value === "string") this.checkLength(value.length);
+    return value;
   }
 
-  /** Called before a text of this length is built, so that nested calls cannot exhaust the memory. */
-  checkLength(length: number): void {
-    if (length > maximumTextLength) throw this.error(errors.valueTooLarge(this.name, maximumTextLength));
+  /** Called before a text of this length is built, so that nested calls cannot exhaust memory or time. */
+  checkLength(length: number, limit = maximumTextLength): void {
+    if (length > limit) throw this.error(errors.valueTooLarge(this.name, limit));
   }
 }
 
-export const maximumTextLength = 1_000_000;
+const maximumTextLength = 100_000;
 
 const compiled = new WeakMap<Expression, Run>();
 
@@ -62,7 +67,7 @@ export function evaluate(expression: Expression, attributes: Attributes, environ
     run = compile(expression);
     compiled.set(expression, run);
   }
-  const value = run({ attributes, environment });
+  const value = run({ attributes, environment, budget: new StepBudget() });
   return typeof value === "boolean" ? (value ? "True" : "False") : value;
 }
 

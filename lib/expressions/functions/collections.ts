@@ -18,7 +18,9 @@ export const collectionFunctions: Implementations = {
   RemoveDuplicates: ofValue((value) => (isList(value) ? withoutDuplicates(value) : value)),
   Split: (site) => (scope) => {
     const delimiter = textArgument(site, 1, scope);
-    const parts = eachText(site.valueOf(0, scope), (text) => (delimiter === "" ? [text] : splitAt(text, delimiter)));
+    const parts = eachText(site, site.valueOf(0, scope), (text) =>
+      delimiter === "" ? [text] : splitAt(text, delimiter),
+    );
     return isList(parts) ? parts.flatMap(listOf) : parts;
   },
 };

@@ -2,7 +2,7 @@ import { evaluationErrors as errors } from "../../errors/expressions";
 import type { Problem } from "../../errors/problem";
 import { isEmpty } from "../conversions";
 import type { CallSite, Run, Scope } from "../evaluate";
-import { compileRegex, type DotNetRegex, RegexFault } from "../regex";
+import { type Bounds, compileRegex, type DotNetRegex, RegexFault } from "../regex";
 import type { Value } from "../value";
 import { eachText, type Implementations, textArgument } from "./shapes";
 
@@ -32,7 +32,7 @@ function replaceText(site: CallSite): Run {
   return (scope) => {
     const oldValue = oldValueOf(site, scope);
     const replacement = textArgument(site, place.replacement, scope);
-    return eachText(site.valueOf(place.source, scope), (text) => replaceAll(site, text, oldValue, replacement));
+    return eachText(site, site.valueOf(place.source, scope), (text) => replaceAll(site, text, oldValue, replacement));
   };
 }
 
@@ -40,7 +40,7 @@ function fillTemplate(site: CallSite): Run {
   return (scope) => {
     const oldValue = oldValueOf(site, scope);
     const template = textArgument(site, place.template, scope);
-    return eachText(site.valueOf(place.source, scope), (text) => replaceAll(site, template, oldValue, text));
+    return eachText(site, site.valueOf(place.source, scope), (text) => replaceAll(site, template, oldValue, text));
   };
 }
 
@@ -59,8 +59,8 @@ function replaceAll(site: CallSite, text: string, oldValue: string, newValue: st
 function replacePattern(site: CallSite): Run {
   return withRegex(site, (regex, scope) => {
     const template = textArgument(site, place.replacement, scope);
-    const limit = (length: number) => site.checkLength(length);
-    return eachText(site.valueOf(place.source, scope), (text) => regex.replace(text, template, limit));
+    const bounds = boundsOf(site, scope);
+    return eachText(site, site.valueOf(place.source, scope), (text) => regex.replace(text, template, bounds));
   });
 }
 
@@ -68,8 +68,10 @@ function replaceGroup(site: CallSite): Run {
   return withRegex(site, (regex, scope) => {
     const group = groupOf(site, regex, scope);
     const replacement = textArgument(site, place.replacement, scope);
-    const limit = (length: number) => site.checkLength(length);
-    return eachText(site.valueOf(place.source, scope), (text) => regex.replaceGroup(text, group, replacement, limit));
+    const bounds = boundsOf(site, scope);
+    return eachText(site, site.valueOf(place.source, scope), (text) =>
+      regex.replaceGroup(text, group, replacement, bounds),
+    );
   });
 }
 
@@ -78,9 +80,18 @@ function extractWhenEmpty(site: CallSite): Run {
     const source = site.valueOf(place.source, scope);
     if (!isEmpty(source)) return source;
     const group = groupOf(site, regex, scope);
-    return eachText(site.valueOf(place.attribute, scope), (text) => regex.match(text)?.group(group) ?? null);
+    return eachText(
+      site,
+      site.valueOf(place.attribute, scope),
+      (text) => regex.match(text, scope.budget)?.group(group) ?? null,
+    );
   });
 }
+
+const boundsOf = (site: CallSite, scope: Scope): Bounds => ({
+  budget: scope.budget,
+  checkLength: (length) => site.checkLength(length),
+});
 
 function groupOf(site: CallSite, regex: DotNetRegex, scope: Scope): number {
   const name = textArgument(site, place.group, scope);

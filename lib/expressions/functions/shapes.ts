@@ -11,14 +11,22 @@ export type Implementations = Readonly<Record<string, Implementation>>;
 
 /** A function of one text: no value gives no value, and several values are treated one by one. */
 export function ofText(transform: (text: string, site: CallSite, scope: Scope) => Value): Implementation {
-  return (site) => (scope) => eachText(site.valueOf(0, scope), (text) => transform(text, site, scope));
+  return (site) => (scope) => eachText(site, site.valueOf(0, scope), (text) => transform(text, site, scope));
 }
 
+/** All values of a list together. */
+const maximumListLength = 10_000_000;
+
 /** Applies a function of text to a value of any shape. */
-export function eachText(value: Value, transform: (text: string) => Value): Value {
+export function eachText(site: CallSite, value: Value, transform: (text: string) => Value): Value {
   if (value === null) return null;
-  if (isList(value)) return value.map((item) => (item === null ? null : transform(toText(item))));
-  return transform(toText(value));
+  if (!isList(value)) return transform(toText(value));
+  let length = 0;
+  return value.map((item) => {
+    const result = item === null ? null : transform(toText(item));
+    if (typeof result === "string") site.checkLength((length += result.length), maximumListLength);
+    return result;
+  });
 }
 
 /** A function of one value of any shape. */

@@ -15,7 +15,7 @@ export const stringFunctions: Implementations = {
   InStr: inStr,
   Left: (site) => (scope) => {
     const count = wholeNumber(site, 1, "NumChars", scope);
-    return eachText(site.valueOf(0, scope) ?? "", (text) => (count < 0 ? text : text.slice(0, count)));
+    return eachText(site, site.valueOf(0, scope) ?? "", (text) => (count < 0 ? text : text.slice(0, count)));
   },
   Mid: ofText((text, site, scope) => {
     const start = wholeNumber(site, 1, "start", scope);
@@ -35,7 +35,7 @@ export const stringFunctions: Implementations = {
   Word: (site) => (scope) => {
     const number = wholeNumber(site, 1, "WordNumber", scope);
     const delimiters = new Set(textArgument(site, 2, scope));
-    return eachText(site.valueOf(0, scope) ?? "", (text) => wordsOf(text, delimiters)[number - 1] ?? "");
+    return eachText(site, site.valueOf(0, scope) ?? "", (text) => wordsOf(text, delimiters)[number - 1] ?? "");
   },
 };
 

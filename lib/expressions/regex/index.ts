@@ -1,3 +1,4 @@
+import { StepBudget } from "./budget";
 import { RegexFault } from "./fault";
 import { Matcher } from "./matcher";
 import { parseRegex } from "./parser";
@@ -5,7 +6,7 @@ import { compileProgram, type Program } from "./program";
 import { parseReplacement, type ReplacementPart } from "./replacement";
 import { findGroup, type ParsedRegex } from "./syntax";
 
-export { RegexFault };
+export { RegexFault, StepBudget };
 
 /** Where a pattern was found. */
 export class RegexMatch {
@@ -34,8 +35,12 @@ export class RegexMatch {
   }
 }
 
-/** Called with the length a result is about to have; may throw. */
-type LengthCheck = (length: number) => void;
+/** What one evaluation may use up. */
+export interface Bounds {
+  readonly budget: StepBudget;
+  /** Called with the length a result is about to have; may throw. */
+  readonly checkLength: (length: number) => void;
+}
 
 /** A regular expression with .NET's syntax and meaning, on texts of any content: it is bounded in time and memory. */
 export class DotNetRegex {
@@ -55,22 +60,22 @@ export class DotNetRegex {
   }
 
   /** The first match. */
-  match(text: string): RegexMatch | undefined {
-    const slots = new Matcher(this.program, text).search(0);
+  match(text: string, budget = new StepBudget()): RegexMatch | undefined {
+    const slots = new Matcher(this.program, text, budget).search(0);
     return slots && new RegexMatch(text, slots);
   }
 
   /** Replaces every match by a template with `$1`, `${name}`, `$&` and so on. */
-  replace(text: string, template: string, checkLength: LengthCheck): string {
+  replace(text: string, template: string, bounds: Bounds): string {
     const parts = parseReplacement(template, this.parsed.groups);
-    return this.rewrite(text, checkLength, (match, add) => {
+    return this.rewrite(text, bounds, (match, add) => {
       for (const part of parts) add(substituted(part, match));
     });
   }
 
   /** Replaces what one group took, in every match. */
-  replaceGroup(text: string, group: number, replacement: string, checkLength: LengthCheck): string {
-    return this.rewrite(text, checkLength, (match, add) => {
+  replaceGroup(text: string, group: number, replacement: string, bounds: Bounds): string {
+    return this.rewrite(text, bounds, (match, add) => {
       const range = match.range(group);
       if (range === undefined) return add(text.slice(match.start, match.end));
       add(text.slice(match.start, range[0]));
@@ -81,7 +86,7 @@ export class DotNetRegex {
 
   private rewrite(
     text: string,
-    checkLength: LengthCheck,
+    { budget, checkLength }: Bounds,
     write: (match: RegexMatch, add: (piece: string) => void) => void,
   ): string {
     let result = "";
@@ -90,7 +95,7 @@ export class DotNetRegex {
       checkLength(result.length + piece.length);
       result += piece;
     };
-    for (const match of this.matches(text)) {
+    for (const match of this.matches(text, budget)) {
       add(text.slice(end, match.start));
       write(match, add);
       end = match.end;
@@ -100,8 +105,8 @@ export class DotNetRegex {
   }
 
   /** All matches; after an empty one the search goes on one character later. */
-  private *matches(text: string): Generator<RegexMatch> {
-    const matcher = new Matcher(this.program, text);
+  private *matches(text: string, budget: StepBudget): Generator<RegexMatch> {
+    const matcher = new Matcher(this.program, text, budget);
     for (let from = 0; from <= text.length;) {
       const slots = matcher.search(from);
       if (slots === undefined) return;

@@ -1,11 +1,7 @@
 import { isWord, lowerCode } from "./charset";
-import { RegexFault } from "./fault";
+import type { StepBudget } from "./budget";
 import type { Instruction, Program } from "./program";
 import type { Anchor } from "./syntax";
-
-/** Steps one search may take, besides those that grow with the text; some ten milliseconds. */
-const stepLimit = 1_000_000;
-const stepsPerCharacter = 50;
 
 /** Marks on the stack that are no choice to go back to but a slot to restore. */
 const restore = -1;
@@ -18,7 +14,6 @@ export class Matcher {
   private readonly slots: Int32Array;
   /** Triples: place in the program, place in the text, lowest place in the text to give back to. */
   private readonly stack: number[] = [];
-  private steps: number;
   /** The next place in the program, and in the text after going back; results of step and backtrack beside their own. */
   private following = 0;
   private resumed = 0;
@@ -26,9 +21,9 @@ export class Matcher {
   constructor(
     private readonly program: Program,
     private readonly text: string,
+    private readonly budget: StepBudget,
   ) {
     this.slots = new Int32Array(program.slots);
-    this.steps = stepLimit + stepsPerCharacter * text.length;
   }
 
   /**
@@ -41,7 +36,7 @@ export class Matcher {
     const { first, instructions, onlyAtStart } = this.program;
     const lastStart = onlyAtStart ? 0 : text.length;
     for (let start = from; start <= lastStart; start++) {
-      this.spend(1);
+      this.budget.spend(1);
       if (first !== undefined && (start === text.length || !first(text.charCodeAt(start)))) continue;
       slots.fill(-1);
       const end = this.run(instructions, start, -1);
@@ -53,11 +48,6 @@ export class Matcher {
     return undefined;
   }
 
-  private spend(steps: number): void {
-    this.steps -= steps;
-    if (this.steps < 0) throw new RegexFault("expensive", "it takes too many steps");
-  }
-
   /** @param mustEnd where the match has to end, or -1. @returns where it ends, or -1 */
   private run(code: readonly Instruction[], start: number, mustEnd: number): number {
     const { stack } = this;
@@ -65,7 +55,7 @@ export class Matcher {
     let place = 0;
     let at = start;
     for (;;) {
-      this.spend(1);
+      this.budget.spend(1);
       const instruction = code[place];
       if (instruction === undefined) throw new Error("a program ends with done");
       if (instruction.op === "done" && (mustEnd < 0 || at === mustEnd)) {
@@ -123,7 +113,7 @@ export class Matcher {
     const limit = Math.min(text.length, at + max);
     let end = at;
     while (end < limit && test(text.charCodeAt(end))) end++;
-    this.spend(end - at);
+    this.budget.spend(end - at);
     if (end - at < min) return -1;
     if (end > at + min) this.stack.push(this.following, end - 1, at + min);
     return end;
@@ -153,15 +143,19 @@ export class Matcher {
     return false;
   }
 
-  private look({ behind, body, negative }: Extract<Instruction, { op: "look" }>, at: number): boolean {
-    const before = negative ? this.slots.slice() : undefined;
-    const found = behind ? this.lookBehind(body, at) : this.independent(body, at, -1) >= 0;
+  private look(instruction: Extract<Instruction, { op: "look" }>, at: number): boolean {
+    const before = instruction.negative ? this.slots.slice() : undefined;
+    const found = instruction.behind
+      ? this.lookBehind(instruction, at)
+      : this.independent(instruction.body, at, -1) >= 0;
     if (before) this.slots.set(before);
     return found;
   }
 
-  private lookBehind(body: readonly Instruction[], at: number): boolean {
-    for (let start = at; start >= 0; start--) if (this.independent(body, start, at) >= 0) return true;
+  /** .NET reads a lookbehind from right to left, so that a greedy one takes as much as it can: the longest goes first. */
+  private lookBehind({ body, width }: Extract<Instruction, { op: "look" }>, at: number): boolean {
+    for (let start = Math.max(0, at - width.max); start <= at - width.min; start++)
+      if (this.independent(body, start, at) >= 0) return true;
     return false;
   }
 
@@ -181,7 +175,7 @@ export class Matcher {
   private backreference(slot: number, at: number, ignoreCase: boolean): number {
     const [start, end] = [this.slots[slot] ?? -1, this.slots[slot + 1] ?? -1];
     if (start < 0 || end < 0) return -1;
-    this.spend(end - start);
+    this.budget.spend(end - start);
     if (at + end - start > this.text.length) return -1;
     for (let index = 0; index < end - start; index++) {
       const [left, right] = [this.text.charCodeAt(start + index), this.text.charCodeAt(at + index)];

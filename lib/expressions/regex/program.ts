@@ -1,5 +1,6 @@
 import { RegexFault } from "./fault";
 import { type Anchor, type CharTest, findGroup, type Group, type ParsedRegex, type RegexNode } from "./syntax";
+import { type Width, widthOf } from "./width";
 
 /** Instructions of the matcher. `next` and `other` are places in the program. */
 export type Instruction =
@@ -14,7 +15,13 @@ export type Instruction =
   /** Leaves a loop whose body took nothing. */
   | { readonly op: "progress"; readonly slot: number; other: number }
   | { readonly op: "anchor"; readonly anchor: Anchor }
-  | { readonly op: "look"; readonly behind: boolean; readonly negative: boolean; readonly body: readonly Instruction[] }
+  | {
+      readonly op: "look";
+      readonly behind: boolean;
+      readonly negative: boolean;
+      readonly width: Width;
+      readonly body: readonly Instruction[];
+    }
   | { readonly op: "atomic"; readonly body: readonly Instruction[] }
   | { readonly op: "backreference"; readonly slot: number; readonly ignoreCase: boolean }
   | { readonly op: "done" };
@@ -82,7 +89,13 @@ class Compiler {
         this.push(code, { op: "anchor", anchor: node.anchor });
         break;
       case "look":
-        this.push(code, { op: "look", behind: node.behind, negative: node.negative, body: this.program(node.body) });
+        this.push(code, {
+          op: "look",
+          behind: node.behind,
+          negative: node.negative,
+          width: widthOf(node.body),
+          body: this.program(node.body),
+        });
         break;
       case "atomic":
         this.push(code, { op: "atomic", body: this.program(node.body) });
@@ -124,31 +137,13 @@ class Compiler {
   private star(body: RegexNode, lazy: boolean, code: Instruction[]): void {
     const start = code.length;
     const split = this.push(code, { op: "split", next: start + 1, other: start + 1 });
-    const slot = canBeEmpty(body) ? this.slots++ : undefined;
+    const slot = widthOf(body).min === 0 ? this.slots++ : undefined;
     if (slot !== undefined) this.push(code, { op: "save", slot });
     this.emit(body, code);
     const progress = slot === undefined ? undefined : this.push(code, { op: "progress", slot, other: 0 });
     this.push(code, { op: "jump", next: start });
     split[lazy ? "next" : "other"] = code.length;
     if (progress) progress.other = code.length;
-  }
-}
-
-function canBeEmpty(node: RegexNode): boolean {
-  switch (node.kind) {
-    case "set":
-      return false;
-    case "sequence":
-      return node.items.every(canBeEmpty);
-    case "alternatives":
-      return node.options.some(canBeEmpty);
-    case "group":
-    case "atomic":
-      return canBeEmpty(node.body);
-    case "repeat":
-      return node.min === 0 || canBeEmpty(node.body);
-    default:
-      return true;
   }
 }
 
