@@ -1,3 +1,4 @@
+import { operators } from "../../../lib/filters";
 import {
   EvaluationError,
   evaluate,
@@ -35,6 +36,27 @@ export const expressionRoutes: readonly Route[] = [
       return collection(call, synchronizationContext(servicePrincipalId, `jobs('${id}')/schema/functions`), functions, {
         pageSize: functions.length,
       });
+    },
+  }),
+  route({
+    method: "GET",
+    path: `${schemaPath}/filterOperators`,
+    access: access.readSynchronization,
+    handle: (call) => {
+      const { servicePrincipalId, id } = findJob(call);
+      // The documented sample calls it `name`, the metadata `id`.
+      const known = operators.map(({ label, arity }) => ({
+        id: label,
+        name: label,
+        arity,
+        multivaluedComparisonType: "All",
+        supportedAttributeTypes: ["String", "Integer", "Boolean", "Reference", "DateTime"],
+      }));
+      return collection(
+        call,
+        synchronizationContext(servicePrincipalId, `jobs('${id}')/schema/filterOperators`),
+        known,
+      );
     },
   }),
   route({
