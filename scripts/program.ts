@@ -1,27 +1,28 @@
 import { Command, CommanderError } from "commander";
 import * as errors from "../lib/errors/commands";
 import { ExitCode } from "../lib/errors/problem";
-import { credentialsCommand } from "./commands/credentials";
-import { pauseCommand } from "./commands/pause";
-import { provisionCommand } from "./commands/provision";
-import { startCommand } from "./commands/start";
-import { statusCommand } from "./commands/status";
-import { testConnectionCommand } from "./commands/test-connection";
-import { validateCommand } from "./commands/validate";
 import type { Io } from "./io";
 import { Report } from "./report";
 import { type CommandFactory, Session } from "./session";
 
-/** In the order of `scimform --help`. */
-const commands: readonly CommandFactory[] = [
-  validateCommand,
-  credentialsCommand,
-  testConnectionCommand,
-  provisionCommand,
-  statusCommand,
-  startCommand,
-  pauseCommand,
-];
+/**
+ * In the order of `scimform --help`. Only the one that is asked for is loaded: starting fast matters in scripts.
+ * `require`, since `import()` would want file extensions that sources and build do not share.
+ */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const commands: Readonly<Record<string, () => CommandFactory>> = {
+  validate: () => (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  credentials: () => (require("./commands/credentials") as typeof import("./commands/credentials")).credentialsCommand,
+  "test-connection": () =>
+    (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,
+  provision: () => (require("./commands/provision") as typeof import("./commands/provision")).provisionCommand,
+  status: () => (require("./commands/status") as typeof import("./commands/status")).statusCommand,
+  start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
+  pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
+  sandbox: () => (require("./commands/sandbox") as typeof import("./commands/sandbox")).sandboxCommand,
+  demo: () => (require("./commands/demo") as typeof import("./commands/demo")).demoCommand,
+};
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
  * Runs the program once.
@@ -31,7 +32,8 @@ const commands: readonly CommandFactory[] = [
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   const session = new Session(io);
   try {
-    await newProgram(session).parseAsync([...args], { from: "user" });
+    const program = newProgram(session, args[0] ?? "");
+    await program.parseAsync([...args], { from: "user" });
     return session.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -40,21 +42,26 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   }
 }
 
-function newProgram(session: Session): Command {
+function newProgram(session: Session, wanted: string): Command {
   const program = new Command("scimform")
     .description("SCIM provisioning as code for Microsoft Entra ID.")
     .addHelpText(
       "after",
       "\nEvery command has --help with examples. Exit codes: 0 fine, 1 failed, 2 wrong use or config, 3 found something, 4 a manual step is due.",
     );
-  for (const factory of commands) program.addCommand(factory(session));
-  for (const command of [program, ...program.commands]) {
-    command
-      .exitOverride()
-      .configureOutput({ writeOut: session.io.stdout, writeErr: session.io.stderr, outputError: () => {} })
-      .showSuggestionAfterError();
-  }
+  const only = commands[wanted];
+  for (const load of only ? [only] : Object.values(commands)) program.addCommand(load()(session));
+  configure(program, session.io);
   return program;
+}
+
+/** Output and errors of commander go our way, in subcommands, too. */
+function configure(command: Command, io: Io): void {
+  command
+    .exitOverride()
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr, outputError: () => {} })
+    .showSuggestionAfterError();
+  for (const subcommand of command.commands) configure(subcommand, io);
 }
 
 /** Commander's own complaints, in the form of all others. */

@@ -1,0 +1,50 @@
+import type { Command } from "commander";
+import { startInBackground, stopSandbox } from "../../sandbox/process/background";
+import { runDemo } from "../demo/demo";
+import { newCommand, type CommonOptions, type Session } from "../session";
+import { resolve, join } from "node:path";
+
+interface DemoCommandOptions extends CommonOptions {
+  readonly keep?: boolean;
+  readonly folder: string;
+}
+
+/** `demo`: the whole main job on the built-in sandbox. */
+export function demoCommand(session: Session): Command {
+  return newCommand(
+    "demo",
+    "show the whole way on the built-in sandbox: deploy, credentials, provision on demand, a cycle, drift and repair, destroy",
+    ["scimform demo", "scimform demo --keep"],
+    "0 all of it worked, 1 failed, 2 Terraform is missing or too old",
+  )
+    .option("--keep", "leave the sandbox and what was deployed, and say what to try next")
+    .option("--folder <dir>", "where the demo works; made anew each time", ".scimform/demo")
+    .action((options: DemoCommandOptions) =>
+      session.execute("demo", options, async (_context, report) => {
+        const folder = resolve(session.io.cwd, options.folder);
+        // A demo that was kept still runs on this folder.
+        await stopSandbox(join(folder, "sandbox"));
+        const kept = await runDemo(session.io, { keep: options.keep === true, folder });
+        if (!kept) return;
+        const { workspace, port } = kept;
+        await startInBackground({ folder: workspace.sandbox, root: workspace.project, port, azuread: "stand-in" });
+        for (const line of whatNext(workspace.project, workspace.sandbox)) report.line(line);
+      }),
+    );
+}
+
+function whatNext(project: string, sandbox: string): string[] {
+  return [
+    "The sandbox goes on in the background. In this shell:",
+    `  cd '${project}'`,
+    `  eval "$(npx scimform sandbox env --folder '${sandbox}')"`,
+    "Then, for example:",
+    "  npx scimform status",
+    "  npx scimform provision advisors-test --user robin.steen@contoso.example",
+    "  npx scimform sandbox users",
+    "Edit a mapping in config/targets/andmoney-advisors.yaml and see what a deploy would change:",
+    "  npx scimform validate && npx cdktf diff advisors-test",
+    "When you are done:",
+    `  npx scimform sandbox stop --folder '${sandbox}'`,
+  ];
+}

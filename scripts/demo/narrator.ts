@@ -1,0 +1,67 @@
+import picocolors from "picocolors";
+import type { Io } from "../io";
+
+/**
+ * Tells the demo: chapters, steps with their time, and what the commands printed. On a terminal the running step shows what it
+ * is doing; elsewhere every line is final.
+ */
+export class Narrator {
+  private readonly colors: ReturnType<typeof picocolors.createColors>;
+  private readonly started: number;
+
+  constructor(private readonly io: Io) {
+    this.colors = picocolors.createColors(io.isTerminal);
+    this.started = io.clock();
+  }
+
+  chapter(title: string): void {
+    this.io.stdout(`\n${this.colors.bold(this.colors.cyan(title))}\n`);
+  }
+
+  /** Text as it is, indented under the step before it. */
+  show(text: string): void {
+    for (const line of text.replace(/\n+$/, "").split("\n")) this.io.stdout(`    ${this.colors.dim(line)}\n`);
+  }
+
+  /** Text as it is, indented, each line coloured by what it is. */
+  diff(lines: readonly string[]): void {
+    for (const line of lines) {
+      const colored = /^\s*[+]/.test(line)
+        ? this.colors.green(line)
+        : /^\s*~/.test(line)
+          ? this.colors.yellow(line)
+          : line;
+      this.io.stdout(`    ${colored}\n`);
+    }
+  }
+
+  /**
+   * Runs one step and says how long it took.
+   * @param work gets a function that shows what is going on right now
+   */
+  async step<T>(title: string, work: (doing: (what: string) => void) => Promise<T>): Promise<T> {
+    const began = this.io.clock();
+    const doing = (what: string): void => {
+      if (this.io.isTerminal) this.io.stdout(`\r\u001b[2K  … ${title}  ${this.colors.dim(what.slice(0, 70))}`);
+    };
+    doing("");
+    try {
+      const result = await work(doing);
+      this.finish(this.colors.green("✓"), title, began);
+      return result;
+    } catch (error) {
+      this.finish(this.colors.red("✗"), title, began);
+      throw error;
+    }
+  }
+
+  /** Seconds since the demo began. */
+  seconds(): string {
+    return ((this.io.clock() - this.started) / 1000).toFixed(0);
+  }
+
+  private finish(sign: string, title: string, began: number): void {
+    const seconds = `${((this.io.clock() - began) / 1000).toFixed(1)} s`;
+    this.io.stdout(`${this.io.isTerminal ? "\r\u001b[2K" : ""}  ${sign} ${title}  ${this.colors.dim(seconds)}\n`);
+  }
+}

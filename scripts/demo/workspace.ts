@@ -1,0 +1,76 @@
+import { spawn } from "node:child_process";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/demo";
+import { thisPackage } from "../../lib/package";
+
+/** Variables a program needs of the machine; everything else (sign-ins, Terraform settings) stays outside. */
+const needed = ["PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "SCIMFORM_NODE", "SCIMFORM_TERRAFORM"];
+
+/** Folder of the demo: a project with its own copy of the config, the sandbox, and an empty home. */
+export interface DemoWorkspace {
+  readonly folder: string;
+  readonly project: string;
+  readonly sandbox: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Makes the folder anew; nothing of an earlier demo is left. */
+export function createWorkspace(folder: string, env: NodeJS.ProcessEnv): DemoWorkspace {
+  rmSync(folder, { recursive: true, force: true });
+  const project = join(folder, "project");
+  const home = join(folder, "home");
+  for (const each of [project, home]) mkdirSync(each, { recursive: true, mode: 0o700 });
+  cpSync(join(thisPackage.root, "config"), join(project, "config"), { recursive: true });
+  return {
+    folder,
+    project,
+    sandbox: join(folder, "sandbox"),
+    env: {
+      ...Object.fromEntries(needed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
+      HOME: home,
+    },
+  };
+}
+
+export interface ProgramResult {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** Runs one of this package's programs as a user would, in the project, and gives its exit code and all it printed. */
+export function runProgram(
+  program: "scripts/main.js" | "stacks/main.js",
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<ProgramResult> {
+  const child = spawn(process.execPath, [join(thisPackage.root, "dist", program), ...args], {
+    ...options,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  const collect = (chunk: Buffer): void => {
+    output += chunk.toString("utf8");
+  };
+  child.stdout.on("data", collect);
+  child.stderr.on("data", collect);
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code) => resolve({ code: code ?? 1, output }));
+  });
+}
+
+/**
+ * As {@link runProgram}, and the demo ends when the program did not do what it was to do.
+ * @throws ScimformError DEMO_COMMAND_FAILED
+ */
+export async function mustRun(
+  program: "scripts/main.js" | "stacks/main.js",
+  args: readonly string[],
+  options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
+): Promise<string> {
+  const { code, output } = await runProgram(program, args, options);
+  if (code !== 0) throw fail(errors.commandFailed, `${program} ${args.join(" ")}`.trim(), code, output);
+  return output;
+}
