@@ -196,3 +196,30 @@ export const cloudUnknown = defineProblem("PROVIDER_CLOUD_UNKNOWN", ExitCode.usa
   summary: `ARM_ENVIRONMENT names no cloud that is known here: "${name}".`,
   remedy: "Use public, usgovernment or china, or set cloud in the provider block.",
 }));
+
+export const matchingChanges = defineProblem(
+  "PROVIDER_MATCHING_CHANGES",
+  ExitCode.found,
+  (type: "users" | "groups", from: string, to: string) => ({
+    summary: `Matching of ${type} changes from ${from} to ${to}.`,
+    remedy:
+      "Accounts that are not linked yet and do not match the new way are created a second time: make sure that the target has these values before you apply.",
+  }),
+  "warning",
+);
+
+export const scopeChanges = defineProblem(
+  "PROVIDER_SCOPE_CHANGES",
+  ExitCode.found,
+  (to: "assigned" | "all") => ({
+    summary:
+      to === "all"
+        ? "Everybody in the tenant will be provisioned."
+        : "Only those assigned will be provisioned from now on.",
+    remedy:
+      to === "all"
+        ? "Make sure that scoping filters keep out whom the target must not get, service accounts and guests for example."
+        : "Accounts of everybody else are disabled in the next cycle, unless skip_out_of_scope_deletions is set: check the assignments first.",
+  }),
+  "warning",
+);

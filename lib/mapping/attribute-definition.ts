@@ -54,6 +54,6 @@ export function describeAttribute(definition: AttributeDefinition): DesiredAttri
 /** `String`, `Reference multivalued -> User`: one line for changes and comparisons. */
 export function attributeText(attribute: DesiredAttribute): string {
   const flags = (["multivalued", "required", "caseExact"] as const).filter((flag) => attribute[flag]);
-  const references = attribute.references?.length ? ["->", ...attribute.references] : [];
+  const references = attribute.references?.length ? ["->", ...[...attribute.references].sort()] : [];
   return [attribute.type ?? "String", ...flags, ...references].join(" ");
 }

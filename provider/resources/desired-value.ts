@@ -1,15 +1,14 @@
 import type {
-  ApplyMapping,
   DesiredAttribute,
   DesiredClause,
   DesiredFilter,
   DesiredMapping,
   DesiredObjectMapping,
   DesiredSchema,
-  ProvisioningAction,
 } from "../../lib/mapping/desired";
 import { isObjectValue } from "../plugin/conform";
 import type { ObjectValue, Value } from "../plugin/types";
+import { actionValues, applyValues, typeValues } from "./schema-attributes";
 import { flag, number, text, texts } from "./value";
 
 /**
@@ -49,7 +48,7 @@ function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
   const filters = value["filters"];
   return {
     enabled: flag(value["enabled"]),
-    actions: texts(value["actions"])?.filter(isAction) ?? null,
+    actions: texts(value["actions"])?.flatMap((name) => among(actionValues, name) ?? []) ?? null,
     mappings: toRecord(value["mappings"], toMapping) ?? {},
     filters: isObjectValue(filters)
       ? Object.entries(filters).flatMap(([name, filter]) => toFilter(name, filter))
@@ -67,11 +66,10 @@ function fromObjectMapping(mapping: DesiredObjectMapping): ObjectValue {
 }
 
 function toMapping(value: ObjectValue): DesiredMapping {
-  const apply = text(value["apply"]);
   return {
     source: text(value["source"]),
     match: number(value["match"]),
-    apply: isApply(apply) ? apply : null,
+    apply: among(applyValues, text(value["apply"])),
     default: text(value["default"]),
   };
 }
@@ -115,9 +113,8 @@ function fromClause({ attribute, operator, value }: DesiredClause): ObjectValue 
 }
 
 function toDefinition(value: ObjectValue): DesiredAttribute {
-  const type = text(value["type"]);
   return {
-    type: isAttributeType(type) ? type : null,
+    type: among(typeValues, text(value["type"])),
     multivalued: flag(value["multivalued"]),
     required: flag(value["required"]),
     caseExact: flag(value["case_exact"]),
@@ -149,14 +146,7 @@ function fromRecord<T>(
   return record ? Object.fromEntries(Object.entries(record).map(([key, item]) => [key, convert(item)])) : null;
 }
 
-function isAction(name: string): name is ProvisioningAction {
-  return name === "create" || name === "update" || name === "delete";
-}
-
-function isApply(name: string | null): name is ApplyMapping {
-  return name === "always" || name === "onCreate";
-}
-
-function isAttributeType(name: string | null): name is NonNullable<DesiredAttribute["type"]> {
-  return name !== null && ["String", "Integer", "Reference", "Binary", "Boolean", "DateTime"].includes(name);
+/** The value when it is one of the enumeration. */
+function among<T extends string>(values: readonly T[], name: string | null): T | null {
+  return values.find((value) => value === name) ?? null;
 }

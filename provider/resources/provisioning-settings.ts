@@ -50,7 +50,7 @@ export const provisioningSettings: Resource<Client> = {
     if (proposed === null) return { planned: null };
     const planned = prior ? proposed : planNew(block, proposed);
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "job_id"]);
-    return { planned, requiresReplace };
+    return { planned, requiresReplace, diagnostics: scopeWarnings(prior, planned) };
   },
 
   async create(context, { planned }) {
@@ -166,6 +166,13 @@ function noticesOf(notice: OnOffNotice | undefined, live: JobSettings, subject: 
   const problem =
     notice === "quarantined" ? errors.quarantined(subject.stack, live.quarantineReason) : errors[notice](subject.stack);
   return [report(subject, problem)];
+}
+
+/** A change of scope is the one with the widest effect. */
+function scopeWarnings(prior: ObjectValue | null, planned: ObjectValue): Diagnostic[] {
+  const [from, to] = [text(prior?.["scope"]), text(planned["scope"])];
+  if (from === null || from === to || (to !== "all" && to !== "assigned")) return [];
+  return [{ ...report(subjectOf(planned), errors.scopeChanges(to)), path: [{ attribute: "scope" }] }];
 }
 
 function checkFormats(config: ObjectValue): Diagnostic[] {

@@ -1,4 +1,20 @@
+import type { ApplyMapping, ProvisioningAction } from "../../lib/mapping/desired";
 import { idAttribute, jobAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
+
+/** When a mapping applies. */
+export const applyValues = [
+  "always",
+  "onCreate",
+  "multiValueAddOnly",
+  "valueAddOnly",
+  "attributeAddOnly",
+] as const satisfies readonly ApplyMapping[];
+
+/** What provisioning may do in the target. */
+export const actionValues = ["create", "update", "delete"] as const satisfies readonly ProvisioningAction[];
+
+/** Types of an attribute definition. */
+export const typeValues = ["String", "Integer", "Reference", "Binary", "Boolean", "DateTime"] as const;
 
 const mapping: Attributes = {
   source: {
@@ -11,8 +27,9 @@ const mapping: Attributes = {
   apply: {
     type: "string",
     optional: true,
-    oneOf: ["always", "onCreate"],
-    description: "`always` (also when null), or `onCreate`: only while the object is created.",
+    oneOf: applyValues,
+    description:
+      "`always` (also when null), or `onCreate`: only while the object is created. The others are rare and only found in schemas written through Graph.",
   },
   default: { type: "string", optional: true, description: "Value when the source gives none." },
 };
@@ -36,7 +53,7 @@ const objectMapping: Attributes = {
   actions: {
     type: ["set", "string"],
     optional: true,
-    oneOf: ["create", "update", "delete"],
+    oneOf: actionValues,
     description: "What provisioning may do in the target. Null: all three.",
   },
   mappings: {
@@ -65,7 +82,7 @@ const definition: Attributes = {
   type: {
     type: "string",
     optional: true,
-    oneOf: ["String", "Integer", "Reference", "Binary", "Boolean", "DateTime"],
+    oneOf: typeValues,
     description: "Null: `String`.",
   },
   multivalued: { type: "bool", optional: true, description: "Null: false." },

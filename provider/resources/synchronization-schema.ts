@@ -19,6 +19,7 @@ import { checkValues } from "./attribute";
 import { fromDesired, toDesired } from "./desired-value";
 import { unlessGone } from "./find-job";
 import { formatId, identityOf, knownIdentity, parseId, type JobIdentity } from "./identity";
+import { matchingWarnings } from "./matching";
 import { keepPriorSpelling } from "./planned-spelling";
 import { schemaAttributes } from "./schema-attributes";
 import { schemaDiagnostics, settledProblems } from "./schema-problems";
@@ -131,7 +132,8 @@ async function checkLive(
   const { synchronization } = await client.connect();
   try {
     const live = await synchronization.getSchema(identity.servicePrincipalId, identity.jobId);
-    return schemaDiagnostics(compileSchema(desired, live, before).problems, desired);
+    const { problems } = compileSchema(desired, live, before);
+    return schemaDiagnostics([...problems, ...matchingWarnings(before, desired)], desired);
   } catch (error) {
     if (prior === null && isNotFound(error)) return [];
     throw error;

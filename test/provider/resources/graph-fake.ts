@@ -35,10 +35,12 @@ export class GraphFake {
   secrets: { key: string; value: string }[] = [];
   principalExists = true;
   faults: Fault[] = [];
+  /** Called before each read is answered. */
+  onRead: (call: string) => void = () => undefined;
   /** Called after each write took effect. */
   onWrite: (call: string) => void = () => undefined;
-  /** PUT is accepted and changes nothing. */
-  ignorePut = false;
+  /** Writes that are accepted and change nothing. */
+  ignored: RegExp | null = null;
   secretsPut: "replace" | "merge" = "replace";
   readonly authorizations = new Set<string>();
   private count = 0;
@@ -106,6 +108,8 @@ export class GraphFake {
     const fault = this.faults.find((candidate) => candidate.times > 0 && candidate.call.test(call));
     if (fault) fault.times -= 1;
     if (fault?.kind === "before") return failWith(fault);
+    if (method === "GET") this.onRead(call);
+    if (method !== "GET" && this.ignored?.test(call)) return new Response(null, { status: 204 });
     const answer = this.handle(method, decodeURIComponent(path), body);
     if (method !== "GET" && answer.ok) this.onWrite(call);
     return fault ? failWith(fault) : answer;
@@ -125,7 +129,7 @@ export class GraphFake {
           value: this.secrets.map(({ key, value }) => ({ key, value: key === "SecretToken" ? "*" : value })),
         });
       }
-      if (!this.ignorePut) this.storeSecrets((body as { value: { key: string; value: string }[] }).value);
+      this.storeSecrets((body as { value: { key: string; value: string }[] }).value);
       return new Response(null, { status: 204 });
     }
     const [, jobId = "", rest = ""] = /^\/jobs\/([^/]+)(\/.*)?$/.exec(path) ?? [];
@@ -148,7 +152,7 @@ export class GraphFake {
       case "GET /schema":
         return json(this.schemas.get(jobId));
       case "PUT /schema":
-        if (!this.ignorePut) this.schemas.set(jobId, body as SynchronizationSchema);
+        this.schemas.set(jobId, body as SynchronizationSchema);
         return new Response(null, { status: 204 });
       default:
         return notFound();

@@ -57,14 +57,14 @@ describe("without credentials", () => {
   });
 
   test("settings that the service drops silently are no difference until there are credentials", async () => {
-    graph.ignorePut = true;
+    graph.ignored = /PUT/;
     const { warnings } = await applied();
     expect(warnings).toEqual([
       expect.stringContaining("PROVIDER_SETTINGS_NOT_KEPT"),
       expect.stringContaining("PROVIDER_CREDENTIALS_MISSING"),
     ]);
     expect((await workspace.plan(config)).changes).toEqual([]);
-    graph.ignorePut = false;
+    graph.ignored = null;
     graph.handOverCredentials();
     const plan = await workspace.plan(config);
     expect(plan.changes).toEqual(
@@ -165,7 +165,7 @@ describe("with credentials", () => {
 
   test("settings that never show are an error, and the update's state is what is", async () => {
     await applied();
-    graph.ignorePut = true;
+    graph.ignored = /PUT/;
     const { errors } = await workspace.apply({ ...config, scope: "all" });
     expect(errors).toEqual([expect.stringContaining("PROVIDER_SETTINGS_NOT_TAKEN")]);
     expect(workspace.state).toMatchObject({ scope: "assigned" });
@@ -206,7 +206,8 @@ describe("on and off", () => {
     job.status["lastExecution"] = { timeBegan: "2026-01-01T00:00:00Z" };
     const plan = await workspace.plan(config);
     expect(plan.changes).toEqual([]);
-    expect(plan.warnings).toEqual([expect.stringContaining("`scimform start app-test`")]);
+    expect(plan.warnings).toEqual([expect.stringContaining("PROVIDER_STOPPED_OUTSIDE")]);
+    expect(plan.warnings[0]).toContain("`scimform start app-test`");
     await applied({ scope: "all" });
     expect(graph.writes).toEqual(["PUT /secrets"]);
   });
@@ -225,7 +226,8 @@ describe("on and off", () => {
     job.status["quarantine"] = { reason: "EncounteredQuarantineException" };
     const plan = await workspace.plan(config);
     expect(plan.changes).toEqual([]);
-    expect(plan.warnings).toEqual([expect.stringContaining("EncounteredQuarantineException")]);
+    expect(plan.warnings).toEqual([expect.stringContaining("PROVIDER_QUARANTINED")]);
+    expect(plan.warnings[0]).toContain("EncounteredQuarantineException");
     await applied({ scope: "all" });
     expect(graph.writes).toEqual(["PUT /secrets"]);
   });
@@ -236,6 +238,33 @@ describe("on and off", () => {
     graph.faults = [{ call: /start/, kind: "after", status, times: 1 }];
     await applied({ status: "on" });
     expect(graph.writes).toEqual(["POST /jobs/{job}/start"]);
+  });
+
+  test("a start that does not show is a warning", async () => {
+    await applied({ status: "off" });
+    graph.ignored = /start/;
+    const { warnings } = await applied({ status: "on" });
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_STATUS_NOT_TAKEN")]);
+  });
+
+  test("a stop between two writes: the state says how far it got", async () => {
+    graph.onWrite = () => workspace.lifecycle.stop("Terraform was interrupted");
+    const { errors } = await workspace.apply({ ...config, status: "off", scope: "all" });
+    expect(errors).toEqual([expect.stringContaining("because Terraform was interrupted")]);
+    expect(graph.writes).toEqual(["POST /jobs/{job}/pause"]);
+    expect(workspace.state).toMatchObject({ status: "off", scope: "assigned" });
+  });
+
+  test.each([
+    ["assigned", "all", "Everybody in the tenant"],
+    ["all", "assigned", "Only those assigned"],
+  ])("the plan warns of a change of scope from %s to %s", async (from, to, text) => {
+    await applied({ scope: from });
+    const { diagnostics, warnings } = await workspace.plan({ ...config, scope: to });
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_SCOPE_CHANGES")]);
+    expect(warnings[0]).toContain(text);
+    expect(diagnostics[0]?.path).toEqual([{ attribute: "scope" }]);
+    expect((await workspace.plan(config)).warnings).toEqual([]);
   });
 
   test("a failed start leaves the wish open", async () => {
@@ -333,6 +362,13 @@ test("validate finds every mistake, with its place, and quotes no token", () => 
       { attribute },
     ]),
   );
+  expect(diagnostics.map(({ detail }) => /\((\w+)\)$/.exec(detail)?.[1])).toEqual([
+    "PROVIDER_VALUE_NOT_ALLOWED",
+    "PROVIDER_VALUE_NOT_ALLOWED",
+    "PROVIDER_THRESHOLD_INVALID",
+    "PROVIDER_EMAIL_INVALID",
+    "PROVIDER_TOKEN_SOURCE_INVALID",
+  ]);
   expect(JSON.stringify(diagnostics)).not.toContain("eyJhbGciOi");
   expect(workspace.validate({ ...config, scope: UNKNOWN, token_source: UNKNOWN })).toEqual([]);
 });

@@ -60,6 +60,7 @@ describe("create", () => {
   test("several jobs are an error that lists them", async () => {
     const ids = [graph.addJob(), graph.addJob()];
     const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_SEVERAL_JOBS")]);
     for (const id of ids) expect(errors[0]).toContain(id);
     expect(graph.writes).toEqual([]);
   });
@@ -92,7 +93,8 @@ describe("create", () => {
     graph.faults = [{ call: /GET \/jobs\/\{job\}/, kind: "before", status: 401, times: 9 }];
     const { errors, warnings } = await workspace.apply(config);
     expect(errors).toEqual([]);
-    expect(warnings).toEqual([expect.stringContaining("app-test, synchronization job: ")]);
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_JOB_NOT_VISIBLE")]);
+    expect(warnings[0]).toContain("app-test, synchronization job: ");
     expect(workspace.state?.["job_id"]).toBe(graph.onlyJob.id);
   });
 
@@ -112,12 +114,27 @@ describe("create", () => {
     expect(graph.calls).toHaveLength(1);
   });
 
-  test("nothing is written after a stop", async () => {
-    graph.onWrite = () => undefined;
-    workspace.lifecycle.stop("Terraform was interrupted");
+  test("a stop before the POST: nothing is written", async () => {
+    graph.onRead = () => workspace.lifecycle.stop("Terraform was interrupted");
     const { errors } = await workspace.apply(config);
-    expect(errors).toHaveLength(1);
-    expect(graph.writes).toEqual([]);
+    expect(errors).toEqual([expect.stringContaining("because Terraform was interrupted")]);
+    expect(graph.calls).toEqual(["GET /jobs"]);
+    expect(workspace.state).toBeNull();
+  });
+
+  test("a stop during the POST: the job is in the state", async () => {
+    graph.onWrite = () => workspace.lifecycle.stop("Terraform was interrupted");
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    expect(workspace.state?.["job_id"]).toBe(graph.onlyJob.id);
+  });
+
+  test("a stop while the answer of the POST is lost: no second POST", async () => {
+    graph.faults = [{ call: /POST/, kind: "before", status: 500, times: 1 }];
+    graph.onRead = () => {
+      if (graph.writes.length > 0) workspace.lifecycle.stop("Terraform was interrupted");
+    };
+    expect((await workspace.apply(config)).errors).toHaveLength(1);
+    expect(graph.writes).toEqual(["POST /jobs"]);
     expect(workspace.state).toBeNull();
   });
 });
@@ -196,6 +213,14 @@ describe("destroy", () => {
     graph.faults = [{ call: /DELETE/, kind: "after", status: 404, times: 1 }];
     expect((await workspace.destroy()).errors).toEqual([]);
     expect(workspace.state).toBeNull();
+  });
+
+  test("a job that Graph goes on showing is a warning", async () => {
+    await workspace.apply(config);
+    graph.ignored = /DELETE/;
+    const { errors, warnings } = await workspace.destroy();
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_JOB_STILL_LISTED")]);
   });
 
   test("a failed deletion keeps the state", async () => {

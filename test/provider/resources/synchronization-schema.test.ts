@@ -125,7 +125,7 @@ describe("create", () => {
   });
 
   test("a schema that never shows is an error without state, naming what differs", async () => {
-    graph.ignorePut = true;
+    graph.ignored = /PUT/;
     const { errors } = await workspace.apply(config);
     expect(errors).toEqual([expect.stringContaining("PROVIDER_SCHEMA_NOT_TAKEN")]);
     expect(errors[0]).toContain("users.externalId.source");
@@ -272,6 +272,20 @@ describe("a failed update", () => {
 
 describe("custom attributes", () => {
   const extension = "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge";
+  test("references are a set", async () => {
+    const reference = { ...definition, type: "Reference", case_exact: null };
+    await applied({
+      users: objectMapping({ ...users, [extension]: mapping("[manager]") }),
+      attributes: { source: null, target: { [extension]: { ...reference, references: ["Group", "User"] } } },
+    });
+    graph.takeCalls();
+    await applied({
+      stack: "renamed",
+      attributes: { source: null, target: { [extension]: { ...reference, references: ["User", "Group"] } } },
+    });
+    expect(graph.writes).toEqual([]);
+  });
+
   const definition = { type: null, multivalued: null, required: null, case_exact: true, references: null };
 
   test("come with the configuration and go with it", async () => {
@@ -287,6 +301,25 @@ describe("custom attributes", () => {
     expect(graph.schemas.get(graph.onlyJob.id)?.directories).toEqual(before);
     expect((await workspace.plan(config)).changes).toEqual([]);
   });
+});
+
+test("the plan warns when people are matched another way", async () => {
+  await applied();
+  const matched = { ...users, userName: mapping("[mail]", { match: 1 }) };
+  const { warnings, diagnostics } = await workspace.plan({
+    ...config,
+    users: objectMapping(matched, { actions: ["create", "update"] }),
+  });
+  expect(warnings).toEqual([expect.stringContaining("PROVIDER_MATCHING_CHANGES")]);
+  expect(warnings[0]).toContain("from userName = [userPrincipalName] to userName = [mail]");
+  expect(diagnostics[0]?.path).toEqual([{ attribute: "users" }, { attribute: "mappings" }]);
+});
+
+test("mappings that only Graph can write are kept as they are", async () => {
+  const multiple = { ...users, externalId: mapping("[objectId]", { apply: "valueAddOnly" }) };
+  await applied({ users: objectMapping(multiple) });
+  expect(liveMapping("externalId")["flowType"]).toBe("ValueAddOnly");
+  expect((await workspace.plan(config)).changes).toEqual([]);
 });
 
 test("stack changes without a write", async () => {

@@ -1,0 +1,75 @@
+import type { ObjectValue } from "../../provider/plugin/types";
+import { scimformProvider } from "../../provider/provider";
+
+const tenant = "22222222-2222-4222-8222-222222222222";
+const requested: string[] = [];
+
+/** Answers every request with an error, after noting its URL. */
+const fetch: typeof globalThis.fetch = async (input) => {
+  requested.push(input instanceof Request ? input.url : String(input));
+  return new Response(JSON.stringify({ error: "invalid_client", error_description: "no such client" }), {
+    status: 401,
+  });
+};
+
+function configure(config: ObjectValue, env: Record<string, string> = {}) {
+  const provider = scimformProvider({ env, fetch, clock: () => 0, sleep: async () => undefined });
+  const complete = { tenant_id: null, cloud: null, metadata_host: null, ...config };
+  const info = { terraformVersion: "1.11.4", signal: new AbortController().signal };
+  return { complete, provider, result: provider.configure(complete, info) };
+}
+
+const signIn = { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: "client", ARM_CLIENT_SECRET: "client-secret" };
+
+beforeEach(() => requested.splice(0));
+
+test("serves the three resources", () => {
+  expect(Object.keys(configure({}).provider.resources)).toEqual([
+    "scimform_synchronization_job",
+    "scimform_synchronization_schema",
+    "scimform_provisioning_settings",
+  ]);
+});
+
+test("everything in the provider block is optional, and nothing is sent before the first use", async () => {
+  const { client, diagnostics = [] } = await configure({}).result;
+  expect(diagnostics).toEqual([]);
+  expect(client).not.toBeNull();
+  expect(requested).toEqual([]);
+});
+
+test("connecting alone sends nothing, either: Graph is asked by the first operation", async () => {
+  const { client } = await configure({ tenant_id: tenant }, signIn).result;
+  const connection = await client?.connect();
+  expect(connection).toBeDefined();
+  expect(requested).toEqual([]);
+});
+
+test("a sign-in for another tenant stops before any request", async () => {
+  const other = "33333333-3333-4333-8333-333333333333";
+  const { client } = await configure({ tenant_id: other }, signIn).result;
+  await expect(client?.connect()).rejects.toThrow("ENTRA_WRONG_TENANT");
+  expect(requested).toEqual([]);
+});
+
+test("metadata_host wins over ARM_METADATA_HOSTNAME; a failed connection is tried again", async () => {
+  const env = { ...signIn, ARM_METADATA_HOSTNAME: "environment.test" };
+  const { client } = await configure({ metadata_host: "block.test" }, env).result;
+  await expect(client?.connect()).rejects.toThrow("ENTRA_METADATA_UNREACHABLE");
+  await expect(client?.connect()).rejects.toThrow("ENTRA_METADATA_UNREACHABLE");
+  expect(requested).toHaveLength(2);
+  expect(new Set(requested.map((url) => new URL(url).host))).toEqual(new Set(["block.test"]));
+});
+
+test("ARM_ENVIRONMENT is read as azuread reads it", async () => {
+  expect((await configure({}, { ARM_ENVIRONMENT: "usgovernment" }).result).client).not.toBeNull();
+  const { client, diagnostics } = await configure({}, { ARM_ENVIRONMENT: "mars" }).result;
+  expect(client).toBeNull();
+  expect(diagnostics?.[0]?.detail).toContain("PROVIDER_CLOUD_UNKNOWN");
+});
+
+test("the provider block is validated offline", () => {
+  const { complete, provider } = configure({ cloud: "mars" });
+  const diagnostics = provider.validate?.(complete) ?? [];
+  expect(diagnostics).toMatchObject([{ severity: "error", path: [{ attribute: "cloud" }] }]);
+});
