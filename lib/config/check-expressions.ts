@@ -4,6 +4,7 @@ import { parse } from "../expressions";
 import { directoryAttributes } from "../mapping/directory-attributes";
 import { writtenOffset } from "./scalar-position";
 import { subtree } from "./tree";
+import { hasTypographicQuotes, straightened } from "./typographic";
 import type { YamlFile } from "./yaml";
 import { quoted } from "./yaml-traps";
 
@@ -23,7 +24,7 @@ export function checkExpressions(file: YamlFile, path: ProblemPath): Problem[] {
 function checkMapping(file: YamlFile, path: ProblemPath, mapping: unknown): Problem[] {
   const target = String(path.at(-1));
   const problems: Problem[] = [];
-  if (TYPOGRAPHIC.test(target))
+  if (hasTypographicQuotes(target))
     problems.push({ ...errors.typographicQuotes(`${straightened(target)}: …`), location: file.locateKey(path) });
   const source = typeof mapping === "string" ? mapping : subtree(mapping)["source"];
   if (typeof source !== "string") return problems;
@@ -35,8 +36,8 @@ function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem
   if (parsed.ok) return [];
   const location = file.locate(path);
   const corrected = (text: string): string => `${straightened(String(path.at(-1)))}: ${quoted(text)}`;
-  if (TYPOGRAPHIC.test(source) && parse(straightened(source)).ok)
-    return [{ ...errors.typographicQuotes(corrected(straightened(source))), location }];
+  const straight = untypographic(source);
+  if (straight !== undefined) return [{ ...errors.typographicQuotes(corrected(straight)), location }];
   if (!/["[\](]/.test(source) && source.trim() !== "") {
     const attribute = directoryAttributes.users.find(({ name }) => name.toLowerCase() === source.toLowerCase());
     const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);
@@ -54,8 +55,10 @@ function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem
   });
 }
 
-const TYPOGRAPHIC = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb]/;
-
-function straightened(text: string): string {
-  return text.replace(/[\u201c-\u201f\u2033\u00ab\u00bb]/g, '"').replace(/[\u2018-\u201b\u2032]/g, "'");
+/** The expression with straight quotes; without those around the whole where they were meant for YAML. */
+function untypographic(source: string): string | undefined {
+  if (!hasTypographicQuotes(source)) return undefined;
+  const straight = straightened(source);
+  const inner = /^"(.*)"$/.exec(straight)?.[1];
+  return [inner, straight].find((text) => text !== undefined && parse(text).ok);
 }

@@ -3,6 +3,7 @@ import type { Problem } from "../errors/problem";
 import { checkSchema } from "../mapping";
 import type { Variables } from "./interpolate";
 import { namesSecret } from "./secrets";
+import { hasTypographicQuotes } from "./typographic";
 import type { Principal, StackConfig } from "./model";
 
 export interface CheckOptions {
@@ -68,9 +69,14 @@ function identities({ name, id }: Principal): string[] {
 
 /** What can be said of the mappings without a tenant, at the places where they are written. */
 function checkMappings(stack: StackConfig): Problem[] {
-  return checkSchema(stack.schema, { scope: stack.scope })
-    .filter((problem) => !("position" in problem))
-    .map((problem) => locate(stack, ["schema", ...(problem.path ?? [])], problem));
+  return (
+    checkSchema(stack.schema, { scope: stack.scope })
+      // Said already, where the layer was read: expressions that do not parse, names in typographic quotes.
+      .filter(
+        (problem) => !("position" in problem) && !problem.path?.some((part) => hasTypographicQuotes(String(part))),
+      )
+      .map((problem) => locate(stack, ["schema", ...(problem.path ?? [])], problem))
+  );
 }
 
 function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Problem[] {

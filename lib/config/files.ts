@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { extname, isAbsolute, join, relative } from "node:path";
+import { basename, extname, isAbsolute, join, relative } from "node:path";
 import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import { thisPackage } from "../package";
@@ -45,21 +45,25 @@ export function readProjectFiles(root: string): ProjectFiles {
     }
     return names?.filter((each) => extname(each) === ".yaml").map((each) => join(path, each));
   };
-  const byName = (files: readonly ConfigFile[]) =>
-    new Map(files.map((file) => [file.name.replace(/^.*[\\/]/, "").replace(/\.yaml$/, ""), file]));
+  const byName = (files: readonly ConfigFile[]) => new Map(files.map((file) => [basename(file.name, ".yaml"), file]));
 
   const top = list(folder);
   if (!top) problems.push(errors.folderMissing(folder));
-  const environments = read(top?.filter((path) => path === join(folder, "environments.yaml")) ?? [])[0];
-  const deployments = read(top?.filter((path) => path !== join(folder, "environments.yaml")) ?? []);
-  if (top && !environments) problems.push(errors.environmentsMissing("config/environments.yaml"));
-  if (top && deployments.length === 0) problems.push(errors.noDeployments("config"));
+  const isEnvironments = (path: string): boolean => basename(path) === "environments.yaml";
+  const [environmentPaths, deploymentPaths] = [
+    top?.filter(isEnvironments),
+    top?.filter((path) => !isEnvironments(path)),
+  ];
+  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing("config/environments.yaml"));
+  if (deploymentPaths?.length === 0) problems.push(errors.noDeployments("config"));
+  const [environments] = read(environmentPaths ?? []);
+  const deployments = read(deploymentPaths ?? []);
   const own = byName(read(list(join(folder, "targets")) ?? []));
   const builtIn = join(thisPackage.root, "config", "targets");
   const provided = byName(
     read(
       (entries(builtIn) ?? [])
-        .filter((name) => name.endsWith(".yaml") && !own.has(name.slice(0, -5)))
+        .filter((name) => name.endsWith(".yaml") && !own.has(basename(name, ".yaml")))
         .map((name) => join(builtIn, name)),
     ),
   );

@@ -95,7 +95,7 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
       tokenSource: values.tokenSource ?? `env:SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`,
       schema,
       origins: {
-        ...stackOrigins(origins, perEnvironment ? `url.${environment}` : "url"),
+        ...stackOrigins(origins, { url: perEnvironment ? `url.${environment}` : "url", sandbox }),
         stack: here,
         app: settings.file.locateKey(settings.path),
         environment: parts.environmentDefaults.file.locateKey(parts.environmentDefaults.path),
@@ -147,13 +147,17 @@ function backendConfig(backend: Merged["backend"]): BackendConfig {
   return { type: backend.type, config: Object.fromEntries(config) };
 }
 
-/** Origins under the paths of StackConfig. */
-function stackOrigins(origins: ReadonlyMap<string, Location>, url: string): Record<string, Location> {
+/** Origins under the paths of StackConfig, without what it does not take from the files. */
+function stackOrigins(
+  origins: ReadonlyMap<string, Location>,
+  { url, sandbox }: { readonly url: string; readonly sandbox: boolean },
+): Record<string, Location> {
+  const unused = sandbox ? /^(url|title|backend|tenantId)(\.|$)/ : /^(url|title)(\.|$)/;
   const renamed: [string, Location][] = [];
   for (const [name, location] of origins) {
-    if (/^(users|groups|attributes)(\.|$)/.test(name)) renamed.push([`schema.${name}`, location]);
-    else if (name === url) renamed.push(["tenantUrl", location]);
-    else if (!/^(url|title)(\.|$)/.test(name)) renamed.push([name, location]);
+    if (name === url) renamed.push(["tenantUrl", location]);
+    else if (/^(users|groups|attributes)(\.|$)/.test(name)) renamed.push([`schema.${name}`, location]);
+    else if (!unused.test(name)) renamed.push([name, location]);
   }
   return Object.fromEntries(renamed);
 }

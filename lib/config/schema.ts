@@ -70,7 +70,7 @@ const assign = z.union([
     groups: field(z.array(principal), "By display name, or as `{ name, id }` where a name is not unique.", {
       examples: [["SCIM Advisors", { name: "Branch Heads", id: "22222222-2222-4222-8222-222222222222" }]],
     }),
-    users: field(z.array(principal), "By user principal name.", { examples: [["adele.vance@contoso.example"]] }),
+    users: field(z.array(principal), "By user principal name.", { examples: [["clara.bak@contoso.example"]] }),
   }),
 ]);
 
@@ -78,7 +78,7 @@ const appSettings = {
   ...shared,
   provisioning: field(onOff, "Whether the job should run.", { default: "on" }),
   assign: field(assign, "Who is assigned to the app; `external`: somebody else sees to it, and we only verify.", {
-    examples: [{ groups: ["SCIM Advisors"], users: ["adele.vance@contoso.example"] }, "external"],
+    examples: [{ groups: ["SCIM Advisors"], users: ["clara.bak@contoso.example"] }, "external"],
   }),
   notificationEmail: field(email, "Whom Entra writes to when provisioning fails. Default: the environment's."),
   protected: field(onOff, "Refuse to destroy or replace. Default: the environment's."),
@@ -109,10 +109,13 @@ export const appSchema = z.strictObject({
   ...appSettings,
   url: field(url, "Tenant URL (SCIM endpoint), one or one an environment, when it is not the profile's."),
   formerly: field(appName, "The key this app had before: its stack is continued, not created anew."),
-  environments: z.record(environmentName, appEnvironmentSchema.nullable()).meta({
-    description: "Where the app is deployed; each may override any setting.",
-    examples: [{ test: {}, production: {} }],
-  }),
+  environments: z
+    .record(environmentName, appEnvironmentSchema.nullable())
+    .refine((environments) => Object.keys(environments).length > 0, "at least one environment")
+    .meta({
+      description: "Where the app is deployed; each may override any setting.",
+      examples: [{ test: {}, production: {} }],
+    }),
 });
 
 /** `config/*.yaml`. */

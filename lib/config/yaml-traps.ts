@@ -16,6 +16,12 @@ export function quoted(text: string): string {
   return /["\\]/.test(text) && !text.includes("\n") ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 }
 
+function lineAt(text: string, offset: number): string {
+  const start = text.lastIndexOf("\n", offset - 1) + 1;
+  const end = text.indexOf("\n", offset);
+  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
+}
+
 /** In our words, not the parser's: its messages quote the file, and a file may hold a token by mistake. */
 const REASONS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "lines are indented with spaces, not tabs",
@@ -30,9 +36,9 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** What the parser of YAML did not understand, with the line as it should be where that is clear. */
-export function syntaxProblem({ code, pos }: YAMLError, line: string): Found {
+export function syntaxProblem({ code, pos }: YAMLError, text: string): Found {
   const reason = REASONS[code] ?? "it cannot be read from here on";
-  return { problem: errors.yamlSyntax(reason, withExpressionQuoted(line)), offset: pos[0] };
+  return { problem: errors.yamlSyntax(reason, withExpressionQuoted(lineAt(text, pos[0]))), offset: pos[0] };
 }
 
 /** The `key: value` of a line whose value is an expression in the wrong quotes, or in none where it needs them. */
@@ -62,13 +68,14 @@ function closingParenthesis(text: string, from: number): number | undefined {
 const isSecret = (line: string): boolean => namesSecret(line.split(":")[0] ?? "");
 
 /** Anchors that nothing refers to, and references to no anchor: text that lost its quotes (`displayName: &Money Advisors`). */
-export function anchorProblems(document: Document.Parsed, lineAt: (offset: number) => string): Found[] {
+export function anchorProblems(document: Document.Parsed, text: string): Found[] {
   const referred = new Set<string>();
   visit(document, { Alias: (_, { source }) => void referred.add(source) });
   const found: Found[] = [];
   const report = (sign: string, name: string, node: Node, problem: typeof errors.unquotedAmpersand): void => {
-    const offset = node.range?.[0] ?? 0;
-    const line = lineAt(offset);
+    // An anchor stands in front of its node.
+    const offset = text.lastIndexOf(sign + name, node.range?.[0]);
+    const line = lineAt(text, offset);
     if (!isSecret(line)) found.push({ problem: problem(name, withTextQuoted(line, sign + name)), offset });
     else found.push({ problem: errors.yamlSyntax(`a value that starts with ${sign} needs quotes`), offset });
   };

@@ -49,10 +49,9 @@ export class YamlFile {
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
     const { contents, errors: failures, warnings } = this.document;
-    const lineAt = (offset: number): string => this.lineAt(offset);
-    const found = anchorProblems(this.document, lineAt);
-    for (const failure of [...failures, ...warnings]) found.push(syntaxProblem(failure, lineAt(failure.pos[0])));
-    this.reportFirstOfEachLine(found);
+    const misread = anchorProblems(this.document, text);
+    const unread = [...failures, ...warnings].map((failure) => syntaxProblem(failure, text));
+    this.reportFirstOfEachLine([...misread, ...unread]);
     this.places.set("", { start: contents?.range[0] ?? 0, node: contents });
     this.data = failures.length > 0 ? undefined : this.toData(contents, []);
   }
@@ -85,12 +84,6 @@ export class YamlFile {
     const node = this.nodeAt(path);
     if (!isScalar(node) || !node.range) return undefined;
     return { scalar: node, written: this.text.slice(node.range[0], node.range[1]), offset: node.range[0] };
-  }
-
-  private lineAt(offset: number): string {
-    const start = this.text.lastIndexOf("\n", offset - 1) + 1;
-    const end = this.text.indexOf("\n", offset);
-    return this.text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
   }
 
   /** What follows in the same line mostly follows from the first. */

@@ -1,0 +1,589 @@
+import { join } from "node:path";
+import { loadProject, selectStacks, type LoadOptions } from "../../../lib/config";
+import * as catalogue from "../../../lib/errors/config";
+import { load, onlyProblem, projectFolder } from "./project-folder";
+
+type Files = Readonly<Record<string, string | null>>;
+
+const app = (lines: string, environments = "      test:\n"): Files => ({
+  "app.yaml": `apps:\n  hr:\n    target: acme\n    displayName: HR\n${lines}    environments:\n${environments}`,
+});
+const target = (mappings: string, url = "https://acme.example/scim"): Files => ({
+  "targets/acme.yaml": `url: ${url}\nusers:\n  mappings:\n    userName: { source: "[userPrincipalName]", match: 1 }\n    active: Not([IsSoftDeleted])\n${mappings}`,
+});
+const environment = (lines: string): Files => ({ "environments.yaml": `test: { ${lines} }\n` });
+const TENANT = "tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
+
+interface Case {
+  readonly title: string;
+  readonly files: Files;
+  readonly options?: Partial<LoadOptions>;
+  readonly problem: { readonly code: string };
+  readonly place: string;
+  /** Words of the message that matter. */
+  readonly says: RegExp;
+}
+
+const cases: readonly Case[] = [
+  // Files
+  {
+    title: "no environments.yaml",
+    files: { "environments.yaml": null },
+    problem: catalogue.environmentsMissing,
+    place: "",
+    says: /config\/environments\.yaml/,
+  },
+  {
+    title: "no deployment",
+    files: { "app.yaml": null },
+    problem: catalogue.noDeployments,
+    place: "",
+    says: /scimform init/,
+  },
+  {
+    title: "an empty deployment",
+    files: { "app.yaml": "# later\n" },
+    problem: catalogue.fileEmpty,
+    place: "config/app.yaml:1:1",
+    says: /`apps:`/,
+  },
+  {
+    title: "an empty environments.yaml",
+    files: { "environments.yaml": "" },
+    problem: catalogue.fileEmpty,
+    place: "config/environments.yaml:1:1",
+    says: /tenantId/,
+  },
+  {
+    title: "an empty profile",
+    files: { "targets/acme.yaml": "" },
+    problem: catalogue.fileEmpty,
+    place: "config/targets/acme.yaml:1:1",
+    says: /`users:`/,
+  },
+  {
+    title: "another ending",
+    files: { "more.yml": "apps: {}" },
+    problem: catalogue.fileExtension,
+    place: "config/more.yml:1:1",
+    says: /more\.yaml/,
+  },
+
+  // YAML
+  {
+    title: "a tab",
+    files: target("\ttitle: x\n"),
+    problem: catalogue.yamlSyntax,
+    place: "config/targets/acme.yaml:6:1",
+    says: /spaces, not tabs/,
+  },
+  {
+    title: "two documents",
+    files: { "more.yaml": "apps: {}\n---\napps: {}\n" },
+    problem: catalogue.yamlSyntax,
+    place: "config/more.yaml:2:1",
+    says: /second document/,
+  },
+  {
+    title: "an unknown tag",
+    files: app("    notificationEmail: !boss a@contoso.example\n"),
+    problem: catalogue.yamlSyntax,
+    place: "config/app.yaml:5:24",
+    says: /needs quotes/,
+  },
+  {
+    title: "double quotes in double quotes",
+    files: target(`    title: "Join(" ", [a], [b])"\n`),
+    problem: catalogue.yamlSyntax,
+    place: "config/targets/acme.yaml:6:20",
+    says: /Write: title: 'Join\(" ", \[a\], \[b\]\)'$/,
+  },
+  {
+    title: "a bare call in braces",
+    files: target(`    title: { source: Join("-", [a], [b]), default: x }\n`),
+    problem: catalogue.yamlSyntax,
+    place: "config/targets/acme.yaml:6:40",
+    says: /Write: source: 'Join\("-", \[a\], \[b\]\)'$/,
+  },
+  {
+    title: "a key twice",
+    files: app("    scope: all\n    scope: assigned\n"),
+    problem: catalogue.duplicateKey,
+    place: "config/app.yaml:6:5",
+    says: /line 5/,
+  },
+  {
+    title: "&Money without quotes",
+    files: {
+      "app.yaml": "apps:\n  hr:\n    target: acme\n    displayName: &Money Advisors\n    environments:\n      test:\n",
+    },
+    problem: catalogue.unquotedAmpersand,
+    place: "config/app.yaml:4:18",
+    says: /Write: displayName: "&Money Advisors"$/,
+  },
+  {
+    title: "&Money alone",
+    files: app("    assign: { groups: [&Money] }\n"),
+    problem: catalogue.unquotedAmpersand,
+    place: "config/app.yaml:5:24",
+    says: /Write: assign: { groups: \["&Money"\] }$/,
+  },
+  {
+    title: "* without quotes",
+    files: app("    assign: { groups: [ *everybody ] }\n"),
+    problem: catalogue.unquotedAsterisk,
+    place: "config/app.yaml:5:25",
+    says: /Write: assign: { groups: \[ "\*everybody" \] }$/,
+  },
+  {
+    title: "an attribute without quotes",
+    files: target("    title: { source: [jobTitle] }\n"),
+    problem: catalogue.attributeReadAsList,
+    place: "config/targets/acme.yaml:6:14",
+    says: /Write: source: "\[jobTitle\]"$/,
+  },
+  {
+    title: "an attribute without quotes, short form",
+    files: target("    title: [jobTitle]\n"),
+    problem: catalogue.attributeReadAsList,
+    place: "config/targets/acme.yaml:6:5",
+    says: /Write: title: "\[jobTitle\]"$/,
+  },
+  {
+    title: "a constant that lost its quotes",
+    files: target('    title: "Advisor"\n'),
+    problem: catalogue.quotesLost,
+    place: "config/targets/acme.yaml:6:12",
+    says: /Write: title: '"Advisor"'$/,
+  },
+  {
+    title: "a constant of two words that lost its quotes",
+    files: target('    title: { source: "Senior Advisor" }\n'),
+    problem: catalogue.quotesLost,
+    place: "config/targets/acme.yaml:6:22",
+    says: /Write: source: '"Senior Advisor"'$/,
+  },
+  {
+    title: "a constant that became a truth value",
+    files: target("    title: true\n"),
+    problem: catalogue.quotesLost,
+    place: "config/targets/acme.yaml:6:12",
+    says: /Write: title: '"true"'$/,
+  },
+  {
+    title: "an attribute that lost its brackets",
+    files: target("    title: JobTitle\n"),
+    problem: catalogue.quotesLost,
+    place: "config/targets/acme.yaml:6:12",
+    says: /Write: title: "\[jobTitle\]"$/,
+  },
+  {
+    title: "typographic quotes in an expression",
+    files: target("    title: Append([jobTitle], “!”)\n"),
+    problem: catalogue.typographicQuotes,
+    place: "config/targets/acme.yaml:6:12",
+    says: /Write: title: 'Append\(\[jobTitle\], "!"\)'$/,
+  },
+  {
+    title: "typographic quotes instead of YAML's",
+    files: target("    title: “[jobTitle]”\n"),
+    problem: catalogue.typographicQuotes,
+    place: "config/targets/acme.yaml:6:12",
+    says: /Write: title: "\[jobTitle\]"$/,
+  },
+  {
+    title: "typographic quotes in a target attribute",
+    files: target("    emails[type eq “work”].value: '[mail]'\n"),
+    problem: catalogue.typographicQuotes,
+    place: "config/targets/acme.yaml:6:5",
+    says: /Write: emails\[type eq "work"\]\.value: …$/,
+  },
+  {
+    title: "a number as text",
+    files: { "app.yaml": "apps:\n  hr:\n    target: acme\n    displayName: 365\n    environments:\n      test:\n" },
+    problem: catalogue.textUnquoted,
+    place: "config/app.yaml:4:18",
+    says: /a number\. Write: displayName: "365"$/,
+  },
+
+  // Keys and values
+  {
+    title: "an unknown key",
+    files: app("    scop: all\n"),
+    problem: catalogue.unknownKey,
+    place: "config/app.yaml:5:5",
+    says: /"scop".*Did you mean "scope"\?/,
+  },
+  {
+    title: "an unknown key, nothing near",
+    files: app("    accidentalDeletions: { frequency: 5 }\n"),
+    problem: catalogue.unknownKey,
+    place: "config/app.yaml:5:28",
+    says: /Known here: enabled, threshold\./,
+  },
+  {
+    title: "an unknown key of a long mapping",
+    files: target("    title: { source: '[jobTitle]', mach: 1 }\n"),
+    problem: catalogue.unknownKey,
+    place: "config/targets/acme.yaml:6:36",
+    says: /"match"/,
+  },
+  {
+    title: "a key of another level",
+    files: app("    tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11\n"),
+    problem: catalogue.unknownKey,
+    place: "config/app.yaml:5:5",
+    says: /"tenantId"/,
+  },
+  {
+    title: "__proto__",
+    files: app("    __proto__: { scope: all }\n"),
+    problem: catalogue.unknownKey,
+    place: "config/app.yaml:5:5",
+    says: /"__proto__"/,
+  },
+  {
+    title: "a missing key",
+    files: { "app.yaml": "apps:\n  hr:\n    displayName: HR\n    environments:\n      test:\n" },
+    problem: catalogue.missingKey,
+    place: "config/app.yaml:2:3",
+    says: /target: andmoney-advisors/,
+  },
+  {
+    title: "no displayName anywhere",
+    files: { "app.yaml": "apps:\n  hr:\n    target: acme\n    environments:\n      test:\n" },
+    problem: catalogue.missingKey,
+    place: "config/app.yaml:2:3",
+    says: /displayName: "hr \(\{environment\}\)"/,
+  },
+  {
+    title: "a backend's missing argument",
+    files: environment(`${TENANT}, backend: { type: s3, config: {} }`),
+    problem: catalogue.missingKey,
+    place: "config/environments.yaml:1:78",
+    says: /"bucket"/,
+  },
+  {
+    title: "text for a map",
+    files: app("    accidentalDeletions: off\n"),
+    problem: catalogue.wrongType,
+    place: "config/app.yaml:5:26",
+    says: /a map, and is text.*\{ enabled: true, threshold: 500 \}/,
+  },
+  {
+    title: "a list of attributes",
+    files: target("    title: { source: [a, b] }\n"),
+    problem: catalogue.wrongType,
+    place: "config/targets/acme.yaml:6:14",
+    says: /text, and is a list/,
+  },
+  {
+    title: "a map for a switch",
+    files: app("    provisioning: {}\n"),
+    problem: catalogue.wrongType,
+    place: "config/app.yaml:5:5",
+    says: /on or off, and is a map/,
+  },
+  {
+    title: "a list for a file",
+    files: { "app.yaml": "- hr\n" },
+    problem: catalogue.wrongType,
+    place: "config/app.yaml:1:1",
+    says: /a map, and is a list/,
+  },
+  {
+    title: "an unknown value",
+    files: app("    scope: asigned\n"),
+    problem: catalogue.wrongValue,
+    place: "config/app.yaml:5:12",
+    says: /Did you mean "assigned"\?/,
+  },
+  {
+    title: "an unknown switch",
+    files: app("    provisioning: yes\n"),
+    problem: catalogue.wrongValue,
+    place: "config/app.yaml:5:19",
+    says: /"yes".*on, off/,
+  },
+  {
+    title: "an unknown backend",
+    files: environment(`${TENANT}, backend: { type: azurem }`),
+    problem: catalogue.wrongValue,
+    place: "config/environments.yaml:1:74",
+    says: /"azurerm"/,
+  },
+  {
+    title: "a tenant id that is none",
+    files: environment("tenantId: contoso"),
+    problem: catalogue.invalidValue,
+    place: "config/environments.yaml:1:19",
+    says: /object id/,
+  },
+  {
+    title: "a threshold of nothing",
+    files: app("    accidentalDeletions: { threshold: 0 }\n"),
+    problem: catalogue.invalidValue,
+    place: "config/app.yaml:5:39",
+    says: /at least 1/,
+  },
+  {
+    title: "an app without environments",
+    files: { "app.yaml": "apps:\n  hr:\n    target: acme\n    displayName: HR\n    environments: {}\n" },
+    problem: catalogue.invalidValue,
+    place: "config/app.yaml:5:5",
+    says: /at least one environment/,
+  },
+  {
+    title: "an app key in capitals",
+    files: { "app.yaml": "apps:\n  HR:\n    target: acme\n    displayName: HR\n    environments:\n      test:\n" },
+    problem: catalogue.invalidName,
+    place: "config/app.yaml:2:3",
+    says: /"HR".*lower-case/,
+  },
+  {
+    title: "an environment with a hyphen",
+    files: { "environments.yaml": `test: { ${TENANT} }\npre-production: { ${TENANT} }\n` },
+    problem: catalogue.invalidName,
+    place: "config/environments.yaml:2:1",
+    says: /no hyphen/,
+  },
+
+  // Secrets
+  {
+    title: "a token as a key",
+    files: app("    secretToken: hunter2\n"),
+    problem: catalogue.secretKey,
+    place: "config/app.yaml:5:5",
+    says: /tokenSource/,
+  },
+  {
+    title: "a secret of a backend",
+    files: environment(`${TENANT}, backend: { type: gcs, config: { bucket: b, accessToken: hunter2 } }`),
+    problem: catalogue.secretKey,
+    place: "config/environments.yaml:1:100",
+    says: /"accessToken"/,
+  },
+  {
+    title: "the token itself as source",
+    files: app("    tokenSource: hunter2\n"),
+    problem: catalogue.tokenLiteral,
+    place: "config/app.yaml:5:18",
+    says: /env:NAME/,
+  },
+  {
+    title: "a token of digits as source",
+    files: app("    tokenSource: 8675309\n"),
+    problem: catalogue.tokenLiteral,
+    place: "config/app.yaml:5:18",
+    says: /env:NAME/,
+  },
+  {
+    title: "a password in the URL",
+    files: app("    url: https://scim:hunter2@acme.example\n"),
+    problem: catalogue.secretInUrl,
+    place: "config/app.yaml:5:10",
+    says: /password/,
+  },
+  {
+    title: "a token in the URL",
+    files: app("    url: https://acme.example/scim?access_token=hunter2\n"),
+    problem: catalogue.secretInUrl,
+    place: "config/app.yaml:5:10",
+    says: /token/,
+  },
+  {
+    title: "a variable that holds a secret",
+    files: app("    url: https://acme.example/${env:ACME_TOKEN}\n"),
+    options: { env: { ACME_TOKEN: "hunter2" } },
+    problem: catalogue.variableSecret,
+    place: "config/app.yaml:5:10",
+    says: /tokenSource: env:ACME_TOKEN/,
+  },
+  {
+    title: "a variable that is not set",
+    files: app("    notificationEmail: ${env:ACME_MAIL}\n"),
+    problem: catalogue.variableMissing,
+    place: "config/app.yaml:5:24",
+    says: /ACME_MAIL/,
+  },
+
+  // Across files
+  {
+    title: "an unknown profile",
+    files: {
+      "app.yaml": "apps:\n  hr:\n    target: andmoney-advisers\n    displayName: HR\n    environments:\n      test:\n",
+    },
+    problem: catalogue.unknownTarget,
+    place: "config/app.yaml:3:13",
+    says: /"andmoney-advisors"/,
+  },
+  {
+    title: "an unknown environment",
+    files: app("", "      prodution:\n"),
+    problem: catalogue.unknownEnvironment,
+    place: "config/app.yaml:6:7",
+    says: /Did you mean "production"\?/,
+  },
+  {
+    title: "no URL for an environment",
+    files: target("", "{ production: https://acme.example }"),
+    problem: catalogue.urlMissing,
+    place: "config/app.yaml:7:7",
+    says: /"test"/,
+  },
+  {
+    title: "no URL",
+    files: app("    url: acme.example\n"),
+    problem: catalogue.urlInvalid,
+    place: "config/app.yaml:5:10",
+    says: /https:/,
+  },
+  {
+    title: "another scheme",
+    files: app("    url: ftp://acme.example\n"),
+    problem: catalogue.urlInvalid,
+    place: "config/app.yaml:5:10",
+    says: /https:/,
+  },
+  {
+    title: "no TLS",
+    files: target("", "http://acme.example/scim"),
+    problem: catalogue.urlNotHttps,
+    place: "config/targets/acme.yaml:1:6",
+    says: /acme\.example/,
+  },
+  {
+    title: "a host that only looks local",
+    files: app("    url: http://127.0.0.1.acme.example\n"),
+    problem: catalogue.urlNotHttps,
+    place: "config/app.yaml:5:10",
+    says: /127\.0\.0\.1\.acme\.example/,
+  },
+  {
+    title: "no tenant",
+    files: { "environments.yaml": "test:\n" },
+    problem: catalogue.tenantMissing,
+    place: "config/environments.yaml:1:1",
+    says: /"test"/,
+  },
+  {
+    title: "local state in CI",
+    files: {},
+    options: { env: { CI: "true" } },
+    problem: catalogue.localBackendInCi,
+    place: "config/environments.yaml:2:1",
+    says: /azurerm/,
+  },
+  {
+    title: "local state in CI, written out",
+    files: environment(`${TENANT}, backend: { type: local }`),
+    options: { env: { CI: "1" } },
+    problem: catalogue.localBackendInCi,
+    place: "config/environments.yaml:1:57",
+    says: /azurerm/,
+  },
+  {
+    title: "a stack twice",
+    files: { "more.yaml": "apps:\n  hr:\n    target: acme\n    displayName: HR\n    environments:\n      test:\n" },
+    problem: catalogue.duplicateStack,
+    place: "config/more.yaml:6:7",
+    says: /hr-test.*config\/app\.yaml:7/,
+  },
+  {
+    title: "one token for two",
+    files: app("    tokenSource: env:ACME\n", "      test:\n      production:\n"),
+    problem: catalogue.duplicateTokenSource,
+    place: "config/app.yaml:5:18",
+    says: /hr-production and hr-test.*env:ACME/,
+  },
+  {
+    title: "a group twice",
+    files: app("    assign: { groups: [Pilots, Heads, pilots] }\n"),
+    problem: catalogue.duplicatePrincipal,
+    place: "config/app.yaml:5:39",
+    says: /"pilots"/,
+  },
+  {
+    title: "an id twice",
+    files: app(
+      "    assign: { users: [{ name: a, id: 22222222-2222-4222-8222-222222222222 }, { name: b, id: 22222222-2222-4222-8222-222222222222 }] }\n",
+    ),
+    problem: catalogue.duplicatePrincipal,
+    place: "config/app.yaml:5:78",
+    says: /"b"/,
+  },
+  {
+    title: "formerly an app that is still there",
+    files: {
+      "more.yaml":
+        "apps:\n  people:\n    target: acme\n    displayName: HR\n    formerly: hr\n    environments:\n      test:\n",
+    },
+    problem: catalogue.formerlyInUse,
+    place: "config/more.yaml:5:15",
+    says: /"hr".*"test"/,
+  },
+  {
+    title: "a mapping of nothing",
+    files: target("    title: { match: 2 }\n"),
+    problem: catalogue.mappingWithoutSource,
+    place: "config/targets/acme.yaml:6:5",
+    says: /title/,
+  },
+  {
+    title: "a profile without mappings",
+    files: { "targets/acme.yaml": "url: https://acme.example\n" },
+    problem: catalogue.nothingMapped,
+    place: "config/targets/acme.yaml:1:1",
+    says: /users/,
+  },
+  {
+    title: "okta",
+    files: {
+      "app.yaml":
+        "identityProvider: okta\napps:\n  hr:\n    target: acme\n    displayName: HR\n    environments:\n      test:\n",
+    },
+    problem: catalogue.identityProviderUnsupported,
+    place: "config/app.yaml:1:19",
+    says: /okta/,
+  },
+];
+
+test.each(cases)("$title", ({ files, options, problem, place, says }) => {
+  const found = onlyProblem(load(files, options));
+  expect(found).toMatchObject({ code: problem.code, place });
+  expect(`${found.summary} ${found.remedy}`).toMatch(says);
+});
+
+test("no folder", () => {
+  const root = join(projectFolder({}), "nowhere");
+  expect(onlyProblem(loadProject({ root, env: {} }))).toMatchObject({ code: "CONFIG_FOLDER_MISSING", place: "" });
+});
+
+test("a file that cannot be read", () => {
+  const root = projectFolder({ "environments.yaml": `test: { ${TENANT} }\n`, "app.yaml/nested.yaml": "" });
+  expect(onlyProblem(loadProject({ root, env: {} }))).toMatchObject({
+    code: "CONFIG_FILE_UNREADABLE",
+    place: "config/app.yaml:1:1",
+  });
+});
+
+test("an unknown stack", () => {
+  const { problems } = selectStacks(load().stacks, ["hr-tset"]);
+  expect(problems.map(({ code, remedy }) => [code, remedy])).toEqual([
+    ["CONFIG_UNKNOWN_STACK", 'Did you mean "hr-test"?'],
+  ]);
+});
+
+test("every entry of the catalogue is provoked here", () => {
+  const provoked = new Set([
+    ...cases.map(({ problem }) => problem.code),
+    "CONFIG_FOLDER_MISSING",
+    "CONFIG_FILE_UNREADABLE",
+    "CONFIG_UNKNOWN_STACK",
+  ]);
+  expect(
+    Object.values(catalogue)
+      .map(({ code }) => code)
+      .filter((code) => !provoked.has(code)),
+  ).toEqual([]);
+});
