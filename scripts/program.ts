@@ -49,7 +49,7 @@ function newProgram(session: Session, wanted: string): Command {
       "after",
       "\nEvery command has --help with examples. Exit codes: 0 fine, 1 failed, 2 wrong use or config, 3 found something, 4 a manual step is due.",
     );
-  const only = commands[wanted];
+  const only = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
   for (const load of only ? [only] : Object.values(commands)) program.addCommand(load()(session));
   configure(program, session.io);
   return program;

@@ -78,7 +78,7 @@ export const targetUnreachable = defineProblem(
   (stack: string, url: string, message: string) => ({
     summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved.${reason(message)}`,
     remedy:
-      "Check tenantUrl in the config, and that the target answers GET /Users (and /Groups, if mapped) from the internet, with a public certificate.",
+      "Check `url` in the config, and that the target answers GET /Users (and /Groups, if mapped) from the internet, with a public certificate.",
   }),
 );
 

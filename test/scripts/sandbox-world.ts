@@ -1,0 +1,93 @@
+import { request } from "node:https";
+import { loadProject } from "../../lib/config";
+import type { DesiredSchema } from "../../lib/mapping/desired";
+import { compileSchema } from "../../lib/mapping";
+import { createGraph, resolveEndpoints, SynchronizationApi } from "../../lib/entra";
+import type { EntraSandbox } from "../../sandbox";
+import { graphAs, signIn } from "../sandbox/client";
+import { virtualTime } from "../lib/entra/fake-graph";
+import { run } from "./run";
+
+/** fetch that trusts the sandbox's authority; a process gets that trust by NODE_EXTRA_CA_CERTS. */
+export function sandboxFetch({ caPem }: Pick<EntraSandbox, "caPem">): typeof globalThis.fetch {
+  return (input, init = {}) =>
+    new Promise((resolve, reject) => {
+      const url = input instanceof Request ? input.url : input;
+      const headers = Object.fromEntries(new Headers(init.headers));
+      const call = request(url, { method: init.method ?? "GET", headers, ca: caPem, agent: false }, (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => chunks.push(chunk));
+        response.on("end", () => {
+          const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
+          const given = Object.entries(response.headers).map(([name, value]): [string, string] => [
+            name,
+            String(value),
+          ]);
+          resolve(new Response(body, { status: response.statusCode ?? 0, headers: given }));
+        });
+      });
+      call.on("error", reject);
+      call.end(typeof init.body === "string" ? init.body : undefined);
+    });
+}
+
+/** Runs a command against the sandbox, signed in through its token endpoint. */
+export function runInSandbox(
+  sandbox: EntraSandbox,
+  cwd: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+) {
+  const variables = Object.entries(sandbox.env()).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  return run(args, {
+    cwd,
+    env: { ...(Object.fromEntries(variables) as Record<string, string>), ...env },
+    fetch: sandboxFetch(sandbox),
+    createCredential: () => ({ method: "test", getToken: () => signIn(sandbox) }),
+  });
+}
+
+/** What a deploy leaves behind: app with the stack's tag, stopped job, the config's mappings, nobody assigned. */
+export async function deployStack(
+  sandbox: EntraSandbox,
+  root: string,
+  stack: string,
+): Promise<{ app: string; job: string }> {
+  const config = loadProject({ root, env: {}, sandbox: true }).stacks.find((each) => each.stack === stack);
+  if (!config) throw new Error(`the project has no stack ${stack}`);
+  const app = sandbox.tenant.instantiateApp(config.displayName);
+  const send = await graphAs(sandbox);
+  await send("PATCH", `/servicePrincipals/${app.id}`, { tags: [`scimform:${stack}`] });
+  const api = await synchronization(sandbox);
+  const job = await api.createJob(app.id, "scim");
+  await putDesired(api, app.id, job.id, config.schema);
+  return { app: app.id, job: job.id };
+}
+
+export async function synchronization(sandbox: EntraSandbox): Promise<SynchronizationApi> {
+  const fetch = sandboxFetch(sandbox);
+  const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
+  const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
+  const credential = { getToken: () => signIn(sandbox) };
+  return new SynchronizationApi(createGraph({ credential, endpoints, fetch, ...virtualTime() }));
+}
+
+async function putDesired(api: SynchronizationApi, app: string, job: string, desired: DesiredSchema): Promise<void> {
+  const { schema, problems } = compileSchema(desired, await api.getSchema(app, job));
+  if (problems.length > 0) throw new Error(problems.map((problem) => problem.summary).join("\n"));
+  await api.putSchema(app, job, schema);
+}
+
+const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
+
+export async function assign(sandbox: EntraSandbox, app: string, principalId: string): Promise<void> {
+  const send = await graphAs(sandbox);
+  const answer = await send("POST", `/servicePrincipals/${app}/appRoleAssignedTo`, {
+    principalId,
+    resourceId: app,
+    appRoleId: userRole,
+  });
+  if (answer.status !== 201) throw new Error(`assigning failed: ${JSON.stringify(answer.body)}`);
+}
