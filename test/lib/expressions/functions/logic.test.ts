@@ -1,4 +1,5 @@
-import { failureOf, valueOf } from "../evaluating";
+import { evaluate } from "../../../../lib/expressions";
+import { environment, failureOf, valueOf } from "../evaluating";
 
 const person = { country: "USA", age: 41, level: "7", active: true, empty: "", roles: [], mails: ["a", "b"] };
 
@@ -88,7 +89,11 @@ describe("tests and conversions", () => {
     expect(failureOf("BitAnd(1, [country])", person)).toEqual({ code: "EXPRESSION_NOT_A_NUMBER", column: 11 });
   });
 
-  test("an unique value can only be found by Entra itself", () => {
-    expect(() => valueOf("SelectUniqueValue([country], [level])", person)).toThrow("Active Directory");
+  test("a unique value can only be found by Entra itself, even if the expression was not checked", () => {
+    const position = { offset: 0, line: 1, column: 1 };
+    const call = { kind: "call", name: "SelectUniqueValue", arguments: [], position } as const;
+    expect(() => evaluate(call, {}, environment())).toThrow(
+      expect.objectContaining({ code: "EXPRESSION_TARGET_DIRECTORY_NEEDED" }) as Error,
+    );
   });
 });

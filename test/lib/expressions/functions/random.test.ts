@@ -42,6 +42,8 @@ describe("chance", () => {
 
   test("the default domain is the environment's", () => {
     expect(valueOf("DefaultDomain()")).toBe("contoso.com");
-    expect(() => valueOf("DefaultDomain()", {}, { now: Date.now, random: Math.random })).toThrow("default domain");
+    expect(() => valueOf("DefaultDomain()", {}, { now: Date.now, random: Math.random })).toThrow(
+      expect.objectContaining({ code: "EXPRESSION_NO_DEFAULT_DOMAIN" }) as Error,
+    );
   });
 });
