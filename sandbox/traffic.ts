@@ -12,6 +12,7 @@ export interface Exchange {
   /** Client id of the caller; absent before sign-in. */
   readonly client?: string;
   readonly request?: unknown;
+  /** Of errors only. */
   readonly response?: unknown;
   /** Set when a fault hit the request. */
   readonly fault?: unknown;

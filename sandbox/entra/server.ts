@@ -157,10 +157,6 @@ class Exchanger {
       void reply.header("client-request-id", clientRequestId ?? context.requestId);
       done();
     });
-    app.addHook("onResponse", (request, reply, done) => {
-      this.log(request, reply.statusCode);
-      done();
-    });
   }
 
   private log(request: FastifyRequest, status: number): void {
@@ -175,7 +171,7 @@ class Exchanger {
       milliseconds: Math.round(performance.now() - started),
       ...(client !== undefined && { client }),
       ...(body !== undefined && { request: body instanceof URLSearchParams ? Object.fromEntries(body) : body }),
-      ...(response !== undefined && { response }),
+      ...(status >= 400 && response !== undefined && { response }),
       ...(fault !== undefined && { fault }),
     });
   }
@@ -256,6 +252,7 @@ class Exchanger {
   private send(request: FastifyRequest, reply: FastifyReply, { status, body }: Answer): unknown {
     const context = this.contexts.get(request);
     if (context) context.response = body;
+    this.log(request, status);
     void reply.code(status);
     if (body === undefined) return reply.send();
     return reply.type("application/json; charset=utf-8").send(JSON.stringify(body));

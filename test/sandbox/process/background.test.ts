@@ -1,0 +1,118 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { findRunning, requireRunning } from "../../../sandbox/process/admin-client";
+import { startInBackground, stopSandbox } from "../../../sandbox/process/background";
+import { sandboxStatus } from "../../../sandbox/process/describe";
+import { readRecord } from "../../../sandbox/process/record";
+import type { ServeOptions } from "../../../sandbox/process/serve";
+
+let home: string;
+let options: ServeOptions;
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), "scimform-test-"));
+  options = { folder: join(home, "sandbox"), root: home, azuread: "stand-in" };
+});
+afterEach(async () => {
+  await stopSandbox(options.folder);
+  rmSync(home, { recursive: true, force: true });
+});
+
+const isAlive = (pid: number) => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
+
+test("starts once, is found, answers, and stops without a trace of a process", async () => {
+  const { running, started } = await startInBackground(options);
+  expect(started).toBe(true);
+  const again = await startInBackground(options);
+  expect([again.started, again.running.record]).toEqual([false, running.record]);
+  expect(await running.call("GET", "/status", sandboxStatus)).toMatchObject({
+    folder: options.folder,
+    jobs: [],
+    targets: [],
+  });
+  expect(await stopSandbox(options.folder)).toBe(true);
+  expect(isAlive(running.record.pid)).toBe(false);
+  expect(readRecord(options.folder)).toBeUndefined();
+  expect(await stopSandbox(options.folder)).toBe(false);
+  await expect(requireRunning(options.folder)).rejects.toThrow("SANDBOX_NOT_RUNNING");
+});
+
+test("of two that start at the same time one wins, and both end up with it", async () => {
+  const both = await Promise.all([startInBackground(options), startInBackground(options)]);
+  expect(both.map(({ started }) => started).sort()).toEqual([false, true]);
+  expect(both[0].running.record).toEqual(both[1].running.record);
+});
+
+test("after a kill it starts again with the same tenant; a foreign process with the old pid is left alone", async () => {
+  const { running } = await startInBackground(options);
+  const { pid } = running.record;
+  const before = await running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
+  const gone = new Promise<void>((done) => {
+    const check = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(check);
+      done();
+    }, 10);
+  });
+  process.kill(pid, "SIGKILL");
+  await gone;
+  const bystander = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });
+  try {
+    const file = join(options.folder, "sandbox.json");
+    writeFileSync(file, JSON.stringify({ ...running.record, pid: bystander.pid }));
+    expect(await findRunning(options.folder)).toBeUndefined();
+    const { running: next, started } = await startInBackground(options);
+    expect([started, isAlive(bystander.pid ?? 0)]).toEqual([true, true]);
+    const after = await next.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
+    expect(after["ARM_CLIENT_SECRET"]).toBe(before["ARM_CLIENT_SECRET"]);
+  } finally {
+    bystander.kill("SIGKILL");
+  }
+});
+
+test("orders need the token, which is readable by the owner only", async () => {
+  const { running } = await startInBackground(options);
+  const answer = await fetch(`${running.record.adminUrl}/environment`);
+  expect([answer.status, await answer.text()]).toEqual([401, ""]);
+  expect(statSync(join(options.folder, "sandbox.json")).mode & 0o777).toBe(0o600);
+  await expect(running.call("POST", "/cycle", z.unknown(), { job: "nobody" })).rejects.toThrow("SANDBOX_JOB_NOT_FOUND");
+  await running.call("POST", "/faults", z.unknown(), { status: 503, times: 1 });
+  expect(await running.call("GET", "/faults", z.unknown())).toEqual([{ status: 503, times: 1 }]);
+  await expect(running.call("POST", "/faults", z.unknown(), { nonsense: 1 })).rejects.toThrow(/nonsense/);
+});
+
+test("a port that is taken is said, and nothing stays behind", async () => {
+  const { running } = await startInBackground(options);
+  const { url } = await running.call("GET", "/status", sandboxStatus);
+  const other = { ...options, folder: join(home, "other"), port: Number(new URL(url).port) };
+  await expect(startInBackground(other)).rejects.toThrow("SANDBOX_PORT_TAKEN");
+  expect(readRecord(other.folder)).toBeUndefined();
+});
+
+test("every stack of the project has a SCIM endpoint, with a token in the variable its config names, kept over restarts", async () => {
+  mkdirSync(join(home, "config"));
+  writeFileSync(join(home, "config/environments.yaml"), "test: { notificationEmail: it@contoso.example }\n");
+  const app = (target: string) => ({ target, displayName: target, environments: { test: { assign: "external" } } });
+  const apps = { advisors: app("andmoney-advisors"), rooms: app("andmoney-rooms") };
+  writeFileSync(join(home, "config/bank.yaml"), JSON.stringify({ identityProvider: "entra", apps }));
+  const tokens = async () => {
+    const { running } = await startInBackground(options);
+    const environment = await running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
+    const { targets } = await running.call("GET", "/status", sandboxStatus);
+    await stopSandbox(options.folder);
+    return { targets: targets.length, token: environment["SCIMFORM_TOKEN_ADVISORS_TEST"] };
+  };
+  const first = await tokens();
+  expect(first.targets).toBe(2);
+  expect(first.token).toMatch(/^sandbox-token-/);
+  expect(await tokens()).toEqual(first);
+  expect(readdirSync(options.folder)).not.toContain("sandbox.json");
+});
