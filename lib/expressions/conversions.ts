@@ -25,7 +25,7 @@ function referenceOf(value: { readonly [key: string]: Value }): string | undefin
 }
 
 const decimal = /^\s*[+-]?\d+(?:\.\d+)?\s*$/;
-const hexadecimal = /^\s*&H([0-9A-F]+)\s*$/i;
+const hexadecimal = /^\s*&H([0-9A-F]{1,32})\s*$/i;
 
 /** @returns undefined when the value is not a number: whole, decimal, or hexadecimal as `&HF`. */
 export function toNumber(value: Value): number | undefined {
@@ -37,9 +37,9 @@ export function toNumber(value: Value): number | undefined {
   return hex === undefined ? undefined : Number.parseInt(hex, 16);
 }
 
-const wholeNumber = /^\s*[+-]?\d+\s*$/;
+const wholeNumber = /^\s*[+-]?\d{1,40}\s*$/;
 
-/** Whole numbers of any size; @returns undefined when the value is none. */
+/** Whole numbers of up to 40 digits; @returns undefined when the value is none. */
 export function toBigInteger(value: Value): bigint | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
   if (typeof value !== "string") return undefined;
