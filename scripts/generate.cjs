@@ -1,12 +1,20 @@
-/** Writes what is made from the config's schemas: config/schema/*.json for editors and the tables of docs/configuration.md. */
+/**
+ * Writes what is made from schemas: config/schema/*.json for editors, the tables of docs/configuration.md and docs/provider.md.
+ */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
-const { editorSchema } = require("../dist/lib/config/editor-schema.js");
+const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
+const { withAttributeTables } = require("../dist/provider/reference.js");
 
 const root = join(__dirname, "..");
 mkdirSync(join(root, "config", "schema"), { recursive: true });
-for (const kind of ["deployment", "environments", "target"])
+for (const kind of fileKinds)
   writeFileSync(join(root, "config", "schema", `${kind}.json`), `${JSON.stringify(editorSchema(kind), null, 2)}\n`);
-const page = join(root, "docs", "configuration.md");
-writeFileSync(page, withReferenceTables(readFileSync(page, "utf8")));
+for (const [name, withTables] of [
+  ["configuration.md", withReferenceTables],
+  ["provider.md", withAttributeTables],
+]) {
+  const page = join(root, "docs", name);
+  writeFileSync(page, withTables(readFileSync(page, "utf8")));
+}

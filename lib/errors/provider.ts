@@ -188,8 +188,7 @@ export const statusNotTaken = defineProblem(
 
 export const tokenSourceInvalid = defineProblem("PROVIDER_TOKEN_SOURCE_INVALID", ExitCode.usage, () => ({
   summary: "token_source does not say where the secret token is.",
-  remedy:
-    "Write `env:NAME`, `file:PATH` or `keyvault:URL`; the token itself must never stand here, it would end up in the state.",
+  remedy: "Write `env:NAME` or `file:PATH`; the token itself must never stand here, it would end up in the state.",
 }));
 
 export const cloudUnknown = defineProblem("PROVIDER_CLOUD_UNKNOWN", ExitCode.usage, (name: string) => ({

@@ -236,6 +236,21 @@ test("a sign-in to another tenant stops before any call to Graph", async () => {
   expect(sandbox.traffic.list(/\/v1\.0\//)).toEqual([]);
 });
 
+test("an application that was created moments ago is waited for; one that is deleted takes everything with it", async () => {
+  sandbox.setReplicationDelay(1_500);
+  const fresh = await new Stack("app-fresh", sandbox).initialise();
+  try {
+    await fresh.workspace.succeed("apply", "-auto-approve");
+    expect(fresh.takeWrites()).toEqual(["POST /jobs", "PUT /jobs/{job}/schema", "PUT /secrets"]);
+    sandbox.setReplicationDelay(0);
+    expect((await graph("DELETE", `/servicePrincipals/${fresh.servicePrincipalId}`)).status).toBe(204);
+    expect((await fresh.workspace.succeed("plan", "-no-color")).stdout).toContain("3 to add");
+  } finally {
+    sandbox.setReplicationDelay(0);
+    fresh.workspace.dispose();
+  }
+});
+
 test("destroy pauses first, then deletes the job, and leaves the credentials", async () => {
   await apply();
   stack.takeWrites();

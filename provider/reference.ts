@@ -1,0 +1,59 @@
+import { providerAttributes } from "./provider";
+import type { Attribute, Attributes } from "./resources/attribute";
+import { schemaAttributes } from "./resources/schema-attributes";
+import { settingsAttributes } from "./resources/settings-attributes";
+import { jobAttributes } from "./resources/synchronization-job";
+
+/** The tables of docs/provider.md, made from the schemas that Terraform gets. */
+const tables: Readonly<Record<string, Attributes>> = {
+  provider: providerAttributes,
+  scimform_synchronization_job: jobAttributes,
+  scimform_synchronization_schema: schemaAttributes,
+  scimform_provisioning_settings: settingsAttributes,
+};
+
+/** The page with its tables replaced by the current ones: what stands between `<!-- table: name -->` and `<!-- end -->`. */
+export function withAttributeTables(page: string): string {
+  return page.replace(
+    /(<!-- table: (\w+) -->\n)[^]*?(<!-- end -->)/g,
+    (_, start: string, name: string, end: string) => {
+      const attributes = tables[name];
+      if (!attributes) throw new Error(`docs/provider.md asks for an unknown table: ${name}`);
+      return `${start}\n${table(attributes)}\n\n${end}`;
+    },
+  );
+}
+
+function table(attributes: Attributes): string {
+  const rows = rowsOf(attributes, "", new Map());
+  return ["| attribute | type | given | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
+}
+
+/** @param known where nested attributes were listed already: each set of them is listed once */
+function rowsOf(attributes: Attributes, prefix: string, known: Map<Attributes, string>): string[] {
+  return Object.entries(attributes).flatMap(([name, attribute]) => {
+    const path = `${prefix}${name}`;
+    const { nested, description = "" } = attribute;
+    const same = nested && known.get(nested.attributes);
+    const meaning = [description, ...allowed(attribute), ...(same === undefined ? [] : [`As \`${same}\`.`])].join(" ");
+    const row = `| \`${path}\` | ${typeOf(attribute)} | ${given(attribute)} | ${meaning} |`;
+    if (!nested || same !== undefined) return [row];
+    known.set(nested.attributes, path);
+    const below = { single: ".", map: ".*.", list: "[].", set: "[]." }[nested.mode];
+    return [row, ...rowsOf(nested.attributes, `${path}${below}`, known)];
+  });
+}
+
+function typeOf({ type, nested }: Attribute): string {
+  if (nested) return nested.mode === "single" ? "object" : `${nested.mode} of objects`;
+  return Array.isArray(type) ? `${type[0]} of ${String(type[1])}` : String(type);
+}
+
+function given({ required, optional, computed }: Attribute): string {
+  if (required) return "required";
+  return [optional ? "optional" : [], computed ? "computed" : []].flat().join(", ");
+}
+
+function allowed({ oneOf }: Attribute): string[] {
+  return oneOf ? [`One of ${oneOf.map((value) => `\`${value}\``).join(", ")}.`] : [];
+}
