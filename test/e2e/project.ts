@@ -1,0 +1,117 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { projectTargets } from "../../sandbox/process/project-targets";
+
+const repository = resolve(__dirname, "../..");
+
+export interface Ran {
+  readonly code: number;
+  readonly output: string;
+}
+
+/** A user's project outside the repository, and a sandbox that stands in for the tenant; programs run as a user runs them. */
+export class Project {
+  private readonly base: string;
+  private constructor(
+    readonly folder: string,
+    base: string,
+    readonly sandbox: EntraSandbox,
+  ) {
+    this.base = base;
+  }
+
+  /** @param name of the project folder, below a temporary one */
+  static async create(name = "project"): Promise<Project> {
+    // Programs come from the build, as for a user; jest alone does not make it.
+    if (!existsSync(join(repository, "dist/scripts/main.js"))) throw new Error("run `npm run build` first");
+    const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-e2e-")));
+    const folder = join(base, name);
+    writeProject(folder);
+    const box = join(base, "sandbox");
+    mkdirSync(box, { mode: 0o700 });
+    const sandbox = await startEntraSandbox({ folder: box, ...projectTargets(folder, box, {}) });
+    return new Project(folder, base, sandbox);
+  }
+
+  /** A second checkout of the same project, on the same tenant. */
+  checkout(name: string): Project {
+    const folder = join(this.base, name);
+    writeProject(folder);
+    return new Project(folder, this.base, this.sandbox);
+  }
+
+  /** What `scimform sandbox env` gives, and nothing else of this process but the search path. */
+  get env(): NodeJS.ProcessEnv {
+    const home = join(this.base, "home");
+    mkdirSync(home, { recursive: true });
+    return { PATH: process.env["PATH"], HOME: home, ...this.sandbox.env() };
+  }
+
+  /** The secret token of a stack's SCIM endpoint. */
+  token(stack: string): string {
+    const token = this.env[`SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`];
+    if (!token) throw new Error(`no token for ${stack}`);
+    return token;
+  }
+
+  scimform(...args: string[]): Promise<Ran> {
+    return this.run(process.execPath, [join(repository, "dist/scripts/main.js"), ...args]);
+  }
+
+  cdktf(...args: string[]): Promise<Ran> {
+    return this.run(join(repository, "node_modules/.bin/cdktf"), args);
+  }
+
+  synth(env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return this.run(process.execPath, [join(repository, "dist/stacks/main.js")], { env });
+  }
+
+  terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return this.run("terraform", args, { cwd: join(this.folder, "cdktf.out/stacks", stack), env });
+  }
+
+  async run(
+    program: string,
+    args: readonly string[],
+    { cwd = this.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Ran> {
+    const child = spawn(program, [...args], { cwd, env: { ...this.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+    let output = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
+    const code = await new Promise<number>((settle, reject) => {
+      child.once("error", reject);
+      child.once("close", (status) => settle(status ?? 1));
+    });
+    return { code, output };
+  }
+
+  async dispose(): Promise<void> {
+    await this.sandbox.stop();
+    rmSync(this.base, { recursive: true, force: true, maxRetries: 5 });
+  }
+}
+
+/** The shipped config, and a cdktf.json that names the program of this repository. */
+function writeProject(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  cpSync(join(repository, "config"), join(folder, "config"), { recursive: true });
+  writeFileSync(
+    join(folder, "cdktf.json"),
+    JSON.stringify({
+      language: "typescript",
+      app: `node "${join(repository, "dist/stacks/main.js")}"`,
+      projectId: "e2e",
+      sendCrashReports: "false",
+    }),
+  );
+}
+
+/** The output of a run that must succeed. */
+export function ok({ code, output }: Ran): string {
+  if (code !== 0) throw new Error(`exit code ${code}\n${output}`);
+  return output;
+}
