@@ -21,12 +21,13 @@ export function createWorkspace(folder: string, env: NodeJS.ProcessEnv): DemoWor
   rmSync(folder, { recursive: true, force: true });
   const project = join(folder, "project");
   const home = join(folder, "home");
-  for (const each of [project, home]) mkdirSync(each, { recursive: true, mode: 0o700 });
+  const sandbox = join(folder, "sandbox");
+  for (const each of [project, home, sandbox]) mkdirSync(each, { recursive: true, mode: 0o700 });
   cpSync(join(thisPackage.root, "config"), join(project, "config"), { recursive: true });
   return {
     folder,
     project,
-    sandbox: join(folder, "sandbox"),
+    sandbox,
     env: {
       ...Object.fromEntries(needed.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))),
       HOME: home,
