@@ -4,7 +4,8 @@ import { deploymentSchema, environmentsSchema, targetSchema } from "./schema";
 /** JSON Schema of a kind of config file, as `config/schema/<kind>.json` gives it to editors. */
 export type EditorSchema = z.core.JSONSchema.BaseSchema;
 
-export type FileKind = "deployment" | "environments" | "target";
+export const fileKinds = ["deployment", "environments", "target"] as const;
+export type FileKind = (typeof fileKinds)[number];
 
 const schemas: Readonly<Record<FileKind, z.ZodType>> = {
   deployment: deploymentSchema,

@@ -1,0 +1,31 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { editorSchema, fileKinds } from "../../lib/config/editor-schema";
+import { referenceTables, withReferenceTables } from "../../lib/config/reference";
+
+const read = (...path: string[]): string => readFileSync(join(__dirname, "..", "..", ...path), "utf8");
+
+/** When one of these fails: `npm run generate`. */
+test.each(fileKinds)("config/schema/%s.json is what lib/config/schema.ts says", (kind) => {
+  expect(JSON.parse(read("config", "schema", `${kind}.json`))).toEqual(JSON.parse(JSON.stringify(editorSchema(kind))));
+});
+
+test("the tables of docs/configuration.md are what lib/config/schema.ts says", () => {
+  const page = read("docs", "configuration.md");
+  expect(withReferenceTables(page)).toBe(page);
+});
+
+test("docs/configuration.md has every table", () => {
+  const page = read("docs", "configuration.md");
+  for (const name of Object.keys(referenceTables())) expect(page).toContain(`<!-- table: ${name} -->`);
+});
+
+test("every key is explained", () => {
+  const unexplained = Object.entries(referenceTables()).flatMap(([name, table]) =>
+    table
+      .split("\n")
+      .filter((line) => line.startsWith("| `") && / \| {2}\|$/.test(line))
+      .map((line) => `${name}: ${line}`),
+  );
+  expect(unexplained).toEqual([]);
+});
