@@ -21,8 +21,6 @@ export const startReport = z.union([
 ]);
 export type StartReport = z.infer<typeof startReport>;
 
-const stopTimeout = 10_000;
-
 /**
  * Starts the sandbox of a folder as a process of its own and waits until it answers. It outlives this process.
  * @returns `started` is false when it was running already
@@ -58,10 +56,11 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
 
 /**
  * Ends the sandbox of a folder and everything it started.
+ * @param timeout how long it may take, in milliseconds
  * @returns false when none was running
  * @throws ScimformError SANDBOX_NOT_STOPPED
  */
-export async function stopSandbox(folder: string): Promise<boolean> {
+export async function stopSandbox(folder: string, timeout = 10_000): Promise<boolean> {
   const running = await findRunning(folder);
   if (!running) {
     removeRecord(folder);
@@ -69,7 +68,7 @@ export async function stopSandbox(folder: string): Promise<boolean> {
   }
   const { pid } = running.record;
   await running.call("POST", "/stop", z.object({}));
-  const limit = Date.now() + stopTimeout;
+  const limit = Date.now() + timeout;
   while (isAlive(pid)) {
     if (Date.now() > limit) throw fail(errors.notStopped, pid);
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -58,3 +58,7 @@ export async function graphAs(sandbox: EntraSandbox, client?: ClientName): Promi
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
 }
+
+/** One property of everything in a collection's answer. */
+export const each = ({ body }: Answered, property: string): unknown[] =>
+  (body.value as Record<string, unknown>[]).map((one) => one[property]);

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
-import { graphAs, type Graph } from "../client";
+import { each, graphAs, type Graph } from "../client";
 
 let sandbox: EntraSandbox;
 let graph: Graph;
@@ -28,8 +28,8 @@ test("instantiate makes application and service principal as documented, owned b
     appRoleAssignmentRequired: true,
     tags: ["WindowsAzureActiveDirectoryCustomSingleSignOnApplication", "WindowsAzureActiveDirectoryIntegratedApp"],
   });
-  const owners = (await graph("GET", `/applications/${application.id}/owners`)).body.value;
-  expect(owners.map((owner: { displayName: string }) => owner.displayName)).toEqual(["Sandbox deployer"]);
+  const owners = await graph("GET", `/applications/${application.id}/owners`);
+  expect(each(owners, "displayName")).toEqual(["Sandbox deployer"]);
   const again = await instantiate("One");
   expect(again.application.id).not.toBe(application.id);
 });
@@ -66,7 +66,7 @@ test("a PATCH stores what it brings, merges complex values, and renames the prin
   expect(body.web).toMatchObject({ homePageUrl: "https://x.example", redirectUris: [] });
   await graph("PATCH", `/servicePrincipals/${servicePrincipal.id}`, { tags: ["scimform:advisors-test"], notes: "n" });
   const tagged = await graph("GET", "/servicePrincipals?$filter=tags/any(t:t eq 'scimform:advisors-test')");
-  expect(tagged.body.value.map((one: { displayName: string }) => one.displayName)).toEqual(["After"]);
+  expect(each(tagged, "displayName")).toEqual(["After"]);
   expect(sandbox.tenant.findApp("advisors-test")?.id).toBe(servicePrincipal.id);
 });
 
@@ -90,7 +90,7 @@ test("assignments from both sides; the role must exist, and twice is an error", 
   const defaultAccess = { ...body, appRoleId: "00000000-0000-0000-0000-000000000000" };
   expect((await graph("POST", path, defaultAccess)).status).toBe(400);
   const own = await graph("GET", `/groups/${group.id}/appRoleAssignments`);
-  expect(own.body.value.map((one: { id: string }) => one.id)).toEqual([made.body.id]);
+  expect(each(own, "id")).toEqual([made.body.id]);
   expect((await graph("GET", `${path}/${made.body.id}`)).body.resourceDisplayName).toBe("Assigned");
   expect((await graph("DELETE", `${path}/${made.body.id}`)).status).toBe(204);
   expect((await graph("GET", `${path}/${made.body.id}`)).status).toBe(404);
@@ -147,7 +147,7 @@ test("claims mapping policies are made, assigned, listed and removed", async () 
     .body;
   const reference = { "@odata.id": `${sandbox.url}/v1.0/directoryObjects/${id}` };
   expect((await graph("POST", `${assigned}/$ref`, reference)).status).toBe(204);
-  expect((await graph("GET", assigned)).body.value.map((one: { id: string }) => one.id)).toEqual([id]);
+  expect(each(await graph("GET", assigned), "id")).toEqual([id]);
   expect((await graph("DELETE", `${assigned}/${id}/$ref`)).status).toBe(204);
   expect((await graph("GET", assigned)).body.value).toEqual([]);
   expect((await graph("DELETE", `/policies/claimsMappingPolicies/${id}`)).status).toBe(204);

@@ -1,5 +1,5 @@
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
-import { graphAs, type Graph } from "../client";
+import { each, graphAs, type Graph } from "../client";
 
 let sandbox: EntraSandbox;
 let graph: Graph;
@@ -10,7 +10,6 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 const filter = (text: string) => `$filter=${encodeURIComponent(text).replaceAll("%20", "+")}`;
-const names = (body: { value: { displayName: string }[] }) => body.value.map(({ displayName }) => displayName);
 
 describe("demo tenant", () => {
   test("is the same every time", async () => {
@@ -57,7 +56,7 @@ describe("users", () => {
   });
 
   test("filters: form-encoded, in either order, with functions, any and in", async () => {
-    const search = async (text: string) => names((await graph("GET", `/users?${filter(text)}`)).body);
+    const search = async (text: string) => each(await graph("GET", `/users?${filter(text)}`), "displayName");
     expect(await search("userPrincipalName eq 'ANTON.SKOV@contoso.example'")).toEqual(["Anton Skov"]);
     expect(await search("surname eq 'O''Brien'")).toEqual(["Zoe O'Brien"]);
     expect(await search("startswith(displayName,'anna') and not (surname eq 'Lind' and givenName eq 'Anna')")).toEqual([
@@ -119,15 +118,13 @@ describe("groups", () => {
       "displayName eq 'SCIM Advisors' and securityEnabled eq true",
       "securityEnabled eq true and displayName eq 'SCIM Advisors'",
     ]) {
-      const { body } = await graph("GET", `/beta/groups?${filter(text)}`);
-      expect(names(body)).toEqual(["SCIM Advisors"]);
-      expect(body.value[0]).not.toHaveProperty("members");
+      const found = await graph("GET", `/beta/groups?${filter(text)}`);
+      expect(each(found, "displayName")).toEqual(["SCIM Advisors"]);
+      expect(found.body.value[0]).not.toHaveProperty("members");
     }
     const { id } = sandbox.tenant.group("SCIM Rooms Pilot");
-    const members = (await graph("GET", `/beta/groups/${id}/members`)).body.value;
-    expect(members.map((member: { "@odata.type": string }) => member["@odata.type"])).toEqual(
-      Array(2).fill("#microsoft.graph.user"),
-    );
+    const members = await graph("GET", `/beta/groups/${id}/members`);
+    expect(each(members, "@odata.type")).toEqual(Array(2).fill("#microsoft.graph.user"));
     expect((await graph("GET", `/beta/groups/${id}/owners`)).body.value).toEqual([]);
   });
 
@@ -153,4 +150,10 @@ test("unknown segments are 400 as in Graph, and every answer carries request ids
 test("the organization names the tenant", async () => {
   const { body } = await graph("GET", "/organization");
   expect(body.value[0]).toMatchObject({ id: sandbox.tenantId, verifiedDomains: [{ name: "contoso.example" }] });
+});
+
+test("what the helpers are asked for and is not there is an error", () => {
+  expect(() => sandbox.tenant.user("nobody@contoso.example")).toThrow("SANDBOX_OBJECT_NOT_FOUND");
+  expect(() => sandbox.tenant.group("Nobody")).toThrow("SANDBOX_OBJECT_NOT_FOUND");
+  expect(() => sandbox.tenant.findJob("advisors-test")).toThrow("SANDBOX_JOB_NOT_FOUND");
 });

@@ -1,12 +1,14 @@
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import { findRunning, requireRunning } from "../../../sandbox/process/admin-client";
 import { startInBackground, stopSandbox } from "../../../sandbox/process/background";
 import { sandboxStatus } from "../../../sandbox/process/describe";
-import { readRecord } from "../../../sandbox/process/record";
+import { claimRecord, readRecord, removeRecord } from "../../../sandbox/process/record";
 import type { ServeOptions } from "../../../sandbox/process/serve";
 
 let home: string;
@@ -115,4 +117,19 @@ test("every stack of the project has a SCIM endpoint, with a token in the variab
   expect(first.token).toMatch(/^sandbox-token-/);
   expect(await tokens()).toEqual(first);
   expect(readdirSync(options.folder)).not.toContain("sandbox.json");
+});
+
+test("a sandbox that cannot start, and one that does not end, are said with what to do", async () => {
+  await expect(startInBackground({ ...options, root: join(home, "missing") })).rejects.toThrow("SANDBOX_NOT_STARTED");
+  const instance = "stubborn";
+  const stubborn = createServer((_request, response) => response.end(JSON.stringify({ instance, ready: true })));
+  await new Promise<void>((listening) => stubborn.listen(0, "127.0.0.1", listening));
+  try {
+    const adminUrl = `http://127.0.0.1:${(stubborn.address() as AddressInfo).port}`;
+    expect(claimRecord(options.folder, { pid: process.pid, instance, adminUrl, adminToken: "x" })).toBe(true);
+    await expect(stopSandbox(options.folder, 30)).rejects.toThrow("SANDBOX_NOT_STOPPED");
+  } finally {
+    stubborn.close();
+    removeRecord(options.folder);
+  }
 });

@@ -1,0 +1,67 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { processIo } from "../../../scripts/io";
+import { runProgram } from "../../../scripts/program";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "scimform-test-"));
+});
+afterAll(async () => {
+  await run("stop");
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+async function run(...args: string[]) {
+  const out = { stdout: "", stderr: "" };
+  const exitCode = await runProgram(["sandbox", ...args], {
+    ...processIo(),
+    ...{ cwd, env: {}, isTerminal: false },
+    stdout: (text) => (out.stdout += text),
+    stderr: (text) => (out.stderr += text),
+  });
+  return { exitCode, ...out };
+}
+
+const results = ({ stdout }: { stdout: string }) =>
+  (JSON.parse(stdout) as { results: Record<string, unknown>[] }).results;
+
+test("without a sandbox: env, status, users and cycle say how to start one; stop is fine", async () => {
+  for (const command of ["env", "status", "users", "cycle"]) {
+    const { exitCode, stderr } = await run(command);
+    expect([command, exitCode]).toEqual([command, 1]);
+    expect(stderr).toContain("scimform sandbox start");
+  }
+  expect(await run("stop")).toMatchObject({ exitCode: 0, stdout: "No sandbox was running.\n" });
+});
+
+test("wrong use is exit code 2", async () => {
+  expect((await run("start", "--port", "eighty")).exitCode).toBe(2);
+  expect((await run("dance")).exitCode).toBe(2);
+});
+
+test("start, start again, env, users, status, cycle, stop", async () => {
+  const first = await run("start", "--json");
+  expect([first.exitCode, results(first)[0]]).toMatchObject([0, { started: true, jobs: [] }]);
+  const again = await run("start");
+  expect([again.exitCode, again.stdout]).toEqual([0, expect.stringContaining("already running")]);
+
+  const env = await run("env");
+  expect(env.stdout).toMatch(/^export ARM_METADATA_HOSTNAME='localhost:\d+'$/m);
+  expect(env.stdout).toMatch(/^unset AZURE_CLIENT_SECRET$/m);
+  expect(results(await run("env", "--json"))[0]).toMatchObject({ AZURE_CLIENT_SECRET: null });
+
+  const users = results(await run("users", "--json"));
+  expect(users).toContainEqual(expect.objectContaining({ displayName: "Room Marina", accountEnabled: false }));
+  expect((await run("users")).stdout).toMatch(
+    /room-aalborg-marina@contoso.example +Room Marina +sign-in blocked, SCIM Rooms Pilot/,
+  );
+  expect(results(await run("status", "--json"))[0]).toMatchObject({
+    url: expect.stringContaining("https://localhost:"),
+  });
+
+  expect((await run("cycle")).stderr).toContain("SANDBOX_NO_STARTED_JOB");
+  expect((await run("cycle", "advisors-test")).stderr).toContain("SANDBOX_JOB_NOT_FOUND");
+  expect((await run("stop")).stdout).toBe("The sandbox is stopped.\n");
+});
