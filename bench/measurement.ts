@@ -1,0 +1,24 @@
+/** One number of the bench. */
+export interface Measurement {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: "ms" | "s" | "calls" | "MB";
+  /** What it should stay below; absent: only watched. */
+  readonly aim?: number;
+  /** What belongs to the number, such as calls by kind. */
+  readonly detail?: Readonly<Record<string, number>>;
+}
+
+/** Milliseconds that `work` takes. */
+export async function time(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
+
+/** The middle of several runs, so that one hiccup of the machine does not count. */
+export async function medianTime(runs: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < runs; run++) times.push(await time(work));
+  return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
+}
