@@ -46,7 +46,9 @@ function rowsOf(attributes: Attributes, prefix: string, known: Map<Attributes, s
 
 function typeOf({ type, nested }: Attribute): string {
   if (nested) return nested.mode === "single" ? "object" : `${nested.mode} of objects`;
-  return Array.isArray(type) ? `${type[0]} of ${String(type[1])}` : String(type);
+  if (typeof type === "string") return type;
+  const [collection, element] = type ?? [];
+  return `${collection} of ${typeof element === "string" ? element : "objects"}`;
 }
 
 function given({ required, optional, computed }: Attribute): string {

@@ -26,29 +26,26 @@ afterAll(async () => {
 const synchronization = (): string => `/servicePrincipals/${stack.servicePrincipalId}/synchronization`;
 const jobPath = (): string => `${synchronization()}/jobs/${stack.jobIds[0]}`;
 
-/** Changes the live schema as the portal would. */
-async function changeSchema(
-  change: (
-    users: Record<string, unknown> & { attributeMappings: { targetAttributeName: string; source: unknown }[] },
-  ) => void,
-): Promise<void> {
+interface LiveMapping {
+  sourceObjectName: string;
+  scope: { groups: { clauses: { targetOperand: { values: string[] } }[] }[] } | null;
+  attributeMappings: { targetAttributeName: string; source: unknown }[];
+}
+
+/** Changes the live mapping of people as the portal would. */
+async function changeSchema(change: (mapping: LiveMapping) => void): Promise<void> {
   const { body } = await graph("GET", `${jobPath()}/schema`);
-  change(
-    body.synchronizationRules[0].objectMappings.find(
-      (it: { sourceObjectName: string }) => it.sourceObjectName === "User",
-    ),
-  );
+  const mappings = body.synchronizationRules[0].objectMappings as LiveMapping[];
+  for (const mapping of mappings) if (mapping.sourceObjectName === "User") change(mapping);
   expect((await graph("PUT", `${jobPath()}/schema`, body)).status).toBe(204);
   sandbox.traffic.clear();
 }
 
 async function changeSecrets(changes: Record<string, string>): Promise<void> {
   const { body } = await graph("GET", `${synchronization()}/secrets`);
-  const pairs = new Map<string, string>(
-    body.value.map(({ key, value }: { key: string; value: string }) => [key, value]),
-  );
-  for (const [key, value] of Object.entries({ ...(pairs.has("SecretToken") && { SecretToken: token }), ...changes }))
-    pairs.set(key, value);
+  const stored = body.value as { key: string; value: string }[];
+  const pairs = new Map(stored.map(({ key, value }) => [key, key === "SecretToken" ? token : value]));
+  for (const [key, value] of Object.entries(changes)) pairs.set(key, value);
   const value = [...pairs].map(([key, content]) => ({ key, value: content }));
   expect((await graph("PUT", `${synchronization()}/secrets`, { value })).status).toBe(204);
   sandbox.traffic.clear();
@@ -98,9 +95,8 @@ describe("drift is named exactly, and one apply repairs it", () => {
   });
 
   test("of one filter", async () => {
-    await changeSchema((mapping) => {
-      const scope = mapping["scope"] as { groups: { clauses: { targetOperand: { values: string[] } }[] }[] };
-      scope.groups[0]!.clauses[0]!.targetOperand.values = ["SE"];
+    await changeSchema(({ scope }) => {
+      for (const { clauses } of scope?.groups ?? []) for (const clause of clauses) clause.targetOperand.values = ["SE"];
     });
     const text = await plan();
     expect(changes(text)).toEqual(['~ value = "SE" -> "DK"']);
