@@ -1,5 +1,5 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createCertificate } from "../../../provider/plugin/certificate";
@@ -48,4 +48,29 @@ test.each([
   expect(status).toBe(1);
   expect(stdout).toMatch(/^[^\n]+\n$/);
   expect(stdout).toContain(code);
+});
+
+test("no port to listen on: one line as well", () => {
+  const preload = join(folder, "no-port.cjs");
+  writeFileSync(
+    preload,
+    `require("node:net").Server.prototype.listen = function () {
+      process.nextTick(() => this.emit("error", new Error("no port left")));
+      return this;
+    };`,
+  );
+  const env = { ...cookie, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: createCertificate().certificatePem };
+  const { status, stdout } = start({ ...env, NODE_OPTIONS: `--require ${preload}` });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^[^\n]*PLUGIN_START_FAILED[^\n]*no port left[^\n]*\n$/);
+});
+
+test("whoever started it is gone before the handshake: it ends", async () => {
+  const child = spawn(process.execPath, [program], {
+    env: { ...cookie, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: createCertificate().certificatePem },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+  child.stdout.destroy();
+  const code = await new Promise((resolve) => child.on("exit", resolve));
+  expect(code).not.toBe(0);
 });

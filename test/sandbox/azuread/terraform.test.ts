@@ -8,6 +8,9 @@ import { bundleProgram, TerraformWorkspace } from "../../support/terraform";
 
 jest.setTimeout(120_000);
 
+/** Terraform breaks lines and draws a frame. */
+const flat = (text: string): string => text.replace(/[\s│]+/g, " ");
+
 const template = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 const bundles = mkdtempSync(join(tmpdir(), "scimform-standin-"));
@@ -102,7 +105,20 @@ describe("an enterprise application from the template", () => {
   test("is created, plans nothing afterwards, is imported, changes in place, and is destroyed", async () => {
     const { workspace, write, apply } = await stack();
     write(resources(app()));
+    sandbox.traffic.clear();
     expect(await apply()).toMatchObject({ code: 0, stderr: "" });
+    // The writes of the real provider: https://github.com/hashicorp/terraform-provider-azuread
+    const guid = "[0-9a-f-]{36}";
+    const writes = sandbox.traffic
+      .list(/^(POST|PATCH|DELETE) \/(v1.0|beta)/)
+      .map(({ method, url }) => `${method} ${url}`);
+    expect(writes).toEqual([
+      `POST /v1.0/applicationTemplates/${template}/instantiate`,
+      expect.stringMatching(new RegExp(`^PATCH /v1.0/applications/${guid}$`)), // disables the template's scope
+      expect.stringMatching(new RegExp(`^PATCH /v1.0/applications/${guid}$`)),
+      expect.stringMatching(new RegExp(`^PATCH /v1.0/servicePrincipals/${guid}$`)),
+      expect.stringMatching(new RegExp(`^POST /v1.0/servicePrincipals/${guid}/appRoleAssignedTo$`)),
+    ]);
     expect(await workspace.planIsEmpty()).toBe(true);
 
     const created = await workspace.state("azuread_application.app");
@@ -312,7 +328,7 @@ describe("lookups", () => {
     write({ data: { azuread_groups: { x: { display_names: ["No such group"] } } } });
     const { code, stderr } = await workspace.run("plan", "-no-color");
     expect(code).toBe(1);
-    expect(stderr.replace(/\s+/g, " ")).toContain('No group has displayName "No such group"');
+    expect(flat(stderr)).toContain('No group has displayName "No such group"');
   });
 
   test("contradicting criteria are found without a tenant", async () => {
@@ -392,8 +408,16 @@ describe("nothing but this machine", () => {
     write({ data: { azuread_client_config: { me: {} } } }, provider);
     const { code, stderr } = await workspace.run("plan", "-no-color");
     expect(code).toBe(1);
-    expect(stderr.replace(/[\s│]+/g, " ")).toContain("AZUREAD_NO_SANDBOX");
+    expect(flat(stderr)).toContain("AZUREAD_NO_SANDBOX");
   });
+});
+
+test("without a secret it says which variable to set", async () => {
+  const { workspace, write } = await stack({ ARM_CLIENT_SECRET: undefined });
+  write({ data: { azuread_client_config: { me: {} } } });
+  const { code, stderr } = await workspace.run("plan", "-no-color");
+  expect(code).toBe(1);
+  expect(flat(stderr)).toContain("signs in with a client secret; ARM_CLIENT_SECRET not set");
 });
 
 function application(objectId: string) {
