@@ -28,7 +28,7 @@ function overlay(base: MutableTree, over: Tree, layer: Layer, path: ProblemPath,
   for (const [key, value] of Object.entries(over)) {
     if (value === undefined) continue;
     const at = [...path, key];
-    const below = base[key];
+    const below = Object.hasOwn(base, key) ? base[key] : undefined;
     if (isTree(value) && isTree(below)) {
       overlay(below, value, layer, at, origins);
       continue;

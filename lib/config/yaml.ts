@@ -139,11 +139,14 @@ export class YamlFile {
         this.report(errors.duplicateKey(name, this.locationAt(first.start).line), start);
         continue;
       }
+      if (name === "__proto__") {
+        this.report(errors.unknownKey(name, undefined, []), start);
+        continue;
+      }
       const child = isNode(value) ? value : null;
       this.places.set(dotted(at), { start, node: child });
       entries.push([name, this.toData(child, at)]);
     }
-    // Not by assignment: a key called __proto__ has to stay a key.
     return Object.fromEntries(entries);
   }
 }

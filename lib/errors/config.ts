@@ -98,7 +98,8 @@ export const unknownKey = defineProblem(
 
 export const missingKey = defineProblem("CONFIG_MISSING_KEY", usage, (key: string, example: string | undefined) => ({
   summary: `"${key}" is missing.`,
-  remedy: example === undefined ? "Add it; docs/configuration.md says what it is." : `Add it, such as: ${key}: ${example}`,
+  remedy:
+    example === undefined ? "Add it; docs/configuration.md says what it is." : `Add it, such as: ${key}: ${example}`,
 }));
 
 export const wrongType = defineProblem(
@@ -219,7 +220,8 @@ export const duplicateTokenSource = defineProblem(
 
 export const duplicatePrincipal = defineProblem("CONFIG_DUPLICATE_PRINCIPAL", usage, (name: string) => ({
   summary: `"${name}" is assigned twice.`,
-  remedy: "Keep one of the two.",
+  remedy:
+    "Keep one of the two. If they are two of the same name, tell them apart by `id` and call one differently here.",
 }));
 
 export const formerlyInUse = defineProblem("CONFIG_FORMERLY_IN_USE", usage, (name: string, environment: string) => ({

@@ -587,3 +587,11 @@ test("every entry of the catalogue is provoked here", () => {
       .filter((code) => !provoked.has(code)),
   ).toEqual([]);
 });
+
+test.each(["__proto__", "constructor", "toString"])("a mapping called %s harms nothing", (name) => {
+  const { problems } = load(target(`    ${name}: { source: "[city]", polluted: true }\n`));
+  expect(problems.map(({ code }) => code)).toEqual(["CONFIG_UNKNOWN_KEY"]);
+  const before = Object.getOwnPropertyNames(Object.prototype);
+  load(target(`    ${name}: { source: "[city]", default: polluted }\n`));
+  expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
+});
