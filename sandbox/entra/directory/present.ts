@@ -1,6 +1,6 @@
 import type { Item } from "../odata/filter";
 import type { Application, Group, ServicePrincipal, User } from "../model";
-import type { DirectoryObject } from "../tenant";
+import type { DirectoryObject } from "../people";
 
 /** What Graph v1.0 returns of a user when nothing is selected (learn.microsoft.com/graph/api/user-get). */
 export const defaultUserProperties = [
