@@ -102,12 +102,15 @@ export class TargetClient {
     }
     this.requests += 1;
     let answer: Answer;
+    // One controller and timer a request: AbortSignal.timeout keeps them all until they expire, thousands in a cycle.
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(new DOMException("No answer in time", "TimeoutError")), timeout);
     try {
       const response = await fetch(loopback, {
         method,
         headers,
         redirect: "manual",
-        signal: AbortSignal.timeout(timeout),
+        signal: abort.signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
       answer = { status: response.status, body: parseBody(await response.text()) };
@@ -115,6 +118,8 @@ export class TargetClient {
       const failure = unreachable(url, cause);
       report({ error: failure.message });
       throw failure;
+    } finally {
+      clearTimeout(timer);
     }
     report({ answer });
     const failure = failureOf(operation, answer);

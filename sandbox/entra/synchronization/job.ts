@@ -120,7 +120,7 @@ export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
   if (has("ConnectorDataStore")) job.links = [];
   if (has("Escrows")) job.escrows = [];
   if (has("Watermark")) job.watermark = null;
-  if (has("ForceDeletes")) job.forceDeletes = true;
+  if (flags.has("ForceDeletes")) job.forceDeletes = true;
   if (has("QuarantineState") || flags.has("None")) {
     status.quarantine = null;
     status.countSuccessiveCompleteFailures = 0;

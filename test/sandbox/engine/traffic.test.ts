@@ -186,3 +186,23 @@ describe.each(dialects)("%s", (dialect, url) => {
     );
   });
 });
+
+test.each([
+  ["AppRoleAssignmentsComplex", "Add"],
+  ["AssertiveAppRoleAssignmentsComplex", "Replace"],
+] as const)("roles made by %s go out as %s", async (made, op) => {
+  const { tenant, cycle } = setUp(tenantUrl, {
+    users: { mappings: { ...advisors.users?.mappings, roles: { source: `${made}([appRoleAssignments])` } } },
+  });
+  const ada = tenant.user("ada");
+  tenant.assign(ada);
+  const created = (await cycle()).sent.at(-1)?.body;
+  expect(created).toMatchObject({ roles: [{ primary: false, value: "User" }] });
+
+  const principal = Object.values(tenant.state.servicePrincipals)[0];
+  for (const role of principal?.appRoles ?? []) role.displayName = "Advisor";
+  tenant.change(ada, {});
+  const [operation] = ((await cycle()).sent.at(-1)?.body as { Operations: unknown[] }).Operations;
+  expect(operation).toMatchObject({ op, path: "roles" });
+  expect(JSON.stringify(operation)).toContain("Advisor");
+});
