@@ -62,7 +62,10 @@ describe("jobs", () => {
     ).toBe(204);
     expect(job).toMatchObject({ watermark: null, links: [link], escrows: [] });
     await graph("POST", `${base}/jobs/${id}/restart`, { criteria: { resetScope: "Full" } });
-    expect(job).toMatchObject({ links: [], forceDeletes: true });
+    expect(job).toMatchObject({ links: [] });
+    expect(job).not.toHaveProperty("forceDeletes", true);
+    await graph("POST", `${base}/jobs/${id}/restart`, { criteria: { resetScope: "ForceDeletes" } });
+    expect(job).toMatchObject({ forceDeletes: true });
     expect(await state()).toEqual(["Paused", "Paused"]);
     expect((await graph("POST", `${base}/jobs/${id}/restart`, { criteria: { resetScope: "Everything" } })).status).toBe(
       400,
