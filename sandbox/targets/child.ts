@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../../lib/errors/problem";
-import { errors } from "./errors";
+import * as errors from "../../lib/errors/sandbox";
 import type { TargetOrder } from "./order";
 
 /** Where tsc puts the programs; tests run this file from its TypeScript source. */
