@@ -5,6 +5,7 @@ export * from "./graph";
 export * from "./graph-error";
 export * from "./job";
 export * from "./on-demand";
+export { personAttributes, readPeople, readPerson, userQuery } from "./person";
 export { sleep, type Clock, type RetryBounds, type Sleep } from "./retry";
 export * from "./secrets";
 export * from "./settings";

@@ -23,6 +23,17 @@ const pattern = new RegExp(
  * @returns undefined when the text is no such path
  */
 export function parseAttributePath(text: string): AttributePath | undefined {
+  const before = known.get(text);
+  if (before) return before;
+  const path = takeApart(text);
+  if (path) known.set(text, path);
+  return path;
+}
+
+/** Paths stand in mappings: there are few, but each is asked for with every person. */
+const known = new Map<string, AttributePath>();
+
+function takeApart(text: string): AttributePath | undefined {
   const match = pattern.exec(text);
   const attribute = match?.[2];
   if (!match || attribute === undefined) return undefined;

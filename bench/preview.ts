@@ -1,0 +1,66 @@
+import { comparePerson, compilePlan, previewPerson, type Person } from "../lib/preview";
+import type { DesiredSchema } from "../lib/mapping/desired";
+import { time, type Measurement } from "./measurement";
+
+const people = 100_000;
+
+/** The mappings of the shipped advisors profile. */
+const advisors: DesiredSchema = {
+  users: {
+    mappings: {
+      userName: { source: "[userPrincipalName]", match: 1 },
+      active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
+      displayName: { source: "[displayName]" },
+      "name.givenName": { source: "[givenName]" },
+      "name.familyName": { source: "[surname]" },
+      'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
+      externalId: { source: "[objectId]" },
+    },
+    filters: [{ name: "Denmark", all: [{ attribute: "country", operator: "EQUALS", value: "DK" }] }],
+  },
+};
+
+function person(index: number): Person {
+  const name = `person${index}`;
+  return {
+    attributes: {
+      objectId: `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`,
+      userPrincipalName: `${name}@contoso.example`,
+      displayName: `Person ${index}`,
+      givenName: "Person",
+      surname: String(index),
+      physicalDeliveryOfficeName: index % 10 === 0 ? null : `Office ${index % 40}`,
+      country: index % 5 === 0 ? "SE" : "DK",
+      accountEnabled: index % 50 !== 0,
+    },
+  };
+}
+
+/** Previews of 100,000 people, with all requests, one after the other. */
+export async function benchPreview(): Promise<Measurement[]> {
+  const plan = compilePlan(advisors, { scope: "assigned" });
+  let inScope = 0;
+  let memory = 0;
+  const preview = await time(async () => {
+    for (let index = 0; index < people; index++) {
+      if (previewPerson(plan, person(index)).inScope) inScope++;
+      if (index % 10_000 === 0) memory = Math.max(memory, process.memoryUsage().heapUsed);
+    }
+  });
+  if (inScope !== people * 0.8) throw new Error(`${inScope} people are in scope`);
+
+  const changed = compilePlan({ users: { ...advisors.users, mappings: changedMappings() } }, { scope: "assigned" });
+  const compare = await time(async () => {
+    for (let index = 0; index < people; index++) comparePerson({ plan }, { plan: changed }, person(index).attributes);
+  });
+  return [
+    { name: "preview of 100,000 people", value: preview / 1000, unit: "s", aim: 2 },
+    { name: "preview of 100,000 people, largest heap", value: memory / 1e6, unit: "MB", aim: 200 },
+    { name: "comparison of 100,000 people", value: compare / 1000, unit: "s", aim: 2 },
+  ];
+}
+
+const changedMappings = () => ({
+  ...advisors.users?.mappings,
+  displayName: { source: 'Join(", ", [surname], [givenName])' },
+});

@@ -1,0 +1,100 @@
+import { evaluateFilters, type ClauseResult } from "../filters";
+import { type Problem, ScimformError } from "../errors/problem";
+import * as errors from "../errors/preview";
+import { toText } from "../expressions/conversions";
+import type { Attributes, Value } from "../expressions";
+import { isSoftDeleted, mapObject, type MappedObject } from "../scim";
+import type { PreviewPlan } from "./plan";
+import { redacted } from "./stand-in";
+
+/** How somebody is assigned to the application. */
+export interface Assignment {
+  readonly assigned: boolean;
+  /** `directly`, `through group …`. */
+  readonly via: readonly string[];
+}
+
+/** Somebody to look at. */
+export interface Person {
+  /** Under their provisioning names. */
+  readonly attributes: Attributes;
+  /** Absent: not known, and taken for assigned. */
+  readonly assignment?: Assignment | undefined;
+}
+
+/** What is wrong with one person, and with which target attribute. */
+export interface PersonProblem {
+  readonly attribute: string | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** What a plan makes of one person; `mapped` holds the values themselves, not their stand-ins. */
+export interface Assessment {
+  readonly inScope: boolean;
+  /** Neither blocked from signing in nor deleted. */
+  readonly active: boolean;
+  readonly filters: readonly ClauseResult[];
+  /** With IsSoftDeleted as the service computes it. */
+  readonly source: Attributes;
+  readonly mapped: MappedObject;
+  /** With any of these, Entra does not write the person. */
+  readonly problems: readonly PersonProblem[];
+}
+
+const nothing: MappedObject = { values: {}, missing: [], defaulted: [], failed: [] };
+
+/** Decides whether somebody is in scope, and evaluates the mappings. Never throws because of the person. */
+export function assess(plan: PreviewPlan, { attributes, assignment }: Person): Assessment {
+  const enabled = !isFalse(attributes["accountEnabled"]);
+  const deleted = isTrue(attributes["IsSoftDeleted"]);
+  const active = enabled && !deleted;
+  const problems: PersonProblem[] = [];
+  // Filters see the account itself: IsSoftDeleted depends on their outcome.
+  const own = { ...attributes, IsSoftDeleted: !active };
+  const scope = passFilters(plan, own, problems);
+  const assigned = plan.everybody || assignment === undefined || assignment.assigned;
+  const inScope = plan.enabled && assigned && scope.inScope;
+  const softDeleted = isSoftDeleted({ assigned, inScope: scope.inScope, accountEnabled: enabled, deleted });
+  const source = softDeleted === !active ? own : { ...attributes, IsSoftDeleted: softDeleted };
+  const mapped = plan.enabled ? mapObject(plan.values, source, plan.environment) : nothing;
+  for (const { target, problem } of mapped.failed) problems.push(describe(plan, target, problem));
+  if (inScope) addMissing(plan, mapped, problems);
+  return { inScope, active, filters: scope.explanation, source, mapped, problems };
+}
+
+function passFilters(plan: PreviewPlan, attributes: Attributes, problems: PersonProblem[]) {
+  try {
+    return evaluateFilters(plan.filters, attributes);
+  } catch (error) {
+    if (!(error instanceof ScimformError)) throw error;
+    problems.push(...error.problems.map((problem) => personProblem(null, problem)));
+    return { inScope: false, explanation: [] };
+  }
+}
+
+function addMissing(plan: PreviewPlan, { values, failed }: MappedObject, problems: PersonProblem[]): void {
+  const lacks = (target: string): boolean => values[target] == null && !failed.some((each) => each.target === target);
+  for (const target of plan.required) {
+    if (lacks(target)) problems.push(personProblem(target, errors.requiredMissing(target)));
+  }
+  if (plan.matching.every(({ target }) => values[target] == null || values[target] === "")) {
+    const names = plan.matching.map(({ target }) => target);
+    problems.push(personProblem(null, errors.nothingToMatch(names)));
+  }
+}
+
+/** The message of a redacted mapping can hold the value that nobody is to see. */
+function describe(plan: PreviewPlan, target: string, problem: Problem): PersonProblem {
+  const hidden = plan.standIns.get(target) === redacted;
+  return personProblem(target, hidden ? errors.redactedFailure(problem.code) : problem);
+}
+
+const personProblem = (attribute: string | null, { code, summary }: Problem): PersonProblem => ({
+  attribute,
+  code,
+  message: summary,
+});
+
+const isTrue = (value: Value | undefined): boolean => value != null && toText(value).toLowerCase() === "true";
+const isFalse = (value: Value | undefined): boolean => value != null && toText(value).toLowerCase() === "false";

@@ -1,0 +1,105 @@
+import * as errors from "../errors/preview";
+import { type Problem, ScimformError } from "../errors/problem";
+import {
+  type Attributes,
+  evaluate,
+  EvaluationError,
+  type Environment,
+  type Expression,
+  parse,
+  type Position,
+  type Value,
+} from "../expressions";
+import { callsOf } from "./calls";
+import { type Line, longestLine } from "./lines";
+import { redacted } from "./stand-in";
+
+/** What becomes of one expression: its value, or the first thing that is wrong with it. */
+export type Evaluated =
+  | { readonly value: Value }
+  | { readonly error: { readonly code: string; readonly message: string; readonly position: Position } };
+
+const start: Position = { offset: 0, line: 1, column: 1 };
+
+const failed = ({ code, summary, remedy }: Problem, position: Position): Evaluated => ({
+  error: { code, message: `${summary} ${remedy}`, position },
+});
+
+/** Evaluates an expression; what Redact() hides is hidden, in errors as well. */
+export function evaluateShown(expression: Expression, attributes: Attributes, environment: Environment): Evaluated {
+  const hides = callsOf(expression).has("Redact");
+  try {
+    const value = evaluate(expression, attributes, environment);
+    return { value: hides && value !== null ? redacted : value };
+  } catch (error) {
+    const [problem] = error instanceof EvaluationError ? error.problems : [];
+    if (!(error instanceof EvaluationError) || !problem) throw error;
+    return failed(hides ? errors.redactedFailure(problem.code) : problem, error.position);
+  }
+}
+
+/** Many lines use few expressions; characters of those that are kept parsed. */
+const mostKept = 500_000;
+
+/** Works off lines of `{"expression": …, "attributes": {…}}`, each on its own. */
+export class LineEvaluator {
+  private readonly parsed = new Map<string, ReturnType<typeof parse>>();
+  private kept = 0;
+
+  constructor(private readonly environment: Environment) {}
+
+  /**
+   * @returns the answer as JSON text, undefined for a blank line. Never throws: whatever is wrong is the answer
+   */
+  answer({ number, text }: Line): string | undefined {
+    if (text?.trim() === "") return undefined;
+    try {
+      return JSON.stringify(this.evaluate(number, text));
+    } catch (error) {
+      // Values nested thousands deep exhaust the stack; the next line is fine again.
+      return JSON.stringify(failed(errors.evaluationBroke(number, reason(error)), start));
+    }
+  }
+
+  private evaluate(number: number, text: string | null): Evaluated {
+    if (text === null) return failed(errors.lineTooLong(number, longestLine), start);
+    const line = parseJson(text);
+    if (line === undefined) return failed(errors.lineNotJson(number), start);
+    if (!isObject(line) || typeof line["expression"] !== "string")
+      return failed(errors.lineIncomplete(number, "expression"), start);
+    const attributes = line["attributes"] ?? {};
+    if (!isObject(attributes)) return failed(errors.lineIncomplete(number, "attributes"), start);
+    const parsed = this.parse(line["expression"]);
+    if (parsed.ok) return evaluateShown(parsed.expression, attributes, this.environment);
+    const [problem] = parsed.problems;
+    return problem ? failed(problem, problem.position) : failed(errors.lineIncomplete(number, "expression"), start);
+  }
+
+  private parse(text: string): ReturnType<typeof parse> {
+    const known = this.parsed.get(text);
+    if (known) return known;
+    if (this.kept > mostKept) {
+      this.parsed.clear();
+      this.kept = 0;
+    }
+    this.kept += text.length;
+    const parsed = parse(text);
+    this.parsed.set(text, parsed);
+    return parsed;
+  }
+}
+
+/** Whatever JSON.parse yields is a value of the language. */
+export function parseJson(text: string): Value | undefined {
+  try {
+    return JSON.parse(text) as Value;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isObject = (value: Value | undefined): value is { readonly [key: string]: Value } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const reason = (error: unknown): string =>
+  error instanceof ScimformError || error instanceof RangeError ? error.message : String(error);

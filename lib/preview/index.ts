@@ -1,0 +1,11 @@
+/** What Entra would do with people, worked out without asking it. Pure. */
+export type { Assignment, Person, PersonProblem } from "./assess";
+export { callsOf } from "./calls";
+export { comparePerson, type ChangeKind, type PersonChange, type Side } from "./compare-person";
+export { differences, type Difference } from "./differences";
+export { evaluateShown, isObject, LineEvaluator, parseJson, type Evaluated } from "./evaluate-line";
+export { type Line, linesOf, longestLine } from "./lines";
+export { compilePlan, type PlanOptions, type PreviewPlan } from "./plan";
+export { identify, isProvisioned, previewPerson, type PersonPreview } from "./preview-person";
+export type { PatchBodies, ScimRequests } from "./requests";
+export { redacted, standInFor } from "./stand-in";

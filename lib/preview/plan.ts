@@ -1,0 +1,104 @@
+import { attributesOf, type Environment } from "../expressions";
+import type { DesiredFilter, DesiredSchema, ProvisioningAction } from "../mapping/desired";
+import { defineAttribute } from "../mapping/attribute-definition";
+import { allActions } from "../mapping/flow";
+import { scimAttributes } from "../mapping/scim-attributes";
+import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../scim";
+import { callsOf } from "./calls";
+import { standInFor } from "./stand-in";
+
+/** A mapping with what may be shown of its value. */
+export interface PlannedMapping extends CompiledMapping {
+  /** Shown in place of the value. */
+  readonly standIn: string | null;
+  /** Roles are added to those that are there; everything else replaces. */
+  readonly operation: "add" | "replace";
+}
+
+/** What a stack does with people, compiled once for all of them. */
+export interface PreviewPlan {
+  /** False: people are not provisioned at all. */
+  readonly enabled: boolean;
+  /** Everybody is in scope, assigned or not. */
+  readonly everybody: boolean;
+  readonly actions: ReadonlySet<ProvisioningAction>;
+  readonly filters: readonly DesiredFilter[];
+  /** All but references. */
+  readonly values: readonly PlannedMapping[];
+  /** Manager: a request of its own, after the person exists. */
+  readonly references: readonly { readonly target: string; readonly source: string }[];
+  /** In the order of their precedence. */
+  readonly matching: readonly PlannedMapping[];
+  /** Those that tell the target that somebody left. */
+  readonly softDelete: readonly PlannedMapping[];
+  readonly types: TargetTypes;
+  readonly required: readonly string[];
+  readonly caseExact: ReadonlySet<string>;
+  /** Source attributes that mappings and filters read. */
+  readonly sourceAttributes: readonly string[];
+  readonly environment: Environment;
+  readonly standIns: ReadonlyMap<string, string>;
+}
+
+export interface PlanOptions {
+  /** Who is in scope before filters. */
+  readonly scope: "assigned" | "all";
+  /** What Now() yields, in milliseconds since 1970; absent: values that depend on it are not shown. */
+  readonly now?: number;
+  readonly defaultDomain?: string;
+}
+
+/** Where the clock stands when nobody sets it, so that two previews of the same people are the same. */
+const anyTime = Date.UTC(2000, 0, 1);
+
+/**
+ * Compiles what a schema says of people.
+ * @throws ScimformError with every problem of every expression
+ */
+export function compilePlan(schema: DesiredSchema, options: PlanOptions): PreviewPlan {
+  const { users } = schema;
+  const enabled = users != null && users.enabled !== false;
+  const definitions = [
+    ...scimAttributes.users,
+    ...Object.entries(schema.attributes?.target ?? {}).map(([name, it]) => defineAttribute(name, it)),
+  ];
+  const types = targetTypes(definitions);
+  const compiled = users ? compileMappings(users).map((mapping) => planned(mapping, options.now !== undefined)) : [];
+  const references = compiled.flatMap(({ target, expression }) =>
+    types.get(target) === "Reference" && expression?.kind === "attribute" ? [{ target, source: expression.name }] : [],
+  );
+  const values = compiled.filter(({ target }) => !references.some((reference) => reference.target === target));
+  const filters = users?.filters ?? [];
+  const read = compiled.flatMap(({ expression }) => (expression ? attributesOf(expression) : []));
+  const filtered = filters.flatMap(({ all }) => all.map(({ attribute }) => attribute));
+  return {
+    enabled,
+    everybody: options.scope === "all",
+    actions: new Set(users?.actions ?? allActions),
+    filters,
+    values,
+    references,
+    matching: values.filter(({ match }) => match !== null).sort((a, b) => (a.match ?? 0) - (b.match ?? 0)),
+    softDelete: values.filter(({ expression }) => expression && attributesOf(expression).includes("IsSoftDeleted")),
+    types,
+    required: definitions.filter(({ required }) => required).map(({ name }) => name),
+    caseExact: new Set(definitions.filter(({ caseExact }) => caseExact).map(({ name }) => name)),
+    sourceAttributes: [...new Set(["objectId", "userPrincipalName", "accountEnabled", ...read, ...filtered])],
+    environment: {
+      now: () => options.now ?? anyTime,
+      random: () => 0.5,
+      ...(options.defaultDomain !== undefined && { defaultDomain: options.defaultDomain }),
+    },
+    standIns: new Map(values.flatMap(({ target, standIn }) => (standIn === null ? [] : [[target, standIn]]))),
+  };
+}
+
+function planned(mapping: CompiledMapping, fixedClock: boolean): PlannedMapping {
+  const { expression } = mapping;
+  return {
+    ...mapping,
+    standIn: standInFor(expression, fixedClock),
+    // https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes#provisioning-a-role-to-a-scim-app
+    operation: expression && callsOf(expression).has("AppRoleAssignmentsComplex") ? "add" : "replace",
+  };
+}

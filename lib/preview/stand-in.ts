@@ -1,0 +1,21 @@
+import { print, type Expression } from "../expressions";
+import { callsOf } from "./calls";
+
+/**
+ * What provisioning logs show in place of a redacted value.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#redact
+ */
+export const redacted = "[Redact]";
+
+/**
+ * The text that is shown in place of a mapping's value; null when the value itself is shown.
+ * Values made by chance, or of today's date, would make every preview differ from the one before.
+ * @param fixedClock Now() is a date that somebody chose, and so no reason to hide the value
+ */
+export function standInFor(expression: Expression | null, fixedClock: boolean): string | null {
+  if (expression === null) return null;
+  const calls = callsOf(expression);
+  if (calls.has("Redact")) return redacted;
+  const varies = calls.has("Guid") || calls.has("RandomString") || (calls.has("Now") && !fixedClock);
+  return varies ? `(varies) ${print(expression)}` : null;
+}
