@@ -1,10 +1,12 @@
 /**
- * Writes what is made from schemas: config/schema/*.json for editors, the tables of docs/configuration.md and docs/provider.md.
+ * Writes what is made from schemas: config/schema/*.json for editors, the tables of docs/configuration.md,
+ * docs/provider.md and docs/errors.md.
  */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
+const { withErrorTables } = require("../dist/lib/errors/reference.js");
 const { withAttributeTables } = require("../dist/provider/reference.js");
 
 const root = join(__dirname, "..");
@@ -14,6 +16,7 @@ for (const kind of fileKinds)
 for (const [name, withTables] of [
   ["configuration.md", withReferenceTables],
   ["provider.md", withAttributeTables],
+  ["errors.md", withErrorTables],
 ]) {
   const page = join(root, "docs", name);
   writeFileSync(page, withTables(readFileSync(page, "utf8")));

@@ -28,9 +28,13 @@ export interface Problem {
   readonly path?: ProblemPath;
 }
 
+/** Turns the facts of an occurrence into two sentences: what happened, and what to do. */
+export type ProblemText<Args extends readonly unknown[]> = (...args: Args) => { summary: string; remedy: string };
+
 /** Makes problems of one catalogue entry. */
 export interface ProblemFactory<Args extends readonly unknown[]> {
   (...args: Args): Problem;
+  readonly text: ProblemText<Args>;
   readonly code: string;
   readonly exitCode: ExitCode;
   readonly severity: Problem["severity"];
@@ -40,16 +44,15 @@ export interface ProblemFactory<Args extends readonly unknown[]> {
  * Declares a catalogue entry.
  * @param code unique, upper case, with the domain as prefix
  * @param exitCode how a command ends when this is what stopped it
- * @param build turns the facts of the occurrence into the two sentences
  */
 export function defineProblem<Args extends readonly unknown[]>(
   code: string,
   exitCode: ExitCode,
-  build: (...args: Args) => { summary: string; remedy: string },
+  text: ProblemText<Args>,
   severity: Problem["severity"] = "error",
 ): ProblemFactory<Args> {
-  const make = (...args: Args): Problem => ({ code, severity, ...build(...args) });
-  return Object.assign(make, { code, exitCode, severity });
+  const make = (...args: Args): Problem => ({ code, severity, ...text(...args) });
+  return Object.assign(make, { text, code, exitCode, severity });
 }
 
 /** The same problem with the place where it was found. */

@@ -50,3 +50,12 @@ export const portTaken = defineProblem("SANDBOX_PORT_TAKEN", ExitCode.failed, (p
   summary: `Port ${port} of 127.0.0.1 is taken.`,
   remedy: "Choose another one, or leave out --port for any free one.",
 }));
+
+export const targetNotStarted = defineProblem(
+  "SANDBOX_TARGET_NOT_STARTED",
+  ExitCode.failed,
+  (program: string, why: string) => ({
+    summary: `The SCIM server ${program} of the sandbox did not start${why === "" ? "" : ` (${why})`}.`,
+    remedy: "Run `npm run build`, then try again.",
+  }),
+);

@@ -1,0 +1,47 @@
+import * as azuread from "./azuread";
+import * as commands from "./commands";
+import * as config from "./config";
+import * as demo from "./demo";
+import * as entra from "./entra";
+import { evaluationErrors, expressionErrors, filterErrors } from "./expressions";
+import * as mapping from "./mapping";
+import * as plugin from "./plugin";
+import * as preview from "./preview";
+import type { ExitCode, Problem } from "./problem";
+import * as provider from "./provider";
+import * as sandbox from "./sandbox";
+import { terraformErrors } from "./terraform";
+
+/** One entry, whatever facts its messages need. */
+export interface CatalogueEntry {
+  readonly code: string;
+  readonly exitCode: ExitCode;
+  readonly severity: Problem["severity"];
+  readonly text: (...facts: never[]) => { summary: string; remedy: string };
+}
+
+/** One part of the catalogue: what one area of the product can report, by the names it has in the code. */
+export interface CatalogueDomain {
+  readonly title: string;
+  /** File below lib/errors. */
+  readonly file: string;
+  readonly entries: Readonly<Record<string, CatalogueEntry>>;
+}
+
+/** Every problem that anything here can report, in the order of docs/errors.md. */
+export const catalogue: readonly CatalogueDomain[] = [
+  { title: "Config files", file: "config", entries: config },
+  { title: "Expressions", file: "expressions", entries: expressionErrors },
+  { title: "Scoping filters", file: "expressions", entries: filterErrors },
+  { title: "Evaluating an expression", file: "expressions", entries: evaluationErrors },
+  { title: "Mappings", file: "mapping", entries: mapping },
+  { title: "Commands", file: "commands", entries: commands },
+  { title: "Preview", file: "preview", entries: preview },
+  { title: "Microsoft Entra ID", file: "entra", entries: entra },
+  { title: "Terraform provider", file: "provider", entries: provider },
+  { title: "Terraform and providers", file: "plugin", entries: plugin },
+  { title: "Terraform itself", file: "terraform", entries: terraformErrors },
+  { title: "Sandbox", file: "sandbox", entries: sandbox },
+  { title: "Sandbox: stand-in for hashicorp/azuread", file: "azuread", entries: azuread },
+  { title: "Demo", file: "demo", entries: demo },
+];
