@@ -102,7 +102,13 @@ describe("apply", () => {
     const { handlers } = setUp({ create: async () => ({ state: { name: 5 } }) });
     const { newState, diagnostics } = await handlers.ApplyResourceChange(applyRequest(null, object));
     expect(unpack(newState)).toBeNull();
-    expect(diagnostics).toMatchObject([{ severity: 1, attribute: { steps: [{ attributeName: "name" }] } }]);
+    expect(diagnostics).toMatchObject([
+      {
+        severity: 1,
+        detail: expect.stringContaining("PLUGIN_VALUE_MISMATCH"),
+        attribute: { steps: [{ attributeName: "name" }] },
+      },
+    ]);
   });
 });
 
@@ -127,7 +133,7 @@ describe("read", () => {
     const { handlers } = setUp();
     const request = { typeName: "test_data", config: pack({}) };
     expect((await handlers.ReadDataSource(request)).diagnostics).toMatchObject([
-      { summary: "The provider is not configured." },
+      { summary: "The provider is not configured.", detail: expect.stringContaining("PLUGIN_NOT_CONFIGURED") },
     ]);
     expect(await configure(handlers)).toEqual({ diagnostics: [] });
     expect(unpack((await handlers.ReadDataSource(request)).state)).toMatchObject({ name: "http://here" });
@@ -197,14 +203,19 @@ describe("state of other versions", () => {
   });
 });
 
-test("import without support, and a type this provider does not have", async () => {
-  const { handlers } = setUp();
-  expect((await handlers.ImportResourceState({ typeName: "test_thing", id: "x" })).diagnostics).toMatchObject([
-    { summary: "test_thing cannot be imported." },
+test("import without support or of nothing, and a type this provider does not have", async () => {
+  const importing = (overrides: Partial<Resource<string>>) =>
+    setUp(overrides).handlers.ImportResourceState({ typeName: "test_thing", id: "x" });
+  expect((await importing({})).diagnostics).toMatchObject([
+    { summary: "test_thing cannot be imported.", detail: expect.stringContaining("PLUGIN_IMPORT_UNSUPPORTED") },
   ]);
-  expect(
-    (await handlers.ReadResource({ typeName: "toString", currentState: undefined, private: none })).diagnostics,
-  ).toMatchObject([{ summary: "This provider has no toString." }]);
+  expect((await importing({ importState: async () => ({ state: null }) })).diagnostics).toMatchObject([
+    { summary: 'There is no test_thing with the id "x".', detail: expect.stringContaining("PLUGIN_IMPORT_NOT_FOUND") },
+  ]);
+  const unknown = { typeName: "toString", currentState: undefined, private: none };
+  expect((await setUp().handlers.ReadResource(unknown)).diagnostics).toMatchObject([
+    { summary: "This provider has no toString.", detail: expect.stringContaining("PLUGIN_UNKNOWN_TYPE") },
+  ]);
 });
 
 test("a problem's path becomes Terraform's, with map keys told apart from attributes", async () => {
@@ -234,7 +245,10 @@ describe("lifecycle", () => {
     expect((await handlers.ApplyResourceChange(applyRequest(object, object))).diagnostics).toEqual([]);
     alive = false;
     expect((await handlers.ApplyResourceChange(applyRequest(object, object))).diagnostics).toMatchObject([
-      { summary: expect.stringContaining("Terraform, which started this provider, is gone") },
+      {
+        summary: expect.stringContaining("Terraform, which started this provider, is gone"),
+        detail: expect.stringContaining("PLUGIN_WRITE_FORBIDDEN"),
+      },
     ]);
   });
 
