@@ -329,6 +329,7 @@ describe("lookups", () => {
     const { code, stderr } = await workspace.run("plan", "-no-color");
     expect(code).toBe(1);
     expect(flat(stderr)).toContain('No group has displayName "No such group"');
+    expect(flat(stderr)).toContain("AZUREAD_LOOKUP_NOT_ONE");
   });
 
   test("contradicting criteria are found without a tenant", async () => {
@@ -337,6 +338,7 @@ describe("lookups", () => {
     const { code, stderr } = await workspace.run("validate", "-no-color");
     expect(code).toBe(1);
     expect(stderr).toContain("Exactly one of");
+    expect(stderr).toContain("AZUREAD_LOOKUP_CRITERIA");
   });
 });
 
@@ -352,6 +354,7 @@ describe("mistakes", () => {
     const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toContain("The application has a service principal already");
+    expect(stderr).toContain("AZUREAD_PRINCIPAL_EXISTS");
     await workspace.succeed("destroy", "-auto-approve");
   });
 
@@ -364,6 +367,7 @@ describe("mistakes", () => {
     const { code, stderr } = await apply();
     expect(code).toBe(1);
     expect(stderr).toContain('An application named "Only one" exists already');
+    expect(stderr).toContain("AZUREAD_DUPLICATE_NAME");
     await workspace.succeed("destroy", "-auto-approve");
   });
 
@@ -384,8 +388,9 @@ describe("mistakes", () => {
     });
     const { code, stderr } = await workspace.run("validate", "-no-color");
     expect(code).toBe(1);
-    for (const text of ["application passwords", "application logos", "exclude each other"])
+    for (const text of ["application passwords", "application logos", "AZUREAD_NOT_EMULATED"])
       expect(stderr).toContain(text);
+    for (const text of ["exclude each other", "AZUREAD_CONFLICTING_TAGS"]) expect(stderr).toContain(text);
   });
 
   test("a wrong secret is named as such, and does not show", async () => {
@@ -394,6 +399,7 @@ describe("mistakes", () => {
     const { code, stderr } = await workspace.run("plan", "-no-color");
     expect(code).toBe(1);
     expect(stderr).toContain("AADSTS7000215");
+    expect(stderr).toContain("AZUREAD_SIGN_IN_REFUSED");
     expect(stderr).not.toContain("wrong-secret");
   });
 });
@@ -418,6 +424,7 @@ test("without a secret it says which variable to set", async () => {
   const { code, stderr } = await workspace.run("plan", "-no-color");
   expect(code).toBe(1);
   expect(flat(stderr)).toContain("signs in with a client secret; ARM_CLIENT_SECRET not set");
+  expect(flat(stderr)).toContain("AZUREAD_SIGN_IN_INCOMPLETE");
 });
 
 function application(objectId: string) {
