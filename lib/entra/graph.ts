@@ -20,7 +20,7 @@ export interface GraphOptions {
 export interface CallOptions {
   /** Until this time (by the clock) 403, 404 and 409 are taken for "not replicated yet" and tried again. */
   readonly freshUntil?: number;
-  /** Ends waits and the request. */
+  /** Ends waits and repeats, and cuts a read off; a write in flight finishes, since nobody could tell what became of it. */
   readonly signal?: AbortSignal;
 }
 

@@ -52,26 +52,39 @@ export class Retry implements Middleware {
     const initial = context.options;
     for (let repeat = 0; ; repeat++) {
       context.options = { ...initial };
-      const failure = await this.attempt(context, options);
+      const failure = await this.attempt(context, call.method, options);
       if (!failure) return;
       const now = this.clock();
       const fresh = now < freshUntil;
       const attempt = { method: call.method, ...failure };
       const wait = waitBefore(repeat, attempt, now);
       const inBounds = (fresh || repeat < this.bounds.repeats) && now + wait <= deadline;
-      if (options.signal?.aborted || !inBounds || !isWorthRepeating(attempt, fresh))
-        throw new GraphError(call, failure);
-      await this.sleep(wait, options.signal);
+      const { signal } = options;
+      const stopped = signal?.aborted || !inBounds || !isWorthRepeating(attempt, fresh);
+      if (stopped || !(await this.waited(wait, signal))) throw new GraphError(call, failure);
+    }
+  }
+
+  /** False when the signal ended the wait. */
+  private async waited(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
+    try {
+      await this.sleep(milliseconds, signal);
+      return !signal?.aborted;
+    } catch (error) {
+      if (signal?.aborted) return false;
+      throw error;
     }
   }
 
   private async attempt(
     context: Context,
+    method: string,
     { signal, secrets = [] }: CallControl["options"],
   ): Promise<(GraphFailure & { retryAfter: string | null }) | undefined> {
     // A connection that hangs must not hang a deployment; on-demand provisioning, the slowest call, takes up to 30 s.
     const timeout = AbortSignal.timeout(attemptTimeout);
-    context.options = { ...context.options, signal: signal ? AbortSignal.any([signal, timeout]) : timeout };
+    const interruptible = signal && method === "GET";
+    context.options = { ...context.options, signal: interruptible ? AbortSignal.any([signal, timeout]) : timeout };
     try {
       await this.next?.execute(context);
     } catch (error) {

@@ -41,18 +41,18 @@ export function isWorthRepeating(attempt: Attempt, fresh: boolean): boolean {
 const firstWait = 1_000;
 const longestWait = 30_000;
 
-/** Milliseconds until the next try: what the service asks for, else doubling from one second. */
+/** Milliseconds until the next try: what the service asks for, but at least a second; else doubling from one second. */
 export function waitBefore(repeat: number, attempt: Attempt, now: number): number {
   const asked = retryAfterMilliseconds(attempt.retryAfter, now);
-  return asked ?? Math.min(firstWait * 2 ** repeat, longestWait);
+  return asked === undefined ? Math.min(firstWait * 2 ** repeat, longestWait) : Math.max(asked, firstWait);
 }
 
 function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
   if (!header) return undefined;
   const seconds = Number(header);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1_000);
+  if (Number.isFinite(seconds)) return seconds * 1_000;
   const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  return Number.isNaN(date) ? undefined : date - now;
 }
 
 /** A real sleep, for programs. */

@@ -35,7 +35,7 @@ export async function createOrAdoptJob(
     return await postOnce(
       context,
       connection,
-      () => synchronization.createJob(servicePrincipalId, templateId, { freshUntil: fresh.freshUntil }),
+      () => synchronization.createJob(servicePrincipalId, templateId, fresh),
       look,
     );
   } catch (error) {

@@ -25,7 +25,7 @@ export async function switchJob(
     context,
     connection,
     async () => {
-      await synchronization[step](servicePrincipalId, jobId);
+      await synchronization[step](servicePrincipalId, jobId, { signal: context.signal });
       return true;
     },
     reached,

@@ -98,7 +98,8 @@ export const synchronizationJob: Resource<Client> = {
       await requireDestructible(client, prior, "destroy");
       const connection = await client.connect();
       context.beforeWrite();
-      await connection.synchronization.deleteJob(servicePrincipalId, jobId).catch((error: unknown) => {
+      const { signal } = context;
+      await connection.synchronization.deleteJob(servicePrincipalId, jobId, { signal }).catch((error: unknown) => {
         if (!isNotFound(error)) throw error;
       });
       // A job that is created right after must not find the old one in the list.

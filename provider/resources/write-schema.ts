@@ -36,7 +36,7 @@ export async function writeSchema(
   if (hasError(diagnostics) || compiled.changes.length === 0) return diagnostics;
 
   context.beforeWrite();
-  await synchronization.putSchema(servicePrincipalId, jobId, compiled.schema);
+  await synchronization.putSchema(servicePrincipalId, jobId, compiled.schema, { signal });
   const differences = await poll(
     context,
     connection,

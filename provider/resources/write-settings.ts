@@ -44,7 +44,7 @@ export async function writeSettings(
   const pairs = wholeSet({ live, changes: secretsFromSettings(settings, live), secretValues });
 
   context.beforeWrite();
-  await synchronization.putSecrets(servicePrincipalId, pairs);
+  await synchronization.putSecrets(servicePrincipalId, pairs, { signal: context.signal });
   const holdsCredentials = pairs.some(({ key, value }) => isSecretKey(key) && value !== "");
   const shown = await poll(
     context,

@@ -1,4 +1,4 @@
-import { createGraph, type Graph, type RetryBounds } from "../../../lib/entra";
+import { createGraph, type Graph, type RetryBounds, type Sleep } from "../../../lib/entra";
 
 /** One request as it went over the wire. */
 export interface Sent {
@@ -6,6 +6,7 @@ export interface Sent {
   readonly url: URL;
   readonly headers: Headers;
   readonly body: unknown;
+  readonly signal: AbortSignal | null | undefined;
 }
 
 /** An answer, or what fetch throws. */
@@ -36,6 +37,7 @@ export function scriptedFetch(answers: readonly Answer[]): { fetch: typeof globa
       url,
       headers: new Headers(init.headers),
       body: typeof init.body === "string" ? (JSON.parse(init.body) as unknown) : undefined,
+      signal: init.signal,
     });
     const answer = queue.shift();
     if (!answer) throw new Error(`no answer left for ${init.method ?? "GET"} ${url.href}`);
@@ -70,10 +72,15 @@ export function virtualTime(start = 1_000_000): {
 /** A Graph whose answers are given, in virtual time. */
 export function scriptedGraph(
   answers: readonly Answer[],
-  options: { bounds?: RetryBounds } = {},
+  { onWait, ...options }: { bounds?: RetryBounds; onWait?: () => void } = {},
 ): { graph: Graph; sent: Sent[]; waits: number[]; clock: () => number } {
   const { fetch, sent } = scriptedFetch(answers);
   const { clock, sleep, waits } = virtualTime();
+  const interruptible: Sleep = async (milliseconds, signal) => {
+    await sleep(milliseconds);
+    onWait?.();
+    signal?.throwIfAborted();
+  };
   const graph = createGraph({
     credential: { getToken: async () => "access-token" },
     endpoints: {
@@ -83,7 +90,7 @@ export function scriptedGraph(
     },
     fetch,
     clock,
-    sleep,
+    sleep: interruptible,
     ...options,
   });
   return { graph, sent, waits, clock };

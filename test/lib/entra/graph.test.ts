@@ -128,6 +128,31 @@ describe("repeats", () => {
     expect(waits).toEqual([]);
   });
 
+  test.each(["0", "-5", "Thu, 01 Jan 1970 00:00:00 GMT"])("Retry-After: %s is no leave to hammer", async (asked) => {
+    const { graph, waits } = scriptedGraph([graphError(429, "x", "", { "retry-after": asked }), json({})]);
+    await graph.request(get, anything);
+    expect(waits).toEqual([1_000]);
+  });
+
+  test.each(["GET", "PUT", "POST", "DELETE"] as const)("a stop during the wait ends them: no new %s", async (method) => {
+    const controller = new AbortController();
+    const { graph, sent } = scriptedGraph([graphError(429, "x"), json({})], {
+      onWait: () => controller.abort(new Error("stopped")),
+    });
+    await expect(graph.request({ ...get, method, signal: controller.signal }, anything)).rejects.toThrow(GraphError);
+    expect(sent).toHaveLength(1);
+  });
+
+  test("a stop cuts a read off, and lets a write in flight finish", async () => {
+    const signalOf = async (method: "GET" | "PUT"): Promise<AbortSignal | null | undefined> => {
+      const { graph, sent } = scriptedGraph([json({})]);
+      await graph.request({ ...get, method, signal: AbortSignal.abort() }, anything);
+      return sent[0]?.signal;
+    };
+    expect((await signalOf("GET"))?.aborted).toBe(true);
+    expect((await signalOf("PUT"))?.aborted).toBe(false);
+  });
+
   test("an aborted signal ends them", async () => {
     const { graph, sent } = scriptedGraph([graphError(503, "x"), json({})]);
     await expect(graph.request({ ...get, signal: AbortSignal.abort() }, anything)).rejects.toThrow(GraphError);

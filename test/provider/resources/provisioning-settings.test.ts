@@ -255,6 +255,14 @@ describe("on and off", () => {
     expect(workspace.state).toMatchObject({ status: "off", scope: "assigned" });
   });
 
+  test("a stop while a write fails: it is not repeated", async () => {
+    graph.faults = [{ call: /PUT/, kind: "after", status: 503, times: 1 }];
+    graph.onWrite = () => workspace.lifecycle.stop("Terraform was interrupted");
+    expect((await workspace.apply({ ...config, scope: "all" })).errors).toHaveLength(1);
+    expect(graph.writes).toEqual(["PUT /secrets"]);
+    expect(workspace.state).toMatchObject({ scope: "all" });
+  });
+
   test.each([
     ["assigned", "all", "Everybody in the tenant"],
     ["all", "assigned", "Only those assigned"],
