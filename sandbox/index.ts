@@ -30,6 +30,7 @@ export type { Switches } from "./entra/switches";
 export type { SandboxEnvironment } from "./environment";
 export type { Fault } from "./faults";
 export type { RoutedTarget, SandboxTarget } from "./target-routes";
+export type { Difficulties, TargetKind } from "./targets";
 export type { AzureadSource } from "./terraform";
 export type { Exchange } from "./traffic";
 
@@ -98,7 +99,7 @@ const mostScimExchanges = 5_000;
 /**
  * Starts a local stand-in for an Entra tenant: sign-in, Graph, provisioning service and SCIM endpoints, all on loopback.
  * Many can run at once; they share nothing.
- * @throws ScimformError SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_STARTED
+ * @throws ScimformError SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
  */
 export async function startEntraSandbox(options: SandboxOptions = {}): Promise<EntraSandbox> {
   const kept = options.folder !== undefined;

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { TargetRoutes } from "./entra/model";
-import { startTargets, type Target, type TargetKind } from "./targets";
+import { startTargets, type Difficulties, type Target, type TargetKind } from "./targets";
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
 export interface SandboxTarget {
@@ -10,6 +10,8 @@ export interface SandboxTarget {
   readonly token?: string;
   /** Absent: the tolerant one. */
   readonly kind?: TargetKind;
+  /** What a target of kind `difficult` does wrong. */
+  readonly difficulties?: Difficulties;
 }
 
 /** A running target and the tenant URL that is routed to it. */
@@ -20,10 +22,10 @@ export interface RoutedTarget extends Target {
 /** Starts an endpoint for each tenant URL; those that name the same place share one. */
 export async function startRoutedTargets(targets: readonly SandboxTarget[], folder?: string): Promise<RoutedTarget[]> {
   const byPlace = new Map(targets.map((target) => [place(target.tenantUrl), target]));
-  const specs = [...byPlace].map(([url, { kind = "better-auth", token = randomToken() }]) => {
+  const specs = [...byPlace].map(([url, { kind = "better-auth", token = randomToken(), difficulties }]) => {
     const { host, pathname } = new URL(url);
     const pathPrefix = `/${host.replace(":", "_")}${pathname.replace(/\/$/, "")}`;
-    return { name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"), kind, token, pathPrefix };
+    return { name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"), kind, token, pathPrefix, difficulties };
   });
   const started = await startTargets({ specs, ...(folder !== undefined && { folder }) });
   const urls = [...byPlace.keys()];

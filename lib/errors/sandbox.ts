@@ -2,7 +2,7 @@ import { defineProblem, ExitCode } from "./problem";
 
 /** Problems of the local sandbox and its command. */
 
-export const running = defineProblem("SANDBOX_ALREADY_RUNNING", ExitCode.ok, (folder: string, pid: number) => ({
+export const running = defineProblem("SANDBOX_ALREADY_RUNNING", ExitCode.failed, (folder: string, pid: number) => ({
   summary: `The sandbox of ${folder} is already running (process ${pid}).`,
   remedy: "Use it, or end it with `scimform sandbox stop`.",
 }));
@@ -57,5 +57,14 @@ export const targetNotStarted = defineProblem(
   (program: string, why: string) => ({
     summary: `The SCIM server ${program} of the sandbox did not start${why === "" ? "" : ` (${why})`}.`,
     remedy: "Run `npm run build`, then try again.",
+  }),
+);
+
+export const targetNotInstalled = defineProblem(
+  "SANDBOX_TARGET_NOT_INSTALLED",
+  ExitCode.failed,
+  (kind: string, folder: string) => ({
+    summary: `The SCIM server ${kind} of the sandbox is optional, and not installed.`,
+    remedy: `Run \`npm ci --prefix ${folder}\`, or choose another kind.`,
   }),
 );

@@ -4,7 +4,7 @@ import { scim } from "@better-auth/scim";
 import { betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { getAuthTables } from "better-auth/db";
-import { host } from "./host.mjs";
+import { byPath, host } from "./host.mjs";
 import type { TargetEndpoint } from "./order.js";
 
 type Tables = Record<string, Record<string, unknown>[]>;
@@ -18,18 +18,7 @@ const scimPath = "/scim/v2";
 await host((order, origin, restored) => {
   const state = (restored ?? {}) as State;
   const endpoints = order.endpoints.map((endpoint) => createEndpoint(endpoint, origin, state));
-  return {
-    state,
-    handle: (request, response) => {
-      const path = request.url ?? "/";
-      const endpoint = endpoints.find(({ pathPrefix }) => path.startsWith(`${pathPrefix}/`));
-      if (endpoint === undefined) {
-        response.writeHead(404).end();
-        return;
-      }
-      void endpoint.handle(request, response);
-    },
-  };
+  return { state, handle: byPath(endpoints) };
 });
 
 function createEndpoint({ name, pathPrefix, token }: TargetEndpoint, origin: string, state: State) {

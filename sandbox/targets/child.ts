@@ -41,8 +41,7 @@ export async function startTargetProcess(program: string, order: TargetOrder): P
     new Promise<string>((line) => lines.once("line", line)),
     exited.then(() => undefined),
   ]);
-  if (first === undefined)
-    throw fail(errors.targetNotStarted, program, stderr.join("").trim().split("\n").at(-1) ?? "");
+  if (first === undefined) throw fail(errors.targetNotStarted, program, lastWord(stderr.join("")));
   const { port } = readyLine.parse(JSON.parse(first));
 
   return {
@@ -54,4 +53,10 @@ export async function startTargetProcess(program: string, order: TargetOrder): P
       clearTimeout(kill);
     },
   };
+}
+
+/** The error of a program that died, out of its stack trace; else its last line. */
+function lastWord(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  return lines.findLast((line) => /^(\w+ )?\w*Error\b.*:/.test(line)) ?? lines.at(-1) ?? "";
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { createServer, type RequestListener } from "node:http";
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { deserialize, serialize } from "node:v8";
@@ -10,6 +10,21 @@ export interface TargetProgram {
   readonly handle: RequestListener;
   /** Structured-cloneable; written after changes when the order names a file. */
   readonly state: unknown;
+}
+
+/** An endpoint that shares its process with others. */
+export interface SharedEndpoint {
+  readonly pathPrefix: string;
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** Hands each request to the endpoint that its path begins with. */
+export function byPath(endpoints: readonly SharedEndpoint[]): RequestListener {
+  return (request, response) => {
+    const endpoint = endpoints.find(({ pathPrefix }) => request.url?.startsWith(`${pathPrefix}/`));
+    if (endpoint === undefined) response.writeHead(404).end();
+    else void endpoint.handle(request, response);
+  };
 }
 
 const saveDelay = 50;

@@ -2,13 +2,18 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { startTargetProcess, type TargetProcess } from "./child";
+import { requireJackson } from "./jackson-package";
 import type { TargetEndpoint } from "./order";
+
+export type { Difficulties } from "./difficulties";
 
 /**
  * Which server answers. `better-auth` is tolerant: it takes both of Entra's PATCH dialects.
  * `scimmy` is strict: it refuses the string "False" for `active`, as many real endpoints do.
+ * `jackson` (Ory Polis) is lax: it says yes to what it does not understand. Optional: it has to be installed first.
+ * `difficult` is this project's own, and does wrong what its `difficulties` say.
  */
-export type TargetKind = "better-auth" | "scimmy";
+export type TargetKind = "better-auth" | "scimmy" | "jackson" | "difficult";
 
 export interface TargetSpec extends TargetEndpoint {
   readonly kind: TargetKind;
@@ -27,39 +32,55 @@ export interface Target {
   stop(): Promise<void>;
 }
 
-const scimUser = z.looseObject({ id: z.string(), userName: z.string(), active: z.boolean().optional() });
+/** `active` as the endpoint has it: a lax one keeps the string "False" of Entra's legacy dialect. */
+const scimUser = z.looseObject({
+  id: z.string(),
+  userName: z.string(),
+  active: z.union([z.boolean(), z.string()]).optional(),
+});
 export type ScimUser = z.infer<typeof scimUser>;
 
 const userPage = z.object({ totalResults: z.number(), Resources: z.array(scimUser).default([]) });
 
 /**
- * Starts real, independent SCIM servers on loopback as child processes. They end when this process does.
- * @param options.specs what to start; names are unique, endpoints of kind `better-auth` share one process
+ * Starts SCIM servers on loopback as child processes. They end when this process does.
+ * @param options.specs what to start; names are unique, endpoints of kind `better-auth` and `difficult` share a process each
  * @param options.folder where they keep their state; absent: it is gone when they stop
  * @returns the targets in the order of `specs`
+ * @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED; nothing is left running then
  */
 export async function startTargets(options: {
   readonly specs: readonly TargetSpec[];
   readonly folder?: string;
 }): Promise<Target[]> {
   const { specs, folder } = options;
+  if (specs.some(({ kind }) => kind === "jackson")) requireJackson();
   if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const shared = specs.filter(({ kind }) => kind === "better-auth");
-  const alone = specs.filter(({ kind }) => kind === "scimmy");
-
-  const groups = [...(shared.length > 0 ? [shared] : []), ...alone.map((spec) => [spec])];
-  const started = await Promise.all(groups.map((group) => startGroup(group, folder)));
-  const targets = new Map(started.flat().map((target) => [target.name, target]));
+  const groups = new Map<string, TargetSpec[]>();
+  for (const spec of specs) {
+    const file = sharing.has(spec.kind) ? spec.kind : `${spec.kind}-${spec.name}`;
+    groups.set(file, [...(groups.get(file) ?? []), spec]);
+  }
+  const results = await Promise.allSettled([...groups].map(([file, group]) => startGroup(group, file, folder)));
+  const started = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
+  const failed = results.find((result) => result.status === "rejected");
+  if (failed !== undefined) {
+    await Promise.all(started.map((target) => target.stop()));
+    throw failed.reason;
+  }
+  const targets = new Map(started.map((target) => [target.name, target]));
   return specs.flatMap(({ name }) => targets.get(name) ?? []);
 }
 
+/** Kinds whose endpoints share a process; the others keep something for the whole process. */
+const sharing: ReadonlySet<TargetKind> = new Set(["better-auth", "difficult"]);
+
 /** One process with all the given endpoints, which are of one kind. */
-async function startGroup(specs: readonly TargetSpec[], folder: string | undefined): Promise<Target[]> {
+async function startGroup(specs: readonly TargetSpec[], file: string, folder: string | undefined): Promise<Target[]> {
   const [first] = specs;
   if (first === undefined) return [];
-  const file = first.kind === "better-auth" ? first.kind : `${first.kind}-${first.name}`;
   const child = await startTargetProcess(first.kind, {
-    endpoints: specs.map(({ name, pathPrefix, token }) => ({ name, pathPrefix, token })),
+    endpoints: specs.map(({ kind: _, ...endpoint }) => endpoint),
     ...(folder === undefined ? {} : { stateFile: join(folder, `${file}.state`) }),
   });
   const running = new Set(specs.map(({ name }) => name));

@@ -1,9 +1,13 @@
+import type { Difficulties } from "./difficulties";
+
 /** One SCIM endpoint of a target program. */
 export interface TargetEndpoint {
   readonly name: string;
   /** Path before `/Users`, such as `/advisors/scim`. */
   readonly pathPrefix: string;
   readonly token: string;
+  /** Of kind `difficult` only. */
+  readonly difficulties?: Difficulties;
 }
 
 /** What the sandbox writes to a target program's stdin. */

@@ -1,0 +1,118 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import type { TargetEndpoint } from "../order.js";
+import type { JsonObject } from "./attribute.mjs";
+import { Collection, type Kept } from "./collection.mjs";
+import { Obstacles } from "./obstacles.mjs";
+import { ScimRefusal } from "./scim-error.mjs";
+
+/** Users and groups of one endpoint. */
+export interface EndpointState {
+  readonly Users: Kept;
+  readonly Groups: Kept;
+}
+
+export const emptyState = (): EndpointState => ({ Users: new Map(), Groups: new Map() });
+
+interface Answer {
+  readonly status: number;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const jsonObject = z.record(z.string(), z.json());
+
+/** One SCIM endpoint with its own users, groups, token and difficulties. */
+export class Endpoint {
+  readonly #obstacles: Obstacles;
+  readonly #collections: Readonly<Record<string, Collection>>;
+
+  constructor(
+    private readonly endpoint: TargetEndpoint,
+    origin: string,
+    state: EndpointState,
+  ) {
+    const { difficulties = {}, pathPrefix } = endpoint;
+    this.#obstacles = new Obstacles(difficulties);
+    const collection = (name: keyof EndpointState) =>
+      new Collection(name, state[name], difficulties, `${origin}${pathPrefix}/${name}`);
+    this.#collections = { Users: collection("Users"), Groups: collection("Groups") };
+  }
+
+  get pathPrefix(): string {
+    return this.endpoint.pathPrefix;
+  }
+
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { status, body, headers } = await this.#answer(request).catch((error: unknown) => {
+      const refusal = error instanceof ScimRefusal ? error : new ScimRefusal(500, String(error));
+      return { status: refusal.status, body: refusal.body, headers: refusal.options.headers };
+    });
+    response.writeHead(status, { ...headers, ...(body !== undefined && { "content-type": "application/scim+json" }) });
+    response.end(body === undefined ? undefined : JSON.stringify(body));
+  }
+
+  async #answer(request: IncomingMessage): Promise<Answer> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    await this.#obstacles.pass(request.headers.authorization, this.endpoint.token);
+
+    const url = new URL((request.url ?? "").slice(this.pathPrefix.length), "http://localhost");
+    const [name = "", id] = url.pathname.slice(1).split("/").map(decodeURIComponent);
+    const collection = this.#collections[name];
+    if (collection === undefined) throw new ScimRefusal(404, `There is no ${url.pathname}.`);
+    const method = request.method ?? "GET";
+    const body = method === "GET" || method === "DELETE" ? {} : parseBody(Buffer.concat(chunks).toString("utf8"));
+    return id === undefined
+      ? this.#onCollection(method, collection, url.searchParams, body)
+      : this.#onResource(method, name, collection, id, url.searchParams, body);
+  }
+
+  #onCollection(method: string, collection: Collection, query: URLSearchParams, body: JsonObject): Answer {
+    if (method === "GET") return { status: 200, body: collection.list(query) };
+    if (method !== "POST") throw notAllowed(405);
+    const created = collection.create(body);
+    const { location } = z.object({ location: z.string() }).parse(created["meta"]);
+    return { status: 201, body: created, headers: { location } };
+  }
+
+  #onResource(
+    method: string,
+    name: string,
+    collection: Collection,
+    id: string,
+    query: URLSearchParams,
+    body: JsonObject,
+  ): Answer {
+    const { noDelete, noGroupPatch } = this.endpoint.difficulties ?? {};
+    switch (method) {
+      case "GET":
+        return { status: 200, body: collection.read(id, query) };
+      case "PUT":
+        return { status: 200, body: collection.replace(id, body) };
+      case "PATCH":
+        if (name === "Groups" && noGroupPatch !== undefined) throw notAllowed(noGroupPatch);
+        return answerToPatch(name, collection.patch(id, body));
+      case "DELETE":
+        if (noDelete !== undefined) throw notAllowed(noDelete);
+        collection.remove(id);
+        return { status: 204 };
+      default:
+        throw notAllowed(405);
+    }
+  }
+}
+
+const notAllowed = (status: 405 | 501) => new ScimRefusal(status, "This method is not supported here.");
+
+/** Entra expects no members in the answer to a group's PATCH. */
+const answerToPatch = (name: string, body: JsonObject): Answer =>
+  name === "Groups" ? { status: 204 } : { status: 200, body };
+
+function parseBody(text: string): JsonObject {
+  try {
+    return jsonObject.parse(JSON.parse(text));
+  } catch {
+    throw new ScimRefusal(400, "The body must be a JSON object.", { scimType: "invalidSyntax" });
+  }
+}

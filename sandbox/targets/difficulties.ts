@@ -1,0 +1,32 @@
+/**
+ * What the target of kind `difficult` does wrong. None is on by itself: without any, it is a healthy server. Counters and
+ * windows begin anew when it starts.
+ */
+export interface Difficulties {
+  /** More requests than these within a window of time are answered by 429, with `Retry-After` unless told otherwise. */
+  readonly rateLimit?: {
+    readonly requests: number;
+    readonly perMilliseconds: number;
+    readonly retryAfter?: boolean;
+  };
+  /** Each answer takes so many milliseconds. */
+  readonly latency?: number;
+  /** This share of the requests, between 0 and 1, fails with 503; the same seed fails the same ones. Nothing is carried out. */
+  readonly failures?: { readonly share: number; readonly seed: number };
+  /** The token is refused after so many requests, or from a point in time (ISO 8601) on. */
+  readonly tokenExpiry?: { readonly afterRequests: number } | { readonly at: string };
+  /** `Ada` and `ada` are two people, and a filter with one does not find the other. RFC 7643, 4.1.1 says otherwise. */
+  readonly caseSensitiveUserNames?: boolean;
+  /** Users with `active: false` are found neither by filters nor by id. They are still there: PATCH and 409 reach them. */
+  readonly hiddenDisabledUsers?: boolean;
+  /** DELETE is answered by this status and does nothing. */
+  readonly noDelete?: 405 | 501;
+  /** PATCH of a group is answered by this status and does nothing. */
+  readonly noGroupPatch?: 405 | 501;
+  /** A filter without a hit is answered by 404, not by an empty list. */
+  readonly notFoundWithoutHit?: boolean;
+  /** Attributes that are accepted and forgotten, such as `name.familyName`, `addresses.formatted` or `urn:…:User:department`. */
+  readonly forgottenAttributes?: readonly string[];
+  /** Each user is shown with a second e-mail address of type `work`. */
+  readonly duplicateEmailTypes?: boolean;
+}

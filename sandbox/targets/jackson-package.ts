@@ -1,0 +1,16 @@
+import { existsSync } from "node:fs";
+import { join, relative } from "node:path";
+import * as errors from "../../lib/errors/sandbox";
+import { fail } from "../../lib/errors/problem";
+import { thisPackage } from "../../lib/package";
+
+/** Where SAML Jackson is installed on request: with 427 packages it is no dependency of ours. */
+export const jacksonFolder = join(thisPackage.root, "sandbox", "jackson");
+
+export const jacksonIsInstalled = (): boolean =>
+  existsSync(join(jacksonFolder, "node_modules", "@boxyhq", "saml-jackson", "package.json"));
+
+/** @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED */
+export function requireJackson(): void {
+  if (!jacksonIsInstalled()) throw fail(errors.targetNotInstalled, "jackson", relative(process.cwd(), jacksonFolder));
+}
