@@ -1,22 +1,23 @@
 import { join, resolve } from "node:path";
 import * as errors from "../../lib/errors/demo";
-import { fail } from "../../lib/errors/problem";
+import { ExitCode, fail } from "../../lib/errors/problem";
 import { startEntraSandbox, type EntraSandbox, type ScimExchange } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import type { Io } from "../io";
 import { findTerraform } from "../terraform";
 import { Deployment } from "./deployment";
 import { Narrator } from "./narrator";
-import { editMapping } from "./portal-edit";
-import { createWorkspace, mustRun, type DemoWorkspace } from "./workspace";
+import { createWorkspace, mustRun, runProgram, type DemoWorkspace } from "./workspace";
 
-const stacks = ["advisors-test", "rooms-test"] as const;
+const advisors = "advisors-test";
+const rooms = "rooms-test";
+const stacks = [advisors, rooms];
 const advisor = "freja.nygaard@contoso.example";
 const room = "room-copenhagen-amber@contoso.example";
 const blockedRoom = "room-aalborg-marina@contoso.example";
 
 export interface DemoOptions {
-  /** Leave the sandbox running at the end. */
+  /** Leave the sandbox and what was deployed. */
   readonly keep: boolean;
   /** Where everything happens. */
   readonly folder: string;
@@ -26,6 +27,14 @@ export interface DemoOptions {
 export interface KeptDemo {
   readonly workspace: DemoWorkspace;
   readonly port: number;
+}
+
+/** What every chapter works with. */
+interface Stage {
+  readonly tell: Narrator;
+  readonly sandbox: EntraSandbox;
+  readonly deployment: Deployment;
+  readonly run: { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 }
 
 /**
@@ -38,77 +47,80 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<KeptDemo | 
   const tell = new Narrator(io);
   const terraform = await findTerraform(io.env);
   const workspace = createWorkspace(resolve(io.cwd, options.folder), io.env);
-
-  tell.chapter("1  A tenant to try things on");
-  const sandbox = await tell.step("Start a sandbox tenant and two real SCIM servers on loopback", () =>
-    startDemoSandbox(workspace),
-  );
+  const sandbox = await openTenant(tell, workspace);
   try {
-    tell.show(
-      `tenant ${sandbox.tenantId} at ${sandbox.url}: ${sandbox.tenant.users().length} people and rooms; SCIM servers:\n${sandbox.targets
-        .map(({ tenantUrl, baseUrl }) => `${tenantUrl}  ->  ${baseUrl}`)
-        .join("\n")}`,
-    );
-    await deployAndProvision(tell, terraform, workspace, sandbox, options.keep);
-  } catch (error) {
+    const run = { cwd: workspace.project, env: { ...workspace.env, ...sandbox.env() } };
+    const deployment = new Deployment(terraform, join(workspace.project, "cdktf.out"), stacks, run.env);
+    const stage = { tell, sandbox, deployment, run };
+    await deploy(stage);
+    await handOverCredentials(stage);
+    await provisionOnDemand(stage);
+    await runCycles(stage);
+    await findAndRepairDrift(stage);
+    if (!options.keep) await takeAway(stage);
+  } finally {
     await sandbox.stop();
-    throw error;
   }
-  const port = Number(new URL(sandbox.url).port);
-  await sandbox.stop();
   tell.chapter(`Done in ${tell.seconds()} s.`);
-  return options.keep ? { workspace, port } : undefined;
+  return options.keep ? { workspace, port: Number(new URL(sandbox.url).port) } : undefined;
 }
 
-function startDemoSandbox({ project, sandbox, env }: DemoWorkspace): Promise<EntraSandbox> {
-  const { targets, variables } = projectTargets(project, sandbox, env);
+async function openTenant(tell: Narrator, { project, sandbox: folder, env }: DemoWorkspace): Promise<EntraSandbox> {
+  tell.chapter("1  A tenant to try things on");
+  const { targets, variables } = projectTargets(project, folder, env);
   const served = targets.filter(({ tenantUrl }) => tenantUrl.includes("test-env"));
-  return startEntraSandbox({ folder: sandbox, targets: served, variables });
+  const sandbox = await tell.step("Start a sandbox tenant and a real SCIM server for each app, on loopback", () =>
+    startEntraSandbox({ folder, targets: served, variables }),
+  );
+  tell.show(`tenant ${sandbox.tenantId} at ${sandbox.url}, with ${sandbox.tenant.users().length} people and rooms`);
+  for (const { tenantUrl, baseUrl } of sandbox.targets) tell.show(`${tenantUrl}\n  answered by ${baseUrl}`);
+  return sandbox;
 }
 
-async function deployAndProvision(
-  tell: Narrator,
-  terraform: string,
-  workspace: DemoWorkspace,
-  sandbox: EntraSandbox,
-  keep: boolean,
-): Promise<void> {
-  const env = { ...workspace.env, ...sandbox.env() };
-  const run = { cwd: workspace.project, env };
-  const scimform = (...args: string[]): Promise<string> => mustRun("scripts/main.js", args, run);
-
+async function deploy({ tell, deployment, run }: Stage): Promise<void> {
   tell.chapter("2  Deploy: config -> CDKTF -> Terraform");
-  await tell.step("scimform validate", async () => scimform("validate"));
+  const validated = await tell.step("scimform validate", () => mustRun("scripts/main.js", ["validate"], run));
+  tell.show(validated);
   await tell.step("Synthesize the stacks", () => mustRun("stacks/main.js", [], run));
-  const deployment = new Deployment(terraform, join(workspace.project, "cdktf.out"), stacks, env);
-  await tell.step("terraform init (both stacks)", () => deployment.init());
-  const created = await tell.step("terraform apply: applications, assignments, jobs, mappings, settings", (doing) =>
-    deployment.apply(doing),
-  );
-  for (const [stack, addresses] of created) tell.show(`${stack}: ${addresses.join(", ")}`);
+  await tell.step("terraform init", () => deployment.init());
+  const created = await tell.step("terraform apply", (doing) => deployment.apply(doing));
+  for (const [stack, addresses] of created)
+    tell.show(`${stack}:\n${addresses.map((each) => `  + ${each}`).join("\n")}`);
+}
 
+async function handOverCredentials({ tell, run }: Stage): Promise<void> {
   tell.chapter("3  Hand over the credentials, test the connection");
-  tell.show(await tell.step(`scimform credentials ${stacks.join(" ")}`, () => scimform("credentials", ...stacks)));
-  tell.show(
-    await tell.step(`scimform test-connection ${stacks.join(" ")}`, () => scimform("test-connection", ...stacks)),
-  );
-
-  tell.chapter("4  Provision on demand");
-  for (const [stack, person] of [
-    [stacks[0], advisor],
-    [stacks[1], room],
-  ] as const) {
-    const seen = sandbox.scimTraffic.length;
+  for (const command of ["credentials", "test-connection"])
     tell.show(
-      await tell.step(`scimform provision ${stack} --user ${person}`, () =>
-        scimform("provision", stack, "--user", person),
+      await tell.step(`scimform ${command} ${stacks.join(" ")}`, () =>
+        mustRun("scripts/main.js", [command, ...stacks], run),
       ),
     );
+}
+
+async function provisionOnDemand({ tell, sandbox, run }: Stage): Promise<void> {
+  tell.chapter("4  Provision on demand");
+  for (const [stack, person] of [
+    [advisors, advisor],
+    [rooms, room],
+  ] as const) {
+    const seen = sandbox.scimTraffic.length;
+    const args = ["provision", stack, "--user", person];
+    tell.show(await tell.step(`scimform ${args.join(" ")}`, () => mustRun("scripts/main.js", args, run)));
     const create = sandbox.scimTraffic.slice(seen).find(({ method }) => method === "POST");
     if (!create) throw fail(errors.unexpected, `A SCIM POST was to create ${person}`, "no such request");
-    tell.show(`what Entra sent, and what the server said:\n${formatExchange(create)}`);
+    tell.show(`what Entra sent, and what the server answered:\n${formatExchange(create)}`);
   }
+  const args = ["provision", rooms, "--user", blockedRoom];
+  const { code, output } = await tell.step(`scimform ${args.join(" ")}`, () =>
+    runProgram("scripts/main.js", args, run),
+  );
+  if (code !== ExitCode.found)
+    throw fail(errors.unexpected, "A room whose sign-in is blocked was to be skipped", output);
+  tell.show(output);
+}
 
+async function runCycles({ tell, sandbox }: Stage): Promise<void> {
   tell.chapter("5  A provisioning cycle for everybody assigned");
   for (const stack of stacks) {
     const cycle = await tell.step(`Cycle of ${stack}`, () => sandbox.runCycle(stack));
@@ -118,33 +130,35 @@ async function deployAndProvision(
   }
   for (const target of sandbox.targets) {
     const users = await target.listUsers();
-    tell.show(
-      `now in ${target.tenantUrl}:\n${users.map((user) => `  ${user.userName.padEnd(46)} ${user.active ? "active" : "inactive"}`).join("\n")}`,
-    );
+    const rows = users.map(({ userName, active }) => `  ${userName.padEnd(42)} ${active ? "active" : "inactive"}`);
+    tell.show(`now in ${target.tenantUrl}:\n${rows.join("\n")}`);
   }
-  tell.show(`${blockedRoom} is missing: its sign-in is blocked, and Entra never creates a disabled user.`);
-
-  tell.chapter("6  Somebody edits a mapping in the portal");
-  await expectNoChanges(tell, deployment, "terraform plan before");
-  editMapping(sandbox, stacks[0], "displayName", "[mailNickname]");
-  tell.show(`${stacks[0]}: displayName now comes from [mailNickname]`);
-  const plans = await tell.step("terraform plan after: what is different from the config?", () => deployment.plan());
-  const found = changedLines(plans.get(stacks[0]) ?? "");
-  if (!found.length)
-    throw fail(errors.unexpected, "The plan was to find the changed mapping", plans.get(stacks[0]) ?? "");
-  tell.diff(found);
-  await tell.step("terraform apply: put it back", (doing) => deployment.apply(doing));
-  await expectNoChanges(tell, deployment, "terraform plan once more");
-
-  if (keep) return;
-  tell.chapter("7  Take everything away");
-  const destroyed = await tell.step("terraform destroy", (doing) => deployment.apply(doing, true));
-  tell.show(
-    `${[...destroyed.values()].flat().length} objects destroyed; applications left in the tenant: ${sandbox.tenant.jobs().length}`,
-  );
 }
 
-async function expectNoChanges(tell: Narrator, deployment: Deployment, title: string): Promise<void> {
+async function findAndRepairDrift({ tell, sandbox, deployment }: Stage): Promise<void> {
+  tell.chapter("6  Somebody edits a mapping in the portal");
+  await expectNoChanges(tell, deployment, "terraform plan, before");
+  sandbox.tenant.editMapping(advisors, "displayName", "mailNickname");
+  tell.show(`${advisors}: displayName now comes from [mailNickname]`);
+  const plans = await tell.step("terraform plan: what differs from the config?", () => deployment.plan());
+  const found = changedLines(plans.get(advisors) ?? "");
+  if (!found.some((line) => line.includes("[mailNickname]")))
+    throw fail(errors.unexpected, "The plan was to find the changed mapping", plans.get(advisors) ?? "no changes");
+  tell.diff(found);
+  await tell.step("terraform apply: put it back", (doing) => deployment.apply(doing));
+  await expectNoChanges(tell, deployment, "terraform plan, after");
+}
+
+async function takeAway({ tell, sandbox, deployment }: Stage): Promise<void> {
+  tell.chapter("7  Take everything away");
+  const destroyed = await tell.step("terraform destroy", (doing) => deployment.apply(doing, true));
+  const left = stacks.filter((stack) => sandbox.tenant.findApp(stack));
+  if (left.length) throw fail(errors.unexpected, "No application was to be left in the tenant", left.join(", "));
+  tell.show(`${[...destroyed.values()].flat().length} objects destroyed, no application left in the tenant`);
+}
+
+/** @throws ScimformError DEMO_UNEXPECTED with the plan that should have been empty */
+export async function expectNoChanges(tell: Narrator, deployment: Deployment, title: string): Promise<void> {
   const plans = await tell.step(title, () => deployment.plan());
   if (plans.size) throw fail(errors.unexpected, "The plan was to be empty", [...plans.values()].join("\n"));
   tell.show("No changes. Your infrastructure matches the configuration.");
