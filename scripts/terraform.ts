@@ -1,4 +1,4 @@
-import { execFile, spawn } from "node:child_process";
+import { execFile, spawn, type ExecFileException } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../lib/errors/problem";
@@ -6,6 +6,7 @@ import { terraformErrors } from "../lib/errors/terraform";
 
 const OLDEST: readonly [number, number] = [1, 5];
 
+/** What `terraform version -json` answers; OpenTofu says the same. */
 const versionAnswer = z.object({ terraform_version: z.string() });
 
 /** One event of Terraform's machine-readable output: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */
@@ -37,15 +38,29 @@ export async function findTerraform(env: NodeJS.ProcessEnv): Promise<string> {
   const program = env["SCIMFORM_TERRAFORM"] || "terraform";
   const text = await new Promise<string>((resolve, reject) => {
     execFile(program, ["version", "-json"], { env: { ...env, CHECKPOINT_DISABLE: "1" } }, (error, stdout) => {
-      if (error && !stdout) reject(fail(terraformErrors.missing, program));
+      if (error && !stdout) reject(fail(terraformErrors.missing, program, reasonOf(error)));
       else resolve(stdout);
     });
   });
-  const { terraform_version: version } = versionAnswer.parse(JSON.parse(text));
+  const version = versionOf(text);
+  if (version === undefined) throw fail(terraformErrors.missing, program, "does not tell a version as Terraform does");
   const [major = 0, minor = 0] = version.split(".").map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
     throw fail(terraformErrors.tooOld, program, version, OLDEST.join("."));
   return program;
+}
+
+function reasonOf({ code }: ExecFileException): string {
+  if (code === "ENOENT") return "was not found";
+  return code === "EACCES" ? "may not be executed" : `ends with ${code ?? "an error"}`;
+}
+
+function versionOf(text: string): string | undefined {
+  try {
+    return versionAnswer.parse(JSON.parse(text)).terraform_version;
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -2,8 +2,8 @@ import { defineProblem, ExitCode } from "./problem";
 
 /** Trouble with the Terraform program itself. */
 export const terraformErrors = {
-  missing: defineProblem("TERRAFORM_MISSING", ExitCode.usage, (program: string) => ({
-    summary: `Terraform does not run: "${program}" was not found.`,
+  missing: defineProblem("TERRAFORM_MISSING", ExitCode.usage, (program: string, reason: string) => ({
+    summary: `Terraform does not run: "${program}" ${reason}.`,
     remedy:
       "Install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu, or set SCIMFORM_TERRAFORM to the program's path.",
   })),

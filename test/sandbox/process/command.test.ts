@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { serveSandbox } from "../../../sandbox/process/serve";
 import { processIo } from "../../../scripts/io";
 import { runProgram } from "../../../scripts/program";
 
@@ -46,6 +47,8 @@ test("start, start again, env, users, status, cycle, stop", async () => {
   expect([first.exitCode, results(first)[0]]).toMatchObject([0, { started: true, jobs: [] }]);
   const again = await run("start");
   expect([again.exitCode, again.stdout]).toEqual([0, expect.stringContaining("already running")]);
+  const here = serveSandbox({ folder: join(cwd, ".scimform/sandbox"), root: cwd, azuread: "stand-in" }, {}, () => {});
+  await expect(here).rejects.toThrow("SANDBOX_ALREADY_RUNNING");
 
   const env = await run("env");
   expect(env.stdout).toMatch(/^export ARM_METADATA_HOSTNAME='localhost:\d+'$/m);

@@ -1,0 +1,85 @@
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Deployment } from "../../scripts/demo/deployment";
+import { expectNoChanges } from "../../scripts/demo/demo";
+import { Narrator } from "../../scripts/demo/narrator";
+import { mustRun } from "../../scripts/demo/workspace";
+import { processIo } from "../../scripts/io";
+import { runProgram } from "../../scripts/program";
+
+const folder = mkdtempSync(join(tmpdir(), "scimform-terraform-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A program that stands where Terraform should. */
+function program(name: string, script: string, mode = 0o755): string {
+  const file = join(folder, name);
+  writeFileSync(file, `#!/bin/sh\n${script}\n`);
+  chmodSync(file, mode);
+  return file;
+}
+const answering = (name: string, version: string) => program(name, `echo '{"terraform_version":"${version}"}'`);
+
+const io = (env: Record<string, string>) => {
+  const out = { stdout: "", stderr: "" };
+  const world = {
+    ...processIo(),
+    ...{ cwd: folder, env: { PATH: process.env["PATH"] ?? "", ...env }, isTerminal: false },
+    stdout: (text: string) => void (out.stdout += text),
+    stderr: (text: string) => void (out.stderr += text),
+  };
+  return { world, out };
+};
+
+const demo = async (terraform: string) => {
+  const { world, out } = io({ SCIMFORM_TERRAFORM: terraform });
+  return { exitCode: await runProgram(["demo"], world), ...out };
+};
+
+describe("scimform demo says in one line, before it does anything, that Terraform", () => {
+  test.each([
+    [
+      "is missing",
+      () => join(folder, "nowhere"),
+      "TERRAFORM_MISSING",
+      /"\S+nowhere" was not found\. Install Terraform 1\.5/,
+    ],
+    ["may not be executed", () => program("locked", "", 0o644), "TERRAFORM_MISSING", /may not be executed/],
+    ["is something else", () => program("other", "echo hello"), "TERRAFORM_MISSING", /does not tell a version/],
+    ["fails", () => program("broken", "exit 3"), "TERRAFORM_MISSING", /ends with 3/],
+    [
+      "is too old",
+      () => answering("old", "1.4.7"),
+      "TERRAFORM_TOO_OLD",
+      /version 1\.4\.7; scimform needs 1\.5 or newer/,
+    ],
+  ])("%s", async (_what, terraform, code, says) => {
+    const { exitCode, stdout, stderr } = await demo(terraform());
+    expect([exitCode, stdout]).toEqual([2, ""]);
+    expect(stderr).toMatch(new RegExp(`^error ${code}: [^\\n]+\\n$`));
+    expect(stderr).toMatch(says);
+    expect(existsSync(join(folder, ".scimform", "demo"))).toBe(false);
+  });
+});
+
+describe("the demo ends where it was to go another way:", () => {
+  const deployment = (script: string) => {
+    mkdirSync(join(folder, "stacks", "advisors-test"), { recursive: true });
+    return new Deployment(program("terraform", script), folder, ["advisors-test"], { PATH: process.env["PATH"] });
+  };
+
+  test("Terraform fails", async () => {
+    const failing = deployment("echo 'no such region' >&2; exit 1").init();
+    await expect(failing).rejects.toThrow(/TERRAFORM_FAILED: terraform init failed for advisors-test:\nno such region/);
+  });
+
+  test("a plan that must be empty is not", async () => {
+    const planning = expectNoChanges(new Narrator(io({}).world), deployment("echo '~ displayName'; exit 2"), "plan");
+    await expect(planning).rejects.toThrow(/DEMO_UNEXPECTED: The plan was to be empty[^]*~ displayName/);
+  });
+
+  test("a command fails", async () => {
+    const failing = mustRun("scripts/main.js", ["validate"], { cwd: folder, env: { PATH: process.env["PATH"] } });
+    await expect(failing).rejects.toThrow(/DEMO_COMMAND_FAILED: scripts\/main\.js validate ended with exit code 2/);
+  });
+});
