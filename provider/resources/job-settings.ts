@@ -6,7 +6,6 @@ import {
   isRunning,
   settingsFromSecrets,
   type ProvisioningSettings,
-  type SecretPair,
 } from "../../lib/entra";
 import type { Connection } from "../client";
 import type { JobIdentity } from "./identity";
@@ -14,7 +13,6 @@ import type { JobCondition } from "./on-off";
 
 /** Everything about a job that the settings resource reads. */
 export interface JobSettings {
-  readonly secrets: readonly SecretPair[];
   readonly settings: ProvisioningSettings;
   readonly condition: JobCondition;
   readonly quarantineReason: string | null;
@@ -41,7 +39,6 @@ export async function readJobSettings(
   ]);
   const present = credentialsPresent(secrets);
   return {
-    secrets,
     settings: settingsFromSecrets(secrets),
     condition: {
       running: isRunning(job),

@@ -148,13 +148,7 @@ async function bring(
   if (step === "pause") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
   if (!sameSettings(settings, live.settings)) {
     const { servicePrincipalId } = identity;
-    const write = {
-      servicePrincipalId,
-      stack,
-      settings,
-      tokenSource: text(planned["token_source"]),
-      live: live.secrets,
-    };
+    const write = { servicePrincipalId, stack, settings, tokenSource: text(planned["token_source"]) };
     warnings.push(...(await writeSettings(context, connection, write)));
   }
   if (step === "start") warnings.push(...(await switchJob(context, connection, identity, step, stack)));

@@ -19,8 +19,6 @@ export interface SettingsWrite {
   readonly stack: string | null;
   readonly settings: ProvisioningSettings;
   readonly tokenSource: string | null;
-  /** As stored now. */
-  readonly live: readonly SecretPair[];
 }
 
 /**
@@ -36,7 +34,9 @@ export async function writeSettings(
   write: SettingsWrite,
 ): Promise<Problem[]> {
   const { synchronization } = connection;
-  const { servicePrincipalId, settings, live, stack } = write;
+  const { servicePrincipalId, settings, stack } = write;
+  // Read as late as possible: what somebody hands over in the meantime would be lost with the set.
+  const live = await synchronization.getSecrets(servicePrincipalId);
   const hasToken = live.some(({ key, value }) => key === "SecretToken" && value !== "");
   const secretValues: Record<string, string> = hasToken
     ? { SecretToken: await findToken(context.client, write.tokenSource) }

@@ -134,14 +134,17 @@ describe("repeats", () => {
     expect(waits).toEqual([1_000]);
   });
 
-  test.each(["GET", "PUT", "POST", "DELETE"] as const)("a stop during the wait ends them: no new %s", async (method) => {
-    const controller = new AbortController();
-    const { graph, sent } = scriptedGraph([graphError(429, "x"), json({})], {
-      onWait: () => controller.abort(new Error("stopped")),
-    });
-    await expect(graph.request({ ...get, method, signal: controller.signal }, anything)).rejects.toThrow(GraphError);
-    expect(sent).toHaveLength(1);
-  });
+  test.each(["GET", "PUT", "POST", "DELETE"] as const)(
+    "a stop during the wait ends them: no new %s",
+    async (method) => {
+      const controller = new AbortController();
+      const { graph, sent } = scriptedGraph([graphError(429, "x"), json({})], {
+        onWait: () => controller.abort(new Error("stopped")),
+      });
+      await expect(graph.request({ ...get, method, signal: controller.signal }, anything)).rejects.toThrow(GraphError);
+      expect(sent).toHaveLength(1);
+    },
+  );
 
   test("a stop cuts a read off, and lets a write in flight finish", async () => {
     const signalOf = async (method: "GET" | "PUT"): Promise<AbortSignal | null | undefined> => {

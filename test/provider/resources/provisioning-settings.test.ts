@@ -35,7 +35,13 @@ async function applied(changes: ObjectValue = {}): Promise<Outcome> {
 describe("without credentials", () => {
   test("settings are written, the job waits, and the next plan is empty with a warning", async () => {
     const { warnings } = await applied();
-    expect(graph.takeCalls()).toEqual(["GET /jobs/{job}", "GET /secrets", "PUT /secrets", "GET /secrets"]);
+    expect(graph.takeCalls()).toEqual([
+      "GET /jobs/{job}",
+      "GET /secrets",
+      "GET /secrets",
+      "PUT /secrets",
+      "GET /secrets",
+    ]);
     expect(warnings).toEqual([expect.stringContaining("`scimform credentials app-test`")]);
     expect(warnings[0]).toContain("app-test, provisioning settings: ");
     expect(stored("SyncAll")).toBe("false");
@@ -97,6 +103,7 @@ describe("with credentials", () => {
     await applied();
     expect(graph.takeCalls()).toEqual([
       "GET /jobs/{job}",
+      "GET /secrets",
       "GET /secrets",
       "PUT /secrets",
       "GET /secrets",
@@ -191,6 +198,16 @@ describe("on and off", () => {
     await applied({ status: "off", scope: "all" });
     expect(graph.writes).toEqual(["POST /jobs/{job}/pause", "PUT /secrets"]);
     expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test("credentials that are handed over while the job is being paused are not lost", async () => {
+    graph.secrets = graph.secrets.filter(({ key }) => key !== "SecretToken");
+    graph.onWrite = (call) => {
+      if (call.includes("pause")) graph.handOverCredentials("handed-over-meanwhile");
+    };
+    await applied({ status: "off", scope: "all" });
+    expect(stored("SecretToken")).toBe(token);
+    expect(stored("SyncAll")).toBe("true");
   });
 
   test("off to on starts after the settings are written", async () => {
