@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import {
   credentialsPresent,
+  GraphError,
   isInTarget,
   type OnDemandResult,
   type OnDemandStep,
@@ -67,10 +68,21 @@ async function provision(deployment: Deployment, options: Options, context: Cont
   for (const subject of await findSubjects(tenant, options, report)) {
     await turn();
     const ruleId = subject.objectTypeName === "User" ? userRule : groupRule;
-    const result = await tenant.synchronization.provisionOnDemand(app.id, job.id, { ruleId, subject });
-    show(config.stack, subject, result, report);
+    try {
+      const result = await tenant.synchronization.provisionOnDemand(app.id, job.id, { ruleId, subject });
+      show(config.stack, subject, result, report);
+    } catch (error) {
+      if (!(error instanceof GraphError) || holdsForEverybody(error)) throw error;
+      const problems = error.problems.map((problem) => ({
+        ...problem,
+        summary: `${subject.name}: ${problem.summary}`,
+      }));
+      report.add(problems, error.exitCode);
+    }
   }
 }
+
+const holdsForEverybody = ({ status }: GraphError): boolean => status === 401 || status === 403;
 
 /** The rule with an enabled mapping for such objects; ids differ between tenants and templates. */
 function ruleFor(schema: SynchronizationSchema, objectName: "User" | "Group", stack: string): string {

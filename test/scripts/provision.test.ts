@@ -79,6 +79,25 @@ describe("provision", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("a person for whom Graph fails is reported, the others are provisioned", async () => {
+    const tenant = deployed();
+    tenant.faults = [{ request: /provisionOnDemand/, status: 500, code: "InternalError" }];
+    const { json, exitCode } = await provision(tenant, ...anna, ...anna, "--json");
+    expect(json.problems).toMatchObject([
+      { code: "ENTRA_UNAVAILABLE", summary: expect.stringContaining("anna@contoso.example") },
+    ]);
+    expect(json.results).toMatchObject([{ subject: { name: "anna@contoso.example" }, inTarget: true }]);
+    expect(exitCode).toBe(1);
+  });
+
+  test("a refusal that holds for everybody ends it", async () => {
+    const tenant = deployed();
+    tenant.faults = [{ request: /provisionOnDemand/, status: 403, code: "Forbidden", times: 9 }];
+    const { json, exitCode } = await provision(tenant, ...anna, ...anna, "--json");
+    expect(json.problems).toMatchObject([{ code: "ENTRA_PERMISSION_MISSING" }]);
+    expect(exitCode).toBe(1);
+  });
+
   test("never more than 5 calls in 10 seconds", async () => {
     const tenant = deployed();
     const many = Array.from({ length: 12 }, () => anna).flat();
