@@ -1,18 +1,22 @@
 import { resolve } from "node:path";
-import { loadProject, type Project, selectStacks, type StackConfig } from "../lib/config";
-import {
-  createGraph,
+import type { Project, StackConfig } from "../lib/config";
+import type {
   DirectoryApi,
-  type Endpoints,
-  type EnterpriseApp,
-  type Graph,
-  resolveEndpoints,
+  Endpoints,
+  EnterpriseApp,
+  Graph,
   SynchronizationApi,
-  type SynchronizationJob,
+  SynchronizationJob,
 } from "../lib/entra";
 import * as errors from "../lib/errors/commands";
 import { ExitCode, fail, ScimformError } from "../lib/errors/problem";
 import type { Io } from "./io";
+
+/* Loaded when asked for: a command that needs neither config nor tenant starts without them. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+const configLibrary = () => require("../lib/config") as typeof import("../lib/config");
+const entraLibrary = () => require("../lib/entra") as typeof import("../lib/entra");
+/* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Signed in to the tenant of a stack. */
 export interface Tenant {
@@ -44,7 +48,7 @@ export class Context {
   }
 
   get project(): Project {
-    this.loaded ??= loadProject({ root: this.root, env: this.io.env });
+    this.loaded ??= configLibrary().loadProject({ root: this.root, env: this.io.env });
     return this.loaded;
   }
 
@@ -56,7 +60,7 @@ export class Context {
     const { stacks, problems } = this.project;
     const wrong = problems.filter((problem) => problem.severity === "error");
     if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
-    const selected = selectStacks(stacks, patterns);
+    const selected = configLibrary().selectStacks(stacks, patterns);
     if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
     return selected.stacks;
   }
@@ -95,6 +99,7 @@ export class Context {
 
   private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<Tenant> {
     const { env, fetch, clock, sleep, createCredential } = this.io;
+    const { createGraph, DirectoryApi, resolveEndpoints, SynchronizationApi } = entraLibrary();
     const endpoints = await resolveEndpoints({ cloud, env, fetch });
     const credential = createCredential({ env, endpoints, tenantId, fetch });
     const graph = createGraph({ credential, endpoints, fetch, clock, sleep });

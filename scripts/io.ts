@@ -1,10 +1,16 @@
-import { createCredential, type Clock, type Env, type Sleep, sleep } from "../lib/entra";
+import { once } from "node:events";
+import type { Clock, createCredential, Env, Sleep } from "../lib/entra";
+import { sleep } from "../lib/entra/retry";
 
 /** The world outside a command; a test hands in its own. */
 export interface Io {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly readStdin: () => Promise<string>;
+  /** Standard input as it comes, for what is worked off piece by piece. */
+  readonly stdin: () => AsyncIterable<Uint8Array | string>;
+  /** Resolves as soon as standard output takes more: whoever writes without end awaits it now and then. */
+  readonly stdoutReady: () => Promise<void>;
   /** Whether a person reads along: colours and wording may show it. */
   readonly isTerminal: boolean;
   readonly cwd: string;
@@ -21,13 +27,18 @@ export function processIo(): Io {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     readStdin,
+    stdin: () => process.stdin as AsyncIterable<Uint8Array | string>,
+    stdoutReady: async () => {
+      if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
+    },
     isTerminal: process.stdout.isTTY && !process.env["CI"],
     cwd: process.cwd(),
     env: process.env,
     fetch: globalThis.fetch,
     clock: Date.now,
     sleep,
-    createCredential,
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- sign-in is loaded by those who sign in
+    createCredential: (options) => (require("../lib/entra") as typeof import("../lib/entra")).createCredential(options),
   };
 }
 

@@ -12,6 +12,8 @@ import { type CommandFactory, Session } from "./session";
 /* eslint-disable @typescript-eslint/no-require-imports */
 const commands: Readonly<Record<string, () => CommandFactory>> = {
   validate: () => (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  evaluate: () => (require("./commands/evaluate") as typeof import("./commands/evaluate")).evaluateCommand,
+  preview: () => (require("./commands/preview") as typeof import("./commands/preview")).previewCommand,
   credentials: () => (require("./commands/credentials") as typeof import("./commands/credentials")).credentialsCommand,
   "test-connection": () =>
     (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,

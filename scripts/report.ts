@@ -6,6 +6,9 @@ import type { Io } from "./io";
 /** A plain value, as JSON shows it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
+/** Plain data as JSON has it: without what is undefined. */
+export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
+
 /** How a line is meant: shown in colour on a terminal, by its sign elsewhere. */
 export type Tone = "good" | "bad" | "note" | "plain";
 

@@ -57,7 +57,7 @@ export function userQuery(names: readonly string[]): Record<string, string> {
 export function personAttributes(user: Readonly<Record<string, unknown>>): Attributes {
   const attributes: Record<string, Value> = {};
   for (const [key, value] of Object.entries(user as Readonly<Record<string, Value>>)) {
-    if (value === undefined || key.startsWith("@odata.")) continue;
+    if (value === undefined || key.includes("@odata.")) continue;
     if (key === "onPremisesExtensionAttributes" || key === "employeeOrgData") {
       const prefix = key === "employeeOrgData" ? `${key}.` : "";
       for (const [part, partValue] of Object.entries(isRecord(value) ? value : {}))

@@ -18,6 +18,15 @@ export const nothingToMatch = defineProblem(
   }),
 );
 
+export const notWritten = defineProblem(
+  "PREVIEW_NOT_WRITTEN",
+  ExitCode.found,
+  (count: number, person: string, first: string) => ({
+    summary: `${count} in scope cannot be written; the first is ${person}: ${first}`,
+    remedy: "See the problems of each person, and correct the mappings or the people's attributes.",
+  }),
+);
+
 export const nobodyToPreview = defineProblem("PREVIEW_NOBODY", ExitCode.usage, () => ({
   summary: "It is not said whom to preview.",
   remedy: "Give one of --user (a user principal name or object id), --file (people as JSON) or --all.",

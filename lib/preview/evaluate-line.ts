@@ -1,5 +1,5 @@
 import * as errors from "../errors/preview";
-import { type Problem, ScimformError } from "../errors/problem";
+import type { Problem } from "../errors/problem";
 import {
   type Attributes,
   evaluate,
@@ -15,7 +15,7 @@ import { type Line, longestLine } from "./lines";
 import { redacted } from "./stand-in";
 
 /** What becomes of one expression: its value, or the first thing that is wrong with it. */
-export type Evaluated =
+type Evaluated =
   | { readonly value: Value }
   | { readonly error: { readonly code: string; readonly message: string; readonly position: Position } };
 
@@ -25,16 +25,18 @@ const failed = ({ code, summary, remedy }: Problem, position: Position): Evaluat
   error: { code, message: `${summary} ${remedy}`, position },
 });
 
-/** Evaluates an expression; what Redact() hides is hidden, in errors as well. */
-export function evaluateShown(expression: Expression, attributes: Attributes, environment: Environment): Evaluated {
+/**
+ * Evaluates an expression; what Redact() hides is hidden, in errors as well.
+ * @throws EvaluationError with code, message and position
+ */
+export function evaluateShown(expression: Expression, attributes: Attributes, environment: Environment): Value {
   const hides = callsOf(expression).has("Redact");
   try {
     const value = evaluate(expression, attributes, environment);
-    return { value: hides && value !== null ? redacted : value };
+    return hides && value !== null ? redacted : value;
   } catch (error) {
-    const [problem] = error instanceof EvaluationError ? error.problems : [];
-    if (!(error instanceof EvaluationError) || !problem) throw error;
-    return failed(hides ? errors.redactedFailure(problem.code) : problem, error.position);
+    if (!hides || !(error instanceof EvaluationError)) throw error;
+    throw new EvaluationError(errors.redactedFailure(error.code), error.position);
   }
 }
 
@@ -56,8 +58,11 @@ export class LineEvaluator {
     try {
       return JSON.stringify(this.evaluate(number, text));
     } catch (error) {
+      const [problem] = error instanceof EvaluationError ? error.problems : [];
+      if (error instanceof EvaluationError && problem) return JSON.stringify(failed(problem, error.position));
       // Values nested thousands deep exhaust the stack; the next line is fine again.
-      return JSON.stringify(failed(errors.evaluationBroke(number, reason(error)), start));
+      const reason = error instanceof Error ? error.message : String(error);
+      return JSON.stringify(failed(errors.evaluationBroke(number, reason), start));
     }
   }
 
@@ -70,7 +75,7 @@ export class LineEvaluator {
     const attributes = line["attributes"] ?? {};
     if (!isObject(attributes)) return failed(errors.lineIncomplete(number, "attributes"), start);
     const parsed = this.parse(line["expression"]);
-    if (parsed.ok) return evaluateShown(parsed.expression, attributes, this.environment);
+    if (parsed.ok) return { value: evaluateShown(parsed.expression, attributes, this.environment) };
     const [problem] = parsed.problems;
     return problem ? failed(problem, problem.position) : failed(errors.lineIncomplete(number, "expression"), start);
   }
@@ -100,6 +105,3 @@ export function parseJson(text: string): Value | undefined {
 
 export const isObject = (value: Value | undefined): value is { readonly [key: string]: Value } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
-
-const reason = (error: unknown): string =>
-  error instanceof ScimformError || error instanceof RangeError ? error.message : String(error);

@@ -75,6 +75,10 @@ export async function run(
     stdout: (text) => (stdout += text),
     stderr: (text) => (stderr += text),
     readStdin: async () => world.stdin ?? "",
+    stdin: async function* () {
+      yield world.stdin ?? "";
+    },
+    stdoutReady: async () => {},
     isTerminal: world.isTerminal ?? false,
     cwd: world.cwd ?? projectFolder(),
     env: world.env ?? {},

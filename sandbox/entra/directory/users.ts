@@ -14,6 +14,13 @@ const find = (call: Call) => call.tenant.user(call.param("id"));
 /** v1.0 answers a few properties unless told otherwise, beta all of them. */
 const select = (call: Call) => (call.version === "v1.0" ? defaultUserProperties : undefined);
 
+/** `$expand=manager` adds the manager's id, which is what our clients select of it. */
+const present = (call: Call) => (user: User) => ({
+  ...presentUser(user),
+  ...(call.query.get("$expand")?.startsWith("manager") &&
+    user.managerId !== null && { manager: { "@odata.type": "#microsoft.graph.user", id: user.managerId } }),
+});
+
 /** What stands next to the built-in properties: directory extensions and the like. */
 function extensionsOf(body: Record<string, unknown>): User["extensions"] {
   return Object.fromEntries(
@@ -35,7 +42,7 @@ export const userRoutes: readonly Route[] = [
     access: access.readUsers,
     handle: (call) => {
       const users = Object.values(call.tenant.state.users).filter((user) => call.tenant.isPresent(user));
-      return collection(call, "users", users.map(presentUser), { defaultSelect: select(call) });
+      return collection(call, "users", users.map(present(call)), { defaultSelect: select(call) });
     },
   }),
   route({
@@ -54,7 +61,7 @@ export const userRoutes: readonly Route[] = [
     method: "GET",
     path: "/users/:id",
     access: access.readUsers,
-    handle: (call) => entity(call, "users", presentUser(find(call)), select(call)),
+    handle: (call) => entity(call, "users", present(call)(find(call)), select(call)),
   }),
   route({
     method: "PATCH",

@@ -52,7 +52,8 @@ export function selectProperties(item: Item, query: URLSearchParams, defaultSele
       ?.split(",")
       .map((name) => name.trim()) ?? defaultSelect;
   if (names === undefined) return item;
-  const wanted = new Set(names.map((name) => name.toLowerCase()));
+  const expanded = query.get("$expand")?.split("(", 1)[0] ?? [];
+  const wanted = new Set(names.concat(expanded).map((name) => name.toLowerCase()));
   return Object.fromEntries(
     Object.entries(item).filter(([name]) => name === "id" || name.startsWith("@") || wanted.has(name.toLowerCase())),
   );

@@ -1,0 +1,170 @@
+import type { Command } from "commander";
+import * as commandErrors from "../../lib/errors/commands";
+import * as errors from "../../lib/errors/preview";
+import { at, ExitCode, fail, type Problem } from "../../lib/errors/problem";
+import {
+  type Attributes,
+  attributesOf,
+  type Environment,
+  EvaluationError,
+  type Expression,
+  parse,
+  type Position,
+  type Value,
+} from "../../lib/expressions";
+import { evaluateShown, isObject, LineEvaluator, parseJson } from "../../lib/preview/evaluate-line";
+import { linesOf } from "../../lib/preview/lines";
+import type { Context } from "../context";
+import { parseMoment } from "../preview/moment";
+import { readJson } from "../preview/read-json";
+import { type Report, toJson } from "../report";
+import { type CommonOptions, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly attribute: readonly string[];
+  readonly attributes?: string;
+  readonly stack?: string;
+  readonly user?: string;
+  readonly batch?: boolean;
+  readonly now?: string;
+  readonly defaultDomain?: string;
+}
+
+/** `evaluate`: what a mapping expression yields. */
+export function evaluateCommand(session: Session): Command {
+  const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+  return newCommand(
+    "evaluate",
+    "evaluate a mapping expression; offline, unless a person of the tenant is named",
+    [
+      `scimform evaluate 'Join(" ", [givenName], [surname])' --attribute givenName=Anna --attribute surname=Berg`,
+      "scimform evaluate '[mail]' --attributes anna.json",
+      "scimform evaluate 'ToLower([mail])' --stack advisors-test --user anna@contoso.example",
+      "scimform evaluate --batch < expressions.jsonl",
+    ],
+    "0 evaluated (with --batch: all lines answered, errors are in the answers), 1 the evaluation failed, 2 the expression does not parse, or wrong use",
+  )
+    .argument("[expression]", 'such as ToLower([mail]); [attribute] or "constant" alone will do')
+    .option("--attribute <name=value>", "an attribute; the value is JSON, or else text; can be repeated", collect, [])
+    .option("--attributes <file>", "attributes as one JSON object")
+    .option("--stack <stack>", "with --user: whose tenant the person is in")
+    .option("--user <user>", "user principal name or object id: the attributes of that person")
+    .option("--batch", 'answer JSON lines {"expression": …, "attributes": {…}} of standard input, one by one')
+    .option("--now <time>", "what Now() yields, such as 2026-01-31 (default: now)")
+    .option("--default-domain <domain>", "what DefaultDomain() yields")
+    .action((expression: string | undefined, options: Options) =>
+      options.batch
+        ? batch(session, expression, options)
+        : session.execute("evaluate", options, async (context, report) => {
+            if (expression === undefined) throw fail(errors.expressionExpected);
+            await single(expression, options, context, report);
+          }),
+    );
+}
+
+async function single(text: string, options: Options, context: Context, report: Report): Promise<void> {
+  const parsed = parse(text);
+  if (!parsed.ok) {
+    const [first] = parsed.problems;
+    if (first) report.result({ error: errorOf(first, first.position) });
+    return report.add(
+      parsed.problems.map(({ position, ...problem }) => placed(problem, position)),
+      ExitCode.usage,
+    );
+  }
+  const attributes = await attributesFor(parsed.expression, options, context, report);
+  try {
+    const value = evaluateShown(parsed.expression, attributes, environmentFor(options, context));
+    report.result(toJson({ value }));
+    report.line(typeof value === "string" ? value : JSON.stringify(value));
+  } catch (error) {
+    const [problem] = error instanceof EvaluationError ? error.problems : [];
+    if (!(error instanceof EvaluationError) || !problem) throw error;
+    report.result({ error: errorOf(problem, error.position) });
+    report.add([placed(problem, error.position)], ExitCode.failed);
+  }
+}
+
+const errorOf = ({ code, summary, remedy }: Problem, { offset, line, column }: Position) => ({
+  code,
+  message: `${summary} ${remedy}`,
+  position: { offset, line, column },
+});
+
+const placed = (problem: Problem, { line, column }: Position): Problem =>
+  at(problem, { location: { file: "expression", line, column } });
+
+/** A person's attributes, then those of the file, then single ones: the later wins. */
+async function attributesFor(
+  expression: Expression,
+  options: Options,
+  context: Context,
+  report: Report,
+): Promise<Attributes> {
+  const names = attributesOf(expression);
+  const attributes: Attributes = {
+    ...(await personOf(options, names, context)),
+    ...(options.attributes !== undefined && (await attributesOfFile(options.attributes, context))),
+    ...Object.fromEntries(options.attribute.map(parseAttribute)),
+  };
+  if (options.user !== undefined) return attributes;
+  const absent = names.filter((name) => !Object.hasOwn(attributes, name));
+  for (const name of new Set(absent)) report.problem(errors.attributeNotGiven, name, Object.keys(attributes));
+  return attributes;
+}
+
+async function personOf({ stack, user }: Options, names: readonly string[], context: Context): Promise<Attributes> {
+  if (stack === undefined && user === undefined) return {};
+  if (stack === undefined || user === undefined)
+    throw fail(commandErrors.wrongUse, "A person of the tenant takes both --stack and --user.");
+  const { graph } = await context.tenant(context.oneStack(stack, "Reading a person's attributes"));
+  const { readPerson } = loadPerson();
+  const person = await readPerson(graph, user, names);
+  return { IsSoftDeleted: person["accountEnabled"] === false, ...person };
+}
+
+/** Only who names a person waits for the Graph client. */
+// eslint-disable-next-line @typescript-eslint/no-require-imports
+const loadPerson = () => require("../../lib/entra/person") as typeof import("../../lib/entra/person");
+
+async function attributesOfFile(file: string, { io }: Context): Promise<Attributes> {
+  const attributes = await readJson(io.cwd, file);
+  if (!isObject(attributes)) throw fail(errors.attributesNoObject, file);
+  return attributes;
+}
+
+/** `007` and numbers too long to be exact stay text, as they are in the directory. */
+function parseAttribute(given: string): [string, Value] {
+  const [, name, text = ""] = /^([^=[\]]+)=(.*)$/s.exec(given) ?? [];
+  if (name === undefined) throw fail(errors.malformedAttribute, given);
+  const value = parseJson(text);
+  const exact = typeof value !== "number" || String(value) === text;
+  return [name, value === undefined || !exact ? text : value];
+}
+
+function environmentFor({ now, defaultDomain }: Options, { io }: Context): Environment {
+  const moment = now === undefined ? undefined : parseMoment(now);
+  return {
+    now: moment === undefined ? io.clock : () => moment,
+    random: Math.random,
+    ...(defaultDomain !== undefined && { defaultDomain }),
+  };
+}
+
+/** One answer a line, as the lines come: neither input nor output is ever held as a whole. */
+async function batch(session: Session, expression: string | undefined, options: Options): Promise<void> {
+  await session.execute("evaluate", { ...options, json: false }, async (context) => {
+    if (expression !== undefined || options.json)
+      throw fail(
+        commandErrors.wrongUse,
+        "--batch takes expressions from standard input, and always answers JSON lines.",
+      );
+    const evaluator = new LineEvaluator(environmentFor(options, context));
+    const { io } = context;
+    for await (const lines of linesOf(io.stdin())) {
+      const answers = lines.flatMap((line) => evaluator.answer(line) ?? []);
+      if (answers.length > 0) io.stdout(`${answers.join("\n")}\n`);
+      await io.stdoutReady();
+    }
+  });
+}

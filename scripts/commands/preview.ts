@@ -1,0 +1,157 @@
+import { Option, type Command } from "commander";
+import type { StackConfig } from "../../lib/config";
+import * as errors from "../../lib/errors/preview";
+import { fail } from "../../lib/errors/problem";
+import type { Attributes } from "../../lib/expressions";
+import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
+import { scimEndpoint } from "../../lib/scim";
+import type { Context, Tenant } from "../context";
+import { compareWithDeployed, readDeployed } from "../preview/against";
+import { assignmentOf, type Assignments, configuredAssignments, liveAssignments } from "../preview/assignments";
+import { Counter } from "../preview/counter";
+import { expectSaved } from "../preview/expect-saved";
+import { parseMoment } from "../preview/moment";
+import { type PeopleOptions, readSelected } from "../preview/people";
+import { Printer } from "../preview/print-person";
+import { type PreviewHeader, PreviewWriter, SavedPreview } from "../preview/saved-preview";
+import { type Json, type Report, toJson } from "../report";
+import { type CommonOptions, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions, PeopleOptions {
+  readonly against?: "deployed";
+  readonly expect?: string;
+  readonly save?: string;
+  readonly now?: string;
+  readonly defaultDomain?: string;
+}
+
+/** `preview`: what Entra would send for people, without asking it to. */
+export function previewCommand(session: Session): Command {
+  const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
+  return newCommand(
+    "preview",
+    "show what Entra would send for people: whether in scope and why, values, SCIM requests; changes nothing",
+    [
+      "scimform preview advisors-test --file people.json",
+      "scimform preview advisors-test --user anna@contoso.example",
+      "scimform preview advisors-test --all --against deployed",
+      "scimform preview advisors-test --file people.json --save golden/advisors-test.json",
+      "scimform preview advisors-test --file people.json --expect golden/advisors-test.json",
+    ],
+    "0 shown, or as expected, 1 failed, 2 wrong use or config, 3 somebody in scope cannot be written, or differs from --expect",
+  )
+    .argument("<stack>", "name of the stack")
+    .option("--user <user>", "user principal name or object id in the tenant; can be repeated", collect, [])
+    .option("--file <file>", "people as a JSON array or JSON lines of attribute objects; asks no service")
+    .option("--all", "everybody who is assigned (or everybody, where the scope is all)")
+    .addOption(
+      new Option("--against <state>", "compare with what is deployed: who enters, who leaves, what changes")
+        .choices(["deployed"])
+        .conflicts(["save", "expect"]),
+    )
+    .addOption(new Option("--save <file>", "write the preview to a file, to be kept in Git").conflicts("expect"))
+    .option("--expect <file>", "compare with a saved preview")
+    .option("--now <time>", "what Now() yields, such as 2026-01-31; without it, values that depend on it are not shown")
+    .option("--default-domain <domain>", "what DefaultDomain() yields")
+    .action((pattern: string, options: Options) =>
+      session.execute("preview", options, async (context, report) => {
+        if ([options.user.length > 0, options.file !== undefined, options.all].filter(Boolean).length !== 1)
+          throw fail(errors.nobodyToPreview);
+        await preview(context.oneStack(pattern, "A preview"), options, context, report);
+      }),
+    );
+}
+
+async function preview(config: StackConfig, options: Options, context: Context, report: Report): Promise<void> {
+  const saved = options.expect === undefined ? undefined : await SavedPreview.read(context.io.cwd, options.expect);
+  const nowText = options.now ?? saved?.now ?? null;
+  const conditions = {
+    ...(nowText !== null && { now: parseMoment(nowText) }),
+    ...(options.defaultDomain !== undefined && { defaultDomain: options.defaultDomain }),
+  };
+  const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
+  const offline = options.file !== undefined;
+  if (options.against) {
+    const tenant = await context.tenant(config);
+    const before = await readDeployed(config, context, conditions);
+    const assignments = offline ? undefined : await configuredAssignments(config, tenant);
+    const people = readSelected(
+      options,
+      {
+        tenant,
+        attributes: [...new Set([...plan.sourceAttributes, ...before.plan.sourceAttributes])],
+        candidates:
+          plan.everybody || before.plan.everybody ? null : [before.assignments, assignments ?? before.assignments],
+      },
+      context,
+      report,
+    );
+    const comparison = { config, before, after: { plan, assignments }, assignmentsKnown: !offline };
+    return compareWithDeployed(comparison, people, report);
+  }
+  const tenant = offline ? undefined : await context.tenant(config);
+  const assignments = tenant && (await wantedAssignments(config, tenant, context));
+  const source = {
+    tenant,
+    attributes: plan.sourceAttributes,
+    candidates: plan.everybody ? null : [assignments ?? new Map()],
+  };
+  const people = readSelected(options, source, context, report);
+  const header: PreviewHeader = {
+    stack: config.stack,
+    dialect: scimEndpoint(config.tenantUrl).dialect,
+    now: nowText === null ? null : new Date(parseMoment(nowText)).toISOString(),
+  };
+  const previews = previewAll(plan, people, assignments);
+  if (saved && options.expect !== undefined) return expectSaved(saved, options.expect, header, previews, report);
+  await show(header, previews, options, context, report);
+}
+
+/** Who is to be assigned: by the config, or, where somebody else assigns, as it is in the tenant. */
+async function wantedAssignments(config: StackConfig, tenant: Tenant, context: Context): Promise<Assignments> {
+  const configured = await configuredAssignments(config, tenant);
+  return configured ?? liveAssignments((await context.deployment(config)).app.id, tenant);
+}
+
+async function* previewAll(
+  plan: PreviewPlan,
+  people: AsyncIterable<Attributes>,
+  assignments: Assignments | undefined,
+): AsyncGenerator<PersonPreview> {
+  for await (const attributes of people) {
+    yield previewPerson(plan, { attributes, assignment: assignmentOf(assignments, attributes["objectId"]) });
+  }
+}
+
+async function show(
+  header: PreviewHeader,
+  previews: AsyncIterable<PersonPreview>,
+  options: Options,
+  context: Context,
+  report: Report,
+): Promise<void> {
+  const { io } = context;
+  const writer = options.save === undefined ? undefined : await PreviewWriter.open(io.cwd, options.save, header);
+  const counter = new Counter();
+  const kept: Json[] = [];
+  report.line(header.stack);
+  const printer = new Printer(header.dialect, options.user.length > 0, report);
+  try {
+    for await (const each of previews) {
+      counter.add(each);
+      if (options.json) kept.push(toJson(each));
+      if (writer) await writer.add(each);
+      else printer.add(each);
+      await io.stdoutReady();
+    }
+    await writer?.finish();
+  } catch (error) {
+    await writer?.abandon();
+    throw error;
+  }
+  printer.finish();
+  report.result({ ...header, counts: counter.counts, people: kept });
+  counter.print(report);
+  if (options.save === undefined) counter.judge(report);
+  else report.line(`Saved to ${options.save}.`, "good");
+}

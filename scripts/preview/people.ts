@@ -1,0 +1,54 @@
+import { readPeople, readPerson } from "../../lib/entra/person";
+import type { Attributes } from "../../lib/expressions";
+import { toText } from "../../lib/expressions/conversions";
+import type { Context, Tenant } from "../context";
+import type { Report } from "../report";
+import { type Assignments, deployedRole } from "./assignments";
+import { peopleOfFile } from "./people-file";
+
+/** Whom to look at; exactly one of the three. */
+export interface PeopleOptions {
+  readonly user: readonly string[];
+  readonly file?: string;
+  readonly all?: boolean;
+}
+
+/** What reading people depends on. */
+export interface PeopleSource {
+  /** Absent: nothing but a file can be read. */
+  readonly tenant?: Tenant;
+  /** Attributes to read, under their provisioning names. */
+  readonly attributes: readonly string[];
+  /** Whom `--all` means: those assigned in any of these; null: everybody. */
+  readonly candidates: readonly Assignments[] | null;
+}
+
+/** The people, one by one as they are read. Users who are unknown are reported; the others follow nevertheless. */
+export async function* readSelected(
+  options: PeopleOptions,
+  { tenant, attributes, candidates }: PeopleSource,
+  context: Context,
+  report: Report,
+): AsyncGenerator<Attributes> {
+  if (options.file !== undefined || tenant === undefined) {
+    if (options.file !== undefined) yield* peopleOfFile(context.io.cwd, options.file);
+    return;
+  }
+  if (options.all) {
+    for await (const person of readPeople(tenant.graph, attributes)) {
+      const id = toText(person["objectId"] ?? null);
+      if (candidates === null || candidates.some((assignments) => assignments.has(id))) yield withRole(person);
+    }
+    return;
+  }
+  for (const user of options.user) {
+    try {
+      yield withRole(await readPerson(tenant.graph, user, attributes));
+    } catch (error) {
+      report.failed(error);
+    }
+  }
+}
+
+/** Deployments assign people with one role. */
+const withRole = (person: Attributes): Attributes => ({ appRoleAssignments: [deployedRole], ...person });

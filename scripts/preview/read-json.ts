@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import * as errors from "../../lib/errors/preview";
+import { fail } from "../../lib/errors/problem";
+import type { Value } from "../../lib/expressions";
+import { parseJson } from "../../lib/preview/evaluate-line";
+
+/**
+ * A JSON file.
+ * @returns undefined when it is not JSON
+ * @throws ScimformError PREVIEW_UNREADABLE
+ */
+export async function readJson(folder: string, file: string): Promise<Value | undefined> {
+  return parseJson(await readText(folder, file));
+}
+
+async function readText(folder: string, file: string): Promise<string> {
+  try {
+    return (await readFile(resolve(folder, file), "utf8")).replace(/^\uFEFF/, "");
+  } catch (error) {
+    throw fail(errors.unreadable, file, reasonOf(error));
+  }
+}
+
+/** What the system says of a failed file operation, without the path. */
+export function reasonOf(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const known: Readonly<Record<string, string>> = {
+    ENOENT: "it does not exist",
+    EACCES: "access is denied",
+    EISDIR: "it is a folder",
+  };
+  return known[code] ?? (error instanceof Error ? error.message : String(error));
+}

@@ -1,0 +1,123 @@
+import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { resolve } from "node:path";
+import { z } from "zod";
+import * as errors from "../../lib/errors/preview";
+import { fail } from "../../lib/errors/problem";
+import { differences, type Difference, type PersonPreview } from "../../lib/preview";
+import type { PatchDialect } from "../../lib/scim";
+import { readJson, reasonOf } from "./read-json";
+
+/** What stands above the people of a saved preview. */
+export interface PreviewHeader {
+  readonly stack: string;
+  /** PATCH dialect of the stack's tenant URL. */
+  readonly dialect: PatchDialect;
+  /** What Now() yielded, as ISO text; null: it was not fixed. */
+  readonly now: string | null;
+}
+
+const bufferSize = 65_536;
+
+/** Writes a preview person by person; the file takes its place when it is complete. */
+export class PreviewWriter {
+  private buffer: string;
+  private people = 0;
+
+  private constructor(
+    private readonly file: string,
+    private readonly path: string,
+    private readonly handle: FileHandle,
+    header: PreviewHeader,
+  ) {
+    this.buffer = `${JSON.stringify(header, null, 2).slice(0, -2)},\n  "people": [`;
+  }
+
+  /** @throws ScimformError PREVIEW_UNWRITABLE */
+  static async open(folder: string, file: string, header: PreviewHeader): Promise<PreviewWriter> {
+    const path = resolve(folder, file);
+    try {
+      return new PreviewWriter(file, path, await open(`${path}.${process.pid}.tmp`, "w"), header);
+    } catch (error) {
+      throw fail(errors.unwritable, file, reasonOf(error));
+    }
+  }
+
+  async add(person: PersonPreview): Promise<void> {
+    const text = JSON.stringify(person, null, 2).replaceAll("\n", "\n    ");
+    this.buffer += `${this.people++ > 0 ? "," : ""}\n    ${text}`;
+    if (this.buffer.length >= bufferSize) await this.flush();
+  }
+
+  async finish(): Promise<void> {
+    this.buffer += this.people > 0 ? "\n  ]\n}\n" : "]\n}\n";
+    await this.flush();
+    await this.handle.close();
+    try {
+      await rename(this.temporary, this.path);
+    } catch (error) {
+      throw fail(errors.unwritable, this.file, reasonOf(error));
+    }
+  }
+
+  /** Leaves the file as it was. */
+  async abandon(): Promise<void> {
+    await this.handle.close().catch(() => undefined);
+    await rm(this.temporary, { force: true });
+  }
+
+  private get temporary(): string {
+    return `${this.path}.${process.pid}.tmp`;
+  }
+
+  private async flush(): Promise<void> {
+    const text = this.buffer;
+    this.buffer = "";
+    try {
+      await this.handle.write(text);
+    } catch (error) {
+      throw fail(errors.unwritable, this.file, reasonOf(error));
+    }
+  }
+}
+
+const savedSchema = z.looseObject({
+  now: z.string().nullish(),
+  people: z.array(z.looseObject({ person: z.string() })),
+});
+/** A saved file, or the whole output of --json. */
+const fileSchema = z.union([
+  savedSchema,
+  z.object({ results: z.tuple([savedSchema]) }).transform(({ results: [only] }) => only),
+]);
+
+type SavedPerson = z.infer<typeof savedSchema>["people"][number];
+
+/** A preview that was saved, to be compared with people as they come. */
+export class SavedPreview {
+  /** What Now() yielded when it was saved. */
+  readonly now: string | null;
+  private readonly expected = new Map<string, SavedPerson[]>();
+
+  private constructor({ now, people }: z.infer<typeof savedSchema>) {
+    this.now = now ?? null;
+    for (const each of people) this.expected.set(each.person, [...(this.expected.get(each.person) ?? []), each]);
+  }
+
+  /** @throws ScimformError PREVIEW_UNREADABLE, PREVIEW_NOT_A_PREVIEW */
+  static async read(folder: string, file: string): Promise<SavedPreview> {
+    const parsed = fileSchema.safeParse(await readJson(folder, file));
+    if (!parsed.success) throw fail(errors.notSaved, file);
+    return new SavedPreview(parsed.data);
+  }
+
+  /** @returns where the person differs; undefined when the saved preview does not have the person */
+  compare(preview: PersonPreview): Difference[] | undefined {
+    const expected = this.expected.get(preview.person)?.shift();
+    return expected && differences(expected, preview);
+  }
+
+  /** Those who were saved and have not come. */
+  get remaining(): string[] {
+    return [...this.expected].flatMap(([person, previews]) => previews.map(() => person));
+  }
+}
