@@ -1,5 +1,6 @@
 import { isAbsolute, join, relative } from "node:path";
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from "cdktf";
+import { formerStack } from "../lib/config/former-stack";
 import type { StackConfig } from "../lib/config/model";
 
 export interface StateLocation {
@@ -18,7 +19,7 @@ type BackendArguments = Readonly<Record<string, string | boolean | { readonly na
  * a renamed app (`formerly`) keeps the location it was deployed to.
  */
 export function addBackend(stack: TerraformStack, config: StackConfig, location: StateLocation): void {
-  const name = config.formerly ? `${config.formerly}-${config.environment}` : config.stack;
+  const name = formerStack(config) ?? config.stack;
   if (location.sandbox) {
     new Backend(stack, "local", { path: join(location.sandbox, "state", `${name}.tfstate`) });
     return;

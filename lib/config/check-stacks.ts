@@ -1,6 +1,7 @@
 import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import { checkSchema } from "../mapping";
+import { formerStack } from "./former-stack";
 import type { Variables } from "./interpolate";
 import { namesSecret } from "./secrets";
 import { hasTypographicQuotes } from "./typographic";
@@ -80,8 +81,11 @@ function checkMappings(stack: StackConfig): Problem[] {
 }
 
 function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Problem[] {
+  const { type } = stack.backend;
+  if (type === "remote" || type === "cloud")
+    return [locate(stack, ["backend", "type"], errors.remoteExecution(stack.environment))];
   const inCi = Boolean(env["CI"]) && env["CI"] !== "false";
-  if (!inCi || sandbox || stack.backend.type !== "local") return [];
+  if (!inCi || sandbox || type !== "local") return [];
   const place = stack.origins["backend"] ? ["backend"] : ["environment"];
   return [locate(stack, place, errors.localBackendInCi(stack.environment))];
 }
@@ -109,8 +113,8 @@ function checkTokenSources(stacks: readonly StackConfig[]): Problem[] {
 function checkFormerly(stacks: readonly StackConfig[]): Problem[] {
   const taken = new Map(stacks.map((stack) => [stack.stack, stack]));
   return stacks.flatMap((stack) => {
-    if (stack.formerly === undefined) return [];
-    const before = `${stack.formerly}-${stack.environment}`;
+    const before = formerStack(stack);
+    if (stack.formerly === undefined || before === undefined) return [];
     const other = taken.get(before);
     taken.set(before, stack);
     return other ? [locate(stack, ["formerly"], errors.formerlyInUse(stack.formerly, stack.environment))] : [];

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { formerStack } from "../config/former-stack";
+import type { StackConfig } from "../config/model";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { type CallOptions, type Graph } from "./graph";
@@ -40,11 +42,13 @@ const assignmentSchema = z.looseObject({
 });
 export type Assignment = z.infer<typeof assignmentSchema>;
 
-/** Which app: the one that the stack tagged, or one that existed before. */
-export interface AppReference {
-  readonly stack: string;
+/** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
+export interface AppReference extends Pick<StackConfig, "stack" | "environment" | "formerly"> {
   readonly existing?: { readonly servicePrincipalId: string } | undefined;
 }
+
+const appFields = "id,appId,displayName,appRoleAssignmentRequired,tags";
+const readApp = { method: "GET", permission: "Application.Read.All" } as const;
 
 /** The tag that our stacks put on application and service principal. */
 export const stackTag = (stack: string): string => `scimform:${stack}`;
@@ -61,29 +65,33 @@ export class DirectoryApi {
    * The enterprise application of a stack, never by display name: names are not unique.
    * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS
    */
-  async findApp({ stack, existing }: AppReference, options: CallOptions = {}): Promise<EnterpriseApp> {
-    const select = "id,appId,displayName,appRoleAssignmentRequired,tags";
-    const permission = "Application.Read.All";
+  async findApp(reference: AppReference, options: CallOptions = {}): Promise<EnterpriseApp> {
+    const { stack, existing } = reference;
     if (existing) {
       const { servicePrincipalId } = existing;
       const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}`;
       const app = await ifFound(
-        this.graph.request(
-          { ...options, method: "GET", path, query: { $select: select }, permission },
-          servicePrincipalSchema,
-        ),
+        this.graph.request({ ...options, ...readApp, path, query: { $select: appFields } }, servicePrincipalSchema),
       );
       if (!app) throw fail(entraErrors.appNotFound, stack, `the service principal ${servicePrincipalId}`);
       return app;
     }
-    const tag = stackTag(stack);
-    const query = { $filter: `tags/any(t:t eq ${literal(tag)})`, $select: select };
+    const former = formerStack(reference);
+    const names = former === undefined ? [stack] : [stack, former];
+    for (const name of names) {
+      const app = await this.findTagged(name, options);
+      if (app) return app;
+    }
+    throw fail(entraErrors.appNotFound, stack, `the tag ${names.map(stackTag).join(" or ")}`);
+  }
+
+  private async findTagged(stack: string, options: CallOptions): Promise<EnterpriseApp | undefined> {
+    const query = { $filter: `tags/any(t:t eq ${literal(stackTag(stack))})`, $select: appFields };
     const found = await this.graph.list(
-      { ...options, method: "GET", path: "/servicePrincipals", query, permission },
+      { ...options, ...readApp, path: "/servicePrincipals", query },
       servicePrincipalSchema,
     );
     const [app, ...others] = found;
-    if (!app) throw fail(entraErrors.appNotFound, stack, `the tag ${tag}`);
     if (others.length > 0)
       throw fail(
         entraErrors.appAmbiguous,

@@ -204,6 +204,16 @@ export const localBackendInCi = defineProblem("CONFIG_LOCAL_BACKEND_IN_CI", usag
   remedy: "Set `backend` in config/environments.yaml to azurerm, s3, gcs, cloud or remote.",
 }));
 
+export const remoteExecution = defineProblem(
+  "CONFIG_REMOTE_EXECUTION",
+  usage,
+  (environment: string) => ({
+    summary: `The state of the environment "${environment}" is in HCP Terraform, which by default also runs Terraform there, where the scimform provider is not.`,
+    remedy: "Set the execution mode of its workspaces (named as the stacks, with the prefix) to Local.",
+  }),
+  "warning",
+);
+
 export const duplicateStack = defineProblem("CONFIG_DUPLICATE_STACK", usage, (stack: string, first: string) => ({
   summary: `The stack ${stack} is defined a second time; the first is at ${first}.`,
   remedy: "Rename one of the two apps.",

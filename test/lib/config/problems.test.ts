@@ -483,6 +483,13 @@ const cases: readonly Case[] = [
     says: /azurerm/,
   },
   {
+    title: "runs at HCP Terraform",
+    files: environment(`${TENANT}, backend: { type: cloud, config: { organization: acme } }`),
+    problem: catalogue.remoteExecution,
+    place: "config/environments.yaml:1:74",
+    says: /execution mode.*Local/,
+  },
+  {
     title: "a stack twice",
     files: { "more.yaml": "apps:\n  hr:\n    target: acme\n    displayName: HR\n    environments:\n      test:\n" },
     problem: catalogue.duplicateStack,

@@ -5,6 +5,9 @@ const id = "aaaaaaaa-0000-0000-0000-00000000000";
 const missing = graphError(404, "Request_ResourceNotFound");
 const app = (n: number) => ({ id: `${id}${n}`, appId: `app-${n}`, displayName: "Same name", tags: [] });
 
+const advisors = { stack: "advisors-test", environment: "test" };
+const stack = { stack: "s-test", environment: "test" };
+
 function directory(...answers: Answer[]) {
   const { graph, sent } = scriptedGraph(answers);
   return { api: new DirectoryApi(graph), sent };
@@ -13,34 +16,49 @@ function directory(...answers: Answer[]) {
 describe("the enterprise application of a stack", () => {
   test("is found by its tag", async () => {
     const { api, sent } = directory(json({ value: [app(1)] }));
-    expect((await api.findApp({ stack: "advisors-test" })).id).toBe(`${id}1`);
+    expect((await api.findApp(advisors)).id).toBe(`${id}1`);
     expect(sent[0]?.url.pathname).toBe("/v1.0/servicePrincipals");
     expect(sent[0]?.url.searchParams.get("$filter")).toBe("tags/any(t:t eq 'scimform:advisors-test')");
   });
 
+  test("of a renamed app is found by the former tag, until it carries the new one", async () => {
+    const renamed = { ...advisors, formerly: "agents" };
+    const before = directory(json({ value: [] }), json({ value: [app(1)] }));
+    expect((await before.api.findApp(renamed)).id).toBe(`${id}1`);
+    expect(before.sent.map(({ url }) => url.searchParams.get("$filter"))).toEqual([
+      "tags/any(t:t eq 'scimform:advisors-test')",
+      "tags/any(t:t eq 'scimform:agents-test')",
+    ]);
+    const after = directory(json({ value: [app(2)] }));
+    expect((await after.api.findApp(renamed)).id).toBe(`${id}2`);
+    await expect(directory(json({ value: [] }), json({ value: [] })).api.findApp(renamed)).rejects.toThrow(
+      /ENTRA_APP_NOT_FOUND.*scimform:advisors-test or scimform:agents-test/,
+    );
+  });
+
   test("is found by the configured id, whatever its tags", async () => {
     const { api, sent } = directory(json(app(2)));
-    const found = await api.findApp({ stack: "advisors-test", existing: { servicePrincipalId: `${id}2` } });
+    const found = await api.findApp({ ...advisors, existing: { servicePrincipalId: `${id}2` } });
     expect(found.appId).toBe("app-2");
     expect(sent[0]?.url.pathname).toBe(`/v1.0/servicePrincipals/${id}2`);
   });
 
   test("none, several, or a wrong id are errors that say what was looked for", async () => {
-    await expect(directory(json({ value: [] })).api.findApp({ stack: "s-test" })).rejects.toThrow(
+    await expect(directory(json({ value: [] })).api.findApp(stack)).rejects.toThrow(
       /ENTRA_APP_NOT_FOUND.*tag scimform:s-test.*cdktf deploy s-test/,
     );
-    await expect(directory(json({ value: [app(1), app(2)] })).api.findApp({ stack: "s-test" })).rejects.toThrow(
+    await expect(directory(json({ value: [app(1), app(2)] })).api.findApp(stack)).rejects.toThrow(
       new RegExp(`ENTRA_APP_AMBIGUOUS.*${id}1, ${id}2`),
     );
     const existing = { servicePrincipalId: `${id}9` };
-    await expect(directory(missing).api.findApp({ stack: "s-test", existing })).rejects.toThrow(
+    await expect(directory(missing).api.findApp({ ...stack, existing })).rejects.toThrow(
       new RegExp(`ENTRA_APP_NOT_FOUND.*${id}9`),
     );
   });
 
   test("a refusal is no absence", async () => {
     const { api } = directory(graphError(403, "Authorization_RequestDenied"));
-    await expect(api.findApp({ stack: "s-test" })).rejects.toThrow(/ENTRA_PERMISSION_MISSING.*Application\.Read\.All/);
+    await expect(api.findApp(stack)).rejects.toThrow(/ENTRA_PERMISSION_MISSING.*Application\.Read\.All/);
   });
 });
 
