@@ -40,6 +40,11 @@ export function mergeLockFile(pinned: readonly LockedProvider[], recorded: reado
   return `# Written by scimform at synth; terraform init adds hashes.\n\n${sorted.map(({ text }) => text).join("\n\n")}\n`;
 }
 
+/** The block without its hashes: what the sandbox offers under a provider's name is not what the registry has. */
+export function withoutHashes({ address, text }: LockedProvider): LockedProvider {
+  return { address, text: text.replace(/^ *hashes = \[\n(?:.*\n)*? *\]\n/m, "") };
+}
+
 function hasHashes(block: LockedProvider): boolean {
   return /^\s*hashes\s*=/m.test(block.text);
 }

@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { PROVIDER_SOURCE } from "./bindings/scimform-provider";
-import { lockedProvider, mergeLockFile, parseLockFile } from "./lock-file";
+import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } from "./lock-file";
 
 /** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
 const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
@@ -44,8 +44,8 @@ export interface ProviderPackageOptions {
   readonly version: string;
   /** The provider bundle made by the build. */
   readonly bundle: string;
-  /** Text of `providers.lock.hcl`: pinned foreign providers. */
-  readonly pinned: string;
+  /** Foreign providers and the versions to take. */
+  readonly pinned: readonly LockedProvider[];
   /** What these files are for: a sandbox folder or the real cloud. */
   readonly home: string;
 }
@@ -77,7 +77,7 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
 
   const ours = lockedProvider(PROVIDER_SOURCE, version, version, [packageHash(launcher, LAUNCHER)]);
   const recorded = existsSync(lockFile) ? parseLockFile(readFileSync(lockFile, "utf8")) : [];
-  writeIfChanged(lockFile, mergeLockFile([...parseLockFile(options.pinned), ours], recorded));
+  writeIfChanged(lockFile, mergeLockFile([...options.pinned, ours], recorded));
 }
 
 /** Hard link where possible: a hundred stacks share one bundle. */

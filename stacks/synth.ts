@@ -5,6 +5,7 @@ import { loadProject } from "../lib/config";
 import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
 import { EntraStack } from "./entra-stack";
+import { parseLockFile, withoutHashes } from "./lock-file";
 import { writeProviderPackage } from "./provider-package";
 
 export interface SynthOptions {
@@ -44,7 +45,8 @@ export function synthesize(options: SynthOptions): SynthResult {
   app.synth();
   removeStaleStacks(outdir, new Set(stacks.map(({ stack }) => stack)));
 
-  const pinned = readFileSync(lockFileOf(root), "utf8");
+  const locked = parseLockFile(readFileSync(lockFileOf(root), "utf8"));
+  const pinned = sandbox === undefined ? locked : locked.map(withoutHashes);
   const bundle = join(thisPackage.root, "dist", "provider", "scimform-provider.cjs");
   for (const { stack } of stacks)
     writeProviderPackage({

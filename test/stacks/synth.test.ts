@@ -1,0 +1,87 @@
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { ScimformError } from "../../lib/errors/problem";
+import { synthesize } from "../../stacks/synth";
+
+/* The bundle comes from the build (npm test makes it first). */
+
+const repository = resolve(__dirname, "../..");
+let root: string;
+
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), "scimform-synth-"));
+  cpSync(join(repository, "config"), join(root, "config"), { recursive: true });
+});
+afterEach(() => rmSync(root, { recursive: true, force: true }));
+
+const folder = (stack: string, ...path: string[]) => join(root, "cdktf.out/stacks", stack, ...path);
+const sandbox = () => join(root, "box");
+
+test("a stack folder has all that terraform init needs of us", () => {
+  expect(synthesize({ root, env: {} }).stacks).toEqual([
+    "advisors-test",
+    "advisors-production",
+    "rooms-test",
+    "rooms-production",
+  ]);
+  const plugins = folder("advisors-test", "terraform.d/plugins/scimform.local/scimform/scimform/0.1.0");
+  expect(readdirSync(plugins).sort()).toEqual(["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"]);
+  for (const platform of readdirSync(plugins)) {
+    const launcher = join(plugins, platform, "terraform-provider-scimform_v0.1.0");
+    expect(statSync(launcher).mode & 0o111).toBe(0o111);
+    expect(readFileSync(launcher, "utf8")).not.toContain(root);
+  }
+  expect(existsSync(folder("advisors-test", "scimform-provider.cjs"))).toBe(true);
+  expect(readFileSync(folder("advisors-test", ".terraform.lock.hcl"), "utf8")).toMatch(/scimform\.local[^}]*"h1:/);
+});
+
+test("a second synth changes nothing, not even a time stamp of the lock file", () => {
+  synthesize({ root, env: {} });
+  const before = statSync(folder("rooms-test", ".terraform.lock.hcl")).mtimeMs;
+  synthesize({ root, env: {} });
+  expect(statSync(folder("rooms-test", ".terraform.lock.hcl")).mtimeMs).toBe(before);
+});
+
+test("between sandbox and tenant, Terraform's caches go: state is never offered for migration", () => {
+  const cache = folder("advisors-test", ".terraform");
+  synthesize({ root, env: {} });
+  mkdirSync(cache);
+  synthesize({ root, env: {} });
+  expect(existsSync(cache)).toBe(true);
+  synthesize({ root, env: { SCIMFORM_SANDBOX: sandbox() } });
+  expect(existsSync(cache)).toBe(false);
+  mkdirSync(cache);
+  synthesize({ root, env: {} });
+  expect(existsSync(cache)).toBe(false);
+});
+
+test("a stack that is no longer in the config is no longer deployable", () => {
+  synthesize({ root, env: {} });
+  rmSync(join(root, "config/andmoney.yaml"));
+  writeFileSync(
+    join(root, "config/other.yaml"),
+    "identityProvider: entra\napps:\n  desks:\n    target: andmoney-rooms\n    displayName: Desks\n    environments: { test: { assign: { groups: [Desks] } } }\n",
+  );
+  expect(synthesize({ root, env: {} }).stacks).toEqual(["desks-test"]);
+  expect(readdirSync(join(root, "cdktf.out/stacks"))).toEqual(["desks-test"]);
+});
+
+test("nothing is written for a config with errors, and all of them are told", () => {
+  writeFileSync(
+    join(root, "config/bad.yaml"),
+    "identityProvider: entra\napps:\n  x: { tarqet: a, environments: {} }\n",
+  );
+  expect(() => synthesize({ root, env: {} })).toThrow(ScimformError);
+  expect(existsSync(join(root, "cdktf.out"))).toBe(false);
+});
