@@ -65,13 +65,3 @@ export function wholeSet({ live, changes, secretValues }: WholeSet): SecretPair[
   if (unknown.length > 0) throw fail(entraErrors.maskedSecrets, unknown);
   return [...result].map(([key, value]) => ({ key, value }));
 }
-
-/** Whether two sets say the same, whatever the order; a masked value equals any, "" equals absence. */
-export function sameSecrets(a: readonly SecretPair[], b: readonly SecretPair[]): boolean {
-  const left = new Map(a.map((pair) => [pair.key, pair.value]));
-  const right = new Map(b.map((pair) => [pair.key, pair.value]));
-  return [...new Set([...left.keys(), ...right.keys()])].every((key) => {
-    const [x, y] = [left.get(key) ?? "", right.get(key) ?? ""];
-    return x === y || (x !== "" && y !== "" && (x === masked || y === masked));
-  });
-}

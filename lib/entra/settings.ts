@@ -75,6 +75,29 @@ export function sameSettings(a: ProvisioningSettings, b: ProvisioningSettings): 
   );
 }
 
+/** Keys under which Graph keeps these settings. */
+const settingKeys = ["SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"];
+
+/** Whether any setting is stored: without them a set is reported to be dropped silently. */
+export function holdsSettings(pairs: readonly SecretPair[]): boolean {
+  return pairs.some(({ key, value }) => settingKeys.includes(key) && value !== "");
+}
+
+/**
+ * Keys of a written set that a later read does not confirm: absent ones, another tenant URL, settings that mean something
+ * else. Their spelling is the service's own, and secret values come masked.
+ */
+export function notStored(written: readonly SecretPair[], shown: readonly SecretPair[]): string[] {
+  const sameMeaning = sameSettings(settingsFromSecrets(written), settingsFromSecrets(shown));
+  const isConfirmed = ({ key, value }: SecretPair): boolean => {
+    const found = valueOf(shown, key) ?? "";
+    if (value === "" || found === value) return true;
+    if (settingKeys.includes(key)) return found !== "" && sameMeaning;
+    return found !== "" && key !== "BaseAddress";
+  };
+  return written.filter((pair) => !isConfirmed(pair)).map(({ key }) => key);
+}
+
 /** Loose: other keys of the stored JSON survive. */
 function notificationOf(pairs: readonly SecretPair[]): Notification {
   const stored = parseJson(valueOf(pairs, "SyncNotificationSettings") ?? "");

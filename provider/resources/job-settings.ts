@@ -2,6 +2,7 @@ import {
   type CallOptions,
   credentialsPresent,
   everRan,
+  holdsSettings,
   isQuarantined,
   isRunning,
   settingsFromSecrets,
@@ -22,8 +23,6 @@ export interface JobSettings {
    */
   readonly settingsKept: boolean;
 }
-
-const settingKeys = ["SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"];
 
 /** Reads job and secrets; secret values come masked. */
 export async function readJobSettings(
@@ -47,6 +46,6 @@ export async function readJobSettings(
       credentialsPresent: present,
     },
     quarantineReason: job.status?.quarantine?.reason ?? null,
-    settingsKept: present || secrets.some(({ key, value }) => settingKeys.includes(key) && value !== ""),
+    settingsKept: present || holdsSettings(secrets),
   };
 }

@@ -1,12 +1,10 @@
 import {
   isSecretKey,
+  notStored,
   resolveTokenSource,
-  sameSettings,
   secretsFromSettings,
-  settingsFromSecrets,
   wholeSet,
   type ProvisioningSettings,
-  type SecretPair,
 } from "../../lib/entra";
 import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
@@ -50,23 +48,18 @@ export async function writeSettings(
     context,
     connection,
     () => synchronization.getSecrets(servicePrincipalId),
-    (stored) => missingKeys(pairs, stored).length === 0 && sameSettings(settings, settingsFromSecrets(stored)),
+    (stored) => notStored(pairs, stored).length === 0,
     holdsCredentials ? undefined : withoutCredentialsMilliseconds,
   );
-  const missing = missingKeys(pairs, shown);
+  const missing = notStored(pairs, shown);
+  if (missing.length === 0) return [];
   if (missing.some(isSecretKey)) throw fail(errors.credentialsLost, missing, stack);
-  if (sameSettings(settings, settingsFromSecrets(shown))) return [];
-  if (!holdsCredentials && missing.length > 0) return [errors.settingsNotKept(stack)];
+  if (!holdsCredentials) return [errors.settingsNotKept(stack)];
   throw fail(errors.settingsNotTaken, missing);
 }
 
 /** Settings without credentials are reported to be dropped silently: no use in waiting long for them. */
 const withoutCredentialsMilliseconds = 10_000;
-
-function missingKeys(written: readonly SecretPair[], stored: readonly SecretPair[]): string[] {
-  const present = new Set(stored.filter(({ value }) => value !== "").map(({ key }) => key));
-  return written.filter(({ key, value }) => value !== "" && !present.has(key)).map(({ key }) => key);
-}
 
 async function findToken({ env }: Client, source: string | null): Promise<string> {
   if (source === null) throw fail(errors.tokenNeeded, source, "");

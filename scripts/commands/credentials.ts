@@ -6,9 +6,9 @@ import {
   everRan,
   isQuarantined,
   isRunning,
+  notStored,
   reasonOf,
   resolveTokenSource,
-  sameSecrets,
   secretsFromSettings,
   type SecretPair,
   settingsFromSecrets,
@@ -110,21 +110,9 @@ async function readBack(deployment: Deployment, written: readonly SecretPair[], 
   const attempts = 8;
   for (let attempt = 1; ; attempt++) {
     const live = await tenant.synchronization.getSecrets(app.id);
-    if (sameSecrets(live, written)) return;
-    if (attempt === attempts) {
-      const wrong = written.filter(
-        ({ key, value }) =>
-          !sameSecrets(
-            live.filter((pair) => pair.key === key),
-            [{ key, value }],
-          ),
-      );
-      throw fail(
-        errors.notSaved,
-        config.stack,
-        wrong.map((pair) => pair.key),
-      );
-    }
+    const missing = notStored(written, live);
+    if (missing.length === 0) return;
+    if (attempt === attempts) throw fail(errors.notSaved, config.stack, missing);
     await io.sleep(Math.min(1_000 * 2 ** (attempt - 1), 15_000));
   }
 }

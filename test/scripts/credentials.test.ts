@@ -70,6 +70,19 @@ describe("credentials", () => {
     expect(waits).toEqual([1_000, 2_000, 4_000]);
   });
 
+  test("are saved although the service spells settings its own way", async () => {
+    const tenant = new FakeTenant();
+    tenant.store = (pairs) =>
+      pairs.map(({ key, value }) => ({
+        key,
+        value: key === "SyncAll" ? "False" : key === "SyncNotificationSettings" ? value.replaceAll(",", ", ") : value,
+      }));
+    const { json, waits } = await hand(tenant);
+    expect(json.problems).toEqual([]);
+    expect(json.results).toMatchObject([{ job: "started" }]);
+    expect(waits).toEqual([]);
+  });
+
   test("that do not turn up after the write are an error, and the job is not started", async () => {
     const tenant = new FakeTenant();
     tenant.staleReads = 99;

@@ -47,6 +47,8 @@ export class FakeTenant {
   groups: Body[] = [{ id: guid(20), displayName: "Pilot" }];
   members: string[] = [];
   onDemand: (subject: Body) => { key: unknown; value: unknown } = () => success("Create");
+  /** How the service keeps what is written. */
+  store: (pairs: SecretPair[]) => SecretPair[] = (pairs) => pairs;
   private before: SecretPair[] = [];
 
   readonly fetch: typeof globalThis.fetch = async (input, init) => {
@@ -97,7 +99,7 @@ export class FakeTenant {
         return json({ value: this.readSecrets() });
       case `PUT ${root}/secrets`:
         this.before = this.secrets;
-        this.secrets = body["value"] as SecretPair[];
+        this.secrets = this.store(body["value"] as SecretPair[]);
         return empty();
       case `POST ${job}/validateCredentials`:
         return empty();

@@ -1,4 +1,4 @@
-import { credentialsPresent, sameSecrets, wholeSet } from "../../../lib/entra";
+import { credentialsPresent, wholeSet } from "../../../lib/entra";
 
 const live = [
   { key: "BaseAddress", value: "https://target.example/scim" },
@@ -50,20 +50,4 @@ test.each([
   [[], false],
 ])("credentialsPresent of %j: %s", (pairs, expected) => {
   expect(credentialsPresent(pairs)).toBe(expected);
-});
-
-describe("sameSecrets", () => {
-  const base = [{ key: "A", value: "1" }];
-  test.each([
-    [[], true],
-    [[{ key: "B", value: "" }], true],
-    [[{ key: "B", value: "2" }], false],
-  ])("A=1 and %j: %s", (more, expected) => {
-    expect(sameSecrets(base, [...more, ...base])).toBe(expected);
-  });
-
-  test("a masked value equals any, but not absence", () => {
-    expect(sameSecrets([{ key: "S", value: "*" }], [{ key: "S", value: "x" }])).toBe(true);
-    expect(sameSecrets([{ key: "S", value: "*" }], [])).toBe(false);
-  });
 });

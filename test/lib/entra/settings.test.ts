@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import {
+  notStored,
   type ProvisioningSettings,
   sameSettings,
   secretsFromSettings,
@@ -111,4 +112,42 @@ test("sameSettings sees every difference, but not the threshold of a guard that 
   for (const change of different) expect(sameSettings(settings, { ...settings, ...change })).toBe(false);
   const off = (threshold: number) => ({ ...settings, accidentalDeletions: { enabled: false, threshold } });
   expect(sameSettings(off(1), off(2))).toBe(true);
+});
+
+describe("notStored", () => {
+  const written = [
+    { key: "BaseAddress", value: "https://target.example/scim" },
+    { key: "SecretToken", value: "t" },
+    { key: "FutureKey", value: "" },
+    ...secretsFromSettings(settings, []),
+  ];
+
+  test("nothing, however the service spells settings and masks secrets", () => {
+    const shown = [
+      { key: "BaseAddress", value: "https://target.example/scim" },
+      { key: "SecretToken", value: "*" },
+      { key: "SyncAll", value: "True" },
+      { key: "SkipOutOfScopeDeletions", value: "1" },
+      ...stored({
+        DeleteThresholdValue: "100",
+        DeleteThresholdEnabled: true,
+        Recipients: settings.notificationEmail,
+        Enabled: true,
+      }),
+    ];
+    expect(notStored(written, shown)).toEqual([]);
+  });
+
+  test.each([
+    ["nothing", [], ["BaseAddress", "SecretToken", "SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"]],
+    [
+      "a secret that is gone",
+      written.map((it) => (it.key === "SecretToken" ? { ...it, value: "" } : it)),
+      ["SecretToken"],
+    ],
+    ["another address", [...written.slice(1), { key: "BaseAddress", value: "https://old.example" }], ["BaseAddress"]],
+    ["another scope", written.map((it) => (it.key === "SyncAll" ? { ...it, value: "false" } : it)), ["SyncAll"]],
+  ])("%s", (_, shown, keys) => {
+    expect(notStored(written, shown)).toEqual(keys);
+  });
 });
