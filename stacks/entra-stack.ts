@@ -15,6 +15,8 @@ export interface EntraStackOptions {
   readonly state: StateLocation;
   /** Version of this package, which is the version of its provider. */
   readonly version: string;
+  /** Destroying a protected stack was asked for: Terraform must not stand in the way. */
+  readonly mayDestroy?: boolean;
 }
 
 /** azuread releases that the stacks are written for. */
@@ -57,7 +59,7 @@ export class EntraStack extends TerraformStack {
       servicePrincipalId: app.servicePrincipalId,
       protected: config.protected ? true : undefined,
       dependsOn: assignments,
-      lifecycle: config.protected ? { preventDestroy: true } : undefined,
+      lifecycle: config.protected && !options.mayDestroy ? { preventDestroy: true } : undefined,
     });
     const schema = new SynchronizationSchema(this, "synchronization_schema", {
       stack: config.stack,

@@ -19,23 +19,31 @@ import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } fro
 const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
 
 const BUNDLE = "scimform-provider.cjs";
+const OLDEST_NODE = 20;
 
 /**
  * Terraform starts a provider with the stack folder as working directory, so the launcher needs no path of this machine. It must
  * be the same on every machine: Terraform locks its hash and may serve it to other checkouts from a plugin cache.
- * Until the handshake Terraform shows what a plugin prints on stdout, not what it prints on stderr.
+ * Until the handshake Terraform shows what a plugin prints on stdout, not what it prints on stderr. An old Node.js may not even be
+ * able to parse the bundle, hence the check before it, in words that every Node.js understands.
  */
 const LAUNCHER = `#!/bin/sh
 node="\${SCIMFORM_NODE:-node}"
 if ! command -v "$node" >/dev/null 2>&1; then
-  echo "scimform: Node.js is not on the PATH. Install Node.js 20 or newer, or set SCIMFORM_NODE to its path."
+  echo "scimform: there is no program $node. Install Node.js ${OLDEST_NODE} or newer, or set SCIMFORM_NODE to its path."
   exit 1
 fi
 if [ ! -f ./${BUNDLE} ]; then
   echo "scimform: ${BUNDLE} is not in this folder. Run the synth step (npx cdktf synth) again."
   exit 1
 fi
-exec "$node" ./${BUNDLE} "$@"
+exec "$node" -e '
+  if (parseInt(process.versions.node, 10) < ${OLDEST_NODE}) {
+    console.log("scimform: this Node.js is version " + process.versions.node + ". Install Node.js ${OLDEST_NODE} or newer, or set SCIMFORM_NODE to its path.");
+    process.exit(1);
+  }
+  require("./${BUNDLE}");
+'
 `;
 
 export interface ProviderPackageOptions {

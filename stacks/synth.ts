@@ -2,6 +2,7 @@ import { existsSync, readFileSync, rmSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { App } from "cdktf";
 import { loadProject } from "../lib/config";
+import { mayDestroy } from "../lib/destroy-allowance";
 import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
 import { EntraStack } from "./entra-stack";
@@ -40,6 +41,7 @@ export function synthesize(options: SynthOptions): SynthResult {
     new EntraStack(app, config, {
       state: { root, stackFolder: stackFolder(config.stack), sandbox },
       version: thisPackage.version,
+      mayDestroy: mayDestroy(env, config.stack),
     });
   }
   app.synth();

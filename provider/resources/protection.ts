@@ -1,3 +1,4 @@
+import { mayDestroy } from "../../lib/destroy-allowance";
 import { everExported } from "../../lib/entra";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
@@ -16,8 +17,7 @@ export async function requireDestructible(client: Client, job: ObjectValue, act:
   if (flag(job["protected"]) !== true) return;
   const identity = knownIdentity(job);
   const name = text(job["stack"]) ?? identity.jobId;
-  const allowed = (client.env["SCIMFORM_ALLOW_DESTROY"] ?? "").split(",").map((entry) => entry.trim());
-  if (allowed.includes(name)) return;
+  if (mayDestroy(client.env, name)) return;
   const live = await findJob(await client.connect(), identity);
   if (live && everExported(live)) throw fail(errors.jobProtected, act, name);
 }
