@@ -3,6 +3,8 @@ import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { fail, ScimformError } from "../errors/problem";
 import { type Endpoints, type Env, isMicrosoftCloud, reasonOf } from "./cloud";
+import { redact } from "./graph-error";
+import type { Clock } from "./retry";
 
 /** Gives access tokens for Microsoft Graph. */
 export interface SignIn {
@@ -17,7 +19,7 @@ export interface SignIn {
 
 /** What is used of @azure/identity; a test hands in its own. */
 interface TokenCredential {
-  getToken(scope: string): Promise<{ token: string } | null>;
+  getToken(scope: string): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
 interface Authority {
   readonly authorityHost: string;
@@ -46,9 +48,13 @@ export interface SignInOptions {
   /** Tenant of the config; tokens of any other are refused. Undefined only in the sandbox. */
   readonly tenantId?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
+  readonly clock?: Clock;
   /** Loads @azure/identity at the first token: its 200 ms matter to a provider's start. */
   readonly loadIdentity?: () => Promise<Identity>;
 }
+
+/** A token is renewed this long before it expires. */
+const renewal = 5 * 60_000;
 
 type Method =
   | { readonly name: "client secret"; readonly secret: () => Promise<string> }
@@ -64,7 +70,7 @@ type Method =
  * @throws ScimformError ENTRA_SIGN_IN_INCOMPLETE, ENTRA_SIGN_IN_UNSUPPORTED, ENTRA_WRONG_TENANT
  */
 export function createCredential(options: SignInOptions): SignIn {
-  const { env, endpoints, fetch } = options;
+  const { env, endpoints, fetch, clock = Date.now } = options;
   const tenantId = requireOneTenant(options.tenantId, env.ARM_TENANT_ID);
   const method = chooseMethod(env, fetch);
   const needsTenant = method.name === "client secret" || method.name === "federated token";
@@ -75,25 +81,51 @@ export function createCredential(options: SignInOptions): SignIn {
   if (needsTenant && missing.length > 0) throw fail(entraErrors.signInIncomplete, missing);
 
   const loadIdentity = options.loadIdentity ?? (() => import("@azure/identity"));
-  let credential: Promise<TokenCredential> | undefined;
+  let credential: TokenCredential | undefined;
   const scope = `${endpoints.graph}/.default`;
+  const signIn = async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
+    try {
+      credential ??= await buildCredential(await loadIdentity(), method, endpoints, env, tenantId ?? "");
+      const answer = await credential.getToken(scope);
+      if (!answer) throw new Error("no token was issued.");
+      requireTenantOfToken(answer.token, options.tenantId);
+      return answer;
+    } catch (error) {
+      credential = undefined;
+      if (error instanceof ScimformError) throw error;
+      throw fail(entraErrors.signInFailed, method.name, firstLine(redact(reasonOf(error), secretsIn(env))));
+    }
+  };
 
+  // Kept here, since the library starts the Azure CLI anew for every token, and calls run side by side.
+  let issued: Promise<string> | undefined;
+  let validUntil = 0;
   return {
     method: method.name,
-    async getToken() {
-      try {
-        credential ??= buildCredential(await loadIdentity(), method, endpoints, env, tenantId ?? "");
-        const answer = await (await credential).getToken(scope);
-        if (!answer) throw new Error("no token was issued.");
-        requireTenantOfToken(answer.token, options.tenantId);
-        return answer.token;
-      } catch (error) {
-        credential = undefined;
-        if (error instanceof ScimformError) throw error;
-        throw fail(entraErrors.signInFailed, method.name, firstLine(reasonOf(error)));
-      }
+    getToken() {
+      if (issued && clock() < validUntil) return issued;
+      validUntil = Infinity;
+      issued = signIn().then(
+        ({ token, expiresOnTimestamp }) => {
+          validUntil = expiresOnTimestamp - renewal;
+          return token;
+        },
+        (error: unknown) => {
+          issued = undefined;
+          throw error;
+        },
+      );
+      return issued;
     },
   };
+}
+
+/** A library may quote what it could not use. */
+function secretsIn(env: Env): string[] {
+  const { ARM_CLIENT_SECRET, ARM_OIDC_TOKEN, ARM_OIDC_REQUEST_TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN } = env;
+  return [ARM_CLIENT_SECRET, ARM_OIDC_TOKEN, ARM_OIDC_REQUEST_TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN].flatMap(
+    (secret) => secret ?? [],
+  );
 }
 
 function requireOneTenant(configured: string | undefined, fromEnv: string | undefined): string | undefined {

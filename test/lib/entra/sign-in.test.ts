@@ -11,7 +11,7 @@ const local = { login: "https://localhost:1", graph: "https://localhost:1", port
 const secretEnv = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: "client", ARM_CLIENT_SECRET: "very-secret" };
 
 /** Stands in for @azure/identity: records how each credential is built and issues a token of the given tenant. */
-function identity(options: { tid?: string; fails?: Error; token?: string } = {}) {
+function identity(options: { tid?: string; fails?: Error; token?: string; now?: () => number } = {}) {
   const built: { kind: string; arguments: unknown[] }[] = [];
   const kind = (name: string) =>
     class {
@@ -24,7 +24,8 @@ function identity(options: { tid?: string; fails?: Error; token?: string } = {})
           (() => Promise<string>) | undefined;
         if (assertion) built.push({ kind: "assertion", arguments: [await assertion()] });
         if (options.fails) throw options.fails;
-        return { token: options.token ?? tokenOf({ tid: options.tid ?? tenantId }) };
+        const expiresOnTimestamp = (options.now ?? Date.now)() + hour;
+        return { token: options.token ?? tokenOf({ tid: options.tid ?? tenantId }), expiresOnTimestamp };
       }
     };
   return {
@@ -47,6 +48,7 @@ function signIn(
   return createCredential({ env, endpoints, tenantId, fetch, loadIdentity: stub.load, ...more });
 }
 
+const hour = 3_600_000;
 const fileWith = (content: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), "scimform-")), "file");
   writeFileSync(path, content);
@@ -196,6 +198,35 @@ describe("the tenant", () => {
     expect(error.message).toMatch(/names no tenant/);
     expect(error.message).not.toContain("opaque-token");
   });
+});
+
+describe("a token", () => {
+  test("is asked for once, by however many calls, until shortly before it expires", async () => {
+    let now = 1_000_000;
+    const clock = () => now;
+    const stub = identity({ now: clock });
+    const credential = signIn({}, stub, { clock });
+    const asked = () => stub.built.map((entry) => entry.kind).join(" ");
+    await Promise.all([credential.getToken(), credential.getToken()]);
+    now += hour - 6 * 60_000;
+    await credential.getToken();
+    expect(asked()).toBe("cli getToken");
+    now += 2 * 60_000;
+    await credential.getToken();
+    expect(asked()).toBe("cli getToken getToken");
+  });
+});
+
+test("what the library quotes of a secret is not passed on", async () => {
+  const env = {
+    ARM_CLIENT_ID: "client",
+    ARM_USE_OIDC: "true",
+    ARM_OIDC_REQUEST_URL: "https://ci.example/token",
+    ARM_OIDC_REQUEST_TOKEN: "copied-badly\nfrom-somewhere",
+  };
+  const error = await thrownBy(() => signIn(env).getToken());
+  expect(error.message).toMatch(/ENTRA_SIGN_IN_FAILED.*invalid header value/);
+  expect(error.message).not.toContain("copied-badly");
 });
 
 test("a failed sign-in says how it was tried, in one line, and the next call tries again", async () => {
