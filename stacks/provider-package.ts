@@ -18,6 +18,9 @@ import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } fro
 /** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
 const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
 
+/** Says what a stack folder was synthesized for. */
+const MARKER = ".scimform-home";
+
 const BUNDLE = "scimform-provider.cjs";
 const OLDEST_NODE = 20;
 
@@ -65,7 +68,7 @@ export interface ProviderPackageOptions {
  */
 export function writeProviderPackage(options: ProviderPackageOptions): void {
   const { stackFolder, version, home } = options;
-  const marker = join(stackFolder, ".scimform-home");
+  const marker = join(stackFolder, MARKER);
   const lockFile = join(stackFolder, ".terraform.lock.hcl");
   if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {
     rmSync(join(stackFolder, ".terraform"), { recursive: true, force: true });
@@ -86,6 +89,11 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
   const ours = lockedProvider(PROVIDER_SOURCE, version, version, [packageHash(launcher, LAUNCHER)]);
   const recorded = existsSync(lockFile) ? parseLockFile(readFileSync(lockFile, "utf8")) : [];
   writeIfChanged(lockFile, mergeLockFile([...options.pinned, ours], recorded));
+}
+
+/** Whether a synth of ours wrote the folder: the output may go where other things are, too. */
+export function isStackFolder(folder: string): boolean {
+  return existsSync(join(folder, MARKER));
 }
 
 /** Hard link where possible: a hundred stacks share one bundle. */

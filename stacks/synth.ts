@@ -7,7 +7,7 @@ import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
 import { EntraStack } from "./entra-stack";
 import { parseLockFile, withoutHashes } from "./lock-file";
-import { writeProviderPackage } from "./provider-package";
+import { isStackFolder, writeProviderPackage } from "./provider-package";
 
 export interface SynthOptions {
   /** Project folder, with `config/` in it. */
@@ -72,5 +72,6 @@ function removeStaleStacks(outdir: string, current: ReadonlySet<string>): void {
   const folder = join(outdir, "stacks");
   if (!existsSync(folder)) return;
   for (const name of readdirSync(folder))
-    if (!current.has(name)) rmSync(join(folder, name), { recursive: true, force: true });
+    if (!current.has(name) && isStackFolder(join(folder, name)))
+      rmSync(join(folder, name), { recursive: true, force: true });
 }

@@ -66,6 +66,14 @@ test("between sandbox and tenant, Terraform's caches go: state is never offered 
   expect(existsSync(cache)).toBe(false);
 });
 
+test("folders that no synth wrote stay, even when the output goes into the project itself", () => {
+  const own = join(root, "stacks", "ours.ts");
+  mkdirSync(join(root, "stacks"));
+  writeFileSync(own, "");
+  synthesize({ root, env: {}, outdir: "." });
+  expect(existsSync(own)).toBe(true);
+});
+
 test("a stack that is no longer in the config is no longer deployable", () => {
   synthesize({ root, env: {} });
   rmSync(join(root, "config/andmoney.yaml"));
