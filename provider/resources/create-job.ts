@@ -43,9 +43,14 @@ export async function createOrAdoptJob(
   }
 }
 
+/** Whether two ids name the same synchronization template. */
+export function sameTemplate(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 function adoptable(jobs: readonly SynchronizationJob[], wanted: NewJob): SynchronizationJob | undefined {
   const { servicePrincipalId, templateId, stack } = wanted;
-  const ours = jobs.filter((job) => job.templateId?.toLowerCase() === templateId.toLowerCase());
+  const ours = jobs.filter((job) => sameTemplate(job.templateId ?? "", templateId));
   const ids = ours.map((job) => formatId({ servicePrincipalId, jobId: job.id }));
   if (ours.length > 1) throw fail(errors.severalJobs, templateId, stack, ids);
   const [job] = ours;

@@ -7,7 +7,7 @@ import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
 import { idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
-import { createOrAdoptJob } from "./create-job";
+import { createOrAdoptJob, sameTemplate } from "./create-job";
 import { findJob } from "./find-job";
 import { formatId, identityOf, knownIdentity, parseId } from "./identity";
 import { requireDestructible } from "./protection";
@@ -48,7 +48,11 @@ export const synchronizationJob: Resource<Client> = {
 
   async read({ client }, state) {
     const job = await findJob(await client.connect(), knownIdentity(state));
-    return { state: job && { ...state, template_id: job.templateId ?? state["template_id"] ?? null } };
+    if (!job) return { state: null };
+    const known = text(state["template_id"]);
+    // Another spelling alone would replace the job.
+    const same = known !== null && (!job.templateId || sameTemplate(job.templateId, known));
+    return { state: { ...state, template_id: same ? known : (job.templateId ?? null) } };
   },
 
   async plan({ client }, { prior, proposed }) {

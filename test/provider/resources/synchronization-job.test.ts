@@ -152,6 +152,13 @@ describe("read", () => {
     expect(graph.takeCalls()).toEqual(["GET /jobs/{job}", "GET /jobs"]);
   });
 
+  test("the template in other letters is the same template, not a reason to replace the job", async () => {
+    graph.onlyJob.templateId = "SCIM";
+    const { changes, requiresReplace } = await workspace.plan({ ...config, template_id: "scim" });
+    expect(changes).toEqual([]);
+    expect(requiresReplace).toEqual([]);
+  });
+
   test("a job that is only listed is still there", async () => {
     graph.faults = [{ call: /GET \/jobs\/\{job\}/, kind: "before", status: 404, times: 1 }];
     expect((await workspace.refresh()).errors).toEqual([]);
