@@ -3,6 +3,7 @@ import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { type Endpoints, reasonOf } from "./cloud";
+import { parseJson } from "./graph-error";
 import { Authentication, CallControl, Retry, Transport } from "./middleware";
 import { type Clock, defaultBounds, type RetryBounds, type Sleep } from "./retry";
 import type { SignIn } from "./sign-in";
@@ -119,7 +120,11 @@ async function sendOne(client: Client, request: GraphRequest): Promise<unknown> 
       DELETE: () => builder.delete() as Promise<unknown>,
     }[request.method]()) as Response;
     const text = await response.text();
-    return text === "" ? undefined : (JSON.parse(text) as unknown);
+    if (text === "") return undefined;
+    const answer = parseJson(text);
+    // The parser's own message would quote the answer.
+    if (answer === undefined) throw new Error("it is not JSON");
+    return answer;
   } catch (error) {
     // The library replaces what a middleware throws by an error of its own.
     if (control.failure) throw control.failure;

@@ -34,13 +34,19 @@ describe("a request", () => {
 
   test.each([
     ["another shape", json({ id: 1 }), /at id/],
-    ["no JSON", { status: 200, body: "<html>" }, /JSON/],
+    ["no JSON", { status: 200, body: "<html>" }, /not JSON/],
   ])("an answer of %s is an error that names the request", async (_, answer, text) => {
     const { graph } = scriptedGraph([answer]);
     const error = await thrownBy(() => graph.request(get, z.object({ id: z.string() })));
     expect(error.message).toMatch(/ENTRA_UNEXPECTED_ANSWER.*GET \/things/);
     expect(error.message).toMatch(text);
   });
+});
+
+test("an answer that is no JSON is not quoted: it can hold what was sent", async () => {
+  const { graph } = scriptedGraph([{ status: 200, body: "s3cret was saved" }]);
+  const error = await thrownBy(() => graph.request({ ...get, method: "PUT", secrets: ["s3cret was saved"] }, anything));
+  expect(error.message).not.toContain("s3cret");
 });
 
 describe("a collection", () => {
