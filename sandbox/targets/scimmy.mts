@@ -25,12 +25,12 @@ await host((order, _origin, restored) => {
   SCIMMY.Resources.declare(SCIMMY.Resources.User)
     .extend(SCIMMY.Schemas.EnterpriseUser, false)
     .ingress((resource, data) => users.write(resource.id, data))
-    .egress((resource) => users.read(resource.id))
+    .egress((resource) => users.read(resource))
     .degress((resource) => users.remove(resource.id));
   const groups = keep(state.groups, ({ displayName }) => displayName);
   SCIMMY.Resources.declare(SCIMMY.Resources.Group)
     .ingress((resource, data) => groups.write(resource.id, data))
-    .egress((resource) => groups.read(resource.id))
+    .egress((resource) => groups.read(resource))
     .degress((resource) => groups.remove(resource.id));
 
   const app = express();
@@ -56,7 +56,12 @@ function keep<T extends object>(stored: Map<string, Stored<T>>, key: (resource: 
     return found;
   };
   return {
-    read: (id: string | undefined) => (id === undefined ? [...stored.values()] : find(id)),
+    /** scimmy leaves filtering to the handler. */
+    read: ({ id, filter }: { id?: string; filter?: SCIMMY.Types.Filter }) => {
+      if (id !== undefined) return find(id);
+      const all = [...stored.values()];
+      return filter === undefined ? all : (filter.match(all) as Stored<T>[]);
+    },
     write: (existing: string | undefined, data: T) => {
       const id = existing ?? randomUUID();
       const sameKey = (other: Stored<T>) => other.id !== id && key(other).toLowerCase() === key(data).toLowerCase();
