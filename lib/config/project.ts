@@ -5,7 +5,7 @@ import { checkExpressions } from "./check-expressions";
 import { checkStacks } from "./check-stacks";
 import type { ConfigFile, ProjectFiles } from "./files";
 import type { StackConfig } from "./model";
-import { nearest } from "./nearest";
+import { nearest } from "../nearest";
 import { resolveStack, type Part } from "./resolve";
 import {
   appSchema,

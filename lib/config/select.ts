@@ -1,7 +1,7 @@
 import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import type { StackConfig } from "./model";
-import { nearestNames } from "./nearest";
+import { nearestNames } from "../nearest";
 
 /**
  * The stacks that any of the patterns names, in the order of the config; all of them when there is no pattern.

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { z } from "zod";
 import * as errors from "../errors/config";
 import type { Problem, ProblemPath } from "../errors/problem";
-import { nearest } from "./nearest";
+import { nearest } from "../nearest";
 import { exampleAt, knownKeys } from "./schema-walk";
 import { namesSecret } from "./secrets";
 import { misreadText } from "./misread-text";

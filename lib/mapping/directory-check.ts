@@ -3,7 +3,7 @@ import type { Problem, ProblemPath } from "../errors/problem";
 import type { DesiredObjectMapping, DesiredSchema } from "./desired";
 import { extractObjectMapping, namesUsed } from "./extract";
 import { directoryNameOf, locateDefinition, locateMapping, type LocatedMapping } from "./locate";
-import { nearest } from "./nearest";
+import { nearest } from "../nearest";
 import { objectTypes, type ObjectType } from "./object-type";
 import { attributesOfSource } from "./source";
 import type { SynchronizationSchema } from "./synchronization-schema";

@@ -6,7 +6,7 @@ import { normalisePath, parseAttributePath } from "../../scim/attribute-path";
 import type { DesiredAttribute } from "../desired";
 import { directoryAttributes, isDirectoryExtension, provisioningNames } from "../directory-attributes";
 import { isBuiltIn } from "../extract";
-import { nearest } from "../nearest";
+import { nearest } from "../../nearest";
 import { scimAttributes } from "../scim-attributes";
 import { directoryAttribute, isCall, nodes, type Check, type CheckContext } from "./check-context";
 

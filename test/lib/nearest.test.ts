@@ -1,4 +1,4 @@
-import { nearest } from "../../../lib/mapping/nearest";
+import { nearest } from "../../lib/nearest";
 
 test.each([
   ["userprincipalname", "userPrincipalName"],
