@@ -57,7 +57,8 @@ export class EntraStack extends TerraformStack {
     const job = new SynchronizationJob(this, "synchronization_job", {
       stack: config.stack,
       servicePrincipalId: app.servicePrincipalId,
-      protected: config.protected ? true : undefined,
+      // The job of an app that existed before may know links that we never made.
+      protected: config.protected || config.existing ? true : undefined,
       dependsOn: assignments,
       lifecycle: config.protected && !options.mayDestroy ? { preventDestroy: true } : undefined,
     });

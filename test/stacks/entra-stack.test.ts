@@ -110,6 +110,12 @@ describe("an app that exists already", () => {
       "${data.azuread_service_principal.service_principal.object_id}",
     );
   });
+
+  test("has its job protected in every environment: it may know links from before us", () => {
+    const job = "resource.scimform_synchronization_job.synchronization_job";
+    expect(pick(synth({ existing: { servicePrincipalId } }), `${job}.protected`)).toBe(true);
+    expect(pick(synth(), job)).not.toHaveProperty("protected");
+  });
 });
 
 describe("state", () => {
