@@ -72,9 +72,10 @@ async function single(text: string, options: Options, context: Context, report: 
       ExitCode.usage,
     );
   }
+  const environment = environmentFor(options, context);
   const attributes = await attributesFor(parsed.expression, options, context, report);
   try {
-    const value = evaluateShown(parsed.expression, attributes, environmentFor(options, context));
+    const value = evaluateShown(parsed.expression, attributes, environment);
     report.result(toJson({ value }));
     report.line(typeof value === "string" ? value : JSON.stringify(value));
   } catch (error) {

@@ -6,7 +6,7 @@ import type { Attributes } from "../../lib/expressions";
 import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
 import { scimEndpoint } from "../../lib/scim";
 import type { Context, Tenant } from "../context";
-import { compareWithDeployed, readDeployed } from "../preview/against";
+import { compareWithDeployed, type Conditions, readDeployed } from "../preview/against";
 import { assignmentOf, type Assignments, configuredAssignments, liveAssignments } from "../preview/assignments";
 import { Counter } from "../preview/counter";
 import { expectSaved } from "../preview/expect-saved";
@@ -70,27 +70,9 @@ async function preview(config: StackConfig, options: Options, context: Context, 
     ...(options.defaultDomain !== undefined && { defaultDomain: options.defaultDomain }),
   };
   const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
-  const offline = options.file !== undefined;
-  if (options.against) {
-    const tenant = await context.tenant(config);
-    const before = await readDeployed(config, context, conditions);
-    const assignments = offline ? undefined : await configuredAssignments(config, tenant);
-    const people = readSelected(
-      options,
-      {
-        tenant,
-        attributes: [...new Set([...plan.sourceAttributes, ...before.plan.sourceAttributes])],
-        candidates:
-          plan.everybody || before.plan.everybody ? null : [before.assignments, assignments ?? before.assignments],
-      },
-      context,
-      report,
-    );
-    const comparison = { config, before, after: { plan, assignments }, assignmentsKnown: !offline };
-    return compareWithDeployed(comparison, people, report);
-  }
-  const tenant = offline ? undefined : await context.tenant(config);
-  const assignments = tenant && (await wantedAssignments(config, tenant, context));
+  if (options.against) return compare(config, plan, conditions, options, context, report);
+  const tenant = options.file === undefined ? await context.tenant(config) : undefined;
+  const assignments = tenant && !plan.everybody ? await wantedAssignments(config, tenant, context) : undefined;
   const source = {
     tenant,
     attributes: plan.sourceAttributes,
@@ -105,6 +87,29 @@ async function preview(config: StackConfig, options: Options, context: Context, 
   const previews = previewAll(plan, people, assignments);
   if (saved && options.expect !== undefined) return expectSaved(saved, options.expect, header, previews, report);
   await show(header, previews, options, context, report);
+}
+
+async function compare(
+  config: StackConfig,
+  plan: PreviewPlan,
+  conditions: Conditions,
+  options: Options,
+  context: Context,
+  report: Report,
+): Promise<void> {
+  const offline = options.file !== undefined;
+  const tenant = await context.tenant(config);
+  const before = await readDeployed(config, context, conditions);
+  const assignments = offline ? undefined : await configuredAssignments(config, tenant);
+  const everybody = plan.everybody || before.plan.everybody;
+  const source = {
+    tenant,
+    attributes: [...new Set([...plan.sourceAttributes, ...before.plan.sourceAttributes])],
+    candidates: everybody ? null : [before.assignments, assignments ?? before.assignments],
+  };
+  const people = readSelected(options, source, context, report);
+  const comparison = { config, before, after: { plan, assignments }, assignmentsKnown: !offline };
+  await compareWithDeployed(comparison, people, report);
 }
 
 /** Who is to be assigned: by the config, or, where somebody else assigns, as it is in the tenant. */

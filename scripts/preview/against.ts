@@ -25,7 +25,8 @@ export interface Deployed {
   readonly exists: boolean;
 }
 
-type Conditions = Omit<PlanOptions, "scope">;
+/** What a plan depends on besides the schema and the scope. */
+export type Conditions = Omit<PlanOptions, "scope">;
 
 /** Reads what is deployed; a stack that was never deployed provisions nobody. */
 export async function readDeployed(config: StackConfig, context: Context, conditions: Conditions): Promise<Deployed> {
