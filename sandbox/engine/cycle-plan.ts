@@ -15,7 +15,8 @@ export function planCycle(context: JobContext, mapping: JobMapping, watermark: n
   const objects = state[mapping.type];
   const everything = settings.scope === "all";
   const isCandidate = (id: string) =>
-    links.bySource(id) !== undefined || (id in objects && (everything || assignments.objectIds.has(id)));
+    links.bySource(id)?.objectType === mapping.sourceName ||
+    (id in objects && (everything || assignments.objectIds.has(id)));
   const candidates = new Set([
     ...(everything ? Object.keys(objects) : [...assignments.objectIds].filter((id) => id in objects)),
     ...links.all().flatMap(({ objectType, sourceId }) => (objectType === mapping.sourceName ? [sourceId] : [])),
