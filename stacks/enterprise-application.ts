@@ -3,6 +3,7 @@ import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-az
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../lib/config/model";
+import { stackTag } from "../lib/entra/stack-tag";
 import { literal } from "./literal";
 import {
   NON_GALLERY_TEMPLATE_ID,
@@ -10,7 +11,6 @@ import {
   TEMPLATE_APP_ROLES,
   TEMPLATE_HOMEPAGE_URL,
   USER_ROLE_ID,
-  stackTag,
 } from "./template-application";
 
 /** Terraform references to one enterprise application, whether we made it or found it. */

@@ -26,8 +26,3 @@ export const PORTAL_TAGS = [
   "WindowsAzureActiveDirectoryIntegratedApp",
   "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
 ];
-
-/** Tag by which scripts find the app of a stack; display names are not unique in Entra. */
-export function stackTag(stack: string): string {
-  return `scimform:${stack}`;
-}

@@ -5,6 +5,7 @@ import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { type CallOptions, type Graph } from "./graph";
 import { isNotFound } from "./graph-error";
+import { stackTag } from "./stack-tag";
 
 /** The enterprise application of a stack. */
 const servicePrincipalSchema = z.looseObject({
@@ -49,9 +50,6 @@ export interface AppReference extends Pick<StackConfig, "stack" | "environment" 
 
 const appFields = "id,appId,displayName,appRoleAssignmentRequired,tags";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
-
-/** The tag that our stacks put on application and service principal. */
-export const stackTag = (stack: string): string => `scimform:${stack}`;
 
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 /** https://learn.microsoft.com/graph/query-parameters#escaping-single-quotes */
