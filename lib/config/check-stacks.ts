@@ -23,6 +23,7 @@ export function checkStacks(stacks: readonly StackConfig[], options: CheckOption
     ]),
     ...checkNames(stacks),
     ...checkTokenSources(stacks),
+    ...checkExisting(stacks),
     ...checkFormerly(stacks),
   ];
 }
@@ -107,6 +108,18 @@ function checkTokenSources(stacks: readonly StackConfig[]): Problem[] {
     if (!other) first.set(stack.tokenSource, stack);
     if (!other || other.stack === stack.stack) return [];
     return [locate(stack, ["tokenSource"], errors.duplicateTokenSource(stack.stack, other.stack, stack.tokenSource))];
+  });
+}
+
+function checkExisting(stacks: readonly StackConfig[]): Problem[] {
+  const first = new Map<string, StackConfig>();
+  return stacks.flatMap((stack) => {
+    const id = stack.existing?.servicePrincipalId.toLowerCase();
+    if (id === undefined) return [];
+    const other = first.get(id);
+    if (!other) first.set(id, stack);
+    const problem = other && errors.duplicateExisting(stack.stack, other.stack);
+    return problem ? [locate(stack, ["existing", "servicePrincipalId"], problem)] : [];
   });
 }
 

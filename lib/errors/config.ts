@@ -228,6 +228,11 @@ export const duplicateTokenSource = defineProblem(
   }),
 );
 
+export const duplicateExisting = defineProblem("CONFIG_DUPLICATE_EXISTING", usage, (stack: string, other: string) => ({
+  summary: `${stack} and ${other} are the same enterprise application.`,
+  remedy: "Give each stack its own: two would change one job's mappings and settings to and fro.",
+}));
+
 export const duplicatePrincipal = defineProblem("CONFIG_DUPLICATE_PRINCIPAL", usage, (name: string) => ({
   summary: `"${name}" is assigned twice.`,
   remedy:

@@ -504,6 +504,17 @@ const cases: readonly Case[] = [
     says: /hr-production and hr-test.*env:ACME/,
   },
   {
+    title: "one application for two",
+    files: app(
+      "",
+      "      test: { existing: { servicePrincipalId: 33333333-3333-4333-8333-33333333333a } }\n" +
+        "      production: { existing: { servicePrincipalId: 33333333-3333-4333-8333-33333333333A } }\n",
+    ),
+    problem: catalogue.duplicateExisting,
+    place: "config/app.yaml:7:53",
+    says: /hr-production and hr-test/,
+  },
+  {
     title: "a group twice",
     files: app("    assign: { groups: [Pilots, Heads, pilots] }\n"),
     problem: catalogue.duplicatePrincipal,
