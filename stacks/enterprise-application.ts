@@ -1,6 +1,7 @@
 import { Application } from "@cdktf/provider-azuread/lib/application";
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
+import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../lib/config/model";
 import { stackTag } from "../lib/entra/stack-tag";
@@ -25,16 +26,26 @@ export interface EnterpriseApplication {
   readonly appRoleId: string;
 }
 
-/** The app of a stack: made from the non-gallery template, or looked up when the config says it exists already. */
-export function addEnterpriseApplication(scope: Construct, config: StackConfig): EnterpriseApplication {
+/**
+ * The app of a stack: made from the non-gallery template, or looked up when the config says it exists already.
+ * @param lifecycle of what is made
+ */
+export function addEnterpriseApplication(
+  scope: Construct,
+  config: StackConfig,
+  lifecycle: TerraformResourceLifecycle | undefined,
+): EnterpriseApplication {
   return config.existing
     ? findApplication(scope, config.existing.servicePrincipalId)
-    : createApplication(scope, config);
+    : createApplication(scope, config, lifecycle);
 }
 
-function createApplication(scope: Construct, config: StackConfig): EnterpriseApplication {
+function createApplication(
+  scope: Construct,
+  config: StackConfig,
+  lifecycle: TerraformResourceLifecycle | undefined,
+): EnterpriseApplication {
   const tags = [...PORTAL_TAGS, stackTag(config.stack)];
-  const lifecycle = config.protected ? { preventDestroy: true } : undefined;
   const application = new Application(scope, "application", {
     displayName: literal(config.displayName),
     templateId: NON_GALLERY_TEMPLATE_ID,

@@ -52,7 +52,8 @@ export class EntraStack extends TerraformStack {
       cloud: options.state.sandbox ? undefined : config.cloud,
     });
 
-    const app = addEnterpriseApplication(this, config);
+    const lifecycle = config.protected && !options.mayDestroy ? { preventDestroy: true } : undefined;
+    const app = addEnterpriseApplication(this, config, lifecycle);
     const assignments = addAssignments(this, config, app);
     const job = new SynchronizationJob(this, "synchronization_job", {
       stack: config.stack,
@@ -60,7 +61,7 @@ export class EntraStack extends TerraformStack {
       // The job of an app that existed before may know links that we never made.
       protected: config.protected || config.existing ? true : undefined,
       dependsOn: assignments,
-      lifecycle: config.protected && !options.mayDestroy ? { preventDestroy: true } : undefined,
+      lifecycle,
     });
     const schema = new SynchronizationSchema(this, "synchronization_schema", {
       stack: config.stack,
