@@ -51,7 +51,8 @@ test("the package holds what it needs and nothing of the repository's own", () =
       "sandbox",
     ].sort(),
   );
-  expect(readdirSync(join(installed, "sandbox"))).toEqual(["PARITY.md"]);
+  expect(readdirSync(join(installed, "sandbox"))).toEqual(["PARITY.md", "jackson"]);
+  expect(readdirSync(join(installed, "sandbox/jackson"))).toEqual(["package-lock.json", "package.json"]);
 });
 
 test("the config is valid with the profiles that come with the package", () => {
