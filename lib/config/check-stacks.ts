@@ -16,7 +16,7 @@ export interface CheckOptions {
 export function checkStacks(stacks: readonly StackConfig[], options: CheckOptions): Problem[] {
   return [
     ...stacks.flatMap((stack) => [
-      ...checkTenantUrl(stack),
+      ...checkUrls(stack),
       ...checkPrincipals(stack),
       ...checkMappings(stack),
       ...checkBackend(stack, options),
@@ -37,10 +37,18 @@ export function locate(stack: StackConfig, path: readonly (string | number)[], p
   return { ...problem, location: stack.origins["stack"] };
 }
 
-function checkTenantUrl(stack: StackConfig): Problem[] {
-  const report = (problem: Problem): Problem[] => [locate(stack, ["tenantUrl"], problem)];
-  if (!URL.canParse(stack.tenantUrl)) return report(errors.urlInvalid());
-  const { protocol, hostname, username, password, searchParams } = new URL(stack.tenantUrl);
+/** Secrets travel to both. */
+function checkUrls(stack: StackConfig): Problem[] {
+  return [
+    ...checkUrl(stack, ["tenantUrl"], stack.tenantUrl),
+    ...(stack.oauth ? checkUrl(stack, ["oauth", "tokenUrl"], stack.oauth.tokenUrl) : []),
+  ];
+}
+
+function checkUrl(stack: StackConfig, path: readonly string[], url: string): Problem[] {
+  const report = (problem: Problem): Problem[] => [locate(stack, path, problem)];
+  if (!URL.canParse(url)) return report(errors.urlInvalid());
+  const { protocol, hostname, username, password, searchParams } = new URL(url);
   if (username || password || [...searchParams.keys()].some(namesSecret)) return report(errors.secretInUrl());
   if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return [];
   return report(protocol === "http:" ? errors.urlNotHttps(hostname) : errors.urlInvalid());

@@ -10,6 +10,7 @@ export const text = z.string().min(1, "some text");
 export const guid = z
   .guid("an object id such as 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11")
   .transform((id) => id.toLowerCase());
+export const date = z.iso.date("a date such as 2027-01-31");
 export const email = z.email("an e-mail address");
 export const tokenSource = z.string().regex(TOKEN_SOURCE, "env:NAME, file:PATH or keyvault:URL");
 export const appName = z.string().regex(APP_NAME, "lower-case letters, digits and hyphens, starting with a letter");

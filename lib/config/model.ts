@@ -27,6 +27,12 @@ export interface AccidentalDeletionGuard {
   readonly threshold: number;
 }
 
+/** Sign-in to the target by OAuth 2.0 client credentials; the client secret comes from the token source. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly tokenUrl: string;
+}
+
 /** What a vendor leaves to be done by hand. */
 export interface ManualStep {
   readonly title: string;
@@ -66,8 +72,12 @@ export interface StackConfig {
   readonly existing?: { readonly servicePrincipalId: string };
   readonly accidentalDeletions: AccidentalDeletionGuard;
   readonly skipOutOfScopeDeletions: boolean;
-  /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token comes from, never the token. */
+  /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */
   readonly tokenSource: string;
+  /** Absent: the secret is a bearer token. */
+  readonly oauth?: OAuthClient;
+  /** Last day of the secret, `YYYY-MM-DD`. */
+  readonly expires?: string;
   readonly schema: DesiredSchema;
   /**
    * Where each value of this stack comes from, keyed by its dotted path (`schema.users.mappings.userName.source`).

@@ -3,7 +3,7 @@ import * as errors from "../errors/config";
 import type { Location, Problem, ProblemPath } from "../errors/problem";
 import type { DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
 import { merge, type Layer } from "./merge";
-import type { Assign, BackendConfig, StackConfig } from "./model";
+import type { Assign, BackendConfig, OAuthClient, StackConfig } from "./model";
 import { appEnvironmentSchema, appSchema, defaults, environmentSchema, targetSchema } from "./schema";
 import { dotted, type YamlFile } from "./yaml";
 
@@ -63,6 +63,9 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
   }
   const schema = desiredSchema(values, (path, problem) => report(problem, origins.get(dotted(path))));
   if (!schema.users && !schema.groups) report(errors.nothingMapped(values.target), parts.target.file.locate([]));
+  const oauth = oauthClient(values, (key, example) =>
+    report(errors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
+  );
   if (tenantUrl == null || displayName == null || problems.length > 0) return { problems };
 
   return {
@@ -93,6 +96,8 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
       },
       skipOutOfScopeDeletions: values.skipOutOfScopeDeletions ?? defaults.skipOutOfScopeDeletions,
       tokenSource: values.tokenSource ?? `env:SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`,
+      oauth,
+      expires: values.expires ?? undefined,
       schema,
       origins: {
         ...stackOrigins(origins, { url: perEnvironment ? `url.${environment}` : "url", sandbox }),
@@ -127,6 +132,18 @@ function desiredSchema(values: Merged, report: (path: ProblemPath, problem: Prob
     groups: objectMapping("groups"),
     attributes: source || target ? { source: withoutNull(source), target: withoutNull(target) } : undefined,
   };
+}
+
+/** Layers may each say a part; together they have to say all. */
+function oauthClient(
+  { oauth }: Merged,
+  missing: (key: keyof OAuthClient, example: string) => void,
+): OAuthClient | undefined {
+  if (!oauth) return undefined;
+  const { clientId, tokenUrl } = oauth;
+  if (clientId == null) missing("clientId", "entra-provisioning");
+  if (tokenUrl == null) missing("tokenUrl", "https://login.example.com/oauth2/token");
+  return clientId == null || tokenUrl == null ? undefined : { clientId, tokenUrl };
 }
 
 function withoutNull<T>(record: Record<string, T | null> | null | undefined): Record<string, T> | undefined {

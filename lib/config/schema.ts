@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { backend } from "./backend-schema";
-import { appName, email, environmentName, field, guid, onOff, text, tokenSource } from "./field";
+import { appName, date, email, environmentName, field, guid, onOff, text, tokenSource } from "./field";
 import { attributes, objectMapping } from "./mapping-schema";
 
 /**
@@ -52,6 +52,14 @@ const shared = {
     "Mapping of groups as objects. Absent: groups are not provisioned; people in assigned groups are.",
   ),
   attributes: field(attributes, "Definitions of attributes that Entra does not know by itself."),
+  oauth: field(
+    z.strictObject({
+      clientId: field(text, "Client id at the target's token endpoint."),
+      tokenUrl: field(text, "Token endpoint of the target, https."),
+    }),
+    "Entra signs in to the target by OAuth 2.0 client credentials. The client secret, not a token, is then what `tokenSource` names.",
+    { examples: [{ clientId: "entra-provisioning", tokenUrl: "https://login.example.com/oauth2/token" }] },
+  ),
 };
 
 const principal = z
@@ -87,6 +95,9 @@ const appSettings = {
     "Where the secret token is kept, never the token: `env:NAME`, `file:PATH` or `keyvault:URL`. Default: `env:SCIMFORM_TOKEN_<STACK>`.",
     { examples: ["env:SCIMFORM_TOKEN_ADVISORS_TEST"] },
   ),
+  expires: field(date, "Last day of the token (or client secret): from 30 days before on, commands warn.", {
+    examples: ["2027-01-31"],
+  }),
 };
 
 /** `apps.<app>.environments.<environment>`. */

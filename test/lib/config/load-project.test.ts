@@ -60,6 +60,14 @@ describe("switches", () => {
 });
 
 describe("layers", () => {
+  const target = `
+url: https://acme.example/scim
+users:
+  mappings:
+    userName: { source: "[userPrincipalName]", match: 1 }
+    active: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'
+`;
+
   test("maps merge, lists replace, null removes", () => {
     const target = `
 url: https://acme.example/scim
@@ -115,6 +123,23 @@ users:
       "c@contoso.example",
     );
     expect(email("    notificationEmail: b@contoso.example\n", " notificationEmail: null ")).toBeNull();
+  });
+
+  test("OAuth: profile and app say their parts, an environment removes it", () => {
+    const oauth = (inEnvironment: string) =>
+      onlyStack(
+        load({
+          "targets/acme.yaml": `${target}oauth: { tokenUrl: https://acme.example/token }\n`,
+          "app.yaml": app(
+            "    oauth: { clientId: entra }\n    expires: 2027-01-31\n",
+            `      test: {${inEnvironment}}\n`,
+          ),
+        }),
+      );
+    expect(oauth("").oauth).toEqual({ clientId: "entra", tokenUrl: "https://acme.example/token" });
+    expect(oauth(" oauth: { clientId: entra-test } ").oauth?.clientId).toBe("entra-test");
+    expect(oauth(" oauth: null ").oauth).toBeUndefined();
+    expect(oauth("").expires).toBe("2027-01-31");
   });
 
   test("assignment: an environment's list replaces the app's, and external replaces both", () => {

@@ -348,7 +348,36 @@ const cases: readonly Case[] = [
     says: /no hyphen/,
   },
 
+  {
+    title: "OAuth without a token endpoint",
+    files: app("    oauth: { clientId: entra }\n"),
+    problem: catalogue.missingKey,
+    place: "config/app.yaml:5:5",
+    says: /oauth\.tokenUrl: https:/,
+  },
+  {
+    title: "a day that does not exist",
+    files: app("    expires: 2027-02-30\n"),
+    problem: catalogue.invalidValue,
+    place: "config/app.yaml:5:14",
+    says: /2027-01-31/,
+  },
+
   // Secrets
+  {
+    title: "a client secret beside the client id",
+    files: app("    oauth: { clientId: entra, clientSecret: hunter2, tokenUrl: https://acme.example/token }\n"),
+    problem: catalogue.secretKey,
+    place: "config/app.yaml:5:31",
+    says: /tokenSource/,
+  },
+  {
+    title: "a token endpoint without encryption",
+    files: app("    oauth: { clientId: entra, tokenUrl: http://acme.example/token }\n"),
+    problem: catalogue.urlNotHttps,
+    place: "config/app.yaml:5:41",
+    says: /acme\.example/,
+  },
   {
     title: "a token as a key",
     files: app("    secretToken: hunter2\n"),
