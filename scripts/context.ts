@@ -5,6 +5,7 @@ import type {
   Endpoints,
   EnterpriseApp,
   Graph,
+  LogApi,
   SynchronizationApi,
   SynchronizationJob,
 } from "../lib/entra";
@@ -24,6 +25,7 @@ export interface Tenant {
   readonly graph: Graph;
   readonly directory: DirectoryApi;
   readonly synchronization: SynchronizationApi;
+  readonly logs: LogApi;
 }
 
 /** A deployed stack: its objects in the tenant. */
@@ -99,18 +101,23 @@ export class Context {
 
   private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<Tenant> {
     const { env, fetch, clock, sleep, createCredential } = this.io;
-    const { createGraph, DirectoryApi, resolveEndpoints, SynchronizationApi } = entraLibrary();
+    const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = entraLibrary();
     const endpoints = await resolveEndpoints({ cloud, env, fetch });
     const credential = createCredential({ env, endpoints, tenantId, fetch });
     const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
-    return { endpoints, graph, directory: new DirectoryApi(graph), synchronization: new SynchronizationApi(graph) };
+    return {
+      endpoints,
+      graph,
+      directory: new DirectoryApi(graph),
+      synchronization: new SynchronizationApi(graph),
+      logs: new LogApi(graph),
+    };
   }
 }
 
-/** Another template's job beside ours (an app that existed before can have one) is not ours. */
+/** @throws ScimformError COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS */
 function onlyJob(stack: string, servicePrincipalId: string, jobs: readonly SynchronizationJob[]): SynchronizationJob {
-  const scim = jobs.filter((job) => job.templateId === "scim");
-  const candidates = scim.length > 0 ? scim : jobs;
+  const candidates = entraLibrary().scimJobs(jobs);
   const [only, ...others] = candidates;
   if (!only) throw fail(errors.jobMissing, stack, servicePrincipalId);
   if (others.length > 0)

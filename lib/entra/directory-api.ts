@@ -5,7 +5,8 @@ import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { type CallOptions, type Graph } from "./graph";
 import { isNotFound } from "./graph-error";
-import { stackTag } from "./stack-tag";
+import { literal } from "./odata";
+import { stackTag, tagPrefix } from "./stack-tag";
 
 /** The enterprise application of a stack. */
 const servicePrincipalSchema = z.looseObject({
@@ -52,8 +53,6 @@ const appFields = "id,appId,displayName,appRoleAssignmentRequired,tags";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
 
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
-/** https://learn.microsoft.com/graph/query-parameters#escaping-single-quotes */
-const literal = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** People, groups and enterprise applications of the tenant; only read. Methods throw GraphError when Graph refuses. */
 export class DirectoryApi {
@@ -81,6 +80,12 @@ export class DirectoryApi {
       if (app) return app;
     }
     throw fail(entraErrors.appNotFound, stack, `the tag ${names.map(stackTag).join(" or ")}`);
+  }
+
+  /** Every enterprise application that carries the tag of some stack, of whatever project, in one query. */
+  taggedApps(options: CallOptions = {}): Promise<EnterpriseApp[]> {
+    const query = { $filter: `tags/any(t:startsWith(t,${literal(tagPrefix)}))`, $select: appFields };
+    return this.graph.list({ ...options, ...readApp, path: "/servicePrincipals", query }, servicePrincipalSchema);
   }
 
   private async findTagged(stack: string, options: CallOptions): Promise<EnterpriseApp | undefined> {

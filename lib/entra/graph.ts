@@ -47,8 +47,11 @@ export interface Graph {
    * @throws GraphError when the call failed for good; ScimformError when signing in failed or the answer has another shape
    */
   request<Answer>(request: GraphRequest, shape: z.ZodType<Answer>): Promise<Answer>;
-  /** All elements of a collection, through all its pages. */
-  list<Element>(request: GraphRequest, shape: z.ZodType<Element>): Promise<Element[]>;
+  /**
+   * The elements of a collection, through all its pages.
+   * @param most no page is read after so many; absent: all of them
+   */
+  list<Element>(request: GraphRequest, shape: z.ZodType<Element>, most?: number): Promise<Element[]>;
 }
 
 /** For calls whose answer has no content, or none that matters. */
@@ -70,12 +73,12 @@ export function createGraph(options: GraphOptions): Graph {
     async request(request, shape) {
       return parseAnswer(shape, await send(request), request);
     },
-    async list(request, shape) {
+    async list(request, shape, most = Infinity) {
       const elements = [];
       const page = z.looseObject({ value: z.array(shape), "@odata.nextLink": z.string().optional() });
       const visited = new Set<string>();
       let next: GraphRequest | undefined = request;
-      while (next) {
+      while (next && elements.length < most) {
         const answer: z.infer<typeof page> = parseAnswer(page, await send(next), next);
         elements.push(...answer.value);
         const link: string | undefined = answer["@odata.nextLink"];
@@ -83,7 +86,7 @@ export function createGraph(options: GraphOptions): Graph {
         if (link) visited.add(link);
         next = link ? { ...request, path: link, query: {} } : undefined;
       }
-      return elements;
+      return elements.slice(0, most);
     },
   };
 }

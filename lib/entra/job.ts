@@ -60,7 +60,7 @@ export function isQuarantined(job: SynchronizationJob): boolean {
 export function everRan(job: SynchronizationJob): boolean {
   const { status } = job;
   return [status?.lastExecution, status?.lastSuccessfulExecution, status?.lastSuccessfulExecutionWithExports].some(
-    (execution) => execution?.timeBegan != null && !execution.timeBegan.startsWith("0001-"),
+    (execution) => execution?.timeBegan != null && !isNever(execution.timeBegan),
   );
 }
 
@@ -72,4 +72,50 @@ export function everExported(job: SynchronizationJob): boolean {
     (status?.lastExecution?.countExported ?? 0) > 0 ||
     (status?.synchronizedEntryCountByType ?? []).some((entry) => entry.value > 0)
   );
+}
+
+/** The job of a stack: another template's job beside ours (an app that existed before can have one) is not ours. */
+export function scimJobs(jobs: readonly SynchronizationJob[]): readonly SynchronizationJob[] {
+  const scim = jobs.filter((job) => job.templateId === "scim");
+  return scim.length > 0 ? scim : jobs;
+}
+
+/**
+ * The newest cycle that ran to its end, whether or not some people failed in it; null before the first.
+ * Graph's own `lastSuccessfulExecution` counts no cycle with a single failure in it.
+ * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationstatus
+ */
+export function lastCompleted(job: SynchronizationJob): JobExecution | null {
+  const { lastExecution, lastSuccessfulExecution } = job.status ?? {};
+  const ended = (execution: JobExecution | null | undefined): execution is JobExecution =>
+    execution?.timeEnded != null && !isNever(execution.timeEnded);
+  if (ended(lastExecution) && ["Succeeded", "EntryLevelErrors"].includes(lastExecution.state ?? "")) {
+    return lastExecution;
+  }
+  return ended(lastSuccessfulExecution) ? lastSuccessfulExecution : null;
+}
+
+/**
+ * When the next cycle is to begin, as far as it can be told: the next attempt of a quarantine, else the interval after the
+ * last cycle.
+ * @returns ISO time; null when the job is stopped, never ran, or does not say
+ */
+export function nextCycle(job: SynchronizationJob): string | null {
+  if (!isRunning(job)) return null;
+  if (isQuarantined(job)) return job.status?.quarantine?.nextAttempt ?? null;
+  const ended = job.status?.lastExecution?.timeEnded ?? null;
+  const interval = milliseconds(job.schedule?.interval ?? "");
+  if (ended === null || isNever(ended) || interval === undefined) return null;
+  return new Date(Date.parse(ended) + interval).toISOString().replace(".000Z", "Z");
+}
+
+/** "Never" is spelled as the year 1. */
+const isNever = (time: string): boolean => time.startsWith("0001-");
+
+/** ISO 8601, as far as intervals go; a fresh job can have one of 29,000 years, which says nothing. */
+function milliseconds(interval: string): number | undefined {
+  const match = /^P(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/.exec(interval);
+  if (!match) return undefined;
+  const [days = 0, hours = 0, minutes = 0, seconds = 0] = match.slice(1).map((digits) => Number(digits ?? 0));
+  return days > 365 ? undefined : (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1_000;
 }

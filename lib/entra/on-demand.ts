@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { remedyFor } from "./entry-code";
 import { parseJson } from "./graph-error";
 
 /** The four steps that the portal shows for provisioning on demand. */
@@ -84,7 +85,7 @@ export function readOnDemandAnswer(answer: z.infer<typeof onDemandAnswerSchema>)
     })),
     targetId: value.data?.targetIdentity?.id || null,
   };
-  return { ...result, remedy: remedyFor(result) };
+  return { ...result, remedy: isInTarget(result) ? null : remedyFor(result.errorCode, result.steps) };
 }
 
 /** Whether the person is as it should be in the target: written now, or already the same. */
@@ -101,60 +102,4 @@ function firstObject(json: string | null | undefined): unknown {
 function worst(steps: readonly OnDemandStep[]): string {
   const order = ["failure", "warning", "skipped", "success"];
   return order.find((status) => steps.some((step) => step.status === status)) ?? "unknown";
-}
-
-/**
- * Codes of the provisioning log with what to do.
- * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-error-codes
- */
-const remedies: Readonly<Record<string, string>> = {
-  NotEffectivelyEntitled: "Assign the person, or a group with the person as direct member, to the application.",
-  UnableToResolveReferenceAttributeValue: "Provision the referenced object (manager, member) first.",
-  DuplicateTargetEntries: "The matching attribute finds several accounts in the target: make it unique there.",
-  SystemForCrossDomainIdentityManagementMultipleEntriesInResponse:
-    "The matching attribute finds several accounts in the target: make it unique there.",
-  DuplicateSourceEntries: "Several people in Entra have the same value of the matching attribute: make it unique.",
-  MandatoryFieldsMissing: "Fill the attributes that the target requires, or give their mappings a default.",
-  MissingValues: "Fill the attributes that the target requires, or give their mappings a default.",
-  SystemForCrossDomainIdentityManagementInvalidCredentials:
-    "Hand over a valid token with `scimform credentials STACK`.",
-  SystemForCrossDomainIdentityManagementCredentialValidationUnavailable:
-    "Check that the tenant URL is reachable from the internet.",
-  Unauthorized: "Hand over a valid token with `scimform credentials STACK`.",
-  InsufficientRights: "Give the token's owner the right to manage users in the target.",
-  NotPermitted: "Give the token's owner the right to manage users in the target.",
-  MethodNotAllowed: "The target does not offer this operation: remove the action from the mapping's `actions`.",
-  Conflict:
-    "The target already has another account with this value: correct it there or choose another matching attribute.",
-  EntryConflict:
-    "The target already has another account with this value: correct it there or choose another matching attribute.",
-  InvalidAnchor: "The linked account is gone from the target: restart the job so that people are matched anew.",
-  SchemaAttributeNotFound: "A mapping names an attribute that the target does not know: correct the mapping.",
-  TooManyRequests: "The target throttles: wait and repeat.",
-  LicenseLimitExceeded: "The target has no licence left for another person.",
-};
-
-function remedyFor(result: Omit<OnDemandResult, "remedy">): string | null {
-  if (isInTarget(result)) return null;
-  const scoping = result.steps.find((step) => step.kind === "scoping");
-  return (scoping && scopingRemedy(scoping.details)) ?? remedies[result.errorCode ?? ""] ?? null;
-}
-
-/** The step's details have had two sets of names; all values are the texts "True" and "False". */
-function scopingRemedy(details: Readonly<Record<string, unknown>>): string | undefined {
-  const says = (value: string, ...names: string[]): boolean =>
-    names.some((name) => String(details[name]).toLowerCase() === value);
-  if (says("false", "Assigned", "Assigned to the application")) {
-    return "Assign the person, or a group with the person as direct member, to the application; it takes some minutes to count.";
-  }
-  if (says("false", "IsActive", "Active in the source system")) return "Enable the person's account in Entra.";
-  if (
-    says("false", "IsEffectivelyEntitledForProvisioning", "User has the required role", "Group has the required role")
-  ) {
-    return "Assign the person with the role User instead of Default Access.";
-  }
-  if (says("false", "Scoping filter evaluation passed")) {
-    return "The person does not pass the scoping filters of the config: change the person's attributes or the filters.";
-  }
-  return undefined;
 }

@@ -5,7 +5,7 @@ import { fail } from "../errors/problem";
 /** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair */
 export const secretPairSchema = z
   .looseObject({ key: z.string(), value: z.string().nullish() })
-  .transform(({ key, value }) => ({ key, value: value ?? "" }));
+  .transform(({ key, value }) => ({ key, value: isHidden(key, value) ? masked : (value ?? "") }));
 export interface SecretPair {
   readonly key: string;
   readonly value: string;
@@ -32,6 +32,11 @@ const secretKeys = [
 
 export function isSecretKey(key: string): boolean {
   return secretKeys.includes(key);
+}
+
+/** A mask of another length, or no value at all, would wipe the secret if it were written back. */
+function isHidden(key: string, value: string | null | undefined): boolean {
+  return value == null ? isSecretKey(key) : /^\*+$/.test(value);
 }
 
 /** Whether the job has what it takes to sign in to a target: its address and some secret. */

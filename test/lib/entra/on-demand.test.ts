@@ -67,7 +67,7 @@ test("failures carry code, reason and remedy; unknown codes none", () => {
       value: "{}",
     });
   expect(failure("EntryConflict")).toMatchObject({ outcome: "failure", reason: "because" });
-  expect(failure("EntryConflict").remedy).toMatch(/another account/);
+  expect(failure("EntryConflict").remedy).toMatch(/match on an attribute/);
   expect(failure("SomethingNew").remedy).toBeNull();
 });
 

@@ -1,0 +1,153 @@
+/** What a code of the provisioning log says, and what a person can do about it. */
+interface Meaning {
+  readonly what: string;
+  /** null: nothing is to be done. */
+  readonly remedy: string | null;
+}
+
+const conflict: Meaning = {
+  what: "the target has another account with the same unique value",
+  remedy:
+    "Correct the value in the target or in Entra; if it is the same person, match on an attribute that finds that account.",
+};
+const ambiguous: Meaning = {
+  what: "the target found several accounts where one was expected",
+  remedy: "Make the matching attribute unique in the target, or match on another one.",
+};
+const valuesMissing: Meaning = {
+  what: "values that the target requires are missing",
+  remedy: "Fill the attributes that the target requires, or give their mappings a default.",
+};
+const tokenInvalid: Meaning = {
+  what: "the target does not accept the token",
+  remedy: "Hand over a valid token with `scimform credentials STACK`.",
+};
+const notAllowed: Meaning = {
+  what: "the token may not do this in the target",
+  remedy: "Give the token's owner the right to manage users in the target.",
+};
+const notOffered: Meaning = {
+  what: "the target does not offer this operation",
+  remedy: "Remove the action from the mapping's `actions`.",
+};
+const targetFails = (what: string): Meaning => ({
+  what,
+  remedy: "Nothing, when it happens now and then: it is tried again with the next cycle. Else ask the target's vendor.",
+});
+
+/**
+ * Codes of the provisioning log, failures and skips.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-error-codes
+ */
+const meanings: Readonly<Record<string, Meaning>> = {
+  RedundantExport: { what: "the target has everything already", remedy: null },
+  NotEffectivelyEntitled: {
+    what: "out of scope: not assigned, disabled, without the role, or filtered out",
+    remedy: "Assign the person, or a group with the person as direct member, to the application.",
+  },
+  EntrySynchronizationSkipped: {
+    what: "out of scope, the target has everything already, or the mapping leaves this action out",
+    remedy: "Look at the steps with --json; check assignment, scoping filters and `actions`.",
+  },
+  ImportSkipped: {
+    what: "the person has no value for the matching attribute, so nothing could be decided",
+    remedy: "Fill the source attribute of the matching mapping in Entra, or match on another one.",
+  },
+  UnableToResolveReferenceAttributeValue: {
+    what: "a referenced object (manager, member) is not in the target",
+    remedy: "Provision the referenced object (manager, member) first.",
+  },
+  DuplicateTargetEntries: ambiguous,
+  SystemForCrossDomainIdentityManagementMultipleEntriesInResponse: ambiguous,
+  DuplicateSourceEntries: {
+    what: "several people in Entra have the same value of the matching attribute",
+    remedy: "Make the matching attribute unique in Entra, or match on another one.",
+  },
+  MandatoryFieldsMissing: valuesMissing,
+  MissingValues: valuesMissing,
+  SystemForCrossDomainIdentityManagementInvalidCredentials: tokenInvalid,
+  Unauthorized: tokenInvalid,
+  SystemForCrossDomainIdentityManagementCredentialValidationUnavailable: {
+    what: "the target could not be reached",
+    remedy: "Check that the tenant URL is reachable from the internet.",
+  },
+  InsufficientRights: notAllowed,
+  NotPermitted: notAllowed,
+  MethodNotAllowed: notOffered,
+  NotImplemented: notOffered,
+  Conflict: conflict,
+  EntryConflict: conflict,
+  InvalidAnchor: {
+    what: "the account that was linked is gone from the target",
+    remedy: "Restart the job so that people are matched anew: `scimform restart STACK`.",
+  },
+  SchemaAttributeNotFound: {
+    what: "the target does not know a mapped attribute",
+    remedy: "Correct the mapping, or ask the target's vendor which attributes it takes.",
+  },
+  SchemaPropertyCanOnlyAcceptValue: {
+    what: "several values for an attribute that takes one",
+    remedy: "Map a source with one value, or pick one of them with an expression.",
+  },
+  InvalidDomain: {
+    what: "the target does not accept the domain of a value",
+    remedy: "Allow the domain in the target, or correct the person's address.",
+  },
+  SystemForCrossDomainIdentityManagementServiceIncompatible: {
+    what: "the target's answer is not SCIM as Entra expects it",
+    remedy:
+      "Look at the target's own log, and whether its tenant URL needs `?aadOptscim062020`; else ask the target's vendor.",
+  },
+  UnprocessableEntity: {
+    what: "the target could not work with the request",
+    remedy: "Compare with `scimform preview STACK`, and look at the target's own log.",
+  },
+  TooManyRequests: { what: "the target throttles", remedy: "Wait: it is tried again with the next cycle." },
+  LicenseLimitExceeded: {
+    what: "the target has no licence left",
+    remedy: "Get more licences for the target, or assign fewer people.",
+  },
+  InternalServerError: targetFails("the target failed"),
+  InternalError: targetFails("Entra's provisioning service failed"),
+  Timeout: targetFails("the target took too long to answer"),
+  WebExceptionProtocolError: targetFails("the connection to the target broke"),
+};
+
+/** A step of provisioning one object, as far as a remedy depends on it. */
+interface Step {
+  readonly kind: string;
+  readonly details: Readonly<Record<string, unknown>>;
+}
+
+/** What a code says in words; null for codes that nobody documented. */
+export function wordsFor(errorCode: string | null): string | null {
+  return meanings[errorCode ?? ""]?.what ?? null;
+}
+
+/**
+ * What a person can do about an object that was not provisioned; null when nothing is known.
+ * Why somebody is out of scope is only said in the details of the scoping step.
+ */
+export function remedyFor(errorCode: string | null, steps: readonly Step[]): string | null {
+  const scoping = steps.find((step) => step.kind === "scoping");
+  return (scoping && scopingRemedy(scoping.details)) ?? meanings[errorCode ?? ""]?.remedy ?? null;
+}
+
+/** The step's details have had two sets of names; all values are the texts "True" and "False". */
+function scopingRemedy(details: Readonly<Record<string, unknown>>): string | undefined {
+  const says = (value: string, ...names: string[]): boolean =>
+    names.some((name) => String(details[name]).toLowerCase() === value);
+  if (says("false", "Assigned", "Assigned to the application")) {
+    return "Assign the person, or a group with the person as direct member, to the application; it takes some minutes to count.";
+  }
+  if (says("false", "IsActive", "Active in the source system")) return "Enable the person's account in Entra.";
+  if (
+    says("false", "IsEffectivelyEntitledForProvisioning", "User has the required role", "Group has the required role")
+  ) {
+    return "Assign the person with the role User instead of Default Access.";
+  }
+  if (says("false", "Scoping filter evaluation passed")) {
+    return "The person does not pass the scoping filters of the config: change the person's attributes or the filters.";
+  }
+  return undefined;
+}
