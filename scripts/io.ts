@@ -31,7 +31,8 @@ export function processIo(): Io {
     stdoutReady: async () => {
       if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
     },
-    isTerminal: process.stdout.isTTY && !process.env["CI"],
+    // isTTY is undefined, not false, when output goes elsewhere.
+    isTerminal: Boolean(process.stdout.isTTY) && !process.env["CI"],
     cwd: process.cwd(),
     env: process.env,
     fetch: globalThis.fetch,
