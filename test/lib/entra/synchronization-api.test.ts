@@ -89,6 +89,22 @@ describe("each call is the documented request", () => {
   });
 });
 
+test("a secret without its value is a hidden one, however it is hidden: it must not be written back as read", async () => {
+  const stored = [
+    { key: "SecretToken", value: null },
+    { key: "Password", value: "********" },
+    { key: "SyncAll", value: null },
+    { key: "ClientSecret", value: "" },
+  ];
+  const { api: calls } = api(json({ value: stored }));
+  expect(await calls.getSecrets(app)).toEqual([
+    { key: "SecretToken", value: "*" },
+    { key: "Password", value: "*" },
+    { key: "SyncAll", value: "" },
+    { key: "ClientSecret", value: "" },
+  ]);
+});
+
 test("values and properties that this version does not know survive", async () => {
   const { api: subject } = api(json({ ...job, brandNew: { deep: true } }));
   expect(await subject.getJob(app, jobId)).toEqual({ ...job, brandNew: { deep: true } });
