@@ -58,7 +58,12 @@ export class Project {
   }
 
   scimform(...args: string[]): Promise<Ran> {
-    return this.run(process.execPath, [join(repository, "dist/scripts/main.js"), ...args]);
+    return this.scimformWith({}, ...args);
+  }
+
+  /** @param env replaces variables; undefined: not set */
+  scimformWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> {
+    return this.run(process.execPath, [join(repository, "dist/scripts/main.js"), ...args], { env });
   }
 
   cdktf(...args: string[]): Promise<Ran> {

@@ -85,6 +85,13 @@ test("a stack that is no longer in the config is no longer deployable", () => {
   expect(readdirSync(join(root, "cdktf.out/stacks"))).toEqual(["desks-test"]);
 });
 
+test("a protected stack can be destroyed when it is named, and no other", () => {
+  synthesize({ root, env: { SCIMFORM_ALLOW_DESTROY: "advisors-production" } });
+  const text = (stack: string) => readFileSync(folder(stack, "cdk.tf.json"), "utf8");
+  expect(text("advisors-production")).not.toContain("prevent_destroy");
+  expect(text("rooms-production")).toContain("prevent_destroy");
+});
+
 test("nothing is written for a config with errors, and all of them are told", () => {
   writeFileSync(
     join(root, "config/bad.yaml"),
