@@ -164,7 +164,8 @@ async function batch(session: Session, expression: string | undefined, options: 
     const { io } = context;
     for await (const lines of linesOf(io.stdin())) {
       const answers = lines.flatMap((line) => evaluator.answer(line) ?? []);
-      if (answers.length > 0) io.stdout(`${answers.join("\n")}\n`);
+      if (answers.length === 0) continue;
+      io.stdout(`${answers.join("\n")}\n`);
       await io.stdoutReady();
     }
   });

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { runProgram } from "../../scripts/program";
 import { FakeTenant } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 
@@ -144,6 +145,36 @@ describe("--batch", () => {
         expect(exitCode).toBe(0);
       }),
     );
+  });
+
+  test("reads on only when its answers were taken", async () => {
+    let [pieces, written] = [0, 0];
+    let take = (): void => undefined;
+    const exited = runProgram(["evaluate", "--batch"], {
+      stdin: async function* () {
+        while (pieces < 3) {
+          pieces++;
+          yield '{"expression":"[a]"}\n';
+        }
+      },
+      stdout: () => written++,
+      stdoutReady: () => new Promise((resolve) => (take = resolve)),
+      stderr: () => undefined,
+      readStdin: async () => "",
+      isTerminal: false,
+      cwd: ".",
+      env: {},
+      fetch,
+      clock: Date.now,
+      sleep: async () => undefined,
+      createCredential: () => ({ method: "none", getToken: async () => "" }),
+    });
+    for (let taken = 1; taken <= 3; taken++) {
+      await new Promise(setImmediate);
+      expect([pieces, written]).toEqual([taken, taken]);
+      take();
+    }
+    expect(await exited).toBe(0);
   });
 
   test("takes no expression and no --json", async () => {
