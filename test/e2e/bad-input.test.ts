@@ -239,6 +239,7 @@ describe("a deployed, protected stack", () => {
 
   test("the token is missing, wrong, or for a target that is not there: nothing is saved", async () => {
     const variable = "SCIMFORM_TOKEN_ADVISORS_TEST";
+    project.sandbox.traffic.clear();
     refused(
       await credentials({ [variable]: undefined }),
       2,
@@ -345,6 +346,7 @@ describe("a deployed, protected stack", () => {
   });
 
   test("it is not destroyed, first by Terraform, then by the provider", async () => {
+    await project.sandbox.runCycle(stack);
     const destroy = await terraform(["plan", "-destroy"]);
     expect(flat(destroy)).toMatch(/Instance cannot be destroyed .*prevent_destroy/);
     ok(await project.synth({ SCIMFORM_ALLOW_DESTROY: stack }));
