@@ -5,6 +5,7 @@ export { compileMappings, mapObject, type CompiledMapping, type MappedObject } f
 export { activationBody, changedValues, memberBody, patchBody, type AttributeChange } from "./patch-body";
 export { collections, matchFilter, matchQuery, readQuery, referenceQuery } from "./query";
 export { readAttribute } from "./read-attribute";
+export { referenceBody } from "./reference-body";
 export { createGroupBody, createUserBody, type JsonObject } from "./resource-body";
 export { isSoftDeleted, type ScopeFacts } from "./soft-deleted";
 export { groupTypes, targetTypes, userTypes, type TargetTypes, type TargetValues } from "./target-value";

@@ -14,8 +14,13 @@ export interface Assignments {
 /**
  * Reads the assignments of one application. Only direct members of an assigned group count: nested groups are not
  * expanded. https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works
+ * @param isHonoured which assignments, by their ids, have been heard of
  */
-export function readAssignments(state: TenantState, servicePrincipalId: string): Assignments {
+export function readAssignments(
+  state: TenantState,
+  servicePrincipalId: string,
+  isHonoured: (assignmentId: string) => boolean = () => true,
+): Assignments {
   const appRoles = state.servicePrincipals[servicePrincipalId]?.appRoles ?? [];
   const roleNames = new Map(appRoles.filter(({ isEnabled }) => isEnabled).map((role) => [role.id, role.displayName]));
   roleNames.set(defaultAccess, "Default Access");
@@ -26,8 +31,8 @@ export function readAssignments(state: TenantState, servicePrincipalId: string):
     if (role !== undefined && !held.includes(role)) held.push(role);
     roles.set(objectId, held);
   };
-  for (const { resourceId, principalId, appRoleId } of Object.values(state.appRoleAssignments)) {
-    if (resourceId !== servicePrincipalId) continue;
+  for (const { id, resourceId, principalId, appRoleId } of Object.values(state.appRoleAssignments)) {
+    if (resourceId !== servicePrincipalId || !isHonoured(id)) continue;
     const role = roleNames.get(appRoleId);
     give(principalId, role);
     const group = state.groups[principalId];

@@ -1,14 +1,28 @@
 import type { Value } from "../../lib/expressions/value";
 import { changedValues, type AttributeChange, type CompiledMapping, type TargetValues } from "../../lib/scim";
+import type { ObjectLink } from "../entra/model";
 import type { JobMapping } from "./job-mapping";
 import type { ModifiedProperty } from "./outcome";
 import { displayValue } from "./source";
 
-/** What has to be exported: mapped values that differ from what the target has. */
-export function findChanges(mapping: JobMapping, known: TargetValues, wanted: TargetValues): AttributeChange[] {
-  return changedValues(known, wanted)
-    .filter(({ target, value, previous }) => mapping.caseExact.has(target) || !sameIgnoringCase(value, previous))
-    .map((change) => withRoleOperation(mapping, change));
+/**
+ * What has to be exported: mapped values that differ from what the target has.
+ * @param unconfirmed attributes that nobody knows the target's value of; they are exported in any case
+ */
+export function findChanges(
+  mapping: JobMapping,
+  known: TargetValues,
+  wanted: TargetValues,
+  unconfirmed: ObjectLink["unconfirmed"] = {},
+): AttributeChange[] {
+  const differing = new Map(changedValues(known, wanted).map((change) => [change.target, change]));
+  return Object.entries(wanted).flatMap(([target, value]) => {
+    const previous = known[target] ?? null;
+    if (target in unconfirmed && value != null) return [withRoleOperation(mapping, { target, value, previous })];
+    const change = differing.get(target);
+    const sameName = change && !mapping.caseExact.has(target) && sameIgnoringCase(change.value, previous);
+    return change && !sameName ? [withRoleOperation(mapping, change)] : [];
+  });
 }
 
 /**

@@ -6,8 +6,10 @@ import type { PatchDialect } from "../../lib/scim";
 import type { EngineEnvironment, Job, TenantState } from "../entra/model";
 import { readAssignments, type Assignments } from "./assignments";
 import { EntryError } from "./entry-error";
+import type { Escrows } from "./escrows";
 import { compileJobMapping, type JobMapping } from "./job-mapping";
 import { Links } from "./links";
+import type { ObjectLocks } from "./object-locks";
 import { TargetClient } from "./target-client";
 
 /** Everything about a job that stays the same while a cycle, or one provisioning on demand, runs. */
@@ -19,9 +21,12 @@ export interface JobContext {
   readonly settings: ProvisioningSettings;
   readonly assignments: Assignments;
   readonly links: Links;
+  readonly locks: ObjectLocks;
   readonly client: TargetClient;
   readonly dialect: PatchDialect;
   readonly onDemand: boolean;
+  /** Failed entries of earlier cycles; provisioning on demand looks at none. */
+  readonly escrows: Escrows | undefined;
   /** Undefined: the job has no such mapping, or it is switched off. */
   readonly users: JobMapping | undefined;
   readonly groups: JobMapping | undefined;
@@ -29,28 +34,34 @@ export interface JobContext {
 
 /**
  * Prepares a run of a job.
+ * @param escrows of a cycle; absent: the run is a provisioning on demand
  * @throws EntryError with `quarantine` when the job has no usable tenant URL, or a mapping that does not parse
  */
 export function createContext(
   state: TenantState,
   job: Job,
   environment: EngineEnvironment,
-  options: { readonly onDemand: boolean },
+  locks: ObjectLocks,
+  escrows?: Escrows,
 ): JobContext {
+  const onDemand = escrows === undefined;
   const secrets = state.secrets[job.servicePrincipalId] ?? [];
   const client = new TargetClient(job.id, secrets, environment);
-  const legacy = options.onDemand && environment.onDemandDialect !== "flag";
+  const legacy = onDemand && environment.onDemandDialect !== "flag";
   return {
     state,
     job,
     environment,
     evaluation: { now: environment.now, random: environment.random, defaultDomain: state.defaultDomain },
     settings: settingsFromSecrets(secrets),
-    assignments: readAssignments(state, job.servicePrincipalId),
-    links: new Links(job),
+    // A cycle would miss for good what it overlooks: its watermark passes the assignment.
+    assignments: readAssignments(state, job.servicePrincipalId, onDemand ? environment.isHonoured : undefined),
+    links: Links.of(job),
+    locks,
     client,
     dialect: legacy ? "legacy" : client.dialect,
-    onDemand: options.onDemand,
+    onDemand,
+    escrows,
     users: compile(job, "users"),
     groups: compile(job, "groups"),
   };

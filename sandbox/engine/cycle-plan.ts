@@ -2,31 +2,50 @@ import type { ObjectType } from "../../lib/mapping";
 import { mapObject } from "../../lib/scim";
 import type { JobContext } from "./context";
 import { decide } from "./decide";
-import { EntryError } from "./entry-error";
+import type { Escrows } from "./escrows";
 import type { JobMapping } from "./job-mapping";
-import { readSourceObject, type SourceObject } from "./source-object";
+import { readIfPossible } from "./source-object";
+
+/** What a cycle has to look at. */
+export interface CyclePlan {
+  readonly mapping: JobMapping;
+  readonly ids: readonly string[];
+  /** Objects whose references alone are tried again. */
+  readonly references: readonly string[];
+}
 
 /**
- * The objects that a cycle has to look at: all in scope in an initial cycle, else those that changed since the
- * watermark, that entered or left the scope, or that failed before.
+ * Plans a cycle: all objects in scope in an initial one, else those that changed since the watermark, that entered or left
+ * the scope, or that failed before and are due.
  */
-export function planCycle(context: JobContext, mapping: JobMapping, watermark: number | null): string[] {
-  const { state, job, assignments, settings, links } = context;
+export function planCycle(
+  context: JobContext,
+  mapping: JobMapping,
+  escrows: Escrows,
+  watermark: number | null,
+): CyclePlan {
+  const { state, assignments, settings, links } = context;
   const objects = state[mapping.type];
   const everything = settings.scope === "all";
-  const isCandidate = (id: string) =>
-    links.bySource(id)?.objectType === mapping.sourceName ||
-    (id in objects && (everything || assignments.objectIds.has(id)));
+  const failed = escrows.all("entry", mapping.sourceName);
   const candidates = new Set([
     ...(everything ? Object.keys(objects) : [...assignments.objectIds].filter((id) => id in objects)),
     ...links.all().flatMap(({ objectType, sourceId }) => (objectType === mapping.sourceName ? [sourceId] : [])),
-    ...(job.escrows ?? []).map(({ sourceId }) => sourceId).filter(isCandidate),
+    ...failed.flatMap(({ sourceId, unconfirmed }) => (unconfirmed === undefined ? [] : [sourceId])),
   ]);
-  if (watermark === null) return [...candidates];
-
-  const changed = changedSince(context, mapping.type, watermark);
-  const failed = new Set((job.escrows ?? []).map(({ sourceId }) => sourceId));
-  return [...candidates].filter((id) => changed.has(id) || failed.has(id) || crossedScope(context, mapping, id));
+  for (const { sourceId } of failed) if (!candidates.has(sourceId)) escrows.clear("entry", sourceId);
+  const changed = watermark === null ? undefined : changedSince(context, mapping.type, watermark);
+  const isDue = (id: string) => {
+    if (changed === undefined || changed.has(id)) return true;
+    const escrow = escrows.get("entry", id);
+    return escrow === undefined ? crossedScope(context, mapping, id) : escrows.isDue(escrow);
+  };
+  const ids = [...candidates].filter(isDue);
+  const planned = new Set(ids);
+  const references = escrows
+    .all("reference", mapping.sourceName)
+    .flatMap((escrow) => (escrows.isDue(escrow) && !planned.has(escrow.sourceId) ? [escrow.sourceId] : []));
+  return { mapping, ids, references };
 }
 
 /** Changed objects, and the members of changed groups that are assigned: they are in scope through the group. */
@@ -45,16 +64,6 @@ function crossedScope(context: JobContext, mapping: JobMapping, id: string): boo
   return inScope !== (link.inScope !== false);
 }
 
-/** An object whose filters cannot be evaluated fails when it is provisioned, not when the cycle is planned. */
-function readIfPossible(context: JobContext, mapping: JobMapping, id: string): SourceObject | undefined {
-  try {
-    return readSourceObject(context, mapping, id);
-  } catch (error) {
-    if (error instanceof EntryError) return undefined;
-    throw error;
-  }
-}
-
 /** Whether provisioning this object would disable or delete its counterpart; the accidental deletion guard counts these. */
 export function wouldRemove(context: JobContext, mapping: JobMapping, id: string): boolean {
   const link = context.links.bySource(id);
@@ -66,6 +75,7 @@ export function wouldRemove(context: JobContext, mapping: JobMapping, id: string
     scope: source?.scope,
     link: { managed: link.inScope !== false },
     matched: true,
+    unconfirmed: false,
     actions: mapping.actions,
     skipOutOfScopeDeletions: context.settings.skipOutOfScopeDeletions,
     onDemand: false,

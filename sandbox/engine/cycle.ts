@@ -1,26 +1,39 @@
+import { settingsFromSecrets } from "../../lib/entra/settings";
 import type { CycleSummary, EngineEnvironment, Job, TenantState } from "../entra/model";
 import { forEachConcurrently } from "./concurrency";
 import { createContext, type JobContext } from "./context";
-import { planCycle, wouldRemove } from "./cycle-plan";
+import { planCycle } from "./cycle-plan";
 import { EntryError } from "./entry-error";
 import { Escrows } from "./escrows";
+import { holdDeletions, stagedDelete } from "./held-deletions";
 import type { JobMapping } from "./job-mapping";
-import { recordCycle, type Quarantine } from "./job-status";
+import { recordCycle } from "./job-status";
 import { logRecord } from "./log-record";
-import { Trace, type Action, type Outcome } from "./outcome";
+import { notify } from "./notices";
+import type { ObjectLocks } from "./object-locks";
+import type { Action, Outcome } from "./outcome";
 import { provisionObject } from "./provision-object";
+import { quarantineFor, type Quarantine } from "./quarantine";
 import { provisionReferences } from "./references";
 
 /** Objects that are provisioned at the same time. */
 const concurrency = 8;
+
+/** How long log records are kept. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
+const logRetention = 30 * 24 * 3_600_000;
 
 /**
  * Runs one cycle of a job: an initial one without a watermark, else an incremental one. Users come before groups, and
  * references (manager, members) after both.
  * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works
  */
-export async function runCycle(state: TenantState, job: Job, environment: EngineEnvironment): Promise<CycleSummary> {
-  const cycle = new Cycle(state, job, environment);
+export async function runCycle(
+  state: TenantState,
+  job: Job,
+  environment: EngineEnvironment,
+  locks: ObjectLocks,
+): Promise<CycleSummary> {
+  const cycle = new Cycle(state, job, environment, locks);
   await cycle.run();
   return cycle.conclude();
 }
@@ -52,17 +65,19 @@ class Cycle {
     private readonly state: TenantState,
     private readonly job: Job,
     private readonly environment: EngineEnvironment,
+    private readonly locks: ObjectLocks,
   ) {
     this.#id = environment.uuid();
     this.#startedAt = environment.now();
     this.#kind = job.watermark === null ? "initial" : "incremental";
     this.#changeNumber = state.changeNumber;
     this.#escrows = new Escrows(job, environment.now);
+    job.restarted = false;
   }
 
   async run(): Promise<void> {
     try {
-      this.#context = createContext(this.state, this.job, this.environment, { onDemand: false });
+      this.#context = createContext(this.state, this.job, this.environment, this.locks, this.#escrows);
     } catch (error) {
       if (!(error instanceof EntryError)) throw error;
       this.#stop(error);
@@ -70,75 +85,71 @@ class Cycle {
     }
     const context = this.#context;
     const plan = [context.users, context.groups].flatMap((mapping) =>
-      mapping === undefined ? [] : [{ mapping, ids: planCycle(context, mapping, this.job.watermark) }],
+      mapping === undefined ? [] : [planCycle(context, mapping, this.#escrows, this.job.watermark)],
     );
-    const held = this.#holdDeletions(context, plan);
+    const held = holdDeletions(context, plan);
+    this.#quarantine = held?.quarantine;
     const provisioned: { mapping: JobMapping; ids: string[] }[] = [];
-    for (const { mapping, ids } of plan) {
-      const done: string[] = [];
-      await forEachConcurrently(ids, concurrency, async (id) => {
-        const outcome = held.has(id) ? staged(context, mapping, id) : await provisionObject(context, mapping, id);
+    for (const { mapping, ids, references } of plan) {
+      const done = [...references];
+      await this.#forEach(ids, async (id) => {
+        const isHeld = held?.ids.has(id) === true;
+        const outcome = isHeld ? stagedDelete(context, mapping, id) : await provisionObject(context, mapping, id);
         this.#imported += 1;
-        if (outcome === undefined) this.#escrows.clear(id);
-        else this.#record(context, mapping, outcome);
-        if (outcome !== undefined && outcome.status !== "Failure" && !held.has(id)) done.push(id);
-        return this.#quarantine?.reason !== "EncounteredQuarantineException";
+        this.#recordEntry(context, mapping, id, outcome);
+        if (outcome !== undefined && outcome.status !== "Failure" && !isHeld) done.push(id);
       });
       provisioned.push({ mapping, ids: done });
     }
-    for (const { mapping, ids } of provisioned) await this.#provisionReferences(context, mapping, ids);
+    for (const { mapping, ids } of provisioned) {
+      if (mapping.references.length === 0) continue;
+      await this.#forEach(ids, (id) => this.#provisionReferences(context, mapping, id));
+    }
   }
 
-  async #provisionReferences(context: JobContext, mapping: JobMapping, ids: readonly string[]): Promise<void> {
-    if (mapping.references.length === 0) return;
+  /** Starts nothing more once credentials, URL or protocol turn out to be wrong. */
+  async #forEach(ids: readonly string[], work: (id: string) => Promise<void>): Promise<void> {
+    const goesOn = () => this.#quarantine?.reason !== "EncounteredQuarantineException";
+    if (!goesOn()) return;
     await forEachConcurrently(ids, concurrency, async (id) => {
-      if (this.#quarantine?.reason === "EncounteredQuarantineException") return false;
-      const outcome = await provisionReferences(context, mapping, id);
-      if (outcome === undefined) return true;
-      this.#references += 1;
-      this.#record(context, mapping, outcome);
-      return true;
+      await work(id);
+      return goesOn();
     });
   }
 
-  /**
-   * The accidental deletion guard: more disables and deletes than the threshold are held back until somebody allows them.
-   * https://learn.microsoft.com/entra/identity/app-provisioning/accidental-deletions
-   */
-  #holdDeletions(
-    context: JobContext,
-    plan: readonly { readonly mapping: JobMapping; readonly ids: readonly string[] }[],
-  ): ReadonlySet<string> {
-    const { enabled, threshold } = context.settings.accidentalDeletions;
-    if (!enabled || this.job.forceDeletes === true) return new Set();
-    const removals = plan.flatMap(({ mapping, ids }) => ids.filter((id) => wouldRemove(context, mapping, id)));
-    if (removals.length <= threshold) return new Set();
-    this.#quarantine = {
-      reason: "TooManyDeletes",
-      error: {
-        code: "TooManyDeletes",
-        message: `${removals.length} objects would be disabled or deleted; the threshold is ${threshold}.`,
-      },
-    };
-    return new Set(removals);
+  async #provisionReferences(context: JobContext, mapping: JobMapping, sourceId: string): Promise<void> {
+    const { outcome, pending } = await provisionReferences(context, mapping, sourceId);
+    const { sourceName: objectType } = mapping;
+    if (outcome !== undefined) {
+      this.#references += 1;
+      this.#record(context, mapping, outcome);
+    }
+    const errorCode = outcome?.error?.code ?? (pending ? "UnableToResolveReferenceAttributeValue" : undefined);
+    if (errorCode === undefined) this.#escrows.clear("reference", sourceId);
+    else if (outcome?.error?.quarantine !== true) {
+      this.#escrows.add({ kind: "reference", sourceId, objectType, errorCode });
+    }
+  }
+
+  #recordEntry(context: JobContext, mapping: JobMapping, sourceId: string, outcome: Outcome | undefined): void {
+    if (outcome !== undefined) this.#record(context, mapping, outcome);
+    const { error, unconfirmed } = outcome ?? {};
+    if (error === undefined) this.#escrows.clear("entry", sourceId);
+    else if (!error.quarantine) {
+      const failure = { kind: "entry", sourceId, objectType: mapping.sourceName, errorCode: error.code } as const;
+      this.#escrows.add({ ...failure, ...(unconfirmed && { unconfirmed }) });
+    }
   }
 
   #record(context: JobContext, mapping: JobMapping, outcome: Outcome): void {
     this.state.provisioningLog.push(logRecord(context, mapping, outcome, this.#id));
-    if (outcome.error?.quarantine === true) {
-      this.#stop(outcome.error);
-    } else if (outcome.error !== undefined) {
-      this.#escrows.add(outcome.sourceId, outcome.error.code);
-    } else {
-      this.#escrows.clear(outcome.sourceId);
-    }
+    if (outcome.error?.quarantine === true) this.#stop(outcome.error);
     if (outcome.skipReason !== "NotEffectivelyEntitled") this.#entitled += 1;
     if (outcome.status === "Failure") this.#failed += 1;
     else if (outcome.status === "Skipped") this.#skipped += 1;
     else this.#actions[outcome.action] += 1;
   }
 
-  /** Credentials, URL or protocol are wrong: nothing more is tried in this cycle. */
   #stop({ code, message }: EntryError): void {
     this.#quarantine = { reason: "EncounteredQuarantineException", error: { code, message } };
   }
@@ -147,23 +158,39 @@ class Cycle {
   conclude(): CycleSummary {
     const { Create, Update, Disable, Delete } = this.#actions;
     const exported = Create + Update + Disable + Delete;
-    this.#quarantine ??= this.#escrows.quarantine(this.#imported);
-    if (this.#quarantine === undefined) this.job.watermark = this.#changeNumber;
-    this.job.forceDeletes = false;
-    recordCycle(this.job, {
+    this.#quarantine ??= this.#countedQuarantine();
+    const quarantine = this.#quarantine;
+    const { restarted } = this.job;
+    // A restart, or a new schema, while this cycle ran counts for the next one.
+    if (quarantine === undefined && !restarted) this.job.watermark = this.#changeNumber;
+    if (quarantine?.reason !== "EncounteredQuarantineException" && !restarted) this.job.forceDeletes = false;
+    this.#escrows.store();
+    const escrowed = this.#escrows.all("entry").length;
+    const endedAt = this.environment.now();
+    const series = recordCycle(this.job, {
       id: this.#id,
       startedAt: this.#startedAt,
-      endedAt: this.environment.now(),
-      quarantine: this.#quarantine,
+      endedAt,
+      quarantine,
+      escrowsPruned: this.#escrows.pruned,
       counts: {
         entitled: this.#entitled,
         imported: this.#imported,
         importedReferences: this.#references,
         exports: exported + this.#failed,
         exported,
-        escrowed: this.#escrows.count,
+        escrowed,
+        escrowedRaw: escrowed + this.#escrows.all("reference").length,
       },
     });
+    if (quarantine !== undefined && series !== undefined) {
+      const { notificationEmail } = settingsFromSecrets(this.state.secrets[this.job.servicePrincipalId] ?? []);
+      notify(this.job, notificationEmail, quarantine, {
+        seriesBegan: series.seriesBegan,
+        sentDateTime: new Date(endedAt).toISOString(),
+      });
+    }
+    this.#forgetOldRecords(endedAt);
     return {
       kind: this.#kind,
       imported: this.#imported,
@@ -174,28 +201,21 @@ class Cycle {
       skipped: this.#skipped,
       failed: this.#failed,
       requests: this.#context?.client.requests ?? 0,
-      quarantined: this.#quarantine !== undefined,
+      quarantined: quarantine !== undefined,
     };
   }
-}
 
-/** A deletion that the guard holds back. */
-function staged({ environment, links }: JobContext, mapping: JobMapping, sourceId: string): Outcome {
-  const link = links.bySource(sourceId);
-  const trace = new Trace(environment.now);
-  trace.step({
-    name: "EntrySynchronizationSkip",
-    type: "Export",
-    status: "Skipped",
-    description: `${mapping.sourceName} '${link?.displayName ?? sourceId}' is held back by accidental deletion prevention`,
-  });
-  return trace.finish({
-    objectType: mapping.sourceName,
-    sourceId,
-    targetId: link?.targetId ?? null,
-    reportableIdentifier: link?.displayName ?? sourceId,
-    action: "StagedDelete",
-    status: "Skipped",
-    modifiedProperties: [],
-  });
+  #countedQuarantine(): Quarantine | undefined {
+    const entries = this.#escrows.all("entry").map(({ sourceId }) => sourceId);
+    const known = new Set([...entries, ...this.job.links.map(({ sourceId }) => sourceId)]);
+    const references = this.#escrows.all("reference").length;
+    return quarantineFor({ entries: entries.length, references, known: known.size });
+  }
+
+  #forgetOldRecords(now: number): void {
+    const oldest = new Date(now - logRetention).toISOString();
+    const log = this.state.provisioningLog;
+    const kept = log.findIndex(({ activityDateTime }) => activityDateTime >= oldest);
+    if (kept !== 0) log.splice(0, kept < 0 ? log.length : kept);
+  }
 }

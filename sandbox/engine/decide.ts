@@ -11,6 +11,8 @@ export interface Facts {
   readonly link: { readonly managed: boolean } | undefined;
   /** A target object was found by the matching attributes. */
   readonly matched: boolean;
+  /** An earlier create may have reached the target although no answer came. */
+  readonly unconfirmed: boolean;
   readonly actions: ReadonlySet<ProvisioningAction>;
   readonly skipOutOfScopeDeletions: boolean;
   readonly onDemand: boolean;
@@ -35,17 +37,21 @@ export function decide(facts: Facts): Decision {
   const whenAllowed = (action: ProvisioningAction, kind: "create" | "update" | "disable" | "delete"): Decision =>
     actions.has(action) ? { kind } : { kind: "skip", reason: "EntrySynchronizationSkipped" };
 
-  if (scope === undefined)
-    return link?.managed === true && actions.has("delete") ? { kind: "delete" } : { kind: "forget" };
+  const remove = objectType === "User" ? whenAllowed("update", "disable") : whenAllowed("delete", "delete");
+
+  if (scope === undefined) {
+    const isOurs = link?.managed ?? (matched && facts.unconfirmed);
+    return isOurs && actions.has("delete") ? { kind: "delete" } : { kind: "forget" };
+  }
   // Documented limit: provisioning on demand does not disable blocked or deleted users, only unassigned ones.
   if (onDemand && !scope.active) return notEntitled;
   if (link === undefined) {
-    if (!scope.inScope) return notEntitled;
+    // Ours, though never linked: it must not stay behind active when the object has left the scope meanwhile.
+    if (!scope.inScope) return matched && facts.unconfirmed ? remove : notEntitled;
     if (matched) return whenAllowed("update", "update");
     return scope.active ? whenAllowed("create", "create") : notEntitled;
   }
   if (objectType === "User" && scope.inScope) return whenAllowed("update", "update");
   if (scope.inScope && scope.active) return whenAllowed("update", "update");
-  if (facts.skipOutOfScopeDeletions) return notEntitled;
-  return objectType === "User" ? whenAllowed("update", "disable") : whenAllowed("delete", "delete");
+  return facts.skipOutOfScopeDeletions && !scope.inScope ? notEntitled : remove;
 }

@@ -17,6 +17,7 @@ export type EntryErrorCode =
   | "SystemForCrossDomainIdentityManagementServiceIncompatible"
   | "Timeout"
   | "TooManyRequests"
+  | "UnableToResolveReferenceAttributeValue"
   | "UnprocessableEntity"
   | "WebExceptionProtocolError";
 
@@ -40,9 +41,18 @@ const recommendedActions: Readonly<Record<EntryErrorCode, string>> = {
     "The target refused the request. Check its answer, the mappings, and whether it needs the flag aadOptscim062020.",
   Timeout: "The target did not answer in time. The entry is tried again in the next cycle.",
   TooManyRequests: "The target limits the rate. The entry is tried again in the next cycle.",
+  UnableToResolveReferenceAttributeValue:
+    "The referenced object could not be provisioned yet. The reference is set once it is there.",
   UnprocessableEntity: "The target refused a value; check the mappings.",
   WebExceptionProtocolError: "The target answered in an unexpected way; check the tenant URL.",
 };
+
+/** Codes that leave it open whether the target has carried the request out. */
+const unanswered: ReadonlySet<EntryErrorCode> = new Set([
+  "Timeout",
+  "WebExceptionProtocolError",
+  "InternalServerError",
+]);
 
 /** Why one object could not be provisioned. */
 export class EntryError extends Error {
@@ -55,6 +65,11 @@ export class EntryError extends Error {
     this.name = "EntryError";
     this.code = code;
     this.quarantine = options.quarantine ?? false;
+  }
+
+  /** Whether the target may have done what it was asked for all the same. */
+  get isUnanswered(): boolean {
+    return unanswered.has(this.code);
   }
 
   get recommendedAction(): string {

@@ -1,5 +1,6 @@
 import type { EngineEnvironment, ProvisioningEngine } from "../entra/model";
 import { runCycle } from "./cycle";
+import { ObjectLocks } from "./object-locks";
 import { provisionOnDemand } from "./on-demand";
 import { probe } from "./probe";
 
@@ -8,9 +9,10 @@ import { probe } from "./probe";
  * this machine. https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works
  */
 export function createEngine(environment: EngineEnvironment): ProvisioningEngine {
+  const locks = new ObjectLocks();
   return {
-    provisionOnDemand: (state, job, request) => provisionOnDemand(state, job, request, environment),
-    runCycle: (state, job) => runCycle(state, job, environment),
+    provisionOnDemand: (state, job, request) => provisionOnDemand(state, job, request, environment, locks),
+    runCycle: (state, job) => runCycle(state, job, environment, locks),
     probe: (job, credentials) => probe(job, credentials, environment),
   };
 }

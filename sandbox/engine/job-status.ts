@@ -1,11 +1,6 @@
 import { z } from "zod";
 import type { Job } from "../entra/model";
-
-/** Why a job is in quarantine. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationquarantine */
-export interface Quarantine {
-  readonly reason: "EncounteredQuarantineException" | "EncounteredEscrowProportionThreshold" | "TooManyDeletes";
-  readonly error: { readonly code: string; readonly message: string };
-}
+import { disabledAfter, waitAfter, type Quarantine } from "./quarantine";
 
 /** What a cycle did, as far as the job's status shows it. */
 export interface CycleCounts {
@@ -16,13 +11,9 @@ export interface CycleCounts {
   readonly exports: number;
   readonly exported: number;
   readonly escrowed: number;
+  /** Failed entries and failed references. */
+  readonly escrowedRaw: number;
 }
-
-const minute = 60_000;
-const hour = 60 * minute;
-
-/** Waiting times between attempts in quarantine: the first was seen live, the others are documented. */
-const retryAfter = [5 * minute, 6 * hour, 12 * hour, 24 * hour];
 
 const liveJob = z.looseObject({
   schedule: z.looseObject({ state: z.string() }).optional(),
@@ -36,8 +27,10 @@ const liveJob = z.looseObject({
 });
 
 /**
- * Writes the outcome of a cycle into the job as Graph returns it.
+ * Writes the outcome of a cycle into the job as Graph returns it; a job that has been in quarantine for four weeks is
+ * disabled.
  * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationstatus
+ * @returns when the series of quarantines began that the job is in now
  */
 export function recordCycle(
   job: Job,
@@ -47,8 +40,10 @@ export function recordCycle(
     readonly endedAt: number;
     readonly counts: CycleCounts;
     readonly quarantine: Quarantine | undefined;
+    /** Entries that failed for too long were given up. */
+    readonly escrowsPruned: boolean;
   },
-): void {
+): { readonly seriesBegan: string } | undefined {
   const { schedule, status } = liveJob.parse(job.job);
   const { counts, quarantine } = cycle;
   const began = iso(cycle.startedAt);
@@ -59,22 +54,28 @@ export function recordCycle(
     countEntitled: counts.entitled,
     countEntitledForProvisioning: counts.entitled,
     countEscrowed: counts.escrowed,
-    countEscrowedRaw: counts.escrowed,
+    countEscrowedRaw: counts.escrowedRaw,
     countExported: counts.exported,
     countExports: counts.exports,
     countImported: counts.imported,
     countImportedDeltas: counts.imported,
     countImportedReferenceDeltas: counts.importedReferences,
     error: { ...error, tenantActionable: quarantine !== undefined },
-    state: quarantine !== undefined ? "Failed" : counts.escrowed > 0 ? "EntryLevelErrors" : "Succeeded",
+    state: quarantine !== undefined ? "Failed" : counts.escrowedRaw > 0 ? "EntryLevelErrors" : "Succeeded",
     timeBegan: began,
     timeEnded: ended,
   };
   const succeeded = quarantine === undefined;
-  const series = status.quarantine?.seriesCount ?? 0;
+  const attempt = status.quarantine?.seriesCount ?? 0;
+  const seriesBegan = status.quarantine?.seriesBegan ?? began;
+  if (!succeeded && schedule?.state === "Active" && cycle.startedAt - Date.parse(seriesBegan) >= disabledAfter) {
+    schedule.state = "Disabled";
+  }
+  const running = schedule?.state === "Active";
+  if (schedule !== undefined) job.job["schedule"] = schedule;
   job.job["status"] = {
     ...status,
-    code: succeeded ? (schedule?.state === "Active" ? "Active" : "Paused") : "Quarantine",
+    code: running ? (succeeded ? "Active" : "Quarantine") : "Paused",
     countSuccessiveCompleteFailures: succeeded ? 0 : status.countSuccessiveCompleteFailures + 1,
     lastExecution: execution,
     ...(succeeded && { lastSuccessfulExecution: execution }),
@@ -84,10 +85,10 @@ export function recordCycle(
       : {
           currentBegan: began,
           error: execution.error,
-          nextAttempt: iso(cycle.startedAt + (retryAfter[Math.min(series, retryAfter.length - 1)] ?? 24 * hour)),
+          nextAttempt: iso(cycle.startedAt + waitAfter(attempt)),
           reason: quarantine.reason,
-          seriesBegan: status.quarantine?.seriesBegan ?? began,
-          seriesCount: series + 1,
+          seriesBegan,
+          seriesCount: attempt + 1,
         },
     ...(succeeded && {
       steadyStateFirstAchievedTime: status.steadyStateFirstAchievedTime.startsWith("0001-")
@@ -96,8 +97,10 @@ export function recordCycle(
       steadyStateLastAchievedTime: ended,
     }),
     synchronizedEntryCountByType: entryCounts(job, status.synchronizedEntryCountByType),
+    escrowsPruned: cycle.escrowsPruned,
     troubleshootingUrl: succeeded ? null : "",
   };
+  return succeeded ? undefined : { seriesBegan };
 }
 
 /** Counts never go down when objects are disabled or deleted. */

@@ -1,21 +1,33 @@
 import type { Job, ObjectLink } from "../entra/model";
 
+const ofJobs = new WeakMap<Job, Links>();
+
 /** The links of a job, findable from either side. Changes go to the job at once. */
 export class Links {
   readonly #job: Job;
-  readonly #bySource = new Map<string, ObjectLink>();
-  readonly #byTarget = new Map<string, ObjectLink>();
+  /** The list that is indexed: a restart puts another one into the job. */
+  #indexed: readonly ObjectLink[] = [];
+  #bySource = new Map<string, ObjectLink>();
+  #byTarget = new Map<string, ObjectLink>();
 
-  constructor(job: Job) {
+  private constructor(job: Job) {
     this.#job = job;
-    for (const link of job.links) this.#index(link);
+  }
+
+  /** One for each job: a cycle and a provisioning on demand see each other's links. */
+  static of(job: Job): Links {
+    const links = ofJobs.get(job) ?? new Links(job);
+    ofJobs.set(job, links);
+    return links;
   }
 
   bySource(sourceId: string): ObjectLink | undefined {
+    this.#index();
     return this.#bySource.get(sourceId);
   }
 
   byTarget(targetId: string): ObjectLink | undefined {
+    this.#index();
     return this.#byTarget.get(targetId);
   }
 
@@ -24,18 +36,30 @@ export class Links {
   }
 
   add(link: ObjectLink): ObjectLink {
+    this.#index();
     this.#job.links.push(link);
-    this.#index(link);
+    this.#put(link);
     return link;
   }
 
   remove(link: ObjectLink): void {
-    this.#job.links = this.#job.links.filter((other) => other !== link);
+    this.#index();
+    const at = this.#job.links.indexOf(link);
+    if (at < 0) return;
+    this.#job.links.splice(at, 1);
     this.#bySource.delete(link.sourceId);
     this.#byTarget.delete(link.targetId);
   }
 
-  #index(link: ObjectLink): void {
+  #index(): void {
+    if (this.#indexed === this.#job.links) return;
+    this.#indexed = this.#job.links;
+    this.#bySource = new Map();
+    this.#byTarget = new Map();
+    for (const link of this.#indexed) this.#put(link);
+  }
+
+  #put(link: ObjectLink): void {
     this.#bySource.set(link.sourceId, link);
     this.#byTarget.set(link.targetId, link);
   }

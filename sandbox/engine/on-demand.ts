@@ -3,6 +3,7 @@ import { createContext, type JobContext } from "./context";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";
 import { logRecord } from "./log-record";
+import type { ObjectLocks } from "./object-locks";
 import type { Outcome, Step } from "./outcome";
 import { provisionObject } from "./provision-object";
 import { provisionReferences } from "./references";
@@ -17,12 +18,13 @@ export async function provisionOnDemand(
   job: Job,
   request: OnDemandRequest,
   environment: EngineEnvironment,
+  locks: ObjectLocks,
 ): Promise<OnDemandResult> {
   const [subject] = request.subjects;
   if (subject === undefined) throw new Error("A request for provisioning on demand names a subject");
   let context: JobContext;
   try {
-    context = createContext(state, job, environment, { onDemand: true });
+    context = createContext(state, job, environment, locks);
   } catch (error) {
     if (error instanceof EntryError) return failed(error.code, error.message);
     throw error;
@@ -45,7 +47,9 @@ export async function provisionOnDemand(
   if (outcome === undefined) return failed("ImportSkipped", "The object is no longer managed by this job.");
   const onlyMembers = subject.links?.members?.map(({ objectId }) => objectId.toLowerCase());
   const canFollow = outcome.status !== "Failure" && (type === "users" || onlyMembers !== undefined);
-  const references = canFollow ? await provisionReferences(context, mapping, sourceId, onlyMembers) : undefined;
+  const { outcome: references } = canFollow
+    ? await provisionReferences(context, mapping, sourceId, onlyMembers)
+    : { outcome: undefined };
   const whole = references === undefined ? outcome : join(outcome, references);
 
   state.provisioningLog.push(logRecord(context, mapping, whole, environment.uuid()));

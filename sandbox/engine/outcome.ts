@@ -1,3 +1,4 @@
+import type { MatchingValue } from "../entra/model";
 import type { EntryError } from "./entry-error";
 
 export type Action = "Create" | "Update" | "Disable" | "Delete" | "StagedDelete" | "Other";
@@ -35,6 +36,8 @@ export interface Outcome {
   readonly status: Status;
   readonly skipReason?: SkipReason;
   readonly error?: EntryError;
+  /** Of a create without an answer: matching attributes that find what it may have made. */
+  readonly unconfirmed?: readonly MatchingValue[];
   readonly modifiedProperties: readonly ModifiedProperty[];
   readonly steps: readonly Step[];
   readonly startedAt: number;

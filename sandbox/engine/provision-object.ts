@@ -7,7 +7,7 @@ import {
   patchBody,
   type CompiledMapping,
 } from "../../lib/scim";
-import type { ObjectLink } from "../entra/model";
+import type { MatchingValue, ObjectLink } from "../entra/model";
 import { findChanges, modifiedProperties } from "./changes";
 import type { JobContext } from "./context";
 import { decide, type Decision } from "./decide";
@@ -16,7 +16,8 @@ import type { JobMapping } from "./job-mapping";
 import { ObjectTrace } from "./object-trace";
 import type { Action, Outcome, StepType } from "./outcome";
 import { readSourceObject, type SourceObject } from "./source-object";
-import { matchTarget, readLinked, readValues } from "./target-object";
+import { sendChange } from "./send-change";
+import { matchingValues, matchTarget, readLinked, readValues } from "./target-object";
 
 /** The target's side of an object: its id there, and what it is known to have. */
 interface Counterpart {
@@ -28,11 +29,15 @@ interface Counterpart {
  * Provisions one object without its references: import, matching, scoping, export. The job's links are kept up to date.
  * @returns undefined when there was nothing to consider: the object is in neither directory, or its link was dropped
  */
-export async function provisionObject(
+export function provisionObject(
   context: JobContext,
   mapping: JobMapping,
   sourceId: string,
 ): Promise<Outcome | undefined> {
+  return context.locks.run(sourceId, () => provision(context, mapping, sourceId));
+}
+
+async function provision(context: JobContext, mapping: JobMapping, sourceId: string): Promise<Outcome | undefined> {
   const link = context.links.bySource(sourceId);
   let source: SourceObject | undefined;
   try {
@@ -42,8 +47,14 @@ export async function provisionObject(
     const trace = new ObjectTrace(context, mapping, sourceId, link?.displayName ?? sourceId);
     return trace.failed(error, steps.scoping, "Other", link?.targetId ?? null);
   }
-  if (source === undefined && link === undefined) return undefined;
-  return new Provisioning(context, mapping, sourceId, source, link).run();
+  const unconfirmed = context.escrows?.get("entry", sourceId)?.unconfirmed;
+  if (source === undefined && link === undefined && unconfirmed === undefined) return undefined;
+  const current = source === undefined ? [] : matchingValues(context, mapping, source.attributes);
+  const provisioning = new Provisioning(context, mapping, sourceId, source, link, { current, unconfirmed });
+  if (link !== undefined) return provisioning.run();
+  // Of two objects with the same matching value the second has to find what the first creates.
+  const key = JSON.stringify([context.job.id, mapping.type, current[0]?.value.toLowerCase()]);
+  return context.locks.run(key, () => provisioning.run());
 }
 
 /** One object on its way through the steps. */
@@ -57,6 +68,11 @@ class Provisioning {
     private readonly sourceId: string,
     private readonly source: SourceObject | undefined,
     private readonly link: ObjectLink | undefined,
+    /** What finds it in the target, and what finds an earlier create that was not answered. */
+    private readonly matching: {
+      readonly current: readonly MatchingValue[];
+      readonly unconfirmed: readonly MatchingValue[] | undefined;
+    },
   ) {
     this.#identifier = source?.identifier ?? link?.displayName ?? sourceId;
     this.#trace = new ObjectTrace(context, mapping, sourceId, this.#identifier);
@@ -78,6 +94,7 @@ class Provisioning {
       scope: source?.scope,
       link: link && { managed: link.inScope !== false },
       matched: counterpart !== undefined,
+      unconfirmed: this.matching.unconfirmed !== undefined,
       actions: mapping.actions,
       skipOutOfScopeDeletions: context.settings.skipOutOfScopeDeletions,
       onDemand: context.onDemand,
@@ -91,7 +108,9 @@ class Provisioning {
     } catch (error) {
       if (!(error instanceof EntryError)) throw error;
       const [name, action] = exportSteps[decision.kind];
-      return this.#trace.failed(error, { name, type: "Export" }, action, counterpart?.targetId ?? null);
+      const failed = this.#trace.failed(error, { name, type: "Export" }, action, counterpart?.targetId ?? null);
+      const isOpen = decision.kind === "create" && error.isUnanswered;
+      return isOpen ? { ...failed, unconfirmed: this.matching.current } : failed;
     }
   }
 
@@ -117,10 +136,13 @@ class Provisioning {
   /** A linked object is known by what was exported; on demand it is read, too. */
   async #findCounterpart(): Promise<Counterpart | undefined> {
     const { context, mapping, source, link } = this;
-    if (source === undefined || (link !== undefined && !context.onDemand)) {
-      return link && { targetId: link.targetId, known: link.exported };
+    const { current, unconfirmed = [] } = this.matching;
+    if (link !== undefined && (source === undefined || !context.onDemand)) {
+      return { targetId: link.targetId, known: link.exported };
     }
-    const resource = link ? await readLinked(context, mapping, link) : await matchTarget(context, mapping, source);
+    const resource = link
+      ? await readLinked(context, mapping, link)
+      : await matchTarget(context, mapping, this.sourceId, [...unconfirmed, ...current]);
     const counterpart = resource && { targetId: resource.id, known: readValues(resource, mapping) };
     this.#trace.matched(counterpart);
     return counterpart;
@@ -175,10 +197,12 @@ class Provisioning {
     const link = this.#linked(counterpart);
     const { known } = counterpart;
     const wanted = this.#evaluate(mappings, "update");
-    const changes = findChanges(mapping, known, wanted);
+    const changes = findChanges(mapping, known, wanted, link.unconfirmed);
     if (changes.length > 0) {
       const path = [collections[mapping.type], link.targetId];
-      await context.client.patch(path, patchBody(changes, context.dialect, mapping.types));
+      const body = patchBody(changes, context.dialect, mapping.types);
+      const about = Object.fromEntries(changes.map(({ target }): [string, string[]] => [target, []]));
+      await sendChange(link, about, () => context.client.patch(path, body));
     }
     link.exported = { ...link.exported, ...known, ...wanted };
     link.active = link.exported["active"] !== "False";

@@ -1,69 +1,80 @@
-import type { Value } from "../../lib/expressions/value";
-import { collections, memberBody, patchBody } from "../../lib/scim";
+import { collections, memberBody, parseAttributePath, patchBody, referenceBody, referenceQuery } from "../../lib/scim";
 import type { ObjectLink } from "../entra/model";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";
-import type { JobMapping, ReferenceMapping } from "./job-mapping";
+import type { JobMapping } from "./job-mapping";
 import { Trace, type ModifiedProperty, type Outcome } from "./outcome";
+import { resolveReference, textsOf, type Resolution } from "./resolve-reference";
+import { sendChange } from "./send-change";
 import { displayValue } from "./source";
-import { readSourceObject } from "./source-object";
+import { readIfPossible } from "./source-object";
 
-/** How one reference attribute came out. */
-interface Resolution {
-  readonly target: string;
-  readonly known: Value;
-  readonly wanted: Value;
-  /** Source ids without a counterpart in the target. */
-  readonly unresolved: readonly string[];
+export interface ReferenceResult {
+  /** Undefined: nothing was exported, and there is nothing to report. */
+  readonly outcome: Outcome | undefined;
+  /** References wait for objects that are in scope and failed. */
+  readonly pending: boolean;
 }
 
 /**
  * Exports manager or members of an object that is linked already: a pass of its own, after all objects have their
  * counterparts. References to objects out of scope are left out, and not repaired before a restart.
  * @param onlyMembers on demand a group takes the named members only; undefined: all
- * @returns undefined when there is nothing to export and nothing to report
  */
-export async function provisionReferences(
+export function provisionReferences(
   context: JobContext,
   mapping: JobMapping,
   sourceId: string,
   onlyMembers?: readonly string[],
-): Promise<Outcome | undefined> {
+): Promise<ReferenceResult> {
+  return context.locks.run(sourceId, () => provision(context, mapping, sourceId, onlyMembers));
+}
+
+async function provision(
+  context: JobContext,
+  mapping: JobMapping,
+  sourceId: string,
+  onlyMembers: readonly string[] | undefined,
+): Promise<ReferenceResult> {
+  const nothing: ReferenceResult = { outcome: undefined, pending: false };
   const link = context.links.bySource(sourceId);
-  const source = readSourceObject(context, mapping, sourceId);
-  if (link === undefined || source === undefined || !source.scope.inScope || !source.scope.active) return undefined;
-  if (mapping.references.length === 0 || !mapping.actions.has("update")) return undefined;
+  const source = readIfPossible(context, mapping, sourceId);
+  if (link === undefined || source === undefined || !source.scope.inScope || !source.scope.active) return nothing;
+  if (mapping.references.length === 0 || !mapping.actions.has("update")) return nothing;
 
   const trace = new Trace(context.environment.now);
   const modified: ModifiedProperty[] = [];
   const unresolved: string[] = [];
-  const finish = (conclusion: Pick<Outcome, "action" | "status" | "skipReason" | "error">) =>
-    trace.finish({
+  let pending = false;
+  const finish = (conclusion: Pick<Outcome, "action" | "status" | "skipReason" | "error">): ReferenceResult => ({
+    outcome: trace.finish({
       ...conclusion,
       objectType: mapping.sourceName,
       sourceId,
       targetId: link.targetId,
       reportableIdentifier: source.identifier,
       modifiedProperties: modified,
-    });
+    }),
+    pending,
+  });
   try {
     for (const reference of mapping.references) {
-      const resolution = resolve(context, reference, source.attributes[reference.source], link, onlyMembers);
+      const value = source.attributes[reference.source];
+      const resolution = resolveReference(context, reference, value, link, onlyMembers);
       unresolved.push(...resolution.unresolved);
-      if (!(await exportResolution(context, mapping, link, resolution))) continue;
-      link.exported = { ...link.exported, [reference.target]: resolution.wanted };
-      modified.push({
-        displayName: reference.target,
-        oldValue: displayValue(resolution.known),
-        newValue: displayValue(resolution.wanted),
-      });
+      pending ||= resolution.pending.length > 0;
+      const { target, known, wanted } = resolution;
+      const isExported = await exportReference(context, mapping, link, resolution);
+      if (wanted !== null) link.exported = { ...link.exported, [target]: wanted };
+      if (!isExported) continue;
+      modified.push({ displayName: target, oldValue: displayValue(known), newValue: displayValue(wanted) });
     }
   } catch (error) {
     if (!(error instanceof EntryError)) throw error;
     trace.step({ name: "EntryExportUpdate", type: "Export", status: "Failure", description: error.message });
     return finish({ action: "Update", status: "Failure", error });
   }
-  if (modified.length === 0 && unresolved.length === 0) return undefined;
+  if (modified.length === 0 && unresolved.length === 0) return nothing;
   const title = `${mapping.sourceName} '${source.identifier}'`;
   for (const id of unresolved) {
     trace.step({
@@ -86,56 +97,73 @@ export async function provisionReferences(
   return finish({ action: "Update", status: "Success" });
 }
 
-/** The target ids that a reference attribute should hold, next to those it was given before. */
-function resolve(
-  { links }: JobContext,
-  { target }: ReferenceMapping,
-  referenced: Value | undefined,
+/** @returns whether the target had to be changed */
+async function exportReference(
+  context: JobContext,
+  mapping: JobMapping,
   link: ObjectLink,
-  onlyMembers: readonly string[] | undefined,
-): Resolution {
-  const known = link.exported[target] ?? null;
-  const targetIdOf = (id: string) => {
-    const found = links.bySource(id);
-    return found?.inScope === false ? undefined : found?.targetId;
-  };
-  if (!Array.isArray(referenced)) {
-    const id = typeof referenced === "string" ? referenced : undefined;
-    const targetId = id === undefined ? undefined : targetIdOf(id);
-    const isOpen = id !== undefined && targetId === undefined;
-    // An emptied reference is left as it is, like any other value that becomes null.
-    return { target, known, wanted: targetId ?? known, unresolved: isOpen ? [id] : [] };
-  }
-  const ids = textsOf(referenced);
-  const considered = onlyMembers === undefined ? ids : ids.filter((id) => onlyMembers.includes(id));
-  const kept = onlyMembers === undefined ? [] : textsOf(known);
-  const leaving = (onlyMembers ?? []).filter((id) => !ids.includes(id)).map(targetIdOf);
-  const wanted = new Set([...kept, ...considered.flatMap((id) => targetIdOf(id) ?? [])]);
-  for (const id of leaving) if (id !== undefined) wanted.delete(id);
-  return { target, known, wanted: [...wanted], unresolved: considered.filter((id) => targetIdOf(id) === undefined) };
+  resolution: Resolution,
+): Promise<boolean> {
+  return Array.isArray(resolution.wanted)
+    ? exportMembers(context, mapping, link, resolution)
+    : exportManager(context, mapping, link, resolution);
 }
 
-/** @returns whether anything had to be sent */
-async function exportResolution(
+/** Leavers go before newcomers; what was sent without an answer is sent again. */
+async function exportMembers(
   { client, dialect }: JobContext,
   mapping: JobMapping,
   link: ObjectLink,
   { target, known, wanted }: Resolution,
 ): Promise<boolean> {
   const path = [collections[mapping.type], link.targetId];
-  if (!Array.isArray(wanted)) {
-    if (wanted === known) return false;
-    await client.patch(path, patchBody([{ target, value: wanted, previous: known }], dialect, mapping.types));
-    return true;
+  const [before, after] = [new Set(textsOf(known)), new Set(textsOf(wanted))];
+  const open = link.unconfirmed?.[target] ?? [];
+  const removed = [...new Set([...before, ...open])].filter((id) => !after.has(id));
+  const added = [...after].filter((id) => !before.has(id) || open.includes(id));
+  if (removed.length > 0) {
+    await sendChange(link, { [target]: removed }, () => client.patch(path, memberBody({ removed }, dialect)));
+    link.exported = { ...link.exported, [target]: [...before].filter((id) => after.has(id)) };
   }
-  const [before, after] = [textsOf(known), textsOf(wanted)];
-  const added = after.filter((id) => !before.includes(id));
-  const removed = before.filter((id) => !after.includes(id));
-  if (removed.length > 0) await client.patch(path, memberBody({ removed }, dialect));
-  if (added.length > 0) await client.patch(path, memberBody({ added }, dialect));
+  if (added.length > 0) {
+    await sendChange(link, { [target]: added }, () => client.patch(path, memberBody({ added }, dialect)));
+  }
   return added.length + removed.length > 0;
 }
 
-function textsOf(value: Value): string[] {
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === "string") : [];
+/** Before a manager is set, the target is asked whether it is. */
+async function exportManager(
+  { client, dialect, environment }: JobContext,
+  mapping: JobMapping,
+  link: ObjectLink,
+  { target, known, wanted }: Resolution,
+): Promise<boolean> {
+  if (typeof wanted !== "string" || (wanted === known && link.unconfirmed?.[target] === undefined)) return false;
+  const collection = collections[mapping.type];
+  const check = referenceQuery(link.targetId, parseAttributePath(target)?.attribute ?? target, wanted);
+  const body =
+    environment.managerValue === "reference"
+      ? referenceBody(target, { id: wanted, url: client.location([collections.users, wanted]) }, dialect)
+      : patchBody([{ target, value: wanted, previous: known }], dialect, mapping.types);
+  let isSet = false;
+  await sendChange(link, { [target]: [] }, async () => {
+    isSet = await hasHit(() => client.query([collection], check), environment.refusedCheck);
+    if (!isSet) await client.patch([collection, link.targetId], body);
+  });
+  return !isSet;
+}
+
+/** Whether a filter has a hit; a target that refuses the filter has said nothing. */
+async function hasHit(
+  ask: () => Promise<readonly unknown[]>,
+  refusedCheck: "set" | "fail" | undefined,
+): Promise<boolean> {
+  try {
+    return (await ask()).length > 0;
+  } catch (error) {
+    const refused = ["SystemForCrossDomainIdentityManagementServiceIncompatible", "NotImplemented"];
+    const isRefused = error instanceof EntryError && !error.quarantine && refused.includes(error.code);
+    if (isRefused && refusedCheck !== "fail") return false;
+    throw error;
+  }
 }

@@ -24,14 +24,16 @@ export interface ScopeResult {
 export function evaluateScope(facts: {
   readonly objectType: "User" | "Group";
   readonly active: boolean;
+  /** False for groups that are not security groups: those cannot be assigned. */
+  readonly eligible: boolean;
   readonly syncAll: boolean;
   readonly roles: readonly string[] | undefined;
   readonly filters: readonly DesiredFilter[];
   readonly attributes: Attributes;
 }): ScopeResult {
-  const { objectType, active, syncAll, roles, filters, attributes } = facts;
+  const { objectType, active, eligible, syncAll, roles, filters, attributes } = facts;
   const assigned = syncAll || roles !== undefined;
-  const entitled = syncAll || (roles !== undefined && roles.length > 0);
+  const entitled = eligible && (syncAll || (roles !== undefined && roles.length > 0));
   const { inScope: passesFilters, explanation } = evaluateFilters([...filters], attributes);
   const text = (flag: boolean) => (flag ? "True" : "False");
   return {

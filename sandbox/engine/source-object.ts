@@ -25,6 +25,16 @@ export function readSourceObject(context: JobContext, mapping: JobMapping, id: s
   return mapping.type === "users" ? readUser(context, mapping, id) : readGroup(context, mapping, id);
 }
 
+/** As above; an object whose filters cannot be evaluated fails when it is provisioned, not before. */
+export function readIfPossible(context: JobContext, mapping: JobMapping, id: string): SourceObject | undefined {
+  try {
+    return readSourceObject(context, mapping, id);
+  } catch (error) {
+    if (error instanceof EntryError) return undefined;
+    throw error;
+  }
+}
+
 function readUser(context: JobContext, mapping: JobMapping, id: string): SourceObject | undefined {
   const user = context.state.users[id];
   if (user === undefined) return undefined;
@@ -32,7 +42,11 @@ function readUser(context: JobContext, mapping: JobMapping, id: string): SourceO
   const deleted = user.deletedDateTime !== null;
   // Scoping filters see the account itself: IsSoftDeleted depends on their outcome.
   const ownState = userAttributes(user, { softDeleted: deleted || !user.accountEnabled, roles });
-  const scope = scopeOf(context, mapping, id, { active: user.accountEnabled && !deleted, attributes: ownState });
+  const scope = scopeOf(context, mapping, id, {
+    active: user.accountEnabled && !deleted,
+    eligible: true,
+    attributes: ownState,
+  });
   const softDeleted = isSoftDeleted({
     assigned: scope.assigned && scope.entitled,
     inScope: scope.passesFilters,
@@ -46,7 +60,11 @@ function readGroup(context: JobContext, mapping: JobMapping, id: string): Source
   const group = context.state.groups[id];
   if (group === undefined) return undefined;
   const attributes = groupAttributes(group);
-  const scope = scopeOf(context, mapping, id, { active: group.deletedDateTime === null, attributes });
+  const scope = scopeOf(context, mapping, id, {
+    active: group.deletedDateTime === null,
+    eligible: group.securityEnabled,
+    attributes,
+  });
   return { id, identifier: group.displayName, attributes, scope };
 }
 
@@ -54,7 +72,7 @@ function scopeOf(
   { settings, assignments }: JobContext,
   { sourceName, filters }: JobMapping,
   id: string,
-  facts: { readonly active: boolean; readonly attributes: Attributes },
+  facts: { readonly active: boolean; readonly eligible: boolean; readonly attributes: Attributes },
 ): ScopeResult {
   try {
     return evaluateScope({

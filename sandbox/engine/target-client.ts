@@ -2,10 +2,11 @@ import { scimEndpoint, type PatchDialect, type ScimEndpoint } from "../../lib/sc
 import { z } from "zod";
 import type { EngineEnvironment, SecretPair } from "../entra/model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
+import { Pace } from "./pace";
 import { routeToLoopback } from "./routing";
 
 /** How long an answer may take; the service's own limit is not documented. */
-const timeout = 60_000;
+const defaultTimeout = 60_000;
 
 const mediaType = "application/scim+json";
 
@@ -30,6 +31,8 @@ export class TargetClient {
   readonly #token: string;
   readonly #jobId: string | null;
   readonly #environment: EngineEnvironment;
+  readonly #timeout: number;
+  readonly #pace: Pace | undefined;
 
   /**
    * @param credentials the job's secrets, with `BaseAddress` and `SecretToken`
@@ -42,6 +45,14 @@ export class TargetClient {
     this.#token = valueOf("SecretToken");
     this.#jobId = jobId;
     this.#environment = environment;
+    this.#timeout = environment.requestTimeout ?? defaultTimeout;
+    const { pace, now } = environment;
+    this.#pace = pace && new Pace(pace.requestsPerSecond, now, pace.sleep);
+  }
+
+  /** URL of a resource, without the tenant URL's query. */
+  location(path: readonly string[]): string {
+    return [this.#endpoint.baseUrl, ...path].join("/");
   }
 
   /** Objects that a filter finds. */
@@ -82,6 +93,7 @@ export class TargetClient {
     if (body !== undefined) headers["content-type"] = mediaType;
     if (this.#token !== "") headers["authorization"] = `Bearer ${this.#token}`;
     const shown = { ...headers, ...(this.#token === "" ? {} : { authorization: "Bearer ***" }) };
+    await this.#pace?.turn();
     const startedAt = now();
     const report = (result: { answer?: Answer; error?: string }) =>
       onTraffic?.({
@@ -104,7 +116,7 @@ export class TargetClient {
     let answer: Answer;
     // One controller and timer a request: AbortSignal.timeout keeps them all until they expire, thousands in a cycle.
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(new DOMException("No answer in time", "TimeoutError")), timeout);
+    const timer = setTimeout(() => abort.abort(new DOMException("No answer in time", "TimeoutError")), this.#timeout);
     try {
       const response = await fetch(loopback, {
         method,
@@ -115,7 +127,7 @@ export class TargetClient {
       });
       answer = { status: response.status, body: parseBody(await response.text()) };
     } catch (cause) {
-      const failure = unreachable(url, cause);
+      const failure = unreachable(url, cause, this.#timeout);
       report({ error: failure.message });
       throw failure;
     } finally {
@@ -157,17 +169,31 @@ function asResource(body: unknown): ScimResource {
 const incompatible = (message: string, quarantine = false) =>
   new EntryError("SystemForCrossDomainIdentityManagementServiceIncompatible", message, { quarantine });
 
-function unreachable(url: string, cause: unknown): EntryError {
-  if (typeof cause === "object" && cause !== null && "name" in cause && cause.name === "TimeoutError") {
-    return new EntryError("Timeout", `${new URL(url).host} did not answer within ${timeout / 1000} seconds.`, {
-      cause,
-    });
+function unreachable(url: string, cause: unknown, timeout: number): EntryError {
+  const { host } = new URL(url);
+  const signs = signsOf(cause);
+  if (signs.has("TimeoutError")) {
+    return new EntryError("Timeout", `${host} did not answer within ${timeout / 1000} seconds.`, { cause });
+  }
+  // The server is there and cut one connection off: that says nothing about the other entries.
+  if (["ECONNRESET", "EPIPE", "UND_ERR_SOCKET"].some((code) => signs.has(code))) {
+    return new EntryError("WebExceptionProtocolError", `${host} closed the connection without an answer.`, { cause });
   }
   return new EntryError(
     "SystemForCrossDomainIdentityManagementInvalidCredentials",
-    `${new URL(url).host} cannot be reached. Please provide a valid tenant URL for your application.`,
+    `${host} cannot be reached. Please provide a valid tenant URL for your application.`,
     { quarantine: true, cause },
   );
+}
+
+/** Names and codes of an error and of what caused it. */
+function signsOf(error: unknown): ReadonlySet<unknown> {
+  const signs = new Set<unknown>();
+  for (let each = error; typeof each === "object" && each !== null; each = "cause" in each ? each.cause : undefined) {
+    if ("name" in each) signs.add(each.name);
+    if ("code" in each) signs.add(each.code);
+  }
+  return signs;
 }
 
 const codes: Readonly<Record<number, EntryErrorCode>> = {

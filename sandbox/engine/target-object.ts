@@ -1,6 +1,6 @@
 import type { Attributes, Value } from "../../lib/expressions/value";
 import { collections, mapObject, matchQuery, readAttribute, readQuery } from "../../lib/scim";
-import type { ObjectLink } from "../entra/model";
+import type { MatchingValue, ObjectLink } from "../entra/model";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";
@@ -18,21 +18,29 @@ export function readValues(resource: ScimResource, mapping: JobMapping): Record<
   );
 }
 
+/** Matching attributes that have a value, in the order of their precedence. */
+export function matchingValues(
+  { evaluation }: JobContext,
+  mapping: JobMapping,
+  attributes: Attributes,
+): MatchingValue[] {
+  const { values } = mapObject(mapping.matching, attributes, evaluation);
+  return mapping.matching.flatMap(({ target }) => {
+    const text = displayValue(values[target]);
+    return text === null || text === "" ? [] : [{ target, value: text }];
+  });
+}
+
 /**
  * Looks an object up by its matching attributes, in the order of their precedence; the first hit counts.
  * @throws EntryError when a filter finds several, or an object that belongs to somebody else
  */
 export async function matchTarget(
-  { client, links, evaluation }: JobContext,
+  { client, links }: JobContext,
   mapping: JobMapping,
-  source: { readonly id: string; readonly attributes: Attributes },
+  sourceId: string,
+  criteria: readonly MatchingValue[],
 ): Promise<ScimResource | undefined> {
-  const { values } = mapObject(mapping.matching, source.attributes, evaluation);
-  const criteria = mapping.matching.flatMap(({ target }) => {
-    const value = values[target];
-    const text = displayValue(value);
-    return text === null || text === "" ? [] : [{ target, value: text }];
-  });
   if (criteria.length === 0) {
     const names = mapping.matching.map(({ target }) => target).join(", ");
     throw new EntryError("MandatoryFieldsMissing", `No matching attribute (${names}) has a value.`);
@@ -48,7 +56,7 @@ export async function matchTarget(
     }
     if (first === undefined) continue;
     const owner = links.byTarget(first.id);
-    if (owner !== undefined && owner.sourceId !== source.id) {
+    if (owner !== undefined && owner.sourceId !== sourceId) {
       throw new EntryError(
         "DuplicateSourceEntries",
         `The object with ${target} "${value}" is already linked with ${owner.displayName}.`,

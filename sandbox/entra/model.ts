@@ -114,16 +114,47 @@ export interface ObjectLink {
   exported: Record<string, Value>;
   /** As last exported; false after a disable. */
   active: boolean;
+  /**
+   * Attributes that were sent without an answer, so that nobody knows what the target has; for members the ids in question.
+   * They are sent again.
+   */
+  unconfirmed?: Record<string, readonly string[]>;
   /** False since the object left the scope; it is no longer managed then, and a deletion in the source is not passed on. */
   inScope?: boolean;
 }
 
-/** An entry that failed; the next cycles try it again. */
+/** An entry that failed: it is tried again, less and less often. */
 export interface Escrow {
   readonly sourceId: string;
+  readonly objectType: "User" | "Group";
+  /** `reference`: the object is there, but its manager or members are not. */
+  readonly kind: "entry" | "reference";
   readonly errorCode: string;
   readonly attempts: number;
   readonly since: string;
+  /** Not tried before, unless the object changes. */
+  readonly nextAttempt: string;
+  /**
+   * A create went out and its answer was lost: the target may have the object, without a link. Matching attributes that
+   * find it, as they were then.
+   */
+  readonly unconfirmed?: readonly MatchingValue[];
+}
+
+export interface MatchingValue {
+  readonly target: string;
+  readonly value: string;
+}
+
+/** A notification e-mail of the service, as it would have been sent. */
+export interface Notice {
+  readonly sentDateTime: string;
+  readonly from: string;
+  readonly recipients: readonly string[];
+  readonly reason: string;
+  readonly message: string;
+  /** Start of the quarantine that it tells of: each reason is told once. */
+  readonly seriesBegan: string;
 }
 
 /** One synchronization job; `job` and `schema` hold the JSON that Graph returns. */
@@ -142,6 +173,10 @@ export interface Job {
   escrows?: Escrow[];
   /** Set by a restart with `ForceDeletes`: the next cycle executes held deletions, then clears it. */
   forceDeletes?: boolean;
+  /** Set by start, restart and a new schema: the next cycle is due at once, and one under way leaves the watermark. */
+  restarted?: boolean;
+  /** E-mails about quarantines. */
+  notices?: Notice[];
 }
 
 /** provisioningObjectSummary as returned by /auditLogs/provisioning. */
@@ -162,6 +197,8 @@ export interface TenantState {
   provisioningLog: ProvisioningLogRecord[];
   /** Claims mapping policies by id; the ids assigned to a service principal stand in its `claimsMappingPolicies`. */
   policies?: Record<string, Record<string, unknown> & { id: string }>;
+  /** Schemas of templates that an application changed, by its `appId` and the template's id. */
+  templateSchemas?: Record<string, Record<string, Record<string, unknown>>>;
   /** Counts up with every change of a user, group or assignment. */
   changeNumber: number;
   /** Last change number of each user/group id, for incremental cycles. */
@@ -186,6 +223,23 @@ export interface EngineEnvironment {
    * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
    */
   readonly onDemandDialect?: "legacy" | "flag";
+  /**
+   * Before a manager is set, the target is asked whether it is (`id eq … and manager eq …`); some refuse `and`. `set` (the
+   * default): the manager is set then. `fail`: the entry fails.
+   * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+   */
+  readonly refusedCheck?: "set" | "fail";
+  /**
+   * `text` (the default, as seen in reports of SCIM servers): a manager is set by its id under the mapped path.
+   * `reference`: as in the documented sample, path `manager` and an array of `$ref` and `value`.
+   */
+  readonly managerValue?: "text" | "reference";
+  /** Whether provisioning on demand has heard of an assignment, by its id; absent: of all. */
+  readonly isHonoured?: (assignmentId: string) => boolean;
+  /** How long an answer of a target may take, in milliseconds; absent: 60 seconds, the service's limit is not documented. */
+  readonly requestTimeout?: number;
+  /** Requests are spread so that a run sends no more than these; absent: as fast as the target answers. */
+  readonly pace?: { readonly requestsPerSecond: number; readonly sleep: (milliseconds: number) => Promise<void> };
 }
 
 /** One SCIM request as it went out, under the tenant URL, and what came back. */
