@@ -5,7 +5,7 @@ export const faultSchema = z.strictObject({
   /** HTTP method; absent: any. */
   method: z.string().optional(),
   /** Regular expression on the path without its query, such as `/synchronization/jobs$`; absent: any. */
-  path: z.string().optional(),
+  path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
   /** How many matching requests it hits; absent: all of them until it is cleared. */
   times: z.number().int().positive().optional(),
   /** How many matching requests pass before. */
@@ -16,15 +16,26 @@ export const faultSchema = z.strictObject({
   latency: z.number().nonnegative().optional(),
   /** Answer instead of the real one. */
   status: z.number().int().min(400).max(599).optional(),
-  /** Graph error code of that answer. */
+  /** Graph error code of that answer; absent: the usual one of the status. */
   code: z.string().optional(),
-  /** Seconds in the `Retry-After` header of that answer. */
+  /** Seconds in the `Retry-After` header of that answer; absent: no such header, as some services do. */
   retryAfter: z.number().int().nonnegative().optional(),
   /** Cut the connection instead of answering. */
   drop: z.boolean().optional(),
+  /** Cut the connection after half of the answer; the request is carried out. */
+  truncate: z.boolean().optional(),
   /** The request is carried out all the same; only its answer is replaced or lost. */
   carriedOut: z.boolean().optional(),
 });
+
+function isRegularExpression(text: string): boolean {
+  try {
+    new RegExp(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export type Fault = z.infer<typeof faultSchema>;
 

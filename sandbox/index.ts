@@ -4,29 +4,29 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { thisPackage } from "../lib/package";
 import { Cycles } from "./cycles";
-import { createEngine } from "./engine";
 import type { ClientName } from "./entra/clients";
 import { createClock } from "./entra/clock";
 import { demoTenant } from "./entra/demo-tenant";
-import type { CycleSummary, ScimExchange } from "./entra/model";
+import type { CycleSummary, EngineEnvironment, ProvisioningEngine, ScimExchange } from "./entra/model";
 import { emptyTenant } from "./entra/new-tenant";
 import { startServer } from "./entra/server";
-import { defaultSwitches, type Switches } from "./entra/switches";
+import { changed, defaultSwitches, delayedBy, type SwitchChanges, type Switches } from "./entra/switches";
 import { Tenant } from "./entra/tenant";
 import { sandboxEnvironment, type SandboxEnvironment } from "./environment";
-import { Faults } from "./faults";
+import { Faults, type Fault } from "./faults";
+import { lazy } from "./lazy";
 import { loopbackFetch } from "./loopback";
 import { seededRandom } from "./random";
 import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "./storage";
 import { routesOf, startRoutedTargets, type RoutedTarget, type SandboxTarget } from "./target-routes";
 import { TenantAccess } from "./tenant-access";
-import { writeTerraformConfig, type AzureadSource } from "./terraform";
+import { pinnedAzuread, writeTerraformConfig, type AzureadSource } from "./terraform";
 import { caFile, loadServerIdentity } from "./tls/identity-files";
 import { Traffic } from "./traffic";
 
 export type { ClientName } from "./entra/clients";
 export type { CycleSummary, ScimExchange } from "./entra/model";
-export type { Switches } from "./entra/switches";
+export type { SwitchChanges, Switches } from "./entra/switches";
 export type { SandboxEnvironment } from "./environment";
 export type { Fault } from "./faults";
 export type { RoutedTarget, SandboxTarget } from "./target-routes";
@@ -45,16 +45,22 @@ export interface SandboxOptions {
   readonly targets?: readonly SandboxTarget[];
   /** Tenant URLs that are routed to endpoints already running on loopback: prefix -> base URL. */
   readonly routes?: Readonly<Record<string, string>>;
-  /** How uncertain behaviours go. */
-  readonly switches?: Partial<Switches>;
-  /** How long a new object is not found, in milliseconds. */
+  /** How uncertain behaviours go, and how late changes arrive. */
+  readonly switches?: SwitchChanges;
+  /** How long a new object of any kind is not found, in milliseconds. */
   readonly replicationDelay?: number;
+  /** What goes wrong from the start. */
+  readonly faults?: readonly Fault[];
+  /** How long an answer of a SCIM endpoint may take, in milliseconds; absent: 60 seconds. */
+  readonly requestTimeout?: number;
   /** Same seed, same random numbers (faults, expressions). */
   readonly seed?: number;
   /** Starting point of the tenant's clock; absent: the real time. */
   readonly now?: () => number;
   /** Absent: the stand-in. */
   readonly azuread?: AzureadSource;
+  /** Project whose `providers.lock.hcl` pins azuread; absent, or without such a file: this package. */
+  readonly project?: string;
   /** Variables that `env()` adds, such as tokens of targets. */
   readonly variables?: Readonly<Record<string, string>>;
   /** Gets failures of the sandbox itself; absent: standard error. */
@@ -82,7 +88,10 @@ export interface EntraSandbox {
   readonly scimTraffic: readonly ScimExchange[];
   readonly faults: Faults;
   readonly targets: readonly RoutedTarget[];
-  /** How long new objects are not found, in milliseconds. */
+  readonly switches: Switches;
+  /** Changes some switches, from the next request on. */
+  setSwitches(changes: SwitchChanges): void;
+  /** How long new objects of any kind are not found, in milliseconds. */
   setReplicationDelay(milliseconds: number): void;
   /** Runs one cycle of a job: by job id, service principal id or stack. */
   runCycle(job: string): Promise<CycleSummary>;
@@ -112,21 +121,31 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   const saver = new Saver(storage, state);
   const clock = createClock(options.now);
   const random = options.seed === undefined ? Math.random : seededRandom(options.seed);
-  const tenant = new Tenant(state, { clock, uuid: randomUUID, random });
+  let switches = changed(defaultSwitches, { replication: delayedBy(options.replicationDelay ?? 0) });
+  switches = changed(switches, options.switches ?? {});
+  const tenant = new Tenant(state, { clock, uuid: randomUUID, random, switches: () => switches });
   tenant.onChange = saver.mark;
-  tenant.replicationDelay = options.replicationDelay ?? 0;
 
-  const switches = { ...defaultSwitches, ...options.switches };
   const targets = await startRoutedTargets(options.targets ?? [], kept ? join(folder, "targets") : undefined);
   const routes = { ...options.routes, ...routesOf(targets) };
   const scimTraffic: ScimExchange[] = [];
-  const engine = createEngine({
+  const engine = lazyEngine({
     now: () => clock.now(),
     random,
     uuid: randomUUID,
     fetch: loopbackFetch,
     routes: () => routes,
-    onDemandDialect: switches.onDemandDialect,
+    get onDemandDialect() {
+      return switches.onDemandDialect;
+    },
+    get refusedCheck() {
+      return switches.refusedCheck;
+    },
+    get managerValue() {
+      return switches.managerValue;
+    },
+    isHonoured: (id) => tenant.replication.isHonoured(id),
+    ...(options.requestTimeout !== undefined && { requestTimeout: options.requestTimeout }),
     onTraffic: (exchange) => {
       scimTraffic.push(exchange);
       if (scimTraffic.length > mostScimExchanges) scimTraffic.splice(0, mostScimExchanges / 2);
@@ -137,11 +156,13 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   const identity = loadServerIdentity(folder);
   const keys = loadKeys(folder);
   const faults = new Faults(random);
+  for (const fault of options.faults ?? []) faults.add(fault);
   const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined);
   const stopTargets = () => Promise.all(targets.map((target) => target.stop()));
   const server = await startServer({
-    ...{ tenant, engine, switches, clock, faults, traffic, identity, report },
+    ...{ tenant, engine, clock, faults, traffic, identity, report },
     ...{
+      switches: () => switches,
       signingKey: keys.signingKey,
       clientSecrets: keys.clientSecrets,
       persist: saver.flush,
@@ -157,7 +178,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   const terraformConfig = writeTerraformConfig({
     folder,
     azuread: options.azuread ?? "stand-in",
-    version: standInVersion,
+    version: pinnedAzuread(options.project),
     program: join(thisPackage.root, "dist/sandbox/azuread/azuread-standin.cjs"),
   });
   const metadataHost = new URL(server.origin).host;
@@ -181,8 +202,14 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
     scimTraffic,
     faults,
     targets,
+    get switches() {
+      return switches;
+    },
+    setSwitches: (changes) => {
+      switches = changed(switches, changes);
+    },
     setReplicationDelay: (milliseconds) => {
-      tenant.replicationDelay = milliseconds;
+      switches = changed(switches, { replication: delayedBy(milliseconds) });
     },
     runCycle: async (job) => cycles.run(access.findJob(job)),
     runDueCycles: () => cycles.runDue(),
@@ -204,5 +231,13 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   }
 }
 
-/** The version of hashicorp/azuread that the stand-in passes for; the one that synth pins. */
-const standInVersion = "3.9.0";
+/** The engine, with the mapping language it needs, is loaded when it has something to do: a sandbox starts at once. */
+function lazyEngine(environment: EngineEnvironment): ProvisioningEngine {
+  let loaded: ProvisioningEngine | undefined;
+  const engine = () => (loaded ??= lazy.engine().createEngine(environment));
+  return {
+    provisionOnDemand: (state, job, request) => engine().provisionOnDemand(state, job, request),
+    runCycle: (state, job) => engine().runCycle(state, job),
+    probe: (job, credentials) => engine().probe(job, credentials),
+  };
+}

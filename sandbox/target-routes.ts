@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { TargetRoutes } from "./entra/model";
-import { startTargets, type Difficulties, type Target, type TargetKind } from "./targets";
+import { lazy } from "./lazy";
+import type { Difficulties, Target, TargetKind } from "./targets";
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
 export interface SandboxTarget {
@@ -27,6 +28,8 @@ export async function startRoutedTargets(targets: readonly SandboxTarget[], fold
     const pathPrefix = `/${host.replace(":", "_")}${pathname.replace(/\/$/, "")}`;
     return { name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"), kind, token, pathPrefix, difficulties };
   });
+  if (specs.length === 0) return [];
+  const { startTargets } = lazy.targets();
   const started = await startTargets({ specs, ...(folder !== undefined && { folder }) });
   const urls = [...byPlace.keys()];
   return started.map((target, index) => Object.assign(target, { tenantUrl: urls[index] ?? "" }));

@@ -1,5 +1,6 @@
 import { fail } from "../lib/errors/problem";
-import { objectNames, synchronizationSchema } from "../lib/mapping";
+import { objectNames } from "../lib/mapping/object-type";
+import { synchronizationSchema } from "../lib/mapping/synchronization-schema";
 import * as errors from "../lib/errors/sandbox";
 import { isoSeconds } from "./entra/clock";
 import { blankGroup, blankUser } from "./entra/directory/blank";
@@ -112,6 +113,7 @@ export class TenantAccess {
     mapping.source = { type: "Attribute", name: sourceAttribute, expression: `[${sourceAttribute}]`, parameters: [] };
     found.schema = schema;
     found.watermark = null;
+    found.restarted = true;
     this.tenant.onChange();
   }
 

@@ -1,5 +1,6 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { thisPackage } from "../lib/package";
 import { replaceFileSync } from "./storage";
 
 /**
@@ -15,6 +16,20 @@ export interface TerraformOptions {
   readonly version: string;
   /** The stand-in's program. */
   readonly program: string;
+}
+
+/**
+ * The version of hashicorp/azuread that synth pins in the stacks, and that the stand-in therefore passes for.
+ * @param project its `providers.lock.hcl` goes before the one of this package
+ */
+export function pinnedAzuread(project: string = thisPackage.root): string {
+  const file = [project, thisPackage.root].map((folder) => join(folder, "providers.lock.hcl")).find(existsSync) ?? "";
+  const block = /^provider "registry\.terraform\.io\/hashicorp\/azuread" \{\n(?:.*\n)*?\}$/m.exec(
+    readFileSync(file, "utf8"),
+  );
+  const version = /^\s*version\s*=\s*"([^"]+)"/m.exec(block?.[0] ?? "")?.[1];
+  if (version === undefined) throw new Error(`${file} pins no version of hashicorp/azuread`);
+  return version;
 }
 
 const registry = "registry.terraform.io/*/*";

@@ -50,5 +50,11 @@ export const access = {
     service: "synchronization",
   },
   writeSynchronization: { roles: ["Synchronization.ReadWrite.All"], owners: true, service: "synchronization" },
+  /** learn.microsoft.com/graph/api/synchronization-objectconnection-get?view=graph-rest-beta */
+  readConnections: {
+    roles: ["SynchronizationMetadata.Read.All", "SynchronizationMetadata.ReadWrite.All"],
+    service: "synchronization",
+  },
+  writeConnections: { roles: ["SynchronizationMetadata.ReadWrite.All"], service: "synchronization" },
   readLogs: directory("ProvisioningLog.Read.All", "AuditLog.Read.All"),
 } as const satisfies Record<string, Access>;

@@ -36,6 +36,7 @@ export const sandboxClients: Readonly<Record<ClientName, SandboxClient>> = {
     "AppRoleAssignment.ReadWrite.All",
     "Policy.ReadWrite.ApplicationConfiguration",
     "Synchronization.ReadWrite.All",
+    "SynchronizationMetadata.ReadWrite.All",
   ]),
   reader: client("reader", "Sandbox reader", readRoles),
   directoryOnly: client("directoryOnly", "Sandbox client without synchronization rights", [

@@ -21,6 +21,25 @@ export class GraphError extends Error {
   }
 }
 
+/** The usual code of each status (learn.microsoft.com/graph/errors). */
+const usualCodes: Readonly<Record<number, string>> = {
+  400: "BadRequest",
+  401: "InvalidAuthenticationToken",
+  403: "Authorization_RequestDenied",
+  404: "Request_ResourceNotFound",
+  409: "Conflict",
+  429: "TooManyRequests",
+  500: "InternalServerError",
+  503: "ServiceUnavailable",
+};
+
+const notFound = (id: string) =>
+  new GraphError(
+    404,
+    "Request_ResourceNotFound",
+    `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
+  );
+
 /** Every error the tenant can give, by name; handlers make no others. */
 export const graphErrors = {
   badRequest: (message: string) => new GraphError(400, "Request_BadRequest", message),
@@ -30,20 +49,39 @@ export const graphErrors = {
     new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
   methodNotAllowed: () =>
     new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
-  notFound: (id: string) =>
-    new GraphError(
-      404,
-      "Request_ResourceNotFound",
-      `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
-    ),
+  notFound,
   unauthenticated: (message: string) => new GraphError(401, "InvalidAuthenticationToken", message),
   denied: () =>
     new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+  /** What a client sees that is too fast, or unlucky. */
+  injected: (status: number, code: string | undefined, retryAfter: number | undefined) =>
+    new GraphError(
+      status,
+      code ?? usualCodes[status] ?? "UnknownError",
+      "",
+      retryAfter === undefined ? {} : { "Retry-After": String(retryAfter) },
+    ),
+  /** A service principal of which the provisioning service has not heard. */
+  notReplicated: (status: 403 | 404 | 409, id: string) =>
+    status === 404
+      ? notFound(id)
+      : new GraphError(status, usualCodes[status] ?? "", `The service principal '${id}' is not ready.`),
+  /** https://github.com/hashicorp/terraform-provider-azuread/issues/797 */
+  unverifiedDomain: (uri: string) =>
+    new GraphError(
+      400,
+      "HostNameNotOnVerifiedDomain",
+      `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`,
+    ),
   /** The synchronization service answers 401, not 403, with an empty text (microsoft-graph-docs-contrib issue 8800). */
   synchronizationDenied: () => new GraphError(401, "UnknownError", ""),
   duplicateAssignment: () =>
     new GraphError(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
   conflict: (message: string) => new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message),
+  /** A step of a batch whose predecessor failed (learn.microsoft.com/graph/json-batching). */
+  failedDependency: () => new GraphError(424, "FailedDependency", "A request that this one depends on failed."),
+  jobActive: () =>
+    new GraphError(409, "Conflict", "The job is active; pause it before an object connection is deleted."),
   throttled: (seconds: number) =>
     new GraphError(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
   jobNotFound: (jobId: string) => new GraphError(404, "ResourceNotFound", `Job with id '${jobId}' was not found.`),

@@ -1,12 +1,16 @@
 import { isoSeconds, type Clock } from "./clock";
 import { graphErrors } from "./graph-error";
 import type { Application, Group, ServicePrincipal, TenantState, User } from "./model";
+import { ReplicationState } from "./replication";
+import { defaultSwitches, type ReplicatedKind, type Switches } from "./switches";
 
 export interface TenantEnvironment {
   readonly clock: Clock;
   readonly uuid: () => string;
   /** In [0, 1). */
   readonly random: () => number;
+  /** Absent: the defaults. */
+  readonly switches?: () => Switches;
 }
 
 /** A directory object of any kind, with its OData type. */
@@ -21,31 +25,20 @@ export type DirectoryObject =
  * through here, whether it came over HTTP or from a test.
  */
 export class People {
-  /** Objects that other calls do not see yet (replication), by id, until when. */
-  private readonly hiddenUntil = new Map<string, number>();
-  /** How long a new object stays unseen. */
-  replicationDelay = 0;
+  readonly replication: ReplicationState;
   /** Called after every change. */
   onChange: () => void = () => undefined;
 
   constructor(
     readonly state: TenantState,
     readonly environment: TenantEnvironment,
-  ) {}
-
-  isVisible(id: string): boolean {
-    const until = this.hiddenUntil.get(id);
-    if (until === undefined) return true;
-    if (this.environment.clock.now() < until) return false;
-    this.hiddenUntil.delete(id);
-    return true;
+  ) {
+    this.replication = new ReplicationState(environment.clock, environment.switches ?? (() => defaultSwitches));
   }
 
   /** A new object: saved, and perhaps not seen at once. */
-  protected created(...ids: readonly string[]): void {
-    if (this.replicationDelay > 0) {
-      for (const id of ids) this.hiddenUntil.set(id, this.environment.clock.now() + this.replicationDelay);
-    }
+  protected created(kind: ReplicatedKind, id: string): void {
+    this.replication.created(kind, id);
     this.onChange();
   }
 
@@ -76,7 +69,7 @@ export class People {
     }
     this.state.users[user.id] = user;
     this.touch(user.id);
-    this.created(user.id);
+    this.created("user", user.id);
     return user;
   }
 
@@ -90,7 +83,7 @@ export class People {
   addGroup(group: Group): Group {
     this.state.groups[group.id] = group;
     this.touch(group.id);
-    this.created(group.id);
+    this.created("group", group.id);
     return group;
   }
 
@@ -179,7 +172,7 @@ export class People {
 
   /** Neither deleted nor still on its way to the other replicas. */
   isPresent(object: { readonly id: string; readonly deletedDateTime?: unknown }): boolean {
-    return (object.deletedDateTime ?? null) === null && this.isVisible(object.id);
+    return (object.deletedDateTime ?? null) === null && this.replication.isVisible(object.id);
   }
 
   protected present<T extends { id: string; deletedDateTime?: unknown }>(object: T | undefined, id: string): T {

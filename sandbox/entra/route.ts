@@ -19,7 +19,7 @@ export interface Call<Body = unknown> {
   readonly switches: Switches;
   readonly clock: Clock;
   readonly caller: Caller;
-  readonly version: "v1.0" | "beta";
+  readonly version: Version;
   /** Origin of the server, such as `https://localhost:8443`. */
   readonly origin: string;
   /** Path after the version, such as `/users`. */
@@ -37,10 +37,14 @@ export interface Answer {
 
 export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
 
-/** One Graph operation, served under /v1.0 and /beta. */
+export type Version = "v1.0" | "beta";
+
+/** One Graph operation. */
 export interface Route {
   readonly method: Method;
   readonly path: string;
+  /** Absent: served under both versions. */
+  readonly only?: Version;
   readonly access: Access;
   readonly body?: z.ZodType;
   readonly handle: (call: Call) => Answer | Promise<Answer>;
@@ -50,6 +54,7 @@ export interface Route {
 export function route<Body = undefined>(definition: {
   method: Method;
   path: string;
+  only?: Version;
   access: Access;
   body?: z.ZodType<Body>;
   handle: (call: Call<Body>) => Answer | Promise<Answer>;

@@ -14,6 +14,7 @@ import { objectConnectionRoutes } from "./synchronization/object-connections";
 import { onDemandRoutes } from "./synchronization/on-demand";
 import { schemaRoutes } from "./synchronization/schema-routes";
 import { secretRoutes } from "./synchronization/secrets";
+import { templateRoutes } from "./synchronization/templates";
 
 /** Every Graph operation of one tenant. */
 export const routes = (): readonly Route[] => [
@@ -24,6 +25,7 @@ export const routes = (): readonly Route[] => [
   ...assignmentRoutes,
   ...directoryObjectRoutes,
   ...policyRoutes,
+  ...templateRoutes,
   ...jobRoutes,
   ...schemaRoutes,
   ...expressionRoutes,

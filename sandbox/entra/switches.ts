@@ -1,23 +1,70 @@
+import { z } from "zod";
+
+/** Milliseconds of the tenant's clock. */
+const delay = z.number().nonnegative();
+
 /**
- * Behaviours of the real service on which public sources disagree. Each is a switch, so that a client can be tested
- * against every reading; the defaults are the likelier one. PARITY.md names the sources.
+ * How late changes arrive elsewhere; all 0 by default. Directory objects are not found for a while after their creation,
+ * and the provisioning service, a system of its own, catches up in its own time.
+ * https://learn.microsoft.com/graph/best-practices-concept, https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand
  */
-export interface Switches {
+export const replicationSchema = z.strictObject({
+  user: delay,
+  group: delay,
+  application: delay,
+  servicePrincipal: delay,
+  appRoleAssignment: delay,
+  policy: delay,
+  job: delay,
+  /** How long `/synchronization` of a new service principal is refused. */
+  synchronization: delay,
+  /** How it is refused. */
+  refusal: z.union([z.literal(403), z.literal(404), z.literal(409)]),
+  /** How long provisioning on demand overlooks a new assignment. */
+  onDemand: delay,
+  /** How long a GET of secrets or schema answers what stood there before a PUT. */
+  read: delay,
+});
+export type Replication = Readonly<z.infer<typeof replicationSchema>>;
+
+/** Kinds of objects that are not found at once. */
+export type ReplicatedKind = Exclude<keyof Replication, "synchronization" | "refusal" | "onDemand" | "read">;
+
+/**
+ * Behaviours of the real service on which public sources disagree, and its timing. Each is a switch, so that a client can
+ * be tested against every reading; the defaults are the likelier one. PARITY.md names the sources.
+ */
+export const switchesSchema = z.strictObject({
   /** Does PUT secrets replace the whole set, or only the keys it names? */
-  readonly secretsPut: "merge" | "replace";
+  secretsPut: z.enum(["replace", "merge"]),
   /** Is a PUT secrets without SyncAll and SyncNotificationSettings silently dropped (204, nothing stored)? */
-  readonly secretsWithoutSettings: "store" | "drop";
+  secretsWithoutSettings: z.enum(["store", "drop"]),
   /** `schedule.state` after a pause. */
-  readonly pauseState: "Paused" | "Disabled";
+  pauseState: z.enum(["Paused", "Disabled"]),
   /** `status.code` of a job that was never started. */
-  readonly freshJobStatus: "Paused" | "NotConfigured";
+  freshJobStatus: z.enum(["Paused", "NotConfigured"]),
   /** Templates that a non-gallery application lists. */
-  readonly templates: readonly string[];
+  templates: z.array(z.string()),
   /** Is `expression` of a mapping parsed again on PUT when its `parameters` are empty, or is it stored as sent? */
-  readonly expressionOnPut: "reparse" | "store";
+  expressionOnPut: z.enum(["store", "reparse"]),
   /** Does provisioning on demand ignore the flag `aadOptscim062020` (as documented), or honour it? */
-  readonly onDemandDialect: "legacy" | "flag";
-}
+  onDemandDialect: z.enum(["legacy", "flag"]),
+  /** Is a manager set when the target refuses to say whether it is (a filter with `and`), or does the entry fail? */
+  refusedCheck: z.enum(["set", "fail"]),
+  /** Is a manager set by its id under the mapped path (as seen), or by an array of references (as in the sample)? */
+  managerValue: z.enum(["text", "reference"]),
+  /** Seconds; real access tokens live 60 to 90 minutes. */
+  tokenLifetime: z.number().int().positive(),
+  replication: replicationSchema,
+});
+export type Switches = Readonly<Omit<z.infer<typeof switchesSchema>, "templates">> & {
+  readonly templates: readonly string[];
+  readonly replication: Replication;
+};
+
+/** Some switches; the others stay as they are. */
+export const switchChanges = switchesSchema.extend({ replication: replicationSchema.partial() }).partial();
+export type SwitchChanges = Partial<Omit<Switches, "replication">> & { readonly replication?: Partial<Replication> };
 
 export const defaultSwitches: Switches = {
   secretsPut: "replace",
@@ -27,4 +74,33 @@ export const defaultSwitches: Switches = {
   templates: ["scim", "customappsso"],
   expressionOnPut: "store",
   onDemandDialect: "legacy",
+  refusedCheck: "set",
+  managerValue: "text",
+  tokenLifetime: 3599,
+  replication: {
+    user: 0,
+    group: 0,
+    application: 0,
+    servicePrincipal: 0,
+    appRoleAssignment: 0,
+    policy: 0,
+    job: 0,
+    synchronization: 0,
+    refusal: 403,
+    onDemand: 0,
+    read: 0,
+  },
 };
+
+/** Replication with the same delay for every kind of object. */
+export function delayedBy(milliseconds: number): Partial<Replication> {
+  const [user, group, application, servicePrincipal, appRoleAssignment, policy, job] =
+    Array<number>(7).fill(milliseconds);
+  return { user, group, application, servicePrincipal, appRoleAssignment, policy, job };
+}
+
+/** The switches after a change; what is not named stays. */
+export function changed(switches: Switches, { replication, ...changes }: SwitchChanges): Switches {
+  const given = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+  return { ...switches, ...given, replication: { ...switches.replication, ...replication } };
+}

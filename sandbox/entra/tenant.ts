@@ -27,6 +27,12 @@ export class Tenant extends People {
     return [...Object.values(applications), ...Object.values(servicePrincipals)].filter((one) => one.appId === appId);
   }
 
+  /** @throws GraphError 404 when it has none */
+  principalOf({ appId }: Application): ServicePrincipal {
+    const found = Object.values(this.state.servicePrincipals).find((principal) => principal.appId === appId);
+    return this.present(found, appId);
+  }
+
   /** `appId='…'` is the alternate key of both collections. */
   private byKey<T extends { id: string; appId: string }>(objects: Record<string, T>, key: string): T | undefined {
     const appId = /^appId='(.*)'$/i.exec(key)?.[1]?.toLowerCase();
@@ -74,14 +80,14 @@ export class Tenant extends People {
   private insertApplication(application: Application, ownerId?: string): Application {
     application["owners"] = ownerId === undefined ? [] : [ownerId];
     this.state.applications[application.id] = application;
-    this.created(application.id);
+    this.created("application", application.id);
     return application;
   }
 
   private insertServicePrincipal(principal: ServicePrincipal, ownerId?: string): ServicePrincipal {
     principal["owners"] = ownerId === undefined ? [] : [ownerId];
     this.state.servicePrincipals[principal.id] = principal;
-    this.created(principal.id);
+    this.created("servicePrincipal", principal.id);
     return principal;
   }
 
@@ -89,6 +95,7 @@ export class Tenant extends People {
   deleteApplication(application: Application): void {
     const principal = Object.values(this.state.servicePrincipals).find(({ appId }) => appId === application.appId);
     if (principal) this.deleteServicePrincipal(principal);
+    delete this.state.templateSchemas?.[application.appId];
     this.softDelete(application);
   }
 
@@ -130,7 +137,7 @@ export class Tenant extends People {
     };
     this.state.appRoleAssignments[assignment.id] = assignment;
     this.touchPrincipal(assignment.principalId);
-    this.created(assignment.id);
+    this.created("appRoleAssignment", assignment.id);
     return assignment;
   }
 
@@ -160,7 +167,7 @@ export class Tenant extends People {
 
   addJob(job: Job): void {
     this.state.jobs[job.id] = job;
-    this.created(job.id);
+    this.created("job", job.id);
   }
 
   /** Object ids of owners, by application or service principal id. */

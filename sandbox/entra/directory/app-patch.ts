@@ -1,3 +1,4 @@
+import { z } from "zod";
 import { graphErrors } from "../graph-error";
 import type { Application, AppRole, ServicePrincipal } from "../model";
 import type { AppPatch } from "./bodies";
@@ -23,6 +24,26 @@ export function applyAppPatch(target: Application | ServicePrincipal, patch: App
     target[name] = isComplex(value) && isComplex(present) ? { ...present, ...withoutAnnotations(value) } : value;
   }
 }
+
+/** What is defined on the application and shows on its service principal. */
+export function showOnPrincipal(application: Application, patch: AppPatch, principal: ServicePrincipal): void {
+  if (patch.displayName !== undefined) {
+    principal.displayName = patch.displayName;
+    principal["appDisplayName"] = patch.displayName;
+  }
+  if (patch.appRoles) principal.appRoles = patch.appRoles;
+  if (patch.identifierUris) principal["servicePrincipalNames"] = [...patch.identifierUris, application.appId];
+  if (patch.web) {
+    const { homePageUrl = null, logoutUrl = null, redirectUris = [] } = web.parse(application["web"]);
+    Object.assign(principal, { homepage: homePageUrl, logoutUrl, replyUrls: redirectUris });
+  }
+}
+
+const web = z.looseObject({
+  homePageUrl: z.string().nullish(),
+  logoutUrl: z.string().nullish(),
+  redirectUris: z.array(z.string()).nullish(),
+});
 
 function isComplex(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -3,8 +3,9 @@ import { nonGalleryTemplate, nonGalleryTemplateId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
 import { contextOf, created, noContent, ok, route, type Call, type Route } from "../route";
 import { collection, entity, entityBody } from "./answers";
-import { applyAppPatch } from "./app-patch";
+import { applyAppPatch, showOnPrincipal } from "./app-patch";
 import { appPatch, instantiation, newApplication } from "./bodies";
+import { checkIdentifierUris } from "./identifier-uris";
 import { ownerRoutes } from "./owners";
 import { presentApplication, presentServicePrincipal } from "./present";
 
@@ -56,6 +57,7 @@ export const applicationRoutes: readonly Route[] = [
     access: access.createApplications,
     body: newApplication,
     handle: (call) => {
+      checkIdentifierUris(call.tenant, undefined, call.body.identifierUris);
       const application = call.tenant.register(call.body.displayName, call.caller.objectId);
       applyAppPatch(application, call.body);
       return created(entityBody(call, "applications", presentApplication(application)));
@@ -74,17 +76,12 @@ export const applicationRoutes: readonly Route[] = [
     body: appPatch,
     handle: (call) => {
       const application = find(call);
+      checkIdentifierUris(call.tenant, application, call.body.identifierUris);
       applyAppPatch(application, call.body);
-      const { servicePrincipals } = call.tenant.state;
-      const principal = Object.values(servicePrincipals).find(({ appId }) => appId === application.appId);
-      // Names and roles are defined on the application and show on the principal.
-      if (principal) {
-        if (call.body.displayName !== undefined) {
-          principal.displayName = call.body.displayName;
-          principal["appDisplayName"] = call.body.displayName;
-        }
-        if (call.body.appRoles) principal.appRoles = call.body.appRoles;
-      }
+      const principal = Object.values(call.tenant.state.servicePrincipals).find(
+        ({ appId }) => appId === application.appId,
+      );
+      if (principal) showOnPrincipal(application, call.body, principal);
       call.tenant.onChange();
       return noContent;
     },

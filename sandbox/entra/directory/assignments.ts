@@ -38,7 +38,7 @@ const sides: readonly Side[] = [
 export const assignmentRoutes: readonly Route[] = sides.flatMap(({ path, id, field }) => {
   const list = (call: Call) => {
     const owner = id(call);
-    return call.tenant.assignments((one) => one[field] === owner && call.tenant.isVisible(one.id));
+    return call.tenant.assignments((one) => one[field] === owner && call.tenant.replication.isVisible(one.id));
   };
   const find = (call: Call): AppRoleAssignment => {
     const found = list(call).find((one) => one.id === call.param("assignment"));

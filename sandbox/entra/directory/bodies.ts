@@ -57,7 +57,6 @@ export const newGroup = groupPatch.required({
 export const reference = z.looseObject({ "@odata.id": z.string() });
 export const newAssignment = z.looseObject({ principalId: guid, resourceId: guid, appRoleId: guid });
 export const instantiation = z.looseObject({ displayName: z.string().min(1) });
-export const newApplication = z.looseObject({ displayName: z.string().min(1) });
 export const newServicePrincipal = z.looseObject({ appId: guid });
 export const objectIds = z.looseObject({ ids: z.array(guid), types: stringList.optional() });
 export const signingCertificate = z.looseObject({
@@ -80,8 +79,11 @@ const appRole = z.object({
 export const appPatch = z.looseObject({
   displayName: z.string().optional(),
   tags: stringList.optional(),
+  identifierUris: stringList.optional(),
+  web: z.looseObject({}).nullish(),
   appRoles: z.array(appRole).optional(),
   accountEnabled: z.boolean().optional(),
   appRoleAssignmentRequired: z.boolean().optional(),
 });
+export const newApplication = appPatch.extend({ displayName: z.string().min(1) });
 export type AppPatch = z.infer<typeof appPatch>;

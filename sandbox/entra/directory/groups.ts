@@ -11,7 +11,7 @@ const find = (call: Call) => call.tenant.group(call.param("id"));
 
 function objects(call: Call, ids: readonly string[], kind?: "user" | "group") {
   const present = ids
-    .filter((id) => call.tenant.isVisible(id))
+    .filter((id) => call.tenant.replication.isVisible(id))
     .flatMap((id) => {
       const { users, groups, servicePrincipals } = call.tenant.state;
       const known = users[id] ?? groups[id] ?? servicePrincipals[id];

@@ -10,9 +10,11 @@ const policies = (call: Call) => (call.tenant.state.policies ??= {});
 
 function find(call: Call, id: string) {
   const policy = policies(call)[id];
-  if (!policy) throw graphErrors.notFound(id);
+  if (!policy || !call.tenant.replication.isVisible(id)) throw graphErrors.notFound(id);
   return policy;
 }
+
+const visible = (call: Call) => Object.values(policies(call)).filter(({ id }) => call.tenant.replication.isVisible(id));
 
 const assigned = (principal: ServicePrincipal) => (principal["claimsMappingPolicies"] ?? []) as readonly string[];
 
@@ -22,7 +24,7 @@ export const policyRoutes: readonly Route[] = [
     method: "GET",
     path: "/policies/claimsMappingPolicies",
     access: access.readPolicies,
-    handle: (call) => collection(call, "policies/claimsMappingPolicies", Object.values(policies(call))),
+    handle: (call) => collection(call, "policies/claimsMappingPolicies", visible(call)),
   }),
   route({
     method: "POST",
@@ -34,6 +36,7 @@ export const policyRoutes: readonly Route[] = [
       const id = call.tenant.environment.uuid();
       const policy = { id, definition, displayName, isOrganizationDefault: false, deletedDateTime: null };
       policies(call)[id] = policy;
+      call.tenant.replication.created("policy", id);
       call.tenant.onChange();
       return created(entityBody(call, "policies/claimsMappingPolicies", policy));
     },

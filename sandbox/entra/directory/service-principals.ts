@@ -1,5 +1,5 @@
 import { access } from "../access";
-import { created, noContent, route, type Call, type Route } from "../route";
+import { contextOf, created, noContent, route, type Call, type Route } from "../route";
 import { collection, entity, entityBody } from "./answers";
 import { applyAppPatch } from "./app-patch";
 import { appPatch, newServicePrincipal, signingCertificate } from "./bodies";
@@ -65,7 +65,10 @@ export const servicePrincipalRoutes: readonly Route[] = [
     handle: async (call) => {
       const certificate = await addSigningCertificate(find(call), call.body, call.clock, call.tenant.environment.uuid);
       call.tenant.onChange();
-      return created(entityBody(call, "selfSignedCertificate", certificate));
+      return created({
+        "@odata.context": contextOf(call, "microsoft.graph.selfSignedCertificate"),
+        ...certificate,
+      });
     },
   }),
   ...ownerRoutes("/servicePrincipals", find),

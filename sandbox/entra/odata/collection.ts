@@ -1,5 +1,5 @@
 import { graphErrors } from "../graph-error";
-import { compileFilter, type Item } from "./filter";
+import { compileFilter, readPath, type FilterRules, type Item } from "./filter";
 
 /** What a collection request asks for. */
 export interface CollectionRequest {
@@ -13,7 +13,7 @@ export interface CollectionRequest {
 export interface CollectionRules {
   /** Properties returned when the request selects none; absent: all. */
   readonly defaultSelect?: readonly string[];
-  readonly caseSensitive?: boolean;
+  readonly filter?: FilterRules;
   readonly pageSize?: number;
 }
 
@@ -30,9 +30,9 @@ export function answerCollection(
 ): Record<string, unknown> {
   const { query } = request;
   const filter = query.get("$filter");
-  const matching = filter === null ? items : items.filter(compileFilter(filter, rules.caseSensitive));
+  const matching = filter === null ? items : items.filter(compileFilter(filter, rules.filter));
   const ordered = order(matching, query.get("$orderby"));
-  const start = Number(query.get("$skiptoken") ?? "0");
+  const start = startOf(query.get("$skiptoken"));
   const size = pageSize(query.get("$top"), rules.pageSize ?? 100);
   const page = ordered.slice(start, start + size);
   const next = start + size < ordered.length ? nextLink(request, start + size) : undefined;
@@ -70,16 +70,32 @@ function pageSize(top: string | null, usual: number): number {
   return size;
 }
 
+/** Only what an `@odata.nextLink` brought is a token. */
+function startOf(token: string | null): number {
+  if (token === null) return 0;
+  if (!/^\d+$/.test(token)) throw graphErrors.badRequest("Invalid value specified for '$skiptoken'.");
+  return Number(token);
+}
+
 function order(items: readonly Item[], orderBy: string | null): readonly Item[] {
   if (orderBy === null) return items;
-  const [name = "", direction] = orderBy.trim().split(/\s+/);
-  const sign = direction === "desc" ? -1 : 1;
-  const key = (item: Item) => {
-    const value = item[name];
-    return typeof value === "string" || typeof value === "number" ? value : "";
-  };
-  return items.toSorted((a, b) => (key(a) < key(b) ? -sign : key(a) > key(b) ? sign : 0));
+  const keys = orderBy.split(",").map((text) => {
+    const [path = "", direction = "asc"] = text.trim().split(/\s+/);
+    if (!/^[\w/]+$/.test(path) || !["asc", "desc"].includes(direction)) {
+      throw graphErrors.badRequest(`Invalid $orderby expression '${orderBy}'.`);
+    }
+    return { read: readPath(path.split("/")), sign: direction === "desc" ? -1 : 1 };
+  });
+  return items.toSorted((a, b) => {
+    for (const { read, sign } of keys) {
+      const [first, second] = [sortable(read(a)), sortable(read(b))];
+      if (first !== second) return first < second ? -sign : sign;
+    }
+    return 0;
+  });
 }
+
+const sortable = (value: unknown) => (typeof value === "string" || typeof value === "number" ? value : "");
 
 function nextLink({ url, query }: CollectionRequest, start: number): string {
   const next = new URLSearchParams(query);

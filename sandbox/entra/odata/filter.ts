@@ -3,6 +3,13 @@ import { graphErrors } from "../graph-error";
 /** One object of a collection, as returned. */
 export type Item = Readonly<Record<string, unknown>>;
 
+export interface FilterRules {
+  /** Directory collections compare strings without regard to case, logs exactly. */
+  readonly caseSensitive?: boolean;
+  /** Comparisons and functions that the collection takes, next to `and`, `or` and `tolower`; absent: all. */
+  readonly operators?: ReadonlySet<string>;
+}
+
 type Evaluate = (item: unknown, variables: ReadonlyMap<string, unknown>) => unknown;
 
 const token = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@][\w.@-]*|\d[\w:.+-]*|-\d[\d.]*)|([(),/:]))/y;
@@ -10,12 +17,11 @@ const token = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@][\w.@-]*|\d[\w:.+-]*|-\d[\d.]*)
 /**
  * Compiles an OData `$filter` (OData 4.01 URL conventions, as far as Graph's directory and log collections take it):
  * eq ne gt ge lt le in, and or not, any all, startswith endswith contains tolower toupper.
- * @param caseSensitive directory collections compare strings without regard to case, logs exactly
  * @returns a predicate
  * @throws GraphError 400 when the text is not understood
  */
-export function compileFilter(text: string, caseSensitive = false): (item: Item) => boolean {
-  const evaluate = new FilterParser(tokenize(text), text, caseSensitive).parse();
+export function compileFilter(text: string, rules: FilterRules = {}): (item: Item) => boolean {
+  const evaluate = new FilterParser(tokenize(text), text, rules).parse();
   return (item) => evaluate(item, new Map()) === true;
 }
 
@@ -38,7 +44,7 @@ class FilterParser {
   constructor(
     private readonly tokens: readonly string[],
     private readonly text: string,
-    private readonly caseSensitive: boolean,
+    private readonly rules: FilterRules,
   ) {}
 
   parse(): Evaluate {
@@ -73,13 +79,15 @@ class FilterParser {
     const left = this.operand();
     const operator = this.peek();
     if (operator === "in") {
+      this.checkOperator(operator);
       this.position++;
       const choices = this.list();
       return (item, variables) =>
         choices.some((choice) => this.compare(left(item, variables), choice(item, variables)) === 0);
     }
     const test = operator === undefined ? undefined : comparisons[operator];
-    if (!test) return left;
+    if (operator === undefined || !test) return left;
+    this.checkOperator(operator);
     this.position++;
     const right = this.operand();
     return (item, variables) => test(this.compare(left(item, variables), right(item, variables)));
@@ -107,8 +115,15 @@ class FilterParser {
   private functionCall(name: string): Evaluate {
     const call = functions[name];
     if (!call) throw graphErrors.invalidFilter(`An unknown function with name '${name}' was found.`);
+    if (name !== "tolower") this.checkOperator(name);
     const parameters = this.list();
     return (item, variables) => call(...parameters.map((parameter) => this.fold(asText(parameter(item, variables)))));
+  }
+
+  private checkOperator(name: string): void {
+    if (this.rules.operators?.has(name) === false) {
+      throw graphErrors.invalidFilter(`The filter operator '${name}' is not supported for this resource.`);
+    }
   }
 
   private path(first: string): Evaluate {
@@ -157,7 +172,7 @@ class FilterParser {
   }
 
   private fold(text: string): string {
-    return this.caseSensitive ? text : text.toLowerCase();
+    return this.rules.caseSensitive ? text : text.toLowerCase();
   }
 
   private peek(): string | undefined {
@@ -210,6 +225,11 @@ function read(names: readonly string[]): Evaluate {
     const start = variables.has(first) ? variables.get(first) : property(item, first);
     return rest.reduce<unknown>(property, start);
   };
+}
+
+/** Reads a property of an object by its path. */
+export function readPath(names: readonly string[]): (item: unknown) => unknown {
+  return (item) => names.reduce<unknown>(property, item);
 }
 
 function property(value: unknown, name: string): unknown {

@@ -2,7 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { sandboxClients, type SandboxClient } from "../clients";
 import type { Clock } from "../clock";
-import { issueToken, tokenLifetimeSeconds } from "./token";
+import { issueToken } from "./token";
 
 /** What the token endpoint needs to know. */
 export interface Issuer {
@@ -13,6 +13,8 @@ export interface Issuer {
   /** Secret of each client, by client id. */
   readonly clientSecrets: Readonly<Record<string, string>>;
   readonly uuid: () => string;
+  /** Of access tokens, in seconds. */
+  readonly tokenLifetime: number;
 }
 
 /** An OAuth error answer; Entra's own code (AADSTS…) stands in the description. */
@@ -71,9 +73,9 @@ export function grantToken(form: URLSearchParams, tenant: string, issuer: Issuer
   };
   return {
     token_type: "Bearer",
-    expires_in: tokenLifetimeSeconds,
-    ext_expires_in: tokenLifetimeSeconds,
-    access_token: issueToken(subject, issuer.clock.now(), issuer.signingKey, issuer.uuid()),
+    expires_in: issuer.tokenLifetime,
+    ext_expires_in: issuer.tokenLifetime,
+    access_token: issueToken(subject, issuer),
   };
 }
 

@@ -1,9 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Caller } from "../route";
-
-/** Lifetime of an access token; real ones live 60 to 90 minutes. */
-export const tokenLifetimeSeconds = 3599;
+import type { Issuer } from "./token-endpoint";
 
 const claims = z.object({
   appid: z.string(),
@@ -25,14 +23,14 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("
  * A JWT with the claims of an Entra app-only token, signed with the sandbox's own key.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
-export function issueToken(subject: TokenSubject, now: number, key: Buffer, id: string): string {
-  const seconds = Math.floor(now / 1000);
+export function issueToken(subject: TokenSubject, { clock, signingKey, uuid, tokenLifetime }: Issuer): string {
+  const seconds = Math.floor(clock.now() / 1000);
   const payload = `${encode({ typ: "JWT", alg: "HS256", kid: "sandbox" })}.${encode({
     aud: subject.audience,
     iss: subject.issuer,
     iat: seconds,
     nbf: seconds,
-    exp: seconds + tokenLifetimeSeconds,
+    exp: seconds + tokenLifetime,
     appid: subject.clientId,
     appidacr: "1",
     idtyp: "app",
@@ -40,10 +38,10 @@ export function issueToken(subject: TokenSubject, now: number, key: Buffer, id: 
     sub: subject.objectId,
     tid: subject.tenantId,
     roles: subject.roles,
-    uti: id,
+    uti: uuid(),
     ver: "1.0",
   })}`;
-  return `${payload}.${signature(payload, key)}`;
+  return `${payload}.${signature(payload, signingKey)}`;
 }
 
 /** @returns who calls, or why the token is refused in Graph's words */

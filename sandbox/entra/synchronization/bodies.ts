@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { synchronizationSchema } from "../../../lib/mapping";
+import { synchronizationSchema } from "../../../lib/mapping/synchronization-schema";
 
 /** Request bodies of `/synchronization`, as data. */
 
@@ -37,6 +37,10 @@ export const onDemandBody = z.looseObject({
 
 /** PUT replaces the whole schema: what is left out is gone, so both halves must be there. */
 export const schemaBody = synchronizationSchema;
+
+export const templateBody = z.looseObject({ schema: schemaBody });
+
+export const bulkBody = z.looseObject({ Operations: z.array(z.unknown()) });
 
 export const parseBody = z.looseObject({
   expression: z.string(),

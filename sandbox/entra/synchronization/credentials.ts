@@ -3,8 +3,9 @@ import { graphErrors } from "../graph-error";
 import type { Job, SecretPair } from "../model";
 import { noContent, route, type Answer, type Call, type Route } from "../route";
 import { credentialsBody, type CredentialsBody } from "./bodies";
-import { findJob, provisionable } from "./lookup";
+import { findJob, findPrincipal } from "./lookup";
 import { checkKeys } from "./secrets";
+import { checkTemplate } from "./templates";
 
 const base = "/servicePrincipals/:id/synchronization/jobs";
 
@@ -16,11 +17,24 @@ export const credentialRoutes: readonly Route[] = [
     access: access.writeSynchronization,
     body: credentialsBody,
     handle: (call) => {
-      const { id } = provisionable(call);
+      const { id } = findPrincipal(call);
       const { templateId } = call.body;
       if (templateId == null) throw graphErrors.missingParameter("templateId");
-      if (!call.switches.templates.includes(templateId)) throw graphErrors.unknownTemplate(templateId);
+      checkTemplate(call, templateId);
       return validate(call, null, id);
+    },
+  }),
+  // Gets an OAuth token for apps with a code grant (beta). The sandbox asks nobody for tokens: it only checks the keys.
+  route({
+    method: "POST",
+    path: "/servicePrincipals/:id/synchronization/acquireAccessToken",
+    only: "beta",
+    access: access.writeSynchronization,
+    body: credentialsBody,
+    handle: (call) => {
+      const { id } = findPrincipal(call);
+      credentials(call, id);
+      return noContent;
     },
   }),
   route({

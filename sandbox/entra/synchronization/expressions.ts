@@ -1,29 +1,40 @@
-import { operators } from "../../../lib/filters";
-import {
-  EvaluationError,
-  evaluate,
-  functionCatalogue,
-  parse,
-  print,
-  toSource,
-  type Value,
-} from "../../../lib/expressions";
+import type { Value } from "../../../lib/expressions/value";
+import { lazy } from "../../lazy";
 import { access } from "../access";
 import { collection } from "../directory/answers";
 import { contextOf, ok, route, type Call, type Route } from "../route";
 import { parseBody } from "./bodies";
-import { findJob, synchronizationContext } from "./lookup";
+import { findJob, findPrincipal, synchronizationContext } from "./lookup";
+import { checkTemplate } from "./templates";
 
-const schemaPath = "/servicePrincipals/:id/synchronization/jobs/:job/schema";
+/** Jobs and templates have the same operations on their schemas. */
+const places = [
+  {
+    path: "/servicePrincipals/:id/synchronization/jobs/:job/schema",
+    context: (call: Call) => {
+      const { servicePrincipalId, id } = findJob(call);
+      return synchronizationContext(servicePrincipalId, `jobs('${id}')/schema`);
+    },
+  },
+  {
+    path: "/servicePrincipals/:id/synchronization/templates/:template/schema",
+    context: (call: Call) => {
+      const { id } = findPrincipal(call);
+      checkTemplate(call, call.param("template"));
+      return synchronizationContext(id, `templates('${call.param("template")}')/schema`);
+    },
+  },
+] as const;
 
 /** What the portal's expression builder uses (learn.microsoft.com/graph/api/synchronization-synchronizationschema-parseexpression). */
-export const expressionRoutes: readonly Route[] = [
+export const expressionRoutes: readonly Route[] = places.flatMap(({ path, context }) => [
   route({
     method: "GET",
-    path: `${schemaPath}/functions`,
+    path: `${path}/functions`,
     access: access.readSynchronization,
     handle: (call) => {
-      const { servicePrincipalId, id } = findJob(call);
+      const name = `${context(call)}/functions`;
+      const { functionCatalogue } = lazy.expressions();
       const functions = functionCatalogue.map(({ name, parameters, repeating }) => ({
         name,
         parameters: [...parameters, ...repeating].map((parameter) => ({
@@ -33,17 +44,16 @@ export const expressionRoutes: readonly Route[] = [
           allowMultipleOccurrences: repeating.includes(parameter),
         })),
       }));
-      return collection(call, synchronizationContext(servicePrincipalId, `jobs('${id}')/schema/functions`), functions, {
-        pageSize: functions.length,
-      });
+      return collection(call, name, functions, { pageSize: functions.length });
     },
   }),
   route({
     method: "GET",
-    path: `${schemaPath}/filterOperators`,
+    path: `${path}/filterOperators`,
     access: access.readSynchronization,
     handle: (call) => {
-      const { servicePrincipalId, id } = findJob(call);
+      const name = `${context(call)}/filterOperators`;
+      const { operators } = lazy.filters();
       // The documented sample calls it `name`, the metadata `id`.
       const known = operators.map(({ label, arity }) => ({
         id: label,
@@ -52,31 +62,28 @@ export const expressionRoutes: readonly Route[] = [
         multivaluedComparisonType: "All",
         supportedAttributeTypes: ["String", "Integer", "Boolean", "Reference", "DateTime"],
       }));
-      return collection(
-        call,
-        synchronizationContext(servicePrincipalId, `jobs('${id}')/schema/filterOperators`),
-        known,
-      );
+      return collection(call, name, known);
     },
   }),
   route({
     method: "POST",
-    path: `${schemaPath}/parseExpression`,
+    path: `${path}/parseExpression`,
     access: access.writeSynchronization,
     body: parseBody,
     handle: (call) => {
-      findJob(call);
+      context(call);
       const properties = call.body.testInputObject?.properties ?? undefined;
       const attributes = properties && Object.fromEntries(properties.map(({ key, value }) => [key, value as Value]));
-      const context = { "@odata.context": contextOf(call, "microsoft.graph.expressionEvaluationResult") };
-      return ok({ ...context, ...parseAndEvaluate(call, call.body.expression, attributes) });
+      const name = { "@odata.context": contextOf(call, "microsoft.graph.expressionEvaluationResult") };
+      return ok({ ...name, ...parseAndEvaluate(call, call.body.expression, attributes) });
     },
   }),
-];
+]);
 
 const failure = (code: string, message: string) => ({ code, message, target: null, details: [], innerError: null });
 
 function parseAndEvaluate(call: Call, text: string, attributes: Readonly<Record<string, Value>> | undefined) {
+  const { EvaluationError, evaluate, parse, print, toSource } = lazy.expressions();
   const parsed = parse(text);
   if (!parsed.ok) {
     const [problem] = parsed.problems;

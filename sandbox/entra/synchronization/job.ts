@@ -1,7 +1,4 @@
-import { defaultSynchronizationSchema } from "../../../lib/mapping";
 import type { Clock } from "../clock";
-import { newJobId } from "../enterprise-app";
-import { guidOf } from "../identifiers";
 import type { Job } from "../model";
 import type { Switches } from "../switches";
 
@@ -10,13 +7,12 @@ const never = "0001-01-01T00:00:00Z";
 
 /** A stopped job that never ran (learn.microsoft.com/graph/api/synchronization-synchronization-post-jobs). */
 export function newJob(
+  id: string,
   servicePrincipalId: string,
   templateId: string,
-  tenantId: string,
-  guid: string,
+  schema: Record<string, unknown>,
   switches: Switches,
 ): Job {
-  const id = newJobId(templateId, tenantId, guid);
   return {
     id,
     servicePrincipalId,
@@ -44,23 +40,21 @@ export function newJob(
         { name: "LookaheadQueryEnabled", value: "False" },
       ],
     },
-    schema: templateSchema(id),
+    schema: { ...schema, id },
     links: [],
     watermark: null,
   };
 }
 
-/** The default schema, under the id of its job or template. */
-export function templateSchema(id: string): Record<string, unknown> {
-  return defaultSynchronizationSchema({
-    jobId: id,
-    directoryIds: [guidOf("directory Microsoft Entra ID"), guidOf("directory customappsso")],
-  });
-}
-
 interface JobJson {
   schedule: { state: string };
-  status: { code: string; quarantine: unknown; lastExecution: unknown; countSuccessiveCompleteFailures: number };
+  status: {
+    code: string;
+    quarantine: unknown;
+    lastExecution: unknown;
+    countSuccessiveCompleteFailures: number;
+    synchronizedEntryCountByType: unknown;
+  };
 }
 
 /** The parts of the job's JSON that starting and stopping change; this module and the engine write nothing else into it. */
@@ -71,6 +65,7 @@ export const isActive = (job: Job) => parts(job).schedule.state === "Active";
 /** Continues from the watermark; lifts a quarantine. */
 export function startJob(job: Job): void {
   const { schedule, status } = parts(job);
+  job.restarted = true;
   schedule.state = "Active";
   status.quarantine = null;
   const execution = status.lastExecution;
@@ -117,7 +112,11 @@ export type ResetFlag = (typeof resetFlags)[number];
 export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
   const has = (flag: ResetFlag) => flags.has("Full") || flags.has(flag);
   const { status, schedule } = parts(job);
-  if (has("ConnectorDataStore")) job.links = [];
+  job.restarted = true;
+  if (has("ConnectorDataStore")) {
+    job.links = [];
+    status.synchronizedEntryCountByType = [];
+  }
   if (has("Escrows")) job.escrows = [];
   if (has("Watermark")) job.watermark = null;
   if (flags.has("ForceDeletes")) job.forceDeletes = true;
@@ -128,11 +127,18 @@ export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
   }
 }
 
-/** When the next cycle of a started job is due: at once after the start, then every interval. */
+/**
+ * When the next cycle of a started job is due: at once after a start or restart, then every interval; in quarantine when
+ * the next attempt is, down to once a day.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-quarantine-status
+ */
 export function nextCycleAt(job: Job, clock: Clock): number {
-  const execution = parts(job).status.lastExecution as { timeEnded?: string } | null;
-  if (execution?.timeEnded === undefined || execution.timeEnded === never) return clock.now();
-  return Date.parse(execution.timeEnded) + cycleInterval;
+  const { code, quarantine, lastExecution } = parts(job).status;
+  if (job.restarted === true) return clock.now();
+  const nextAttempt = (quarantine as { nextAttempt?: string } | null)?.nextAttempt;
+  if (code === "Quarantine" && nextAttempt !== undefined) return Date.parse(nextAttempt);
+  const ended = (lastExecution as { timeEnded?: string } | null)?.timeEnded;
+  return ended === undefined || ended === never ? clock.now() : Date.parse(ended) + cycleInterval;
 }
 
 /** PT40M; fixed, as in the service. */

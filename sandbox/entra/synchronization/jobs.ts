@@ -1,60 +1,24 @@
 import { access } from "../access";
 import { collection, entity } from "../directory/answers";
+import { newJobId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
 import { contextOf, created, noContent, route, type Route } from "../route";
-import { newJobBody, restartBody } from "./bodies";
-import { newJob, pauseJob, resetFlags, restartJob, startJob, templateSchema, type ResetFlag } from "./job";
-import { findJob, provisionable, synchronizationContext } from "./lookup";
-import { nonGalleryTemplateId } from "../enterprise-app";
+import { bulkBody, newJobBody, restartBody } from "./bodies";
+import { newJob, pauseJob, resetFlags, restartJob, startJob, type ResetFlag } from "./job";
+import { findJob, findPrincipal, synchronizationContext } from "./lookup";
+import { checkTemplate, templateSchema } from "./templates";
 
 const base = "/servicePrincipals/:id/synchronization";
 
-const template = (id: string, index: number) => ({
-  id,
-  applicationId: nonGalleryTemplateId,
-  default: index === 0,
-  description: null,
-  discoverable: true,
-  factoryTag: "CustomSCIM",
-  metadata: [
-    { key: "galleryApplicationIdentifier", value: nonGalleryTemplateId },
-    { key: "galleryApplicationKey", value: "customappsso" },
-    { key: "isSynchronizationInPreview", value: "false" },
-    { key: "configurationFields", value: '[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]' },
-  ],
-  schema: templateSchema(`${id}.00000000000000000000000000000000`),
-});
-
-/** Templates and jobs (learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob). */
+/** Jobs (learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob). */
 export const jobRoutes: readonly Route[] = [
-  route({
-    method: "GET",
-    path: `${base}/templates`,
-    access: access.readSynchronization,
-    handle: (call) => {
-      const { id, applicationTemplateId } = call.tenant.servicePrincipal(call.param("id"));
-      const offered = applicationTemplateId === null ? [] : call.switches.templates.map(template);
-      return collection(call, synchronizationContext(id, "templates"), offered);
-    },
-  }),
-  route({
-    method: "GET",
-    path: `${base}/templates/:template`,
-    access: access.readSynchronization,
-    handle: (call) => {
-      const { id } = provisionable(call);
-      const index = call.switches.templates.indexOf(call.param("template"));
-      if (index < 0) throw graphErrors.unknownTemplate(call.param("template"));
-      return entity(call, synchronizationContext(id, "templates"), template(call.param("template"), index));
-    },
-  }),
   route({
     method: "GET",
     path: `${base}/jobs`,
     access: access.readSynchronization,
     handle: (call) => {
-      const { id } = provisionable(call);
-      const jobs = call.tenant.jobsOf(id).filter((job) => call.tenant.isVisible(job.id));
+      const { id } = findPrincipal(call);
+      const jobs = call.tenant.jobsOf(id).filter((job) => call.tenant.replication.isVisible(job.id));
       return collection(
         call,
         synchronizationContext(id, "jobs"),
@@ -68,11 +32,14 @@ export const jobRoutes: readonly Route[] = [
     access: access.writeSynchronization,
     body: newJobBody,
     handle: (call) => {
-      const { id } = provisionable(call);
+      const principal = findPrincipal(call);
+      const { id } = principal;
       const { templateId } = call.body;
-      if (!call.switches.templates.includes(templateId)) throw graphErrors.unknownTemplate(templateId);
+      checkTemplate(call, templateId);
       const { tenant } = call;
-      const job = newJob(id, templateId, tenant.state.tenantId, tenant.environment.uuid(), call.switches);
+      const schema = templateSchema(call, principal, templateId);
+      const jobId = newJobId(templateId, tenant.state.tenantId, tenant.environment.uuid());
+      const job = newJob(jobId, id, templateId, schema, call.switches);
       tenant.addJob(job);
       const context = contextOf(call, `${synchronizationContext(id, "jobs")}/$entity`);
       return created({ "@odata.context": context, ...job.job });
@@ -121,6 +88,18 @@ export const jobRoutes: readonly Route[] = [
       restartJob(job, parseResetScope(call.body?.criteria?.resetScope ?? ""));
       call.tenant.onChange();
       return noContent;
+    },
+  }),
+  // Only inbound jobs take uploads (learn.microsoft.com/graph/api/synchronization-synchronizationjob-post-bulkupload).
+  route({
+    method: "POST",
+    path: `${base}/jobs/:job/bulkUpload`,
+    access: access.writeSynchronization,
+    body: bulkBody,
+    handle: (call) => {
+      throw graphErrors.invalidBody(
+        `The job '${findJob(call).id}' does not take uploads: it provisions to an application.`,
+      );
     },
   }),
 ];

@@ -3,19 +3,35 @@ import type { Job, ServicePrincipal } from "../model";
 import type { Call } from "../route";
 
 /**
- * The service principal of the URL, when it can be provisioned: only apps made from a template can
+ * The service principal of the URL, once the provisioning service has heard of it: it is another system than the
+ * directory, and refuses a new application for a while
+ * (github.com/hashicorp/terraform-provider-azuread internal/services/synchronization: retries on 403 and 409).
+ */
+export function knownPrincipal(call: Call): ServicePrincipal {
+  const { tenant, switches } = call;
+  const principal = tenant.servicePrincipal(call.param("id"));
+  if (!tenant.replication.isProvisionable(principal.id)) {
+    throw graphErrors.notReplicated(switches.replication.refusal, principal.id);
+  }
+  return principal;
+}
+
+/**
+ * The service principal, when it can be provisioned: only apps made from a template can
  * (learn.microsoft.com/entra/identity/app-provisioning/known-issues).
  */
-export function provisionable(call: Call): ServicePrincipal {
-  const principal = call.tenant.servicePrincipal(call.param("id"));
+export function provisionable(principal: ServicePrincipal): ServicePrincipal {
   if (principal.applicationTemplateId === null) throw graphErrors.notProvisionable();
   return principal;
 }
 
+/** The service principal of the URL, known to the provisioning service and provisionable. */
+export const findPrincipal = (call: Call): ServicePrincipal => provisionable(knownPrincipal(call));
+
 export function findJob(call: Call): Job {
-  const principal = provisionable(call);
+  const principal = findPrincipal(call);
   const job = call.tenant.state.jobs[call.param("job")];
-  if (!job || job.servicePrincipalId !== principal.id || !call.tenant.isVisible(job.id)) {
+  if (!job || job.servicePrincipalId !== principal.id || !call.tenant.replication.isVisible(job.id)) {
     throw graphErrors.jobNotFound(call.param("job"));
   }
   return job;

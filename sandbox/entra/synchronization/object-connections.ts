@@ -1,53 +1,59 @@
 import { access } from "../access";
-import { graphErrors } from "../graph-error";
-import type { ObjectLink } from "../model";
-import { noContent, route, type Call, type Route } from "../route";
 import { entity } from "../directory/answers";
+import { graphErrors } from "../graph-error";
+import type { Job, ObjectLink } from "../model";
+import { noContent, route, type Call, type Route } from "../route";
 import { isActive } from "./job";
 import { findJob, synchronizationContext } from "./lookup";
 
 const path = "/servicePrincipals/:id/synchronization/jobs/:job/objectConnections";
 
-/** The stored link of one object (learn.microsoft.com/entra/identity/app-provisioning/manage-object-connections). */
+/**
+ * The stored link of one object, by its source or its target id: in preview, so beta only, and never a list
+ * (learn.microsoft.com/entra/identity/app-provisioning/manage-object-connections).
+ */
 export const objectConnectionRoutes: readonly Route[] = [
-  route({
-    method: "GET",
-    path,
-    access: access.readSynchronization,
-    handle: (call) => {
-      findJob(call);
-      throw graphErrors.invalidBody("Listing object connections is not supported; address one by its object id.");
-    },
-  }),
+  ...(["GET", "DELETE"] as const).map((method) =>
+    route({
+      method,
+      path,
+      only: "beta",
+      access: method === "GET" ? access.readConnections : access.writeConnections,
+      handle: (call) => {
+        findJob(call);
+        throw graphErrors.invalidBody("Object connections are not listed; name one by its object id.");
+      },
+    }),
+  ),
   route({
     method: "GET",
     path: `${path}/:object`,
-    access: access.readSynchronization,
+    only: "beta",
+    access: access.readConnections,
     handle: (call) => {
       const job = findJob(call);
-      const { sourceId, targetId, displayName, objectType } = findLink(call, job.links);
-      const connection = {
+      const link = findLink(job, identifier(call));
+      if (!link) throw graphErrors.notFound(call.param("object"));
+      const { sourceId, targetId, displayName, objectType } = link;
+      return entity(call, synchronizationContext(job.servicePrincipalId, `jobs('${job.id}')/objectConnections`), {
         objectId: call.param("object"),
         sourceAnchor: sourceId,
         targetAnchor: targetId,
         displayName,
         objectTypeName: objectType,
-      };
-      return entity(
-        call,
-        synchronizationContext(job.servicePrincipalId, `jobs('${job.id}')/objectConnections`),
-        connection,
-      );
+      });
     },
   }),
   route({
     method: "DELETE",
     path: `${path}/:object`,
-    access: access.writeSynchronization,
+    only: "beta",
+    access: access.writeConnections,
     handle: (call) => {
       const job = findJob(call);
-      if (isActive(job)) throw graphErrors.conflict("The job has to be paused before an object connection is deleted.");
-      const link = job.links.find((one) => isOf(one, call.param("object")));
+      const object = identifier(call);
+      if (isActive(job)) throw graphErrors.jobActive();
+      const link = findLink(job, object);
       job.links = job.links.filter((one) => one !== link);
       call.tenant.onChange();
       return noContent;
@@ -55,10 +61,13 @@ export const objectConnectionRoutes: readonly Route[] = [
   }),
 ];
 
-const isOf = (link: ObjectLink, id: string) => link.sourceId === id || link.targetId === id;
-
-function findLink(call: Call, links: readonly ObjectLink[]): ObjectLink {
-  const link = links.find((one) => isOf(one, call.param("object")));
-  if (!link) throw graphErrors.notFound(call.param("object"));
-  return link;
+/** @throws GraphError 400 for what cannot be an identifier */
+function identifier(call: Call): string {
+  const id = call.param("object");
+  if (!/^[\x21-\x7e]+$/.test(id)) throw graphErrors.invalidBody(`'${id}' is no valid object identifier.`);
+  return id;
 }
+
+/** Looked for among the source ids first. */
+const findLink = ({ links }: Job, id: string): ObjectLink | undefined =>
+  links.find(({ sourceId }) => sourceId === id) ?? links.find(({ targetId }) => targetId === id);

@@ -1,10 +1,12 @@
 import { access } from "../access";
 import { graphErrors } from "../graph-error";
+import type { Job } from "../model";
 import { contextOf, noContent, ok, route, type Call, type Route } from "../route";
 import { schemaBody } from "./bodies";
-import { templateSchema } from "./job";
-import { findJob, provisionable, synchronizationContext } from "./lookup";
+import { discover } from "./discover";
+import { findJob, findPrincipal, synchronizationContext } from "./lookup";
 import { storedSchema } from "./schema";
+import { templateSchema } from "./templates";
 
 const path = "/servicePrincipals/:id/synchronization/jobs/:job/schema";
 
@@ -17,7 +19,8 @@ export const schemaRoutes: readonly Route[] = [
     handle: (call) => {
       const job = findJob(call);
       const context = synchronizationContext(job.servicePrincipalId, `jobs('${job.id}')/schema/$entity`);
-      return ok({ "@odata.context": contextOf(call, context), ...job.schema });
+      const schema = call.tenant.replication.read(`schema ${job.id}`, job.schema);
+      return ok({ "@odata.context": contextOf(call, context), ...schema });
     },
   }),
   route({
@@ -29,8 +32,7 @@ export const schemaRoutes: readonly Route[] = [
       const job = findJob(call);
       if (!call.body.synchronizationRules?.length) throw graphErrors.missingParameter("synchronizationRules");
       if (!call.body.directories?.length) throw graphErrors.missingParameter("directories");
-      job.schema = storedSchema(call.body, job.schema, job.id, call.switches);
-      reprocess(call, job);
+      replace(call, job, storedSchema(call.body, job.schema, job.id, call.switches));
       return noContent;
     },
   }),
@@ -40,8 +42,8 @@ export const schemaRoutes: readonly Route[] = [
     access: access.writeSynchronization,
     handle: (call) => {
       const job = findJob(call);
-      job.schema = templateSchema(job.id);
-      reprocess(call, job);
+      const schema = templateSchema(call, findPrincipal(call), job.templateId);
+      replace(call, job, { ...schema, id: job.id });
       return noContent;
     },
   }),
@@ -58,21 +60,26 @@ export const schemaRoutes: readonly Route[] = [
     },
   }),
   route({
-    method: "GET",
-    path: "/servicePrincipals/:id/synchronization/templates/:template/schema",
-    access: access.readSynchronization,
+    method: "POST",
+    path: `${path}/directories/:directory/discover`,
+    access: access.writeSynchronization,
     handle: (call) => {
-      const { id } = provisionable(call);
-      const template = call.param("template");
-      if (!call.switches.templates.includes(template)) throw graphErrors.unknownTemplate(template);
-      const context = contextOf(call, synchronizationContext(id, `templates('${template}')/schema/$entity`));
-      return ok({ "@odata.context": context, ...templateSchema(`${template}.00000000000000000000000000000000`) });
+      const job = findJob(call);
+      const context = `jobs('${job.id}')/schema/directories/$entity`;
+      const discovered = discover(call.tenant.state, job, call.param("directory"), call.clock);
+      call.tenant.onChange();
+      return ok({
+        "@odata.context": contextOf(call, synchronizationContext(job.servicePrincipalId, context)),
+        ...discovered,
+      });
     },
   }),
 ];
 
 /** A saved mapping makes the next cycle a full one. */
-function reprocess(call: Call, job: { watermark: number | null }): void {
+function replace(call: Call, job: Job, schema: Record<string, unknown>): void {
+  call.tenant.replication.replaced(`schema ${job.id}`, job.schema);
+  job.schema = schema;
   job.watermark = null;
   call.tenant.onChange();
 }

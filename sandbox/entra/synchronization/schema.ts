@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { parse, toSource, type AttributeMappingSource } from "../../../lib/expressions";
+import type { AttributeMappingSource } from "../../../lib/expressions";
 import type { MappingSource, SynchronizationSchema } from "../../../lib/mapping";
+import { lazy } from "../../lazy";
 import type { Switches } from "../switches";
 
 /** What the service fills in where a definition leaves it out (documented minimal form: name and type). */
-const attributeDefaults = {
+export const attributeDefaults = {
   anchor: false,
   caseExact: false,
   defaultValue: null,
@@ -36,6 +37,7 @@ export function storedSchema(
   jobId: string,
   switches: Switches,
 ): Record<string, unknown> {
+  const reparse = switches.expressionOnPut === "reparse" ? parser() : (source: MappingSource) => source;
   const schema = Object.fromEntries(
     Object.entries(sent).filter(([name]) => !name.startsWith("@")),
   ) as SynchronizationSchema;
@@ -53,7 +55,7 @@ export function storedSchema(
         attributeMappings: mapping.attributeMappings?.map((attribute) => ({
           ...mappingDefaults,
           ...attribute,
-          source: attribute.source ? storedSource(attribute.source, switches) : null,
+          source: attribute.source ? storedSource(attribute.source, reparse) : null,
         })),
       })),
     })),
@@ -69,13 +71,21 @@ export function storedSchema(
   };
 }
 
+type Reparse = (source: MappingSource) => MappingSource | AttributeMappingSource;
+
 /** A direct mapping may be sent as name and type alone; a function needs its parameters, unless the switch says otherwise. */
-function storedSource(source: MappingSource, switches: Switches): MappingSource | AttributeMappingSource {
+function storedSource(source: MappingSource, reparse: Reparse): MappingSource | AttributeMappingSource {
   if (source.type === "Attribute" && !source.expression) {
     return { parameters: [], ...source, expression: `[${source.name ?? ""}]` };
   }
   const bare = source.type === "Function" && (source.parameters ?? []).length === 0;
-  if (switches.expressionOnPut === "store" || !bare || !source.expression) return { parameters: [], ...source };
-  const parsed = parse(source.expression);
-  return parsed.ok ? toSource(parsed.expression) : source;
+  return bare ? reparse({ parameters: [], ...source }) : { parameters: [], ...source };
+}
+
+function parser(): Reparse {
+  const { parse, toSource } = lazy.expressions();
+  return (source) => {
+    const parsed = parse(source.expression ?? "");
+    return parsed.ok ? toSource(parsed.expression) : source;
+  };
 }

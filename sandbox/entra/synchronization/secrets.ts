@@ -5,7 +5,7 @@ import type { SecretPair } from "../model";
 import { noContent, route, type Route } from "../route";
 import type { Switches } from "../switches";
 import { secretsBody } from "./bodies";
-import { provisionable, synchronizationContext } from "./lookup";
+import { findPrincipal, synchronizationContext } from "./lookup";
 import { mask, maskedKeys, secretKeys } from "./secret-keys";
 
 const path = "/servicePrincipals/:id/synchronization/secrets";
@@ -17,8 +17,8 @@ export const secretRoutes: readonly Route[] = [
     path,
     access: access.readSynchronization,
     handle: (call) => {
-      const { id } = provisionable(call);
-      const pairs = call.tenant.state.secrets[id] ?? [];
+      const { id } = findPrincipal(call);
+      const pairs = call.tenant.replication.read(`secrets ${id}`, call.tenant.state.secrets[id] ?? []);
       const shown = pairs.map(({ key, value }) => ({ key, value: maskedKeys.has(key) ? mask : value }));
       return collection(call, synchronizationContext(id, "secrets"), shown);
     },
@@ -29,10 +29,11 @@ export const secretRoutes: readonly Route[] = [
     access: access.writeSynchronization,
     body: secretsBody,
     handle: (call) => {
-      const { id } = provisionable(call);
+      const { id } = findPrincipal(call);
       const { secrets } = call.tenant.state;
       const sent = call.body.value.map(({ key, value }) => ({ key, value: value ?? "" }));
       checkKeys(sent);
+      call.tenant.replication.replaced(`secrets ${id}`, secrets[id] ?? []);
       secrets[id] = storedSecrets(secrets[id] ?? [], sent, call.switches);
       call.tenant.onChange();
       return noContent;

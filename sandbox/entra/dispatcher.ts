@@ -1,0 +1,223 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { z } from "zod";
+import type { Fault, Faults } from "../faults";
+import type { Traffic } from "../traffic";
+import { authorize, identify } from "./authorization";
+import { answerBatch } from "./batch";
+import type { Clock } from "./clock";
+import { GraphError, graphErrors } from "./graph-error";
+import type { ProvisioningEngine } from "./model";
+import type { Answer, Caller, Route, Version } from "./route";
+import { Router, type PathParameters } from "./router";
+import { routes } from "./routes";
+import { cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
+import { grantToken, TokenError } from "./sign-in/token-endpoint";
+import type { Switches } from "./switches";
+import type { Tenant } from "./tenant";
+
+export interface DispatcherOptions {
+  readonly tenant: Tenant;
+  readonly engine: ProvisioningEngine;
+  readonly switches: () => Switches;
+  readonly clock: Clock;
+  readonly faults: Faults;
+  readonly traffic: Traffic;
+  readonly signingKey: Buffer;
+  readonly clientSecrets: Readonly<Record<string, string>>;
+  /** Called before an answer that reports a change leaves: what was confirmed must survive a crash. */
+  readonly persist: () => Promise<void>;
+  /** Gets the details of failures that the caller only sees as 500. */
+  readonly report: (error: unknown) => void;
+}
+
+/** A request, whether it came over the network or inside a batch. */
+export interface IncomingRequest {
+  readonly method: string;
+  /** Path with query. */
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+export interface OutgoingAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** A fault cuts the connection: instead of the answer, or halfway through it. */
+  readonly cut?: "instead" | "halfway";
+}
+
+/** What is known of a request while it is on its way, for the traffic log. */
+interface Progress {
+  readonly request: IncomingRequest;
+  readonly started: number;
+  readonly requestId: string;
+  readonly clientRequestId: string;
+  client?: string;
+  fault?: Fault;
+  body?: unknown;
+}
+
+type Handler = (progress: Progress, parameters: PathParameters) => Promise<Answer>;
+
+const versions: readonly Version[] = ["v1.0", "beta"];
+
+/** Takes requests through faults, sign-in, permission, body check, handler, persistence and traffic log. */
+export class Dispatcher {
+  private readonly router = new Router<Handler>();
+
+  constructor(
+    private readonly options: DispatcherOptions,
+    private readonly origin: () => string,
+  ) {
+    this.addSignIn();
+    for (const route of routes()) {
+      for (const version of versions) {
+        if (route.only !== undefined && route.only !== version) continue;
+        const handler: Handler = (progress, parameters) => this.callRoute(route, version, progress, parameters);
+        this.router.add(route.method, `/${version}${route.path}`, handler);
+      }
+    }
+    for (const version of versions) {
+      this.router.add("POST", `/${version}/$batch`, async (progress) => {
+        this.identify(progress);
+        const { headers } = progress.request;
+        return answerBatch(progress.body, (request) =>
+          this.dispatch({ ...request, url: `/${version}${request.url}`, headers: { ...headers, ...request.headers } }),
+        );
+      });
+    }
+  }
+
+  /** Answers a request; never throws. */
+  async dispatch(request: IncomingRequest): Promise<OutgoingAnswer> {
+    const requestId = this.options.tenant.environment.uuid();
+    const given = request.headers["client-request-id"];
+    const clientRequestId = typeof given === "string" ? given : requestId;
+    const progress: Progress = { request, started: performance.now(), requestId, clientRequestId };
+    const answer = await this.attempt(progress).catch((error: unknown) => this.failure(error, progress));
+    this.log(progress, answer);
+    const headers = { ...answer.headers, "request-id": requestId, "client-request-id": clientRequestId };
+    return { ...answer, headers };
+  }
+
+  private addSignIn(): void {
+    const { tenant, clock, signingKey, clientSecrets, switches } = this.options;
+    const { tenantId } = tenant.state;
+    const { uuid } = tenant.environment;
+    const open = (method: string, path: string, answer: (tenant: string, body: unknown) => unknown) =>
+      this.router.add(method, path, async ({ body }, { tenant = "" }) => ({ status: 200, body: answer(tenant, body) }));
+    open("GET", "/metadata/endpoints", () => cloudMetadata(this.origin(), tenantId));
+    open("GET", "/common/discovery/instance", () => instanceDiscovery(this.origin(), tenantId));
+    open("GET", "/:tenant/v2.0/.well-known/openid-configuration", (name) => openIdConfiguration(this.origin(), name));
+    open("POST", "/:tenant/oauth2/v2.0/token", (name, body) =>
+      grantToken(body instanceof URLSearchParams ? body : new URLSearchParams(), name, {
+        ...{ tenantId, origin: this.origin(), clock, signingKey, clientSecrets, uuid },
+        tokenLifetime: switches().tokenLifetime,
+      }),
+    );
+  }
+
+  /** Runs the request's handler unless a fault comes in between. */
+  private async attempt(progress: Progress): Promise<OutgoingAnswer> {
+    const { method, url } = progress.request;
+    const path = pathOf(url);
+    const fault = this.options.faults.take(method, path);
+    progress.fault = fault;
+    if (fault?.latency) await new Promise((resolve) => setTimeout(resolve, fault.latency));
+    const spoiled = fault !== undefined && (fault.drop === true || fault.status !== undefined);
+    const carriedOut = !spoiled || fault.carriedOut === true;
+    const result: Answer = carriedOut ? await this.carryOut(progress, path) : { status: 204 };
+    if (carriedOut) await this.options.persist();
+    if (fault?.drop) return { ...result, headers: {}, cut: "instead" };
+    if (fault?.status !== undefined) throw graphErrors.injected(fault.status, fault.code, fault.retryAfter);
+    return { ...result, headers: {}, ...(fault?.truncate && { cut: "halfway" }) };
+  }
+
+  private async carryOut(progress: Progress, path: string): Promise<Answer> {
+    progress.body = parseContent(progress.request);
+    const found = this.router.find(progress.request.method, path);
+    if (found?.target) return found.target(progress, found.parameters);
+    this.identify(progress);
+    if (path.includes("/synchronization")) throw graphErrors.noSuchResource(path.replace(/^\/[^/]+/, ""));
+    throw found ? graphErrors.methodNotAllowed() : graphErrors.unknownSegment(path.split("/").at(-1) ?? "");
+  }
+
+  private async callRoute(
+    route: Route,
+    version: Version,
+    progress: Progress,
+    parameters: PathParameters,
+  ): Promise<Answer> {
+    const { tenant, engine, switches, clock } = this.options;
+    const caller = this.identify(progress);
+    authorize(caller, route.access, tenant, route.method, parameters["id"]);
+    const [path = "", query = ""] = progress.request.url.split("?");
+    return route.handle({
+      ...{ tenant, engine, switches: switches(), clock, caller, version },
+      origin: this.origin(),
+      path: path.slice(`/${version}`.length),
+      query: new URLSearchParams(query),
+      body: checkBody(route, progress.body),
+      param: (name) => parameters[name] ?? "",
+    });
+  }
+
+  private identify(progress: Progress): Caller {
+    const { tenant, clock, signingKey } = this.options;
+    const { authorization } = progress.request.headers;
+    const caller = identify(authorization, tenant.state.tenantId, clock.now(), signingKey);
+    progress.client = caller.clientId;
+    return caller;
+  }
+
+  private failure(error: unknown, { requestId, clientRequestId }: Progress): OutgoingAnswer {
+    const date = new Date(this.options.clock.now());
+    if (error instanceof TokenError) {
+      const ids = { timestamp: date.toISOString(), trace_id: requestId, correlation_id: requestId };
+      const body = { error: error.error, error_description: error.message, error_codes: [error.code], ...ids };
+      return { status: error.status, headers: {}, body };
+    }
+    const graphError = error instanceof GraphError ? error : graphErrors.internal();
+    if (graphError !== error) this.options.report(error);
+    const { status, headers } = graphError;
+    return { status, headers, body: graphError.toJson(requestId, clientRequestId, date) };
+  }
+
+  private log({ request, started, client, fault, body }: Progress, answer: OutgoingAnswer): void {
+    const { traffic, clock } = this.options;
+    traffic.record({
+      time: new Date(clock.now()).toISOString(),
+      method: request.method,
+      url: request.url,
+      status: answer.cut === "instead" ? 0 : answer.status,
+      milliseconds: Math.round(performance.now() - started),
+      ...(client !== undefined && { client }),
+      ...(body !== undefined && { request: body instanceof URLSearchParams ? Object.fromEntries(body) : body }),
+      ...(answer.status >= 400 && answer.body !== undefined && { response: answer.body }),
+      ...(fault !== undefined && { fault }),
+    });
+  }
+}
+
+const pathOf = (url: string) => url.split("?")[0] ?? "";
+
+/** JSON, a form, or nothing; anything else (such as a logo) is not looked at. */
+function parseContent({ headers, body }: IncomingRequest): unknown {
+  const type = headers["content-type"] ?? "";
+  if (body.length === 0) return undefined;
+  if (type.startsWith("application/x-www-form-urlencoded")) return new URLSearchParams(body.toString("utf8"));
+  if (!/^application\/(?:[\w.-]+\+)?json/i.test(type)) return undefined;
+  try {
+    return JSON.parse(body.toString("utf8")) as unknown;
+  } catch {
+    throw graphErrors.invalidBody("Unable to read JSON request payload.");
+  }
+}
+
+function checkBody(route: Route, body: unknown): unknown {
+  if (!route.body) return undefined;
+  const parsed = route.body.safeParse(body);
+  if (parsed.success) return parsed.data;
+  throw graphErrors.invalidBody(z.prettifyError(parsed.error).replaceAll("\n", " "));
+}
