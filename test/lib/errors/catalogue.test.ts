@@ -59,7 +59,9 @@ const productSources = (): string[] => ["lib", "provider", "sandbox", "scripts",
 const inCatalogue = (file: string): boolean => file.startsWith(join("lib", "errors"));
 
 function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-    .filter((file) => /\.[cm]?ts$/.test(file))
-    .map((file) => join(folder, file));
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return entry.name === "node_modules" ? [] : sources(path);
+    return /\.[cm]?ts$/.test(entry.name) ? [path] : [];
+  });
 }
