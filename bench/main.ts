@@ -5,6 +5,8 @@ import Table from "cli-table3";
 import { benchDeploy } from "./deploy";
 import { benchHandshake } from "./handshake";
 import type { Measurement } from "./measurement";
+import { benchParse } from "./parse";
+import { benchPreview } from "./preview";
 import { benchSynth } from "./synth";
 
 /** `npm run bench`: a table, then the same as one JSON document. */
@@ -12,7 +14,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "scimform-bench-"));
   try {
     const measurements: Measurement[] = [];
-    for (const bench of [benchHandshake, benchSynth, benchDeploy]) measurements.push(...(await bench(folder)));
+    for (const bench of [benchHandshake, benchParse, benchPreview, benchSynth, benchDeploy]) measurements.push(...(await bench(folder)));
     const table = new Table({ head: ["what", "value", "aim"], style: { head: [], border: [] } });
     for (const { name, value, unit, aim, detail } of measurements) {
       const parts = detail

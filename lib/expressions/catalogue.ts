@@ -130,7 +130,7 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     "A part of a text; start counts from 1.",
   ),
   define("NormalizeDiacritics", [required("source")], "String", "Letters without their accents."),
-  define("Not", [required("source")], "Boolean", "False for True, otherwise True."),
+  define("Not", [required("source")], "String", '`"False"` for `"True"`, otherwise `"True"`.'),
   define("Now", [], "Date", "The present date and time, in UTC."),
   define("NumFromDate", [required("value")], "String", "The Active Directory time stamp of an ISO 8601 date."),
   define(

@@ -6,6 +6,7 @@ import {
   EvaluationError,
   type Environment,
   type Expression,
+  findFunction,
   parse,
   type Position,
   type Value,
@@ -26,13 +27,25 @@ const failed = ({ code, summary, remedy }: Problem, position: Position): Evaluat
 });
 
 /**
- * Evaluates an expression; what Redact() hides is hidden, in errors as well.
+ * Evaluates an expression for somebody who asked for its result: functions whose documented result is a Boolean give one, though
+ * in a mapping it flows as the text "True" or "False".
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
+ * @throws EvaluationError with code, message and position
+ */
+export function evaluateResult(expression: Expression, attributes: Attributes, environment: Environment): Value {
+  const value = evaluate(expression, attributes, environment);
+  const boolean = expression.kind === "call" && findFunction(expression.name)?.returns === "Boolean";
+  return boolean && (value === "True" || value === "False") ? value === "True" : value;
+}
+
+/**
+ * As {@link evaluateResult}, for a person of the tenant: what Redact() hides in Entra's logs is hidden here, in errors as well.
  * @throws EvaluationError with code, message and position
  */
 export function evaluateShown(expression: Expression, attributes: Attributes, environment: Environment): Value {
   const hides = callsOf(expression).has("Redact");
   try {
-    const value = evaluate(expression, attributes, environment);
+    const value = evaluateResult(expression, attributes, environment);
     return hides && value !== null ? redacted : value;
   } catch (error) {
     if (!hides || !(error instanceof EvaluationError)) throw error;
@@ -75,7 +88,7 @@ export class LineEvaluator {
     const attributes = line["attributes"] ?? {};
     if (!isObject(attributes)) return failed(errors.lineIncomplete(number, "attributes"), start);
     const parsed = this.parse(line["expression"]);
-    if (parsed.ok) return { value: evaluateShown(parsed.expression, attributes, this.environment) };
+    if (parsed.ok) return { value: evaluateResult(parsed.expression, attributes, this.environment) };
     const [problem] = parsed.problems;
     return problem ? failed(problem, problem.position) : failed(errors.lineIncomplete(number, "expression"), start);
   }

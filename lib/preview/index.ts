@@ -3,7 +3,7 @@ export type { Assignment, Person, PersonProblem } from "./assess";
 export { callsOf } from "./calls";
 export { comparePerson, type ChangeKind, type PersonChange, type Side } from "./compare-person";
 export { differences, type Difference } from "./differences";
-export { evaluateShown, isObject, LineEvaluator, parseJson } from "./evaluate-line";
+export { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } from "./evaluate-line";
 export { type Line, linesOf, longestLine } from "./lines";
 export { compilePlan, type PlanOptions, type PreviewPlan } from "./plan";
 export { identify, isProvisioned, previewPerson, type PersonPreview } from "./preview-person";

@@ -12,7 +12,7 @@ import {
   type Position,
   type Value,
 } from "../../lib/expressions";
-import { evaluateShown, isObject, LineEvaluator, parseJson } from "../../lib/preview/evaluate-line";
+import { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } from "../../lib/preview/evaluate-line";
 import { linesOf } from "../../lib/preview/lines";
 import type { Context } from "../context";
 import { parseMoment } from "../preview/moment";
@@ -75,7 +75,9 @@ async function single(text: string, options: Options, context: Context, report: 
   const environment = environmentFor(options, context);
   const attributes = await attributesFor(parsed.expression, options, context, report);
   try {
-    const value = evaluateShown(parsed.expression, attributes, environment);
+    // Whoever gives the attributes knows them; those of a person of the tenant may be hidden on purpose.
+    const evaluate = options.user === undefined ? evaluateResult : evaluateShown;
+    const value = evaluate(parsed.expression, attributes, environment);
     report.result(toJson({ value }));
     report.line(typeof value === "string" ? value : JSON.stringify(value));
   } catch (error) {

@@ -27,7 +27,8 @@ describe("one expression", () => {
     [["Now()", "--now", "2026-01-31"], "1/31/2026 12:00:00 AM"],
     [["Now()", "--now", "2026-01-31T08:00:00"], "1/31/2026 8:00:00 AM"],
     [["Now()", "--now", "2026-01-31T08:00:00+01:00"], "1/31/2026 7:00:00 AM"],
-    [["Redact([a])", "--attribute", "a=secret"], "[Redact]"],
+    [["Redact([a])", "--attribute", "a=secret"], "secret"],
+    [["IsNull([a])", "--attribute", "a=null"], true],
   ])("%j", async (args, value) => {
     const { json, exitCode } = await evaluate(...args);
     expect(json.results).toEqual([{ value }]);
