@@ -116,7 +116,11 @@ export class Context {
 }
 
 /** @throws ScimformError COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS */
-function onlyJob(stack: string, servicePrincipalId: string, jobs: readonly SynchronizationJob[]): SynchronizationJob {
+export function onlyJob(
+  stack: string,
+  servicePrincipalId: string,
+  jobs: readonly SynchronizationJob[],
+): SynchronizationJob {
   const candidates = entraLibrary().scimJobs(jobs);
   const [only, ...others] = candidates;
   if (!only) throw fail(errors.jobMissing, stack, servicePrincipalId);

@@ -49,11 +49,11 @@ export function newCommand(name: string, summary: string, examples: readonly str
     );
 }
 
-/** Works through the stacks one by one; what stops one does not stop the next. */
-export async function forEachStack(
-  stacks: readonly StackConfig[],
+/** Works through the stacks (or what was found of them) one by one; what stops one does not stop the next. */
+export async function forEachStack<T = StackConfig>(
+  stacks: readonly T[],
   report: Report,
-  work: (stack: StackConfig) => Promise<void>,
+  work: (stack: T) => Promise<void>,
 ): Promise<void> {
   for (const stack of stacks) {
     try {

@@ -1,11 +1,13 @@
+import { USER_ROLE_ID } from "../lib/entra/non-gallery-app";
+
+export { PORTAL_TAGS, USER_ROLE_ID } from "../lib/entra/non-gallery-app";
+
 /**
  * What Entra's non-gallery application template gives every app made from it. azuread sends the whole application after
  * it has instantiated the template, so what should survive is named in the stack.
  * https://learn.microsoft.com/graph/application-proxy-configure-api (a sample of the answer)
  */
 export const NON_GALLERY_TEMPLATE_ID = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
-
-export const USER_ROLE_ID = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 
 export const TEMPLATE_APP_ROLES = [
   { id: USER_ROLE_ID, displayName: "User", description: "User", allowedMemberTypes: ["User"], enabled: true },
@@ -20,9 +22,3 @@ export const TEMPLATE_APP_ROLES = [
 
 export const TEMPLATE_HOMEPAGE_URL =
   "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z";
-
-/** The first shows the app among enterprise applications, the second marks it as a custom one. */
-export const PORTAL_TAGS = [
-  "WindowsAzureActiveDirectoryIntegratedApp",
-  "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
-];

@@ -4,7 +4,7 @@ import type { Variables } from "./interpolate";
 
 export type * from "./model";
 export type { Project } from "./project";
-export { selectStacks } from "./select";
+export { matchesPatterns, selectStacks } from "./select";
 export { dotted } from "./yaml";
 
 export interface LoadOptions {

@@ -23,6 +23,11 @@ export function selectStacks(
   };
 }
 
+/** Whether a name is one that the patterns mean; every name is when there is no pattern. */
+export function matchesPatterns(name: string, patterns: readonly string[]): boolean {
+  return patterns.length === 0 || patterns.some((pattern) => matcher(pattern).test(name));
+}
+
 function matcher(pattern: string): RegExp {
   const escaped = pattern.replace(/[.+^${}()|[\]\\]/g, "\\$&");
   return new RegExp(`^${escaped.replaceAll("*", ".*").replaceAll("?", ".")}$`);

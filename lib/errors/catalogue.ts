@@ -2,8 +2,10 @@ import * as azuread from "./azuread";
 import * as commands from "./commands";
 import * as config from "./config";
 import * as demo from "./demo";
+import * as drift from "./drift";
 import * as entra from "./entra";
 import { evaluationErrors, expressionErrors, filterErrors } from "./expressions";
+import * as health from "./health";
 import * as mapping from "./mapping";
 import * as plugin from "./plugin";
 import * as preview from "./preview";
@@ -36,6 +38,8 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Evaluating an expression", file: "expressions", entries: evaluationErrors },
   { title: "Mappings", file: "mapping", entries: mapping },
   { title: "Commands", file: "commands", entries: commands },
+  { title: "Health and logs", file: "health", entries: health },
+  { title: "Drift", file: "drift", entries: drift },
   { title: "Preview", file: "preview", entries: preview },
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
   { title: "Terraform provider", file: "provider", entries: provider },

@@ -138,7 +138,7 @@ export const lastCycleFailed = defineProblem(
   ExitCode.found,
   (stack: string, state: string, message: string) => ({
     summary: `The last cycle of ${stack} ended with ${state}.${reason(message)}`,
-    remedy: "See the application's provisioning logs in the portal; failed people are tried again by themselves.",
+    remedy: `See who failed, and why: \`scimform logs ${stack} --status failure\`; failed people are tried again by themselves.`,
   }),
 );
 

@@ -67,9 +67,11 @@ export async function run(
     fetch?: typeof globalThis.fetch;
     createCredential?: Io["createCredential"];
     isTerminal?: boolean;
+    /** What the clock shows at first. */
+    now?: number;
   } = {},
 ): Promise<Run> {
-  const { clock, sleep, waits } = virtualTime();
+  const { clock, sleep, waits } = virtualTime(world.now);
   let [stdout, stderr] = ["", ""];
   const exitCode = await runProgram(args, {
     stdout: (text) => (stdout += text),

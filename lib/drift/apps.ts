@@ -1,0 +1,47 @@
+import { formerStack } from "../config/former-stack";
+import type { StackConfig } from "../config/model";
+import type { EnterpriseApp } from "../entra/directory-api";
+import { stackOfTags, stackTag } from "../entra/stack-tag";
+import * as entraErrors from "../errors/entra";
+import { fail } from "../errors/problem";
+
+/**
+ * The app of a stack among all tagged ones of the tenant, under its former name until the renamed one is deployed.
+ * @throws ScimformError ENTRA_APP_AMBIGUOUS
+ */
+export function appOf(config: StackConfig, tagged: readonly EnterpriseApp[]): EnterpriseApp | undefined {
+  const found = claimedBy(config, tagged);
+  if (found.length > 1) {
+    const ids = found.map(({ id }) => id);
+    throw fail(entraErrors.appAmbiguous, config.stack, ids);
+  }
+  return found[0];
+}
+
+function claimedBy(config: StackConfig, tagged: readonly EnterpriseApp[]): readonly EnterpriseApp[] {
+  const named = (stack: string): readonly EnterpriseApp[] =>
+    tagged.filter(({ tags }) => tags?.includes(stackTag(stack)));
+  const former = formerStack(config);
+  const own = named(config.stack);
+  return own.length > 0 || former === undefined ? own : named(former);
+}
+
+/** An app of ours that no stack claims. */
+export interface Orphan {
+  readonly stack: string;
+  readonly servicePrincipalId: string;
+  readonly displayName: string;
+}
+
+/** @param stacks all stacks that are deployed to the tenant of the apps */
+export function orphansAmong(tagged: readonly EnterpriseApp[], stacks: readonly StackConfig[]): Orphan[] {
+  const claimed = new Set(stacks.flatMap((config) => claimedBy(config, tagged)));
+  return tagged
+    .filter((app) => !claimed.has(app))
+    .map(({ id, displayName, tags }) => ({
+      stack: stackOfTags(tags ?? []) ?? "",
+      servicePrincipalId: id,
+      displayName: displayName ?? "",
+    }))
+    .sort((a, b) => a.stack.localeCompare(b.stack));
+}

@@ -1,0 +1,96 @@
+import type { StackConfig } from "../config/model";
+import { isRunning } from "../entra/job";
+import { PORTAL_TAGS } from "../entra/non-gallery-app";
+import { credentialsPresent, type SecretPair } from "../entra/secrets";
+import { holdsSettings, type ProvisioningSettings, settingsFromSecrets } from "../entra/settings";
+import { stackTag } from "../entra/stack-tag";
+import { compileSchema } from "../mapping/compile";
+import { describeChange } from "../mapping/schema-change";
+import { compareAssignments } from "./assignments";
+import { type Difference, differenceAt } from "./difference";
+import type { LiveDeployment } from "./live";
+
+/**
+ * What in the tenant is otherwise than the config says. Compared by meaning, without Terraform's state; a quarantine is no
+ * difference.
+ */
+export function compareDeployment(config: StackConfig, live: LiveDeployment): Difference[] {
+  return [
+    ...(config.existing ? [] : compareApplication(config, live)),
+    ...(live.assigned ? compareAssignments(live.assigned, config.existing === undefined) : []),
+    ...compareSchema(config, live),
+    ...compareSettings(config, live.secrets),
+    ...compareCredentials(config, live.secrets),
+    ...compareSwitch(config, live),
+  ];
+}
+
+function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDeployment): Difference[] {
+  const wanted = [...PORTAL_TAGS, stackTag(stack)];
+  const live = app.tags ?? [];
+  const place = "application.tags";
+  return [
+    ...differenceAt("application", "application.displayName", { live: app.displayName ?? null, wanted: displayName }),
+    ...differenceAt("application", "application.appRoleAssignmentRequired", {
+      live: String(app.appRoleAssignmentRequired ?? false),
+      wanted: "true",
+    }),
+    ...wanted
+      .filter((tag) => !live.includes(tag))
+      .flatMap((tag) => differenceAt("application", place, { live: null, wanted: tag })),
+    ...live
+      .filter((tag) => !wanted.includes(tag))
+      .flatMap((tag) => differenceAt("application", place, { live: tag, wanted: null })),
+  ];
+}
+
+function compareSchema({ schema: desired }: StackConfig, { schema }: LiveDeployment): Difference[] {
+  const { changes, problems } = compileSchema(desired, schema);
+  const errors = problems.filter(({ severity }) => severity === "error");
+  return [
+    ...changes.map((change): Difference => {
+      return { part: "schema", text: describeChange(change), live: change.from, wanted: change.to, repair: "deploy" };
+    }),
+    ...errors.map(({ summary }): Difference => {
+      return { part: "schema", text: `! schema: ${summary}`, live: null, wanted: null, repair: "correct" };
+    }),
+  ];
+}
+
+function compareSettings(config: StackConfig, secrets: readonly SecretPair[]): Difference[] {
+  // Without credentials the service is reported to keep no settings at all; they are written with the credentials.
+  if (!credentialsPresent(secrets) && !holdsSettings(secrets)) return [];
+  const live = settingsFromSecrets(secrets);
+  const compare = (name: string, text: (settings: ProvisioningSettings) => string): Difference[] =>
+    differenceAt("settings", `settings.${name}`, { live: text(live), wanted: text(config) });
+  return [
+    ...compare("scope", ({ scope }) => scope),
+    ...compare("notificationEmail", ({ notificationEmail }) => notificationEmail ?? "none"),
+    ...compare("accidentalDeletions", ({ accidentalDeletions: { enabled, threshold } }) =>
+      enabled ? `above ${threshold}` : "off",
+    ),
+    ...compare("skipOutOfScopeDeletions", ({ skipOutOfScopeDeletions }) => String(skipOutOfScopeDeletions)),
+  ];
+}
+
+function compareCredentials(config: StackConfig, secrets: readonly SecretPair[]): Difference[] {
+  const repair = "credentials";
+  if (!credentialsPresent(secrets)) {
+    const wanted = config.provisioning ? "present" : "none";
+    return differenceAt("credentials", "credentials", { live: "none", wanted, repair });
+  }
+  const live = secrets.find(({ key }) => key === "BaseAddress")?.value ?? null;
+  return differenceAt("credentials", "credentials.tenantUrl", { live, wanted: config.tenantUrl, repair });
+}
+
+function compareSwitch({ provisioning }: StackConfig, { job, secrets }: LiveDeployment): Difference[] {
+  // Without credentials it cannot be on, which is said already.
+  if (provisioning && !credentialsPresent(secrets)) return [];
+  const spell = (on: boolean): string => (on ? "on" : "off");
+  const repair = provisioning ? "start" : "deploy";
+  return differenceAt("provisioning", "provisioning", {
+    live: spell(isRunning(job)),
+    wanted: spell(provisioning),
+    repair,
+  });
+}

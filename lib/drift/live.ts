@@ -1,0 +1,78 @@
+import { mapConcurrently } from "../concurrency";
+import type { Assign, Principal, StackConfig } from "../config/model";
+import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/directory-api";
+import type { SynchronizationJob } from "../entra/job";
+import type { SecretPair } from "../entra/secrets";
+import type { SynchronizationApi } from "../entra/synchronization-api";
+import { groupNotFound, userNotFound } from "../errors/entra";
+import { ScimformError } from "../errors/problem";
+import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+
+/** A person or group of the config with its object id; null: nobody of that name. */
+export interface WantedPrincipal extends Principal {
+  readonly type: "User" | "Group";
+  readonly objectId: string | null;
+}
+
+/** Everything in the tenant that a stack's config speaks of. */
+export interface LiveDeployment {
+  readonly app: EnterpriseApp;
+  readonly job: SynchronizationJob;
+  readonly schema: SynchronizationSchema;
+  /** Secret values come masked. */
+  readonly secrets: readonly SecretPair[];
+  /** null: somebody else assigns. */
+  readonly assigned: { readonly live: readonly Assignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
+}
+
+/** Reads three things about an app, and looks up those principals that the answers do not name. */
+export async function readDeployment(
+  { assign }: StackConfig,
+  { app, job }: Pick<LiveDeployment, "app" | "job">,
+  apis: { readonly directory: DirectoryApi; readonly synchronization: SynchronizationApi },
+): Promise<LiveDeployment> {
+  const { directory, synchronization } = apis;
+  const [schema, secrets, assigned] = await Promise.all([
+    synchronization.getSchema(app.id, job.id),
+    synchronization.getSecrets(app.id),
+    assign === "external" ? null : readAssignments(assign, app.id, directory),
+  ]);
+  return { app, job, schema, secrets, assigned };
+}
+
+async function readAssignments(assign: Exclude<Assign, "external">, appId: string, directory: DirectoryApi) {
+  const live = await directory.assignments(appId);
+  const named = [
+    ...assign.groups.map((group) => ({ ...group, type: "Group" as const })),
+    ...assign.users.map((user) => ({ ...user, type: "User" as const })),
+  ];
+  const wanted = await mapConcurrently(named, lookupsAtOnce, async (principal) => ({
+    ...principal,
+    objectId: principal.id ?? groupAmong(live, principal) ?? (await lookUp(principal, directory)),
+  }));
+  return { live, wanted };
+}
+
+const lookupsAtOnce = 4;
+
+/** Saves a call: an assignment carries the name of a group, but of a person only the display name. */
+function groupAmong(live: readonly Assignment[], { name, type }: Pick<WantedPrincipal, "name" | "type">) {
+  if (type !== "Group") return undefined;
+  const sameName = live.filter((each) => each.principalType === "Group" && each.principalDisplayName === name);
+  return sameName.length === 1 ? sameName[0]?.principalId : undefined;
+}
+
+async function lookUp(
+  { name, type }: Pick<WantedPrincipal, "name" | "type">,
+  directory: DirectoryApi,
+): Promise<string | null> {
+  try {
+    return (await (type === "Group" ? directory.findGroup(name) : directory.findUser(name))).id;
+  } catch (error) {
+    const unknown = error instanceof ScimformError && error.problems.every(({ code }) => unknownCodes.includes(code));
+    if (unknown) return null;
+    throw error;
+  }
+}
+
+const unknownCodes = [groupNotFound.code, userNotFound.code];

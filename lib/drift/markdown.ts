@@ -1,0 +1,55 @@
+import type { Problem } from "../errors/problem";
+import type { Orphan } from "./apps";
+import { type Difference, remediesFor } from "./difference";
+
+/** What came of comparing one stack. */
+export type Comparison =
+  | { readonly stack: string; readonly state: "same" }
+  | { readonly stack: string; readonly state: "different"; readonly differences: readonly Difference[] }
+  | { readonly stack: string; readonly state: "missing"; readonly problem: Problem }
+  | { readonly stack: string; readonly state: "unknown"; readonly problems: readonly Problem[] };
+
+/** Lines of GitHub Markdown, for the summary of a pipeline or a comment. */
+export function driftMarkdown(comparisons: readonly Comparison[], orphans: readonly Orphan[]): string[] {
+  const same = comparisons.filter(({ state }) => state === "same").length;
+  const rest = comparisons.length - same;
+  const title =
+    rest + orphans.length === 0
+      ? `### Provisioning: all ${same} stacks are as in the config`
+      : `### Provisioning: ${rest} of ${comparisons.length} stacks are not as in the config`;
+  return [
+    title,
+    ...comparisons.flatMap(section),
+    ...(orphans.length === 0 ? [] : ["", "**Without a stack in the config**", ...code(orphans.map(orphanLine))]),
+  ];
+}
+
+function section(comparison: Comparison): string[] {
+  const { stack, state } = comparison;
+  switch (state) {
+    case "same":
+      return [];
+    case "different": {
+      const { differences } = comparison;
+      const count = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
+      const lines = differences.map(({ text }) => text);
+      return ["", `**${stack}**: ${count}`, ...code(lines), ...remediesFor(stack, differences)];
+    }
+    case "missing":
+      return ["", `**${stack}**: not deployed`, ...code([comparison.problem.summary]), comparison.problem.remedy];
+    case "unknown":
+      return ["", `**${stack}**: could not be compared`, ...code(comparison.problems.map(errorLine))];
+  }
+}
+
+const orphanLine = ({ stack, displayName, servicePrincipalId }: Orphan): string =>
+  `${stack}: ${displayName} (${servicePrincipalId})`;
+const errorLine = ({ code: name, summary, remedy }: Problem): string => `${name}: ${summary} ${remedy}`;
+
+/** Names and values come from the tenant: in a block of code they mention nobody and link nowhere. */
+function code(lines: readonly string[]): string[] {
+  const flat = lines.map((line) => line.replace(/\s+/g, " "));
+  const longest = Math.max(2, ...flat.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
+  const fence = "`".repeat(longest + 1);
+  return [`${fence}diff`, ...flat, fence];
+}

@@ -1,0 +1,109 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra";
+import * as errors from "../../lib/errors/commands";
+import { fail } from "../../lib/errors/problem";
+import { confirm } from "../confirm";
+import type { Deployment } from "../context";
+import type { Report } from "../report";
+import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly reset: readonly ResetFlag[];
+  readonly full?: boolean;
+  readonly yes?: boolean;
+}
+
+/**
+ * What a restart can forget, and what that costs.
+ * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjobrestartcriteria
+ */
+const costs = {
+  QuarantineState: "the quarantine is lifted; it comes back if its cause remains",
+  Escrows: "failed people are forgotten, and no longer tried again by themselves",
+  Watermark:
+    "everybody is looked at again: a full initial cycle, which can take hours, and until its end changes arrive late",
+  ConnectorDataStore:
+    "all links between people and accounts are forgotten: everybody is matched anew, and whoever does not match is created a second time. Microsoft says not to use it without their support",
+  ForceDeletes: "the deletions that the guard holds back are carried out in the target: THIS CANNOT BE TAKEN BACK",
+} as const;
+type ResetFlag = keyof typeof costs;
+const allFlags = Object.keys(costs) as ResetFlag[];
+
+/** What the portal's "Restart provisioning" resets. */
+const usual: readonly ResetFlag[] = ["QuarantineState", "Escrows", "Watermark"];
+/** `Full` forces no deletions. */
+const full: readonly ResetFlag[] = [...usual, "ConnectorDataStore"];
+
+/** `restart`: let a job begin anew, after saying what that costs. */
+export function restartCommand(session: Session): Command {
+  return newCommand(
+    "restart",
+    "let provisioning begin anew, forgetting what --reset names; says what that costs, and asks first",
+    [
+      "scimform restart advisors-test",
+      "scimform restart advisors-production --reset Escrows,QuarantineState --yes",
+      "scimform restart advisors-production --reset ForceDeletes",
+    ],
+    "0 restarted, 1 failed, 2 wrong use or config (also: not confirmed, or the config says off)",
+  )
+    .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
+    .option("--reset <flags>", `what to forget, separated by commas: ${allFlags.join(", ")}`, parseFlags, usual)
+    .option("--full", "forget everything, also the links between people and accounts (ConnectorDataStore)")
+    .option("--yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
+      session.execute("restart", options, async (context, report) => {
+        const flags = options.full ? full : options.reset;
+        const ready: Deployment[] = [];
+        await forEachStack(context.stacks(patterns), report, async (config) => {
+          if (!config.provisioning) throw fail(errors.switchedOffInConfig, config.stack);
+          const deployment = await context.deployment(config);
+          const { app, tenant } = deployment;
+          if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
+            throw fail(errors.credentialsMissing, config.stack);
+          }
+          ready.push(deployment);
+        });
+        if (ready.length === 0) return;
+        announce(ready, flags, report);
+        await confirm(`The restart of ${ready.map(({ config }) => config.stack).join(", ")}`, options, context.io);
+        await forEachStack(ready, report, (deployment) => restart(deployment, flags, report));
+      }),
+    );
+}
+
+function parseFlags(text: string): readonly ResetFlag[] {
+  const names = text.split(",").map((name) => name.trim());
+  // Microsoft's page: not to be used, start does the same.
+  if (names.some((name) => /^none$/i.test(name)))
+    throw new InvalidArgumentError("Without a reset, use `scimform start`.");
+  return names.flatMap((name) => {
+    if (/^full$/i.test(name)) return full;
+    const flag = allFlags.find((each) => each.toLowerCase() === name.toLowerCase());
+    if (!flag) throw new InvalidArgumentError(`"${name}" is none of ${[...allFlags, "Full"].join(", ")}.`);
+    return flag;
+  });
+}
+
+function announce(deployments: readonly Deployment[], flags: readonly ResetFlag[], report: Report): void {
+  for (const { config, job } of deployments) {
+    const counts = (job.status?.synchronizedEntryCountByType ?? []).map(({ key, value }) => `${value} ${key}`);
+    const condition = isQuarantined(job) ? "in quarantine" : isRunning(job) ? "running" : "stopped";
+    report.line([`${config.stack}: ${condition}`, ...counts].join(", "));
+  }
+  for (const flag of flags) report.line(`  ${flag}: ${costs[flag]}`, "note");
+}
+
+/** Doing it twice comes to the same, so nothing has to be remembered if it is interrupted. */
+async function restart({ config, app, job, tenant }: Deployment, flags: readonly ResetFlag[], report: Report) {
+  const { stack } = config;
+  const { synchronization } = tenant;
+  await synchronization.restart(app.id, job.id, flags.join(", "));
+  // Whether a restart also starts a stopped job is not said; a second start of a running one is to be avoided.
+  const started = !isRunning(await synchronization.getJob(app.id, job.id));
+  if (started) await synchronization.start(app.id, job.id);
+  report.result({ stack, reset: flags, started });
+  report.line(
+    `${stack}: restarted${started ? ", and started" : ""}; follow it with \`scimform status ${stack}\``,
+    "good",
+  );
+}

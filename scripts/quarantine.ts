@@ -1,0 +1,32 @@
+import type { JobQuarantine } from "../lib/entra";
+
+/**
+ * A quarantine in words, with what to do.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-quarantine-status
+ */
+export function explainQuarantine(quarantine: JobQuarantine, stack: string) {
+  const reason = quarantine.reason ?? "Unknown";
+  const message = quarantine.error?.message?.trim();
+  return {
+    reason,
+    cause: message ? `${reason}: ${message.replace(/\.$/, "")}` : reason,
+    since: quarantine.currentBegan ?? null,
+    nextAttempt: quarantine.nextAttempt ?? null,
+    remedy: remedyFor(reason, stack),
+  };
+}
+
+function remedyFor(reason: string, stack: string): string {
+  switch (reason) {
+    case "EncounteredQuarantineException":
+      return `Entra cannot work with the target: try \`scimform test-connection ${stack}\`, and hand over a valid token with \`scimform credentials ${stack}\`, which also ends the quarantine.`;
+    case "TooManyDeletes":
+      return `More people would be deleted than the guard allows: check scope, filters and assignments first, and see who with \`scimform logs ${stack} --action stagedDelete\`; if the deletions are right, \`scimform restart ${stack} --reset ForceDeletes\`.`;
+    case "EncounteredBaseEscrowThreshold":
+    case "EncounteredTotalEscrowThreshold":
+    case "EncounteredEscrowProportionThreshold":
+      return `Too many people fail: see why with \`scimform logs ${stack} --status failure\`, correct mappings or target, then \`scimform start ${stack}\`.`;
+    default:
+      return `See \`scimform logs ${stack} --status failure\`, then \`scimform start ${stack}\`.`;
+  }
+}
