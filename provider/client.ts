@@ -4,6 +4,7 @@ import {
   createCredential,
   createGraph,
   resolveEndpoints,
+  resolveTokenSource,
   SynchronizationApi,
   type Clock,
   type Env,
@@ -15,6 +16,8 @@ import {
 export interface Client {
   readonly env: Env;
   connect(): Promise<Connection>;
+  /** The secret that a token source names. */
+  secret(source: string): Promise<string>;
 }
 
 export interface Connection {
@@ -48,6 +51,7 @@ export function createClient(options: ClientOptions): Client {
       });
       return connection;
     },
+    secret: (source) => resolveTokenSource(source, options),
   };
 }
 

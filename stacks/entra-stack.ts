@@ -79,6 +79,7 @@ export class EntraStack extends TerraformStack {
       skipOutOfScopeDeletions: config.skipOutOfScopeDeletions,
       status: config.provisioning ? "on" : "off",
       tokenSource: literal(config.tokenSource),
+      oauthClientId: config.oauth && literal(config.oauth.clientId),
       dependsOn: [schema],
     });
 

@@ -84,14 +84,15 @@ export function holdsSettings(pairs: readonly SecretPair[]): boolean {
 }
 
 /**
- * Keys of a written set that a later read does not confirm: absent ones, another tenant URL, settings that mean something
+ * Keys of a written set that a later read does not confirm: absent ones, removed ones that are still there, another tenant URL, settings that mean something
  * else. Their spelling is the service's own, and secret values come masked.
  */
 export function notStored(written: readonly SecretPair[], shown: readonly SecretPair[]): string[] {
   const sameMeaning = sameSettings(settingsFromSecrets(written), settingsFromSecrets(shown));
   const isConfirmed = ({ key, value }: SecretPair): boolean => {
     const found = valueOf(shown, key) ?? "";
-    if (value === "" || found === value) return true;
+    if (found === value) return true;
+    if (value === "") return false;
     if (settingKeys.includes(key)) return found !== "" && sameMeaning;
     return found !== "" && key !== "BaseAddress";
   };

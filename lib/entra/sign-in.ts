@@ -6,15 +6,16 @@ import { type Endpoints, type Env, isMicrosoftCloud, reasonOf } from "./cloud";
 import { redact } from "./graph-error";
 import type { Clock } from "./retry";
 
-/** Gives access tokens for Microsoft Graph. */
+/** Gives access tokens, for Microsoft Graph above all. */
 export interface SignIn {
   /** How we sign in, for messages: "client secret", "Azure CLI", … */
   readonly method: string;
   /**
    * A token of the configured tenant.
+   * @param scope absent: Microsoft Graph's
    * @throws ScimformError ENTRA_SIGN_IN_*, ENTRA_WRONG_TENANT
    */
-  getToken(): Promise<string>;
+  getToken(scope?: string): Promise<string>;
 }
 
 /** What is used of @azure/identity; a test hands in its own. */

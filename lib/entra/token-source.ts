@@ -1,26 +1,46 @@
 import { readFile } from "node:fs/promises";
+import type { Cloud } from "../config/model";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
-import { type Env, reasonOf } from "./cloud";
+import { type Env, reasonOf, resolveEndpoints } from "./cloud";
+import { parseVaultAddress, readVaultSecret } from "./key-vault";
+import { createCredential } from "./sign-in";
+
+/** What sources can need; all but `env` is for key vaults, which are signed in to as Graph is. */
+export interface TokenSourceOptions {
+  readonly env: Env;
+  readonly cloud: Cloud;
+  readonly tenantId?: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly createCredential?: typeof createCredential;
+}
 
 /**
- * Fetches the secret token that a source names.
- * @param source `env:NAME` or `file:PATH`
+ * Fetches the secret that a source names.
+ * @param source `env:NAME`, `file:PATH` or `keyvault:https://VAULT.vault.azure.net/secrets/NAME[/VERSION]`
  * @returns the token, without the newline that files and shells put behind it
- * @throws ScimformError ENTRA_TOKEN_*; never with the token in the message
+ * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*, ENTRA_SIGN_IN_*; never with the token in the message
  */
-export async function resolveTokenSource(source: string, env: Env): Promise<string> {
-  const [, kind, rest] = /^(env|file|keyvault):(.+)$/s.exec(source) ?? [];
+export async function resolveTokenSource(source: string, options: TokenSourceOptions): Promise<string> {
+  const [, kind, rest = ""] = /^(env|file|keyvault):(.+)$/s.exec(source) ?? [];
   switch (kind) {
     case "env":
-      return checkToken(env[rest ?? ""] ?? "", source, `the environment variable ${rest} is not set`);
+      return checkToken(options.env[rest] ?? "", source, `the environment variable ${rest} is not set`);
     case "file":
-      return checkToken(await content(rest ?? "", source), source, "the file is empty");
+      return checkToken(await content(rest, source), source, "the file is empty");
     case "keyvault":
-      throw fail(entraErrors.tokenSourceUnsupported, source);
+      return checkToken(await fromVault(rest, options), source, "the secret is empty");
     default:
       throw fail(entraErrors.tokenSourceUnknown, source);
   }
+}
+
+async function fromVault(address: string, options: TokenSourceOptions): Promise<string> {
+  const { env, cloud, tenantId, fetch } = options;
+  const secret = parseVaultAddress(address, env);
+  const endpoints = await resolveEndpoints({ cloud, env, fetch });
+  const signIn = (options.createCredential ?? createCredential)({ env, endpoints, tenantId, fetch });
+  return readVaultSecret(secret, signIn, fetch);
 }
 
 /**

@@ -100,6 +100,16 @@ export const notSaved = defineProblem(
   }),
 );
 
+export const probeSkipped = defineProblem(
+  "COMMAND_PROBE_SKIPPED",
+  ExitCode.ok,
+  (stack: string, why: string) => ({
+    summary: `The new secret of ${stack} is tested and saved, but nobody was provisioned with it: ${why}.`,
+    remedy: `See after the next cycle with \`scimform status ${stack}\` that people are still provisioned.`,
+  }),
+  "warning",
+);
+
 export const notInTarget = defineProblem(
   "COMMAND_NOT_PROVISIONED",
   ExitCode.found,

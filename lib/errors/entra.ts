@@ -135,16 +135,21 @@ export const maskedSecrets = defineProblem(
 
 export const tokenSourceUnknown = defineProblem("ENTRA_TOKEN_SOURCE_UNKNOWN", ExitCode.usage, (source: string) => ({
   summary: `"${source}" is no token source.`,
-  remedy: "Write env:NAME or file:PATH.",
+  remedy: "Write env:NAME, file:PATH or keyvault:https://VAULT.vault.azure.net/secrets/NAME.",
 }));
 
-export const tokenSourceUnsupported = defineProblem(
-  "ENTRA_TOKEN_SOURCE_UNSUPPORTED",
-  ExitCode.usage,
-  (source: string) => ({
-    summary: `The token source ${source} is not built in yet.`,
+export const vaultAddress = defineProblem("ENTRA_VAULT_ADDRESS", ExitCode.usage, (address: string) => ({
+  summary: `${address} is not the address of a secret in Azure Key Vault; nothing was sent there.`,
+  remedy: "Write keyvault:https://VAULT.vault.azure.net/secrets/NAME, with /VERSION behind it for a certain version.",
+}));
+
+export const vaultUnreadable = defineProblem(
+  "ENTRA_VAULT_UNREADABLE",
+  ExitCode.failed,
+  (secret: string, reason: string) => ({
+    summary: `The secret ${secret} could not be read: ${reason}`,
     remedy:
-      "Let the pipeline read the key vault into a variable and use env:NAME (for example `az keyvault secret show --query value -o tsv`).",
+      "Check its name, that the vault belongs to the tenant of the stack, that its firewall lets this machine in, and that the signed-in application may read secrets (role Key Vault Secrets User).",
   }),
 );
 
@@ -160,6 +165,29 @@ export const tokenMalformed = defineProblem(
     summary: `What the token source ${source} gives cannot be a token: ${reason}.`,
     remedy: "Store the bare token: one line, no quotes, no `Bearer ` in front.",
   }),
+);
+
+const newSecret = (stack: string): string =>
+  `Get a new one from the target, hand it over with \`scimform credentials ${stack} --rotate\`, and correct \`expires\` in the config.`;
+
+export const tokenExpires = defineProblem(
+  "ENTRA_TOKEN_EXPIRES",
+  ExitCode.found,
+  (stack: string, expires: string, days: number) => ({
+    summary: `The token (or client secret) of ${stack} expires on ${expires}, ${days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`}.`,
+    remedy: newSecret(stack),
+  }),
+  "warning",
+);
+
+export const tokenExpired = defineProblem(
+  "ENTRA_TOKEN_EXPIRED",
+  ExitCode.found,
+  (stack: string, expires: string) => ({
+    summary: `The token (or client secret) of ${stack} expired on ${expires}.`,
+    remedy: newSecret(stack),
+  }),
+  "warning",
 );
 
 export const appNotFound = defineProblem("ENTRA_APP_NOT_FOUND", ExitCode.failed, (stack: string, looked: string) => ({
@@ -178,8 +206,17 @@ export const appAmbiguous = defineProblem(
 
 export const userNotFound = defineProblem("ENTRA_USER_NOT_FOUND", ExitCode.failed, (user: string) => ({
   summary: `The tenant has no user "${user}".`,
-  remedy: "Give the user principal name or the object id of a person in this tenant.",
+  remedy: "Give the user principal name, mail address or object id of a person in this tenant.",
 }));
+
+export const userAmbiguous = defineProblem(
+  "ENTRA_USER_AMBIGUOUS",
+  ExitCode.failed,
+  (mail: string, names: readonly string[]) => ({
+    summary: `Several users have the mail address ${mail}: ${list(names)}.`,
+    remedy: "Give the user principal name of the one you mean.",
+  }),
+);
 
 export const groupNotFound = defineProblem("ENTRA_GROUP_NOT_FOUND", ExitCode.failed, (group: string) => ({
   summary: `The tenant has no group "${group}".`,

@@ -148,7 +148,9 @@ async function bring(
   if (step === "pause") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
   if (!sameSettings(settings, live.settings)) {
     const { servicePrincipalId } = identity;
-    const write = { servicePrincipalId, stack, settings, tokenSource: text(planned["token_source"]) };
+    const tokenSource = text(planned["token_source"]);
+    const secretKey = text(planned["oauth_client_id"]) === null ? "SecretToken" : "Oauth2ClientSecret";
+    const write = { servicePrincipalId, stack, settings, tokenSource, secretKey } as const;
     warnings.push(...(await writeSettings(context, connection, write)));
   }
   if (step === "start") warnings.push(...(await switchJob(context, connection, identity, step, stack)));

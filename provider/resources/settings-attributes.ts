@@ -38,7 +38,12 @@ export const settingsAttributes: Attributes = {
     type: "string",
     optional: true,
     description:
-      "Where the secret token is found when the settings have to be written again: `env:NAME` or `file:PATH`, never the token itself.",
+      "Where the secret token is found when the settings have to be written again: `env:NAME`, `file:PATH` or `keyvault:URL`, never the token itself.",
+  },
+  oauth_client_id: {
+    type: "string",
+    optional: true,
+    description: "Client id whose secret `token_source` gives. Null: it gives a bearer token.",
   },
   credentials_present: {
     type: "bool",

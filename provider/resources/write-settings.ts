@@ -1,10 +1,11 @@
 import {
   isSecretKey,
   notStored,
-  resolveTokenSource,
   secretsFromSettings,
   wholeSet,
+  withoutObtained,
   type ProvisioningSettings,
+  type TargetSecretKey,
 } from "../../lib/entra";
 import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
@@ -17,6 +18,8 @@ export interface SettingsWrite {
   readonly stack: string | null;
   readonly settings: ProvisioningSettings;
   readonly tokenSource: string | null;
+  /** What the source gives. A stored secret of another kind is not guessed. */
+  readonly secretKey: TargetSecretKey;
 }
 
 /**
@@ -35,11 +38,10 @@ export async function writeSettings(
   const { servicePrincipalId, settings, stack } = write;
   // Read as late as possible: what somebody hands over in the meantime would be lost with the set.
   const live = await synchronization.getSecrets(servicePrincipalId);
-  const hasToken = live.some(({ key, value }) => key === "SecretToken" && value !== "");
-  const secretValues: Record<string, string> = hasToken
-    ? { SecretToken: await findToken(context.client, write.tokenSource) }
-    : {};
-  const pairs = wholeSet({ live, changes: secretsFromSettings(settings, live), secretValues });
+  const isStored = live.some(({ key, value }) => key === write.secretKey && value !== "");
+  const secretValues = isStored ? { [write.secretKey]: await findToken(context.client, write.tokenSource) } : {};
+  const changes = [...secretsFromSettings(settings, live), ...withoutObtained(live)];
+  const pairs = wholeSet({ live, changes, secretValues });
 
   context.beforeWrite();
   await synchronization.putSecrets(servicePrincipalId, pairs, { signal: context.signal });
@@ -61,10 +63,10 @@ export async function writeSettings(
 /** Settings without credentials are reported to be dropped silently: no use in waiting long for them. */
 const withoutCredentialsMilliseconds = 10_000;
 
-async function findToken({ env }: Client, source: string | null): Promise<string> {
+async function findToken(client: Client, source: string | null): Promise<string> {
   if (source === null) throw fail(errors.tokenNeeded, source, "");
   try {
-    return await resolveTokenSource(source, env);
+    return await client.secret(source);
   } catch (error) {
     if (!(error instanceof ScimformError)) throw error;
     throw fail(errors.tokenNeeded, source, error.problems.map(({ summary }) => summary).join(" "));

@@ -14,6 +14,8 @@ export interface ProvisioningSettingsConfig extends TerraformMetaArguments {
   readonly status: "on" | "off";
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: read by the provider only when the settings must be written again. */
   readonly tokenSource: string;
+  /** Whose secret the token source gives; absent = it gives a bearer token. */
+  readonly oauthClientId?: string;
 }
 
 /** Scope, notification address, deletion guard and on/off of a synchronization job. */
@@ -37,6 +39,7 @@ export class ProvisioningSettings extends TerraformResource {
       skip_out_of_scope_deletions: this.config.skipOutOfScopeDeletions,
       status: this.config.status,
       token_source: this.config.tokenSource,
+      oauth_client_id: this.config.oauthClientId,
     };
   }
 }

@@ -118,10 +118,10 @@ describe("nothing is saved when", () => {
 
   test("another secret is stored that nobody gave", async () => {
     const tenant = new FakeTenant();
-    tenant.secrets = [{ key: "Oauth2ClientSecret", value: "*" }];
+    tenant.secrets = [{ key: "Password", value: "*" }];
     const { json } = await hand(tenant);
     expect(json.problems).toMatchObject([
-      { code: "ENTRA_SECRET_VALUES_NEEDED", summary: expect.stringContaining("Oauth2ClientSecret") },
+      { code: "ENTRA_SECRET_VALUES_NEEDED", summary: expect.stringContaining("Password") },
     ]);
     expect(tenant.writes).toEqual([]);
   });

@@ -161,6 +161,21 @@ describe("with credentials", () => {
     expect(graph.writes).toEqual([]);
   });
 
+  test("an OAuth client's secret is carried over; what Entra obtained with it is left out", async () => {
+    graph.secrets = [
+      { key: "BaseAddress", value: "https://target.example" },
+      { key: "AuthenticationType", value: "OAuth2ClientCredentialsGrant" },
+      { key: "Oauth2ClientId", value: "entra" },
+      { key: "Oauth2ClientSecret", value: "*" },
+      { key: "Oauth2AccessToken", value: "*" },
+    ];
+    const { errors } = await workspace.apply({ ...config, oauth_client_id: "entra" });
+    expect(errors).toEqual([]);
+    expect(graph.secrets).toContainEqual({ key: "Oauth2ClientSecret", value: token });
+    expect(graph.secrets).toContainEqual({ key: "Oauth2ClientId", value: "entra" });
+    expect(graph.secrets.map(({ key }) => key)).not.toContain("Oauth2AccessToken");
+  });
+
   test("keys that are lost in the write are an error", async () => {
     graph.onWrite = (call) => {
       if (call === "PUT /secrets") graph.secrets = graph.secrets.filter(({ key }) => key !== "SecretToken");
@@ -345,6 +360,7 @@ test("import shows everything as it is", async () => {
     skip_out_of_scope_deletions: false,
     status: "on",
     token_source: null,
+    oauth_client_id: null,
     credentials_present: true,
   });
 });

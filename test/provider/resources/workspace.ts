@@ -1,4 +1,4 @@
-import { createGraph, SynchronizationApi, type Env } from "../../../lib/entra";
+import { createGraph, resolveTokenSource, SynchronizationApi, type Env } from "../../../lib/entra";
 import type { Client } from "../../../provider/client";
 import { differences } from "../../../provider/plugin/compare";
 import { diagnosticsOf, hasError } from "../../../provider/plugin/diagnostics";
@@ -55,7 +55,11 @@ export class Workspace {
       clock,
       sleep,
     };
-    const client: Client = { env: this.env, connect: async () => connection };
+    const client: Client = {
+      env: this.env,
+      connect: async () => connection,
+      secret: (source) => resolveTokenSource(source, { env: this.env, cloud: "public", fetch: this.graph.fetch }),
+    };
     return { client, beforeWrite: this.lifecycle.beforeWrite, signal: this.lifecycle.signal };
   }
 

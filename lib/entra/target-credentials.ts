@@ -1,0 +1,69 @@
+import type { StackConfig } from "../config/model";
+import type { SecretPair } from "./secrets";
+
+/** Keys of the one secret that each way to sign in to a target has. */
+export type TargetSecretKey = "SecretToken" | "Oauth2ClientSecret";
+
+/** What OAuth needs beside the secret. */
+const oauthKeys = ["AuthenticationType", "Oauth2ClientId", "Oauth2TokenExchangeUri"];
+
+/** What Entra gets for itself with the client secret. */
+const obtainedKeys = ["Oauth2AccessToken", "Oauth2AccessTokenCreationTime", "Oauth2RefreshToken"];
+
+const targetKeys: readonly string[] = [
+  "BaseAddress",
+  "SecretToken",
+  "Oauth2ClientSecret",
+  ...oauthKeys,
+  ...obtainedKeys,
+];
+
+/** Whether a job signs in to its target by OAuth. */
+export function usesOAuth(stored: readonly SecretPair[]): boolean {
+  return storedSecretKey(stored) === "Oauth2ClientSecret";
+}
+
+/** The secret that is stored for the target, if any. */
+export function storedSecretKey(stored: readonly SecretPair[]): TargetSecretKey | undefined {
+  const isSet = (key: string): boolean => stored.some((pair) => pair.key === key && pair.value !== "");
+  return (["Oauth2ClientSecret", "SecretToken"] as const).find(isSet);
+}
+
+/**
+ * Everything Entra needs to talk to a stack's target. Without AuthenticationType it would not exchange a client's
+ * credentials for a token.
+ * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair
+ * @param secret bearer token, or the client secret when the stack has OAuth
+ */
+export function targetCredentials(stack: Pick<StackConfig, "tenantUrl" | "oauth">, secret: string): SecretPair[] {
+  const { tenantUrl, oauth } = stack;
+  const address = { key: "BaseAddress", value: tenantUrl };
+  if (!oauth) return [address, { key: "SecretToken", value: secret }];
+  return [
+    address,
+    { key: "AuthenticationType", value: "OAuth2ClientCredentialsGrant" },
+    { key: "Oauth2ClientId", value: oauth.clientId },
+    { key: "Oauth2ClientSecret", value: secret },
+    { key: "Oauth2TokenExchangeUri", value: oauth.tokenUrl },
+  ];
+}
+
+/**
+ * The changes that remove what is stored for the target but not among these credentials: those of the other way to sign
+ * in, which must not be mixed, and what Entra obtained with the former secret. "" removes a key, whether a PUT merges or
+ * replaces.
+ * @param credentials none: everything is removed
+ */
+export function removeOthers(stored: readonly SecretPair[], credentials: readonly SecretPair[]): SecretPair[] {
+  const kept = new Set(credentials.map(({ key }) => key));
+  return stored
+    .filter(({ key, value }) => targetKeys.includes(key) && !kept.has(key) && value !== "")
+    .map(({ key }) => ({ key, value: "" }));
+}
+
+/** Without what Entra can obtain again with the client secret: it is masked, so it cannot be written back. */
+export function withoutObtained(stored: readonly SecretPair[]): SecretPair[] {
+  return stored
+    .filter(({ key, value }) => obtainedKeys.includes(key) && value !== "")
+    .map(({ key }) => ({ key, value: "" }));
+}

@@ -1,0 +1,21 @@
+import { isRunning, removeOthers } from "../../lib/entra";
+import type { Deployment } from "../context";
+import type { Io } from "../io";
+import type { Report } from "../report";
+import { saveCredentials } from "./save";
+
+/**
+ * Removes tenant URL and secret; settings stay. The job is stopped first: without a secret Entra would send the target a
+ * token of its own. https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+ */
+export async function clearCredentials(deployment: Deployment, io: Io, report: Report): Promise<void> {
+  const { config, app, job, tenant } = deployment;
+  const { stack } = config;
+  if (isRunning(job)) {
+    await tenant.synchronization.pause(app.id, job.id);
+    report.line(`${stack}: provisioning stopped`, "note");
+  }
+  await saveCredentials(deployment, (live) => removeOthers(live, []), io);
+  report.line(`${stack}: tenant URL and secret removed, settings unchanged`, "good");
+  report.result({ stack, servicePrincipalId: app.id, cleared: true, job: "stopped" });
+}

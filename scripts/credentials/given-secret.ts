@@ -1,0 +1,34 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { StackConfig } from "../../lib/config";
+import { checkToken, reasonOf, resolveTokenSource } from "../../lib/entra";
+import * as entraErrors from "../../lib/errors/entra";
+import { fail } from "../../lib/errors/problem";
+import type { Io } from "../io";
+
+/** Where to take the secret from instead of the stack's token source. It never stands in the arguments: other users can read those. */
+export interface SecretOptions {
+  readonly tokenStdin?: boolean;
+  readonly tokenFile?: string;
+}
+
+export const isGiven = ({ tokenStdin, tokenFile }: SecretOptions): boolean =>
+  Boolean(tokenStdin) || tokenFile !== undefined;
+
+/**
+ * The secret for a stack's target.
+ * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*
+ */
+export async function readSecret(
+  stack: StackConfig,
+  { tokenStdin, tokenFile }: SecretOptions,
+  io: Io,
+): Promise<string> {
+  if (tokenStdin) return checkToken(await io.readStdin(), "--token-stdin", "standard input was empty");
+  if (tokenFile === undefined) return resolveTokenSource(stack.tokenSource, { ...io, ...stack, env: io.env });
+  const source = `--token-file ${tokenFile}`;
+  const text = await readFile(resolve(io.cwd, tokenFile), "utf8").catch((error: unknown) => {
+    throw fail(entraErrors.tokenMissing, source, reasonOf(error));
+  });
+  return checkToken(text, source, "the file is empty");
+}

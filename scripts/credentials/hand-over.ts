@@ -1,0 +1,82 @@
+import {
+  everRan,
+  expiryOfToken,
+  expiryWarning,
+  isQuarantined,
+  isRunning,
+  removeOthers,
+  type SecretPair,
+  targetCredentials,
+} from "../../lib/entra";
+import * as errors from "../../lib/errors/commands";
+import { ExitCode, fail } from "../../lib/errors/problem";
+import type { Deployment } from "../context";
+import type { Io } from "../io";
+import type { Json, Report } from "../report";
+import { saveCredentials } from "./save";
+
+/**
+ * Tests the secret against the target, saves it, and starts provisioning if the config wants it on. Until the test is
+ * passed nothing changes: the former secret stays in force.
+ * @returns what `results` holds for the stack
+ */
+export async function handOver(
+  deployment: Deployment,
+  secret: string,
+  io: Io,
+  report: Report,
+): Promise<Readonly<Record<string, Json>>> {
+  const { config, app } = deployment;
+  const { stack } = config;
+  const what = config.oauth ? "client secret" : "token";
+  const credentials = targetCredentials(config, secret);
+  await testBeforeSaving(deployment, credentials);
+  report.line(`${stack}: the target answers Entra with the new ${what}`, "good");
+
+  await saveCredentials(deployment, (live) => [...removeOthers(live, credentials), ...credentials], io);
+  report.line(`${stack}: saved tenant URL and ${what}, settings unchanged`, "good");
+  const expires = expiryOfToken(secret) ?? config.expires;
+  warnOfExpiry(deployment, expires, io, report);
+
+  const job = await startIfWanted(deployment);
+  report.line(`${stack}: ${jobLine[job](stack)}`, job === "stopped" ? "note" : "good");
+  return { stack, servicePrincipalId: app.id, tested: true, saved: true, expires: expires ?? null, job };
+}
+
+async function testBeforeSaving({ config, app, job, tenant }: Deployment, credentials: SecretPair[]): Promise<void> {
+  const validation = await tenant.synchronization.validateCredentials(app.id, job.id, credentials);
+  if (validation.ok) return;
+  const refused = /\b(401|403)\b|unauthorized|forbidden|InvalidCredentials/i.test(validation.message);
+  const problem = refused ? errors.tokenRefused : errors.targetUnreachable;
+  throw fail(problem, config.stack, config.tenantUrl, validation.message);
+}
+
+function warnOfExpiry({ config }: Deployment, expires: string | undefined, io: Io, report: Report): void {
+  const warning = expiryWarning(config.stack, expires, io.clock());
+  if (warning) report.add([warning], ExitCode.ok);
+  // The token cannot be read back: only the config tells `status` the day.
+  if (expires !== config.expires)
+    report.line(
+      `${config.stack}: write \`expires: ${expires}\` into the config, so that \`status\` warns in time`,
+      "note",
+    );
+}
+
+type JobOutcome = "off" | "running" | "started" | "released" | "stopped";
+
+const jobLine: Readonly<Record<JobOutcome, (stack: string) => string>> = {
+  off: () => "provisioning stays off, as the config says",
+  running: () => "provisioning runs",
+  started: () => "provisioning started",
+  released: () => "provisioning started again out of its quarantine",
+  stopped: (stack) => `provisioning was stopped by somebody and stays so; resume it with \`scimform start ${stack}\``,
+};
+
+/** A job that ran before and is stopped was stopped on purpose, in an incident perhaps: only a person resumes it. */
+async function startIfWanted({ config, app, job, tenant }: Deployment): Promise<JobOutcome> {
+  if (!config.provisioning) return "off";
+  if (isRunning(job) && !isQuarantined(job)) return "running";
+  if (!isRunning(job) && everRan(job)) return "stopped";
+  await tenant.synchronization.start(app.id, job.id);
+  return isQuarantined(job) ? "released" : "started";
+}

@@ -1,0 +1,15 @@
+import * as errors from "../../lib/errors/commands";
+import { fail } from "../../lib/errors/problem";
+import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
+
+/**
+ * The rule with an enabled mapping for such objects; ids differ between tenants and templates.
+ * @throws ScimformError COMMAND_RULE_MISSING
+ */
+export function ruleFor(schema: SynchronizationSchema, objectName: "User" | "Group", stack: string): string {
+  const rule = schema.synchronizationRules.find((each) =>
+    (each.objectMappings ?? []).some((mapping) => mapping.sourceObjectName === objectName && mapping.enabled !== false),
+  );
+  if (!rule) throw fail(errors.ruleMissing, stack, objectName === "User" ? "users" : "groups");
+  return rule.id;
+}
