@@ -46,6 +46,15 @@ export const objectNotFound = defineProblem(
   }),
 );
 
+export const settingsInvalid = defineProblem(
+  "SANDBOX_SETTINGS_INVALID",
+  ExitCode.usage,
+  (where: string, what: string) => ({
+    summary: `The sandbox does not understand ${where}: ${what}.`,
+    remedy: "docs/sandbox.md lists what can be set; `scimform sandbox switch` shows names and values.",
+  }),
+);
+
 export const portTaken = defineProblem("SANDBOX_PORT_TAKEN", ExitCode.failed, (port: number) => ({
   summary: `Port ${port} of 127.0.0.1 is taken.`,
   remedy: "Choose another one, or leave out --port for any free one.",

@@ -7,7 +7,7 @@ import { readRecord, type SandboxRecord } from "./record";
 export interface RunningSandbox {
   readonly record: SandboxRecord;
   /** Gives an order and reads the answer. */
-  call<T>(method: "GET" | "POST", path: string, answer: z.ZodType<T>, body?: unknown): Promise<T>;
+  call<T>(method: "GET" | "POST" | "DELETE", path: string, answer: z.ZodType<T>, body?: unknown): Promise<T>;
 }
 
 const health = z.object({ instance: z.string(), ready: z.boolean() });
@@ -36,7 +36,7 @@ export async function requireRunning(folder: string): Promise<RunningSandbox> {
 
 async function call<T>(
   record: SandboxRecord,
-  method: "GET" | "POST",
+  method: "GET" | "POST" | "DELETE",
   path: string,
   answer: z.ZodType<T>,
   body?: unknown,

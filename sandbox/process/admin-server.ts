@@ -2,6 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import Fastify from "fastify";
 import { z } from "zod";
 import { ScimformError } from "../../lib/errors/problem";
+import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 import type { EntraSandbox } from "../index";
 import { describeSandbox, describeUsers } from "./describe";
@@ -49,6 +50,11 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
     return {};
   });
   app.get("/traffic", async () => ready().traffic.list());
+  app.get("/switches", async () => ready().switches);
+  app.post("/switches", async ({ body }) => {
+    ready().setSwitches(switchChanges.parse(body));
+    return ready().switches;
+  });
   app.get("/faults", async () => ready().faults.list());
   app.post("/faults", async ({ body }) => {
     ready().faults.add(faultSchema.parse(body));

@@ -9,6 +9,7 @@ import { startAdminServer } from "./admin-server";
 import { findRunning } from "./admin-client";
 import { projectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
+import { readSettings } from "./settings";
 
 /** What a sandbox process is told; plain data, handed to the background process as one argument. */
 export const serveOptions = z.object({
@@ -16,6 +17,8 @@ export const serveOptions = z.object({
   /** Project whose stacks get SCIM endpoints. */
   root: z.string(),
   port: z.number().int().optional(),
+  /** File with seed, switches and faults. */
+  settings: z.string().optional(),
   azuread: z.union([z.literal("stand-in"), z.literal("registry"), z.object({ mirror: z.string() })]),
 });
 export type ServeOptions = z.infer<typeof serveOptions>;
@@ -26,7 +29,7 @@ const cycleCheck = 250;
 /**
  * Runs the sandbox of a folder in this process until it is told to stop (SIGTERM, SIGINT, or `sandbox stop`).
  * @param onReady called when everything answers
- * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_STARTED
+ * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_PORT_TAKEN, SANDBOX_SETTINGS_INVALID, SANDBOX_TARGET_NOT_STARTED
  */
 export async function serveSandbox(
   options: ServeOptions,
@@ -34,6 +37,7 @@ export async function serveSandbox(
   onReady: (sandbox: EntraSandbox) => void,
 ): Promise<void> {
   const { folder, root, port, azuread } = options;
+  const settings = options.settings === undefined ? {} : await readSettings(options.settings);
   privateFolder(folder);
   let sandbox: EntraSandbox | undefined;
   const stopped = new StopSignal();
@@ -42,7 +46,11 @@ export async function serveSandbox(
   const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
   try {
     await claimFolder(folder, { pid: process.pid, instance, adminUrl: admin.url, adminToken: token });
-    sandbox = await startEntraSandbox({ folder, port, azuread, ...projectTargets(root, folder, env) });
+    sandbox = await startEntraSandbox({
+      ...{ folder, port, azuread, project: root },
+      ...settings,
+      ...projectTargets(root, folder, env),
+    });
     onReady(sandbox);
     await runCyclesUntil(stopped.raised, sandbox);
   } finally {

@@ -8,22 +8,19 @@ import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/process/describe";
 import type { ServeOptions } from "../../sandbox/process/serve";
+import { readSettings } from "../../sandbox/process/settings";
 import type { Context } from "../context";
 import type { Report } from "../report";
-import { newCommand, type CommonOptions, type Session } from "../session";
-
-interface SandboxCommandOptions extends CommonOptions {
-  readonly folder: string;
-}
+import { newCommand, type Session } from "../session";
+import { defaultFolder, folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
+import { faultCommand, switchCommand } from "./sandbox-settings";
 
 interface StartOptions extends SandboxCommandOptions {
   readonly port?: number;
   readonly foreground?: boolean;
+  readonly settings?: string;
   readonly azuread: string;
 }
-
-const defaultFolder = ".scimform/sandbox";
-const plainExitCodes = "0 fine, 1 failed, 2 wrong use";
 
 /** `sandbox`: a local Entra tenant with SCIM endpoints, to try everything on this machine. */
 export function sandboxCommand(session: Session): Command {
@@ -37,13 +34,13 @@ export function sandboxCommand(session: Session): Command {
     cycle(session),
     users(session),
     status(session),
+    faultCommand(session),
+    switchCommand(session),
   ]) {
     sandbox.addCommand(command.option("--folder <dir>", "where the sandbox keeps its state", defaultFolder));
   }
   return sandbox;
 }
-
-const folderOf = (context: Context, { folder }: SandboxCommandOptions) => resolve(context.root, folder);
 
 function start(session: Session): Command {
   return newCommand(
@@ -53,6 +50,7 @@ function start(session: Session): Command {
     "0 running (also when it was running before), 1 failed, 2 wrong use",
   )
     .option("--port <number>", "port of the tenant on 127.0.0.1 (default: any free one)", portNumber)
+    .option("--settings <file>", "switches, faults and seed to start with (YAML or JSON)")
     .option("--foreground", "stay in this process until Ctrl+C")
     .option(
       "--azuread <source>",
@@ -61,12 +59,15 @@ function start(session: Session): Command {
     )
     .action((options: StartOptions) =>
       session.execute("sandbox start", options, async (context, report) => {
-        const { port, azuread, foreground } = options;
+        const { port, azuread, foreground, settings } = options;
         const folder = folderOf(context, options);
+        const settingsFile = settings === undefined ? undefined : resolve(context.root, settings);
+        if (settingsFile !== undefined) await readSettings(settingsFile);
         const serve: ServeOptions = {
           folder,
           root: context.root,
           ...(port !== undefined && { port }),
+          ...(settingsFile !== undefined && { settings: settingsFile }),
           azuread: source(azuread, context),
         };
         if (foreground) {
