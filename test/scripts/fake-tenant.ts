@@ -109,6 +109,10 @@ export class FakeTenant {
       case `POST ${job}/pause`:
         this.job["schedule"] = { state: "Paused" };
         return empty();
+      case `GET ${job}`:
+        return json(this.job);
+      case `POST ${job}/restart`:
+        return empty();
       case `GET ${job}/schema`:
         return json({ synchronizationRules: [{ id: ruleId, objectMappings: this.objectMappings }] });
       case `POST ${job}/provisionOnDemand`: {

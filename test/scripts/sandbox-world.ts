@@ -2,7 +2,14 @@ import { request } from "node:https";
 import { loadProject } from "../../lib/config";
 import type { DesiredSchema } from "../../lib/mapping/desired";
 import { compileSchema } from "../../lib/mapping";
-import { createGraph, resolveEndpoints, SynchronizationApi } from "../../lib/entra";
+import {
+  createGraph,
+  PORTAL_TAGS,
+  resolveEndpoints,
+  secretsFromSettings,
+  stackTag,
+  SynchronizationApi,
+} from "../../lib/entra";
 import type { EntraSandbox } from "../../sandbox";
 import { graphAs, signIn } from "../sandbox/client";
 import { virtualTime } from "../lib/entra/fake-graph";
@@ -46,6 +53,7 @@ export function runInSandbox(
     env: { ...(Object.fromEntries(variables) as Record<string, string>), ...env },
     fetch: sandboxFetch(sandbox),
     createCredential: () => ({ method: "test", getToken: () => signIn(sandbox) }),
+    now: Date.now(),
   });
 }
 
@@ -90,4 +98,33 @@ export async function assign(sandbox: EntraSandbox, app: string, principalId: st
     appRoleId: userRole,
   });
   if (answer.status !== 201) throw new Error(`assigning failed: ${JSON.stringify(answer.body)}`);
+}
+
+/** What deploy and `credentials` leave behind: nothing differs from the config, and the job runs. */
+export async function deployCompletely(
+  sandbox: EntraSandbox,
+  root: string,
+  stack: string,
+  token: string,
+): Promise<{ app: string; job: string }> {
+  const { app, job } = await deployStack(sandbox, root, stack);
+  const config = loadProject({ root, env: {}, sandbox: true }).stacks.find((each) => each.stack === stack);
+  if (!config) throw new Error(`the project has no stack ${stack}`);
+  const send = await graphAs(sandbox);
+  const changes = { tags: [...PORTAL_TAGS, stackTag(stack)], appRoleAssignmentRequired: true };
+  await send("PATCH", `/servicePrincipals/${app}`, changes);
+  if (config.assign !== "external") {
+    for (const { name } of config.assign.groups) await assign(sandbox, app, sandbox.tenant.group(name).id);
+    for (const { name } of config.assign.users) await assign(sandbox, app, sandbox.tenant.user(name).id);
+  }
+  if (config.provisioning) {
+    const api = await synchronization(sandbox);
+    await api.putSecrets(app, [
+      { key: "BaseAddress", value: config.tenantUrl },
+      { key: "SecretToken", value: token },
+      ...secretsFromSettings(config, []),
+    ]);
+    await api.start(app, job);
+  }
+  return { app, job };
 }

@@ -4,7 +4,7 @@ import { projectFolder, run } from "./run";
 const running = (status: Record<string, unknown> = {}): FakeTenant => {
   const tenant = new FakeTenant();
   tenant.saveCredentials();
-  tenant.job["schedule"] = { state: "Active" };
+  tenant.job["schedule"] = { state: "Active", interval: "PT40M" };
   tenant.job["status"] = {
     code: "Active",
     lastExecution: {
@@ -44,6 +44,8 @@ test("a healthy stack", async () => {
         exported: 3,
         failing: 0,
       },
+      lastCompleted: "2026-01-01T10:01:00Z",
+      nextCycle: "2026-01-01T10:41:00Z",
       inTarget: { User: 12 },
       quarantine: null,
       credentialsPresent: true,
@@ -63,15 +65,16 @@ test("is readable for people", async () => {
   const { stdout } = await run(["status"], { fetch: running().fetch });
   expect(stdout).toMatch(/^advisors-test: running$/m);
   expect(stdout).toMatch(/last cycle +Succeeded, ended 2026-01-01T10:01:00Z: 12 read, 3 written, 0 failing/);
+  expect(stdout).toMatch(/next cycle +about 2026-01-01T10:41:00Z/);
   expect(stdout).toMatch(/in target +12 User/);
   expect(stdout).toMatch(/deletions +no guard/);
 });
 
 test.each([
   ["EncounteredQuarantineException", /scimform credentials advisors-test/],
-  ["TooManyDeletes", /Allow deletes/],
+  ["TooManyDeletes", /restart advisors-test --reset ForceDeletes/],
   ["EncounteredEscrowProportionThreshold", /Too many people fail/],
-  ["SomethingNew", /Provisioning page/],
+  ["SomethingNew", /scimform logs advisors-test/],
 ])("a quarantine for %s has its remedy", async (reason, remedy) => {
   const quarantine = {
     reason,
@@ -122,4 +125,67 @@ test.each([
   const { json, exitCode } = await status(tenant, app);
   expect(json.problems.map((problem) => problem.code)).toEqual(codes);
   expect(exitCode).toBe(codes.length > 0 ? 3 : 0);
+});
+
+describe("--gate", () => {
+  const failing = (countEscrowed: number, more: Record<string, unknown> = {}) =>
+    running({
+      lastExecution: {
+        state: "EntryLevelErrors",
+        timeBegan: "2026-01-01T10:00:00Z",
+        timeEnded: "2026-01-01T10:01:00Z",
+        countEscrowed,
+        ...more,
+      },
+    });
+  const gate = (tenant: FakeTenant, limits: readonly string[] = ["--gate"], after = "2026-01-01T11:01:00Z") =>
+    run(["status", "--json", ...limits], { fetch: tenant.fetch, now: Date.parse(after) });
+
+  test("passes in one line, and judges failures by their number", async () => {
+    const passed = await run(["status", "--gate"], { fetch: running().fetch, now: Date.parse("2026-01-01T11:00:00Z") });
+    expect(passed).toMatchObject({ exitCode: 0, stdout: "advisors-test: passes\n", stderr: "" });
+    expect((await gate(failing(3), ["--max-escrows", "3"])).exitCode).toBe(0);
+    const { json, exitCode } = await gate(failing(3), ["--max-escrows", "2"]);
+    expect(json.problems).toMatchObject([
+      { code: "HEALTH_TOO_MANY_FAILING", remedy: expect.stringContaining("logs advisors-test --status failure") },
+    ]);
+    expect(exitCode).toBe(3);
+  });
+
+  test("judges by the age of the last completed cycle, failed ones do not count", async () => {
+    expect((await gate(failing(0), ["--max-age", "60m"])).exitCode).toBe(0);
+    const old = await gate(failing(0), ["--max-age", "59m"]);
+    expect(old.json.problems).toMatchObject([
+      { code: "HEALTH_CYCLE_TOO_OLD", summary: expect.stringMatching(/60 min ago; at most 59 min/) },
+    ]);
+    const failed = failing(0, { state: "Failed" });
+    expect((await gate(failed)).json.problems).toMatchObject([{ code: "HEALTH_NO_CYCLE_YET" }]);
+    Object.assign(failed.job["status"] as object, {
+      lastSuccessfulExecution: { timeBegan: "2025-12-30T10:00:00Z", timeEnded: "2025-12-30T10:00:00Z" },
+    });
+    expect((await gate(failed)).json.problems).toMatchObject([
+      { code: "HEALTH_CYCLE_TOO_OLD", summary: expect.stringMatching(/2 d ago; at most 24 h/) },
+    ]);
+  });
+
+  test("a job that is off as wanted passes; quarantine and a stop do not", async () => {
+    const off = await run(["status", "--gate"], {
+      fetch: new FakeTenant().fetch,
+      cwd: projectFolder("    provisioning: off"),
+    });
+    expect(off).toMatchObject({ exitCode: 0, stderr: "" });
+    const quarantined = await gate(running({ code: "Quarantine", quarantine: { reason: "Unknown" } }));
+    expect(quarantined.json.problems).toMatchObject([{ code: "COMMAND_QUARANTINED" }]);
+    const stopped = running();
+    stopped.job["schedule"] = { state: "Paused" };
+    expect((await gate(stopped)).json.problems).toMatchObject([{ code: "COMMAND_STOPPED" }]);
+  });
+
+  test.each([
+    ["--max-escrows", "-1"],
+    ["--max-age", "soon"],
+    ["--max-age", "0d"],
+  ])("%s %s is wrong use", async (option, value) => {
+    expect(await run(["status", `${option}=${value}`, "--json"])).toMatchObject({ exitCode: 2 });
+  });
 });
