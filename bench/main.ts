@@ -14,7 +14,8 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "scimform-bench-"));
   try {
     const measurements: Measurement[] = [];
-    for (const bench of [benchHandshake, benchParse, benchPreview, benchSynth, benchDeploy]) measurements.push(...(await bench(folder)));
+    for (const bench of [benchHandshake, benchParse, benchPreview, benchSynth, benchDeploy])
+      measurements.push(...(await bench(folder)));
     const table = new Table({ head: ["what", "value", "aim"], style: { head: [], border: [] } });
     for (const { name, value, unit, aim, detail } of measurements) {
       const parts = detail

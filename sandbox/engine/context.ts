@@ -6,7 +6,7 @@ import type { PatchDialect } from "../../lib/scim";
 import type { EngineEnvironment, Job, TenantState } from "../entra/model";
 import { readAssignments, type Assignments } from "./assignments";
 import { EntryError } from "./entry-error";
-import type { Escrows } from "./escrows";
+import { Escrows } from "./escrows";
 import { compileJobMapping, type JobMapping } from "./job-mapping";
 import { Links } from "./links";
 import type { ObjectLocks } from "./object-locks";
@@ -25,8 +25,7 @@ export interface JobContext {
   readonly client: TargetClient;
   readonly dialect: PatchDialect;
   readonly onDemand: boolean;
-  /** Failed entries of earlier cycles; provisioning on demand looks at none. */
-  readonly escrows: Escrows | undefined;
+  readonly escrows: Escrows;
   /** Undefined: the job has no such mapping, or it is switched off. */
   readonly users: JobMapping | undefined;
   readonly groups: JobMapping | undefined;
@@ -34,7 +33,6 @@ export interface JobContext {
 
 /**
  * Prepares a run of a job.
- * @param escrows of a cycle; absent: the run is a provisioning on demand
  * @throws EntryError with `quarantine` when the job has no usable tenant URL, or a mapping that does not parse
  */
 export function createContext(
@@ -42,9 +40,8 @@ export function createContext(
   job: Job,
   environment: EngineEnvironment,
   locks: ObjectLocks,
-  escrows?: Escrows,
+  { onDemand }: { readonly onDemand: boolean },
 ): JobContext {
-  const onDemand = escrows === undefined;
   const secrets = state.secrets[job.servicePrincipalId] ?? [];
   const client = new TargetClient(job.id, secrets, environment);
   const legacy = onDemand && environment.onDemandDialect !== "flag";
@@ -61,7 +58,7 @@ export function createContext(
     client,
     dialect: legacy ? "legacy" : client.dialect,
     onDemand,
-    escrows,
+    escrows: Escrows.of(job, environment.now),
     users: compile(job, "users"),
     groups: compile(job, "groups"),
   };

@@ -45,6 +45,7 @@ class Cycle {
   /** Changes after this number belong to the next cycle. */
   readonly #changeNumber: number;
   readonly #escrows: Escrows;
+  readonly #escrowsPruned: boolean;
   readonly #actions: Record<Action, number> = {
     Create: 0,
     Update: 0,
@@ -71,13 +72,14 @@ class Cycle {
     this.#startedAt = environment.now();
     this.#kind = job.watermark === null ? "initial" : "incremental";
     this.#changeNumber = state.changeNumber;
-    this.#escrows = new Escrows(job, environment.now);
+    this.#escrows = Escrows.of(job, environment.now);
+    this.#escrowsPruned = this.#escrows.prune();
     job.restarted = false;
   }
 
   async run(): Promise<void> {
     try {
-      this.#context = createContext(this.state, this.job, this.environment, this.locks, this.#escrows);
+      this.#context = createContext(this.state, this.job, this.environment, this.locks, { onDemand: false });
     } catch (error) {
       if (!(error instanceof EntryError)) throw error;
       this.#stop(error);
@@ -172,7 +174,7 @@ class Cycle {
       startedAt: this.#startedAt,
       endedAt,
       quarantine,
-      escrowsPruned: this.#escrows.pruned,
+      escrowsPruned: this.#escrowsPruned,
       counts: {
         entitled: this.#entitled,
         imported: this.#imported,

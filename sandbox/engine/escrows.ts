@@ -14,31 +14,49 @@ const givenUpAfter = 28 * day;
 
 type Failure = Pick<Escrow, "kind" | "sourceId" | "objectType" | "errorCode" | "unconfirmed">;
 
-/** Failed entries of a job. */
+const ofJobs = new WeakMap<Job, Escrows>();
+
+/** Failed entries of a job. They are written into the job by `store`. */
 export class Escrows {
   readonly #job: Job;
   readonly #now: () => number;
-  readonly #entries: Map<string, Escrow>;
-  /** Whether entries were given up when this was made. */
-  readonly pruned: boolean;
+  readonly #entries = new Map<string, Escrow>();
+  /** The list that was read or written last: a restart puts another one into the job. */
+  #stored: readonly Escrow[] | undefined;
 
-  constructor(job: Job, now: () => number) {
+  private constructor(job: Job, now: () => number) {
     this.#job = job;
     this.#now = now;
-    const all = job.escrows ?? [];
-    const kept = all.filter(({ since }) => now() - Date.parse(since) < givenUpAfter);
-    this.pruned = kept.length < all.length;
-    this.#entries = new Map(kept.map((escrow) => [keyOf(escrow.kind, escrow.sourceId), escrow]));
+  }
+
+  /** One for each job: a cycle and a provisioning on demand see each other's. */
+  static of(job: Job, now: () => number): Escrows {
+    const escrows = ofJobs.get(job) ?? new Escrows(job, now);
+    ofJobs.set(job, escrows);
+    escrows.#read();
+    return escrows;
   }
 
   all(kind: Escrow["kind"], objectType?: Escrow["objectType"]): readonly Escrow[] {
+    this.#read();
     const isWanted = (escrow: Escrow) =>
       escrow.kind === kind && (objectType ?? escrow.objectType) === escrow.objectType;
     return [...this.#entries.values()].filter(isWanted);
   }
 
   get(kind: Escrow["kind"], sourceId: string): Escrow | undefined {
+    this.#read();
     return this.#entries.get(keyOf(kind, sourceId));
+  }
+
+  /** Drops entries that have failed for too long. @returns whether there were any */
+  prune(): boolean {
+    this.#read();
+    const before = this.#entries.size;
+    for (const [key, { since }] of this.#entries) {
+      if (this.#now() - Date.parse(since) >= givenUpAfter) this.#entries.delete(key);
+    }
+    return this.#entries.size < before;
   }
 
   isDue(escrow: Escrow): boolean {
@@ -65,9 +83,16 @@ export class Escrows {
     this.#entries.delete(keyOf(kind, sourceId));
   }
 
-  /** Writes the entries into the job. */
   store(): void {
-    this.#job.escrows = [...this.#entries.values()];
+    this.#read();
+    this.#stored = this.#job.escrows = [...this.#entries.values()];
+  }
+
+  #read(): void {
+    if (this.#stored !== undefined && this.#stored === this.#job.escrows) return;
+    this.#entries.clear();
+    this.#stored = this.#job.escrows ??= [];
+    for (const escrow of this.#stored) this.#entries.set(keyOf(escrow.kind, escrow.sourceId), escrow);
   }
 }
 

@@ -24,7 +24,7 @@ export async function provisionOnDemand(
   if (subject === undefined) throw new Error("A request for provisioning on demand names a subject");
   let context: JobContext;
   try {
-    context = createContext(state, job, environment, locks);
+    context = createContext(state, job, environment, locks, { onDemand: true });
   } catch (error) {
     if (error instanceof EntryError) return failed(error.code, error.message);
     throw error;
@@ -45,6 +45,7 @@ export async function provisionOnDemand(
 
   const outcome = await provisionObject(context, mapping, sourceId);
   if (outcome === undefined) return failed("ImportSkipped", "The object is no longer managed by this job.");
+  rememberLostCreate(context, mapping, outcome);
   const onlyMembers = subject.links?.members?.map(({ objectId }) => objectId.toLowerCase());
   const canFollow = outcome.status !== "Failure" && (type === "users" || onlyMembers !== undefined);
   const { outcome: references } = canFollow
@@ -54,6 +55,14 @@ export async function provisionOnDemand(
 
   state.provisioningLog.push(logRecord(context, mapping, whole, environment.uuid()));
   return { key: keyOf(whole), value: valueOf(context, mapping, whole) };
+}
+
+/** The next cycle finds what the target may have made although its answer was lost. */
+function rememberLostCreate({ escrows }: JobContext, mapping: JobMapping, outcome: Outcome): void {
+  const { sourceId, error, unconfirmed } = outcome;
+  if (error === undefined || unconfirmed === undefined) return;
+  escrows.add({ kind: "entry", sourceId, objectType: mapping.sourceName, errorCode: error.code, unconfirmed });
+  escrows.store();
 }
 
 /** References are a pass of their own in a cycle; on demand their steps follow in the same answer. */

@@ -47,7 +47,7 @@ async function provision(context: JobContext, mapping: JobMapping, sourceId: str
     const trace = new ObjectTrace(context, mapping, sourceId, link?.displayName ?? sourceId);
     return trace.failed(error, steps.scoping, "Other", link?.targetId ?? null);
   }
-  const unconfirmed = context.escrows?.get("entry", sourceId)?.unconfirmed;
+  const unconfirmed = context.escrows.get("entry", sourceId)?.unconfirmed;
   if (source === undefined && link === undefined && unconfirmed === undefined) return undefined;
   const current = source === undefined ? [] : matchingValues(context, mapping, source.attributes);
   const provisioning = new Provisioning(context, mapping, sourceId, source, link, { current, unconfirmed });

@@ -21,6 +21,7 @@ const facts = (changes: Partial<Facts>): Facts => ({
   scope: here,
   link: undefined,
   matched: false,
+  unconfirmed: false,
   actions: all,
   skipOutOfScopeDeletions: false,
   onDemand: false,
@@ -41,6 +42,14 @@ test.each<[string, Partial<Facts>, ReturnType<typeof decide>["kind"]]>([
   ["linked, gone, deletes off", { scope: gone, link: linked, actions: new Set(["update"] as const) }, "forget"],
   ["group out of scope", { objectType: "Group", scope: out, link: linked }, "delete"],
   ["deleted group", { objectType: "Group", scope: blocked, link: linked }, "delete"],
+  ["out of scope, created without an answer", { scope: out, matched: true, unconfirmed: true }, "disable"],
+  ["gone, created without an answer", { scope: gone, matched: true, unconfirmed: true }, "delete"],
+  ["gone, never created", { scope: gone, unconfirmed: true }, "forget"],
+  [
+    "deleted group, kept out of scope",
+    { objectType: "Group", scope: blocked, link: linked, skipOutOfScopeDeletions: true },
+    "delete",
+  ],
   ["unassigned on demand", { scope: out, link: linked, onDemand: true }, "disable"],
 ])("%s: %j leads to %s", (_, changes, kind) => {
   expect(decide(facts(changes)).kind).toBe(kind);

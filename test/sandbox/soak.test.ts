@@ -1,0 +1,15 @@
+import { soak, type SoakOptions } from "../../bench/soak/soak";
+
+/** Short; `npm run soak` goes on for longer. */
+
+jest.setTimeout(60_000);
+
+test.each<SoakOptions>([
+  { seed: 1, cycles: 25, changesPerCycle: 10, dialect: "legacy" },
+  { seed: 2, cycles: 25, changesPerCycle: 10, dialect: "compliant" },
+])("seed $seed: with faults on both sides, the target ends up as the mappings say ($dialect)", async (options) => {
+  const report = await soak(options);
+  expect(report.differences).toEqual([]);
+  expect(report.people).toBeGreaterThan(10);
+  expect(report.failures).toBeGreaterThan(0);
+});
