@@ -7,8 +7,8 @@ import type { JobIdentity } from "./identity";
 import { poll, postOnce } from "./waiting";
 
 /**
- * Starts or pauses a job and waits until it shows. A start without an answer is repeated only while the job is stopped:
- * repeated starts can stop the service (https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-start).
+ * Starts or pauses a job and waits until it shows. A start without an answer is not repeated: repeated starts can stop the
+ * service (https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-start).
  * @returns warnings
  */
 export async function switchJob(

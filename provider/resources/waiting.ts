@@ -10,12 +10,8 @@ type Context = OperationContext<Client>;
  */
 const replicationMilliseconds = 120_000;
 
-/** How long a read may lag behind a write that was accepted. */
+/** How long a read may lag behind a write. */
 const settlingMilliseconds = 60_000;
-
-/** How often a POST without an answer is tried, and how long we look for its effect each time. */
-const posts = 3;
-const lookMilliseconds = 10_000;
 
 /** Options for calls about something that may have been created moments ago. */
 export function freshly(context: Context, { clock }: Connection): { freshUntil: number; signal: AbortSignal } {
@@ -36,15 +32,17 @@ export async function poll<T>(
   const deadline = clock() + milliseconds;
   for (let wait = 1_000; ; wait *= 2) {
     const answer = await ask();
-    if (accept(answer) || context.signal.aborted || clock() + wait > deadline) return answer;
-    await sleep(wait, context.signal).catch(() => undefined);
+    const left = deadline - clock();
+    if (accept(answer) || context.signal.aborted || left <= 0) return answer;
+    await sleep(Math.min(wait, left), context.signal).catch(() => undefined);
   }
 }
 
 /**
- * A POST that may have taken effect although its answer was lost: repeated only after looking for its effect.
+ * A POST that may have taken effect although its answer was lost: its effect is looked for, and it is never repeated, since
+ * an effect that does not show yet would come about twice.
  * @param look the effect, undefined while there is none
- * @throws GraphError of the last try when there is no effect
+ * @throws GraphError of the POST when there is no effect
  */
 export async function postOnce<T>(
   context: Context,
@@ -52,15 +50,13 @@ export async function postOnce<T>(
   post: () => Promise<T>,
   look: () => Promise<T | undefined>,
 ): Promise<T> {
-  for (let count = 1; ; count += 1) {
-    context.beforeWrite();
-    try {
-      return await post();
-    } catch (error) {
-      if (!isUndecided(error)) throw error;
-      const effect = await poll(context, connection, look, (found) => found !== undefined, lookMilliseconds);
-      if (effect !== undefined) return effect;
-      if (count === posts) throw error;
-    }
+  context.beforeWrite();
+  try {
+    return await post();
+  } catch (error) {
+    if (!isUndecided(error)) throw error;
+    const effect = await poll(context, connection, look, (found) => found !== undefined);
+    if (effect === undefined) throw error;
+    return effect;
   }
 }

@@ -72,21 +72,39 @@ describe("create", () => {
     expect(graph.takeCalls()).toEqual(["GET /jobs", "POST /jobs", "GET /jobs", "GET /jobs/{job}"]);
   });
 
-  test("a POST that had no effect is repeated after looking", async () => {
-    graph.faults = [{ call: /POST \/jobs/, kind: "before", status: 500, times: 1 }];
+  test("a job whose creation was not answered is taken over when it shows within a minute", async () => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "after", status: 504, times: 1 }];
+    const shownFrom = workspace.time.now + 55_000;
+    const hidden = new Map<string, ReturnType<(typeof graph.jobs)["get"]> & object>();
+    graph.onWrite = () => {
+      graph.jobs.forEach((job, id) => hidden.set(id, job));
+      graph.jobs.clear();
+    };
+    graph.onRead = () => {
+      if (workspace.time.now >= shownFrom) hidden.forEach((job, id) => graph.jobs.set(id, job));
+    };
     expect((await workspace.apply(config)).errors).toEqual([]);
-    expect(graph.jobs.size).toBe(1);
-    const calls = graph.takeCalls();
-    expect(calls.filter((call) => call === "POST /jobs")).toHaveLength(2);
-    expect(calls.slice(0, 3)).toEqual(["GET /jobs", "POST /jobs", "GET /jobs"]);
+    expect(workspace.state?.["job_id"]).toBe(graph.onlyJob.id);
+    expect(graph.writes).toEqual(["POST /jobs"]);
   });
 
-  test("gives up after three tries without state, and says what the next apply does", async () => {
-    graph.faults = [{ call: /POST \/jobs/, kind: "before", status: 503, times: 9 }];
+  test.each([null, 500, 503, 504])("a POST that had no effect (%p) is not repeated in this run", async (status) => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "before", status, times: 1 }];
+    const before = workspace.time.now;
     const { errors } = await workspace.apply(config);
     expect(errors).toEqual([expect.stringContaining("PROVIDER_JOB_CREATION_UNCERTAIN")]);
     expect(workspace.state).toBeNull();
+    expect(graph.writes).toEqual(["POST /jobs"]);
+    expect(workspace.time.now - before).toBe(60_000);
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    expect(graph.jobs.size).toBe(1);
+  });
+
+  test.each([404, 409, 429])("a clear refusal (%p) is repeated", async (status) => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "before", status, times: 2 }];
+    expect((await workspace.apply(config)).errors).toEqual([]);
     expect(graph.writes).toEqual(["POST /jobs", "POST /jobs", "POST /jobs"]);
+    expect(graph.jobs.size).toBe(1);
   });
 
   test("trouble after the POST is a warning: an error would taint the job", async () => {
