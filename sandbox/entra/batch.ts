@@ -12,7 +12,7 @@ const step = z.looseObject({
   method: z.string(),
   url: z.string(),
   headers: z.record(z.string(), z.string()).optional(),
-  body: z.unknown(),
+  body: z.unknown().optional(),
   dependsOn: z.array(z.string()).optional(),
 });
 type Step = z.infer<typeof step>;

@@ -1,7 +1,8 @@
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { defaultSwitches } from "../../sandbox/entra/switches";
 import { Faults } from "../../sandbox/faults";
 import { seededRandom } from "../../sandbox/random";
-import { graphAs, type Graph } from "./client";
+import { each, graphAs, type Graph } from "./client";
 
 let sandbox: EntraSandbox;
 let graph: Graph;
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterEach(() => {
   sandbox.faults.clear();
-  sandbox.setReplicationDelay(0);
+  sandbox.setSwitches(defaultSwitches);
 });
 afterAll(() => sandbox.stop());
 
@@ -30,6 +31,38 @@ test("fails the next requests that match, then is over", async () => {
   expect((await graph("GET", "/groups")).status).toBe(429);
   expect((await graph("GET", "/groups")).status).toBe(200);
   expect(sandbox.traffic.list(/groups/).filter(({ fault }) => fault !== undefined)).toHaveLength(2);
+});
+
+test("a refusal has the usual code of its status, and Retry-After only when it is asked for", async () => {
+  const hit = async (status: number) => {
+    sandbox.faults.add({ path: "/groups$", times: 1, status });
+    const answer = await graph("GET", "/groups");
+    return [answer.status, answer.body.error.code, answer.headers["retry-after"]] as unknown;
+  };
+  expect(await hit(429)).toEqual([429, "TooManyRequests", undefined]);
+  expect(await hit(500)).toEqual([500, "InternalServerError", undefined]);
+  expect(await hit(503)).toEqual([503, "ServiceUnavailable", undefined]);
+  expect(await hit(418)).toEqual([418, "UnknownError", undefined]);
+});
+
+test("half an answer: the request is carried out, the connection cut in the middle", async () => {
+  const body = { displayName: "Half", mailEnabled: false, mailNickname: "half", securityEnabled: true };
+  sandbox.faults.add({ method: "POST", path: "/groups$", times: 1, truncate: true });
+  await expect(graph("POST", "/groups", body)).rejects.toThrow(/aborted|ECONNRESET|hang up/);
+  const { id } = sandbox.tenant.group("Half");
+  sandbox.faults.add({ method: "DELETE", times: 1, truncate: true });
+  await expect(graph("DELETE", `/groups/${id}`)).rejects.toThrow(/hang up|ECONNRESET/);
+  expect((await graph("GET", `/groups/${id}`)).status).toBe(404);
+});
+
+test("short-lived tokens are refused once they are used too late", async () => {
+  sandbox.setSwitches({ tokenLifetime: 60 });
+  const brief = await graphAs(sandbox);
+  expect((await brief("GET", "/groups")).status).toBe(200);
+  await sandbox.advanceClock(60_000);
+  const late = await brief("GET", "/groups");
+  expect([late.status, late.body.error.code]).toEqual([401, "InvalidAuthenticationToken"]);
+  expect((await graph("GET", "/groups")).status).toBe(200);
 });
 
 test("a lost answer: the request is carried out, the connection cut", async () => {
@@ -59,6 +92,52 @@ test("new objects are not found until replication is through", async () => {
   expect((await graph("GET", `/servicePrincipals/${id}/synchronization/jobs`)).status).toBe(404);
   await sandbox.advanceClock(5_000);
   expect((await graph("GET", `/servicePrincipals/${id}`)).status).toBe(200);
+});
+
+test("each kind of object has its own delay, and a shorter one counts at once", async () => {
+  sandbox.setSwitches({ replication: { group: 5_000 } });
+  const group = sandbox.tenant.addGroup("Late group");
+  const user = sandbox.tenant.addUser({ userPrincipalName: "prompt@contoso.example" });
+  expect((await graph("GET", `/users/${user.id}`)).status).toBe(200);
+  expect((await graph("GET", `/groups/${group.id}`)).status).toBe(404);
+  expect(each(await graph("GET", "/groups"), "id")).not.toContain(group.id);
+  sandbox.setSwitches({ replication: { group: 0 } });
+  expect((await graph("GET", `/groups/${group.id}`)).status).toBe(200);
+});
+
+test.each([
+  [403, "Authorization_RequestDenied"],
+  [404, "Request_ResourceNotFound"],
+  [409, "Conflict"],
+] as const)("the provisioning service refuses a new application for a while (%d)", async (refusal, code) => {
+  sandbox.setSwitches({ replication: { synchronization: 2_000, refusal } });
+  const base = `/servicePrincipals/${sandbox.tenant.instantiateApp("New").id}`;
+  expect((await graph("GET", base)).status).toBe(200);
+  for (const path of ["templates", "jobs", "secrets"]) {
+    const { status, body } = await graph("GET", `${base}/synchronization/${path}`);
+    expect([status, body.error.code]).toEqual([refusal, code]);
+  }
+  await sandbox.advanceClock(2_000);
+  expect((await graph("POST", `${base}/synchronization/jobs`, { templateId: "scim" })).status).toBe(201);
+});
+
+test("what was written is not read back at once", async () => {
+  const base = `/servicePrincipals/${sandbox.tenant.instantiateApp("Stale").id}/synchronization`;
+  const job = `${base}/jobs/${(await graph("POST", `${base}/jobs`, { templateId: "scim" })).body.id}`;
+  sandbox.setSwitches({ replication: { read: 3_000 } });
+  const schema = (await graph("GET", `${job}/schema`)).body;
+  await graph("PUT", `${base}/secrets`, { value: [{ key: "SyncAll", value: "true" }] });
+  await graph("PUT", `${job}/schema`, {
+    ...schema,
+    synchronizationRules: [{ ...schema.synchronizationRules[0], name: "x" }],
+  });
+  const read = async () => [
+    (await graph("GET", `${base}/secrets`)).body.value.length as number,
+    (await graph("GET", `${job}/schema`)).body.synchronizationRules[0].name as string,
+  ];
+  expect(await read()).toEqual([0, "USERGROUP_OUTBOUND_USERGROUP"]);
+  await sandbox.advanceClock(3_000);
+  expect(await read()).toEqual([1, "x"]);
 });
 
 test("probability follows the seed; `after` lets requests pass first", () => {

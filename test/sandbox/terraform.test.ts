@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { join } from "node:path";
-import { writeTerraformConfig, type TerraformOptions } from "../../sandbox/terraform";
+import { azureadStandIn } from "../../sandbox/azuread/provider";
+import { pinnedAzuread, writeTerraformConfig, type TerraformOptions } from "../../sandbox/terraform";
 
 let folder: string;
 beforeEach(() => {
@@ -61,4 +62,14 @@ test("the real provider comes from the registry or from a mirror on request", ()
   expect(text("stand-in")).not.toContain("direct");
   expect(text("registry")).toMatch(/direct \{\s+include = \["registry\.terraform\.io\/\*\/\*"\]/);
   expect(text({ mirror: "/mirrors/tf" })).toContain('path    = "/mirrors/tf"');
+});
+
+test("the stand-in passes for the version that synth pins: the project's, or else this package's", () => {
+  const lock = (version: string) =>
+    `provider "registry.terraform.io/hashicorp/azuread" {\n  version = "${version}"\n}\n`;
+  expect(readFileSync("providers.lock.hcl", "utf8")).toContain(`"${pinnedAzuread()}"`);
+  expect(pinnedAzuread(folder)).toBe(pinnedAzuread());
+  writeFileSync(join(folder, "providers.lock.hcl"), lock("3.7.1"));
+  expect(pinnedAzuread(folder)).toBe("3.7.1");
+  expect(azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]).version).toBe(pinnedAzuread());
 });

@@ -125,10 +125,32 @@ test("an object connection is shown, and deleted only while the job is stopped",
   const shown = await graph("GET", path);
   expect(shown.body).toMatchObject({ sourceAnchor: id, objectTypeName: "User" });
   expect((await graph("GET", `/beta${jobPath}/objectConnections`)).status).toBe(400);
+  expect(
+    (await graph("GET", `/beta${jobPath}/objectConnections('${String(shown.body.targetAnchor)}')`)).body,
+  ).toMatchObject({
+    sourceAnchor: id,
+  });
+  expect((await graph("GET", `/beta${jobPath}/objectConnections('no%20id')`)).status).toBe(400);
+  expect((await graph("GET", `${jobPath}/objectConnections('${id}')`)).status).toBe(404);
+  const reader = await graphAs(sandbox, "reader");
+  expect(await reader("GET", path)).toMatchObject({ status: 401, body: { error: { code: "UnknownError" } } });
   expect((await graph("DELETE", path)).status).toBe(409);
   await graph("POST", `${jobPath}/pause`);
   expect((await graph("DELETE", path)).status).toBe(204);
   expect((await graph("GET", path)).status).toBe(404);
+  expect((await graph("DELETE", path)).status).toBe(204);
+});
+
+test("provisioning on demand overlooks a new assignment for a while", async () => {
+  await sandbox.advanceClock(10_000);
+  const { id } = sandbox.tenant.user("hugo.falk@contoso.example");
+  sandbox.setSwitches({ replication: { onDemand: 60_000 } });
+  await graph("POST", `/users/${id}/appRoleAssignments`, { principalId: id, resourceId: appId, appRoleId: userRole });
+  const assigned = async () =>
+    /"Assigned to the application":"(\w+)"/.exec(String((await onDemand(id)).body.value))?.[1];
+  expect(await assigned()).toBe("False");
+  await sandbox.advanceClock(60_000);
+  expect(await assigned()).toBe("True");
 });
 
 test("people deleted for more than 30 days are gone from tenant and target", async () => {
