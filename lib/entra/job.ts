@@ -74,9 +74,22 @@ export function everExported(job: SynchronizationJob): boolean {
   );
 }
 
+/**
+ * How many people the job has provisioned; deleted ones are counted, too. The key is the object's name, which is a SCIM urn
+ * in some schemas. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationstatus
+ */
+export function provisionedPeople(job: SynchronizationJob): number {
+  return job.status?.synchronizedEntryCountByType?.find(({ key }) => /(?:^|:)User$/.test(key))?.value ?? 0;
+}
+
+/** Whether two ids name the same synchronization template. */
+export function sameTemplate(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
 /** The job of a stack: another template's job beside ours (an app that existed before can have one) is not ours. */
 export function scimJobs(jobs: readonly SynchronizationJob[]): readonly SynchronizationJob[] {
-  const scim = jobs.filter((job) => job.templateId === "scim");
+  const scim = jobs.filter((job) => sameTemplate(job.templateId ?? "", "scim"));
   return scim.length > 0 ? scim : jobs;
 }
 

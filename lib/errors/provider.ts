@@ -49,6 +49,15 @@ export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, 
   remedy: `Take it over with ${importCommand(stack, id)} and import its schema and settings with the same id; a second job would provision the same people twice.`,
 }));
 
+export const otherJobHasRun = defineProblem(
+  "PROVIDER_OTHER_JOB_HAS_RUN",
+  ExitCode.failed,
+  (templateId: string, stack: string | null, id: string) => ({
+    summary: `The application already has synchronization job ${id} of template ${templateId}, and it has been started before: a second job would provision the same people twice.`,
+    remedy: `Decide which job is to stay: take that one over with ${importCommand(stack, id)} (in Terraform of your own with template_id = "${templateId}") and import its schema and settings with the same id; or, if nobody needs it any more, delete it and apply again; or leave it alone and use an application of its own.`,
+  }),
+);
+
 export const severalJobs = defineProblem(
   "PROVIDER_SEVERAL_JOBS",
   ExitCode.failed,

@@ -1,4 +1,4 @@
-import { everRan, isRunning, type SynchronizationJob } from "../../lib/entra";
+import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../../lib/entra";
 import { isUndecided } from "../../lib/entra/graph-error";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
@@ -17,7 +17,7 @@ export interface NewJob {
 /**
  * Creates a stopped job, or takes over the one that an interrupted earlier apply created and that never ran: two jobs
  * would provision the same people twice.
- * @throws ScimformError when the application has a job that was started before, or several
+ * @throws ScimformError when the application has a job that was started before, of whatever template, or several of ours
  */
 export async function createOrAdoptJob(
   context: OperationContext<Client>,
@@ -43,17 +43,16 @@ export async function createOrAdoptJob(
   }
 }
 
-/** Whether two ids name the same synchronization template. */
-export function sameTemplate(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
 function adoptable(jobs: readonly SynchronizationJob[], wanted: NewJob): SynchronizationJob | undefined {
   const { servicePrincipalId, templateId, stack } = wanted;
-  const ours = jobs.filter((job) => sameTemplate(job.templateId ?? "", templateId));
-  const ids = ours.map((job) => formatId({ servicePrincipalId, jobId: job.id }));
-  if (ours.length > 1) throw fail(errors.severalJobs, templateId, stack, ids);
+  const idOf = (job: SynchronizationJob): string => formatId({ servicePrincipalId, jobId: job.id });
+  const isOurs = (job: SynchronizationJob): boolean => sameTemplate(job.templateId ?? "", templateId);
+  const wasStarted = (job: SynchronizationJob): boolean => isRunning(job) || everRan(job);
+  const other = jobs.find((job) => !isOurs(job) && wasStarted(job));
+  if (other) throw fail(errors.otherJobHasRun, other.templateId ?? "", stack, idOf(other));
+  const ours = jobs.filter(isOurs);
+  if (ours.length > 1) throw fail(errors.severalJobs, templateId, stack, ours.map(idOf));
   const [job] = ours;
-  if (job && (isRunning(job) || everRan(job))) throw fail(errors.jobHasRun, stack, ids[0] ?? "");
+  if (job && wasStarted(job)) throw fail(errors.jobHasRun, stack, idOf(job));
   return job;
 }

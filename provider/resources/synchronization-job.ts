@@ -1,4 +1,5 @@
 import { ScimformError } from "../../lib/errors/problem";
+import { sameTemplate } from "../../lib/entra";
 import { isNotFound } from "../../lib/entra/graph-error";
 import * as errors from "../../lib/errors/provider";
 import type { Client } from "../client";
@@ -7,7 +8,7 @@ import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
 import { idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
-import { createOrAdoptJob, sameTemplate } from "./create-job";
+import { createOrAdoptJob } from "./create-job";
 import { findJob } from "./find-job";
 import { formatId, identityOf, knownIdentity, parseId } from "./identity";
 import { requireDestructible } from "./protection";

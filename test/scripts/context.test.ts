@@ -30,8 +30,9 @@ describe("the objects of a stack in the tenant", () => {
     expect((await status(tenant)).json.problems).toMatchObject([{ code: "COMMAND_JOB_AMBIGUOUS" }]);
   });
 
-  test("a job of another template beside ours is not ours", async () => {
+  test.each(["scim", "SCIM"])("a job of another template beside ours (%s) is not ours", async (templateId) => {
     const tenant = new FakeTenant();
+    tenant.job["templateId"] = templateId;
     tenant.jobs = [{ ...tenant.job, id: "customappsso.other", templateId: "customappsso" }, tenant.job];
     expect((await status(tenant)).json.results).toMatchObject([{ jobId: tenant.job["id"] }]);
   });

@@ -42,10 +42,33 @@ describe("create", () => {
     expect(graph.writes).toEqual([]);
   });
 
-  test("a job of another template is not taken over", async () => {
-    graph.addJob({ templateId: "scimOther" });
-    await workspace.apply(config);
+  test("a job of another template that never ran is not in the way, and not taken over", async () => {
+    const other = graph.addJob({ templateId: "scimOther" });
+    expect((await workspace.apply(config)).errors).toEqual([]);
     expect(graph.jobs.size).toBe(2);
+    expect(workspace.state?.["job_id"]).not.toBe(other);
+  });
+
+  test.each([{ ran: true }, { running: true }, { exported: true }])(
+    "a job of another template that was started (%p) provisions the same people: no second one beside it",
+    async (job) => {
+      const id = graph.addJob({ ...job, templateId: "customappsso" });
+      graph.addJob();
+      const { errors } = await workspace.apply(config);
+      expect(errors).toEqual([expect.stringContaining("PROVIDER_OTHER_JOB_HAS_RUN")]);
+      expect(errors[0]).toContain("of template customappsso");
+      expect(errors[0]).toContain(`import scimform_synchronization_job.synchronization_job '${principal}/${id}'`);
+      expect(workspace.state).toBeNull();
+      expect(graph.writes).toEqual([]);
+    },
+  );
+
+  test("that job can be taken over: its template stays", async () => {
+    const id = graph.addJob({ running: true, ran: true, templateId: "customappsso" });
+    await workspace.import(`${principal}/${id}`);
+    const { planned, requiresReplace } = await workspace.plan(config);
+    expect(planned).toMatchObject({ template_id: "customappsso", job_id: id });
+    expect(requiresReplace).toEqual([]);
   });
 
   test.each([{ ran: true }, { running: true }])("a job that was started is never taken over: %p", async (job) => {
