@@ -1,4 +1,4 @@
-import { notStored, secretsFromSettings, type SecretPair, settingsFromSecrets, wholeSet } from "../../lib/entra";
+import { notStored, type ProvisioningSettings, secretsFromSettings, type SecretPair, wholeSet } from "../../lib/entra";
 import * as errors from "../../lib/errors/commands";
 import { fail } from "../../lib/errors/problem";
 import type { Deployment } from "../context";
@@ -17,7 +17,7 @@ export async function saveCredentials(
 ): Promise<void> {
   const { synchronization } = tenant;
   const live = await synchronization.getSecrets(app.id);
-  const pairs = wholeSet({ live, changes: [...missingSettings(live), ...change(live)], secretValues: {} });
+  const pairs = wholeSet({ live, changes: [...missingSettings(live, config), ...change(live)], secretValues: {} });
   await synchronization.putSecrets(app.id, pairs);
   // Reads do not see a write at once: the secrets live in another service than the directory.
   const attempts = 8;
@@ -29,8 +29,11 @@ export async function saveCredentials(
   }
 }
 
-/** Only absent ones are added: a set without scope and notification settings is reported to be dropped silently. */
-function missingSettings(live: readonly SecretPair[]): SecretPair[] {
-  const stored = new Set(live.map((pair) => pair.key));
-  return secretsFromSettings(settingsFromSecrets(live), live).filter((pair) => !stored.has(pair.key));
+/**
+ * Settings that are written before there are credentials are reported to be dropped silently, as is a set without scope and
+ * notification settings. What is absent comes from the config: by the service's defaults nothing would guard the first cycle.
+ */
+function missingSettings(live: readonly SecretPair[], config: ProvisioningSettings): SecretPair[] {
+  const stored = new Set(live.filter(({ value }) => value !== "").map(({ key }) => key));
+  return secretsFromSettings(config, live).filter(({ key }) => !stored.has(key));
 }

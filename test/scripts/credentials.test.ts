@@ -47,11 +47,41 @@ describe("credentials", () => {
     for (const { key, value } of kept) expect(tenant.saved(key)).toBe(value);
   });
 
-  test("a set without scope and notification settings is completed: it would be dropped silently", async () => {
-    const tenant = new FakeTenant();
-    await hand(tenant);
-    expect(tenant.saved("SyncAll")).toBe("false");
-    expect(JSON.parse(tenant.saved("SyncNotificationSettings") ?? "")).toMatchObject({ Enabled: false });
+  describe("settings that are not stored come from the config", () => {
+    const settings = `
+    scope: all
+    notificationEmail: identity@contoso.example
+    accidentalDeletions: { threshold: 20 }
+    skipOutOfScopeDeletions: true
+    provisioning: on`;
+    const handWith = (tenant: FakeTenant) => hand(tenant, [], { cwd: projectFolder(settings) });
+    const notification = (tenant: FakeTenant): unknown => JSON.parse(tenant.saved("SyncNotificationSettings") ?? "");
+
+    test("all of them, before the job starts: by the service's defaults nothing would guard its first cycle", async () => {
+      const tenant = new FakeTenant();
+      const { json } = await handWith(tenant);
+      expect(json.results).toMatchObject([{ job: "started" }]);
+      expect(tenant.saved("SyncAll")).toBe("true");
+      expect(tenant.saved("SkipOutOfScopeDeletions")).toBe("True");
+      expect(notification(tenant)).toEqual({
+        Enabled: true,
+        Recipients: "identity@contoso.example",
+        DeleteThresholdEnabled: true,
+        DeleteThresholdValue: 20,
+      });
+    });
+
+    test("and only those", async () => {
+      const tenant = new FakeTenant();
+      tenant.secrets = [
+        { key: "SyncAll", value: "False" },
+        { key: "SkipOutOfScopeDeletions", value: "False" },
+      ];
+      await handWith(tenant);
+      expect(tenant.saved("SyncAll")).toBe("False");
+      expect(tenant.saved("SkipOutOfScopeDeletions")).toBe("False");
+      expect(notification(tenant)).toMatchObject({ DeleteThresholdValue: 20 });
+    });
   });
 
   test("can be handed over again", async () => {
