@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { sleep } from "../lib/entra/retry";
 import { thisPackage } from "../lib/package";
 import { Cycles } from "./cycles";
 import type { ClientName } from "./entra/clients";
@@ -53,6 +54,8 @@ export interface SandboxOptions {
   readonly faults?: readonly Fault[];
   /** How long an answer of a SCIM endpoint may take, in milliseconds; absent: 60 seconds. */
   readonly requestTimeout?: number;
+  /** The most SCIM requests a second that a cycle sends; absent: as fast as the endpoint answers. */
+  readonly requestsPerSecond?: number;
   /** Same seed, same random numbers (faults, expressions). */
   readonly seed?: number;
   /** Starting point of the tenant's clock; absent: the real time. */
@@ -146,6 +149,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
     },
     isHonoured: (id) => tenant.replication.isHonoured(id),
     ...(options.requestTimeout !== undefined && { requestTimeout: options.requestTimeout }),
+    ...(options.requestsPerSecond !== undefined && { pace: paceOf(options.requestsPerSecond) }),
     onTraffic: (exchange) => {
       scimTraffic.push(exchange);
       if (scimTraffic.length > mostScimExchanges) scimTraffic.splice(0, mostScimExchanges / 2);
@@ -241,3 +245,5 @@ function lazyEngine(environment: EngineEnvironment): ProvisioningEngine {
     probe: (job, credentials) => engine().probe(job, credentials),
   };
 }
+
+const paceOf = (requestsPerSecond: number) => ({ requestsPerSecond, now: () => performance.now(), sleep });

@@ -46,8 +46,8 @@ export class TargetClient {
     this.#jobId = jobId;
     this.#environment = environment;
     this.#timeout = environment.requestTimeout ?? defaultTimeout;
-    const { pace, now } = environment;
-    this.#pace = pace && new Pace(pace.requestsPerSecond, now, pace.sleep);
+    const { pace } = environment;
+    this.#pace = pace && new Pace(pace.requestsPerSecond, pace.now, pace.sleep);
   }
 
   /** URL of a resource, without the tenant URL's query. */

@@ -239,7 +239,12 @@ export interface EngineEnvironment {
   /** How long an answer of a target may take, in milliseconds; absent: 60 seconds, the service's limit is not documented. */
   readonly requestTimeout?: number;
   /** Requests are spread so that a run sends no more than these; absent: as fast as the target answers. */
-  readonly pace?: { readonly requestsPerSecond: number; readonly sleep: (milliseconds: number) => Promise<void> };
+  readonly pace?: {
+    readonly requestsPerSecond: number;
+    /** Milliseconds that really go by, whatever the tenant's clock says. */
+    readonly now: () => number;
+    readonly sleep: (milliseconds: number) => Promise<void>;
+  };
 }
 
 /** One SCIM request as it went out, under the tenant URL, and what came back. */

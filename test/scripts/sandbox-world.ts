@@ -1,4 +1,3 @@
-import { request } from "node:https";
 import { loadProject } from "../../lib/config";
 import type { DesiredSchema } from "../../lib/mapping/desired";
 import { compileSchema } from "../../lib/mapping";
@@ -11,32 +10,12 @@ import {
   SynchronizationApi,
 } from "../../lib/entra";
 import type { EntraSandbox } from "../../sandbox";
+import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { graphAs, signIn } from "../sandbox/client";
 import { virtualTime } from "../lib/entra/fake-graph";
 import { run } from "./run";
 
-/** fetch that trusts the sandbox's authority; a process gets that trust by NODE_EXTRA_CA_CERTS. */
-export function sandboxFetch({ caPem }: Pick<EntraSandbox, "caPem">): typeof globalThis.fetch {
-  return (input, init = {}) =>
-    new Promise((resolve, reject) => {
-      const url = input instanceof Request ? input.url : input;
-      const headers = Object.fromEntries(new Headers(init.headers));
-      const call = request(url, { method: init.method ?? "GET", headers, ca: caPem, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => {
-          const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
-          const given = Object.entries(response.headers).map(([name, value]): [string, string] => [
-            name,
-            String(value),
-          ]);
-          resolve(new Response(body, { status: response.statusCode ?? 0, headers: given }));
-        });
-      });
-      call.on("error", reject);
-      call.end(typeof init.body === "string" ? init.body : undefined);
-    });
-}
+export const sandboxFetch = ({ caPem }: Pick<EntraSandbox, "caPem">): typeof globalThis.fetch => trustingFetch(caPem);
 
 /** Runs a command against the sandbox, signed in through its token endpoint. */
 export function runInSandbox(

@@ -229,6 +229,8 @@ export class RecordingTarget {
   readonly sent: Sent[] = [];
   /** Answers instead of the endpoint; undefined leaves it to the endpoint. */
   intercept: (method: string, path: string) => Response | Error | undefined = () => undefined;
+  /** Requests that are carried out, and whose answers are lost. */
+  lose: (method: string) => boolean = () => false;
 
   readonly fetch: typeof fetch = async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
@@ -237,6 +239,7 @@ export class RecordingTarget {
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
     this.sent.push({ request: `${method} ${path}`, ...(body === undefined ? {} : { body }) });
     const answer = this.intercept(method, path) ?? this.#answer(method, url, body);
+    if (this.lose(method)) throw Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } });
     if (!(answer instanceof Response)) throw answer;
     return answer;
   };
