@@ -11,12 +11,12 @@ export type Comparison =
 
 /** Lines of GitHub Markdown, for the summary of a pipeline or a comment. */
 export function driftMarkdown(comparisons: readonly Comparison[], orphans: readonly Orphan[]): string[] {
-  const same = comparisons.filter(({ state }) => state === "same").length;
-  const rest = comparisons.length - same;
-  const title =
-    rest + orphans.length === 0
-      ? `### Provisioning: all ${same} stacks are as in the config`
-      : `### Provisioning: ${rest} of ${comparisons.length} stacks are not as in the config`;
+  const rest = comparisons.filter(({ state }) => state !== "same").length;
+  const findings = [
+    ...(rest > 0 ? [`${rest} of ${comparisons.length} stacks not as in the config`] : []),
+    ...(orphans.length > 0 ? [`apps without a stack: ${orphans.length}`] : []),
+  ];
+  const title = `### Provisioning: ${findings.join(", ") || `as in the config (stacks: ${comparisons.length})`}`;
   return [
     title,
     ...comparisons.flatMap(section),

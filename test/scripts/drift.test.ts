@@ -89,7 +89,12 @@ describe.each(profiles)("%s", (_, switches, faults) => {
       stdout: "advisors-test: as in the config\nadvisors-second: as in the config\n",
       stderr: "",
     });
+    sandbox.traffic.clear();
     expect((await drift()).stdout).toBe(first.stdout);
+    const calls = sandbox.traffic.list(/ \/v1\.0\//).filter(({ fault }) => fault === undefined);
+    expect(new Set(calls.map(({ method }) => method))).toEqual(new Set(["GET"]));
+    // One list of apps; jobs, schema and secrets of both; assignments and one person of the one that assigns.
+    expect(calls).toHaveLength(1 + 2 * 3 + 2);
     expect((await drift("--json")).json.results).toEqual([
       { stack: "advisors-test", servicePrincipalId: app, state: "same", differences: [] },
       { stack: "advisors-second", servicePrincipalId: second, state: "same", differences: [] },
@@ -106,6 +111,17 @@ describe.each(profiles)("%s", (_, switches, faults) => {
     expect(exitCode).toBe(3);
     sandbox.tenant.editMapping("advisors-test", "userName", "userPrincipalName");
     expect(await differences()).toEqual([]);
+  });
+
+  test("as Markdown, or as JSON, not as both", async () => {
+    sandbox.tenant.editMapping("advisors-test", "userName", "mail");
+    const { stdout, exitCode } = await drift("--markdown");
+    expect(stdout).toMatch(
+      /^### Provisioning: 1 of 2 stacks not as in the config\n\n\*\*advisors-test\*\*: 1 difference\n```diff\n~ users/,
+    );
+    expect(exitCode).toBe(3);
+    expect((await drift("--markdown", "--json")).exitCode).toBe(2);
+    sandbox.tenant.editMapping("advisors-test", "userName", "userPrincipalName");
   });
 
   test("settings, tenant URL and credentials", async () => {

@@ -1,4 +1,12 @@
-import { everExported, everRan, isQuarantined, isRunning, type SynchronizationJob } from "../../../lib/entra";
+import {
+  everExported,
+  everRan,
+  isQuarantined,
+  isRunning,
+  lastCompleted,
+  nextCycle,
+  type SynchronizationJob,
+} from "../../../lib/entra";
 
 const job = (state: string, status: SynchronizationJob["status"] = {}): SynchronizationJob => ({
   id: "j",
@@ -33,4 +41,31 @@ test("a job that wrote to the target", () => {
   expect(everExported(job("Active", { lastExecution: { countExported: 1 } }))).toBe(true);
   expect(everExported(job("Paused", { lastSuccessfulExecutionWithExports: {} }))).toBe(true);
   expect(everExported(job("Paused", { synchronizedEntryCountByType: [{ key: "User", value: 3 }] }))).toBe(true);
+});
+
+test("the last completed cycle: with failed people, too, but not a failed one", () => {
+  const ended = (state: string, timeEnded: string) => ({ state, timeEnded });
+  const lastSuccessfulExecution = ended("Succeeded", "2026-01-01T00:00:00Z");
+  const last = (lastExecution: { state: string; timeEnded: string }) =>
+    lastCompleted(job("Active", { lastExecution, lastSuccessfulExecution }))?.timeEnded;
+  expect(last(ended("EntryLevelErrors", "2026-01-02T00:00:00Z"))).toBe("2026-01-02T00:00:00Z");
+  expect(last(ended("Failed", "2026-01-02T00:00:00Z"))).toBe("2026-01-01T00:00:00Z");
+  expect(lastCompleted(job("Active", { lastExecution: ended("Failed", "0001-01-01T00:00:00Z") }))).toBeNull();
+});
+
+test.each([
+  ["PT40M", "2026-01-01T00:40:00Z"],
+  ["P1DT2H3M4.5S", "2026-01-02T02:03:04Z"],
+  ["P10675199DT2H48M5.4775807S", null],
+  ["often", null],
+])("after the interval %s comes the next cycle", (interval, expected) => {
+  const lastExecution = { state: "Succeeded", timeEnded: "2026-01-01T00:00:00Z" };
+  const running = { ...job("Active", { lastExecution }), schedule: { state: "Active", interval } };
+  expect(nextCycle(running)).toBe(expected);
+  expect(nextCycle({ ...running, schedule: { state: "Paused", interval } })).toBeNull();
+});
+
+test("in quarantine the next attempt is the next cycle", () => {
+  const quarantine = { nextAttempt: "2026-01-01T06:00:00Z" };
+  expect(nextCycle(job("Active", { code: "Quarantine", quarantine }))).toBe("2026-01-01T06:00:00Z");
 });
