@@ -1,5 +1,5 @@
 import * as errors from "../errors/config";
-import type { Problem } from "../errors/problem";
+import type { Problem, ProblemPath } from "../errors/problem";
 import { checkSchema } from "../mapping";
 import { formerStack } from "./former-stack";
 import type { Variables } from "./interpolate";
@@ -80,14 +80,17 @@ function identities({ name, id }: Principal): string[] {
 /** What can be said of the mappings without a tenant, at the places where they are written. */
 function checkMappings(stack: StackConfig): Problem[] {
   return (
-    checkSchema(stack.schema, { scope: stack.scope })
+    checkSchema(stack.schema, { scope: stack.scope, deletionGuard: stack.accidentalDeletions.enabled })
       // Said already, where the layer was read: expressions that do not parse, names in typographic quotes.
       .filter(
         (problem) => !("position" in problem) && !problem.path?.some((part) => hasTypographicQuotes(String(part))),
       )
-      .map((problem) => locate(stack, ["schema", ...(problem.path ?? [])], problem))
+      .map((problem) => locate(stack, placeOf(problem.path ?? []), problem))
   );
 }
+
+/** Most is about the schema; what is about the settings has their path. */
+const placeOf = (path: ProblemPath): ProblemPath => (path[0] === "accidentalDeletions" ? path : ["schema", ...path]);
 
 function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Problem[] {
   const { type } = stack.backend;

@@ -163,8 +163,8 @@ export const iifOnNullable = defineProblem(
   "MAPPING_IIF_ON_NULLABLE",
   usage,
   (attribute: string) => ({
-    summary: `IIF fails for people without "${attribute}": its condition may not compare an empty attribute.`,
-    remedy: `Ask first: IIF(IsPresent([${attribute}]), IIF(…), …), or compare Coalesce([${attribute}], "").`,
+    summary: `IIF fails for people without "${attribute}": Entra cannot check a condition with an empty attribute, not even inside IsPresent.`,
+    remedy: `Make sure that everybody has a value, or use Switch with an empty key: Switch([${attribute}], [${attribute}], "", "value if empty").`,
   }),
   "warning",
 );
@@ -211,6 +211,27 @@ export const activeUnmapped = defineProblem(
   () => ({
     summary: `"active" is not mapped: nothing is sent when somebody is unassigned or disabled, and the account stays usable.`,
     remedy: `Map active: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'.`,
+  }),
+  "warning",
+);
+
+export const deletesEverywhere = defineProblem(
+  "MAPPING_DELETES_EVERYWHERE",
+  usage,
+  () => ({
+    summary:
+      "The scope is `all` with the action delete: whoever is deleted in the tenant is deleted in the target, whoever it was.",
+    remedy: "Leave delete out of actions: people who leave are then disabled only. Or set scope: assigned.",
+  }),
+  "warning",
+);
+
+export const deletionGuardOff = defineProblem(
+  "MAPPING_DELETION_GUARD_OFF",
+  usage,
+  () => ({
+    summary: "The guard against accidental deletions is off: a wrong filter can disable everybody in one cycle.",
+    remedy: "Set accidentalDeletions: { enabled: true, threshold: … } with a threshold below the number of people.",
   }),
   "warning",
 );

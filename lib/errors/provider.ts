@@ -136,6 +136,16 @@ export const settingsNotKept = defineProblem(
   "warning",
 );
 
+export const credentialsNotShown = defineProblem(
+  "PROVIDER_CREDENTIALS_NOT_SHOWN",
+  ExitCode.failed,
+  (stack: string | null) => ({
+    summary:
+      "Microsoft Graph shows no credentials although the job has had some or runs; the settings were not written, since that could wipe the token.",
+    remedy: `Apply again in a few minutes. If the credentials are gone, hand them over with ${command("credentials", stack)} first, or set status to "off".`,
+  }),
+);
+
 export const credentialsLost = defineProblem(
   "PROVIDER_CREDENTIALS_LOST",
   ExitCode.failed,
@@ -228,6 +238,50 @@ export const scopeChanges = defineProblem(
       to === "all"
         ? "Make sure that scoping filters keep out whom the target must not get, service accounts and guests for example."
         : "Accounts of everybody else are disabled in the next cycle, unless skip_out_of_scope_deletions is set: check the assignments first.",
+  }),
+  "warning",
+);
+
+export const deletionSwitchedOn = defineProblem(
+  "PROVIDER_DELETION_SWITCHED_ON",
+  ExitCode.found,
+  (type: "users" | "groups") => ({
+    summary: `${type} gets the action delete.`,
+    remedy: `Accounts and groups that leave are deleted in the target from now on, which cannot be undone there: make sure that the vendor keeps what is needed, or leave delete out of ${type}.actions.`,
+  }),
+  "warning",
+);
+
+export const provisioningSwitched = defineProblem(
+  "PROVIDER_PROVISIONING_SWITCHED",
+  ExitCode.found,
+  (type: "users" | "groups", to: "on" | "off") => ({
+    summary: `Provisioning of ${type} is switched ${to}.`,
+    remedy:
+      to === "on"
+        ? `All ${type} in scope are created in the target, or matched with what is there: look at the matching attribute first.`
+        : `Nothing is sent about ${type} any more: what is in the target stays as it is, and nobody loses access there.`,
+  }),
+  "warning",
+);
+
+export const deletionGuardOff = defineProblem(
+  "PROVIDER_DELETION_GUARD_OFF",
+  ExitCode.found,
+  () => ({
+    summary: "The guard against accidental deletions is switched off.",
+    remedy:
+      "A wrong filter or an emptied group then disables or deletes everybody in one cycle: set a threshold below the number of people.",
+  }),
+  "warning",
+);
+
+export const deletionGuardTooHigh = defineProblem(
+  "PROVIDER_DELETION_GUARD_TOO_HIGH",
+  ExitCode.found,
+  (threshold: number, people: number) => ({
+    summary: `The guard against accidental deletions holds back from ${threshold} deletions in one cycle, but only ${people} people are provisioned.`,
+    remedy: `It cannot stop the loss of all of them: set a threshold below ${people}.`,
   }),
   "warning",
 );

@@ -8,7 +8,7 @@ export { defaultRuleId, defaultSynchronizationSchema, type DefaultSchemaOptions 
 export type * from "./desired";
 export { directoryAttributes, isDirectoryExtension, provisioningNames } from "./directory-attributes";
 export { extractSchema } from "./extract";
-export { fromFlowType, fromFlowTypes, toFlowType, toFlowTypes } from "./flow";
+export { allActions, fromFlowType, fromFlowTypes, toFlowType, toFlowTypes } from "./flow";
 export { keepSpelling } from "./keep-spelling";
 export { locateMapping } from "./locate";
 export {

@@ -5,6 +5,7 @@ import {
   holdsSettings,
   isQuarantined,
   isRunning,
+  provisionedPeople,
   settingsFromSecrets,
   type ProvisioningSettings,
 } from "../../lib/entra";
@@ -17,6 +18,8 @@ export interface JobSettings {
   readonly settings: ProvisioningSettings;
   readonly condition: JobCondition;
   readonly quarantineReason: string | null;
+  /** How many people the job provisions, or once did. */
+  readonly people: number;
   /**
    * False when a job without credentials shows no settings at all: the service is reported to drop them silently then.
    * They are written with the credentials.
@@ -45,6 +48,7 @@ export async function readJobSettings(
       everRan: everRan(job),
       credentialsPresent: present,
     },
+    people: provisionedPeople(job),
     quarantineReason: job.status?.quarantine?.reason ?? null,
     settingsKept: present || holdsSettings(secrets),
   };

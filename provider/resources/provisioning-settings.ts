@@ -20,11 +20,12 @@ import { formatId, knownIdentity, parseId } from "./identity";
 import { readJobSettings, type JobSettings } from "./job-settings";
 import { decideStart, readStatus, type OnOffNotice, type Wish } from "./on-off";
 import { settingsAttributes } from "./settings-attributes";
+import { settingsWarnings } from "./settings-warnings";
 import { fromSettings, keepNulls, toSettings } from "./settings-value";
 import { about, report, reportError, type Subject } from "./subject";
 import { switchJob } from "./switch-job";
-import { number, text } from "./value";
-import { freshly } from "./waiting";
+import { flag, number, text } from "./value";
+import { freshly, poll } from "./waiting";
 import { writeSettings } from "./write-settings";
 
 const block = {
@@ -42,15 +43,29 @@ export const provisioningSettings: Resource<Client> = {
     );
   },
 
-  async read({ client }, state) {
-    return readState(await client.connect(), state);
+  async read(context, state) {
+    const connection = await context.client.connect();
+    // Credentials that are handed over do not show everywhere at once: that there are none any more must last.
+    const isSettled = (shown: ObjectValue | null): boolean =>
+      shown === null || !flag(state["credentials_present"]) || flag(shown["credentials_present"]) === true;
+    return poll(
+      context,
+      connection,
+      () => readState(connection, state),
+      (result) => isSettled(result.state),
+    );
   },
 
-  async plan(_context, { prior, proposed }) {
+  async plan(_context, { prior, proposed, priorPrivate }) {
     if (proposed === null) return { planned: null };
     const planned = prior ? proposed : planNew(block, proposed);
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "job_id"]);
-    return { planned, requiresReplace, diagnostics: scopeWarnings(prior, planned) };
+    const warnings = settingsWarnings({ prior, planned, people: readPeople(priorPrivate) });
+    return {
+      planned,
+      requiresReplace,
+      diagnostics: warnings.map((it) => about(subjectOf(planned), diagnosticOf(it, block))),
+    };
   },
 
   async create(context, { planned }) {
@@ -127,7 +142,16 @@ async function readState(connection: Connection, state: ObjectValue): Promise<St
       credentials_present: live.condition.credentialsPresent,
     },
     diagnostics: noticesOf(notice, live, subjectOf(state)),
+    privateData: writePeople(live.people),
   };
+}
+
+/** The number of people waits for the plan in the private data: an attribute would show a difference with every cycle. */
+const writePeople = (people: number): Buffer => Buffer.from(`people ${people}`);
+
+function readPeople(privateData: Buffer): number | undefined {
+  const people = /^people (\d+)$/.exec(privateData.toString())?.[1];
+  return people === undefined ? undefined : Number(people);
 }
 
 /** Brings settings and status about. Pausing comes first and starting last, so that nothing runs with half of a change. */
@@ -150,7 +174,9 @@ async function bring(
     const { servicePrincipalId } = identity;
     const tokenSource = text(planned["token_source"]);
     const secretKey = text(planned["oauth_client_id"]) === null ? "SecretToken" : "Oauth2ClientSecret";
-    const write = { servicePrincipalId, stack, settings, tokenSource, secretKey } as const;
+    const { credentialsPresent, running } = live.condition;
+    const credentialsExpected = credentialsPresent || running || flag(prior?.["credentials_present"]) === true;
+    const write = { servicePrincipalId, stack, settings, tokenSource, secretKey, credentialsExpected } as const;
     warnings.push(...(await writeSettings(context, connection, write)));
   }
   if (step === "start") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
@@ -162,13 +188,6 @@ function noticesOf(notice: OnOffNotice | undefined, live: JobSettings, subject: 
   const problem =
     notice === "quarantined" ? errors.quarantined(subject.stack, live.quarantineReason) : errors[notice](subject.stack);
   return [report(subject, problem)];
-}
-
-/** A change of scope is the one with the widest effect. */
-function scopeWarnings(prior: ObjectValue | null, planned: ObjectValue): Diagnostic[] {
-  const [from, to] = [text(prior?.["scope"]), text(planned["scope"])];
-  if (from === null || from === to || (to !== "all" && to !== "assigned")) return [];
-  return [{ ...report(subjectOf(planned), errors.scopeChanges(to)), path: [{ attribute: "scope" }] }];
 }
 
 function checkFormats(config: ObjectValue): Diagnostic[] {

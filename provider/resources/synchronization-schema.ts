@@ -19,10 +19,10 @@ import { checkValues } from "./attribute";
 import { fromDesired, toDesired } from "./desired-value";
 import { unlessGone } from "./find-job";
 import { formatId, identityOf, knownIdentity, parseId, type JobIdentity } from "./identity";
-import { matchingWarnings } from "./matching";
 import { keepPriorSpelling } from "./planned-spelling";
 import { schemaAttributes } from "./schema-attributes";
 import { schemaDiagnostics, settledProblems } from "./schema-problems";
+import { schemaWarnings } from "./schema-warnings";
 import { about, reportError, type Subject } from "./subject";
 import { text, unknownPaths } from "./value";
 import { writeSchema } from "./write-schema";
@@ -133,7 +133,7 @@ async function checkLive(
   try {
     const live = await synchronization.getSchema(identity.servicePrincipalId, identity.jobId);
     const { problems } = compileSchema(desired, live, before);
-    return schemaDiagnostics([...problems, ...matchingWarnings(before, desired)], desired);
+    return schemaDiagnostics([...problems, ...(prior ? schemaWarnings(before, desired) : [])], desired);
   } catch (error) {
     if (prior === null && isNotFound(error)) return [];
     throw error;

@@ -9,6 +9,8 @@ import { objectTypes, type ObjectType } from "../object-type";
 export interface CheckOptions {
   /** Who is provisioned; some functions need an assignment. */
   readonly scope?: "assigned" | "all";
+  /** Whether the guard against accidental deletions is on. */
+  readonly deletionGuard?: boolean;
 }
 
 /** One mapping, parsed once for all checks. */

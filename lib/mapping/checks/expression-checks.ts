@@ -39,35 +39,42 @@ export const switchMayBlank: Check = onExpressions((expression, context) =>
   }),
 );
 
+/**
+ * IsPresent and IsNullOrEmpty are no way out: the check fails whatever surrounds an attribute without value.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
+ */
 export const iifOnNullable: Check = onExpressions((expression, context) => {
-  const compared = new Set(comparedUnguarded(expression, new Set()));
-  return [...compared].filter((name) => !isAlwaysPresent(context.type, name)).map((name) => errors.iifOnNullable(name));
+  const asked = new Set(askedUnguarded(expression, new Set()));
+  return [...asked].filter((name) => !isAlwaysPresent(context.type, name)).map((name) => errors.iifOnNullable(name));
 });
 
-/** Attributes that a condition compares as they are, outside a branch that is only taken when they are there. */
-function comparedUnguarded(expression: Expression, present: ReadonlySet<string>): string[] {
-  if (expression.kind !== "call") return [];
-  const [condition, then, otherwise] = expression.arguments;
-  if (expression.name !== "IIF" || !condition) {
-    return expression.arguments.flatMap((argument) => comparedUnguarded(argument, present));
+/** Attributes in conditions, outside a branch that is only taken when they are there. */
+function askedUnguarded(expression: Expression, present: ReadonlySet<string>): string[] {
+  if (expression.kind === "comparison") {
+    return [expression.left, expression.right].flatMap((side) => askedUnguarded(side, present));
   }
-  const sides = condition.kind === "comparison" ? [condition.left, condition.right] : [];
-  const compared = sides.flatMap((side) => (side.kind === "attribute" && !present.has(side.name) ? [side.name] : []));
-  const withThen = new Set([...present, ...presenceShownBy(condition, true)]);
-  const withOtherwise = new Set([...present, ...presenceShownBy(condition, false)]);
+  if (expression.kind !== "call") return [];
+  const [condition] = isCall(expression, "IIF") ? expression.arguments : [];
+  const asked = condition ? attributesOf(condition).filter((name) => !present.has(name)) : [];
   return [
-    ...compared,
-    ...[condition, ...sides].flatMap((part) => comparedUnguarded(part, present)),
-    ...(then ? comparedUnguarded(then, withThen) : []),
-    ...(otherwise ? comparedUnguarded(otherwise, withOtherwise) : []),
+    ...asked,
+    ...expression.arguments.flatMap((argument, index) => {
+      const shown = presentInArgument(expression, index);
+      return askedUnguarded(argument, shown === undefined ? present : new Set([...present, shown]));
+    }),
   ];
 }
 
-/** Attributes that are known to be there when the condition has this outcome. */
-function presenceShownBy(condition: Expression, outcome: boolean): string[] {
-  if (isCall(condition, "Not") && condition.arguments[0]) return presenceShownBy(condition.arguments[0], !outcome);
-  const shown = outcome ? isCall(condition, "IsPresent") : isCall(condition, "IsNull", "IsNullOrEmpty");
-  return shown && condition.kind === "call" ? condition.arguments.flatMap((it) => attributesOf(it)) : [];
+/** A Switch with an empty key takes its other branches only when its source has a value. */
+function presentInArgument(call: Expression & { kind: "call" }, index: number): string | undefined {
+  const [source] = call.arguments;
+  if (!isCall(call, "Switch") || source?.kind !== "attribute" || index === 0) return undefined;
+  const isEmptyKey = (place: number): boolean => {
+    const key = call.arguments[place];
+    return place >= 2 && place % 2 === 0 && key?.kind === "string" && key.value === "";
+  };
+  const caught = call.arguments.some((_, place) => isEmptyKey(place));
+  return caught && !isEmptyKey(index - 1) ? source.name : undefined;
 }
 
 /** "true" for "True": as a Switch key or compared with a boolean attribute, or as the value of a boolean target. */

@@ -1,6 +1,7 @@
 import * as errors from "../../errors/mapping";
 import type { Problem } from "../../errors/problem";
 import * as attributes from "./attribute-checks";
+import * as blastRadius from "./blast-radius-checks";
 import type { Check } from "./check-context";
 import * as expressions from "./expression-checks";
 import * as matching from "./matching-checks";
@@ -39,7 +40,7 @@ export const checkRules: readonly CheckRule[] = [
   ),
   rule(
     errors.iifOnNullable,
-    "`IIF` that compares an attribute that may be empty, not asked for by `IsPresent` first",
+    "`IIF` whose condition uses an attribute that may be empty, also inside `IsPresent`",
     expressions.iifOnNullable,
   ),
   rule(
@@ -56,6 +57,12 @@ export const checkRules: readonly CheckRule[] = [
   rule(errors.rolesMisused, "appRoleAssignments without its functions, or they without it", attributes.rolesMisused),
   rule(errors.rolesNeedAssignment, "App roles mapped while the scope is `all`", attributes.rolesNeedAssignment),
   rule(errors.activeUnmapped, "`active` is not mapped", attributes.activeUnmapped),
+  rule(
+    errors.deletesEverywhere,
+    "Users with the action `delete` while the scope is `all`",
+    blastRadius.deletesEverywhere,
+  ),
+  rule(errors.deletionGuardOff, "The guard against accidental deletions is off", blastRadius.deletionGuardOff),
   rule(
     errors.filterAttribute,
     "A scoping filter on a multi-valued, reference or date attribute",

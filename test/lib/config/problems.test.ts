@@ -107,7 +107,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "a key twice",
-    files: app("    scope: all\n    scope: assigned\n"),
+    files: app("    scope: assigned\n    scope: assigned\n"),
     problem: catalogue.duplicateKey,
     place: "config/app.yaml:6:5",
     says: /line 5/,

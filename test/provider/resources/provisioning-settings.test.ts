@@ -176,6 +176,64 @@ describe("with credentials", () => {
     expect(graph.secrets.map(({ key }) => key)).not.toContain("Oauth2AccessToken");
   });
 
+  describe("a read that does not show them", () => {
+    /** From the given call on (of its kind), reads show no credentials for so long. */
+    const hideCredentials = (milliseconds: number, hide: () => boolean = () => true): void => {
+      const { clock } = workspace.time;
+      const whole = graph.secrets;
+      let until: number | undefined;
+      graph.onRead = (call) => {
+        if (call !== "GET /secrets") return;
+        if (until === undefined && hide()) {
+          until = clock() + milliseconds;
+          graph.secrets = whole.filter(({ key }) => key !== "BaseAddress" && key !== "SecretToken");
+        } else if (until !== undefined && clock() >= until) {
+          graph.secrets = whole;
+          until = Infinity;
+        }
+      };
+    };
+
+    beforeEach(async () => {
+      await applied({ status: "off" });
+      graph.takeCalls();
+    });
+
+    test("for some seconds is repeated: the token survives", async () => {
+      hideCredentials(20_000);
+      await applied({ scope: "all" });
+      expect(stored("SecretToken")).toBe(token);
+      expect(stored("SyncAll")).toBe("true");
+    });
+
+    test.each([2, 3])("for long at apply (read %p) stops before the write", async (read) => {
+      let count = 0;
+      hideCredentials(Infinity, () => (count += 1) === read);
+      const before = workspace.time.now;
+      const { errors } = await workspace.apply({ ...config, scope: "all" });
+      expect(errors).toEqual([expect.stringContaining("PROVIDER_CREDENTIALS_NOT_SHOWN")]);
+      expect(errors[0]).toContain("`scimform credentials app-test`");
+      expect(graph.writes).toEqual([]);
+      expect(workspace.time.now - before).toBe(60_000);
+    });
+
+    test("for long while the job runs stops before the write, whatever the state says", async () => {
+      await applied({ status: "on" });
+      graph.takeCalls();
+      hideCredentials(Infinity);
+      const { errors } = await workspace.apply({ ...config, scope: "all" });
+      expect(errors).toEqual([expect.stringContaining("PROVIDER_CREDENTIALS_NOT_SHOWN")]);
+      expect(graph.writes).toEqual([]);
+    });
+
+    test("at every refresh during a minute means that they are gone: the settings can be written", async () => {
+      hideCredentials(Infinity);
+      await applied({ scope: "all" });
+      expect(graph.writes).toEqual(["PUT /secrets"]);
+      expect(workspace.state).toMatchObject({ scope: "all", credentials_present: false });
+    });
+  });
+
   test("keys that are lost in the write are an error", async () => {
     graph.onWrite = (call) => {
       if (call === "PUT /secrets") graph.secrets = graph.secrets.filter(({ key }) => key !== "SecretToken");
@@ -305,6 +363,37 @@ describe("on and off", () => {
     expect(warnings[0]).toContain(text);
     expect(diagnostics[0]?.path).toEqual([{ attribute: "scope" }]);
     expect((await workspace.plan(config)).warnings).toEqual([]);
+  });
+
+  test("the plan warns when the deletion guard is switched off, once", async () => {
+    const off = { ...config, accidental_deletion_threshold: 0 };
+    const { diagnostics, warnings } = await workspace.plan(off);
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_DELETION_GUARD_OFF")]);
+    expect(diagnostics[0]?.summary).toMatch(/^app-test, provisioning settings: /);
+    expect(diagnostics[0]?.path).toEqual([{ attribute: "accidental_deletion_threshold" }]);
+    await applied({ accidental_deletion_threshold: 0 });
+    expect((await workspace.plan(config)).warnings).toEqual([]);
+  });
+
+  test.each([
+    ["User", 40, 40, true],
+    ["urn:ietf:params:scim:schemas:extension:enterprise:2.0:User", 40, 500, true],
+    ["User", 40, null, true],
+    ["User", 41, 40, false],
+    ["User", 1, 40, false],
+    ["Group", 40, 40, false],
+  ])("%s %d, guard %p: a guard that stops nothing is a warning: %p", async (key, value, threshold, warned) => {
+    await applied({ accidental_deletion_threshold: threshold });
+    graph.onlyJob.status["synchronizedEntryCountByType"] = [{ key, value }];
+    graph.takeCalls();
+    const { diagnostics, warnings, changes } = await workspace.plan(config);
+    expect(warnings).toEqual(warned ? [expect.stringContaining("PROVIDER_DELETION_GUARD_TOO_HIGH")] : []);
+    expect(diagnostics.map(({ path }) => path)).toEqual(
+      warned ? [[{ attribute: "accidental_deletion_threshold" }]] : [],
+    );
+    expect(changes).toEqual([]);
+    expect(graph.calls).toEqual(["GET /jobs/{job}", "GET /secrets"]);
+    expect((await workspace.plan({ ...config, accidental_deletion_threshold: 39 })).warnings).toEqual([]);
   });
 
   test("a failed start leaves the wish open", async () => {

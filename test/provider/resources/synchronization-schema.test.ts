@@ -315,6 +315,35 @@ test("the plan warns when people are matched another way", async () => {
   expect(diagnostics[0]?.path).toEqual([{ attribute: "users" }, { attribute: "mappings" }]);
 });
 
+describe("the plan warns of a change that reaches many accounts", () => {
+  const groups = objectMapping({ displayName: mapping("[displayName]", { match: 1 }) });
+
+  test("the action delete is switched on", async () => {
+    await applied();
+    const { warnings, diagnostics } = await workspace.plan({ ...config, users: objectMapping(users) });
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_DELETION_SWITCHED_ON")]);
+    expect(diagnostics[0]?.summary).toMatch(/^app-test, synchronization schema: /);
+    expect(diagnostics[0]?.path).toEqual([{ attribute: "users" }, { attribute: "actions" }]);
+    await applied({ users: objectMapping(users) });
+    expect((await workspace.plan(config)).warnings).toEqual([]);
+  });
+
+  test.each([
+    ["on", null, groups],
+    ["off", groups, null],
+    ["off", groups, { ...groups, enabled: false }],
+  ])("provisioning of groups is switched %s", async (to, before, after) => {
+    await applied({ groups: before });
+    const { warnings } = await workspace.plan({ ...config, groups: after });
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_PROVISIONING_SWITCHED")]);
+    expect(warnings[0]).toContain(`groups is switched ${to}`);
+  });
+
+  test("a new stack changes nothing for anybody", async () => {
+    expect((await workspace.plan({ ...config, users: objectMapping(users), groups })).warnings).toEqual([]);
+  });
+});
+
 test("mappings that only Graph can write are kept as they are", async () => {
   const multiple = { ...users, externalId: mapping("[objectId]", { apply: "valueAddOnly" }) };
   await applied({ users: objectMapping(multiple) });

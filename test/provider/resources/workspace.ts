@@ -35,6 +35,7 @@ export interface Outcome {
  */
 export class Workspace {
   state: ObjectValue | null = null;
+  private privateData: Buffer = Buffer.alloc(0);
   readonly time = new VirtualTime();
   lifecycle = new Lifecycle(() => true);
 
@@ -76,7 +77,8 @@ export class Workspace {
     if (this.state === null) return outcome([]);
     const before = this.state;
     return attempt(async () => {
-      const { state, diagnostics = [] } = await this.resource.read(this.context, before, Buffer.alloc(0));
+      const { state, diagnostics = [], privateData } = await this.resource.read(this.context, before, this.privateData);
+      this.privateData = privateData ?? this.privateData;
       if (!hasError(diagnostics)) this.state = state;
       return diagnostics;
     });
@@ -90,7 +92,7 @@ export class Workspace {
     const proposed = complete && this.propose(complete, prior);
     let result: PlanResult = { planned: null };
     const planned = await attempt(async () => {
-      const request = { prior, proposed, config: complete, priorPrivate: Buffer.alloc(0) };
+      const request = { prior, proposed, config: complete, priorPrivate: this.privateData };
       result = (await this.resource.plan?.(this.context, request)) ?? { planned: proposed };
       return result.diagnostics ?? [];
     });

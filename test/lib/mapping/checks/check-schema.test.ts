@@ -136,6 +136,11 @@ const cases: Case[] = [
     schema: title('IIF(IsPresent([country]), "x", IIF([country] = "DK", "Denmark", "elsewhere"))'),
     at: "users/mappings/title/source",
   },
+  ...['IIF(IsPresent([country]), [country], "x")', 'IIF(Coalesce([country], "") = "DK", "a", "b")'].map((source) => ({
+    code: "MAPPING_IIF_ON_NULLABLE",
+    schema: title(source),
+    at: "users/mappings/title/source",
+  })),
   {
     code: "MAPPING_BOOLEAN_CASE",
     schema: users({ active: { source: 'Switch([IsSoftDeleted], , "false", "True", "True", "False")' } }),
@@ -165,7 +170,7 @@ const cases: Case[] = [
   },
   {
     code: "MAPPING_ROLES_NEED_ASSIGNMENT",
-    schema: title("SingleAppRoleAssignment([appRoleAssignments])"),
+    schema: users({ title: { source: "SingleAppRoleAssignment([appRoleAssignments])" } }, { actions: ["create"] }),
     at: "users/mappings/title/source",
     options: { scope: "all" },
   },
@@ -179,6 +184,19 @@ const cases: Case[] = [
     schema: filter(name),
     at: "users/filters/0/all/0/attribute",
   })),
+  {
+    code: "MAPPING_DELETES_EVERYWHERE",
+    schema: users({}, { actions: ["create", "delete"] }),
+    at: "users/actions",
+    options: { scope: "all" },
+  },
+  { code: "MAPPING_DELETES_EVERYWHERE", schema: users({}), at: "users/actions", options: { scope: "all" } },
+  {
+    code: "MAPPING_DELETION_GUARD_OFF",
+    schema: users({}),
+    at: "accidentalDeletions",
+    options: { deletionGuard: false },
+  },
   {
     code: "MAPPING_FILTER_ATTRIBUTE",
     schema: { ...filter("buddy"), attributes: { source: { buddy: { type: "Reference", references: ["User"] } } } },
@@ -209,10 +227,7 @@ const fine: Record<string, DesiredSchema> = {
   }),
   "only a default": users({ locale: { source: null, default: "da-DK" } }),
   "a nullable attribute beside a sure one": users({ externalId: { source: "[employeeId]", match: 2 } }),
-  "comparisons that ask first": title(
-    'IIF(IsPresent([country]), IIF([country] = "DK", "a", "b"), IIF(Not(IsNullOrEmpty([city])), IIF([city] = "x", "c", "d"), "e"))',
-  ),
-  "comparisons with Coalesce": title('IIF(Coalesce([country], "") = "DK", "a", "b")'),
+  "conditions on what everybody has": title('IIF([accountEnabled] = "True", "in", "out")'),
   "constants that are words": title('"Adviser"'),
   "the words true and false as text": title('"true"'),
   "mail with a fallback": users({
@@ -228,6 +243,13 @@ const fine: Record<string, DesiredSchema> = {
 
 test.each(Object.entries(fine))("no finding: %s", (_, schema) => {
   expect(found(schema, { scope: "assigned" })).toEqual([]);
+});
+
+test("a Switch with an empty key answers for whom a condition would fail", () => {
+  const source = 'Switch([country], IIF([country] = "DK", "Denmark", "elsewhere"), "", "nowhere")';
+  expect(found(title(source))).toEqual(["MAPPING_SWITCH_MAY_BLANK users/mappings/title/source"]);
+  const open = 'Switch([country], "elsewhere", "", IIF([country] = "DK", "Denmark", "x"))';
+  expect(found(title(open))).toContain("MAPPING_IIF_ON_NULLABLE users/mappings/title/source");
 });
 
 test("the &Money mappings of advisors and rooms give neither errors nor noise", () => {

@@ -1,0 +1,71 @@
+import type { Problem } from "../../lib/errors/problem";
+import { deletionSwitchedOn, matchingChanges, provisioningSwitched } from "../../lib/errors/provider";
+import { allActions, objectTypes, sameSource, type DesiredObjectMapping, type DesiredSchema } from "../../lib/mapping";
+import type { ObjectType } from "../../lib/mapping/object-type";
+
+/** A named warning about a change that reaches many accounts; docs/checks.md has a line for each. */
+export interface ChangeRule<Check> {
+  readonly problem: { readonly code: string };
+  readonly finds: string;
+  readonly check: Check;
+}
+
+type Wanted = DesiredObjectMapping | null | undefined;
+type SchemaCheck = (type: ObjectType, before: Wanted, after: Wanted) => Problem[];
+
+export const schemaRules: readonly ChangeRule<SchemaCheck>[] = [
+  {
+    problem: matchingChanges,
+    finds: "Accounts are matched by something else: who is not linked yet can get a second account",
+    check: matchingWarnings,
+  },
+  { problem: deletionSwitchedOn, finds: "The action `delete` is switched on", check: deletionWarnings },
+  {
+    problem: provisioningSwitched,
+    finds: "Provisioning of users or of groups is switched on or off",
+    check: onOffWarnings,
+  },
+];
+
+/** Warnings about what a change of mappings does to many accounts at once. */
+export function schemaWarnings(prior: DesiredSchema, desired: DesiredSchema): Problem[] {
+  return objectTypes.flatMap((type) => schemaRules.flatMap(({ check }) => check(type, prior[type], desired[type])));
+}
+
+function matchingWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Problem[] {
+  const [before, after] = [matchingOf(prior), matchingOf(desired)];
+  const same =
+    before.length === after.length &&
+    before.every(([target, source], place) => after[place]?.[0] === target && sameSource(after[place][1], source));
+  return before.length === 0 || after.length === 0 || same
+    ? []
+    : [{ ...matchingChanges(type, show(before), show(after)), path: [type, "mappings"] }];
+}
+
+/** Target and source of the matching attributes, in their precedence. */
+function matchingOf(mapping: Wanted): [target: string, source: string | null][] {
+  return Object.entries(mapping?.mappings ?? {})
+    .filter(([, { match }]) => match)
+    .sort(([, a], [, b]) => (a.match ?? 0) - (b.match ?? 0))
+    .map(([target, { source }]) => [target, source]);
+}
+
+function show(matching: readonly [target: string, source: string | null][]): string {
+  return matching.map(([target, source]) => `${target} = ${source ?? "none"}`).join(", then ");
+}
+
+function deletionWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Problem[] {
+  return isOn(prior) && isOn(desired) && !deletes(prior) && deletes(desired)
+    ? [{ ...deletionSwitchedOn(type), path: [type, "actions"] }]
+    : [];
+}
+
+function onOffWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Problem[] {
+  return isOn(prior) === isOn(desired)
+    ? []
+    : [{ ...provisioningSwitched(type, isOn(desired) ? "on" : "off"), path: [type] }];
+}
+
+const isOn = (mapping: Wanted): boolean => mapping != null && mapping.enabled !== false;
+
+const deletes = (mapping: Wanted): boolean => (mapping?.actions ?? allActions).includes("delete");

@@ -1,0 +1,59 @@
+import type { Problem } from "../../lib/errors/problem";
+import { deletionGuardOff, deletionGuardTooHigh, scopeChanges } from "../../lib/errors/provider";
+import { UNKNOWN, type ObjectValue } from "../plugin/types";
+import type { ChangeRule } from "./schema-warnings";
+import { toSettings } from "./settings-value";
+import { number, text } from "./value";
+
+interface SettingsChange {
+  /** Null: the settings are written for the first time. */
+  readonly prior: ObjectValue | null;
+  readonly planned: ObjectValue;
+  /** How many people the job provisions; undefined when it has not said so yet. */
+  readonly people: number | undefined;
+}
+
+type SettingsCheck = (change: SettingsChange) => Problem[];
+
+export const settingsRules: readonly ChangeRule<SettingsCheck>[] = [
+  { problem: scopeChanges, finds: "The scope changes between `assigned` and `all`", check: scopeWarnings },
+  {
+    problem: deletionGuardOff,
+    finds: "The guard against accidental deletions is switched off",
+    check: guardOffWarnings,
+  },
+  {
+    problem: deletionGuardTooHigh,
+    finds: "The guard's threshold is not below the number of people provisioned",
+    check: guardTooHighWarnings,
+  },
+];
+
+/** Warnings about settings that decide how many accounts a mistake reaches. */
+export function settingsWarnings(change: SettingsChange): Problem[] {
+  return settingsRules.flatMap(({ check }) => check(change));
+}
+
+const at = (problem: Problem, attribute: string): Problem => ({ ...problem, path: [attribute] });
+
+function scopeWarnings({ prior, planned }: SettingsChange): Problem[] {
+  const [from, to] = [text(prior?.["scope"]), text(planned["scope"])];
+  if (from === null || from === to || (to !== "all" && to !== "assigned")) return [];
+  return [at(scopeChanges(to), "scope")];
+}
+
+function guardOffWarnings({ prior, planned }: SettingsChange): Problem[] {
+  const off = number(planned[threshold]) === 0;
+  return off && number(prior?.[threshold]) !== 0 ? [at(deletionGuardOff(), threshold)] : [];
+}
+
+/** With one person no threshold but 0 is below. */
+function guardTooHighWarnings({ planned, people }: SettingsChange): Problem[] {
+  if (people === undefined || people < 2 || planned[threshold] === UNKNOWN) return [];
+  const guard = toSettings(planned).accidentalDeletions;
+  return guard.enabled && guard.threshold >= people
+    ? [at(deletionGuardTooHigh(guard.threshold, people), threshold)]
+    : [];
+}
+
+const threshold = "accidental_deletion_threshold";
