@@ -13,6 +13,8 @@ export interface Io {
   readonly stdoutReady: () => Promise<void>;
   /** Whether a person reads along: colours and wording may show it. */
   readonly isTerminal: boolean;
+  /** Calls the listener when somebody asks the process to end, the first time; the second time it ends. Returns the way to stop listening. */
+  readonly onInterrupt: (listener: () => void) => () => void;
   readonly cwd: string;
   readonly env: Env;
   readonly fetch: typeof globalThis.fetch;
@@ -33,6 +35,7 @@ export function processIo(): Io {
     },
     // isTTY is undefined, not false, when output goes elsewhere.
     isTerminal: Boolean(process.stdout.isTTY) && !process.env["CI"],
+    onInterrupt,
     cwd: process.cwd(),
     env: process.env,
     fetch: globalThis.fetch,
@@ -41,6 +44,17 @@ export function processIo(): Io {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- sign-in is loaded by those who sign in
     createCredential: (options) => (require("../lib/entra") as typeof import("../lib/entra")).createCredential(options),
   };
+}
+
+function onInterrupt(listener: () => void): () => void {
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  const stop = (): void => signals.forEach((signal) => process.off(signal, once));
+  const once = (): void => {
+    stop();
+    listener();
+  };
+  signals.forEach((signal) => process.on(signal, once));
+  return stop;
 }
 
 async function readStdin(): Promise<string> {

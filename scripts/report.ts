@@ -13,8 +13,9 @@ export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value))
 export type Tone = "good" | "bad" | "note" | "plain";
 
 /**
- * What a command has to say: lines for people as it goes, or (with --json) one document at the end:
- * `{ command, exitCode, problems, results }`.
+ * What a command has to say: lines for people as it goes; or (with --json) one document at the end,
+ * `{ command, exitCode, problems, results }`; or (with --jsonl) each result and problem on a line of its own as it comes,
+ * `{ result }` or `{ problem }`, and `{ command, exitCode }` at the end.
  */
 export class Report {
   private readonly results: Json[] = [];
@@ -24,7 +25,7 @@ export class Report {
   constructor(
     private readonly io: Io,
     private readonly command: string,
-    private readonly json: boolean,
+    private readonly json: boolean | "lines",
   ) {}
 
   /** One line of progress or result for people; nothing with --json. */
@@ -34,7 +35,8 @@ export class Report {
 
   /** One element of `results`. */
   result(result: Json): void {
-    this.results.push(result);
+    if (this.json === "lines") this.jsonLine({ result });
+    else this.results.push(result);
   }
 
   /** A problem that decides the exit code, but does not stop the command. */
@@ -45,6 +47,7 @@ export class Report {
   /** Problems found by somebody else. Warnings leave the exit code as it is. */
   add(problems: readonly Problem[], exitCode: ExitCode): void {
     this.problems.push(...problems);
+    if (this.json === "lines") for (const problem of problems) this.jsonLine({ problem });
     if (!this.json) {
       for (const problem of problems) this.io.stderr(`${this.toned(plain(formatProblem(problem)), toneOf(problem))}\n`);
     }
@@ -58,11 +61,16 @@ export class Report {
     this.problem(errors.internal, error instanceof Error ? error.message : String(error));
   }
 
-  /** Prints the document of --json. */
+  /** Prints the document of --json, or the last line of --jsonl. */
   finish(): ExitCode {
     const { command, exitCode, problems, results } = this;
-    if (this.json) this.io.stdout(`${JSON.stringify({ command, exitCode, problems, results }, null, 2)}\n`);
+    if (this.json === "lines") this.jsonLine({ command, exitCode });
+    else if (this.json) this.io.stdout(`${JSON.stringify({ command, exitCode, problems, results }, null, 2)}\n`);
     return exitCode;
+  }
+
+  private jsonLine(value: object): void {
+    this.io.stdout(`${JSON.stringify(value)}\n`);
   }
 
   private toned(text: string, tone: Tone): string {

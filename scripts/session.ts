@@ -8,6 +8,8 @@ import { Report } from "./report";
 /** Options that every command has. */
 export interface CommonOptions {
   readonly json?: boolean;
+  /** Of the commands that report many results one by one. */
+  readonly jsonl?: boolean;
   readonly config?: string;
 }
 
@@ -26,7 +28,7 @@ export class Session {
     options: CommonOptions,
     work: (context: Context, report: Report) => Promise<void>,
   ): Promise<void> {
-    const report = new Report(this.io, command, options.json === true);
+    const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true);
     try {
       await work(new Context(this.io, options.config), report);
     } catch (error) {

@@ -19,6 +19,8 @@ export interface GraphFailure {
   /** Graph's message, or the reason why there was no answer. */
   readonly detail: string;
   readonly requestId: string | null;
+  /** Milliseconds to wait before another try, when the caller repeats by itself. */
+  readonly wait?: number;
 }
 
 /** A Graph call that failed for good; its problem says what to do, its fields let a caller decide. */
@@ -27,6 +29,7 @@ export class GraphError extends ScimformError {
   readonly code: string | null;
   readonly detail: string;
   readonly requestId: string | null;
+  readonly wait: number;
   readonly call: GraphCall;
 
   constructor(call: GraphCall, failure: GraphFailure, options?: ErrorOptions) {
@@ -37,6 +40,7 @@ export class GraphError extends ScimformError {
     this.code = failure.code;
     this.detail = failure.detail;
     this.requestId = failure.requestId;
+    this.wait = failure.wait ?? 0;
   }
 }
 

@@ -23,6 +23,8 @@ export interface CallOptions {
   readonly freshUntil?: number;
   /** Ends waits and repeats, and cuts a read off; a write in flight finishes, since nobody could tell what became of it. */
   readonly signal?: AbortSignal;
+  /** The caller repeats by itself: the first failure is thrown, a 429 with the time to wait. */
+  readonly once?: boolean;
 }
 
 export interface GraphRequest extends CallOptions {

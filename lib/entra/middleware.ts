@@ -16,6 +16,7 @@ export class CallControl {
     readonly options: {
       readonly freshUntil?: number;
       readonly signal?: AbortSignal;
+      readonly once?: boolean;
       readonly secrets?: readonly string[];
     },
   ) {}
@@ -59,7 +60,8 @@ export class Retry implements Middleware {
       const attempt = { method: call.method, ...failure };
       const wait = waitBefore(repeat, attempt, now);
       const inBounds = (fresh || repeat < this.bounds.repeats) && now + wait <= deadline;
-      const { signal } = options;
+      const { signal, once } = options;
+      if (once) throw new GraphError(call, { ...failure, wait });
       const stopped = signal?.aborted || !inBounds || !isWorthRepeating(attempt, fresh);
       if (stopped || !(await this.waited(wait, signal))) throw new GraphError(call, failure);
     }

@@ -25,8 +25,39 @@ export const oneStackOnly = defineProblem(
 
 export const nobodyNamed = defineProblem("COMMAND_NOBODY_NAMED", ExitCode.usage, () => ({
   summary: "Nobody to provision was named.",
-  remedy: "Give --user with a user principal name or object id, or --group with a name or object id.",
+  remedy:
+    "Name people (--user, --stdin, --members-of, --all-assigned) or groups (--group); `scimform provision --help` shows how.",
 }));
+
+export const lineNamesNobody = defineProblem("COMMAND_LINE_NAMES_NOBODY", ExitCode.usage, (line: number) => ({
+  summary: `Line ${line} of standard input names nobody.`,
+  remedy:
+    "Give one user principal name, mail address or object id a line; CSV with a header such as userPrincipalName; or JSON lines with such a property.",
+}));
+
+export const jobMustStop = defineProblem("COMMAND_JOB_MUST_STOP", ExitCode.usage, (stack: string) => ({
+  summary: `The job of ${stack} runs and signs in to its target by OAuth: Entra then provisions nobody on demand.`,
+  remedy: `Stop it with \`scimform pause ${stack}\`, provision, and resume it with \`scimform start ${stack}\`.`,
+}));
+
+export const interrupted = defineProblem(
+  "COMMAND_INTERRUPTED",
+  ExitCode.failed,
+  (stack: string, done: number, all: number) => ({
+    summary: `Interrupted: ${done} of ${all} calls for ${stack} are done.`,
+    remedy: "Run the same command again: it goes on where it stopped.",
+  }),
+);
+
+export const journalUnusable = defineProblem(
+  "COMMAND_JOURNAL_UNUSABLE",
+  ExitCode.failed,
+  (file: string, reason: string) => ({
+    summary: `The journal ${file} cannot be used: ${reason}.`,
+    remedy:
+      "Make the folder .scimform of the project writable: what is done is written there, so that an interrupted run can go on.",
+  }),
+);
 
 export const jobMissing = defineProblem(
   "COMMAND_JOB_MISSING",

@@ -1,36 +1,35 @@
 import type { Command } from "commander";
-import {
-  credentialsPresent,
-  GraphError,
-  isInTarget,
-  type OnDemandResult,
-  type OnDemandStep,
-  type OnDemandSubject,
-} from "../../lib/entra";
 import * as errors from "../../lib/errors/commands";
-import { fail } from "../../lib/errors/problem";
-import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
-import type { Context, Deployment, Tenant } from "../context";
-import { rateLimit } from "../rate-limit";
-import type { Json, Report } from "../report";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { ExitCode, fail, ScimformError } from "../../lib/errors/problem";
+import { readNames } from "../../lib/provisioning/names";
+import { onDemandLimit, Pace } from "../../lib/provisioning/pace";
+import { confirm } from "../confirm";
+import type { Context, Tenant } from "../context";
+import { dryRun } from "../provision/dry-run";
+import type { Selection } from "../provision/find-calls";
+import { JournalFile } from "../provision/journal-file";
+import { printSummary } from "../provision/print-summary";
+import { StackRun } from "../provision/stack-run";
+import type { Report } from "../report";
+import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions {
   readonly user: readonly string[];
+  readonly stdin?: boolean;
+  readonly membersOf: readonly string[];
+  readonly allAssigned?: boolean;
   readonly group: readonly string[];
+  readonly dryRun?: boolean;
+  readonly waitForAssignment?: boolean;
+  readonly restart?: boolean;
+  readonly yes?: boolean;
 }
 
-/** Somebody to provision, under the name the user gave. */
-interface Subject extends OnDemandSubject {
-  readonly name: string;
-}
+/** Until a new assignment counts, some minutes pass. */
+const assignmentWaits = [30_000, 60_000, 120_000, 120_000, 120_000];
+const shownNames = 20;
 
-/** https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand */
-const membersPerCall = 5;
-const callsPerWindow = 5;
-const window = 10_000;
-
-/** `provision`: provision people or groups now, and show each step. */
+/** `provision`: provision people or groups now, and show what happened. */
 export function provisionCommand(session: Session): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
@@ -38,124 +37,127 @@ export function provisionCommand(session: Session): Command {
     "provision people or groups now instead of with the next cycle, and show what happened",
     [
       "scimform provision advisors-test --user anna@contoso.example",
-      "scimform provision advisors-test --user anna@contoso.example --user 22222222-2222-2222-2222-222222222222 --json",
-      "scimform provision advisors-test --group 'SCIM Advisors Pilot'",
+      "scimform provision advisors-test --stdin --yes < people.csv",
+      "scimform provision 'advisors-*' --all-assigned --dry-run",
+      "scimform provision advisors-test --group 'SCIM Advisors Pilot' --yes",
     ],
-    "0 everybody is in the target (written, or already the same), 1 failed, 2 wrong use or config, 3 somebody is not",
+    "0 everybody is in the target (written, or already the same), 1 failed or interrupted, 2 wrong use or config (also: not confirmed), 3 somebody is not",
   )
-    .argument("<stack>", "name of the stack")
-    .option("--user <user>", "user principal name or object id; can be repeated", collect, [])
-    .option("--group <group>", "display name or object id, with its direct members; can be repeated", collect, [])
-    .action((pattern: string, options: Options) =>
+    .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
+    .option("--user <user>", "user principal name, mail address or object id; can be repeated", collect, [])
+    .option("--stdin", "people on standard input: one a line, CSV with a header, or JSON lines")
+    .option("--all-assigned", "everybody who is assigned, directly or through a group")
+    .option("--members-of <group>", "people who are direct members of a group; can be repeated", collect, [])
+    .option("--group <group>", "a group as an object, with its direct members; can be repeated", collect, [])
+    .option("--dry-run", "show who it would be, and whether they are in scope; change nothing")
+    .option("--wait-for-assignment", "try those who are not assigned again for some minutes: right after an assignment")
+    .option("--restart", "begin anew instead of going on with an interrupted run")
+    .option("--yes", "do not ask, also for more than one person")
+    .option("--jsonl", "print each result as a line of JSON as it comes")
+    .action((patterns: string[], options: Options) =>
       session.execute("provision", options, async (context, report) => {
-        if (options.user.length + options.group.length === 0) throw fail(errors.nobodyNamed);
-        const deployment = await context.deployment(context.oneStack(pattern, "Provisioning on demand"));
-        await provision(deployment, options, context, report);
+        const selection = await select(options, context, report);
+        const runs: StackRun[] = [];
+        await forEachStack(context.stacks(patterns), report, async (config) => {
+          runs.push(await StackRun.prepare(await context.deployment(config), selection, report));
+        });
+        if (options.dryRun) return showOnly(runs, report);
+        await ask(runs, options, context, report);
+        await provision(runs, selection, options, context, report);
       }),
     );
 }
 
-async function provision(deployment: Deployment, options: Options, context: Context, report: Report): Promise<void> {
-  const { app, config, job, tenant } = deployment;
-  if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
-    throw fail(errors.credentialsMissing, config.stack);
-  }
-  const schema = await tenant.synchronization.getSchema(app.id, job.id);
-  const userRule = options.user.length > 0 ? ruleFor(schema, "User", config.stack) : "";
-  const groupRule = options.group.length > 0 ? ruleFor(schema, "Group", config.stack) : "";
-  const turn = rateLimit(callsPerWindow, window, context.io);
-
-  for (const subject of await findSubjects(tenant, options, report)) {
-    await turn();
-    const ruleId = subject.objectTypeName === "User" ? userRule : groupRule;
-    try {
-      const result = await tenant.synchronization.provisionOnDemand(app.id, job.id, { ruleId, subject });
-      show(config.stack, subject, result, report);
-    } catch (error) {
-      if (!(error instanceof GraphError) || holdsForEverybody(error)) throw error;
-      const problems = error.problems.map((problem) => ({
-        ...problem,
-        summary: `${subject.name}: ${problem.summary}`,
-      }));
-      report.add(problems, error.exitCode);
-    }
-  }
+/** @throws ScimformError COMMAND_NOBODY_NAMED, COMMAND_LINE_NAMES_NOBODY: nobody is provisioned from half a list */
+async function select(options: Options, { io }: Context, report: Report): Promise<Selection> {
+  const { user, membersOf, group, allAssigned = false } = options;
+  const { names, problems } = options.stdin ? readNames(await io.readStdin()) : { names: [], problems: [] };
+  if (problems.length > 0) throw new ScimformError(problems, ExitCode.usage);
+  const users = [...new Set([...user, ...names])];
+  if (users.length + membersOf.length + group.length === 0 && !allAssigned) throw fail(errors.nobodyNamed);
+  if (options.stdin) report.line(`${names.length} names on standard input`);
+  return { users, membersOf, groups: group, allAssigned };
 }
 
-const holdsForEverybody = ({ status }: GraphError): boolean => status === 401 || status === 403;
-
-/** The rule with an enabled mapping for such objects; ids differ between tenants and templates. */
-function ruleFor(schema: SynchronizationSchema, objectName: "User" | "Group", stack: string): string {
-  const rule = schema.synchronizationRules.find((each) =>
-    (each.objectMappings ?? []).some((mapping) => mapping.sourceObjectName === objectName && mapping.enabled !== false),
-  );
-  if (!rule) throw fail(errors.ruleMissing, stack, objectName === "User" ? "users" : "groups");
-  return rule.id;
+async function showOnly(runs: readonly StackRun[], report: Report): Promise<void> {
+  await forEachStack(runs, report, async (run) => {
+    report.line(`${run.stack}: would provision ${extent(run)}; nothing is changed`);
+    await dryRun([...run.people, ...run.groups], run.deployment, run.live, report);
+  });
 }
 
-/** Those who are unknown are reported; the others are provisioned nevertheless. */
-async function findSubjects({ directory }: Tenant, options: Options, report: Report): Promise<Subject[]> {
-  const found: Subject[] = [];
-  const attempt = async (find: () => Promise<Subject[]>): Promise<void> => {
-    try {
-      found.push(...(await find()));
-    } catch (error) {
-      report.failed(error);
+/** Shows who it is, and asks when it is more than one person. */
+async function ask(runs: readonly StackRun[], options: Options, { io }: Context, report: Report): Promise<void> {
+  if (runs.reduce((sum, run) => sum + Math.max(run.calls, run.peopleCount), 0) < 2) return;
+  for (const run of runs) {
+    report.line(`${run.stack}: ${extent(run)}, ${duration(run.calls)}`);
+    const names = [...run.people, ...run.groups].flatMap(([call]) => call?.name ?? []);
+    for (const name of names.slice(0, shownNames)) report.line(`  ${name}`);
+    if (names.length > shownNames) report.line(`  and ${names.length - shownNames} more`);
+  }
+  // Standard input that holds the list of people cannot hold the answer as well.
+  const json = Boolean(options.json || options.jsonl || options.stdin);
+  await confirm(`Provisioning ${runs.map(extent).join(", ")}`, { yes: options.yes, json }, io);
+}
+
+function extent({ people, groups, peopleCount }: StackRun): string {
+  const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+  const parts = [
+    ...(people.length > 0 || groups.length === 0 ? [counted(people.length, "person", "people")] : []),
+    ...(groups.length > 0
+      ? [
+          `${counted(groups.length, "group", "groups")} with ${counted(peopleCount - people.length, "member", "members")}`,
+        ]
+      : []),
+  ];
+  return parts.join(" and ");
+}
+
+function duration(calls: number): string {
+  const minutes = Math.ceil((calls / onDemandLimit.calls - 1) * (onDemandLimit.milliseconds / 60_000));
+  return minutes < 1 ? "done in a minute" : `about ${minutes} min at the service's pace`;
+}
+
+/** Several stacks side by side; those of one tenant share what it permits. */
+async function provision(
+  runs: readonly StackRun[],
+  selection: Selection,
+  options: Options,
+  { io, root }: Context,
+  report: Report,
+): Promise<void> {
+  const interrupt = new AbortController();
+  const stopListening = io.onInterrupt(() => {
+    report.line("Interrupted: what is under way comes to its end, then it stops.", "note");
+    interrupt.abort();
+  });
+  const paces = new Map<Tenant, Pace>();
+  const work = async (run: StackRun): Promise<void> => {
+    run.requirePossible();
+    const { tenant, job } = run.deployment;
+    const pace = paces.get(tenant) ?? new Pace(io);
+    paces.set(tenant, pace);
+    const place = { root, stack: run.stack, request: requestOf(selection), job: job.id };
+    const journal = run.calls > 1 ? JournalFile.open(place, options.restart === true, io.clock()) : undefined;
+    if (journal?.resumed) {
+      const { began, done } = journal.resumed;
+      report.line(`${run.stack}: goes on with the run of ${began}, ${done.length} calls are done`, "note");
     }
+    const waits = options.waitForAssignment ? assignmentWaits : [];
+    await run.provision(journal, { pace, io, signal: interrupt.signal, waits });
   };
-  for (const name of options.user) {
-    await attempt(async () => {
-      const user = await directory.findUser(name);
-      return [{ name: user.userPrincipalName, objectId: user.id, objectTypeName: "User" }];
-    });
+  try {
+    await Promise.all(runs.map((run) => work(run).catch((error: unknown) => report.failed(error))));
+  } finally {
+    stopListening();
   }
-  for (const name of options.group) {
-    await attempt(async () => {
-      const group = await directory.findGroup(name);
-      const members = await directory.groupMembers(group.id);
-      const people = members.filter((member) => member.type === "User").map((member) => member.id);
-      return chunks(people, membersPerCall).map((part) => ({
-        name: group.displayName ?? name,
-        objectId: group.id,
-        objectTypeName: "Group",
-        members: part,
-      }));
-    });
-  }
-  return found;
+  printSummary(runs, report);
 }
 
-/** At least one chunk: a group without members is provisioned, too. */
-function chunks<T>(values: readonly T[], size: number): T[][] {
-  const count = Math.max(1, Math.ceil(values.length / size));
-  return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size));
-}
-
-function show(stack: string, subject: Subject, result: OnDemandResult, report: Report): void {
-  const { name, objectId, objectTypeName, members } = subject;
-  const people = members ? ` with ${members.length} members` : "";
-  report.line(`${stack}: ${name}${people}`);
-  for (const step of result.steps) report.line(`  ${stepLine(step)}`, stepTone(step));
-  for (const change of result.modified) report.line(`    ${change.attribute}: ${change.after ?? "(none)"}`);
-  const outcome = outcomeText(result);
-  if (isInTarget(result)) report.line(`  ${outcome}`, "good");
-  else report.problem(errors.notInTarget, name, outcome, result.remedy);
-  const subjectJson = { name, objectId, objectTypeName, members };
-  report.result({ stack, subject: subjectJson, inTarget: isInTarget(result), ...toJson(result) });
-}
-
-const stepLine = ({ kind, status, description }: OnDemandStep): string =>
-  `${kind.padEnd(9)} ${status.padEnd(8)} ${description}`.trimEnd();
-
-const stepTone = ({ status }: OnDemandStep): "good" | "bad" | "note" =>
-  status === "success" ? "good" : status === "failure" ? "bad" : "note";
-
-function outcomeText({ outcome, action, errorCode, reason }: OnDemandResult): string {
-  const what = action && action !== "Other" ? `${outcome}, ${action.toLowerCase()}` : outcome;
-  const why = [errorCode, reason].filter(Boolean).join(": ");
-  return (why ? `${what} (${why})` : what).replace(/\.\)$/, ")");
-}
-
-/** The result is plain data; its step details are what the service sent. */
-const toJson = (result: OnDemandResult): { readonly [key: string]: Json } =>
-  JSON.parse(JSON.stringify(result)) as { readonly [key: string]: Json };
+/** Two runs with the same ask for the same. */
+const requestOf = ({ users, membersOf, groups, allAssigned }: Selection): string[] => [
+  ...users.map((name) => `user ${name.toLowerCase()}`).sort(),
+  ...membersOf.map((name) => `members of ${name.toLowerCase()}`).sort(),
+  ...groups.map((name) => `group ${name.toLowerCase()}`).sort(),
+  ...(allAssigned ? ["all assigned"] : []),
+];

@@ -163,6 +163,7 @@ describe("--batch", () => {
       stderr: () => undefined,
       readStdin: async () => "",
       isTerminal: false,
+      onInterrupt: () => () => undefined,
       cwd: ".",
       env: {},
       fetch,

@@ -11,7 +11,7 @@ export interface Fault {
   times?: number;
 }
 
-const guid = (n: number): string => `aaaaaaaa-0000-4000-8000-${String(n).padStart(12, "0")}`;
+export const guid = (n: number): string => `aaaaaaaa-0000-4000-8000-${String(n).padStart(12, "0")}`;
 export const appId = guid(1);
 export const jobId = `scim.${"0".repeat(32)}.${guid(2)}`;
 export const ruleId = "03f7d90d-bf71-41b1-bda6-aaf0ddbee5d8";
@@ -45,7 +45,9 @@ export class FakeTenant {
     { id: guid(10), userPrincipalName: "anna@contoso.example", displayName: "Anna", accountEnabled: true },
   ];
   groups: Body[] = [{ id: guid(20), displayName: "Pilot" }];
+  /** Ids of people in the only group. */
   members: string[] = [];
+  assignments: Body[] = [];
   onDemand: (subject: Body) => { key: unknown; value: unknown } = () => success("Create");
   /** How the service keeps what is written. */
   store: (pairs: SecretPair[]) => SecretPair[] = (pairs) => pairs;
@@ -120,6 +122,12 @@ export class FakeTenant {
         const { key, value } = this.onDemand(parameters?.subjects[0] ?? {});
         return json({ key: JSON.stringify(key), value: JSON.stringify(value) });
       }
+      case "GET /users": {
+        const mail = /^mail eq '(.*)'$/.exec(query.get("$filter") ?? "")?.[1];
+        return json({ value: this.users.filter((user) => user["mail"] === mail) });
+      }
+      case `GET /servicePrincipals/${appId}/appRoleAssignedTo`:
+        return json({ value: this.assignments });
       case "GET /groups": {
         const name = /'(.*)'/.exec(query.get("$filter") ?? "")?.[1];
         return json({ value: this.groups.filter((group) => group["displayName"] === name) });

@@ -1,5 +1,7 @@
-import { failure, FakeTenant, ruleId, skipped, success } from "./fake-tenant";
-import { run } from "./run";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { failure, FakeTenant, guid, ruleId, skipped, success } from "./fake-tenant";
+import { projectFolder, run } from "./run";
 
 const deployed = (): FakeTenant => {
   const tenant = new FakeTenant();
@@ -7,8 +9,17 @@ const deployed = (): FakeTenant => {
   return tenant;
 };
 const provision = (tenant: FakeTenant, ...args: string[]) =>
-  run(["provision", "advisors-test", ...args], { fetch: tenant.fetch });
+  run(["provision", "advisors-test", "--yes", ...args], { fetch: tenant.fetch });
 const anna = ["--user", "anna@contoso.example"];
+/** Anna and others, who are known to the tenant as well. */
+const people = (count: number) =>
+  Array.from({ length: count }, (_, n) => ({
+    id: guid(100 + n),
+    userPrincipalName: n === 0 ? "anna@contoso.example" : `person-${n}@contoso.example`,
+    mail: `mail-${n}@contoso.example`,
+  }));
+const named = (users: Record<string, unknown>[]) =>
+  users.flatMap((user) => ["--user", String(user["userPrincipalName"])]);
 const calls = (tenant: FakeTenant) =>
   tenant.bodies.filter((_, index) => tenant.requests[index]?.endsWith("/provisionOnDemand"));
 
@@ -81,36 +92,227 @@ describe("provision", () => {
 
   test("a person for whom Graph fails is reported, the others are provisioned", async () => {
     const tenant = deployed();
+    tenant.users = people(2);
     tenant.faults = [{ request: /provisionOnDemand/, status: 500, code: "InternalError" }];
-    const { json, exitCode } = await provision(tenant, ...anna, ...anna, "--json");
+    const { json, exitCode } = await provision(tenant, ...named(tenant.users), "--json");
     expect(json.problems).toMatchObject([
       { code: "ENTRA_UNAVAILABLE", summary: expect.stringContaining("anna@contoso.example") },
     ]);
-    expect(json.results).toMatchObject([{ subject: { name: "anna@contoso.example" }, inTarget: true }]);
+    expect(json.results).toMatchObject([{ subject: { name: "person-1@contoso.example" }, inTarget: true }]);
     expect(exitCode).toBe(1);
   });
 
-  test("a refusal that holds for everybody ends it", async () => {
+  test("a refusal that holds for everybody ends it, and those who wait for their turn are not tried", async () => {
     const tenant = deployed();
-    tenant.faults = [{ request: /provisionOnDemand/, status: 403, code: "Forbidden", times: 9 }];
-    const { json, exitCode } = await provision(tenant, ...anna, ...anna, "--json");
-    expect(json.problems).toMatchObject([{ code: "ENTRA_PERMISSION_MISSING" }]);
+    tenant.users = people(30);
+    tenant.faults = [{ request: /provisionOnDemand/, status: 403, code: "Forbidden", times: 99 }];
+    const { json, exitCode } = await provision(tenant, ...named(tenant.users), "--json");
+    expect(json.problems.map(({ code }) => code)).toEqual(["ENTRA_PERMISSION_MISSING"]);
+    expect(calls(tenant).length).toBeLessThan(16);
     expect(exitCode).toBe(1);
   });
 
-  test("never more than 5 calls in 10 seconds", async () => {
+  test("a service that is down ends it: nobody waits for hundreds of failures", async () => {
     const tenant = deployed();
-    const many = Array.from({ length: 12 }, () => anna).flat();
-    const { waits, exitCode } = await provision(tenant, ...many);
-    expect(calls(tenant)).toHaveLength(12);
-    expect(waits).toEqual([10_000, 10_000]);
+    tenant.users = people(60);
+    tenant.faults = [{ request: /provisionOnDemand/, status: 503, code: "Unavailable", times: 99 }];
+    const { json } = await provision(tenant, ...named(tenant.users), "--json");
+    expect(calls(tenant).length).toBeLessThan(20);
+    expect(new Set(json.problems.map(({ code }) => code))).toEqual(new Set(["ENTRA_UNAVAILABLE"]));
+  });
+
+  test("a person under several names is provisioned once", async () => {
+    const tenant = deployed();
+    tenant.users = people(1);
+    await provision(tenant, "--user", "mail-0@contoso.example", "--user", guid(100), ...anna);
+    expect(calls(tenant)).toHaveLength(1);
+  });
+
+  test("an address that several people have is reported with their names", async () => {
+    const tenant = deployed();
+    tenant.users = people(2).map((user) => ({ ...user, mail: "both@contoso.example" }));
+    const { json } = await provision(tenant, "--user", "both@contoso.example", "--json");
+    expect(json.problems).toMatchObject([
+      { code: "ENTRA_USER_AMBIGUOUS", summary: expect.stringMatching(/anna@contoso.*person-1@contoso/) },
+    ]);
+  });
+
+  test("a 429 is waited out, however often it comes, and is no failure", async () => {
+    const tenant = deployed();
+    tenant.faults = [{ request: /provisionOnDemand/, status: 429, code: "TooManyRequests", times: 12 }];
+    const { json, exitCode } = await provision(tenant, ...anna, "--json");
+    expect(json.problems).toEqual([]);
     expect(exitCode).toBe(0);
   });
+});
 
-  test("a 429 is waited out", async () => {
+describe("more than one person", () => {
+  const bulk = (tenant: FakeTenant, args: string[], world: Parameters<typeof run>[1] = {}) =>
+    run(["provision", "advisors-test", ...args], { fetch: tenant.fetch, ...world });
+
+  test("is shown first, and needs --yes where nobody can be asked", async () => {
     const tenant = deployed();
-    tenant.faults = [{ request: /provisionOnDemand/, status: 429, code: "TooManyRequests" }];
-    expect((await provision(tenant, ...anna)).exitCode).toBe(0);
+    tenant.users = people(2);
+    const { stdout, stderr, exitCode } = await bulk(tenant, named(tenant.users));
+    expect(stdout).toMatch(/advisors-test: 2 people.*\n {2}anna@contoso\.example\n {2}person-1@contoso\.example/);
+    expect(stderr).toMatch(/HEALTH_NOT_CONFIRMED/);
+    expect([exitCode, tenant.writes]).toEqual([2, []]);
+  });
+
+  test.each([
+    ["y\n", 2],
+    ["n\n", 0],
+  ])("is asked for on a terminal: %j", async (stdin, made) => {
+    const tenant = deployed();
+    tenant.users = people(2);
+    await bulk(tenant, named(tenant.users), { isTerminal: true, stdin });
+    expect(calls(tenant)).toHaveLength(made);
+  });
+
+  test("comes from standard input, as a line, in CSV or JSON", async () => {
+    const tenant = deployed();
+    tenant.users = people(3);
+    const stdin = "displayName,mail\nAnna,mail-0@contoso.example\nOne,mail-1@contoso.example\n";
+    const { json } = await bulk(tenant, ["--stdin", "--yes", "--json"], { stdin });
+    expect(json.results.map((result) => (result["subject"] as { name: string }).name)).toEqual([
+      "anna@contoso.example",
+      "person-1@contoso.example",
+    ]);
+  });
+
+  test("a list on standard input with a line that names nobody provisions nobody", async () => {
+    const tenant = deployed();
+    const { json } = await bulk(tenant, ["--stdin", "--yes", "--json"], {
+      stdin: '{"mail":"anna@contoso.example"}\n{"name":"Bo"}\n',
+    });
+    expect(json.problems).toMatchObject([{ code: "COMMAND_LINE_NAMES_NOBODY" }]);
+    expect([json.exitCode, tenant.requests]).toEqual([2, []]);
+  });
+
+  test("a list on standard input leaves nobody to ask", async () => {
+    const tenant = deployed();
+    tenant.users = people(2);
+    const stdin = tenant.users.map((user) => `${String(user["userPrincipalName"])}\n`).join("");
+    const { exitCode } = await bulk(tenant, ["--stdin"], { stdin, isTerminal: true });
+    expect([exitCode, tenant.writes]).toEqual([2, []]);
+  });
+
+  test("everybody assigned, directly and through groups, each once", async () => {
+    const tenant = deployed();
+    tenant.members = [guid(10), guid(31)];
+    tenant.assignments = [
+      { id: "a1", appRoleId: "r", principalId: guid(10), principalType: "User", principalDisplayName: "Anna" },
+      { id: "a2", appRoleId: "r", principalId: guid(20), principalType: "Group" },
+    ];
+    await bulk(tenant, ["--all-assigned", "--yes"]);
+    const ids = calls(tenant).map(
+      (body) => (body as { parameters: { subjects: { objectId: string }[] }[] }).parameters[0]?.subjects[0]?.objectId,
+    );
+    expect(ids.sort()).toEqual([guid(10), guid(31)]);
+  });
+
+  test("the members of a group as people, not the group", async () => {
+    const tenant = deployed();
+    tenant.members = [guid(31), guid(32)];
+    const { json } = await bulk(tenant, ["--members-of", "Pilot", "--yes", "--json"]);
+    expect(json.results).toMatchObject([
+      { subject: { objectTypeName: "User", objectId: guid(31) } },
+      { subject: { objectTypeName: "User", objectId: guid(32) } },
+    ]);
+  });
+
+  test("a table sums up, and says why somebody is not in the target", async () => {
+    const tenant = deployed();
+    tenant.users = people(8);
+    tenant.onDemand = (subject) =>
+      subject["objectId"] === guid(103)
+        ? skipped("NotEffectivelyEntitled", { Assigned: "False" })
+        : subject["objectId"] === guid(104)
+          ? skipped("RedundantExport")
+          : success("Create");
+    const { stdout, exitCode } = await bulk(tenant, ["--yes", ...named(tenant.users)]);
+    expect(stdout).toMatch(/stack +created +unchanged +skipped +of\nadvisors-test +6 +1 +1 +8\n/);
+    expect(stdout).toMatch(/advisors-test: 1 × NotEffectivelyEntitled\. Assign the person/);
+    expect(stdout).toMatch(/\[5\/8\] person-4@contoso\.example: skipped \(RedundantExport/);
+    expect(exitCode).toBe(3);
+  });
+
+  test("with --jsonl a line as each comes, and the exit code on the last", async () => {
+    const tenant = deployed();
+    tenant.users = people(2);
+    tenant.onDemand = (subject) =>
+      subject["objectId"] === guid(101) ? failure("EntryConflict", "taken") : success("Create");
+    const { stdout } = await bulk(tenant, ["--yes", "--jsonl", ...named(tenant.users)]);
+    expect(
+      stdout
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toMatchObject([
+      { result: { subject: { name: "anna@contoso.example" }, inTarget: true } },
+      { problem: { code: "COMMAND_NOT_PROVISIONED" } },
+      { result: { inTarget: false, errorCode: "EntryConflict" } },
+      { command: "provision", exitCode: 3 },
+    ]);
+  });
+});
+
+test("an application that signs in by OAuth has to be stopped first", async () => {
+  const tenant = new FakeTenant();
+  tenant.secrets = [
+    { key: "BaseAddress", value: "https://target.example/scim" },
+    { key: "Oauth2ClientSecret", value: "secret" },
+  ];
+  tenant.job["schedule"] = { state: "Active" };
+  const { stderr, exitCode } = await provision(tenant, ...anna);
+  expect(stderr).toMatch(/COMMAND_JOB_MUST_STOP.*scimform pause advisors-test/);
+  expect([exitCode, tenant.writes]).toEqual([2, []]);
+});
+
+describe("a journal", () => {
+  const journals = (root: string) => {
+    const folder = join(root, ".scimform", "journal");
+    return existsSync(folder) ? readdirSync(folder).map((name) => join(folder, name)) : [];
+  };
+
+  test("of a run that stopped lets the next one go on; it is private, and holds no values", async () => {
+    const tenant = deployed();
+    tenant.users = people(12);
+    tenant.faults = [{ request: /provisionOnDemand/, status: 403, code: "Forbidden", times: 0 }];
+    const cwd = projectFolder();
+    const all = () =>
+      run(["provision", "advisors-test", "--yes", "--json", ...named(tenant.users)], { fetch: tenant.fetch, cwd });
+    tenant.onDemand = (subject) => {
+      if (subject["objectId"] === guid(107)) tenant.faults.forEach((fault) => (fault.times = 99));
+      return subject["objectId"] === guid(102) ? failure("EntryConflict", "taken") : success("Create");
+    };
+    expect((await all()).exitCode).toBe(1);
+    const [journal = ""] = journals(cwd);
+    expect(statSync(journal).mode & 0o777).toBe(0o600);
+    expect(readFileSync(journal, "utf8")).not.toMatch(/old-token|provisioningSteps|Import done/);
+
+    const before = calls(tenant).length;
+    tenant.faults = [];
+    tenant.onDemand = () => success("Create");
+    const { json } = await all();
+    expect(json.results).toHaveLength(12);
+    expect(json.problems).toMatchObject([
+      { code: "COMMAND_NOT_PROVISIONED", summary: expect.stringContaining("person-2@") },
+    ]);
+    expect(calls(tenant).length - before).toBe(12 - json.results.filter((result) => result["doneBefore"]).length);
+    expect(journals(cwd)).toEqual([]);
+  });
+
+  test("that cannot be written is an error before the first call", async () => {
+    const tenant = deployed();
+    tenant.users = people(2);
+    const cwd = projectFolder("", { ".scimform": "a file, no folder" });
+    const { stderr } = await run(["provision", "advisors-test", "--yes", ...named(tenant.users)], {
+      fetch: tenant.fetch,
+      cwd,
+    });
+    expect(stderr).toMatch(/COMMAND_JOURNAL_UNUSABLE/);
+    expect(tenant.writes).toEqual([]);
   });
 });
 

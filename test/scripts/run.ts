@@ -67,6 +67,9 @@ export async function run(
     fetch?: typeof globalThis.fetch;
     createCredential?: Io["createCredential"];
     isTerminal?: boolean;
+    onInterrupt?: Io["onInterrupt"];
+    /** Absent: time that passes only while somebody sleeps. */
+    time?: { clock: Io["clock"]; sleep: Io["sleep"] };
     /** What the clock shows at first. */
     now?: number;
   } = {},
@@ -81,12 +84,14 @@ export async function run(
       yield world.stdin ?? "";
     },
     stdoutReady: async () => {},
+    onInterrupt: world.onInterrupt ?? (() => () => undefined),
     isTerminal: world.isTerminal ?? false,
     cwd: world.cwd ?? projectFolder(),
     env: world.env ?? {},
     fetch: world.fetch ?? (() => Promise.reject(new Error("this command must not use the network"))),
     clock,
     sleep,
+    ...world.time,
     createCredential:
       world.createCredential ?? (() => ({ method: "test", getToken: async () => "graph-access-token" })),
   });

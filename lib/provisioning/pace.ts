@@ -1,0 +1,51 @@
+import type { Clock, Sleep } from "../entra/retry";
+
+/**
+ * How fast provisioning on demand may go: 5 requests in 10 seconds.
+ * https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-provisionondemand
+ */
+export const onDemandLimit = { calls: 5, milliseconds: 10_000 } as const;
+
+/**
+ * The service counts when requests arrive, we when they leave: one that is slow on its way (a new connection) must not
+ * make the window look shorter than it is.
+ */
+const margin = 300;
+
+/** Lets as many calls through as the service takes, in the order they ask, for all stacks of a tenant together. */
+export class Pace {
+  private recent: number[] = [];
+  private heldUntil = 0;
+  private queue: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly time: { readonly clock: Clock; readonly sleep: Sleep }) {}
+
+  /**
+   * To be awaited before each call.
+   * @throws what the signal was aborted with
+   */
+  turn(signal?: AbortSignal): Promise<void> {
+    const turn = this.queue.then(() => this.wait(signal));
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** The service refused for going too fast, since somebody else calls it as well: nobody calls for so long. */
+  holdOff(milliseconds: number): void {
+    this.heldUntil = Math.max(this.heldUntil, this.time.clock() + milliseconds);
+  }
+
+  private async wait(signal: AbortSignal | undefined): Promise<void> {
+    const { clock, sleep } = this.time;
+    const { calls, milliseconds } = onDemandLimit;
+    for (;;) {
+      signal?.throwIfAborted();
+      const oldest = this.recent.at(-calls);
+      const free = oldest === undefined ? 0 : oldest + milliseconds + margin;
+      const wait = Math.max(free, this.heldUntil) - clock();
+      if (wait <= 0) break;
+      await sleep(wait, signal);
+    }
+    this.recent = [...this.recent, clock()].slice(-calls);
+  }
+}

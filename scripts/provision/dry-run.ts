@@ -1,0 +1,44 @@
+import { settingsFromSecrets, type SecretPair } from "../../lib/entra";
+import { readPerson } from "../../lib/entra/person";
+import { extractSchema } from "../../lib/mapping/extract";
+import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
+import { compilePlan, previewPerson } from "../../lib/preview";
+import type { Deployment } from "../context";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
+import type { Report } from "../report";
+import type { Call, Calls } from "./call";
+
+/** What is deployed. */
+export interface Live {
+  readonly secrets: readonly SecretPair[];
+  readonly schema: SynchronizationSchema;
+}
+
+/** Shows who would be provisioned and, of people, whether they are in scope of what is deployed. Writes nothing. */
+export async function dryRun(
+  all: readonly Calls[],
+  { app, config, tenant }: Deployment,
+  { secrets, schema }: Live,
+  report: Report,
+): Promise<void> {
+  const { scope } = settingsFromSecrets(secrets);
+  const plan = compilePlan(extractSchema(schema), { scope });
+  const assignments = await liveAssignments(app.id, tenant);
+  const show = async (call: Call): Promise<void> => {
+    const { name, objectId, objectTypeName, members } = call;
+    const subject = { name, objectId, objectTypeName, members };
+    if (objectTypeName === "Group") {
+      report.line(`  ${name}, with ${members?.length ?? 0} members`);
+      return report.result({ stack: config.stack, subject });
+    }
+    const attributes = await readPerson(tenant.graph, objectId, plan.sourceAttributes);
+    const { inScope, active, why } = previewPerson(plan, {
+      attributes,
+      assignment: assignmentOf(assignments, objectId),
+    });
+    const words = inScope ? (active ? "in scope" : "in scope, blocked") : "out of scope";
+    report.line(`  ${name}: ${words} (${why.join("; ")})`, inScope ? "good" : "note");
+    report.result({ stack: config.stack, subject, inScope, active, why: [...why] });
+  };
+  for (const call of all.flat()) await show(call);
+}

@@ -1,0 +1,97 @@
+import { GraphError } from "../../lib/entra";
+import { findPerson, type NamedPerson, peopleOfGroup } from "../../lib/entra/person-lookup";
+import { ScimformError } from "../../lib/errors/problem";
+import type { Deployment } from "../context";
+import type { Report } from "../report";
+import type { Calls } from "./call";
+import { inParallel } from "./in-parallel";
+
+/** Who is to be provisioned. */
+export interface Selection {
+  /** User principal names, mail addresses or object ids. */
+  readonly users: readonly string[];
+  /** Groups whose direct members are meant. */
+  readonly membersOf: readonly string[];
+  readonly allAssigned: boolean;
+  /** Groups as objects, with their direct members. */
+  readonly groups: readonly string[];
+}
+
+/** https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand */
+const membersPerCall = 5;
+const lookupsAtATime = 8;
+
+/**
+ * The calls for everybody who is selected, each person and each group once. Those who are unknown are reported; the others
+ * are provisioned nevertheless.
+ * @throws GraphError when Graph refuses
+ */
+export async function findCalls(
+  selection: Selection,
+  deployment: Deployment,
+  report: Report,
+): Promise<{ people: Calls[]; groups: Calls[] }> {
+  const people = new Map<string, NamedPerson>();
+  const add = (found: readonly NamedPerson[]): void => found.forEach((each) => people.set(each.id, each));
+  add(await named(selection.users, deployment, report));
+  const { directory, graph } = deployment.tenant;
+  for (const name of selection.membersOf)
+    await orReport(report, async () => add(await peopleOfGroup(graph, (await directory.findGroup(name)).id)));
+  if (selection.allAssigned) add(await assignedPeople(deployment));
+
+  const groups = new Map<string, Calls>();
+  for (const name of selection.groups)
+    await orReport(report, async () => {
+      const group = await directory.findGroup(name);
+      const members = (await peopleOfGroup(graph, group.id)).map(({ id }) => id);
+      const subject = { name: group.displayName ?? name, objectId: group.id, objectTypeName: "Group" } as const;
+      groups.set(
+        group.id,
+        chunks(members, membersPerCall).map((part) => ({ ...subject, members: part })),
+      );
+    });
+  return {
+    people: [...people.values()].map(({ id, name }) => [{ name, objectId: id, objectTypeName: "User" }]),
+    groups: [...groups.values()],
+  };
+}
+
+async function named(names: readonly string[], { tenant }: Deployment, report: Report): Promise<NamedPerson[]> {
+  const found: (NamedPerson | undefined)[] = [];
+  const problems: ScimformError[] = [];
+  await inParallel(names, lookupsAtATime, async (name, index) => {
+    try {
+      found[index] = await findPerson(tenant.graph, name);
+    } catch (error) {
+      if (!(error instanceof ScimformError) || error instanceof GraphError) throw error;
+      problems.push(error);
+    }
+  });
+  problems.forEach((problem) => report.failed(problem));
+  return found.filter((person) => person !== undefined);
+}
+
+/** People assigned directly, and those who are direct members of assigned groups. */
+async function assignedPeople({ app, tenant }: Deployment): Promise<NamedPerson[]> {
+  const found: NamedPerson[] = [];
+  for (const { principalType, principalId, principalDisplayName } of await tenant.directory.assignments(app.id)) {
+    if (principalType === "User") found.push({ id: principalId, name: principalDisplayName ?? principalId });
+    if (principalType === "Group") found.push(...(await peopleOfGroup(tenant.graph, principalId)));
+  }
+  return found;
+}
+
+async function orReport(report: Report, find: () => Promise<void>): Promise<void> {
+  try {
+    await find();
+  } catch (error) {
+    if (!(error instanceof ScimformError) || error instanceof GraphError) throw error;
+    report.failed(error);
+  }
+}
+
+/** At least one chunk: a group without members is provisioned, too. */
+function chunks<T>(values: readonly T[], size: number): T[][] {
+  const count = Math.max(1, Math.ceil(values.length / size));
+  return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size));
+}

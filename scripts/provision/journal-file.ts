@@ -1,0 +1,63 @@
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { reasonOf } from "../../lib/entra";
+import * as errors from "../../lib/errors/commands";
+import { fail } from "../../lib/errors/problem";
+import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } from "../../lib/provisioning/journal";
+
+export interface JournalPlace {
+  readonly root: string;
+  readonly stack: string;
+  /** What was asked for. */
+  readonly request: readonly string[];
+  /** The job that is asked. */
+  readonly job: string;
+}
+
+/**
+ * The journal of a run, `.scimform/journal/<stack>-<hash>.jsonl` below the project root. Written before a result is shown,
+ * an entry at a time, so that a killed process loses no more than the calls under way.
+ */
+export class JournalFile {
+  private constructor(
+    readonly path: string,
+    /** The run that is gone on with. */
+    readonly resumed: OpenRun | undefined,
+  ) {}
+
+  /**
+   * @param anew forgets an interrupted run
+   * @throws ScimformError COMMAND_JOURNAL_UNUSABLE
+   */
+  static open({ root, stack, request, job }: JournalPlace, anew: boolean, now: number): JournalFile {
+    const path = join(root, ".scimform", "journal", journalName(stack, request));
+    return orFail(path, () => {
+      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+      const text = !anew && existsSync(path) ? readFileSync(path, "utf8") : "";
+      const resumed = openRun(text, job, now);
+      if (!resumed) {
+        const header = { kind: "run", version: 1, job, began: new Date(now).toISOString() } as const;
+        writeFileSync(path, formatLine(header), { mode: 0o600 });
+        chmodSync(path, 0o600);
+      } else if (!text.endsWith("\n")) appendFileSync(path, "\n");
+      return new JournalFile(path, resumed);
+    });
+  }
+
+  add(entry: JournalEntry): void {
+    orFail(this.path, () => appendFileSync(this.path, formatLine(entry)));
+  }
+
+  /** Nothing is left to go on with. */
+  finish(): void {
+    rmSync(this.path, { force: true });
+  }
+}
+
+function orFail<T>(path: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw fail(errors.journalUnusable, path, reasonOf(error));
+  }
+}

@@ -1,0 +1,114 @@
+import { GraphError, type OnDemandResult } from "../../lib/entra";
+import type { Pace } from "../../lib/provisioning/pace";
+import type { Deployment } from "../context";
+import type { Io } from "../io";
+import type { Call, Calls } from "./call";
+import { inParallel } from "./in-parallel";
+
+export interface RunOptions {
+  readonly deployment: Deployment;
+  /** Rule by type of object. */
+  readonly rules: Readonly<Record<Call["objectTypeName"], string>>;
+  readonly pace: Pace;
+  readonly io: Pick<Io, "sleep">;
+  /** No call is begun after it; those under way come to their end. */
+  readonly signal: AbortSignal;
+  /** Waits before those who are not assigned yet are tried again. */
+  readonly waits: readonly number[];
+  readonly onDone: (call: Call, result: OnDemandResult) => void;
+  /** Graph failed for this call; the others go on. */
+  readonly onFailed: (call: Call, error: GraphError) => void;
+}
+
+/** A call takes up to 30 seconds, and every other second one may begin. */
+const callsUnderWay = 15;
+/** Failures of Graph in a row after which it is taken to be down. */
+const mostFailures = 10;
+/** Refusals of one call for going too fast, when others call, too. */
+const mostRefusals = 30;
+
+/**
+ * Makes all calls at the pace the service permits.
+ * @throws GraphError that holds for everybody: refused sign-in, missing permission, a service that is down
+ */
+export async function runCalls(all: readonly Calls[], options: RunOptions): Promise<void> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  let left = all;
+  for (const [round, wait] of [0, ...options.waits].entries()) {
+    if (left.length === 0 || (wait > 0 && !(await waited(wait, options)))) return;
+    left = await new Round({ ...options, signal }, stop, round === options.waits.length).make(left);
+  }
+}
+
+async function waited(milliseconds: number, { io, signal }: RunOptions): Promise<boolean> {
+  try {
+    await io.sleep(milliseconds, signal);
+    return !signal.aborted;
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  }
+}
+
+/** All calls once. */
+class Round {
+  private readonly again: Calls[] = [];
+  private failuresInARow = 0;
+
+  /** @param last whoever is not assigned now is done with */
+  constructor(
+    private readonly options: RunOptions,
+    private readonly stop: AbortController,
+    private readonly last: boolean,
+  ) {}
+
+  /** @returns the calls for those who are not assigned yet */
+  async make(all: readonly Calls[]): Promise<Calls[]> {
+    await inParallel(all, callsUnderWay, async (calls) => {
+      for (const [index, call] of calls.entries()) {
+        if (!(await this.call(call))) {
+          this.again.push(calls.slice(index));
+          return;
+        }
+      }
+    });
+    return this.again;
+  }
+
+  /** False when the call has to be made again later. */
+  private async call(call: Call): Promise<boolean> {
+    const { signal, onDone, onFailed } = this.options;
+    try {
+      const result = await this.provision(call);
+      this.failuresInARow = 0;
+      if (!this.last && result.errorCode === "NotEffectivelyEntitled") return false;
+      onDone(call, result);
+    } catch (error) {
+      if (signal.aborted && error === signal.reason) return true;
+      if (!(error instanceof GraphError) || holdsForEverybody(error) || ++this.failuresInARow === mostFailures) {
+        this.stop.abort(error);
+        throw error;
+      }
+      onFailed(call, error);
+    }
+    return true;
+  }
+
+  private async provision(call: Call): Promise<OnDemandResult> {
+    const { deployment, rules, pace, signal } = this.options;
+    const { app, job, tenant } = deployment;
+    const request = { ruleId: rules[call.objectTypeName], subject: call };
+    for (let refusals = 1; ; refusals++) {
+      await pace.turn(signal);
+      try {
+        return await tenant.synchronization.provisionOnDemand(app.id, job.id, request, { once: true });
+      } catch (error) {
+        if (!(error instanceof GraphError) || error.status !== 429 || refusals === mostRefusals) throw error;
+        pace.holdOff(error.wait);
+      }
+    }
+  }
+}
+
+const holdsForEverybody = ({ status }: GraphError): boolean => status === 401 || status === 403;

@@ -1,0 +1,169 @@
+import {
+  credentialsPresent,
+  type GraphError,
+  isInTarget,
+  isRunning,
+  type OnDemandResult,
+  type SecretPair,
+  usesOAuth,
+} from "../../lib/entra";
+import * as errors from "../../lib/errors/commands";
+import { fail } from "../../lib/errors/problem";
+import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
+import { callKey, type JournalEntry } from "../../lib/provisioning/journal";
+import type { Pace } from "../../lib/provisioning/pace";
+import { Tally } from "../../lib/provisioning/tally";
+import type { Deployment } from "../context";
+import type { Io } from "../io";
+import { type Report, toJson } from "../report";
+import type { Call, Calls } from "./call";
+import { findCalls, type Selection } from "./find-calls";
+import type { JournalFile } from "./journal-file";
+import { outcomeText, printSteps } from "./print-result";
+import { ruleFor } from "./rule";
+import { runCalls } from "./run-calls";
+
+/** Few enough to look at each step of each. */
+const detailed = 5;
+
+/** Everything that is to be done for one stack. */
+export class StackRun {
+  readonly tally = new Tally();
+  private finished = 0;
+
+  private constructor(
+    readonly deployment: Deployment,
+    readonly live: { readonly secrets: readonly SecretPair[]; readonly schema: SynchronizationSchema },
+    private readonly rules: Readonly<Record<Call["objectTypeName"], string>>,
+    readonly people: readonly Calls[],
+    readonly groups: readonly Calls[],
+    private readonly report: Report,
+  ) {}
+
+  /**
+   * Finds out whom to provision, and whether that is possible.
+   * @throws ScimformError COMMAND_CREDENTIALS_MISSING, COMMAND_RULE_MISSING; GraphError
+   */
+  static async prepare(deployment: Deployment, selection: Selection, report: Report): Promise<StackRun> {
+    const { app, config, job, tenant } = deployment;
+    const secrets = await tenant.synchronization.getSecrets(app.id);
+    if (!credentialsPresent(secrets)) throw fail(errors.credentialsMissing, config.stack);
+    const schema = await tenant.synchronization.getSchema(app.id, job.id);
+    const wantsPeople = selection.users.length + selection.membersOf.length > 0 || selection.allAssigned;
+    const rules = {
+      User: wantsPeople ? ruleFor(schema, "User", config.stack) : "",
+      Group: selection.groups.length > 0 ? ruleFor(schema, "Group", config.stack) : "",
+    };
+    const { people, groups } = await findCalls(selection, deployment, report);
+    return new StackRun(deployment, { secrets, schema }, rules, people, groups, report);
+  }
+
+  get stack(): string {
+    return this.deployment.config.stack;
+  }
+
+  get calls(): number {
+    return this.people.length + this.groups.flat().length;
+  }
+
+  /** People who are written, as themselves or as members. */
+  get peopleCount(): number {
+    return this.people.length + this.groups.flat().reduce((sum, { members }) => sum + (members?.length ?? 0), 0);
+  }
+
+  /**
+   * Applications that sign in by OAuth provision on demand only while their job is stopped.
+   * https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand
+   * @throws ScimformError COMMAND_JOB_MUST_STOP
+   */
+  requirePossible(): void {
+    const { config, job } = this.deployment;
+    if (usesOAuth(this.live.secrets) && isRunning(job)) throw fail(errors.jobMustStop, config.stack);
+  }
+
+  /**
+   * Provisions everybody who is not done according to the journal; people first, since groups refer to them.
+   * @throws GraphError that holds for everybody
+   */
+  async provision(
+    journal: JournalFile | undefined,
+    options: { readonly pace: Pace; readonly io: Io; readonly signal: AbortSignal; readonly waits: readonly number[] },
+  ): Promise<void> {
+    const before = new Map(journal?.resumed?.done.map((entry) => [entry.call, entry]));
+    const { io } = options;
+    const run = {
+      ...options,
+      deployment: this.deployment,
+      rules: this.rules,
+      onDone: (call: Call, result: OnDemandResult) => {
+        journal?.add(entryOf(call, result, io.clock()));
+        this.done(call, result);
+      },
+      onFailed: (call: Call, error: GraphError) => this.failed(call, error),
+    };
+    for (const part of [this.people, this.groups]) {
+      for (const call of part.flat()) {
+        const entry = before.get(callKey(call));
+        if (entry) this.doneBefore(call, entry);
+      }
+      const left = part.map((calls) => calls.filter((call) => !before.has(callKey(call))));
+      await runCalls(
+        left.filter((calls) => calls.length > 0),
+        run,
+      );
+    }
+    if (this.finished < this.calls)
+      return this.report.problem(errors.interrupted, this.stack, this.finished, this.calls);
+    journal?.finish();
+  }
+
+  private done(call: Call, result: OnDemandResult): void {
+    const { report, stack } = this;
+    const count = this.count();
+    const people = call.members ? ` with ${call.members.length} members` : "";
+    if (this.calls <= detailed) {
+      report.line(`${stack}: ${call.name}${people}`);
+      printSteps(result, report);
+    } else if (isInTarget(result)) {
+      report.line(`${stack} ${count} ${call.name}${people}: ${outcomeText(result)}`, "good");
+    }
+    this.judge(call, result);
+    report.result({ stack, subject: subjectOf(call), inTarget: isInTarget(result), ...asRecord(result) });
+  }
+
+  private doneBefore(call: Call, entry: JournalEntry): void {
+    this.count();
+    this.judge(call, entry);
+    const { outcome, action, errorCode, reason, remedy } = entry;
+    const result = { inTarget: isInTarget(entry), outcome, action, errorCode, reason, remedy };
+    this.report.result({ stack: this.stack, subject: subjectOf(call), ...result, doneBefore: true });
+  }
+
+  private failed(call: Call, error: GraphError): void {
+    this.count();
+    const problems = error.problems.map((problem) => ({ ...problem, summary: `${call.name}: ${problem.summary}` }));
+    this.report.add(problems, error.exitCode);
+    this.tally.addFailure(problems[0]?.code ?? "", problems[0]?.remedy ?? "");
+  }
+
+  private judge(call: Call, result: Parameters<Tally["add"]>[0] & Parameters<typeof outcomeText>[0]): void {
+    this.tally.add(result);
+    if (!isInTarget(result)) this.report.problem(errors.notInTarget, call.name, outcomeText(result), result.remedy);
+  }
+
+  private count(): string {
+    const all = String(this.calls);
+    return `[${String(++this.finished).padStart(all.length)}/${all}]`;
+  }
+}
+
+const subjectOf = ({ name, objectId, objectTypeName, members }: Call) => ({ name, objectId, objectTypeName, members });
+
+/** The result is plain data; its step details are what the service sent. */
+const asRecord = (result: OnDemandResult) => toJson(result) as Readonly<Record<string, never>>;
+
+function entryOf(call: Call, result: OnDemandResult, now: number): JournalEntry {
+  const { outcome, action, errorCode, reason, remedy } = result;
+  const at = new Date(now).toISOString();
+  return { kind: "done", at, call: callKey(call), name: call.name, outcome, action, errorCode, reason, remedy };
+}
