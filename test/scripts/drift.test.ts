@@ -1,4 +1,4 @@
-import { type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox";
+import { type ClientName, type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox";
 import type { Fault } from "../../sandbox";
 import { graphAs } from "../sandbox/client";
 import { projectFolder, type Run } from "./run";
@@ -99,6 +99,18 @@ describe.each(profiles)("%s", (_, switches, faults) => {
       { stack: "advisors-test", servicePrincipalId: app, state: "same", differences: [] },
       { stack: "advisors-second", servicePrincipalId: second, state: "same", differences: [] },
     ]);
+  });
+
+  test("read permissions are enough; without them the missing one is named", async () => {
+    const as = (client: ClientName) => runInSandbox(sandbox, root, ["drift", "--json"], {}, client);
+    expect((await as("reader")).json.problems).toEqual([]);
+    const { json, exitCode } = await as("directoryOnly");
+    expect(json.results).toMatchObject([{ state: "unknown" }, { state: "unknown" }]);
+    expect(json.problems[0]).toMatchObject({
+      code: "ENTRA_PERMISSION_MISSING",
+      remedy: expect.stringContaining("Synchronization.Read.All"),
+    });
+    expect(exitCode).toBe(1);
   });
 
   test("a mapping edited in the portal", async () => {

@@ -9,7 +9,7 @@ import {
   stackTag,
   SynchronizationApi,
 } from "../../lib/entra";
-import type { EntraSandbox } from "../../sandbox";
+import type { ClientName, EntraSandbox } from "../../sandbox";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { graphAs, signIn } from "../sandbox/client";
 import { virtualTime } from "../lib/entra/fake-graph";
@@ -23,6 +23,7 @@ export function runInSandbox(
   cwd: string,
   args: readonly string[],
   env: Record<string, string> = {},
+  client?: ClientName,
 ) {
   const variables = Object.entries(sandbox.env()).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value]],
@@ -31,7 +32,7 @@ export function runInSandbox(
     cwd,
     env: { ...(Object.fromEntries(variables) as Record<string, string>), ...env },
     fetch: sandboxFetch(sandbox),
-    createCredential: () => ({ method: "test", getToken: () => signIn(sandbox) }),
+    createCredential: () => ({ method: "test", getToken: () => signIn(sandbox, client) }),
     now: Date.now(),
   });
 }
