@@ -1,4 +1,5 @@
 import {
+  credentialsPresent,
   isSecretKey,
   notStored,
   secretsFromSettings,
@@ -20,6 +21,8 @@ export interface SettingsWrite {
   readonly tokenSource: string | null;
   /** What the source gives. A stored secret of another kind is not guessed. */
   readonly secretKey: TargetSecretKey;
+  /** The job had credentials when it was last seen, or runs: a set without them would wipe what a read does not show yet. */
+  readonly credentialsExpected: boolean;
 }
 
 /**
@@ -27,7 +30,7 @@ export interface SettingsWrite {
  * secret values back masked, and does not say whether a PUT merges or replaces: so the token is needed for any change.
  * https://learn.microsoft.com/graph/api/synchronization-serviceprincipal-put-synchronization
  * @returns warnings
- * @throws ScimformError before the write when the token cannot be found; after it when keys or settings are missing
+ * @throws ScimformError before the write when the token cannot be found or expected credentials do not show; after it when keys or settings are missing
  */
 export async function writeSettings(
   context: OperationContext<Client>,
@@ -37,7 +40,13 @@ export async function writeSettings(
   const { synchronization } = connection;
   const { servicePrincipalId, settings, stack } = write;
   // Read as late as possible: what somebody hands over in the meantime would be lost with the set.
-  const live = await synchronization.getSecrets(servicePrincipalId);
+  const live = await poll(
+    context,
+    connection,
+    () => synchronization.getSecrets(servicePrincipalId),
+    (pairs) => !write.credentialsExpected || credentialsPresent(pairs),
+  );
+  if (write.credentialsExpected && !credentialsPresent(live)) throw fail(errors.credentialsNotShown, stack);
   const isStored = live.some(({ key, value }) => key === write.secretKey && value !== "");
   const secretValues = isStored ? { [write.secretKey]: await findToken(context.client, write.tokenSource) } : {};
   const changes = [...secretsFromSettings(settings, live), ...withoutObtained(live)];
