@@ -12,6 +12,8 @@ const write = "Synchronization.ReadWrite.All";
 const templateSchema = z.looseObject({ id: z.string(), default: z.boolean().nullish() });
 export type SynchronizationTemplate = z.infer<typeof templateSchema>;
 
+const operatorSchema = z.looseObject({ name: z.string().nullish(), id: z.string().nullish() });
+
 /** Answer of a connection test: whether the target answered Entra's probe, and if not, what Entra says. */
 export type Validation = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
@@ -96,6 +98,16 @@ export class SynchronizationApi {
   ): Promise<void> {
     const path = `${job(servicePrincipalId, jobId)}/schema`;
     await this.graph.request({ ...options, method: "PUT", path, body: schema, permission: write }, noContent);
+  }
+
+  /**
+   * Names of the operators that scoping filters of this job's schema can use. The documented sample calls the name `name`,
+   * the metadata `id`. https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-filteroperators
+   */
+  async listFilterOperators(servicePrincipalId: string, jobId: string, options: CallOptions = {}): Promise<string[]> {
+    const path = `${job(servicePrincipalId, jobId)}/schema/filterOperators`;
+    const operators = await this.graph.list({ ...options, method: "GET", path, permission: read }, operatorSchema);
+    return operators.flatMap(({ name, id }) => name ?? id ?? []);
   }
 
   /** Stored settings and credentials; the values of secrets are `*`. */

@@ -17,12 +17,14 @@ interface Compiled {
 
 /**
  * Changes `live` in place to what is wanted.
+ * @param operatorNames as for `compileSchema`
  * @param desired null: the object type is to be off, its mappings stay for whoever switches it on again
  */
 export function compileObjectMapping(
   type: ObjectType,
   desired: DesiredObjectMapping | null,
   live: ObjectMapping,
+  operatorNames: readonly string[] = [],
 ): Compiled {
   const compiled: Compiled = { changes: [], problems: [] };
   const change = (field: SchemaChange["field"], from: string, to: string): void => {
@@ -48,16 +50,19 @@ export function compileObjectMapping(
   const filters = desired.filters ?? [];
   if (!sameFilters(wasFilters, filters)) {
     change("filters", filtersText(wasFilters), filtersText(filters));
-    setFilters(live, filters);
+    setFilters(live, filters, operatorNames);
   }
   compileMappings(type, desired, live, compiled);
   return compiled;
 }
 
-/** Operators that the service has named in this schema keep its names, since those of most are not documented. */
-function setFilters(live: ObjectMapping, filters: readonly DesiredFilter[]): void {
+/**
+ * Operators are written as the service calls them, here or in its list, since the names of most are not documented.
+ * https://learn.microsoft.com/graph/api/resources/synchronization-filterclause
+ */
+function setFilters(live: ObjectMapping, filters: readonly DesiredFilter[], operatorNames: readonly string[]): void {
   const clauses = (live.scope?.groups ?? []).flatMap((group) => group.clauses ?? []);
-  const serviceNames = clauses.map(({ operatorName }) => operatorName);
+  const serviceNames = [...clauses.map(({ operatorName }) => operatorName), ...operatorNames];
   const groups = toScope(filters, serviceNames)?.groups ?? [];
   const others = Object.values({ ...live.scope, groups: [] }).some((part) => Array.isArray(part) && part.length > 0);
   const empty = { inputFilterGroups: [], categoryFilterGroups: [] };

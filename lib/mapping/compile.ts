@@ -24,11 +24,13 @@ export interface CompiledSchema {
  * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-update
  * @param live the schema as read, with all directories
  * @param prior what was applied last: custom attributes that it declares and `desired` does not are removed again
+ * @param operatorNames how the job itself calls the operators of filters; those not among them are written as their labels
  */
 export function compileSchema(
   desired: DesiredSchema,
   live: SynchronizationSchema,
   prior: DesiredSchema = {},
+  operatorNames: readonly string[] = [],
 ): CompiledSchema {
   const schema = structuredClone(live);
   const changes: SchemaChange[] = [];
@@ -43,7 +45,7 @@ export function compileSchema(
   for (const type of objectTypes) {
     const located = locateMapping(schema, type);
     if (!located) continue;
-    const compiled = compileObjectMapping(type, desired[type] ?? null, located.mapping);
+    const compiled = compileObjectMapping(type, desired[type] ?? null, located.mapping, operatorNames);
     changes.push(...compiled.changes);
     problems.push(...compiled.problems);
   }

@@ -1,3 +1,4 @@
+import { GraphError } from "../../lib/entra";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
 import { compileSchema, describeChange, type DesiredSchema } from "../../lib/mapping";
@@ -31,7 +32,11 @@ export async function writeSchema(
   const { signal } = context;
   const options = prior ? { signal } : freshly(context, connection);
   const live = await synchronization.getSchema(servicePrincipalId, jobId, options);
-  const compiled = compileSchema(desired, live, prior ?? {});
+  const dry = compileSchema(desired, live, prior ?? {});
+  const filtersChange = dry.changes.some(({ field }) => field === "filters");
+  const compiled = filtersChange
+    ? compileSchema(desired, live, prior ?? {}, await operatorNames(connection, identity, signal))
+    : dry;
   const diagnostics = schemaDiagnostics(compiled.problems, desired);
   if (hasError(diagnostics) || compiled.changes.length === 0) return diagnostics;
 
@@ -48,4 +53,18 @@ export async function writeSchema(
   );
   if (differences.length > 0) throw fail(errors.schemaNotTaken, differences.map(describeChange));
   return diagnostics;
+}
+
+/** Without an answer the names that the portal shows are written. */
+async function operatorNames(
+  { synchronization }: Connection,
+  { servicePrincipalId, jobId }: JobIdentity,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  try {
+    return await synchronization.listFilterOperators(servicePrincipalId, jobId, { signal });
+  } catch (error) {
+    if (error instanceof GraphError) return [];
+    throw error;
+  }
 }

@@ -47,6 +47,8 @@ export const switchesSchema = z.strictObject({
   templates: z.array(z.string()),
   /** Is `expression` of a mapping parsed again on PUT when its `parameters` are empty, or is it stored as sent? */
   expressionOnPut: z.enum(["store", "reparse"]),
+  /** How `filterOperators` names operators: as the portal shows them, or without blanks and underscores? */
+  operatorSpellings: z.enum(["labels", "compact"]),
   /** Does provisioning on demand ignore the flag `aadOptscim062020` (as documented), or honour it? */
   onDemandDialect: z.enum(["legacy", "flag"]),
   /** Is a manager set when the target refuses to say whether it is (a filter with `and`), or does the entry fail? */
@@ -73,6 +75,7 @@ export const defaultSwitches: Switches = {
   freshJobStatus: "Paused",
   templates: ["scim", "customappsso"],
   expressionOnPut: "store",
+  operatorSpellings: "labels",
   onDemandDialect: "legacy",
   refusedCheck: "set",
   managerValue: "text",

@@ -55,9 +55,12 @@ export const expressionRoutes: readonly Route[] = places.flatMap(({ path, contex
       const name = `${context(call)}/filterOperators`;
       const { operators } = lazy.filters();
       // The documented sample calls it `name`, the metadata `id`.
+      const { operatorSpellings } = call.switches;
+      const spelled = (label: string): string =>
+        operatorSpellings === "compact" ? label.replace(/[\s_]/g, "") : label;
       const known = operators.map(({ label, arity }) => ({
-        id: label,
-        name: label,
+        id: spelled(label),
+        name: spelled(label),
         arity,
         multivaluedComparisonType: "All",
         supportedAttributeTypes: ["String", "Integer", "Boolean", "Reference", "DateTime"],

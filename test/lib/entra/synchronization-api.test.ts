@@ -33,6 +33,12 @@ describe("each call is the documented request", () => {
       ["GET", `${root}/jobs/${jobId}/schema`, undefined],
     ],
     [
+      "listFilterOperators",
+      async (a) => expect(await a.listFilterOperators(app, jobId)).toEqual(["EQUALS", "IS NULL"]),
+      json({ value: [{ name: "EQUALS", arity: "Binary" }, { id: "IS NULL" }] }),
+      ["GET", `${root}/jobs/${jobId}/schema/filterOperators`, undefined],
+    ],
+    [
       "putSchema",
       (a) => a.putSchema(app, jobId, { synchronizationRules: [], extra: 1 }),
       noContent,

@@ -41,6 +41,8 @@ export class GraphFake {
   onWrite: (call: string) => void = () => undefined;
   /** Writes that are accepted and change nothing. */
   ignored: RegExp | null = null;
+  /** What filterOperators lists; null: it is refused. */
+  operatorNames: string[] | null = null;
   secretsPut: "replace" | "merge" = "replace";
   readonly authorizations = new Set<string>();
   private count = 0;
@@ -151,6 +153,8 @@ export class GraphFake {
         return new Response(null, { status: 204 });
       case "GET /schema":
         return json(this.schemas.get(jobId));
+      case "GET /schema/filterOperators":
+        return this.operatorNames ? json({ value: this.operatorNames.map((name) => ({ name })) }) : notFound();
       case "PUT /schema":
         this.schemas.set(jobId, body as SynchronizationSchema);
         return new Response(null, { status: 204 });

@@ -174,6 +174,36 @@ describe("spelling", () => {
   });
 });
 
+describe("names of operators in filters", () => {
+  const filters: Value = {
+    DK: {
+      all: [clause("country", "not_equals", "DK"), clause("city", "IS NOT NULL"), clause("state", "Includes", "x")],
+    },
+  };
+  const written = (): string[] => {
+    const scope = live("User")["scope"] as { groups: { clauses: { operatorName: string }[] }[] };
+    return scope.groups.flatMap(({ clauses }) => clauses.map(({ operatorName }) => operatorName));
+  };
+
+  test.each([
+    ["the job's own, as far as it lists them", ["NotEquals", "IS_NOT_NULL"], ["NotEquals", "IS_NOT_NULL", "Includes"]],
+    ["the portal's, when the job does not say", null, ["NOT EQUALS", "IS NOT NULL", "Includes"]],
+  ])("are %s", async (_, names, expected) => {
+    graph.operatorNames = names;
+    await applied({ users: objectMapping(users, { filters }) });
+    expect(written()).toEqual(expected);
+    expect((await workspace.plan(config)).changes).toEqual([]);
+  });
+
+  test("are asked for only when filters are written", async () => {
+    const asked = (): boolean => graph.takeCalls().some((call) => call.includes("filterOperators"));
+    await applied({ users: objectMapping(users, { filters }) });
+    expect(asked()).toBe(true);
+    await applied({ users: objectMapping({ ...users, title: mapping("[jobTitle]") }, { filters }) });
+    expect(asked()).toBe(false);
+  });
+});
+
 describe("drift", () => {
   beforeEach(async () => {
     await applied({
