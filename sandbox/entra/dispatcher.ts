@@ -8,6 +8,7 @@ import type { Clock } from "./clock";
 import { GraphError, graphErrors } from "./graph-error";
 import type { ProvisioningEngine } from "./model";
 import type { Answer, Caller, Route, Version } from "./route";
+import { checkQuery } from "./odata/query";
 import { Router, type PathParameters } from "./router";
 import { routes } from "./routes";
 import { cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
@@ -152,12 +153,14 @@ export class Dispatcher {
     const { tenant, engine, switches, clock } = this.options;
     const caller = this.identify(progress);
     authorize(caller, route.access, tenant, route.method, parameters["id"]);
-    const [path = "", query = ""] = progress.request.url.split("?");
+    const [path = "", search = ""] = progress.request.url.split("?");
+    const query = new URLSearchParams(search);
+    checkQuery(query, route.path);
     return route.handle({
       ...{ tenant, engine, switches: switches(), clock, caller, version },
       origin: this.origin(),
       path: path.slice(`/${version}`.length),
-      query: new URLSearchParams(query),
+      query,
       body: checkBody(route, progress.body),
       param: (name) => parameters[name] ?? "",
     });

@@ -12,8 +12,10 @@ afterAll(() => sandbox.stop());
 
 const json = { "Content-Type": "application/json" };
 const batch = (...requests: unknown[]) => graph("POST", "/$batch", { requests });
-const statuses = (body: { responses: { id: string; status: number }[] }) =>
-  Object.fromEntries(body.responses.map(({ id, status }) => [id, status]));
+const statuses = (body: unknown) => {
+  const { responses } = body as { responses: { id: string; status: number }[] };
+  return Object.fromEntries(responses.map(({ id, status }) => [id, status]));
+};
 
 test("reads and writes in one request, each with its own answer", async () => {
   const name = { displayName: "Batch", mailEnabled: false, mailNickname: "batch", securityEnabled: true };

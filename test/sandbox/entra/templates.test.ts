@@ -67,8 +67,10 @@ test("discover finds the directory extensions that people have, and leaves the t
   const path = await newJob();
   const { directories } = (await graph("GET", `${path}/schema`)).body;
   sandbox.tenant.patchUser("hugo.falk@contoso.example", { extensions: { extension_0123_costCenter: "7" } });
-  const names = (directory: { objects: { name: string; attributes: { name: string }[] }[] }) =>
-    directory.objects.find(({ name }) => name === "User")?.attributes.map(({ name }) => name);
+  const names = (directory: unknown) => {
+    const { objects } = directory as { objects: { name: string; attributes: { name: string }[] }[] };
+    return objects.find(({ name }) => name === "User")?.attributes.map(({ name }) => name);
+  };
   const discover = (id: string) => graph("POST", `${path}/schema/directories/${id}/discover`);
   const source = await discover(String(directories[0].id));
   expect(source.status).toBe(200);

@@ -1,0 +1,54 @@
+import { applicationKind } from "../../../sandbox/azuread/application";
+import { Session } from "../../../sandbox/azuread/directory";
+import { azureadStandIn } from "../../../sandbox/azuread/provider";
+import { servicePrincipalKind, servicePrincipalState } from "../../../sandbox/azuread/service-principal";
+import { servicePrincipal } from "../../../sandbox/azuread/graph-objects";
+import type { Pin } from "./world";
+
+const standIn = () => azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]);
+const notEmulated = expect.objectContaining({ detail: expect.stringContaining("AZUREAD_NOT_EMULATED") });
+
+/** The stand-in for hashicorp/azuread. */
+export const azureadPins: Readonly<Record<string, Pin>> = {
+  "all other resources and data sources of azuread": () => {
+    const { resources, dataSources } = standIn();
+    expect(Object.keys(resources).sort()).toEqual([
+      "azuread_app_role_assignment",
+      "azuread_application",
+      "azuread_service_principal",
+    ]);
+    expect(Object.keys(dataSources).sort()).toEqual([
+      "azuread_application",
+      "azuread_client_config",
+      "azuread_groups",
+      "azuread_service_principal",
+      "azuread_service_principals",
+      "azuread_users",
+    ]);
+  },
+  "passwords of applications": () => {
+    expect(applicationKind.validate?.({ password: [{ display_name: "p" }] })).toContainEqual(notEmulated);
+  },
+  "logos of applications": () => {
+    expect(applicationKind.validate?.({ logo_image: "iVBORw0KGgo=" })).toContainEqual(notEmulated);
+  },
+  "the deprecated `features` block of service principals": () => {
+    expect(servicePrincipalKind.validate?.({ features: [{}] })).toContainEqual(notEmulated);
+  },
+  "unset texts as empty strings": ({ sandbox, principalId }) => {
+    const live = servicePrincipal.parse(sandbox.tenant.state.servicePrincipals[principalId]);
+    expect(servicePrincipalState(live)).toMatchObject({ description: null, login_url: null });
+  },
+  "the real provider's waits (20 s and more for consistency)": async () => {
+    const sleep = jest.fn(async () => undefined);
+    const graph = { clock: () => 0, sleep, request: async () => null as never, list: async () => [] };
+    const directory = { graph, graphUrl: "", tenantId: "", clientId: "", callerObjectId: async () => "" };
+    const session = await Session.open({
+      client: { connect: async () => directory },
+      beforeWrite: () => undefined,
+      signal: new AbortController().signal,
+    });
+    await session.until("it is there", async () => "seen once");
+    expect(sleep).not.toHaveBeenCalled();
+  },
+};
