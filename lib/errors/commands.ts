@@ -52,8 +52,8 @@ export const interrupted = defineProblem(
 export const journalUnusable = defineProblem(
   "COMMAND_JOURNAL_UNUSABLE",
   ExitCode.failed,
-  (file: string, reason: string) => ({
-    summary: `The journal ${file} cannot be used: ${reason}.`,
+  (file: string, cause: string) => ({
+    summary: `The journal ${file} cannot be used: ${cause}.`,
     remedy:
       "Make the folder .scimform of the project writable: what is done is written there, so that an interrupted run can go on.",
   }),
