@@ -5,8 +5,8 @@ import { soak, type SoakOptions } from "../../bench/soak/soak";
 jest.setTimeout(60_000);
 
 test.each<SoakOptions>([
-  { seed: 1, cycles: 25, changesPerCycle: 10, dialect: "legacy" },
-  { seed: 2, cycles: 25, changesPerCycle: 10, dialect: "compliant" },
+  { seed: 1, cycles: 20, changesPerCycle: 10, dialect: "legacy" },
+  { seed: 2, cycles: 20, changesPerCycle: 10, dialect: "compliant" },
 ])("seed $seed: with faults on both sides, the target ends up as the mappings say ($dialect)", async (options) => {
   const report = await soak(options);
   expect(report.differences).toEqual([]);
