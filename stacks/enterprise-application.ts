@@ -82,10 +82,11 @@ function createApplication(
 
 function findApplication(scope: Construct, servicePrincipalId: string): EnterpriseApplication {
   const found = new DataAzureadServicePrincipal(scope, "service_principal", { objectId: servicePrincipalId });
+  const forPeople = `[for role in ${found.fqn}.app_roles : role if role.enabled && contains(role.allowed_member_types, "User")]`;
   return {
     servicePrincipalId: found.objectId,
     clientId: found.clientId,
     // An app without roles takes the default access role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
-    appRoleId: `\${try([for role in ${found.fqn}.app_roles : role.id if role.display_name == "User"][0], [for role in ${found.fqn}.app_roles : role.id if role.enabled && contains(role.allowed_member_types, "User")][0], "00000000-0000-0000-0000-000000000000")}`,
+    appRoleId: `\${try([for role in ${forPeople} : role.id if role.display_name == "User"][0], ${forPeople}[0].id, "00000000-0000-0000-0000-000000000000")}`,
   };
 }

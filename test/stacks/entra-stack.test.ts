@@ -1,3 +1,7 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { StackConfig } from "../../lib/config/model";
 import { EntraStack } from "../../stacks/entra-stack";
@@ -98,6 +102,26 @@ describe("an app that we make", () => {
   });
 });
 
+const roleId = (n: number): string => `00000000-0000-0000-0000-${String(n).padStart(12, "0")}`;
+
+function role(n: number, displayName: string, { enabled = true, members = ["User"] } = {}): unknown {
+  return { id: roleId(n), display_name: displayName, enabled, allowed_member_types: members };
+}
+
+/** What Terraform makes of a template expression, with these locals. */
+function evaluated(expression: string, locals: object): unknown {
+  const folder = mkdtempSync(join(tmpdir(), "scimform-console-"));
+  try {
+    writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ locals }));
+    const env = { PATH: process.env["PATH"], CHECKPOINT_DISABLE: "1" };
+    const input = `jsonencode("${expression}")`;
+    const answer = execFileSync("terraform", ["console"], { cwd: folder, env, input, encoding: "utf8" });
+    return JSON.parse(String(JSON.parse(answer)));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
 describe("an app that exists already", () => {
   const servicePrincipalId = "33333333-3333-4333-8333-333333333333";
 
@@ -109,6 +133,27 @@ describe("an app that exists already", () => {
     expect(pick(out, "resource.scimform_synchronization_job.synchronization_job.service_principal_id")).toBe(
       "${data.azuread_service_principal.service_principal.object_id}",
     );
+  });
+
+  test.each([
+    ["its role User", [role(1, "Reader"), role(2, "User")], 2],
+    ["another role of people, when User is disabled", [role(1, "User", { enabled: false }), role(2, "Reader")], 2],
+    [
+      "another role of people, when User is for programs",
+      [role(1, "User", { members: ["Application"] }), role(2, "Reader")],
+      2,
+    ],
+    ["default access, when it has no role for people", [role(1, "Reader", { enabled: false })], 0],
+    ["default access, when it has no role", [], 0],
+  ])("assigns with %s", (_which, roles, expected) => {
+    const out = synth({ existing: { servicePrincipalId } });
+    const assignments = pick(out, "resource.azuread_app_role_assignment") as object;
+    const [assignment] = Object.values(assignments);
+    const expression = String(pick(assignment, "app_role_id")).replaceAll(
+      "data.azuread_service_principal.service_principal",
+      "local.found",
+    );
+    expect(evaluated(expression, { found: { app_roles: roles } })).toBe(roleId(expected));
   });
 
   test("has its job protected in every environment: it may know links from before us", () => {
