@@ -56,8 +56,13 @@ function reasonOf({ code }: ExecFileException): string {
 }
 
 function versionOf(text: string): string | undefined {
+  return versionAnswer.safeParse(jsonOf(text)).data?.terraform_version;
+}
+
+/** Undefined for what is no JSON: wrappers and crashes print lines of their own. */
+function jsonOf(text: string): unknown {
   try {
-    return versionAnswer.parse(JSON.parse(text)).terraform_version;
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
@@ -80,9 +85,8 @@ export async function runTerraform(
   const lines: string[] = [];
   createInterface({ input: child.stdout }).on("line", (line) => {
     lines.push(line);
-    if (!options.onEvent || !line.startsWith("{")) return;
-    const parsed = event.safeParse(JSON.parse(line));
-    if (parsed.success) options.onEvent(parsed.data);
+    const parsed = event.safeParse(jsonOf(line));
+    if (parsed.success) options.onEvent?.(parsed.data);
   });
   createInterface({ input: child.stderr }).on("line", (line) => lines.push(line));
   const code = await new Promise<number>((resolve, reject) => {

@@ -7,6 +7,7 @@ import { Narrator } from "../../scripts/demo/narrator";
 import { mustRun } from "../../scripts/demo/workspace";
 import { processIo } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
+import { runTerraform } from "../../scripts/terraform";
 
 const folder = mkdtempSync(join(tmpdir(), "scimform-terraform-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -60,6 +61,17 @@ describe("scimform demo says in one line, before it does anything, that Terrafor
     expect(stderr).toMatch(says);
     expect(existsSync(join(folder, ".scimform", "demo"))).toBe(false);
   });
+});
+
+test("events come through; lines that are none are output and nothing more", async () => {
+  const event = '{"type":"version","@message":"Terraform"}';
+  const lines = ["{ no JSON", '{"type":', '{"level":"info"}', "plain", event];
+  const printing = program("printing", lines.map((line) => `echo '${line}'`).join("\n"));
+  const seen: string[] = [];
+  const onEvent = ({ type }: { type: string }): void => void seen.push(type);
+  const ran = await runTerraform(printing, [], { folder, env: { PATH: process.env["PATH"] }, onEvent });
+  expect(ran).toEqual({ code: 0, output: lines.join("\n") });
+  expect(seen).toEqual(["version"]);
 });
 
 describe("the demo ends where it was to go another way:", () => {
