@@ -7,11 +7,15 @@ function command(name: string, stack: string | null): string {
   return `\`scimform ${name} ${stack ?? "<stack>"}\``;
 }
 
+/** In the folder of a stack where the configuration names one. */
+function terraform(stack: string | null): string {
+  return stack === null ? "terraform" : `terraform -chdir=cdktf.out/stacks/${stack}`;
+}
+
 /** Our stacks' address where the configuration names a stack, a placeholder elsewhere. */
 function importCommand(stack: string | null, id: string): string {
-  return stack === null
-    ? `\`terraform import scimform_synchronization_job.<name> '${id}'\``
-    : `\`terraform -chdir=cdktf.out/stacks/${stack} import scimform_synchronization_job.synchronization_job '${id}'\``;
+  const name = stack === null ? "<name>" : "synchronization_job";
+  return `\`${terraform(stack)} import scimform_synchronization_job.${name} '${id}'\``;
 }
 
 export const valueNotAllowed = defineProblem(
@@ -100,11 +104,12 @@ export const jobStillListed = defineProblem(
 export const jobProtected = defineProblem(
   "PROVIDER_JOB_PROTECTED",
   ExitCode.failed,
-  (act: "destroy" | "replace", name: string) => ({
+  (act: "destroy" | "replace", stack: string | null, name: string) => ({
     summary: `The synchronization job is protected and has provisioned accounts: it is not ${act === "destroy" ? "destroyed" : "replaced"}.`,
     remedy:
       "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. " +
-      `If that is wanted, run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`,
+      `To take scimform out and leave the job as it is, forget what \`${terraform(stack)} state list\` shows with \`${terraform(stack)} state rm <addresses>\` instead. ` +
+      `If the job is to go, run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`,
   }),
 );
 

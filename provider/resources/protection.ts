@@ -16,8 +16,9 @@ import { flag, text } from "./value";
 export async function requireDestructible(client: Client, job: ObjectValue, act: "destroy" | "replace"): Promise<void> {
   if (flag(job["protected"]) !== true) return;
   const identity = knownIdentity(job);
-  const name = text(job["stack"]) ?? identity.jobId;
+  const stack = text(job["stack"]);
+  const name = stack ?? identity.jobId;
   if (mayDestroy(client.env, name)) return;
   const live = await findJob(await client.connect(), identity);
-  if (live && everExported(live)) throw fail(errors.jobProtected, act, name);
+  if (live && everExported(live)) throw fail(errors.jobProtected, act, stack, name);
 }

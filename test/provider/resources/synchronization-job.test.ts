@@ -289,6 +289,7 @@ describe("destroy", () => {
       const { errors } = await workspace.plan(null);
       expect(errors).toEqual([expect.stringContaining("SCIMFORM_ALLOW_DESTROY=app-test")]);
       expect(errors[0]).toContain("the accounts stay in the target");
+      expect(errors[0]).toContain("`terraform -chdir=cdktf.out/stacks/app-test state rm <addresses>`");
     });
 
     test("so is its replacement", async () => {
