@@ -30,6 +30,19 @@ export class Pace {
     return turn;
   }
 
+  /**
+   * One of several that call side by side, such as a stack: however many calls it has, the others have their turns as well.
+   * @returns as `turn`
+   */
+  lane(): (signal?: AbortSignal) => Promise<void> {
+    let queue: Promise<unknown> = Promise.resolve();
+    return (signal) => {
+      const turn = queue.then(() => this.turn(signal));
+      queue = turn.catch(() => undefined);
+      return turn;
+    };
+  }
+
   /** The service refused for going too fast, since somebody else calls it as well: nobody calls for so long. */
   holdOff(milliseconds: number): void {
     this.heldUntil = Math.max(this.heldUntil, this.time.clock() + milliseconds);

@@ -34,10 +34,11 @@ const mostRefusals = 30;
 export async function runCalls(all: readonly Calls[], options: RunOptions): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  const turn = options.pace.lane();
   let left = all;
   for (const [round, wait] of [0, ...options.waits].entries()) {
     if (left.length === 0 || (wait > 0 && !(await waited(wait, options)))) return;
-    left = await new Round({ ...options, signal }, stop, round === options.waits.length).make(left);
+    left = await new Round({ ...options, signal }, stop, turn, round === options.waits.length).make(left);
   }
 }
 
@@ -60,6 +61,7 @@ class Round {
   constructor(
     private readonly options: RunOptions,
     private readonly stop: AbortController,
+    private readonly turn: (signal: AbortSignal) => Promise<void>,
     private readonly last: boolean,
   ) {}
 
@@ -100,7 +102,7 @@ class Round {
     const { app, job, tenant } = deployment;
     const request = { ruleId: rules[call.objectTypeName], subject: call };
     for (let refusals = 1; ; refusals++) {
-      await pace.turn(signal);
+      await this.turn(signal);
       try {
         return await tenant.synchronization.provisionOnDemand(app.id, job.id, request, { once: true });
       } catch (error) {

@@ -52,3 +52,14 @@ test("whoever gives up gives the turn to the next", async () => {
   await expect(pace.turn(AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
   await pace.turn();
 });
+
+test("whoever has many calls leaves turns to others", async () => {
+  const pace = new Pace(virtualTime());
+  const order: string[] = [];
+  const many = (name: string): Promise<void>[] => {
+    const turn = pace.lane();
+    return Array.from({ length: 10 }, () => turn().then(() => void order.push(name)));
+  };
+  await Promise.all([...many("a"), ...many("b")]);
+  expect(order.slice(0, 10).filter((name) => name === "b")).toHaveLength(5);
+});
