@@ -28,7 +28,7 @@ async function world(count: number, config = "", switches: SandboxOptions["switc
     tenant: "empty",
     now: simulation.clock,
     switches,
-    targets: [{ tenantUrl: "https://target.example/scim", token }],
+    targets: [{ tenantUrl: "https://target.example/scim", token, kind: "difficult" }],
   });
   worlds.push(sandbox);
   const root = projectFolder(config);
