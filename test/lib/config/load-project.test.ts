@@ -284,7 +284,11 @@ test.each([
   ["cloud", "config: { organization: o, prefix: scim- }", { organization: "o", prefix: "scim-" }],
 ])("backend %s", (type, config, expected) => {
   const environments = `test: { tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11, backend: { type: ${type}, ${config} } }\n`;
-  expect(onlyStack(load({ "environments.yaml": environments })).backend).toEqual({ type, config: expected });
+  const { stacks, problems } = load({ "environments.yaml": environments });
+  expect(stacks.map(({ backend }) => backend)).toEqual([{ type, config: expected }]);
+  // Where Terraform itself may run elsewhere, a warning says what to set; nothing else is wrong.
+  const remote = type === "remote" || type === "cloud";
+  expect(problems.map(({ code }) => code)).toEqual(remote ? ["CONFIG_REMOTE_EXECUTION"] : []);
 });
 
 test("the project's profile hides the package's profile of the same name", () => {
