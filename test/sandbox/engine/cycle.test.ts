@@ -382,6 +382,19 @@ test("a restart that keeps the links sends nothing when nothing changed", async 
   expect(await cycle()).toMatchObject({ kind: "initial", imported: 3, skipped: 3, requests: 0 });
 });
 
+test("log records are kept for 30 days", async () => {
+  const { tenant, cycle } = setUp();
+  tenant.assign(tenant.user("ada"));
+  await cycle();
+  now += 30 * 24 * hour;
+  await cycle();
+  expect(log(tenant)).toHaveLength(1);
+  now += hour;
+  tenant.assign(tenant.user("bob"));
+  await cycle();
+  expect(log(tenant)).toEqual([["create", "success", "bob@contoso.example"]]);
+});
+
 test("log records have the documented shape", async () => {
   const { tenant, cycle } = setUp();
   const ada = tenant.user("ada");

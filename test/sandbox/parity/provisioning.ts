@@ -1,5 +1,4 @@
 import { compileMappings, mapObject } from "../../../lib/scim";
-import { defaultSwitches } from "../../../sandbox/entra/switches";
 import { cycle, type Pin, type World } from "./world";
 
 const statusOf = async ({ graph }: World, method: string, path: string, body?: unknown) =>
@@ -88,20 +87,11 @@ export const provisioningPins: Readonly<Record<string, Pin>> = {
     expect(world.received.map(({ authorization }) => authorization).filter(Boolean)).toEqual([]);
     expect(world.received.length).toBeGreaterThan(0);
   },
-  "notification e-mails": ({ sandbox }) => {
-    const places = [sandbox, sandbox.tenant.state, defaultSwitches].flatMap((place) => Object.keys(place));
-    expect(places.filter((name) => /mail|notif/i.test(name))).toEqual([]);
-  },
-  "delay and retention of provisioning logs": async (world) => {
-    await cycle(world, { SecretToken: "t" });
+  "delay of provisioning logs": async (world) => {
     const count = async () => (await world.graph("GET", "/auditLogs/provisioning")).body.value.length as number;
     const before = await count();
-    expect(before).toBeGreaterThan(0);
-    await world.graph("POST", `${world.job}/pause`);
-    await world.sandbox.advanceClock(50 * 60_000);
-    expect(await count()).toBe(before);
-    world.sandbox.tenant.state.provisioningLog.forEach((record) => (record.activityDateTime = "2020-01-01T00:00:00Z"));
-    expect(await count()).toBe(before);
+    await cycle(world, { SecretToken: "t" });
+    expect(await count()).toBeGreaterThan(before);
   },
   "directory audit logs": async (world) => {
     expect(await statusOf(world, "GET", "/auditLogs/directoryAudits")).toBe(400);
