@@ -276,7 +276,7 @@ export interface OnDemandRequest {
   }[];
 }
 
-/** key/value strings of the answer, decoded (entra-synchronization.md section 8). */
+/** key/value strings of the answer, decoded (learn.microsoft.com/graph/api/synchronization-synchronizationjob-provisionondemand). */
 export interface OnDemandResult {
   readonly key: Record<string, unknown>;
   readonly value: Record<string, unknown>;
