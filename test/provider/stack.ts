@@ -34,6 +34,8 @@ export const settings = {
 export interface StackValues {
   readonly job?: object;
   readonly users?: object;
+  /** Custom attributes. */
+  readonly attributes?: object;
   readonly settings?: object;
 }
 
@@ -65,7 +67,9 @@ export class Stack {
       provider: { scimform: { tenant_id: this.sandbox.tenantId } },
       resource: {
         scimform_synchronization_job: { this: { ...common, ...values.job } },
-        scimform_synchronization_schema: { this: { ...common, job_id: job, users: values.users ?? users } },
+        scimform_synchronization_schema: {
+          this: { ...common, job_id: job, users: values.users ?? users, attributes: values.attributes },
+        },
         scimform_provisioning_settings: {
           this: {
             ...common,
