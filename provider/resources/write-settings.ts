@@ -30,7 +30,8 @@ export interface SettingsWrite {
  * secret values back masked, and does not say whether a PUT merges or replaces: so the token is needed for any change.
  * https://learn.microsoft.com/graph/api/synchronization-serviceprincipal-put-synchronization
  * @returns warnings
- * @throws ScimformError before the write when the token cannot be found or expected credentials do not show; after it when keys or settings are missing
+ * @throws ScimformError before the write when the token cannot be found or expected credentials do not show; after it when
+ * keys or settings are missing
  */
 export async function writeSettings(
   context: OperationContext<Client>,
