@@ -43,7 +43,7 @@ interface Live {
 
 const path = (): string =>
   `/servicePrincipals/${stack.servicePrincipalId}/synchronization/jobs/${stack.jobIds[0]}/schema`;
-const live = async (): Promise<Live> => (await graph("GET", path())).body;
+const live = async (): Promise<Live> => (await graph("GET", path())).body as Live;
 const definitions = ({ directories }: Live): string[] =>
   directories.flatMap(({ objects }) =>
     objects.flatMap(({ name, attributes }) => attributes.map((it) => `${name} ${it.name} ${it.type}`)),
