@@ -23,7 +23,7 @@ const count = 100_000;
 
 /** As long as Entra allows: an expression of 10,000 characters, all function calls. */
 const part = 'Replace([mail], "@x", , , "y", , ), ';
-const long = `Join("", ${part.repeat(276)}"${"z".repeat(10_000 - 11 - 276 * part.length)}")`;
+const long = `Join("", ${part.repeat(276)}"${"z".repeat(10_000 - 12 - 276 * part.length)}")`;
 
 /** Parsing, evaluating, and the batch mode of `evaluate`: 100,000 expressions each, as configs have them. */
 export async function benchParse(): Promise<Measurement[]> {
