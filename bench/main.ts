@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import Table from "cli-table3";
+import { benchBulk } from "./bulk";
 import { benchCycle } from "./cycle";
 import { benchDeploy } from "./deploy";
 import { benchHandshake } from "./handshake";
@@ -15,7 +16,7 @@ async function main(): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "scimform-bench-"));
   try {
     const measurements: Measurement[] = [];
-    for (const bench of [benchHandshake, benchParse, benchPreview, benchSynth, benchDeploy, benchCycle])
+    for (const bench of [benchHandshake, benchParse, benchPreview, benchSynth, benchDeploy, benchCycle, benchBulk])
       measurements.push(...(await bench(folder)));
     const table = new Table({ head: ["what", "value", "aim"], style: { head: [], border: [] } });
     for (const { name, value, unit, aim, detail } of measurements) {

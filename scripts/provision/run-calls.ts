@@ -1,12 +1,16 @@
 import { GraphError, type OnDemandResult } from "../../lib/entra";
 import type { Pace } from "../../lib/provisioning/pace";
-import type { Deployment } from "../context";
+import type { Deployment, Tenant } from "../context";
 import type { Io } from "../io";
 import type { Call, Calls } from "./call";
 import { inParallel } from "./in-parallel";
 
 export interface RunOptions {
-  readonly deployment: Deployment;
+  readonly deployment: {
+    readonly app: Pick<Deployment["app"], "id">;
+    readonly job: Pick<Deployment["job"], "id">;
+    readonly tenant: Pick<Tenant, "synchronization">;
+  };
   /** Rule by type of object. */
   readonly rules: Readonly<Record<Call["objectTypeName"], string>>;
   readonly pace: Pace;
