@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FakeTenant } from "./fake-tenant";
+import { tokenOf } from "../lib/entra/fake-graph";
+import { failure, FakeTenant, guid } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 
 const token = "s3cret-token-of-the-target";
@@ -219,6 +220,210 @@ describe("the token comes from", () => {
     });
     expect(json.problems).toMatchObject([{ code: "COMMAND_ONE_STACK" }]);
     expect(exitCode).toBe(2);
+  });
+});
+
+describe("OAuth client credentials", () => {
+  const oauth = "    oauth: { clientId: entra, tokenUrl: https://target.example/token }\n";
+  const secret = "client-s3cret";
+  const withSecret = { SCIMFORM_TOKEN_ADVISORS_TEST: secret };
+  const keys = {
+    BaseAddress: "https://target.example/scim",
+    AuthenticationType: "OAuth2ClientCredentialsGrant",
+    Oauth2ClientId: "entra",
+    Oauth2ClientSecret: secret,
+    Oauth2TokenExchangeUri: "https://target.example/token",
+  };
+  const bearer = [
+    { key: "BaseAddress", value: "https://target.example/scim" },
+    { key: "SecretToken", value: "old" },
+    { key: "SyncAll", value: "true" },
+  ];
+
+  test.each(["replace", "merge"] as const)("are tested, and replace a token, when a PUT does %s", async (put) => {
+    const tenant = new FakeTenant();
+    tenant.secretsPut = put;
+    tenant.secrets = bearer;
+    const cwd = projectFolder(oauth);
+    const { json, stdout } = await hand(tenant, [], { cwd, env: withSecret, fetch: tenant.fetch });
+    expect(json.problems).toEqual([]);
+    const tested = tenant.bodies.find((body) => "credentials" in (body as object)) as { credentials: unknown[] };
+    expect(tested.credentials).toEqual(Object.entries(keys).map(([key, value]) => ({ key, value })));
+    for (const [key, value] of Object.entries(keys)) expect(tenant.saved(key)).toBe(value);
+    expect(tenant.saved("SecretToken")).toBeUndefined();
+    expect(tenant.saved("SyncAll")).toBe("true");
+    expect(stdout).not.toContain(secret);
+  });
+
+  test.each(["replace", "merge"] as const)(
+    "make room for a token again, with all that Entra got by them, when a PUT does %s",
+    async (put) => {
+      const tenant = new FakeTenant();
+      tenant.secretsPut = put;
+      tenant.secrets = [
+        ...Object.entries(keys).map(([key, value]) => ({ key, value })),
+        { key: "Oauth2AccessToken", value: "*" },
+      ];
+      const { json } = await hand(tenant);
+      expect(json.problems).toEqual([]);
+      expect(tenant.secrets.map(({ key }) => key).sort()).toEqual([
+        "BaseAddress",
+        "SecretToken",
+        "SyncAll",
+        "SyncNotificationSettings",
+      ]);
+    },
+  );
+
+  test("are told from a token that is refused", async () => {
+    const tenant = new FakeTenant();
+    tenant.faults = [
+      {
+        request: /validateCredentials/,
+        status: 400,
+        code: "CredentialValidationUnavailable",
+        message: `401 from the token endpoint for ${secret}`,
+      },
+    ];
+    const { json, stdout } = await hand(tenant, [], {
+      cwd: projectFolder(oauth),
+      env: withSecret,
+      fetch: tenant.fetch,
+    });
+    expect(json.problems).toMatchObject([{ code: "COMMAND_TOKEN_REFUSED" }]);
+    expect(stdout).not.toContain(secret);
+    expect(tenant.writes).toEqual([]);
+  });
+});
+
+describe("--rotate", () => {
+  const deployed = () => {
+    const tenant = new FakeTenant();
+    tenant.saveCredentials();
+    tenant.job["schedule"] = { state: "Active" };
+    return tenant;
+  };
+  const order = (tenant: FakeTenant) =>
+    tenant.requests.flatMap((request) => /(validateCredentials|PUT|provisionOnDemand)/.exec(request)?.[0] ?? []);
+
+  test("tests and saves the new token, then provisions the person who was named", async () => {
+    const tenant = deployed();
+    const { json, exitCode } = await hand(tenant, ["--rotate", "--probe", "anna@contoso.example"]);
+    expect(json.problems).toEqual([]);
+    expect(json.results).toMatchObject([{ saved: true, probe: { name: "anna@contoso.example", inTarget: true } }]);
+    expect(order(tenant)).toEqual(["validateCredentials", "PUT", "provisionOnDemand"]);
+    expect(tenant.saved("SecretToken")).toBe(token);
+    expect(exitCode).toBe(0);
+  });
+
+  test.each([
+    ["somebody assigned", [{ id: "a", appRoleId: "r", principalId: guid(10), principalType: "User" }], guid(10)],
+    [
+      "a member of an assigned group",
+      [{ id: "a", appRoleId: "r", principalId: guid(20), principalType: "Group" }],
+      guid(33),
+    ],
+  ])("takes %s when nobody is named", async (_, assignments, id) => {
+    const tenant = deployed();
+    tenant.assignments = assignments;
+    tenant.members = [guid(33)];
+    expect((await hand(tenant, ["--rotate"])).json.results).toMatchObject([{ probe: { id } }]);
+  });
+
+  test("nobody assigned: the token is saved, and a warning says that nobody was provisioned", async () => {
+    const { json, exitCode } = await hand(deployed(), ["--rotate"]);
+    expect(json.problems).toMatchObject([{ code: "COMMAND_PROBE_SKIPPED", severity: "warning" }]);
+    expect([json.results[0]?.["saved"], exitCode]).toEqual([true, 0]);
+  });
+
+  test.each([
+    ["the person is unknown", ["--probe", "bo@contoso.example"], undefined],
+    [
+      "the target refuses the new token",
+      [],
+      { request: /validateCredentials/, status: 400, code: "CredentialValidationUnavailable" },
+    ],
+    ["Graph refuses the write", [], { request: /PUT/, status: 400, code: "BadRequest" }],
+  ])("%s: the old token stays in force", async (_, args, fault) => {
+    const tenant = deployed();
+    if (fault) tenant.faults = [fault];
+    const { exitCode } = await hand(tenant, ["--rotate", ...args]);
+    expect(exitCode).toBe(1);
+    expect(tenant.saved("SecretToken")).toBe("old-token");
+  });
+
+  test("a person who is not provisioned is a finding; the new token stays", async () => {
+    const tenant = deployed();
+    tenant.onDemand = () => failure("Unauthorized", "no");
+    const { json, exitCode } = await hand(tenant, ["--rotate", "--probe", "anna@contoso.example"]);
+    expect(json.problems).toMatchObject([{ code: "COMMAND_NOT_PROVISIONED" }]);
+    expect(exitCode).toBe(3);
+    expect(tenant.saved("SecretToken")).toBe(token);
+  });
+});
+
+describe("an end is warned of", () => {
+  const now = Date.UTC(2026, 5, 1);
+  const jwt = tokenOf({ exp: Date.UTC(2026, 5, 20) / 1000 });
+
+  test("from the token itself, with what to write into the config", async () => {
+    const tenant = new FakeTenant();
+    const { stdout, stderr, exitCode } = await run(["credentials", "advisors-test"], {
+      env: { SCIMFORM_TOKEN_ADVISORS_TEST: jwt },
+      fetch: tenant.fetch,
+      now,
+    });
+    expect(stderr).toMatch(/warning ENTRA_TOKEN_EXPIRES.*2026-06-20, in 19 days/);
+    expect(stdout).toMatch(/write `expires: 2026-06-20` into the config/);
+    expect(exitCode).toBe(0);
+  });
+
+  test("from the config, for other tokens", async () => {
+    const tenant = new FakeTenant();
+    const cwd = projectFolder("    expires: 2026-05-01\n");
+    const { json } = await hand(tenant, [], { cwd, env, fetch: tenant.fetch, now });
+    expect(json.problems).toMatchObject([{ code: "ENTRA_TOKEN_EXPIRED", severity: "warning" }]);
+    expect(json.results).toMatchObject([{ expires: "2026-05-01" }]);
+  });
+});
+
+describe("--clear", () => {
+  test.each(["replace", "merge"] as const)(
+    "stops the job and removes address and secret, when a PUT does %s",
+    async (put) => {
+      const tenant = new FakeTenant();
+      tenant.secretsPut = put;
+      tenant.saveCredentials();
+      tenant.job["schedule"] = { state: "Active" };
+      const { json } = await hand(tenant, ["--clear"], { env: {}, fetch: tenant.fetch });
+      expect(json.problems).toEqual([]);
+      expect(json.results).toMatchObject([{ cleared: true, job: "stopped" }]);
+      expect(tenant.writes.map((request) => request.replace(/^(\w+) .*\//, "$1 "))).toEqual([
+        "POST pause",
+        "PUT secrets",
+      ]);
+      expect(tenant.secrets.map(({ key }) => key).sort()).toEqual(["SyncAll", "SyncNotificationSettings"]);
+      expect(tenant.saved("SyncAll")).toBe("false");
+    },
+  );
+
+  test("what is still there afterwards is an error", async () => {
+    const tenant = new FakeTenant();
+    tenant.saveCredentials();
+    tenant.staleReads = 99;
+    const { json } = await hand(tenant, ["--clear"]);
+    expect(json.problems).toMatchObject([
+      { code: "COMMAND_CREDENTIALS_NOT_SAVED", summary: expect.stringContaining("SecretToken") },
+    ]);
+  });
+
+  test("is for one stack, and not together with a new token", async () => {
+    const tenant = new FakeTenant();
+    expect((await hand(tenant, ["rooms-test", "--clear"])).json.problems).toMatchObject([
+      { code: "COMMAND_ONE_STACK" },
+    ]);
+    expect((await hand(tenant, ["--clear", "--rotate"])).json.problems).toMatchObject([{ code: "COMMAND_USAGE" }]);
+    expect(tenant.requests).toEqual([]);
   });
 });
 

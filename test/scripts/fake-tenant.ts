@@ -35,6 +35,7 @@ export class FakeTenant {
   };
   jobs: Body[] = [this.job];
   secrets: SecretPair[] = [];
+  secretsPut: "replace" | "merge" = "replace";
   /** Reads of the secrets that still show the state before a write. */
   staleReads = 0;
   objectMappings: Body[] = [
@@ -101,7 +102,7 @@ export class FakeTenant {
         return json({ value: this.readSecrets() });
       case `PUT ${root}/secrets`:
         this.before = this.secrets;
-        this.secrets = this.store(body["value"] as SecretPair[]);
+        this.write(body["value"] as SecretPair[]);
         return empty();
       case `POST ${job}/validateCredentials`:
         return empty();
@@ -115,6 +116,8 @@ export class FakeTenant {
         return json(this.job);
       case `POST ${job}/restart`:
         return empty();
+      case `GET ${job}`:
+        return json(this.job);
       case `GET ${job}/schema`:
         return json({ synchronizationRules: [{ id: ruleId, objectMappings: this.objectMappings }] });
       case `POST ${job}/provisionOnDemand`: {
@@ -139,6 +142,13 @@ export class FakeTenant {
       [each["id"], each["userPrincipalName"]].includes(path.replace("/users/", "")),
     );
     return user ? json(user) : refusal(404, "Request_ResourceNotFound");
+  }
+
+  /** "" removes a key. */
+  private write(pairs: SecretPair[]): void {
+    const named = new Set(pairs.map(({ key }) => key));
+    const kept = this.secretsPut === "merge" ? this.secrets.filter(({ key }) => !named.has(key)) : [];
+    this.secrets = this.store([...kept, ...pairs].filter(({ value }) => value !== ""));
   }
 
   private readSecrets(): SecretPair[] {
