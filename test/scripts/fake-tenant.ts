@@ -116,8 +116,6 @@ export class FakeTenant {
         return json(this.job);
       case `POST ${job}/restart`:
         return empty();
-      case `GET ${job}`:
-        return json(this.job);
       case `GET ${job}/schema`:
         return json({ synchronizationRules: [{ id: ruleId, objectMappings: this.objectMappings }] });
       case `POST ${job}/provisionOnDemand`: {

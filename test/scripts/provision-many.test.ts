@@ -54,7 +54,7 @@ async function provision(
     url.endsWith("/provisionOnDemand") ? { request: (calls++ * 97) % 250, answer: 8_000 } : { request: 0, answer: 0 };
   return run(["provision", ...stacks, "--json", "--yes", ...args], {
     cwd: root,
-    env: env as Record<string, string>,
+    env,
     fetch: simulation.fetch(sandboxFetch(sandbox), delays),
     createCredential: () => ({ method: "test", getToken: async () => accessToken }),
     time: simulation,

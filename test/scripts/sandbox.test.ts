@@ -131,4 +131,25 @@ describe.each(readings)("%s", (_, switches) => {
     await sandbox.runCycle(stack);
     expect((await command("status", stack)).exitCode).toBe(0);
   });
+
+  test("a token is rotated with a person to prove it, and a wrong one changes nothing", async () => {
+    const wrong = { SCIMFORM_TOKEN_ADVISORS_TEST: "not-the-token" };
+    const before = sandbox.tenant.state.secrets[app];
+    const refused = await runInSandbox(sandbox, root, ["credentials", stack, "--rotate", "--json"], wrong);
+    expect(refused.json.problems).toMatchObject([{ code: "COMMAND_TOKEN_REFUSED" }]);
+    expect(sandbox.tenant.state.secrets[app]).toEqual(before);
+    const { json } = await command("credentials", stack, "--rotate");
+    expect(json.problems).toEqual([]);
+    expect(json.results).toMatchObject([{ saved: true, job: "running", probe: { inTarget: true } }]);
+  });
+
+  test("credentials are removed, settings stay, the job stops", async () => {
+    const { json } = await command("credentials", stack, "--clear");
+    expect(json.problems).toEqual([]);
+    const stored = (sandbox.tenant.state.secrets[app] ?? []).map(({ key }) => key);
+    expect(stored.sort()).toEqual(["SyncAll", "SyncNotificationSettings"]);
+    const status = await command("status", stack);
+    expect(status.json.results).toMatchObject([{ state: "stopped", credentialsPresent: false }]);
+    expect((await command("credentials", stack)).json.results).toMatchObject([{ saved: true, job: "stopped" }]);
+  });
 });
