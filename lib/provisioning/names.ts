@@ -18,12 +18,12 @@ export function readNames(text: string): { names: string[]; problems: Problem[] 
   const lines = text
     .replace(/^\uFEFF/, "")
     .split(/\r?\n/)
-    .map((line, index) => ({ text: line.trim(), number: index + 1 }))
+    .map((line, index) => ({ text: line, number: index + 1 }))
     // The admin center's templates for lists begin with their version: https://learn.microsoft.com/entra/identity/users/groups-bulk-import-members
-    .filter((line) => line.text !== "" && !/^"?version:/i.test(line.text));
+    .filter((line) => line.text.trim() !== "" && !/^\s*"?version:/i.test(line.text));
   const [first] = lines;
   if (!first) return { names: [], problems: [] };
-  return first.text.startsWith("{") ? collect(lines, nameInJson) : collect(...csv(lines));
+  return first.text.trimStart().startsWith("{") ? collect(lines, nameInJson) : collect(...csv(lines));
 }
 
 interface Line {

@@ -1,4 +1,4 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile } from "node:child_process";
 import { join } from "node:path";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { projectFolder } from "./run";
@@ -14,16 +14,19 @@ let app: string;
 function scimform(
   args: string[],
   env: NodeJS.ProcessEnv,
+  onOutput: (child: ChildProcess, stdout: string) => void = () => undefined,
 ): Promise<{ exitCode: number; stdout: string; stderr: string }> {
   const program = join(__dirname, "../../dist/scripts/main.js");
   return new Promise((resolve) => {
-    execFile(
+    const child = execFile(
       process.execPath,
       [program, ...args],
       { cwd: root, env: { PATH: process.env["PATH"], ...env } },
       (error, stdout, stderr) =>
         resolve({ exitCode: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
     );
+    let stdout = "";
+    child.stdout?.on("data", (text: string) => onOutput(child, (stdout += text)));
   });
 }
 
@@ -46,6 +49,35 @@ test("credentials, then provision: signed in, nothing secret in the output", asy
   expect([saved.exitCode, provisioned.exitCode]).toEqual([0, 0]);
   const secrets = [token, sandbox.credentials().clientSecret];
   for (const secret of secrets) expect(saved.stdout + provisioned.stdout).not.toContain(secret);
+});
+
+test("Ctrl-C in the middle of many people, and the same again: everybody once", async () => {
+  const people = Array.from({ length: 7 }, (_, index) =>
+    sandbox.tenant.addUser({ userPrincipalName: `many-${index}@contoso.example`, accountEnabled: true }),
+  );
+  for (const { id } of people) await assign(sandbox, app, id);
+  const env = { ...sandbox.env(), SCIMFORM_TOKEN_ADVISORS_TEST: token };
+  await scimform(["credentials", "advisors-test"], env);
+  await sandbox.advanceClock(60_000);
+  const args = [
+    "provision",
+    "advisors-test",
+    "--yes",
+    ...people.flatMap(({ userPrincipalName }) => ["--user", userPrincipalName]),
+  ];
+  const interrupted = await scimform(args, env, (child, stdout) => {
+    // The service takes five at once; the sixth waits for ten seconds. A second signal would end it there and then.
+    if (stdout.includes("[5/7]") && !child.killed) child.kill("SIGINT");
+  });
+  expect(interrupted.stderr).toMatch(/COMMAND_INTERRUPTED.*5 of 7/);
+  expect(interrupted.exitCode).toBe(1);
+
+  await sandbox.advanceClock(60_000);
+  const again = await scimform([...args, "--json"], env);
+  const { results } = JSON.parse(again.stdout) as { results: { inTarget: boolean; doneBefore?: boolean }[] };
+  expect(results.filter(({ inTarget }) => inTarget)).toHaveLength(7);
+  expect(results.filter(({ doneBefore }) => doneBefore)).toHaveLength(5);
+  expect(again.exitCode).toBe(0);
 });
 
 test("a client secret that Entra refuses is said in one line, and not shown", async () => {
