@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { expiryWarning } from "../../lib/entra";
 import { ExitCode } from "../../lib/errors/problem";
 import { describeHealth, judgeByGate, judgeHealth, type Gate, type Health } from "../health";
 import { parseDuration } from "../duration";
@@ -51,9 +52,10 @@ export function statusCommand(session: Session): Command {
           const problems = options.gate
             ? judgeByGate(deployment, health, options, context.io.clock())
             : judgeHealth(deployment, health);
+          const expiry = expiryWarning(config.stack, config.expires, context.io.clock());
           if (!options.gate) print(health, report);
           else if (problems.length === 0) report.line(`${config.stack}: passes`, "good");
-          report.add(problems, ExitCode.found);
+          report.add(expiry ? [...problems, expiry] : problems, ExitCode.found);
         });
       }),
     );

@@ -189,3 +189,13 @@ describe("--gate", () => {
     expect(await run(["status", `${option}=${value}`, "--json"])).toMatchObject({ exitCode: 2 });
   });
 });
+
+test("a secret near its last day is a warning, and changes neither the result nor the exit code", async () => {
+  const { json, exitCode } = await run(["status", "--json"], {
+    fetch: running().fetch,
+    cwd: projectFolder("    expires: 2026-01-10"),
+    now: Date.parse("2026-01-01T12:00:00Z"),
+  });
+  expect(json.problems).toMatchObject([{ code: "ENTRA_TOKEN_EXPIRES", severity: "warning" }]);
+  expect(exitCode).toBe(0);
+});
