@@ -1,10 +1,10 @@
+import { mapConcurrently } from "../../lib/concurrency";
 import { GraphError } from "../../lib/entra";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../lib/entra/person-lookup";
 import { ScimformError } from "../../lib/errors/problem";
 import type { Deployment } from "../context";
 import type { Report } from "../report";
 import type { Calls } from "./call";
-import { inParallel } from "./in-parallel";
 
 /** Who is to be provisioned. */
 export interface Selection {
@@ -59,7 +59,7 @@ export async function findCalls(
 async function named(names: readonly string[], { tenant }: Deployment, report: Report): Promise<NamedPerson[]> {
   const found: (NamedPerson | undefined)[] = [];
   const problems: ScimformError[] = [];
-  await inParallel(names, lookupsAtATime, async (name, index) => {
+  await mapConcurrently(names, lookupsAtATime, async (name, index) => {
     try {
       found[index] = await findPerson(tenant.graph, name);
     } catch (error) {

@@ -1,9 +1,9 @@
+import { mapConcurrently } from "../../lib/concurrency";
 import { GraphError, type OnDemandResult } from "../../lib/entra";
 import type { Pace } from "../../lib/provisioning/pace";
 import type { Deployment, Tenant } from "../context";
 import type { Io } from "../io";
 import type { Call, Calls } from "./call";
-import { inParallel } from "./in-parallel";
 
 export interface RunOptions {
   readonly deployment: {
@@ -71,7 +71,7 @@ class Round {
 
   /** @returns the calls for those who are not assigned yet */
   async make(all: readonly Calls[]): Promise<Calls[]> {
-    await inParallel(all, callsUnderWay, async (calls) => {
+    await mapConcurrently(all, callsUnderWay, async (calls) => {
       for (const [index, call] of calls.entries()) {
         if (!(await this.call(call))) {
           this.again.push(calls.slice(index));
