@@ -25,7 +25,7 @@ async function main(): Promise<void> {
             .map(([kind, count]) => `  ${count} ${kind}`)
             .join("\n")}`
         : "";
-      table.push([name + parts, `${round(value)} ${unit}`, aim === undefined ? "" : `< ${aim} ${unit}`]);
+      table.push([name + parts, `${round(value)} ${unit}`, aim === undefined ? "" : `< ${round(aim)} ${unit}`]);
     }
     process.stdout.write(`${table.toString()}\n`);
     const machine = { node: process.version, cores: cpus().length, cpu: cpus()[0]?.model ?? "" };
