@@ -1,3 +1,4 @@
+import { blankUser } from "../../../sandbox/entra/directory/blank";
 import { compileSchema, defaultSynchronizationSchema, type DesiredSchema } from "../../../lib/mapping";
 import { createEngine } from "../../../sandbox/engine";
 import type {
@@ -104,40 +105,13 @@ export class TestTenant {
 
   user(alias: string, properties: Partial<User> = {}): User {
     const id = this.#id("a1");
+    const principalName = `${alias}@contoso.example`;
     const user: User = {
-      id,
-      userPrincipalName: `${alias}@contoso.example`,
+      ...blankUser(id, principalName, "2026-01-01T00:00:00Z"),
       displayName: `${alias} Example`,
-      accountEnabled: true,
       givenName: alias,
       surname: "Example",
-      mail: `${alias}@contoso.example`,
-      mailNickname: alias,
-      jobTitle: null,
-      department: null,
-      officeLocation: null,
-      companyName: null,
-      employeeId: null,
-      employeeType: null,
-      streetAddress: null,
-      city: null,
-      state: null,
-      postalCode: null,
-      country: null,
-      usageLocation: null,
-      preferredLanguage: null,
-      businessPhones: [],
-      mobilePhone: null,
-      faxNumber: null,
-      otherMails: [],
-      proxyAddresses: [],
-      userType: "Member",
-      onPremisesSyncEnabled: null,
-      onPremisesExtensionAttributes: {},
-      createdDateTime: "2026-01-01T00:00:00Z",
-      deletedDateTime: null,
-      managerId: null,
-      extensions: {},
+      mail: principalName,
       ...properties,
     };
     this.state.users[id] = user;
