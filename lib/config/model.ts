@@ -33,10 +33,78 @@ export interface OAuthClient {
   readonly tokenUrl: string;
 }
 
-/** What a vendor leaves to be done by hand. */
+/** What a vendor leaves to be done by hand, in the target's own portal. */
 export interface ManualStep {
+  /** Short name, to say in `stepsDone` that a person did it. */
+  readonly id?: string;
   readonly title: string;
+  /** How, and what for. `{name}` stands for an input or a value of the deployed app; see `docs/targets.md`. */
   readonly text?: string;
+  /** Where in the order: before the deploy (the default), once the app exists, or once provisioning is on. */
+  readonly when?: "before" | "deployed" | "provisioning";
+  /** What to paste there, by the label of the field it goes into; `{name}` as in `text`. */
+  readonly paste?: Readonly<Record<string, string>>;
+  /** What a person brings back from it: names of inputs, or `token`. It is done once these are there. */
+  readonly gives?: readonly string[];
+}
+
+/** A value that only the vendor's portal or the user knows; asked for by the profile, given by the deployment. */
+export interface ProfileInput {
+  readonly title: string;
+  /** What it looks like. */
+  readonly example?: string;
+  /** A URL has to be https; a domain comes without scheme and path. */
+  readonly kind: "url" | "domain" | "text";
+}
+
+/** A certificate that signs SAML tokens. Rotation adds the next one beside it and later drops the old; none is changed in place. */
+export interface SigningCertificate {
+  readonly name: string;
+  /** Last day, `YYYY-MM-DD`. */
+  readonly expires: string;
+  /** The one that signs; exactly one does. */
+  readonly active: boolean;
+}
+
+/** SAML sign-on of the enterprise application. */
+export interface SamlSettings {
+  /** Identifiers (entity ids) of the app; the first is the usual audience. */
+  readonly identifiers: readonly string[];
+  /** Assertion consumer service; the first is the default. */
+  readonly replyUrls: readonly string[];
+  readonly signOnUrl?: string;
+  readonly relayState?: string;
+  readonly logoutUrl?: string;
+  /** Source of the NameID, such as `user.userprincipalname` (Entra's default), and its format. */
+  readonly nameId: { readonly source: string; readonly format?: string };
+  /** Further claims: name -> source such as `user.mail`. */
+  readonly claims: Readonly<Record<string, string>>;
+  readonly certificates: readonly SigningCertificate[];
+}
+
+/** What is known of a target, beyond the SCIM standard. */
+export interface TargetRules {
+  /** Target attributes without which it refuses a person. */
+  readonly required: readonly string[];
+  /** Pairs of target attributes that must have the same value. */
+  readonly sameValue: readonly (readonly [string, string])[];
+  /** The most requests a minute that the vendor wants; Entra cannot be held to it, so widen the assignment in waves. */
+  readonly requestsPerMinute?: number;
+  /** What becomes of the account of a person who is deactivated. */
+  readonly onDeactivate?: "disable" | "delete";
+  /** Whether it takes DELETE; false: only deactivation. */
+  readonly deletes: boolean;
+  /** Whether an account that was suspended there becomes active again through SCIM. */
+  readonly reactivatesSuspended: boolean;
+  /** Whether the token lets us read accounts; false: `verify` can only say that it cannot. */
+  readonly readable: boolean;
+}
+
+/** People who come in together. */
+export interface Wave {
+  readonly name: string;
+  readonly groups: readonly Principal[];
+  readonly users: readonly Principal[];
 }
 
 /**
@@ -56,6 +124,19 @@ export interface StackConfig {
   /** The vendor's page about provisioning. */
   readonly documentation?: string;
   readonly steps: readonly ManualStep[];
+  /** Ids of steps that the config says were done by hand. */
+  readonly stepsDone?: readonly string[];
+  /** Inputs that the profile asks for, and their values. */
+  readonly inputs?: Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+  readonly saml?: SamlSettings;
+  readonly rules?: TargetRules;
+  /**
+   * Whether the tenant URL must, or must not, ask Entra for the standard's PATCH dialect (`aadOptscim062020`); absent: as written.
+   * It has no effect on demand. https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
+   */
+  readonly patchFlag?: "required" | "forbidden";
+  /** Roll-out in waves; `assign` holds everybody up to the current one. */
+  readonly waves?: { readonly current: string; readonly all: readonly Wave[] };
   readonly displayName: string;
   /** Undefined only in the sandbox, which has its own. */
   readonly tenantId?: string;
