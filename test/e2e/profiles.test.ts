@@ -7,8 +7,8 @@ import { assign, deployStack } from "../scripts/sandbox-world";
 import { ok, Project } from "./project";
 
 /**
- * What follows a deploy (credentials, test-connection, provision on demand, a cycle, status, pause and start), on a Graph that
- * misbehaves, and under both readings of whatever is uncertain about the service.
+ * What follows a deploy (credentials, test-connection, provision on demand, a cycle, status, logs, drift, a rotation, pause,
+ * start and restart), on a Graph that misbehaves, and under both readings of whatever is uncertain about the service.
  */
 
 jest.setTimeout(60_000);
@@ -16,6 +16,7 @@ jest.setTimeout(60_000);
 const token = "token-of-the-profiles";
 const stack = "advisors-test";
 const person = "maja.lund@contoso.example";
+const colleague = "noah.winther@contoso.example";
 
 interface Profile {
   readonly faults?: readonly Fault[];
@@ -57,6 +58,7 @@ const others: Readonly<Record<string, NonNullable<Profile["switches"]>>> = {
   onDemandDialect: { onDemandDialect: "flag" },
   refusedCheck: { refusedCheck: "fail" },
   managerValue: { managerValue: "reference" },
+  operatorSpellings: { operatorSpellings: "compact" },
 };
 const allOthers = Object.assign({}, ...Object.values(others)) as NonNullable<Profile["switches"]>;
 
@@ -90,7 +92,7 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
   });
   sandbox = started;
   const { app } = await deployStack(started, root, stack);
-  await assign(started, app, started.tenant.user(person).id);
+  for (const each of [person, colleague]) await assign(started, app, started.tenant.user(each).id);
   for (const fault of faults) started.faults.add(fault);
 
   const env = { ...(started.env() as Record<string, string>), SCIMFORM_TOKEN_ADVISORS_TEST: token };
@@ -116,19 +118,27 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
 
   expect(await succeed("credentials", stack)).toMatchObject([{ saved: true }]);
   expect(await succeed("test-connection", stack)).toMatchObject([{ ok: true }]);
-  expect(await succeed("provision", stack, "--user", person, "--wait-for-assignment")).toMatchObject([
+  expect(await succeed("provision", stack, "--all-assigned", "--wait-for-assignment", "--yes")).toMatchObject([
+    { inTarget: true },
     { inTarget: true },
   ]);
   expect(await started.runCycle(stack)).toMatchObject({ failed: 0, quarantined: false });
+  expect(await succeed("logs", stack, "--user", person)).toContainEqual(
+    expect.objectContaining({ action: "create", outcome: "success" }),
+  );
+  expect(await succeed("credentials", stack, "--rotate", "--probe", person)).toMatchObject([{ saved: true }]);
   expect(await succeed("status", stack)).toMatchObject([
     { state: "running", quarantine: null, lastCycle: { state: "Succeeded" } },
   ]);
   await succeed("pause", stack);
   expect(started.tenant.findJob(stack).job["schedule"]).toMatchObject({ state: switches.pauseState ?? "Paused" });
   await succeed("start", stack);
+  await succeed("restart", stack, "--yes");
   expect(await succeed("status", stack)).toMatchObject([{ state: "running" }]);
 
-  expect(target.users.all()).toMatchObject([{ userName: person, active: true }]);
+  const inTarget = target.users.all();
+  expect(inTarget.map(({ userName }) => userName).sort()).toEqual([person, colleague]);
+  expect(inTarget.map(({ active }) => active)).toEqual([true, true]);
   const secrets = Object.fromEntries((started.tenant.state.secrets[app] ?? []).map(({ key, value }) => [key, value]));
   expect(secrets).toMatchObject({ BaseAddress: "https://target.example/scim", SecretToken: token, SyncAll: "false" });
   for (const output of outputs) expect(output).not.toContain(token);

@@ -1,0 +1,127 @@
+import { StubTarget } from "../../bench/stub-target";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { trustingFetch } from "../../sandbox/trusting-fetch";
+import { signIn } from "../sandbox/client";
+import { projectFolder, run, type Run } from "../scripts/run";
+import { assign, deployCompletely, deployStack } from "../scripts/sandbox-world";
+
+/**
+ * Commands whose process dies at any of their calls, before it reaches the service or before its answer is back, and that
+ * are then run again: the tenant and the target end as they do without the accident.
+ */
+
+jest.setTimeout(120_000);
+
+const stack = "advisors-test";
+const token = "token-of-the-dead";
+const newToken = "token-of-the-living";
+const person = "maja.lund@contoso.example";
+
+interface World {
+  readonly sandbox: EntraSandbox;
+  readonly target: StubTarget;
+  readonly root: string;
+  readonly app: string;
+  now: number;
+}
+
+const open: World[] = [];
+afterEach(async () => {
+  for (const { sandbox, target } of open.splice(0)) {
+    await sandbox.stop();
+    await target.stop();
+  }
+});
+
+async function world(deployed: "completely" | "without credentials"): Promise<World> {
+  const target = await StubTarget.start();
+  const here: { now: number } = { now: Date.parse("2026-11-22T08:00:00Z") };
+  const sandbox = await startEntraSandbox({
+    seed: 7,
+    now: () => here.now,
+    routes: { "https://target.example/scim": target.baseUrl },
+  });
+  const root = projectFolder();
+  const { app } = await (deployed === "completely"
+    ? deployCompletely(sandbox, root, stack, token)
+    : deployStack(sandbox, root, stack));
+  await assign(sandbox, app, sandbox.tenant.user(person).id);
+  const made = Object.assign(here, { sandbox, target, root, app });
+  open.push(made);
+  return made;
+}
+
+interface Death {
+  /** Which call of the process is its last, from 0. */
+  readonly at: number;
+  readonly answered: "before it is sent" | "before its answer is back";
+}
+
+/** Runs a command; with a death, it never comes back from that call. Undefined when it died. */
+async function runs(here: World, args: readonly string[], death?: Death): Promise<Run | undefined> {
+  const fetch = trustingFetch(here.sandbox.caPem);
+  let calls = 0;
+  let die: () => void = () => undefined;
+  const died = new Promise<undefined>((settle) => (die = () => settle(undefined)));
+  const mortal: typeof globalThis.fetch = async (...request) => {
+    if (calls++ === death?.at) {
+      if (death.answered === "before its answer is back") await fetch(...request);
+      die();
+      return new Promise<never>(() => undefined);
+    }
+    return fetch(...request);
+  };
+  const env = Object.fromEntries(
+    Object.entries(here.sandbox.env()).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+  return Promise.race([
+    died,
+    run([...args, "--json"], {
+      ...{ cwd: here.root, fetch: mortal, now: here.now },
+      env: { ...env, SCIMFORM_TOKEN_ADVISORS_TEST: newToken },
+      time: { clock: () => here.now, sleep: async (milliseconds) => void (here.now += milliseconds) },
+      createCredential: () => ({ method: "test", getToken: () => signIn(here.sandbox) }),
+    }),
+  ]);
+}
+
+/** What counts in the end: secrets, settings, whether the job runs, and the people in the target. */
+function outcome({ sandbox, target, app }: World) {
+  const secrets = (sandbox.tenant.state.secrets[app] ?? []).map(({ key, value }) => `${key}=${value}`).sort();
+  const { schedule } = sandbox.tenant.findJob(stack).job;
+  const people = target.users.all().map((each) => [each["userName"], each["active"]]);
+  return { secrets, state: (schedule as { state: string }).state, people };
+}
+
+const commands: readonly [string, readonly string[], Parameters<typeof world>[0]][] = [
+  ["the first credentials", ["credentials", stack], "without credentials"],
+  ["credentials --rotate", ["credentials", stack, "--rotate", "--probe", person], "completely"],
+  ["credentials --clear", ["credentials", stack, "--clear"], "completely"],
+  ["provision", ["provision", stack, "--user", person], "completely"],
+  ["pause", ["pause", stack], "completely"],
+  ["restart", ["restart", stack, "--yes"], "completely"],
+];
+
+test.each(commands)("%s, killed at each of its calls and run again", async (_, args, deployed) => {
+  const undisturbed = await world(deployed);
+  expect(await runs(undisturbed, args)).toMatchObject({ exitCode: 0 });
+  const wanted = outcome(undisturbed);
+
+  let survived = false;
+  let deaths = 0;
+  for (let at = 0; !survived; at++) {
+    for (const answered of ["before it is sent", "before its answer is back"] as const) {
+      const here = await world(deployed);
+      survived = (await runs(here, args, { at, answered })) !== undefined;
+      if (survived) break;
+      deaths++;
+      const again = await runs(here, args);
+      expect({ at, answered, exitCode: again?.exitCode }).toEqual({ at, answered, exitCode: 0 });
+      expect({ at, answered, ...outcome(here) }).toEqual({ at, answered, ...wanted });
+      await here.sandbox.stop();
+      await here.target.stop();
+      open.pop();
+    }
+  }
+  expect(deaths).toBeGreaterThan(3);
+});
