@@ -59,6 +59,15 @@ export const journalUnusable = defineProblem(
   }),
 );
 
+export const runsAlready = defineProblem(
+  "COMMAND_RUNS_ALREADY",
+  ExitCode.failed,
+  (stack: string, processId: number, file: string) => ({
+    summary: `Process ${processId} of this machine is provisioning ${stack} already.`,
+    remedy: `Wait until it has ended, or end it; if there is no such process, delete ${file}.`,
+  }),
+);
+
 export const jobMissing = defineProblem(
   "COMMAND_JOB_MISSING",
   ExitCode.failed,

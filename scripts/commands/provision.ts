@@ -8,6 +8,7 @@ import type { Context, Tenant } from "../context";
 import { dryRun } from "../provision/dry-run";
 import type { Selection } from "../provision/find-calls";
 import { JournalFile } from "../provision/journal-file";
+import { RunLock } from "../provision/run-lock";
 import { printSummary } from "../provision/print-summary";
 import { StackRun } from "../provision/stack-run";
 import type { Report } from "../report";
@@ -37,6 +38,7 @@ export function provisionCommand(session: Session): Command {
     "provision people or groups now instead of with the next cycle, and show what happened",
     [
       "scimform provision advisors-test --user anna@contoso.example",
+      "scimform provision advisors-test --user anna@contoso.example --yes",
       "scimform provision advisors-test --stdin --yes < people.csv",
       "scimform provision 'advisors-*' --all-assigned --dry-run",
       "scimform provision advisors-test --group 'SCIM Advisors Pilot' --yes",
@@ -52,7 +54,7 @@ export function provisionCommand(session: Session): Command {
     .option("--dry-run", "show who it would be, and whether they are in scope; change nothing")
     .option("--wait-for-assignment", "try those who are not assigned again for some minutes: right after an assignment")
     .option("--restart", "begin anew instead of going on with an interrupted run")
-    .option("--yes", "do not ask, also for more than one person")
+    .option("--yes", "do not ask")
     .option("--jsonl", "print each result as a line of JSON as it comes")
     .action((patterns: string[], options: Options) =>
       session.execute("provision", options, async (context, report) => {
@@ -86,9 +88,9 @@ async function showOnly(runs: readonly StackRun[], report: Report): Promise<void
   });
 }
 
-/** Shows who it is, and asks when it is more than one person. */
+/** Shows who it is, and asks; there is nothing to ask when nobody was found. */
 async function ask(runs: readonly StackRun[], options: Options, { io }: Context, report: Report): Promise<void> {
-  if (runs.reduce((sum, run) => sum + Math.max(run.calls, run.peopleCount), 0) < 2) return;
+  if (runs.every(({ calls }) => calls === 0)) return;
   for (const run of runs) {
     report.line(`${run.stack}: ${extent(run)}, ${duration(run.calls)}`);
     const names = [...run.people, ...run.groups].flatMap(([call]) => call?.name ?? []);
@@ -138,13 +140,20 @@ async function provision(
     const pace = paces.get(tenant) ?? new Pace(io);
     paces.set(tenant, pace);
     const place = { root, stack: run.stack, request: requestOf(selection), job: job.id };
-    const journal = run.calls > 1 ? JournalFile.open(place, options.restart === true, io.clock()) : undefined;
-    if (journal?.resumed) {
-      const { began, done } = journal.resumed;
-      report.line(`${run.stack}: goes on with the run of ${began}, ${done.length} calls are done`, "note");
-    }
     const waits = options.waitForAssignment ? assignmentWaits : [];
-    await run.provision(journal, { pace, io, signal: interrupt.signal, waits });
+    const around = { pace, io, signal: interrupt.signal, waits };
+    if (run.calls === 1) return run.provision(undefined, around);
+    const lock = RunLock.take(root, run.stack);
+    try {
+      const journal = JournalFile.open(place, options.restart === true, io.clock());
+      if (journal.resumed) {
+        const { began, done } = journal.resumed;
+        report.line(`${run.stack}: goes on with the run of ${began}, ${done.length} calls are done`, "note");
+      }
+      await run.provision(journal, around);
+    } finally {
+      lock.release();
+    }
   };
   try {
     await Promise.all(runs.map((run) => work(run).catch((error: unknown) => report.failed(error))));

@@ -1,0 +1,63 @@
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { reasonOf } from "../../lib/entra";
+import * as errors from "../../lib/errors/commands";
+import { fail } from "../../lib/errors/problem";
+
+/**
+ * Keeps a second process of this machine from provisioning the same stack at the same time: together they would go beyond the
+ * service's limit, and do the same people twice. A file with the process id, `.scimform/journal/<stack>.lock`.
+ */
+export class RunLock {
+  private constructor(private readonly path: string) {}
+
+  /** @throws ScimformError COMMAND_RUNS_ALREADY, COMMAND_JOURNAL_UNUSABLE */
+  static take(root: string, stack: string): RunLock {
+    const path = join(root, ".scimform", "journal", `${stack}.lock`);
+    if (create(path)) return new RunLock(path);
+    const owner = ownerOf(path);
+    if (owner !== undefined && isAlive(owner)) throw fail(errors.runsAlready, stack, owner, path);
+    // Its process is gone without having tidied up.
+    rmSync(path, { force: true });
+    if (create(path)) return new RunLock(path);
+    throw fail(errors.runsAlready, stack, ownerOf(path) ?? 0, path);
+  }
+
+  release(): void {
+    rmSync(this.path, { force: true });
+  }
+}
+
+/** Whether the file is new and now ours. */
+function create(path: string): boolean {
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (isCode(error, "EEXIST")) return false;
+    throw fail(errors.journalUnusable, path, reasonOf(error));
+  }
+}
+
+function ownerOf(path: string): number | undefined {
+  try {
+    const text = readFileSync(path, "utf8");
+    return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch (error) {
+    // It is there, and somebody else's.
+    return isCode(error, "EPERM");
+  }
+}
+
+const isCode = (error: unknown, code: string): boolean =>
+  typeof error === "object" && error !== null && "code" in error && error.code === code;
