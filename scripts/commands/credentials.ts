@@ -1,10 +1,12 @@
 import { Option, type Command } from "commander";
+import type { StackConfig } from "../../lib/config";
 import * as errors from "../../lib/errors/commands";
 import { fail } from "../../lib/errors/problem";
+import { confirm } from "../confirm";
 import type { Context, Deployment } from "../context";
-import { clearCredentials } from "../credentials/clear";
+import { announceClear, clearCredentials } from "../credentials/clear";
 import { isGiven, readSecret, type SecretOptions } from "../credentials/given-secret";
-import { handOver } from "../credentials/hand-over";
+import { announceHandOver, handOver } from "../credentials/hand-over";
 import { findProbe, probe } from "../credentials/probe";
 import type { Report } from "../report";
 import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
@@ -13,7 +15,11 @@ interface Options extends CommonOptions, SecretOptions {
   readonly rotate?: boolean;
   readonly probe?: string;
   readonly clear?: boolean;
+  readonly yes?: boolean;
 }
+
+/** One stack's part, ready to be carried out. */
+type Part = () => Promise<void>;
 
 /** `credentials`: hand tenant URL and secret to Entra, tested first. */
 export function credentialsCommand(session: Session): Command {
@@ -22,12 +28,12 @@ export function credentialsCommand(session: Session): Command {
     "test tenant URL and secret against the target, save them in Entra, and start provisioning if the config wants it on",
     [
       "SCIMFORM_TOKEN_ADVISORS_TEST=… scimform credentials advisors-test",
-      "scimform credentials 'advisors-*'",
-      "pass show advisors/test | scimform credentials advisors-test --token-stdin",
+      "scimform credentials 'advisors-*' --yes",
+      "pass show advisors/test | scimform credentials advisors-test --token-stdin --yes",
       "scimform credentials advisors-test --rotate --probe anna@contoso.example",
       "scimform credentials advisors-test --clear",
     ],
-    "0 saved, 1 failed (nothing is saved when the test fails), 2 wrong use or config, 3 saved, but the person was not provisioned",
+    "0 saved, 1 failed (nothing is saved when the test fails), 2 wrong use or config (also: not confirmed), 3 saved, but the person was not provisioned",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
     .addOption(
@@ -49,16 +55,24 @@ export function credentialsCommand(session: Session): Command {
         "probe",
       ]),
     )
+    .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
       session.execute("credentials", options, async (context, report) => {
         const onlyOne = whatIsForOneStack(options);
         if (onlyOne && patterns.length > 1) throw fail(errors.oneStackOnly, onlyOne, patterns);
         const stacks = onlyOne ? [context.oneStack(patterns[0] ?? "", onlyOne)] : context.stacks(patterns);
+        const parts: { readonly stack: string; readonly carryOut: Part }[] = [];
         await forEachStack(stacks, report, async (stack) => {
-          if (options.clear) return clearCredentials(await context.deployment(stack), context.io, report);
-          const secret = await readSecret(stack, options, context.io);
-          await replace(secret, await context.deployment(stack), options, context, report);
+          const carryOut = options.clear
+            ? await prepareClear(await context.deployment(stack), context, report)
+            : await prepareHandOver(stack, options, context, report);
+          parts.push({ stack: stack.stack, carryOut });
         });
+        if (parts.length === 0) return;
+        const act = `${options.clear ? "Removing" : "Handing over"} the credentials of ${parts.map(({ stack }) => stack).join(", ")}`;
+        // Standard input that holds the secret cannot hold the answer as well.
+        await confirm(act, { yes: options.yes, json: options.json || options.tokenStdin }, context.io);
+        await forEachStack(parts, report, ({ carryOut }) => carryOut());
       }),
     );
 }
@@ -69,22 +83,28 @@ function whatIsForOneStack(options: Options): string | undefined {
   return options.clear ? "--clear" : undefined;
 }
 
+async function prepareClear(deployment: Deployment, { io }: Context, report: Report): Promise<Part> {
+  announceClear(deployment, report);
+  return () => clearCredentials(deployment, io, report);
+}
+
 /** Whom to provision is found before anything is saved: a name that is wrong must not come to light afterwards. */
-async function replace(
-  secret: string,
-  deployment: Deployment,
-  options: Options,
-  { io }: Context,
-  report: Report,
-): Promise<void> {
+async function prepareHandOver(config: StackConfig, options: Options, context: Context, report: Report): Promise<Part> {
+  const { io } = context;
+  const secret = await readSecret(config, options, io);
+  const deployment = await context.deployment(config);
   const rotate = options.rotate || options.probe !== undefined;
   const person = rotate ? await findProbe(deployment, options.probe) : undefined;
-  const result = await handOver(deployment, secret, io, report);
-  if (!rotate) return report.result(result);
-  try {
-    report.result({ ...result, probe: await probe(deployment, person, report) });
-  } catch (error) {
-    report.result({ ...result, probe: null });
-    throw error;
-  }
+  await announceHandOver(deployment, report);
+  if (person) report.line(`${config.stack}: then provisions ${person.name}`);
+  return async () => {
+    const result = await handOver(deployment, secret, io, report);
+    if (!rotate) return report.result(result);
+    try {
+      report.result({ ...result, probe: await probe(deployment, person, report) });
+    } catch (error) {
+      report.result({ ...result, probe: null });
+      throw error;
+    }
+  };
 }

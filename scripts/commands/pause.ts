@@ -1,26 +1,47 @@
 import type { Command } from "commander";
 import { isRunning } from "../../lib/entra";
+import { confirm } from "../confirm";
+import type { Deployment } from "../context";
 import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly yes?: boolean;
+}
 
 /** `pause`: stop a job and keep where it was. */
 export function pauseCommand(session: Session): Command {
   return newCommand(
     "pause",
     "stop provisioning, keeping all links and settings; a cycle in progress runs to its end",
-    ["scimform pause advisors-production", "scimform pause '*-test'"],
-    "0 stopped, 1 failed, 2 wrong use or config",
+    ["scimform pause advisors-production", "scimform pause '*-test' --yes"],
+    "0 stopped, 1 failed, 2 wrong use or config (also: not confirmed)",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
-    .action((patterns: string[], options: CommonOptions) =>
+    .option("--yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
       session.execute("pause", options, async (context, report) => {
+        const running: Deployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
-          const { app, job, tenant } = await context.deployment(config);
-          const needed = isRunning(job);
-          if (needed) await tenant.synchronization.pause(app.id, job.id);
-          report.result({ stack: config.stack, paused: needed });
-          const resume = config.provisioning ? `; resume it with \`scimform start ${config.stack}\`` : "";
-          report.line(`${config.stack}: ${needed ? "stopped" : "was stopped already"}${resume}`, "good");
+          const deployment = await context.deployment(config);
+          if (isRunning(deployment.job)) {
+            running.push(deployment);
+            report.line(`${config.stack}: stops provisioning; nobody is added, changed or removed until it is started`);
+          } else {
+            report.result({ stack: config.stack, paused: false });
+            report.line(`${config.stack}: was stopped already${resumeHint(deployment)}`, "good");
+          }
+        });
+        if (running.length === 0) return;
+        await confirm(`Pausing ${running.map(({ config }) => config.stack).join(", ")}`, options, context.io);
+        await forEachStack(running, report, async (deployment) => {
+          const { app, config, job, tenant } = deployment;
+          await tenant.synchronization.pause(app.id, job.id);
+          report.result({ stack: config.stack, paused: true });
+          report.line(`${config.stack}: stopped${resumeHint(deployment)}`, "good");
         });
       }),
     );
 }
+
+const resumeHint = ({ config }: Deployment): string =>
+  config.provisioning ? `; resume it with \`scimform start ${config.stack}\`` : "";

@@ -2,30 +2,49 @@ import type { Command } from "commander";
 import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra";
 import * as errors from "../../lib/errors/commands";
 import { fail } from "../../lib/errors/problem";
+import { confirm } from "../confirm";
+import type { Deployment } from "../context";
 import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly yes?: boolean;
+}
 
 /** `start`: resume a job that is stopped or in quarantine. */
 export function startCommand(session: Session): Command {
   return newCommand(
     "start",
     "start provisioning, or resume it after a pause or a quarantine; a job that runs is left alone",
-    ["scimform start advisors-test"],
-    "0 runs, 1 failed, 2 wrong use or config (also: the config says off)",
+    ["scimform start advisors-test", "scimform start '*-test' --yes"],
+    "0 runs, 1 failed, 2 wrong use or config (also: not confirmed, or the config says off)",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
-    .action((patterns: string[], options: CommonOptions) =>
+    .option("--yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
       session.execute("start", options, async (context, report) => {
+        const stopped: Deployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
           const { stack } = config;
           if (!config.provisioning) throw fail(errors.switchedOffInConfig, stack);
-          const { app, job, tenant } = await context.deployment(config);
+          const deployment = await context.deployment(config);
+          const { app, job, tenant } = deployment;
           if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
             throw fail(errors.credentialsMissing, stack);
           }
-          const needed = !isRunning(job) || isQuarantined(job);
-          if (needed) await tenant.synchronization.start(app.id, job.id);
-          report.result({ stack, started: needed });
-          report.line(`${stack}: ${needed ? "started" : "runs already"}`, "good");
+          if (!isRunning(job) || isQuarantined(job)) {
+            stopped.push(deployment);
+            report.line(`${stack}: starts provisioning${isQuarantined(job) ? ", out of its quarantine" : ""}`);
+          } else {
+            report.result({ stack, started: false });
+            report.line(`${stack}: runs already`, "good");
+          }
+        });
+        if (stopped.length === 0) return;
+        await confirm(`Starting ${stopped.map(({ config }) => config.stack).join(", ")}`, options, context.io);
+        await forEachStack(stopped, report, async ({ app, config, job, tenant }) => {
+          await tenant.synchronization.start(app.id, job.id);
+          report.result({ stack: config.stack, started: true });
+          report.line(`${config.stack}: started`, "good");
         });
       }),
     );

@@ -4,6 +4,12 @@ import type { Io } from "../io";
 import type { Report } from "../report";
 import { saveCredentials } from "./save";
 
+/** What {@link clearCredentials} will do, for people to agree to. */
+export function announceClear({ config, job }: Deployment, report: Report): void {
+  const stop = isRunning(job) ? "stops provisioning and " : "";
+  report.line(`${config.stack}: ${stop}removes tenant URL and secret from Entra`);
+}
+
 /**
  * Removes tenant URL and secret; settings stay. The job is stopped first: without a secret Entra would send the target a
  * token of its own. https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups

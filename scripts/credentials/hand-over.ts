@@ -1,4 +1,5 @@
 import {
+  credentialsPresent,
   everRan,
   expiryOfToken,
   expiryWarning,
@@ -15,6 +16,17 @@ import type { Io } from "../io";
 import type { Json, Report } from "../report";
 import { saveCredentials } from "./save";
 
+/** What {@link handOver} will do, for people to agree to. */
+export async function announceHandOver(deployment: Deployment, report: Report): Promise<void> {
+  const { config, app, tenant } = deployment;
+  const replaced = credentialsPresent(await tenant.synchronization.getSecrets(app.id)) ? ", in place of those there" : "";
+  report.line(
+    `${config.stack}: tests the ${secretName(config)} against ${config.tenantUrl}, saves both in Entra${replaced}, and ${plans[wantedOutcome(deployment)]}`,
+  );
+}
+
+const secretName = ({ oauth }: Deployment["config"]): string => (oauth ? "client secret" : "token");
+
 /**
  * Tests the secret against the target, saves it, and starts provisioning if the config wants it on. Until the test is
  * passed nothing changes: the former secret stays in force.
@@ -28,7 +40,7 @@ export async function handOver(
 ): Promise<Readonly<Record<string, Json>>> {
   const { config, app } = deployment;
   const { stack } = config;
-  const what = config.oauth ? "client secret" : "token";
+  const what = secretName(config);
   const credentials = targetCredentials(config, secret);
   await testBeforeSaving(deployment, credentials);
   report.line(`${stack}: the target answers Entra with the new ${what}`, "good");
@@ -72,11 +84,25 @@ const jobLine: Readonly<Record<JobOutcome, (stack: string) => string>> = {
   stopped: (stack) => `provisioning was stopped by somebody and stays so; resume it with \`scimform start ${stack}\``,
 };
 
+const plans: Readonly<Record<JobOutcome, string>> = {
+  off: "leaves provisioning off, as the config says",
+  running: "leaves provisioning running",
+  started: "starts provisioning",
+  released: "starts provisioning again out of its quarantine",
+  stopped: "leaves provisioning stopped, as somebody wanted it",
+};
+
 /** A job that ran before and is stopped was stopped on purpose, in an incident perhaps: only a person resumes it. */
-async function startIfWanted({ config, app, job, tenant }: Deployment): Promise<JobOutcome> {
+function wantedOutcome({ config, job }: Deployment): JobOutcome {
   if (!config.provisioning) return "off";
-  if (isRunning(job) && !isQuarantined(job)) return "running";
-  if (!isRunning(job) && everRan(job)) return "stopped";
-  await tenant.synchronization.start(app.id, job.id);
+  if (isRunning(job)) return isQuarantined(job) ? "released" : "running";
+  if (everRan(job)) return "stopped";
   return isQuarantined(job) ? "released" : "started";
+}
+
+async function startIfWanted(deployment: Deployment): Promise<JobOutcome> {
+  const { app, job, tenant } = deployment;
+  const outcome = wantedOutcome(deployment);
+  if (outcome === "started" || outcome === "released") await tenant.synchronization.start(app.id, job.id);
+  return outcome;
 }
