@@ -1,0 +1,120 @@
+import type { Location } from "../../errors/problem";
+import type { Assign, BackendConfig, ManualStep, Principal, ProfileInput, TargetRules, Wave } from "../model";
+
+export type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
+
+/** An app of the Okta Integration Network, by the key of its catalogue entry. */
+export interface CatalogueApp {
+  readonly kind: "catalogue";
+  /** Not published for every app, so it stands in the profile. */
+  readonly name: string;
+  readonly signOn: OktaSignOn;
+  /** `settings.app`: what the wizard asks for; keys are the catalogue entry's own. */
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A custom SAML 2.0 app, to which SCIM is added in the Admin Console. */
+export interface CustomSamlApp {
+  readonly kind: "saml";
+  /** Assertion consumer service. */
+  readonly acsUrl: string;
+  /** Entity id of the target. */
+  readonly audience: string;
+  readonly nameId: { readonly template: string; readonly format: string };
+  /** Attribute of the assertion: expression. */
+  readonly attributeStatements: Readonly<Record<string, string>>;
+}
+
+export type OktaApplication = CatalogueApp | CustomSamlApp;
+
+/** What the "To App" page of the Admin Console has ticked; the wish. */
+export interface OktaFeatures {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly deactivate: boolean;
+}
+
+/** A property of the app user's profile: how Okta names it, and where SCIM carries it. */
+export interface OktaAttribute {
+  readonly title: string;
+  readonly type: "string" | "boolean" | "number" | "integer" | "array";
+  /** For an array: type of its elements. */
+  readonly items?: "string" | "number" | "integer";
+  readonly externalName: string;
+  readonly externalNamespace?: string;
+  readonly required: boolean;
+}
+
+export interface OktaMapping {
+  /** In Okta's expression language, such as `user.department`. */
+  readonly expression: string;
+  /** `always`: on create and update; `onCreate`: on create only. */
+  readonly push: "always" | "onCreate";
+}
+
+/** A group of Okta whose members, and name, are pushed as a group of the target. */
+export interface GroupPush {
+  readonly group: Principal;
+  /** Name in the target; absent: the same. */
+  readonly as?: string;
+}
+
+/** How Okta signs in to the SCIM endpoint. */
+export interface OktaConnection {
+  /** SCIM endpoint; absent where the app's own settings hold it, or where it is an input that is not known yet. */
+  readonly baseUrl?: string;
+  /** `token`: a bearer token; `header`: the value of the header as it is; `oauth2-consent`: somebody signs in to the target in a browser. */
+  readonly auth: "token" | "header" | "oauth2-consent";
+}
+
+/** One app in one environment, to be set up in Okta; completely resolved, like the Entra {@link StackConfig}. */
+export interface OktaStackConfig {
+  readonly identityProvider: "okta";
+  /** `<app>-<environment>`; unique among all stacks of the project. */
+  readonly stack: string;
+  readonly app: string;
+  readonly environment: string;
+  /** The app key this one was renamed from. */
+  readonly formerly?: string;
+  /** Name of the target profile. */
+  readonly target: string;
+  /** The vendor's page about provisioning. */
+  readonly documentation?: string;
+  /** Who and what is needed before the first step: roles, plans. */
+  readonly prerequisites: readonly string[];
+  readonly steps: readonly ManualStep[];
+  /** Ids of steps that the config says were done by hand. */
+  readonly stepsDone: readonly string[];
+  /** Inputs that the profile asks for, and their values. */
+  readonly inputs: Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+  /** What the target does that no setting changes. */
+  readonly remarks: readonly string[];
+  readonly rules?: TargetRules;
+  /** Name of the app in Okta. */
+  readonly label: string;
+  /** `https://<org>.okta.com`; undefined only in the sandbox, which has its own. */
+  readonly orgUrl?: string;
+  readonly protected: boolean;
+  readonly backend: BackendConfig;
+  /** The wish: provisioning on or off. */
+  readonly provisioning: boolean;
+  readonly assign: Assign;
+  /** Roll-out in waves; `assign` holds everybody up to the current one. */
+  readonly waves?: { readonly current: string; readonly all: readonly Wave[] };
+  /** The app exists already: it is looked up, and never changed or deleted. */
+  readonly existing?: { readonly appId: string };
+  readonly application: OktaApplication;
+  readonly features: OktaFeatures;
+  /** Template of the `userName` that SCIM sends, such as `${source.login}`. */
+  readonly userName: string;
+  /** App user profile beyond what the app brings, by variable name. */
+  readonly attributes: Readonly<Record<string, OktaAttribute>>;
+  /** Variable name of the app user profile: what flows into it. Others of the app are left as they are. */
+  readonly mappings: Readonly<Record<string, OktaMapping>>;
+  readonly groupPush: readonly GroupPush[];
+  readonly connection: OktaConnection;
+  /** Where the token comes from, for apps whose connection the API can set; never the token. */
+  readonly tokenSource: string;
+  /** Where each value comes from, by its dotted path; a value without an entry is a default. */
+  readonly origins: Readonly<Record<string, Location>>;
+}
