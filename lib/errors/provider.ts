@@ -105,7 +105,7 @@ export const jobProtected = defineProblem(
   "PROVIDER_JOB_PROTECTED",
   ExitCode.failed,
   (act: "destroy" | "replace", stack: string | null, name: string) => ({
-    summary: `The synchronization job is protected and has provisioned accounts: it is not ${act === "destroy" ? "destroyed" : "replaced"}.`,
+    summary: `The synchronization job is protected and has provisioned accounts, or has the credentials to have done so on demand: it is not ${act === "destroy" ? "destroyed" : "replaced"}.`,
     remedy:
       "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. " +
       `To take scimform out and leave the job as it is, forget what \`${terraform(stack)} state list\` shows with \`${terraform(stack)} state rm <addresses>\` instead. ` +

@@ -1,5 +1,5 @@
 import { mayDestroy } from "../../lib/destroy-allowance";
-import { everExported } from "../../lib/entra";
+import { credentialsPresent, everExported } from "../../lib/entra";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
 import type { Client } from "../client";
@@ -9,8 +9,9 @@ import { knownIdentity } from "./identity";
 import { flag, text } from "./value";
 
 /**
- * Stops the destruction of a protected job that ever wrote to its target, unless SCIMFORM_ALLOW_DESTROY names the stack
- * (or the job, where the configuration names no stack).
+ * Stops the destruction of a protected job that wrote to its target or can do so, unless SCIMFORM_ALLOW_DESTROY names the
+ * stack (or the job, where the configuration names no stack). What was provisioned on demand does not show in the job's
+ * status, so credentials alone are enough to be careful.
  * @throws ScimformError
  */
 export async function requireDestructible(client: Client, job: ObjectValue, act: "destroy" | "replace"): Promise<void> {
@@ -19,6 +20,10 @@ export async function requireDestructible(client: Client, job: ObjectValue, act:
   const stack = text(job["stack"]);
   const name = stack ?? identity.jobId;
   if (mayDestroy(client.env, name)) return;
-  const live = await findJob(await client.connect(), identity);
-  if (live && everExported(live)) throw fail(errors.jobProtected, act, stack, name);
+  const connection = await client.connect();
+  const live = await findJob(connection, identity);
+  if (!live) return;
+  const mayHaveAccounts =
+    everExported(live) || credentialsPresent(await connection.synchronization.getSecrets(identity.servicePrincipalId));
+  if (mayHaveAccounts) throw fail(errors.jobProtected, act, stack, name);
 }

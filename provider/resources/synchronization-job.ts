@@ -34,7 +34,7 @@ export const jobAttributes: Attributes = {
     type: "bool",
     optional: true,
     description:
-      "Refuse to destroy or replace the job once it has provisioned accounts, unless `SCIMFORM_ALLOW_DESTROY=<stack>` is set. Null: false.",
+      "Refuse to destroy or replace the job once it has provisioned accounts or got credentials, unless `SCIMFORM_ALLOW_DESTROY=<stack>` is set. Null: false.",
   },
 };
 

@@ -219,7 +219,7 @@ describe("programs that cannot start", () => {
 describe("a deployed, protected stack", () => {
   const protect: Edit = [environments, "test:\n", "test:\n  protected: on\n"];
   const status = (env: NodeJS.ProcessEnv = {}, name = stack) => project.scimformWith(env, "status", name);
-  const credentials = (env: NodeJS.ProcessEnv = {}) => project.scimformWith(env, "credentials", stack);
+  const credentials = (env: NodeJS.ProcessEnv = {}) => project.scimformWith(env, "credentials", stack, "--yes");
   const secrets = () => project.sandbox.traffic.list(/^PUT .*\/secrets/);
 
   /** One line, no stack trace. */
@@ -314,8 +314,8 @@ describe("a deployed, protected stack", () => {
 
   test("people and groups that cannot be provisioned", async () => {
     ok(await credentials());
-    ok(await project.scimform("provision", stack, "--user", person));
-    const provision = (...args: string[]) => project.scimform("provision", stack, ...args);
+    ok(await project.scimform("provision", stack, "--user", person, "--yes"));
+    const provision = (...args: string[]) => project.scimform("provision", stack, "--yes", ...args);
     refused(
       await provision("--user", "nobody@contoso.example"),
       1,
@@ -353,7 +353,7 @@ describe("a deployed, protected stack", () => {
     ok(await project.synth({ SCIMFORM_ALLOW_DESTROY: stack }));
     const again = await terraform(["plan", "-destroy"]);
     expect(flat(again)).toMatch(
-      /Error: The synchronization job is protected and has provisioned accounts: it is not destroyed\. .*SCIMFORM_ALLOW_DESTROY=advisors-test .*\(PROVIDER_JOB_PROTECTED\)/,
+      /Error: The synchronization job is protected and has provisioned accounts, .*: it is not destroyed\. .*SCIMFORM_ALLOW_DESTROY=advisors-test .*\(PROVIDER_JOB_PROTECTED\)/,
     );
     expect([destroy.code, again.code]).toEqual([1, 1]);
     ok(await project.synth());
@@ -365,7 +365,7 @@ describe("a deployed, protected stack", () => {
     delete tenant.state.jobs[job.id];
     const line = /^error COMMAND_JOB_MISSING: .*deleted outside\. Run `cdktf deploy advisors-test`\.$/m;
     refused(await status(), 1, line);
-    refused(await project.scimform("provision", stack, "--user", person), 1, line);
+    refused(await project.scimform("provision", stack, "--user", person, "--yes"), 1, line);
     const planned = await terraform(["plan", "-detailed-exitcode"]);
     expect(flat(planned)).toMatch(/synchronization_job has been deleted .* Plan: 3 to add, 0 to change, 0 to destroy/);
     expect(planned.code).toBe(2);

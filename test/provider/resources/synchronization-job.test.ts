@@ -318,7 +318,16 @@ describe("destroy", () => {
     });
   });
 
-  test("a protected job that never exported goes", async () => {
+  test("a protected job with credentials stays: people provisioned on demand do not show in its status", async () => {
+    await workspace.apply(protectedConfig);
+    graph.secrets = [
+      { key: "BaseAddress", value: "https://target.example/scim" },
+      { key: "SecretToken", value: "token" },
+    ];
+    expect((await workspace.plan(null)).errors).toEqual([expect.stringContaining("PROVIDER_JOB_PROTECTED")]);
+  });
+
+  test("a protected job that never exported, and has no credentials, goes", async () => {
     await workspace.apply(protectedConfig);
     expect((await workspace.destroy()).errors).toEqual([]);
     expect(graph.jobs.size).toBe(0);
