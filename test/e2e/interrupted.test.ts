@@ -76,7 +76,7 @@ async function runs(here: World, args: readonly string[], death?: Death): Promis
   );
   return Promise.race([
     died,
-    run([...args, "--json"], {
+    run([...args, "--yes", "--json"], {
       ...{ cwd: here.root, fetch: mortal, now: here.now },
       env: { ...env, SCIMFORM_TOKEN_ADVISORS_TEST: newToken },
       time: { clock: () => here.now, sleep: async (milliseconds) => void (here.now += milliseconds) },
@@ -94,12 +94,12 @@ function outcome({ sandbox, target, app }: World) {
 }
 
 const commands: readonly [string, readonly string[], Parameters<typeof world>[0]][] = [
-  ["the first credentials", ["credentials", stack], "without credentials"],
-  ["credentials --rotate", ["credentials", stack, "--rotate", "--probe", person], "completely"],
-  ["credentials --clear", ["credentials", stack, "--clear"], "completely"],
-  ["provision", ["provision", stack, "--user", person], "completely"],
-  ["pause", ["pause", stack], "completely"],
-  ["restart", ["restart", stack, "--yes"], "completely"],
+  ["the first credentials", ["credentials", stack, "--yes"], "without credentials"],
+  ["credentials --rotate", ["credentials", stack, "--rotate", "--probe", person, "--yes"], "completely"],
+  ["credentials --clear", ["credentials", stack, "--clear", "--yes"], "completely"],
+  ["provision", ["provision", stack, "--user", person, "--yes"], "completely"],
+  ["pause", ["pause", stack, "--yes"], "completely"],
+  ["restart", ["restart", stack], "completely"],
 ];
 
 test.each(commands)("%s, killed at each of its calls and run again", async (_, args, deployed) => {
