@@ -19,7 +19,7 @@ import { lazy } from "./lazy";
 import { loopbackFetch } from "./loopback";
 import { seededRandom } from "./random";
 import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "./storage";
-import { routesOf, startRoutedTargets, type RoutedTarget, type SandboxTarget } from "./target-routes";
+import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget, type SandboxTarget } from "./target-routes";
 import { TenantAccess } from "./tenant-access";
 import { pinnedAzuread, writeTerraformConfig, type AzureadSource } from "./terraform";
 import { caFile, loadServerIdentity } from "./tls/identity-files";
@@ -131,6 +131,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
 
   const targets = await startRoutedTargets(options.targets ?? [], kept ? join(folder, "targets") : undefined);
   const routes = { ...options.routes, ...routesOf(targets) };
+  writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];
   const engine = lazyEngine({
     now: () => clock.now(),

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 import type { TargetRoutes } from "./entra/model";
 import { lazy } from "./lazy";
+import { replaceFileSync } from "./storage";
 import type { Difficulties, Target, TargetKind } from "./targets";
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
@@ -38,6 +40,10 @@ export async function startRoutedTargets(targets: readonly SandboxTarget[], fold
 /** What the engine looks tenant URLs up in. */
 export const routesOf = (targets: readonly RoutedTarget[]): TargetRoutes =>
   Object.fromEntries(targets.map(({ tenantUrl, baseUrl }) => [tenantUrl, baseUrl]));
+
+/** Leaves the routes in the sandbox's folder, for commands that talk to a target themselves. */
+export const writeRoutes = (folder: string, routes: TargetRoutes): void =>
+  replaceFileSync(join(folder, "target-routes.json"), JSON.stringify(routes));
 
 /** The tenant URL without query (flags such as aadOptscim062020) and trailing slash. */
 function place(tenantUrl: string): string {

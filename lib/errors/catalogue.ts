@@ -12,6 +12,7 @@ import * as preview from "./preview";
 import type { ExitCode, Problem } from "./problem";
 import * as provider from "./provider";
 import * as sandbox from "./sandbox";
+import * as target from "./target";
 import { terraformErrors } from "./terraform";
 
 /** One entry, whatever facts its messages need. */
@@ -42,6 +43,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Drift", file: "drift", entries: drift },
   { title: "Preview", file: "preview", entries: preview },
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
+  { title: "Targets", file: "target", entries: target },
   { title: "Terraform provider", file: "provider", entries: provider },
   { title: "Terraform and providers", file: "plugin", entries: plugin },
   { title: "Terraform itself", file: "terraform", entries: terraformErrors },

@@ -1,7 +1,10 @@
 export { normalisePath, parseAttributePath, type AttributePath } from "./attribute-path";
+export { ScimClient, type ScimAnswer, type ScimClientOptions, type ScimRequest, type ScimResource } from "./client";
 export type { PatchDialect } from "./dialect";
 export { scimEndpoint, type ScimEndpoint } from "./endpoint";
+export { routeToLoopback, type LoopbackRoutes } from "./loopback-route";
 export { compileMappings, mapObject, type CompiledMapping, type MappedObject } from "./map-object";
+export { Pace } from "./pace";
 export { activationBody, changedValues, memberBody, patchBody, type AttributeChange } from "./patch-body";
 export { collections, matchFilter, matchQuery, readQuery, referenceQuery } from "./query";
 export { readAttribute } from "./read-attribute";

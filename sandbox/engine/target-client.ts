@@ -1,9 +1,7 @@
-import { scimEndpoint, type PatchDialect, type ScimEndpoint } from "../../lib/scim";
+import { Pace, routeToLoopback, scimEndpoint, type PatchDialect, type ScimEndpoint } from "../../lib/scim";
 import { z } from "zod";
 import type { EngineEnvironment, SecretPair } from "../entra/model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
-import { Pace } from "./pace";
-import { routeToLoopback } from "./routing";
 
 /** How long an answer may take; the service's own limit is not documented. */
 const defaultTimeout = 60_000;

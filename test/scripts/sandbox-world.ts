@@ -15,7 +15,12 @@ import { graphAs, signIn } from "../sandbox/client";
 import { virtualTime } from "../lib/entra/fake-graph";
 import { run } from "./run";
 
-export const sandboxFetch = ({ caPem }: Pick<EntraSandbox, "caPem">): typeof globalThis.fetch => trustingFetch(caPem);
+/** For its Graph, and for its SCIM servers, which are plain HTTP. */
+export const sandboxFetch = ({ caPem }: Pick<EntraSandbox, "caPem">): typeof globalThis.fetch => {
+  const trusting = trustingFetch(caPem);
+  return (input, init) =>
+    (/^http:/.test(input instanceof Request ? input.url : input.toString()) ? fetch : trusting)(input, init);
+};
 
 /** Runs a command against the sandbox, signed in through its token endpoint. */
 export function runInSandbox(

@@ -1,4 +1,4 @@
-import { routeToLoopback } from "../../../sandbox/engine/routing";
+import { routeToLoopback } from "../../../lib/scim";
 
 const routes = {
   "https://api.vendor.example/scim": "http://127.0.0.1:4001/scim",

@@ -1,0 +1,52 @@
+import { defineProblem, ExitCode } from "./problem";
+
+/** What goes wrong when a target is talked to directly, not through Entra. */
+
+export const unreachable = defineProblem("TARGET_UNREACHABLE", ExitCode.failed, (url: string, reason: string) => ({
+  summary: `${url} cannot be reached: ${reason}.`,
+  remedy: "Check the tenant URL, and that this machine may reach it; Entra reaches it from Microsoft's network.",
+}));
+
+export const silent = defineProblem(
+  "TARGET_SILENT",
+  ExitCode.failed,
+  (method: string, url: string, seconds: number) => ({
+    summary: `${method} ${url} was not answered within ${seconds} seconds.`,
+    remedy: "Ask the vendor why; a change may have been carried out all the same.",
+  }),
+);
+
+export const refused = defineProblem(
+  "TARGET_REFUSED",
+  ExitCode.failed,
+  (request: string, status: number, said: string) => ({
+    summary: `${request} was answered by ${status}: ${said}.`,
+    remedy:
+      "401 and 403: check the token; otherwise `scimform check-target` finds out what the target does not support.",
+  }),
+);
+
+export const noList = defineProblem("TARGET_NO_LIST", ExitCode.failed, (url: string) => ({
+  summary: `${url} was not answered by a ListResponse.`,
+  remedy: "Check the tenant URL: there seems to be no SCIM endpoint; `scimform check-target` shows the answer.",
+}));
+
+export const noResource = defineProblem("TARGET_NO_RESOURCE", ExitCode.failed, (url: string) => ({
+  summary: `${url} was not answered by a resource with an id.`,
+  remedy: "Check the tenant URL: there seems to be no SCIM endpoint; `scimform check-target` shows the answer.",
+}));
+
+export const signInRefused = defineProblem(
+  "TARGET_SIGN_IN_REFUSED",
+  ExitCode.failed,
+  (url: string, reason: string) => ({
+    summary: `No token could be had from ${url}: ${reason}.`,
+    remedy: "Check oauth.clientId, oauth.tokenUrl and the client secret of the token source.",
+  }),
+);
+
+export const notRouted = defineProblem("TARGET_NOT_ROUTED", ExitCode.usage, (url: string) => ({
+  summary: `SCIMFORM_SANDBOX is set, but the sandbox has no SCIM endpoint for ${url}; nothing was sent.`,
+  remedy:
+    "Start the sandbox in this project (`scimform sandbox stop`, then `start`), or unset SCIMFORM_SANDBOX to reach the real target.",
+}));

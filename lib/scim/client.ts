@@ -1,0 +1,187 @@
+import { z } from "zod";
+import { reasonOf } from "../entra/cloud";
+import { waitBefore, type Clock, type Sleep } from "../entra/retry";
+import * as errors from "../errors/target";
+import { fail, ScimformError } from "../errors/problem";
+import type { ObjectType } from "../mapping/object-type";
+import type { ScimEndpoint } from "./endpoint";
+import { Pace } from "./pace";
+import { collections, matchQuery, readQuery } from "./query";
+import type { JsonObject } from "./resource-body";
+
+export interface ScimRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the tenant URL, such as `["Users", id]`. */
+  readonly path: readonly string[];
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: JsonObject;
+  /** Absent: `application/scim+json`, as Entra sends it. */
+  readonly contentType?: string;
+  /** Another bearer token than the client's; null: none. */
+  readonly token?: string | null;
+  /** Sends at once, and once only: neither paced nor repeated. */
+  readonly burst?: boolean;
+}
+
+/** What came back, whatever its status. */
+export interface ScimAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** JSON as read; a text when it is none; null when there is no body. */
+  readonly body: unknown;
+  readonly milliseconds: number;
+}
+
+const resource = z.looseObject({ id: z.string().min(1) });
+/** A resource as the target shows it. */
+export type ScimResource = z.infer<typeof resource>;
+
+const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(resource).default([]) });
+
+export interface ScimClientOptions {
+  readonly endpoint: ScimEndpoint;
+  /** Bearer token, asked for before the first request. */
+  readonly token: () => Promise<string>;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  /** The most that the target's vendor wants; absent: as fast as it answers. */
+  readonly requestsPerMinute?: number | undefined;
+  /** How long an answer may take, in milliseconds; absent: 30 seconds. */
+  readonly timeout?: number;
+}
+
+const mediaType = "application/scim+json";
+const defaultTimeout = 30_000;
+const mostRepeats = 4;
+/** A target that wants us to wait longer than this is given up. */
+const longestWait = 60_000;
+
+/** Talks SCIM with one target, by its bearer token. Redirects are not followed, and no error or text ever shows the token. */
+export class ScimClient {
+  readonly endpoint: ScimEndpoint;
+  private readonly pace: Pace | undefined;
+  private knownToken: Promise<string> | undefined;
+  private readonly secrets = new Set<string>();
+
+  constructor(private readonly options: ScimClientOptions) {
+    const { endpoint, requestsPerMinute, clock, sleep } = options;
+    this.endpoint = endpoint;
+    this.pace = requestsPerMinute === undefined ? undefined : new Pace(requestsPerMinute / 60, clock, sleep);
+  }
+
+  /**
+   * Sends a request and gives back whatever is answered. What was refused as too much (429, and 503 of a GET) is sent again
+   * after the time that the target asks for.
+   * @throws ScimformError TARGET_UNREACHABLE, TARGET_SILENT
+   */
+  async send(request: ScimRequest, signal?: AbortSignal): Promise<ScimAnswer> {
+    for (let repeat = 0; ; repeat++) {
+      if (request.burst !== true) await this.pace?.turn();
+      signal?.throwIfAborted();
+      const answer = await this.once(request, signal);
+      const isBusy = answer.status === 429 || (answer.status === 503 && request.method === "GET");
+      if (!isBusy || request.burst === true || repeat >= mostRepeats) return answer;
+      const { clock, sleep } = this.options;
+      const retryAfter = answer.headers.get("retry-after");
+      const wait = waitBefore(
+        repeat,
+        { method: request.method, status: answer.status, code: null, retryAfter },
+        clock(),
+      );
+      if (wait > longestWait) return answer;
+      await sleep(wait, signal);
+    }
+  }
+
+  /**
+   * The objects with this value of a matching attribute; groups without their members, as Entra asks for them.
+   * @throws ScimformError TARGET_REFUSED, TARGET_NO_LIST, TARGET_UNREACHABLE, TARGET_SILENT
+   */
+  async find(type: ObjectType, target: string, value: string, signal?: AbortSignal): Promise<readonly ScimResource[]> {
+    const request = { method: "GET", path: [collections[type]], query: matchQuery(type, target, value) } as const;
+    const answer = await this.send(request, signal);
+    this.requireSuccess(request, answer);
+    const list = listResponse.safeParse(answer.body);
+    if (!list.success) throw fail(errors.noList, this.url(request));
+    return list.data.Resources;
+  }
+
+  /**
+   * One object; groups without their members.
+   * @returns undefined when the target does not have it
+   * @throws ScimformError TARGET_REFUSED, TARGET_NO_RESOURCE, TARGET_UNREACHABLE, TARGET_SILENT
+   */
+  async read(type: ObjectType, id: string, signal?: AbortSignal): Promise<ScimResource | undefined> {
+    const request = { method: "GET", path: [collections[type], id], query: readQuery(type) } as const;
+    const answer = await this.send(request, signal);
+    if (answer.status === 404) return undefined;
+    this.requireSuccess(request, answer);
+    const parsed = resource.safeParse(answer.body);
+    if (!parsed.success) throw fail(errors.noResource, this.url(request));
+    return parsed.data;
+  }
+
+  url({ path, query }: Pick<ScimRequest, "path" | "query">): string {
+    return this.endpoint.url(path, query);
+  }
+
+  /** A text without the token: targets can echo it. */
+  redact(text: string): string {
+    return [...this.secrets].reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
+  }
+
+  private async once(request: ScimRequest, signal: AbortSignal | undefined): Promise<ScimAnswer> {
+    const { fetch, clock, timeout = defaultTimeout } = this.options;
+    const { method, body, contentType = mediaType } = request;
+    const token = request.token === undefined ? await this.token() : request.token;
+    const url = this.url(request);
+    const abort = new AbortController();
+    const timer = setTimeout(() => abort.abort(new DOMException("no answer in time", "TimeoutError")), timeout);
+    const began = clock();
+    try {
+      const response = await fetch(url, {
+        method,
+        headers: {
+          accept: mediaType,
+          ...(token !== null && { authorization: `Bearer ${token}` }),
+          ...(body !== undefined && { "content-type": contentType }),
+        },
+        redirect: "manual",
+        signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      const content = parseBody(await response.text());
+      return { status: response.status, headers: response.headers, body: content, milliseconds: clock() - began };
+    } catch (error) {
+      signal?.throwIfAborted();
+      if (error instanceof ScimformError) throw error;
+      if (abort.signal.aborted) throw fail(errors.silent, method, url, timeout / 1000);
+      throw fail(errors.unreachable, url, this.redact(reasonOf(error)));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private async token(): Promise<string> {
+    this.knownToken ??= this.options.token();
+    const token = await this.knownToken;
+    this.secrets.add(token);
+    return token;
+  }
+
+  private requireSuccess(request: ScimRequest, { status, body }: ScimAnswer): void {
+    if (status >= 200 && status < 300) return;
+    const said = this.redact(typeof body === "string" ? body : JSON.stringify(body));
+    throw fail(errors.refused, `${request.method} ${this.url(request)}`, status, said.slice(0, 300));
+  }
+}
+
+function parseBody(text: string): unknown {
+  if (text === "") return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,56 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod";
+import type { StackConfig } from "../lib/config";
+import { resolveTokenSource } from "../lib/entra";
+import * as errors from "../lib/errors/target";
+import { fail } from "../lib/errors/problem";
+import { routeToLoopback, ScimClient, scimEndpoint } from "../lib/scim";
+import { tokenByClientCredentials } from "../lib/scim/client-credentials";
+import type { Context } from "./context";
+import type { Io } from "./io";
+
+/** What is needed to talk to a target: a stack has it all. */
+export type TargetAccess = Pick<StackConfig, "tenantUrl" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId">;
+
+/**
+ * A client for a stack's target, signed in as Entra is: by the token of its source, or by OAuth. With SCIMFORM_SANDBOX
+ * set it talks to the server that stands in for the target, and to nothing else.
+ * @throws ScimformError SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
+ * ENTRA_TOKEN_*, ENTRA_VAULT_* or TARGET_SIGN_IN_REFUSED
+ */
+export async function openTarget({ io }: Context, target: TargetAccess): Promise<ScimClient> {
+  const endpoint = scimEndpoint(target.tenantUrl);
+  const fetch = await targetFetch(io, target.tenantUrl);
+  return new ScimClient({
+    endpoint,
+    token: () => tokenFor(target, io, fetch),
+    fetch,
+    clock: io.clock,
+    sleep: io.sleep,
+    requestsPerMinute: target.rules?.requestsPerMinute,
+  });
+}
+
+async function tokenFor(target: TargetAccess, io: Io, fetch: Io["fetch"]): Promise<string> {
+  const secret = await resolveTokenSource(target.tokenSource, { ...io, ...target, env: io.env });
+  if (!target.oauth) return secret;
+  return tokenByClientCredentials({ ...target.oauth, clientSecret: secret }, fetch);
+}
+
+const routesFile = z.record(z.string(), z.string());
+
+/** The sandbox leaves the routes of its tenant URLs in its folder. */
+async function targetFetch({ env, fetch }: Io, tenantUrl: string): Promise<Io["fetch"]> {
+  const folder = env.SCIMFORM_SANDBOX;
+  if (!folder) return fetch;
+  const text = await readFile(join(folder, "target-routes.json"), "utf8").catch(() => "{}");
+  const routes = routesFile.parse(JSON.parse(text));
+  const routed = (url: string): string => {
+    const loopback = routeToLoopback(url, routes);
+    if (loopback === undefined) throw fail(errors.notRouted, url);
+    return loopback;
+  };
+  routed(tenantUrl);
+  return (input, init) => fetch(routed(input instanceof Request ? input.url : String(input)), init);
+}
