@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import type { StackConfig } from "../lib/config";
+import { mapConcurrently } from "../lib/concurrency";
 import { ExitCode } from "../lib/errors/problem";
 import { Context } from "./context";
 import type { Io } from "./io";
@@ -64,4 +65,23 @@ export async function forEachStack<T = StackConfig>(
       report.failed(error);
     }
   }
+}
+
+/** So many stacks are looked at at once: enough to hide the service's latency, too few to be throttled. */
+const atOnce = 6;
+
+/** Reads all stacks side by side, then shows each in their order; what fails of one does not stop the others. */
+export async function readEachStack<R>(
+  stacks: readonly StackConfig[],
+  report: Report,
+  read: (stack: StackConfig) => Promise<R>,
+  show: (found: R, stack: StackConfig) => void,
+): Promise<void> {
+  const readings = await mapConcurrently(stacks, atOnce, (stack) =>
+    read(stack).then(
+      (found) => () => show(found, stack),
+      (error: unknown) => () => report.failed(error),
+    ),
+  );
+  for (const tell of readings) tell();
 }

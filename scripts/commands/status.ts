@@ -1,13 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { expiryWarning } from "../../lib/entra";
+import type { StackConfig } from "../../lib/config";
 import { ExitCode } from "../../lib/errors/problem";
 import { describeHealth, judgeByGate, judgeHealth, type Gate, type Health } from "../health";
+import { healthMarkdown, type JudgedHealth } from "../health-markdown";
 import { parseDuration } from "../duration";
 import type { Report } from "../report";
-import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
+import { newCommand, readEachStack, type CommonOptions, type Session } from "../session";
 
 interface Options extends CommonOptions, Gate {
   readonly gate?: boolean;
+  readonly markdown?: boolean;
 }
 
 const day = 86_400_000;
@@ -44,10 +47,12 @@ export function statusCommand(session: Session): Command {
     )
     .action((patterns: string[], options: Options) =>
       session.execute("status", options, async (context, report) => {
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        const read = async (config: StackConfig) => {
           const deployment = await context.deployment(config);
           const secrets = await deployment.tenant.synchronization.getSecrets(deployment.app.id);
-          const health = describeHealth(deployment, secrets);
+          return { deployment, health: describeHealth(deployment, secrets) };
+        };
+        await readEachStack(context.stacks(patterns), report, read, ({ deployment, health }, config) => {
           report.result(health);
           const problems = options.gate
             ? judgeByGate(deployment, health, options, context.io.clock())
