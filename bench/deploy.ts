@@ -51,7 +51,7 @@ export async function benchDeploy(folder: string): Promise<Measurement[]> {
       ...(await measure(`deploy of one app (${latency} ms latency)`, () => deployment.apply(() => undefined))),
       ...(await measure(`plan without changes (${latency} ms latency)`, () => deployment.plan())),
       ...(await measure(`credentials (${latency} ms latency)`, () =>
-        mustRun("scripts/main.js", ["credentials", stack], run),
+        mustRun("scripts/main.js", ["credentials", stack, "--yes"], run),
       )),
     ];
   } finally {

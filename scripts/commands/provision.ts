@@ -92,8 +92,12 @@ async function showOnly(runs: readonly StackRun[], report: Report): Promise<void
 async function ask(runs: readonly StackRun[], options: Options, { io }: Context, report: Report): Promise<void> {
   if (runs.every(({ calls }) => calls === 0)) return;
   for (const run of runs) {
-    report.line(`${run.stack}: ${extent(run)}, ${duration(run.calls)}`);
     const names = [...run.people, ...run.groups].flatMap(([call]) => call?.name ?? []);
+    if (run.calls === 1 && run.peopleCount === 1) {
+      report.line(`${run.stack}: provisions ${names.join("")}`);
+      continue;
+    }
+    report.line(`${run.stack}: ${extent(run)}, ${duration(run.calls)}`);
     for (const name of names.slice(0, shownNames)) report.line(`  ${name}`);
     if (names.length > shownNames) report.line(`  and ${names.length - shownNames} more`);
   }

@@ -19,7 +19,9 @@ import { saveCredentials } from "./save";
 /** What {@link handOver} will do, for people to agree to. */
 export async function announceHandOver(deployment: Deployment, report: Report): Promise<void> {
   const { config, app, tenant } = deployment;
-  const replaced = credentialsPresent(await tenant.synchronization.getSecrets(app.id)) ? ", in place of those there" : "";
+  const replaced = credentialsPresent(await tenant.synchronization.getSecrets(app.id))
+    ? ", in place of those there"
+    : "";
   report.line(
     `${config.stack}: tests the ${secretName(config)} against ${config.tenantUrl}, saves both in Entra${replaced}, and ${plans[wantedOutcome(deployment)]}`,
   );

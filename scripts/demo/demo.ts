@@ -90,12 +90,11 @@ async function deploy({ tell, deployment, run }: Stage): Promise<void> {
 
 async function handOverCredentials({ tell, run }: Stage): Promise<void> {
   tell.chapter("3  Hand over the credentials, test the connection");
-  for (const command of ["credentials", "test-connection"])
-    tell.show(
-      await tell.step(`scimform ${command} ${stacks.join(" ")}`, () =>
-        mustRun("scripts/main.js", [command, ...stacks], run),
-      ),
-    );
+  for (const args of [
+    ["credentials", ...stacks, "--yes"],
+    ["test-connection", ...stacks],
+  ])
+    tell.show(await tell.step(`scimform ${args.join(" ")}`, () => mustRun("scripts/main.js", args, run)));
 }
 
 async function provisionOnDemand({ tell, sandbox, run }: Stage): Promise<void> {
@@ -105,13 +104,13 @@ async function provisionOnDemand({ tell, sandbox, run }: Stage): Promise<void> {
     [rooms, room],
   ] as const) {
     const seen = sandbox.scimTraffic.length;
-    const args = ["provision", stack, "--user", person];
+    const args = ["provision", stack, "--user", person, "--yes"];
     tell.show(await tell.step(`scimform ${args.join(" ")}`, () => mustRun("scripts/main.js", args, run)));
     const create = sandbox.scimTraffic.slice(seen).find(({ method }) => method === "POST");
     if (!create) throw fail(errors.unexpected, `A SCIM POST was to create ${person}`, "no such request");
     tell.show(`what Entra sent, and what the server answered:\n${formatExchange(create)}`);
   }
-  const args = ["provision", rooms, "--user", blockedRoom];
+  const args = ["provision", rooms, "--user", blockedRoom, "--yes"];
   const { code, output } = await tell.step(`scimform ${args.join(" ")}`, () =>
     runProgram("scripts/main.js", args, run),
   );

@@ -39,14 +39,14 @@ test("the template's two roles and the portal's tags are still there", () => {
 
 test.each(stacks)("the plan of %s is empty before and after credentials", async (stack) => {
   expect((await plan(stack)).code).toBe(0);
-  ok(await project.scimform("credentials", stack));
+  ok(await project.scimform("credentials", stack, "--yes"));
   const after = await plan(stack);
   expect(after).toMatchObject({ code: 0 });
 });
 
 test("a person and a room get provisioned, and exist in the SCIM servers", async () => {
-  ok(await project.scimform("provision", "advisors-test", "--user", "robin.steen@contoso.example"));
-  ok(await project.scimform("provision", "rooms-test", "--user", "room-aarhus-elm@contoso.example"));
+  ok(await project.scimform("provision", "advisors-test", "--user", "robin.steen@contoso.example", "--yes"));
+  ok(await project.scimform("provision", "rooms-test", "--user", "room-aarhus-elm@contoso.example", "--yes"));
   const names = await Promise.all(project.sandbox.targets.map((target) => target.listUsers()));
   expect(
     names
@@ -62,6 +62,7 @@ test("a room whose sign-in is blocked is skipped with the reason", async () => {
     "rooms-test",
     "--user",
     "room-aalborg-marina@contoso.example",
+    "--yes",
   );
   expect(code).toBe(3);
   expect(output).toMatch(/skipped/i);

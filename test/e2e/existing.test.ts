@@ -34,9 +34,9 @@ test("is deployed into, provisioned from, and left as it was", async () => {
   expect(project.sandbox.tenant.jobs()).toMatchObject([{ templateId: "scim" }]);
   expect(assignments()).toHaveLength(before.assignments.length + 3);
 
-  ok(await project.scimform("credentials", stack));
+  ok(await project.scimform("credentials", stack, "--yes"));
   const person = "robin.steen@contoso.example";
-  ok(await project.scimform("provision", stack, "--user", person));
+  ok(await project.scimform("provision", stack, "--user", person, "--yes"));
   const [target] = project.sandbox.targets.filter(({ name }) => name.includes("advisors"));
   expect(await target?.listUsers()).toMatchObject([{ userName: person }]);
   expect(await terraform(["plan", "-detailed-exitcode"])).toMatchObject({ code: 0 });

@@ -116,7 +116,7 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
     }
   };
 
-  expect(await succeed("credentials", stack)).toMatchObject([{ saved: true }]);
+  expect(await succeed("credentials", stack, "--yes")).toMatchObject([{ saved: true }]);
   expect(await succeed("test-connection", stack)).toMatchObject([{ ok: true }]);
   expect(await succeed("provision", stack, "--all-assigned", "--wait-for-assignment", "--yes")).toMatchObject([
     { inTarget: true },
@@ -126,13 +126,13 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
   expect(await succeed("logs", stack, "--user", person)).toContainEqual(
     expect.objectContaining({ action: "create", outcome: "success" }),
   );
-  expect(await succeed("credentials", stack, "--rotate", "--probe", person)).toMatchObject([{ saved: true }]);
+  expect(await succeed("credentials", stack, "--rotate", "--probe", person, "--yes")).toMatchObject([{ saved: true }]);
   expect(await succeed("status", stack)).toMatchObject([
     { state: "running", quarantine: null, lastCycle: { state: "Succeeded" } },
   ]);
-  await succeed("pause", stack);
+  await succeed("pause", stack, "--yes");
   expect(started.tenant.findJob(stack).job["schedule"]).toMatchObject({ state: switches.pauseState ?? "Paused" });
-  await succeed("start", stack);
+  await succeed("start", stack, "--yes");
   await succeed("restart", stack, "--yes");
   expect(await succeed("status", stack)).toMatchObject([{ state: "running" }]);
 

@@ -8,7 +8,7 @@ import { projectFolder, run } from "./run";
 const token = "s3cret-token-of-the-target";
 const env = { SCIMFORM_TOKEN_ADVISORS_TEST: token };
 const hand = (tenant: FakeTenant, args: string[] = [], world: Parameters<typeof run>[1] = {}) =>
-  run(["credentials", "advisors-test", "--json", ...args], { env, fetch: tenant.fetch, ...world });
+  run(["credentials", "advisors-test", "--json", "--yes", ...args], { env, fetch: tenant.fetch, ...world });
 
 describe("credentials", () => {
   test("are tested with the new values, saved as one set, read back; then the job starts", async () => {
@@ -19,13 +19,14 @@ describe("credentials", () => {
     expect(exitCode).toBe(0);
     const steps = tenant.requests.map((request) => request.replace(/^(\w+) .*\//, "$1 "));
     expect(steps.slice(2)).toEqual([
+      "GET secrets",
       "POST validateCredentials",
       "GET secrets",
       "PUT secrets",
       "GET secrets",
       "POST start",
     ]);
-    expect(tenant.bodies[2]).toEqual({
+    expect(tenant.bodies[3]).toEqual({
       useSavedCredentials: false,
       credentials: [
         { key: "BaseAddress", value: "https://target.example/scim" },
@@ -173,7 +174,7 @@ describe("nothing is saved when", () => {
     tenant.faults = [{ request: /PUT/, status: 400, code: "BadRequest", message: `bad value ${token}` }];
     for (const args of [[], ["--json"]]) {
       tenant.faults.forEach((fault) => (fault.times = 1));
-      const { stdout, stderr, exitCode } = await run(["credentials", "advisors-test", ...args], {
+      const { stdout, stderr, exitCode } = await run(["credentials", "advisors-test", "--yes", ...args], {
         env,
         fetch: tenant.fetch,
       });
@@ -368,7 +369,7 @@ describe("an end is warned of", () => {
 
   test("from the token itself, with what to write into the config", async () => {
     const tenant = new FakeTenant();
-    const { stdout, stderr, exitCode } = await run(["credentials", "advisors-test"], {
+    const { stdout, stderr, exitCode } = await run(["credentials", "advisors-test", "--yes"], {
       env: { SCIMFORM_TOKEN_ADVISORS_TEST: jwt },
       fetch: tenant.fetch,
       now,
@@ -439,7 +440,7 @@ describe("the job", () => {
     const tenant = new FakeTenant();
     tenant.job["schedule"] = { state: "Paused" };
     tenant.job["status"] = { code: "Paused", lastExecution: { state: "Succeeded", timeBegan: "2026-01-01T00:00:00Z" } };
-    const { stdout } = await run(["credentials", "advisors-test"], { env, fetch: tenant.fetch });
+    const { stdout } = await run(["credentials", "advisors-test", "--yes"], { env, fetch: tenant.fetch });
     expect(stdout).toMatch(/stopped by somebody.*scimform start advisors-test/);
     expect(tenant.writes.some((request) => request.endsWith("/start"))).toBe(false);
   });

@@ -41,10 +41,13 @@ test("credentials, then provision: signed in, nothing secret in the output", asy
   const user = sandbox.tenant.users().find((each) => each.accountEnabled);
   await assign(sandbox, app, user?.id ?? "");
   const env = { ...sandbox.env(), SCIMFORM_TOKEN_ADVISORS_TEST: token };
-  const saved = await scimform(["credentials", "advisors-test"], env);
+  const saved = await scimform(["credentials", "advisors-test", "--yes"], env);
   expect(saved.stderr).toBe("");
   expect(saved.stdout).toMatch(/provisioning started/);
-  const provisioned = await scimform(["provision", "advisors-test", "--user", user?.userPrincipalName ?? ""], env);
+  const provisioned = await scimform(
+    ["provision", "advisors-test", "--user", user?.userPrincipalName ?? "", "--yes"],
+    env,
+  );
   expect(provisioned.stdout).toMatch(/success, create/);
   expect([saved.exitCode, provisioned.exitCode]).toEqual([0, 0]);
   const secrets = [token, sandbox.credentials().clientSecret];
@@ -57,7 +60,7 @@ test("Ctrl-C in the middle of many people, and the same again: everybody once", 
   );
   for (const { id } of people) await assign(sandbox, app, id);
   const env = { ...sandbox.env(), SCIMFORM_TOKEN_ADVISORS_TEST: token };
-  await scimform(["credentials", "advisors-test"], env);
+  await scimform(["credentials", "advisors-test", "--yes"], env);
   await sandbox.advanceClock(60_000);
   const args = [
     "provision",

@@ -65,9 +65,9 @@ describe("the program", () => {
 
   test("colours only on a terminal", async () => {
     const tenant = new FakeTenant();
-    expect((await run(["pause", "advisors-test"], { fetch: tenant.fetch, isTerminal: true })).stdout).toContain(
-      "\u001b[32m",
-    );
-    expect((await run(["pause", "advisors-test"], { fetch: tenant.fetch })).stdout).not.toContain("\u001b");
+    expect(
+      (await run(["pause", "advisors-test", "--yes"], { fetch: tenant.fetch, isTerminal: true })).stdout,
+    ).toContain("\u001b[32m");
+    expect((await run(["pause", "advisors-test", "--yes"], { fetch: tenant.fetch })).stdout).not.toContain("\u001b");
   });
 });

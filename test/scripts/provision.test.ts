@@ -28,6 +28,7 @@ describe("provision", () => {
     const tenant = deployed();
     const { stdout, exitCode } = await provision(tenant, ...anna);
     expect(stdout.split("\n")).toEqual([
+      "advisors-test: provisions anna@contoso.example",
       "advisors-test: anna@contoso.example",
       "  import    success  Import done",
       "  matching  success  Matching done",

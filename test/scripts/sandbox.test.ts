@@ -43,7 +43,7 @@ describe.each(readings)("%s", (_, switches) => {
   });
 
   test("a wrong token is refused by the target, and nothing is saved", async () => {
-    const { json, stdout } = await runInSandbox(sandbox, root, ["credentials", stack, "--json"], {
+    const { json, stdout } = await runInSandbox(sandbox, root, ["credentials", stack, "--json", "--yes"], {
       SCIMFORM_TOKEN_ADVISORS_TEST: "not-the-token",
     });
     expect(json.problems).toMatchObject([{ code: "COMMAND_TOKEN_REFUSED" }]);
@@ -52,18 +52,18 @@ describe.each(readings)("%s", (_, switches) => {
   });
 
   test("the right token is saved, and the job starts", async () => {
-    const { json, stdout } = await command("credentials", stack);
+    const { json, stdout } = await command("credentials", stack, "--yes");
     expect(json.problems).toEqual([]);
     expect(json.results).toMatchObject([{ saved: true, job: "started" }]);
     expect(stdout).not.toContain(token);
     expect(sandbox.tenant.state.secrets[app]).toContainEqual({ key: "SecretToken", value: token });
     expect((await command("test-connection", stack)).json.results).toMatchObject([{ ok: true }]);
-    expect((await command("credentials", stack)).json.results).toMatchObject([{ job: "running" }]);
+    expect((await command("credentials", stack, "--yes")).json.results).toMatchObject([{ job: "running" }]);
   });
 
   test("an assigned person is provisioned with all four steps, a second time there is nothing to do", async () => {
     const name = person(0);
-    const { json, exitCode } = await command("provision", stack, "--user", name);
+    const { json, exitCode } = await command("provision", stack, "--yes", "--user", name);
     expect(json.problems).toEqual([]);
     expect(json.results).toMatchObject([
       {
@@ -80,13 +80,13 @@ describe.each(readings)("%s", (_, switches) => {
     expect(exitCode).toBe(0);
     const users = await sandbox.targets[0]?.listUsers();
     expect(users?.map((user) => user.userName)).toEqual([name]);
-    const again = await command("provision", stack, "--user", name);
+    const again = await command("provision", stack, "--yes", "--user", name);
     expect(again.json.results).toMatchObject([{ inTarget: true, errorCode: "RedundantExport" }]);
     expect(again.exitCode).toBe(0);
   });
 
   test("a person who is not assigned is a finding with the remedy", async () => {
-    const { json, exitCode } = await command("provision", stack, "--user", sandbox.tenant.user(person(1)).id);
+    const { json, exitCode } = await command("provision", stack, "--yes", "--user", sandbox.tenant.user(person(1)).id);
     expect(json.problems).toMatchObject([
       { code: "COMMAND_NOT_PROVISIONED", remedy: expect.stringMatching(/^Assign the person/) },
     ]);
@@ -94,7 +94,7 @@ describe.each(readings)("%s", (_, switches) => {
   });
 
   test("people nobody knows", async () => {
-    const { json } = await command("provision", stack, "--user", "nobody@contoso.example");
+    const { json } = await command("provision", stack, "--yes", "--user", "nobody@contoso.example");
     expect(json.problems).toMatchObject([{ code: "ENTRA_USER_NOT_FOUND" }]);
   });
 
@@ -107,10 +107,10 @@ describe.each(readings)("%s", (_, switches) => {
   });
 
   test("pause and start", async () => {
-    expect((await command("pause", stack)).json.results).toMatchObject([{ paused: true }]);
+    expect((await command("pause", stack, "--yes")).json.results).toMatchObject([{ paused: true }]);
     expect((await command("status", stack)).json.problems).toMatchObject([{ code: "COMMAND_STOPPED" }]);
-    expect((await command("credentials", stack)).json.results).toMatchObject([{ job: "stopped" }]);
-    expect((await command("start", stack)).json.results).toMatchObject([{ started: true }]);
+    expect((await command("credentials", stack, "--yes")).json.results).toMatchObject([{ job: "stopped" }]);
+    expect((await command("start", stack, "--yes")).json.results).toMatchObject([{ started: true }]);
   });
 
   test("a job whose target no longer takes the token is shown in quarantine; a good token releases it", async () => {
@@ -127,7 +127,7 @@ describe.each(readings)("%s", (_, switches) => {
     ]);
     expect(exitCode).toBe(3);
     expect((await command("test-connection", stack)).exitCode).toBe(3);
-    expect((await command("credentials", stack)).json.results).toMatchObject([{ job: "released" }]);
+    expect((await command("credentials", stack, "--yes")).json.results).toMatchObject([{ job: "released" }]);
     await sandbox.runCycle(stack);
     expect((await command("status", stack)).exitCode).toBe(0);
   });
@@ -135,21 +135,23 @@ describe.each(readings)("%s", (_, switches) => {
   test("a token is rotated with a person to prove it, and a wrong one changes nothing", async () => {
     const wrong = { SCIMFORM_TOKEN_ADVISORS_TEST: "not-the-token" };
     const before = sandbox.tenant.state.secrets[app];
-    const refused = await runInSandbox(sandbox, root, ["credentials", stack, "--rotate", "--json"], wrong);
+    const refused = await runInSandbox(sandbox, root, ["credentials", stack, "--rotate", "--json", "--yes"], wrong);
     expect(refused.json.problems).toMatchObject([{ code: "COMMAND_TOKEN_REFUSED" }]);
     expect(sandbox.tenant.state.secrets[app]).toEqual(before);
-    const { json } = await command("credentials", stack, "--rotate");
+    const { json } = await command("credentials", stack, "--yes", "--rotate");
     expect(json.problems).toEqual([]);
     expect(json.results).toMatchObject([{ saved: true, job: "running", probe: { inTarget: true } }]);
   });
 
   test("credentials are removed, settings stay, the job stops", async () => {
-    const { json } = await command("credentials", stack, "--clear");
+    const { json } = await command("credentials", stack, "--yes", "--clear");
     expect(json.problems).toEqual([]);
     const stored = (sandbox.tenant.state.secrets[app] ?? []).map(({ key }) => key);
     expect(stored.sort()).toEqual(["SyncAll", "SyncNotificationSettings"]);
     const status = await command("status", stack);
     expect(status.json.results).toMatchObject([{ state: "stopped", credentialsPresent: false }]);
-    expect((await command("credentials", stack)).json.results).toMatchObject([{ saved: true, job: "stopped" }]);
+    expect((await command("credentials", stack, "--yes")).json.results).toMatchObject([
+      { saved: true, job: "stopped" },
+    ]);
   });
 });

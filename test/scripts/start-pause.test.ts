@@ -7,7 +7,7 @@ const stopped = (): FakeTenant => {
   return tenant;
 };
 const command = (name: string, tenant: FakeTenant, app = "") =>
-  run([name, "advisors-test", "--json"], { fetch: tenant.fetch, cwd: projectFolder(app) });
+  run([name, "advisors-test", "--json", "--yes"], { fetch: tenant.fetch, cwd: projectFolder(app) });
 const schedule = (tenant: FakeTenant) => (tenant.job["schedule"] as { state: string }).state;
 
 test("start resumes, and leaves a running job alone", async () => {
@@ -38,8 +38,8 @@ test("start without credentials, or against the config, changes nothing", async 
 test("pause stops, and says how to resume", async () => {
   const tenant = stopped();
   tenant.job["schedule"] = { state: "Active" };
-  const { stdout } = await run(["pause", "advisors-test"], { fetch: tenant.fetch });
-  expect(stdout).toBe("advisors-test: stopped; resume it with `scimform start advisors-test`\n");
+  const { stdout } = await run(["pause", "advisors-test", "--yes"], { fetch: tenant.fetch });
+  expect(stdout).toMatch(/^advisors-test: stopped; resume it with `scimform start advisors-test`$/m);
   expect(schedule(tenant)).toBe("Paused");
   expect((await command("pause", tenant)).json.results).toMatchObject([{ paused: false }]);
   expect(tenant.writes).toHaveLength(1);
