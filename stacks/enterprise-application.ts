@@ -4,8 +4,10 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../lib/config/model";
+import type { SamlValues } from "../lib/entra/saml-values";
 import { stackTag } from "../lib/entra/stack-tag";
 import { literal } from "./literal";
+import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
 import {
   NON_GALLERY_TEMPLATE_ID,
   PORTAL_TAGS,
@@ -24,6 +26,8 @@ export interface EnterpriseApplication {
   readonly applicationId?: string;
   /** Role that assignments give. */
   readonly appRoleId: string;
+  /** What the target has to know for SAML sign-on; of an app that existed before, that is somebody else's business. */
+  readonly saml?: SamlValues;
 }
 
 /**
@@ -52,15 +56,16 @@ function createApplication(
     // Display names are not unique in Entra: an app with the same name is not ours and not in the way.
     preventDuplicateNames: false,
     appRole: TEMPLATE_APP_ROLES,
-    web: { homepageUrl: literal(TEMPLATE_HOMEPAGE_URL) },
+    web: { homepageUrl: literal(TEMPLATE_HOMEPAGE_URL), ...samlOfApplication(config) },
     tags,
-    lifecycle,
+    lifecycle: withIdentifiersElsewhere(lifecycle, config),
   });
   const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
     clientId: application.clientId,
     // The template has made the principal together with the application.
     useExisting: true,
     appRoleAssignmentRequired: true,
+    ...samlOfPrincipal(config),
     tags,
     lifecycle: {
       ...lifecycle,
@@ -72,11 +77,13 @@ function createApplication(
       ],
     },
   });
+  const { saml } = config;
   return {
     servicePrincipalId: servicePrincipal.objectId,
     clientId: application.clientId,
     applicationId: application.objectId,
     appRoleId: USER_ROLE_ID,
+    saml: saml && addSaml(scope, { ...config, saml }, { applicationId: application.id, principal: servicePrincipal }),
   };
 }
 

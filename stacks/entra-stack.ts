@@ -92,5 +92,12 @@ export class EntraStack extends TerraformStack {
       "portal_url",
       `${PORTAL[config.cloud]}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/ProvisioningOverview/objectId/${app.servicePrincipalId}/appId/${app.clientId}`,
     );
+    if (app.saml) {
+      output("saml_metadata_url", app.saml.metadataUrl);
+      output("saml_login_url", app.saml.loginUrl);
+      output("saml_logout_url", app.saml.logoutUrl);
+      output("saml_entity_id", app.saml.entityId);
+      if (app.saml.thumbprint !== undefined) output("saml_thumbprint", app.saml.thumbprint);
+    }
   }
 }

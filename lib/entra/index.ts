@@ -1,4 +1,6 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
+export { certificateWarnings } from "./certificate-expiry";
+export { claimsPolicy } from "./claims-policy";
 export * from "./cloud";
 export * from "./directory-api";
 export * from "./graph";
@@ -9,6 +11,8 @@ export * from "./on-demand";
 export { personAttributes, readPeople, readPerson, userQuery } from "./person";
 export * from "./provisioning-log";
 export { sleep, type Clock, type RetryBounds, type Sleep } from "./retry";
+export * from "./saml-api";
+export * from "./saml-values";
 export * from "./secrets";
 export * from "./settings";
 export { createCredential, type SignIn, type SignInOptions } from "./sign-in";

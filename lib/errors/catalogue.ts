@@ -8,10 +8,13 @@ import { evaluationErrors, expressionErrors, filterErrors } from "./expressions"
 import * as health from "./health";
 import * as mapping from "./mapping";
 import * as plugin from "./plugin";
+import * as preflight from "./preflight";
 import * as preview from "./preview";
 import type { ExitCode, Problem } from "./problem";
 import * as provider from "./provider";
+import * as saml from "./saml";
 import * as sandbox from "./sandbox";
+import * as stacks from "./stacks";
 import * as target from "./target";
 import { terraformErrors } from "./terraform";
 
@@ -39,10 +42,13 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Evaluating an expression", file: "expressions", entries: evaluationErrors },
   { title: "Mappings", file: "mapping", entries: mapping },
   { title: "Commands", file: "commands", entries: commands },
+  { title: "Stacks", file: "stacks", entries: stacks },
   { title: "Health and logs", file: "health", entries: health },
   { title: "Drift", file: "drift", entries: drift },
+  { title: "Preflight", file: "preflight", entries: preflight },
   { title: "Preview", file: "preview", entries: preview },
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
+  { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
   { title: "Terraform provider", file: "provider", entries: provider },
   { title: "Terraform and providers", file: "plugin", entries: plugin },
