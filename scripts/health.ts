@@ -78,6 +78,8 @@ export interface Gate {
   readonly maxEscrows: number;
   /** Milliseconds since the end of the last completed cycle. */
   readonly maxAge: number;
+  /** A job that runs and has completed no cycle yet passes. */
+  readonly allowFirstCycle?: boolean;
 }
 
 /** What a pipeline must not let pass. Single failures are judged by their number, failed cycles by the age of the last completed one. */
@@ -89,7 +91,7 @@ export function judgeByGate({ config, job }: Deployment, health: Health, gate: G
   if (!config.provisioning || !isRunning(job)) return problems;
   const failing = lastCycle?.failing ?? 0;
   if (failing > gate.maxEscrows) problems.push(healthErrors.tooManyFailing(stack, failing, gate.maxEscrows));
-  if (ended === null) return [...problems, healthErrors.noCycleYet(stack)];
+  if (ended === null) return gate.allowFirstCycle ? problems : [...problems, healthErrors.noCycleYet(stack)];
   const age = now - Date.parse(ended);
   if (age > gate.maxAge)
     problems.push(healthErrors.cycleTooOld(stack, formatDuration(age), formatDuration(gate.maxAge)));

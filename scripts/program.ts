@@ -12,8 +12,10 @@ import { type CommandFactory, Session } from "./session";
 /* eslint-disable @typescript-eslint/no-require-imports */
 const commands: Readonly<Record<string, () => CommandFactory>> = {
   validate: () => (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
+  stacks: () => (require("./commands/stacks") as typeof import("./commands/stacks")).stacksCommand,
   evaluate: () => (require("./commands/evaluate") as typeof import("./commands/evaluate")).evaluateCommand,
   preview: () => (require("./commands/preview") as typeof import("./commands/preview")).previewCommand,
+  preflight: () => (require("./commands/preflight") as typeof import("./commands/preflight")).preflightCommand,
   credentials: () => (require("./commands/credentials") as typeof import("./commands/credentials")).credentialsCommand,
   "test-connection": () =>
     (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,

@@ -1,4 +1,5 @@
 import type { Problem } from "../errors/problem";
+import { codeBlock } from "../markdown";
 import type { Orphan } from "./apps";
 import { type Difference, remediesFor } from "./difference";
 
@@ -20,7 +21,7 @@ export function driftMarkdown(comparisons: readonly Comparison[], orphans: reado
   return [
     title,
     ...comparisons.flatMap(section),
-    ...(orphans.length === 0 ? [] : ["", "**Without a stack in the config**", ...code(orphans.map(orphanLine))]),
+    ...(orphans.length === 0 ? [] : ["", "**Without a stack in the config**", ...codeBlock(orphans.map(orphanLine))]),
   ];
 }
 
@@ -33,23 +34,15 @@ function section(comparison: Comparison): string[] {
       const { differences } = comparison;
       const count = `${differences.length} ${differences.length === 1 ? "difference" : "differences"}`;
       const lines = differences.map(({ text }) => text);
-      return ["", `**${stack}**: ${count}`, ...code(lines), ...remediesFor(stack, differences)];
+      return ["", `**${stack}**: ${count}`, ...codeBlock(lines), ...remediesFor(stack, differences)];
     }
     case "missing":
-      return ["", `**${stack}**: not deployed`, ...code([comparison.problem.summary]), comparison.problem.remedy];
+      return ["", `**${stack}**: not deployed`, ...codeBlock([comparison.problem.summary]), comparison.problem.remedy];
     case "unknown":
-      return ["", `**${stack}**: could not be compared`, ...code(comparison.problems.map(errorLine))];
+      return ["", `**${stack}**: could not be compared`, ...codeBlock(comparison.problems.map(errorLine))];
   }
 }
 
 const orphanLine = ({ stack, displayName, servicePrincipalId }: Orphan): string =>
   `${stack}: ${displayName} (${servicePrincipalId})`;
 const errorLine = ({ code: name, summary, remedy }: Problem): string => `${name}: ${summary} ${remedy}`;
-
-/** Names and values come from the tenant: in a block of code they mention nobody and link nowhere. */
-function code(lines: readonly string[]): string[] {
-  const flat = lines.map((line) => line.replace(/\s+/g, " "));
-  const longest = Math.max(2, ...flat.flatMap((line) => (line.match(/`+/g) ?? []).map((run) => run.length)));
-  const fence = "`".repeat(longest + 1);
-  return [`${fence}diff`, ...flat, fence];
-}

@@ -72,6 +72,15 @@ export const aboveGuard = defineProblem(
   "warning",
 );
 
+export const tooManyLeavers = defineProblem(
+  "PREVIEW_TOO_MANY_LEAVERS",
+  ExitCode.found,
+  (stack: string, leaving: number, limit: number) => ({
+    summary: `${leaving} people leave ${stack}; at most ${limit} may.`,
+    remedy: "Check filters and assignments; if it is meant so, have somebody agree, and allow more with --max-leavers.",
+  }),
+);
+
 export const malformedAttribute = defineProblem("EVALUATE_ATTRIBUTE", ExitCode.usage, (given: string) => ({
   summary: `--attribute ${given} is not of the form name=value.`,
   remedy: "Write the attribute's name without brackets: --attribute department=Sales.",

@@ -1,6 +1,7 @@
 /** What Entra would do with people, worked out without asking it. Pure. */
 export type { Assignment, Person, PersonProblem } from "./assess";
 export { callsOf } from "./calls";
+export { changesMarkdown, type StackChanges, type UnknownChanges } from "./changes-markdown";
 export { comparePerson, type ChangeKind, type PersonChange, type Side } from "./compare-person";
 export { differences, type Difference } from "./differences";
 export { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } from "./evaluate-line";

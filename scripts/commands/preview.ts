@@ -1,13 +1,16 @@
 import { Option, type Command } from "commander";
 import type { StackConfig } from "../../lib/config";
+import { oneStackOnly } from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/preview";
 import { fail } from "../../lib/errors/problem";
 import type { Attributes } from "../../lib/expressions";
-import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
+import { compilePlan, type PersonPreview, previewPerson } from "../../lib/preview";
 import { scimEndpoint } from "../../lib/scim";
 import type { Context, Tenant } from "../context";
-import { compareWithDeployed, type Conditions, readDeployed } from "../preview/against";
+import { parseCount } from "../count";
+import type { Conditions } from "../preview/against";
 import { assignmentOf, type Assignments, configuredAssignments, liveAssignments } from "../preview/assignments";
+import { compareStacks } from "../preview/compare-stacks";
 import { Counter } from "../preview/counter";
 import { expectSaved } from "../preview/expect-saved";
 import { parseMoment } from "../preview/moment";
@@ -19,6 +22,9 @@ import { type CommonOptions, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions, PeopleOptions {
   readonly against?: "deployed";
+  readonly markdown?: boolean;
+  readonly maxLeavers?: number;
+  readonly maxNames: number;
   readonly expect?: string;
   readonly save?: string;
   readonly now?: string;
@@ -35,12 +41,13 @@ export function previewCommand(session: Session): Command {
       "scimform preview advisors-test --file people.json",
       "scimform preview advisors-test --user anna@contoso.example",
       "scimform preview advisors-test --all --against deployed",
+      "scimform preview '*-test' --all --against deployed --markdown --max-leavers 20",
       "scimform preview advisors-test --file people.json --save golden/advisors-test.json",
       "scimform preview advisors-test --file people.json --expect golden/advisors-test.json",
     ],
-    "0 shown, or as expected, 1 failed, 2 wrong use or config, 3 somebody in scope cannot be written, or differs from --expect",
+    "0 shown, or as expected, 1 failed, 2 wrong use or config, 3 somebody in scope cannot be written, or differs from --expect, or more leave than may",
   )
-    .argument("<stack>", "name of the stack")
+    .argument("<stacks...>", "name of the stack; several, or patterns such as '*-test', with --against")
     .option("--user <user>", "user principal name or object id in the tenant; can be repeated", collect, [])
     .option("--file <file>", "people as a JSON array or JSON lines of attribute objects; asks no service")
     .option("--all", "everybody who is assigned (or everybody, where the scope is all)")
@@ -49,28 +56,50 @@ export function previewCommand(session: Session): Command {
         .choices(["deployed"])
         .conflicts(["save", "expect"]),
     )
+    .addOption(
+      new Option("--markdown", "print Markdown, for a comment or a step summary; implies --against deployed")
+        .implies({ against: "deployed" })
+        .conflicts(["json", "save", "expect"]),
+    )
+    .addOption(
+      new Option("--max-leavers <count>", "how many people may leave a stack; implies --against deployed")
+        .argParser(parseCount)
+        .implies({ against: "deployed" })
+        .conflicts(["save", "expect"]),
+    )
+    .addOption(
+      new Option("--max-names <count>", "how many names --markdown shows of each kind of change in a stack; 0: none")
+        .argParser(parseCount)
+        .default(10),
+    )
     .addOption(new Option("--save <file>", "write the preview to a file, to be kept in Git").conflicts("expect"))
     .option("--expect <file>", "compare with a saved preview")
     .option("--now <time>", "what Now() yields, such as 2026-01-31; without it, values that depend on it are not shown")
     .option("--default-domain <domain>", "what DefaultDomain() yields")
-    .action((pattern: string, options: Options) =>
+    .action((patterns: string[], options: Options) =>
       session.execute("preview", options, async (context, report) => {
         if ([options.user.length > 0, options.file !== undefined, options.all].filter(Boolean).length !== 1)
           throw fail(errors.nobodyToPreview);
-        await preview(context.oneStack(pattern, "A preview"), options, context, report);
+        if (options.against) {
+          const stacks = context.stacks(patterns);
+          return compareStacks(stacks, { ...options, conditions: conditionsOf(options) }, context, report);
+        }
+        if (patterns.length > 1) throw fail(oneStackOnly, "A preview", patterns);
+        await preview(context.oneStack(patterns[0] ?? "", "A preview"), options, context, report);
       }),
     );
 }
 
+const conditionsOf = ({ defaultDomain, now }: Pick<Options, "defaultDomain" | "now">): Conditions => ({
+  ...(now !== undefined && { now: parseMoment(now) }),
+  ...(defaultDomain !== undefined && { defaultDomain }),
+});
+
 async function preview(config: StackConfig, options: Options, context: Context, report: Report): Promise<void> {
   const saved = options.expect === undefined ? undefined : await SavedPreview.read(context.io.cwd, options.expect);
   const nowText = options.now ?? saved?.now ?? null;
-  const conditions = {
-    ...(nowText !== null && { now: parseMoment(nowText) }),
-    ...(options.defaultDomain !== undefined && { defaultDomain: options.defaultDomain }),
-  };
+  const conditions = conditionsOf({ ...options, ...(nowText !== null && { now: nowText }) });
   const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
-  if (options.against) return compare(config, plan, conditions, options, context, report);
   const tenant = options.file === undefined ? await context.tenant(config) : undefined;
   const assignments = tenant && !plan.everybody ? await wantedAssignments(config, tenant, context) : undefined;
   const source = {
@@ -89,29 +118,6 @@ async function preview(config: StackConfig, options: Options, context: Context, 
   await show(header, previews, options, context, report);
 }
 
-async function compare(
-  config: StackConfig,
-  plan: PreviewPlan,
-  conditions: Conditions,
-  options: Options,
-  context: Context,
-  report: Report,
-): Promise<void> {
-  const offline = options.file !== undefined;
-  const tenant = await context.tenant(config);
-  const before = await readDeployed(config, context, conditions);
-  const assignments = offline ? undefined : await configuredAssignments(config, tenant);
-  const everybody = plan.everybody || before.plan.everybody;
-  const source = {
-    tenant,
-    attributes: [...new Set([...plan.sourceAttributes, ...before.plan.sourceAttributes])],
-    candidates: everybody ? null : [before.assignments, assignments ?? before.assignments],
-  };
-  const people = readSelected(options, source, context, report);
-  const comparison = { config, before, after: { plan, assignments }, assignmentsKnown: !offline };
-  await compareWithDeployed(comparison, people, report);
-}
-
 /** Who is to be assigned: by the config, or, where somebody else assigns, as it is in the tenant. */
 async function wantedAssignments(config: StackConfig, tenant: Tenant, context: Context): Promise<Assignments> {
   const configured = await configuredAssignments(config, tenant);
@@ -119,7 +125,7 @@ async function wantedAssignments(config: StackConfig, tenant: Tenant, context: C
 }
 
 async function* previewAll(
-  plan: PreviewPlan,
+  plan: ReturnType<typeof compilePlan>,
   people: AsyncIterable<Attributes>,
   assignments: Assignments | undefined,
 ): AsyncGenerator<PersonPreview> {

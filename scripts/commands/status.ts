@@ -1,7 +1,8 @@
-import { InvalidArgumentError, Option, type Command } from "commander";
+import { Option, type Command } from "commander";
 import { expiryWarning } from "../../lib/entra";
 import type { StackConfig } from "../../lib/config";
-import { ExitCode } from "../../lib/errors/problem";
+import { ExitCode, type Problem, ScimformError } from "../../lib/errors/problem";
+import { parseCount } from "../count";
 import { describeHealth, judgeByGate, judgeHealth, type Gate, type Health } from "../health";
 import { healthMarkdown, type JudgedHealth } from "../health-markdown";
 import { parseDuration } from "../duration";
@@ -25,6 +26,7 @@ export function statusCommand(session: Session): Command {
       "scimform status 'advisors-*'",
       "scimform status advisors-production --json",
       "scimform status '*-production' --gate --max-escrows 5 --max-age 6h",
+      "scimform status --gate --markdown >> $GITHUB_STEP_SUMMARY",
     ],
     "0 healthy, 1 failed, 2 wrong use or config, 3 something needs attention",
   )
@@ -45,30 +47,48 @@ export function statusCommand(session: Session): Command {
         .default(day, "1d")
         .implies({ gate: true }),
     )
+    .addOption(
+      new Option(
+        "--allow-first-cycle",
+        "let a stack pass whose first cycle has not ended yet: after its first deploy",
+      ).implies({ gate: true }),
+    )
+    .addOption(new Option("--markdown", "print Markdown, for a step summary or an issue").conflicts("json"))
     .action((patterns: string[], options: Options) =>
       session.execute("status", options, async (context, report) => {
+        const judged = new Map<string, JudgedHealth>();
         const read = async (config: StackConfig) => {
-          const deployment = await context.deployment(config);
-          const secrets = await deployment.tenant.synchronization.getSecrets(deployment.app.id);
-          return { deployment, health: describeHealth(deployment, secrets) };
+          try {
+            const deployment = await context.deployment(config);
+            const secrets = await deployment.tenant.synchronization.getSecrets(deployment.app.id);
+            return { deployment, health: describeHealth(deployment, secrets) };
+          } catch (error) {
+            judged.set(config.stack, { problems: error instanceof ScimformError ? error.problems : [] });
+            throw error;
+          }
         };
-        await readEachStack(context.stacks(patterns), report, read, ({ deployment, health }, config) => {
+        const stacks = context.stacks(patterns);
+        await readEachStack(stacks, report, read, ({ deployment, health }, config) => {
           report.result(health);
-          const problems = options.gate
+          const judgement = options.gate
             ? judgeByGate(deployment, health, options, context.io.clock())
             : judgeHealth(deployment, health);
           const expiry = expiryWarning(config.stack, config.expires, context.io.clock());
-          if (!options.gate) print(health, report);
-          else if (problems.length === 0) report.line(`${config.stack}: passes`, "good");
-          report.add(expiry ? [...problems, expiry] : problems, ExitCode.found);
+          const problems = expiry ? [...judgement, expiry] : judgement;
+          judged.set(config.stack, { health, problems });
+          if (!options.markdown) show(health, problems, options, report);
+          report.add(problems, ExitCode.found);
         });
+        if (!options.markdown) return;
+        const sections = stacks.map(({ stack }) => ({ stack, ...(judged.get(stack) ?? { problems: [] }) }));
+        for (const line of healthMarkdown(sections)) report.line(line);
       }),
     );
 }
 
-function parseCount(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Write a whole number.");
-  return Number(text);
+function show(health: Health, problems: readonly Problem[], { gate }: Options, report: Report): void {
+  if (!gate) print(health, report);
+  else if (problems.every(({ severity }) => severity === "warning")) report.line(`${health.stack}: passes`, "good");
 }
 
 function print(health: Health, report: Report): void {

@@ -1,21 +1,19 @@
 import type { StackConfig } from "../../lib/config";
 import { settingsFromSecrets } from "../../lib/entra/settings";
 import * as errors from "../../lib/errors/preview";
-import { ScimformError } from "../../lib/errors/problem";
+import { type Problem, ScimformError } from "../../lib/errors/problem";
 import type { Attributes } from "../../lib/expressions";
 import { extractSchema } from "../../lib/mapping/extract";
 import {
-  type ChangeKind,
   comparePerson,
   compilePlan,
   type PersonChange,
   type PlanOptions,
   type PreviewPlan,
+  type StackChanges,
 } from "../../lib/preview";
 import type { Context, Deployment } from "../context";
-import { type Json, type Report, toJson } from "../report";
 import { assignmentOf, type Assignments, liveAssignments } from "./assignments";
-import { valueText } from "./print-person";
 
 /** What is deployed now. */
 export interface Deployed {
@@ -61,19 +59,23 @@ export interface Comparison {
   readonly after: { readonly plan: PreviewPlan; readonly assignments: Assignments | undefined };
   /** Whether people carry the object ids that assignments name: not so in a file. */
   readonly assignmentsKnown: boolean;
+  /** How many may leave; undefined: as many as do. */
+  readonly maxLeavers: number | undefined;
 }
 
-/** Compares person by person, and counts. */
+/**
+ * Compares person by person, and counts.
+ * @param onChange called for everybody for whom something changes, as they come
+ */
 export async function compareWithDeployed(
   comparison: Comparison,
   people: AsyncIterable<Attributes>,
-  report: Report,
-): Promise<void> {
+  onChange: (change: PersonChange) => void,
+): Promise<StackChanges> {
   const { config, before, after, assignmentsKnown } = comparison;
   const counts = { people: 0, before: 0, after: 0, entering: 0, leaving: 0, changed: 0, same: 0, failing: 0 };
   const attributes: Record<string, number> = {};
-  const changes: Json[] = [];
-  report.line(`${config.stack}, compared with what is deployed${before.exists ? "" : ": nothing is deployed yet"}`);
+  const changes: PersonChange[] = [];
   for await (const person of people) {
     const assignment = (assignments: Assignments | undefined) =>
       assignmentsKnown ? assignmentOf(assignments, person["objectId"]) : undefined;
@@ -89,53 +91,36 @@ export async function compareWithDeployed(
     if (change.provisionedAfter && change.problems.length > 0) counts.failing++;
     for (const { attribute } of change.changes) attributes[attribute] = (attributes[attribute] ?? 0) + 1;
     if (change.change === "same") continue;
-    const { person: name, objectId, change: kind, why, changes: values, problems } = change;
-    changes.push(toJson({ person: name, objectId, change: kind, why, changes: values, problems }));
-    print(change, report);
+    changes.push(change);
+    onChange(change);
   }
-  report.result({
+  const leavers = leaversAre(config, after.plan);
+  return {
     stack: config.stack,
-    against: "deployed",
     deployed: before.exists,
     counts,
     attributes,
     people: changes,
-  });
-  printCounts(counts, attributes, comparison, report);
+    leavers,
+    problems: judgeLeavers(comparison, counts.leaving, leavers),
+  };
 }
 
-const tones = { entering: "good", leaving: "bad", changed: "note", same: "plain" } as const;
-
-function print({ person, change, why, changes, problems }: PersonChange, report: Report): void {
-  const reasons = change === "changed" ? "" : ` (${why.join("; ")})`;
-  report.line(`  ${change.padEnd(8)}  ${person}${reasons}`, tones[change]);
-  for (const { attribute, before, after } of changes) {
-    report.line(`            ${attribute}: ${shown(before)} -> ${shown(after)}`);
-  }
-  for (const { message } of problems) report.line(`            ${message}`, "bad");
+function leaversAre(config: StackConfig, plan: PreviewPlan): StackChanges["leavers"] {
+  const told = plan.softDelete.length > 0 && plan.actions.has("update");
+  return config.skipOutOfScopeDeletions || !told ? "kept" : "disabled";
 }
 
-const shown = (value: Parameters<typeof valueText>[0]): string =>
-  value === null ? "(nothing is written)" : valueText(value);
-
-type Counts = Readonly<Record<ChangeKind | "people" | "before" | "after" | "failing", number>>;
-
-function printCounts(
-  counts: Counts,
-  attributes: Readonly<Record<string, number>>,
-  { config, after }: Comparison,
-  report: Report,
-): void {
-  const { people, before, entering, leaving, changed, failing } = counts;
-  report.line(`  ${people} people looked at, ${before} provisioned now, ${counts.after} afterwards`);
-  report.line(`  ${entering} enter, ${leaving} leave, ${changed} are changed`);
-  const perAttribute = Object.entries(attributes).map(([name, count]) => `${name} of ${count}`);
-  if (perAttribute.length > 0) report.line(`  changed attributes: ${perAttribute.join(", ")}`);
-  if (failing > 0) report.line(`  ${failing} cannot be written`, "bad");
-  if (leaving === 0) return;
-  const told = after.plan.softDelete.length > 0 && after.plan.actions.has("update");
-  const kept = config.skipOutOfScopeDeletions || !told;
-  report.line(kept ? "  accounts of those who leave stay as they are" : "  accounts of those who leave are disabled");
+function judgeLeavers(
+  { config, maxLeavers }: Comparison,
+  leaving: number,
+  leavers: StackChanges["leavers"],
+): readonly Problem[] {
   const { enabled, threshold } = config.accidentalDeletions;
-  if (!kept && enabled && leaving > threshold) report.problem(errors.aboveGuard, leaving, threshold);
+  return [
+    ...(leavers === "disabled" && enabled && leaving > threshold ? [errors.aboveGuard(leaving, threshold)] : []),
+    ...(maxLeavers !== undefined && leaving > maxLeavers
+      ? [errors.tooManyLeavers(config.stack, leaving, maxLeavers)]
+      : []),
+  ];
 }

@@ -1,0 +1,54 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Command } from "commander";
+import { matchesPatterns, type StackConfig } from "../../lib/config";
+import * as errors from "../../lib/errors/stacks";
+import { Context } from "../context";
+import { type CommonOptions, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly changedFrom?: string;
+}
+
+/** `stacks`: names of stacks, for pipelines and scripts; offline. */
+export function stacksCommand(session: Session): Command {
+  return newCommand(
+    "stacks",
+    "list the stacks, or those that differ from an older checkout of the config; asks no service",
+    ["scimform stacks", "scimform stacks '*-production' --json", "scimform stacks --changed-from ../main"],
+    "0 listed, 2 wrong use or config",
+  )
+    .argument("[stacks...]", "names, or patterns such as 'advisors-*' (default: all)")
+    .option("--changed-from <dir>", "only stacks that are not the same in the project of this folder")
+    .action((patterns: string[], options: Options) =>
+      session.execute("stacks", options, async (context, report) => {
+        const { changedFrom } = options;
+        const all = context.stacks(patterns);
+        const before = changedFrom === undefined ? undefined : stacksBefore(context, changedFrom);
+        for (const config of all) {
+          const { stack, app, environment } = config;
+          const change = before && changeOf(before.get(stack), config);
+          if (change === "same") continue;
+          report.line(stack);
+          report.result({ stack, app, environment, change });
+        }
+        for (const stack of before?.keys() ?? []) {
+          const gone = matchesPatterns(stack, patterns) && !all.some((each) => each.stack === stack);
+          if (gone) report.problem(errors.removed, stack);
+        }
+      }),
+    );
+}
+
+/** What is wrong in the older config was wrong before: its stacks that can be read count. */
+function stacksBefore({ io }: Context, folder: string): ReadonlyMap<string, StackConfig> {
+  const { stacks } = new Context(io, folder).project;
+  return new Map(stacks.map((config) => [config.stack, config]));
+}
+
+function changeOf(before: StackConfig | undefined, after: StackConfig): "added" | "changed" | "same" {
+  if (!before) return "added";
+  return isDeepStrictEqual(withoutOrigins(before), withoutOrigins(after)) ? "same" : "changed";
+}
+
+/** A value that moved to another line is the same value. */
+const withoutOrigins = (config: StackConfig): object => ({ ...config, origins: undefined });

@@ -1,0 +1,81 @@
+import type { StackConfig } from "../../lib/config";
+import { ExitCode, ScimformError } from "../../lib/errors/problem";
+import {
+  changesMarkdown,
+  compilePlan,
+  type PersonChange,
+  type StackChanges,
+  type UnknownChanges,
+} from "../../lib/preview";
+import type { Context } from "../context";
+import type { Report } from "../report";
+import { compareWithDeployed, type Conditions, readDeployed } from "./against";
+import { configuredAssignments } from "./assignments";
+import { type PeopleOptions, readSelected } from "./people";
+import { changesResult, printChange, printCounts } from "./print-changes";
+
+/** How stacks are compared with what is deployed, and shown. */
+export interface CompareOptions extends PeopleOptions {
+  readonly conditions: Conditions;
+  readonly json?: boolean;
+  readonly markdown?: boolean;
+  /** How many people may leave a stack; undefined: as many as do. */
+  readonly maxLeavers?: number;
+  /** How many names the Markdown shows. */
+  readonly maxNames: number;
+}
+
+/** Who enters, leaves and is changed in each stack when the config is deployed; what stops one stack does not stop the next. */
+export async function compareStacks(
+  stacks: readonly StackConfig[],
+  options: CompareOptions,
+  context: Context,
+  report: Report,
+): Promise<void> {
+  const found: (StackChanges | UnknownChanges)[] = [];
+  for (const config of stacks) {
+    try {
+      const changes = await compareStack(config, options, context, report);
+      report.result(changesResult(changes));
+      report.add(changes.problems, ExitCode.found);
+      found.push(changes);
+    } catch (error) {
+      report.failed(error);
+      found.push({ stack: config.stack, error: error instanceof ScimformError ? error.problems : [] });
+    }
+  }
+  if (options.markdown) for (const line of changesMarkdown(found, options.maxNames)) report.line(line);
+}
+
+async function compareStack(
+  config: StackConfig,
+  options: CompareOptions,
+  context: Context,
+  report: Report,
+): Promise<StackChanges> {
+  const { conditions, markdown } = options;
+  const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
+  const offline = options.file !== undefined;
+  const tenant = await context.tenant(config);
+  const before = await readDeployed(config, context, conditions);
+  const assignments = offline ? undefined : await configuredAssignments(config, tenant);
+  const everybody = plan.everybody || before.plan.everybody;
+  const source = {
+    tenant,
+    attributes: [...new Set([...plan.sourceAttributes, ...before.plan.sourceAttributes])],
+    candidates: everybody ? null : [before.assignments, assignments ?? before.assignments],
+  };
+  const comparison = {
+    config,
+    before,
+    after: { plan, assignments },
+    assignmentsKnown: !offline,
+    maxLeavers: options.maxLeavers,
+  };
+  const people = readSelected(options, source, context, report);
+  if (markdown) return compareWithDeployed(comparison, people, () => undefined);
+  report.line(`${config.stack}, compared with what is deployed${before.exists ? "" : ": nothing is deployed yet"}`);
+  const changes = await compareWithDeployed(comparison, people, (change: PersonChange) => printChange(change, report));
+  printCounts(changes, report);
+  return changes;
+}

@@ -1,0 +1,42 @@
+import type { PersonChange, StackChanges } from "../../lib/preview";
+import { type Json, type Report, toJson } from "../report";
+import { valueText } from "./print-person";
+
+const tones = { entering: "good", leaving: "bad", changed: "note", same: "plain" } as const;
+
+/** What changes for one person. */
+export function printChange({ person, change, why, changes, problems }: PersonChange, report: Report): void {
+  const reasons = change === "changed" ? "" : ` (${why.join("; ")})`;
+  report.line(`  ${change.padEnd(8)}  ${person}${reasons}`, tones[change]);
+  for (const { attribute, before, after } of changes) {
+    report.line(`            ${attribute}: ${shown(before)} -> ${shown(after)}`);
+  }
+  for (const { message } of problems) report.line(`            ${message}`, "bad");
+}
+
+const shown = (value: Parameters<typeof valueText>[0]): string =>
+  value === null ? "(nothing is written)" : valueText(value);
+
+/** How many people change in a stack, and how. */
+export function printCounts({ counts, attributes, leavers }: StackChanges, report: Report): void {
+  const { people, before, after, entering, leaving, changed, failing } = counts;
+  report.line(`  ${people} people looked at, ${before} provisioned now, ${after} afterwards`);
+  report.line(`  ${entering} enter, ${leaving} leave, ${changed} are changed`);
+  const perAttribute = Object.entries(attributes).map(([name, count]) => `${name} of ${count}`);
+  if (perAttribute.length > 0) report.line(`  changed attributes: ${perAttribute.join(", ")}`);
+  if (failing > 0) report.line(`  ${failing} cannot be written`, "bad");
+  if (leaving === 0) return;
+  report.line(`  accounts of those who leave ${leavers === "kept" ? "stay as they are" : "are disabled"}`);
+}
+
+/** What `results` holds for each stack. */
+export const changesResult = ({ stack, deployed, counts, attributes, people }: StackChanges): Json => ({
+  stack,
+  against: "deployed",
+  deployed,
+  counts,
+  attributes,
+  people: people.map(({ person, objectId, change, why, changes, problems }) =>
+    toJson({ person, objectId, change, why, changes, problems }),
+  ),
+});
