@@ -15,6 +15,7 @@ import {
   TEMPLATE_HOMEPAGE_URL,
   USER_ROLE_ID,
 } from "./template-application";
+import { leavingPrincipalUnspoken, leavingUnspoken } from "./unspoken";
 
 /** Terraform references to one enterprise application, whether we made it or found it. */
 export interface EnterpriseApplication {
@@ -58,7 +59,7 @@ function createApplication(
     appRole: TEMPLATE_APP_ROLES,
     web: { homepageUrl: literal(TEMPLATE_HOMEPAGE_URL), ...samlOfApplication(config) },
     tags,
-    lifecycle: withIdentifiersElsewhere(lifecycle, config),
+    lifecycle: leavingUnspoken(withIdentifiersElsewhere(lifecycle, config), config),
   });
   const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
     clientId: application.clientId,
@@ -67,7 +68,7 @@ function createApplication(
     appRoleAssignmentRequired: true,
     ...samlOfPrincipal(config),
     tags,
-    lifecycle: {
+    lifecycle: leavingPrincipalUnspoken({
       ...lifecycle,
       postcondition: [
         {
@@ -75,7 +76,7 @@ function createApplication(
           errorMessage: `The service principal does not have the role "User" (${USER_ROLE_ID}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
         },
       ],
-    },
+    }),
   });
   const { saml } = config;
   return {

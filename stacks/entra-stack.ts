@@ -29,6 +29,10 @@ const PORTAL: Record<Cloud, string> = {
   china: "https://entra.microsoftonline.cn",
 };
 
+/** The job of an app that existed before may know links that we never made. */
+export const jobIsProtected = ({ protected: asked, existing }: Pick<StackConfig, "protected" | "existing">): boolean =>
+  asked || existing !== undefined;
+
 /**
  * One app in one environment: enterprise application, assignments, then the synchronization job with its schema and settings.
  * Order of creation: assignments, job, schema, settings. A destroy runs backwards: it pauses provisioning first and takes the
@@ -58,8 +62,7 @@ export class EntraStack extends TerraformStack {
     const job = new SynchronizationJob(this, "synchronization_job", {
       stack: config.stack,
       servicePrincipalId: app.servicePrincipalId,
-      // The job of an app that existed before may know links that we never made.
-      protected: config.protected || config.existing ? true : undefined,
+      protected: jobIsProtected(config) || undefined,
       dependsOn: assignments,
       lifecycle,
     });

@@ -6,6 +6,7 @@ import { mayDestroy } from "../lib/destroy-allowance";
 import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
 import { EntraStack } from "./entra-stack";
+import { addImports } from "./imports";
 import { parseLockFile, withoutHashes } from "./lock-file";
 import { isStackFolder, writeProviderPackage } from "./provider-package";
 
@@ -38,11 +39,13 @@ export function synthesize(options: SynthOptions): SynthResult {
   const app = new App({ outdir });
   const stackFolder = (stack: string): string => join(outdir, "stacks", stack);
   for (const config of stacks) {
-    new EntraStack(app, config, {
+    const stack = new EntraStack(app, config, {
       state: { root, stackFolder: stackFolder(config.stack), sandbox },
       version: thisPackage.version,
       mayDestroy: mayDestroy(env, config.stack),
     });
+    // The sandbox has a tenant of its own.
+    addImports(stack, config, { root, tenantId: sandbox ? env["ARM_TENANT_ID"] : config.tenantId });
   }
   app.synth();
   removeStaleStacks(outdir, new Set(stacks.map(({ stack }) => stack)));

@@ -40,7 +40,7 @@ export const emailInvalid = defineProblem("PROVIDER_EMAIL_INVALID", ExitCode.usa
 export const importId = defineProblem("PROVIDER_IMPORT_ID", ExitCode.usage, (id: string) => ({
   summary: `"${id}" is not an import id of this provider.`,
   remedy:
-    "Give `<service principal object id>/<job id>`: the portal shows the first as the enterprise application's Object ID, `GET /servicePrincipals/<id>/synchronization/jobs` lists the second.",
+    "Give `<service principal object id>/<job id>`: the portal shows the first as the enterprise application's Object ID, `GET /servicePrincipals/<id>/synchronization/jobs` lists the second. `scimform export` writes whole ids.",
 }));
 
 export const importNotFound = defineProblem("PROVIDER_IMPORT_NOT_FOUND", ExitCode.failed, (id: string) => ({

@@ -22,6 +22,22 @@ export function parseId(id: string): JobIdentity {
   return { servicePrincipalId: match[1].toLowerCase(), jobId: match[2] };
 }
 
+/**
+ * An import id can carry attributes that only Terraform knows, so that the plan after the import is empty:
+ * `<service principal object id>/<job id>?stack=advisors-test&token_source=env%3ATOKEN`.
+ * @param known names of such attributes
+ * @throws ScimformError when the text is something else
+ */
+export function parseImportId(
+  id: string,
+  known: readonly string[],
+): JobIdentity & { readonly attributes: Readonly<Record<string, string>> } {
+  const [path = "", query = ""] = id.split(/\?(.*)/s);
+  const attributes = Object.fromEntries(new URLSearchParams(query));
+  if (Object.keys(attributes).some((name) => !known.includes(name))) throw fail(errors.importId, id);
+  return { ...parseId(path), attributes };
+}
+
 /** The identity in a state or a fully known plan; undefined while part of it is unknown. */
 export function identityOf(value: ObjectValue): JobIdentity | undefined {
   const servicePrincipalId = text(value["service_principal_id"]);

@@ -16,7 +16,7 @@ import {
 } from "../plugin/types";
 import { checkValues } from "./attribute";
 import { findJob, unlessGone } from "./find-job";
-import { formatId, knownIdentity, parseId } from "./identity";
+import { formatId, knownIdentity, parseImportId } from "./identity";
 import { readJobSettings, type JobSettings } from "./job-settings";
 import { decideStart, readStatus, type OnOffNotice, type Wish } from "./on-off";
 import { settingsAttributes } from "./settings-attributes";
@@ -110,13 +110,14 @@ export const provisioningSettings: Resource<Client> = {
   },
 
   async importState({ client }, id) {
-    const identity = parseId(id);
+    const { attributes, ...identity } = parseImportId(id, ["stack", "token_source", "oauth_client_id"]);
     const connection = await client.connect();
     const live = await unlessGone(connection, identity, () => readJobSettings(connection, identity));
     if (!live) throw fail(errors.importNotFound, id);
     return {
       state: {
         ...Object.fromEntries(Object.keys(settingsAttributes).map((name) => [name, null])),
+        ...attributes,
         ...fromSettings(live.settings),
         id: formatId(identity),
         service_principal_id: identity.servicePrincipalId,

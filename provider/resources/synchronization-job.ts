@@ -10,7 +10,7 @@ import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
 import { idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
 import { createOrAdoptJob } from "./create-job";
 import { findJob } from "./find-job";
-import { formatId, identityOf, knownIdentity, parseId } from "./identity";
+import { formatId, identityOf, knownIdentity, parseImportId } from "./identity";
 import { requireDestructible } from "./protection";
 import { report, reportError, type Subject } from "./subject";
 import { text } from "./value";
@@ -121,10 +121,11 @@ export const synchronizationJob: Resource<Client> = {
   },
 
   async importState({ client }, id) {
-    const identity = parseId(id);
+    const { attributes, ...identity } = parseImportId(id, ["stack", "protected"]);
     const job = await findJob(await client.connect(), identity);
     if (!job) throw new ScimformError(errors.importNotFound(id));
-    return { state: { ...empty, ...imported(identity), template_id: job.templateId ?? defaultTemplate } };
+    const ours = { stack: attributes["stack"] ?? null, protected: attributes["protected"] === "true" || null };
+    return { state: { ...empty, ...imported(identity), ...ours, template_id: job.templateId ?? defaultTemplate } };
   },
 };
 

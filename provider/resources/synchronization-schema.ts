@@ -18,7 +18,7 @@ import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
 import { checkValues } from "./attribute";
 import { fromDesired, toDesired } from "./desired-value";
 import { unlessGone } from "./find-job";
-import { formatId, identityOf, knownIdentity, parseId, type JobIdentity } from "./identity";
+import { formatId, identityOf, knownIdentity, parseImportId, type JobIdentity } from "./identity";
 import { keepPriorSpelling } from "./planned-spelling";
 import { schemaAttributes } from "./schema-attributes";
 import { schemaDiagnostics, settledProblems } from "./schema-problems";
@@ -97,11 +97,12 @@ export const synchronizationSchema: Resource<Client> = {
   },
 
   async importState({ client }, id) {
-    const identity = parseId(id);
+    const { attributes, ...identity } = parseImportId(id, ["stack"]);
     const live = await readLive(await client.connect(), identity);
     if (!live) throw fail(errors.importNotFound, id);
     const { servicePrincipalId, jobId } = identity;
-    const state = { id: formatId(identity), stack: null, service_principal_id: servicePrincipalId, job_id: jobId };
+    const stack = attributes["stack"] ?? null;
+    const state = { id: formatId(identity), stack, service_principal_id: servicePrincipalId, job_id: jobId };
     return { state: { ...state, ...fromDesired(extractSchema(live)) } };
   },
 };

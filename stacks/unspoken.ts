@@ -1,0 +1,42 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import type { StackConfig } from "../lib/config/model";
+
+/**
+ * What people fill in, the template gives or a vendor needs, and the config has no words for. azuread would clear it with the
+ * first change of something else.
+ */
+const descriptions = ["description", "notes"];
+const ofApplication = [
+  ...descriptions,
+  // The scope `user_impersonation`, which every app of the template has under an id of its own.
+  "api",
+  "marketing_url",
+  "privacy_statement_url",
+  "service_management_reference",
+  "support_url",
+  "terms_of_service_url",
+];
+/** How the principal was found is not read back, and would show as a change once it is imported. */
+const ofPrincipal = [...descriptions, "use_existing"];
+
+/** The lifecycle of an application that leaves alone what the config does not speak of. */
+export function leavingUnspoken(
+  lifecycle: TerraformResourceLifecycle | undefined,
+  { saml }: Pick<StackConfig, "saml">,
+): TerraformResourceLifecycle {
+  // Its addresses are the config's business only with SAML.
+  return ignoring(lifecycle, saml ? ofApplication : [...ofApplication, "web"]);
+}
+
+/** The same for its service principal. */
+export function leavingPrincipalUnspoken(lifecycle: TerraformResourceLifecycle): TerraformResourceLifecycle {
+  return ignoring(lifecycle, ofPrincipal);
+}
+
+function ignoring(
+  lifecycle: TerraformResourceLifecycle | undefined,
+  names: readonly string[],
+): TerraformResourceLifecycle {
+  const others = Array.isArray(lifecycle?.ignoreChanges) ? lifecycle.ignoreChanges : [];
+  return { ...lifecycle, ignoreChanges: [...others, ...names] };
+}
