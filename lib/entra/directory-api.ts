@@ -14,6 +14,7 @@ const servicePrincipalSchema = z.looseObject({
   appId: z.string(),
   displayName: z.string().nullish(),
   appRoleAssignmentRequired: z.boolean().nullish(),
+  applicationTemplateId: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
 });
 export type EnterpriseApp = z.infer<typeof servicePrincipalSchema>;
@@ -29,9 +30,14 @@ export type DirectoryUser = z.infer<typeof userSchema>;
 const groupSchema = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
 export type DirectoryGroup = z.infer<typeof groupSchema>;
 
-const memberSchema = z.looseObject({ "@odata.type": z.string().nullish(), id: z.string() });
+const memberSchema = z.looseObject({
+  "@odata.type": z.string().nullish(),
+  id: z.string(),
+  displayName: z.string().nullish(),
+});
 export interface GroupMember {
   readonly id: string;
+  readonly name: string | null;
   readonly type: "User" | "Group" | "other";
 }
 
@@ -49,7 +55,7 @@ export interface AppReference extends Pick<StackConfig, "stack" | "environment" 
   readonly existing?: { readonly servicePrincipalId: string } | undefined;
 }
 
-const appFields = "id,appId,displayName,appRoleAssignmentRequired,tags";
+const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
 
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
@@ -153,12 +159,16 @@ export class DirectoryApi {
   /** Direct members: provisioning does not look into nested groups. */
   async groupMembers(groupId: string, options: CallOptions = {}): Promise<GroupMember[]> {
     const path = `/groups/${encodeURIComponent(groupId)}/members`;
-    const query = { $select: "id", $top: "999" };
+    const query = { $select: "id,displayName", $top: "999" };
     const members = await this.graph.list(
       { ...options, method: "GET", path, query, permission: "GroupMember.Read.All" },
       memberSchema,
     );
-    return members.map((member) => ({ id: member.id, type: memberType(member["@odata.type"]) }));
+    return members.map(({ id, displayName, "@odata.type": type }) => ({
+      id,
+      name: displayName ?? null,
+      type: memberType(type),
+    }));
   }
 
   /** Who is assigned to the application. */

@@ -2,8 +2,10 @@ import * as azuread from "./azuread";
 import * as commands from "./commands";
 import * as config from "./config";
 import * as demo from "./demo";
+import * as doctor from "./doctor";
 import * as drift from "./drift";
 import * as entra from "./entra";
+import * as exporting from "./export";
 import { evaluationErrors, expressionErrors, filterErrors } from "./expressions";
 import * as health from "./health";
 import * as mapping from "./mapping";
@@ -11,6 +13,7 @@ import * as plugin from "./plugin";
 import * as preflight from "./preflight";
 import * as preview from "./preview";
 import type { ExitCode, Problem } from "./problem";
+import * as profile from "./profile";
 import * as provider from "./provider";
 import * as saml from "./saml";
 import * as sandbox from "./sandbox";
@@ -37,6 +40,7 @@ export interface CatalogueDomain {
 /** Every problem that anything here can report, in the order of docs/errors.md. */
 export const catalogue: readonly CatalogueDomain[] = [
   { title: "Config files", file: "config", entries: config },
+  { title: "Target profiles", file: "profile", entries: profile },
   { title: "Expressions", file: "expressions", entries: expressionErrors },
   { title: "Scoping filters", file: "expressions", entries: filterErrors },
   { title: "Evaluating an expression", file: "expressions", entries: evaluationErrors },
@@ -45,7 +49,9 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Stacks", file: "stacks", entries: stacks },
   { title: "Health and logs", file: "health", entries: health },
   { title: "Drift", file: "drift", entries: drift },
+  { title: "Check-up", file: "doctor", entries: doctor },
   { title: "Preflight", file: "preflight", entries: preflight },
+  { title: "Export", file: "export", entries: exporting },
   { title: "Preview", file: "preview", entries: preview },
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
   { title: "SAML sign-on", file: "saml", entries: saml },

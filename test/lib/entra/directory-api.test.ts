@@ -101,15 +101,15 @@ describe("groups", () => {
       json({
         value: [
           { "@odata.type": "#microsoft.graph.user", id: "u" },
-          { "@odata.type": "#microsoft.graph.group", id: "g" },
+          { "@odata.type": "#microsoft.graph.group", id: "g", displayName: "Nested" },
           { "@odata.type": "#microsoft.graph.device", id: "d" },
         ],
       }),
     );
     expect(await api.groupMembers(`${id}1`)).toEqual([
-      { id: "u", type: "User" },
-      { id: "g", type: "Group" },
-      { id: "d", type: "other" },
+      { id: "u", name: null, type: "User" },
+      { id: "g", name: "Nested", type: "Group" },
+      { id: "d", name: null, type: "other" },
     ]);
   });
 });

@@ -1,0 +1,20 @@
+import * as errors from "../errors/preflight";
+import type { Finding } from "./preflight";
+
+/** Who is assigned to a stack, by object id. */
+export interface StackPeople {
+  readonly stack: string;
+  readonly tenantUrl: string;
+  readonly people: ReadonlyMap<string, string>;
+}
+
+/** People who are assigned to two apps of one target: of one host, whatever the path. */
+export function sharedPeople(stacks: readonly StackPeople[]): Finding[] {
+  return stacks.flatMap((one, index) =>
+    stacks.slice(index + 1).flatMap((other) => {
+      if (new URL(one.tenantUrl).host !== new URL(other.tenantUrl).host) return [];
+      const people = [...one.people].flatMap(([id, name]) => (other.people.has(id) ? [name] : []));
+      return people.length === 0 ? [] : [{ problem: errors.severalApps(one.stack, other.stack, people), people }];
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+import type { Command } from "commander";
+import { ExitCode } from "../../lib/errors/problem";
+import { type Finding, sharedPeople, type StackPeople } from "../../lib/preflight";
+import { examine } from "../preflight/examine";
+import { type Report, toJson } from "../report";
+import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+
+/** `preflight`: whom the mappings would fail or surprise, before provisioning is switched on. */
+export function preflightCommand(session: Session): Command {
+  return newCommand(
+    "preflight",
+    "look at everybody who is assigned, before provisioning is switched on: whom the mappings or the target would fail, or surprise; changes nothing",
+    ["scimform preflight advisors-test", "scimform preflight '*-production' --json"],
+    "0 nothing that fails anybody, 1 failed, 2 wrong use or config, 3 somebody would fail",
+  )
+    .argument("[stacks...]", "names, or patterns such as '*-test' (default: all)")
+    .action((patterns: string[], options: CommonOptions) =>
+      session.execute("preflight", options, async (context, report) => {
+        const assigned: StackPeople[] = [];
+        await forEachStack(context.stacks(patterns), report, async (config) => {
+          const { count, findings, people } = await examine(config, context, report);
+          assigned.push({ stack: config.stack, tenantUrl: config.tenantUrl, people });
+          report.result({ stack: config.stack, inScope: count, findings: findings.map(plain) });
+          const verdict = findings.length === 0 ? ", nothing to be said against any" : "";
+          report.line(`${config.stack}: ${count} in scope${verdict}`, findings.length === 0 ? "good" : "plain");
+          tell(findings, report);
+        });
+        const shared = sharedPeople(assigned);
+        if (shared.length > 0) report.result({ stack: null, findings: shared.map(plain) });
+        tell(shared, report);
+      }),
+    );
+}
+
+const plain = ({ problem: { code, severity }, people }: Finding) => toJson({ code, severity, people });
+
+function tell(findings: readonly Finding[], report: Report): void {
+  report.add(
+    findings.map(({ problem }) => problem),
+    ExitCode.found,
+  );
+}

@@ -1,0 +1,65 @@
+import type { StackConfig } from "../../lib/config";
+import { nestedGroup } from "../../lib/errors/preflight";
+import { ScimformError } from "../../lib/errors/problem";
+import type { Attributes } from "../../lib/expressions";
+import { toText } from "../../lib/expressions/conversions";
+import { type Finding, Preflight } from "../../lib/preflight";
+import { compilePlan } from "../../lib/preview";
+import { identify } from "../../lib/preview/preview-person";
+import type { Context, Tenant } from "../context";
+import { type Assigned, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
+import { readSelected } from "../preview/people";
+import type { Report } from "../report";
+
+/** What was found of one stack. */
+export interface Examination {
+  /** People in scope. */
+  readonly count: number;
+  readonly findings: readonly Finding[];
+  /** Who is assigned and was found, by object id. */
+  readonly people: ReadonlyMap<string, string>;
+}
+
+/** Looks at everybody whom the stack provisions, or will once it is deployed. */
+export async function examine(config: StackConfig, context: Context, report: Report): Promise<Examination> {
+  const tenant = await context.tenant(config);
+  const plan = compilePlan(config.schema, { scope: config.scope, now: context.io.clock() });
+  const assigned = plan.everybody ? nobody : await readAssigned(config, tenant);
+  const source = {
+    tenant,
+    attributes: plan.sourceAttributes,
+    candidates: plan.everybody ? null : [assigned.byId],
+  };
+  const preflight = new Preflight({ stack: config.stack, plan, ...(config.rules && { rules: config.rules }) });
+  const people = new Map<string, string>();
+  for await (const attributes of readSelected({ user: [], all: true }, source, context, report)) {
+    preflight.add({
+      attributes,
+      ...(!plan.everybody && { assignment: assignmentOf(assigned.byId, attributes["objectId"]) }),
+    });
+    if (!plan.everybody) people.set(idOf(attributes), identify(attributes).person);
+  }
+  const nested = assigned.nestedGroups.map((each) => ({
+    problem: nestedGroup(config.stack, each.group, each.nested),
+    people: each.nested,
+  }));
+  return { count: preflight.count, findings: [...preflight.findings(), ...nested], people };
+}
+
+const nobody: Assigned = { byId: new Map(), nestedGroups: [] };
+
+const idOf = (attributes: Attributes): string => toText(attributes["objectId"] ?? null);
+
+/** Who is assigned once the config is deployed; where somebody else assigns, who is now. */
+async function readAssigned(config: StackConfig, tenant: Tenant): Promise<Assigned> {
+  const configured = await configuredAssigned(config, tenant);
+  if (configured) return configured;
+  try {
+    return await liveAssigned((await tenant.directory.findApp(config)).id, tenant);
+  } catch (error) {
+    // Not deployed yet: nobody can be assigned.
+    const absent = error instanceof ScimformError && error.problems.some(({ code }) => code === "ENTRA_APP_NOT_FOUND");
+    if (absent && config.existing === undefined) return nobody;
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { graphAs } from "../sandbox/client";
+import { projectFolder } from "./run";
+import { assign, deployStack, runInSandbox } from "./sandbox-world";
+
+let sandbox: EntraSandbox;
+beforeAll(async () => (sandbox = await startEntraSandbox()));
+afterAll(() => sandbox.stop());
+
+const stack = "advisors-test";
+
+test("who is assigned in the tenant is looked at; nothing is written", async () => {
+  const root = projectFolder();
+  const { app } = await deployStack(sandbox, root, stack);
+  const { tenant } = sandbox;
+  const inner = tenant.addGroup("Inner", ["maja.lund@contoso.example"]);
+  const outer = tenant.addGroup("Outer", ["noah.winther@contoso.example", "room-aalborg-marina@contoso.example"]);
+  const send = await graphAs(sandbox);
+  await send("POST", `/groups/${outer.id}/members/$ref`, {
+    "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${inner.id}`,
+  });
+  await assign(sandbox, app, outer.id);
+
+  sandbox.traffic.clear();
+  const { exitCode, json } = await runInSandbox(sandbox, root, ["preflight", stack, "--json"]);
+  expect(exitCode).toBe(0);
+  expect(json.results).toEqual([
+    {
+      stack,
+      inScope: 2,
+      findings: [
+        { code: "PREFLIGHT_BLOCKED", severity: "warning", people: ["room-aalborg-marina@contoso.example"] },
+        { code: "PREFLIGHT_NESTED_GROUP", severity: "warning", people: ["Inner"] },
+      ],
+    },
+  ]);
+  expect(new Set(sandbox.traffic.list(/\/v1\.0\//).map(({ method }) => method))).toEqual(new Set(["GET"]));
+});
+
+test("before the first deploy the config says who will be assigned, and somebody who would fail is exit code 3", async () => {
+  const root = projectFolder("", {
+    "config/advisors.yaml": `
+apps:
+  advisors:
+    target: plain
+    displayName: Advisors
+    url: https://target.example/scim
+    assign: { users: [maja.lund@contoso.example, clara.bak@contoso.example] }
+    users:
+      mappings:
+        title: 'Mid([displayName], "no number", 2)'
+    environments: { test: {} }
+`,
+  });
+  const { exitCode, stdout, stderr } = await runInSandbox(sandbox, root, ["preflight"]);
+  expect(exitCode).toBe(3);
+  expect(stdout).toBe(`${stack}: 2 in scope\n`);
+  expect(stderr).toMatch(
+    /PREFLIGHT_UNWRITTEN: 2 people of advisors-test cannot be written \((maja\.lund|clara\.bak)@contoso.example, /,
+  );
+});
