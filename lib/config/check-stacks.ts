@@ -1,15 +1,23 @@
 import * as errors from "../errors/config";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { checkSchema } from "../mapping";
+import { checkRules } from "./check-rules";
+import { checkIdentifiers, checkSaml } from "./check-saml";
+import { checkSteps } from "./check-steps";
+import { urlProblem } from "./check-url";
 import { formerStack } from "./former-stack";
 import type { Variables } from "./interpolate";
-import { namesSecret } from "./secrets";
+import { locate } from "./locate";
+import { upTo } from "./resolve-waves";
+import { isTenantUrlKnown } from "./tenant-url";
 import { hasTypographicQuotes } from "./typographic";
 import type { Principal, StackConfig } from "./model";
 
 export interface CheckOptions {
   readonly env: Variables;
   readonly sandbox: boolean;
+  /** Milliseconds since 1970. */
+  readonly now: number;
 }
 
 /** What a schema of single files cannot see: values once they are resolved, and stacks side by side. */
@@ -20,56 +28,53 @@ export function checkStacks(stacks: readonly StackConfig[], options: CheckOption
       ...checkPrincipals(stack),
       ...checkMappings(stack),
       ...checkBackend(stack, options),
+      ...checkRules(stack),
+      ...checkSaml(stack, options.now),
+      ...checkSteps(stack),
     ]),
     ...checkNames(stacks),
     ...checkTokenSources(stacks),
     ...checkExisting(stacks),
     ...checkFormerly(stacks),
+    ...checkIdentifiers(stacks),
   ];
-}
-
-/** The problem at the place where the stack's value, or the nearest value around it, was written. */
-export function locate(stack: StackConfig, path: readonly (string | number)[], problem: Problem): Problem {
-  for (let length = path.length; length > 0; length--) {
-    const location = stack.origins[path.slice(0, length).join(".")];
-    if (location) return { ...problem, location };
-  }
-  return { ...problem, location: stack.origins["stack"] };
 }
 
 /** Secrets travel to both. */
 function checkUrls(stack: StackConfig): Problem[] {
   return [
-    ...checkUrl(stack, ["tenantUrl"], stack.tenantUrl),
+    ...(isTenantUrlKnown(stack) ? checkUrl(stack, ["tenantUrl"], stack.tenantUrl) : []),
     ...(stack.oauth ? checkUrl(stack, ["oauth", "tokenUrl"], stack.oauth.tokenUrl) : []),
   ];
 }
 
 function checkUrl(stack: StackConfig, path: readonly string[], url: string): Problem[] {
-  const report = (problem: Problem): Problem[] => [locate(stack, path, problem)];
-  if (!URL.canParse(url)) return report(errors.urlInvalid());
-  const { protocol, hostname, username, password, searchParams } = new URL(url);
-  if (username || password || [...searchParams.keys()].some(namesSecret)) return report(errors.secretInUrl());
-  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return [];
-  return report(protocol === "http:" ? errors.urlNotHttps(hostname) : errors.urlInvalid());
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+  const problem = urlProblem(url);
+  return problem ? [locate(stack, path, problem)] : [];
 }
 
 function checkPrincipals(stack: StackConfig): Problem[] {
-  const { assign } = stack;
-  if (assign === "external") return [];
   return (["groups", "users"] as const).flatMap((kind) => {
     const seen = new Set<string>();
-    return assign[kind].flatMap((principal, index) => {
+    return everybody(stack, kind).flatMap(({ principal, path }) => {
       const names = identities(principal);
       const twice = names.some((name) => seen.has(name));
       names.forEach((name) => seen.add(name));
-      return twice ? [locate(stack, ["assign", kind, index], errors.duplicatePrincipal(principal.name))] : [];
+      return twice ? [locate(stack, path, errors.duplicatePrincipal(principal.name))] : [];
     });
   });
+}
+
+/** Who is assigned now, and who comes in with later waves. */
+function everybody({ assign, waves }: StackConfig, kind: "groups" | "users") {
+  const assigned = assign === "external" ? [] : assign[kind];
+  const later = waves ? waves.all.slice(upTo(waves.all, waves.current).length) : [];
+  return [
+    ...assigned.map((principal, index) => ({ principal, path: ["assign", kind, index] })),
+    ...later.flatMap((wave) =>
+      wave[kind].map((principal, index) => ({ principal, path: ["waves", wave.name, kind, index] })),
+    ),
+  ];
 }
 
 /** Entra compares names without regard to case. */

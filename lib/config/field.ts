@@ -35,3 +35,21 @@ interface FieldNotes {
 /** A field of a layer: may be left out, and null removes what a lower layer says. */
 export const field = <T extends z.ZodType>(type: T, description: string, notes: FieldNotes = {}) =>
   type.nullish().meta({ description, ...notes, examples: notes.examples ? [...notes.examples] : undefined });
+
+const principal = z
+  .union([
+    text,
+    z.strictObject({
+      name: text.meta({ description: "Display name of the group, user principal name of the person." }),
+      id: guid.optional().meta({ description: "Object id; then the name is for people only." }),
+    }),
+  ])
+  .transform((value): { name: string; id?: string } => (typeof value === "string" ? { name: value } : value));
+
+/** Who is assigned, or comes in with a wave. */
+export const principals = {
+  groups: field(z.array(principal), "By display name, or as `{ name, id }` where a name is not unique.", {
+    examples: [["SCIM Advisors", { name: "Branch Heads", id: "22222222-2222-4222-8222-222222222222" }]],
+  }),
+  users: field(z.array(principal), "By user principal name.", { examples: [["clara.bak@contoso.example"]] }),
+};

@@ -4,6 +4,8 @@ import type { Variables } from "./interpolate";
 
 export type * from "./model";
 export type { Project } from "./project";
+export { deployedValues, fillPlaceholders, stackValues } from "./placeholders";
+export { isTenantUrlKnown, requireTenantUrl } from "./tenant-url";
 export { matchesPatterns, selectStacks } from "./select";
 export { dotted } from "./yaml";
 
@@ -13,12 +15,19 @@ export interface LoadOptions {
   readonly env: Variables;
   /** Whether the sandbox stands in for the tenant. Default: SCIMFORM_SANDBOX is set. */
   readonly sandbox?: boolean;
+  /** Milliseconds since 1970, for what expires. Default: now. */
+  readonly now?: number;
 }
 
 /**
  * The config of a project, completely resolved.
  * @returns every stack that could be resolved, and everything that is wrong, with places; look at `problems` first
  */
-export function loadProject({ root, env, sandbox = Boolean(env["SCIMFORM_SANDBOX"]) }: LoadOptions): Project {
-  return buildProject(readProjectFiles(root), { env, sandbox });
+export function loadProject({
+  root,
+  env,
+  sandbox = Boolean(env["SCIMFORM_SANDBOX"]),
+  now = Date.now(),
+}: LoadOptions): Project {
+  return buildProject(readProjectFiles(root), { env, sandbox, now });
 }

@@ -123,6 +123,10 @@ export interface StackConfig {
   readonly target: string;
   /** The vendor's page about provisioning. */
   readonly documentation?: string;
+  /** Who and what is needed before the first step: roles, licences. */
+  readonly prerequisites?: readonly string[];
+  /** What one has to know of the target that no setting changes. */
+  readonly remarks?: readonly string[];
   readonly steps: readonly ManualStep[];
   /** Ids of steps that the config says were done by hand. */
   readonly stepsDone?: readonly string[];
@@ -144,8 +148,10 @@ export interface StackConfig {
   readonly protected: boolean;
   readonly notificationEmail: string | null;
   readonly backend: BackendConfig;
-  /** SCIM endpoint, with any query. */
+  /** SCIM endpoint, with any query. With `pendingInputs` it is not known yet: see `requireTenantUrl`. */
   readonly tenantUrl: string;
+  /** Inputs that the tenant URL needs and that are only known once the app is deployed; absent: it is known. */
+  readonly pendingInputs?: readonly string[];
   readonly scope: "assigned" | "all";
   /** The wish: synchronization job started or not. */
   readonly provisioning: boolean;

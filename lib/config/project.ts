@@ -2,6 +2,7 @@ import type { z } from "zod";
 import * as errors from "../errors/config";
 import { formatProblem, type Location, type Problem, type ProblemPath } from "../errors/problem";
 import { checkExpressions } from "./check-expressions";
+import { checkProfile } from "./check-profile";
 import { checkStacks } from "./check-stacks";
 import type { ConfigFile, ProjectFiles } from "./files";
 import type { StackConfig } from "./model";
@@ -28,6 +29,8 @@ export interface BuildOptions {
   readonly env: Variables;
   /** Everything happens in the sandbox tenant: no tenantId, state local. */
   readonly sandbox: boolean;
+  /** Milliseconds since 1970: for what expires. */
+  readonly now: number;
 }
 
 export interface Project {
@@ -136,6 +139,7 @@ class ProjectBuilder {
     const file = this.parse(source, "users:");
     const target = file && this.check(file, targetSchema);
     if (file) this.problems.push(...checkExpressions(file, []));
+    if (target) this.problems.push(...checkProfile(target));
     this.targets.set(name, target);
     return target;
   }

@@ -13,7 +13,7 @@ export function referenceTables(): Record<string, string> {
   const environment = inside(editorSchema("environments"), "*");
   const app = inside(inside(deployment, "apps"), "*");
   const appEnvironment = inside(inside(app, "environments"), "*");
-  const own = ["users", "groups", "attributes"];
+  const own = ["users", "groups", "attributes", "saml", "steps"];
   return {
     environments: table(rows(environment, ["backend"])),
     backends: table(backendRows(inside(environment, "backend"))),
@@ -23,6 +23,8 @@ export function referenceTables(): Record<string, string> {
     target: table(rows(target, own)),
     users: table(rows(inside(target, "users"), [])),
     attributes: table(rows(inside(target, "attributes"), [])),
+    saml: table(rows(inside(target, "saml"), [])),
+    steps: table(rows(inside(target, "steps"), [], "steps")),
   };
 }
 

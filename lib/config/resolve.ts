@@ -1,9 +1,17 @@
 import { z } from "zod";
 import * as errors from "../errors/config";
 import type { Location, Problem, ProblemPath } from "../errors/problem";
+import * as profileErrors from "../errors/profile";
 import type { DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
+import { resolveInputs } from "./inputs";
 import { merge, type Layer } from "./merge";
 import type { Assign, BackendConfig, OAuthClient, StackConfig } from "./model";
+import { resolveRules } from "./resolve-rules";
+import { resolveSaml } from "./resolve-saml";
+import { resolveWaves, waveOrigins } from "./resolve-waves";
+import { resolveSteps } from "./resolve-steps";
+import { StackTexts } from "./stack-texts";
+import { applyPatchFlag } from "./tenant-url";
 import { appEnvironmentSchema, appSchema, defaults, environmentSchema, targetSchema } from "./schema";
 import { dotted, type YamlFile } from "./yaml";
 
@@ -33,6 +41,7 @@ const merged = z.object({
   ...appSchema.omit({ environments: true }).shape,
   ...appEnvironmentSchema.shape,
   url: targetSchema.shape.url,
+  rules: targetSchema.shape.rules,
 });
 
 /** One app in one environment: profile < environment's defaults < app < app's environment. */
@@ -41,7 +50,8 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
   const stack = `${app}-${environment}`;
   const problems: Problem[] = [];
   const { data, origins } = merge([
-    layer(parts.target),
+    // What the profile asks for and what the deployment answers are both called inputs; only answers are merged.
+    layer({ ...parts.target, data: { ...parts.target.data, inputs: undefined } }),
     layer(parts.environmentDefaults),
     layer({ ...settings, data: { ...settings.data, environments: undefined } }),
     layer(parts.overrides),
@@ -51,22 +61,40 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
   const report = (problem: Problem, location: Location | undefined): void =>
     void problems.push({ ...problem, location: location ?? here });
 
-  const perEnvironment = typeof values.url === "object";
-  const tenantUrl = typeof values.url === "string" ? values.url : values.url?.[environment];
-  const displayName = values.displayName;
-  if (tenantUrl == null) report(errors.urlMissing(environment, values.target), here);
-  if (displayName == null)
-    report(errors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
+  const reportAll = (found: readonly Problem[]): void =>
+    found.forEach(({ path = [], ...problem }) => report(problem, placeOf(path, origins)));
+
   if (!sandbox && values.tenantId == null) {
     const { file, path } = parts.environmentDefaults;
     report(errors.tenantMissing(environment), file.locateKey(path));
   }
+  const steps = resolveSteps(parts.target.data);
+  const { inputs, problems: inputProblems } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
+  reportAll(inputProblems);
+  const texts = new StackTexts({ inputs, steps, values: { environment, tenantId: values.tenantId ?? noTenant } });
+
+  const perEnvironment = typeof values.url === "object";
+  const url = typeof values.url === "string" ? values.url : values.url?.[environment];
+  const urlPath = perEnvironment ? ["url", environment] : ["url"];
+  if (url == null) report(errors.urlMissing(environment, values.target), here);
+  const { text: filledUrl, pending } = texts.fillAsKnown(urlPath, url ?? "");
+  const flagged = pending.length > 0 ? { url: filledUrl } : applyPatchFlag(filledUrl, values.patchFlag ?? undefined);
+  if (flagged.problem) reportAll([{ ...flagged.problem, path: urlPath }]);
+
+  const displayName = values.displayName;
+  if (displayName == null)
+    report(errors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
+  const name = texts.fill(["displayName"], displayName ?? "");
+  const saml = values.saml ? resolveSaml(values.saml, texts) : undefined;
+  const rollout = resolveWaves({ assign: assignment(values.assign), waves: values.waves, wave: values.wave });
+  if (values.rules?.onDeactivate === "choose") report(profileErrors.onDeactivateUnchosen(values.target), here);
+  reportAll([...texts.problems, ...(saml?.problems ?? []), ...rollout.problems]);
   const schema = desiredSchema(values, (path, problem) => report(problem, origins.get(dotted(path))));
   if (!schema.users && !schema.groups) report(errors.nothingMapped(values.target), parts.target.file.locate([]));
   const oauth = oauthClient(values, (key, example) =>
     report(errors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
   );
-  if (tenantUrl == null || displayName == null || problems.length > 0) return { problems };
+  if (problems.length > 0) return { problems };
 
   return {
     problems,
@@ -78,17 +106,26 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
       identityProvider: parts.identityProvider,
       target: values.target,
       documentation: values.documentation ?? undefined,
-      steps: (values.steps ?? []).map(({ title, text }) => ({ title, text: text ?? undefined })),
-      displayName: displayName.replaceAll("{environment}", environment),
+      prerequisites: values.prerequisites ?? [],
+      remarks: values.remarks ?? [],
+      steps,
+      stepsDone: values.stepsDone ?? [],
+      inputs,
+      saml: saml?.saml,
+      rules: resolveRules(values.rules),
+      patchFlag: values.patchFlag ?? undefined,
+      waves: rollout.waves,
+      displayName: name,
       tenantId: sandbox ? undefined : (values.tenantId ?? undefined),
       cloud: values.cloud ?? defaults.cloud,
       protected: values.protected ?? defaults.protectedEnvironments.some((name) => name === environment),
       notificationEmail: values.notificationEmail ?? null,
       backend: sandbox ? { type: "local", config: {} } : backendConfig(values.backend),
-      tenantUrl,
+      tenantUrl: flagged.url,
+      pendingInputs: pending.length > 0 ? pending : undefined,
       scope: values.scope ?? defaults.scope,
       provisioning: values.provisioning ?? defaults.provisioning,
-      assign: assignment(values.assign),
+      assign: rollout.assign,
       existing: values.existing ?? undefined,
       accidentalDeletions: {
         enabled: values.accidentalDeletions?.enabled ?? defaults.accidentalDeletions.enabled,
@@ -100,7 +137,8 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
       expires: values.expires ?? undefined,
       schema,
       origins: {
-        ...stackOrigins(origins, { url: perEnvironment ? `url.${environment}` : "url", sandbox }),
+        ...stackOrigins(origins, { url: dotted(urlPath), sandbox }),
+        ...Object.fromEntries(waveOrigins(rollout, origins)),
         stack: here,
         app: settings.file.locateKey(settings.path),
         environment: parts.environmentDefaults.file.locateKey(parts.environmentDefaults.path),
@@ -110,6 +148,18 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
 }
 
 type Merged = z.output<typeof merged>;
+
+/** In the sandbox the config need not name a tenant; texts that hold its id hold this instead. */
+const noTenant = "00000000-0000-0000-0000-000000000000";
+
+/** Place of a value, or of the nearest around it. */
+function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const location = origins.get(dotted(path.slice(0, length)));
+    if (location) return location;
+  }
+  return undefined;
+}
 
 function layer({ file, path, data }: Part<object>): Layer {
   return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };

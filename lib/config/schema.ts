@@ -1,7 +1,22 @@
 import { z } from "zod";
 import { backend } from "./backend-schema";
-import { appName, date, email, environmentName, field, guid, onOff, text, tokenSource } from "./field";
+import { appName, date, email, environmentName, field, guid, onOff, principals, text, tokenSource } from "./field";
 import { attributes, objectMapping } from "./mapping-schema";
+import {
+  inputValues,
+  patchFlag,
+  prerequisites,
+  profileInputs,
+  remarks,
+  rollout,
+  rulesOfApp,
+  saml,
+  steps,
+  stepsDone,
+  targetRules,
+  wave,
+  waves,
+} from "./profile-schema";
 
 /**
  * The shape of the files in `config/`: the one source of types, validation, the editors' JSON schemas and the tables in
@@ -23,9 +38,13 @@ const urlForAll = z.string();
 const url = z.union([urlForAll, z.record(environmentName, z.string().nullable())]);
 
 const shared = {
-  displayName: field(text, "Name of the enterprise application; `{environment}` is replaced.", {
-    examples: ["&Money Advisors ({environment})"],
-  }),
+  displayName: field(
+    text,
+    "Name of the enterprise application; `{environment}`, `{tenantId}` and inputs are replaced.",
+    {
+      examples: ["&Money Advisors ({environment})"],
+    },
+  ),
   scope: field(
     z.enum(["assigned", "all"]),
     "Who is provisioned: people and groups assigned to the app, or everybody.",
@@ -60,27 +79,11 @@ const shared = {
     "Entra signs in to the target by OAuth 2.0 client credentials. The client secret, not a token, is then what `tokenSource` names.",
     { examples: [{ clientId: "entra-provisioning", tokenUrl: "https://login.example.com/oauth2/token" }] },
   ),
+  saml,
+  patchFlag,
 };
 
-const principal = z
-  .union([
-    text,
-    z.strictObject({
-      name: text.meta({ description: "Display name of the group, user principal name of the person." }),
-      id: guid.optional().meta({ description: "Object id; then the name is for people only." }),
-    }),
-  ])
-  .transform((value): { name: string; id?: string } => (typeof value === "string" ? { name: value } : value));
-
-const assign = z.union([
-  z.literal("external"),
-  z.strictObject({
-    groups: field(z.array(principal), "By display name, or as `{ name, id }` where a name is not unique.", {
-      examples: [["SCIM Advisors", { name: "Branch Heads", id: "22222222-2222-4222-8222-222222222222" }]],
-    }),
-    users: field(z.array(principal), "By user principal name.", { examples: [["clara.bak@contoso.example"]] }),
-  }),
-]);
+const assign = z.union([z.literal("external"), z.strictObject(principals)]);
 
 const appSettings = {
   ...shared,
@@ -88,6 +91,11 @@ const appSettings = {
   assign: field(assign, "Who is assigned to the app; `external`: somebody else sees to it, and we only verify.", {
     examples: [{ groups: ["SCIM Advisors"], users: ["clara.bak@contoso.example"] }, "external"],
   }),
+  waves,
+  wave,
+  inputs: inputValues,
+  rules: rulesOfApp,
+  stepsDone,
   notificationEmail: field(email, "Whom Entra writes to when provisioning fails. Default: the environment's."),
   protected: field(onOff, "Refuse to destroy or replace. Default: the environment's."),
   tokenSource: field(
@@ -148,15 +156,12 @@ export const targetSchema = z
       examples: [{ test: "https://test.example.com/scim", production: "https://example.com/scim" }],
     }),
     ...shared,
-    steps: field(
-      z.array(
-        z.strictObject({
-          title: text.meta({ description: "What to do." }),
-          text: field(text, "How, and what for."),
-        }),
-      ),
-      "What the vendor leaves to be done by hand; `scimform steps` lists it.",
-    ),
+    prerequisites,
+    remarks,
+    inputs: profileInputs,
+    rules: targetRules,
+    steps,
+    rollout,
   })
   .meta({ title: "scimform target profile (config/targets/*.yaml)" });
 

@@ -15,8 +15,11 @@ export function isFeatureFlag(parameter: string): boolean {
   return [...compliantFlags, legacyFlag].some((flag) => equal(flag, parameter));
 }
 
+/** Whether it is the flag of the standard's dialect. */
+export const isCompliantFlag = (parameter: string): boolean => compliantFlags.some((flag) => equal(flag, parameter));
+
 /** The dialect that a tenant URL with these query parameters asks for. */
 export function dialectOf(parameters: readonly string[]): PatchDialect {
   const has = (flag: string): boolean => parameters.some((parameter) => equal(flag, parameter));
-  return compliantFlags.some(has) && !has(legacyFlag) ? "aadOptscim062020" : "legacy";
+  return parameters.some(isCompliantFlag) && !has(legacyFlag) ? "aadOptscim062020" : "legacy";
 }

@@ -1,0 +1,91 @@
+import * as errors from "../errors/profile";
+import type { Problem } from "../errors/problem";
+import { urlProblem } from "./check-url";
+import { locate } from "./locate";
+import type { SamlSettings, SigningCertificate, StackConfig } from "./model";
+
+/** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
+const daysAhead = { next: 60, switch: 30 } as const;
+
+/**
+ * Whether a stack's SAML settings can work, and go on working.
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
+ * @param now milliseconds since 1970
+ */
+export function checkSaml(stack: StackConfig, now: number): Problem[] {
+  const { saml } = stack;
+  if (!saml) return [];
+  return [
+    ...checkUrls(stack, saml),
+    ...checkNameId(stack, saml),
+    ...checkActive(stack, saml),
+    ...saml.certificates.flatMap((certificate) => checkExpiry(stack, saml, certificate, now)),
+  ];
+}
+
+/** Two stacks of one tenant with one identifier: Entra takes an identifier once. */
+export function checkIdentifiers(stacks: readonly StackConfig[]): Problem[] {
+  const first = new Map<string, StackConfig>();
+  return stacks.flatMap((stack) =>
+    (stack.saml?.identifiers ?? []).flatMap((identifier, index) => {
+      const key = `${stack.cloud} ${stack.tenantId ?? ""} ${identifier.toLowerCase()}`;
+      const other = first.get(key);
+      if (!other) first.set(key, stack);
+      // One stack twice is said where stacks are told apart by name.
+      if (!other || other.stack === stack.stack) return [];
+      const problem = errors.duplicateIdentifier(stack.stack, other.stack, identifier);
+      return [locate(stack, ["saml", "identifiers", index], problem)];
+    }),
+  );
+}
+
+function checkUrls(stack: StackConfig, { replyUrls, signOnUrl, logoutUrl }: SamlSettings): Problem[] {
+  const urls: [readonly (string | number)[], string | undefined][] = [
+    ...replyUrls.map((url, index): [readonly (string | number)[], string] => [["replyUrls", index], url]),
+    [["signOnUrl"], signOnUrl],
+    [["logoutUrl"], logoutUrl],
+  ];
+  return urls.flatMap(([path, url]) => {
+    const problem = url === undefined ? undefined : urlProblem(url);
+    return problem ? [locate(stack, ["saml", ...path], problem)] : [];
+  });
+}
+
+/** A claim source such as `user.userprincipalname` names the attribute that a mapping calls `[userPrincipalName]`. */
+function checkNameId(stack: StackConfig, { nameId }: SamlSettings): Problem[] {
+  const [matching] = Object.entries(stack.schema.users?.mappings ?? {})
+    .filter(([, { match }]) => match != null)
+    .sort(([, a], [, b]) => (a.match ?? 0) - (b.match ?? 0));
+  if (!matching) return [];
+  const [attribute, { source }] = matching;
+  const signedIn = nameId.source.replace(/^user\./i, "").toLowerCase();
+  if (source?.toLowerCase() === `[${signedIn}]`) return [];
+  const problem = errors.nameIdDiffers(nameId.source, attribute, source ?? "nothing");
+  return [locate(stack, ["saml", "nameId", "source"], problem)];
+}
+
+function checkActive(stack: StackConfig, { certificates }: SamlSettings): Problem[] {
+  const active = certificates.filter((certificate) => certificate.active).map(({ name }) => name);
+  return active.length === 1 ? [] : [locate(stack, ["saml", "certificates"], errors.certificateActive(active))];
+}
+
+function checkExpiry(
+  stack: StackConfig,
+  { certificates }: SamlSettings,
+  { name, expires, active }: SigningCertificate,
+  now: number,
+): Problem[] {
+  const report = (problem: Problem): Problem[] => [locate(stack, ["saml", "certificates", name, "expires"], problem)];
+  const days = daysUntil(expires, now);
+  if (days < 0) return report(errors.certificateExpired(stack.stack, name, expires, active));
+  if (!active) return [];
+  const next = certificates.find((each) => !each.active && each.expires > expires);
+  if (next && days <= daysAhead.switch)
+    return report(errors.certificateToSwitch(stack.stack, name, expires, days, next.name));
+  return next || days > daysAhead.next ? [] : report(errors.certificateExpires(stack.stack, name, expires, days));
+}
+
+const dayLength = 24 * 60 * 60 * 1000;
+
+const daysUntil = (date: string, now: number): number =>
+  Math.round((Date.parse(date) - Date.parse(new Date(now).toISOString().slice(0, 10))) / dayLength);

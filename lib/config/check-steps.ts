@@ -1,0 +1,22 @@
+import * as errors from "../errors/profile";
+import type { Problem } from "../errors/problem";
+import { nearest } from "../nearest";
+import { stepGiving } from "./inputs";
+import { locate } from "./locate";
+import type { StackConfig } from "./model";
+
+/** What a deployment says of its profile's steps, and which inputs it still waits for. */
+export function checkSteps(stack: StackConfig): Problem[] {
+  const known = stack.steps.flatMap(({ id }) => id ?? []);
+  const unknown = (stack.stepsDone ?? []).flatMap((id, index) =>
+    known.includes(id)
+      ? []
+      : [locate(stack, ["stepsDone", index], errors.stepUnknown(id, stack.target, nearest(id, known), known))],
+  );
+  const pending = (stack.pendingInputs ?? []).map((name) => {
+    const title = stack.inputs?.[name]?.title ?? name;
+    const step = stepGiving(stack.steps, name)?.title ?? title;
+    return locate(stack, [], errors.inputPending(stack.stack, name, title, step));
+  });
+  return [...unknown, ...pending];
+}

@@ -1,0 +1,27 @@
+import * as errors from "../errors/profile";
+import { fail, type Problem } from "../errors/problem";
+import { hasPatchFlag, sendsPatchFlag, withPatchFlag } from "../scim/patch-flag";
+import type { StackConfig } from "./model";
+
+type Pending = Pick<StackConfig, "stack" | "tenantUrl" | "pendingInputs">;
+
+/** Whether inputs are still to come without which the tenant URL is not known. */
+export const isTenantUrlKnown = ({ pendingInputs = [] }: Pick<StackConfig, "pendingInputs">): boolean =>
+  pendingInputs.length === 0;
+
+/**
+ * The tenant URL of a stack, for those who are about to use it.
+ * @throws ScimformError PROFILE_URL_PENDING (exit code 4) as long as inputs are missing
+ */
+export function requireTenantUrl(stack: Pending): string {
+  if (!isTenantUrlKnown(stack)) throw fail(errors.tenantUrlPending, stack.stack, stack.pendingInputs ?? []);
+  return stack.tenantUrl;
+}
+
+/** The URL with the flag that the target needs, or what contradicts it. */
+export function applyPatchFlag(url: string, wish: StackConfig["patchFlag"]): { url: string; problem?: Problem } {
+  if (wish === "forbidden" && hasPatchFlag(url)) return { url, problem: errors.patchFlagForbidden() };
+  if (wish !== "required") return { url };
+  const flagged = withPatchFlag(url);
+  return sendsPatchFlag(flagged) ? { url: flagged } : { url, problem: errors.patchFlagContradicted() };
+}
