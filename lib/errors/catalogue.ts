@@ -9,6 +9,7 @@ import * as exporting from "./export";
 import { evaluationErrors, expressionErrors, filterErrors } from "./expressions";
 import * as health from "./health";
 import * as mapping from "./mapping";
+import * as okta from "./okta";
 import * as plugin from "./plugin";
 import * as preflight from "./preflight";
 import * as preview from "./preview";
@@ -54,6 +55,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Export", file: "export", entries: exporting },
   { title: "Preview", file: "preview", entries: preview },
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
+  { title: "Okta", file: "okta", entries: okta },
   { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
   { title: "Terraform provider", file: "provider", entries: provider },

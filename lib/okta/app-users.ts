@@ -1,0 +1,71 @@
+import { z } from "zod";
+import { noContent, type Okta } from "./client";
+import { isNotFound } from "./okta-error";
+
+const appUserSchema = z.looseObject({
+  /** Id of the Okta user. */
+  id: z.string(),
+  /** Id that the SCIM server gave; absent until the account was created there. */
+  externalId: z.string().nullish(),
+  /** `USER`: assigned directly; `GROUP`: through a group. */
+  scope: z.string(),
+  status: z.string(),
+  /**
+   * `DISABLED`: nothing was sent, as for people who were assigned before provisioning was enabled; `ERROR`: the reason stands
+   * in the System Log only.
+   */
+  syncState: z.string().nullish(),
+  lastSync: z.string().nullish(),
+  created: z.string().nullish(),
+  credentials: z.looseObject({ userName: z.string().nullish() }).nullish(),
+  profile: z.record(z.string(), z.unknown()).nullish(),
+});
+
+/** A person's assignment to an app. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/ */
+export type AppUser = z.output<typeof appUserSchema>;
+
+const READ = "okta.apps.read";
+const MANAGE = "okta.apps.manage";
+
+/** Everybody who is assigned, directly or through a group. */
+export function listAppUsers(okta: Okta, appId: string): Promise<AppUser[]> {
+  return okta.list({ method: "GET", path: pathOf(appId), query: { limit: "500" }, scope: READ }, appUserSchema);
+}
+
+/** @returns undefined when the person is not assigned */
+export async function getAppUser(okta: Okta, appId: string, userId: string): Promise<AppUser | undefined> {
+  try {
+    return await okta.request({ method: "GET", path: pathOf(appId, userId), scope: READ }, appUserSchema);
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Assigns a person directly. User name and mapped properties are left to Okta's mappings, which refuse to be given a value.
+ * Provisioning follows asynchronously: see {@link getAppUser} until `syncState` settles.
+ */
+export function assignUser(okta: Okta, appId: string, userId: string): Promise<AppUser> {
+  const body = { id: userId, scope: "USER" };
+  return okta.request({ method: "POST", path: pathOf(appId), body, scope: MANAGE }, appUserSchema);
+}
+
+/** Changes unmapped properties of a person's app profile, which pushes it. */
+export function updateAppUser(
+  okta: Okta,
+  appId: string,
+  userId: string,
+  profile: Readonly<Record<string, unknown>>,
+): Promise<AppUser> {
+  return okta.request({ method: "POST", path: pathOf(appId, userId), body: { profile }, scope: MANAGE }, appUserSchema);
+}
+
+/** Takes the direct assignment away: the app profile is lost, and the account is deactivated where that is enabled. */
+export async function unassignUser(okta: Okta, appId: string, userId: string): Promise<void> {
+  const query = { sendEmail: "false" };
+  await okta.request({ method: "DELETE", path: pathOf(appId, userId), query, scope: MANAGE }, noContent);
+}
+
+const pathOf = (appId: string, userId?: string): string =>
+  `/api/v1/apps/${encodeURIComponent(appId)}/users${userId === undefined ? "" : `/${encodeURIComponent(userId)}`}`;

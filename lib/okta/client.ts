@@ -1,0 +1,172 @@
+import type { Client } from "@okta/okta-sdk-nodejs";
+import { z } from "zod";
+import { type Env, reasonOf } from "../entra/cloud";
+import { parseJson } from "../entra/graph-error";
+import { type Clock, type Sleep, sleep as realSleep } from "../entra/retry";
+import * as oktaErrors from "../errors/okta";
+import { fail, ScimformError } from "../errors/problem";
+import { nextPage } from "./link";
+import { toOktaError } from "./okta-error";
+import { oktaEndpoint } from "./org";
+import { oktaSignIn, type OktaSignIn } from "./sign-in";
+
+export interface OktaRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Path from `/api/v1` on, with encoded segments. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  /** OAuth scope that the call needs; named when it is refused. */
+  readonly scope: string;
+  /** Values in the body that must not come back in an error message. */
+  readonly secrets?: readonly string[];
+}
+
+/** The Management API of one Okta org. */
+export interface Okta {
+  /** Where requests go. */
+  readonly orgUrl: string;
+  /** How we sign in, for messages. */
+  readonly scheme: OktaSignIn["scheme"];
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  /**
+   * One call.
+   * @returns the JSON answer parsed with `shape`; undefined goes in for an empty one
+   * @throws OktaError when Okta refused; ScimformError when signing in failed or the answer has another shape
+   */
+  request<Answer>(request: OktaRequest, shape: z.ZodType<Answer>): Promise<Answer>;
+  /** One call whose answer is no JSON. */
+  text(request: OktaRequest, mediaType: string): Promise<string>;
+  /**
+   * The elements of a collection, through all its pages.
+   * @param most no page is read after so many; absent: all of them
+   */
+  list<Element>(request: OktaRequest, shape: z.ZodType<Element>, most?: number): Promise<Element[]>;
+}
+
+export interface OktaOptions {
+  /** Of the config; undefined in the sandbox. */
+  readonly orgUrl: string | undefined;
+  readonly env: Env;
+  readonly clock?: Clock;
+  readonly sleep?: Sleep;
+}
+
+/** For calls whose answer has no content, or none that matters. */
+export const noContent = z.unknown();
+
+const REPEATS = 4;
+
+interface Answer {
+  readonly text: string;
+  /** Address of the next page of a list. */
+  readonly next: string | undefined;
+}
+
+interface SdkAnswer {
+  text(): Promise<string>;
+  readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * A client of one org. Nothing is sent, nor the SDK loaded, before the first call.
+ * Signing in, DPoP, renewal of tokens and HTTP are the SDK's. Bodies are not: its models drop `settings.app` of apps, the base
+ * properties of app schemas and capabilities they do not know, in both directions; so what it carries is plain JSON.
+ * @throws ScimformError OKTA_SANDBOX_ONLY, OKTA_ENDPOINT_MISSING, OKTA_SIGN_IN_*, OKTA_PRIVATE_KEY
+ */
+export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }: OktaOptions): Okta {
+  const endpoint = oktaEndpoint(orgUrl, env);
+  const signIn = oktaSignIn(endpoint, env);
+  let client: Promise<Client> | undefined;
+  const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<Answer> => {
+    client ??= startSdk(endpoint, signIn, { clock, sleep });
+    const { method, body, secrets } = request;
+    const content = body === undefined ? undefined : JSON.stringify(body);
+    const headers = { Accept: accept, ...(content === undefined ? {} : { "Content-Type": "application/json" }) };
+    try {
+      const { http } = await client;
+      // The types of node-fetch, which these are, do not come with the SDK.
+      const answer = (await http.http(url, { method, headers, body: content } as never)) as SdkAnswer;
+      return { text: await answer.text(), next: nextPage(answer.headers.get("link")) };
+    } catch (error) {
+      throw toOktaError(request, error, secrets);
+    }
+  };
+  return {
+    orgUrl: endpoint,
+    scheme: signIn.scheme,
+    clock,
+    sleep,
+    async request(request, shape) {
+      const { text } = await send(request, urlOf(endpoint, request));
+      return parseAnswer(shape, text, request);
+    },
+    async text(request, mediaType) {
+      return (await send(request, urlOf(endpoint, request), mediaType)).text;
+    },
+    async list(request, shape, most = Infinity) {
+      const elements = [];
+      const visited = new Set<string>();
+      let url: string | undefined = urlOf(endpoint, request);
+      while (url && elements.length < most) {
+        if (visited.has(url)) throw unexpected(request, "its pages go round in a circle");
+        visited.add(url);
+        const page: Answer = await send(request, url);
+        const found = parseAnswer(z.array(shape), page.text, request);
+        elements.push(...found);
+        // The System Log offers a next page for ever; an empty one is its end.
+        url = found.length > 0 ? page.next : undefined;
+      }
+      return elements.slice(0, most);
+    },
+  };
+}
+
+/** Every setting is given: what is not, the SDK takes from OKTA_CLIENT_* variables and okta.yaml files lying about. */
+async function startSdk(
+  orgUrl: string,
+  signIn: OktaSignIn,
+  timing: { readonly clock: Clock; readonly sleep: Sleep },
+): Promise<Client> {
+  const { Client } = await import("@okta/okta-sdk-nodejs");
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it extends a class of the SDK, which takes a second to load
+  const { Transport } = require("./transport") as typeof import("./transport");
+  const requestExecutor = new Transport({ orgUrl, repeats: REPEATS, ...timing });
+  // Its cache never expires: what others change would stay unseen.
+  const common = { orgUrl, requestExecutor, cacheMiddleware: null };
+  try {
+    return signIn.scheme === "API token"
+      ? new Client({ ...common, authorizationMode: "SSWS", token: signIn.token, clientId: "", keyId: "" })
+      : new Client({
+          ...common,
+          authorizationMode: "PrivateKey",
+          token: "",
+          clientId: signIn.clientId,
+          privateKey: signIn.privateKey,
+          keyId: signIn.keyId ?? "",
+          scopes: [...signIn.scopes],
+        });
+  } catch (error) {
+    throw fail(oktaErrors.clientSettings, reasonOf(error));
+  }
+}
+
+function urlOf(endpoint: string, { path, query }: OktaRequest): string {
+  const url = new URL(endpoint + path);
+  for (const [name, value] of Object.entries(query ?? {})) url.searchParams.set(name, value);
+  return url.href;
+}
+
+function parseAnswer<T>(shape: z.ZodType<T>, text: string, request: OktaRequest): T {
+  const answer = text === "" ? undefined : parseJson(text);
+  // The parser's own message would quote the answer.
+  if (text !== "" && answer === undefined) throw unexpected(request, "it is not JSON");
+  const parsed = shape.safeParse(answer);
+  if (parsed.success) return parsed.data;
+  throw unexpected(request, z.prettifyError(parsed.error).replaceAll("\n", " "));
+}
+
+function unexpected({ method, path }: OktaRequest, detail: string): ScimformError {
+  return fail(oktaErrors.unexpectedAnswer, `${method} ${path}`, detail);
+}

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Principal } from "../config/model";
+import * as oktaErrors from "../errors/okta";
+import { fail } from "../errors/problem";
+import { nearestNames } from "../nearest";
+import { noContent, type Okta } from "./client";
+
+const groupSchema = z.looseObject({
+  id: z.string(),
+  /** `APP_GROUP` for groups that an app brought in. */
+  type: z.string().nullish(),
+  profile: z.looseObject({ name: z.string() }),
+});
+
+/** A group of the org. */
+export type OktaGroup = z.output<typeof groupSchema>;
+
+const appGroupSchema = z.looseObject({ id: z.string(), priority: z.int().nullish() });
+
+/** A group's assignment to an app; `id` is the group's. */
+export type AppGroup = z.output<typeof appGroupSchema>;
+
+const READ = "okta.groups.read";
+
+/**
+ * The one group of this name or id.
+ * @throws ScimformError OKTA_GROUP_MISSING, OKTA_GROUP_AMBIGUOUS
+ */
+export async function findGroup(okta: Okta, { name, id }: Principal): Promise<OktaGroup> {
+  if (id !== undefined)
+    return okta.request({ method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}`, scope: READ }, groupSchema);
+  // `q` finds names that start so.
+  const query = { q: name, limit: "200" };
+  const found = await okta.list({ method: "GET", path: "/api/v1/groups", query, scope: READ }, groupSchema);
+  const same = found.filter(({ profile }) => profile.name.toLowerCase() === name.toLowerCase());
+  const [group, other] = same;
+  const names = found.map(({ profile }) => profile.name);
+  if (!group) throw fail(oktaErrors.groupMissing, name, nearestNames(name, names));
+  if (other)
+    throw fail(
+      oktaErrors.groupAmbiguous,
+      name,
+      same.map((each) => each.id),
+    );
+  return group;
+}
+
+/** Groups that are assigned to an app. */
+export function listAppGroups(okta: Okta, appId: string): Promise<AppGroup[]> {
+  const request = { method: "GET", path: pathOf(appId), query: { limit: "200" }, scope: "okta.apps.read" } as const;
+  return okta.list(request, appGroupSchema);
+}
+
+/** Assigns a group; assigning it again changes nothing. Members follow in the background. */
+export async function assignGroup(okta: Okta, appId: string, groupId: string): Promise<void> {
+  const path = `${pathOf(appId)}/${encodeURIComponent(groupId)}`;
+  await okta.request({ method: "PUT", path, body: {}, scope: "okta.apps.manage" }, noContent);
+}
+
+const memberSchema = z.looseObject({ id: z.string(), profile: z.looseObject({ login: z.string() }) });
+
+/** Members of a group. */
+export function listMembers(okta: Okta, groupId: string): Promise<z.output<typeof memberSchema>[]> {
+  const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
+  return okta.list({ method: "GET", path, query: { limit: "200" }, scope: READ }, memberSchema);
+}
+
+const pathOf = (appId: string): string => `/api/v1/apps/${encodeURIComponent(appId)}/groups`;

@@ -1,0 +1,14 @@
+export * from "./app-schema";
+export * from "./app-users";
+export * from "./apps";
+export { connectOkta, type Okta, type OktaOptions } from "./client";
+export * from "./connection";
+export * from "./features";
+export * from "./group-push";
+export * from "./groups";
+export { adminNote, appMarker, hasMarker } from "./marker";
+export { isNotFound, OktaError } from "./okta-error";
+export { adminConsole } from "./org";
+export * from "./people";
+export * from "./profile-mapping";
+export * from "./system-log";

@@ -1,0 +1,34 @@
+import { z } from "zod";
+import * as oktaErrors from "../errors/okta";
+import { fail } from "../errors/problem";
+import type { Okta } from "./client";
+import { isNotFound } from "./okta-error";
+
+const userSchema = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  profile: z.looseObject({ login: z.string(), email: z.string().nullish() }),
+});
+
+/** A person of the org. */
+export type OktaUser = z.output<typeof userSchema>;
+
+/**
+ * The person of this login or id.
+ * @throws ScimformError OKTA_PERSON_MISSING
+ */
+export async function findUser(okta: Okta, loginOrId: string): Promise<OktaUser> {
+  const path = `/api/v1/users/${encodeURIComponent(loginOrId)}`;
+  try {
+    return await okta.request({ method: "GET", path, scope: "okta.users.read" }, userSchema);
+  } catch (error) {
+    if (isNotFound(error)) throw fail(oktaErrors.personMissing, loginOrId);
+    throw error;
+  }
+}
+
+/** Changes some properties of a person's Okta profile; of mapped ones, the change is pushed to the apps. */
+export function updateUser(okta: Okta, userId: string, profile: Readonly<Record<string, unknown>>): Promise<OktaUser> {
+  const path = `/api/v1/users/${encodeURIComponent(userId)}`;
+  return okta.request({ method: "POST", path, body: { profile }, scope: "okta.users.manage" }, userSchema);
+}

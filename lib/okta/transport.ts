@@ -1,0 +1,79 @@
+import { RequestExecutor } from "@okta/okta-sdk-nodejs";
+import { z } from "zod";
+import { parseJson } from "../entra/graph-error";
+import type { Clock, Sleep } from "../entra/retry";
+import * as oktaErrors from "../errors/okta";
+import { fail } from "../errors/problem";
+import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
+
+export interface TransportOptions {
+  /** Nothing is sent anywhere else. */
+  readonly orgUrl: string;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  /** Repeats after 429. */
+  readonly repeats: number;
+}
+
+/** What the SDK hands over, and what it takes back: requests and answers of node-fetch. */
+interface Request {
+  readonly url?: string;
+  readonly method?: string;
+}
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+  clone(): Answer;
+}
+
+const tokenError = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
+
+const TOKEN_PATH = "/oauth2/v1/token";
+/** A request that hangs must not hang a pipeline. */
+const TIMEOUT = 60_000;
+
+/**
+ * Carries every request of the SDK, those for access tokens included.
+ * The SDK itself takes a refused token request for a token and goes on with "Bearer undefined"; here it stops with what Okta
+ * said. Nothing but 429 is repeated: after anything else nobody knows whether a change took effect.
+ */
+export class Transport extends RequestExecutor {
+  private readonly limits: RateLimits;
+  private readonly origin: string;
+
+  constructor(private readonly options: TransportOptions) {
+    super();
+    this.limits = new RateLimits(options.clock, options.sleep);
+    this.origin = new URL(options.orgUrl).origin;
+  }
+
+  override async fetch(request: Request): Promise<Answer> {
+    const url = new URL(request.url ?? "");
+    // A link to the next page, or a redirect, could carry our credentials elsewhere.
+    if (url.origin !== this.origin) throw fail(oktaErrors.foreignHost, url.host);
+    const kind = kindOf(request.method ?? "get", url.pathname);
+    for (let repeat = 0; ; repeat++) {
+      await this.limits.room(kind);
+      const answer = (await super.fetch({ ...request, redirect: "error", timeout: TIMEOUT } as never)) as Answer;
+      this.limits.note(kind, answer.headers);
+      const wait = answer.status === 429 ? waitAfterRefusal(answer.headers) : undefined;
+      if (wait === undefined || repeat >= this.options.repeats) {
+        if (url.pathname.endsWith(TOKEN_PATH)) await this.requireToken(answer);
+        return answer;
+      }
+      await this.options.sleep(wait);
+    }
+  }
+
+  /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */
+  private async requireToken(answer: Answer): Promise<void> {
+    if (answer.ok) return;
+    const text = await answer.clone().text();
+    const body = tokenError.safeParse(parseJson(text)).data;
+    if (body?.error === "use_dpop_nonce") return;
+    const reason = [body?.error ?? `HTTP ${answer.status}`, body?.error_description].filter(Boolean).join(", ");
+    throw fail(oktaErrors.signInFailed, this.options.orgUrl, reason);
+  }
+}
