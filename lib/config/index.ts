@@ -5,7 +5,7 @@ import type { Variables } from "./interpolate";
 export type * from "./model";
 export type { Project } from "./project";
 export { deployedValues, fillPlaceholders, stackValues } from "./placeholders";
-export { isTenantUrlKnown, requireTenantUrl } from "./tenant-url";
+export { isTenantUrlKnown, patchDialect, requireTenantUrl } from "./tenant-url";
 export { matchesPatterns, selectStacks } from "./select";
 export { dotted } from "./yaml";
 

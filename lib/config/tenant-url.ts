@@ -1,5 +1,7 @@
 import * as errors from "../errors/profile";
 import { fail, type Problem } from "../errors/problem";
+import type { PatchDialect } from "../scim/dialect";
+import { scimEndpoint } from "../scim/endpoint";
 import { hasPatchFlag, sendsPatchFlag, withPatchFlag } from "../scim/patch-flag";
 import type { StackConfig } from "./model";
 
@@ -16,6 +18,12 @@ export const isTenantUrlKnown = ({ pendingInputs = [] }: Pick<StackConfig, "pend
 export function requireTenantUrl(stack: Pending): string {
   if (!isTenantUrlKnown(stack)) throw fail(errors.tenantUrlPending, stack.stack, stack.pendingInputs ?? []);
   return stack.tenantUrl;
+}
+
+/** The PATCH dialect of scheduled cycles, as far as it can be told before the tenant URL is known. */
+export function patchDialect(stack: Pick<StackConfig, "tenantUrl" | "pendingInputs" | "patchFlag">): PatchDialect {
+  if (isTenantUrlKnown(stack)) return scimEndpoint(stack.tenantUrl).dialect;
+  return stack.patchFlag === "required" ? "aadOptscim062020" : "legacy";
 }
 
 /** The URL with the flag that the target needs, or what contradicts it. */

@@ -1,4 +1,5 @@
 import type { StackConfig } from "../config/model";
+import { isTenantUrlKnown } from "../config/tenant-url";
 import { isRunning } from "../entra/job";
 import { PORTAL_TAGS } from "../entra/non-gallery-app";
 import { credentialsPresent, type SecretPair } from "../entra/secrets";
@@ -79,6 +80,7 @@ function compareCredentials(config: StackConfig, secrets: readonly SecretPair[])
     const wanted = config.provisioning ? "present" : "none";
     return differenceAt("credentials", "credentials", { live: "none", wanted, repair });
   }
+  if (!isTenantUrlKnown(config)) return [];
   const live = secrets.find(({ key }) => key === "BaseAddress")?.value ?? null;
   return differenceAt("credentials", "credentials.tenantUrl", { live, wanted: config.tenantUrl, repair });
 }

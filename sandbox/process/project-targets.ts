@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { loadProject } from "../../lib/config";
+import { isTenantUrlKnown, loadProject } from "../../lib/config";
 import type { Env } from "../../lib/entra";
 import { replaceFileSync } from "../storage";
 import type { SandboxTarget } from "../target-routes";
@@ -22,7 +22,8 @@ const tokensSchema = z.record(z.string(), z.string());
  */
 export function projectTargets(root: string, folder: string, env: Env): ProjectTargets {
   if (!existsSync(join(root, "config"))) return { targets: [], variables: {} };
-  const stacks = loadProject({ root, env, sandbox: true }).stacks.filter((stack) => stack.identityProvider === "entra");
+  const { stacks: all } = loadProject({ root, env, sandbox: true });
+  const stacks = all.filter((stack) => stack.identityProvider === "entra" && isTenantUrlKnown(stack));
   const file = join(folder, "target-tokens.json");
   const kept = existsSync(file) ? tokensSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
   const urls = new Set(stacks.map(({ tenantUrl }) => tenantUrl));

@@ -1,5 +1,6 @@
 import { Option, type Command } from "commander";
 import type { StackConfig } from "../../lib/config";
+import { requireTenantUrl } from "../../lib/config/tenant-url";
 import * as errors from "../../lib/errors/commands";
 import { fail } from "../../lib/errors/problem";
 import { confirm } from "../confirm";
@@ -91,6 +92,7 @@ async function prepareClear(deployment: Deployment, { io }: Context, report: Rep
 /** Whom to provision is found before anything is saved: a name that is wrong must not come to light afterwards. */
 async function prepareHandOver(config: StackConfig, options: Options, context: Context, report: Report): Promise<Part> {
   const { io } = context;
+  requireTenantUrl(config);
   const secret = await readSecret(config, options, io);
   const deployment = await context.deployment(config);
   const rotate = options.rotate || options.probe !== undefined;

@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
 import type { StackConfig } from "../../lib/config";
+import { patchDialect } from "../../lib/config/tenant-url";
 import { oneStackOnly } from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/preview";
 import { fail } from "../../lib/errors/problem";
 import type { Attributes } from "../../lib/expressions";
 import { compilePlan, type PersonPreview, previewPerson } from "../../lib/preview";
-import { scimEndpoint } from "../../lib/scim";
 import type { Context, Tenant } from "../context";
 import { parseCount } from "../count";
 import type { Conditions } from "../preview/against";
@@ -110,7 +110,7 @@ async function preview(config: StackConfig, options: Options, context: Context, 
   const people = readSelected(options, source, context, report);
   const header: PreviewHeader = {
     stack: config.stack,
-    dialect: scimEndpoint(config.tenantUrl).dialect,
+    dialect: patchDialect(config),
     now: nowText === null ? null : new Date(parseMoment(nowText)).toISOString(),
   };
   const previews = previewAll(plan, people, assignments);
