@@ -6,6 +6,7 @@ import type {
   EnterpriseApp,
   Graph,
   LogApi,
+  SignIn,
   SynchronizationApi,
   SynchronizationJob,
 } from "../lib/entra";
@@ -22,6 +23,7 @@ const entraLibrary = () => require("../lib/entra") as typeof import("../lib/entr
 /** Signed in to the tenant of a stack. */
 export interface Tenant {
   readonly endpoints: Endpoints;
+  readonly signIn: SignIn;
   readonly graph: Graph;
   readonly directory: DirectoryApi;
   readonly synchronization: SynchronizationApi;
@@ -81,7 +83,7 @@ export class Context {
   }
 
   /** Signed in to the tenant of a stack; once for all stacks of the tenant. */
-  tenant({ cloud, tenantId }: StackConfig): Promise<Tenant> {
+  tenant({ cloud, tenantId }: Pick<StackConfig, "cloud" | "tenantId">): Promise<Tenant> {
     const key = `${cloud} ${tenantId ?? ""}`;
     const known = this.tenants.get(key) ?? this.signIn(cloud, tenantId);
     this.tenants.set(key, known);
@@ -107,6 +109,7 @@ export class Context {
     const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
     return {
       endpoints,
+      signIn: credential,
       graph,
       directory: new DirectoryApi(graph),
       synchronization: new SynchronizationApi(graph),

@@ -20,12 +20,14 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   "test-connection": () =>
     (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,
   provision: () => (require("./commands/provision") as typeof import("./commands/provision")).provisionCommand,
+  verify: () => (require("./commands/verify") as typeof import("./commands/verify")).verifyCommand,
   status: () => (require("./commands/status") as typeof import("./commands/status")).statusCommand,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).logsCommand,
   drift: () => (require("./commands/drift") as typeof import("./commands/drift")).driftCommand,
   start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
   pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
   restart: () => (require("./commands/restart") as typeof import("./commands/restart")).restartCommand,
+  doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   sandbox: () => (require("./commands/sandbox") as typeof import("./commands/sandbox")).sandboxCommand,
   demo: () => (require("./commands/demo") as typeof import("./commands/demo")).demoCommand,
 };

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   chmodSync,
   constants,
@@ -12,16 +11,20 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { PROVIDER_SOURCE } from "./bindings/scimform-provider";
+import {
+  BUNDLE,
+  launcherFolder,
+  launcherName,
+  LOCK_FILE,
+  MARKER,
+  packageHash,
+  PROVIDER_SOURCE,
+} from "../lib/stack-folder";
 import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } from "./lock-file";
 
 /** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
 const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
 
-/** Says what a stack folder was synthesized for. */
-const MARKER = ".scimform-home";
-
-const BUNDLE = "scimform-provider.cjs";
 const OLDEST_NODE = 20;
 
 /**
@@ -69,7 +72,7 @@ export interface ProviderPackageOptions {
 export function writeProviderPackage(options: ProviderPackageOptions): void {
   const { stackFolder, version, home } = options;
   const marker = join(stackFolder, MARKER);
-  const lockFile = join(stackFolder, ".terraform.lock.hcl");
+  const lockFile = join(stackFolder, LOCK_FILE);
   if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {
     rmSync(join(stackFolder, ".terraform"), { recursive: true, force: true });
     rmSync(lockFile, { force: true });
@@ -77,9 +80,9 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
   writeIfChanged(marker, home);
 
   placeBundle(options.bundle, join(stackFolder, BUNDLE));
-  const launcher = `terraform-provider-scimform_v${version}`;
+  const launcher = launcherName(version);
   for (const platform of PLATFORMS) {
-    const folder = join(stackFolder, "terraform.d", "plugins", ...PROVIDER_SOURCE.split("/"), version, platform);
+    const folder = join(stackFolder, launcherFolder(version, platform));
     mkdirSync(folder, { recursive: true });
     const file = join(folder, launcher);
     writeIfChanged(file, LAUNCHER);
@@ -113,13 +116,4 @@ function placeBundle(bundle: string, place: string): void {
 function writeIfChanged(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   writeFileSync(file, text);
-}
-
-/**
- * Terraform's "h1:" hash of a package folder that holds one file.
- * https://developer.hashicorp.com/terraform/language/files/dependency-lock#h1
- */
-function packageHash(fileName: string, content: string): string {
-  const file = createHash("sha256").update(content).digest("hex");
-  return `h1:${createHash("sha256").update(`${file}  ${fileName}\n`).digest("base64")}`;
 }

@@ -1,13 +1,16 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
 export { certificateWarnings } from "./certificate-expiry";
 export { claimsPolicy } from "./claims-policy";
+export { readAccessToken, type TokenFacts } from "./access-token";
 export * from "./cloud";
 export * from "./directory-api";
 export * from "./graph";
 export * from "./graph-error";
+export * from "./inspection-api";
 export * from "./job";
 export * from "./non-gallery-app";
 export * from "./on-demand";
+export { needs, standing, tasks, withPermissionTable, type Standing, type Task } from "./permissions";
 export { personAttributes, readPeople, readPerson, userQuery } from "./person";
 export * from "./provisioning-log";
 export { sleep, type Clock, type RetryBounds, type Sleep } from "./retry";

@@ -21,6 +21,7 @@ import * as sandbox from "./sandbox";
 import * as stacks from "./stacks";
 import * as target from "./target";
 import { terraformErrors } from "./terraform";
+import * as verify from "./verify";
 
 /** One entry, whatever facts its messages need. */
 export interface CatalogueEntry {
@@ -58,6 +59,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Okta", file: "okta", entries: okta },
   { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
+  { title: "Verification", file: "verify", entries: verify },
   { title: "Terraform provider", file: "provider", entries: provider },
   { title: "Terraform and providers", file: "plugin", entries: plugin },
   { title: "Terraform itself", file: "terraform", entries: terraformErrors },

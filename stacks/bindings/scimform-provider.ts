@@ -1,7 +1,7 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
+import { PROVIDER_SOURCE } from "../../lib/stack-folder";
 
-export const PROVIDER_SOURCE = "scimform.local/scimform/scimform";
 
 export interface ScimformProviderConfig {
   /** Version of the provider bundle that synth puts beside the stack; always this package's own. */

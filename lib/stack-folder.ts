@@ -1,0 +1,29 @@
+import { createHash } from "node:crypto";
+import { join } from "node:path";
+
+/** What synth puts into a stack folder beside Terraform's own files, so that Terraform finds our provider there. */
+
+/** Address of our provider: no registry has it. */
+export const PROVIDER_SOURCE = "scimform.local/scimform/scimform";
+/** The provider's program. */
+export const BUNDLE = "scimform-provider.cjs";
+/** Says what a stack folder was synthesized for: a sandbox folder, or `tenant`. */
+export const MARKER = ".scimform-home";
+/** Terraform's dependency lock file. */
+export const LOCK_FILE = ".terraform.lock.hcl";
+
+/** Name of the program that Terraform starts. */
+export const launcherName = (version: string): string => `terraform-provider-scimform_v${version}`;
+
+/** Where Terraform looks for the launcher, below the stack folder. */
+export const launcherFolder = (version: string, platform: string): string =>
+  join("terraform.d", "plugins", ...PROVIDER_SOURCE.split("/"), version, platform);
+
+/**
+ * Terraform's "h1:" hash of a package folder that holds one file.
+ * https://developer.hashicorp.com/terraform/language/files/dependency-lock#h1
+ */
+export function packageHash(fileName: string, content: string): string {
+  const file = createHash("sha256").update(content).digest("hex");
+  return `h1:${createHash("sha256").update(`${file}  ${fileName}\n`).digest("base64")}`;
+}

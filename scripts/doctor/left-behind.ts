@@ -1,0 +1,18 @@
+import { InspectionApi } from "../../lib/entra";
+import * as errors from "../../lib/errors/doctor";
+import { type Check, judged, type SignedIn, type TenantSubject } from "./check";
+
+/**
+ * Applications of creates that were cut off: hashicorp/azuread makes an application of a template under a temporary name, and
+ * names it afterwards; Terraform does not know of one that was left in between.
+ */
+export const leftBehindCheck: Check<TenantSubject & SignedIn> = {
+  name: "left behind",
+  async run({ tenant }) {
+    const found = await new InspectionApi(tenant.graph).unfinishedApplications({ once: true });
+    const problems = found.map(({ id, displayName, createdDateTime }) =>
+      errors.leftBehind(displayName ?? "without a name", id, createdDateTime ?? "an unknown time"),
+    );
+    return judged(found.length === 0 ? "no application of an interrupted create" : `${found.length}`, problems);
+  },
+};

@@ -1,0 +1,32 @@
+import { InspectionApi, standing } from "../../lib/entra";
+import * as errors from "../../lib/errors/doctor";
+import { type Check, fine, judged, skipped, type StackSubject } from "./check";
+
+const once = { once: true } as const;
+
+/**
+ * Who works by Application.ReadWrite.OwnedBy has to own both application and service principal.
+ * https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/8800
+ */
+export const ownershipCheck: Check<StackSubject> = {
+  name: "ownership",
+  async run({ config, app, tenant, facts }) {
+    if (!facts?.objectId) return skipped("the token does not say who signed in");
+    const me = facts.objectId;
+    if (standing("credentials", facts.permissions, [config]).byOwnership.length === 0) return fine("not needed");
+    const api = new InspectionApi(tenant.graph);
+    const [application, ofPrincipal] = await Promise.all([
+      api.applicationOf(app.appId, once),
+      api.owners("servicePrincipals", app.id, once),
+    ]);
+    const ofApplication = application ? await api.owners("applications", application.id, once) : [];
+    const lacking = [
+      ...(ofApplication.includes(me) ? [] : [`the application ${application?.id ?? "(of another tenant)"}`]),
+      ...(ofPrincipal.includes(me) ? [] : [`the service principal ${app.id}`]),
+    ];
+    return judged(
+      lacking.length === 0 ? "owns application and service principal" : "not owner of both",
+      lacking.length === 0 ? [] : [errors.notOwner(config.stack, facts.name, lacking)],
+    );
+  },
+};

@@ -1,0 +1,30 @@
+import { standing, type Standing, type Task } from "../../lib/entra";
+import * as errors from "../../lib/errors/doctor";
+import { type Check, judged, type SignedIn, skipped, type TenantSubject } from "./check";
+
+/** The token's permissions against those that the tasks need. */
+export const permissionsCheck: Check<TenantSubject & SignedIn> = {
+  name: "permissions",
+  run({ facts, stacks, tasks }) {
+    if (!facts) return skipped("the token does not say what it permits");
+    const standings = tasks.map((task) => standing(task, facts.permissions, stacks));
+    const lacking = new Map<string, Task[]>();
+    for (const { task, missing } of standings)
+      for (const permission of missing) lacking.set(permission, [...(lacking.get(permission) ?? []), task]);
+    const problems = [...lacking].map(([permission, needing]) =>
+      facts.signedIn === "person"
+        ? errors.userPermissionMissing(permission, needing)
+        : errors.permissionMissing(facts.name, permission, needing),
+    );
+    const ready = standings.filter(({ missing }) => missing.length === 0).map(({ task }) => task);
+    return judged(ready.length > 0 ? `enough for ${ready.join(", ")}` : "not enough for any task", problems, {
+      lines: standings.map(line),
+      data: { granted: facts.permissions, tasks: standings.map((each) => ({ ...each })) },
+    });
+  },
+};
+
+function line({ task, missing, byOwnership }: Standing): string {
+  if (missing.length > 0) return `${task.padEnd(12)}needs ${missing.join(", ")}`;
+  return `${task.padEnd(12)}${byOwnership.length > 0 ? "granted, for applications that it owns" : "granted"}`;
+}

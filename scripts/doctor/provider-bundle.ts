@@ -1,0 +1,17 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import * as errors from "../../lib/errors/doctor";
+import { BUNDLE } from "../../lib/stack-folder";
+import { type Check, judged, type Machine } from "./check";
+
+/** Where the build puts the provider. */
+export const builtBundle = (packageRoot: string): string => join(packageRoot, "dist", "provider", BUNDLE);
+
+/** Our Terraform provider is built. */
+export const providerBundleCheck: Check<Machine> = {
+  name: "provider",
+  run({ package: { root, version } }) {
+    const file = builtBundle(root);
+    return judged(`scimform ${version}`, existsSync(file) ? [] : [errors.bundleMissing(file)], { data: { version } });
+  },
+};

@@ -1,0 +1,82 @@
+import { mapConcurrently } from "../../lib/concurrency";
+import type { StackConfig } from "../../lib/config";
+import { type EnterpriseApp, GraphError } from "../../lib/entra";
+import { appOf } from "../../lib/drift/apps";
+import { ScimformError } from "../../lib/errors/problem";
+import { type Check, failed, type Machine, type Outcome, type SignedIn, skipped, type TenantSubject } from "./check";
+import { machineChecks, signedInChecks, stackChecks, tenantChecks } from "./checks";
+
+/** What one check said. */
+export interface Result extends Outcome {
+  readonly check: string;
+  /** Tenant or stack; null: this machine. */
+  readonly subject: string | null;
+}
+
+/** With at most four stacks under way, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
+const stacksAtOnce = 4;
+
+/** Runs all checks, as far as possible side by side, and gives their results in the order of the report. */
+export async function runChecks(machine: Machine, tenants: readonly TenantSubject[]): Promise<Result[]> {
+  const parts = await Promise.all([
+    runEach(machineChecks, machine, null),
+    ...tenants.map((subject) => checkTenant(subject)),
+  ]);
+  return parts.flat();
+}
+
+async function checkTenant(subject: TenantSubject): Promise<Result[]> {
+  const name = subject.tenantId ?? "sandbox";
+  // Its error is what the sign-in check reports.
+  const signedIn = subject.signIn().catch(() => undefined);
+  const [before, after] = await Promise.all([
+    runEach(tenantChecks, subject, name),
+    signedIn.then((session) => (session ? checkSignedIn(subject, session, name) : notSignedIn(name))),
+  ]);
+  return [...before, ...after];
+}
+
+async function checkSignedIn(subject: TenantSubject, session: SignedIn, name: string): Promise<Result[]> {
+  // Asked for once for all stacks; what stops it is reported with each.
+  let tagged: Promise<EnterpriseApp[]> | undefined;
+  const find = async (config: StackConfig): Promise<EnterpriseApp | undefined> => {
+    if (config.existing) return session.tenant.directory.findApp(config, { once: true });
+    tagged ??= session.tenant.directory.taggedApps({ once: true });
+    return appOf(config, await tagged);
+  };
+  const [ofTenant, ofStacks] = await Promise.all([
+    runEach(signedInChecks, { ...subject, ...session }, name),
+    mapConcurrently(subject.stacks, stacksAtOnce, async (config) => {
+      try {
+        const app = await find(config);
+        if (!app) return [{ check: "application", subject: config.stack, ...skipped("not deployed yet") }];
+        return await runEach(stackChecks, { ...session, config, app }, config.stack);
+      } catch (error) {
+        return [{ check: "application", subject: config.stack, ...outcomeOf(error) }];
+      }
+    }),
+  ]);
+  return [...ofTenant, ...ofStacks.flat()];
+}
+
+const notSignedIn = (name: string): Result[] =>
+  signedInChecks.map(({ name: check }) => ({ check, subject: name, ...skipped("not signed in") }));
+
+function runEach<Subject>(checks: readonly Check<Subject>[], of: Subject, subject: string | null): Promise<Result[]> {
+  return Promise.all(
+    checks.map(async (check) => {
+      const outcome = await Promise.resolve()
+        .then(() => check.run(of))
+        .catch(outcomeOf);
+      return { check: check.name, subject, ...outcome };
+    }),
+  );
+}
+
+/** What Graph refuses is for the permissions check to say; everything else could not be found out. */
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof ScimformError)) throw error;
+  if (error instanceof GraphError && (error.status === 401 || error.status === 403))
+    return skipped(`Microsoft Graph refused it (needs ${error.call.permission})`);
+  return failed("could not be looked at", error.problems, error.exitCode);
+}

@@ -1,0 +1,19 @@
+import { ExitCode, ScimformError } from "../../lib/errors/problem";
+import { type Check, failed, fine, type TenantSubject } from "./check";
+
+/** Signing in works, and leads to the tenant of the config. */
+export const signInCheck: Check<TenantSubject> = {
+  name: "sign-in",
+  async run({ signIn }) {
+    try {
+      const { tenant, facts } = await signIn();
+      const who = facts ? `${facts.signedIn} ${facts.name} in tenant ${facts.tenantId}` : "signed in";
+      return fine(`${who}, by ${tenant.signIn.method}`, {
+        data: { method: tenant.signIn.method, ...(facts && { tenantId: facts.tenantId, signedIn: facts.signedIn }) },
+      });
+    } catch (error) {
+      if (!(error instanceof ScimformError)) throw error;
+      return failed("not signed in", error.problems, ExitCode.found);
+    }
+  },
+};

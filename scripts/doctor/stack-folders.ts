@@ -1,0 +1,77 @@
+import { createHash } from "node:crypto";
+import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import * as errors from "../../lib/errors/doctor";
+import { BUNDLE, launcherFolder, launcherName, LOCK_FILE, MARKER, packageHash } from "../../lib/stack-folder";
+import { type Check, judged, type Machine, skipped } from "./check";
+import { builtBundle } from "./provider-bundle";
+
+/** Folders that synth wrote, by stack. */
+export function stackFolders({ root, io }: Pick<Machine, "root" | "io">): { stack: string; folder: string }[] {
+  const outdir = resolve(root, io.env.CDKTF_OUTDIR || "cdktf.out");
+  const stacks = join(outdir, "stacks");
+  if (!existsSync(stacks)) return [];
+  return readdirSync(stacks)
+    .map((stack) => ({ stack, folder: join(stacks, stack) }))
+    .filter(({ folder }) => existsSync(join(folder, MARKER)));
+}
+
+/** What synth left beside each stack fits this package, this machine and this tenant or sandbox. */
+export const stackFoldersCheck: Check<Machine> = {
+  name: "stack folders",
+  run(machine) {
+    const folders = stackFolders(machine);
+    if (folders.length === 0) return skipped("nothing is synthesized yet");
+    const bundle = builtBundle(machine.package.root);
+    const built = existsSync(bundle) ? fingerprint(bundle) : undefined;
+    const problems = folders.flatMap(({ folder }) => {
+      const faults = faultsOf(folder, built, machine);
+      return faults.length > 0 ? [errors.stackFolder(folder, faults)] : [];
+    });
+    return judged(folders.map(({ stack }) => stack).join(", "), problems);
+  },
+};
+
+function faultsOf(folder: string, built: string | undefined, machine: Machine): string[] {
+  const { platform, io, package: own } = machine;
+  const faults: string[] = [];
+  const home = readFileSync(join(folder, MARKER), "utf8");
+  const wanted = io.env.SCIMFORM_SANDBOX ? resolve(io.env.SCIMFORM_SANDBOX) : "tenant";
+  if (home !== wanted) faults.push(`it was synthesized for ${named(home)}, and this shell works with ${named(wanted)}`);
+
+  const copy = join(folder, BUNDLE);
+  if (!existsSync(copy)) faults.push(`${BUNDLE} is missing`);
+  else if (built !== undefined && fingerprint(copy) !== built) faults.push(`${BUNDLE} is of another build`);
+
+  const launcher = launcherName(own.version);
+  const file = join(folder, launcherFolder(own.version, platform), launcher);
+  if (!existsSync(file)) return [...faults, `there is no launcher of version ${own.version} for ${platform}`];
+  if (!isExecutable(file)) faults.push(`the launcher ${file} may not be executed`);
+  const lock = join(folder, LOCK_FILE);
+  const hash = packageHash(launcher, readFileSync(file, "utf8"));
+  if (!existsSync(lock) || !readFileSync(lock, "utf8").includes(hash))
+    faults.push(`${LOCK_FILE} does not have the hash of the launcher`);
+  return faults;
+}
+
+const named = (home: string): string => (home === "tenant" ? "a tenant" : `the sandbox ${home}`);
+
+/** Hard links of one file need not be read. */
+function fingerprint(file: string): string {
+  const { ino, dev, size } = statSync(file);
+  const known = fingerprints.get(`${dev} ${ino} ${size}`);
+  if (known !== undefined) return known;
+  const made = createHash("sha256").update(readFileSync(file)).digest("hex");
+  fingerprints.set(`${dev} ${ino} ${size}`, made);
+  return made;
+}
+const fingerprints = new Map<string, string>();
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,21 @@
+import * as errors from "../../lib/errors/doctor";
+import { type Check, fine, judged, type Machine, skipped } from "./check";
+
+/** Where the state is; in CI a local one is an error of the config already. */
+export const stateCheck: Check<Machine> = {
+  name: "state",
+  run({ stacks, io: { env } }) {
+    if (stacks.length === 0) return skipped("no stack");
+    if (env.SCIMFORM_SANDBOX) return fine("in the sandbox's folder");
+    const local = stacks.filter(({ backend }) => backend.type === "local");
+    const environments = [...new Set(local.filter((stack) => stack.protected).map(({ environment }) => environment))];
+    const problems = environments.map((environment) =>
+      errors.localState(
+        environment,
+        local.filter((stack) => stack.environment === environment).map(({ stack }) => stack),
+      ),
+    );
+    const types = [...new Set(stacks.map(({ backend }) => backend.type))];
+    return judged(types.join(", "), problems);
+  },
+};

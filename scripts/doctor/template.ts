@@ -1,0 +1,14 @@
+import * as errors from "../../lib/errors/doctor";
+import { type Check, judged, type StackSubject } from "./check";
+
+/** The application was made from a template: only then has it provisioning. */
+export const templateCheck: Check<StackSubject> = {
+  name: "template",
+  run({ config, app }) {
+    const from = app.applicationTemplateId;
+    return judged(
+      from ? `made from the application template ${from}` : "not made from an application template",
+      from ? [] : [errors.notFromTemplate(config.stack, `${app.displayName ?? ""} (${app.id})`)],
+    );
+  },
+};

@@ -1,0 +1,35 @@
+import * as errors from "../../lib/errors/doctor";
+import type { Problem } from "../../lib/errors/problem";
+import { PROVIDER_SOURCE } from "../../lib/stack-folder";
+import { type Check, fine, judged, type Machine } from "./check";
+import { block, readCliConfig } from "./cli-config";
+
+/** Providers that the stacks use. */
+const providers = [PROVIDER_SOURCE, "hashicorp/azuread"];
+
+/** Terraform's CLI configuration lets it find the right providers. */
+export const terraformConfigCheck: Check<Machine> = {
+  name: "terraform configuration",
+  run({ io: { env } }) {
+    const { file, text } = readCliConfig(env);
+    if (text === undefined) {
+      return env.TF_CLI_CONFIG_FILE
+        ? judged("the file is missing", [errors.cliConfigMissing(file)])
+        : fine("Terraform's defaults");
+    }
+    const problems: Problem[] = [];
+    const overrides = block(text, "dev_overrides") ?? "";
+    for (const provider of providers)
+      if (overrides.includes(`${provider}"`)) problems.push(errors.devOverride(file, provider));
+    const installation = block(text, "provider_installation");
+    if (installation !== undefined && !servesOurs(installation) && !overrides.includes(PROVIDER_SOURCE))
+      problems.push(errors.installationExcludes(file));
+    return judged(file, problems);
+  },
+};
+
+/** An explicit block replaces the folders that Terraform looks into by itself, `terraform.d/plugins` of the stack among them. */
+function servesOurs(installation: string): boolean {
+  const mirrors = [...installation.matchAll(/filesystem_mirror\s*\{([^}]*)\}/g)].map(([, content = ""]) => content);
+  return mirrors.some((content) => /terraform\.d\/plugins"/.test(content) || content.includes("scimform.local"));
+}

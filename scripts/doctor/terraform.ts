@@ -1,0 +1,21 @@
+import { ScimformError } from "../../lib/errors/problem";
+import { findTerraform } from "../terraform";
+import { type Check, fine, judged, type Machine } from "./check";
+import { runsProgram } from "./program";
+
+/** Terraform or OpenTofu. */
+export const terraformCheck: Check<Machine> = {
+  name: "terraform",
+  async run({ io: { env } }) {
+    const wanted = env.SCIMFORM_TERRAFORM || env.TERRAFORM_BINARY_NAME || "terraform";
+    try {
+      const program = await findTerraform({ ...env, SCIMFORM_TERRAFORM: wanted });
+      const answer = await runsProgram(program, ["version"], { ...env, CHECKPOINT_DISABLE: "1" });
+      const [line = wanted] = "output" in answer ? answer.output.split("\n") : [];
+      return fine(line, { data: { program } });
+    } catch (error) {
+      if (!(error instanceof ScimformError)) throw error;
+      return judged(wanted, error.problems);
+    }
+  },
+};
