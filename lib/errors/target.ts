@@ -50,3 +50,8 @@ export const notRouted = defineProblem("TARGET_NOT_ROUTED", ExitCode.usage, (url
   remedy:
     "Start the sandbox in this project (`scimform sandbox stop`, then `start`), or unset SCIMFORM_SANDBOX to reach the real target.",
 }));
+
+export const paging = defineProblem("TARGET_PAGING", ExitCode.failed, (url: string, seen: number, all: number) => ({
+  summary: `${url} brings nobody new, though only ${seen} of ${all} users have been read.`,
+  remedy: "The target does not page as RFC 7644 says: verify people one by one with --user.",
+}));

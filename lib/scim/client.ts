@@ -170,7 +170,8 @@ export class ScimClient {
     return token;
   }
 
-  private requireSuccess(request: ScimRequest, { status, body }: ScimAnswer): void {
+  /** @throws ScimformError TARGET_REFUSED unless the status is 2xx */
+  requireSuccess(request: ScimRequest, { status, body }: ScimAnswer): void {
     if (status >= 200 && status < 300) return;
     const said = this.redact(typeof body === "string" ? body : JSON.stringify(body));
     throw fail(errors.refused, `${request.method} ${this.url(request)}`, status, said.slice(0, 300));

@@ -12,3 +12,4 @@ export { referenceBody } from "./reference-body";
 export { createGroupBody, createUserBody, type JsonObject } from "./resource-body";
 export { isSoftDeleted, type ScopeFacts } from "./soft-deleted";
 export { groupTypes, targetTypes, userTypes, type TargetTypes, type TargetValues } from "./target-value";
+export { listUsers } from "./list-users";

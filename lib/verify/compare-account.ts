@@ -1,0 +1,52 @@
+import type { Value } from "../expressions";
+import { toText } from "../expressions/conversions";
+import type { PreviewPlan } from "../preview/plan";
+import { readAttribute } from "../scim";
+import { toScimValue } from "../scim/target-value";
+
+/** A resource as the target shows it. */
+export type Account = Readonly<Record<string, unknown>>;
+
+/** One mapped value, in the target. */
+export interface ValueCheck {
+  readonly attribute: string;
+  readonly expected: Value;
+  readonly actual: Value;
+  /** `unknown`: the value is made by chance, of the day, or not to be shown. */
+  readonly result: "same" | "differs" | "unknown";
+  /** Written on creation only: it may have been changed in the target since. */
+  readonly onCreateOnly: boolean;
+}
+
+/**
+ * Compares an account with what the mappings yield, value by value. Mappings without a value are left out: Entra sends nothing
+ * on creation, and what stands there may be the target's own.
+ */
+export function compareAccount(
+  plan: PreviewPlan,
+  values: Readonly<Record<string, Value>>,
+  account: Account,
+): ValueCheck[] {
+  return plan.values.flatMap(({ target, onCreateOnly }): ValueCheck[] => {
+    const mapped = values[target];
+    if (mapped == null || mapped === "") return [];
+    const type = plan.types.get(target);
+    const actual = readAttribute(account, target);
+    if (plan.standIns.has(target))
+      return [{ attribute: target, expected: null, actual: null, result: "unknown", onCreateOnly }];
+    const expected = toScimValue(mapped, type);
+    const same = sameValue(expected, toScimValue(actual, type), plan.caseExact.has(target));
+    return [{ attribute: target, expected, actual, result: same ? "same" : "differs", onCreateOnly }];
+  });
+}
+
+/** Whether the account works; one that says nothing about it does (RFC 7643, 4.1.1 leaves the default to the service). */
+export function isActive(account: Account): boolean {
+  return toText(readAttribute(account, "active")).toLowerCase() !== "false";
+}
+
+function sameValue(expected: Value, actual: Value, caseExact: boolean): boolean {
+  if (actual === null) return false;
+  const [one, other] = [toText(expected), toText(actual)];
+  return caseExact ? one === other : one.toLowerCase() === other.toLowerCase();
+}
