@@ -10,7 +10,7 @@ function client(total: number, serve: (startIndex: number, count: number) => rea
     clock: () => 0,
     sleep: () => Promise.resolve(),
     fetch: (url) => {
-      const { searchParams } = new URL(url as string);
+      const { searchParams } = new URL(url);
       asked.push(searchParams.get("startIndex") ?? "");
       const ids = serve(Number(searchParams.get("startIndex")), Number(searchParams.get("count")));
       return Promise.resolve(Response.json({ totalResults: total, Resources: ids.map((id) => ({ id: String(id) })) }));
