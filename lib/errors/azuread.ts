@@ -48,6 +48,16 @@ export const principalExists = defineProblem("AZUREAD_PRINCIPAL_EXISTS", ExitCod
   remedy: "Set use_existing to true, or import it.",
 }));
 
+export const existsAlready = defineProblem("AZUREAD_EXISTS_ALREADY", ExitCode.failed, (kind: string, id: string) => ({
+  summary: `The ${kind} exists already (${id}).`,
+  remedy: "Import it.",
+}));
+
+export const gone = defineProblem("AZUREAD_GONE", ExitCode.failed, (what: string) => ({
+  summary: `${what} is not there any more, so it cannot be deleted.`,
+  remedy: "Run the same again: Terraform then sees that it is gone.",
+}));
+
 export const lookupNotOne = defineProblem(
   "AZUREAD_LOOKUP_NOT_ONE",
   ExitCode.failed,

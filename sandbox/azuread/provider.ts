@@ -5,13 +5,17 @@ import { UNKNOWN, type ObjectValue, type Provider, type Schema } from "../../pro
 import { appRoleAssignmentKind } from "./app-role-assignment";
 import { applicationKind } from "./application";
 import { applicationData } from "./application-data";
+import { applicationIdentifierUriKind } from "./application-identifier-uri";
+import { claimsMappingPolicyKind } from "./claims-mapping-policy";
+import { claimsMappingPolicyAssignmentKind } from "./claims-mapping-policy-assignment";
 import { clientConfig } from "./client-config";
 import { createClient, type AzureadClient, type Environment } from "./directory";
-import { managed } from "./managed";
+import { type Kind, managed } from "./managed";
 import { groups, users } from "./people";
 import { servicePrincipalData, servicePrincipals } from "./principals";
 import { optional } from "./schema";
 import { servicePrincipalKind } from "./service-principal";
+import { tokenSigningCertificateKind } from "./token-signing-certificate";
 
 const secret = { type: "string", optional: true, sensitive: true } as const;
 
@@ -46,6 +50,16 @@ const schema: Schema = {
   },
 };
 
+const kinds: Readonly<Record<string, Kind>> = {
+  azuread_app_role_assignment: appRoleAssignmentKind,
+  azuread_application: applicationKind,
+  azuread_application_identifier_uri: applicationIdentifierUriKind,
+  azuread_claims_mapping_policy: claimsMappingPolicyKind,
+  azuread_service_principal: servicePrincipalKind,
+  azuread_service_principal_claims_mapping_policy_assignment: claimsMappingPolicyAssignmentKind,
+  azuread_service_principal_token_signing_certificate: tokenSigningCertificateKind,
+};
+
 export interface StandInOptions extends Environment {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
@@ -78,11 +92,7 @@ export function azureadStandIn(options: StandInOptions): Provider<AzureadClient>
       if (missing.length > 0) return { client: null, diagnostics: [diagnosticOf(errors.signInIncomplete(missing))] };
       return { client: createClient(settings, options) };
     },
-    resources: {
-      azuread_application: managed("azuread_application", applicationKind),
-      azuread_app_role_assignment: managed("azuread_app_role_assignment", appRoleAssignmentKind),
-      azuread_service_principal: managed("azuread_service_principal", servicePrincipalKind),
-    },
+    resources: Object.fromEntries(Object.entries(kinds).map(([typeName, kind]) => [typeName, managed(typeName, kind)])),
     dataSources: {
       azuread_application: applicationData,
       azuread_client_config: clientConfig,

@@ -86,4 +86,7 @@ export const appPatch = z.looseObject({
   appRoleAssignmentRequired: z.boolean().optional(),
 });
 export const newApplication = appPatch.extend({ displayName: z.string().min(1) });
+export const principalPatch = appPatch.extend({
+  keyCredentials: z.array(z.looseObject({ keyId: z.string() })).optional(),
+});
 export type AppPatch = z.infer<typeof appPatch>;

@@ -2,10 +2,10 @@ import { access } from "../access";
 import { contextOf, created, noContent, route, type Call, type Route } from "../route";
 import { collection, entity, entityBody } from "./answers";
 import { applyAppPatch } from "./app-patch";
-import { appPatch, newServicePrincipal, signingCertificate } from "./bodies";
+import { newServicePrincipal, principalPatch, signingCertificate } from "./bodies";
 import { ownerRoutes } from "./owners";
 import { presentServicePrincipal } from "./present";
-import { addSigningCertificate } from "./signing-certificate";
+import { addSigningCertificate, keepKeys } from "./signing-certificate";
 
 const find = (call: Call) => call.tenant.servicePrincipal(call.param("id"));
 
@@ -41,9 +41,12 @@ export const servicePrincipalRoutes: readonly Route[] = [
     method: "PATCH",
     path: "/servicePrincipals/:id",
     access: access.writeApplications,
-    body: appPatch,
+    body: principalPatch,
     handle: (call) => {
-      applyAppPatch(find(call), call.body);
+      const principal = find(call);
+      const { keyCredentials } = call.body;
+      const keys = keyCredentials && { keyCredentials: keepKeys(principal, keyCredentials) };
+      applyAppPatch(principal, { ...call.body, ...keys });
       call.tenant.onChange();
       return noContent;
     },

@@ -4,11 +4,27 @@ import { createCertificate } from "../../tls/certificate";
 import { isoSeconds, type Clock } from "../clock";
 import type { ServicePrincipal } from "../model";
 
+/**
+ * Key credentials as written: those that were there before, named by their id, keep the key that the writer cannot know.
+ * https://github.com/hashicorp/terraform-provider-azuread/issues/1690 (requests of a client that removes one of several)
+ */
+export function keepKeys(principal: ServicePrincipal, written: readonly KeyCredential[]): KeyCredential[] {
+  const present = (principal["keyCredentials"] ?? []) as readonly KeyCredential[];
+  return written.map((each) => ({ ...present.find(({ keyId }) => keyId === each.keyId), ...withoutNulls(each) }));
+}
+type KeyCredential = Readonly<Record<string, unknown>> & { readonly keyId: string };
+
+const withoutNulls = (each: KeyCredential): KeyCredential => ({
+  ...Object.fromEntries(Object.entries(each).filter(([, value]) => value !== null)),
+  keyId: each.keyId,
+});
+
 const threeYears = 3 * 365 * 86_400_000;
 
 /**
  * `addTokenSigningCertificate`: a key pair for SAML, of which only the certificate is kept. Listed twice in
  * `keyCredentials` (Sign and Verify) under one `customKeyIdentifier`, as Graph does; the Verify entry carries the DER.
+ * The answer names the private key's entry: https://github.com/hashicorp/terraform-provider-azuread/pull/968
  */
 export async function addSigningCertificate(
   principal: ServicePrincipal,
@@ -28,9 +44,9 @@ export async function addSigningCertificate(
     notAfter: end,
     purpose: { kind: "signing" },
   });
-  const thumbprint = createHash("sha1").update(certificate).digest("hex").toUpperCase();
+  const sha1 = createHash("sha1").update(certificate).digest();
   const common = {
-    customKeyIdentifier: createHash("sha256").update(certificate).digest("base64"),
+    customKeyIdentifier: sha1.toString("base64"),
     displayName,
     startDateTime: isoSeconds(clock),
     endDateTime: `${end.toISOString().slice(0, 19)}Z`,
@@ -47,5 +63,6 @@ export async function addSigningCertificate(
     ...((principal["passwordCredentials"] ?? []) as unknown[]),
     { ...common, keyId: signId, hint: null, secretText: null },
   ];
-  return { ...common, keyId: verifyId, key, thumbprint, type: "AsymmetricX509Cert", usage: "Verify" };
+  const thumbprint = sha1.toString("hex").toUpperCase();
+  return { ...common, keyId: signId, key, thumbprint, type: "AsymmetricX509Cert", usage: "Verify" };
 }

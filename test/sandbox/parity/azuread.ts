@@ -15,7 +15,11 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
     expect(Object.keys(resources).sort()).toEqual([
       "azuread_app_role_assignment",
       "azuread_application",
+      "azuread_application_identifier_uri",
+      "azuread_claims_mapping_policy",
       "azuread_service_principal",
+      "azuread_service_principal_claims_mapping_policy_assignment",
+      "azuread_service_principal_token_signing_certificate",
     ]);
     expect(Object.keys(dataSources).sort()).toEqual([
       "azuread_application",

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import * as errors from "../../lib/errors/azuread";
+import { fail } from "../../lib/errors/problem";
+import type { Session } from "./directory";
+import { application } from "./graph-objects";
+import { parseId, textOf } from "./identity";
+import type { Kind } from "./managed";
+import { required, settled, timeouts } from "./schema";
+
+const idForm = "/applications/<object id>/identifierUris/<URI in base64>";
+
+/**
+ * `azuread_application_identifier_uri`: one of an application's identifier URIs, which Graph keeps as one list.
+ * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/application_identifier_uri
+ */
+export const applicationIdentifierUriKind: Kind = {
+  schema: {
+    version: 0,
+    block: {
+      attributes: { application_id: required("string"), id: settled("string"), identifier_uri: required("string") },
+      blocks: { timeouts: timeouts("create", "read", "delete") },
+    },
+  },
+  rules: { replace: ["application_id", "identifier_uri"] },
+
+  async create(session, planned) {
+    const [path, uri] = [textOf(planned, "application_id"), textOf(planned, "identifier_uri")];
+    const id = `${path}/identifierUris/${Buffer.from(uri).toString("base64")}`;
+    await change(session, path, (present) => {
+      if (present.includes(uri)) throw fail(errors.existsAlready, "identifier URI", id);
+      return [...present, uri];
+    });
+    return { id };
+  },
+
+  async read(session, identity) {
+    const { path, uri } = partsOf(textOf(identity, "id"));
+    const app = await session.find({ path }, application);
+    return app?.identifierUris.includes(uri) ? { application_id: path, identifier_uri: uri } : null;
+  },
+
+  async delete(session, identity) {
+    const { path, uri } = partsOf(textOf(identity, "id"));
+    await change(session, path, (present) => {
+      if (!present.includes(uri)) throw fail(errors.gone, `The identifier URI ${uri} of ${path}`);
+      return present.filter((each) => each !== uri);
+    });
+  },
+
+  identify(id) {
+    partsOf(id);
+    return { id: decodeURIComponent(id) };
+  },
+};
+
+function partsOf(id: string): { readonly path: string; readonly uri: string } {
+  const [, object = "", segment = ""] = /^(.*)\/identifierUris\/([\w+/=%-]+)$/.exec(id) ?? [];
+  const [objectId] = parseId(object, "/applications/<object id>");
+  if (segment === "") throw fail(errors.invalidId, id, idForm);
+  const uri = Buffer.from(decodeURIComponent(segment), "base64").toString("utf8");
+  return { path: `/applications/${objectId}`, uri };
+}
+
+/** One after the other, as in the real provider: each writes the whole list. */
+const lastChange = new Map<string, Promise<void>>();
+
+function change(session: Session, path: string, edit: (uris: readonly string[]) => string[]): Promise<void> {
+  const mine = (lastChange.get(path) ?? Promise.resolve())
+    .catch(() => undefined)
+    .then(async () => {
+      const { freshUntil } = session;
+      const { identifierUris } = await session.get({ path, freshUntil }, application);
+      const body = { identifierUris: edit(identifierUris) };
+      await session.write({ method: "PATCH", path, body, freshUntil }, z.unknown());
+    });
+  lastChange.set(path, mine);
+  return mine;
+}

@@ -1,0 +1,113 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import * as errors from "../../lib/errors/azuread";
+import { fail } from "../../lib/errors/problem";
+import { parseId, textOf } from "./identity";
+import type { Kind } from "./managed";
+import { computed, required, settled, timeouts } from "./schema";
+
+const idForm = "<service principal object id>/tokenSigningCertificate/<key id>";
+
+const credential = z.looseObject({ keyId: z.string(), customKeyIdentifier: z.string().nullish() });
+const credentials = z
+  .array(credential)
+  .nullish()
+  .transform((list) => list ?? []);
+const principal = z.object({
+  keyCredentials: z
+    .array(
+      credential.extend({
+        displayName: z.string().nullish(),
+        endDateTime: z.string().nullish(),
+        key: z.string().nullish(),
+        startDateTime: z.string().nullish(),
+        usage: z.string().nullish(),
+      }),
+    )
+    .nullish()
+    .transform((list) => list ?? []),
+  passwordCredentials: credentials,
+});
+
+/**
+ * `azuread_service_principal_token_signing_certificate`: three credentials under one `customKeyIdentifier`, of which the
+ * certificate (usage `Verify`) gives the id.
+ * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/service_principal_token_signing_certificate
+ */
+export const tokenSigningCertificateKind: Kind = {
+  schema: {
+    version: 0,
+    block: {
+      attributes: {
+        display_name: settled("string"),
+        end_date: settled("string"),
+        id: settled("string"),
+        key_id: computed("string"),
+        service_principal_id: required("string"),
+        start_date: computed("string"),
+        thumbprint: computed("string"),
+        value: { type: "string", computed: true, sensitive: true },
+      },
+      blocks: { timeouts: timeouts("create", "read", "delete") },
+    },
+  },
+  rules: { replace: ["display_name", "end_date", "service_principal_id"] },
+
+  async create(session, planned) {
+    const path = textOf(planned, "service_principal_id");
+    const given = Object.entries({ displayName: planned["display_name"], endDateTime: planned["end_date"] });
+    const body = Object.fromEntries(given.filter(([, value]) => typeof value === "string"));
+    const { freshUntil } = session;
+    const call = { method: "POST", path: `${path}/addTokenSigningCertificate`, body, freshUntil } as const;
+    const { customKeyIdentifier } = await session.write(call, credential);
+    // The answer names the private key; the id is that of the certificate.
+    const keyId = await session.until("the certificate is there", async () => {
+      const { keyCredentials } = await session.get({ path, freshUntil }, principal);
+      return keyCredentials.find((each) => each.usage === "Verify" && each.customKeyIdentifier === customKeyIdentifier)
+        ?.keyId;
+    });
+    return { id: `${path.replace("/servicePrincipals/", "")}/tokenSigningCertificate/${keyId}` };
+  },
+
+  async read(session, identity) {
+    const { path, keyId } = partsOf(textOf(identity, "id"));
+    const live = await session.find({ path }, principal);
+    const found = live?.keyCredentials.find((each) => each.keyId === keyId);
+    if (!found) return null;
+    return {
+      display_name: found.displayName ?? null,
+      end_date: found.endDateTime ?? null,
+      key_id: found.keyId,
+      service_principal_id: path,
+      start_date: found.startDateTime ?? null,
+      thumbprint: thumbprintOf(found.key ?? ""),
+      value: found.key ?? null,
+    };
+  },
+
+  async delete(session, identity) {
+    const { path, keyId } = partsOf(textOf(identity, "id"));
+    const live = await session.get({ path }, principal);
+    const found = live.keyCredentials.find((each) => each.keyId === keyId);
+    if (!found) throw fail(errors.gone, `The signing certificate ${keyId} of ${path}`);
+    const stays = (each: z.infer<typeof credential>): boolean => each.customKeyIdentifier !== found.customKeyIdentifier;
+    const body = {
+      keyCredentials: live.keyCredentials.filter(stays),
+      passwordCredentials: live.passwordCredentials.filter(stays),
+    };
+    await session.write({ method: "PATCH", path, body }, z.unknown());
+  },
+
+  identify(id) {
+    partsOf(id);
+    return { id };
+  },
+};
+
+function partsOf(id: string): { readonly path: string; readonly keyId: string } {
+  const [objectId = "", keyId = ""] = parseId(id, idForm);
+  return { path: `/servicePrincipals/${objectId}`, keyId };
+}
+
+const thumbprintOf = (key: string): string =>
+  createHash("sha1").update(Buffer.from(key, "base64")).digest("hex").toUpperCase();

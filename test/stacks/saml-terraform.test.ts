@@ -1,0 +1,235 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import type { SamlSettings, SigningCertificate, StackConfig } from "../../lib/config/model";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { EntraStack } from "../../stacks/entra-stack";
+import { stackConfig } from "../support/stack-config";
+import { bundleProgram, TerraformWorkspace } from "../support/terraform";
+
+/** The whole stack with SAML sign-on: real Terraform, our provider, the stand-in for azuread, a sandbox tenant. */
+
+jest.setTimeout(120_000);
+
+const version = "9.9.9";
+const group = "SAML people";
+const bundles = mkdtempSync(join(tmpdir(), "scimform-saml-"));
+const bundle = (source: string, name: string) => bundleProgram(join(__dirname, "../..", source), join(bundles, name));
+const providers = [
+  {
+    address: "registry.terraform.io/hashicorp/azuread",
+    version: "3.9.0",
+    program: bundle("sandbox/azuread/main.ts", "azuread.cjs"),
+  },
+  {
+    address: "scimform.local/scimform/scimform",
+    version,
+    program: bundle("provider/main.ts", "scimform.cjs"),
+  },
+];
+let sandbox: EntraSandbox;
+let workspace: TerraformWorkspace;
+
+beforeAll(async () => {
+  sandbox = await startEntraSandbox({ tenant: "empty" });
+  sandbox.tenant.addUser({ userPrincipalName: "ann@saml.example" });
+  sandbox.tenant.addGroup(group, ["ann@saml.example"]);
+  const variables = Object.entries(sandbox.env()).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
+  );
+  workspace = new TerraformWorkspace(providers, Object.fromEntries(variables));
+});
+afterAll(async () => {
+  workspace?.dispose();
+  await sandbox?.stop();
+  rmSync(bundles, { recursive: true, force: true });
+});
+
+const certificate = (name: string, active: boolean, expires = `${name}-06-30`): SigningCertificate => ({
+  name,
+  expires,
+  active,
+});
+const saml = (settings: Partial<SamlSettings> = {}): SamlSettings => ({
+  identifiers: ["https://sts.windows.net/0a1b2c3d-0000-4000-8000-000000000001/", "urn:vendor:people"],
+  replyUrls: ["https://people.vendor.example/saml/acs"],
+  signOnUrl: "https://people.vendor.example/login",
+  relayState: "https://people.vendor.example/home",
+  logoutUrl: "https://people.vendor.example/saml/logout",
+  nameId: { source: "user.userprincipalname" },
+  claims: {},
+  certificates: [certificate("2027", true)],
+  ...settings,
+});
+
+function write(settings: SamlSettings | undefined, overrides: Partial<StackConfig> = {}): void {
+  const assign = { groups: [{ name: group }], users: [] };
+  const config = stackConfig({ saml: settings, assign, provisioning: false, ...overrides });
+  const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
+  workspace.write("main.tf.json", Testing.synth(new EntraStack(Testing.app(), config, { state, version })));
+}
+/** @returns what became of which resource */
+const apply = async (): Promise<string[]> => {
+  const { stdout } = await workspace.succeed("apply", "-auto-approve", "-no-color");
+  return stdout.match(/(?<=# ).* (will be|must be) .*/g) ?? [];
+};
+const output = async (): Promise<Record<string, string>> => {
+  const values = JSON.parse((await workspace.succeed("output", "-json")).stdout) as Record<string, { value: string }>;
+  return Object.fromEntries(Object.entries(values).map(([name, { value }]) => [name, value]));
+};
+const principal = () => {
+  const [only, ...others] = Object.values(sandbox.tenant.state.servicePrincipals).filter(
+    ({ tags, deletedDateTime }) => !deletedDateTime && (tags as string[]).includes("scimform:advisors-test"),
+  );
+  if (!only || others.length > 0) throw new Error("not one principal");
+  return only;
+};
+const names = () =>
+  (principal()["keyCredentials"] as { displayName: string; usage: string }[])
+    .filter(({ usage }) => usage === "Verify")
+    .map(({ displayName }) => displayName);
+const policies = () => Object.values(sandbox.tenant.state.policies ?? {});
+
+test("from nothing to sign-on in one apply, though Entra takes foreign identifiers in SAML mode only; then nothing to do", async () => {
+  write(saml());
+  await workspace.succeed("init");
+  await apply();
+  expect(principal()).toMatchObject({
+    preferredSingleSignOnMode: "saml",
+    loginUrl: "https://people.vendor.example/login",
+    samlSingleSignOnSettings: { relayState: "https://people.vendor.example/home" },
+    notificationEmailAddresses: ["identity-test@contoso.example"],
+    replyUrls: ["https://people.vendor.example/saml/acs"],
+    logoutUrl: "https://people.vendor.example/saml/logout",
+  });
+  expect((principal()["servicePrincipalNames"] as string[]).sort()).toEqual(
+    [principal().appId, ...saml().identifiers].sort(),
+  );
+  expect(names()).toEqual(["CN=2027"]);
+  expect(policies()).toEqual([]);
+  expect(await workspace.planIsEmpty()).toBe(true);
+
+  const tenantId = sandbox.env()["ARM_TENANT_ID"];
+  const login = `https://login.microsoftonline.com/${tenantId}`;
+  expect(await output()).toMatchObject({
+    saml_metadata_url: `${login}/federationmetadata/2007-06/federationmetadata.xml?appid=${principal().appId}`,
+    saml_login_url: `${login}/saml2`,
+    saml_entity_id: `https://sts.windows.net/${tenantId}/`,
+    saml_thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
+  });
+});
+
+test("the order is what makes it possible: before SAML mode the identifier is refused", async () => {
+  const other = new TerraformWorkspace(providers.slice(0, 1), workspace.env);
+  try {
+    other.write("main.tf.json", {
+      terraform: { required_providers: { azuread: { source: "hashicorp/azuread" } } },
+      resource: {
+        azuread_application: { app: { display_name: "No order", identifier_uris: ["https://vendor.example"] } },
+      },
+    });
+    await other.succeed("init");
+    const { code, stderr } = await other.run("apply", "-auto-approve", "-no-color");
+    expect(code).toBe(1);
+    expect(stderr.replace(/[\s│]+/g, " ")).toMatch(/verified domain/i);
+  } finally {
+    other.dispose();
+  }
+});
+
+test("another NameID and further claims need a policy; without them it goes", async () => {
+  const own = saml({
+    nameId: { source: "user.mail", format: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" },
+  });
+  write(own);
+  expect(await apply()).toEqual([
+    "azuread_claims_mapping_policy.claims_mapping_policy will be created",
+    "azuread_service_principal_claims_mapping_policy_assignment.claims_mapping_policy_assignment will be created",
+  ]);
+  expect(principal()["claimsMappingPolicies"]).toEqual(policies().map(({ id }) => id));
+
+  write({ ...own, claims: { department: "user.department" } });
+  expect(await apply()).toEqual(["azuread_claims_mapping_policy.claims_mapping_policy will be updated in-place"]);
+  expect(policies()).toMatchObject([{ definition: [expect.stringContaining('"ID":"department"')] }]);
+  expect(await workspace.planIsEmpty()).toBe(true);
+
+  write(saml());
+  await apply();
+  expect(policies()).toEqual([]);
+  expect(principal()["claimsMappingPolicies"]).toEqual([]);
+});
+
+test("a certificate is added beside the old one, which is dropped later; neither is ever replaced", async () => {
+  const before = (await output())["saml_thumbprint"];
+  write(saml({ certificates: [certificate("2027", true), certificate("2029", false)] }));
+  expect(await apply()).toEqual([
+    "azuread_service_principal_token_signing_certificate.certificate_2029 will be created",
+  ]);
+  expect(names()).toEqual(["CN=2027", "CN=2029"]);
+  expect((await output())["saml_thumbprint"]).toBe(before);
+
+  // Who signs is not Terraform's business: only the output follows.
+  write(saml({ certificates: [certificate("2027", false), certificate("2029", true, "2029-01-31")] }));
+  expect(await apply()).toEqual([]);
+  const after = (await output())["saml_thumbprint"];
+  expect(after).not.toBe(before);
+
+  write(saml({ certificates: [certificate("2029", true)] }));
+  expect(await apply()).toEqual([
+    "azuread_service_principal_token_signing_certificate.certificate_2027 will be destroyed",
+  ]);
+  expect(names()).toEqual(["CN=2029"]);
+  expect((await output())["saml_thumbprint"]).toBe(after);
+  expect(await workspace.planIsEmpty()).toBe(true);
+});
+
+test("what somebody changed by hand shows in the plan and is put right, but which certificate signs stays", async () => {
+  const { thumbprint } = (await workspace.state(
+    "azuread_service_principal_token_signing_certificate.certificate_2029",
+  )) as { thumbprint: string };
+  principal()["preferredTokenSigningKeyThumbprint"] = thumbprint;
+  principal()["preferredSingleSignOnMode"] = null;
+  principal()["loginUrl"] = "https://elsewhere.example";
+  expect(await apply()).toEqual(["azuread_service_principal.service_principal will be updated in-place"]);
+  expect(principal()).toMatchObject({
+    preferredSingleSignOnMode: "saml",
+    loginUrl: "https://people.vendor.example/login",
+    preferredTokenSigningKeyThumbprint: thumbprint,
+  });
+});
+
+test("each resource can be imported by the id of the registry's pages", async () => {
+  write(saml({ certificates: [certificate("2029", true)], claims: { mail: "user.mail" } }));
+  await apply();
+  const { stdout } = await workspace.succeed("state", "list");
+  const addresses = stdout.split("\n").filter((address) => /identifier_uri|certificate|claims/.test(address));
+  expect(addresses).toHaveLength(5);
+  for (const address of addresses) {
+    const { id } = (await workspace.state(address)) as { id: string };
+    await workspace.succeed("state", "rm", address);
+    await workspace.succeed("import", address, id);
+  }
+  expect(await apply()).toEqual([]);
+});
+
+test("the state holds no key but the certificate's public one", async () => {
+  const { stdout } = await workspace.succeed("state", "pull");
+  expect(stdout).not.toMatch(/PRIVATE KEY|secretText/);
+  expect(stdout).toContain('"thumbprint"');
+});
+
+test("sign-on can be taken away, and everything destroyed", async () => {
+  write(undefined);
+  await apply();
+  expect(principal()).toMatchObject({
+    preferredSingleSignOnMode: null,
+    servicePrincipalNames: [principal().appId],
+    keyCredentials: [],
+  });
+  expect(await workspace.planIsEmpty()).toBe(true);
+  write(saml());
+  await apply();
+  await workspace.succeed("destroy", "-auto-approve", "-no-color");
+  expect(principal).toThrow("not one principal");
+});
