@@ -1,0 +1,109 @@
+import { Document, type Node, Scalar } from "yaml";
+import { defaults } from "../config/schema";
+import type { Principal } from "../config/model";
+import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
+import type { Draft } from "./draft";
+
+/** A target profile with the mappings of an app. */
+export function profileText({ schema, origin, displayName }: Draft): string {
+  const document = new Document();
+  const { users, groups, attributes } = schema;
+  return write(document, ` Mappings of the enterprise application ${origin}.`, {
+    title: displayName,
+    users: users && objectMapping(document, users),
+    groups: groups && objectMapping(document, groups),
+    attributes: attributes && {
+      source: attributes.source && definitions(document, attributes.source),
+      target: attributes.target && definitions(document, attributes.target),
+    },
+  });
+}
+
+/** A deployment of one app to one environment. */
+export function deploymentText(draft: Draft, target: string): string {
+  const document = new Document();
+  const { app, environment, displayName, oauth, existing, assign } = draft;
+  const { enabled, threshold } = draft.accidentalDeletions;
+  return write(document, ` The enterprise application ${draft.origin}.`, {
+    apps: {
+      [app]: {
+        target,
+        displayName,
+        environments: {
+          [environment]: {
+            existing: existing && inline(document, existing),
+            url: draft.url,
+            scope: draft.scope,
+            provisioning: onOff(draft.provisioning),
+            notificationEmail: draft.notificationEmail,
+            accidentalDeletions: inline(document, enabled ? { enabled: "on", threshold } : { enabled: "off" }),
+            skipOutOfScopeDeletions:
+              draft.skipOutOfScopeDeletions === defaults.skipOutOfScopeDeletions
+                ? undefined
+                : onOff(draft.skipOutOfScopeDeletions),
+            oauth: oauth && inline(document, oauth),
+            assign:
+              assign === "external"
+                ? assign
+                : { groups: principals(document, assign.groups), users: principals(document, assign.users) },
+          },
+        },
+      },
+    },
+  });
+}
+
+const onOff = (on: boolean): "on" | "off" => (on ? "on" : "off");
+
+function principals(document: Document, list: readonly Principal[]): unknown {
+  if (list.length === 0) return undefined;
+  return list.map(({ name, id }) => (id === undefined ? name : inline(document, { name, id })));
+}
+
+function objectMapping(document: Document, { actions, mappings, filters }: DesiredObjectMapping): unknown {
+  return {
+    actions: actions ? inline(document, actions) : undefined,
+    mappings: Object.fromEntries(
+      Object.entries(mappings).map(([target, mapping]) => [target, mappingValue(document, mapping)]),
+    ),
+    filters: filters?.map(({ name, all }) => ({ name, all: all.map((clause) => inline(document, clause)) })),
+  };
+}
+
+function mappingValue(document: Document, { source, match, apply, default: fallback }: DesiredMapping): unknown {
+  const more = withoutAbsent({ match, apply, default: fallback });
+  const text = source === null ? undefined : quoted(source);
+  return text && Object.keys(more).length === 0 ? text : inline(document, withoutAbsent({ source: text, ...more }));
+}
+
+function definitions(
+  document: Document,
+  attributes: NonNullable<NonNullable<DesiredSchema["attributes"]>["source"]>,
+): unknown {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, attribute]) => [name, inline(document, withoutAbsent({ ...attribute }))]),
+  );
+}
+
+function withoutAbsent(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(value).filter(([, each]) => each != null));
+}
+
+/** Expressions stand in quotes also where YAML could do without. */
+function quoted(text: string): Scalar<string> {
+  const scalar = new Scalar(text);
+  scalar.type = text.includes('"') ? Scalar.QUOTE_SINGLE : Scalar.QUOTE_DOUBLE;
+  return scalar;
+}
+
+/** `{ a: 1, b: 2 }` on one line. */
+function inline(document: Document, value: unknown): Node {
+  return document.createNode(value, { flow: true });
+}
+
+function write(document: Document, comment: string, content: unknown): string {
+  document.commentBefore = comment.replace(/\s+/g, " ");
+  document.contents = document.createNode(content, { keepUndefined: false });
+  // Long expressions stay on one line, as people compare them.
+  return document.toString({ lineWidth: 0 });
+}

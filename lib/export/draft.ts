@@ -1,0 +1,154 @@
+import { APP_NAME } from "../config/field";
+import type { Assign, OAuthClient, StackConfig } from "../config/model";
+import { isSecretKey, type SecretPair } from "../entra/secrets";
+import { settingsFromSecrets } from "../entra/settings";
+import { stackOfTags } from "../entra/stack-tag";
+import { storedSecretKey } from "../entra/target-credentials";
+import * as errors from "../errors/export";
+import { ExitCode, fail, type Problem, ScimformError } from "../errors/problem";
+import type { DesiredFilter, DesiredSchema } from "../mapping/desired";
+import { extractSchema } from "../mapping/extract";
+import { locateProblem } from "../mapping/locate";
+import { objectNames, objectTypes } from "../mapping/object-type";
+import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+import { type LiveApp, nameOf } from "./live-app";
+
+/** What the config is to say, before it has a place in a project. */
+export interface Draft extends Pick<
+  StackConfig,
+  | "stack"
+  | "app"
+  | "environment"
+  | "displayName"
+  | "scope"
+  | "provisioning"
+  | "notificationEmail"
+  | "accidentalDeletions"
+  | "skipOutOfScopeDeletions"
+  | "oauth"
+  | "existing"
+  | "schema"
+> {
+  readonly url: string;
+  readonly assign: Assign;
+  /** Whose words these are, for people. */
+  readonly origin: string;
+}
+
+export interface DraftChoices {
+  readonly environment: string;
+  /** Absent: as the app's tag or display name says. */
+  readonly app?: string | undefined;
+  /** Absent: as stored. */
+  readonly url?: string | undefined;
+  /** Application and principal stay somebody else's. */
+  readonly existing: boolean;
+  readonly assign: Assign;
+}
+
+/**
+ * What an existing app comes to in the config's words.
+ * @returns with warnings about what the config does not say and nothing touches
+ * @throws ScimformError EXPORT_URL_NEEDED, EXPORT_NAME_INVALID, EXPORT_NOT_EXPRESSIBLE, MAPPING_OBJECT_AMBIGUOUS
+ */
+export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; problems: Problem[] } {
+  const { principal, secrets, running } = live;
+  const origin = nameOf(principal);
+  const ambiguous = objectTypes.flatMap((type) => locateProblem(live.schema, type, { wanted: false }) ?? []);
+  if (ambiguous.length > 0) throw new ScimformError(ambiguous, ExitCode.found);
+  const schema = withDistinctFilters(extractSchema(live.schema));
+  if (!schema.users && !schema.groups)
+    throw fail(errors.notExpressible, origin, "neither people nor groups are provisioned, both mappings are off.");
+  const url = choices.url ?? valueOf(secrets, "BaseAddress");
+  if (!url) throw fail(errors.urlNeeded, origin);
+
+  const { environment } = choices;
+  const app = choices.app ?? appKey(live, environment);
+  if (!APP_NAME.test(app)) throw fail(errors.nameInvalid, "--app", app);
+  return {
+    draft: {
+      stack: `${app}-${environment}`,
+      app,
+      environment,
+      origin,
+      displayName: (live.application ?? principal).displayName,
+      url,
+      ...settingsFromSecrets(secrets),
+      oauth: oauthOf(secrets),
+      provisioning: running,
+      assign: choices.assign,
+      existing: choices.existing ? { servicePrincipalId: principal.id } : undefined,
+      schema,
+    },
+    problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),
+  };
+}
+
+const valueOf = (pairs: readonly SecretPair[], key: string): string | undefined =>
+  pairs.find((pair) => pair.key === key)?.value || undefined;
+
+function oauthOf(secrets: readonly SecretPair[]): OAuthClient | undefined {
+  if (storedSecretKey(secrets) !== "Oauth2ClientSecret") return undefined;
+  const [clientId, tokenUrl] = [valueOf(secrets, "Oauth2ClientId"), valueOf(secrets, "Oauth2TokenExchangeUri")];
+  return clientId !== undefined && tokenUrl !== undefined ? { clientId, tokenUrl } : undefined;
+}
+
+/** The key that the app had in a config before, else its display name without what names the environment. */
+function appKey({ principal, application }: LiveApp, environment: string): string {
+  const ending = `-${environment}`;
+  const stack = stackOfTags([...(principal.tags ?? []), ...(application?.tags ?? [])]);
+  const name =
+    stack ??
+    principal.displayName
+      .normalize("NFKD")
+      .toLowerCase()
+      .replace(/\p{Mark}/gu, "")
+      .replace(/[^a-z0-9]+/g, "-")
+      .replace(/^[^a-z]+|-+$/g, "");
+  return name.endsWith(ending) ? name.slice(0, -ending.length) : name;
+}
+
+/** Terraform's map of filters needs distinct names, as the provider gives them when it imports. */
+function withDistinctFilters(schema: DesiredSchema): DesiredSchema {
+  const renamed: { -readonly [Key in keyof DesiredSchema]: DesiredSchema[Key] } = { ...schema };
+  for (const type of objectTypes) {
+    const mapping = schema[type];
+    if (mapping?.filters) renamed[type] = { ...mapping, filters: distinctNames(mapping.filters) };
+  }
+  return renamed;
+}
+
+function distinctNames(filters: readonly DesiredFilter[]): DesiredFilter[] {
+  const taken = new Set<string>();
+  return filters.map((filter) => {
+    const base = filter.name || "filter";
+    let name = base;
+    for (let count = 2; taken.has(name); count += 1) name = `${base} (${count})`;
+    taken.add(name);
+    return { ...filter, name };
+  });
+}
+
+function leftAlone({ schema, otherJobs, secrets }: LiveApp): string[] {
+  const password = secrets.filter(
+    ({ key, value }) => value !== "" && isSecretKey(key) && !["SecretToken", ...oauthSecrets].includes(key),
+  );
+  return [
+    ...otherJobs.map(({ id, templateId }) => `the job ${id} (template ${templateId ?? "unknown"})`),
+    ...otherMappings(schema),
+    ...password.map(({ key }) => `the stored credential ${key}`),
+  ];
+}
+
+const oauthSecrets = ["Oauth2ClientSecret", "Oauth2AccessToken", "Oauth2RefreshToken"];
+
+/** Of other objects than people and groups, in whatever rule. */
+function otherMappings({ synchronizationRules: rules }: SynchronizationSchema): string[] {
+  const ours = objectTypes.map((type) => `${objectNames[type].source} -> ${objectNames[type].target}`);
+  return rules.flatMap(({ id, name, objectMappings }) =>
+    (objectMappings ?? [])
+      .map(({ sourceObjectName, targetObjectName }) => `${sourceObjectName} -> ${targetObjectName}`)
+      .filter((pair) => !ours.includes(pair))
+      .map((pair) => `the mapping ${pair} of the rule ${name ?? id}`),
+  );
+}

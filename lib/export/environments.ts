@@ -1,0 +1,48 @@
+import type { ProjectFiles } from "../config/files";
+import type { Variables } from "../config/interpolate";
+import type { Cloud } from "../config/model";
+import { defaults, environmentsSchema } from "../config/schema";
+import { validate } from "../config/validate";
+import { YamlFile } from "../config/yaml";
+import * as configErrors from "../errors/config";
+import * as errors from "../errors/export";
+import { ExitCode, fail, ScimformError } from "../errors/problem";
+import { nearest } from "../nearest";
+
+/** Where the application is, as far as signing in needs it. */
+export interface ExportEnvironment {
+  readonly name: string;
+  /** Undefined in the sandbox, which has its own. */
+  readonly tenantId: string | undefined;
+  readonly cloud: Cloud;
+}
+
+/**
+ * The environment that is meant; the deployments of the project need not be right, or be there at all.
+ * @param wanted its name; not needed when there is only one
+ * @throws ScimformError EXPORT_ENVIRONMENT_NEEDED, or what is wrong with config/environments.yaml
+ */
+export function chooseEnvironment(
+  files: ProjectFiles,
+  wanted: string | undefined,
+  { env, sandbox }: { readonly env: Variables; readonly sandbox: boolean },
+): ExportEnvironment {
+  const missing = files.problems.filter(({ code }) => folderCodes.includes(code));
+  if (missing.length > 0 || !files.environments) throw new ScimformError(missing, ExitCode.usage);
+  const file = new YamlFile(files.environments.name, files.environments.text, env);
+  const { data = {}, problems } = validate(file, environmentsSchema);
+  const wrong = [...file.problems, ...problems].filter(({ severity }) => severity === "error");
+  if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
+
+  const names = Object.keys(data);
+  const [only = "", ...others] = names;
+  if (wanted === undefined && others.length > 0) throw fail(errors.environmentNeeded, names);
+  const name = wanted ?? only;
+  const found = data[name];
+  if (found === undefined) throw fail(configErrors.unknownEnvironment, name, nearest(name, names), names);
+  const tenantId = sandbox ? undefined : (found?.tenantId ?? undefined);
+  if (!sandbox && tenantId === undefined) throw fail(configErrors.tenantMissing, name);
+  return { name, tenantId, cloud: found?.cloud ?? defaults.cloud };
+}
+
+const folderCodes: readonly string[] = [configErrors.folderMissing.code, configErrors.environmentsMissing.code];

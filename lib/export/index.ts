@@ -1,0 +1,8 @@
+/** An existing enterprise application as config, and what Terraform takes over of it. */
+export { readAssigned, roleForPeople, type Assigned } from "./assigned";
+export { draftOf, type Draft } from "./draft";
+export { chooseEnvironment, type ExportEnvironment } from "./environments";
+export { importsPath, writeImports, type ExistingObjects } from "./imports-file";
+export { nameOf, readLiveApp, writeTags, type LiveApp } from "./live-app";
+export { placeDraft, type Placed } from "./place";
+export { resetByDeploy } from "./reset-by-deploy";

@@ -1,0 +1,144 @@
+import { z } from "zod";
+import type { Assignment, DirectoryApi } from "../entra/directory-api";
+import { type Graph, noContent } from "../entra/graph";
+import { isNotFound } from "../entra/graph-error";
+import { isRunning, scimJobs, type SynchronizationJob } from "../entra/job";
+import { literal } from "../entra/odata";
+import type { SecretPair } from "../entra/secrets";
+import type { SynchronizationApi } from "../entra/synchronization-api";
+import * as errors from "../errors/export";
+import { fail } from "../errors/problem";
+import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const texts = z.array(z.string()).nullish();
+
+const appRole = z.looseObject({
+  id: z.string(),
+  displayName: text,
+  description: text,
+  value: text,
+  isEnabled: flag,
+  allowedMemberTypes: texts,
+});
+export type AppRole = z.infer<typeof appRole>;
+
+/** https://learn.microsoft.com/graph/api/resources/application */
+const applicationSchema = z.looseObject({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string(),
+  applicationTemplateId: text,
+  tags: texts,
+  appRoles: z.array(appRole).nullish(),
+});
+export type LiveApplication = z.infer<typeof applicationSchema>;
+
+/** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+const principalSchema = z.looseObject({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string(),
+  tags: texts,
+  appRoles: z.array(appRole).nullish(),
+});
+export type LivePrincipal = z.infer<typeof principalSchema>;
+
+/** Everything that is to become config. */
+export interface LiveApp {
+  /** null: another tenant's application. */
+  readonly application: LiveApplication | null;
+  readonly principal: LivePrincipal;
+  readonly job: SynchronizationJob;
+  /** Jobs of other templates beside it. */
+  readonly otherJobs: readonly SynchronizationJob[];
+  readonly running: boolean;
+  readonly schema: SynchronizationSchema;
+  /** Secret values come masked. */
+  readonly secrets: readonly SecretPair[];
+  readonly assignments: readonly Assignment[];
+}
+
+export interface ReadingApis {
+  readonly graph: Graph;
+  readonly directory: DirectoryApi;
+  readonly synchronization: SynchronizationApi;
+}
+
+const read = { method: "GET", permission: "Application.Read.All" } as const;
+const write = { method: "PATCH", permission: "Application.ReadWrite.All" } as const;
+const isGuid = (name: string): boolean => z.guid().safeParse(name).success;
+
+/** How a person recognises an app among others. */
+export const nameOf = ({ displayName, id }: Pick<LivePrincipal, "displayName" | "id">): string =>
+  `${displayName} (${id})`;
+
+/**
+ * Reads an enterprise application with its provisioning; nothing is written.
+ * @param app display name, application (client) id, or object id of principal or application
+ * @throws ScimformError EXPORT_APP_NOT_FOUND, EXPORT_APP_AMBIGUOUS, EXPORT_JOB_MISSING, EXPORT_JOBS_SEVERAL; GraphError
+ */
+export async function readLiveApp(app: string, apis: ReadingApis): Promise<LiveApp> {
+  const { graph, directory, synchronization } = apis;
+  const principal = await findPrincipal(app, graph);
+  const jobs = await synchronization.listJobs(principal.id);
+  const [job, ...more] = scimJobs(jobs);
+  if (!job) throw fail(errors.jobMissing, nameOf(principal));
+  if (more.length > 0) {
+    const ids = [job, ...more].map(({ id }) => id);
+    throw fail(errors.jobsSeveral, nameOf(principal), ids);
+  }
+  const [[application = null], schema, secrets, assignments] = await Promise.all([
+    listBy(graph, "/applications", `appId eq ${literal(principal.appId)}`, applicationSchema),
+    synchronization.getSchema(principal.id, job.id),
+    synchronization.getSecrets(principal.id),
+    directory.assignments(principal.id),
+  ]);
+  const otherJobs = jobs.filter(({ id }) => id !== job.id);
+  return { application, principal, job, otherJobs, running: isRunning(job), schema, secrets, assignments };
+}
+
+async function findPrincipal(app: string, graph: Graph): Promise<LivePrincipal> {
+  const found = isGuid(app)
+    ? await findById(app, graph)
+    : await listBy(graph, "/servicePrincipals", `displayName eq ${literal(app)}`, principalSchema);
+  const [only, ...others] = found;
+  if (!only) throw fail(errors.appNotFound, app);
+  if (others.length > 0) {
+    const list = found.map(({ id, appId }) => `${id}, client id ${appId}`);
+    throw fail(errors.appAmbiguous, app, list);
+  }
+  return only;
+}
+
+/** The portal shows three ids of an app; people copy any of them. */
+async function findById(id: string, graph: Graph): Promise<LivePrincipal[]> {
+  const principal = await ifFound(graph.request({ ...read, path: `/servicePrincipals/${id}` }, principalSchema));
+  if (principal) return [principal];
+  const application = await ifFound(graph.request({ ...read, path: `/applications/${id}` }, applicationSchema));
+  return listBy(graph, "/servicePrincipals", `appId eq ${literal(application?.appId ?? id)}`, principalSchema);
+}
+
+function listBy<T>(graph: Graph, path: string, $filter: string, shape: z.ZodType<T>): Promise<T[]> {
+  return graph.list({ ...read, path, query: { $filter } }, shape);
+}
+
+async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The whole list of tags of application and principal: by it the stack's app is found. */
+export async function writeTags(
+  graph: Graph,
+  { application, principal }: { readonly application: { id: string }; readonly principal: { id: string } },
+  tags: readonly string[],
+): Promise<void> {
+  for (const path of [`/applications/${application.id}`, `/servicePrincipals/${principal.id}`])
+    await graph.request({ ...write, path, body: { tags } }, noContent);
+}

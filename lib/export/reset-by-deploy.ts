@@ -1,0 +1,88 @@
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_APP_ROLES } from "../entra/non-gallery-app";
+import { tagPrefix } from "../entra/stack-tag";
+import type { AppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
+
+/**
+ * What a stack of ours gives application and principal, by the path of the property. azuread sends the whole objects: what
+ * the stack does not name is cleared, except what it leaves alone on purpose (descriptions, API scopes, addresses).
+ */
+const ofApplication: Readonly<Record<string, unknown>> = {
+  signInAudience: "AzureADMyOrg",
+  groupMembershipClaims: null,
+  identifierUris: [],
+  isDeviceOnlyAuthSupported: null,
+  isFallbackPublicClient: false,
+  oauth2RequirePostResponse: false,
+  "optionalClaims.accessToken": [],
+  "optionalClaims.idToken": [],
+  "optionalClaims.saml2Token": [],
+  "publicClient.redirectUris": [],
+  "spa.redirectUris": [],
+  requiredResourceAccess: [],
+};
+const ofPrincipal: Readonly<Record<string, unknown>> = {
+  accountEnabled: true,
+  alternativeNames: [],
+  appRoleAssignmentRequired: true,
+  loginUrl: null,
+  notificationEmailAddresses: [],
+  preferredSingleSignOnMode: null,
+  "samlSingleSignOnSettings.relayState": null,
+};
+
+/** What a deploy would change of an app, one line each; empty: the config says all of it, but for the stack's tag. */
+export function resetByDeploy({ application, principal }: Pick<LiveApp, "application" | "principal">): string[] {
+  if (!application) return ["the application itself, which is another tenant's"];
+  return [
+    ...changedTemplate(application),
+    ...changedProperties("application", application, ofApplication),
+    ...changedRoles(application.appRoles ?? []),
+    ...changedProperties("principal", principal, ofPrincipal),
+    ...removedTags(application, principal),
+  ];
+}
+
+function changedTemplate({ applicationTemplateId: template }: LiveApplication): string[] {
+  if (template?.toLowerCase() === NON_GALLERY_TEMPLATE_ID) return [];
+  return [
+    `the application as a whole, which was made ${template ? `from the template ${template}` : "without a template"}`,
+  ];
+}
+
+function changedProperties(object: string, live: object, wanted: Readonly<Record<string, unknown>>): string[] {
+  return Object.entries(wanted).flatMap(([path, value]) => {
+    const current = path.split(".").reduce<unknown>(property, live);
+    const same = current === value || (isBlank(current) && isBlank(value));
+    return same ? [] : [`${object}.${path}: ${spell(current)} -> ${spell(value)}`];
+  });
+}
+
+const property = (object: unknown, name: string): unknown =>
+  typeof object === "object" && object !== null ? (object as Record<string, unknown>)[name] : undefined;
+
+/** Graph answers null, "", false or nothing for what is not set. */
+const isBlank = (value: unknown): boolean =>
+  value == null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
+
+const spell = (value: unknown): string => (isBlank(value) && value !== false ? "none" : JSON.stringify(value));
+
+function changedRoles(live: readonly AppRole[]): string[] {
+  const text = ({ id, displayName, description, value, isEnabled, allowedMemberTypes }: AppRole): string =>
+    JSON.stringify([id, displayName, description, value || null, isEnabled, allowedMemberTypes]);
+  const template = TEMPLATE_APP_ROLES.map(({ enabled, ...role }): AppRole => ({ ...role, isEnabled: enabled }));
+  const known = new Set(template.map(text));
+  const kept = new Set(live.map(text));
+  return [
+    ...live.filter((role) => !known.has(text(role))).map((role) => `the app role ${nameOfRole(role)} -> none`),
+    ...template.filter((role) => !kept.has(text(role))).map((role) => `none -> the app role ${nameOfRole(role)}`),
+  ];
+}
+
+/** An app role as people know it. */
+export const nameOfRole = ({ displayName, id }: Pick<AppRole, "displayName" | "id">): string => displayName || id;
+
+function removedTags(application: LiveApplication, principal: LivePrincipal): string[] {
+  const known = (tag: string): boolean => PORTAL_TAGS.includes(tag) || tag.startsWith(tagPrefix);
+  const all = new Set([...(application.tags ?? []), ...(principal.tags ?? [])]);
+  return [...all].filter((tag) => !known(tag)).map((tag) => `the tag ${tag} -> none`);
+}

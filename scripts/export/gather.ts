@@ -1,0 +1,119 @@
+import { readProjectFiles } from "../../lib/config/files";
+import { PORTAL_TAGS, stackOfTags, stackTag, USER_ROLE_ID } from "../../lib/entra";
+import * as errors from "../../lib/errors/export";
+import { fail, type Problem } from "../../lib/errors/problem";
+import {
+  type Assigned,
+  chooseEnvironment,
+  type Draft,
+  draftOf,
+  type ExistingObjects,
+  importsPath,
+  type LiveApp,
+  nameOf,
+  placeDraft,
+  readAssigned,
+  readLiveApp,
+  resetByDeploy,
+  roleForPeople,
+  writeImports,
+} from "../../lib/export";
+import type { Context, Tenant } from "../context";
+import { compareFiles, type FileChange } from "./files";
+
+export interface ExportChoices {
+  readonly environment?: string;
+  readonly app?: string;
+  readonly target?: string;
+  readonly url?: string;
+  readonly existing?: boolean;
+  readonly assignments?: boolean;
+}
+
+/** Everything that an export finds out, before it changes anything. */
+export interface Findings {
+  readonly draft: Draft;
+  readonly live: LiveApp;
+  readonly tenant: Tenant;
+  readonly assigned: Assigned | undefined;
+  /** What is to be written into the project. */
+  readonly files: readonly FileChange[];
+  /** All tags that application and principal are to have; absent: they have them, or are left alone. */
+  readonly tags?: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the app and the project; changes neither. */
+export async function gather(app: string, choices: ExportChoices, context: Context): Promise<Findings> {
+  const { env, clock } = context.io;
+  const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
+  const project = readProjectFiles(context.root);
+  const environment = chooseEnvironment(project, choices.environment, { env, sandbox });
+  const tenant = await context.tenant(environment);
+  const live = await readLiveApp(app, tenant);
+  const existing = choices.existing === true;
+  const assigned =
+    (choices.assignments ?? !existing)
+      ? await readAssigned(live, existing ? roleForPeople(live.principal.appRoles) : USER_ROLE_ID, tenant.graph)
+      : undefined;
+  const assign = assigned?.assign ?? "external";
+  const drafted = draftOf(live, {
+    environment: environment.name,
+    app: choices.app,
+    url: choices.url,
+    existing,
+    assign,
+  });
+  const { draft } = drafted;
+  await refuseTaken(draft, live, context, tenant);
+
+  const options = { env, sandbox, now: clock() };
+  const placed = placeDraft(draft, live.schema, choices.target, project, options);
+  const reset = existing ? [] : resetByDeploy(live);
+  const objects: ExistingObjects = {
+    tenantId: environment.tenantId ?? env["ARM_TENANT_ID"] ?? "",
+    ...(!existing && live.application && { applicationId: live.application.id }),
+    servicePrincipalId: live.principal.id,
+    jobId: live.job.id,
+    assignments: assigned?.ids ?? { groups: {}, users: {} },
+  };
+  const files = [
+    ...placed.files,
+    { name: importsPath(draft.stack), text: writeImports(objects) },
+    { name: importsPath(`${draft.stack}.schema`), text: `${JSON.stringify(live.schema, null, 2)}\n` },
+  ];
+  const tags = [...PORTAL_TAGS, stackTag(draft.stack)];
+  return {
+    draft,
+    live,
+    tenant,
+    assigned,
+    files: compareFiles(context.root, files),
+    ...(!existing && !hasTags(live, tags) && { tags }),
+    problems: [
+      ...(reset.length > 0 ? [errors.deployWouldChange(draft.origin, reset.join("; "))] : []),
+      ...(assigned?.problems ?? []),
+      ...placed.problems,
+      ...drafted.problems,
+    ],
+  };
+}
+
+/** One app for one stack, and one stack for one app. */
+async function refuseTaken(draft: Draft, { principal }: LiveApp, context: Context, tenant: Tenant): Promise<void> {
+  const { stack, existing } = draft;
+  const owner = stackOfTags(principal.tags ?? []);
+  const known = context.project.stacks.some((config) => config.stack === owner);
+  if (owner !== undefined && owner !== stack && known)
+    throw fail(errors.alreadyManaged, nameOf(principal), owner, stack);
+  if (existing) return;
+  const tagged = await tenant.directory.taggedApps();
+  const other = tagged.find(({ id, tags }) => id !== principal.id && tags?.includes(stackTag(stack)));
+  if (other) throw fail(errors.tagTaken, stack, nameOf({ displayName: other.displayName ?? "", id: other.id }));
+}
+
+function hasTags({ application, principal }: LiveApp, wanted: readonly string[]): boolean {
+  const same = (tags: readonly string[] | null | undefined): boolean =>
+    tags?.length === wanted.length && wanted.every((tag) => tags.includes(tag));
+  return same(application?.tags) && same(principal.tags);
+}
