@@ -8,23 +8,41 @@ import type { Target } from "./schema";
 import { namesSecret } from "./secrets";
 
 /** What is wrong in a profile by itself, whether an app uses it or not. */
-export function checkProfile({ file, path, data }: Part<Target>): Problem[] {
+export function checkProfile(profile: Part<Target>): Problem[] {
+  return checkProfileTexts(profile, { texts: textsOf(profile.data), stackValues, deployedValues });
+}
+
+export interface ProfileTexts {
+  /** Texts in which only inputs and values of the stack stand for something. */
+  readonly texts: readonly (readonly [ProblemPath, string])[];
+  /** Names of values that every stack has. */
+  readonly stackValues: readonly string[];
+  /** Names of values that only texts of steps may name. */
+  readonly deployedValues: readonly string[];
+}
+
+/** The same for the profiles of any identity provider. */
+export function checkProfileTexts(
+  { file, path, data }: Part<Pick<Target, "inputs" | "steps">>,
+  { texts, stackValues, deployedValues }: ProfileTexts,
+): Problem[] {
+  const taken = [...stackValues, ...deployedValues, "token"];
   const inputs = Object.keys(data.inputs ?? {});
   const at = (where: ProblemPath, problems: readonly Problem[]): Problem[] =>
     problems.map((problem) => ({ ...problem, location: file.locate([...path, ...where]) }));
   return [
-    ...inputs.flatMap((name) => at(["inputs", name], inputNameProblems(name))),
-    ...textsOf(data).flatMap(([where, text]) => at(where, unknownPlaceholders(text, [...stackValues, ...inputs]))),
+    ...inputs.flatMap((name) => at(["inputs", name], inputNameProblems(name, taken))),
+    ...texts.flatMap(([where, text]) => at(where, unknownPlaceholders(text, [...stackValues, ...inputs]))),
     ...(data.steps ?? []).flatMap((step, index) => {
       const known = [...stackValues, ...inputs, ...deployedValues];
       const gives = step.gives ?? [];
       const givable = [...inputs, "token"];
-      const texts: [ProblemPath, string][] = [
+      const written: [ProblemPath, string][] = [
         [["text"], step.text ?? ""],
         ...Object.entries(step.paste ?? {}).map(([label, text]): [ProblemPath, string] => [["paste", label], text]),
       ];
       return [
-        ...texts.flatMap(([key, text]) => at(["steps", index, ...key], unknownPlaceholders(text, known))),
+        ...written.flatMap(([key, text]) => at(["steps", index, ...key], unknownPlaceholders(text, known))),
         ...gives.flatMap((name, position) =>
           givable.includes(name)
             ? []
@@ -38,11 +56,10 @@ export function checkProfile({ file, path, data }: Part<Target>): Problem[] {
   ];
 }
 
-function inputNameProblems(name: string): Problem[] {
+function inputNameProblems(name: string, taken: readonly string[]): Problem[] {
   // A profile must not make anybody write a secret into a config file.
   if (namesSecret(name)) return [configErrors.secretKey(name)];
-  const taken = [...stackValues, ...deployedValues, "token"].some((each) => each === name);
-  return taken ? [configErrors.invalidName(name, "a name that stands for nothing else in braces")] : [];
+  return taken.includes(name) ? [configErrors.invalidName(name, "a name that stands for nothing else in braces")] : [];
 }
 
 /** Texts in which only inputs and values of the stack stand for something. */

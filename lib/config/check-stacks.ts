@@ -11,6 +11,8 @@ import { locate } from "./locate";
 import { upTo } from "./resolve-waves";
 import { isTenantUrlKnown } from "./tenant-url";
 import { hasTypographicQuotes } from "./typographic";
+import { checkOktaStacks } from "./okta/checks";
+import type { AnyStackConfig, OktaStackConfig } from "./okta/model";
 import type { Principal, StackConfig } from "./model";
 
 export interface CheckOptions {
@@ -21,21 +23,25 @@ export interface CheckOptions {
 }
 
 /** What a schema of single files cannot see: values once they are resolved, and stacks side by side. */
-export function checkStacks(stacks: readonly StackConfig[], options: CheckOptions): Problem[] {
+export function checkStacks(
+  stacks: readonly StackConfig[],
+  oktaStacks: readonly OktaStackConfig[],
+  options: CheckOptions,
+): Problem[] {
+  const all = [...stacks, ...oktaStacks];
   return [
     ...stacks.flatMap((stack) => [
       ...checkUrls(stack),
-      ...checkPrincipals(stack),
       ...checkMappings(stack),
-      ...checkBackend(stack, options),
       ...checkRules(stack),
       ...checkSaml(stack, options.now),
-      ...checkSteps(stack),
     ]),
-    ...checkNames(stacks),
-    ...checkTokenSources(stacks),
+    ...all.flatMap((stack) => [...checkPrincipals(stack), ...checkBackend(stack, options), ...checkSteps(stack)]),
+    ...checkOktaStacks(oktaStacks),
+    ...checkNames(all),
+    ...checkTokenSources(all),
     ...checkExisting(stacks),
-    ...checkFormerly(stacks),
+    ...checkFormerly(all),
     ...checkIdentifiers(stacks),
   ];
 }
@@ -53,7 +59,7 @@ function checkUrl(stack: StackConfig, path: readonly string[], url: string): Pro
   return problem ? [locate(stack, path, problem)] : [];
 }
 
-function checkPrincipals(stack: StackConfig): Problem[] {
+function checkPrincipals(stack: AnyStackConfig): Problem[] {
   return (["groups", "users"] as const).flatMap((kind) => {
     const seen = new Set<string>();
     return everybody(stack, kind).flatMap(({ principal, path }) => {
@@ -66,7 +72,7 @@ function checkPrincipals(stack: StackConfig): Problem[] {
 }
 
 /** Who is assigned now, and who comes in with later waves. */
-function everybody({ assign, waves }: StackConfig, kind: "groups" | "users") {
+function everybody({ assign, waves }: AnyStackConfig, kind: "groups" | "users") {
   const assigned = assign === "external" ? [] : assign[kind];
   const later = waves ? waves.all.slice(upTo(waves.all, waves.current).length) : [];
   return [
@@ -77,7 +83,7 @@ function everybody({ assign, waves }: StackConfig, kind: "groups" | "users") {
   ];
 }
 
-/** Entra compares names without regard to case. */
+/** Entra and Okta compare names without regard to case. */
 function identities({ name, id }: Principal): string[] {
   return [`name ${name.toLowerCase()}`, ...(id === undefined ? [] : [`id ${id}`])];
 }
@@ -97,7 +103,7 @@ function checkMappings(stack: StackConfig): Problem[] {
 /** Most is about the schema; what is about the settings has their path. */
 const placeOf = (path: ProblemPath): ProblemPath => (path[0] === "accidentalDeletions" ? path : ["schema", ...path]);
 
-function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Problem[] {
+function checkBackend(stack: AnyStackConfig, { env, sandbox }: CheckOptions): Problem[] {
   const { type } = stack.backend;
   if (type === "remote" || type === "cloud")
     return [locate(stack, ["backend", "type"], errors.remoteExecution(stack.environment))];
@@ -107,8 +113,8 @@ function checkBackend(stack: StackConfig, { env, sandbox }: CheckOptions): Probl
   return [locate(stack, place, errors.localBackendInCi(stack.environment))];
 }
 
-function checkNames(stacks: readonly StackConfig[]): Problem[] {
-  const first = new Map<string, StackConfig>();
+function checkNames(stacks: readonly AnyStackConfig[]): Problem[] {
+  const first = new Map<string, AnyStackConfig>();
   return stacks.flatMap((stack) => {
     const other = first.get(stack.stack);
     if (!other) first.set(stack.stack, stack);
@@ -117,8 +123,8 @@ function checkNames(stacks: readonly StackConfig[]): Problem[] {
   });
 }
 
-function checkTokenSources(stacks: readonly StackConfig[]): Problem[] {
-  const first = new Map<string, StackConfig>();
+function checkTokenSources(stacks: readonly AnyStackConfig[]): Problem[] {
+  const first = new Map<string, AnyStackConfig>();
   return stacks.flatMap((stack) => {
     const other = first.get(stack.tokenSource);
     if (!other) first.set(stack.tokenSource, stack);
@@ -139,7 +145,7 @@ function checkExisting(stacks: readonly StackConfig[]): Problem[] {
   });
 }
 
-function checkFormerly(stacks: readonly StackConfig[]): Problem[] {
+function checkFormerly(stacks: readonly AnyStackConfig[]): Problem[] {
   const taken = new Map(stacks.map((stack) => [stack.stack, stack]));
   return stacks.flatMap((stack) => {
     const before = formerStack(stack);

@@ -3,10 +3,10 @@ import type { Problem } from "../errors/problem";
 import { nearest } from "../nearest";
 import { stepGiving } from "./inputs";
 import { locate } from "./locate";
-import type { StackConfig } from "./model";
+import type { AnyStackConfig } from "./okta/model";
 
 /** What a deployment says of its profile's steps, and which inputs it still waits for. */
-export function checkSteps(stack: StackConfig): Problem[] {
+export function checkSteps(stack: AnyStackConfig): Problem[] {
   const known = stack.steps.flatMap(({ id }) => id ?? []);
   const unknown = (stack.stepsDone ?? []).flatMap((id, index) =>
     known.includes(id)

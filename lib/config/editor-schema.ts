@@ -1,16 +1,19 @@
 import { z } from "zod";
+import * as okta from "./okta/schema";
 import { deploymentSchema, environmentsSchema, targetSchema } from "./schema";
 
 /** JSON Schema of a kind of config file, as `config/schema/<kind>.json` gives it to editors. */
 export type EditorSchema = z.core.JSONSchema.BaseSchema;
 
-export const fileKinds = ["deployment", "environments", "target"] as const;
+export const fileKinds = ["deployment", "environments", "target", "okta-deployment", "okta-target"] as const;
 export type FileKind = (typeof fileKinds)[number];
 
 const schemas: Readonly<Record<FileKind, z.ZodType>> = {
   deployment: deploymentSchema,
   environments: environmentsSchema,
   target: targetSchema,
+  "okta-deployment": okta.deploymentSchema,
+  "okta-target": okta.targetSchema,
 };
 
 /** One schema a kind of file rather than one for all: an editor can then say which key is wrong instead of "no alternative fits". */
@@ -29,5 +32,5 @@ export function editorSchema(kind: FileKind): EditorSchema {
     },
   });
   // For people who open it: where it comes from.
-  return { $schema, $comment: "Generated from lib/config/schema.ts by `npm run generate`.", ...rest };
+  return { $schema, $comment: "Generated from lib/config by `npm run generate`.", ...rest };
 }

@@ -36,20 +36,38 @@ interface FieldNotes {
 export const field = <T extends z.ZodType>(type: T, description: string, notes: FieldNotes = {}) =>
   type.nullish().meta({ description, ...notes, examples: notes.examples ? [...notes.examples] : undefined });
 
-const principal = z
-  .union([
-    text,
-    z.strictObject({
-      name: text.meta({ description: "Display name of the group, user principal name of the person." }),
-      id: guid.optional().meta({ description: "Object id; then the name is for people only." }),
-    }),
-  ])
-  .transform((value): { name: string; id?: string } => (typeof value === "string" ? { name: value } : value));
+interface PrincipalIds {
+  readonly groupId: z.ZodType<string>;
+  readonly userId: z.ZodType<string>;
+  /** An id of a group, for the example. */
+  readonly example: string;
+  /** How people are named. */
+  readonly user: string;
+}
 
-/** Who is assigned, or comes in with a wave. */
-export const principals = {
-  groups: field(z.array(principal), "By display name, or as `{ name, id }` where a name is not unique.", {
-    examples: [["SCIM Advisors", { name: "Branch Heads", id: "22222222-2222-4222-8222-222222222222" }]],
+const principal = (id: z.ZodType<string>) =>
+  z
+    .union([
+      text,
+      z.strictObject({
+        name: text.meta({ description: "Display name of the group, user name of the person." }),
+        id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
+      }),
+    ])
+    .transform((value): { name: string; id?: string } => (typeof value === "string" ? { name: value } : value));
+
+/** Who is assigned, or comes in with a wave; ids are those of the identity provider. */
+export const principalsBy = ({ groupId, userId, example, user }: PrincipalIds) => ({
+  groups: field(z.array(principal(groupId)), "By display name, or as `{ name, id }` where a name is not unique.", {
+    examples: [["SCIM Advisors", { name: "Branch Heads", id: example }]],
   }),
-  users: field(z.array(principal), "By user principal name.", { examples: [["clara.bak@contoso.example"]] }),
-};
+  users: field(z.array(principal(userId)), user, { examples: [["clara.bak@contoso.example"]] }),
+});
+
+/** Who is assigned, or comes in with a wave, in Entra. */
+export const principals = principalsBy({
+  groupId: guid,
+  userId: guid,
+  example: "22222222-2222-4222-8222-222222222222",
+  user: "By user principal name.",
+});

@@ -3,10 +3,12 @@ import { buildProject, type Project } from "./project";
 import type { Variables } from "./interpolate";
 
 export type * from "./model";
+export type * from "./okta/model";
+export { deployedValues as oktaDeployedValues, stackValues as oktaStackValues } from "./okta/placeholders";
 export type { Project } from "./project";
 export { deployedValues, fillPlaceholders, stackValues } from "./placeholders";
 export { isTenantUrlKnown, patchDialect, requireTenantUrl } from "./tenant-url";
-export { matchesPatterns, selectStacks } from "./select";
+export { matchesPatterns, selectAllStacks, selectStacks } from "./select";
 export { dotted } from "./yaml";
 
 export interface LoadOptions {

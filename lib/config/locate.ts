@@ -1,8 +1,10 @@
 import type { Problem } from "../errors/problem";
 import type { StackConfig } from "./model";
 
+type Placed = Pick<StackConfig, "origins">;
+
 /** The problem at the place where the stack's value, or the nearest value around it, was written. */
-export function locate(stack: StackConfig, path: readonly (string | number)[], problem: Problem): Problem {
+export function locate(stack: Placed, path: readonly (string | number)[], problem: Problem): Problem {
   for (let length = path.length; length > 0; length--) {
     const location = stack.origins[path.slice(0, length).join(".")];
     if (location) return { ...problem, location };

@@ -118,7 +118,7 @@ export interface StackConfig {
   readonly environment: string;
   /** The app key this one was renamed from. */
   readonly formerly?: string;
-  readonly identityProvider: IdentityProvider;
+  readonly identityProvider: "entra";
   /** Name of the target profile. */
   readonly target: string;
   /** The vendor's page about provisioning. */

@@ -187,11 +187,15 @@ export const stepsDone = field(z.array(text), "Ids of the profile's steps that w
 });
 
 /** `waves`. */
-export const waves = field(
-  z.record(label, z.strictObject(principals).nullable()),
-  "Roll-out in waves, first to last, besides `assign`: who comes in with each.",
-  { examples: [{ pilot: { groups: ["SCIM Pilot"] }, everybody: { groups: ["All Employees"] } }] },
-);
+export const wavesOf = <T extends z.ZodRawShape>(people: T) =>
+  field(
+    z.record(label, z.strictObject(people).nullable()),
+    "Roll-out in waves, first to last, besides `assign`: who comes in with each.",
+    { examples: [{ pilot: { groups: ["SCIM Pilot"] }, everybody: { groups: ["All Employees"] } }] },
+  );
+
+/** `waves` in Entra. */
+export const waves = wavesOf(principals);
 
 /** `wave`. */
 export const wave = field(label, "How far the roll-out is: this wave and those before it are assigned.", {

@@ -1,24 +1,22 @@
 import type { z } from "zod";
 import * as errors from "../errors/config";
 import { formatProblem, type Location, type Problem, type ProblemPath } from "../errors/problem";
-import { checkExpressions } from "./check-expressions";
-import { checkProfile } from "./check-profile";
 import { checkStacks } from "./check-stacks";
 import type { ConfigFile, ProjectFiles } from "./files";
-import type { StackConfig } from "./model";
-import { nearest } from "../nearest";
-import { resolveStack, type Part } from "./resolve";
+import * as oktaErrors from "../errors/okta-config";
 import {
-  appSchema,
-  defaults,
-  deploymentSchema,
-  environmentSchema,
-  environmentsSchema,
-  targetSchema,
-  type App,
-  type Environment,
-  type Target,
-} from "./schema";
+  entraConfig,
+  oktaConfig,
+  type AppData,
+  type OktaConfig,
+  type ProviderConfig,
+} from "./identity-provider";
+import type { IdentityProvider, StackConfig } from "./model";
+import { nearest } from "../nearest";
+import type { OktaStackConfig } from "./okta/model";
+import type { OktaTarget } from "./okta/schema";
+import type { Part } from "./resolve";
+import { environmentSchema, environmentsSchema, type Environment, type Target } from "./schema";
 import { subtree } from "./tree";
 import { validate } from "./validate";
 import type { Variables } from "./interpolate";
@@ -34,25 +32,34 @@ export interface BuildOptions {
 }
 
 export interface Project {
-  /** Stacks that could be resolved; one with an error in its files is missing here. */
+  /** Stacks of Microsoft Entra ID that could be resolved; one with an error in its files is missing here. */
   readonly stacks: StackConfig[];
+  /** The same for Okta. */
+  readonly oktaStacks: OktaStackConfig[];
   readonly problems: Problem[];
 }
 
 /** Every stack that the files describe, and everything that is wrong with them. No I/O. */
 export function buildProject(files: ProjectFiles, options: BuildOptions): Project {
   const builder = new ProjectBuilder(files, options);
-  const stacks = files.deployments.flatMap((file) => builder.deployment(file));
-  return { stacks, problems: distinct([...builder.problems, ...checkStacks(stacks, options)]) };
+  for (const file of files.deployments) builder.deployment(file);
+  const { stacks, oktaStacks } = builder;
+  return { stacks, oktaStacks, problems: distinct([...builder.problems, ...checkStacks(stacks, oktaStacks, options)]) };
 }
 
-type Stacked = Pick<StackConfig, "app" | "identityProvider">;
+/** A profile, of the identity provider that it is for. */
+interface Profile {
+  readonly entra?: Part<Target>;
+  readonly okta?: Part<OktaTarget>;
+}
 
 /** Reads each file once and keeps what is wrong with it. A part with errors is undefined; the rest goes on. */
 class ProjectBuilder {
+  readonly stacks: StackConfig[] = [];
+  readonly oktaStacks: OktaStackConfig[] = [];
   readonly problems: Problem[];
   private readonly environments: ReadonlyMap<string, Part<Environment> | undefined> | undefined;
-  private readonly targets = new Map<string, Part<Target> | undefined>();
+  private readonly profiles = new Map<string, Profile>();
 
   constructor(
     private readonly files: ProjectFiles,
@@ -61,58 +68,60 @@ class ProjectBuilder {
     this.problems = [...files.problems];
     this.environments = this.readEnvironments();
     // The project's own profiles are checked even when no app uses them yet; those of the package only when used.
-    for (const name of files.ownTargets) this.target(name);
+    for (const name of files.ownTargets) this.profile(name);
   }
 
-  deployment(source: ConfigFile): StackConfig[] {
+  deployment(source: ConfigFile): void {
     const file = this.parse(source, "apps:");
-    if (!file) return [];
-    const deployment = this.check(file, deploymentSchema);
-    const identityProvider = deployment?.data.identityProvider ?? defaults.identityProvider;
-    if (identityProvider !== "entra")
-      this.report(errors.identityProviderUnsupported(identityProvider), file.locate(["identityProvider"]));
+    if (!file) return;
+    if (isForOkta(file)) this.oktaStacks.push(...this.stacksOf(file, oktaConfig, ({ okta }) => okta));
+    else this.stacks.push(...this.stacksOf(file, entraConfig, ({ entra }) => entra));
+  }
+
+  private stacksOf<T, A extends AppData<E>, E, S>(
+    file: YamlFile,
+    provider: ProviderConfig<T, A, E, S>,
+    profileOf: (profile: Profile) => Part<T> | undefined,
+  ): S[] {
+    const deployment = this.check(file, provider.deployment);
     return Object.entries(subtree(file.data, ["apps"])).flatMap(([app, data]) => {
       const path = ["apps", app];
-      this.checkReferences(file, path);
+      this.checkReferences(file, path, provider);
       // An app that is sound goes on even when another one of the file is not.
-      const settings = part(file, path, deployment ? deployment.data.apps[app] : appSchema.safeParse(data).data);
-      return settings ? this.app({ app, identityProvider }, settings) : [];
+      const settings = part(file, path, deployment ? deployment.data.apps[app] : provider.app.safeParse(data).data);
+      const target = settings && profileOf(this.profile(settings.data.target));
+      return target ? this.app(app, settings, target, provider) : [];
     });
   }
 
-  private app(stacked: Stacked, settings: Part<App>): StackConfig[] {
+  private app<T, A extends AppData<E>, E, S>(
+    app: string,
+    settings: Part<A>,
+    target: Part<T>,
+    provider: ProviderConfig<T, A, E, S>,
+  ): S[] {
     const { file, path, data } = settings;
-    const target = this.target(data.target);
     return Object.entries(data.environments).flatMap(([environment, overridden]) => {
       const environmentDefaults = this.environments?.get(environment);
-      if (!target || !environmentDefaults) return [];
+      if (!environmentDefaults) return [];
       const overrides = { file, path: [...path, "environments", environment], data: overridden ?? {} };
       const { sandbox } = this.options;
-      const { stack, problems } = resolveStack({
-        ...stacked,
-        environment,
-        target,
-        environmentDefaults,
-        settings,
-        overrides,
-        sandbox,
-      });
+      const parts = { app, environment, target, environmentDefaults, settings, overrides, sandbox };
+      const { stack, problems } = provider.resolve(parts);
       this.problems.push(...problems);
       return stack ? [stack] : [];
     });
   }
 
   /** What an app names elsewhere, and its expressions: on the data as it stands, whatever else is wrong with the app. */
-  private checkReferences(file: YamlFile, path: ProblemPath): void {
+  private checkReferences(file: YamlFile, path: ProblemPath, provider: Pick<OktaConfig, "name" | "checkExpressions">): void {
     const { target, environments } = subtree(file.data, path);
-    if (typeof target === "string" && !this.files.targets.has(target)) {
-      const known = [...this.files.targets.keys()];
-      this.report(errors.unknownTarget(target, nearest(target, known), known), file.locate([...path, "target"]));
-    }
-    this.problems.push(...checkExpressions(file, path));
+    const problem = typeof target === "string" ? this.targetProblem(target, provider.name) : undefined;
+    if (problem) this.report(problem, file.locate([...path, "target"]));
+    this.problems.push(...provider.checkExpressions(file, path));
     for (const name of Object.keys(subtree(environments))) {
       const at = [...path, "environments", name];
-      this.problems.push(...checkExpressions(file, at));
+      this.problems.push(...provider.checkExpressions(file, at));
       if (!this.environments || this.environments.has(name)) continue;
       const known = [...this.environments.keys()];
       this.report(errors.unknownEnvironment(name, nearest(name, known), known), file.locateKey(at));
@@ -132,16 +141,39 @@ class ProjectBuilder {
     );
   }
 
-  /** The profile of this name; undefined when there is none or it has errors. */
-  private target(name: string): Part<Target> | undefined {
+  private targetProblem(name: string, provider: IdentityProvider): Problem | undefined {
+    if (!this.files.targets.has(name)) {
+      const known = [...this.files.targets.keys()];
+      return errors.unknownTarget(name, nearest(name, known), known);
+    }
+    const { entra, okta } = this.profile(name);
+    if (entra && provider === "okta") return oktaErrors.profileOfOtherProvider(name, "Entra", "Okta");
+    return okta && provider === "entra" ? oktaErrors.profileOfOtherProvider(name, "Okta", "Entra") : undefined;
+  }
+
+  /** The profile of this name; empty when there is none or it has errors. */
+  private profile(name: string): Profile {
+    const known = this.profiles.get(name);
+    if (known) return known;
     const source = this.files.targets.get(name);
-    if (!source || this.targets.has(name)) return this.targets.get(name);
-    const file = this.parse(source, "users:");
-    const target = file && this.check(file, targetSchema);
-    if (file) this.problems.push(...checkExpressions(file, []));
-    if (target) this.problems.push(...checkProfile(target));
-    this.targets.set(name, target);
-    return target;
+    const file = source && this.parse(source, "users:");
+    const profile: Profile = !file
+      ? {}
+      : isForOkta(file)
+        ? { okta: this.readProfile(file, oktaConfig) }
+        : { entra: this.readProfile(file, entraConfig) };
+    this.profiles.set(name, profile);
+    return profile;
+  }
+
+  private readProfile<T, A extends AppData<E>, E, S>(
+    file: YamlFile,
+    provider: ProviderConfig<T, A, E, S>,
+  ): Part<T> | undefined {
+    const profile = this.check(file, provider.target);
+    this.problems.push(...provider.checkExpressions(file, []));
+    if (profile) this.problems.push(...provider.checkProfile(profile));
+    return profile;
   }
 
   private parse({ name, text }: ConfigFile, firstKey: string): YamlFile | undefined {
@@ -151,7 +183,7 @@ class ProjectBuilder {
     return file.data == null ? undefined : file;
   }
 
-  private check<T extends z.ZodType>(file: YamlFile, schema: T): Part<z.output<T>> | undefined {
+  private check<T>(file: YamlFile, schema: z.ZodType<T>): Part<T> | undefined {
     const { data, problems } = validate(file, schema);
     this.problems.push(...problems);
     return part(file, [], data);
@@ -161,6 +193,9 @@ class ProjectBuilder {
     this.problems.push({ ...problem, location });
   }
 }
+
+/** Told from the data as they stand, since it decides by which schema they are read. */
+const isForOkta = (file: YamlFile): boolean => subtree(file.data)["identityProvider"] === "okta";
 
 function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): Part<T> | undefined {
   return data === undefined ? undefined : { file, path, data };

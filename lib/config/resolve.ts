@@ -5,14 +5,23 @@ import * as profileErrors from "../errors/profile";
 import type { DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
 import { resolveInputs } from "./inputs";
 import { merge, type Layer } from "./merge";
-import type { Assign, BackendConfig, OAuthClient, StackConfig } from "./model";
+import type { Assign, BackendConfig, OAuthClient, Principal, StackConfig } from "./model";
 import { resolveRules } from "./resolve-rules";
 import { resolveSaml } from "./resolve-saml";
 import { resolveWaves, waveOrigins } from "./resolve-waves";
 import { resolveSteps } from "./resolve-steps";
 import { StackTexts } from "./stack-texts";
 import { applyPatchFlag } from "./tenant-url";
-import { appEnvironmentSchema, appSchema, defaults, environmentSchema, targetSchema } from "./schema";
+import {
+  appEnvironmentSchema,
+  appSchema,
+  defaults,
+  environmentSchema,
+  targetSchema,
+  type App,
+  type AppEnvironment,
+  type Target,
+} from "./schema";
 import { dotted, type YamlFile } from "./yaml";
 
 /** A part of a file that passed its schema, with where it stands. */
@@ -23,14 +32,13 @@ export interface Part<T> {
 }
 
 /** What one stack is made of. */
-export interface StackParts {
+export interface StackParts<Target, App, AppEnvironment> {
   readonly app: string;
   readonly environment: string;
-  readonly identityProvider: StackConfig["identityProvider"];
-  readonly target: Part<z.output<typeof targetSchema>>;
+  readonly target: Part<Target>;
   readonly environmentDefaults: Part<z.output<typeof environmentSchema>>;
-  readonly settings: Part<z.output<typeof appSchema>>;
-  readonly overrides: Part<z.output<typeof appEnvironmentSchema>>;
+  readonly settings: Part<App>;
+  readonly overrides: Part<AppEnvironment>;
   readonly sandbox: boolean;
 }
 
@@ -45,13 +53,16 @@ const merged = z.object({
 });
 
 /** One app in one environment: profile < environment's defaults < app < app's environment. */
-export function resolveStack(parts: StackParts): { stack?: StackConfig; problems: Problem[] } {
+export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
+  stack?: StackConfig;
+  problems: Problem[];
+} {
   const { app, environment, settings, sandbox } = parts;
   const stack = `${app}-${environment}`;
   const problems: Problem[] = [];
   const { data, origins } = merge([
     // What the profile asks for and what the deployment answers are both called inputs; only answers are merged.
-    layer({ ...parts.target, data: { ...parts.target.data, inputs: undefined } }),
+    layer({ ...parts.target, data: { ...parts.target.data, identityProvider: undefined, inputs: undefined } }),
     layer(parts.environmentDefaults),
     layer({ ...settings, data: { ...settings.data, environments: undefined } }),
     layer(parts.overrides),
@@ -103,7 +114,7 @@ export function resolveStack(parts: StackParts): { stack?: StackConfig; problems
       app,
       environment,
       formerly: values.formerly ?? undefined,
-      identityProvider: parts.identityProvider,
+      identityProvider: "entra",
       target: values.target,
       documentation: values.documentation ?? undefined,
       prerequisites: values.prerequisites ?? [],
@@ -153,7 +164,7 @@ type Merged = z.output<typeof merged>;
 const noTenant = "00000000-0000-0000-0000-000000000000";
 
 /** Place of a value, or of the nearest around it. */
-function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
+export function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
   for (let length = path.length; length > 0; length--) {
     const location = origins.get(dotted(path.slice(0, length)));
     if (location) return location;
@@ -161,7 +172,7 @@ function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Loc
   return undefined;
 }
 
-function layer({ file, path, data }: Part<object>): Layer {
+export function layer({ file, path, data }: Part<object>): Layer {
   return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };
 }
 
@@ -201,12 +212,15 @@ function withoutNull<T>(record: Record<string, T | null> | null | undefined): Re
   return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
 }
 
-function assignment(assign: Merged["assign"]): Assign {
+/** Who is assigned, as a layer says it. */
+type AssignWritten = { readonly [Kind in "groups" | "users"]?: readonly Principal[] | null };
+
+export function assignment(assign: "external" | AssignWritten | null | undefined): Assign {
   if (assign === "external") return assign;
   return { groups: assign?.groups ?? [], users: assign?.users ?? [] };
 }
 
-function backendConfig(backend: Merged["backend"]): BackendConfig {
+export function backendConfig(backend: Merged["backend"]): BackendConfig {
   if (!backend) return { type: "local", config: {} };
   const config = Object.entries(backend.config ?? {}).filter(
     (entry): entry is [string, string | boolean] => entry[1] != null,
@@ -219,7 +233,7 @@ function stackOrigins(
   origins: ReadonlyMap<string, Location>,
   { url, sandbox }: { readonly url: string; readonly sandbox: boolean },
 ): Record<string, Location> {
-  const unused = sandbox ? /^(url|title|backend|tenantId)(\.|$)/ : /^(url|title)(\.|$)/;
+  const unused = sandbox ? /^(url|title|okta|backend|tenantId)(\.|$)/ : /^(url|title|okta)(\.|$)/;
   const renamed: [string, Location][] = [];
   for (const [name, location] of origins) {
     if (name === url) renamed.push(["tenantUrl", location]);

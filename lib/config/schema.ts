@@ -2,6 +2,7 @@ import { z } from "zod";
 import { backend } from "./backend-schema";
 import { appName, date, email, environmentName, field, guid, onOff, principals, text, tokenSource } from "./field";
 import { attributes, objectMapping } from "./mapping-schema";
+import { oktaEnvironment } from "./okta/schema";
 import {
   inputValues,
   patchFlag,
@@ -150,6 +151,7 @@ export const deploymentSchema = z
 /** `config/targets/*.yaml`. */
 export const targetSchema = z
   .strictObject({
+    identityProvider: field(z.literal("entra"), "Whose mappings these are.", { default: defaults.identityProvider }),
     title: field(text, "What the target is, for people."),
     documentation: field(z.url("a URL"), "The vendor's page about provisioning."),
     url: field(url, "Tenant URL (SCIM endpoint): one, or one an environment.", {
@@ -169,6 +171,7 @@ export const targetSchema = z
 export const environmentSchema = z.strictObject({
   tenantId: field(guid, "Directory id of the Entra tenant. Required, but in the sandbox."),
   cloud: field(z.enum(["public", "usgov", "china"]), "Which Microsoft cloud.", { default: defaults.cloud }),
+  okta: oktaEnvironment,
   protected: field(
     onOff,
     "Refuse to destroy or replace. Default: on for an environment called production or prod, else off.",

@@ -2,16 +2,18 @@ import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import type { StackConfig } from "./model";
 import { nearestNames } from "../nearest";
+import type { AnyStackConfig, OktaStackConfig } from "./okta/model";
+import type { Project } from "./project";
 
 /**
  * The stacks that any of the patterns names, in the order of the config; all of them when there is no pattern.
  * @param patterns stack names, with `*` for any text and `?` for one character
  * @returns problems for patterns that name no stack
  */
-export function selectStacks(
-  stacks: readonly StackConfig[],
+export function selectStacks<Stack extends Pick<StackConfig, "stack">>(
+  stacks: readonly Stack[],
   patterns: readonly string[],
-): { stacks: StackConfig[]; problems: Problem[] } {
+): { stacks: Stack[]; problems: Problem[] } {
   if (patterns.length === 0) return { stacks: [...stacks], problems: [] };
   const names = stacks.map(({ stack }) => stack);
   const matchers = patterns.map((pattern) => ({ pattern, matches: matcher(pattern) }));
@@ -20,6 +22,22 @@ export function selectStacks(
     problems: matchers
       .filter(({ matches }) => !names.some((name) => matches.test(name)))
       .map(({ pattern }) => errors.unknownStack(pattern, nearestNames(pattern, names), names)),
+  };
+}
+
+/**
+ * {@link selectStacks} among the stacks of every identity provider.
+ * @returns the stacks of each; problems for patterns that name none of any
+ */
+export function selectAllStacks(
+  project: Pick<Project, "stacks" | "oktaStacks">,
+  patterns: readonly string[],
+): { stacks: StackConfig[]; oktaStacks: OktaStackConfig[]; problems: Problem[] } {
+  const selected = selectStacks<AnyStackConfig>([...project.stacks, ...project.oktaStacks], patterns);
+  return {
+    stacks: selected.stacks.filter((stack) => stack.identityProvider === "entra"),
+    oktaStacks: selected.stacks.filter((stack) => stack.identityProvider === "okta"),
+    problems: selected.problems,
   };
 }
 

@@ -2,12 +2,12 @@ import * as errors from "../errors/profile";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { isKnownLater, stepGiving } from "./inputs";
 import type { ManualStep, StackConfig } from "./model";
-import { fillPlaceholders, placeholdersIn, stackValues, unknownPlaceholders } from "./placeholders";
+import { fillPlaceholders, placeholdersIn, unknownPlaceholders } from "./placeholders";
 
 export interface StackTextFacts {
   readonly inputs: NonNullable<StackConfig["inputs"]>;
   readonly steps: readonly ManualStep[];
-  readonly values: Readonly<Record<(typeof stackValues)[number], string>>;
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** Replaces the placeholders in one stack's texts; collects what they lack. */
@@ -39,7 +39,7 @@ export class StackTexts {
 
   private replace(path: ProblemPath, text: string, missing: readonly string[]): string {
     const { inputs, steps, values } = this.facts;
-    for (const problem of unknownPlaceholders(text, [...stackValues, ...Object.keys(inputs)]))
+    for (const problem of unknownPlaceholders(text, [...Object.keys(values), ...Object.keys(inputs)]))
       this.problems.push({ ...problem, path });
     for (const name of missing) {
       const input = inputs[name];

@@ -15,7 +15,7 @@ type Union = Extract<Issue, { code: "invalid_union" }>;
  * A file's data, checked against its schema.
  * @returns the typed data, or undefined when there are problems
  */
-export function validate<T extends z.ZodType>(file: YamlFile, schema: T): { data?: z.output<T>; problems: Problem[] } {
+export function validate<T>(file: YamlFile, schema: z.ZodType<T>): { data?: T; problems: Problem[] } {
   const result = schema.safeParse(file.data);
   if (result.success) return { data: result.data, problems: [] };
   const issues = new Issues(file, schema);

@@ -1,4 +1,5 @@
 import * as azuread from "./azuread";
+import * as checkTarget from "./check-target";
 import * as commands from "./commands";
 import * as config from "./config";
 import * as demo from "./demo";
@@ -10,6 +11,7 @@ import { evaluationErrors, expressionErrors, filterErrors } from "./expressions"
 import * as health from "./health";
 import * as mapping from "./mapping";
 import * as okta from "./okta";
+import * as oktaConfig from "./okta-config";
 import * as plugin from "./plugin";
 import * as preflight from "./preflight";
 import * as preview from "./preview";
@@ -19,6 +21,7 @@ import * as provider from "./provider";
 import * as saml from "./saml";
 import * as sandbox from "./sandbox";
 import * as stacks from "./stacks";
+import * as steps from "./steps";
 import * as target from "./target";
 import { terraformErrors } from "./terraform";
 import * as verify from "./verify";
@@ -52,13 +55,16 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Health and logs", file: "health", entries: health },
   { title: "Drift", file: "drift", entries: drift },
   { title: "Check-up", file: "doctor", entries: doctor },
+  { title: "Steps", file: "steps", entries: steps },
   { title: "Preflight", file: "preflight", entries: preflight },
   { title: "Export", file: "export", entries: exporting },
   { title: "Preview", file: "preview", entries: preview },
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
+  { title: "Okta deployments", file: "okta-config", entries: oktaConfig },
   { title: "Okta", file: "okta", entries: okta },
   { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
+  { title: "Checking a target", file: "check-target", entries: checkTarget },
   { title: "Verification", file: "verify", entries: verify },
   { title: "Terraform provider", file: "provider", entries: provider },
   { title: "Terraform and providers", file: "plugin", entries: plugin },

@@ -254,15 +254,6 @@ export const nothingMapped = defineProblem("CONFIG_NOTHING_MAPPED", usage, (targ
   remedy: "Add `users:` with `mappings:` to it.",
 }));
 
-export const identityProviderUnsupported = defineProblem(
-  "CONFIG_IDENTITY_PROVIDER_UNSUPPORTED",
-  usage,
-  (name: string) => ({
-    summary: `identityProvider "${name}" is not supported yet.`,
-    remedy: "Use entra, or set up this app by hand for now.",
-  }),
-);
-
 export const unknownStack = defineProblem(
   "CONFIG_UNKNOWN_STACK",
   usage,

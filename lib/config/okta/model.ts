@@ -1,5 +1,5 @@
 import type { Location } from "../../errors/problem";
-import type { Assign, BackendConfig, ManualStep, Principal, ProfileInput, TargetRules, Wave } from "../model";
+import type { Assign, BackendConfig, ManualStep, Principal, ProfileInput, StackConfig, Wave } from "../model";
 
 export type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
 
@@ -87,9 +87,10 @@ export interface OktaStackConfig {
   readonly stepsDone: readonly string[];
   /** Inputs that the profile asks for, and their values. */
   readonly inputs: Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+  /** Inputs that are still to come, without which the base URL is not known. */
+  readonly pendingInputs?: readonly string[];
   /** What the target does that no setting changes. */
   readonly remarks: readonly string[];
-  readonly rules?: TargetRules;
   /** Name of the app in Okta. */
   readonly label: string;
   /** `https://<org>.okta.com`; undefined only in the sandbox, which has its own. */
@@ -118,3 +119,6 @@ export interface OktaStackConfig {
   /** Where each value comes from, by its dotted path; a value without an entry is a default. */
   readonly origins: Readonly<Record<string, Location>>;
 }
+
+/** A stack of any identity provider; `identityProvider` tells them apart. */
+export type AnyStackConfig = StackConfig | OktaStackConfig;

@@ -583,16 +583,6 @@ const cases: readonly Case[] = [
     place: "config/targets/acme.yaml:1:1",
     says: /users/,
   },
-  {
-    title: "okta",
-    files: {
-      "app.yaml":
-        "identityProvider: okta\napps:\n  hr:\n    target: acme\n    displayName: HR\n    environments:\n      test:\n",
-    },
-    problem: catalogue.identityProviderUnsupported,
-    place: "config/app.yaml:1:19",
-    says: /okta/,
-  },
 ];
 
 test.each(cases)("$title", ({ files, options, problem, place, says }) => {

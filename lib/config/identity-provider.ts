@@ -1,0 +1,62 @@
+import type { z } from "zod";
+import type { Problem, ProblemPath } from "../errors/problem";
+import { checkExpressions } from "./check-expressions";
+import { checkProfile } from "./check-profile";
+import type { IdentityProvider, StackConfig } from "./model";
+import { checkExpressions as checkOktaExpressions } from "./okta/check-expressions";
+import { checkProfile as checkOktaProfile } from "./okta/check-profile";
+import type { OktaStackConfig } from "./okta/model";
+import { resolveOktaStack } from "./okta/resolve";
+import * as okta from "./okta/schema";
+import { resolveStack, type Part, type StackParts } from "./resolve";
+import * as entra from "./schema";
+import type { YamlFile } from "./yaml";
+
+/** What an app's data have, whatever the identity provider. */
+export interface AppData<AppEnvironment> {
+  readonly target: string;
+  readonly environments: Readonly<Record<string, AppEnvironment | null>>;
+}
+
+/** How the files of one identity provider are read. */
+export interface ProviderConfig<Target, App extends AppData<AppEnvironment>, AppEnvironment, Stack> {
+  readonly name: IdentityProvider;
+  readonly deployment: z.ZodType<{ readonly apps: Readonly<Record<string, App>> }>;
+  readonly app: z.ZodType<App>;
+  readonly target: z.ZodType<Target>;
+  /** Expressions of a layer, on the data as they stand. */
+  checkExpressions(file: YamlFile, path: ProblemPath): Problem[];
+  checkProfile(profile: Part<Target>): Problem[];
+  resolve(parts: StackParts<Target, App, AppEnvironment | object>): {
+    readonly stack?: Stack;
+    readonly problems: readonly Problem[];
+  };
+}
+
+export type EntraConfig = ProviderConfig<entra.Target, entra.App, entra.AppEnvironment, StackConfig>;
+export type OktaConfig = ProviderConfig<
+  okta.OktaTarget,
+  okta.OktaAppSettings,
+  z.output<typeof okta.appEnvironmentSchema>,
+  OktaStackConfig
+>;
+
+export const entraConfig: EntraConfig = {
+  name: "entra",
+  deployment: entra.deploymentSchema,
+  app: entra.appSchema,
+  target: entra.targetSchema,
+  checkExpressions,
+  checkProfile,
+  resolve: resolveStack,
+};
+
+export const oktaConfig: OktaConfig = {
+  name: "okta",
+  deployment: okta.deploymentSchema,
+  app: okta.appSchema,
+  target: okta.targetSchema,
+  checkExpressions: checkOktaExpressions,
+  checkProfile: checkOktaProfile,
+  resolve: resolveOktaStack,
+};

@@ -1,0 +1,56 @@
+import * as errors from "../../errors/okta-config";
+import type { Problem } from "../../errors/problem";
+import { urlProblem } from "../check-url";
+import { locate } from "../locate";
+import type { OktaStackConfig } from "./model";
+
+/** What a schema of single files cannot see in Okta stacks: values once they are resolved, and stacks side by side. */
+export function checkOktaStacks(stacks: readonly OktaStackConfig[]): Problem[] {
+  return [
+    ...stacks.flatMap((stack) => [...checkBaseUrl(stack), ...checkSamlUrl(stack), ...checkGroupPush(stack)]),
+    ...checkExisting(stacks),
+  ];
+}
+
+/** Secrets travel there. */
+function checkBaseUrl(stack: OktaStackConfig): Problem[] {
+  const { baseUrl } = stack.connection;
+  if (baseUrl === undefined || (stack.pendingInputs ?? []).length > 0) return [];
+  const problem = urlProblem(baseUrl);
+  return problem ? [locate(stack, ["connection", "baseUrl"], problem)] : [];
+}
+
+/** Assertions are posted there. */
+function checkSamlUrl(stack: OktaStackConfig): Problem[] {
+  if (stack.application.kind !== "saml") return [];
+  const problem = urlProblem(stack.application.acsUrl);
+  return problem ? [locate(stack, ["application", "saml", "acsUrl"], problem)] : [];
+}
+
+/** https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-group-push.htm */
+function checkGroupPush(stack: OktaStackConfig): Problem[] {
+  const { assign, groupPush } = stack;
+  const same = (text: string): string => text.toLowerCase();
+  const assigned = new Set(assign === "external" ? [] : assign.groups.map(({ name }) => same(name)));
+  const seen = new Set<string>();
+  return groupPush.flatMap(({ group: { name } }, index) => {
+    const twice = seen.has(same(name));
+    seen.add(same(name));
+    const problems = [
+      ...(twice ? [errors.pushedTwice(name)] : []),
+      ...(assigned.has(same(name)) ? [errors.pushOfAssigned(name)] : []),
+    ];
+    return problems.map((problem) => locate(stack, ["groupPush", index], problem));
+  });
+}
+
+function checkExisting(stacks: readonly OktaStackConfig[]): Problem[] {
+  const first = new Map<string, OktaStackConfig>();
+  return stacks.flatMap((stack) => {
+    if (!stack.existing) return [];
+    const key = `${stack.orgUrl ?? ""} ${stack.existing.appId}`;
+    const other = first.get(key);
+    if (!other) first.set(key, stack);
+    return other ? [locate(stack, ["existing", "appId"], errors.existingTwice(stack.stack, other.stack))] : [];
+  });
+}
