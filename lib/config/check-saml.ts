@@ -19,8 +19,14 @@ export function checkSaml(stack: StackConfig, now: number): Problem[] {
     ...checkUrls(stack, saml),
     ...checkNameId(stack, saml),
     ...checkActive(stack, saml),
-    ...saml.certificates.flatMap((certificate) => checkExpiry(stack, saml, certificate, now)),
+    ...checkCertificates(stack, now),
   ];
+}
+
+/** Warnings of certificates that expire, and of the day to change over to the next. */
+export function checkCertificates(stack: StackConfig, now: number): Problem[] {
+  const { saml } = stack;
+  return saml ? saml.certificates.flatMap((certificate) => checkExpiry(stack, saml, certificate, now)) : [];
 }
 
 /** Two stacks of one tenant with one identifier: Entra takes an identifier once. */

@@ -1,5 +1,4 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
-export { certificateWarnings } from "./certificate-expiry";
 export { claimsPolicy } from "./claims-policy";
 export { readAccessToken, type TokenFacts } from "./access-token";
 export * from "./cloud";

@@ -182,7 +182,7 @@ export const certificateExpires = defineProblem(
   (stack: string, name: string, expires: string, days: number) => ({
     summary: `The certificate "${name}" that signs for ${stack} expires ${inDays(days)}, on ${expires}; nobody signs in after that.`,
     remedy:
-      "Add the next one beside it with `active: off`, deploy, let the vendor read the metadata again, then change which is active.",
+      "Add the next one beside it with `active: off`, deploy, let the vendor read the metadata again, then change which is active (docs/tasks/rotate-a-signing-certificate.md).",
   }),
   "warning",
 );
@@ -192,7 +192,7 @@ export const certificateToSwitch = defineProblem(
   usage,
   (stack: string, name: string, expires: string, days: number, next: string) => ({
     summary: `The certificate "${name}" that signs for ${stack} expires ${inDays(days)}, on ${expires}; "${next}" waits to take its place.`,
-    remedy: `Once the vendor has read the metadata with "${next}", set \`active: on\` for it and \`active: off\` for "${name}", and deploy.`,
+    remedy: `Once the vendor has read the metadata with "${next}", set \`active: on\` for it and \`active: off\` for "${name}", and run \`scimform certificates ${stack}\`.`,
   }),
   "warning",
 );
@@ -203,7 +203,7 @@ export const certificateExpired = defineProblem(
   (stack: string, name: string, expires: string, active: boolean) => ({
     summary: `The certificate "${name}" of ${stack} expired on ${expires}${active ? ", and it is the one that signs" : ""}.`,
     remedy: active
-      ? "Add another with `active: on`, deploy, and let the vendor read the metadata again."
+      ? `Add another with \`active: on\`, deploy, run \`scimform certificates ${stack}\`, and let the vendor read the metadata again.`
       : "Remove it from `certificates`.",
   }),
   "warning",

@@ -2,28 +2,6 @@ import { defineProblem, ExitCode } from "./problem";
 
 /** SAML sign-on: signing certificates. */
 
-const howToRotate = "docs/tasks/rotate-a-signing-certificate.md";
-
-export const certificateExpires = defineProblem(
-  "SAML_CERTIFICATE_EXPIRES",
-  ExitCode.found,
-  (stack: string, name: string, expires: string, days: number) => ({
-    summary: `The signing certificate "${name}" of ${stack} expires on ${expires}, ${days === 0 ? "today" : days === 1 ? "tomorrow" : `in ${days} days`}; then nobody can sign in to the target.`,
-    remedy: `Add the next one to \`saml.certificates\` and change over before that day (${howToRotate}).`,
-  }),
-  "warning",
-);
-
-export const certificateExpired = defineProblem(
-  "SAML_CERTIFICATE_EXPIRED",
-  ExitCode.found,
-  (stack: string, name: string, expires: string) => ({
-    summary: `The signing certificate "${name}" of ${stack} expired on ${expires}: the target refuses who signs in with it.`,
-    remedy: `Add the next one to \`saml.certificates\`, deploy, give it to the target and activate it (${howToRotate}).`,
-  }),
-  "warning",
-);
-
 export const certificateMissing = defineProblem(
   "SAML_CERTIFICATE_MISSING",
   ExitCode.found,

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { expiryWarning } from "../../lib/entra";
 import type { StackConfig } from "../../lib/config";
+import { checkCertificates } from "../../lib/config/check-saml";
 import { ExitCode, type Problem, ScimformError } from "../../lib/errors/problem";
 import { parseCount } from "../count";
 import { describeHealth, judgeByGate, judgeHealth, type Gate, type Health } from "../health";
@@ -74,7 +75,8 @@ export function statusCommand(session: Session): Command {
             ? judgeByGate(deployment, health, options, context.io.clock())
             : judgeHealth(deployment, health);
           const expiry = expiryWarning(config.stack, config.expires, context.io.clock());
-          const problems = expiry ? [...judgement, expiry] : judgement;
+          const certificates = checkCertificates(config, context.io.clock());
+          const problems = [...judgement, ...(expiry ? [expiry] : []), ...certificates];
           judged.set(config.stack, { health, problems });
           if (!options.markdown) show(health, problems, options, report);
           report.add(problems, ExitCode.found);

@@ -1,5 +1,5 @@
 import type { SamlSettings } from "../../../lib/config/model";
-import { certificateWarnings, claimsPolicy, samlValues } from "../../../lib/entra";
+import { claimsPolicy, samlValues } from "../../../lib/entra";
 
 const app = { tenantId: "0a1b2c3d-0000-4000-8000-000000000001", clientId: "c1" };
 
@@ -62,38 +62,5 @@ describe("the claims mapping policy", () => {
         ],
       },
     });
-  });
-});
-
-describe("the certificate that signs", () => {
-  const warnings = (now: string, active = true) => {
-    const certificates = [{ name: "2027", expires: "2027-06-30", active }];
-    const saml = { identifiers: [], replyUrls: [], nameId: { source: "user.mail" }, claims: {}, certificates };
-    return certificateWarnings({ stack: "advisors-test", saml }, Date.parse(now)).map(
-      ({ code, severity, summary }) => ({
-        code,
-        severity,
-        days: /in \d+ days|today|tomorrow/.exec(summary)?.[0],
-      }),
-    );
-  };
-  const severity = "warning";
-
-  test.each([
-    ["2027-04-30T23:59:00Z", []],
-    ["2027-05-01T00:00:00Z", [{ code: "SAML_CERTIFICATE_EXPIRES", severity, days: "in 60 days" }]],
-    ["2027-06-29T12:00:00Z", [{ code: "SAML_CERTIFICATE_EXPIRES", severity, days: "tomorrow" }]],
-    ["2027-06-30T23:00:00Z", [{ code: "SAML_CERTIFICATE_EXPIRES", severity, days: "today" }]],
-    ["2027-07-01T00:00:00Z", [{ code: "SAML_CERTIFICATE_EXPIRED", severity, days: undefined }]],
-  ])("on %s", (now, expected) => {
-    expect(warnings(now)).toEqual(expected);
-  });
-
-  test("any other may expire: nobody signs in with it", () => {
-    expect(warnings("2027-07-01T00:00:00Z", false)).toEqual([]);
-  });
-
-  test("a stack without SAML has none", () => {
-    expect(certificateWarnings({ stack: "advisors-test" }, 0)).toEqual([]);
   });
 });
