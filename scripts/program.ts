@@ -15,7 +15,10 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   stacks: () => (require("./commands/stacks") as typeof import("./commands/stacks")).stacksCommand,
   evaluate: () => (require("./commands/evaluate") as typeof import("./commands/evaluate")).evaluateCommand,
   preview: () => (require("./commands/preview") as typeof import("./commands/preview")).previewCommand,
+  steps: () => (require("./commands/steps") as typeof import("./commands/steps")).stepsCommand,
   preflight: () => (require("./commands/preflight") as typeof import("./commands/preflight")).preflightCommand,
+  "check-target": () =>
+    (require("./commands/check-target") as typeof import("./commands/check-target")).checkTargetCommand,
   credentials: () => (require("./commands/credentials") as typeof import("./commands/credentials")).credentialsCommand,
   "test-connection": () =>
     (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,
@@ -24,6 +27,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   status: () => (require("./commands/status") as typeof import("./commands/status")).statusCommand,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).logsCommand,
   drift: () => (require("./commands/drift") as typeof import("./commands/drift")).driftCommand,
+  export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand,
   start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
   pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
   restart: () => (require("./commands/restart") as typeof import("./commands/restart")).restartCommand,

@@ -1,0 +1,78 @@
+import type { ManualStep } from "../config/model";
+import { fillPlaceholders } from "../config/placeholders";
+
+/** `due`: it can be done now. `later`: something before it is still open. `optional`: nobody waits for it. */
+export type ItemState = "done" | "due" | "later" | "optional";
+
+export interface ChecklistItem {
+  /** What `stepsDone` takes; of steps that commands do, a fixed name. */
+  readonly id: string | null;
+  readonly title: string;
+  readonly text: string | null;
+  /** What to paste, by the field it goes into. */
+  readonly paste: Readonly<Record<string, string>>;
+  readonly by: "person" | "command";
+  /** For `by: "command"`. */
+  readonly command: string | null;
+  readonly state: ItemState;
+  /** What shows that it is done, or what is missing. */
+  readonly evidence: string | null;
+}
+
+export interface Checklist {
+  readonly stack: string;
+  readonly title: string;
+  readonly documentation: string | null;
+  readonly prerequisites: readonly string[];
+  readonly items: readonly ChecklistItem[];
+  readonly remarks: readonly string[];
+}
+
+/** What the steps of a profile depend on, whatever the directory. */
+export interface ManualFacts {
+  readonly steps: readonly ManualStep[];
+  readonly stepsDone: readonly string[];
+  /** For `{name}` in texts. */
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** Inputs that have a value, and `token` once the target's secret has been handed over. */
+  readonly given: ReadonlySet<string>;
+  /** Stages whose steps can be done. */
+  readonly reached: ReadonlySet<NonNullable<ManualStep["when"]>>;
+}
+
+/** What people do, of one stage. */
+export function manualItems(facts: ManualFacts, stage: NonNullable<ManualStep["when"]>): ChecklistItem[] {
+  const fill = (text: string): string => fillPlaceholders(text, facts.values);
+  return facts.steps
+    .filter(({ when = "before" }) => when === stage)
+    .map((step) => {
+      const evidence = doneBy(step, facts);
+      const paste = Object.entries(step.paste ?? {}).map(([field, text]) => [field, fill(text)] as const);
+      return {
+        id: step.id ?? null,
+        title: fill(step.title),
+        text: step.text === undefined ? null : fill(step.text),
+        paste: Object.fromEntries(paste),
+        by: "person",
+        command: null,
+        state: evidence !== null ? "done" : facts.reached.has(stage) ? "due" : "later",
+        evidence: evidence ?? missing(step, facts),
+      };
+    });
+}
+
+/** Whether a person has something to do now. */
+export const isDue = ({ by, state }: ChecklistItem): boolean => by === "person" && state === "due";
+
+/** A step is done once what it gives is there; of one that leaves no trace, somebody has to say so. */
+function doneBy({ id, gives = [] }: ManualStep, { stepsDone, given }: ManualFacts): string | null {
+  if (id !== undefined && stepsDone.includes(id)) return "the config says so (stepsDone)";
+  if (gives.length > 0 && gives.every((name) => given.has(name))) return `${gives.join(" and ")}: there`;
+  return null;
+}
+
+function missing({ id, gives = [] }: ManualStep, { given }: ManualFacts): string | null {
+  const open = gives.filter((name) => !given.has(name));
+  if (open.length > 0) return `still missing: ${open.join(", ")}`;
+  return id === undefined ? null : `when it is done, write \`stepsDone: [${id}]\` in the config`;
+}

@@ -1,0 +1,12 @@
+import { defineProblem, ExitCode } from "./problem";
+
+/** What `steps` finds open. */
+
+export const manualStepDue = defineProblem(
+  "STEPS_MANUAL_DUE",
+  ExitCode.manualStep,
+  (stack: string, title: string, evidence: string | null) => ({
+    summary: `${stack} waits for a person: ${title}${evidence === null ? "" : ` (${evidence})`}.`,
+    remedy: `Do it in the target's own portal; \`scimform steps ${stack}\` shows how, with the values to paste.`,
+  }),
+);

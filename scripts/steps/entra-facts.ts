@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import type { StackConfig } from "../../lib/config";
+import { isTenantUrlKnown } from "../../lib/config/tenant-url";
+import type { EntraFacts } from "../../lib/checklist";
+import { credentialsPresent, isRunning, lastCompleted, SamlApi, scimJobs, settingsFromSecrets } from "../../lib/entra";
+import { samlValues } from "../../lib/entra/saml-values";
+import { ScimformError } from "../../lib/errors/problem";
+import type { Context, Tenant } from "../context";
+import { openTarget } from "../target";
+
+type App = Awaited<ReturnType<Tenant["directory"]["findApp"]>>;
+
+/** Reads what the tenant and the target say of a stack, deployed or not; writes nothing. */
+export async function entraFacts(config: StackConfig, context: Context): Promise<EntraFacts> {
+  const tenant = await context.tenant(config);
+  const [app, targetAnswers] = await Promise.all([findApp(config, tenant), asksTarget(config, context)]);
+  const answer = targetAnswers === undefined ? {} : { targetAnswers };
+  if (!app) return { ...nothingYet, ...answer };
+  const { synchronization, endpoints } = tenant;
+  const tenantId = config.tenantId ?? context.io.env["ARM_TENANT_ID"] ?? "";
+  const [jobs, secrets, saml] = await Promise.all([
+    synchronization.listJobs(app.id),
+    synchronization.getSecrets(app.id),
+    config.saml ? samlFacts(config, tenant, app, tenantId) : {},
+  ]);
+  const [job] = scimJobs(jobs);
+  return {
+    app: {
+      tenantId,
+      appId: app.appId,
+      servicePrincipalId: app.id,
+      portal: `${endpoints.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/${app.id}/appId/${app.appId}`,
+    },
+    ...saml,
+    jobExists: job !== undefined,
+    credentialsPresent: credentialsPresent(secrets),
+    running: job !== undefined && isRunning(job),
+    lastCycle: (job && lastCompleted(job)?.timeEnded) ?? null,
+    provisioned: (job?.status?.synchronizedEntryCountByType ?? []).reduce((sum, { value }) => sum + value, 0),
+    notificationEmail: settingsFromSecrets(secrets).notificationEmail,
+    ...answer,
+  };
+}
+
+const nothingYet: EntraFacts = {
+  jobExists: false,
+  credentialsPresent: false,
+  running: false,
+  lastCycle: null,
+  provisioned: 0,
+  notificationEmail: null,
+};
+
+async function findApp(config: StackConfig, { directory }: Tenant): Promise<App | undefined> {
+  try {
+    return await directory.findApp(config);
+  } catch (error) {
+    const absent = error instanceof ScimformError && error.problems.some(({ code }) => code === "ENTRA_APP_NOT_FOUND");
+    if (absent && config.existing === undefined) return undefined;
+    throw error;
+  }
+}
+
+/** Without certificates in the config, Entra's own choice counts. */
+async function samlFacts(config: StackConfig, { graph }: Tenant, app: App, tenantId: string) {
+  const { certificates } = await new SamlApi(graph).read(app.id);
+  const signing = certificates.find(({ active }) => active);
+  const wanted = config.saml?.certificates.find(({ active }) => active);
+  return {
+    saml: samlValues(config, {
+      tenantId,
+      clientId: app.appId,
+      ...(signing && { thumbprint: signing.thumbprint }),
+    }),
+    certificateActive: signing !== undefined && (wanted === undefined || signing.name === wanted.name),
+    ...(signing && { certificateExpires: signing.expires }),
+  };
+}
+
+/** The question that Entra's connection test asks, with the stack's own token; undefined where that is not at hand. */
+async function asksTarget(config: StackConfig, context: Context): Promise<boolean | undefined> {
+  const matching = Object.entries(config.schema.users?.mappings ?? {}).find(([, { match }]) => match === 1)?.[0];
+  if (!isTenantUrlKnown(config) || config.rules?.readable === false || matching === undefined) return undefined;
+  try {
+    const client = await openTarget(context, config);
+    return (await client.find("users", matching, randomUUID())).length === 0;
+  } catch (error) {
+    if (!(error instanceof ScimformError)) throw error;
+    return error.problems.some(({ code }) => /^ENTRA_(TOKEN|VAULT)|^TARGET_NOT_ROUTED/.test(code)) ? undefined : false;
+  }
+}
