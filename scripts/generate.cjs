@@ -1,11 +1,12 @@
 /**
  * Writes what is made from schemas: config/schema/*.json for editors, the tables of docs/configuration.md,
- * docs/provider.md and docs/errors.md.
+ * docs/provider.md, docs/permissions.md and docs/errors.md.
  */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
+const { withPermissionTable } = require("../dist/lib/entra/permissions.js");
 const { withErrorTables } = require("../dist/lib/errors/reference.js");
 const { withAttributeTables } = require("../dist/provider/reference.js");
 
@@ -17,6 +18,7 @@ for (const [name, withTables] of [
   ["configuration.md", withReferenceTables],
   ["provider.md", withAttributeTables],
   ["errors.md", withErrorTables],
+  ["permissions.md", withPermissionTable],
 ]) {
   const page = join(root, "docs", name);
   writeFileSync(page, withTables(readFileSync(page, "utf8")));

@@ -53,9 +53,9 @@ export const devOverride = defineProblem(
 );
 
 export const installationExcludes = defineProblem("DOCTOR_INSTALLATION_EXCLUDES", ExitCode.found, (file: string) => ({
-  summary: `${file} has a provider_installation block that does not serve scimform.local: with such a block Terraform no longer looks into the stack folder by itself, and \`terraform init\` fails.`,
+  summary: `${file} has a provider_installation block that does not leave scimform.local to the stack folder: with such a block Terraform no longer looks there by itself, and \`terraform init\` fails.`,
   remedy:
-    'Add to the block: filesystem_mirror { path = "terraform.d/plugins", include = ["scimform.local/*/*"] } (its arguments on lines of their own), and exclude = ["scimform.local/*/*"] to its other methods.',
+    'Add to the block: filesystem_mirror { path = "terraform.d/plugins", include = ["scimform.local/*/*"] } (its arguments on lines of their own), and exclude = ["scimform.local/*/*"] to its direct method: Terraform asks every method that does not exclude a provider.',
 }));
 
 export const pluginCacheMissing = defineProblem("DOCTOR_PLUGIN_CACHE_MISSING", ExitCode.found, (folder: string) => ({
@@ -65,7 +65,7 @@ export const pluginCacheMissing = defineProblem("DOCTOR_PLUGIN_CACHE_MISSING", E
 
 export const danglingLink = defineProblem("DOCTOR_DANGLING_LINK", ExitCode.found, (link: string, target: string) => ({
   summary: `${link} is a link to ${target}, which is gone (a stack folder that was removed, or a cache that was emptied): Terraform cannot start that provider.`,
-  remedy: `Remove the link (\`rm ${link}\`), then run \`terraform init\` in the stack folder again.`,
+  remedy: "Run `terraform init` in the stack folder again (in each that uses the cache): it makes the link anew.",
 }));
 
 export const localState = defineProblem(

@@ -87,6 +87,7 @@ function tenantsOf({ stacks, io }: Machine, context: Context, wanted: readonly T
 
 const words: Readonly<Record<Result["state"], { readonly word: string; readonly tone: Tone }>> = {
   fine: { word: "fine", tone: "good" },
+  warning: { word: "warning", tone: "note" },
   found: { word: "FOUND", tone: "bad" },
   skipped: { word: "skipped", tone: "plain" },
 };
@@ -95,6 +96,6 @@ function show({ check, subject, state, text, problems, exitCode, lines, data }: 
   const { word, tone } = words[state];
   report.line(`${word.padEnd(9)}${subject === null ? "" : `${subject}: `}${check}: ${text}`, tone);
   for (const line of lines) report.line(`${" ".repeat(9)}  ${line}`);
-  report.result({ check, subject, state, text, ...data });
+  report.result({ check, subject, state, text, problems: problems.map(({ code }) => code), ...data });
   report.add(problems, exitCode);
 }

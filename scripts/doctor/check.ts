@@ -14,8 +14,8 @@ export interface Check<Subject> {
 
 /** What a check says of its subject. */
 export interface Outcome {
-  /** Warnings are found, too. */
-  readonly state: "fine" | "found" | "skipped";
+  /** `warning`: something to know, that stands in nobody's way. */
+  readonly state: "fine" | "warning" | "found" | "skipped";
   /** In a few words. */
   readonly text: string;
   readonly problems: readonly Problem[];
@@ -41,8 +41,10 @@ export const fine = (text: string, more: More = {}): Outcome => outcome("fine", 
 export const skipped = (text: string): Outcome => outcome("skipped", text, [], {});
 
 /** As it should be when there are no problems. */
-export const judged = (text: string, problems: readonly Problem[], more: More = {}): Outcome =>
-  outcome(problems.length > 0 ? "found" : "fine", text, problems, more);
+export function judged(text: string, problems: readonly Problem[], more: More = {}): Outcome {
+  const wrong = problems.some(({ severity }) => severity === "error");
+  return outcome(wrong ? "found" : problems.length > 0 ? "warning" : "fine", text, problems, more);
+}
 
 /** It could not be found out. */
 export const failed = (text: string, problems: readonly Problem[], exitCode: ExitCode): Outcome => ({

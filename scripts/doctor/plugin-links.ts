@@ -8,8 +8,8 @@ import { readCliConfig } from "./cli-config";
 import { stackFolders } from "./stack-folders";
 
 /**
- * Plugin cache and stack folders hold links to provider packages. The cache links into whichever stack folder was first to need
- * a provider that lies there, so removing that folder breaks all others.
+ * Plugin cache and stack folders hold links to provider packages. The cache links into whichever stack folder was the last to be
+ * initialized, so removing that one breaks all others, until they are initialized again.
  */
 export const pluginLinksCheck: Check<Machine> = {
   name: "provider packages",

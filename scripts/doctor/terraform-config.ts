@@ -28,8 +28,20 @@ export const terraformConfigCheck: Check<Machine> = {
   },
 };
 
-/** An explicit block replaces the folders that Terraform looks into by itself, `terraform.d/plugins` of the stack among them. */
+/**
+ * An explicit block replaces the folders that Terraform looks into by itself, `terraform.d/plugins` of the stack among them; and a
+ * registry that is asked for scimform.local fails, even when a mirror has it.
+ * https://developer.hashicorp.com/terraform/cli/config/config-file#explicit-installation-method-configuration
+ */
 function servesOurs(installation: string): boolean {
-  const mirrors = [...installation.matchAll(/filesystem_mirror\s*\{([^}]*)\}/g)].map(([, content = ""]) => content);
-  return mirrors.some((content) => /terraform\.d\/plugins"/.test(content) || content.includes("scimform.local"));
+  const methods = (type: string): string[] =>
+    [...installation.matchAll(new RegExp(`\\b${type}\\s*\\{([^}]*)\\}`, "g"))].map(([, content = ""]) => content);
+  const hasOurs = (content: string): boolean => /terraform\.d\/plugins"/.test(content) || content.includes(host);
+  const asksForOurs = (content: string): boolean => {
+    const list = (name: string) => new RegExp(`\\b${name}\\s*=\\s*\\[([^\\]]*)\\]`).exec(content)?.[1];
+    return !list("exclude")?.includes(host) && (list("include")?.includes(host) ?? true);
+  };
+  return methods("filesystem_mirror").some(hasOurs) && !methods("direct").some(asksForOurs);
 }
+
+const [host = ""] = PROVIDER_SOURCE.split("/");
