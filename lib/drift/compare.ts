@@ -8,6 +8,7 @@ import { stackTag } from "../entra/stack-tag";
 import { compileSchema } from "../mapping/compile";
 import { describeChange } from "../mapping/schema-change";
 import { compareAssignments } from "./assignments";
+import { compareSaml } from "./saml";
 import { type Difference, differenceAt } from "./difference";
 import type { LiveDeployment } from "./live";
 
@@ -18,6 +19,7 @@ import type { LiveDeployment } from "./live";
 export function compareDeployment(config: StackConfig, live: LiveDeployment): Difference[] {
   return [
     ...(config.existing ? [] : compareApplication(config, live)),
+    ...(config.saml && live.saml ? compareSaml({ ...config, saml: config.saml }, live.saml) : []),
     ...(live.assigned ? compareAssignments(live.assigned, config.existing === undefined) : []),
     ...compareSchema(config, live),
     ...compareSettings(config, live.secrets),

@@ -1,6 +1,6 @@
 /** One thing that is otherwise in the tenant than in the config. */
 export interface Difference {
-  readonly part: "application" | "assignments" | "schema" | "settings" | "provisioning" | "credentials";
+  readonly part: "application" | "saml" | "assignments" | "schema" | "settings" | "provisioning" | "credentials";
   /** One line, from the tenant to the config, as a plan says it: `~ settings.scope: all -> assigned`. */
   readonly text: string;
   /** null: not in the tenant. */
@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 /** What brings tenant and config together again. */
-export type Repair = "deploy" | "credentials" | "start" | "unassign" | "correct";
+export type Repair = "deploy" | "credentials" | "start" | "unassign" | "correct" | "certificates" | "expires";
 
 /** What to do, each once. */
 export function remediesFor(stack: string, differences: readonly Difference[]): string[] {
@@ -20,6 +20,8 @@ export function remediesFor(stack: string, differences: readonly Difference[]): 
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
     credentials: `Hand over tenant URL and token with \`scimform credentials ${stack}\`.`,
+    certificates: `Change over with \`scimform certificates ${stack}\`.`,
+    expires: "Write the last day that the certificate has into `saml.certificates`: a certificate cannot be changed.",
     start: `Resume with \`scimform start ${stack}\`, or write \`provisioning: off\`.`,
   };
   const needed = new Set(differences.map(({ repair }) => repair));

@@ -2,6 +2,7 @@ import { mapConcurrently } from "../concurrency";
 import type { Assign, Principal, StackConfig } from "../config/model";
 import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/directory-api";
 import type { SynchronizationJob } from "../entra/job";
+import type { LiveSaml, SamlApi } from "../entra/saml-api";
 import type { SecretPair } from "../entra/secrets";
 import type { SynchronizationApi } from "../entra/synchronization-api";
 import { groupNotFound, userNotFound } from "../errors/entra";
@@ -23,21 +24,24 @@ export interface LiveDeployment {
   readonly secrets: readonly SecretPair[];
   /** null: somebody else assigns. */
   readonly assigned: { readonly live: readonly Assignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
+  /** Absent: the config does not speak of SAML sign-on, or the app existed before. */
+  readonly saml?: LiveSaml;
 }
 
-/** Reads three things about an app, and looks up those principals that the answers do not name. */
+/** Reads three or four things about an app, and looks up those principals that the answers do not name. */
 export async function readDeployment(
-  { assign }: StackConfig,
+  { assign, saml, existing }: StackConfig,
   { app, job }: Pick<LiveDeployment, "app" | "job">,
-  apis: { readonly directory: DirectoryApi; readonly synchronization: SynchronizationApi },
+  apis: { readonly directory: DirectoryApi; readonly synchronization: SynchronizationApi; readonly saml: SamlApi },
 ): Promise<LiveDeployment> {
   const { directory, synchronization } = apis;
-  const [schema, secrets, assigned] = await Promise.all([
+  const [schema, secrets, assigned, signOn] = await Promise.all([
     synchronization.getSchema(app.id, job.id),
     synchronization.getSecrets(app.id),
     assign === "external" ? null : readAssignments(assign, app.id, directory),
+    saml && !existing ? apis.saml.read(app.id) : undefined,
   ]);
-  return { app, job, schema, secrets, assigned };
+  return { app, job, schema, secrets, assigned, ...(signOn && { saml: signOn }) };
 }
 
 async function readAssignments(assign: Exclude<Assign, "external">, appId: string, directory: DirectoryApi) {

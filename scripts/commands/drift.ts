@@ -11,7 +11,7 @@ import {
   readDeployment,
   remediesFor,
 } from "../../lib/drift";
-import type { EnterpriseApp } from "../../lib/entra";
+import { type EnterpriseApp, SamlApi } from "../../lib/entra";
 import * as errors from "../../lib/errors/drift";
 import { type Problem, ScimformError } from "../../lib/errors/problem";
 import { type Context, onlyJob, type Tenant } from "../context";
@@ -73,7 +73,10 @@ class Search {
       const jobs = await tenant.synchronization.listJobs(app.id);
       if (jobs.length === 0) return missing(stack, "synchronization job", app.id);
       const job = onlyJob(stack, app.id, jobs);
-      const differences = compareDeployment(config, await readDeployment(config, { app, job }, tenant));
+      const differences = compareDeployment(
+        config,
+        await readDeployment(config, { app, job }, { ...tenant, saml: new SamlApi(tenant.graph) }),
+      );
       const comparison: Comparison =
         differences.length === 0 ? { stack, state: "same" } : { stack, state: "different", differences };
       return { comparison, servicePrincipalId };

@@ -1,0 +1,114 @@
+import type { Command } from "commander";
+import type { StackConfig } from "../../lib/config";
+import type { SamlSettings } from "../../lib/config/model";
+import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib/entra";
+import * as errors from "../../lib/errors/saml";
+import { fail } from "../../lib/errors/problem";
+import { confirm } from "../confirm";
+import type { Context } from "../context";
+import type { Report } from "../report";
+import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions {
+  readonly yes?: boolean;
+}
+
+/** `certificates`: which certificate signs, and which are to go, as the config says. */
+export function certificatesCommand(session: Session): Command {
+  return newCommand(
+    "certificates",
+    "show the SAML signing certificates; let the one sign that the config says is active, and take away those it no longer names, after asking",
+    [
+      "scimform certificates",
+      "scimform certificates people-production",
+      "scimform certificates people-production --yes --json",
+    ],
+    "0 as in the config, 1 failed, 2 wrong use or config (also: not confirmed), 3 a certificate of the config is not deployed",
+  )
+    .argument("[stacks...]", "names, or patterns such as 'people-*' (default: all with SAML sign-on)")
+    .option("--yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
+      session.execute("certificates", options, async (context, report) => {
+        const found: Found[] = [];
+        const stacks = withSaml(context.stacks(patterns), patterns);
+        await forEachStack(stacks, report, async (config) => {
+          const one = await look(config, context);
+          announce(one, report);
+          found.push(one);
+        });
+        const due = found.filter(({ changes }) => changes.activate ?? changes.remove.length > 0);
+        if (due.length > 0) {
+          await confirm(
+            `The change of certificates of ${due.map(({ config }) => config.stack).join(", ")}`,
+            options,
+            context.io,
+          );
+        }
+        await forEachStack(found, report, (one) => carryOut(one, report));
+      }),
+    );
+}
+
+type SamlConfig = StackConfig & { readonly saml: SamlSettings };
+
+interface Found {
+  readonly config: SamlConfig;
+  readonly api: SamlApi;
+  readonly servicePrincipalId: string;
+  readonly changes: CertificateChanges;
+}
+
+/** @throws ScimformError SAML_NOT_MANAGED */
+function withSaml(stacks: readonly StackConfig[], patterns: readonly string[]): SamlConfig[] {
+  const managed = stacks.filter((config): config is SamlConfig => config.saml !== undefined && !config.existing);
+  if (managed.length === 0 && patterns.length > 0) {
+    throw fail(
+      errors.notManaged,
+      stacks.map(({ stack }) => stack),
+    );
+  }
+  return managed;
+}
+
+async function look(config: SamlConfig, context: Context): Promise<Found> {
+  const { directory, graph } = await context.tenant(config);
+  const { id } = await directory.findApp(config);
+  const api = new SamlApi(graph);
+  const { certificates } = await api.read(id);
+  return { config, api, servicePrincipalId: id, changes: compareCertificates(config, certificates) };
+}
+
+function announce({ config, changes }: Found, report: Report): void {
+  report.line(config.stack);
+  for (const { name, thumbprint, expires, active } of changes.certificates) {
+    report.line(`  ${name.padEnd(16)} ${thumbprint}  until ${expires}${active ? "  signs" : ""}`);
+  }
+  const { activate, remove } = changes;
+  if (activate) report.line(`  ${activate.name} is to sign from now on: the target has to know it already`, "note");
+  for (const { name } of remove) report.line(`  ${name} is to be taken away: the config no longer names it`, "note");
+}
+
+/** First the change over, so that what signs is never taken away. */
+async function carryOut({ config, api, servicePrincipalId, changes }: Found, report: Report): Promise<void> {
+  const { stack } = config;
+  const { activate, remove, missing } = changes;
+  if (activate) {
+    await api.activate(servicePrincipalId, activate.thumbprint);
+    report.line(`${stack}: ${activate.name} signs`, "good");
+  }
+  if (remove.length > 0) {
+    await api.remove(servicePrincipalId, remove);
+    report.line(`${stack}: ${remove.map(({ name }) => name).join(", ")} taken away`, "good");
+  }
+  const certificates = changes.certificates
+    .filter((each) => !remove.includes(each))
+    .map((each) => (activate ? { ...each, active: each === activate } : each));
+  report.result({
+    stack,
+    servicePrincipalId,
+    activated: activate?.name ?? null,
+    removed: remove.map(({ name }) => name),
+    certificates: certificates.map(({ name, thumbprint, expires, active }) => ({ name, thumbprint, expires, active })),
+  });
+  for (const name of missing) report.problem(errors.certificateMissing, stack, name);
+}
