@@ -59,6 +59,27 @@ export const journalUnusable = defineProblem(
   }),
 );
 
+const dialectLost = (stack: string): string =>
+  `The target of ${stack} needs the PATCH dialect that its tenant URL asks for, and on demand Entra ignores that: the target would answer with success and change nothing`;
+
+export const disableInCycle = defineProblem(
+  "COMMAND_DISABLE_IN_CYCLE",
+  ExitCode.found,
+  (person: string, stack: string) => ({
+    summary: `${person} is out of scope or blocked, and is not disabled on demand. ${dialectLost(stack)}.`,
+    remedy: `The next cycle disables the account: see when with \`scimform status ${stack}\`.`,
+  }),
+);
+
+export const membersInCycle = defineProblem(
+  "COMMAND_MEMBERS_IN_CYCLE",
+  ExitCode.found,
+  (group: string, stack: string) => ({
+    summary: `The members of ${group} are not provisioned on demand. ${dialectLost(stack)}.`,
+    remedy: `The next cycle writes group and members: see when with \`scimform status ${stack}\`. Its people can be provisioned on demand with --members-of.`,
+  }),
+);
+
 export const runsAlready = defineProblem(
   "COMMAND_RUNS_ALREADY",
   ExitCode.failed,

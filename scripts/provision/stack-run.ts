@@ -8,7 +8,7 @@ import {
   usesOAuth,
 } from "../../lib/entra";
 import * as errors from "../../lib/errors/commands";
-import { fail } from "../../lib/errors/problem";
+import { ExitCode, fail } from "../../lib/errors/problem";
 import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
 import { callKey, type JournalEntry } from "../../lib/provisioning/journal";
 import type { Pace } from "../../lib/provisioning/pace";
@@ -19,6 +19,7 @@ import { type Report, toJson } from "../report";
 import type { Call, Calls } from "./call";
 import { findCalls, type Selection } from "./find-calls";
 import type { JournalFile } from "./journal-file";
+import { withoutCycleWork } from "./only-in-cycles";
 import { outcomeText, printSteps } from "./print-result";
 import { ruleFor } from "./rule";
 import { runCalls } from "./run-calls";
@@ -54,8 +55,11 @@ export class StackRun {
       User: wantsPeople ? ruleFor(schema, "User", config.stack) : "",
       Group: selection.groups.length > 0 ? ruleFor(schema, "Group", config.stack) : "",
     };
-    const { people, groups } = await findCalls(selection, deployment, report);
-    return new StackRun(deployment, { secrets, schema }, rules, people, groups, report);
+    const live = { secrets, schema };
+    const found = await findCalls(selection, deployment, report);
+    const { people, groups, refused } = await withoutCycleWork(deployment, live, found);
+    report.add(refused, ExitCode.found);
+    return new StackRun(deployment, live, rules, people, groups, report);
   }
 
   get stack(): string {

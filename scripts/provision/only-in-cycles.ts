@@ -1,0 +1,48 @@
+import { mapConcurrently } from "../../lib/concurrency";
+import { settingsFromSecrets } from "../../lib/entra";
+import { readPerson } from "../../lib/entra/person";
+import * as errors from "../../lib/errors/commands";
+import type { Problem } from "../../lib/errors/problem";
+import { extractSchema } from "../../lib/mapping/extract";
+import { compilePlan, isProvisioned, previewPerson } from "../../lib/preview";
+import type { Deployment } from "../context";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
+import type { Calls } from "./call";
+import type { Live } from "./dry-run";
+
+const atOnce = 8;
+
+interface Selected {
+  readonly people: readonly Calls[];
+  readonly groups: readonly Calls[];
+}
+
+/**
+ * On demand, Entra ignores the flag of the tenant URL and sends its own PATCH dialect. A target that needs the flag answers
+ * such changes with success and loses them: whoever would be disabled is left to the cycles, and so are members of groups.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
+ * @returns what can be done on demand, and what is refused
+ */
+export async function withoutCycleWork(
+  { config, app, tenant }: Deployment,
+  { secrets, schema }: Live,
+  { people, groups }: Selected,
+): Promise<Selected & { readonly refused: readonly Problem[] }> {
+  if (config.patchFlag !== "required") return { people, groups, refused: [] };
+  const { scope } = settingsFromSecrets(secrets);
+  const plan = compilePlan(extractSchema(schema), { scope });
+  const assignments = plan.everybody ? undefined : await liveAssignments(app.id, tenant);
+  const stays = await mapConcurrently(people.flat(), atOnce, async ({ objectId }) => {
+    const attributes = await readPerson(tenant.graph, objectId, plan.sourceAttributes);
+    return isProvisioned(previewPerson(plan, { attributes, assignment: assignmentOf(assignments, objectId) }));
+  });
+  const leavers = people.flat().filter((_, index) => stays[index] === false);
+  return {
+    people: people.filter((calls) => calls.every((call) => !leavers.includes(call))),
+    groups: [],
+    refused: [
+      ...leavers.map(({ name }) => errors.disableInCycle(name, config.stack)),
+      ...groups.flatMap(([first]) => (first ? [errors.membersInCycle(first.name, config.stack)] : [])),
+    ],
+  };
+}
