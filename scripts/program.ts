@@ -20,6 +20,8 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   "check-target": () =>
     (require("./commands/check-target") as typeof import("./commands/check-target")).checkTargetCommand,
   credentials: () => (require("./commands/credentials") as typeof import("./commands/credentials")).credentialsCommand,
+  certificates: () =>
+    (require("./commands/certificates") as typeof import("./commands/certificates")).certificatesCommand,
   "test-connection": () =>
     (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,
   provision: () => (require("./commands/provision") as typeof import("./commands/provision")).provisionCommand,
