@@ -1,0 +1,222 @@
+import { activationBody, readAttribute, type JsonObject, type PatchDialect } from "../../scim";
+import { found, type Examination, type TestUser } from "../examination";
+import { isSuccess, outcomeOf, type Exchange } from "../exchange";
+import type { Finding, Verdict } from "../finding";
+import { idsOf, resourcesOf, shown } from "../judge";
+import { showsUser } from "./create";
+import { textOf } from "../sample";
+
+/** What became of a change of `active`. */
+interface Trial {
+  readonly outcome: "done" | "refused" | "lost" | "text" | "hidden" | "untold";
+  readonly patched: Exchange;
+  readonly read: Exchange;
+}
+
+const oktaBody = (active: boolean): JsonObject => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  Operations: [{ op: "replace", value: { active } }],
+});
+
+const mixedBody = (active: boolean): JsonObject => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  Operations: [{ op: "Replace", path: "active", value: active }],
+});
+
+type Form = PatchDialect | "mixed" | "okta";
+
+const bodyOf = (form: Form, active: boolean): JsonObject =>
+  form === "mixed" ? mixedBody(active) : form === "okta" ? oktaBody(active) : activationBody(active, form);
+
+/** P1 to P4, D1 and D2: disabling and enabling, in every form, looked at afterwards. */
+export async function checkActivation(examination: Examination): Promise<void> {
+  const { first, third } = examination;
+  const forms = new Map<Form, { readonly off: Trial; readonly on: Trial }>();
+  const tryForm = async (user: TestUser, form: Form) => {
+    const off = await setActive(examination, user, false, bodyOf(form, false));
+    const on = await setActive(examination, user, true, bodyOf(form, true));
+    forms.set(form, { off, on });
+    // The next form starts with an enabled user again, if anything can bring it there.
+    if (on.outcome !== "done" && form !== "legacy") await setActive(examination, user, true, bodyOf("legacy", true));
+    return off;
+  };
+  for (const [id, form] of [
+    ["P2", "aadOptscim062020"],
+    ["P1", "legacy"],
+    ["P3", "mixed"],
+  ] as const) {
+    if (!examination.sample.mapsActive) {
+      if (examination.wanted(id)) examination.skip(id, "active is not mapped: nobody is ever disabled");
+      continue;
+    }
+    if (!examination.wanted(id) || !first) continue;
+    const trial = await tryForm(first, form);
+    examination.record(id, judgeOff(examination, form, trial, forms.get("aadOptscim062020")?.off.outcome === "done"));
+  }
+  if (examination.wanted("P4")) {
+    const user = third ?? first;
+    if (user) examination.record("P4", judgeOkta(await tryForm(user, "okta"), forms.get("okta")?.on));
+  }
+  const working = [...forms].find(
+    ([, { off }]) => off.outcome === "done" || off.outcome === "hidden" || off.outcome === "text",
+  );
+  await checkDisabled(examination, working?.[0]);
+  await examination.check("D2", () => judgeOn(examination, forms));
+}
+
+async function setActive(examination: Examination, user: TestUser, active: boolean, body: JsonObject): Promise<Trial> {
+  const { probe } = examination;
+  const patched = await probe.patch("users", user.id, body);
+  const read = await probe.get(["Users", user.id]);
+  return { patched, read, outcome: outcomeOfTrial(user.id, active, patched, read) };
+}
+
+function outcomeOfTrial(id: string, active: boolean, patched: Exchange, read: Exchange): Trial["outcome"] {
+  if (!isSuccess(patched)) return "refused";
+  if (!showsUser(read, id)) return "hidden";
+  const value = readAttribute(read.body, "active");
+  if (value === active) return "done";
+  if (typeof value === "string" && value.toLowerCase() === String(active)) return "text";
+  return value === null ? "untold" : "lost";
+}
+
+function describe({ outcome, patched, read }: Trial, active: boolean): string {
+  switch (outcome) {
+    case "refused":
+      return `is ${outcomeOf(patched)}`;
+    case "lost":
+      return `is ${outcomeOf(patched)}, but active is still ${shown(readAttribute(read.body, "active"))}`;
+    case "text":
+      return `is ${outcomeOf(patched)}, but active becomes the text ${shown(readAttribute(read.body, "active"))}, not ${active}: an application that only asks whether it is set takes it for true`;
+    default:
+      return `is ${outcomeOf(patched)}`;
+  }
+}
+
+const untold = (trial: Trial): string | undefined =>
+  trial.outcome === "hidden"
+    ? `the user is ${outcomeOf(trial.read)} afterwards: see D1`
+    : trial.outcome === "untold"
+      ? "the target does not show active"
+      : undefined;
+
+/** P1 to P3. */
+function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Trial, flagWorks: boolean): Verdict {
+  const unverified = untold(off);
+  if (unverified !== undefined) return { findings: [], unverified };
+  if (off.outcome === "done") return found();
+  const silent = off.outcome !== "refused";
+  const flagged = examination.dialect !== "legacy";
+  const dialect: PatchDialect = form === "mixed" ? "legacy" : form;
+  const speakers =
+    form === "mixed" ? "Entra's tutorial shows this form: whoever sends it" : examination.speakers(dialect);
+  const remedy =
+    form === "aadOptscim062020"
+      ? flagged
+        ? "Remove aadOptscim062020 from the tenant URL if P1 passes; otherwise ask the vendor."
+        : "Do not add aadOptscim062020 to the tenant URL."
+      : flagged || form === "mixed"
+        ? "Disable people through cycles only; use provisioning on demand to create and update. Ask the vendor to take ops in any letter case, and booleans as texts."
+        : flagWorks
+          ? "Add aadOptscim062020 to the tenant URL (P2 passes), and use provisioning on demand only to create and update: it ignores the flag."
+          : "Ask the vendor: neither of Entra's dialects disables anybody.";
+  const finding: Finding = {
+    level: form === "mixed" && flagged ? "W" : examination.levelOf(dialect),
+    what: `${form === "aadOptscim062020" ? "`replace active false`" : form === "mixed" ? "`Replace active false`" : '`Replace active "False"`'} ${describe(off, false)}.`,
+    breaks: `${speakers} ${form === "mixed" ? "does" : "do"} not disable people${silent ? ", while the provisioning log says that it went well" : ""}: who leaves keeps the account.`,
+    remedy,
+    evidence: [off.patched, off.read],
+  };
+  return found(finding);
+}
+
+/** P4. */
+function judgeOkta(off: Trial, on: Trial | undefined): Verdict {
+  const unverified = untold(off);
+  if (unverified !== undefined) return { findings: [], unverified };
+  const cases = [[off, false] as const, ...(on ? [[on, true] as const] : [])];
+  return found(
+    ...cases
+      .filter(([trial]) => trial.outcome !== "done" && untold(trial) === undefined)
+      .map(([trial, active]): Finding => ({
+        level: "O",
+        what: `\`replace\` without a path, {"active":${active}}, ${describe(trial, active)}.`,
+        breaks: `Okta does not ${active ? "enable" : "disable"} people: it never sends DELETE, only this.`,
+        remedy: "Ask the vendor to take operations without a path (RFC 7644, 3.5.2.3).",
+        evidence: [trial.patched, trial.read],
+      })),
+  );
+}
+
+/** D1. */
+async function checkDisabled(examination: Examination, form: Form | undefined): Promise<void> {
+  const { first, probe, sample } = examination;
+  await examination.check("D1", async () => {
+    if (form === undefined || !first) return { findings: [], unverified: "no form of disabling works" };
+    const [target] = sample.matching;
+    await probe.patch("users", first.id, bodyOf(form, false));
+    const byId = await probe.get(["Users", first.id]);
+    const bySearch = examination.holds("C3")
+      ? await probe.find("users", target, textOf(first.values, target))
+      : undefined;
+    await probe.patch("users", first.id, bodyOf(form, true));
+    return judgeDisabled(first.id, byId, bySearch);
+  });
+}
+
+/** @param bySearch absent: nobody is found there, disabled or not */
+export function judgeDisabled(id: string, byId: Exchange, bySearch: Exchange | undefined): Verdict {
+  const findings: Finding[] = [];
+  const add = (what: string, exchange: Exchange): void => {
+    findings.push({
+      level: "E",
+      what,
+      breaks:
+        "Entra takes disabled people for deleted: when they return, or after a restart of the job, it tries to create them again and gets 409.",
+      remedy: "Ask the vendor to return disabled users by id and by search.",
+      evidence: [exchange],
+    });
+  };
+  if (!showsUser(byId, id)) add(`A disabled user is ${outcomeOf(byId)} when read by its id.`, byId);
+  if (bySearch && !idsOf(resourcesOf(bySearch.body) ?? []).includes(id))
+    add("A disabled user is not found by the matching attribute.", bySearch);
+  return found(...findings);
+}
+
+/** D2: of every form that disables. */
+function judgeOn(
+  examination: Examination,
+  forms: ReadonlyMap<Form, { readonly off: Trial; readonly on: Trial }>,
+): Verdict {
+  const findings: Finding[] = [];
+  const reasons: string[] = [];
+  let works = false;
+  for (const [form, { off, on }] of forms) {
+    if (form === "okta" || form === "mixed") continue;
+    if (on.outcome === "done" && (off.outcome === "done" || off.outcome === "hidden")) {
+      works = true;
+      continue;
+    }
+    if (off.outcome !== "done" && off.outcome !== "hidden") {
+      reasons.push(`nobody was disabled in the dialect ${form}`);
+      continue;
+    }
+    if (on.outcome === "untold") {
+      reasons.push("the target does not show active");
+      continue;
+    }
+    findings.push({
+      level: examination.levelOf(form),
+      what:
+        on.outcome === "hidden"
+          ? `After it was enabled in the dialect ${form}, the user is ${outcomeOf(on.read)} when read by its id.`
+          : `Enabling in the dialect ${form} ${describe(on, true)}.`,
+      breaks: `${examination.speakers(form)} do not bring anybody back who was disabled once.`,
+      remedy: "Ask the vendor whether accounts are enabled again through SCIM, or by hand.",
+      evidence: [on.patched, on.read],
+    });
+  }
+  return reasons.length > 0 && findings.length === 0 && !works
+    ? { findings, unverified: reasons.join("; ") }
+    : { findings };
+}

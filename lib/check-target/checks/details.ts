@@ -1,0 +1,209 @@
+import { parseAttributePath, patchBody, readAttribute, type JsonObject } from "../../scim";
+import { found, type Examination, type TestUser } from "../examination";
+import { isSuccess, outcomeOf, type Exchange } from "../exchange";
+import type { Finding, Verdict } from "../finding";
+import { idsOf, resourcesOf, shown } from "../judge";
+import type { Value } from "../../expressions/value";
+import { showsUser } from "./create";
+import { textOf } from "../sample";
+
+const operations = (...Operations: JsonObject[]): JsonObject => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  Operations,
+});
+
+/** P8 to P12. */
+export async function checkDetails(examination: Examination): Promise<void> {
+  await examination.check("P8", () => checkManager(examination));
+  await examination.check("P9", () => checkRemoval(examination));
+  await examination.check("P10", () => checkRename(examination));
+  await examination.check("P11", () =>
+    checkOddity(
+      examination,
+      "W",
+      "A PATCH of an attribute that the target does not know",
+      operations({ op: "Add", path: "scimformUnknown", value: "unknown" }),
+    ),
+  );
+  await examination.check("P12", () => checkOddity(examination, "I", "A PATCH without operations", operations()));
+}
+
+/** P8. */
+async function checkManager(examination: Examination): Promise<Verdict> {
+  const { first, second, sample } = examination;
+  const target = sample.manager;
+  if (target === undefined) return { findings: [], unverified: "no manager is mapped" };
+  if (!first || !second) return { findings: [], unverified: "there are no two users" };
+  const legacy = examination.dialect === "legacy";
+  const op = (name: "add" | "replace" | "remove"): string =>
+    legacy ? `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}` : name;
+  const manager = { first: first.id, second: second.id };
+  const forms: readonly (readonly [how: string, body: JsonObject, wanted: string | null])[] = [
+    ["as text", patchBody([{ target, value: manager.first }], examination.dialect, sample.plan.types), manager.first],
+    ["as object", operations({ op: op("replace"), path: target, value: { value: manager.second } }), manager.second],
+    ["removed", operations({ op: op("remove"), path: target }), null],
+  ];
+  const findings: Finding[] = [];
+  for (const [how, body, wanted] of forms) {
+    const [patched, read] = await patchAndRead(examination, second, body);
+    const shownManager = readAttribute(read.body, target);
+    const text = JSON.stringify(shownManager);
+    const ok = wanted === null ? !holdsId(text, [manager.first, manager.second]) : text.includes(wanted);
+    if (isSuccess(patched) && ok) continue;
+    findings.push({
+      level: wanted === null ? "W" : "E",
+      what: isSuccess(patched)
+        ? `The manager, ${how}, is ${outcomeOf(patched)}, but ${target} is ${shown(shownManager)} afterwards.`
+        : `The manager, ${how}, is ${outcomeOf(patched)}.`,
+      breaks: isSuccess(patched)
+        ? "Managers do not arrive, while the provisioning log says that it went well."
+        : "Entra reports an error for each person with a manager, and tries again; the person itself is there.",
+      remedy: `Remove the mapping of ${target}, or ask the vendor to take the manager's id as text and as {"value": id}.`,
+      evidence: [patched, read],
+    });
+  }
+  return found(...findings);
+}
+
+const holdsId = (text: string, ids: readonly string[]): boolean => ids.some((id) => text.includes(id));
+
+/** P9: on an attribute that nobody needs. */
+async function checkRemoval(examination: Examination): Promise<Verdict> {
+  const { first, sample, dialect } = examination;
+  const optional = sample.updatable.filter((each) => {
+    const path = parseAttributePath(each);
+    return path?.filter === null && path.schema === null && typeof first?.values[each] === "string";
+  });
+  // Names are optional in the standard only: servers make one up from what is left.
+  const target = optional.find((each) => !/name|externalId/i.test(each)) ?? optional[0];
+  if (target === undefined || !first) return { findings: [], unverified: "no optional attribute is mapped" };
+  const legacy = dialect === "legacy";
+  const value = first.values[target] ?? null;
+  const cases: readonly (readonly [string, JsonObject])[] = [
+    ["removed", { op: legacy ? "Remove" : "remove", path: target }],
+    ["set to an empty text", { op: legacy ? "Replace" : "replace", path: target, value: "" }],
+    ["set to null", { op: legacy ? "Replace" : "replace", path: target, value: null }],
+  ];
+  const findings: Finding[] = [];
+  for (const [how, operation] of cases) {
+    await examination.probe.patch(
+      "users",
+      first.id,
+      patchBody([{ target, value, operation: "replace" }], dialect, sample.plan.types),
+    );
+    const [patched, read] = await patchAndRead(examination, first, operations(operation));
+    const left = readAttribute(read.body, target);
+    if (isSuccess(patched) && isEmpty(left)) continue;
+    findings.push({
+      level: "W",
+      what: isSuccess(patched)
+        ? `${target}, ${how}, is ${outcomeOf(patched)}, but is ${shown(left)} afterwards.`
+        : `${target}, ${how}, is ${outcomeOf(patched)}.`,
+      breaks: "Entra clears nothing by itself, so old values stay anyway; Microsoft's gallery tests fail.",
+      remedy: "Ask the vendor; until then, a mapping with a default keeps values from becoming empty.",
+      evidence: [patched, read],
+    });
+  }
+  await examination.probe.patch(
+    "users",
+    first.id,
+    patchBody([{ target, value, operation: "replace" }], dialect, sample.plan.types),
+  );
+  return found(...findings);
+}
+
+const isEmpty = (value: Value): boolean => value === null || value === "";
+
+/** P10. */
+async function checkRename(examination: Examination): Promise<Verdict> {
+  const { first, sample, probe, dialect } = examination;
+  const [target] = sample.matching;
+  if (!sample.renames) return { findings: [], unverified: `${target} is mapped on creation only` };
+  if (!first) return { findings: [], unverified: "there is no user" };
+  const before = textOf(first.values, target);
+  const after = textOf(sample.person(), target);
+  const body = patchBody([{ target, value: after, operation: "replace" }], dialect, sample.plan.types);
+  const [patched, read] = await patchAndRead(examination, first, body);
+  const changed = readAttribute(read.body, target) === after;
+  const byNew = await probe.find("users", target, after);
+  const byOld = await probe.find("users", target, before);
+  if (changed) first.values = { ...first.values, [target]: after };
+  return judgeRename(first.id, target, { patched, read, changed, byNew, byOld });
+}
+
+function judgeRename(
+  id: string,
+  target: string,
+  {
+    patched,
+    read,
+    changed,
+    byNew,
+    byOld,
+  }: { patched: Exchange; read: Exchange; changed: boolean; byNew: Exchange; byOld: Exchange },
+): Verdict {
+  const has = (exchange: Exchange): boolean => idsOf(resourcesOf(exchange.body) ?? []).includes(id);
+  const findings: Finding[] = [];
+  const add = (what: string, breaks: string, ...evidence: Exchange[]): void => {
+    findings.push({
+      level: "E",
+      what,
+      breaks,
+      remedy: `Match by an attribute that never changes (such as externalId from objectId), if the target searches by it; or ask the vendor.`,
+      evidence,
+    });
+  };
+  if (!isSuccess(patched))
+    add(
+      `A new ${target} is ${outcomeOf(patched)}.`,
+      "People who change their name keep the old one at the target.",
+      patched,
+    );
+  else if (!changed) {
+    add(
+      `A new ${target} is ${outcomeOf(patched)}, but is not there afterwards.`,
+      "People who change their name keep the old one, while the provisioning log says that it went well.",
+      patched,
+      read,
+    );
+  } else {
+    const restart =
+      "After a restart of the job, who was renamed is not found: Entra tries to create them again and gets 409, or a second account.";
+    if (!has(byNew)) add(`A renamed user is not found by the new ${target}.`, restart, byNew);
+    if (has(byOld))
+      add(
+        `A renamed user is still found by the old ${target}.`,
+        "Somebody else who gets the old name is taken for this one.",
+        byOld,
+      );
+  }
+  return found(...findings);
+}
+
+/** P11 and P12: any refusal will do, but not a broken server. */
+async function checkOddity(
+  examination: Examination,
+  level: "W" | "I",
+  what: string,
+  body: JsonObject,
+): Promise<Verdict> {
+  const { first } = examination;
+  if (!first) return { findings: [], unverified: "there is no user" };
+  const [patched, read] = await patchAndRead(examination, first, body);
+  const broken = patched.status === null || patched.status >= 500;
+  if (!broken && showsUser(read, first.id)) return found();
+  return found({
+    level,
+    what: broken
+      ? `${what} is ${outcomeOf(patched)}.`
+      : `${what} is ${outcomeOf(patched)}, and the user is ${outcomeOf(read)} afterwards.`,
+    breaks:
+      "Entra takes it for a fault of the server and tries again and again, where a refusal would show what is wrong.",
+    remedy: "Ask the vendor to answer by 400 or to ignore it.",
+    evidence: [patched, read],
+  });
+}
+
+async function patchAndRead({ probe }: Examination, user: TestUser, body: JsonObject): Promise<[Exchange, Exchange]> {
+  return [await probe.patch("users", user.id, body), await probe.get(["Users", user.id])];
+}

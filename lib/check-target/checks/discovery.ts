@@ -1,0 +1,113 @@
+import { normalisePath, parseAttributePath } from "../../scim";
+import { coreUserSchema } from "../../mapping/object-type";
+import { found, type Examination } from "../examination";
+import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
+import type { Finding, Verdict } from "../finding";
+import { idOf, idsOf, resourcesOf } from "../judge";
+
+const documents = ["ServiceProviderConfig", "ResourceTypes", "Schemas"] as const;
+
+/** T7: only gallery applications are read out of it, so nothing of it stops the others. */
+export async function checkDiscovery(examination: Examination): Promise<void> {
+  await examination.check("T7", async () => {
+    const findings: Finding[] = [];
+    for (const name of documents) {
+      const exchange = await examination.probe.get([name]);
+      if (!isSuccess(exchange)) findings.push(note(`/${name} is ${outcomeOf(exchange)}.`, exchange));
+      else if (name === "Schemas") findings.push(...judgeSchemas(exchange, mappedPaths(examination)));
+    }
+    return found(...findings);
+  });
+}
+
+function mappedPaths({ sample }: Examination): string[] {
+  return [...sample.plan.values, ...sample.plan.references].map(({ target }) => target);
+}
+
+/** Which mapped attributes the schemas do not know, or do not let anybody write. */
+export function judgeSchemas(exchange: Exchange, targets: readonly string[]): Finding[] {
+  const schemas = resourcesOf(exchange.body);
+  if (schemas === undefined) return [note("/Schemas is not answered by a ListResponse.", exchange)];
+  const attributes = new Map<string, unknown>();
+  for (const schema of schemas) {
+    const id = idOf(schema) ?? "";
+    for (const [path, attribute] of pathsOf(isRecord(schema) ? schema["attributes"] : undefined)) {
+      attributes.set(`${id}:${path}`.toLowerCase(), attribute);
+    }
+  }
+  const of = (target: string) => {
+    const path = parseAttributePath(target);
+    if (!path) return undefined;
+    const sub = path.subAttribute === null ? "" : `.${path.subAttribute}`;
+    return attributes.get(`${path.schema ?? coreUserSchema}:${path.attribute}${sub}`.toLowerCase());
+  };
+  // The attributes that every resource has stand in no schema (RFC 7643, 3.1).
+  const described = targets.filter((target) => !/^(id|externalId|meta)$/i.test(target));
+  const distinct = [...new Map(described.map((target) => [normalisePath(target), target])).values()];
+  const unknown = distinct.filter((target) => of(target) === undefined);
+  const fixed = distinct.filter((target) => {
+    const attribute = of(target);
+    return isRecord(attribute) && attribute["mutability"] === "readOnly";
+  });
+  const findings: Finding[] = [];
+  if (unknown.length > 0) findings.push(note(`/Schemas does not have ${unknown.join(", ")}.`, exchange));
+  if (fixed.length > 0) findings.push(note(`/Schemas says that ${fixed.join(", ")} cannot be written.`, exchange));
+  return findings;
+}
+
+function pathsOf(attributes: unknown, prefix = ""): [string, unknown][] {
+  if (!Array.isArray(attributes)) return [];
+  return attributes.flatMap((attribute: unknown): [string, unknown][] => {
+    if (!isRecord(attribute) || typeof attribute["name"] !== "string") return [];
+    const path = `${prefix}${attribute["name"]}`;
+    return [[path, attribute], ...pathsOf(attribute["subAttributes"], `${path}.`)];
+  });
+}
+
+const note = (what: string, exchange: Exchange): Finding => ({
+  level: "I",
+  what,
+  breaks: "Nothing: Entra does not ask a non-gallery application. A gallery listing needs it.",
+  remedy: "Nothing to do, unless the vendor wants to be listed in the gallery.",
+  // Schemas are long, and what they lack does not show in them.
+  evidence: [{ ...exchange, body: isSuccess(exchange) ? "(not shown)" : exchange.body }],
+});
+
+/** T8. */
+export async function checkPages(examination: Examination): Promise<void> {
+  await examination.check("T8", async () => {
+    const page = (startIndex: number) =>
+      examination.probe.get(["Users"], { startIndex: String(startIndex), count: String(pageSize) });
+    return judgePages(await page(1), await page(1 + pageSize));
+  });
+}
+
+const pageSize = 2;
+
+export function judgePages(first: Exchange, second: Exchange): Verdict {
+  const warn = (what: string, ...evidence: readonly Exchange[]): Verdict =>
+    found({
+      level: "W",
+      what,
+      breaks:
+        "Who reads the whole list gets it more than once, in part, or all at once; so do Okta's import and the gallery tests.",
+      remedy: "Ask the vendor for startIndex and count (RFC 7644, 3.4.2.4).",
+      evidence,
+    });
+  for (const [number, exchange] of [first, second].entries()) {
+    const resources = resourcesOf(exchange.body);
+    if (!isSuccess(exchange) || resources === undefined)
+      return warn(`Page ${number + 1} is ${outcomeOf(exchange)}, and no list.`, exchange);
+    if (resources.length > pageSize) return warn(`A page of ${pageSize} has ${resources.length} users.`, exchange);
+  }
+  const [one, two] = [first, second].map(({ body }) => idsOf(resourcesOf(body) ?? []));
+  const twice = one?.filter((id) => id !== undefined && two?.includes(id)) ?? [];
+  if (twice.length > 0) return warn("The second page has users of the first.", first, second);
+  const total = isRecord(first.body) ? first.body["totalResults"] : undefined;
+  if (typeof total === "number" && total > pageSize && two?.length === 0) {
+    return warn(`There are ${total} users, but the second page is empty.`, second);
+  }
+  if (typeof total === "number" && total <= pageSize)
+    return { findings: [], unverified: "there are too few users for two pages" };
+  return found();
+}

@@ -1,0 +1,183 @@
+import { parseAttributePath, patchBody, type AttributeChange, type JsonObject, type PatchDialect } from "../../scim";
+import { toScimValue } from "../../scim/target-value";
+import { found, type Examination, type TestUser } from "../examination";
+import { isSuccess, outcomeOf, type Exchange } from "../exchange";
+import type { Finding } from "../finding";
+import { fateOf, fateText, type Fate } from "../judge";
+import { asUser, createUser } from "./create";
+
+type Way = "path" | "keys";
+
+/** What became of one attribute's change. */
+interface Outcome {
+  readonly target: string;
+  readonly dialect: PatchDialect;
+  readonly op: "add" | "replace";
+  /** `keys`: as a key in the value of an operation without a path. */
+  readonly way: Way;
+  /** "refused", or how it came back. */
+  readonly fate: Fate | { readonly kind: "refused"; readonly exchange: Exchange };
+  readonly evidence: readonly Exchange[];
+}
+
+/** P5 to P7: what the mappings change, replaced and added, in both dialects. */
+export async function checkUpdates(examination: Examination): Promise<void> {
+  const ids = (["P5", "P6", "P7"] as const).filter((id) => examination.wanted(id));
+  const { first, sample } = examination;
+  if (ids.length === 0 || !first) return;
+  const outcomes: Outcome[] = [];
+  for (const dialect of ["legacy", "aadOptscim062020"] as const) {
+    const next = sample.person();
+    const replaced = sample.updatable
+      .filter((target) => target in next && next[target] !== first.values[target])
+      .map((target): AttributeChange => ({
+        target,
+        value: next[target] ?? null,
+        previous: first.values[target] ?? null,
+        operation: "replace",
+      }));
+    outcomes.push(...(await change(examination, first, replaced, dialect, "replace")));
+    first.values = { ...first.values, ...Object.fromEntries(replaced.map(({ target, value }) => [target, value])) };
+    outcomes.push(...(await addToBlank(examination, dialect)));
+  }
+  const bad = outcomes.filter(({ fate }) => fate.kind !== "kept");
+  const isExtension = ({ target }: Outcome): boolean => parseAttributePath(target)?.schema != null;
+  const findings = {
+    P5: bad.filter((each) => each.way === "path" && !isExtension(each)),
+    P6: bad.filter((each) => each.way === "keys"),
+    P7: bad.filter((each) => each.way === "path" && isExtension(each)),
+  };
+  for (const id of ids)
+    examination.record(id, found(...grouped(findings[id]).map((each) => describe(examination, each))));
+}
+
+/** What somebody gets later who had nothing at first. */
+async function addToBlank(examination: Examination, dialect: PatchDialect): Promise<Outcome[]> {
+  const { sample } = examination;
+  const all = sample.person();
+  const few = sample.minimal(all);
+  const created = await createUser(examination, few);
+  const blank = asUser(created, few);
+  if (!blank) return [];
+  const added = sample.updatable
+    .filter((target) => target in all && !(target in few))
+    .map((target): AttributeChange => ({ target, value: all[target] ?? null, previous: null, operation: "add" }));
+  return change(examination, blank, added, dialect, "add");
+}
+
+/** All in one PATCH, as Entra sends it; what did not arrive then is tried by itself. */
+async function change(
+  examination: Examination,
+  user: TestUser,
+  changes: readonly AttributeChange[],
+  dialect: PatchDialect,
+  op: "add" | "replace",
+): Promise<Outcome[]> {
+  if (changes.length === 0) return [];
+  const { plan } = examination.sample;
+  const body = patchBody(changes, dialect, plan.types);
+  const keys = keysOf(body);
+  const together = await send(examination, user, changes, body);
+  const outcomes: Outcome[] = [];
+  for (const each of changes) {
+    const way: Way = keys.has(each.target) ? "keys" : "path";
+    const before = together.find(({ target }) => target === each.target);
+    if (!before) continue;
+    const common = { target: each.target, dialect, op };
+    if (before.fate.kind === "kept") {
+      outcomes.push({ ...common, way, ...before });
+      continue;
+    }
+    const [alone] = await send(
+      examination,
+      user,
+      [each],
+      way === "keys" ? keyBody(each, plan.types) : patchBody([each], dialect, plan.types),
+    );
+    if (alone) outcomes.push({ ...common, way, ...alone });
+  }
+  if (outcomes.every(({ fate }) => fate.kind === "kept") && together.some(({ fate }) => fate.kind !== "kept")) {
+    const spoiled = together.filter(({ fate }) => fate.kind !== "kept");
+    const way: Way = spoiled.every(({ target }) => keys.has(target)) ? "keys" : "path";
+    outcomes.push(...spoiled.map((each): Outcome => ({ ...each, dialect, op, way })));
+  }
+  return outcomes;
+}
+
+type Sent = Pick<Outcome, "target" | "fate" | "evidence">;
+
+async function send(
+  examination: Examination,
+  user: TestUser,
+  changes: readonly AttributeChange[],
+  body: JsonObject,
+): Promise<Sent[]> {
+  const { probe, sample } = examination;
+  const patched = await probe.patch("users", user.id, body);
+  if (!isSuccess(patched)) {
+    return changes.map(({ target }) => ({ target, fate: { kind: "refused", exchange: patched }, evidence: [patched] }));
+  }
+  const read = await probe.get(["Users", user.id]);
+  return changes.map(({ target, value }) => ({
+    target,
+    fate: fateOf(read.body, target, toScimValue(value, sample.plan.types.get(target))),
+    evidence: [patched, read],
+  }));
+}
+
+/** Targets that travel as keys of an operation without a path. */
+function keysOf(body: JsonObject): ReadonlySet<string> {
+  const operations = body["Operations"] as readonly JsonObject[];
+  return new Set(
+    operations.filter((each) => !("path" in each)).flatMap((each) => Object.keys(each["value"] as JsonObject)),
+  );
+}
+
+const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, string>): JsonObject => ({
+  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+  Operations: [{ op: "replace", value: { [target]: toScimValue(value, types.get(target)) } }],
+});
+
+/** Several attributes that met the same are one finding. */
+function grouped(outcomes: readonly Outcome[]): Outcome[][] {
+  const groups = new Map<string, Outcome[]>();
+  for (const each of outcomes) {
+    const key = [each.dialect, each.op, each.way, each.fate.kind].join(" ");
+    groups.set(key, [...(groups.get(key) ?? []), each]);
+  }
+  return [...groups.values()];
+}
+
+function describe(examination: Examination, outcomes: readonly Outcome[]): Finding {
+  const [first] = outcomes;
+  if (!first) throw new Error("a finding is about something");
+  const { dialect, op, way, fate, evidence } = first;
+  const targets = [...new Set(outcomes.map(({ target }) => target))];
+  const form = `${dialect === "legacy" ? (op === "add" ? "`Add`" : "`Replace`") : `\`${op}\``}${way === "keys" ? " without a path" : ""}`;
+  const says = fate.kind === "refused" ? `is ${outcomeOf(fate.exchange)}` : fateText(fate);
+  return {
+    level: examination.levelOf(dialect),
+    what: `${form} of ${targets[0] ?? ""}${targets.length > 1 ? ` and ${targets.length - 1} more` : ""} ${says}.`,
+    breaks:
+      fate.kind === "refused"
+        ? `${examination.speakers(dialect)} cannot ${op === "add" ? "fill in" : "change"} it, and every other change of the same PATCH is refused with it.`
+        : `${examination.speakers(dialect)} lose the change, while the provisioning log says that it went well.`,
+    remedy: remedyFor(examination, targets, way, dialect),
+    evidence,
+  };
+}
+
+function remedyFor(
+  { dialect: cycles }: Examination,
+  targets: readonly string[],
+  way: Way,
+  dialect: PatchDialect,
+): string {
+  const names = targets.join(", ");
+  if (way === "keys" && cycles !== "legacy")
+    return `Remove aadOptscim062020 from the tenant URL if P1 and P5 pass, or the mapping of ${names}; or ask the vendor.`;
+  if (dialect !== cycles && dialect === "legacy")
+    return `Use provisioning on demand for people without changes of ${names}, or remove the mapping.`;
+  if (dialect !== cycles) return "Do not add aadOptscim062020 to the tenant URL, or ask the vendor first.";
+  return `Remove the mapping of ${names}, let it apply on creation only (apply: onCreate), or ask the vendor.`;
+}

@@ -1,0 +1,128 @@
+import { checks, type CheckId, type Level, type Provider } from "./catalogue";
+import type { PatchDialect } from "../scim";
+import { evidenceOf } from "./exchange";
+import type { CheckResult, Finding, Verdict } from "./finding";
+import type { Probe } from "./probe";
+import type { Sample, Values } from "./sample";
+
+/** A user of this run, and what it holds. */
+export interface TestUser {
+  readonly id: string;
+  values: Values;
+}
+
+export interface ExaminationOptions {
+  readonly probe: Probe;
+  readonly sample: Sample;
+  /** Whose provisioning is asked about. */
+  readonly providers: ReadonlySet<Provider>;
+  readonly readOnly: boolean;
+  /** What scheduled cycles of Entra speak, by the tenant URL. */
+  readonly dialect: PatchDialect;
+  /** Gets each result as soon as it is there. */
+  readonly onResult: (result: CheckResult) => void;
+}
+
+/** One run through the catalogue: what is asked, what was found, and the objects that later checks work with. */
+export class Examination {
+  readonly results: CheckResult[] = [];
+  readonly probe: Probe;
+  readonly sample: Sample;
+  readonly dialect: PatchDialect;
+  /** Created as mapped. */
+  first: TestUser | undefined;
+  /** Created with what nobody can do without. */
+  second: TestUser | undefined;
+  /** Created as Okta does it. */
+  third: TestUser | undefined;
+  private readonly stopped = new Set<string>();
+
+  constructor(private readonly options: ExaminationOptions) {
+    this.probe = options.probe;
+    this.sample = options.sample;
+    this.dialect = options.dialect;
+  }
+
+  asks(provider: Provider): boolean {
+    return this.options.providers.has(provider);
+  }
+
+  /** Does a check, unless it was not asked for, or cannot be done. */
+  async check(id: CheckId, work: () => Promise<Verdict> | Verdict): Promise<void> {
+    if (this.wanted(id)) this.record(id, await work());
+  }
+
+  /** Whether a check is to be done now; one whose needs are not met is recorded as skipped. */
+  wanted(id: CheckId): boolean {
+    const entry = entryOf(id);
+    const concerned = entry.concerns.some((provider) => this.asks(provider));
+    if (!concerned || (entry.writes && this.options.readOnly)) return false;
+    const missing = (entry.needs as readonly string[]).filter((need) => this.stopped.has(need));
+    if (missing.length === 0) return true;
+    this.skip(id, `needs ${missing.join(" and ")}`);
+    return false;
+  }
+
+  /** Whether what a check leaves behind can be relied on. */
+  holds(id: CheckId): boolean {
+    return !this.stopped.has(id);
+  }
+
+  skip(id: CheckId, reason: string): void {
+    this.stopped.add(id);
+    this.add({ id, title: entryOf(id).title, outcome: "skipped", reason, findings: [] });
+  }
+
+  record(id: CheckId, verdict: Verdict): void {
+    const findings = verdict.findings.filter(({ level }) => level !== "O" || this.asks("okta"));
+    const outcome = findings.length > 0 ? "found" : verdict.unverified === undefined ? "passed" : "unverified";
+    if (verdict.stops) this.stopped.add(id);
+    this.add({
+      id,
+      title: entryOf(id).title,
+      outcome,
+      ...(verdict.unverified !== undefined && { reason: verdict.unverified }),
+      findings: findings.map((finding) => ({
+        ...finding,
+        evidence: finding.evidence.map((each) => evidenceOf(each, this.probe.isOurs)),
+      })),
+    });
+  }
+
+  /**
+   * How bad it is when a PATCH in one dialect does not work. Scheduled cycles speak the one that the tenant URL asks for,
+   * provisioning on demand always the one without the flag.
+   * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
+   * @param okta whether Okta sends the same, as it does for groups: its operations are those with the flag
+   */
+  levelOf(dialect: PatchDialect, okta = false): Level {
+    if (this.asks("entra") && dialect === this.dialect) return "E";
+    if (okta && this.asks("okta") && dialect !== "legacy") return "O";
+    return this.asks("entra") && dialect === "legacy" ? "W" : "I";
+  }
+
+  /** Which operations speak a dialect, as the subject of a sentence in the plural. */
+  speakers(dialect: PatchDialect, okta = false): string {
+    if (dialect === "legacy") {
+      return this.dialect === "legacy"
+        ? "Cycles and provisioning on demand"
+        : "Calls of provisioning on demand (it ignores the flag)";
+    }
+    const cycles = this.dialect === "legacy" ? "Cycles, if the flag were set," : "Cycles";
+    return okta && this.asks("okta") ? `${cycles} and Okta` : cycles;
+  }
+
+  private add(result: CheckResult): void {
+    this.results.push(result);
+    this.options.onResult(result);
+  }
+}
+
+const entryOf = (id: CheckId) => {
+  const entry = checks.find((each) => each.id === id);
+  if (!entry) throw new Error(`no check ${id}`);
+  return entry;
+};
+
+/** A verdict of these findings. */
+export const found = (...findings: readonly Finding[]): Verdict => ({ findings });

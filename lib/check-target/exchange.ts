@@ -1,0 +1,62 @@
+import type { ScimRequest } from "../scim";
+
+/** A request of ours and what came of it. */
+export interface Exchange {
+  readonly request: ScimRequest;
+  readonly url: string;
+  /** null: no answer. */
+  readonly status: number | null;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly milliseconds: number;
+  /** Why there is no answer. */
+  readonly failure?: string;
+}
+
+/** What a report shows of an exchange. Never the token, and nothing of people who were there before. */
+export interface Evidence {
+  readonly request: string;
+  readonly sent?: unknown;
+  /** What was sent in place of the token. */
+  readonly authorization?: string;
+  readonly status: number | null;
+  readonly answer: unknown;
+  readonly milliseconds: number;
+}
+
+export const isSuccess = ({ status }: Exchange): boolean => status !== null && status >= 200 && status < 300;
+
+/** `answered by 400`, `not answered: …`. */
+export const outcomeOf = ({ status, failure }: Exchange): string =>
+  status === null ? `not answered: ${failure ?? "?"}` : `answered by ${status}`;
+
+/**
+ * @param isOurs tells resources that this run made from all others
+ */
+export function evidenceOf(exchange: Exchange, isOurs: (resource: unknown) => boolean): Evidence {
+  const { request, url, status, body, failure, milliseconds } = exchange;
+  return {
+    request: `${request.method} ${url}`,
+    ...(request.body !== undefined && { sent: request.body }),
+    ...(request.token !== undefined && { authorization: request.token === null ? "none" : "a wrong token" }),
+    status,
+    answer: status === null ? (failure ?? null) : withoutOthers(body, isOurs),
+    milliseconds: Math.round(milliseconds),
+  };
+}
+
+const longestText = 1_000;
+
+function withoutOthers(body: unknown, isOurs: (resource: unknown) => boolean): unknown {
+  if (typeof body === "string") return body.length > longestText ? `${body.slice(0, longestText)}…` : body;
+  if (!isRecord(body)) return body;
+  if (Array.isArray(body["Resources"])) {
+    const shown = body["Resources"].map((each: unknown) => (isOurs(each) ? each : "(not of this run)"));
+    return { ...body, Resources: shown.length > 5 ? [...shown.slice(0, 5), `… ${shown.length} in all`] : shown };
+  }
+  const isPerson = "userName" in body || "displayName" in body || "members" in body;
+  return isPerson && !isOurs(body) ? "(not of this run)" : body;
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

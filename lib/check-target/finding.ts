@@ -1,0 +1,38 @@
+import type { CheckId, Level } from "./catalogue";
+import type { Evidence, Exchange } from "./exchange";
+
+/** Something that is not as it should be. */
+export interface Finding {
+  readonly level: Level;
+  /** What was seen. */
+  readonly what: string;
+  /** Which operation of Entra or Okta it breaks, and how. */
+  readonly breaks: string;
+  readonly remedy: string;
+  readonly evidence: readonly Exchange[];
+}
+
+/** What one check came to. */
+export interface Verdict {
+  readonly findings: readonly Finding[];
+  /** Why it could not be found out, as far as it could not. */
+  readonly unverified?: string;
+  /** What it leaves behind is of no use: checks that need it are skipped. */
+  readonly stops?: boolean;
+}
+
+/** A finding as it is reported: with what may be shown of the requests. */
+export interface ReportedFinding extends Omit<Finding, "evidence"> {
+  readonly evidence: readonly Evidence[];
+}
+
+export interface CheckResult {
+  readonly id: CheckId;
+  readonly title: string;
+  readonly outcome: "passed" | "found" | "unverified" | "skipped";
+  /** Why it was skipped, or could not be verified. */
+  readonly reason?: string;
+  readonly findings: readonly ReportedFinding[];
+}
+
+export const passed: Verdict = { findings: [] };

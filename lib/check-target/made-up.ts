@@ -1,0 +1,95 @@
+import type { Attributes, Value } from "../expressions/value";
+import type { DesiredAttribute } from "../mapping";
+import { directoryAttributes } from "../mapping/directory-attributes";
+import type { ObjectType } from "../mapping/object-type";
+
+/** What makes objects of one run, and the values of one object, differ from all others. */
+export interface Identity {
+  /** Of the run; part of every name. */
+  readonly prefix: string;
+  /** Number of the object in the run, from 1. */
+  readonly number: number;
+  readonly objectId: string;
+  /** Of mail addresses; nothing is to be delivered there. */
+  readonly domain: string;
+}
+
+/** Values that a target may check: codes of countries and languages come in turn. */
+const inTurn: Readonly<Record<string, readonly string[]>> = {
+  country: ["DK", "SE", "NO", "FI"],
+  usageLocation: ["DK", "SE", "NO", "FI"],
+  preferredLanguage: ["da-DK", "sv-SE", "nb-NO", "fi-FI"],
+};
+
+/**
+ * Somebody who does not exist: a value for each source attribute, and a different one for each person.
+ * @param names source attributes that mappings read
+ * @param declared those that the config adds
+ */
+export function madeUp(
+  type: ObjectType,
+  names: readonly string[],
+  identity: Identity,
+  declared: Readonly<Record<string, DesiredAttribute>> = {},
+): Attributes {
+  const definitions = new Map(directoryAttributes[type].map((each) => [each.name.toLowerCase(), each]));
+  return Object.fromEntries(
+    names.map((name) => {
+      const kind = declared[name]?.type ?? definitions.get(name.toLowerCase())?.type ?? "String";
+      return [name, valueFor(name, kind, identity)];
+    }),
+  );
+}
+
+function valueFor(name: string, kind: string, identity: Identity): Value {
+  const { prefix, number, domain } = identity;
+  const own = `${prefix}-${number}`;
+  const digits = String(7_010_000 + number * 37 + lettersOf(name));
+  switch (name) {
+    case "accountEnabled":
+      return true;
+    case "IsSoftDeleted":
+      return false;
+    case "objectId":
+      return identity.objectId;
+    case "userPrincipalName":
+    case "originalUserPrincipalName":
+      return `${own}@${domain}`;
+    case "mail":
+      return `${own}.mail@${domain}`;
+    case "mailNickname":
+      return `${own}-nick`;
+    case "displayName":
+      return `${own} display`;
+    case "otherMails":
+    case "proxyAddresses":
+      return [`${own}.other@${domain}`];
+    case "telephoneNumber":
+    case "mobile":
+    case "facsimileTelephoneNumber":
+      return `+45 ${digits}`;
+    case "postalCode":
+      return String(2_000 + number);
+    case "employeeId":
+      return digits;
+    case "appRoleAssignments":
+      return null;
+  }
+  const turn = inTurn[name];
+  if (turn) return turn[number % turn.length] ?? null;
+  switch (kind) {
+    case "Boolean":
+      return number % 2 === 1;
+    case "Integer":
+      return number;
+    case "DateTime":
+      return `2024-01-${String((number % 28) + 1).padStart(2, "0")}T08:00:00Z`;
+    case "Reference":
+    case "Binary":
+      return null;
+    default:
+      return `${name} ${number}`;
+  }
+}
+
+const lettersOf = (text: string): number => [...text].reduce((sum, letter) => sum + letter.charCodeAt(0), 0);

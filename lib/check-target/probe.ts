@@ -1,0 +1,142 @@
+import { ScimformError } from "../errors/problem";
+import type { ObjectType } from "../mapping/object-type";
+import { collections, matchQuery, type JsonObject, type ScimClient, type ScimRequest } from "../scim";
+import { isRecord, isSuccess, type Exchange } from "./exchange";
+import { idOf, resourcesOf } from "./judge";
+
+/** An object of this run. */
+export interface Made {
+  readonly type: ObjectType;
+  /** Undefined: it may have been made, the answer did not say. */
+  id: string | undefined;
+  /** Matching attribute and value that find it. */
+  readonly match: readonly [target: string, value: string];
+}
+
+/** An object that could not be removed. */
+export interface LeftOver {
+  readonly type: ObjectType;
+  readonly id: string | undefined;
+  readonly name: string;
+  readonly url: string;
+  readonly reason: string;
+}
+
+export interface Created {
+  readonly posted: Exchange;
+  /** The object as it is read by its id; undefined when there is no id. */
+  readonly read: Exchange | undefined;
+  readonly id: string | undefined;
+}
+
+/** Sends requests, remembers every answer, and what has to be removed in the end. */
+export class Probe {
+  readonly exchanges: Exchange[] = [];
+  private readonly made: Made[] = [];
+
+  /** @param prefix part of every name that this run gives */
+  constructor(
+    readonly client: ScimClient,
+    private readonly prefix: string,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /**
+   * Never throws because of the target.
+   * @throws what the signal was aborted with; a change in flight is finished first
+   */
+  async send(request: ScimRequest): Promise<Exchange> {
+    this.signal.throwIfAborted();
+    const exchange = await this.exchange(request, request.method === "GET" ? this.signal : undefined);
+    this.exchanges.push(exchange);
+    return exchange;
+  }
+
+  get(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<Exchange> {
+    return this.send({ method: "GET", path, query });
+  }
+
+  find(type: ObjectType, target: string, value: string): Promise<Exchange> {
+    return this.get([collections[type]], matchQuery(type, target, value));
+  }
+
+  patch(type: ObjectType, id: string, body: JsonObject): Promise<Exchange> {
+    return this.send({ method: "PATCH", path: [collections[type], id], body });
+  }
+
+  /** Creates an object and reads it back. What turns out not to be ours is left alone: it gets no id. */
+  async create(
+    type: ObjectType,
+    body: JsonObject,
+    match: readonly [string, string],
+    contentType?: string,
+  ): Promise<Created> {
+    const made: Made = { type, id: undefined, match };
+    this.made.push(made);
+    const path = [collections[type]];
+    const posted = await this.send({ method: "POST", path, body, ...(contentType !== undefined && { contentType }) });
+    const refused = posted.status !== null && posted.status >= 300 && posted.status < 500;
+    made.id = isSuccess(posted) ? idOf(posted.body) : undefined;
+    if (refused) this.forget(made);
+    if (made.id === undefined) return { posted, read: undefined, id: undefined };
+    const read = await this.get([...path, made.id]);
+    if (isSuccess(read) && isRecord(read.body) && !this.isOurs(read.body)) {
+      this.forget(made);
+      return { posted, read, id: undefined };
+    }
+    return { posted, read, id: made.id };
+  }
+
+  /** Whether a resource belongs to this run. */
+  readonly isOurs = (resource: unknown): boolean => {
+    const id = idOf(resource);
+    if (id !== undefined && this.made.some((each) => each.id === id)) return true;
+    return JSON.stringify(resource ?? null).includes(this.prefix);
+  };
+
+  /** Removes whatever this run has made; also after an interruption. */
+  async cleanUp(): Promise<LeftOver[]> {
+    const left: LeftOver[] = [];
+    for (const made of [...this.made].reverse()) {
+      for (const id of made.id === undefined ? await this.idsOfLost(made) : [made.id]) {
+        const path = [collections[made.type], id];
+        const removed = await this.exchange({ method: "DELETE", path });
+        if (isSuccess(removed) || removed.status === 404) continue;
+        const reason =
+          removed.status === null ? (removed.failure ?? "no answer") : `DELETE is answered by ${removed.status}`;
+        left.push({ type: made.type, id, name: made.match[1], url: this.client.url({ path }), reason });
+      }
+    }
+    return left;
+  }
+
+  /** The answer to its creation was lost, or had no id: it may be there all the same. */
+  private async idsOfLost({ type, match: [target, value] }: Made): Promise<string[]> {
+    const found = await this.exchange({
+      method: "GET",
+      path: [collections[type]],
+      query: matchQuery(type, target, value),
+    });
+    const resources = resourcesOf(found.body) ?? [];
+    return resources.filter((each) => JSON.stringify(each).includes(this.prefix)).flatMap((each) => idOf(each) ?? []);
+  }
+
+  private forget(made: Made): void {
+    this.made.splice(this.made.indexOf(made), 1);
+  }
+
+  private async exchange(request: ScimRequest, signal?: AbortSignal): Promise<Exchange> {
+    const url = this.client.url(request);
+    try {
+      const { status, headers, body, milliseconds } = await this.client.send(request, signal);
+      const hidden: unknown = body === null ? null : JSON.parse(this.client.redact(JSON.stringify(body)));
+      return { request, url, status, headers: Object.fromEntries(headers), body: hidden, milliseconds };
+    } catch (error) {
+      signal?.throwIfAborted();
+      const problem = error instanceof ScimformError ? error.problems[0] : undefined;
+      // What cannot be reached at all says nothing about the target.
+      if (!problem?.code.startsWith("TARGET_") || this.exchanges.length === 0) throw error;
+      return { request, url, status: null, headers: {}, body: null, milliseconds: 0, failure: problem.summary };
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import type { Clock } from "../entra/retry";
+import type { TargetRules } from "../config/model";
+import type { DesiredSchema } from "../mapping";
+import { scimEndpoint, type ScimClient } from "../scim";
+import { checks, type Provider } from "./catalogue";
+import { checkActivation } from "./checks/activation";
+import {
+  checkAuthorization,
+  checkBurst,
+  checkEmptyList,
+  checkUnknownId,
+  judgeContentTypes,
+  judgeTimes,
+} from "./checks/answers";
+import { checkCreation } from "./checks/create";
+import { checkDetails } from "./checks/details";
+import { checkDiscovery, checkPages } from "./checks/discovery";
+import { checkGroups } from "./checks/groups";
+import { checkRemoval } from "./checks/removal";
+import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
+import { checkUpdates } from "./checks/update";
+import { Examination } from "./examination";
+import type { CheckResult } from "./finding";
+import { Probe, type LeftOver } from "./probe";
+import { Sample } from "./sample";
+
+export interface CheckTargetOptions {
+  readonly client: ScimClient;
+  /** As in the config. */
+  readonly tenantUrl: string;
+  readonly schema: DesiredSchema;
+  readonly rules?: TargetRules | undefined;
+  readonly patchFlag?: "required" | "forbidden" | undefined;
+  readonly providers: ReadonlySet<Provider>;
+  readonly readOnly: boolean;
+  /** Part of the name of everything that is created. */
+  readonly prefix: string;
+  /** Of the mail addresses of people made up. */
+  readonly domain: string;
+  /** Looks at the TLS of the target; null: there is none to look at, since it is on this machine. */
+  readonly tls: () => Promise<TlsFacts | null>;
+  readonly uuid: () => string;
+  readonly clock: Clock;
+  /** Aborted: nothing new is begun, and what was made is removed. */
+  readonly signal: AbortSignal;
+  readonly onResult: (result: CheckResult) => void;
+}
+
+export interface CheckTargetReport {
+  /** In the order of the catalogue. */
+  readonly results: readonly CheckResult[];
+  /** What is left at the target. */
+  readonly leftOvers: readonly LeftOver[];
+  /** What stopped the run before its end. */
+  readonly stopped?: unknown;
+  readonly requests: number;
+}
+
+/**
+ * Goes through the catalogue against one target. Whatever it makes, it removes; it changes nothing else.
+ * @throws ScimformError what is wrong with the mappings; what is wrong with the target is in the report
+ */
+export async function checkTarget(options: CheckTargetOptions): Promise<CheckTargetReport> {
+  const { client, prefix, signal, schema, rules, domain, uuid, clock } = options;
+  const probe = new Probe(client, prefix, signal);
+  const sample = new Sample({ schema, prefix, domain, uuid, now: clock(), required: rules?.required ?? [] });
+  const { dialect } = scimEndpoint(options.tenantUrl);
+  const { providers, readOnly, onResult } = options;
+  const examination = new Examination({ probe, sample, providers, readOnly, dialect, onResult });
+  let stopped: unknown;
+  try {
+    await examine(examination, options);
+  } catch (error) {
+    stopped = error;
+  }
+  const leftOvers = await probe.cleanUp();
+  const order = new Map<string, number>(checks.map(({ id }, index) => [id, index]));
+  return {
+    results: examination.results.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
+    leftOvers,
+    ...(stopped !== undefined && { stopped }),
+    requests: probe.exchanges.length,
+  };
+}
+
+async function examine(examination: Examination, options: CheckTargetOptions): Promise<void> {
+  const { tenantUrl, patchFlag, tls, clock, uuid, rules, schema } = options;
+  const { probe } = examination;
+  const strangers = { unknown: () => `${options.prefix}-${uuid()}` };
+  await examination.check("T1", () => judgeTenantUrl(tenantUrl, patchFlag));
+  await examination.check("T2", async () => {
+    const facts = await tls();
+    if (facts === null) return { findings: [], unverified: "the target is on this machine, without TLS" };
+    return judgeTls(facts, clock());
+  });
+  await checkEmptyList(examination, strangers);
+  await checkAuthorization(examination, strangers);
+  await checkUnknownId(examination, strangers);
+  await checkDiscovery(examination);
+  await checkCreation(examination);
+  await checkPages(examination);
+  await checkActivation(examination);
+  await checkUpdates(examination);
+  await checkDetails(examination);
+  await checkGroups(examination);
+  const actions = schema.users?.actions ?? ["delete"];
+  await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);
+  await checkBurst(examination, strangers, rules?.requestsPerMinute);
+  await examination.check("T6", () => judgeContentTypes(probe.exchanges));
+  await examination.check("T9", () => judgeTimes(probe.exchanges, examination.asks("okta")));
+}

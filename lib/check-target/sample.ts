@@ -1,0 +1,115 @@
+import { compilePlan, type PreviewPlan } from "../preview";
+import type { Value } from "../expressions/value";
+import { attributesOf } from "../expressions";
+import { toText } from "../expressions/conversions";
+import type { DesiredSchema } from "../mapping";
+import { compileMappings, groupTypes, mapObject, targetTypes, type CompiledMapping, type TargetTypes } from "../scim";
+import { defineAttribute } from "../mapping/attribute-definition";
+import { scimAttributes } from "../mapping/scim-attributes";
+import { madeUp } from "./made-up";
+
+/** Values by target attribute, as the mappings yield them. */
+export type Values = Readonly<Record<string, Value>>;
+
+/** What an object has in an attribute, as a filter asks for it. */
+export const textOf = (values: Values | undefined, target: string): string => toText(values?.[target] ?? null);
+
+export interface SampleOptions {
+  readonly schema: DesiredSchema;
+  readonly prefix: string;
+  readonly domain: string;
+  readonly uuid: () => string;
+  readonly now: number;
+  /** Target attributes without which the target refuses a person, beside those of every SCIM server. */
+  readonly required: readonly string[];
+}
+
+/** Makes people and groups up, and maps them as the stack does. */
+export class Sample {
+  readonly plan: PreviewPlan;
+  readonly groupTypes: TargetTypes;
+  /** Matching attributes in the order of their precedence; never empty. */
+  readonly matching: readonly [string, ...string[]];
+  readonly groupMatching: string;
+  readonly hasGroups: boolean;
+  /** Attributes that the target refuses to take on creation: left out from then on. */
+  readonly refused = new Set<string>();
+  private readonly groupMappings: readonly CompiledMapping[];
+  private number = 0;
+
+  /** @throws ScimformError with every problem of every expression */
+  constructor(private readonly options: SampleOptions) {
+    const { schema, now } = options;
+    this.plan = compilePlan(schema, { scope: "all", now, defaultDomain: options.domain });
+    const [first = "userName", ...others] = this.plan.matching.map(({ target }) => target);
+    this.matching = [first, ...others];
+    const groups = schema.groups?.enabled === false ? null : schema.groups;
+    this.hasGroups = groups != null;
+    this.groupMappings = groups ? compileMappings(groups) : [];
+    this.groupMatching = this.groupMappings.find(({ match }) => match !== null)?.target ?? "displayName";
+    this.groupTypes = groups
+      ? targetTypes([
+          ...scimAttributes.groups,
+          ...Object.entries(schema.attributes?.target ?? {}).map(([name, it]) => defineAttribute(name, it)),
+        ])
+      : groupTypes;
+  }
+
+  get prefix(): string {
+    return this.options.prefix;
+  }
+
+  /** What the mappings yield for one more person. */
+  person(): Values {
+    const { plan, options } = this;
+    const declared = options.schema.attributes?.source ?? {};
+    const attributes = madeUp("users", [...plan.sourceAttributes, "IsSoftDeleted"], this.nextIdentity(), declared);
+    const { values } = mapObject(plan.values, attributes, plan.environment);
+    return Object.fromEntries(Object.entries(values).filter(([target]) => !this.refused.has(target)));
+  }
+
+  /** What the mappings yield for one more group, without members. */
+  group(): Values {
+    const names = this.groupMappings.flatMap(({ expression }) => (expression ? attributesOf(expression) : []));
+    const declared = this.options.schema.attributes?.source ?? {};
+    const attributes = madeUp("groups", [...new Set(names)], this.nextIdentity(), declared);
+    const values = this.groupMappings.filter(({ target }) => this.groupTypes.get(target) !== "Reference");
+    return mapObject(values, attributes, this.plan.environment).values;
+  }
+
+  /** What a person cannot do without. */
+  minimal(values: Values): Values {
+    const kept = new Set([...this.plan.required, ...this.matching, ...this.options.required, "active"]);
+    return Object.fromEntries(Object.entries(values).filter(([target]) => kept.has(target)));
+  }
+
+  /** Attributes that updates carry, other than the names and the switch. */
+  get updatable(): readonly string[] {
+    return this.plan.values
+      .filter(({ target, onCreateOnly, expression }) => {
+        const fixed = this.matching.includes(target) || target === "active" || this.refused.has(target);
+        return !fixed && !onCreateOnly && expression !== null;
+      })
+      .map(({ target }) => target);
+  }
+
+  /** Whether Entra ever changes the matching attribute. */
+  get renames(): boolean {
+    return this.plan.matching[0]?.onCreateOnly !== true;
+  }
+
+  /** Attribute that a person's manager is mapped to. */
+  get manager(): string | undefined {
+    return this.plan.references[0]?.target;
+  }
+
+  get mapsActive(): boolean {
+    return this.plan.values.some(({ target }) => target === "active");
+  }
+
+  private nextIdentity() {
+    this.number += 1;
+    const { prefix, domain, uuid } = this.options;
+    return { prefix, number: this.number, objectId: uuid(), domain };
+  }
+}

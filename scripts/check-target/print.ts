@@ -1,0 +1,33 @@
+import type { CheckResult, Evidence } from "../../lib/check-target";
+import type { Report, Tone } from "../report";
+
+const longest = 400;
+const short = (value: unknown): string => {
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+};
+
+/** One line for what is fine; for the rest what was seen, what it breaks and what to do. */
+export function printResult({ id, title, outcome, reason, findings }: CheckResult, report: Report): void {
+  const worst = findings.map(({ level }) => level).sort((a, b) => order.indexOf(a) - order.indexOf(b))[0];
+  const sign = worst ?? { passed: "ok", unverified: "?", skipped: "-", found: "" }[outcome];
+  const tone: Tone =
+    worst === "E" || worst === "O" ? "bad" : worst === "W" ? "note" : outcome === "passed" ? "good" : "plain";
+  const why =
+    reason === undefined ? "" : outcome === "skipped" ? `: skipped, ${reason}` : `: cannot be verified, ${reason}`;
+  report.line(`  ${id.padEnd(4)}${sign.padEnd(3)}${title}${why}`, tone);
+  for (const { level, what, breaks, remedy, evidence } of findings) {
+    report.line(`         ${level}  ${what}`, tone);
+    report.line(`            Breaks: ${breaks}`);
+    report.line(`            Do: ${remedy}`);
+    for (const each of evidence) printEvidence(each, report);
+  }
+}
+
+const order = ["E", "O", "W", "I"];
+
+function printEvidence({ request, sent, authorization, status, answer }: Evidence, report: Report): void {
+  const token = authorization === undefined ? "" : ` (${authorization})`;
+  report.line(`            > ${request}${token}${sent === undefined ? "" : ` ${short(sent)}`}`);
+  report.line(`            < ${status ?? "no answer:"} ${answer === null ? "" : short(answer)}`);
+}

@@ -1,0 +1,159 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { Option, type Command } from "commander";
+import { checkTarget, type CheckTargetReport, type Provider } from "../../lib/check-target";
+import * as errors from "../../lib/errors/check-target";
+import { fail } from "../../lib/errors/problem";
+import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/mapping";
+import { printResult } from "../check-target/print";
+import { inspectTls } from "../check-target/tls";
+import { confirm } from "../confirm";
+import type { Context } from "../context";
+import { type Report, toJson } from "../report";
+import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { openTarget, type TargetAccess } from "../target";
+
+type For = Provider | "both";
+
+interface Options extends CommonOptions {
+  readonly url?: string;
+  readonly tokenSource?: string;
+  readonly for: For;
+  readonly readOnly?: boolean;
+  readonly groups: boolean;
+  readonly domain: string;
+  readonly yes?: boolean;
+}
+
+/** A target to check, and the mappings to check it with. */
+interface Subject extends TargetAccess {
+  /** Stack, or tenant URL. */
+  readonly name: string;
+  readonly stack: string | null;
+  readonly schema: DesiredSchema;
+  readonly patchFlag?: "required" | "forbidden" | undefined;
+}
+
+/** `check-target`: whether a SCIM endpoint is ready, before anybody is provisioned into it. */
+export function checkTargetCommand(session: Session): Command {
+  return newCommand(
+    "check-target",
+    "find out whether a SCIM endpoint is ready for Entra and Okta, with the mappings of a stack; tries everything on people it makes up, and removes them",
+    [
+      "scimform check-target advisors-test",
+      "scimform check-target advisors-production --read-only",
+      "scimform check-target advisors-test --for both --yes --json",
+      "scimform check-target --url https://api.vendor.example/scim --token-source env:VENDOR_TOKEN --no-groups",
+    ],
+    "0 ready (there may be warnings), 1 failed, also when something could not be removed, 2 wrong use or config (also: not confirmed), 3 not ready",
+  )
+    .argument("[stacks...]", "names, or patterns such as '*-test'")
+    .option("--url <tenantUrl>", "a SCIM endpoint that no stack has, checked with Entra's default mappings")
+    .option("--token-source <source>", "env:NAME, file:PATH or keyvault:URL (default: the stack's)")
+    .addOption(
+      new Option("--for <provider>", "whose provisioning it has to be ready for")
+        .choices(["entra", "okta", "both"])
+        .default("entra"),
+    )
+    .option("--read-only", "only the checks that change nothing")
+    .option("--no-groups", "leave groups out")
+    .option("--domain <domain>", "of the mail addresses of people made up", "scimform-check.example")
+    .option("--yes", "do not ask")
+    .action((patterns: string[], options: Options) =>
+      session.execute("check-target", options, async (context, report) => {
+        const subjects = subjectsOf(patterns, options, context).map((subject): Subject =>
+          options.groups ? subject : { ...subject, schema: { ...subject.schema, groups: null } },
+        );
+        const prefix = `scimform-check-${randomBytes(4).toString("hex")}`;
+        if (!options.readOnly) {
+          for (const subject of subjects) announce(subject, prefix, report);
+          await confirm(`Checking ${subjects.map(({ name }) => name).join(", ")}`, options, context.io);
+        }
+        await forEachStack(subjects, report, (subject) => check(subject, prefix, options, context, report));
+      }),
+    );
+}
+
+/** @throws ScimformError CHECK_TARGET_NOTHING_NAMED, and what is wrong with the config */
+function subjectsOf(patterns: readonly string[], { url, tokenSource }: Options, context: Context): Subject[] {
+  if (url === undefined) {
+    if (patterns.length === 0) throw fail(errors.nothingNamed);
+    return context.stacks(patterns).map((config) => ({
+      ...config,
+      name: config.stack,
+      ...(tokenSource !== undefined && { tokenSource }),
+    }));
+  }
+  if (patterns.length > 0 || tokenSource === undefined) throw fail(errors.nothingNamed);
+  const schema = extractSchema(defaultSynchronizationSchema({ jobId: "scim" }));
+  return [{ name: url, stack: null, tenantUrl: url, tokenSource, schema, cloud: "public" }];
+}
+
+function announce({ name, tenantUrl, schema }: Subject, prefix: string, report: Report): void {
+  const groups = schema.groups != null && schema.groups.enabled !== false;
+  report.line(`${name}: creates, changes and deletes in ${tenantUrl}`);
+  report.line(
+    `  about ten users${groups ? " and two groups" : ""}, all named ${prefix}-…; nothing else is changed`,
+    "note",
+  );
+}
+
+async function check(
+  subject: Subject,
+  prefix: string,
+  options: Options,
+  context: Context,
+  report: Report,
+): Promise<void> {
+  const { name, tenantUrl } = subject;
+  const { io } = context;
+  const client = await openTarget(context, subject);
+  const providers: readonly Provider[] = options.for === "both" ? ["entra", "okta"] : [options.for];
+  const interruption = new AbortController();
+  const stopListening = io.onInterrupt(() => interruption.abort(fail(errors.interrupted, name)));
+  report.line(`${name}: ${tenantUrl}, for ${providers.map(nameOf).join(" and ")}`);
+  try {
+    const checked = await checkTarget({
+      ...{ client, tenantUrl, prefix, schema: subject.schema, rules: subject.rules, patchFlag: subject.patchFlag },
+      providers: new Set(providers),
+      readOnly: options.readOnly === true,
+      domain: options.domain,
+      tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl)),
+      uuid: randomUUID,
+      clock: io.clock,
+      signal: interruption.signal,
+      onResult: (result) => printResult(result, report),
+    });
+    conclude(subject, checked, providers, report);
+  } finally {
+    stopListening();
+  }
+}
+
+function conclude(
+  { name, stack, tenantUrl }: Subject,
+  checked: CheckTargetReport,
+  providers: readonly Provider[],
+  report: Report,
+): void {
+  const { requests, results: checks, leftOvers } = checked;
+  report.result({ stack, tenantUrl, for: providers, ...(toJson({ requests, checks, leftOvers }) as object) });
+  for (const { type, name: left, url, reason } of leftOvers) {
+    report.problem(errors.leftOver, type === "users" ? "user" : "group", left, url, reason);
+  }
+  if (checked.stopped !== undefined) report.failed(checked.stopped);
+  const breaking = checks.filter(({ findings }) => findings.some(({ level }) => level === "E" || level === "O"));
+  if (breaking.length > 0) {
+    report.problem(
+      errors.notReady,
+      name,
+      providers.map(nameOf).join(" and "),
+      breaking.map(({ id }) => id),
+    );
+  } else if (checked.stopped === undefined) {
+    const unverified = checks.filter(({ outcome }) => outcome === "unverified").map(({ id }) => id);
+    const besides = unverified.length > 0 ? `; not verified: ${unverified.join(", ")}` : "";
+    report.line(`${name}: nothing found that breaks ${providers.map(nameOf).join(" or ")}${besides}`, "good");
+  }
+}
+
+const nameOf = (provider: Provider): string => (provider === "entra" ? "Entra" : "Okta");
