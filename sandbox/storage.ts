@@ -5,14 +5,16 @@ import { join } from "node:path";
 import { sandboxClients } from "./entra/clients";
 import type { TenantState } from "./entra/model";
 
-/** Keeps a tenant; everything the sandbox must still know after it was stopped or killed. */
-export interface TenantStorage {
-  load(): TenantState | undefined;
-  save(state: TenantState): Promise<void>;
+/** Keeps a tenant or an org; everything the sandbox must still know after it was stopped or killed. */
+export interface StateStorage<State> {
+  load(): State | undefined;
+  save(state: State): Promise<void>;
 }
 
+export type TenantStorage = StateStorage<TenantState>;
+
 /** Keeps nothing. */
-export const memoryStorage: TenantStorage = { load: () => undefined, save: async () => undefined };
+export const memoryStorage = { load: () => undefined, save: async () => undefined };
 
 /**
  * Keeps the tenant in two files, `tenant.json` and `secrets.json`, readable by the owner only. Each is replaced in one
@@ -39,7 +41,8 @@ export function folderStorage(folder: string): TenantStorage {
 
 let replacements = 0;
 
-async function replaceFile(file: string, content: string): Promise<void> {
+/** Replaces a file in one step, readable by the owner only. */
+export async function replaceFile(file: string, content: string): Promise<void> {
   const fresh = `${file}.${process.pid}.${replacements++}`;
   await writeFile(fresh, content, { mode: 0o600 });
   await rename(fresh, file);
@@ -53,13 +56,13 @@ export function replaceFileSync(file: string, content: string): void {
 }
 
 /** Saves after changes; what happens during a save is saved by the next one, and callers wait for theirs. */
-export class Saver {
+export class Saver<State> {
   private dirty = false;
   private saving: Promise<void> | undefined;
 
   constructor(
-    private readonly storage: TenantStorage,
-    private readonly state: TenantState,
+    private readonly storage: StateStorage<State>,
+    private readonly state: State,
   ) {}
 
   readonly mark = () => {

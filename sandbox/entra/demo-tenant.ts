@@ -112,7 +112,7 @@ function demoGroup(displayName: string, members: readonly User[]): Group {
 }
 
 /** `Søren Kjær O'Brien` -> `soeren.kjaer.obrien`: what a directory accepts in front of the @. */
-function asciiAlias(name: string): string {
+export function asciiAlias(name: string): string {
   return name
     .toLowerCase()
     .replaceAll("æ", "ae")

@@ -1,0 +1,92 @@
+import { z } from "zod";
+import { ok, route, type Call, type Route } from "../http/route";
+import type { OktaApp, Profile } from "../model";
+import { oktaErrors } from "../okta-error";
+import { baseProperties, type SchemaProperty } from "./app-schema";
+
+const property = z.looseObject({
+  title: z.string(),
+  type: z.enum(["string", "boolean", "number", "integer", "array"]),
+  externalName: z.string().optional(),
+  externalNamespace: z.string().optional(),
+});
+const update = z.looseObject({
+  definitions: z.looseObject({
+    custom: z.looseObject({ properties: z.record(z.string(), property.nullable()).default({}) }).optional(),
+  }),
+});
+
+const path = "/api/v1/meta/schemas/apps/:app/default";
+
+/** Profiles of app users: developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema. */
+export const appSchemaRoutes: readonly Route[] = [
+  route({
+    ...{ method: "GET", path, scopes: ["okta.schemas.read"] },
+    handle: (call) => ok(present(call, call.org.app(call.param("app")))),
+  }),
+  route({
+    ...{ method: "POST", path, scopes: ["okta.schemas.manage"], body: update },
+    handle: (call) => {
+      const app = call.org.app(call.param("app"));
+      // An inactive app has no schema to change, as users of the okta provider see it.
+      if (app.status !== "ACTIVE") throw oktaErrors.notFound(app.id, "AppInstance");
+      change(call, app, call.body.definitions.custom?.properties ?? {});
+      return ok(present(call, app));
+    },
+  }),
+];
+
+/** Null removes a property; one that is mapped stays. */
+function change({ org }: Call<unknown>, app: OktaApp, changes: Readonly<Record<string, Profile | null>>): void {
+  const base = baseProperties(app, org.switches);
+  const mapped = org.outbound(app)?.properties ?? {};
+  const causes = Object.entries(changes).flatMap(([name, definition]) => [
+    ...(name in base ? [`${name}: is a base property`] : []),
+    ...(definition === null && name in mapped ? [`${name}: cannot be removed while it is mapped`] : []),
+    ...(definition !== null && isMoved(app.customSchema[name], definition)
+      ? [`${name}: externalName cannot be changed`]
+      : []),
+  ]);
+  if (causes.length > 0) throw oktaErrors.invalid("schema", ...causes);
+  for (const [name, definition] of Object.entries(changes)) {
+    if (definition === null) delete app.customSchema[name];
+    else app.customSchema[name] = definition;
+  }
+  org.onChange();
+}
+
+function isMoved(present: Profile | undefined, definition: Profile): boolean {
+  return ["externalName", "externalNamespace"].some(
+    (name) => present !== undefined && present[name] !== definition[name],
+  );
+}
+
+function present({ org, origin }: Call<unknown>, app: OktaApp): Profile {
+  const url = `${origin}/api/v1/meta/schemas/apps/${app.id}/default`;
+  const base = Object.entries(baseProperties(app, org.switches)).map(([name, definition]) => [
+    name,
+    shown(name, definition),
+  ]);
+  const part = (name: string, properties: Profile, required: readonly string[]) => ({
+    [name]: { id: `#${name}`, type: "object", properties, required },
+  });
+  return {
+    ...{
+      id: url,
+      $schema: "http://json-schema.org/draft-04/schema#",
+      name: app.name,
+      title: app.label,
+      type: "object",
+    },
+    definitions: {
+      ...part("base", Object.fromEntries(base) as Profile, ["userName"]),
+      ...part("custom", app.customSchema, []),
+    },
+    properties: { profile: { allOf: [{ $ref: "#/definitions/custom" }, { $ref: "#/definitions/base" }] } },
+    _links: { self: { href: url, method: "GET", rel: "self" } },
+  };
+}
+
+function shown(name: string, { from: _, ...definition }: SchemaProperty): Profile {
+  return { ...definition, required: name === "userName", scope: "NONE" };
+}

@@ -1,0 +1,20 @@
+import type { OktaGroup, OktaUser, Profile } from "../model";
+
+/** A user as the API shows it. */
+export function presentUser(user: OktaUser, origin: string): Profile {
+  const { typeId, ...shown } = user;
+  return {
+    ...{ ...shown, lastLogin: null, transitioningToStatus: null, type: { id: typeId } },
+    credentials: { provider: { type: "OKTA", name: "OKTA" } },
+    _links: { self: { href: `${origin}/api/v1/users/${user.id}` } },
+  };
+}
+
+/** A group as the API shows it: without its members. */
+export function presentGroup({ members: _, ...group }: OktaGroup, origin: string): Profile {
+  const href = `${origin}/api/v1/groups/${group.id}`;
+  return {
+    ...{ ...group, objectClass: ["okta:user_group"] },
+    _links: { self: { href }, users: { href: `${href}/users` }, apps: { href: `${href}/apps` } },
+  };
+}

@@ -1,0 +1,55 @@
+import type { SandboxEnvironment } from "../environment";
+import { serviceClientId, serviceKeyId } from "./sign-in/keys";
+import { scopes } from "./sign-in/scopes";
+
+/** A way for a program to sign in: as the administrator whose API token it is, or as the service app. */
+export type OktaClient = "apiToken" | "serviceApp";
+
+export interface OktaEnvironmentFacts {
+  readonly url: string;
+  readonly apiToken: string;
+  /** Asked for only when needed: it is made at its first use. */
+  readonly privateKey: () => string;
+}
+
+/**
+ * Ways to sign in, or to reach an org, other than the ones set below. They are removed, so that no tool falls back to a
+ * real org when the sandbox is not there.
+ * https://registry.terraform.io/providers/okta/okta/latest/docs, github.com/okta/okta-sdk-nodejs#configuration-reference
+ */
+const foreignVariables = [
+  ...["ACCESS_TOKEN", "API_CLIENT_ID", "API_PRIVATE_KEY", "API_PRIVATE_KEY_ID", "API_SCOPES", "API_TOKEN"],
+  ...["BASE_URL", "HTTP_PROXY", "ORG_NAME", "ORG_URL"],
+  ...["CLIENT_AUTHORIZATIONMODE", "CLIENT_CLIENTID", "CLIENT_KEYID", "CLIENT_ORGURL", "CLIENT_PRIVATEKEY"],
+  ...["CLIENT_SCOPES", "CLIENT_TOKEN", "CLIENT_USERAGENT"],
+].map((name) => `OKTA_${name}`);
+
+/** The environment of a tool that is to work with the local org, and with no other. */
+export function oktaEnvironment(
+  { url, apiToken, privateKey }: OktaEnvironmentFacts,
+  client: OktaClient = "apiToken",
+): SandboxEnvironment {
+  return {
+    ...Object.fromEntries(foreignVariables.map((name) => [name, undefined])),
+    // The okta provider puts the proxy in the place of https://{org}.{base}, which names nothing that exists.
+    OKTA_ORG_NAME: "scimform-sandbox",
+    OKTA_BASE_URL: "okta.invalid",
+    OKTA_HTTP_PROXY: url,
+    OKTA_CLIENT_ORGURL: url,
+    ...(client === "apiToken" ? tokenVariables(apiToken) : keyVariables(privateKey())),
+  };
+}
+
+const tokenVariables = (apiToken: string) => ({ OKTA_API_TOKEN: apiToken, OKTA_CLIENT_TOKEN: apiToken });
+
+const keyVariables = (privateKey: string) => ({
+  OKTA_API_CLIENT_ID: serviceClientId,
+  OKTA_API_PRIVATE_KEY: privateKey,
+  OKTA_API_PRIVATE_KEY_ID: serviceKeyId,
+  OKTA_API_SCOPES: scopes.join(","),
+  OKTA_CLIENT_AUTHORIZATIONMODE: "PrivateKey",
+  OKTA_CLIENT_CLIENTID: serviceClientId,
+  OKTA_CLIENT_PRIVATEKEY: privateKey,
+  OKTA_CLIENT_KEYID: serviceKeyId,
+  OKTA_CLIENT_SCOPES: scopes.join(" "),
+});

@@ -1,0 +1,23 @@
+import type { Surroundings } from "./functions";
+import { Parser } from "./parser";
+
+export { ExpressionError } from "./expression-error";
+export type { Surroundings } from "./functions";
+
+/** @throws ExpressionError when the expression cannot be read */
+export const checkExpression = (text: string): void => void new Parser(text).parse();
+
+/** @throws ExpressionError */
+export const evaluate = (text: string, surroundings: Surroundings): unknown =>
+  new Parser(text).parse()(surroundings) ?? null;
+
+/**
+ * Fills in a template, such as `${source.login}`.
+ * @throws ExpressionError
+ */
+export function fillTemplate(template: string, surroundings: Surroundings): string {
+  return template.replaceAll(/\$\{([^}]*)\}/g, (_, expression: string) => {
+    const value = evaluate(expression, surroundings);
+    return value === null ? "" : String(value);
+  });
+}

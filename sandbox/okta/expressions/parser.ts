@@ -1,0 +1,182 @@
+import { ExpressionError } from "./expression-error";
+import { functionNamed, type Surroundings } from "./functions";
+import { tokenize, type Token } from "./token";
+
+export type Evaluate = (surroundings: Surroundings) => unknown;
+
+type Binary = (left: unknown, right: unknown) => unknown;
+
+const roots: ReadonlySet<string> = new Set(["user", "appuser", "source", "org"]);
+const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
+
+/** Operators by how tightly they bind, the loosest first; each sign with the word that means the same. */
+const levels: readonly Readonly<Record<string, Binary>>[] = [
+  { "||": (a, b) => isTrue(a) || isTrue(b), or: (a, b) => isTrue(a) || isTrue(b) },
+  { "&&": (a, b) => isTrue(a) && isTrue(b), and: (a, b) => isTrue(a) && isTrue(b) },
+  { "==": same, "!=": (a, b) => !same(a, b), eq: same, ne: (a, b) => !same(a, b) },
+  {
+    ...{ "<": (a, b) => compare(a, b) < 0, ">": (a, b) => compare(a, b) > 0 },
+    ...{ "<=": (a, b) => compare(a, b) <= 0, ">=": (a, b) => compare(a, b) >= 0 },
+  },
+  { "+": add, "-": (a, b) => Number(a) - Number(b) },
+  { "*": (a, b) => Number(a) * Number(b), "/": (a, b) => Number(a) / Number(b) },
+];
+
+const isTrue = (value: unknown) => value === true;
+
+function same(a: unknown, b: unknown): boolean {
+  return (a ?? null) === (b ?? null);
+}
+
+const compare = (a: unknown, b: unknown) => Number(a) - Number(b);
+
+function add(a: unknown, b: unknown): unknown {
+  if (typeof a === "number" && typeof b === "number") return a + b;
+  // An attribute without value takes the whole text away: mappings guard against it with a condition.
+  if (a === null || a === undefined || b === null || b === undefined) return null;
+  return String(a) + String(b);
+}
+
+/** Reads an expression of the classic language: https://developer.okta.com/docs/reference/okta-expression-language/ */
+export class Parser {
+  private readonly tokens: readonly Token[];
+  private position = 0;
+
+  /** @throws ExpressionError */
+  constructor(text: string) {
+    this.tokens = tokenize(text);
+  }
+
+  /** @throws ExpressionError */
+  parse(): Evaluate {
+    const result = this.conditional();
+    if (this.position < this.tokens.length) throw this.unexpected();
+    return result;
+  }
+
+  private conditional(): Evaluate {
+    const condition = this.binary(0);
+    if (!this.take("?")) return condition;
+    const first = this.conditional();
+    this.expect(":");
+    const second = this.conditional();
+    return (surroundings) => (isTrue(condition(surroundings)) ? first(surroundings) : second(surroundings));
+  }
+
+  private binary(level: number): Evaluate {
+    const operators = levels[level];
+    if (!operators) return this.unary();
+    let left = this.binary(level + 1);
+    for (;;) {
+      const token = this.peek();
+      const operator = token && token.kind !== "text" ? operators[token.value.toLowerCase()] : undefined;
+      if (!operator) return left;
+      this.position++;
+      const [first, second] = [left, this.binary(level + 1)];
+      left = (surroundings) => operator(first(surroundings), second(surroundings));
+    }
+  }
+
+  private unary(): Evaluate {
+    if (this.take("!") || this.take("not")) {
+      const inner = this.unary();
+      return (surroundings) => !isTrue(inner(surroundings));
+    }
+    if (this.take("-")) {
+      const inner = this.unary();
+      return (surroundings) => -Number(inner(surroundings));
+    }
+    return this.members(this.primary());
+  }
+
+  private primary(): Evaluate {
+    const token = this.next();
+    if (token.kind === "text") return () => token.value;
+    if (token.kind === "number") return () => Number(token.value);
+    if (token.kind === "name") return this.named(token.value);
+    if (token.value === "(") {
+      const inner = this.conditional();
+      this.expect(")");
+      return inner;
+    }
+    if (token.value === "{") {
+      const items = this.list("}");
+      return (surroundings) => items.map((item) => item(surroundings));
+    }
+    throw this.unexpected(token);
+  }
+
+  private named(name: string): Evaluate {
+    if (name in literals) return () => literals[name];
+    if (name === "fn") {
+      this.expect(":");
+      return this.call(`fn:${this.next().value}`);
+    }
+    if (roots.has(name)) return ({ variables }) => variables[name];
+    return this.call(this.take(".") ? `${name}.${this.next().value}` : name);
+  }
+
+  private call(name: string): Evaluate {
+    const compute = functionNamed(name);
+    this.expect("(");
+    const parameters = this.list(")");
+    return (surroundings) =>
+      compute(
+        parameters.map((parameter) => parameter(surroundings)),
+        surroundings,
+      );
+  }
+
+  /** `.name` and `[index]` after a value. */
+  private members(value: Evaluate): Evaluate {
+    if (this.take(".")) {
+      const name = this.next().value;
+      return this.members((surroundings) => property(value(surroundings), name));
+    }
+    if (this.take("[")) {
+      const index = this.conditional();
+      this.expect("]");
+      return this.members((surroundings) => property(value(surroundings), String(index(surroundings))));
+    }
+    return value;
+  }
+
+  private list(end: string): Evaluate[] {
+    const items: Evaluate[] = [];
+    if (this.take(end)) return items;
+    do items.push(this.conditional());
+    while (this.take(","));
+    this.expect(end);
+    return items;
+  }
+
+  private peek(): Token | undefined {
+    return this.tokens[this.position];
+  }
+
+  private take(value: string): boolean {
+    const token = this.peek();
+    if (!token || token.kind === "text" || token.value !== value) return false;
+    this.position++;
+    return true;
+  }
+
+  private next(): Token {
+    const token = this.tokens[this.position++];
+    if (!token) throw this.unexpected();
+    return token;
+  }
+
+  private expect(value: string): void {
+    if (!this.take(value)) throw this.unexpected();
+  }
+
+  private unexpected(token = this.peek()): ExpressionError {
+    return new ExpressionError(token ? `Unexpected token ${token.value}` : "Unexpected end of the expression");
+  }
+}
+
+function property(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return null;
+  return (value as Readonly<Record<string, unknown>>)[name];
+}

@@ -1,0 +1,25 @@
+import { ExpressionError } from "./expression-error";
+
+export interface Token {
+  readonly kind: "text" | "number" | "name" | "sign";
+  readonly value: string;
+}
+
+const pattern =
+  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|>=|<=|&&|\|\||[-+*/!?:.,(){}[\]<>]))/y;
+
+/** @throws ExpressionError */
+export function tokenize(text: string): Token[] {
+  const tokens: Token[] = [];
+  pattern.lastIndex = 0;
+  while (pattern.lastIndex < text.trimEnd().length) {
+    const start = pattern.lastIndex;
+    const match = pattern.exec(text);
+    if (!match) throw new ExpressionError(`Invalid character at position ${start}`);
+    const [, quoted, number, name, sign = ""] = match;
+    if (quoted !== undefined) tokens.push({ kind: "text", value: quoted.slice(1, -1).replaceAll(/\\(.)/g, "$1") });
+    else if (number !== undefined) tokens.push({ kind: "number", value: number });
+    else tokens.push(name !== undefined ? { kind: "name", value: name } : { kind: "sign", value: sign });
+  }
+  return tokens;
+}

@@ -1,0 +1,52 @@
+import type { z } from "zod";
+import type { Org } from "../org";
+import type { Scope } from "../sign-in/scopes";
+
+/** What a handler may use. */
+export interface Call<Body> {
+  readonly org: Org;
+  /** Origin of the org, such as `http://127.0.0.1:8080`. */
+  readonly origin: string;
+  /** URL of the request without its query. */
+  readonly url: string;
+  readonly query: URLSearchParams;
+  readonly body: Body;
+  /** Login of whose API token it is; null for a service app. */
+  readonly caller: string | null;
+  /** A path parameter by name. */
+  readonly param: (name: string) => string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
+
+/** One operation of the Management API. */
+export interface Route {
+  readonly method: Method;
+  readonly path: string;
+  /** All of them are needed; null: open to everybody. */
+  readonly scopes: readonly Scope[] | null;
+  readonly body?: z.ZodType;
+  readonly handle: (call: Call<unknown>) => Answer | Promise<Answer>;
+}
+
+/** Declares an operation; with a body schema the handler gets the parsed body. */
+export function route<Body = undefined>(definition: {
+  method: Method;
+  path: string;
+  scopes: readonly Scope[] | null;
+  body?: z.ZodType<Body>;
+  handle: (call: Call<Body>) => Answer | Promise<Answer>;
+}): Route {
+  // The dispatcher parses the body with this route's own schema before it calls the handler.
+  return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
+}
+
+export const ok = (body: unknown): Answer => ({ status: 200, body });
+export const created = (body: unknown): Answer => ({ status: 201, body });
+export const noContent: Answer = { status: 204 };

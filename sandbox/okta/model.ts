@@ -1,0 +1,204 @@
+/** What the org keeps. Plain data: it goes into the state file as it is. */
+
+export type Profile = Record<string, unknown>;
+
+export type UserStatus = "STAGED" | "PROVISIONED" | "ACTIVE" | "SUSPENDED" | "DEPROVISIONED";
+
+export interface OktaUser {
+  readonly id: string;
+  status: UserStatus;
+  readonly created: string;
+  activated: string | null;
+  statusChanged: string | null;
+  lastUpdated: string;
+  passwordChanged: string | null;
+  readonly typeId: string;
+  profile: Profile;
+}
+
+export interface OktaGroup {
+  readonly id: string;
+  readonly created: string;
+  lastUpdated: string;
+  lastMembershipUpdated: string;
+  readonly type: "OKTA_GROUP" | "BUILT_IN";
+  profile: { name: string; description: string | null };
+  members: string[];
+}
+
+export type SyncState = "DISABLED" | "ERROR" | "OUT_OF_SYNC" | "SYNCHRONIZED" | "SYNCING";
+export type AppUserStatus = "STAGED" | "ACTIVE" | "PROVISIONED" | "DEPROVISIONED" | "SUSPENDED";
+
+/** Somebody assigned to an app. */
+export interface AppUser {
+  /** Of the Okta user. */
+  readonly id: string;
+  /** Of the user in the target; null: not known there. */
+  externalId: string | null;
+  readonly created: string;
+  lastUpdated: string;
+  scope: "USER" | "GROUP";
+  status: AppUserStatus;
+  statusChanged: string;
+  syncState: SyncState;
+  lastSync: string | null;
+  userName: string;
+  /** Set through the API instead of the template. */
+  ownUserName: boolean;
+  profile: Profile;
+  /** What was set through the API for this person alone: mappings do not touch it. */
+  ownProfile: Profile;
+}
+
+/** A group assigned to an app. */
+export interface AppGroup {
+  readonly id: string;
+  priority: number;
+  profile: Profile;
+  lastUpdated: string;
+}
+
+export type PushStatus = "ACTIVE" | "INACTIVE" | "ERROR";
+
+/** A group that is pushed to the target. */
+export interface GroupPushMapping {
+  readonly id: string;
+  readonly sourceGroupId: string;
+  /** Id in the target; null: not pushed yet. */
+  targetId: string | null;
+  readonly targetGroupId: string;
+  targetGroupName: string;
+  status: PushStatus;
+  errorSummary: string | null;
+  lastPush: string | null;
+  readonly created: string;
+  lastUpdated: string;
+  /** Ids in the target of the members that were pushed last. */
+  pushedMembers: string[];
+}
+
+export type AuthScheme = "TOKEN" | "OAUTH2" | "HEADER" | "BASIC";
+
+/** The connection to the target, set through the API or by hand. Its secret is in `OktaState.secrets`. */
+export interface Connection {
+  status: "ENABLED" | "DISABLED";
+  authScheme: AuthScheme;
+  baseUrl: string | null;
+  /** Further members of the profile, secrets excepted. */
+  profile: Profile;
+  /** Set in the Admin Console. */
+  readonly byHand: boolean;
+}
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly created: string;
+  readonly expiresAt: string;
+  /** X.509 certificate in base64. */
+  readonly x5c: string;
+  readonly n: string;
+  readonly e: string;
+}
+
+export interface OktaApp {
+  readonly id: string;
+  readonly name: string;
+  label: string;
+  status: "ACTIVE" | "INACTIVE";
+  readonly created: string;
+  lastUpdated: string;
+  readonly signOnMode: string;
+  readonly externalKey: string;
+  readonly keys: SigningKey[];
+  /** Everything a PUT replaces: accessibility, visibility, credentials, settings. */
+  body: AppBody;
+  /** What the app does towards its target; read-only in the API. */
+  features: string[];
+  connection: Connection | null;
+  /** Capabilities of the six apps, by feature. */
+  capabilities: Record<string, Profile>;
+  /** Properties of the profile that were added to those of the catalogue. */
+  customSchema: Record<string, Profile>;
+  users: Record<string, AppUser>;
+  groups: Record<string, AppGroup>;
+  pushMappings: Record<string, GroupPushMapping>;
+}
+
+export interface AppBody {
+  readonly accessibility: Profile;
+  readonly visibility: Profile;
+  readonly credentials: Profile;
+  readonly settings: Profile;
+}
+
+export interface ProfileMapping {
+  readonly id: string;
+  readonly source: MappingEnd;
+  readonly target: MappingEnd;
+  properties: Record<string, PropertyMapping>;
+}
+
+export interface MappingEnd {
+  readonly id: string;
+  readonly name: string;
+  readonly type: "user" | "appuser";
+}
+
+export interface PropertyMapping {
+  readonly expression: string;
+  readonly pushStatus: "PUSH" | "DONT_PUSH";
+}
+
+export interface LogTarget {
+  readonly id: string;
+  readonly type: "AppInstance" | "AppUser" | "User" | "UserGroup" | "AppGroup";
+  readonly alternateId: string;
+  readonly displayName: string;
+}
+
+export interface LogEvent {
+  readonly uuid: string;
+  readonly published: string;
+  readonly eventType: string;
+  readonly displayMessage: string;
+  readonly severity: "INFO" | "WARN" | "ERROR";
+  readonly actor: {
+    readonly id: string;
+    readonly type: string;
+    readonly alternateId: string;
+    readonly displayName: string;
+  };
+  readonly outcome: { readonly result: "SUCCESS" | "FAILURE" | "SKIPPED"; readonly reason: string | null };
+  readonly target: readonly LogTarget[];
+  readonly transaction: { readonly type: string; readonly id: string; readonly detail: Profile };
+  readonly debugContext: { readonly debugData: Profile };
+}
+
+/** Work that the org does after its answer; kept, so that a restart goes on with it. */
+export type Task =
+  | { readonly kind: "reconcile"; readonly appId: string }
+  | { readonly kind: "provision"; readonly appId: string; readonly userId: string }
+  | {
+      readonly kind: "deprovision";
+      readonly appId: string;
+      readonly userId: string;
+      readonly externalId: string;
+      readonly userName: string;
+    }
+  | { readonly kind: "pushGroup"; readonly appId: string; readonly mappingId: string }
+  | { readonly kind: "deleteGroup"; readonly appId: string; readonly targetId: string; readonly groupName: string };
+
+export interface OktaState {
+  readonly orgId: string;
+  readonly userTypeId: string;
+  /** The administrator to whom the API token belongs. */
+  readonly adminId: string;
+  users: Record<string, OktaUser>;
+  groups: Record<string, OktaGroup>;
+  apps: Record<string, OktaApp>;
+  mappings: Record<string, ProfileMapping>;
+  log: LogEvent[];
+  tasks: Task[];
+  /** Value of the `Authorization` header towards the target, by app. */
+  secrets: Record<string, string>;
+}

@@ -1,0 +1,22 @@
+import type { AppUser, OktaApp } from "../model";
+
+/** What the tick boxes "To App" are in `features`. */
+export const feature = {
+  create: "PUSH_NEW_USERS",
+  update: "PUSH_PROFILE_UPDATES",
+  deactivate: "PUSH_USER_DEACTIVATION",
+  groups: "GROUP_PUSH",
+} as const;
+
+/** Whether the app has a target to which something may be sent. */
+export const isConnected = ({ status, connection }: OktaApp): boolean =>
+  status === "ACTIVE" && connection?.status === "ENABLED" && connection.baseUrl !== null;
+
+/** Whether people get accounts or changes in the target. */
+export const isProvisioning = (app: OktaApp): boolean =>
+  isConnected(app) && (does(app, feature.create) || does(app, feature.update));
+
+export const does = ({ features }: OktaApp, name: string): boolean => features.includes(name);
+
+/** Who is waiting for the target. */
+export const isPending = ({ syncState }: AppUser): boolean => syncState === "SYNCING";

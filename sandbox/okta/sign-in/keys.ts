@@ -1,0 +1,57 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { replaceFileSync } from "../../storage";
+import { idOf } from "../id";
+
+/** Client id of the org's one service app. */
+export const serviceClientId = idOf("0oa", "service app");
+
+/** Id of the service app's key, as `kid`. */
+export const serviceKeyId = "scimform-sandbox";
+
+const storedKeys = z.object({ apiToken: z.string(), signingKey: z.string(), privateKey: z.string() });
+
+/** Random per org, and kept with it: what API clients sign in with, and what signs access tokens. */
+export class OrgKeys {
+  readonly apiToken: string;
+  readonly signingKey: Buffer;
+  private pem: string;
+
+  /** @param folder absent: forgotten at the end */
+  constructor(private readonly folder?: string) {
+    const file = this.file();
+    const stored =
+      file !== undefined && existsSync(file) ? storedKeys.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+    this.apiToken = stored?.apiToken ?? `00${randomBytes(30).toString("base64url")}`;
+    this.signingKey = stored ? Buffer.from(stored.signingKey, "base64") : randomBytes(32);
+    this.pem = stored?.privateKey ?? "";
+    if (!stored) this.save();
+  }
+
+  /** The service app's private key in PEM; made at first use, since that takes longer than all else at the start. */
+  get privateKey(): string {
+    if (this.pem === "") {
+      const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+      this.pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      this.save();
+    }
+    return this.pem;
+  }
+
+  get publicKey(): KeyObject {
+    return createPublicKey(createPrivateKey(this.privateKey));
+  }
+
+  private save(): void {
+    const file = this.file();
+    if (file === undefined) return;
+    const { apiToken, signingKey, pem: privateKey } = this;
+    replaceFileSync(file, JSON.stringify({ apiToken, signingKey: signingKey.toString("base64"), privateKey }));
+  }
+
+  private file(): string | undefined {
+    return this.folder === undefined ? undefined : join(this.folder, "okta-keys.json");
+  }
+}
