@@ -9,6 +9,7 @@ import { announceClear, clearCredentials } from "../credentials/clear";
 import { isGiven, readSecret, type SecretOptions } from "../credentials/given-secret";
 import { announceHandOver, handOver } from "../credentials/hand-over";
 import { findProbe, probe } from "../credentials/probe";
+import { warnBeforeFirstStart } from "../preflight/before-start";
 import type { Report } from "../report";
 import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
 
@@ -98,6 +99,7 @@ async function prepareHandOver(config: StackConfig, options: Options, context: C
   const rotate = options.rotate || options.probe !== undefined;
   const person = rotate ? await findProbe(deployment, options.probe) : undefined;
   await announceHandOver(deployment, report);
+  if (config.provisioning) await warnBeforeFirstStart(deployment, context, report);
   if (person) report.line(`${config.stack}: then provisions ${person.name}`);
   return async () => {
     const result = await handOver(deployment, secret, io, report);

@@ -4,6 +4,7 @@ import * as errors from "../../lib/errors/commands";
 import { fail } from "../../lib/errors/problem";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
+import { warnBeforeFirstStart } from "../preflight/before-start";
 import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
 
 interface Options extends CommonOptions {
@@ -34,6 +35,7 @@ export function startCommand(session: Session): Command {
           if (!isRunning(job) || isQuarantined(job)) {
             stopped.push(deployment);
             report.line(`${stack}: starts provisioning${isQuarantined(job) ? ", out of its quarantine" : ""}`);
+            await warnBeforeFirstStart(deployment, context, report);
           } else {
             report.result({ stack, started: false });
             report.line(`${stack}: runs already`, "good");

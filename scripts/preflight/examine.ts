@@ -20,11 +20,19 @@ export interface Examination {
   readonly people: ReadonlyMap<string, string>;
 }
 
-/** Looks at everybody whom the stack provisions, or will once it is deployed. */
-export async function examine(config: StackConfig, context: Context, report: Report): Promise<Examination> {
+/**
+ * Looks at everybody whom the stack provisions, or will once it is deployed.
+ * @param servicePrincipalId of the deployed app, where it is known
+ */
+export async function examine(
+  config: StackConfig,
+  context: Context,
+  report: Report,
+  servicePrincipalId?: string,
+): Promise<Examination> {
   const tenant = await context.tenant(config);
   const plan = compilePlan(config.schema, { scope: config.scope, now: context.io.clock() });
-  const assigned = plan.everybody ? nobody : await readAssigned(config, tenant);
+  const assigned = plan.everybody ? nobody : await readAssigned(config, tenant, servicePrincipalId);
   const source = {
     tenant,
     attributes: plan.sourceAttributes,
@@ -51,11 +59,15 @@ const nobody: Assigned = { byId: new Map(), nestedGroups: [] };
 const idOf = (attributes: Attributes): string => toText(attributes["objectId"] ?? null);
 
 /** Who is assigned once the config is deployed; where somebody else assigns, who is now. */
-async function readAssigned(config: StackConfig, tenant: Tenant): Promise<Assigned> {
+async function readAssigned(
+  config: StackConfig,
+  tenant: Tenant,
+  servicePrincipalId: string | undefined,
+): Promise<Assigned> {
   const configured = await configuredAssigned(config, tenant);
   if (configured) return configured;
   try {
-    return await liveAssigned((await tenant.directory.findApp(config)).id, tenant);
+    return await liveAssigned(servicePrincipalId ?? (await tenant.directory.findApp(config)).id, tenant);
   } catch (error) {
     // Not deployed yet: nobody can be assigned.
     const absent = error instanceof ScimformError && error.problems.some(({ code }) => code === "ENTRA_APP_NOT_FOUND");

@@ -20,6 +20,8 @@ describe("credentials", () => {
     const steps = tenant.requests.map((request) => request.replace(/^(\w+) .*\//, "$1 "));
     expect(steps.slice(2)).toEqual([
       "GET secrets",
+      "GET appRoleAssignedTo",
+      "GET users",
       "POST validateCredentials",
       "GET secrets",
       "PUT secrets",

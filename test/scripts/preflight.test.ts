@@ -59,3 +59,26 @@ apps:
     /PREFLIGHT_UNWRITTEN: 2 people of advisors-test cannot be written \((maja\.lund|clara\.bak)@contoso.example, /,
   );
 });
+
+test("credentials and start warn before the first start, and go on; afterwards nobody is looked at", async () => {
+  const token = "token-of-the-first-start";
+  const tenantUrl = "https://target.example/scim";
+  const own = await startEntraSandbox({ targets: [{ tenantUrl, token, kind: "difficult" }] });
+  try {
+    const root = projectFolder();
+    const { app } = await deployStack(own, root, stack);
+    await assign(own, app, own.tenant.user("room-aalborg-marina@contoso.example").id);
+    const command = (...args: string[]) =>
+      runInSandbox(own, root, [...args, stack, "--yes"], { SCIMFORM_TOKEN_ADVISORS_TEST: token });
+    const first = await command("credentials");
+    expect(first).toMatchObject({ exitCode: 0, stderr: expect.stringContaining("PREFLIGHT_BLOCKED") as string });
+    await own.runCycle(stack);
+    await command("pause");
+    own.traffic.clear();
+    const later = await command("start");
+    expect(later).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(own.traffic.list(/\/users/)).toEqual([]);
+  } finally {
+    await own.stop();
+  }
+});

@@ -1,0 +1,27 @@
+import { everRan, GraphError } from "../../lib/entra";
+import { ExitCode } from "../../lib/errors/problem";
+import type { Context, Deployment } from "../context";
+import type { Report } from "../report";
+import { examine } from "./examine";
+
+/**
+ * Before provisioning is switched on for the first time, says whom it would fail or surprise. Only warnings: a person decides
+ * whether that is to be put right first, and an identity that may not read people can start all the same.
+ */
+export async function warnBeforeFirstStart(
+  { app, config, job }: Deployment,
+  context: Context,
+  report: Report,
+): Promise<void> {
+  if (everRan(job)) return;
+  try {
+    const { findings } = await examine(config, context, report, app.id);
+    report.add(
+      findings.map(({ problem }) => ({ ...problem, severity: "warning" })),
+      ExitCode.ok,
+    );
+  } catch (error) {
+    if (!(error instanceof GraphError)) throw error;
+    report.line(`${config.stack}: people were not looked at: ${error.problems[0]?.summary ?? ""}`, "note");
+  }
+}
