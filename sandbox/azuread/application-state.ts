@@ -34,7 +34,8 @@ export function applicationState(app: GraphApplication): ObjectValue {
       {
         known_client_applications: api?.knownClientApplications ?? [],
         mapped_claims_enabled: api?.acceptMappedClaims ?? null,
-        requested_access_token_version: api?.requestedAccessTokenVersion ?? null,
+        // https://github.com/hashicorp/terraform-provider-azuread reads "not set" as the default.
+        requested_access_token_version: api?.requestedAccessTokenVersion ?? 1,
         oauth2_permission_scope: scopesState(api?.oauth2PermissionScopes ?? []),
       },
     ],

@@ -10,7 +10,10 @@ import { listOf } from "./tags";
 export function echo(prior: Value, live: Value): Value {
   if (isBlank(prior) && isBlank(live)) return prior;
   if (isObjectValue(live)) {
-    return mapValues(live, (value, name) => echo(isObjectValue(prior) ? (prior[name] ?? null) : null, value));
+    // A block that appears shows the default version of access tokens, too: what the plan fills in is then no change.
+    if (!isObjectValue(prior))
+      return mapValues(live, (value) => (typeof value === "number" ? value : echo(null, value)));
+    return mapValues(live, (value, name) => echo(prior[name] ?? null, value));
   }
   if (Array.isArray(live)) {
     return live.map((entry) => (isObjectValue(entry) ? echo(partner(listOf(prior), entry), entry) : entry));

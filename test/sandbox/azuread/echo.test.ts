@@ -44,6 +44,7 @@ describe("echo: the state keeps its spelling of what Graph leaves empty", () => 
     ["a flag that was set", null, true],
     ["another token version", 1, 2],
     ["a block that appeared", [], [{ a: "x" }]],
+    ["a block that appeared, with the default token version", [], [{ a: "x", version: 1 }]],
     ["an element that is gone", [{ id: "1" }, { id: "2" }], [{ id: "2" }]],
   ])("a difference shows: %s", (_what, prior, live) => {
     expect(echo(prior, live)).toEqual(live);
