@@ -127,6 +127,8 @@ describe("permissions", () => {
   });
 });
 
+const addressOf = (input: string | URL | Request): string => (input instanceof Request ? input.url : String(input));
+
 let deployment: Promise<{ app: string; job: string }> | undefined;
 const deployed = () => (deployment ??= deployStack(sandbox, root, stack));
 
@@ -175,7 +177,7 @@ test("an application that an interrupted create left behind", async () => {
   });
   const found = await doctor();
   expect(found.json.problems).toMatchObject([
-    { code: "DOCTOR_LEFT_BEHIND", remedy: expect.stringContaining(body.application.id) },
+    { code: "DOCTOR_LEFT_BEHIND", remedy: expect.stringContaining(String(body.application.id)) },
   ]);
   expect(found.exitCode).toBe(3);
   await send("DELETE", `/applications/${body.application.id}`);
@@ -188,7 +190,7 @@ describe("licences", () => {
     const real = sandboxFetch(sandbox);
     const servicePlans = plans.map((servicePlanName) => ({ servicePlanName }));
     const fetch: typeof globalThis.fetch = (input, init) =>
-      String(input).includes("/subscribedSkus")
+      addressOf(input).includes("/subscribedSkus")
         ? Promise.resolve(Response.json({ value: [{ capabilityStatus: "Enabled", servicePlans }] }))
         : real(input, init);
     return doctor([], { world: { fetch } });
@@ -220,7 +222,7 @@ describe("the way to the service", () => {
   test("no way: said once, and nothing is tried again", async () => {
     const asked: string[] = [];
     const fetch: typeof globalThis.fetch = (input) => {
-      asked.push(String(input));
+      asked.push(addressOf(input));
       return Promise.reject(new TypeError("fetch failed", { cause: new Error("ENETUNREACH") }));
     };
     const env = { PATH: process.env["PATH"] ?? "", HOME: home };
