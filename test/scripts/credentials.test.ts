@@ -28,7 +28,7 @@ describe("credentials", () => {
       "GET secrets",
       "POST start",
     ]);
-    expect(tenant.bodies[3]).toEqual({
+    expect(tenant.bodies[5]).toEqual({
       useSavedCredentials: false,
       credentials: [
         { key: "BaseAddress", value: "https://target.example/scim" },
