@@ -11,6 +11,7 @@ import type {
   SynchronizationJob,
 } from "../lib/entra";
 import * as errors from "../lib/errors/commands";
+import { inputMissing } from "../lib/errors/profile";
 import { ExitCode, fail, ScimformError } from "../lib/errors/problem";
 import type { Io } from "./io";
 
@@ -58,11 +59,13 @@ export class Context {
 
   /**
    * The stacks that the patterns name, all of them without patterns.
+   * @param incomplete also those that miss an input: nothing can be done with them but say where to find it
    * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing
    */
-  stacks(patterns: readonly string[]): StackConfig[] {
+  stacks(patterns: readonly string[], { incomplete = false } = {}): StackConfig[] {
     const { stacks, problems } = this.project;
-    const wrong = problems.filter((problem) => problem.severity === "error");
+    const tolerated = (code: string): boolean => incomplete && code === inputMissing.code;
+    const wrong = problems.filter(({ severity, code }) => severity === "error" && !tolerated(code));
     if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
     const selected = configLibrary().selectStacks(stacks, patterns);
     if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);

@@ -2,6 +2,7 @@ import * as errors from "../errors/profile";
 import type { Problem } from "../errors/problem";
 import { urlProblem } from "./check-url";
 import { locate } from "./locate";
+import { placeholdersIn } from "./placeholders";
 import type { SamlSettings, SigningCertificate, StackConfig } from "./model";
 
 /** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
@@ -34,6 +35,8 @@ export function checkIdentifiers(stacks: readonly StackConfig[]): Problem[] {
   const first = new Map<string, StackConfig>();
   return stacks.flatMap((stack) =>
     (stack.saml?.identifiers ?? []).flatMap((identifier, index) => {
+      // An input that is missing is said already.
+      if (placeholdersIn(identifier).length > 0) return [];
       const key = `${stack.cloud} ${stack.tenantId ?? ""} ${identifier.toLowerCase()}`;
       const other = first.get(key);
       if (!other) first.set(key, stack);
@@ -52,7 +55,7 @@ function checkUrls(stack: StackConfig, { replyUrls, signOnUrl, logoutUrl }: Saml
     [["logoutUrl"], logoutUrl],
   ];
   return urls.flatMap(([path, url]) => {
-    const problem = url === undefined ? undefined : urlProblem(url);
+    const problem = url === undefined || placeholdersIn(url).length > 0 ? undefined : urlProblem(url);
     return problem ? [locate(stack, ["saml", ...path], problem)] : [];
   });
 }

@@ -1,7 +1,7 @@
 import * as errors from "../errors/profile";
 import type { Problem } from "../errors/problem";
 import { nearest } from "../nearest";
-import { stepGiving } from "./inputs";
+import { isKnownLater, stepGiving } from "./inputs";
 import { locate } from "./locate";
 import type { AnyStackConfig } from "./okta/model";
 
@@ -13,7 +13,8 @@ export function checkSteps(stack: AnyStackConfig): Problem[] {
       ? []
       : [locate(stack, ["stepsDone", index], errors.stepUnknown(id, stack.target, nearest(id, known), known))],
   );
-  const pending = (stack.pendingInputs ?? []).map((name) => {
+  const later = (stack.pendingInputs ?? []).filter((name) => isKnownLater(stack.steps, name));
+  const pending = later.map((name) => {
     const title = stack.inputs?.[name]?.title ?? name;
     const step = stepGiving(stack.steps, name)?.title ?? title;
     return locate(stack, [], errors.inputPending(stack.stack, name, title, step));

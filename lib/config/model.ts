@@ -150,7 +150,7 @@ export interface StackConfig {
   readonly backend: BackendConfig;
   /** SCIM endpoint, with any query. With `pendingInputs` it is not known yet: see `requireTenantUrl`. */
   readonly tenantUrl: string;
-  /** Inputs that the tenant URL needs and that are only known once the app is deployed; absent: it is known. */
+  /** Inputs without a value that the tenant URL needs; absent: it is known. */
   readonly pendingInputs?: readonly string[];
   readonly scope: "assigned" | "all";
   /** The wish: synchronization job started or not. */

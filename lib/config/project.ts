@@ -4,13 +4,7 @@ import { formatProblem, type Location, type Problem, type ProblemPath } from "..
 import { checkStacks } from "./check-stacks";
 import type { ConfigFile, ProjectFiles } from "./files";
 import * as oktaErrors from "../errors/okta-config";
-import {
-  entraConfig,
-  oktaConfig,
-  type AppData,
-  type OktaConfig,
-  type ProviderConfig,
-} from "./identity-provider";
+import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProvider, StackConfig } from "./model";
 import { nearest } from "../nearest";
 import type { OktaStackConfig } from "./okta/model";
@@ -114,7 +108,11 @@ class ProjectBuilder {
   }
 
   /** What an app names elsewhere, and its expressions: on the data as it stands, whatever else is wrong with the app. */
-  private checkReferences(file: YamlFile, path: ProblemPath, provider: Pick<OktaConfig, "name" | "checkExpressions">): void {
+  private checkReferences(
+    file: YamlFile,
+    path: ProblemPath,
+    provider: Pick<OktaConfig, "name" | "checkExpressions">,
+  ): void {
     const { target, environments } = subtree(file.data, path);
     const problem = typeof target === "string" ? this.targetProblem(target, provider.name) : undefined;
     if (problem) this.report(problem, file.locate([...path, "target"]));

@@ -105,7 +105,8 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
   const oauth = oauthClient(values, (key, example) =>
     report(errors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
   );
-  if (problems.length > 0) return { problems };
+  // With an input missing nothing can be deployed, but `steps` can say where to find it.
+  if (problems.some(({ code }) => code !== profileErrors.inputMissing.code)) return { problems };
 
   return {
     problems,

@@ -22,14 +22,13 @@ export class StackTexts {
   }
 
   /**
-   * The same for a text that the deploy does not need: inputs that only become known afterwards may be missing, and then
-   * stay in it as they are written.
+   * The same for a text that the deploy does not need: inputs that only become known afterwards may be missing.
+   * @returns the text, and the inputs that stay in it as they are written
    */
   fillAsKnown(path: ProblemPath, text: string): { readonly text: string; readonly pending: readonly string[] } {
     const lacking = this.lacking(text);
-    const pending = lacking.filter((name) => isKnownLater(this.facts.steps, name));
-    const missing = lacking.filter((name) => !pending.includes(name));
-    return { text: this.replace(path, text, missing), pending };
+    const missing = lacking.filter((name) => !isKnownLater(this.facts.steps, name));
+    return { text: this.replace(path, text, missing), pending: lacking };
   }
 
   private lacking(text: string): string[] {

@@ -23,7 +23,7 @@ export function stepsCommand(session: Session): Command {
     .addOption(new Option("--markdown", "print Markdown, for a ticket or the helpdesk's wiki").conflicts("json"))
     .action((patterns: string[], options: Options) =>
       session.execute("steps", options, async (context, report) => {
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(context.stacks(patterns, { incomplete: true }), report, async (config) => {
           const list = entraChecklist(config, await entraFacts(config, context));
           report.result(toJson(list));
           if (options.markdown) for (const line of checklistMarkdown(list)) report.line(line);

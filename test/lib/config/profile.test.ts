@@ -1,0 +1,427 @@
+import { loadProject, requireTenantUrl } from "../../../lib/config";
+import * as configErrors from "../../../lib/errors/config";
+import { ScimformError } from "../../../lib/errors/problem";
+import * as errors from "../../../lib/errors/profile";
+import { load, messages, onlyProblem, onlyStack, projectFolder } from "./project-folder";
+
+/** What profiles ask of deployments: inputs, SAML sign-on, rules, steps, waves. */
+
+const now = Date.parse("2026-11-22");
+
+const profile = (lines: string, url = "https://acme.example/scim") => ({
+  "targets/acme.yaml": `url: ${url}
+users:
+  actions: [create, update]
+  mappings:
+    userName: { source: "[userPrincipalName]", match: 1 }
+    active: Not([IsSoftDeleted])
+${lines}`,
+});
+const app = (lines: string, environments = "      test:\n") => ({
+  "app.yaml": `apps:\n  hr:\n    target: acme\n    displayName: HR\n${lines}    environments:\n${environments}`,
+});
+
+const scimUrl = 'inputs: { scimUrl: { title: SCIM Base URL, kind: url, example: "https://a.example/scim" } }\n';
+const later = `${scimUrl}steps: [{ id: copy, title: Copy the URL, when: deployed, gives: [scimUrl, token] }]\n`;
+const sooner = `${scimUrl}steps: [{ id: copy, title: Copy the URL, gives: [scimUrl, token] }]\n`;
+const given = (value: string) => app("", `      test: { inputs: { scimUrl: ${value} } }\n`);
+
+const certificate = "certificates: { first: { expires: 2029-01-31 } }";
+const saml = (more = `, ${certificate}`) =>
+  `saml: { identifiers: ["urn:acme"], replyUrls: ["https://acme.example/acs"]${more} }\n`;
+
+describe("inputs", () => {
+  test("fill url, displayName and saml, beside environment and tenantId", () => {
+    const stack = onlyStack(
+      load(
+        {
+          ...profile(
+            `inputs: { company: { title: Company, kind: text }, host: { title: Domain, kind: domain } }
+saml: { identifiers: ["urn:{tenantId}"], replyUrls: ["https://{host}/acs"], relayState: "{company}", ${certificate} }\n`,
+            '"https://{host}/{environment}/scim"',
+          ),
+          "app.yaml":
+            'apps:\n  hr:\n    target: acme\n    displayName: "HR of {company}"\n    inputs: { company: Acme, host: hr.acme.example }\n    environments: { test: }\n',
+        },
+        { now },
+      ),
+    );
+    expect(stack).toMatchObject({
+      displayName: "HR of Acme",
+      tenantUrl: "https://hr.acme.example/test/scim",
+      saml: {
+        identifiers: ["urn:3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11"],
+        replyUrls: ["https://hr.acme.example/acs"],
+        relayState: "Acme",
+      },
+      inputs: { company: { title: "Company", kind: "text", value: "Acme" } },
+    });
+  });
+
+  test("an environment may answer otherwise than the app", () => {
+    const { stacks } = load({
+      ...profile(sooner, '"{scimUrl}"'),
+      ...app(
+        "    inputs: { scimUrl: https://a.example/scim }\n",
+        "      test:\n      production: { inputs: { scimUrl: https://b.example/scim } }\n",
+      ),
+    });
+    expect(stacks.map(({ tenantUrl }) => tenantUrl)).toEqual(["https://a.example/scim", "https://b.example/scim"]);
+  });
+
+  test("one that is missing is an error that names the step which gives it", () => {
+    const problem = onlyProblem(load(profile(sooner, '"{scimUrl}"')));
+    expect(problem).toMatchObject({ code: errors.inputMissing.code, place: "config/targets/acme.yaml:1:6" });
+    expect(problem.remedy).toBe(
+      'The step "Copy the URL" gives it. Then write it down in the app\'s environment: inputs: { scimUrl: https://a.example/scim }',
+    );
+  });
+
+  test("one that only comes with the deployed app is awaited: the app can be deployed, its tenant URL not be used", () => {
+    const project = load(profile(later, '"{scimUrl}"'));
+    expect(onlyProblem(project)).toMatchObject({ code: errors.inputPending.code, place: "config/app.yaml:7:7" });
+    expect(project.problems[0]).toMatchObject({
+      severity: "warning",
+      remedy: expect.stringContaining('"Copy the URL"'),
+    });
+    const [stack] = project.stacks;
+    expect(stack?.pendingInputs).toEqual(["scimUrl"]);
+    const refused = (): unknown => {
+      try {
+        return requireTenantUrl(stack!);
+      } catch (error) {
+        return error;
+      }
+    };
+    expect(refused()).toBeInstanceOf(ScimformError);
+    expect(refused()).toMatchObject({ exitCode: 4, problems: [{ code: errors.tenantUrlPending.code }] });
+  });
+
+  test("once it is given, the tenant URL is like any other", () => {
+    const stack = onlyStack(load({ ...profile(later, '"{scimUrl}"'), ...given("https://a.example/scim") }));
+    expect(requireTenantUrl(stack)).toBe("https://a.example/scim");
+  });
+
+  test.each([
+    ["http://a.example/scim", configErrors.urlNotHttps],
+    ["a.example/scim", configErrors.urlInvalid],
+    ["https://a.example/scim?token=1", configErrors.secretInUrl],
+  ])("%s is no value for a url", (value, { code }) => {
+    expect(onlyProblem(load({ ...profile(sooner, '"{scimUrl}"'), ...given(value) }))).toMatchObject({
+      code,
+      place: "config/app.yaml:6:34",
+    });
+  });
+
+  test.each([
+    ["https://okta.acme.example/u", "Write: host: okta.acme.example"],
+    ["acme.example/u", "Write: host: acme.example"],
+    ["acme", "Write it such as: acme.example.com"],
+  ])("%s is no domain, and what is meant is said", (value, remedy) => {
+    const project = load({
+      ...profile("inputs: { host: { title: Domain, kind: domain } }\n"),
+      ...app(`    inputs: { host: ${value} }\n`),
+    });
+    expect(onlyProblem(project)).toMatchObject({ code: errors.inputNotDomain.code, remedy });
+  });
+
+  test("one that nobody asks for is an error, and one that looks like a secret is told where secrets go", () => {
+    const withInput = (name: string) =>
+      load({ ...profile(later), ...app(`    inputs: { ${name}: https://a.example }\n`) });
+    expect(onlyProblem(withInput("scimUri"))).toMatchObject({
+      code: errors.inputUnknown.code,
+      remedy: 'Did you mean "scimUrl"?',
+      place: "config/app.yaml:5:24",
+    });
+    expect(onlyProblem(withInput("token"))).toMatchObject({ code: configErrors.secretKey.code });
+  });
+
+  test("a profile cannot ask for a secret, nor for what is called like something else", () => {
+    const asking = (name: string) => load(profile(`inputs: { ${name}: { title: X, kind: text } }\n`));
+    expect(onlyProblem(asking("apiToken"))).toMatchObject({ code: configErrors.secretKey.code });
+    expect(onlyProblem(asking("environment"))).toMatchObject({ code: configErrors.invalidName.code });
+  });
+});
+
+describe("placeholders", () => {
+  test.each([
+    ["in the url", profile("", '"https://{enviroment}.example/scim"'), "Did you mean {environment}?"],
+    [
+      "in saml",
+      profile(`saml: { identifiers: ["urn:{x1}"], replyUrls: ["https://a.example"], ${certificate} }\n`),
+      "Known here: environment, tenantId.",
+    ],
+    ["in a step", profile('steps: [{ title: X, text: "Paste {metadtaUrl}" }]\n'), "Did you mean {metadataUrl}?"],
+    [
+      "in what a step pastes",
+      profile('steps: [{ title: X, paste: { Field: "{metadtaUrl}" } }]\n'),
+      "Did you mean {metadataUrl}?",
+    ],
+  ])("an unknown one %s of a profile is an error", (_, files, remedy) => {
+    expect(onlyProblem(load(files, { now }))).toMatchObject({ code: errors.placeholderUnknown.code, remedy });
+  });
+
+  test("a profile that no app uses is checked as well", () => {
+    const text = profile("", '"https://{nothing}.example/scim"')["targets/acme.yaml"];
+    const project = load({ "targets/other.yaml": text });
+    expect(onlyProblem(project)).toMatchObject({
+      code: errors.placeholderUnknown.code,
+      place: "config/targets/other.yaml:1:6",
+    });
+  });
+
+  test("in a deployment, too", () => {
+    const text = 'apps:\n  hr:\n    target: acme\n    displayName: "HR {env}"\n    environments: { test: }\n';
+    expect(onlyProblem(load({ "app.yaml": text }))).toMatchObject({
+      code: errors.placeholderUnknown.code,
+      place: "config/app.yaml:4:18",
+    });
+  });
+});
+
+describe("steps", () => {
+  test("ids are unique, and what steps give exists", () => {
+    expect(onlyProblem(load(profile("steps: [{ id: a, title: A }, { id: a, title: B }]\n")))).toMatchObject({
+      code: errors.stepTwice.code,
+    });
+    expect(onlyProblem(load(profile("steps: [{ title: A, gives: [tokn] }]\n")))).toMatchObject({
+      code: errors.stepGivesUnknown.code,
+      remedy: 'Did you mean "token"?',
+    });
+  });
+
+  test("stepsDone names steps of the profile", () => {
+    const files = profile("steps: [{ id: order-token, title: Order }]\n");
+    expect(onlyStack(load({ ...files, ...app("    stepsDone: [order-token]\n") })).stepsDone).toEqual(["order-token"]);
+    expect(onlyProblem(load({ ...files, ...app("    stepsDone: [order-tokn]\n") }))).toMatchObject({
+      code: errors.stepUnknown.code,
+      place: "config/app.yaml:5:17",
+      remedy: 'Did you mean "order-token"?',
+    });
+  });
+});
+
+describe("patchFlag", () => {
+  test.each([
+    ["https://a.example/scim", "https://a.example/scim?aadOptscim062020"],
+    ["https://a.example/scim/", "https://a.example/scim/?aadOptscim062020"],
+    ["https://a.example/scim?aadOptscim062020", "https://a.example/scim?aadOptscim062020"],
+    ["https://a.example/scim/?AADOPTSCIM062020&x=1&aadOptscim062020", "https://a.example/scim/?x=1&aadOptscim062020"],
+    ["https://a.example/scim?x=1", "https://a.example/scim?x=1&aadOptscim062020"],
+    ["https://a.example/scim?", "https://a.example/scim?aadOptscim062020"],
+  ])("required: %s becomes %s", (url, flagged) => {
+    expect(onlyStack(load(profile("patchFlag: required\n", `"${url}"`))).tenantUrl).toBe(flagged);
+  });
+
+  test("without it the URL stays as it is written", () => {
+    const url = "https://a.example/scim?aadOptscim062020&aadOptscim062020";
+    expect(onlyStack(load(profile("", `"${url}"`))).tenantUrl).toBe(url);
+  });
+
+  test.each([
+    ["forbidden", "https://a.example/scim?aadOptscim062020", errors.patchFlagForbidden],
+    ["required", "https://a.example/scim?AzureAdScimPatch2017", errors.patchFlagContradicted],
+  ])("%s contradicts %s", (wish, url, { code }) => {
+    expect(onlyProblem(load(profile(`patchFlag: ${wish}\n`, `"${url}"`)))).toMatchObject({
+      code,
+      place: "config/targets/acme.yaml:1:6",
+    });
+  });
+
+  test("a flag that is required does not wait for the URL", () => {
+    const { stacks } = load(profile(`patchFlag: required\n${later}`, '"{scimUrl}"'));
+    expect(stacks[0]).toMatchObject({ tenantUrl: "{scimUrl}", patchFlag: "required" });
+  });
+});
+
+describe("rules", () => {
+  test("required attributes are mapped, in any spelling", () => {
+    const rule = "rules: { required: [USERNAME, name.givenName, active] }\n";
+    expect(onlyProblem(load(profile(rule)))).toMatchObject({
+      code: errors.requiredUnmapped.code,
+      summary: expect.stringContaining("name.givenName"),
+      place: "config/targets/acme.yaml:4:3",
+    });
+  });
+
+  test("what must be the same has the same source", () => {
+    const rule = "rules: { sameValue: [[userName, displayName]] }\n";
+    const mapped = (source: string) =>
+      load({ ...profile(rule), ...app(`    users: { mappings: { displayName: "${source}" } }\n`) });
+    expect(messages(mapped("[userPrincipalName]"))).toEqual([]);
+    expect(messages(load(profile(rule)))).toEqual([]);
+    expect(onlyProblem(mapped("[mailNickname]"))).toMatchObject({
+      code: errors.sameValueDiffers.code,
+      place: "config/app.yaml:5:39",
+      summary: expect.stringContaining("[userPrincipalName] and [mailNickname]"),
+    });
+  });
+
+  test("a target that takes no deletions is not sent any", () => {
+    const rule = "rules: { deletes: off }\n";
+    expect(messages(load(profile(rule)))).toEqual([]);
+    const deleting = load({ ...profile(rule), ...app("    users: { actions: [create, update, delete] }\n") });
+    expect(onlyProblem(deleting)).toMatchObject({ code: errors.deletesRefused.code, place: "config/app.yaml:5:14" });
+    expect(deleting.problems[0]?.severity).toBe("warning");
+  });
+
+  test("what a person decides is decided in the deployment", () => {
+    const files = profile("rules: { onDeactivate: choose }\n");
+    expect(onlyProblem(load(files))).toMatchObject({
+      code: errors.onDeactivateUnchosen.code,
+      place: "config/app.yaml:7:7",
+    });
+    const chosen = (how: string) => load({ ...files, ...app(`    rules: { onDeactivate: ${how} }\n`) });
+    expect(onlyStack(chosen("disable")).rules?.onDeactivate).toBe("disable");
+    const deleting = chosen("delete");
+    expect(onlyProblem(deleting)).toMatchObject({
+      code: errors.onDeactivateDeletes.code,
+      place: "config/app.yaml:5:28",
+    });
+    expect(deleting.stacks[0]?.rules?.onDeactivate).toBe("delete");
+  });
+
+  test("defaults: it reads, deletes and reactivates as the standard says", () => {
+    expect(onlyStack(load(profile("rules: {}\n"))).rules).toEqual({
+      required: [],
+      sameValue: [],
+      deletes: true,
+      reactivatesSuspended: true,
+      readable: true,
+    });
+  });
+});
+
+describe("saml", () => {
+  test("a single certificate signs without being told, and Entra's default names people", () => {
+    expect(onlyStack(load(profile(saml()), { now })).saml).toEqual({
+      identifiers: ["urn:acme"],
+      replyUrls: ["https://acme.example/acs"],
+      nameId: { source: "user.userprincipalname" },
+      claims: {},
+      certificates: [{ name: "first", expires: "2029-01-31", active: true }],
+    });
+  });
+
+  test("identifiers, reply URLs and a certificate are needed", () => {
+    const project = load(profile("saml: { relayState: x }\n"), { now });
+    expect(project.problems.map(({ code, summary }) => [code, summary])).toEqual([
+      [configErrors.missingKey.code, '"saml.identifiers" is missing.'],
+      [configErrors.missingKey.code, '"saml.replyUrls" is missing.'],
+      [errors.certificateMissing.code, expect.any(String)],
+    ]);
+  });
+
+  test("people sign in as what their accounts are found by", () => {
+    const project = load(profile(saml(`, nameId: { source: user.mail }, ${certificate}`)), { now });
+    expect(onlyProblem(project)).toMatchObject({
+      code: errors.nameIdDiffers.code,
+      place: "config/targets/acme.yaml:7:95",
+    });
+    expect(onlyProblem(project).summary).toMatch(/user\.mail.*userName from \[userPrincipalName\]/);
+  });
+
+  test("addresses are https", () => {
+    const text = `saml: { identifiers: ["urn:acme"], replyUrls: ["http://acme.example/acs"], ${certificate} }\n`;
+    expect(onlyProblem(load(profile(text), { now }))).toMatchObject({ code: configErrors.urlNotHttps.code });
+  });
+
+  test.each([
+    ["{ a: { expires: 2029-01-31 }, b: { expires: 2029-02-28 } }", /No certificate is active/],
+    ["{ a: { expires: 2029-01-31, active: on }, b: { expires: 2029-02-28, active: on } }", /active: a, b/],
+  ])("exactly one certificate signs: %s", (certificates, says) => {
+    const problem = onlyProblem(load(profile(saml(`, certificates: ${certificates}`)), { now }));
+    expect(problem).toMatchObject({ code: errors.certificateActive.code, summary: expect.stringMatching(says) });
+  });
+
+  test.each([
+    ["61 days ahead", "{ a: { expires: 2027-01-22 } }", []],
+    ["60 days ahead, without the next", "{ a: { expires: 2027-01-21 } }", [errors.certificateExpires.code]],
+    ["60 days ahead, with the next", "{ a: { expires: 2027-01-21, active: on }, b: { expires: 2029-01-01 } }", []],
+    [
+      "30 days ahead, with the next",
+      "{ a: { expires: 2026-12-22, active: on }, b: { expires: 2029-01-01 } }",
+      [errors.certificateToSwitch.code],
+    ],
+    ["afterwards", "{ a: { expires: 2026-11-21 } }", [errors.certificateExpired.code]],
+    [
+      "afterwards, when it does not sign any more",
+      "{ a: { expires: 2026-11-21 }, b: { expires: 2029-01-01, active: on } }",
+      [errors.certificateExpired.code],
+    ],
+  ])("an expiry is warned of: %s", (_, certificates, codes) => {
+    const { problems, stacks } = load(profile(saml(`, certificates: ${certificates}`)), { now });
+    expect(problems.map(({ code }) => code)).toEqual(codes);
+    expect(problems.filter(({ severity }) => severity === "error")).toEqual([]);
+    expect(stacks).toHaveLength(1);
+  });
+
+  test("an identifier belongs to one app of a tenant", () => {
+    const two = {
+      "app.yaml":
+        "apps:\n  hr: { target: acme, displayName: A, environments: { test: , production: } }\n  it: { target: acme, displayName: B, environments: { test: } }\n",
+    };
+    expect(onlyProblem(load({ ...profile(saml()), ...two }, { now }))).toMatchObject({
+      code: errors.duplicateIdentifier.code,
+      summary: expect.stringContaining("it-test and hr-test"),
+    });
+  });
+
+  test("a deployment may add to it, and remove it", () => {
+    const files = profile(saml());
+    const added = app('    saml: { signOnUrl: "https://acme.example", claims: { department: user.department } }\n');
+    expect(onlyStack(load({ ...files, ...added }, { now })).saml).toMatchObject({
+      signOnUrl: "https://acme.example",
+      claims: { department: "user.department" },
+      replyUrls: ["https://acme.example/acs"],
+    });
+    expect(onlyStack(load({ ...files, ...app("    saml: null\n") }, { now })).saml).toBeUndefined();
+  });
+});
+
+describe("waves", () => {
+  const waves =
+    "waves: { pilot: { users: [a@x.example] }, branch: { groups: [Branch] }, everybody: { groups: [All] } }";
+  const rollout = (wave: string, assign = "assign: { groups: [Testers] }") =>
+    load(app("", `      test: { ${assign}, ${waves}${wave} }\n`));
+
+  test.each([
+    ["pilot", ["Testers"], ["a@x.example"]],
+    ["branch", ["Testers", "Branch"], ["a@x.example"]],
+    ["everybody", ["Testers", "Branch", "All"], ["a@x.example"]],
+  ])("up to %s", (wave, groups, users) => {
+    const { assign, waves: all } = onlyStack(rollout(`, wave: ${wave}`));
+    const names =
+      assign === "external" ? [] : [assign.groups, assign.users].map((list) => list.map(({ name }) => name));
+    expect(names).toEqual([groups, users]);
+    expect(all).toMatchObject({ current: wave, all: [{ name: "pilot" }, { name: "branch" }, { name: "everybody" }] });
+  });
+
+  test("nobody comes in twice, not even later; the second place is shown", () => {
+    const twice = (wave: string) =>
+      load(app("", `      test:\n        assign: { groups: [All] }\n        ${waves}\n        wave: ${wave}\n`));
+    const place = "config/app.yaml:8:103";
+    for (const wave of ["pilot", "everybody"])
+      expect(onlyProblem(twice(wave))).toMatchObject({ code: configErrors.duplicatePrincipal.code, place });
+  });
+
+  test.each([
+    ["", undefined, errors.waveMissing, "config/app.yaml:6:46"],
+    [", wave: brunch", undefined, errors.waveUnknown, "config/app.yaml:6:156"],
+    [", wave: pilot", "assign: external", errors.wavesExternal, "config/app.yaml:6:33"],
+  ])("%s %s is an error", (wave, assign, { code }, place) => {
+    const problem = onlyProblem(rollout(wave, assign));
+    expect(problem.code).toBe(code);
+    expect(problem.place).toBe(place);
+  });
+});
+
+test("now is the time of the machine unless it is said", () => {
+  const files = {
+    ...profile(saml(", certificates: { a: { expires: 2001-01-01 } }")),
+    ...app(""),
+    "environments.yaml": "test: { tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11 }\n",
+  };
+  const { problems } = loadProject({ root: projectFolder(files), env: {} });
+  expect(problems.map(({ code }) => code)).toEqual([errors.certificateExpired.code]);
+});
