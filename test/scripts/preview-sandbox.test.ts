@@ -140,6 +140,30 @@ describe("deployed", () => {
     });
   });
 
+  test("as Markdown for several stacks, with a limit on leavers", async () => {
+    rewrite(root, `{ users: [${maja}] }`);
+    const markdown = (...args: string[]) =>
+      runInSandbox(sandbox, root, ["preview", "advisors-*", stack, "--all", "--markdown", ...args]);
+    const allowed = await markdown("--max-leavers", "1");
+    expect(allowed.stdout).toContain("### People: 0 enter, 1 leave, 0 are changed");
+    expect(allowed.stdout).toContain(`- ${noah} (not assigned to the application)`);
+    expect(allowed).toMatchObject({ stderr: "", exitCode: 0 });
+    const refused = await markdown("--max-leavers", "0", "--max-names", "0");
+    expect(refused.stderr).toContain("PREVIEW_TOO_MANY_LEAVERS");
+    expect(refused.stdout).not.toContain(noah);
+    expect(refused.exitCode).toBe(3);
+  });
+
+  test("a limit alone compares with what is deployed; a golden preview has no place for it", async () => {
+    expect((await preview(root, "--all", "--max-leavers", "0")).json.problems).toEqual([
+      expect.objectContaining({ code: "PREVIEW_TOO_MANY_LEAVERS" }),
+    ]);
+    expect((await preview(root, "--all", "--max-leavers", "0", "--save", "x")).exitCode).toBe(2);
+    expect((await runInSandbox(sandbox, root, ["preview", stack, stack, "--all"])).stderr).toContain(
+      "COMMAND_ONE_STACK",
+    );
+  });
+
   test("one person, or people of a file", async () => {
     rewrite(root, `{ users: [${maja}, ${noah}] }`, "", target("    title: '[jobTitle]'"));
     expect(await against("--user", maja)).toMatchObject({ counts: { people: 1, changed: 1 } });

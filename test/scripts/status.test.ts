@@ -199,3 +199,41 @@ test("a secret near its last day is a warning, and changes neither the result no
   expect(json.problems).toMatchObject([{ code: "ENTRA_TOKEN_EXPIRES", severity: "warning" }]);
   expect(exitCode).toBe(0);
 });
+
+describe("--markdown", () => {
+  const markdown = (tenant: FakeTenant, ...args: string[]) =>
+    run(["status", "--markdown", ...args], { fetch: tenant.fetch, cwd: projectFolder() });
+
+  test("a table of all, and what is wrong with whom", async () => {
+    const healthy = await markdown(running());
+    expect(healthy.stdout).toContain("### Health: healthy (stacks: 1)");
+    expect(healthy.stdout).toContain("| advisors-test | running | on | 2026-01-01T10:01:00Z | 0 |");
+    const { stdout, exitCode } = await markdown(new FakeTenant());
+    expect(stdout).toContain("### Health: 1 of 1 stacks need attention");
+    expect(stdout).toContain("error COMMAND_WAITS_FOR_CREDENTIALS: ");
+    expect(exitCode).toBe(3);
+  });
+
+  test("a stack that cannot be read is not left out", async () => {
+    const { stdout, exitCode } = await run(["status", "--markdown"], {
+      fetch: () => Promise.reject(new Error("no network")),
+      cwd: projectFolder(),
+    });
+    expect(stdout).toMatch(/\| advisors-test \| unknown \|[^]*error ENTRA_/);
+    expect(exitCode).toBe(1);
+  });
+});
+
+test("--allow-first-cycle: a job without a completed cycle passes the gate, one in quarantine does not", async () => {
+  const gate = (tenant: FakeTenant, ...args: string[]) =>
+    run(["status", "--gate", "--json", ...args], { fetch: tenant.fetch, cwd: projectFolder() });
+  const fresh = () => running({ lastExecution: undefined });
+  expect((await gate(fresh())).json.problems).toEqual([expect.objectContaining({ code: "HEALTH_NO_CYCLE_YET" })]);
+  expect(await gate(fresh(), "--allow-first-cycle")).toMatchObject({ exitCode: 0 });
+  const quarantined = running({
+    code: "Quarantine",
+    quarantine: { reason: "EncounteredBaseEscrowThreshold" },
+    lastExecution: undefined,
+  });
+  expect((await gate(quarantined, "--allow-first-cycle")).exitCode).toBe(3);
+});
