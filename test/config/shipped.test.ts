@@ -66,5 +66,7 @@ test("each file names its editor schema", () => {
   const targets = readdirSync(join(root, "config", "targets"));
   expect(schemaOf("environments.yaml")).toBe("schema/environments.json");
   expect(schemaOf("andmoney.yaml")).toBe("schema/deployment.json");
-  expect(targets.map((file) => schemaOf(join("targets", file)))).toEqual(targets.map(() => "../schema/target.json"));
+  expect(targets.map((file) => schemaOf(join("targets", file)))).toEqual(
+    targets.map((file) => `../schema/${file.endsWith("-okta.yaml") ? "okta-target" : "target"}.json`),
+  );
 });
