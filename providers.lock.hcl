@@ -5,3 +5,8 @@ provider "registry.terraform.io/hashicorp/azuread" {
   version     = "3.9.0"
   constraints = "~> 3.7"
 }
+
+provider "registry.terraform.io/okta/okta" {
+  version     = "6.12.0"
+  constraints = "~> 6.6"
+}

@@ -2,6 +2,7 @@ import { isAbsolute, join, relative } from "node:path";
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from "cdktf";
 import { formerStack } from "../lib/config/former-stack";
 import type { StackConfig } from "../lib/config/model";
+import type { AnyStackConfig } from "../lib/config/okta/model";
 
 export interface StateLocation {
   /** Project folder; local state is `state/<stack>.tfstate` in it. */
@@ -18,7 +19,7 @@ type BackendArguments = Readonly<Record<string, string | boolean | { readonly na
  * Gives the stack its backend. The stack's name is always part of the location, so two stacks can never share a state;
  * a renamed app (`formerly`) keeps the location it was deployed to.
  */
-export function addBackend(stack: TerraformStack, config: StackConfig, location: StateLocation): void {
+export function addBackend(stack: TerraformStack, config: AnyStackConfig, location: StateLocation): void {
   const name = formerStack(config) ?? config.stack;
   if (location.sandbox) {
     new Backend(stack, "local", { path: join(location.sandbox, "state", `${name}.tfstate`) });

@@ -52,33 +52,27 @@ exec "$node" -e '
 '
 `;
 
-export interface ProviderPackageOptions {
+export interface StackFolderOptions {
   /** Folder of one synthesized stack. */
   readonly stackFolder: string;
-  readonly version: string;
-  /** The provider bundle made by the build. */
-  readonly bundle: string;
   /** Foreign providers and the versions to take. */
   readonly pinned: readonly LockedProvider[];
   /** What these files are for: a sandbox folder or the real cloud. */
   readonly home: string;
 }
 
+export interface ProviderPackageOptions extends StackFolderOptions {
+  readonly version: string;
+  /** The provider bundle made by the build. */
+  readonly bundle: string;
+}
+
 /**
  * Puts into a stack folder what plain \`terraform init\` needs to find our provider offline: the bundle, a launcher per platform, and a
- * lock file. Terraform's caches of another home (sandbox or real) are removed first, so that init never offers to move
- * state between them.
+ * lock file.
  */
 export function writeProviderPackage(options: ProviderPackageOptions): void {
-  const { stackFolder, version, home } = options;
-  const marker = join(stackFolder, MARKER);
-  const lockFile = join(stackFolder, LOCK_FILE);
-  if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {
-    rmSync(join(stackFolder, ".terraform"), { recursive: true, force: true });
-    rmSync(lockFile, { force: true });
-  }
-  writeIfChanged(marker, home);
-
+  const { stackFolder, version } = options;
   placeBundle(options.bundle, join(stackFolder, BUNDLE));
   const launcher = launcherName(version);
   for (const platform of PLATFORMS) {
@@ -90,8 +84,23 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
   }
 
   const ours = lockedProvider(PROVIDER_SOURCE, version, version, [packageHash(launcher, LAUNCHER)]);
+  prepareStackFolder({ ...options, pinned: [...options.pinned, ours] });
+}
+
+/**
+ * Writes the lock file of a stack. Terraform's caches of another home (sandbox or real) are removed first, so that init never offers
+ * to move state between them.
+ */
+export function prepareStackFolder({ stackFolder, pinned, home }: StackFolderOptions): void {
+  const marker = join(stackFolder, MARKER);
+  const lockFile = join(stackFolder, LOCK_FILE);
+  if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {
+    rmSync(join(stackFolder, ".terraform"), { recursive: true, force: true });
+    rmSync(lockFile, { force: true });
+  }
+  writeIfChanged(marker, home);
   const recorded = existsSync(lockFile) ? parseLockFile(readFileSync(lockFile, "utf8")) : [];
-  writeIfChanged(lockFile, mergeLockFile([...options.pinned, ours], recorded));
+  writeIfChanged(lockFile, mergeLockFile(pinned, recorded));
 }
 
 /** Whether a synth of ours wrote the folder: the output may go where other things are, too. */

@@ -5,10 +5,13 @@ import { loadProject } from "../lib/config";
 import { mayDestroy } from "../lib/destroy-allowance";
 import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
+import { mayUpdateApp } from "../lib/app-update";
 import { EntraStack } from "./entra-stack";
 import { addImports } from "./imports";
 import { parseLockFile, withoutHashes } from "./lock-file";
-import { isStackFolder, writeProviderPackage } from "./provider-package";
+import { OKTA_SOURCE } from "./okta/bindings";
+import { OktaStack } from "./okta/okta-stack";
+import { isStackFolder, prepareStackFolder, writeProviderPackage } from "./provider-package";
 
 export interface SynthOptions {
   /** Project folder, with `config/` in it. */
@@ -32,7 +35,7 @@ export interface SynthResult {
 export function synthesize(options: SynthOptions): SynthResult {
   const { root, env } = options;
   const sandbox = env["SCIMFORM_SANDBOX"] ? resolve(env["SCIMFORM_SANDBOX"]) : undefined;
-  const { stacks, problems } = loadProject({ root, env, sandbox: sandbox !== undefined });
+  const { stacks, oktaStacks, problems } = loadProject({ root, env, sandbox: sandbox !== undefined });
   if (problems.some(({ severity }) => severity === "error")) throw new ScimformError(problems, ExitCode.usage);
 
   const outdir = resolve(root, options.outdir ?? env["CDKTF_OUTDIR"] ?? "cdktf.out");
@@ -47,21 +50,36 @@ export function synthesize(options: SynthOptions): SynthResult {
     // The sandbox has a tenant of its own.
     addImports(stack, config, { root, tenantId: sandbox ? env["ARM_TENANT_ID"] : config.tenantId });
   }
+  for (const config of oktaStacks) {
+    new OktaStack(app, config, {
+      state: { root, stackFolder: stackFolder(config.stack), sandbox },
+      mayDestroy: mayDestroy(env, config.stack),
+      mayUpdateApp: mayUpdateApp(env, config.stack),
+    });
+  }
   app.synth();
-  removeStaleStacks(outdir, new Set(stacks.map(({ stack }) => stack)));
+  const names = [...stacks, ...oktaStacks].map(({ stack }) => stack);
+  removeStaleStacks(outdir, new Set(names));
 
   const locked = parseLockFile(readFileSync(lockFileOf(root), "utf8"));
   const pinned = sandbox === undefined ? locked : locked.map(withoutHashes);
+  const home = sandbox ?? "tenant";
   const bundle = join(thisPackage.root, "dist", "provider", "scimform-provider.cjs");
   for (const { stack } of stacks)
     writeProviderPackage({
       stackFolder: stackFolder(stack),
       version: thisPackage.version,
       bundle,
-      pinned,
-      home: sandbox ?? "tenant",
+      pinned: pinned.filter(({ address }) => address !== OKTA_SOURCE),
+      home,
     });
-  return { stacks: stacks.map(({ stack }) => stack), outdir, warnings: problems };
+  for (const { stack } of oktaStacks)
+    prepareStackFolder({
+      stackFolder: stackFolder(stack),
+      pinned: pinned.filter(({ address }) => address === OKTA_SOURCE),
+      home,
+    });
+  return { stacks: names, outdir, warnings: problems };
 }
 
 /** The project's own lock file wins; the package brings one for projects without. */

@@ -100,3 +100,22 @@ test("nothing is written for a config with errors, and all of them are told", ()
   expect(() => synthesize({ root, env: {} })).toThrow(ScimformError);
   expect(existsSync(join(root, "cdktf.out"))).toBe(false);
 });
+
+test("an Okta stack beside those of Entra: its own provider is pinned, and none of ours is needed", () => {
+  writeFileSync(
+    join(root, "config/okta.yaml"),
+    "identityProvider: okta\napps:\n  mango:\n    target: mangoapps-okta\n    inputs: { domain: okta.mangoapps.com, scimUrl: https://okta.mangoapps.com/scim }\n    environments: { org: { assign: { groups: [Mango] } } }\n",
+  );
+  const environments = join(root, "config/environments.yaml");
+  writeFileSync(
+    environments,
+    `${readFileSync(environments, "utf8")}\norg: { okta: { orgUrl: https://acme.okta.com } }\n`,
+  );
+  expect(synthesize({ root, env: {} }).stacks).toContain("mango-org");
+  const lock = (stack: string) => readFileSync(folder(stack, ".terraform.lock.hcl"), "utf8");
+  expect(lock("mango-org")).toMatch(/okta\/okta/);
+  expect(lock("mango-org")).not.toMatch(/azuread|scimform\.local/);
+  expect(lock("rooms-test")).not.toMatch(/okta/);
+  expect(existsSync(folder("mango-org", "terraform.d"))).toBe(false);
+  expect(readFileSync(folder("mango-org", "cdk.tf.json"), "utf8")).toContain("state/mango-org.tfstate");
+});

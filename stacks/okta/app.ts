@@ -1,0 +1,122 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import type { Construct } from "constructs";
+import type { CustomSamlApp, OktaStackConfig } from "../../lib/config/okta/model";
+import { adminNote } from "../../lib/okta/marker";
+import { literal, literals } from "../literal";
+import { AppAutoLogin, AppSaml, DataApp, DataAppSaml, type AppArguments, type AppSamlArguments } from "./bindings";
+
+/** Terraform references to one app of Okta, whether we made it or found it. */
+export interface OktaAppReference {
+  readonly id: string;
+  /** Key of the catalogue entry, or the generated one of a custom app. */
+  readonly name: string;
+  /** Expression for the set of what provisioning may do; undefined where Terraform cannot tell. */
+  readonly features: string | undefined;
+  /** Last part of the SAML entity id; undefined for apps without SAML. */
+  readonly entityKey: string | undefined;
+}
+
+/**
+ * The app of a stack. It is written once: the provider updates an app by replacing it whole, without what the API does not show of
+ * it, and that has wiped provisioning that a person had set up in the Admin Console
+ * (https://github.com/okta/terraform-provider-okta/issues/655). So Terraform ignores every later change of it, in the config as
+ * in the console, unless an update is asked for.
+ * @param mayUpdate whether the app's own settings are to follow the config this time
+ */
+export function addApp(
+  scope: Construct,
+  config: OktaStackConfig,
+  { preventDestroy, mayUpdate }: { readonly preventDestroy: boolean; readonly mayUpdate: boolean },
+): OktaAppReference {
+  if (config.existing) return findApp(scope, config, config.existing.appId);
+  const lifecycle = (given: object): TerraformResourceLifecycle => ({
+    ...(preventDestroy ? { preventDestroy: true } : {}),
+    ignoreChanges: mayUpdate ? notGiven(given) : "all",
+  });
+  const common: AppArguments = {
+    label: literal(config.label),
+    status: "ACTIVE",
+    adminNote: literal(adminNote(config.stack)),
+    userNameTemplate: literal(config.userName),
+    userNameTemplateType: BUILT_IN_TEMPLATES.has(config.userName) ? "BUILT_IN" : "CUSTOM",
+  };
+  const { application } = config;
+  if (application.kind === "saml") {
+    const given = { ...common, ...customSaml(application) };
+    return references(new AppSaml(scope, "app", given, { lifecycle: lifecycle(given) }));
+  }
+  const given: AppArguments = {
+    ...common,
+    preconfiguredApp: literal(application.name),
+    appSettingsJson: literal(JSON.stringify(application.settings)),
+  };
+  return application.signOn === "SAML_2_0"
+    ? references(new AppSaml(scope, "app", given, { lifecycle: lifecycle(given) }))
+    : references(new AppAutoLogin(scope, "app", given, { lifecycle: lifecycle(given) }));
+}
+
+function findApp(scope: Construct, { application }: OktaStackConfig, appId: string): OktaAppReference {
+  const isSaml = application.kind === "saml" || application.signOn === "SAML_2_0";
+  return references(isSaml ? new DataAppSaml(scope, "app", appId) : new DataApp(scope, "app", appId));
+}
+
+function references(app: AppSaml | AppAutoLogin | DataApp | DataAppSaml): OktaAppReference {
+  const isSaml = app instanceof AppSaml || app instanceof DataAppSaml;
+  return {
+    id: app.id,
+    name: app.getStringAttribute("name"),
+    features: isSaml ? `${app.fqn}.features` : undefined,
+    entityKey: app instanceof AppSaml ? app.getStringAttribute("entity_key") : undefined,
+  };
+}
+
+/** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ (`userNameTemplate`) */
+const BUILT_IN_TEMPLATES: ReadonlySet<string> = new Set([
+  "${source.login}",
+  "${source.email}",
+  '${fn:substringBefore(source.login, "@")}',
+  '${fn:substringBefore(source.email, "@")}',
+]);
+
+function customSaml({ acsUrl, audience, nameId, attributeStatements }: CustomSamlApp): Partial<AppSamlArguments> {
+  const url = literal(acsUrl);
+  return {
+    ssoUrl: url,
+    recipient: url,
+    destination: url,
+    audience: literal(audience),
+    subjectNameIdTemplate: literal(nameId.template),
+    subjectNameIdFormat: literal(nameId.format),
+    responseSigned: true,
+    assertionSigned: true,
+    signatureAlgorithm: "RSA_SHA256",
+    digestAlgorithm: "SHA256",
+    authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+    attributeStatements: literals(
+      Object.entries(attributeStatements).map(([name, value]) => ({ type: "EXPRESSION", name, values: [value] })),
+    ),
+  };
+}
+
+/** What an update must not touch: every argument that the config does not give, and that somebody may have set in the console. */
+function notGiven(given: object): string[] {
+  const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const names = new Set(Object.keys(given).map(snakeCase));
+  return OPTIONAL.filter((name) => !names.has(name));
+}
+
+/** Arguments that both kinds of app have. https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_saml */
+const OPTIONAL = [
+  "accessibility_error_redirect_url",
+  "accessibility_login_redirect_url",
+  "accessibility_self_service",
+  "app_links_json",
+  "app_settings_json",
+  "auto_submit_toolbar",
+  "enduser_note",
+  "hide_ios",
+  "hide_web",
+  "logo",
+  "user_name_template_push_status",
+  "user_name_template_suffix",
+];

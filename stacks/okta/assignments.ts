@@ -1,0 +1,103 @@
+import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
+import type { Construct } from "constructs";
+import type { Principal } from "../../lib/config/model";
+import type { OktaStackConfig } from "../../lib/config/okta/model";
+import { addressOf } from "../address";
+import { literal } from "../literal";
+import type { OktaAppReference } from "./app";
+import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";
+
+/**
+ * One assignment a group or person, each at an address made from its name: never the resource that holds all of them, which takes
+ * away what others have assigned.
+ */
+export function addAssignments(
+  scope: Construct,
+  config: OktaStackConfig,
+  app: OktaAppReference,
+  dependsOn: ITerraformDependable[],
+): void {
+  if (config.assign === "external") return;
+  // People who are assigned before provisioning is enabled get no account, and nothing would tell.
+  const wanted = config.provisioning && config.features.create ? "PUSH_NEW_USERS" : undefined;
+  const meta = { dependsOn, ...onceEnabled(app, wanted, config) };
+  for (const group of config.assign.groups) {
+    const address = `group_${addressOf(group.name)}`;
+    const groupId = group.id ?? findGroup(scope, group);
+    new AppGroupAssignment(scope, address, { appId: app.id, groupId }, meta);
+  }
+  for (const user of config.assign.users) {
+    const address = `user_${addressOf(user.name)}`;
+    new AppUser(scope, address, { appId: app.id, userId: user.id ?? findUser(scope, user) }, meta);
+  }
+}
+
+/** Groups that are pushed as groups; Okta takes them once group push is enabled for the app. */
+export function addGroupPush(
+  scope: Construct,
+  config: OktaStackConfig,
+  app: OktaAppReference,
+  dependsOn: ITerraformDependable[],
+): void {
+  for (const { group, as } of config.groupPush) {
+    const sourceGroupId = group.id ?? findGroup(scope, group);
+    const targetGroupName = as === undefined ? undefined : literal(as);
+    new PushGroup(
+      scope,
+      `push_${addressOf(group.name)}`,
+      { appId: app.id, sourceGroupId, targetGroupName, status: "ACTIVE", deleteTargetGroupOnDestroy: false },
+      { dependsOn, ...onceEnabled(app, "GROUP_PUSH", config) },
+    );
+  }
+}
+
+/** Stops before a resource that would have no effect, and says what is to be done first. */
+function onceEnabled(
+  { features }: OktaAppReference,
+  feature: string | undefined,
+  { stack }: OktaStackConfig,
+): Pick<TerraformMetaArguments, "lifecycle"> {
+  if (features === undefined || feature === undefined) return {};
+  return {
+    lifecycle: {
+      precondition: [
+        {
+          condition: `\${contains(${features}, "${feature}")}`,
+          errorMessage: `Provisioning of this app does not have ${feature} in Okta yet (or any more): who is assigned now would get no account. Do what \`scimform steps ${stack}\` lists, then deploy again; what was created stays.`,
+        },
+      ],
+    },
+  };
+}
+
+/** Id of the one group of this name; a group may be both assigned and pushed. */
+function findGroup(scope: Construct, { name }: Principal): string {
+  const address = `find_group_${addressOf(name)}`;
+  const known = scope.node.tryFindChild(address);
+  const fqn = known instanceof DataGroups ? known.fqn : lookUpGroup(scope, address, name).fqn;
+  return `\${[for group in ${fqn}.groups : group.id if lower(group.name) == lower(${hcl(name)})][0]}`;
+}
+
+function lookUpGroup(scope: Construct, address: string, name: string): DataGroups {
+  const same = `[for group in self.groups : group.id if lower(group.name) == lower(${hcl(name)})]`;
+  return new DataGroups(scope, address, literal(`profile.name eq ${JSON.stringify(name)}`), {
+    lifecycle: {
+      postcondition: [
+        {
+          condition: `\${length(${same}) == 1}`,
+          errorMessage: literal(
+            `There has to be exactly one group called ${JSON.stringify(name)} in Okta. If there are several, say which one: { name: …, id: 00g… }.`,
+          ),
+        },
+      ],
+    },
+  });
+}
+
+function findUser(scope: Construct, { name }: Principal): string {
+  const search = [{ name: "profile.login", comparison: "eq" as const, value: literal(name) }];
+  return new DataUser(scope, `find_user_${addressOf(name)}`, { search, skipGroups: true, skipRoles: true }).id;
+}
+
+/** A text inside an expression. */
+const hcl = (text: string): string => literal(JSON.stringify(text));

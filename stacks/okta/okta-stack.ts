@@ -1,0 +1,106 @@
+import { TerraformOutput, TerraformStack, type ITerraformDependable } from "cdktf";
+import type { Construct } from "constructs";
+import type { OktaStackConfig } from "../../lib/config/okta/model";
+import { adminConsole } from "../../lib/okta/org";
+import { addBackend, type StateLocation } from "../backend";
+import { literal } from "../literal";
+import { addApp, type OktaAppReference } from "./app";
+import { addAssignments, addGroupPush } from "./assignments";
+import {
+  AppUserSchemaProperty,
+  DataUserProfileMappingSource,
+  OktaProvider,
+  ProfileMapping,
+  type OktaProviderArguments,
+} from "./bindings";
+
+export interface OktaStackOptions {
+  readonly state: StateLocation;
+  /** Destroying a protected stack was asked for: Terraform must not stand in the way. */
+  readonly mayDestroy?: boolean;
+  /** The app's own settings are to follow the config this time. */
+  readonly mayUpdateApp?: boolean;
+}
+
+/**
+ * One app in one environment of Okta: app, app user profile, mappings, then who is assigned and which groups are pushed. The
+ * connection to the SCIM endpoint and what Okta may do there are no part of it: for most apps only the Admin Console can set
+ * them, and what holds a secret does not belong into Terraform's state.
+ */
+export class OktaStack extends TerraformStack {
+  constructor(scope: Construct, config: OktaStackConfig, options: OktaStackOptions) {
+    super(scope, config.stack);
+    addBackend(this, config, options.state);
+    new OktaProvider(this, "okta", options.state.sandbox ? SANDBOX_ORG : orgOf(config));
+
+    const app = addApp(this, config, {
+      preventDestroy: config.protected && !options.mayDestroy,
+      mayUpdate: options.mayUpdateApp ?? false,
+    });
+    const properties = this.addProperties(config, app);
+    const mapping = this.addMapping(config, app, properties);
+    const profile = [...properties, ...mapping];
+    addAssignments(this, config, app, profile);
+    addGroupPush(this, config, app, profile);
+    this.addOutputs(config, app);
+  }
+
+  private addProperties({ attributes }: OktaStackConfig, app: OktaAppReference): ITerraformDependable[] {
+    return Object.entries(attributes).map(
+      ([name, attribute]) =>
+        new AppUserSchemaProperty(this, `property_${name}`, {
+          appId: app.id,
+          index: name,
+          title: literal(attribute.title),
+          type: attribute.type,
+          arrayType: attribute.items,
+          externalName: literal(attribute.externalName),
+          externalNamespace: attribute.externalNamespace && literal(attribute.externalNamespace),
+          required: attribute.required,
+          scope: "NONE",
+        }),
+    );
+  }
+
+  private addMapping(
+    { mappings }: OktaStackConfig,
+    app: OktaAppReference,
+    dependsOn: ITerraformDependable[],
+  ): ITerraformDependable[] {
+    if (Object.keys(mappings).length === 0) return [];
+    const source = new DataUserProfileMappingSource(this, "user_type");
+    const mapping = new ProfileMapping(
+      this,
+      "profile_mapping",
+      {
+        sourceId: source.id,
+        targetId: app.id,
+        deleteWhenAbsent: false,
+        mappings: Object.entries(mappings).map(([id, { expression, push }]) => ({
+          id,
+          expression: literal(expression),
+          pushStatus: push === "always" ? "PUSH" : "DONT_PUSH",
+        })),
+      },
+      { dependsOn },
+    );
+    return [mapping];
+  }
+
+  private addOutputs({ orgUrl }: OktaStackConfig, app: OktaAppReference): void {
+    const output = (name: string, value: string): TerraformOutput => new TerraformOutput(this, name, { value });
+    output("app_id", app.id);
+    if (orgUrl === undefined) return;
+    output("app_page", `${adminConsole(orgUrl)}/admin/app/${app.name}/instance/${app.id}`);
+    if (app.entityKey) output("metadata_url", `${orgUrl}/app/${app.entityKey}/sso/saml/metadata`);
+  }
+}
+
+/** No such host exists: without OKTA_HTTP_PROXY, which names the sandbox, a request ends nowhere. */
+const SANDBOX_ORG: OktaProviderArguments = { orgName: "sandbox", baseUrl: "scimform.invalid" };
+
+/** The provider wants the host in two parts, and puts them together again. */
+function orgOf({ orgUrl }: OktaStackConfig): OktaProviderArguments {
+  const [orgName = "", ...rest] = new URL(orgUrl ?? "").hostname.split(".");
+  return { orgName, baseUrl: rest.join(".") };
+}
