@@ -80,7 +80,7 @@ export async function gather(app: string, choices: ExportChoices, context: Conte
   const files = [
     ...placed.files,
     { name: importsPath(draft.stack), text: writeImports(objects) },
-    { name: importsPath(`${draft.stack}.schema`), text: `${JSON.stringify(live.schema, null, 2)}\n` },
+    { name: importsPath(`${draft.stack}.schema`), text: backupText(live.schema) },
   ];
   const tags = [...PORTAL_TAGS, stackTag(draft.stack)];
   return {
@@ -97,6 +97,11 @@ export async function gather(app: string, choices: ExportChoices, context: Conte
       ...drafted.problems,
     ],
   };
+}
+
+/** As it can be written back. */
+function backupText({ "@odata.context": _, ...schema }: LiveApp["schema"]): string {
+  return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
 /** One app for one stack, and one stack for one app. */

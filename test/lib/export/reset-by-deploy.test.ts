@@ -1,0 +1,102 @@
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_APP_ROLES } from "../../../lib/entra";
+import { resetByDeploy } from "../../../lib/export";
+
+const roles = TEMPLATE_APP_ROLES.map(({ enabled, ...role }) => ({ ...role, isEnabled: enabled, value: null }));
+const application = {
+  id: "a",
+  appId: "c",
+  displayName: "App",
+  applicationTemplateId: NON_GALLERY_TEMPLATE_ID,
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  appRoles: roles,
+  identifierUris: [],
+  optionalClaims: null,
+  api: { oauth2PermissionScopes: [{ value: "user_impersonation" }] },
+  notes: "stays",
+  web: { redirectUris: ["https://stays.example"] },
+};
+const principal = {
+  id: "p",
+  appId: "c",
+  displayName: "App",
+  tags: [...PORTAL_TAGS, "scimform:other-test"],
+  accountEnabled: true,
+  appRoleAssignmentRequired: true,
+  notes: "stays",
+};
+const reset = (changes: object = {}, changesOfPrincipal: object = {}) =>
+  resetByDeploy({ application: { ...application, ...changes }, principal: { ...principal, ...changesOfPrincipal } });
+
+test("an app as the portal makes it loses nothing", () => expect(reset()).toEqual([]));
+
+test.each<[string, object, object, string[]]>([
+  [
+    "another template",
+    { applicationTemplateId: "t" },
+    {},
+    ["the application as a whole, which was made from the template t"],
+  ],
+  [
+    "no template",
+    { applicationTemplateId: null },
+    {},
+    ["the application as a whole, which was made without a template"],
+  ],
+  [
+    "an audience",
+    { signInAudience: "AzureADMultipleOrgs" },
+    {},
+    ['application.signInAudience: "AzureADMultipleOrgs" -> "AzureADMyOrg"'],
+  ],
+  ["an identifier", { identifierUris: ["api://x"] }, {}, ['application.identifierUris: ["api://x"] -> none']],
+  [
+    "claims",
+    { optionalClaims: { idToken: [{ name: "email" }] } },
+    {},
+    ['application.optionalClaims.idToken: [{"name":"email"}] -> none'],
+  ],
+  [
+    "API permissions",
+    { requiredResourceAccess: [{ resourceAppId: "g" }] },
+    {},
+    ['application.requiredResourceAccess: [{"resourceAppId":"g"}] -> none'],
+  ],
+  [
+    "an app role",
+    { appRoles: [...roles, { ...roles[0], id: "r", displayName: "Clerk" }] },
+    {},
+    ["the app role Clerk -> none"],
+  ],
+  [
+    "a role that is disabled",
+    { appRoles: [{ ...roles[0], isEnabled: false }, roles[1]] },
+    {},
+    ["the app role User -> none", "none -> the app role User"],
+  ],
+  ["no roles", { appRoles: null }, {}, ["none -> the app role User", "none -> the app role msiam_access"]],
+  ["a tag", { tags: ["HideApp"] }, { tags: [...PORTAL_TAGS, "HideApp"] }, ["the tag HideApp -> none"]],
+  [
+    "SAML",
+    {},
+    { preferredSingleSignOnMode: "saml", samlSingleSignOnSettings: { relayState: "/x" } },
+    [
+      'principal.preferredSingleSignOnMode: "saml" -> none',
+      'principal.samlSingleSignOnSettings.relayState: "/x" -> none',
+    ],
+  ],
+  [
+    "who may sign in",
+    {},
+    { appRoleAssignmentRequired: false, accountEnabled: false },
+    ["principal.accountEnabled: false -> true", "principal.appRoleAssignmentRequired: false -> true"],
+  ],
+])("would change: %s", (_, changes, changesOfPrincipal, expected) => {
+  expect(reset(changes, changesOfPrincipal)).toEqual(expected);
+});
+
+test("another tenant's application cannot be adopted", () => {
+  expect(resetByDeploy({ application: null, principal })).toEqual([
+    "the application itself, which is another tenant's",
+  ]);
+});
