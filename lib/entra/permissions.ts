@@ -1,4 +1,5 @@
 import type { StackConfig } from "../config/model";
+import { claimsPolicy } from "./claims-policy";
 
 /** What somebody signs in for; each needs permissions of its own. */
 export const tasks = ["deploy", "credentials", "provision", "status", "drift", "logs"] as const;
@@ -48,8 +49,8 @@ const assignsAnybody: Need["when"] = {
   holds: (stack) => assigned("groups")(stack) || assigned("users")(stack),
 };
 const hasClaims: Need["when"] = {
-  says: "with SAML claims",
-  holds: ({ saml }) => saml !== undefined && Object.keys(saml.claims).length > 0,
+  says: "with SAML claims or a NameID of one's own",
+  holds: ({ saml }) => saml !== undefined && claimsPolicy(saml) !== undefined,
 };
 
 /**
@@ -59,7 +60,7 @@ const hasClaims: Need["when"] = {
  */
 export const needs: Readonly<Record<Task, { readonly commands: string; readonly needs: readonly Need[] }>> = {
   deploy: {
-    commands: "`cdktf deploy`, `cdktf destroy`",
+    commands: "`cdktf deploy`, `cdktf destroy`, `certificates`",
     needs: [
       makeApplications,
       writeSynchronization,
