@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
 
 const repository = resolve(__dirname, "../..");
@@ -10,6 +10,11 @@ const repository = resolve(__dirname, "../..");
 export interface Ran {
   readonly code: number;
   readonly output: string;
+}
+
+export interface OwnConfig {
+  readonly files: Readonly<Record<string, string>>;
+  readonly targets?: readonly SandboxTarget[];
 }
 
 /** A user's project outside the repository, and a sandbox that stands in for the tenant; programs run as a user runs them. */
@@ -23,16 +28,28 @@ export class Project {
     this.base = base;
   }
 
-  /** @param name of the project folder, below a temporary one */
-  static async create(name = "project"): Promise<Project> {
+  /**
+   * @param name of the project folder, below a temporary one
+   * @param own config of its own, by file below config/, in place of the shipped deployment; and the SCIM endpoints that the
+   * sandbox is to have, in place of one for each stack
+   */
+  static async create(name = "project", own?: OwnConfig): Promise<Project> {
     // Programs come from the build, as for a user; jest alone does not make it.
     if (!existsSync(join(repository, "dist/scripts/main.js"))) throw new Error("run `npm run build` first");
     const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-e2e-")));
     const folder = join(base, name);
     writeProject(folder);
+    if (own) {
+      rmSync(join(folder, "config/andmoney.yaml"));
+      for (const [file, text] of Object.entries(own.files)) writeFileSync(join(folder, "config", file), text);
+    }
     const box = join(base, "sandbox");
     mkdirSync(box, { mode: 0o700 });
-    const sandbox = await startEntraSandbox({ folder: box, ...projectTargets(folder, box, {}) });
+    const { targets } = own ?? {};
+    const sandbox = await startEntraSandbox({
+      folder: box,
+      ...(targets ? { targets } : projectTargets(folder, box, {})),
+    });
     return new Project(folder, base, sandbox);
   }
 
