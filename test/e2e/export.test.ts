@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { locateMapping, type SynchronizationSchema, synchronizationSchema } from "../../lib/mapping";
 import { graphAs, type Graph } from "../sandbox/client";
 import { ok, Project } from "./project";
 
@@ -9,6 +10,7 @@ jest.setTimeout(240_000);
 
 const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+const extension = "extension_0a1b2c3d4e5f60718293a4b5c6d7e8f9_badge";
 const badge = "urn:ietf:params:scim:schemas:extension:contoso:2.0:User:badge";
 
 let project: Project;
@@ -228,18 +230,18 @@ test("an app that a vendor's script made stays the vendor's", async () => {
 });
 
 /** As people do it in the portal's editor and through Graph. */
-function edited(schema: Record<string, unknown>): Record<string, unknown> {
-  /* eslint-disable @typescript-eslint/no-explicit-any -- a schema as it comes */
-  const copy = structuredClone(schema) as any;
-  const [rule] = copy.synchronizationRules;
-  const find = (name: string) => rule.objectMappings.find((each: any) => each.sourceObjectName === name);
-  const users = find("User");
+function edited(live: unknown): SynchronizationSchema {
+  const schema = synchronizationSchema.parse(live);
+  const [users, groups] = [locateMapping(schema, "users"), locateMapping(schema, "groups")];
+  if (!users || !groups) throw new Error("not the template's schema");
+  const { rule, mapping } = users;
+  mapping.flowTypes = "Add, Update";
   const clause = (sourceOperandName: string, operatorName: string, ...values: string[]) => ({
     sourceOperandName,
     operatorName,
     targetOperand: { values },
   });
-  users.scope = {
+  mapping.scope = {
     groups: [
       { name: "Denmark", clauses: [clause("country", "EQUALS", "DK"), clause("mail", "IS NOT NULL")] },
       { name: "Denmark", clauses: [clause("department", "REGEX MATCH", "^${x}|Sales$")] },
@@ -247,68 +249,45 @@ function edited(schema: Record<string, unknown>): Record<string, unknown> {
     inputFilterGroups: [],
     categoryFilterGroups: [],
   };
-  users.flowTypes = "Add, Update";
-  const mapping = (targetAttributeName: string, source: object, more: object = {}) => ({
-    targetAttributeName,
-    source,
-    defaultValue: null,
-    exportMissingReferences: false,
-    flowBehavior: "FlowWhenChanged",
-    flowType: "Always",
-    matchingPriority: 0,
-    ...more,
-  });
-  const attribute = (name: string) => ({ type: "Attribute", name, expression: `[${name}]`, parameters: [] });
-  users.attributeMappings.push(
-    mapping(badge, attribute("extension_0a1b2c3d4e5f60718293a4b5c6d7e8f9_badge"), { flowType: "MultiValueAddOnly" }),
-    mapping("nickName", attribute("mailNickname"), { flowType: "ObjectAddOnly", defaultValue: "${nobody}" }),
-    mapping(`${enterprise}:division`, {
-      type: "Constant",
-      name: "Contoso, Ltd: #1",
-      expression: '"Contoso, Ltd: #1"',
-      parameters: [],
-    }),
-  );
-  const [source, target] = copy.directories;
-  const definition = (name: string, more: object = {}) => ({
+  const add = (targetAttributeName: string, source: object, more: object = {}) =>
+    mapping.attributeMappings?.push({
+      targetAttributeName,
+      source: { parameters: [], ...source },
+      defaultValue: null,
+      exportMissingReferences: false,
+      flowBehavior: "FlowWhenChanged",
+      flowType: "Always",
+      matchingPriority: 0,
+      ...more,
+    });
+  const attribute = (name: string) => ({ type: "Attribute", name, expression: `[${name}]` });
+  add(badge, attribute(extension), { flowType: "MultiValueAddOnly" });
+  add("nickName", attribute("mailNickname"), { flowType: "ObjectAddOnly", defaultValue: "${nobody}" });
+  const constant = "Contoso, Ltd: #1";
+  add(`${enterprise}:division`, { type: "Constant", name: constant, expression: `"${constant}"` });
+
+  const define = (object: string, name: string, more: object = {}) =>
+    schema.directories
+      ?.flatMap(({ objects }) => objects ?? [])
+      .find((each) => each.name === object)
+      ?.attributes?.push({
+        ...{ name, type: "String", anchor: false, caseExact: false, multivalued: false, required: false },
+        ...{ mutability: "ReadWrite", referencedObjects: [], ...more },
+      });
+  define(mapping.sourceObjectName, extension);
+  define(mapping.targetObjectName, badge, { caseExact: true, multivalued: true });
+
+  rule.objectMappings = [mapping];
+  const other = (id: string, name: string, objectMappings: typeof rule.objectMappings) => ({
+    ...rule,
+    id,
     name,
-    type: "String",
-    anchor: false,
-    caseExact: false,
-    multivalued: false,
-    required: false,
-    mutability: "ReadWrite",
-    referencedObjects: [],
-    ...more,
+    objectMappings,
   });
-  source.objects
-    .find((each: any) => each.name === "User")
-    .attributes.push(definition("extension_0a1b2c3d4e5f60718293a4b5c6d7e8f9_badge"));
-  target.objects
-    .find((each: any) => each.name === users.targetObjectName)
-    .attributes.push(definition(badge, { caseExact: true, multivalued: true }));
-  const groups = find("Group");
-  rule.objectMappings = rule.objectMappings.filter((each: any) => each !== groups);
-  groups.enabled = false;
-  copy.synchronizationRules.push(
-    { ...rule, id: "11111111-aaaa-4bbb-8ccc-dddddddddddd", name: "GROUPS", priority: 2, objectMappings: [groups] },
-    {
-      ...rule,
-      id: "22222222-aaaa-4bbb-8ccc-dddddddddddd",
-      name: "DEVICES",
-      priority: 3,
-      objectMappings: [
-        {
-          ...groups,
-          name: "Devices",
-          enabled: true,
-          sourceObjectName: "Device",
-          targetObjectName: "Device",
-          attributeMappings: [],
-        },
-      ],
-    },
+  const device = { name: "Devices", enabled: true, sourceObjectName: "Device", targetObjectName: "Device" };
+  schema.synchronizationRules.push(
+    other("11111111-aaaa-4bbb-8ccc-dddddddddddd", "GROUPS", [{ ...groups.mapping, enabled: false }]),
+    other("22222222-aaaa-4bbb-8ccc-dddddddddddd", "DEVICES", [{ ...groups.mapping, ...device, attributeMappings: [] }]),
   );
-  return copy as Record<string, unknown>;
-  /* eslint-enable @typescript-eslint/no-explicit-any */
+  return schema;
 }

@@ -1,5 +1,11 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  locateMapping,
+  type ObjectMapping,
+  type SynchronizationSchema,
+  synchronizationSchema,
+} from "../../lib/mapping";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { graphAs, type Graph } from "../sandbox/client";
 import { projectFolder, type Run, tenantId } from "./run";
@@ -66,12 +72,17 @@ const read = (file: string): string => readFileSync(join(root, file), "utf8");
 const codes = ({ json }: Run): string[] => json.problems.map(({ code }) => code);
 
 /** Changes the live schema by hand. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any -- as it comes
-async function edit({ id, job }: Made, change: (schema: any) => void): Promise<void> {
+async function edit({ id, job }: Made, change: (schema: SynchronizationSchema) => void): Promise<void> {
   const url = `${synchronization(id)}/jobs/${job}/schema`;
-  const schema = await call("GET", url);
+  const schema = synchronizationSchema.parse(await call("GET", url));
   change(schema);
   await call("PUT", url, schema);
+}
+
+function users(schema: SynchronizationSchema): ObjectMapping {
+  const located = locateMapping(schema, "users");
+  if (!located) throw new Error("no mapping of users");
+  return located.mapping;
 }
 
 describe("what is written", () => {
@@ -115,7 +126,7 @@ describe("what is written", () => {
     expect(reused.json.results).toMatchObject([
       { files: [{ name: "config/more.yaml" }, { name: "imports/more-test.json" }, {}] },
     ]);
-    await edit(third, (schema) => schema.synchronizationRules[0].objectMappings[1].attributeMappings.pop());
+    await edit(third, (schema) => void users(schema).attributeMappings?.pop());
     const refused = await run(third.name, "--app", "other", "--target", "desks", "--yes", "--json");
     expect(codes(refused)).toEqual(["EXPORT_OTHERS_AFFECTED"]);
     expect(read("config/targets/desks.yaml")).toBe(profile);
@@ -304,10 +315,7 @@ describe("what the config cannot say", () => {
   test("filters and expressions that Entra's own editor would not take", async () => {
     const app = await make();
     await edit(app, (schema) => {
-      const [users] = schema.synchronizationRules[0].objectMappings.filter(
-        (each: { sourceObjectName: string }) => each.sourceObjectName === "User",
-      );
-      users.scope = {
+      users(schema).scope = {
         groups: [
           {
             name: "Odd",
@@ -328,13 +336,13 @@ describe("what the config cannot say", () => {
   test("both mappings off, or people mapped by two rules", async () => {
     const off = await make();
     await edit(off, (schema) => {
-      for (const mapping of schema.synchronizationRules[0].objectMappings) mapping.enabled = false;
+      for (const mapping of schema.synchronizationRules[0]?.objectMappings ?? []) mapping.enabled = false;
     });
     expect(codes(await run(off.name, "--json"))).toEqual(["EXPORT_NOT_EXPRESSIBLE"]);
     const twice = await make();
     await edit(twice, (schema) => {
       const [rule] = schema.synchronizationRules;
-      schema.synchronizationRules.push({ ...rule, id: "11111111-aaaa-4bbb-8ccc-dddddddddddd" });
+      if (rule) schema.synchronizationRules.push({ ...rule, id: "11111111-aaaa-4bbb-8ccc-dddddddddddd" });
     });
     const { json, exitCode } = await run(twice.name, "--json");
     expect(exitCode).toBe(3);
@@ -344,8 +352,9 @@ describe("what the config cannot say", () => {
   test("a target attribute that is mapped twice is tidied by the first change, and said", async () => {
     const app = await make();
     await edit(app, (schema) => {
-      const [, users] = schema.synchronizationRules[0].objectMappings;
-      users.attributeMappings.push({ ...users.attributeMappings[2], matchingPriority: 0 });
+      const { attributeMappings } = users(schema);
+      const displayName = attributeMappings?.find(({ targetAttributeName }) => targetAttributeName === "displayName");
+      if (displayName) attributeMappings?.push({ ...displayName });
     });
     const { json, exitCode } = await run(app.name, "--app", "tidied", "--yes", "--json");
     expect(exitCode).toBe(0);

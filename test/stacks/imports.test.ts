@@ -70,8 +70,7 @@ test("what exists is imported, as far as the config has it", () => {
 });
 
 test("of an app that stays somebody else's, provisioning only; its job is protected", () => {
-  const { applicationId: _, ...theirs } = objects;
-  writeObjects(writeImports({ ...theirs, assignments: { groups: {}, users: {} } }));
+  writeObjects(writeImports({ ...objects, applicationId: undefined, assignments: { groups: {}, users: {} } }));
   writeConfig(`existing: { servicePrincipalId: ${servicePrincipalId} }`);
   expect(blocks()).toEqual([
     { to: "scimform_synchronization_job.synchronization_job", id: `${own}&protected=true` },
