@@ -126,11 +126,6 @@ export const appAmbiguous = defineProblem(
   }),
 );
 
-export const appInactive = defineProblem("OKTA_APP_INACTIVE", ExitCode.failed, (label: string, status: string) => ({
-  summary: `The app "${label}" is ${status}: Okta provisions nobody.`,
-  remedy: "Activate it in the Admin Console.",
-}));
-
 // Provisioning
 
 export const consoleStep = defineProblem("OKTA_CONSOLE_STEP", ExitCode.manualStep, (app: string) => ({

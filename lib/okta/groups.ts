@@ -29,13 +29,13 @@ const READ = "okta.groups.read";
 export async function findGroup(okta: Okta, { name, id }: Principal): Promise<OktaGroup> {
   if (id !== undefined)
     return okta.request({ method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}`, scope: READ }, groupSchema);
-  // `q` finds names that start so.
-  const query = { q: name, limit: "200" };
-  const found = await okta.list({ method: "GET", path: "/api/v1/groups", query, scope: READ }, groupSchema);
+  const found = await namesStarting(okta, name);
   const same = found.filter(({ profile }) => profile.name.toLowerCase() === name.toLowerCase());
   const [group, other] = same;
-  const names = found.map(({ profile }) => profile.name);
-  if (!group) throw fail(oktaErrors.groupMissing, name, nearestNames(name, names));
+  if (!group) {
+    const similar = (await namesStarting(okta, name.slice(0, 3))).map(({ profile }) => profile.name);
+    throw fail(oktaErrors.groupMissing, name, nearestNames(name, similar));
+  }
   if (other)
     throw fail(
       oktaErrors.groupAmbiguous,
@@ -43,6 +43,12 @@ export async function findGroup(okta: Okta, { name, id }: Principal): Promise<Ok
       same.map((each) => each.id),
     );
   return group;
+}
+
+/** `q` finds names that start so. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/ */
+function namesStarting(okta: Okta, start: string): Promise<OktaGroup[]> {
+  const query = { q: start, limit: "200" };
+  return okta.list({ method: "GET", path: "/api/v1/groups", query, scope: READ }, groupSchema);
 }
 
 /** Groups that are assigned to an app. */
