@@ -11,6 +11,7 @@ import { type CommandFactory, Session } from "./session";
  */
 /* eslint-disable @typescript-eslint/no-require-imports */
 const commands: Readonly<Record<string, () => CommandFactory>> = {
+  init: () => (require("./commands/init") as typeof import("./commands/init")).initCommand,
   validate: () => (require("./commands/validate") as typeof import("./commands/validate")).validateCommand,
   stacks: () => (require("./commands/stacks") as typeof import("./commands/stacks")).stacksCommand,
   evaluate: () => (require("./commands/evaluate") as typeof import("./commands/evaluate")).evaluateCommand,

@@ -9,6 +9,7 @@ import * as entra from "./entra";
 import * as exporting from "./export";
 import { evaluationErrors, expressionErrors, filterErrors } from "./expressions";
 import * as health from "./health";
+import * as init from "./init";
 import * as mapping from "./mapping";
 import * as okta from "./okta";
 import * as oktaConfig from "./okta-config";
@@ -45,6 +46,7 @@ export interface CatalogueDomain {
 /** Every problem that anything here can report, in the order of docs/errors.md. */
 export const catalogue: readonly CatalogueDomain[] = [
   { title: "Config files", file: "config", entries: config },
+  { title: "A first config", file: "init", entries: init },
   { title: "Target profiles", file: "profile", entries: profile },
   { title: "Expressions", file: "expressions", entries: expressionErrors },
   { title: "Scoping filters", file: "expressions", entries: filterErrors },

@@ -1,0 +1,24 @@
+import { defineProblem, ExitCode } from "./problem";
+
+/** Making a first config. */
+
+const usage = ExitCode.usage;
+
+export const answerMissing = defineProblem("INIT_ANSWER_MISSING", usage, (what: string, option: string) => ({
+  summary: `${what} is not said, and nobody can be asked.`,
+  remedy: `Say it with ${option}.`,
+}));
+
+export const fileExists = defineProblem("INIT_FILE_EXISTS", usage, (file: string) => ({
+  summary: `${file} exists already, and init overwrites nothing.`,
+  remedy: "Choose another name with --app, or edit the file.",
+}));
+
+export const environmentUndefined = defineProblem(
+  "INIT_ENVIRONMENT_UNDEFINED",
+  usage,
+  (environment: string, line: string) => ({
+    summary: `config/environments.yaml exists already, and has no environment "${environment}".`,
+    remedy: `Add it there: \`${line}\``,
+  }),
+);

@@ -1,0 +1,148 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { InvalidArgumentError, Option, type Command } from "commander";
+import { loadProject } from "../../lib/config";
+import { readProjectFiles, type ProjectFiles } from "../../lib/config/files";
+import { buildProject } from "../../lib/config/project";
+import * as configErrors from "../../lib/errors/config";
+import * as errors from "../../lib/errors/init";
+import { ExitCode, fail, type Problem, ScimformError } from "../../lib/errors/problem";
+import { inputMissing } from "../../lib/errors/profile";
+import { confirm } from "../confirm";
+import type { Context } from "../context";
+import { newFiles, writeFiles, type NewFile } from "../init/files";
+import { interview, type InitOptions } from "../init/interview";
+import type { Plan } from "../init/plan";
+import { readProfiles } from "../init/profiles";
+import { Questions } from "../questions";
+import type { Report } from "../report";
+import { type CommonOptions, newCommand, type Session } from "../session";
+
+interface Options extends CommonOptions, InitOptions {
+  readonly yes?: boolean;
+}
+
+/** `init`: write the config of a new app, and whatever the project lacks besides. */
+export function initCommand(session: Session): Command {
+  return newCommand(
+    "init",
+    "write the config of a new app from a target profile; asks on a terminal for what the options do not say, overwrites nothing",
+    [
+      "scimform init",
+      "scimform init --target andmoney-advisors --environment test --tenant 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11 --group 'SCIM Pilot' --yes",
+      "scimform init --target mangoapps-entra --app mangoapps --environment test --input acsUrl=https://acme.mangoapps.example/saml/acs --yes",
+      "scimform init --target miniorange-entra --environment test --environment production --group 'test:SCIM Pilot' --group 'production:All Staff' --on-deactivate disable",
+    ],
+    "0 written, 1 failed, 2 wrong use, or nothing was written because something would be wrong in the config",
+  )
+    .option("--target <profile>", "target profile: a file of config/targets, or one of the package")
+    .option("--app <key>", "key of the app, and name of the file (default: the profile's name)")
+    .option("--environment <name>", "environment to deploy it to; may be repeated", collect)
+    .option(
+      "--tenant <[environment:]id>",
+      "directory id of an environment's tenant, where environments.yaml is to be made",
+      collect,
+    )
+    .option("--org <[environment:]url>", "the same for Okta: address of the org", collect)
+    .option("--input <[environment:]name=value>", "value of an input that the profile asks for", collectInput)
+    .option("--group <[environment:]name>", "group to assign", collect)
+    .option("--user <[environment:]name>", "person to assign: user principal name (Okta: login)", collect)
+    .addOption(
+      new Option(
+        "--on-deactivate <what>",
+        "where a switch of the target decides it: what becomes of deactivated people",
+      ).choices(["disable", "delete"]),
+    )
+    .option("--yes", "do not ask")
+    .action((options: Options) =>
+      session.execute("init", options, async (context, report) => {
+        const questions =
+          context.io.isTerminal && !options.yes && !options.json ? new Questions(context.io) : undefined;
+        try {
+          await init(options, context, report, questions);
+        } finally {
+          await questions?.end();
+        }
+      }),
+    );
+}
+
+const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
+
+function collectInput(value: string, before: readonly string[] = []): string[] {
+  if (!/^[^=]+=[^]+$/.test(value)) throw new InvalidArgumentError("Write it as name=value.");
+  return collect(value, before);
+}
+
+async function init(options: Options, context: Context, report: Report, questions: Questions | undefined) {
+  const { root, io } = context;
+  const files = readProjectFiles(root);
+  const plan = await interview({
+    options,
+    files,
+    profiles: readProfiles(files),
+    questions,
+    say: (line) => report.line(line),
+    sandbox: Boolean(io.env["SCIMFORM_SANDBOX"]),
+  });
+  const name = `config/${plan.app}.yaml`;
+  if (existsSync(join(root, name))) throw fail(errors.fileExists, name);
+  const wanted = await newFiles(root, files, plan, new Date(io.clock()).toISOString().slice(0, 10));
+  refuseWhatWouldBeWrong(files, wanted, context);
+
+  report.line("Writes:");
+  for (const file of wanted) report.line(`  ${file.name}`);
+  if (questions) {
+    const answer = await questions.ask({ text: "Go on? y or n", otherwise: "n" });
+    if (!/^y(es)?$/i.test(answer ?? "")) return report.line("Nothing is written.", "note");
+  } else await confirm("Writing these files", options, io);
+  await writeFiles(root, wanted);
+
+  const stacks = plan.environments.map((environment) => `${plan.app}-${environment.name}`);
+  report.result({ app: plan.app, target: plan.profile.name, stacks, files: wanted.map((file) => file.name) });
+  const { problems } = loadProject({ root, env: io.env, now: io.clock() });
+  report.add(problems.filter(isForLater).map(asWarning), ExitCode.ok);
+  report.line(`Written. Next:`, "good");
+  for (const line of nextCommands(plan, stacks)) report.line(`  ${line}`);
+}
+
+/** The whole project, with what is to be written, as if it were: nothing is written that `validate` would refuse. */
+function refuseWhatWouldBeWrong(files: ProjectFiles, wanted: readonly NewFile[], { io }: Context): void {
+  const deployment = (file: NewFile): boolean => /^config\/[^/]+\.yaml$/.test(file.name);
+  const environments = wanted.find((file) => file.name === "config/environments.yaml");
+  const { problems } = buildProject(
+    {
+      ...files,
+      environments: files.environments ?? environments,
+      deployments: [...files.deployments, ...wanted.filter((file) => deployment(file) && file !== environments)],
+      problems: files.problems.filter(({ code }) => !isAboutMissingFiles(code)),
+    },
+    { env: io.env, sandbox: Boolean(io.env["SCIMFORM_SANDBOX"]), now: io.clock() },
+  );
+  const wrong = problems.filter((problem) => problem.severity === "error" && !isForLater(problem));
+  if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
+}
+
+const missingFiles = [configErrors.folderMissing, configErrors.environmentsMissing, configErrors.noDeployments];
+const isAboutMissingFiles = (code: string): boolean => missingFiles.some((each) => each.code === code);
+
+/** An input may come later: `steps` says from where. */
+const isForLater = ({ code }: Problem): boolean => code === inputMissing.code;
+
+const asWarning = (problem: Problem): Problem => ({ ...problem, severity: "warning" });
+
+function nextCommands({ profile, environments }: Plan, stacks: readonly string[]): string[] {
+  const [first = ""] = stacks;
+  const missing = profile.inputs.some(({ name, later }) => !later && environments.some(({ inputs }) => !inputs[name]));
+  return [
+    "npx scimform validate",
+    `npx scimform steps ${first}${missing ? "   # first: where to find the inputs that are missing" : ""}`,
+    `npx cdktf deploy ${first}`,
+    ...(profile.identityProvider === "okta"
+      ? []
+      : [
+          `npx scimform credentials ${first}   # with the token in SCIMFORM_TOKEN_${first.toUpperCase().replaceAll("-", "_")}`,
+          `npx scimform provision ${first} --user …`,
+        ]),
+  ];
+}

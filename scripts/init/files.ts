@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import type { ProjectFiles } from "../../lib/config/files";
+import { thisPackage } from "../../lib/package";
+import type { Plan } from "./plan";
+import { cdktfText, deploymentText, environmentsText, profileText } from "./texts";
+
+export interface NewFile {
+  /** Relative to the project. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** The files that a project lacks for a plan; what is there already stays as it is. */
+export async function newFiles(root: string, files: ProjectFiles, plan: Plan, today: string): Promise<NewFile[]> {
+  const { profile, app, environments } = plan;
+  const schemas = editorSchemas(root);
+  const wanted: NewFile[] = [
+    { name: `config/${app}.yaml`, text: deploymentText(plan, schemas(1), today) },
+    ...(files.environments
+      ? []
+      : [{ name: "config/environments.yaml", text: environmentsText(environments, profile, schemas(1)) }]),
+    ...(files.ownTargets.has(profile.name)
+      ? []
+      : [{ name: `config/targets/${profile.name}.yaml`, text: profileText(profile, schemas(2)) }]),
+  ];
+  const around: NewFile[] = [
+    { name: "cdktf.json", text: cdktfText(basename(root)) },
+    { name: "providers.lock.hcl", text: await readFile(join(thisPackage.root, "providers.lock.hcl"), "utf8") },
+  ];
+  return [...wanted, ...around.filter(({ name }) => !existsSync(join(root, name)))];
+}
+
+/** Writes them; a file that has come into being meanwhile is not overwritten. */
+export async function writeFiles(root: string, files: readonly NewFile[]): Promise<void> {
+  for (const { name, text } of files) {
+    await mkdir(dirname(join(root, name)), { recursive: true });
+    await writeFile(join(root, name), text, { flag: "wx" });
+  }
+}
+
+/** Where the editors' schemas are, as seen from a file so many folders below the project. */
+function editorSchemas(root: string): (depth: number) => string {
+  const own = existsSync(join(root, "config", "schema"));
+  return (depth) =>
+    own ? `${"../".repeat(depth - 1)}schema` : `${"../".repeat(depth)}node_modules/scimform/config/schema`;
+}
