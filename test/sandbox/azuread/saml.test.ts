@@ -1,0 +1,78 @@
+import { createGraph, resolveEndpoints } from "../../../lib/entra";
+import { ScimformError } from "../../../lib/errors/problem";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { applicationIdentifierUriKind as identifierUri } from "../../../sandbox/azuread/application-identifier-uri";
+import { Session } from "../../../sandbox/azuread/directory";
+import { tokenSigningCertificateKind as certificate } from "../../../sandbox/azuread/token-signing-certificate";
+import { trustingFetch } from "../../../sandbox/trusting-fetch";
+import { signIn } from "../client";
+
+/** What Terraform cannot show: it looks before it deletes. */
+
+let sandbox: EntraSandbox;
+let session: Session;
+let application: string;
+let principal: string;
+
+beforeAll(async () => {
+  sandbox = await startEntraSandbox({ tenant: "empty" });
+  const fetch = trustingFetch(sandbox.caPem);
+  const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
+  const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
+  const credential = { getToken: () => signIn(sandbox) };
+  const graph = createGraph({ credential, endpoints, fetch, clock: Date.now, sleep: async () => undefined });
+  const unasked = { tenantId: "", clientId: "", callerObjectId: async () => "" };
+  const client = { connect: async () => ({ graph, graphUrl: endpoints.graph, ...unasked }) };
+  session = await Session.open({ client, beforeWrite: () => undefined, signal: new AbortController().signal });
+  const app = sandbox.tenant.instantiateApp("Identifiers");
+  principal = app.id;
+  const found = Object.values(sandbox.tenant.state.applications).find(({ appId }) => appId === app.appId);
+  application = `/applications/${found?.id ?? ""}`;
+});
+afterAll(() => sandbox.stop());
+
+const wanted = (uri: string) => ({ application_id: application, identifier_uri: uri });
+/** Codes of what an attempt failed for. */
+const codes = async (attempt: () => unknown): Promise<string[]> => {
+  try {
+    await attempt();
+    return [];
+  } catch (error) {
+    if (error instanceof ScimformError) return error.problems.map(({ code }) => code);
+    throw error;
+  }
+};
+
+test("identifiers made side by side are all kept; one that is there has to be imported; one that is gone cannot be deleted", async () => {
+  const [first] = await Promise.all(
+    ["urn:a", "urn:b", "urn:c"].map((uri) => identifierUri.create(session, wanted(uri))),
+  );
+  const live = Object.values(sandbox.tenant.state.applications).find(({ id }) => application.endsWith(id));
+  expect(live?.["identifierUris"]).toEqual(["urn:a", "urn:b", "urn:c"]);
+  expect(await codes(() => identifierUri.create(session, wanted("urn:a")))).toEqual(["AZUREAD_EXISTS_ALREADY"]);
+  await identifierUri.delete(session, first ?? {});
+  expect(await identifierUri.read(session, first ?? {})).toBeNull();
+  expect(await codes(() => identifierUri.delete(session, first ?? {}))).toEqual(["AZUREAD_GONE"]);
+});
+
+test("of two certificates the right one goes; one that is gone cannot be deleted", async () => {
+  const make = (name: string) =>
+    certificate.create(session, { service_principal_id: `/servicePrincipals/${principal}`, display_name: name });
+  const first = await make("CN=first");
+  const second = await make("CN=second");
+  await certificate.delete(session, first);
+  expect(await certificate.read(session, first)).toBeNull();
+  expect(await certificate.read(session, second)).toMatchObject({
+    display_name: "CN=second",
+    thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
+  });
+  expect(await codes(() => certificate.delete(session, first))).toEqual(["AZUREAD_GONE"]);
+});
+
+test.each([
+  [identifierUri, "/applications/x"],
+  [identifierUri, "urn:a"],
+  [certificate, "/servicePrincipals/x"],
+])("what is no import id is refused with the form", async (kind, id) => {
+  expect(await codes(() => kind.identify(id))).toEqual(["AZUREAD_INVALID_ID"]);
+});
