@@ -14,7 +14,11 @@ const mapping = z.strictObject({
       examples: [1],
     },
   ),
-  apply: field(z.enum(["always", "onCreate"]), "When the value is written.", { default: "always" }),
+  apply: field(
+    z.enum(["always", "onCreate", "multiValueAddOnly", "valueAddOnly", "attributeAddOnly"]),
+    "When the value is written. The portal offers the first two; the others are found in schemas written through Graph.",
+    { default: "always" },
+  ),
   default: field(z.string(), "Written when the source is empty (on create)."),
 });
 
