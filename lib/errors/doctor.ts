@@ -25,11 +25,12 @@ export const bundleMissing = defineProblem("DOCTOR_BUNDLE_MISSING", ExitCode.fou
 
 export const stackFolder = defineProblem(
   "DOCTOR_STACK_FOLDER",
-  ExitCode.found,
+  ExitCode.ok,
   (folder: string, faults: readonly string[]) => ({
-    summary: `The stack folder ${folder} cannot be deployed as it is: ${list(faults)}.`,
-    remedy: "Synthesize it again (`npx cdktf synth`), on the machine and for the tenant or sandbox that deploys.",
+    summary: `Terraform cannot deploy the stack folder ${folder} as it is: ${list(faults)}.`,
+    remedy: "Synthesize it again (`npx cdktf synth`, as `npx cdktf deploy` does by itself), in the shell that deploys.",
   }),
+  "warning",
 );
 
 export const cliConfigMissing = defineProblem(

@@ -6,14 +6,15 @@ import { BUNDLE, launcherFolder, launcherName, LOCK_FILE, MARKER, packageHash } 
 import { type Check, judged, type Machine, skipped } from "./check";
 import { builtBundle } from "./provider-bundle";
 
-/** Folders that synth wrote, by stack. */
-export function stackFolders({ root, io }: Pick<Machine, "root" | "io">): { stack: string; folder: string }[] {
+/** Folders that synth wrote, of the chosen stacks; of all without config. */
+export function stackFolders({ root, io, project, stacks: chosen }: Machine): { stack: string; folder: string }[] {
   const outdir = resolve(root, io.env.CDKTF_OUTDIR || "cdktf.out");
   const stacks = join(outdir, "stacks");
+  const names = new Set(chosen.map((config) => config.stack));
   if (!existsSync(stacks)) return [];
   return readdirSync(stacks)
     .map((stack) => ({ stack, folder: join(stacks, stack) }))
-    .filter(({ folder }) => existsSync(join(folder, MARKER)));
+    .filter(({ stack, folder }) => existsSync(join(folder, MARKER)) && (!project || names.has(stack)));
 }
 
 /** What synth left beside each stack fits this package, this machine and this tenant or sandbox. */

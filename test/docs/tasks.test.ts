@@ -1,0 +1,227 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { ok, Project, type Ran } from "../e2e/project";
+
+/**
+ * The pages of docs/tasks that change something for good: their commands, in their order, as a shell runs them. What the pages
+ * leave to the reader (editing the config, waiting for a cycle) is done in between.
+ */
+
+jest.setTimeout(300_000);
+
+const repository = resolve(__dirname, "../..");
+const stack = "advisors-test";
+const person = "maja.lund@contoso.example";
+let project: Project;
+let tools: string;
+
+beforeAll(async () => {
+  project = await Project.create("tasks");
+  tools = join(project.folder, "tools");
+  // A company's own project: what it uses, and nothing else.
+  const targets = join(project.folder, "config/targets");
+  for (const name of readdirSync(targets)) if (!name.startsWith("andmoney-")) rmSync(join(targets, name));
+  writeTools();
+});
+afterAll(() => project.dispose());
+
+/**
+ * What npx would find in node_modules, without asking npm each time. cdktf itself takes seconds to start and is tried in
+ * test/e2e; what it does is to synthesize, and to run Terraform in the stack's folder.
+ */
+function writeTools(): void {
+  mkdirSync(tools);
+  const node = `"${process.execPath}"`;
+  const npx = `#!/bin/sh
+set -e
+case "$1" in
+  scimform) shift; exec ${node} "${join(repository, "dist/scripts/main.js")}" "$@" ;;
+  cdktf) command="$2" ;;
+  *) echo "no such program: $1" >&2; exit 127 ;;
+esac
+${node} "${join(repository, "dist/stacks/main.js")}"
+[ "$command" = synth ] && exit
+cd "cdktf.out/stacks/$3"
+terraform init -input=false -no-color >/dev/null
+case "$command $4" in
+  "diff ") exec terraform plan -input=false -no-color ;;
+  "deploy --auto-approve") exec terraform apply -auto-approve -input=false -no-color ;;
+  "destroy --auto-approve") exec terraform destroy -auto-approve -input=false -no-color ;;
+  *) echo "not known here: $command $4" >&2; exit 2 ;;
+esac
+`;
+  writeFileSync(join(tools, "npx"), npx, { mode: 0o755 });
+}
+
+const shell = (script: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
+  project.run("sh", ["-c", script], { env: { PATH: `${tools}:${process.env["PATH"] ?? ""}`, ...env } });
+
+/** A page whose shell commands are run one after the other; none may be left over. */
+class Page {
+  readonly text: string;
+  private readonly commands: string[];
+
+  constructor(name: string) {
+    this.text = readFileSync(join(repository, "docs/tasks", name), "utf8");
+    this.commands = [...this.text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]
+      .flatMap(([, block = ""]) => block.split("\n"))
+      .map((line) => line.trim())
+      .filter((line) => line !== "");
+  }
+
+  /** Runs the next command, which has to begin so and to end with the exit code. */
+  async runs(
+    beginning: string,
+    { code = 0, env = {} }: { code?: number; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<string> {
+    const command = this.commands.shift();
+    if (!command?.startsWith(beginning))
+      throw new Error(`the page has "${command ?? "nothing"}", not "${beginning} …"`);
+    const ran = await shell(command, env);
+    if (ran.code !== code) throw new Error(`${command}: exit code ${ran.code}\n${ran.output}`);
+    return ran.output;
+  }
+
+  get rest(): readonly string[] {
+    return this.commands;
+  }
+}
+
+/** Edits a file of the project, which must have what is replaced. */
+function edit(file: string, from: string | RegExp, to: string): void {
+  const path = join(project.folder, file);
+  const text = readFileSync(path, "utf8");
+  const edited = text.replace(from, () => to);
+  if (edited === text) throw new Error(`${file} has no ${String(from)}`);
+  writeFileSync(path, edited);
+}
+
+const accounts = async () => {
+  const [target] = project.sandbox.targets.filter(({ name }) => name.includes("advisors"));
+  return (await target?.listUsers()) ?? [];
+};
+const active = async () => (await accounts()).filter((account) => account.active).map(({ userName }) => userName);
+
+const deploy = async (name: string) => ok(await shell(`npx cdktf deploy ${name} --auto-approve`));
+
+/** The pages are about stacks that are deployed and provision people. */
+async function provisioned(name: string): Promise<void> {
+  await deploy(name);
+  ok(await project.scimform("credentials", name, "--yes"));
+  await project.sandbox.runCycle(name);
+}
+
+test("a mapping is put back, then the app retired", async () => {
+  await provisioned(stack);
+  const nameOf = async () => (await accounts()).find(({ userName }) => userName === person)?.["displayName"];
+  const before = await nameOf();
+  expect(before).toEqual(expect.any(String));
+
+  const git = "git -c user.name=Test -c user.email=test@contoso.example";
+  await shell("git init -q && printf 'tools\\ncdktf.out\\n' > .gitignore");
+  await shell(`git add . && ${git} commit -qm 'As it was'`);
+  edit("config/targets/andmoney-advisors.yaml", '"[displayName]"', '"[mailNickname]"');
+  await shell(`${git} commit -qam 'A mistake'`);
+  await deploy(stack);
+  await project.sandbox.runCycle(stack);
+  expect(await nameOf()).not.toBe(before);
+
+  const back = new Page("put-a-mapping-back.md");
+  await back.runs("npx scimform pause");
+  const identity = {
+    ...{ GIT_AUTHOR_NAME: "Test", GIT_AUTHOR_EMAIL: "test@contoso.example" },
+    ...{ GIT_COMMITTER_NAME: "Test", GIT_COMMITTER_EMAIL: "test@contoso.example" },
+  };
+  await back.runs("git revert", { env: identity });
+  await back.runs("npx scimform validate");
+  expect(await back.runs("npx scimform preview")).toContain("displayName");
+  expect(await back.runs("npx cdktf deploy")).toContain("displayName");
+  expect(project.sandbox.tenant.findJob(stack).job["schedule"]).toMatchObject({ state: "Paused" });
+  await back.runs("npx scimform provision");
+  expect(await nameOf()).toBe(before);
+  await back.runs("npx scimform start");
+  await back.runs("npx scimform status");
+  expect(back.rest).toEqual([]);
+  // The others are put right by the next cycle, without being named.
+  await project.sandbox.runCycle(stack);
+  ok(await project.scimform("verify", stack, "--all"));
+
+  expect(await active()).toContain(person);
+  const retire = new Page("retire-an-app.md");
+  edit("config/environments.yaml", "test:\n", "test:\n  protected: on\n");
+  edit("config/andmoney.yaml", /groups: \[SCIM Advisors Pilot\]\n\s+users: \[.*\]/, "groups: []");
+  expect(await retire.runs("npx scimform preview")).toContain(person);
+  await retire.runs("npx cdktf deploy");
+  await project.sandbox.runCycle(stack);
+  expect(await active()).toEqual([]);
+  await retire.runs("npx scimform status");
+  expect(await retire.runs("npx scimform logs")).toContain(person);
+  await retire.runs("npx scimform verify");
+  expect(await project.terraform(stack, ["plan", "-destroy", "-input=false"])).toMatchObject({ code: 1 });
+  await retire.runs("SCIMFORM_ALLOW_DESTROY=advisors-test npx cdktf destroy");
+  expect(project.sandbox.tenant.jobs()).toEqual([]);
+  expect((await accounts()).map(({ userName }) => userName)).toContain(person);
+  edit("config/andmoney.yaml", /\n {6}test:\n {8}assign:\n {10}groups: \[\]/, "");
+  await retire.runs("npx scimform validate");
+  expect(retire.rest).toEqual([]);
+});
+
+test("a state is moved from folder to folder", async () => {
+  await shell("git checkout -q HEAD -- config");
+  // A project in the sandbox keeps its state there, whatever the config says: this one is on a tenant, which is the sandbox's.
+  edit("config/environments.yaml", /tenantId: .*/, `tenantId: ${project.sandbox.tenantId}`);
+  const env = { SCIMFORM_SANDBOX: undefined };
+  ok(await project.synth(env));
+  for (const args of [["init"], ["apply", "-auto-approve"]])
+    ok(await project.terraform(stack, [...args, "-input=false"], env));
+
+  const move = new Page("move-state.md");
+  await move.runs("npx cdktf synth", { env });
+  await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test init", { env });
+  await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test plan", { env });
+  const [, yaml = ""] = /```yaml\n *test: (\{.*\})\n *```/.exec(move.text) ?? [];
+  edit("config/environments.yaml", /backend: \{ type: local \}/, yaml.replace(/^\{ | \}$/g, ""));
+  await move.runs("npx cdktf synth", { env });
+  await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test init -migrate-state", { env });
+  await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test plan -detailed-exitcode", { env });
+  expect(existsSync(join(project.folder, "../terraform-state/advisors-test.tfstate"))).toBe(true);
+  expect(move.rest).toEqual([]);
+
+  // A folder that never knew the old place finds the new one by itself.
+  rmSync(join(project.folder, "cdktf.out"), { recursive: true });
+  ok(await project.synth(env));
+  ok(await project.terraform(stack, ["init", "-input=false"], env));
+  ok(await project.terraform(stack, ["plan", "-detailed-exitcode", "-input=false"], env));
+  ok(await project.terraform(stack, ["destroy", "-auto-approve", "-input=false"], env));
+});
+
+test("promoted to production, and renamed there", async () => {
+  await shell("git checkout -q HEAD -- config");
+  const promote = new Page("promote-test-to-production.md");
+  expect(await promote.runs("npx scimform validate")).toMatch(/advisors-production[^]*scope = "assigned"/);
+  await promote.runs("npx scimform doctor");
+  expect(await promote.runs("npx scimform preview")).toContain(person);
+  expect(await promote.runs("npx cdktf diff")).toContain("scimform_synchronization_job");
+  await promote.runs("npx cdktf deploy");
+  expect(project.sandbox.tenant.findJob("advisors-production").job["schedule"]).toMatchObject({ state: "Disabled" });
+  await promote.runs("npx scimform credentials");
+  await promote.runs("npx scimform provision");
+  await promote.runs("npx scimform verify");
+  await promote.runs("npx scimform status");
+  expect(promote.rest).toEqual([]);
+
+  const { id } = project.sandbox.tenant.findJob("advisors-production");
+  const rename = new Page("rename-an-app.md");
+  edit("config/andmoney.yaml", "  advisors:\n", "  consultants:\n    formerly: advisors\n");
+  const env = {
+    SCIMFORM_TOKEN_CONSULTANTS_PRODUCTION: project.token("advisors-production"),
+    SCIMFORM_TOKEN_ADVISORS_PRODUCTION: undefined,
+  };
+  await rename.runs("npx scimform validate");
+  expect(await rename.runs("npx cdktf diff", { env })).toMatch(/0 to add, \d+ to change, 0 to destroy/);
+  await rename.runs("npx cdktf deploy", { env });
+  await rename.runs("npx scimform status", { env });
+  await rename.runs("npx scimform drift", { env });
+  expect(rename.rest).toEqual([]);
+  expect(project.sandbox.tenant.findJob("consultants-production").id).toBe(id);
+});
