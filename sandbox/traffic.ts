@@ -31,6 +31,8 @@ const secretProperties = new Set([
   "id_token",
   "secrettext",
   "password",
+  "token",
+  "adminpassword",
 ]);
 
 /**
@@ -68,7 +70,13 @@ export function redact(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, content]) => {
       const secret = secretProperties.has(name.toLowerCase()) || (secretPair && name === "value");
-      return [name, secret && typeof content === "string" && content !== "" ? redacted : redact(content)];
+      return [name, secret && isFilled(content) ? redacted : redact(content)];
     }),
   );
+}
+
+/** A text, or an object such as Okta's `password: { value }`; what is empty may be seen. */
+function isFilled(content: unknown): boolean {
+  if (typeof content === "string") return content !== "";
+  return typeof content === "object" && content !== null && Object.keys(content).length > 0;
 }

@@ -46,6 +46,15 @@ export const objectNotFound = defineProblem(
   }),
 );
 
+export const connectionRefused = defineProblem(
+  "SANDBOX_CONNECTION_REFUSED",
+  ExitCode.failed,
+  (app: string, why: string) => ({
+    summary: `The sandbox org could not connect ${app}: ${why}`,
+    remedy: "Check base URL and token; with `scim2headerauth` the token needs its own `Bearer ` in front.",
+  }),
+);
+
 export const settingsInvalid = defineProblem(
   "SANDBOX_SETTINGS_INVALID",
   ExitCode.usage,

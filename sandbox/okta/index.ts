@@ -1,12 +1,19 @@
 import { join, resolve } from "node:path";
+import { sleep as realSleep } from "../../lib/entra/retry";
 import { createClock } from "../entra/clock";
 import type { SandboxEnvironment } from "../environment";
 import { Faults, type Fault } from "../faults";
 import { seededRandom } from "../random";
+import { loopbackFetch } from "../loopback";
 import { memoryStorage, privateFolder, Saver, type StateStorage } from "../storage";
+import { routesOf, startRoutedTargets, type RoutedTarget, type SandboxTarget } from "../target-routes";
 import { Traffic } from "../traffic";
+import { AdminConsole } from "./admin-console";
 import { perform } from "./engine/perform";
+import { probe } from "./engine/probe";
+import type { OktaScimExchange, TargetEnvironment } from "./engine/target-client";
 import { oktaEnvironment, type OktaClient } from "./environment";
+import type { Probe } from "./http/route";
 import { startServer } from "./http/server";
 import type { OktaState } from "./model";
 import { demoOrg, emptyOrg } from "./new-org";
@@ -18,6 +25,8 @@ import { OrgKeys, serviceClientId, serviceKeyId } from "./sign-in/keys";
 import { oktaStorage } from "./storage";
 import { defaultOktaSwitches, type OktaSwitchChanges, type OktaSwitches } from "./switches";
 
+export type { AdminConsole, ProvisioningSetup } from "./admin-console";
+export type { OktaScimExchange } from "./engine/target-client";
 export type { OktaClient } from "./environment";
 export type { OktaSwitchChanges, OktaSwitches } from "./switches";
 
@@ -28,10 +37,18 @@ export interface OktaSandboxOptions {
   readonly port?: number;
   /** What a new org starts with; absent: the demo people and groups. */
   readonly org?: "demo" | "empty";
+  /** SCIM endpoints to start, and the base URLs they stand in for. */
+  readonly targets?: readonly SandboxTarget[];
+  /** Base URLs that are routed to endpoints already running on loopback: prefix -> base URL. */
+  readonly routes?: Readonly<Record<string, string>>;
   /** How uncertain behaviours go, and whose rate limits apply. */
   readonly switches?: OktaSwitchChanges;
   /** What goes wrong from the start. */
   readonly faults?: readonly Fault[];
+  /** How long an answer of a SCIM endpoint may take, in milliseconds; absent: 60 seconds. */
+  readonly requestTimeout?: number;
+  /** How the org waits for an endpoint that throttles; absent: in real time. */
+  readonly sleep?: (milliseconds: number) => Promise<void>;
   /** Same seed, same random numbers (faults). */
   readonly seed?: number;
   /** Starting point of the org's clock; absent: the real time. */
@@ -51,7 +68,12 @@ export interface OktaSandbox {
   /** Environment of a tool that is to work with this org. */
   readonly env: (client?: OktaClient) => SandboxEnvironment;
   readonly org: OrgAccess;
+  /** The person in front of the Admin Console. */
+  readonly console: AdminConsole;
   readonly traffic: Traffic;
+  /** SCIM requests that the org sent, oldest first; tokens and passwords are redacted. */
+  readonly exchanges: readonly OktaScimExchange[];
+  readonly targets: readonly RoutedTarget[];
   readonly faults: Faults;
   readonly switches: OktaSwitches;
   /** Changes some switches, from the next request on. */
@@ -60,14 +82,16 @@ export interface OktaSandbox {
   advanceClock(milliseconds: number): void;
   /** Waits until everything that follows from the changes so far is done. */
   settle(): Promise<void>;
-  /** Ends the server; a folder keeps the state. */
+  /** Ends the server and the targets; a folder keeps the state. */
   close(): Promise<void>;
 }
+
+const mostExchanges = 5_000;
 
 /**
  * Starts a local stand-in for an Okta org: the Management API as far as provisioning needs it, over plain HTTP on loopback.
  * Many can run at once; they share nothing.
- * @throws ScimformError SANDBOX_PORT_TAKEN
+ * @throws ScimformError SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
  */
 export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promise<OktaSandbox> {
   const folder = options.folder === undefined ? undefined : privateFolder(resolve(options.folder));
@@ -84,16 +108,44 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
   const faults = new Faults(options.seed === undefined ? Math.random : seededRandom(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);
   const traffic = new Traffic(folder === undefined ? undefined : join(folder, "okta-traffic.jsonl"));
-  const queue = new TaskQueue(org, { perform: (task) => perform(org, task), save: saver.flush, report });
+  const targets = await startRoutedTargets(
+    options.targets ?? [],
+    folder === undefined ? undefined : join(folder, "targets"),
+  );
+  const targetRoutes = { ...options.routes, ...routesOf(targets) };
+  const exchanges: OktaScimExchange[] = [];
+  const target: TargetEnvironment = {
+    fetch: loopbackFetch,
+    routes: () => targetRoutes,
+    sleep: options.sleep ?? realSleep,
+    requestTimeout: options.requestTimeout,
+    onExchange: (exchange) => {
+      exchanges.push(exchange);
+      if (exchanges.length > mostExchanges) exchanges.splice(0, mostExchanges / 2);
+    },
+  };
+  const probeTarget: Probe = (app, connection) => probe(app, connection, target);
+  const queue = new TaskQueue(org, {
+    perform: (task, signal) => perform({ org, target, signal }, task),
+    save: saver.flush,
+    report,
+  });
+  const stopTargets = () => Promise.all(targets.map((one) => one.stop()));
   const server = await startServer({
-    ...{ org, keys, routes, faults, traffic, report, persist: saver.flush, port: options.port ?? 0 },
+    ...{ org, keys, routes, faults, traffic, report, probe: probeTarget, persist: saver.flush },
+    port: options.port ?? 0,
+  }).catch(async (error: unknown) => {
+    await stopTargets();
+    throw error;
   });
   saver.mark();
   await saver.flush();
   queue.wake();
   const { apiToken } = keys;
+  const access = new OrgAccess(org);
   return {
-    ...{ url: server.origin, apiToken, org: new OrgAccess(org), traffic, faults },
+    ...{ url: server.origin, apiToken, org: access, traffic, faults, exchanges, targets },
+    console: new AdminConsole(org, access, probeTarget),
     get serviceApp() {
       return { clientId: serviceClientId, keyId: serviceKeyId, privateKey: keys.privateKey };
     },
@@ -109,6 +161,7 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
     close: async () => {
       await server.close();
       await queue.stop();
+      await stopTargets();
       await saver.flush();
     },
   };

@@ -2,8 +2,12 @@ import { appGroupRoutes } from "./apps/app-groups";
 import { appUserRoutes } from "./apps/app-users";
 import { appSchemaRoutes } from "./apps/app-schemas";
 import { applicationRoutes } from "./apps/applications";
+import { connectionRoutes } from "./apps/connections";
+import { featureRoutes } from "./apps/features";
+import { groupPushRoutes } from "./apps/group-push-mappings";
 import { mappingRoutes } from "./apps/mappings";
 import { groupRoutes } from "./directory/groups";
+import { logRoutes } from "./directory/logs";
 import { orgRoutes } from "./directory/org-routes";
 import { userRoutes } from "./directory/users";
 import type { Route } from "./http/route";
@@ -15,7 +19,11 @@ export const routes: readonly Route[] = [
   ...appGroupRoutes,
   ...appSchemaRoutes,
   ...mappingRoutes,
+  ...connectionRoutes,
+  ...featureRoutes,
+  ...groupPushRoutes,
   ...userRoutes,
   ...groupRoutes,
   ...orgRoutes,
+  ...logRoutes,
 ];

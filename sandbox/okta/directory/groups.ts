@@ -41,9 +41,10 @@ export const groupRoutes: readonly Route[] = [
       const { org, body, param } = call;
       const group = changeable(org.group(param("id")));
       checkName(org, body.profile.name, group);
+      const { name: formerName } = group.profile;
       group.profile = { name: body.profile.name, description: body.profile.description ?? null };
       group.lastUpdated = org.now();
-      groupPushChanged(org, group);
+      groupPushChanged(org, group, formerName);
       org.onChange();
       return ok(presentGroup(group, call.origin));
     },

@@ -1,10 +1,32 @@
 import type { Task } from "../model";
-import type { Org } from "../org";
 import { reconcile } from "../provisioning/assignments";
+import type { TaskContext } from "./context";
+import { deprovisionUser } from "./deprovision-user";
+import { provisionUser } from "./provision-user";
+import { deleteTargetGroup, pushGroup } from "./push-group";
 
-/** Does one task; what belongs to an app that is gone is dropped. */
-export async function perform(org: Org, task: Task): Promise<void> {
-  const app = org.state.apps[task.appId];
+/** Does one task; what belongs to something that is gone is dropped. */
+export async function perform(context: TaskContext, task: Task): Promise<void> {
+  const app = context.org.state.apps[task.appId];
   if (!app) return;
-  if (task.kind === "reconcile") reconcile(org, app);
+  switch (task.kind) {
+    case "reconcile":
+      reconcile(context.org, app);
+      return;
+    case "provision": {
+      const appUser = app.users[task.userId];
+      if (appUser) await provisionUser(context, app, appUser);
+      return;
+    }
+    case "deprovision":
+      await deprovisionUser(context, app, task);
+      return;
+    case "pushGroup": {
+      const mapping = app.pushMappings[task.mappingId];
+      if (mapping) await pushGroup(context, app, mapping);
+      return;
+    }
+    case "deleteGroup":
+      await deleteTargetGroup(context, app, task);
+  }
 }

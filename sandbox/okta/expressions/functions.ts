@@ -1,4 +1,5 @@
 import { ExpressionError } from "./expression-error";
+import { textOf } from "./text";
 
 /** What expressions can look at. */
 export interface Surroundings {
@@ -12,7 +13,6 @@ export interface Surroundings {
 
 type Call = (values: readonly unknown[], surroundings: Surroundings) => unknown;
 
-const textOf = (value: unknown): string => (value === null || value === undefined ? "" : String(value));
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : value === null || value === undefined ? [] : [value];
 

@@ -1,5 +1,6 @@
 import type { Surroundings } from "./functions";
 import { Parser } from "./parser";
+import { textOf } from "./text";
 
 export { ExpressionError } from "./expression-error";
 export type { Surroundings } from "./functions";
@@ -16,8 +17,5 @@ export const evaluate = (text: string, surroundings: Surroundings): unknown =>
  * @throws ExpressionError
  */
 export function fillTemplate(template: string, surroundings: Surroundings): string {
-  return template.replaceAll(/\$\{([^}]*)\}/g, (_, expression: string) => {
-    const value = evaluate(expression, surroundings);
-    return value === null ? "" : String(value);
-  });
+  return template.replaceAll(/\$\{([^}]*)\}/g, (_, expression: string) => textOf(evaluate(expression, surroundings)));
 }

@@ -1,5 +1,6 @@
 import { ExpressionError } from "./expression-error";
 import { functionNamed, type Surroundings } from "./functions";
+import { textOf } from "./text";
 import { tokenize, type Token } from "./token";
 
 export type Evaluate = (surroundings: Surroundings) => unknown;
@@ -34,7 +35,7 @@ function add(a: unknown, b: unknown): unknown {
   if (typeof a === "number" && typeof b === "number") return a + b;
   // An attribute without value takes the whole text away: mappings guard against it with a condition.
   if (a === null || a === undefined || b === null || b === undefined) return null;
-  return String(a) + String(b);
+  return textOf(a) + textOf(b);
 }
 
 /** Reads an expression of the classic language: https://developer.okta.com/docs/reference/okta-expression-language/ */

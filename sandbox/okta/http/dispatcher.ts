@@ -10,10 +10,11 @@ import { serviceClientId, type OrgKeys } from "../sign-in/keys";
 import { OAuthError } from "../sign-in/oauth-error";
 import { grantToken } from "../sign-in/token-endpoint";
 import { RateLimits, type Allowance } from "./rate-limits";
-import type { Answer, Call, Route } from "./route";
+import type { Answer, Call, Probe, Route } from "./route";
 
 export interface DispatcherOptions {
   readonly org: Org;
+  readonly probe: Probe;
   readonly keys: OrgKeys;
   readonly routes: readonly Route[];
   readonly faults: Faults;
@@ -111,10 +112,10 @@ export class Dispatcher {
   }
 
   private call(progress: Progress, target: Route, parameters: PathParameters = {}, caller?: Caller): Call<unknown> {
-    const { org } = this.options;
+    const { org, probe } = this.options;
     const admin = caller?.kind === "apiToken" ? org.findUser(org.state.adminId) : undefined;
     return {
-      ...{ org, origin: this.origin(), url: `${this.origin()}${progress.path}`, query: progress.query },
+      ...{ org, probe, origin: this.origin(), url: `${this.origin()}${progress.path}`, query: progress.query },
       body: checkBody(target, progress.body),
       caller: admin ? loginOf(admin) : null,
       param: (name) => parameters[name] ?? "",

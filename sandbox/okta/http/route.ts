@@ -1,10 +1,18 @@
 import type { z } from "zod";
+import type { OktaApp } from "../model";
 import type { Org } from "../org";
 import type { Scope } from "../sign-in/scopes";
+
+export type Probe = (
+  app: OktaApp,
+  connection: { readonly baseUrl: string; readonly authorization: string },
+) => Promise<string | undefined>;
 
 /** What a handler may use. */
 export interface Call<Body> {
   readonly org: Org;
+  /** Asks a target whether it takes a connection; a text says why not. */
+  readonly probe: Probe;
   /** Origin of the org, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   /** URL of the request without its query. */

@@ -150,7 +150,18 @@ function pushChange(org: Org, app: OktaApp, appUser: AppUser): void {
   startSync(org, app, appUser);
 }
 
-function startSync(org: Org, app: OktaApp, appUser: AppUser): void {
+/** Tries again what failed: people and groups. */
+export function retryFailed(org: Org, app: OktaApp): void {
+  for (const appUser of Object.values(app.users)) {
+    if (appUser.syncState === "ERROR" && isConnected(app)) startSync(org, app, appUser);
+  }
+  for (const { id, status } of Object.values(app.pushMappings)) {
+    if (status === "ERROR") org.enqueue({ kind: "pushGroup", appId: app.id, mappingId: id });
+  }
+}
+
+/** Somebody is to get an account, or a change. */
+export function startSync(org: Org, app: OktaApp, appUser: AppUser): void {
   if (appUser.externalId === null) [appUser.status, appUser.statusChanged] = ["STAGED", org.now()];
   appUser.syncState = "SYNCING";
   org.enqueue({ kind: "provision", appId: app.id, userId: appUser.id });

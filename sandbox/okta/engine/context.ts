@@ -1,0 +1,36 @@
+import { isCatalogueApp } from "../apps/catalogue";
+import type { OktaApp } from "../model";
+import type { Org } from "../org";
+import { TargetClient, type TargetEnvironment } from "./target-client";
+
+/** What a task works with. */
+export interface TaskContext {
+  readonly org: Org;
+  readonly target: TargetEnvironment;
+  readonly signal: AbortSignal;
+}
+
+/** A client for an app that is connected. */
+export function clientOf({ org, target, signal }: TaskContext, app: OktaApp): TargetClient {
+  const authorization = org.state.secrets[app.id] ?? "";
+  return new TargetClient({ appId: app.id, baseUrl: app.connection?.baseUrl ?? "", authorization }, target, signal);
+}
+
+/**
+ * Apps of the catalogue send PATCH to activate and deactivate, and for groups; custom apps (made by the App Integration
+ * Wizard) send PUT for everything.
+ * https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/
+ */
+export const sendsPatch = (app: OktaApp): boolean => isCatalogueApp(app.name);
+
+export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
+
+/** `PATCH` without a path, as Okta sends it. */
+export const activation = (active: boolean) => ({
+  schemas: [patchSchema],
+  Operations: [{ op: "replace", value: { active } }],
+});
+
+/** Query that looks for one value, encoded as Okta does. */
+export const equals = (attribute: string, value: string): string =>
+  `filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(value)}`)}&startIndex=1&count=100`;
