@@ -80,8 +80,8 @@ export class Probe {
     if (refused) this.forget(made);
     if (made.id === undefined) return { posted, read: undefined, id: undefined };
     const read = await this.get([...path, made.id]);
-    if (isSuccess(read) && isRecord(read.body) && !this.isOurs(read.body)) {
-      this.forget(made);
+    if (isSuccess(read) && isRecord(read.body) && !this.bearsName(read.body)) {
+      made.id = undefined;
       return { posted, read, id: undefined };
     }
     return { posted, read, id: made.id };
@@ -91,8 +91,12 @@ export class Probe {
   readonly isOurs = (resource: unknown): boolean => {
     const id = idOf(resource);
     if (id !== undefined && this.made.some((each) => each.id === id)) return true;
-    return JSON.stringify(resource ?? null).includes(this.prefix);
+    return this.bearsName(resource);
   };
+
+  private bearsName(resource: unknown): boolean {
+    return JSON.stringify(resource ?? null).includes(this.prefix);
+  }
 
   /** Removes whatever this run has made; also after an interruption. */
   async cleanUp(): Promise<LeftOver[]> {
@@ -118,7 +122,7 @@ export class Probe {
       query: matchQuery(type, target, value),
     });
     const resources = resourcesOf(found.body) ?? [];
-    return resources.filter((each) => JSON.stringify(each).includes(this.prefix)).flatMap((each) => idOf(each) ?? []);
+    return resources.filter((each) => this.bearsName(each)).flatMap((each) => idOf(each) ?? []);
   }
 
   private forget(made: Made): void {

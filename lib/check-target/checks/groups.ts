@@ -17,6 +17,8 @@ import { judgeDuplicate, judgeHit } from "./create";
 
 interface TestGroup {
   readonly id: string;
+  /** Created with Microsoft's second schema. */
+  readonly isMarked: boolean;
   values: Values;
 }
 
@@ -47,7 +49,7 @@ export async function checkGroups(examination: Examination): Promise<void> {
     return made.verdict;
   });
   await examination.check("G2", async () => {
-    const { posted } = await postGroup(examination, group?.values ?? {}, true);
+    const { posted } = await postGroup(examination, group?.values ?? {}, group?.isMarked ?? true);
     return found(...judgeDuplicate("group", posted));
   });
   const [one, two] = [second, third ?? first];
@@ -64,9 +66,9 @@ const groupChecks = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8"] as const;
 
 const breaksGroups = "Entra cannot provision groups: each is an error in the provisioning log.";
 
-async function postGroup({ probe, sample }: Examination, values: Values, second: boolean) {
+async function postGroup({ probe, sample }: Examination, values: Values, isMarked: boolean) {
   const body = createGroupBody(values, sample.groupTypes);
-  const sent = second ? body : { ...body, schemas: [coreGroupSchema] };
+  const sent = isMarked ? body : { ...body, schemas: [coreGroupSchema] };
   return probe.create("groups", sent, [sample.groupMatching, textOf(values, sample.groupMatching)]);
 }
 
@@ -74,9 +76,10 @@ async function postGroup({ probe, sample }: Examination, values: Values, second:
 async function createGroup(examination: Examination): Promise<{ verdict: Verdict; group: TestGroup | undefined }> {
   const values = examination.sample.group();
   const created = await postGroup(examination, values, true);
-  const asGroup = (id: string | undefined): TestGroup | undefined => (id === undefined ? undefined : { id, values });
+  const asGroup = (id: string | undefined, isMarked: boolean): TestGroup | undefined =>
+    id === undefined ? undefined : { id, isMarked, values };
   if (created.id !== undefined)
-    return { group: asGroup(created.id), verdict: found(...judgeValues(created.read, values)) };
+    return { group: asGroup(created.id, true), verdict: found(...judgeValues(created.read, values)) };
   const plain = await postGroup(examination, values, false);
   const finding: Finding = {
     level: "E",
@@ -91,7 +94,7 @@ async function createGroup(examination: Examination): Promise<{ verdict: Verdict
         : "Ask the vendor to tolerate schemas that it does not know; until then, switch the group mapping off.",
     evidence: [created.posted],
   };
-  return { group: asGroup(plain.id), verdict: { findings: [finding], stops: plain.id === undefined } };
+  return { group: asGroup(plain.id, false), verdict: { findings: [finding], stops: plain.id === undefined } };
 }
 
 function judgeValues(read: Exchange | undefined, values: Values): Finding[] {

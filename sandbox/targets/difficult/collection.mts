@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
-import type { Difficulties } from "../difficulties.js";
-import { attributeNames, isObject, removeAt, type Json, type JsonObject } from "./attribute.mjs";
+import type { Difficulties, Flaw } from "../difficulties.js";
+import { attributeNames, isObject, removeAt, valuesAt, type Json, type JsonObject } from "./attribute.mjs";
 import { compileFilter } from "./filter.mjs";
-import { applyPatch } from "./patch.mjs";
+import { flawedPatch } from "./flawed-patch.mjs";
 import { ScimRefusal } from "./scim-error.mjs";
 
 export interface Stored extends JsonObject {
@@ -24,6 +24,10 @@ const enterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:Us
 export class Collection {
   readonly #type: (typeof resourceTypes)[CollectionName];
   readonly #caseExact: ReadonlySet<string>;
+  readonly #flaws: ReadonlySet<Flaw>;
+  /** Names that objects had when they were created, and those of objects that are gone. */
+  readonly #firstNames = new Map<string, Json>();
+  readonly #goneNames = new Set<Json>();
 
   constructor(
     name: CollectionName,
@@ -32,6 +36,7 @@ export class Collection {
     private readonly location: string,
   ) {
     this.#type = resourceTypes[name];
+    this.#flaws = new Set(difficulties.flaws);
     this.#caseExact = new Set(["id", "externalid", ...(difficulties.caseSensitiveUserNames ? ["username"] : [])]);
   }
 
@@ -42,38 +47,57 @@ export class Collection {
     const found = [...this.kept.values()]
       .filter((stored) => this.#isVisible(stored))
       .map((stored) => this.#shown(stored))
-      .filter(isHit);
+      .filter((shown) => (filter === null ? true : !this.#flaws.has("blindSearch") && isHit(this.#asSearched(shown))));
     if (filter !== null && found.length === 0 && this.difficulties.notFoundWithoutHit === true) {
       throw new ScimRefusal(404, "Nothing was found.");
     }
-    const startIndex = Math.max(1, Number(query.get("startIndex") ?? 1));
-    const count = Math.max(0, Number(query.get("count") ?? found.length));
+    const isPaged = !this.#flaws.has("noPages");
+    const startIndex = isPaged ? Math.max(1, Number(query.get("startIndex") ?? 1)) : 1;
+    const count = isPaged ? Math.max(0, Number(query.get("count") ?? found.length)) : found.length;
     const page = found.slice(startIndex - 1, startIndex - 1 + count);
     return {
       schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
       totalResults: found.length,
       startIndex,
       itemsPerPage: page.length,
-      Resources: page.map((shown) => project(shown, query)),
+      Resources: page.map((shown) => this.#project(shown, query)),
     };
   }
 
   /** @throws ScimRefusal 404 */
   read(id: string, query: URLSearchParams): JsonObject {
+    if (this.#flaws.has("unknownIsEmpty") && !this.kept.has(id)) return {};
     const stored = this.#find(id);
     if (!this.#isVisible(stored)) throw notFound(id);
-    return project(this.#shown(stored), query);
+    return this.#project(this.#shown(stored), query);
   }
 
   /** @throws ScimRefusal 400, 409 */
   create(body: JsonObject): JsonObject {
     const now = new Date().toISOString();
-    return this.#store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
+    const { schema, key } = this.#type;
+    if (
+      this.#flaws.has("noEmptyLists") &&
+      Object.values(body).some((value) => Array.isArray(value) && value.length === 0)
+    ) {
+      throw new ScimRefusal(400, "A list must not be empty.", { scimType: "invalidValue" });
+    }
+    const schemas = Array.isArray(body["schemas"]) ? body["schemas"] : [];
+    if (this.#flaws.has("onlyKnownSchemas") && schemas.some((each) => each !== schema && each !== enterpriseUser)) {
+      throw new ScimRefusal(400, "A schema is not known.", { scimType: "invalidValue" });
+    }
+    if (this.#flaws.has("namesStayTaken") && this.#goneNames.has(body[key] ?? null)) {
+      throw new ScimRefusal(409, "This name was taken once.", { scimType: "uniqueness" });
+    }
+    const created = this.#store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
+    this.#firstNames.set(String(created["id"]), created[key] ?? null);
+    const [first] = this.kept.keys();
+    return this.#flaws.has("wrongId") && first !== undefined ? { ...created, id: first } : created;
   }
 
   /** @throws ScimRefusal 400, 404, 409 */
   patch(id: string, body: JsonObject): JsonObject {
-    return this.#change(this.#find(id), (stored) => applyPatch(stored, body));
+    return this.#change(this.#find(id), (stored) => flawedPatch(stored, body, this.#flaws));
   }
 
   /** @throws ScimRefusal 400, 404, 409 */
@@ -83,7 +107,9 @@ export class Collection {
 
   /** @throws ScimRefusal 404 */
   remove(id: string): void {
-    this.kept.delete(this.#find(id).id);
+    const stored = this.#find(id);
+    this.#goneNames.add(stored[this.#type.key] ?? null);
+    this.kept.delete(stored.id);
   }
 
   #find(id: string): Stored {
@@ -94,24 +120,40 @@ export class Collection {
 
   #change(stored: Stored, work: (stored: Stored) => JsonObject): JsonObject {
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
-    return this.#store({ ...work(stored), id: stored.id }, { ...meta, lastModified: new Date().toISOString() });
+    const changed = work(stored);
+    if (this.#flaws.has("noReturn") && stored["active"] === false) changed["active"] = false;
+    return this.#store({ ...changed, id: stored.id }, { ...meta, lastModified: new Date().toISOString() });
   }
 
   #store(changed: Stored, meta: JsonObject): JsonObject {
     const { name, key } = this.#type;
     const resource: Stored = { ...changed, meta: { ...meta, resourceType: name } };
-    tidy(resource, name);
+    tidy(resource, name, this.#flaws);
+    const refused = this.difficulties.refusedAttributes?.find(
+      (path) => valuesAt(resource, attributeNames(path)).length > 0,
+    );
+    if (refused !== undefined) throw new ScimRefusal(400, `${refused} is refused.`, { scimType: "invalidValue" });
     for (const path of this.difficulties.forgottenAttributes ?? []) removeAt(resource, attributeNames(path));
     const unique = resource[key];
     if (typeof unique !== "string" || unique === "") {
       throw new ScimRefusal(400, `${key} is required.`, { scimType: "invalidValue" });
     }
     const isTaken = compileFilter(`${key} eq ${JSON.stringify(unique)}`, this.#caseExact);
-    if ([...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
+    const isUnique = !this.#flaws.has("duplicates");
+    if (isUnique && [...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
       throw new ScimRefusal(409, `${key} ${unique} is taken.`, { scimType: "uniqueness" });
     }
     this.kept.set(resource.id, resource);
     return this.#shown(resource);
+  }
+
+  #asSearched(shown: JsonObject): JsonObject {
+    if (!this.#flaws.has("staleSearch")) return shown;
+    return { ...shown, [this.#type.key]: this.#firstNames.get(String(shown["id"])) ?? null };
+  }
+
+  #project(shown: JsonObject, query: URLSearchParams): JsonObject {
+    return project(shown, this.#flaws.has("alwaysMembers") ? new URLSearchParams() : query);
   }
 
   #isVisible(stored: Stored): boolean {
@@ -125,6 +167,7 @@ export class Collection {
       ...stored,
       schemas: enterpriseUser in stored ? [schema, enterpriseUser] : [schema],
       meta: { ...meta, location: `${this.location}/${stored.id}` },
+      ...(this.#flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
       ...(this.difficulties.duplicateEmailTypes === true && "userName" in stored && { emails: doubled(stored) }),
     };
   }
@@ -133,15 +176,15 @@ export class Collection {
 const notFound = (id: string) => new ScimRefusal(404, `Resource ${id} was not found.`);
 
 /** Entra's legacy dialect writes booleans as texts; a group has each member once; null means that there is no value. */
-function tidy(resource: JsonObject, type: "User" | "Group"): void {
+function tidy(resource: JsonObject, type: "User" | "Group", flaws: ReadonlySet<Flaw>): void {
   for (const [name, value] of Object.entries(resource)) if (value === null) delete resource[name];
   const { active, members } = resource;
-  if (typeof active === "string") resource["active"] = active.toLowerCase() === "true";
+  if (typeof active === "string" && !flaws.has("keptTexts")) resource["active"] = active.toLowerCase() === "true";
   if (type === "User") return;
   const ids = Array.isArray(members)
     ? members.flatMap((member) => (isObject(member) ? [member["value"] ?? ""] : []))
     : [];
-  resource["members"] = [...new Set(ids)].map((value) => ({ value }));
+  resource["members"] = (flaws.has("doubledMembers") ? ids : [...new Set(ids)]).map((value) => ({ value }));
 }
 
 function doubled({ emails, userName }: Stored): Json[] {

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
+import type { Flaw } from "../difficulties.js";
 import type { TargetEndpoint } from "../order.js";
 import type { JsonObject } from "./attribute.mjs";
 import { Collection, type Kept } from "./collection.mjs";
@@ -25,6 +26,7 @@ const jsonObject = z.record(z.string(), z.json());
 /** One SCIM endpoint with its own users, groups, token and difficulties. */
 export class Endpoint {
   readonly #obstacles: Obstacles;
+  readonly #flaws: ReadonlySet<Flaw>;
   readonly #collections: Readonly<Record<string, Collection>>;
 
   constructor(
@@ -34,6 +36,7 @@ export class Endpoint {
   ) {
     const { difficulties = {}, pathPrefix } = endpoint;
     this.#obstacles = new Obstacles(difficulties);
+    this.#flaws = new Set(difficulties.flaws);
     const collection = (name: keyof EndpointState) =>
       new Collection(name, state[name], difficulties, `${origin}${pathPrefix}/${name}`);
     this.#collections = { Users: collection("Users"), Groups: collection("Groups") };
@@ -46,16 +49,23 @@ export class Endpoint {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, body, headers } = await this.#answer(request).catch((error: unknown) => {
       const refusal = error instanceof ScimRefusal ? error : new ScimRefusal(500, String(error));
-      return { status: refusal.status, body: refusal.body, headers: refusal.options.headers };
+      const { status: _, ...rest } = refusal.body as { status?: string };
+      const shown = this.#flaws.has("errorsWithoutStatus") ? rest : refusal.body;
+      return { status: refusal.status, body: shown, headers: refusal.options.headers };
     });
-    response.writeHead(status, { ...headers, ...(body !== undefined && { "content-type": "application/scim+json" }) });
+    const type = this.#flaws.has("plainJson") ? "application/json" : "application/scim+json";
+    response.writeHead(status, { ...headers, ...(body !== undefined && { "content-type": type }) });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   }
 
   async #answer(request: IncomingMessage): Promise<Answer> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    await this.#obstacles.pass(request.headers.authorization, this.endpoint.token);
+    if (this.#flaws.has("yesToEverything")) return { status: 200, body: {} };
+    await this.#letIn(request);
+    if (this.#flaws.has("onlyScimJson") && request.headers["content-type"]?.startsWith("application/json") === true) {
+      throw new ScimRefusal(415, "The body must be application/scim+json.");
+    }
 
     const url = new URL((request.url ?? "").slice(this.pathPrefix.length), "http://localhost");
     const [name = "", id] = url.pathname.slice(1).split("/").map(decodeURIComponent);
@@ -66,6 +76,15 @@ export class Endpoint {
     return id === undefined
       ? this.#onCollection(method, collection, url.searchParams, body)
       : this.#onResource(method, name, collection, id, url.searchParams, body);
+  }
+
+  async #letIn({ headers }: IncomingMessage): Promise<void> {
+    const { token } = this.endpoint;
+    const given = this.#flaws.has("openToAnyone") ? `Bearer ${token}` : headers.authorization;
+    await this.#obstacles.pass(given, token).catch((error: unknown) => {
+      const forbids = this.#flaws.has("forbids") && error instanceof ScimRefusal && error.status === 401;
+      throw forbids ? new ScimRefusal(403, "Forbidden.") : error;
+    });
   }
 
   #onCollection(method: string, collection: Collection, query: URLSearchParams, body: JsonObject): Answer {
@@ -95,8 +114,8 @@ export class Endpoint {
         return answerToPatch(name, collection.patch(id, body));
       case "DELETE":
         if (noDelete !== undefined) throw notAllowed(noDelete);
-        collection.remove(id);
-        return { status: 204 };
+        if (!this.#flaws.has("deletesNothing")) collection.remove(id);
+        return this.#flaws.has("deletesWithBody") ? { status: 200, body: {} } : { status: 204 };
       default:
         throw notAllowed(405);
     }
