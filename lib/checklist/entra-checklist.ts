@@ -68,7 +68,7 @@ function certificateItem({ stack, saml }: StackConfig, facts: EntraFacts, deploy
     command(
       "certificate",
       "Let Entra sign with the configured certificate",
-      `scimform certificates activate ${stack}`,
+      `scimform certificates ${stack}`,
       {
         done: facts.certificateActive === true,
         blocked: !deployed,

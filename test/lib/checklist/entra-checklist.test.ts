@@ -144,7 +144,7 @@ test("a certificate that does not sign yet, a notice that goes nowhere, the next
   const facts = { ...everything, certificateActive: false, notificationEmail: "old@contoso.example" };
   const items = entraChecklist(config, facts).items;
   const of = (id: string) => items.find((item) => item.id === id);
-  expect(of("certificate")).toMatchObject({ state: "due", command: "scimform certificates activate advisors-test" });
+  expect(of("certificate")).toMatchObject({ state: "due", command: "scimform certificates advisors-test" });
   expect(of("notify")).toMatchObject({
     state: "due",
     evidence: expect.stringContaining("identity@contoso.example") as string,
