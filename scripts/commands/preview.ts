@@ -5,7 +5,7 @@ import { oneStackOnly } from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/preview";
 import { fail } from "../../lib/errors/problem";
 import type { Attributes } from "../../lib/expressions";
-import { compilePlan, type PersonPreview, previewPerson } from "../../lib/preview";
+import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
 import type { Context, Tenant } from "../context";
 import { parseCount } from "../count";
 import type { Conditions } from "../preview/against";
@@ -125,7 +125,7 @@ async function wantedAssignments(config: StackConfig, tenant: Tenant, context: C
 }
 
 async function* previewAll(
-  plan: ReturnType<typeof compilePlan>,
+  plan: PreviewPlan,
   people: AsyncIterable<Attributes>,
   assignments: Assignments | undefined,
 ): AsyncGenerator<PersonPreview> {
