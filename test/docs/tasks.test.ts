@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { parse, stringify } from "yaml";
 import { ok, Project, type Ran } from "../e2e/project";
 
 /**
@@ -179,8 +180,17 @@ test("a state is moved from folder to folder", async () => {
   await move.runs("npx cdktf synth", { env });
   await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test init", { env });
   await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test plan", { env });
-  const [, yaml = ""] = /```yaml\n *test: (\{.*\})\n *```/.exec(move.text) ?? [];
-  edit("config/environments.yaml", /backend: \{ type: local \}/, yaml.replace(/^\{ | \}$/g, ""));
+  const before = readFileSync(join(project.folder, "config/environments.yaml"), "utf8");
+  const tenants = parse(before) as Record<"test" | "production", object>;
+  // The last one is from folder to folder, the one that can be tried here.
+  const choices = [...move.text.matchAll(/^ *```yaml\n([^]*?)^ *```$/gm)].map(([, text = ""]) => text).reverse();
+  expect(choices).toHaveLength(3);
+  for (const text of choices) {
+    const { test } = parse(text) as { test: object };
+    const environments = { ...tenants, test: { ...tenants.test, ...test } };
+    writeFileSync(join(project.folder, "config/environments.yaml"), stringify(environments));
+    ok(await project.scimformWith(env, "validate"));
+  }
   await move.runs("npx cdktf synth", { env });
   await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test init -migrate-state", { env });
   await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test plan -detailed-exitcode", { env });
