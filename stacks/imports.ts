@@ -15,8 +15,8 @@ export interface ImportSource {
 }
 
 /**
- * Lets Terraform take over what `scimform export` found in the tenant. A block for what is in the state already does nothing, so
- * the file may stay; one for what is no longer in the config would be an error, so it is left out.
+ * Lets Terraform take over what `scimform export` found in the tenant. A block for what is in the state already does nothing;
+ * one for what is no longer in the config would be an error, so it is left out.
  * https://developer.hashicorp.com/terraform/language/import
  * @throws ScimformError EXPORT_IMPORTS_UNREADABLE
  */

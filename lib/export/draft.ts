@@ -1,5 +1,6 @@
 import { APP_NAME } from "../config/field";
 import type { Assign, OAuthClient, StackConfig } from "../config/model";
+import { namesSecret } from "../config/secrets";
 import { isSecretKey, type SecretPair } from "../entra/secrets";
 import { settingsFromSecrets } from "../entra/settings";
 import { stackOfTags } from "../entra/stack-tag";
@@ -39,6 +40,8 @@ export interface DraftChoices {
   readonly environment: string;
   /** Absent: as the app's tag or display name says. */
   readonly app?: string | undefined;
+  /** Name of the profile; absent: one that fits. */
+  readonly target?: string | undefined;
   /** Absent: as stored. */
   readonly url?: string | undefined;
   /** Application and principal stay somebody else's. */
@@ -61,10 +64,14 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
     throw fail(errors.notExpressible, origin, "neither people nor groups are provisioned, both mappings are off.");
   const url = choices.url ?? valueOf(secrets, "BaseAddress");
   if (!url) throw fail(errors.urlNeeded, origin);
+  // Nothing of it may be shown, not even in a dry run.
+  if (holdsSecret(url)) throw fail(errors.notExpressible, origin, "the tenant URL has a secret in it.");
 
   const { environment } = choices;
   const app = choices.app ?? appKey(live, environment);
-  if (!APP_NAME.test(app)) throw fail(errors.nameInvalid, "--app", app);
+  const names = { "--app": app, "--target": choices.target ?? app };
+  for (const [option, name] of Object.entries(names))
+    if (!APP_NAME.test(name)) throw fail(errors.nameInvalid, option, name);
   return {
     draft: {
       stack: `${app}-${environment}`,
@@ -82,6 +89,12 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
     },
     problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),
   };
+}
+
+function holdsSecret(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password, searchParams } = new URL(url);
+  return username !== "" || password !== "" || [...searchParams.keys()].some(namesSecret);
 }
 
 const valueOf = (pairs: readonly SecretPair[], key: string): string | undefined =>

@@ -30,7 +30,7 @@ export interface ExistingObjects {
 export const importsPath = (stack: string): string => `imports/${stack}.json`;
 
 const note =
-  "What Terraform takes over with the next deploy of this stack. It may stay; delete it at the latest before a destroy.";
+  "What Terraform takes over with the next deploy of this stack. Delete this file after it: what is removed later could not be made again.";
 
 export function writeImports(objects: ExistingObjects): string {
   return `${JSON.stringify({ note, ...objects }, null, 2)}\n`;

@@ -96,6 +96,7 @@ function says(config: StackConfig, draft: Draft): boolean {
   return (
     sameDesired(config.schema, draft.schema) &&
     sameSettings(config, draft) &&
+    config.tenantUrl === draft.url &&
     config.oauth?.clientId === draft.oauth?.clientId &&
     config.oauth?.tokenUrl === draft.oauth?.tokenUrl &&
     config.saml === undefined

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { stackTag } from "../../lib/entra";
 import { ExitCode } from "../../lib/errors/problem";
-import { writeTags } from "../../lib/export";
+import { importsPath, writeTags } from "../../lib/export";
 import { confirm } from "../confirm";
 import type { Io } from "../io";
 import { type ExportChoices, type Findings, gather } from "../export/gather";
@@ -101,5 +101,5 @@ function describe({ draft, live, files, tags, assigned }: Findings, { dryRun }: 
 function conclude({ draft: { stack } }: Findings, report: Report): void {
   report.line(`${stack}: exported`, "good");
   report.line(`  \`npx cdktf diff ${stack}\` shows what Terraform takes over: nothing to add, change or destroy.`);
-  report.line(`  \`npx cdktf deploy ${stack}\` takes it over.`);
+  report.line(`  \`npx cdktf deploy ${stack}\` takes it over; afterwards delete ${importsPath(stack)}.`);
 }

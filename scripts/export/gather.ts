@@ -57,13 +57,7 @@ export async function gather(app: string, choices: ExportChoices, context: Conte
       ? await readAssigned(live, existing ? roleForPeople(live.principal.appRoles) : USER_ROLE_ID, tenant.graph)
       : undefined;
   const assign = assigned?.assign ?? "external";
-  const drafted = draftOf(live, {
-    environment: environment.name,
-    app: choices.app,
-    url: choices.url,
-    existing,
-    assign,
-  });
+  const drafted = draftOf(live, { ...choices, environment: environment.name, existing, assign });
   const { draft } = drafted;
   await refuseTaken(draft, live, context, tenant);
 

@@ -282,6 +282,7 @@ describe("which app", () => {
     expect(codes(await run(first.name, "--app", "again", "--json"))).toEqual(["EXPORT_ALREADY_MANAGED"]);
     expect(codes(await run(second.name, "--app", "first", "--json"))).toEqual(["EXPORT_TAG_TAKEN"]);
     expect(codes(await run(second.name, "--app", "Not A Key", "--json"))).toEqual(["EXPORT_NAME_INVALID"]);
+    expect(codes(await run(second.name, "--target", "../outside", "--json"))).toEqual(["EXPORT_NAME_INVALID"]);
   });
 });
 
@@ -291,6 +292,13 @@ describe("what the config cannot say", () => {
     expect(codes(await run(app.name, "--json"))).toEqual(["EXPORT_URL_NEEDED"]);
     expect((await run(app.name, "--url", "https://given.example/scim", "--yes")).exitCode).toBe(0);
     expect(read("config/no-url.yaml")).toContain("url: https://given.example/scim");
+  });
+
+  test("a tenant URL with a secret in it is refused, and not shown", async () => {
+    const app = await make("Token in URL", "https://app.example/scim?token=a-token-in-the-url");
+    const done = await run(app.name, "--dry-run", "--json");
+    expect(codes(done)).toEqual(["EXPORT_NOT_EXPRESSIBLE"]);
+    expect(done.stdout + done.stderr).not.toContain("a-token-in-the-url");
   });
 
   test("an app that a deploy would change is refused, with every change, and nothing is written", async () => {
