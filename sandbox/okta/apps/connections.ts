@@ -78,13 +78,13 @@ async function update(call: Call<ConnectionRequest>, app: OktaApp): Promise<Answ
   const { org, body, query } = call;
   const scheme = schemeOf(app);
   if (scheme === undefined) return ok(unknown);
-  const { authScheme, token, settings: _, ...profile } = body.profile;
+  const { authScheme, token } = body.profile;
   const isOrg2Org = app.name === "okta_org2org";
   if (authScheme !== scheme && !isOrg2Org) {
     throw oktaErrors.invalid("authScheme", `profile.authScheme: '${authScheme}' is not supported for this app`);
   }
   const connection: Connection = {
-    ...{ status: "DISABLED", authScheme, baseUrl: null, profile: plain(profile), byHand: false },
+    ...{ status: "DISABLED", authScheme, baseUrl: null, profile: plain(body.profile), byHand: false },
   };
   if (authScheme === "TOKEN") {
     const settings = z.object({ baseUrl: z.string() }).safeParse(app.body.settings["app"]).data;

@@ -36,8 +36,8 @@ export function mergedBody(
 export function managedBody(app: OktaApp, appUser: AppUser, switches: OktaSwitches): JsonObject {
   const body: JsonObject = { schemas: [], userName: appUser.userName };
   place(body, app, appUser.profile, switches);
-  const { schemas: _, ...values } = body;
-  return values;
+  delete body["schemas"];
+  return body;
 }
 
 function place(body: JsonObject, app: OktaApp, profile: Profile, switches: OktaSwitches): void {

@@ -52,7 +52,7 @@ describe.each(["better-auth", "scimmy"] as const)("a catalogue app with %s", (ki
   test("creates, updates, deactivates, never deletes, and links who comes back", async () => {
     await start(kind);
     const { body } = await api("POST", "/api/v1/apps", mangoApps);
-    await connect(body.id);
+    await connect(String(body.id));
     expect(methods()).toEqual(["GET /Users?startIndex=1&count=2"]);
     await api("PUT", `/api/v1/apps/${body.id}/groups/${sandbox.org.group("MangoApps Pilot").id}`, {});
     await sandbox.settle();
@@ -91,7 +91,7 @@ describe.each(["better-auth", "scimmy"] as const)("a catalogue app with %s", (ki
 test("the body of a new account is as Okta sends it, and shows neither token nor password", async () => {
   await start("better-auth");
   const { body } = await api("POST", "/api/v1/apps", mangoApps);
-  await connect(body.id);
+  await connect(String(body.id));
   await api("POST", `/api/v1/apps/${body.id}/users`, { id: sandbox.org.user(freja!).id });
   await sandbox.settle();
   const post = sandbox.exchanges.find(({ method }) => method === "POST");
@@ -167,7 +167,7 @@ test("who was assigned before provisioning was on gets nothing until re-assigned
 test("catalogue apps that update with PATCH send what Okta manages, in one operation without path", async () => {
   await start("scimmy", { switches: { profileUpdates: "PATCH" } });
   const { body } = await api("POST", "/api/v1/apps", mangoApps);
-  await connect(body.id);
+  await connect(String(body.id));
   await api("POST", `/api/v1/apps/${body.id}/users`, { id: sandbox.org.user(freja!).id });
   await sandbox.settle();
   sandbox.org.patchUser(freja!, { title: "Head" });
@@ -205,7 +205,11 @@ test("a group is pushed with those who have an account; its changes follow, and 
   const pilot = sandbox.org.group("MangoApps Pilot");
   const push = { sourceGroupId: pilot.id, targetGroupName: "Pilots" };
   expect(await api("POST", path, push)).toMatchObject({ status: 400, body: { errorCode: "E0000001" } });
-  await sandbox.console.enableProvisioning(body.id, { baseUrl, token, features: ["create", "update", "groups"] });
+  await sandbox.console.enableProvisioning(String(body.id), {
+    baseUrl,
+    token,
+    features: ["create", "update", "groups"],
+  });
   await api("PUT", `/api/v1/apps/${body.id}/groups/${pilot.id}`, {});
   await sandbox.settle();
   const created = await api("POST", path, push);
@@ -255,7 +259,7 @@ test("a throttled request waits as long as it is told, twice as long each time, 
   const address = server.address() as { port: number };
   await start("better-auth", { targets: [], routes: { [baseUrl]: `http://127.0.0.1:${address.port}` } });
   const { body } = await api("POST", "/api/v1/apps", mangoApps);
-  await connect(body.id);
+  await connect(String(body.id));
   await api("POST", `/api/v1/apps/${body.id}/users`, { id: sandbox.org.user(freja!).id });
   await sandbox.settle();
   expect(waits).toEqual([7_000, 14_000, 28_000]);
