@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod";
 import type { StackConfig } from "../lib/config";
+import { requireTenantUrl } from "../lib/config/tenant-url";
 import { resolveTokenSource } from "../lib/entra";
 import * as errors from "../lib/errors/target";
 import { fail } from "../lib/errors/problem";
@@ -11,16 +12,22 @@ import type { Context } from "./context";
 import type { Io } from "./io";
 
 /** What is needed to talk to a target: a stack has it all. */
-export type TargetAccess = Pick<StackConfig, "tenantUrl" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId">;
+export type TargetAccess = Pick<
+  StackConfig,
+  "tenantUrl" | "pendingInputs" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId"
+> & {
+  /** Absent or null: an endpoint that no stack has. */
+  readonly stack?: string | null;
+};
 
 /**
  * A client for a stack's target, signed in as Entra is: by the token of its source, or by OAuth. With SCIMFORM_SANDBOX
  * set it talks to the server that stands in for the target, and to nothing else.
- * @throws ScimformError SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
+ * @throws ScimformError PROFILE_URL_PENDING, SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
  * ENTRA_TOKEN_*, ENTRA_VAULT_* or TARGET_SIGN_IN_REFUSED
  */
 export async function openTarget({ io }: Context, target: TargetAccess): Promise<ScimClient> {
-  const endpoint = scimEndpoint(target.tenantUrl);
+  const endpoint = scimEndpoint(requireTenantUrl({ ...target, stack: target.stack ?? target.tenantUrl }));
   const fetch = await targetFetch(io, target.tenantUrl);
   return new ScimClient({
     endpoint,

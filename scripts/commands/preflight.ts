@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { isTenantUrlKnown } from "../../lib/config/tenant-url";
 import { ExitCode } from "../../lib/errors/problem";
 import { type Finding, sharedPeople, type StackPeople } from "../../lib/preflight";
 import { examine } from "../preflight/examine";
@@ -19,7 +20,7 @@ export function preflightCommand(session: Session): Command {
         const assigned: StackPeople[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
           const { count, findings, people } = await examine(config, context, report);
-          assigned.push({ stack: config.stack, tenantUrl: config.tenantUrl, people });
+          if (isTenantUrlKnown(config)) assigned.push({ stack: config.stack, tenantUrl: config.tenantUrl, people });
           report.result({ stack: config.stack, inScope: count, findings: findings.map(plain) });
           const verdict = findings.length === 0 ? ", nothing to be said against any" : "";
           report.line(`${config.stack}: ${count} in scope${verdict}`, findings.length === 0 ? "good" : "plain");

@@ -43,6 +43,12 @@ test("credentials are not handed over: a step by hand is due, and neither secret
   expect(stderr).not.toContain("s3cr3t-value");
 });
 
+test("check-target says the same", async () => {
+  const { exitCode, stderr } = await run(["check-target", "people-test", "--yes"], { cwd: project() });
+  expect(exitCode).toBe(4);
+  expect(stderr).toContain("PROFILE_URL_PENDING");
+});
+
 test("preview shows what would be sent, in the dialect that the profile wants", async () => {
   const cwd = project();
   const person = { id: "00000000-0000-4000-8000-000000000009", userPrincipalName: "anna@contoso.example" };
