@@ -138,6 +138,7 @@ function nextCommands({ profile, environments }: Plan, stacks: readonly string[]
     "npx scimform validate",
     `npx scimform steps ${first}${missing ? "   # first: where to find the inputs that are missing" : ""}`,
     `npx cdktf deploy ${first}`,
+    ...(profile.saml ? [`npx scimform certificates ${first}   # lets the certificate sign`] : []),
     ...(profile.identityProvider === "okta"
       ? []
       : [

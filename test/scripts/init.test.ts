@@ -101,6 +101,7 @@ apps:
   // What only the vendor's portal shows may come later; the next command says from where.
   expect(stderr).toContain("warning PROFILE_INPUT_MISSING");
   expect(stdout).toContain("npx scimform steps mango-test   # first: where to find the inputs that are missing");
+  expect(stdout).toContain("npx scimform certificates mango-test");
 });
 
 test("until the first input is there, `validate` says what is missing", async () => {
