@@ -22,7 +22,9 @@ export function inspectTls(tenantUrl: string): Promise<TlsFacts | null> {
       resolve(facts);
     };
     socket.setTimeout(timeout, () => end({ protocol: null, fault: "no answer in time", validTo: null }));
-    socket.once("error", (error) => end({ protocol: null, fault: reasonOf(error), validTo: null }));
+    socket.once("error", (error: NodeJS.ErrnoException) =>
+      end({ protocol: null, fault: error.code ?? reasonOf(error), validTo: null }),
+    );
     socket.once("secureConnect", () => {
       const { authorizationError } = socket;
       const validTo = Date.parse(socket.getPeerCertificate().valid_to);

@@ -92,7 +92,7 @@ function announce({ name, tenantUrl, schema }: Subject, prefix: string, report: 
   const groups = schema.groups != null && schema.groups.enabled !== false;
   report.line(`${name}: creates, changes and deletes in ${tenantUrl}`);
   report.line(
-    `  about ten users${groups ? " and two groups" : ""}, all named ${prefix}-…; nothing else is changed`,
+    `  a handful of users${groups ? " and a group" : ""}, all named ${prefix}-…; nothing else is changed`,
     "note",
   );
 }

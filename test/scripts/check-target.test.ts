@@ -1,0 +1,200 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { coreUserSchema, enterpriseUserSchema } from "../../lib/mapping";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { projectFolder, run, type Run } from "./run";
+import { runInSandbox } from "./sandbox-world";
+
+const token = "token-of-the-target";
+const healthy = "https://target.example/scim";
+const strict = "https://strict.example/scim";
+const stuck = "https://stuck.example/scim";
+const project = projectFolder();
+const variables = { SCIMFORM_TOKEN_ADVISORS_TEST: token, TOKEN: token };
+
+let sandbox: EntraSandbox;
+beforeAll(async () => {
+  sandbox = await startEntraSandbox({
+    targets: [
+      { tenantUrl: healthy, token, kind: "difficult" },
+      { tenantUrl: strict, token, kind: "difficult", difficulties: { flaws: ["onlyBooleans", "onlyPaths"] } },
+      { tenantUrl: stuck, token, kind: "difficult", difficulties: { noDelete: 405 } },
+    ],
+  });
+});
+afterAll(() => sandbox.stop());
+
+const check = (...args: string[]): Promise<Run> => runInSandbox(sandbox, project, ["check-target", ...args], variables);
+const url = (tenantUrl: string): string[] => ["--url", tenantUrl, "--token-source", "env:TOKEN"];
+const usersOf = async (tenantUrl: string) =>
+  (await sandbox.targets.find((target) => target.tenantUrl === tenantUrl)?.listUsers()) ?? [];
+
+const inSandbox = (): Record<string, string> => ({ ...(sandbox.env() as Record<string, string>), ...variables });
+
+interface Checked {
+  readonly checks: { id: string; outcome: string; findings: { level: string; evidence: { sent?: unknown }[] }[] }[];
+  readonly leftOvers: { url: string }[];
+}
+const checked = ({ json }: Run): Checked => json.results[0] as unknown as Checked;
+
+test("a stack's target that is ready: every check line by line, and nothing is left", async () => {
+  const { stdout, stderr, exitCode } = await check("advisors-test", "--yes");
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  expect(stdout).toMatch(
+    /^advisors-test: creates, changes and deletes in https:\/\/target\.example\/scim\n.*scimform-check-/,
+  );
+  expect(stdout).toMatch(/^ {2}C1 +ok +a user is created as mapped/m);
+  expect(stdout).toMatch(/^ {2}P8 +\? +the manager .*cannot be verified, no manager is mapped$/m);
+  expect(stdout).toMatch(/^ {2}G1 +- +.*: skipped, groups are not mapped$/m);
+  expect(stdout).toMatch(/^advisors-test: nothing found that breaks Entra; not verified: /m);
+  expect(stdout).not.toContain(token);
+  expect(await usersOf(healthy)).toEqual([]);
+});
+
+test("what is sent is what the stack's mappings make of somebody", async () => {
+  const bodies: unknown[] = [];
+  const { exitCode } = await run(["check-target", "advisors-test", "--yes"], {
+    cwd: project,
+    env: inSandbox(),
+    fetch: (input, init) => {
+      if (init?.method === "POST") bodies.push(JSON.parse(init.body as string));
+      return fetch(input, init);
+    },
+  });
+  expect(exitCode).toBe(0);
+  expect(bodies[0]).toEqual({
+    schemas: [coreUserSchema, enterpriseUserSchema],
+    userName: expect.stringMatching(/^scimform-check-[0-9a-f]{8}-1@scimform-check\.example$/),
+    active: true,
+    meta: { resourceType: "User" },
+  });
+});
+
+test("one that is not: requests and answers, what breaks and what to do, and exit code 3", async () => {
+  const { stdout, stderr, exitCode } = await check(...url(strict), "--yes");
+  expect(exitCode).toBe(3);
+  expect(stderr).toContain(`CHECK_TARGET_NOT_READY: ${strict} is not ready for Entra: P1.`);
+  expect(stdout).toMatch(/^ {2}P1 +E +disabled as without the flag/m);
+  expect(stdout).toMatch(/Breaks: Cycles and provisioning on demand do not disable people/);
+  expect(stdout).toMatch(/Do: Add aadOptscim062020 to the tenant URL \(P2 passes\)/);
+  expect(stdout).toMatch(/> PATCH https:\/\/strict\.example\/scim\/Users\/\S+ \{.*"value":"False"/);
+  expect(stdout).toMatch(/< 400 \{.*active is a boolean/);
+});
+
+test("what breaks Okta counts when Okta is asked about", async () => {
+  const { json, exitCode } = await check(...url(strict), "--for", "okta", "--yes", "--json");
+  expect(exitCode).toBe(3);
+  expect(json.problems).toMatchObject([
+    { code: "CHECK_TARGET_NOT_READY", summary: `${strict} is not ready for Okta: P4.` },
+  ]);
+});
+
+test("--read-only creates nothing, and asks nobody", async () => {
+  const run = await check("advisors-test", "--read-only", "--json");
+  expect(run.exitCode).toBe(0);
+  expect(checked(run).checks.map(({ id }) => id)).toEqual(["T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8", "T9"]);
+});
+
+test.each([
+  ["where nobody can be asked", {}],
+  ["when the answer is no", { isTerminal: true, stdin: "n\n" }],
+])("%s it lists what it would do, and sends nothing", async (_, world) => {
+  const { stdout, stderr, exitCode } = await run(["check-target", "advisors-test"], { cwd: project, ...world });
+  expect(stdout).toMatch(/creates, changes and deletes in https:\/\/target\.example\/scim/);
+  expect(stderr).toContain("HEALTH_NOT_CONFIRMED");
+  expect(exitCode).toBe(2);
+});
+
+test("what cannot be removed is named, with its address", async () => {
+  const run = await check(...url(stuck), "--no-groups", "--yes", "--json");
+  expect(run.exitCode).toBe(1);
+  const left = await usersOf(stuck);
+  expect(left.length).toBeGreaterThan(2);
+  expect(
+    checked(run)
+      .leftOvers.map((each) => each.url)
+      .sort(),
+  ).toEqual(left.map(({ id }) => `${stuck}/Users/${id}`).sort());
+  const codes = run.json.problems.map(({ code }) => code);
+  expect(codes.filter((code) => code === "CHECK_TARGET_LEFT_OVER")).toHaveLength(left.length);
+});
+
+test("Ctrl+C: the change in flight is finished, nothing new is begun, and all is removed", async () => {
+  let interrupt = (): void => undefined;
+  let posted = 0;
+  const { stderr, json, exitCode } = await run(["check-target", ...url(healthy), "--yes", "--json"], {
+    cwd: project,
+    env: inSandbox(),
+    onInterrupt: (listener) => {
+      interrupt = listener;
+      return () => undefined;
+    },
+    fetch: async (input, init) => {
+      const answer = await fetch(input, init);
+      if (init?.method === "POST" && ++posted === 4) interrupt();
+      return answer;
+    },
+  });
+  expect([stderr, exitCode, posted]).toEqual(["", 1, 4]);
+  expect(json.problems).toMatchObject([{ code: "CHECK_TARGET_INTERRUPTED" }]);
+  expect(await usersOf(healthy)).toEqual([]);
+});
+
+test("a token that is wrong is found out, and never shown", async () => {
+  const wrong = { ...variables, TOKEN: "a-wrong-token-that-is-secret" };
+  const { stdout, stderr, exitCode } = await runInSandbox(
+    sandbox,
+    project,
+    ["check-target", ...url(healthy), "--yes"],
+    wrong,
+  );
+  expect(exitCode).toBe(3);
+  expect(stdout).toMatch(/T4 +E .*[^]*Check the token/);
+  expect(stdout).toMatch(/C1 +- +.*: skipped, needs T4/);
+  expect(stdout + stderr).not.toContain(wrong.TOKEN);
+});
+
+test("OAuth: the token is had from the token endpoint, and neither it nor the secret is shown", async () => {
+  const asked: string[] = [];
+  const login = createServer((request, response) => {
+    asked.push(request.headers.authorization ?? "");
+    response.setHeader("content-type", "application/json");
+    response.end(JSON.stringify({ access_token: token, token_type: "Bearer" }));
+  });
+  await new Promise<void>((listening) => login.listen(0, "127.0.0.1", listening));
+  const { port } = login.address() as AddressInfo;
+  const oauth = `    oauth: { clientId: me, tokenUrl: "http://127.0.0.1:${port}/token" }`;
+  const env = { SCIMFORM_TOKEN_ADVISORS_TEST: "the-client-secret" };
+  try {
+    const args = ["check-target", "advisors-test", "--read-only"];
+    const { stdout, stderr, exitCode } = await runInSandbox(sandbox, projectFolder(oauth), args, env);
+    expect([stderr, exitCode]).toEqual(["", 0]);
+    expect(asked).toEqual([`Basic ${Buffer.from("me:the-client-secret").toString("base64")}`]);
+    expect(stdout).not.toContain("the-client-secret");
+    expect(stdout).not.toContain(token);
+  } finally {
+    login.close();
+  }
+});
+
+test.each([
+  [[], "CHECK_TARGET_NOTHING_NAMED"],
+  [["--url", healthy], "CHECK_TARGET_NOTHING_NAMED"],
+  [["advisors-test", ...url(healthy)], "CHECK_TARGET_NOTHING_NAMED"],
+  [url("nonsense"), "SCIM_TENANT_URL"],
+  [["--url", "https://elsewhere.example/scim", "--token-source", "env:TOKEN"], "TARGET_NOT_ROUTED"],
+])("%j is %s", async (args, code) => {
+  const { json, exitCode } = await check(...args, "--yes", "--json");
+  expect(json.problems).toMatchObject([{ code }]);
+  expect(exitCode).toBe(2);
+});
+
+test("a target that cannot be reached has not been checked", async () => {
+  const { stderr, exitCode } = await run(["check-target", "advisors-test", "--yes"], {
+    cwd: project,
+    env: variables,
+    fetch: () => Promise.reject(new Error(`connect ECONNREFUSED, with ${token}`)),
+  });
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/TARGET_UNREACHABLE: https:\/\/target\.example.*ECONNREFUSED, with \*\*\*/);
+});
