@@ -21,7 +21,7 @@ import { seededRandom } from "./random";
 import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "./storage";
 import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget, type SandboxTarget } from "./target-routes";
 import { TenantAccess } from "./tenant-access";
-import { pinnedAzuread, writeTerraformConfig, type AzureadSource } from "./terraform";
+import { pinnedAzuread, pinnedOkta, writeTerraformConfig, type AzureadSource } from "./terraform";
 import { caFile, loadServerIdentity } from "./tls/identity-files";
 import { Traffic } from "./traffic";
 
@@ -185,6 +185,10 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
     azuread: options.azuread ?? "stand-in",
     version: pinnedAzuread(options.project),
     program: join(thisPackage.root, "dist/sandbox/azuread/azuread-standin.cjs"),
+    okta: {
+      version: pinnedOkta(options.project),
+      program: join(thisPackage.root, "dist/sandbox/okta-provider/okta-standin.cjs"),
+    },
   });
   const metadataHost = new URL(server.origin).host;
   const { tenantId } = state;

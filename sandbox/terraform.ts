@@ -9,26 +9,41 @@ import { replaceFileSync } from "./storage";
  */
 export type AzureadSource = "stand-in" | "registry" | { readonly mirror: string };
 
-export interface TerraformOptions {
-  readonly folder: string;
-  readonly azuread: AzureadSource;
+export interface StandIn {
   /** Version the stand-in passes for. */
   readonly version: string;
   /** The stand-in's program. */
   readonly program: string;
 }
 
+export interface TerraformOptions extends StandIn {
+  readonly folder: string;
+  readonly azuread: AzureadSource;
+  /** Stand-in for okta/okta, beside the one for azuread. */
+  readonly okta?: StandIn;
+}
+
 /**
  * The version of hashicorp/azuread that synth pins in the stacks, and that the stand-in therefore passes for.
  * @param project its `providers.lock.hcl` goes before the one of this package
  */
-export function pinnedAzuread(project: string = thisPackage.root): string {
-  const file = [project, thisPackage.root].map((folder) => join(folder, "providers.lock.hcl")).find(existsSync) ?? "";
-  const block = /^provider "registry\.terraform\.io\/hashicorp\/azuread" \{\n(?:.*\n)*?\}$/m.exec(
-    readFileSync(file, "utf8"),
-  );
-  const version = /^\s*version\s*=\s*"([^"]+)"/m.exec(block?.[0] ?? "")?.[1];
-  if (version === undefined) throw new Error(`${file} pins no version of hashicorp/azuread`);
+export function pinnedAzuread(project?: string): string {
+  return pinned("hashicorp/azuread", project);
+}
+
+/** The same for okta/okta. */
+export function pinnedOkta(project?: string): string {
+  return pinned("okta/okta", project);
+}
+
+function pinned(provider: string, project: string = thisPackage.root): string {
+  const block = new RegExp(`^provider "registry\\.terraform\\.io/${provider}" \\{\\n(?:.*\\n)*?\\}$`, "m");
+  const files = [project, thisPackage.root].map((folder) => join(folder, "providers.lock.hcl")).filter(existsSync);
+  const [version] = files.flatMap((file) => {
+    const [found = ""] = block.exec(readFileSync(file, "utf8")) ?? [];
+    return /^\s*version\s*=\s*"([^"]+)"/m.exec(found)?.[1] ?? [];
+  });
+  if (version === undefined) throw new Error(`${files.join(", ")} pins no version of ${provider}`);
   return version;
 }
 
@@ -64,7 +79,9 @@ function registrySource(options: TerraformOptions, folder: string): string {
   if (azuread === "registry") return `  direct {\n    include = [${JSON.stringify(registry)}]\n  }`;
   if (azuread !== "stand-in") return filesystemMirror(azuread.mirror, registry);
   const mirror = join(folder, "mirror");
-  writeStandIn(mirror, options);
+  rmSync(mirror, { recursive: true, force: true });
+  writeStandIn(mirror, "hashicorp/azuread", options);
+  if (options.okta) writeStandIn(mirror, "okta/okta", options.okta);
   return filesystemMirror(mirror, registry);
 }
 
@@ -73,12 +90,12 @@ function filesystemMirror(path: string, include: string): string {
 }
 
 /** Puts a launcher for the stand-in where Terraform looks for the real provider's program. */
-function writeStandIn(mirror: string, { version, program }: TerraformOptions): void {
-  rmSync(mirror, { recursive: true, force: true });
+function writeStandIn(mirror: string, provider: string, { version, program }: StandIn): void {
+  const type = provider.split("/").at(-1) ?? "";
   for (const platform of platforms) {
-    const folder = join(mirror, "registry.terraform.io/hashicorp/azuread", version, platform);
+    const folder = join(mirror, "registry.terraform.io", provider, version, platform);
     mkdirSync(folder, { recursive: true });
-    const launcher = join(folder, `terraform-provider-azuread_v${version}`);
+    const launcher = join(folder, `terraform-provider-${type}_v${version}`);
     writeFileSync(launcher, `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`);
     chmodSync(launcher, 0o755);
   }

@@ -13,6 +13,7 @@ const root = join(__dirname, "..");
 const programs = [
   { source: "provider/main.ts", bundle: "dist/provider/scimform-provider.cjs" },
   { source: "sandbox/azuread/main.ts", bundle: "dist/sandbox/azuread/azuread-standin.cjs" },
+  { source: "sandbox/okta-provider/main.ts", bundle: "dist/sandbox/okta-provider/okta-standin.cjs" },
 ];
 
 async function bundle({ source, bundle: target }) {

@@ -12,7 +12,9 @@ import * as health from "./health";
 import * as init from "./init";
 import * as mapping from "./mapping";
 import * as okta from "./okta";
+import * as oktaCommands from "./okta-commands";
 import * as oktaConfig from "./okta-config";
+import * as oktaProvider from "./okta-provider";
 import * as plugin from "./plugin";
 import * as preflight from "./preflight";
 import * as preview from "./preview";
@@ -64,6 +66,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Microsoft Entra ID", file: "entra", entries: entra },
   { title: "Okta deployments", file: "okta-config", entries: oktaConfig },
   { title: "Okta", file: "okta", entries: okta },
+  { title: "Commands for Okta", file: "okta-commands", entries: oktaCommands },
   { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
   { title: "Checking a target", file: "check-target", entries: checkTarget },
@@ -73,5 +76,6 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Terraform itself", file: "terraform", entries: terraformErrors },
   { title: "Sandbox", file: "sandbox", entries: sandbox },
   { title: "Sandbox: stand-in for hashicorp/azuread", file: "azuread", entries: azuread },
+  { title: "Sandbox: stand-in for okta/okta", file: "okta-provider", entries: oktaProvider },
   { title: "Demo", file: "demo", entries: demo },
 ];

@@ -31,6 +31,7 @@ import {
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { oktaStackConfig } from "../../support/okta-stack-config";
 import { noContent } from "../../../lib/okta/client";
+import { StubOrg } from "./stub";
 
 let sandbox: OktaSandbox;
 let okta: Okta;
@@ -124,9 +125,11 @@ describe("an app that only the Admin Console can connect", () => {
 });
 
 test("an app whose connection the API can set", async () => {
+  const target = new StubOrg(() => ({ body: { totalResults: 0, startIndex: 1, itemsPerPage: 0, Resources: [] } }));
+  await target.start();
   const app = await makeApp("zscalerbyz", "Zscaler");
   const connection = await setTokenConnection(okta, app, {
-    baseUrl: "https://scim.example.com",
+    baseUrl: target.url,
     token: "secret-token",
   });
   expect(connection).toMatchObject({ status: "ENABLED", authScheme: "TOKEN" });
@@ -136,6 +139,7 @@ test("an app whose connection the API can set", async () => {
   expect(await setFeatures(okta, app, { create: true, update: true, deactivate: false })).toBe(true);
   await switchConnection(okta, app, false);
   expect((await readConnection(okta, app.id)).status).toBe("DISABLED");
+  await target.close();
 });
 
 describe("people and groups", () => {

@@ -1,0 +1,157 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import type { OktaStackConfig } from "../../../lib/config/okta/model";
+import { connectOkta, findApp, getAppUser, readProfileMapping, publicMetadataUrl, type Okta } from "../../../lib/okta";
+import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
+import { OktaStack } from "../../../stacks/okta/okta-stack";
+import { oktaStackConfig } from "../../support/okta-stack-config";
+import { bundleProgram, TerraformWorkspace, type TerraformResult } from "../../support/terraform";
+import { StubOrg } from "../../lib/okta/stub";
+
+/** The whole stack: real Terraform, the stand-in for okta/okta, a local Okta org, the real SDK. */
+
+jest.setTimeout(180_000);
+
+const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-"));
+const program = bundleProgram(join(__dirname, "../../../sandbox/okta-provider/main.ts"), join(bundles, "okta.cjs"));
+let sandbox: OktaSandbox;
+let okta: Okta;
+let workspace: TerraformWorkspace;
+let target: StubOrg;
+
+beforeAll(async () => {
+  sandbox = await startOktaSandbox();
+  okta = connectOkta({ orgUrl: sandbox.url, env: { OKTA_API_TOKEN: sandbox.apiToken } });
+  const variables = Object.entries(sandbox.env()).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  workspace = new TerraformWorkspace(
+    [{ address: "registry.terraform.io/okta/okta", version: "6.12.0", program }],
+    Object.fromEntries(variables.filter(([name]) => name !== "TF_CLI_CONFIG_FILE")),
+  );
+  target = new StubOrg(({ method, body }) =>
+    method === "POST"
+      ? { status: 201, body: { ...(JSON.parse(body) as object), id: "account-1" } }
+      : {
+          body: {
+            schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
+            totalResults: 0,
+            startIndex: 1,
+            itemsPerPage: 0,
+            Resources: [],
+          },
+        },
+  );
+  await target.start();
+});
+afterAll(async () => {
+  workspace?.dispose();
+  await target?.close();
+  await sandbox?.close();
+  rmSync(bundles, { recursive: true, force: true });
+});
+
+const config = (overrides: Partial<OktaStackConfig> = {}): OktaStackConfig =>
+  oktaStackConfig({
+    orgUrl: undefined,
+    assign: { groups: [], users: [] },
+    mappings: {
+      department: { expression: "user.department", push: "always" },
+      title: { expression: "user.title", push: "onCreate" },
+    },
+    ...overrides,
+  });
+
+function write(overrides: Partial<OktaStackConfig> = {}, mayUpdateApp = false): void {
+  const stack = new OktaStack(Testing.app(), config(overrides), {
+    state: { root: "/project", stackFolder: workspace.folder, sandbox: workspace.folder },
+    mayUpdateApp,
+  });
+  workspace.write("cdk.tf.json", JSON.parse(Testing.synth(stack)) as object);
+}
+
+const apply = (): Promise<TerraformResult> => workspace.run("apply", "-auto-approve", "-no-color");
+const deployed = (): Promise<TerraformResult> => workspace.succeed("apply", "-auto-approve", "-no-color");
+const flat = ({ stdout, stderr }: TerraformResult): string => `${stdout}${stderr}`.replace(/[\s│]+/g, " ");
+const puts = (): number =>
+  sandbox.traffic.list().filter(({ method, url }) => method === "PUT" && /\/api\/v1\/apps\/\w+$/.test(url)).length;
+const state = (): string => readFileSync(join(workspace.folder, "state", "mango-test.tfstate"), "utf8");
+
+const person = (): string =>
+  sandbox.org.state.users[sandbox.org.group("MangoApps Pilot").members[0]!]!.profile["login"] as string;
+
+test("from nothing to a provisioned person, with a person at the console in between", async () => {
+  write();
+  await workspace.succeed("init");
+  await deployed();
+
+  const app = await findApp(okta, config());
+  expect(app).toMatchObject({
+    name: "mangoapps",
+    label: "MangoApps (test)",
+    settings: { app: { domain: "okta.mangoapps.com" } },
+  });
+  expect((await readProfileMapping(okta, app.id)).properties).toMatchObject(config().mappings);
+  expect(await publicMetadataUrl(okta, app)).toContain("/sso/saml/metadata");
+
+  // Nobody is assigned before it would have an effect.
+  const assign = { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] };
+  write({ assign });
+  const early = await apply();
+  expect(early.code).toBe(1);
+  expect(flat(early)).toContain("Do what `scimform steps mango-test` lists, then deploy again");
+  expect(Object.keys(sandbox.org.app(app.id).users)).toEqual([]);
+
+  await sandbox.console.enableProvisioning(app.id, {
+    baseUrl: target.url,
+    token: "scim-token",
+    authentication: "consent",
+  });
+  await deployed();
+  await sandbox.settle();
+  expect(await getAppUser(okta, app.id, sandbox.org.user(person()).id)).toMatchObject({
+    syncState: "SYNCHRONIZED",
+    externalId: "account-1",
+  });
+
+  // A second plan has nothing to do, and nothing that was set up by hand was touched.
+  const plan = await workspace.run("plan", "-detailed-exitcode", "-no-color");
+  expect([plan.code, plan.stdout]).toEqual([0, expect.stringContaining("No changes")]);
+  expect(puts()).toBe(0);
+  expect(state()).not.toMatch(/scim-token/);
+  expect(state()).not.toContain(sandbox.apiToken);
+});
+
+test("what is changed in the console, or in the config, does not make Terraform replace the app's settings", async () => {
+  const app = await findApp(okta, config());
+  sandbox.org.app(app.id).label = "Renamed in the console";
+  const assign = { groups: [{ name: "MangoApps Pilot" }], users: [] };
+  write({ assign, label: "Renamed in the config" });
+  await deployed();
+  expect((await findApp(okta, config())).label).toBe("Renamed in the console");
+  expect(puts()).toBe(0);
+
+  write({ assign, label: "Renamed in the config" }, true);
+  await deployed();
+  const updated = await findApp(okta, config());
+  expect(updated).toMatchObject({ label: "Renamed in the config" });
+  expect(updated.features).toContain("PUSH_NEW_USERS");
+});
+
+test("provisioning that was lost is noticed at the next deploy", async () => {
+  sandbox.console.disableProvisioning((await findApp(okta, config())).id);
+  write({ assign: { groups: [{ name: "MangoApps Pilot" }], users: [] }, label: "Renamed in the config" });
+  expect(flat(await apply())).toMatch(/does not have PUSH_NEW_USERS in Okta yet \(or any more\)/);
+});
+
+test("a group that does not exist is said so", async () => {
+  write({ assign: { groups: [{ name: "No such group" }], users: [] } });
+  expect(flat(await workspace.run("plan", "-no-color"))).toContain('exactly one group called "No such group"');
+});
+
+test("destroy takes everything away that the stack made", async () => {
+  write();
+  const destroyed = await workspace.run("destroy", "-auto-approve", "-no-color");
+  expect([destroyed.code, destroyed.stderr]).toEqual([0, ""]);
+  expect(Object.keys(sandbox.org.state.apps)).toEqual([]);
+});
