@@ -13,7 +13,7 @@ import type { Report, Tone } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions {
-  readonly for: readonly Task[];
+  readonly for?: readonly Task[];
 }
 
 /** `doctor`: what stands in the way on this machine, in the tenant, of the stacks. */
@@ -29,12 +29,11 @@ export function doctorCommand(session: Session): Command {
       "--for <tasks>",
       `what the sign-in is for, separated by commas: ${tasks.join(", ")} (default: all)`,
       parseTasks,
-      tasks,
     )
     .action((patterns: string[], options: Options) =>
       session.execute("doctor", options, async (context, report) => {
         const machine = look(context, patterns);
-        const results = await runChecks(machine, tenantsOf(machine, context, options.for));
+        const results = await runChecks(machine, tenantsOf(machine, context, options.for ?? tasks));
         for (const result of results) show(result, report);
       }),
     );
