@@ -44,7 +44,8 @@ export class StackTexts {
       const input = inputs[name];
       const step = stepGiving(steps, name)?.title;
       const problem = errors.inputMissing(name, input?.title ?? name, path.join("."), step, input?.example ?? "…");
-      this.problems.push({ ...problem, path });
+      // Where it has to be written, not where it is used: that may be the package's own profile.
+      this.problems.push({ ...problem, path: ["inputs"] });
     }
     const given = Object.entries(inputs).map(([name, { value }]) => [name, value] as const);
     return fillPlaceholders(text, { ...Object.fromEntries(given), ...values });

@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { startEntraSandbox } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { projectFolder, run, tenantId } from "./run";
+import { runInSandbox } from "./sandbox-world";
 
 /** A tenant URL that is only known once the app is deployed: what can be done without it is done, the rest says what is missing. */
 
@@ -65,4 +67,27 @@ test("the sandbox starts no server for it", () => {
   mkdirSync(folder);
   const { targets } = projectTargets(cwd, folder, {});
   expect(targets.map(({ tenantUrl }) => tenantUrl)).toEqual(["https://target.example/scim"]);
+});
+
+test("an input that is needed before the deploy stops every command but `steps`, which says where to find it", async () => {
+  const cwd = projectFolder("", {
+    "config/people.yaml": deployment,
+    "config/targets/late.yaml": profile.replace("when: deployed, ", ""),
+  });
+  const sandbox = await startEntraSandbox();
+  try {
+    const status = await runInSandbox(sandbox, cwd, ["status", "people-test"]);
+    expect({ exitCode: status.exitCode, stderr: status.stderr }).toEqual({
+      exitCode: 2,
+      stderr: expect.stringMatching(
+        /^config\/people\.yaml:3:\d+: error PROFILE_INPUT_MISSING: .*"Copy the URL" gives it/,
+      ),
+    });
+    const { exitCode, json } = await runInSandbox(sandbox, cwd, ["steps", "people-test", "--json"]);
+    expect(exitCode).toBe(4);
+    const [list] = json.results as [{ items: { id: string; state: string; evidence: string }[] }];
+    expect(list.items[0]).toMatchObject({ id: "copy", state: "due", evidence: expect.stringContaining("scimUrl") });
+  } finally {
+    await sandbox.stop();
+  }
 });

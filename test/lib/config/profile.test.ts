@@ -71,10 +71,20 @@ saml: { identifiers: ["urn:{tenantId}"], replyUrls: ["https://{host}/acs"], rela
 
   test("one that is missing is an error that names the step which gives it", () => {
     const problem = onlyProblem(load(profile(sooner, '"{scimUrl}"')));
-    expect(problem).toMatchObject({ code: errors.inputMissing.code, place: "config/targets/acme.yaml:1:6" });
+    expect(problem).toMatchObject({ code: errors.inputMissing.code, place: "config/app.yaml:7:7" });
     expect(problem.remedy).toBe(
       'The step "Copy the URL" gives it. Then write it down in the app\'s environment: inputs: { scimUrl: https://a.example/scim }',
     );
+  });
+
+  test("each stack that misses one is told so where it has to be written", () => {
+    const environments = "      test:\n      production: { inputs: {} }\n";
+    const { problems, stacks } = load({ ...profile(sooner, '"{scimUrl}"'), ...app("", environments) });
+    expect(problems.map(({ code, location }) => [code, location?.line])).toEqual([
+      [errors.inputMissing.code, 6],
+      [errors.inputMissing.code, 7],
+    ]);
+    expect(stacks.map(({ pendingInputs }) => pendingInputs)).toEqual([["scimUrl"], ["scimUrl"]]);
   });
 
   test("one that only comes with the deployed app is awaited: the app can be deployed, its tenant URL not be used", () => {
