@@ -77,6 +77,11 @@ export class Examination {
     const findings = verdict.findings.filter(({ level }) => level !== "O" || this.asks("okta"));
     const outcome = findings.length > 0 ? "found" : verdict.unverified === undefined ? "passed" : "unverified";
     if (verdict.stops) this.stopped.add(id);
+    const { skipped } = verdict;
+    if (skipped !== undefined && findings.length === 0) {
+      this.add({ id, title: entryOf(id).title, outcome: "skipped", reason: skipped, findings: [] });
+      return;
+    }
     this.add({
       id,
       title: entryOf(id).title,

@@ -17,6 +17,8 @@ export interface Verdict {
   readonly findings: readonly Finding[];
   /** Why it could not be found out, as far as it could not. */
   readonly unverified?: string;
+  /** Why there was nothing to find out. */
+  readonly skipped?: string;
   /** What it leaves behind is of no use: checks that need it are skipped. */
   readonly stops?: boolean;
 }

@@ -32,7 +32,7 @@ export async function checkDetails(examination: Examination): Promise<void> {
 async function checkManager(examination: Examination): Promise<Verdict> {
   const { first, second, sample } = examination;
   const target = sample.manager;
-  if (target === undefined) return { findings: [], unverified: "no manager is mapped" };
+  if (target === undefined) return { findings: [], skipped: "no manager is mapped" };
   if (!first || !second) return { findings: [], unverified: "there are no two users" };
   const legacy = examination.dialect === "legacy";
   const op = (name: "add" | "replace" | "remove"): string =>
@@ -76,7 +76,7 @@ async function checkRemoval(examination: Examination): Promise<Verdict> {
   });
   // Names are optional in the standard only: servers make one up from what is left.
   const target = optional.find((each) => !/name|externalId/i.test(each)) ?? optional[0];
-  if (target === undefined || !first) return { findings: [], unverified: "no optional attribute is mapped" };
+  if (target === undefined || !first) return { findings: [], skipped: "no optional attribute is mapped" };
   const legacy = dialect === "legacy";
   const value = first.values[target] ?? null;
   const cases: readonly (readonly [string, JsonObject])[] = [
@@ -118,7 +118,7 @@ const isEmpty = (value: Value): boolean => value === null || value === "";
 async function checkRename(examination: Examination): Promise<Verdict> {
   const { first, sample, probe, dialect } = examination;
   const [target] = sample.matching;
-  if (!sample.renames) return { findings: [], unverified: `${target} is mapped on creation only` };
+  if (!sample.renames) return { findings: [], skipped: `${target} is mapped on creation only` };
   if (!first) return { findings: [], unverified: "there is no user" };
   const before = textOf(first.values, target);
   const after = textOf(sample.person(), target);

@@ -1,6 +1,6 @@
 import { parseAttributePath, patchBody, type AttributeChange, type JsonObject, type PatchDialect } from "../../scim";
 import { toScimValue } from "../../scim/target-value";
-import { found, type Examination, type TestUser } from "../examination";
+import type { Examination, TestUser } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding } from "../finding";
 import { fateOf, fateText, type Fate } from "../judge";
@@ -40,15 +40,17 @@ export async function checkUpdates(examination: Examination): Promise<void> {
     first.values = { ...first.values, ...Object.fromEntries(replaced.map(({ target, value }) => [target, value])) };
     outcomes.push(...(await addToBlank(examination, dialect)));
   }
-  const bad = outcomes.filter(({ fate }) => fate.kind !== "kept");
   const isExtension = ({ target }: Outcome): boolean => parseAttributePath(target)?.schema != null;
-  const findings = {
-    P5: bad.filter((each) => each.way === "path" && !isExtension(each)),
-    P6: bad.filter((each) => each.way === "keys"),
-    P7: bad.filter((each) => each.way === "path" && isExtension(each)),
+  const tried = {
+    P5: outcomes.filter((each) => each.way === "path" && !isExtension(each)),
+    P6: outcomes.filter((each) => each.way === "keys"),
+    P7: outcomes.filter((each) => each.way === "path" && isExtension(each)),
   };
-  for (const id of ids)
-    examination.record(id, found(...grouped(findings[id]).map((each) => describe(examination, each))));
+  for (const id of ids) {
+    const bad = tried[id].filter(({ fate }) => fate.kind !== "kept");
+    const findings = grouped(bad).map((each) => describe(examination, each));
+    examination.record(id, { findings, ...(tried[id].length === 0 && { skipped: "nothing of the kind is mapped" }) });
+  }
 }
 
 /** What somebody gets later who had nothing at first. */
