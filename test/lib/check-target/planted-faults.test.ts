@@ -1,6 +1,6 @@
 import { checks, type CheckTargetReport } from "../../../lib/check-target";
 import { startTargets, type Difficulties, type Target } from "../../../sandbox/targets";
-import { check, findingsOf, prefix, token } from "./support";
+import { check, defaultMappings, findingsOf, prefix, token } from "./support";
 
 /** A server with one thing wrong, and what has to come out: neither less nor more. */
 type Fault = readonly [name: string, difficulties: Difficulties, findings: readonly string[], query?: string];
@@ -138,6 +138,19 @@ test("findings say what was seen, and what to do about it", () => {
   expect(messages("lower-case", "G4")).toMatch(
     /`Add members` is answered by 204, but the user is no member afterwards/,
   );
+});
+
+test("every further matching attribute has to find people", async () => {
+  const mappings = { ...defaultMappings.users?.mappings, externalId: { source: "[objectId]", match: 2 } };
+  const schema = { users: { mappings } };
+  const outcome = async (name: string) => {
+    const { results } = await check(target(name).baseUrl, { schema });
+    return results.find(({ id }) => id === "C5");
+  };
+  expect(await outcome("healthy")).toMatchObject({ outcome: "passed" });
+  expect(await outcome("blind")).toMatchObject({
+    findings: [{ level: "E", what: expect.stringMatching(/externalId eq ".*does not find what was just created/) }],
+  });
 });
 
 test("where members never show, nothing is claimed of them", () => {
