@@ -1,4 +1,5 @@
 import { sandboxClients, type ClientName } from "./entra/clients";
+import { foreignOktaVariables } from "./okta/environment";
 import type { SandboxKeys } from "./storage";
 import { caFile } from "./tls/identity-files";
 
@@ -50,7 +51,10 @@ export function sandboxEnvironment(facts: EnvironmentFacts, client: ClientName =
   const ca = caFile(facts.folder);
   return {
     ...Object.fromEntries(
-      [...foreignVariables, ...azureVariables, "TF_PLUGIN_CACHE_DIR"].map((name) => [name, undefined]),
+      [...foreignVariables, ...azureVariables, ...foreignOktaVariables, "TF_PLUGIN_CACHE_DIR"].map((name) => [
+        name,
+        undefined,
+      ]),
     ),
     SCIMFORM_SANDBOX: facts.folder,
     ARM_TENANT_ID: facts.tenantId,

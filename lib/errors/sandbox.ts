@@ -55,6 +55,11 @@ export const connectionRefused = defineProblem(
   }),
 );
 
+export const noOrg = defineProblem("SANDBOX_NO_ORG", ExitCode.failed, () => ({
+  summary: "The sandbox has no Okta org: no stack of the project is for Okta.",
+  remedy: "Add a deployment with `identityProvider: okta`, then stop and start the sandbox.",
+}));
+
 export const settingsInvalid = defineProblem(
   "SANDBOX_SETTINGS_INVALID",
   ExitCode.usage,

@@ -17,7 +17,7 @@ export interface OktaEnvironmentFacts {
  * real org when the sandbox is not there.
  * https://registry.terraform.io/providers/okta/okta/latest/docs, github.com/okta/okta-sdk-nodejs#configuration-reference
  */
-const foreignVariables = [
+export const foreignOktaVariables = [
   ...["ACCESS_TOKEN", "API_CLIENT_ID", "API_PRIVATE_KEY", "API_PRIVATE_KEY_ID", "API_SCOPES", "API_TOKEN"],
   ...["BASE_URL", "HTTP_PROXY", "ORG_NAME", "ORG_URL"],
   ...["CLIENT_AUTHORIZATIONMODE", "CLIENT_CLIENTID", "CLIENT_KEYID", "CLIENT_ORGURL", "CLIENT_PRIVATEKEY"],
@@ -30,7 +30,7 @@ export function oktaEnvironment(
   client: OktaClient = "apiToken",
 ): SandboxEnvironment {
   return {
-    ...Object.fromEntries(foreignVariables.map((name) => [name, undefined])),
+    ...Object.fromEntries(foreignOktaVariables.map((name) => [name, undefined])),
     // The okta provider puts the proxy in the place of https://{org}.{base}, which names nothing that exists.
     OKTA_ORG_NAME: "scimform-sandbox",
     OKTA_BASE_URL: "okta.invalid",

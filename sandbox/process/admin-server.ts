@@ -5,14 +5,25 @@ import { ScimformError } from "../../lib/errors/problem";
 import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 import type { EntraSandbox } from "../index";
+import type { OktaSandbox } from "../okta";
 import { describeSandbox, describeUsers } from "./describe";
+import { actInConsole, consoleOrder } from "./okta-console";
+import type { OktaSetup } from "./project-targets";
 
 export interface AdminOptions {
   readonly instance: string;
   readonly token: string;
   /** Undefined until the sandbox is ready. */
-  readonly sandbox: () => EntraSandbox | undefined;
+  readonly sandbox: () => ServedSandbox | undefined;
   readonly stop: () => void;
+}
+
+/** What a sandbox process serves. */
+export interface ServedSandbox {
+  readonly entra: EntraSandbox;
+  /** Only with stacks for Okta. */
+  readonly okta: OktaSandbox | undefined;
+  readonly oktaSetups: readonly OktaSetup[];
 }
 
 const cycleBody = z.object({ job: z.string() });
@@ -34,16 +45,17 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
     const message = error instanceof Error ? error.message : String(error);
     await reply.code(problems ? 409 : 400).send({ problems, message });
   });
-  const ready = (): EntraSandbox => {
+  const served = (): ServedSandbox => {
     const sandbox = options.sandbox();
     if (!sandbox) throw new Error("the sandbox is still starting");
     return sandbox;
   };
+  const ready = () => served().entra;
 
   app.get("/health", async () => ({ instance: options.instance, ready: options.sandbox() !== undefined }));
-  app.get("/status", async () => describeSandbox(ready()));
+  app.get("/status", async () => describeSandbox(ready(), served().okta));
   app.get("/users", async () => describeUsers(ready()));
-  app.get("/environment", async () => nullForUnset(ready().env()));
+  app.get("/environment", async () => nullForUnset({ ...ready().env(), ...served().okta?.env() }));
   app.post("/cycle", async ({ body }) => ready().runCycle(cycleBody.parse(body).job));
   app.post("/clock", async ({ body }) => {
     await ready().advanceClock(clockBody.parse(body).advance);
@@ -64,6 +76,7 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
     ready().faults.clear();
     return {};
   });
+  app.post("/okta/console", async ({ body }) => actInConsole(served(), consoleOrder.parse(body)));
   app.post("/stop", async (_request, reply) => {
     reply.raw.once("close", options.stop);
     return {};

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { EntraSandbox } from "../index";
+import type { OktaSandbox } from "../okta";
 
 /** What `sandbox status` shows. */
 export const sandboxStatus = z.object({
@@ -12,6 +13,23 @@ export const sandboxStatus = z.object({
     z.object({ id: z.string(), app: z.string(), stack: z.string().nullable(), state: z.string(), links: z.number() }),
   ),
   targets: z.array(z.object({ tenantUrl: z.string(), baseUrl: z.string(), kind: z.string(), users: z.number() })),
+  /** Null: no stack of the project is for Okta. */
+  okta: z
+    .object({
+      url: z.string(),
+      users: z.number(),
+      groups: z.number(),
+      apps: z.array(
+        z.object({
+          id: z.string(),
+          label: z.string(),
+          status: z.string(),
+          provisioning: z.boolean(),
+          users: z.number(),
+        }),
+      ),
+    })
+    .nullable(),
 });
 export type SandboxStatus = z.infer<typeof sandboxStatus>;
 
@@ -29,7 +47,7 @@ export type SandboxUser = z.infer<typeof sandboxUser>;
 const statusCode = z.looseObject({ status: z.looseObject({ code: z.string() }) });
 const stackTag = "scimform:";
 
-export async function describeSandbox(sandbox: EntraSandbox): Promise<SandboxStatus> {
+export async function describeSandbox(sandbox: EntraSandbox, okta: OktaSandbox | undefined): Promise<SandboxStatus> {
   const { tenant, targets, url, tenantId, folder } = sandbox;
   const jobs = tenant.jobs().map(({ id, servicePrincipalId, job, links }) => {
     const principal = tenant.state.servicePrincipals[servicePrincipalId];
@@ -55,7 +73,15 @@ export async function describeSandbox(sandbox: EntraSandbox): Promise<SandboxSta
     groups: Object.keys(tenant.state.groups).length,
     jobs,
     targets: await Promise.all(described),
+    okta: okta ? describeOrg(okta) : null,
   };
+}
+
+function describeOrg({ url, org: { state } }: OktaSandbox): SandboxStatus["okta"] {
+  const apps = Object.values(state.apps).map(({ id, label, status, connection, users }) => ({
+    ...{ id, label, status, provisioning: connection?.status === "ENABLED", users: Object.keys(users).length },
+  }));
+  return { url, users: Object.keys(state.users).length, groups: Object.keys(state.groups).length, apps };
 }
 
 export function describeUsers({ tenant }: EntraSandbox): SandboxUser[] {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { isTenantUrlKnown, loadProject } from "../../lib/config";
+import { isTenantUrlKnown, loadProject, type OktaStackConfig } from "../../lib/config";
 import type { Env } from "../../lib/entra";
 import { replaceFileSync } from "../storage";
 import type { SandboxTarget } from "../target-routes";
@@ -12,6 +12,19 @@ export interface ProjectTargets {
   readonly targets: readonly SandboxTarget[];
   /** Environment variables that hold the targets' tokens, as the config names them. */
   readonly variables: Readonly<Record<string, string>>;
+  /** The stacks that are for Okta; empty: no org is needed. */
+  readonly okta: readonly OktaSetup[];
+}
+
+/** What somebody would fill in for an Okta stack in the Admin Console. */
+export interface OktaSetup {
+  readonly stack: string;
+  /** Name of the app. */
+  readonly label: string;
+  readonly baseUrl: string;
+  readonly token: string;
+  readonly authentication: "header" | "consent";
+  readonly features: readonly ("create" | "update" | "deactivate" | "groups")[];
 }
 
 const tokensSchema = z.record(z.string(), z.string());
@@ -21,22 +34,42 @@ const tokensSchema = z.record(z.string(), z.string());
  * @param folder keeps the tokens, so that a restart does not change them
  */
 export function projectTargets(root: string, folder: string, env: Env): ProjectTargets {
-  if (!existsSync(join(root, "config"))) return { targets: [], variables: {} };
-  const { stacks: all } = loadProject({ root, env, sandbox: true });
+  if (!existsSync(join(root, "config"))) return { targets: [], variables: {}, okta: [] };
+  const { stacks: all, oktaStacks } = loadProject({ root, env, sandbox: true });
   const stacks = all.filter((stack) => stack.identityProvider === "entra" && isTenantUrlKnown(stack));
   const file = join(folder, "target-tokens.json");
   const kept = existsSync(file) ? tokensSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
-  const urls = new Set(stacks.map(({ tenantUrl }) => tenantUrl));
+  const urls = new Set([...stacks.map(({ tenantUrl }) => tenantUrl), ...oktaStacks.map(baseUrlOf)]);
   const tokens = Object.fromEntries([...urls].map((url) => [url, kept[url] ?? newToken()]));
   replaceFileSync(file, JSON.stringify({ ...kept, ...tokens }));
   return {
     targets: Object.entries(tokens).map(([tenantUrl, token]) => ({ tenantUrl, token })),
-    variables: Object.fromEntries(
-      stacks.flatMap(({ tokenSource, tenantUrl }) => {
-        const variable = /^env:(.+)$/.exec(tokenSource)?.[1];
-        return variable === undefined ? [] : [[variable, tokens[tenantUrl] ?? ""]];
-      }),
-    ),
+    variables: Object.fromEntries([
+      ...stacks.flatMap(({ tokenSource, tenantUrl }) => variableOf(tokenSource, tokens[tenantUrl])),
+      ...oktaStacks.flatMap((stack) => variableOf(stack.tokenSource, tokens[baseUrlOf(stack)])),
+    ]),
+    okta: oktaStacks.map((stack) => setupOf(stack, tokens[baseUrlOf(stack)] ?? "")),
+  };
+}
+
+/** An endpoint that the vendor has not named yet is made up, so that the rest can be tried. */
+const baseUrlOf = ({ stack, connection }: OktaStackConfig) =>
+  connection.baseUrl ?? `https://${stack}.vendor.example/scim`;
+
+function variableOf(tokenSource: string, token = ""): [string, string][] {
+  const variable = /^env:(.+)$/.exec(tokenSource)?.[1];
+  return variable === undefined ? [] : [[variable, token]];
+}
+
+function setupOf(config: OktaStackConfig, token: string): OktaSetup {
+  const { stack, label, connection, features, groupPush, application } = config;
+  // Whoever sets up the test app with header authentication types in the whole header.
+  const isWholeHeader = application.kind === "catalogue" && application.name === "scim2headerauth";
+  const ticked = (["create", "update", "deactivate"] as const).filter((name) => features[name]);
+  return {
+    ...{ stack, label, baseUrl: baseUrlOf(config), token: isWholeHeader ? `Bearer ${token}` : token },
+    authentication: connection.auth === "oauth2-consent" ? "consent" : "header",
+    features: groupPush.length > 0 ? [...ticked, "groups"] : ticked,
   };
 }
 

@@ -1,13 +1,16 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { join } from "node:path";
 import { z } from "zod";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/sandbox";
 import type { Env } from "../../lib/entra";
-import { startEntraSandbox, type EntraSandbox } from "../index";
+import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../index";
+import { startOktaSandbox } from "../okta";
 import { privateFolder } from "../storage";
-import { startAdminServer } from "./admin-server";
+import { routesOf } from "../target-routes";
+import { startAdminServer, type ServedSandbox } from "./admin-server";
 import { findRunning } from "./admin-client";
-import { projectTargets } from "./project-targets";
+import { projectTargets, type ProjectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
 import { readSettings } from "./settings";
 
@@ -39,25 +42,39 @@ export async function serveSandbox(
   const { folder, root, port, azuread } = options;
   const settings = options.settings === undefined ? {} : await readSettings(options.settings);
   privateFolder(folder);
-  let sandbox: EntraSandbox | undefined;
+  let sandbox: ServedSandbox | undefined;
   const stopped = new StopSignal();
   const instance = randomUUID();
   const token = randomBytes(24).toString("base64url");
   const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
   try {
     await claimFolder(folder, { pid: process.pid, instance, adminUrl: admin.url, adminToken: token });
-    sandbox = await startEntraSandbox({
-      ...{ folder, port, azuread, project: root },
-      ...settings,
-      ...projectTargets(root, folder, env),
-    });
-    onReady(sandbox);
-    await runCyclesUntil(stopped.raised, sandbox);
+    const tenant = { folder, port, azuread, project: root, ...settings };
+    sandbox = await start(tenant, projectTargets(root, folder, env));
+    onReady(sandbox.entra);
+    await runCyclesUntil(stopped.raised, sandbox.entra);
   } finally {
-    await sandbox?.stop();
+    await sandbox?.okta?.close();
+    await sandbox?.entra.stop();
     removeRecord(folder, instance);
     await admin.close();
     stopped.release();
+  }
+}
+
+/** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
+async function start(
+  tenant: SandboxOptions & { readonly folder: string },
+  { targets, variables, okta: oktaSetups }: ProjectTargets,
+): Promise<ServedSandbox> {
+  const entra = await startEntraSandbox({ ...tenant, targets, variables });
+  if (oktaSetups.length === 0) return { entra, okta: undefined, oktaSetups };
+  try {
+    const routes = routesOf(entra.targets);
+    return { entra, oktaSetups, okta: await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes }) };
+  } catch (error) {
+    await entra.stop();
+    throw error;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Context } from "../context";
 import type { Report } from "../report";
 import { newCommand, type Session } from "../session";
 import { defaultFolder, folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
+import { oktaConsoleCommand } from "./sandbox-okta";
 import { faultCommand, switchCommand } from "./sandbox-settings";
 
 interface StartOptions extends SandboxCommandOptions {
@@ -36,6 +37,7 @@ export function sandboxCommand(session: Session): Command {
     status(session),
     faultCommand(session),
     switchCommand(session),
+    oktaConsoleCommand(session),
   ]) {
     sandbox.addCommand(command.option("--folder <dir>", "where the sandbox keeps its state", defaultFolder));
   }
@@ -190,13 +192,18 @@ function status(session: Session): Command {
   );
 }
 
-function print({ url, tenantId, users, groups, jobs, targets }: SandboxStatus, report: Report): void {
+function print({ url, tenantId, users, groups, jobs, targets, okta }: SandboxStatus, report: Report): void {
   report.line(`  tenant   ${tenantId} at ${url}: ${users} users, ${groups} groups`);
   for (const { stack, id, app, state, links } of jobs) {
     report.line(`  job      ${stack ?? id}: ${app}, ${state}, ${links} people and groups linked`);
   }
   for (const target of targets)
     report.line(`  target   ${target.tenantUrl} is ${target.baseUrl}: ${target.users} users`);
+  if (!okta) return;
+  report.line(`  Okta     ${okta.url}: ${okta.users} users, ${okta.groups} groups`);
+  for (const { label, status, provisioning, users: count } of okta.apps) {
+    report.line(`  app      ${label}: ${status}, provisioning ${provisioning ? "on" : "off"}, ${count} people`);
+  }
 }
 
 function source(text: string, { root }: Context): ServeOptions["azuread"] {

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { azureadPins } from "./parity/azuread";
 import { directoryPins } from "./parity/directory";
+import { oktaPins } from "./parity/okta";
 import { provisioningPins } from "./parity/provisioning";
 import { createWorld, type World } from "./parity/world";
 
@@ -10,7 +11,7 @@ import { createWorld, type World } from "./parity/world";
  * has closed: change the row.
  */
 
-const pins = { ...azureadPins, ...directoryPins, ...provisioningPins };
+const pins = { ...azureadPins, ...directoryPins, ...provisioningPins, ...oktaPins };
 
 const rows = readFileSync(join(__dirname, "../../sandbox/PARITY.md"), "utf8")
   .split("\n")

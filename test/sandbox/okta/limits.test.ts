@@ -115,7 +115,7 @@ describe("limits and faults", () => {
 
   test("the SDK repeats a throttled request by the headers", async () => {
     sandbox.faults.add({ path: "/groups$", status: 429, times: 1 });
-    const executor = new DefaultRequestExecutor({ maxRetries: 2 });
+    const executor = new DefaultRequestExecutor({ maxRetries: 2, requestTimeout: 0 });
     const client = new Client({
       ...{ orgUrl: sandbox.url, token: sandbox.apiToken, cacheMiddleware: null, requestExecutor: executor },
     });

@@ -1,0 +1,60 @@
+import { z } from "zod";
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/sandbox";
+import type { ServedSandbox } from "./admin-server";
+
+/** What the person in front of the Admin Console is to do. */
+export const consoleOrder = z.strictObject({
+  action: z.enum(["enable", "disable", "provision", "retry", "sync"]),
+  /** A stack, or an app by its label or id. */
+  app: z.string(),
+  /** Absent: as the stack says. */
+  baseUrl: z.string().optional(),
+  /** Absent: the one that the sandbox's own endpoint takes. */
+  token: z.string().optional(),
+  features: z.array(z.enum(["create", "update", "deactivate", "groups"])).optional(),
+});
+export type ConsoleOrder = z.infer<typeof consoleOrder>;
+
+/** What has become of the app. */
+export const consoleResult = z.object({
+  app: z.string(),
+  features: z.array(z.string()),
+  /** People of the app, by their `syncState`. */
+  people: z.record(z.string(), z.number()),
+});
+export type ConsoleResult = z.infer<typeof consoleResult>;
+
+/**
+ * Does in the Admin Console what no API does, and waits for what follows.
+ * @throws ScimformError SANDBOX_OBJECT_NOT_FOUND, SANDBOX_CONNECTION_REFUSED, SANDBOX_NO_ORG
+ */
+export async function actInConsole({ okta, oktaSetups }: ServedSandbox, order: ConsoleOrder): Promise<ConsoleResult> {
+  if (!okta) throw fail(errors.noOrg);
+  const setup = oktaSetups.find(({ stack, label }) => stack === order.app || label === order.app);
+  const app = okta.org.app(setup?.label ?? order.app);
+  const { console } = okta;
+  if (order.action === "enable") {
+    const baseUrl = order.baseUrl ?? setup?.baseUrl;
+    const token = order.token ?? setup?.token;
+    if (!baseUrl || !token) throw fail(errors.connectionRefused, app.label, "base URL and token are not known.");
+    const features = order.features ?? setup?.features;
+    const authentication = setup?.authentication ?? "header";
+    await console.enableProvisioning(app.id, {
+      ...{ baseUrl, token, authentication },
+      ...(features && { features: [...features] }),
+    });
+  } else {
+    const act = {
+      disable: "disableProvisioning",
+      provision: "provisionUsers",
+      retry: "retryTasks",
+      sync: "forceSync",
+    } as const;
+    console[act[order.action]](app.id);
+  }
+  await okta.settle();
+  const people: Record<string, number> = {};
+  for (const { syncState } of Object.values(app.users)) people[syncState] = (people[syncState] ?? 0) + 1;
+  return { app: app.label, features: app.features, people };
+}

@@ -1,0 +1,87 @@
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { serveSandbox } from "../../../sandbox/process/serve";
+import { processIo } from "../../../scripts/io";
+import { runProgram } from "../../../scripts/program";
+import { apiOf, customSaml } from "../okta/client";
+
+/** A project with one stack for Okta; its sandbox runs in this process. */
+let cwd: string;
+let served: Promise<void>;
+beforeAll(async () => {
+  cwd = mkdtempSync(join(tmpdir(), "scimform-test-"));
+  mkdirSync(join(cwd, "config/targets"), { recursive: true });
+  const profile = "targets/generic-scim-okta.yaml";
+  cpSync(resolve(__dirname, "../../../config", profile), join(cwd, "config", profile));
+  writeFileSync(
+    join(cwd, "config/environments.yaml"),
+    "test: { okta: { orgUrl: https://contoso.okta.com }, backend: { type: local } }\n",
+  );
+  writeFileSync(
+    join(cwd, "config/vendor.yaml"),
+    `identityProvider: okta
+apps:
+  vendor:
+    target: generic-scim-okta
+    label: Vendor
+    inputs: { scimUrl: https://vendor.example/scim, acsUrl: https://vendor.example/acs, audience: urn:vendor }
+    environments:
+      test: { assign: { groups: [MangoApps Pilot] } }
+`,
+  );
+  await new Promise<void>((ready) => {
+    const options = { folder: join(cwd, ".scimform/sandbox"), root: cwd, azuread: "stand-in" as const };
+    served = serveSandbox(options, {}, () => ready());
+    served.catch(() => ready());
+  });
+});
+afterAll(async () => {
+  await run("stop");
+  await served;
+  rmSync(cwd, { recursive: true, force: true });
+});
+
+async function run(...args: string[]) {
+  const out = { stdout: "", stderr: "" };
+  const exitCode = await runProgram(["sandbox", ...args], {
+    ...processIo(),
+    ...{ cwd, env: {}, isTerminal: false },
+    stdout: (text) => (out.stdout += text),
+    stderr: (text) => (out.stderr += text),
+  });
+  return { exitCode, ...out };
+}
+
+async function result(...args: string[]): Promise<Record<string, unknown>> {
+  const { stdout } = await run(...args, "--json");
+  return (JSON.parse(stdout) as { results: Record<string, unknown>[] }).results[0] ?? {};
+}
+
+test("a stack for Okta gets an org: env leads to it, the console connects it, people are provisioned", async () => {
+  const env = await result("env");
+  expect(env).toMatchObject({ OKTA_HTTP_PROXY: expect.stringMatching(/^http:\/\/127/), OKTA_ACCESS_TOKEN: null });
+  const api = apiOf({ url: String(env["OKTA_HTTP_PROXY"]), apiToken: String(env["OKTA_API_TOKEN"]) });
+
+  expect((await run("okta-console", "enable", "vendor-test")).stderr).toContain("SANDBOX_OBJECT_NOT_FOUND");
+  const { body: app } = await api("POST", "/api/v1/apps", customSaml("Vendor"));
+  const { body: groups } = await api("GET", "/api/v1/groups?q=MangoApps%20Pilot");
+  await api("PUT", `/api/v1/apps/${app.id}/groups/${groups[0].id}`, {});
+
+  expect(await run("okta-console", "enable", "vendor-test", "--token", "wrong")).toMatchObject({
+    ...{ exitCode: 1, stderr: expect.stringContaining("SANDBOX_CONNECTION_REFUSED") },
+  });
+  expect(await result("okta-console", "enable", "vendor-test")).toMatchObject({
+    features: expect.arrayContaining(["PUSH_NEW_USERS"]),
+    people: { DISABLED: 3 },
+  });
+  expect(await result("okta-console", "provision", "Vendor")).toMatchObject({ people: { SYNCHRONIZED: 3 } });
+  expect(await result("status")).toMatchObject({
+    okta: { apps: [{ label: "Vendor", provisioning: true, users: 3 }] },
+    targets: [{ users: 3 }],
+  });
+  expect((await run("status")).stdout).toMatch(/app +Vendor: ACTIVE, provisioning on, 3 people/);
+  const disabled = await run("okta-console", "disable", "vendor-test");
+  expect(disabled.stdout).toContain("Vendor: no provisioning");
+  expect((await run("okta-console", "dance", "vendor-test")).exitCode).toBe(2);
+});
