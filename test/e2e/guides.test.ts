@@ -1,8 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
-import type { TargetKind } from "../../sandbox";
-import { ok, Project, type Ran } from "./project";
+import { type Guide, Walk } from "./guide-walk";
+import { ok } from "./project";
 
 /**
  * Each vendor's guide, from the empty tenant to people who are there, changed, and gone again: with the programs a user runs,
@@ -11,21 +8,6 @@ import { ok, Project, type Ran } from "./project";
 
 jest.setTimeout(240_000);
 
-interface Guide {
-  readonly stack: string;
-  readonly kind: TargetKind;
-  readonly tenantUrl: string;
-  /** config/<app>.yaml, as somebody has it before the first deploy. */
-  readonly config: string;
-  /** What becomes known once the app is deployed: text -> text with it. */
-  readonly later?: readonly [string, string];
-  /** Ids of the steps that are due before the deploy. */
-  readonly before: readonly string[];
-  /** Ids of the steps that only a person can say are done. */
-  readonly byHand: readonly string[];
-}
-
-const token = "token-that-the-vendor-gave";
 const stays = "maja.lund@contoso.example";
 const leaves = "noah.winther@contoso.example";
 
@@ -91,64 +73,6 @@ apps:
     byHand: ["map-attributes", "look", "report"],
   },
 };
-
-const checklist = z.object({
-  results: z.tuple([
-    z.object({ items: z.array(z.looseObject({ id: z.string(), state: z.string(), by: z.string() })) }),
-  ]),
-});
-
-class Walk {
-  private constructor(
-    readonly project: Project,
-    readonly guide: Guide,
-  ) {}
-
-  static async begin(guide: Guide): Promise<Walk> {
-    const { kind, tenantUrl, stack, config } = guide;
-    const files = { [`${stack.replace("-test", "")}.yaml`]: config };
-    return new Walk(await Project.create("guide", { files, targets: [{ tenantUrl, token, kind }] }), guide);
-  }
-
-  get stack(): string {
-    return this.guide.stack;
-  }
-
-  scimform(...args: string[]): Promise<Ran> {
-    const variable = `SCIMFORM_TOKEN_${this.stack.toUpperCase().replaceAll("-", "_")}`;
-    return this.project.scimformWith({ [variable]: token }, ...args);
-  }
-
-  /** What `cdktf deploy` does, without the seconds that its own program takes. */
-  async deploy(): Promise<void> {
-    ok(await this.project.synth());
-    ok(await this.project.terraform(this.stack, ["init", "-input=false"]));
-    ok(await this.project.terraform(this.stack, ["apply", "-input=false", "-auto-approve"]));
-  }
-
-  edit(from: string, to: string): void {
-    const file = join(this.project.folder, "config", `${this.stack.replace("-test", "")}.yaml`);
-    const text = readFileSync(file, "utf8");
-    if (!text.includes(from)) throw new Error(`${from} is not in the config`);
-    writeFileSync(file, text.replace(from, to));
-  }
-
-  /** Ids of the steps that a person has to do now. */
-  async due(): Promise<string[]> {
-    const { output } = await this.scimform("steps", this.stack, "--json");
-    const { results } = checklist.parse(JSON.parse(output));
-    return results[0].items.flatMap(({ id, state, by }) => (state === "due" && by === "person" ? [id] : []));
-  }
-
-  async cycle(): Promise<void> {
-    expect(await this.project.sandbox.runCycle(this.stack)).toMatchObject({ failed: 0, quarantined: false });
-  }
-
-  async inTarget(): Promise<Readonly<Record<string, boolean | string | undefined>>> {
-    const users = (await this.project.sandbox.targets[0]?.listUsers()) ?? [];
-    return Object.fromEntries(users.map(({ userName, active }) => [userName, active]));
-  }
-}
 
 let walk: Walk | undefined;
 afterEach(async () => {
