@@ -140,12 +140,13 @@ export const profileMappingKind: Kind = {
     return { mappings };
   },
   async delete(api, state) {
-    const properties = blocksOf(state, "mappings").map(
-      ({ id }) => [id, { expression: null, pushStatus: null }] as const,
+    const removed = { expression: null, pushStatus: null };
+    const properties: Record<string, object> = Object.fromEntries(
+      blocksOf(state, "mappings").map((each) => [textOf(each, "id"), removed]),
     );
     const path = `/api/v1/mappings/${segment(textOf(state, "id"))}`;
     if ((await api.find(path, anything)) === null) return;
-    await api.send("POST", path, anything, { properties: Object.fromEntries(properties) });
+    await api.send("POST", path, anything, { properties });
   },
 };
 
@@ -157,7 +158,7 @@ async function writeMappings(api: OrgApi, id: string, planned: ObjectValue): Pro
         { expression: each["expression"], pushStatus: given(each, "push_status") ?? "PUSH" },
       ] as const,
   );
-  const body = { properties: Object.fromEntries(properties) };
+  const body: { properties: Record<string, object> } = { properties: Object.fromEntries(properties) };
   await api.send("POST", `/api/v1/mappings/${segment(id)}`, anything, body);
 }
 

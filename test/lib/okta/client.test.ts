@@ -133,7 +133,7 @@ describe("signing in", () => {
       /cannot be used/,
     ],
   ])("settings that cannot work are said before anything is sent: %#", async (env, { code }, says) => {
-    const problem = await problemOf(connect(() => ({}), env as Record<string, string>));
+    const problem = await problemOf(connect(() => ({}), env));
     expect(problem.code).toBe(code);
     expect(problem.message).toMatch(says);
     expect(problem.message).not.toContain("c2VjcmV0");
@@ -178,12 +178,8 @@ describe("only the configured org", () => {
   test("with SCIMFORM_SANDBOX set, an org elsewhere is refused", () => {
     const sandbox = { SCIMFORM_SANDBOX: "/box", OKTA_API_TOKEN: TOKEN };
     const start = (env: Record<string, string>) => () => connectOkta({ orgUrl: "https://acme.okta.com", env });
-    expect(start(sandbox)).toThrow(
-      expect.objectContaining({ problems: [expect.objectContaining({ code: errors.endpointMissing.code })] }),
-    );
-    expect(start({ ...sandbox, OKTA_HTTP_PROXY: "http://example.com" })).toThrow(
-      expect.objectContaining({ problems: [expect.objectContaining({ code: errors.sandboxOnly.code })] }),
-    );
+    expect(start(sandbox)).toThrow(errors.endpointMissing.code);
+    expect(start({ ...sandbox, OKTA_HTTP_PROXY: "http://example.com" })).toThrow(errors.sandboxOnly.code);
     expect(start({ ...sandbox, OKTA_HTTP_PROXY: "http://127.0.0.1:1" })().orgUrl).toBe("http://127.0.0.1:1");
   });
 

@@ -15,7 +15,7 @@ function standIn(env: Record<string, string>, answer: unknown = [], status = 200
   return oktaStandIn({
     env,
     fetch: async (input) => {
-      sent.push(String(input));
+      sent.push(input instanceof Request ? input.url : input.toString());
       return new Response(JSON.stringify(answer), { status });
     },
   });
@@ -37,7 +37,7 @@ test.each([
   [{ ...local, OKTA_HTTP_PROXY: "https://acme.okta.com" }, errors.noSandbox],
   [{ OKTA_HTTP_PROXY: "http://127.0.0.1:1" }, errors.tokenMissing],
 ])("only a local org, and one that can be signed in to: %j", async (env, expected) => {
-  const { client, diagnostics } = await configure(env as Record<string, string>);
+  const { client, diagnostics } = await configure(env);
   expect(client).toBeNull();
   const said = diagnostics?.map(({ summary, detail }) => `${summary} ${detail}`).join() ?? "";
   expect(said).toContain(expected("").remedy);
