@@ -5,6 +5,11 @@ import {
   assignGroup,
   assignUser,
   compareFeatures,
+  createGroupPush,
+  deleteGroupPush,
+  listEvents,
+  pushGroupNow,
+  updateUser,
   connectOkta,
   enabledFeatures,
   findApp,
@@ -41,11 +46,14 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.close());
 
+const appSettings: Readonly<Record<string, object>> = {
+  mangoapps: { domain: "okta.mangoapps.com" },
+  zoomus: { subDomain: "acme" },
+  zscalerbyz: { baseUrl: "https://acme.example" },
+};
+
 async function makeApp(name: string, label: string, note?: string): Promise<OktaApp> {
-  const settings = {
-    app: name === "mangoapps" ? { domain: "okta.mangoapps.com" } : { baseUrl: "https://acme.example" },
-    notes: { admin: note },
-  };
+  const settings = { app: appSettings[name], notes: { admin: note } };
   const body = { name, label, signOnMode: "SAML_2_0", settings };
   await okta.request({ method: "POST", path: "/api/v1/apps", body, scope: "okta.apps.manage" }, noContent);
   return getApp(okta, sandbox.org.app(label).id);
@@ -166,4 +174,55 @@ describe("people and groups", () => {
     await expect(findGroup(okta, { name: "MangoApps Pilto" })).rejects.toThrow(/Did you mean "MangoApps Pilot"/);
     expect(await codeOf(findGroup(okta, { name: "No such" }))).toBe(errors.groupMissing.code);
   });
+});
+
+describe("after provisioning was enabled in the console", () => {
+  let target: StubOrg;
+  let app: OktaApp;
+  beforeAll(async () => {
+    target = new StubOrg(({ method, body }) =>
+      method === "POST"
+        ? { status: 201, body: { ...(JSON.parse(body) as object), id: "made-1" } }
+        : { body: { totalResults: 0, startIndex: 1, itemsPerPage: 0, Resources: [] } },
+    );
+    await target.start();
+    app = await makeApp("mangoapps", "Enabled");
+    const features = ["create", "update", "deactivate", "groups"] as const;
+    await sandbox.console.enableProvisioning(app.id, { baseUrl: target.url, token: "t", features: [...features] });
+  });
+  afterAll(() => target.close());
+
+  test("a person's account is made, and the log tells", async () => {
+    const login = sandbox.org.state.users[sandbox.org.group("MangoApps Pilot").members[0]!]!.profile["login"] as string;
+    const user = await findUser(okta, login);
+    await assignUser(okta, app.id, user.id);
+    await sandbox.settle();
+    expect(await getAppUser(okta, app.id, user.id)).toMatchObject({ syncState: "SYNCHRONIZED", externalId: "made-1" });
+    const now = Date.now();
+    const log = { appId: app.id, since: new Date(now - 3_600_000), until: new Date(now + 60_000) };
+    const events = await listEvents(okta, log);
+    expect(events.map(({ eventType }) => eventType)).toContain("application.provision.user.push");
+    expect(await listEvents(okta, { ...log, failuresOnly: true })).toEqual([]);
+    expect(await listEvents(okta, { ...log, targetId: "00uNobody" })).toEqual([]);
+    expect((await updateUser(okta, user.id, { title: "Head of everything" })).profile["title"]).toBe(
+      "Head of everything",
+    );
+  });
+
+  test("a group is pushed, pushed again, and no longer", async () => {
+    const group = await findGroup(okta, { name: "MangoApps Users" });
+    const made = await createGroupPush(okta, app.id, { sourceGroupId: group.id, targetGroupName: "Everybody" });
+    await sandbox.settle();
+    expect((await pushGroupNow(okta, app.id, made.id)).status).toBe("ACTIVE");
+    await sandbox.settle();
+    expect((await listGroupPush(okta, app.id)).map(({ sourceGroupId }) => sourceGroupId)).toEqual([group.id]);
+    await deleteGroupPush(okta, app.id, made.id);
+    expect(await listGroupPush(okta, app.id)).toEqual([]);
+  });
+});
+
+test("an app that takes somebody's consent says where it is given", async () => {
+  const connection = await requestConsent(okta, await makeApp("zoomus", "Zoom"));
+  expect(connection.status).not.toBe("UNKNOWN");
+  expect(connection.authorizeUrl).toMatch(/^http/);
 });
