@@ -66,5 +66,6 @@ test("start, start again, env, users, status, cycle, stop", async () => {
 
   expect((await run("cycle")).stderr).toContain("SANDBOX_NO_STARTED_JOB");
   expect((await run("cycle", "advisors-test")).stderr).toContain("SANDBOX_JOB_NOT_FOUND");
+  expect((await run("okta-console", "enable", "Vendor")).stderr).toContain("SANDBOX_NO_ORG");
   expect((await run("stop")).stdout).toBe("The sandbox is stopped.\n");
 });
