@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { Project, StackConfig } from "../lib/config";
+import type { OktaStackConfig, Project, StackConfig } from "../lib/config";
 import type {
   DirectoryApi,
   Endpoints,
@@ -12,13 +12,17 @@ import type {
 } from "../lib/entra";
 import * as errors from "../lib/errors/commands";
 import { inputMissing } from "../lib/errors/profile";
-import { ExitCode, fail, ScimformError } from "../lib/errors/problem";
+import * as oktaErrors from "../lib/errors/okta-commands";
+import { ExitCode, fail, type Problem, ScimformError } from "../lib/errors/problem";
+import type { Okta, OktaApp } from "../lib/okta";
 import type { Io } from "./io";
+import { notInOkta } from "./okta/not-in-okta";
 
 /* Loaded when asked for: a command that needs neither config nor tenant starts without them. */
 /* eslint-disable @typescript-eslint/no-require-imports */
 const configLibrary = () => require("../lib/config") as typeof import("../lib/config");
 const entraLibrary = () => require("../lib/entra") as typeof import("../lib/entra");
+const oktaLibrary = () => require("../lib/okta") as typeof import("../lib/okta");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Signed in to the tenant of a stack. */
@@ -39,15 +43,36 @@ export interface Deployment {
   readonly job: SynchronizationJob;
 }
 
-/** What the commands work with: the project's config, and the tenants it names. Both are loaded when first asked for. */
+/** A deployed stack of Okta: its app in the org. */
+export interface OktaDeployment {
+  readonly config: OktaStackConfig;
+  readonly okta: Okta;
+  readonly app: OktaApp;
+}
+
+/** Chosen stacks, by identity provider. */
+export interface ChosenStacks {
+  readonly stacks: StackConfig[];
+  readonly oktaStacks: OktaStackConfig[];
+}
+
+/** For which command stacks are chosen, and where it hears of what is left out. */
+export interface Caller {
+  readonly command: string;
+  readonly warn: (problem: Problem) => void;
+}
+
+/** What the commands work with: the project's config, and the tenants and orgs it names. All are loaded when first asked for. */
 export class Context {
   private loaded: Project | undefined;
   private readonly tenants = new Map<string, Promise<Tenant>>();
+  private readonly orgs = new Map<string, Okta>();
   readonly root: string;
 
   constructor(
     readonly io: Io,
     folder = ".",
+    private readonly caller: Caller = { command: "", warn: () => undefined },
   ) {
     this.root = resolve(io.cwd, folder);
   }
@@ -58,31 +83,57 @@ export class Context {
   }
 
   /**
-   * The stacks that the patterns name, all of them without patterns.
+   * The stacks of Microsoft Entra ID that the patterns name, all of them without patterns: for commands that do not exist in
+   * Okta. Stacks there are left out, with a warning, where a pattern names others as well.
    * @param incomplete also those that miss an input: nothing can be done with them but say where to find it
-   * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing
+   * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing; COMMAND_NOT_IN_OKTA
    */
-  stacks(patterns: readonly string[], { incomplete = false } = {}): StackConfig[] {
-    const { stacks, problems } = this.project;
+  stacks(patterns: readonly string[], options: { incomplete?: boolean } = {}): StackConfig[] {
+    const { stacks, oktaStacks } = this.allStacks(patterns, options);
+    const { command, warn } = this.caller;
+    const { matchesPatterns } = configLibrary();
+    const named = patterns.length > 0 ? patterns : ["*"];
+    const names = (pattern: string, { stack }: { stack: string }): boolean => matchesPatterns(stack, [pattern]);
+    const onlyOkta = named.filter((pattern) => !stacks.some((config) => names(pattern, config)));
+    const refused = oktaStacks.filter((config) => onlyOkta.some((pattern) => names(pattern, config)));
+    if (refused.length > 0)
+      throw new ScimformError(
+        refused.map(({ stack }) => notInOkta(command, stack)),
+        oktaErrors.notInOkta.exitCode,
+      );
+    if (oktaStacks.length > 0)
+      warn(
+        oktaErrors.leftOut(
+          command,
+          oktaStacks.map(({ stack }) => stack),
+        ),
+      );
+    return stacks;
+  }
+
+  /**
+   * The stacks of every identity provider that the patterns name: for commands that serve them all.
+   * @throws ScimformError as {@link stacks}, but for COMMAND_NOT_IN_OKTA
+   */
+  allStacks(patterns: readonly string[], { incomplete = false } = {}): ChosenStacks {
+    const { problems } = this.project;
     const tolerated = (code: string): boolean => incomplete && code === inputMissing.code;
     const wrong = problems.filter(({ severity, code }) => severity === "error" && !tolerated(code));
     if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
-    const selected = configLibrary().selectStacks(stacks, patterns);
+    const selected = configLibrary().selectAllStacks(this.project, patterns);
     if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
-    return selected.stacks;
+    return selected;
   }
 
-  /** @throws ScimformError COMMAND_ONE_STACK */
+  /** @throws ScimformError COMMAND_ONE_STACK, COMMAND_NOT_IN_OKTA */
   oneStack(pattern: string, what: string): StackConfig {
-    const [only, ...others] = this.stacks([pattern]);
-    if (!only || others.length > 0) {
-      throw fail(
-        errors.oneStackOnly,
-        what,
-        [only, ...others].flatMap((each) => each?.stack ?? []),
-      );
-    }
-    return only;
+    return only(this.stacks([pattern]), what);
+  }
+
+  /** {@link oneStack}, of any identity provider. @throws ScimformError COMMAND_ONE_STACK */
+  oneOfAllStacks(pattern: string, what: string): StackConfig | OktaStackConfig {
+    const { stacks, oktaStacks } = this.allStacks([pattern]);
+    return only([...stacks, ...oktaStacks], what);
   }
 
   /** Signed in to the tenant of a stack; once for all stacks of the tenant. */
@@ -104,6 +155,23 @@ export class Context {
     return { config, tenant, app, job };
   }
 
+  /**
+   * The Okta org of a stack; once for all stacks of the org. Nothing is sent yet.
+   * @throws ScimformError OKTA_SIGN_IN_*, OKTA_SANDBOX_ONLY and others about the settings
+   */
+  org({ orgUrl }: Pick<OktaStackConfig, "orgUrl">): Okta {
+    const key = orgUrl ?? "";
+    const known = this.orgs.get(key) ?? oktaLibrary().connectOkta({ orgUrl, ...this.io });
+    this.orgs.set(key, known);
+    return known;
+  }
+
+  /** The app of a deployed stack of Okta. @throws ScimformError OKTA_APP_MISSING, OKTA_APP_AMBIGUOUS */
+  async oktaDeployment(config: OktaStackConfig): Promise<OktaDeployment> {
+    const okta = this.org(config);
+    return { config, okta, app: await oktaLibrary().findApp(okta, config) };
+  }
+
   private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<Tenant> {
     const { env, fetch, clock, sleep, createCredential } = this.io;
     const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = entraLibrary();
@@ -119,6 +187,18 @@ export class Context {
       logs: new LogApi(graph),
     };
   }
+}
+
+function only<Stack extends { readonly stack: string }>(stacks: readonly Stack[], what: string): Stack {
+  const [first, ...others] = stacks;
+  if (!first || others.length > 0) {
+    throw fail(
+      errors.oneStackOnly,
+      what,
+      stacks.map(({ stack }) => stack),
+    );
+  }
+  return first;
 }
 
 /** @throws ScimformError COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS */

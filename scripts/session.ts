@@ -1,7 +1,7 @@
 import { Command } from "commander";
 import type { StackConfig } from "../lib/config";
 import { mapConcurrently } from "../lib/concurrency";
-import { ExitCode } from "../lib/errors/problem";
+import { ExitCode, type Problem } from "../lib/errors/problem";
 import { Context } from "./context";
 import type { Io } from "./io";
 import { Report } from "./report";
@@ -31,7 +31,8 @@ export class Session {
   ): Promise<void> {
     const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true);
     try {
-      await work(new Context(this.io, options.config), report);
+      const warn = (problem: Problem): void => report.add([problem], ExitCode.ok);
+      await work(new Context(this.io, options.config, { command, warn }), report);
     } catch (error) {
       report.failed(error);
     }
@@ -71,11 +72,11 @@ export async function forEachStack<T = StackConfig>(
 const atOnce = 6;
 
 /** Reads all stacks side by side, then shows each in their order; what fails of one does not stop the others. */
-export async function readEachStack<R>(
-  stacks: readonly StackConfig[],
+export async function readEachStack<R, Stack = StackConfig>(
+  stacks: readonly Stack[],
   report: Report,
-  read: (stack: StackConfig) => Promise<R>,
-  show: (found: R, stack: StackConfig) => void,
+  read: (stack: Stack) => Promise<R>,
+  show: (found: R, stack: Stack) => void,
 ): Promise<void> {
   const readings = await mapConcurrently(stacks, atOnce, (stack) =>
     read(stack).then(

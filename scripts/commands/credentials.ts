@@ -1,7 +1,8 @@
 import { Option, type Command } from "commander";
-import type { StackConfig } from "../../lib/config";
+import type { AnyStackConfig, OktaStackConfig, StackConfig } from "../../lib/config";
 import { requireTenantUrl } from "../../lib/config/tenant-url";
 import * as errors from "../../lib/errors/commands";
+import { onlyInOkta } from "../../lib/errors/okta-commands";
 import { fail } from "../../lib/errors/problem";
 import { confirm } from "../confirm";
 import type { Context, Deployment } from "../context";
@@ -9,6 +10,7 @@ import { announceClear, clearCredentials } from "../credentials/clear";
 import { isGiven, readSecret, type SecretOptions } from "../credentials/given-secret";
 import { announceHandOver, handOver } from "../credentials/hand-over";
 import { findProbe, probe } from "../credentials/probe";
+import { oktaPart } from "../okta/load";
 import { warnBeforeFirstStart } from "../preflight/before-start";
 import type { Report } from "../report";
 import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
@@ -17,6 +19,8 @@ interface Options extends CommonOptions, SecretOptions {
   readonly rotate?: boolean;
   readonly probe?: string;
   readonly clear?: boolean;
+  readonly verify?: boolean;
+  readonly repush?: boolean;
   readonly yes?: boolean;
 }
 
@@ -27,15 +31,16 @@ type Part = () => Promise<void>;
 export function credentialsCommand(session: Session): Command {
   return newCommand(
     "credentials",
-    "test tenant URL and secret against the target, save them in Entra, and start provisioning if the config wants it on",
+    "test tenant URL and secret against the target, save them in Entra or Okta, and start provisioning if the config wants it on",
     [
       "SCIMFORM_TOKEN_ADVISORS_TEST=… scimform credentials advisors-test",
       "scimform credentials 'advisors-*' --yes",
       "pass show advisors/test | scimform credentials advisors-test --token-stdin --yes",
       "scimform credentials advisors-test --rotate --probe anna@contoso.example",
       "scimform credentials advisors-test --clear",
+      "scimform credentials mangoapps-test --verify --repush",
     ],
-    "0 saved, 1 failed (nothing is saved when the test fails), 2 wrong use or config (also: not confirmed), 3 saved, but the person was not provisioned",
+    "0 saved, 1 failed (nothing is saved when the test fails), 2 wrong use or config (also: not confirmed), 3 saved, but the person was not provisioned, or --verify found something, 4 in Okta, a step in the Admin Console is due",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
     .addOption(
@@ -57,12 +62,29 @@ export function credentialsCommand(session: Session): Command {
         "probe",
       ]),
     )
+    .addOption(
+      new Option("--verify", "in Okta: after the step in the Admin Console, show whether it works").conflicts([
+        "clear",
+        "rotate",
+        "probe",
+      ]),
+    )
+    .addOption(
+      new Option(
+        "--repush",
+        "with --verify: let Okta provision who was assigned before provisioning was enabled",
+      ).implies({ verify: true }),
+    )
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
       session.execute("credentials", options, async (context, report) => {
         const onlyOne = whatIsForOneStack(options);
         if (onlyOne && patterns.length > 1) throw fail(errors.oneStackOnly, onlyOne, patterns);
-        const stacks = onlyOne ? [context.oneStack(patterns[0] ?? "", onlyOne)] : context.stacks(patterns);
+        const { stacks, oktaStacks } = onlyOne
+          ? split(context.oneOfAllStacks(patterns[0] ?? "", onlyOne))
+          : context.allStacks(patterns);
+        const names = stacks.map(({ stack }) => stack);
+        if (options.verify && stacks.length > 0) throw fail(onlyInOkta, "--verify", names);
         const parts: { readonly stack: string; readonly carryOut: Part }[] = [];
         await forEachStack(stacks, report, async (stack) => {
           const carryOut = options.clear
@@ -70,13 +92,28 @@ export function credentialsCommand(session: Session): Command {
             : await prepareHandOver(stack, options, context, report);
           parts.push({ stack: stack.stack, carryOut });
         });
+        await forEachStack(oktaStacks, report, async (stack) => {
+          const carryOut = await oktaPart.credentials().prepareOkta(stack, options, context, report);
+          if (carryOut) parts.push({ stack: stack.stack, carryOut });
+        });
         if (parts.length === 0) return;
-        const act = `${options.clear ? "Removing" : "Handing over"} the credentials of ${parts.map(({ stack }) => stack).join(", ")}`;
+        const act = `${actOf(options)} of ${parts.map(({ stack }) => stack).join(", ")}`;
         // Standard input that holds the secret cannot hold the answer as well.
         await confirm(act, { yes: options.yes, json: options.json || options.tokenStdin }, context.io);
         await forEachStack(parts, report, ({ carryOut }) => carryOut());
       }),
     );
+}
+
+function split(config: AnyStackConfig): { stacks: StackConfig[]; oktaStacks: OktaStackConfig[] } {
+  return config.identityProvider === "okta"
+    ? { stacks: [], oktaStacks: [config] }
+    : { stacks: [config], oktaStacks: [] };
+}
+
+function actOf({ clear, verify }: Options): string {
+  if (verify) return "Provisioning people";
+  return `${clear ? "Removing" : "Handing over"} the credentials`;
 }
 
 function whatIsForOneStack(options: Options): string | undefined {

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { DirectoryApi, LogAction, LogEntry, LogStatus } from "../../lib/entra";
 import { parsePointInTime, type PointInTime } from "../duration";
+import { oktaPart } from "../okta/load";
 import { type Report, toJson } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
 
@@ -28,7 +29,10 @@ export function logsCommand(session: Session): Command {
     "0 shown, 1 failed, 2 wrong use or config",
   )
     .argument("<stack>", "name of the stack")
-    .option("--user <user>", "only this person: user principal name or object id (also of a group)")
+    .option(
+      "--user <user>",
+      "only this person: user principal name or object id (also of a group); in Okta login or id",
+    )
     .addOption(new Option("--action <action>", "only this action").choices(actions))
     .addOption(new Option("--status <status>", "only this outcome").choices(statuses))
     .addOption(
@@ -39,7 +43,9 @@ export function logsCommand(session: Session): Command {
     .addOption(new Option("--limit <count>", "so many of the newest").argParser(parseLimit).default(100))
     .action((pattern: string, options: Options) =>
       session.execute("logs", options, async (context, report) => {
-        const { config, job, tenant } = await context.deployment(context.oneStack(pattern, "A log"));
+        const chosen = context.oneOfAllStacks(pattern, "A log");
+        if (chosen.identityProvider === "okta") return oktaPart.logs().oktaLogs(chosen, options, context, report);
+        const { config, job, tenant } = await context.deployment(chosen);
         const { user, action, status, since, limit } = options;
         const sourceId = user === undefined ? undefined : await objectId(user, tenant.directory);
         const after = since(context.io.clock());

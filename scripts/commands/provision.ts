@@ -5,6 +5,7 @@ import { readNames } from "../../lib/provisioning/names";
 import { onDemandLimit, Pace } from "../../lib/provisioning/pace";
 import { confirm } from "../confirm";
 import type { Context, Tenant } from "../context";
+import { oktaPart } from "../okta/load";
 import { dryRun } from "../provision/dry-run";
 import type { Selection } from "../provision/find-calls";
 import { JournalFile } from "../provision/journal-file";
@@ -46,7 +47,12 @@ export function provisionCommand(session: Session): Command {
     "0 everybody is in the target (written, or already the same), 1 failed or interrupted, 2 wrong use or config (also: not confirmed), 3 somebody is not",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
-    .option("--user <user>", "user principal name, mail address or object id; can be repeated", collect, [])
+    .option(
+      "--user <user>",
+      "user principal name, mail address or object id, in Okta login or id; can be repeated",
+      collect,
+      [],
+    )
     .option("--stdin", "people on standard input: one a line, CSV with a header, or JSON lines")
     .option("--all-assigned", "everybody who is assigned, directly or through a group")
     .option("--members-of <group>", "people who are direct members of a group; can be repeated", collect, [])
@@ -59,8 +65,12 @@ export function provisionCommand(session: Session): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("provision", options, async (context, report) => {
         const selection = await select(options, context, report);
+        const { stacks, oktaStacks } = context.allStacks(patterns);
+        if (oktaStacks.length > 0)
+          await oktaPart.provision().oktaProvision(oktaStacks, selection, options, context, report);
+        if (stacks.length === 0) return;
         const runs: StackRun[] = [];
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(stacks, report, async (config) => {
           runs.push(await StackRun.prepare(await context.deployment(config), selection, report));
         });
         if (options.dryRun) return showOnly(runs, report);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
-import { matchesPatterns, type StackConfig } from "../../lib/config";
+import { type AnyStackConfig, matchesPatterns } from "../../lib/config";
 import * as errors from "../../lib/errors/stacks";
 import { Context } from "../context";
 import { type CommonOptions, newCommand, type Session } from "../session";
@@ -22,7 +22,8 @@ export function stacksCommand(session: Session): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("stacks", options, async (context, report) => {
         const { changedFrom } = options;
-        const all = context.stacks(patterns);
+        const { stacks, oktaStacks } = context.allStacks(patterns);
+        const all: readonly AnyStackConfig[] = [...stacks, ...oktaStacks];
         const before = changedFrom === undefined ? undefined : stacksBefore(context, changedFrom);
         for (const config of all) {
           const { stack, app, environment } = config;
@@ -40,15 +41,15 @@ export function stacksCommand(session: Session): Command {
 }
 
 /** What is wrong in the older config was wrong before: its stacks that can be read count. */
-function stacksBefore({ io }: Context, folder: string): ReadonlyMap<string, StackConfig> {
-  const { stacks } = new Context(io, folder).project;
-  return new Map(stacks.map((config) => [config.stack, config]));
+function stacksBefore({ io }: Context, folder: string): ReadonlyMap<string, AnyStackConfig> {
+  const { stacks, oktaStacks } = new Context(io, folder).project;
+  return new Map([...stacks, ...oktaStacks].map((config) => [config.stack, config]));
 }
 
-function changeOf(before: StackConfig | undefined, after: StackConfig): "added" | "changed" | "same" {
+function changeOf(before: AnyStackConfig | undefined, after: AnyStackConfig): "added" | "changed" | "same" {
   if (!before) return "added";
   return isDeepStrictEqual(withoutOrigins(before), withoutOrigins(after)) ? "same" : "changed";
 }
 
 /** A value that moved to another line is the same value. */
-const withoutOrigins = (config: StackConfig): object => ({ ...config, origins: undefined });
+const withoutOrigins = (config: AnyStackConfig): object => ({ ...config, origins: undefined });

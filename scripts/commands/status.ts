@@ -7,6 +7,7 @@ import { parseCount } from "../count";
 import { describeHealth, judgeByGate, judgeHealth, type Gate, type Health } from "../health";
 import { healthMarkdown, type JudgedHealth } from "../health-markdown";
 import { parseDuration } from "../duration";
+import { oktaPart } from "../okta/load";
 import type { Report } from "../report";
 import { newCommand, readEachStack, type CommonOptions, type Session } from "../session";
 
@@ -68,7 +69,7 @@ export function statusCommand(session: Session): Command {
             throw error;
           }
         };
-        const stacks = context.stacks(patterns);
+        const { stacks, oktaStacks } = context.allStacks(patterns);
         await readEachStack(stacks, report, read, ({ deployment, health }, config) => {
           report.result(health);
           const judgement = options.gate
@@ -81,7 +82,8 @@ export function statusCommand(session: Session): Command {
           if (!options.markdown) show(health, problems, options, report);
           report.add(problems, ExitCode.found);
         });
-        if (!options.markdown) return;
+        if (oktaStacks.length > 0) await oktaPart.status().oktaStatus(oktaStacks, options, context, report);
+        if (!options.markdown || stacks.length === 0) return;
         const sections = stacks.map(({ stack }) => ({ stack, ...(judged.get(stack) ?? { problems: [] }) }));
         for (const line of healthMarkdown(sections)) report.line(line);
       }),

@@ -3,6 +3,7 @@ import { checklistMarkdown, entraChecklist, isDue } from "../../lib/checklist";
 import * as errors from "../../lib/errors/steps";
 import { ExitCode } from "../../lib/errors/problem";
 import { toJson } from "../report";
+import { oktaPart } from "../okta/load";
 import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
 import { entraFacts } from "../steps/entra-facts";
 import { printChecklist } from "../steps/print-checklist";
@@ -23,8 +24,12 @@ export function stepsCommand(session: Session): Command {
     .addOption(new Option("--markdown", "print Markdown, for a ticket or the helpdesk's wiki").conflicts("json"))
     .action((patterns: string[], options: Options) =>
       session.execute("steps", options, async (context, report) => {
-        await forEachStack(context.stacks(patterns, { incomplete: true }), report, async (config) => {
-          const list = entraChecklist(config, await entraFacts(config, context));
+        const { stacks, oktaStacks } = context.allStacks(patterns, { incomplete: true });
+        await forEachStack([...stacks, ...oktaStacks], report, async (config) => {
+          const list =
+            config.identityProvider === "okta"
+              ? await oktaPart.steps().oktaSteps(config, context)
+              : entraChecklist(config, await entraFacts(config, context));
           report.result(toJson(list));
           if (options.markdown) for (const line of checklistMarkdown(list)) report.line(line);
           else printChecklist(list, report);

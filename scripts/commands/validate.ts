@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { selectStacks, type StackConfig } from "../../lib/config";
+import { type AnyStackConfig, selectAllStacks } from "../../lib/config";
 import { ExitCode } from "../../lib/errors/problem";
 import type { Json, Report } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
@@ -20,18 +20,22 @@ export function validateCommand(session: Session): Command {
     .option("--resolved", "print the resolved config of each stack, and where each value comes from")
     .action((patterns: string[], options: Options) =>
       session.execute("validate", options, async (context, report) => {
-        const { stacks, problems } = context.project;
+        const { stacks, oktaStacks, problems } = context.project;
         report.add(problems, ExitCode.usage);
         const wrong = problems.filter((problem) => problem.severity === "error").length;
-        const selected = selectStacks(stacks, patterns);
+        const selected = selectAllStacks(context.project, patterns);
         // With errors in the config, a stack can be missing because of them.
         if (wrong === 0) report.add(selected.problems, ExitCode.usage);
-        for (const stack of selected.stacks) {
+        for (const stack of [...selected.stacks, ...selected.oktaStacks]) {
           report.result(options.resolved ? resolved(stack) : { stack: stack.stack, target: stack.target });
           if (options.resolved) printResolved(stack, report);
         }
         const warnings = problems.length - wrong;
-        const counts = [count(stacks.length, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
+        const counts = [
+          count(stacks.length + oktaStacks.length, "stack"),
+          count(wrong, "error"),
+          count(warnings, "warning"),
+        ].join(", ");
         report.line(counts, wrong > 0 ? "bad" : "good");
       }),
     );
@@ -39,10 +43,10 @@ export function validateCommand(session: Session): Command {
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-const resolved = (stack: StackConfig): Json => JSON.parse(JSON.stringify(stack)) as Json;
+const resolved = (stack: AnyStackConfig): Json => JSON.parse(JSON.stringify(stack)) as Json;
 
 /** One line a value: `path = value   # where it comes from`. */
-function printResolved(stack: StackConfig, report: Report): void {
+function printResolved(stack: AnyStackConfig, report: Report): void {
   report.line(stack.stack);
   const { origins, ...values } = stack;
   for (const [path, value] of leaves(values, [])) {
@@ -62,9 +66,9 @@ function leaves(value: unknown, path: readonly string[]): [readonly string[], un
 
 /** Of the value itself, or of the nearest thing around it that has a place. */
 function originOf(
-  origins: StackConfig["origins"],
+  origins: AnyStackConfig["origins"],
   path: readonly string[],
-): StackConfig["origins"][string] | undefined {
+): AnyStackConfig["origins"][string] | undefined {
   for (let length = path.length; length > 0; length--) {
     const origin = origins[path.slice(0, length).join(".")];
     if (origin) return origin;

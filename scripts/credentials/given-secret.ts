@@ -20,7 +20,7 @@ export const isGiven = ({ tokenStdin, tokenFile }: SecretOptions): boolean =>
  * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*
  */
 export async function readSecret(
-  stack: StackConfig,
+  stack: Pick<StackConfig, "tokenSource" | "cloud"> & { readonly tenantId?: string | undefined },
   { tokenStdin, tokenFile }: SecretOptions,
   io: Io,
 ): Promise<string> {

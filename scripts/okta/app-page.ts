@@ -1,0 +1,5 @@
+import { adminConsole, type OktaApp } from "../../lib/okta";
+
+/** The app's page in the Admin Console. */
+export const appPage = (orgUrl: string, { name, id }: Pick<OktaApp, "name" | "id">): string =>
+  `${adminConsole(orgUrl)}/admin/app/${name}/instance/${id}`;

@@ -1,0 +1,155 @@
+import { consoleSteps } from "../../lib/checklist";
+import type { OktaStackConfig } from "../../lib/config";
+import { requireTenantUrl } from "../../lib/config/tenant-url";
+import * as oktaErrors from "../../lib/errors/okta";
+import * as errors from "../../lib/errors/okta-commands";
+import { fail, ScimformError } from "../../lib/errors/problem";
+import {
+  compareFeatures,
+  featureTitles,
+  getApp,
+  isApiCapable,
+  type OktaApp,
+  readConnection,
+  requestConsent,
+  setFeatures,
+  setTokenConnection,
+  switchConnection,
+  takesToken,
+} from "../../lib/okta";
+import type { Context, OktaDeployment } from "../context";
+import { readSecret, type SecretOptions } from "../credentials/given-secret";
+import { type Json, type Report, toJson } from "../report";
+import { printItem } from "../steps/print-checklist";
+import { oktaFacts } from "./facts";
+import { notInOkta } from "./not-in-okta";
+import { prepareVerify } from "./verify-provisioning";
+
+export interface OktaCredentialOptions extends SecretOptions {
+  readonly rotate?: boolean;
+  readonly probe?: string;
+  readonly clear?: boolean;
+  readonly verify?: boolean;
+  readonly repush?: boolean;
+}
+
+/** Carries out what was announced; undefined: there is nothing to change, and nothing to ask. */
+type Part = (() => Promise<void>) | undefined;
+
+/** `credentials` of one stack in Okta, up to what people have to agree to. */
+export async function prepareOkta(
+  config: OktaStackConfig,
+  options: OktaCredentialOptions,
+  context: Context,
+  report: Report,
+): Promise<Part> {
+  const option = options.clear ? "--clear" : options.rotate || options.probe !== undefined ? "--rotate" : undefined;
+  if (option) throw new ScimformError(notInOkta(`credentials ${option}`, config.stack), errors.notInOkta.exitCode);
+  const deployment = await context.oktaDeployment(config);
+  if (options.verify || options.repush) return prepareVerify(deployment, options, report);
+  if (!isApiCapable(deployment.app)) return askForConsole(deployment, context, report);
+  return takesToken(deployment.app)
+    ? prepareToken(deployment, options, context, report)
+    : prepareConsent(deployment, report);
+}
+
+/** No API can: the step is shown with its values, unless it was done already. */
+async function askForConsole(deployment: OktaDeployment, context: Context, report: Report): Promise<undefined> {
+  const { config, app } = deployment;
+  const { missing } = compareFeatures(config, app);
+  if (missing.length === 0) return sayWhatIs(deployment, app, report);
+  report.line(`${config.stack}: to be done in the Admin Console, by an Okta administrator:`, "note");
+  const steps = consoleSteps(config, await oktaFacts(config, context));
+  for (const item of steps) printItem(item, report);
+  if (config.connection.auth !== "oauth2-consent")
+    report.line(
+      `        the token is in ${config.tokenSource}${config.connection.auth === "header" ? "; the header takes it as it is typed, so type `Bearer ` before it" : ""}`,
+    );
+  report.line(`  Then: scimform credentials ${config.stack} --verify`);
+  report.result(toJson({ ...about(deployment), connected: false, consoleSteps: steps }));
+  report.problem(oktaErrors.consoleStep, app.label);
+  return undefined;
+}
+
+async function prepareToken(
+  deployment: OktaDeployment,
+  options: SecretOptions,
+  context: Context,
+  report: Report,
+): Promise<Part> {
+  const { config, okta, app } = deployment;
+  const { baseUrl } = config.connection;
+  if (baseUrl !== undefined) requireTenantUrl({ ...config, tenantUrl: baseUrl });
+  const secret = await readSecret({ ...config, cloud: "public" }, options, context.io);
+  const { status } = await readConnection(okta, app.id);
+  const replaced = status === "ENABLED" ? ", in place of the connection there" : "";
+  report.line(
+    `${config.stack}: hands Okta ${baseUrl ?? "the endpoint of the app's settings"} and the token, which it tests${replaced}, and enables ${wantedText(config)}`,
+  );
+  return async () => {
+    const connection = await setTokenConnection(okta, app, {
+      ...(baseUrl !== undefined && { baseUrl }),
+      token: secret,
+    });
+    if (connection.status === "DISABLED") await switchConnection(okta, app, true);
+    await finish(deployment, report);
+  };
+}
+
+/** The vendor asks a person in a browser; Okta gives the address. */
+async function prepareConsent(deployment: OktaDeployment, report: Report): Promise<Part> {
+  const { config, okta, app } = deployment;
+  const present = await readConnection(okta, app.id);
+  const given = present.status !== "UNKNOWN" && present.authScheme !== undefined && present.authorizeUrl === undefined;
+  const again = given && present.status === "ENABLED";
+  report.line(
+    again
+      ? `${config.stack}: is connected; enables ${wantedText(config)}`
+      : `${config.stack}: asks Okta for a connection, to which a person then consents in a browser`,
+  );
+  return async () => {
+    if (!again) {
+      const { status, authorizeUrl } = await requestConsent(okta, app);
+      if (authorizeUrl !== undefined) throw fail(errors.consentMissing, config.stack, authorizeUrl);
+      if (status === "DISABLED") await switchConnection(okta, app, true);
+    }
+    await finish(deployment, report);
+  };
+}
+
+const wantedText = ({ features, provisioning }: OktaStackConfig): string =>
+  (["create", "update", "deactivate"] as const)
+    .filter((key) => provisioning && features[key])
+    .map((key) => featureTitles[key])
+    .join(", ") || "nothing, as the config says";
+
+/** Features, and what Okta then says itself: no answer counts as success before. */
+async function finish(deployment: OktaDeployment, report: Report): Promise<void> {
+  const { config, okta, app } = deployment;
+  const { status } = await readConnection(okta, app.id);
+  if (status === "UNKNOWN") throw fail(oktaErrors.connectionUnknown, app.label);
+  if (status !== "ENABLED") throw fail(errors.connectionOff, config.stack, status);
+  report.line(`${config.stack}: connected`, "good");
+  const { features, provisioning } = config;
+  const off = { create: false, update: false, deactivate: false };
+  if (!(await setFeatures(okta, app, provisioning ? features : off))) throw fail(oktaErrors.consoleStep, app.label);
+  sayWhatIs(deployment, await getApp(okta, app.id), report);
+}
+
+function sayWhatIs(deployment: OktaDeployment, app: OktaApp, report: Report): undefined {
+  const { config } = deployment;
+  const { missing, unwanted } = compareFeatures(config, app);
+  const titles = (keys: typeof missing): string[] => keys.map((key) => featureTitles[key]);
+  report.result(
+    toJson({ ...about(deployment), connected: true, missing: titles(missing), unwanted: titles(unwanted) }),
+  );
+  if (missing.length > 0) report.problem(errors.featuresMissing, config.stack, titles(missing));
+  else report.line(`${config.stack}: Okta may do what the config wants: ${wantedText(config)}`, "good");
+  if (unwanted.length > 0) report.problem(errors.featuresUnwanted, config.stack, titles(unwanted));
+  return undefined;
+}
+
+const about = ({ config, app }: OktaDeployment): Readonly<Record<string, Json>> => ({
+  stack: config.stack,
+  appId: app.id,
+});

@@ -1,0 +1,124 @@
+import * as errors from "../../lib/errors/okta-commands";
+import type { Problem } from "../../lib/errors/problem";
+import {
+  type AppUser,
+  compareFeatures,
+  enabledFeatures,
+  featureTitles,
+  findGroup,
+  isApiCapable,
+  listAppUsers,
+  listEvents,
+  listGroupPush,
+  type LogEvent,
+  readConnection,
+} from "../../lib/okta";
+import type { OktaDeployment } from "../context";
+import { appPage } from "./app-page";
+import { reasonOfEvent } from "./event-text";
+
+/** How provisioning of a stack is in Okta, as the API tells it. */
+export interface OktaHealth {
+  readonly stack: string;
+  readonly identityProvider: "okta";
+  readonly appId: string;
+  readonly label: string;
+  /** Of the app: `ACTIVE` or `INACTIVE`. */
+  readonly status: string;
+  readonly page: string;
+  readonly wanted: "on" | "off";
+  readonly features: {
+    readonly enabled: readonly string[];
+    readonly missing: readonly string[];
+    readonly unwanted: readonly string[];
+  };
+  /** Of the apps whose connection the API can set; of others nothing can be read. */
+  readonly connection: "ENABLED" | "DISABLED" | "UNKNOWN" | null;
+  /** App users by `syncState`. */
+  readonly people: Readonly<Record<string, number>>;
+  readonly failed: readonly string[];
+  /** Assigned, and nothing was ever sent: `syncState` DISABLED. */
+  readonly neverProvisioned: readonly string[];
+  readonly groupPush: readonly { readonly group: string; readonly status: string; readonly error: string | null }[];
+  /** Of the last day. */
+  readonly failures: readonly { readonly time: string; readonly type: string; readonly reason: string }[];
+}
+
+const day = 86_400_000;
+
+export async function readHealth({ config, okta, app }: OktaDeployment): Promise<OktaHealth> {
+  const now = okta.clock();
+  const [people, mappings, failures, connection] = await Promise.all([
+    listAppUsers(okta, app.id),
+    listGroupPush(okta, app.id),
+    listEvents(okta, { appId: app.id, since: new Date(now - day), until: new Date(now), failuresOnly: true }),
+    isApiCapable(app) ? readConnection(okta, app.id) : null,
+  ]);
+  const groupPush = [];
+  for (const { sourceGroupId, status, errorSummary } of mappings) {
+    const { profile } = await findGroup(okta, { name: "", id: sourceGroupId });
+    groupPush.push({ group: profile.name, status, error: errorSummary ?? null });
+  }
+  const { missing, unwanted } = compareFeatures(config, app);
+  const enabled = enabledFeatures(app);
+  const titles = (keys: readonly (keyof typeof featureTitles)[]): string[] => keys.map((key) => featureTitles[key]);
+  return {
+    ...{ stack: config.stack, identityProvider: "okta", appId: app.id, label: app.label, status: app.status },
+    page: appPage(okta.orgUrl, app),
+    wanted: config.provisioning ? "on" : "off",
+    features: {
+      enabled: titles((["create", "update", "deactivate"] as const).filter((key) => enabled[key])),
+      missing: titles(missing),
+      unwanted: titles(unwanted),
+    },
+    connection: connection?.status ?? null,
+    people: bySyncState(people),
+    failed: namesIn(people, "ERROR"),
+    neverProvisioned: namesIn(people, "DISABLED"),
+    groupPush,
+    failures: failures.map(toFailure),
+  };
+}
+
+const toFailure = (event: LogEvent) => ({
+  time: event.published,
+  type: event.eventType,
+  reason: reasonOfEvent(event),
+});
+
+/** How the person is called in the app; who has no user name there yet, by id. */
+export const nameOf = ({ credentials, id }: AppUser): string => credentials?.userName ?? id;
+
+const namesIn = (people: readonly AppUser[], state: string): string[] =>
+  people.filter(({ syncState }) => (syncState ?? "DISABLED") === state).map(nameOf);
+
+function bySyncState(people: readonly AppUser[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { syncState } of people) counts[syncState ?? "DISABLED"] = (counts[syncState ?? "DISABLED"] ?? 0) + 1;
+  return counts;
+}
+
+/**
+ * What is wrong.
+ * @param tolerated so many people may have failed
+ */
+export function judgeOktaHealth(health: OktaHealth, tolerated = 0): Problem[] {
+  const { stack, status, features, connection, failed, neverProvisioned, groupPush, failures, wanted } = health;
+  const on = wanted === "on";
+  const last = failures.at(-1);
+  return [
+    ...(status === "ACTIVE" ? [] : [errors.appInactive(stack, status)]),
+    ...(features.missing.length > 0 ? [errors.featuresMissing(stack, features.missing)] : []),
+    ...(features.unwanted.length > 0 ? [errors.featuresUnwanted(stack, features.unwanted)] : []),
+    ...(on && connection !== null && connection !== "ENABLED" ? [errors.connectionOff(stack, connection)] : []),
+    ...(failed.length > tolerated ? [errors.peopleFailed(stack, failed)] : []),
+    // Without provisioning in Okta nobody is: that was said above.
+    ...(on && features.missing.length === 0 && neverProvisioned.length > 0
+      ? [errors.neverProvisioned(stack, neverProvisioned)]
+      : []),
+    ...groupPush.flatMap(({ group, status: state, error }) =>
+      state === "ERROR" ? [errors.groupPushFailed(stack, group, error ?? "Okta does not say why")] : [],
+    ),
+    ...(last && failures.length > tolerated ? [errors.failuresInLog(stack, failures.length, last.reason)] : []),
+  ];
+}

@@ -1,0 +1,11 @@
+/* Loaded when a stack in Okta is chosen: nobody else waits for it. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+
+/** What commands do with stacks in Okta. */
+export const oktaPart = {
+  status: () => require("./status") as typeof import("./status"),
+  logs: () => require("./logs") as typeof import("./logs"),
+  provision: () => require("./provision") as typeof import("./provision"),
+  credentials: () => require("./credentials") as typeof import("./credentials"),
+  steps: () => require("./steps") as typeof import("./steps"),
+};

@@ -1,0 +1,79 @@
+import * as errors from "../../lib/errors/okta-commands";
+import type { Problem } from "../../lib/errors/problem";
+
+interface Absence {
+  /** Why there is no such thing in Okta. */
+  readonly why: string;
+  /** What comes nearest. */
+  readonly nearest: (stack: string) => string;
+}
+
+const ownLanguage = "Okta evaluates mappings in a language of its own, and nothing but Okta can";
+
+/** Commands, and options of commands, that do not exist in Okta. */
+const absent: Readonly<Record<string, Absence>> = {
+  preview: {
+    why: ownLanguage,
+    nearest: (stack) =>
+      `Directory > Profile Editor > Mappings > Preview in the Admin Console shows a person's values; or provision one: \`scimform provision ${stack} --user <login>\`.`,
+  },
+  evaluate: {
+    why: ownLanguage,
+    nearest: () => "Directory > Profile Editor > Mappings > Preview in the Admin Console shows a person's values.",
+  },
+  preflight: {
+    why: "without scoping filters and cycles there is no first one to prepare",
+    nearest: (stack) => `Assign a small pilot group first, and see it with \`scimform status ${stack}\`.`,
+  },
+  "check-target": {
+    why: "it checks with the mappings of a stack, which it does not know of Okta's",
+    nearest: () =>
+      "Check the endpoint itself: `scimform check-target --url <Base URL> --token-source env:NAME --for okta`.",
+  },
+  certificates: {
+    why: "Okta makes the signing certificate of each app",
+    nearest: () => "See Sign On > SAML Signing Certificates on the app's page in the Admin Console.",
+  },
+  "test-connection": {
+    why: "its API has no test of saved credentials",
+    nearest: (stack) =>
+      `\`scimform credentials ${stack} --verify\` shows what works; Provisioning > Integration in the Admin Console has the button Test API Credentials.`,
+  },
+  start: {
+    why: "there is no job to start: who is assigned is provisioned at once",
+    nearest: (stack) => `Enable provisioning with \`scimform credentials ${stack}\`.`,
+  },
+  pause: {
+    why: "there is no job to stop",
+    nearest: () => "Untick Enable API integration on the app's Provisioning tab in the Admin Console.",
+  },
+  restart: {
+    why: "there are no cycles to begin anew",
+    nearest: (stack) =>
+      `\`scimform credentials ${stack} --verify --repush\` provisions who never was; Force Sync on the app's page in the Admin Console applies mappings again.`,
+  },
+  "credentials --clear": {
+    why: "its API cannot remove a connection",
+    nearest: () => "Untick Enable API integration on the app's Provisioning tab in the Admin Console.",
+  },
+  "credentials --rotate": {
+    why: "nobody is provisioned again by new credentials",
+    nearest: (stack) => `Afterwards \`scimform credentials ${stack} --verify\` shows whether people fail.`,
+  },
+  "provision --group": {
+    why: "its API pushes groups by mappings that Terraform makes",
+    nearest: () => "Push Groups > Push now, on the app's page in the Admin Console, pushes one again.",
+  },
+  export: {
+    why: "reading an app of Okta into config is not supported",
+    nearest: () =>
+      "Write a deployment with `existing: { appId: 0oa… }`; `scimform drift` then shows what differs from the live app.",
+  },
+};
+
+/** The problem of something that there is for Entra only. */
+export function notInOkta(what: string, stack: string): Problem {
+  const absence = absent[what];
+  const why = absence?.why ?? "there is no such thing";
+  return errors.notInOkta(`scimform ${what}`, stack, why, absence?.nearest(stack) ?? "See docs/okta.md.");
+}

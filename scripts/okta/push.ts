@@ -1,0 +1,208 @@
+import * as errors from "../../lib/errors/okta-commands";
+import { fail } from "../../lib/errors/problem";
+import {
+  type AppUser,
+  assignUser,
+  compareFeatures,
+  enabledFeatures,
+  featureTitles,
+  getAppUser,
+  listAppUsers,
+  listEvents,
+  type OktaUser,
+  unassignUser,
+} from "../../lib/okta";
+import type { OktaDeployment } from "../context";
+import type { Report } from "../report";
+import { reasonOfEvent } from "./event-text";
+
+/**
+ * What makes Okta provision somebody now. There is no such request; these are the ones that have it as a consequence:
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/
+ * - `assign`: not assigned yet.
+ * - `assign again`: assigned before provisioning was enabled; who has the app through a group then has it directly, too.
+ * - `replace`: the first attempt failed, so there is no account that would be deactivated meanwhile.
+ * - `wait`: under way. `none`: is provisioned. `impossible`: only the Admin Console can try it again.
+ */
+export type PushWay = "assign" | "assign again" | "replace" | "wait" | "none" | "impossible";
+
+/** One person, and what makes Okta provision them. */
+export interface Push {
+  readonly id: string;
+  readonly name: string;
+  readonly way: PushWay;
+  /** Whether the person has the app through a group. */
+  readonly byGroup: boolean;
+}
+
+export interface Pushed extends Push {
+  readonly syncState: string | null;
+  readonly externalId: string | null;
+  readonly ok: boolean;
+  readonly reason: string | null;
+}
+
+export function planPush(person: { readonly id: string; readonly name: string }, appUser: AppUser | undefined): Push {
+  return { id: person.id, name: person.name, way: wayFor(appUser), byGroup: appUser?.scope === "GROUP" };
+}
+
+function wayFor(appUser: AppUser | undefined): PushWay {
+  if (!appUser) return "assign";
+  switch (appUser.syncState ?? "DISABLED") {
+    case "DISABLED":
+      return "assign again";
+    case "SYNCING":
+      return "wait";
+    case "SYNCHRONIZED":
+      return "none";
+    default:
+      return appUser.externalId == null && appUser.scope === "USER" ? "replace" : "impossible";
+  }
+}
+
+export const personOf = ({ id, profile }: OktaUser): { id: string; name: string } => ({ id, name: profile.login });
+
+/** Few people are asked for one by one, many with one list: lists are long, requests are few. */
+const fewPeople = 3;
+
+/** App users of these people, by id of the Okta user. */
+export async function readAppUsers(
+  { okta, app }: OktaDeployment,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, AppUser>> {
+  if (ids.length > fewPeople) {
+    const wanted = new Set(ids);
+    const all = await listAppUsers(okta, app.id);
+    return new Map(all.filter(({ id }) => wanted.has(id)).map((appUser) => [appUser.id, appUser]));
+  }
+  const found = await Promise.all(ids.map((id) => getAppUser(okta, app.id, id)));
+  return new Map(found.flatMap((appUser) => (appUser ? [[appUser.id, appUser]] : [])));
+}
+
+/**
+ * People who are assigned while Okta does not create accounts would never get one.
+ * @throws ScimformError OKTA_APP_INACTIVE, OKTA_FEATURES_MISSING
+ */
+export function requireProvisioning({ config, app }: OktaDeployment): void {
+  if (app.status !== "ACTIVE") throw fail(errors.appInactive, config.stack, app.status);
+  if (enabledFeatures(app).create) return;
+  const { missing } = compareFeatures({ provisioning: true, features: config.features }, app);
+  throw fail(
+    errors.featuresMissing,
+    config.stack,
+    [...new Set(["create" as const, ...missing])].map((key) => featureTitles[key]),
+  );
+}
+
+/** So long it is followed, from the last request on. */
+const patience = 5 * 60_000;
+const firstWait = 1_000;
+const longestWait = 15_000;
+/** The log is later than what it tells of. */
+const logPatience = 30_000;
+
+/** Makes Okta provision people, and follows each until it is done, has failed, or takes too long. */
+export async function push(deployment: OktaDeployment, pushes: readonly Push[], report: Report): Promise<Pushed[]> {
+  const began = deployment.okta.clock();
+  for (const each of pushes) await ask(deployment, each);
+  const followed = pushes.filter(({ way }) => way !== "none" && way !== "impossible");
+  const states = await follow(deployment, followed, report);
+  const failed = followed.filter(({ id }) => isFailed(states.get(id)));
+  const reasons = failed.length > 0 ? await reasonsSince(deployment, began, failed) : new Map<string, string>();
+  const others = pushes.filter((each) => !followed.includes(each)).map(({ id }) => id);
+  const rest = others.length > 0 ? await readAppUsers(deployment, others) : new Map<string, AppUser>();
+  const pushed = pushes.map((each): Pushed => {
+    const appUser = states.get(each.id) ?? rest.get(each.id);
+    const syncState = appUser?.syncState ?? null;
+    const ok = syncState === "SYNCHRONIZED";
+    return { ...each, syncState, externalId: appUser?.externalId ?? null, ok, reason: reasons.get(each.id) ?? null };
+  });
+  for (const each of pushed) tell(deployment.config.stack, each, report);
+  return pushed;
+}
+
+async function ask({ okta, app }: OktaDeployment, { id, way }: Push): Promise<void> {
+  if (way === "replace") await unassignUser(okta, app.id, id);
+  if (way === "assign" || way === "assign again" || way === "replace") await assignUser(okta, app.id, id);
+}
+
+const isFailed = (appUser: AppUser | undefined): boolean => appUser?.syncState === "ERROR";
+const isSettled = (appUser: AppUser | undefined): boolean => appUser?.syncState === "SYNCHRONIZED" || isFailed(appUser);
+
+async function follow(
+  deployment: OktaDeployment,
+  pushes: readonly Push[],
+  report: Report,
+): Promise<ReadonlyMap<string, AppUser>> {
+  const { okta, config } = deployment;
+  const end = okta.clock() + patience;
+  const ids = pushes.map(({ id }) => id);
+  const known = new Map<string, AppUser>();
+  for (let wait = firstWait; ; wait = Math.min(wait * 2, longestWait)) {
+    const open = ids.filter((id) => !isSettled(known.get(id)));
+    for (const [id, appUser] of await readAppUsers(deployment, open)) known.set(id, appUser);
+    const left = open.filter((id) => !isSettled(known.get(id))).length;
+    if (left === 0 || okta.clock() >= end) return known;
+    report.line(`${config.stack}: Okta is at work, ${ids.length - left} of ${ids.length} done`);
+    await okta.sleep(wait);
+  }
+}
+
+/** What the System Log says of those who failed. Their app user does not tell. */
+async function reasonsSince(
+  { okta, app }: OktaDeployment,
+  began: number,
+  failed: readonly Push[],
+): Promise<Map<string, string>> {
+  const end = okta.clock() + logPatience;
+  for (let wait = firstWait; ; wait *= 2) {
+    const now = okta.clock();
+    // Okta's clock need not be ours.
+    const [since, until] = [new Date(began - 60_000), new Date(now + 60_000)];
+    const events = await listEvents(okta, { appId: app.id, since, until, failuresOnly: true });
+    const reasons = new Map<string, string>();
+    for (const event of events) {
+      const ids = new Set(event.target?.flatMap(({ id }) => id ?? []));
+      for (const { id } of failed) if (ids.has(id)) reasons.set(id, reasonOfEvent(event));
+    }
+    if (reasons.size === failed.length || now >= end) return reasons;
+    await okta.sleep(wait);
+  }
+}
+
+function tell(stack: string, pushed: Pushed, report: Report): void {
+  const { name, way, syncState, ok, reason } = pushed;
+  if (ok) report.line(`${name}: ${way === "none" ? "is provisioned, nothing to do" : "provisioned"}`, "good");
+  else if (way === "impossible") report.problem(errors.noRepush, stack, name);
+  else if (syncState === "ERROR") report.problem(errors.personFailed, stack, name, reason);
+  else report.problem(errors.stillSyncing, stack, name, syncState ?? "not assigned", patience / 60_000);
+}
+
+const ways: Readonly<Record<PushWay, string>> = {
+  assign: "assigns directly",
+  "assign again": "assigns again",
+  replace: "takes the app from and assigns again (there is no account yet)",
+  wait: "waits for",
+  none: "has nothing to do for",
+  impossible: "cannot try again",
+};
+
+const shownNames = 20;
+
+/** What {@link push} will do, for people to agree to. */
+export function announcePush(stack: string, pushes: readonly Push[], report: Report): void {
+  for (const way of Object.keys(ways) as PushWay[]) {
+    const names = pushes.filter((each) => each.way === way).map(({ name }) => name);
+    if (names.length === 0) continue;
+    const more = names.length > shownNames ? ` and ${names.length - shownNames} more` : "";
+    report.line(`${stack}: ${ways[way]} ${names.slice(0, shownNames).join(", ")}${more}`);
+  }
+  if (pushes.some(({ way, byGroup }) => way === "assign again" && byGroup))
+    report.line(
+      `${stack}: who has the app through a group then has it directly, too, and keeps it when leaving the group; the button Provision User in the Admin Console does it without that`,
+      "note",
+    );
+}
+
+/** Whether there is something to ask for. */
+export const isChange = ({ way }: Push): boolean => way === "assign" || way === "assign again" || way === "replace";

@@ -1,0 +1,40 @@
+import { ExitCode } from "../../lib/errors/problem";
+import { listAppUsers } from "../../lib/okta";
+import type { OktaDeployment } from "../context";
+import { type Report, toJson } from "../report";
+import { judgeOktaHealth, nameOf, readHealth } from "./health";
+import * as errors from "../../lib/errors/okta-commands";
+import { announcePush, planPush, push } from "./push";
+import { print } from "./status";
+
+/**
+ * `credentials --verify`: whether provisioning works since somebody enabled it, and who was assigned too early.
+ * @returns with --repush, what provisions them
+ */
+export async function prepareVerify(
+  deployment: OktaDeployment,
+  { repush }: { readonly repush?: boolean },
+  report: Report,
+): Promise<(() => Promise<void>) | undefined> {
+  const { config, okta, app } = deployment;
+  const health = await readHealth(deployment);
+  print(health, report);
+  const missing = health.features.missing.length > 0;
+  const problems = judgeOktaHealth(health);
+  const due = !missing && config.provisioning && health.neverProvisioned.length > 0;
+  report.result(toJson(health));
+  const isRepaired = (code: string): boolean => Boolean(repush) && code === errors.neverProvisioned.code;
+  report.add(
+    problems.filter(({ code }) => !isRepaired(code)),
+    missing ? ExitCode.manualStep : ExitCode.found,
+  );
+  if (problems.length === 0) report.line(`${config.stack}: provisioning works`, "good");
+  if (!repush || !due) return undefined;
+  const people = (await listAppUsers(okta, app.id)).filter(({ syncState }) => (syncState ?? "DISABLED") === "DISABLED");
+  const pushes = people.map((appUser) => planPush({ id: appUser.id, name: nameOf(appUser) }, appUser));
+  announcePush(config.stack, pushes, report);
+  return async () => {
+    for (const pushed of await push(deployment, pushes, report))
+      report.result(toJson({ stack: config.stack, ...pushed }));
+  };
+}
