@@ -13,6 +13,10 @@ export interface Guide {
   readonly config: string;
   /** Further files below config/. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Only those checks of the target that change nothing. */
+  readonly readOnlyCheck?: boolean;
+  /** What the service principal then has of it. */
+  readonly saml?: object;
   /** What becomes known once the app is deployed: text -> text with it. */
   readonly later?: readonly [string, string];
   /** Ids of the steps that are due before the deploy. */
