@@ -1,10 +1,13 @@
 import { Argument, Option, type Command } from "commander";
+import { resolveTokenSource } from "../../lib/entra";
 import { requireRunning } from "../../sandbox/process/admin-client";
 import { consoleOrder, consoleResult, type ConsoleOrder } from "../../sandbox/process/okta-console";
 import { newCommand, type Session } from "../session";
 import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 
-interface ConsoleOptions extends SandboxCommandOptions, Pick<ConsoleOrder, "baseUrl" | "token" | "features"> {}
+interface ConsoleOptions extends SandboxCommandOptions, Pick<ConsoleOrder, "baseUrl" | "features"> {
+  readonly tokenSource?: string;
+}
 
 /** `sandbox okta-console`: the person in front of Okta's Admin Console, who does what no API does. */
 export function oktaConsoleCommand(session: Session): Command {
@@ -27,7 +30,10 @@ export function oktaConsoleCommand(session: Session): Command {
     )
     .argument("<app>", "a stack, or an app by its label or id")
     .option("--base-url <url>", "base URL to type in (default: as the stack says)")
-    .option("--token <token>", "token to type in (default: the one of the sandbox's own endpoint)")
+    .option(
+      "--token-source <source>",
+      "where the token to type in is kept, env:NAME or file:PATH (default: that of the sandbox's own endpoint)",
+    )
     .addOption(
       new Option("--features <names...>", "boxes to tick (default: as the stack says)").choices([
         ...["create", "update", "deactivate", "groups"],
@@ -35,7 +41,10 @@ export function oktaConsoleCommand(session: Session): Command {
     )
     .action((action: ConsoleOrder["action"], app: string, options: ConsoleOptions) =>
       session.execute("sandbox okta-console", options, async (context, report) => {
-        const { baseUrl, token, features } = options;
+        const { baseUrl, tokenSource, features } = options;
+        const { io } = context;
+        const token =
+          tokenSource === undefined ? undefined : await resolveTokenSource(tokenSource, { ...io, cloud: "public" });
         const running = await requireRunning(folderOf(context, options));
         const order: ConsoleOrder = { action, app, baseUrl, token, features };
         const result = await running.call("POST", "/okta/console", consoleResult, order);

@@ -46,7 +46,7 @@ async function run(...args: string[]) {
   const out = { stdout: "", stderr: "" };
   const exitCode = await runProgram(["sandbox", ...args], {
     ...processIo(),
-    ...{ cwd, env: {}, isTerminal: false },
+    ...{ cwd, env: { WRONG_TOKEN: "wrong" }, isTerminal: false },
     stdout: (text) => (out.stdout += text),
     stderr: (text) => (out.stderr += text),
   });
@@ -68,7 +68,7 @@ test("a stack for Okta gets an org: env leads to it, the console connects it, pe
   const { body: groups } = await api("GET", "/api/v1/groups?q=MangoApps%20Pilot");
   await api("PUT", `/api/v1/apps/${app.id}/groups/${groups[0].id}`, {});
 
-  expect(await run("okta-console", "enable", "vendor-test", "--token", "wrong")).toMatchObject({
+  expect(await run("okta-console", "enable", "vendor-test", "--token-source", "env:WRONG_TOKEN")).toMatchObject({
     ...{ exitCode: 1, stderr: expect.stringContaining("SANDBOX_CONNECTION_REFUSED") },
   });
   expect(await result("okta-console", "enable", "vendor-test")).toMatchObject({
