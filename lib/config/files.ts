@@ -4,6 +4,9 @@ import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import { thisPackage } from "../package";
 
+/** Where the environments are; no app's file can have this name. */
+export const ENVIRONMENTS_FILE = "config/environments.yaml";
+
 /** A config file as read; `name` is relative to the project for people to click on. */
 export interface ConfigFile {
   readonly name: string;
@@ -49,12 +52,12 @@ export function readProjectFiles(root: string): ProjectFiles {
 
   const top = list(folder);
   if (!top) problems.push(errors.folderMissing(folder));
-  const isEnvironments = (path: string): boolean => basename(path) === "environments.yaml";
+  const isEnvironments = (path: string): boolean => basename(path) === basename(ENVIRONMENTS_FILE);
   const [environmentPaths, deploymentPaths] = [
     top?.filter(isEnvironments),
     top?.filter((path) => !isEnvironments(path)),
   ];
-  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing("config/environments.yaml"));
+  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing(ENVIRONMENTS_FILE));
   if (deploymentPaths?.length === 0) problems.push(errors.noDeployments("config"));
   const [environments] = read(environmentPaths ?? []);
   const deployments = read(deploymentPaths ?? []);

@@ -1,6 +1,6 @@
+import { holdsSecret } from "../config/check-url";
 import { APP_NAME } from "../config/field";
 import type { Assign, OAuthClient, StackConfig } from "../config/model";
-import { namesSecret } from "../config/secrets";
 import { isSecretKey, type SecretPair } from "../entra/secrets";
 import { settingsFromSecrets } from "../entra/settings";
 import { stackOfTags } from "../entra/stack-tag";
@@ -89,12 +89,6 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
     },
     problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),
   };
-}
-
-function holdsSecret(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { username, password, searchParams } = new URL(url);
-  return username !== "" || password !== "" || [...searchParams.keys()].some(namesSecret);
 }
 
 const valueOf = (pairs: readonly SecretPair[], key: string): string | undefined =>

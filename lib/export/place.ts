@@ -1,4 +1,5 @@
-import type { ConfigFile, ProjectFiles } from "../config/files";
+import { isDeepStrictEqual } from "node:util";
+import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../config/files";
 import type { StackConfig } from "../config/model";
 import { type BuildOptions, buildProject, type Project } from "../config/project";
 import { sameSettings } from "../entra/settings";
@@ -60,7 +61,7 @@ const profilePath = (name: string): string => `config/targets/${name}.yaml`;
 /** Never a file that holds something else, if there is any other way. */
 function deploymentName({ stack, app }: Draft, files: ProjectFiles, before: Project): string {
   const fileOf = (config: StackConfig): string | undefined => config.origins["stack"]?.file;
-  const taken = new Set(files.deployments.map(({ name }) => name));
+  const taken = new Set([ENVIRONMENTS_FILE, ...files.deployments.map(({ name }) => name)]);
   const current = before.stacks.find((config) => config.stack === stack);
   const own = current && fileOf(current);
   if (own !== undefined && before.stacks.every((config) => config === current || fileOf(config) !== own)) return own;
@@ -92,15 +93,20 @@ const usersOf = (target: string, { stacks }: Project): StackConfig[] =>
   stacks.filter((config) => config.target === target);
 
 /** Whether the resolved stack is all that the draft says, and no more. */
-function says(config: StackConfig, draft: Draft): boolean {
-  return (
-    sameDesired(config.schema, draft.schema) &&
-    sameSettings(config, draft) &&
-    config.tenantUrl === draft.url &&
-    config.oauth?.clientId === draft.oauth?.clientId &&
-    config.oauth?.tokenUrl === draft.oauth?.tokenUrl &&
-    config.saml === undefined
-  );
+const says = (config: StackConfig, draft: Draft): boolean =>
+  misread(config, draft).length === 0 && config.saml === undefined;
+
+/** What the config turned out to say otherwise. Names and addresses are free texts in Entra, and here `{…}` and `${env:…}` have a meaning. */
+function misread(config: StackConfig, draft: Draft): string[] {
+  const same = {
+    mappings: sameDesired(config.schema, draft.schema),
+    settings: sameSettings(config, draft),
+    displayName: config.displayName === draft.displayName,
+    url: config.tenantUrl === draft.url,
+    oauth: config.oauth?.clientId === draft.oauth?.clientId && config.oauth?.tokenUrl === draft.oauth?.tokenUrl,
+    assign: isDeepStrictEqual(config.assign, draft.assign),
+  };
+  return Object.entries(same).flatMap(([name, isSame]) => (isSame ? [] : [name]));
 }
 
 function withFiles(files: ProjectFiles, written: readonly ConfigFile[]): ProjectFiles {
@@ -148,12 +154,16 @@ function judge(
     return location ? { ...errors.notExpressible(draft.origin, problem.summary), location } : problem;
   });
   if (!config) return { problems: refused };
+  const other = misread(config, draft);
   const compiled = compileSchema(config.schema, live);
   const changes = compiled.changes.map(describeChange);
   return {
     config,
     problems: [
       ...refused,
+      ...(other.length > 0
+        ? [errors.notExpressible(draft.origin, `in the config, the text means something else: ${other.join(", ")}.`)]
+        : []),
       ...compiled.problems
         .filter(({ severity }) => severity === "error")
         .map(({ summary }) => errors.notExpressible(draft.origin, summary)),

@@ -301,6 +301,29 @@ describe("what the config cannot say", () => {
     expect(done.stdout + done.stderr).not.toContain("a-token-in-the-url");
   });
 
+  test("names that would mean something else in the config are refused, not changed", async () => {
+    const app = await make("Budget {environment}");
+    const group = await call("POST", "/groups", {
+      ...{ displayName: "Of ${env:SCIMFORM_HOST}", mailEnabled: false, mailNickname: "of", securityEnabled: true },
+    });
+    await assign(app.id, String(group["id"]));
+    const env = { SCIMFORM_HOST: "somebody-elses" };
+    const done = await runInSandbox(sandbox, root, ["export", app.name, "--yes", "--json"], env);
+    expect(done.exitCode).toBe(3);
+    expect(done.json.problems).toMatchObject([
+      { code: "EXPORT_NOT_EXPRESSIBLE", summary: expect.stringContaining("displayName, assign") },
+    ]);
+    expect(readdirSync(root)).toEqual(["config"]);
+  });
+
+  test("an app whose key is `environments` does not take the place of the environments' file", async () => {
+    const app = await make("Environments");
+    const before = read("config/environments.yaml");
+    expect((await run(app.name, "--yes")).exitCode).toBe(0);
+    expect(read("config/environments.yaml")).toBe(before);
+    expect(read("config/environments-test.yaml")).toContain("displayName: Environments");
+  });
+
   test("an app that a deploy would change is refused, with every change, and nothing is written", async () => {
     const app = await make();
     await call("PATCH", `/servicePrincipals/${app.id}`, {
