@@ -11,7 +11,8 @@ export interface Difference {
 }
 
 /** What brings tenant and config together again. */
-export type Repair = "deploy" | "credentials" | "start" | "unassign" | "correct" | "certificates" | "expires";
+export type Repair =
+  "deploy" | "credentials" | "start" | "unassign" | "correct" | "certificates" | "expires" | "updateApp";
 
 /** What to do, each once. */
 export function remediesFor(stack: string, differences: readonly Difference[]): string[] {
@@ -22,6 +23,7 @@ export function remediesFor(stack: string, differences: readonly Difference[]): 
     credentials: `Hand over tenant URL and token with \`scimform credentials ${stack}\`.`,
     certificates: `Change over with \`scimform certificates ${stack}\`.`,
     expires: "Write the last day that the certificate has into `saml.certificates`: a certificate cannot be changed.",
+    updateApp: `Okta apps are written once: \`SCIMFORM_UPDATE_APP=${stack} cdktf deploy ${stack}\` writes this one again; check provisioning in the Admin Console afterwards, which that can reset. Or change the config.`,
     start: `Resume with \`scimform start ${stack}\`, or write \`provisioning: off\`.`,
   };
   const needed = new Set(differences.map(({ repair }) => repair));

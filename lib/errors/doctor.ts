@@ -104,7 +104,7 @@ export const clockWrong = defineProblem(
   "DOCTOR_CLOCK_WRONG",
   ExitCode.found,
   (host: string, seconds: number, side: string) => ({
-    summary: `The clock of this machine is ${seconds} s ${side} that of ${host}: Entra refuses tokens and assertions that seem not yet, or no longer, valid.`,
+    summary: `The clock of this machine is ${seconds} s ${side} that of ${host}: tokens and assertions that seem not yet, or no longer, valid are refused.`,
     remedy: "Set the clock (timedatectl set-ntp true, or the time service of the virtual machine).",
   }),
 );

@@ -129,3 +129,14 @@ export const stillSyncing = defineProblem(
     remedy: `It goes on by itself: a target that throttles is asked again for hours. See \`scimform logs ${stack} --user ${person}\`.`,
   }),
 );
+
+export const rateLimitScarce = defineProblem(
+  "OKTA_RATE_LIMIT_SCARCE",
+  ExitCode.ok,
+  (limit: number, remaining: number) => ({
+    summary: `Only ${remaining} of ${limit} requests a minute for apps are left in this org: others use them, too.`,
+    remedy:
+      "Run fewer things at the same time, and assign groups rather than people. See https://developer.okta.com/docs/reference/rl-global-mgmt/",
+  }),
+  "warning",
+);

@@ -8,6 +8,7 @@ import { fail, ScimformError } from "../errors/problem";
 import { nextPage } from "./link";
 import { toOktaError } from "./okta-error";
 import { oktaEndpoint } from "./org";
+import { budgetOf } from "./rate-limit";
 import { oktaSignIn, type OktaSignIn } from "./sign-in";
 
 export interface OktaRequest {
@@ -30,6 +31,8 @@ export interface Okta {
   readonly scheme: OktaSignIn["scheme"];
   readonly clock: Clock;
   readonly sleep: Sleep;
+  /** What the last answer said of the requests a minute for its kind of path; undefined before the first. */
+  readonly lastBudget: { readonly limit: number; readonly remaining: number } | undefined;
   /**
    * One call.
    * @returns the JSON answer parsed with `shape`; undefined goes in for an empty one
@@ -79,6 +82,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }
   const endpoint = oktaEndpoint(orgUrl, env);
   const signIn = oktaSignIn(endpoint, env);
   let client: Promise<Client> | undefined;
+  let lastBudget: Okta["lastBudget"];
   const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<Answer> => {
     client ??= startSdk(endpoint, signIn, { clock, sleep });
     const { method, body, secrets } = request;
@@ -88,6 +92,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }
       const { http } = await client;
       // The types of node-fetch, which these are, do not come with the SDK.
       const answer = (await http.http(url, { method, headers, body: content } as never)) as SdkAnswer;
+      lastBudget = budgetOf(answer.headers);
       return { text: await answer.text(), next: nextPage(answer.headers.get("link")) };
     } catch (error) {
       throw toOktaError(request, error, secrets);
@@ -98,6 +103,9 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }
     scheme: signIn.scheme,
     clock,
     sleep,
+    get lastBudget() {
+      return lastBudget;
+    },
     async request(request, shape) {
       const { text } = await send(request, urlOf(endpoint, request));
       return parseAnswer(shape, text, request);

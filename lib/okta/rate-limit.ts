@@ -44,10 +44,9 @@ export class RateLimits {
   /** Notes what an answer says of the budget. */
   note(kind: string, headers: Headers): void {
     const wait = untilReset(headers);
-    const [limit, remaining] = [number(headers, "x-rate-limit-limit"), number(headers, "x-rate-limit-remaining")];
-    // The concurrency limit answers with a limit of 0: that says nothing of the budget.
-    if (wait === undefined || !limit || remaining === undefined) return;
-    this.budgets.set(kind, { limit, remaining, resets: this.clock() + wait });
+    const budget = budgetOf(headers);
+    if (wait === undefined || !budget) return;
+    this.budgets.set(kind, { ...budget, resets: this.clock() + wait });
   }
 }
 
@@ -63,6 +62,13 @@ export function untilReset(headers: Headers): number | undefined {
 export function waitAfterRefusal(headers: Headers): number | undefined {
   const wait = untilReset(headers);
   return wait === undefined ? undefined : wait + MARGIN;
+}
+
+/** The budget that an answer tells of; undefined when it does not. */
+export function budgetOf(headers: Headers): { limit: number; remaining: number } | undefined {
+  const [limit, remaining] = [number(headers, "x-rate-limit-limit"), number(headers, "x-rate-limit-remaining")];
+  // The concurrency limit answers with a limit of 0: that says nothing of the budget.
+  return limit && remaining !== undefined ? { limit, remaining } : undefined;
 }
 
 /** A header that was sent twice arrives as a list, and counts as none. */

@@ -2,13 +2,14 @@ import { existsSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
-import { selectStacks, type StackConfig } from "../../lib/config";
+import { type OktaStackConfig, selectAllStacks, type StackConfig } from "../../lib/config";
 import { readAccessToken, type Task, tasks } from "../../lib/entra";
 import { ExitCode, ScimformError } from "../../lib/errors/problem";
 import { thisPackage } from "../../lib/package";
 import type { Context } from "../context";
 import type { Machine, SignedIn, TenantSubject } from "../doctor/check";
 import { type Result, runChecks } from "../doctor/run-checks";
+import { oktaPart } from "../okta/load";
 import type { Report, Tone } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
 
@@ -32,9 +33,11 @@ export function doctorCommand(session: Session): Command {
     )
     .action((patterns: string[], options: Options) =>
       session.execute("doctor", options, async (context, report) => {
-        const machine = look(context, patterns);
+        const { machine, oktaStacks } = look(context, patterns);
         const results = await runChecks(machine, tenantsOf(machine, context, options.for ?? tasks));
         for (const result of results) show(result, report);
+        if (oktaStacks.length === 0) return;
+        for (const result of await oktaPart.doctor().checkOrgs(oktaStacks, context)) show(result, report);
       }),
     );
 }
@@ -48,17 +51,21 @@ function parseTasks(text: string): readonly Task[] {
 }
 
 /** Without config only the machine is looked at; a config with mistakes does not stop the rest. */
-function look({ io, root, project }: Context, patterns: readonly string[]): Machine {
+function look(
+  { io, root, project }: Context,
+  patterns: readonly string[],
+): { machine: Machine; oktaStacks: readonly OktaStackConfig[] } {
   const found = existsSync(join(root, "config")) ? project : undefined;
-  const selected = selectStacks(found?.stacks ?? [], patterns);
+  const selected = selectAllStacks(found ?? { stacks: [], oktaStacks: [] }, patterns);
   if (found && selected.problems.length > 0 && found.problems.every(({ severity }) => severity === "warning"))
     throw new ScimformError(selected.problems, ExitCode.usage);
-  return {
+  const machine = {
     ...{ io, root, project: found, stacks: selected.stacks },
     package: thisPackage,
     nodeVersion: process.versions.node,
     platform: `${platform()}_${arch() === "x64" ? "amd64" : arch()}`,
   };
+  return { machine, oktaStacks: selected.oktaStacks };
 }
 
 /** Those of the stacks; without stacks the one that the sign-in settings name. */

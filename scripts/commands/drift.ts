@@ -15,6 +15,7 @@ import { type EnterpriseApp, SamlApi } from "../../lib/entra";
 import * as errors from "../../lib/errors/drift";
 import { type Problem, ScimformError } from "../../lib/errors/problem";
 import { type Context, onlyJob, type Tenant } from "../context";
+import { oktaPart } from "../okta/load";
 import { type Report, toJson } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
 
@@ -37,7 +38,9 @@ export function driftCommand(session: Session): Command {
     .addOption(new Option("--markdown", "print Markdown, for a step summary or a comment").conflicts("json"))
     .action((patterns: string[], options: Options) =>
       session.execute("drift", options, async (context, report) => {
-        const stacks = context.stacks(patterns);
+        const { stacks, oktaStacks } = context.allStacks(patterns);
+        if (oktaStacks.length > 0) await oktaPart.drift().oktaDrift(oktaStacks, options, context, report);
+        if (stacks.length === 0 && oktaStacks.length > 0) return;
         const search = new Search(context);
         const findings = await mapConcurrently(stacks, appsAtOnce, (config) => search.compare(config));
         const orphans = (await search.orphans()).filter(({ stack }) => matchesPatterns(stack, patterns));

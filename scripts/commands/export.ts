@@ -1,11 +1,13 @@
 import type { Command } from "commander";
 import { stackTag } from "../../lib/entra";
-import { ExitCode } from "../../lib/errors/problem";
+import { notInOkta as notInOktaError } from "../../lib/errors/okta-commands";
+import { ExitCode, ScimformError } from "../../lib/errors/problem";
 import { importsPath, writeTags } from "../../lib/export";
 import { confirm } from "../confirm";
 import type { Io } from "../io";
 import { type ExportChoices, type Findings, gather } from "../export/gather";
 import { type FileChange, writeFiles } from "../export/files";
+import { notInOkta } from "../okta/not-in-okta";
 import { type Report, toJson } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
 
@@ -38,6 +40,7 @@ export function exportCommand(session: Session): Command {
     .option("--yes", "do not ask")
     .action((app: string, options: Options) =>
       session.execute("export", options, async (context, report) => {
+        if (isOktaApp(app)) throw new ScimformError(notInOkta("export", app), notInOktaError.exitCode);
         const found = await gather(app, options, context);
         const refused = found.problems.some(({ severity }) => severity === "error");
         announce(found, options, report);
@@ -48,6 +51,9 @@ export function exportCommand(session: Session): Command {
       }),
     );
 }
+
+/** Ids of apps in Okta begin so; no id or sensible name in Entra does. */
+const isOktaApp = (name: string): boolean => /^0oa\w{17}$/.test(name);
 
 const verbs: Readonly<Record<FileChange["action"], string>> = {
   create: "creates",

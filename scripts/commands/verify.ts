@@ -10,6 +10,7 @@ import type { Context } from "../context";
 import { assignmentOf, type Assignments, liveAssignments } from "../preview/assignments";
 import { readSelected } from "../preview/people";
 import { valueText } from "../preview/print-person";
+import { oktaPart } from "../okta/load";
 import { type Report, toJson } from "../report";
 import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
 import { openTarget } from "../target";
@@ -38,7 +39,11 @@ export function verifyCommand(session: Session): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("verify", options, async (context, report) => {
         if (options.user.length > 0 === (options.all === true)) throw fail(errors.nobodyNamed);
-        await forEachStack(context.stacks(patterns), report, (config) => verify(config, options, context, report));
+        const { stacks, oktaStacks } = context.allStacks(patterns);
+        await forEachStack(stacks, report, (config) => verify(config, options, context, report));
+        await forEachStack(oktaStacks, report, (config) =>
+          oktaPart.verify().oktaVerify(config, options, context, report),
+        );
       }),
     );
 }

@@ -6,9 +6,7 @@ export const configCheck: Check<Machine> = {
   run({ project, root }) {
     if (!project) return skipped(`there is no config in ${root}: only this machine is looked at`);
     const wrong = project.problems.filter(({ severity }) => severity === "error");
-    const { length } = project.stacks;
-    return judged(`${length} ${length === 1 ? "stack" : "stacks"}`, wrong, {
-      data: { stacks: project.stacks.map(({ stack }) => stack) },
-    });
+    const names = [...project.stacks, ...project.oktaStacks].map(({ stack }) => stack);
+    return judged(`${names.length} ${names.length === 1 ? "stack" : "stacks"}`, wrong, { data: { stacks: names } });
   },
 };

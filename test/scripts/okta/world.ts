@@ -1,3 +1,6 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { loadProject, type OktaStackConfig } from "../../../lib/config";
 import { adminNote } from "../../../lib/okta";
 import { type OktaSandbox, type OktaSandboxOptions, startOktaSandbox } from "../../../sandbox/okta";
@@ -129,6 +132,14 @@ export class World {
   async accounts(): Promise<Record<string, boolean>> {
     const users = (await this.sandbox.targets[0]?.listUsers()) ?? [];
     return Object.fromEntries(users.map(({ userName, active }) => [String(userName), active === true]));
+  }
+
+  /** Environment in which commands reach the targets themselves. */
+  get routed(): Record<string, string> {
+    const folder = mkdtempSync(join(tmpdir(), "scimform-routes-"));
+    const routes = this.sandbox.targets.map(({ tenantUrl, baseUrl }) => [tenantUrl, baseUrl]);
+    writeFileSync(join(folder, "target-routes.json"), JSON.stringify(Object.fromEntries(routes)));
+    return { SCIMFORM_SANDBOX: folder };
   }
 
   /** Everything that anybody could read afterwards. */

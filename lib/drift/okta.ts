@@ -1,0 +1,130 @@
+import type { OktaStackConfig, Principal } from "../config";
+import { compareFeatures, featureNames } from "../okta/features";
+import type { AppUserProperty } from "../okta/app-schema";
+import type { OktaApp } from "../okta/apps";
+import { type Difference, differenceAt, type Repair } from "./difference";
+
+/** What an org has of a stack. */
+export interface LiveOktaApp {
+  readonly app: OktaApp;
+  /** Properties that were added to the app user's profile, by variable name. */
+  readonly attributes: Readonly<Record<string, AppUserProperty>>;
+  readonly mappings: OktaStackConfig["mappings"];
+  /** Assigned groups by name, and people who are assigned directly by login. */
+  readonly assigned: { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
+  readonly groupPush: readonly { readonly group: Principal; readonly status: string }[];
+}
+
+/** What is otherwise in the org than in the config. What the config does not name of app and mappings stays as it is. */
+export function compareOktaApp(config: OktaStackConfig, live: LiveOktaApp): Difference[] {
+  return [
+    ...(config.existing ? [] : compareApp(config, live.app)),
+    ...compareTicks(config, live.app),
+    ...Object.entries(config.attributes).flatMap(([name, wanted]) =>
+      compareAttribute(name, wanted, live.attributes[name]),
+    ),
+    ...Object.entries(config.mappings).flatMap(([name, wanted]) =>
+      differenceAt("schema", `mappings.${name}`, {
+        live: mappingText(live.mappings[name]),
+        wanted: mappingText(wanted),
+      }),
+    ),
+    ...compareAssignments(config, live),
+    ...compareGroupPush(config, live),
+  ];
+}
+
+/** Terraform leaves an app alone once it is there, unless it is told otherwise. */
+const ofApp: { readonly repair: Repair } = { repair: "updateApp" };
+
+function compareApp({ label, userName, application }: OktaStackConfig, app: OktaApp): Difference[] {
+  const at = (place: string, live: unknown, wanted: unknown): Difference[] =>
+    differenceAt("application", place, { live: text(live), wanted: text(wanted), ...ofApp });
+  const { settings, credentials } = app;
+  const signOn: Readonly<Record<string, unknown>> = settings?.signOn ?? {};
+  return [
+    ...at("status", app.status, "ACTIVE"),
+    ...at("label", app.label, label),
+    ...at("userName", credentials?.userNameTemplate?.template, userName),
+    ...(application.kind === "catalogue"
+      ? Object.entries(application.settings).flatMap(([key, wanted]) =>
+          at(`application.settings.${key}`, settings?.app?.[key], wanted),
+        )
+      : [
+          ...at("application.saml.acsUrl", signOn["ssoAcsUrl"], application.acsUrl),
+          ...at("application.saml.audience", signOn["audience"], application.audience),
+          ...at("application.saml.nameId.template", signOn["subjectNameIdTemplate"], application.nameId.template),
+          ...at("application.saml.nameId.format", signOn["subjectNameIdFormat"], application.nameId.format),
+        ]),
+  ];
+}
+
+function compareTicks(config: OktaStackConfig, app: OktaApp): Difference[] {
+  const { missing, unwanted } = compareFeatures(config, app);
+  const at = (key: keyof typeof featureNames, live: string, wanted: string): Difference[] =>
+    differenceAt("provisioning", `features.${key}`, { live, wanted, repair: "credentials" });
+  return [...missing.flatMap((key) => at(key, "off", "on")), ...unwanted.flatMap((key) => at(key, "on", "off"))];
+}
+
+function compareAttribute(
+  name: string,
+  wanted: OktaStackConfig["attributes"][string],
+  live: AppUserProperty | undefined,
+): Difference[] {
+  const place = `attributes.${name}`;
+  if (!live) return differenceAt("schema", place, { live: null, wanted: wanted.externalName });
+  const at = (key: string, is: unknown, should: unknown): Difference[] =>
+    differenceAt("schema", `${place}.${key}`, { live: text(is), wanted: text(should) });
+  return [
+    ...at("title", live.title, wanted.title),
+    ...at("type", live.type, wanted.type),
+    ...at("externalName", live.externalName, wanted.externalName),
+    ...at("externalNamespace", live.externalNamespace, wanted.externalNamespace),
+    ...at("required", live.required ?? false, wanted.required),
+  ];
+}
+
+const mappingText = (mapping: OktaStackConfig["mappings"][string] | undefined): string | null =>
+  mapping ? `${mapping.expression}${mapping.push === "onCreate" ? " (on create only)" : ""}` : null;
+
+function compareAssignments({ assign }: OktaStackConfig, { assigned }: LiveOktaApp): Difference[] {
+  if (assign === "external") return [];
+  return [
+    ...comparePrincipals("assign.groups", assign.groups, assigned.groups),
+    ...comparePrincipals("assign.users", assign.users, assigned.users),
+  ];
+}
+
+function comparePrincipals(place: string, wanted: readonly Principal[], live: readonly Principal[]): Difference[] {
+  return [
+    ...wanted
+      .filter((one) => !live.some((other) => isSame(one, other)))
+      .flatMap(({ name }) => differenceAt("assignments", place, { live: null, wanted: name })),
+    ...live
+      .filter((one) => !wanted.some((other) => isSame(other, one)))
+      .flatMap(({ name }) => differenceAt("assignments", place, { live: name, wanted: null, repair: "unassign" })),
+  ];
+}
+
+function compareGroupPush({ groupPush }: OktaStackConfig, live: LiveOktaApp): Difference[] {
+  const wanted = groupPush.map(({ group }) => group);
+  const names = live.groupPush.map(({ group }) => group);
+  const stopped = live.groupPush.filter(
+    ({ group, status }) => status !== "ACTIVE" && wanted.some((one) => isSame(one, group)),
+  );
+  return [
+    ...comparePrincipals("groupPush", wanted, names),
+    ...stopped.flatMap(({ group, status }) =>
+      differenceAt("provisioning", `groupPush.${group.name}`, { live: status, wanted: "ACTIVE" }),
+    ),
+  ];
+}
+
+/** Names in Okta are compared without regard to case. */
+const isSame = (wanted: Principal, live: Principal): boolean =>
+  wanted.id === undefined ? wanted.name.toLowerCase() === live.name.toLowerCase() : wanted.id === live.id;
+
+function text(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

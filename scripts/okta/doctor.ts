@@ -1,0 +1,121 @@
+import type { OktaStackConfig } from "../../lib/config";
+import { reasonOf } from "../../lib/entra";
+import * as errors from "../../lib/errors/doctor";
+import * as oktaErrors from "../../lib/errors/okta-commands";
+import { ScimformError } from "../../lib/errors/problem";
+import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta";
+import { noContent } from "../../lib/okta/client";
+import type { Context } from "../context";
+import { failed, fine, judged, type Outcome, skipped } from "../doctor/check";
+import type { Result } from "../doctor/run-checks";
+import type { Io } from "../io";
+import { findDeployment } from "./facts";
+
+/** Okta takes assertions of service apps for valid within five minutes. */
+const tolerated = 2 * 60_000;
+const patience = 10_000;
+/** So little of a minute's requests left means that others use them up. */
+const scarce = 0.25;
+
+/** What the commands read, each with a scope of its own. */
+const areas = [
+  { what: "apps", path: "/api/v1/apps", scope: "okta.apps.read" },
+  { what: "people", path: "/api/v1/users", scope: "okta.users.read" },
+  { what: "groups", path: "/api/v1/groups", scope: "okta.groups.read" },
+  { what: "mappings", path: "/api/v1/mappings", scope: "okta.profileMappings.read" },
+  { what: "System Log", path: "/api/v1/logs", scope: "okta.logs.read" },
+] as const;
+
+/** What stands in the way of stacks in Okta: the orgs first, then their apps. Changes nothing. */
+export async function checkOrgs(stacks: readonly OktaStackConfig[], context: Context): Promise<Result[]> {
+  const orgs = new Map<string, OktaStackConfig[]>();
+  for (const stack of stacks) orgs.set(stack.orgUrl ?? "", [...(orgs.get(stack.orgUrl ?? "") ?? []), stack]);
+  const results: Result[] = [];
+  for (const group of orgs.values()) results.push(...(await checkOrg(group, context)));
+  return results;
+}
+
+async function checkOrg(stacks: readonly OktaStackConfig[], context: Context): Promise<Result[]> {
+  const subject = stacks[0]?.orgUrl ?? "sandbox";
+  const result = (check: string, outcome: Outcome): Result => ({ check, subject, ...outcome });
+  let okta: Okta;
+  try {
+    okta = context.org({ orgUrl: stacks[0]?.orgUrl });
+  } catch (error) {
+    return [result("sign-in", outcomeOf(error))];
+  }
+  const results = [result("clock", await checkClock(okta.orgUrl, context.io))];
+  for (const { what, path, scope } of areas) {
+    const outcome = await attempt(async () => {
+      await okta.request({ method: "GET", path, query: { limit: "1" }, scope }, noContent);
+      return fine(`readable, signed in with ${okta.scheme === "API token" ? "an API token" : "a service app"}`);
+    });
+    results.push(result(`permission: ${what}`, outcome));
+    if (path === "/api/v1/apps") results.push(result("rate limit", rateLimitOf(okta)));
+  }
+  for (const config of stacks) results.push(...(await checkStack(config, context)));
+  return results;
+}
+
+/** Also whether the org can be reached at all; asks for nothing that needs signing in. */
+async function checkClock(orgUrl: string, { fetch, clock }: Io): Promise<Outcome> {
+  const url = `${orgUrl}/.well-known/okta-organization`;
+  const began = clock();
+  let answer: Response;
+  try {
+    answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
+    await answer.arrayBuffer();
+  } catch (error) {
+    const problem = errors.serviceUnreachable(url, reasonOf(error));
+    return failed("not compared", [problem], errors.serviceUnreachable.exitCode);
+  }
+  const date = Date.parse(answer.headers.get("date") ?? "");
+  if (Number.isNaN(date)) return skipped("the org does not tell the time");
+  const difference = (began + clock()) / 2 - date;
+  const seconds = Math.round(Math.abs(difference) / 1000);
+  const { host } = new URL(url);
+  if (Math.abs(difference) <= tolerated) return fine(`within ${Math.max(seconds, 1)} s of ${host}`);
+  return judged("wrong", [errors.clockWrong(host, seconds, difference < 0 ? "behind" : "ahead of")], {
+    data: { seconds },
+  });
+}
+
+function rateLimitOf({ lastBudget }: Okta): Outcome {
+  if (!lastBudget) return skipped("the org does not tell its limits");
+  const { limit, remaining } = lastBudget;
+  const text = `${remaining} of ${limit} requests a minute for apps are left`;
+  const data = { limit, remaining };
+  return remaining < limit * scarce
+    ? judged(text, [oktaErrors.rateLimitScarce(limit, remaining)], { data })
+    : fine(text, { data });
+}
+
+async function checkStack(config: OktaStackConfig, context: Context): Promise<Result[]> {
+  const { stack } = config;
+  const result = (check: string, outcome: Outcome): Result => ({ check, subject: stack, ...outcome });
+  try {
+    const deployment = await findDeployment(config, context);
+    if (!deployment) return [result("application", skipped("not deployed yet"))];
+    const { app } = deployment;
+    const missing = compareFeatures(config, app).missing.map((key) => featureTitles[key]);
+    const way = isApiCapable(app) ? "by the API" : "in the Admin Console";
+    return [
+      result("application", fine(`${app.label} (${app.id}), ${app.status}`)),
+      result(
+        "provisioning",
+        missing.length === 0
+          ? fine("enabled as the config wants")
+          : judged(`to be enabled ${way}`, [oktaErrors.featuresMissing(stack, missing)]),
+      ),
+    ];
+  } catch (error) {
+    return [result("application", outcomeOf(error))];
+  }
+}
+
+const attempt = (work: () => Promise<Outcome>): Promise<Outcome> => work().catch(outcomeOf);
+
+function outcomeOf(error: unknown): Outcome {
+  if (!(error instanceof ScimformError)) throw error;
+  return failed("could not be looked at", error.problems, error.exitCode);
+}

@@ -1,0 +1,119 @@
+import { mangoApps, World } from "./world";
+
+const freja = "freja.nygaard@contoso.example";
+let world: World;
+let appId: string;
+beforeEach(async () => {
+  world = await World.start(mangoApps);
+  appId = await world.deployApp();
+});
+afterEach(() => world.close());
+
+const codes = ({ json }: { json: { problems: { code: string }[] } }) => json.problems.map(({ code }) => code);
+
+test("drift: nothing after a deploy, then each thing that somebody changed", async () => {
+  await world.consoleStep(appId);
+  await world.assign(appId);
+  expect(await world.run(["drift", "mango-test"])).toMatchObject({ exitCode: 0 });
+
+  const app = world.sandbox.org.app(appId);
+  app.label = "Renamed";
+  app.body.settings = { ...app.body.settings, app: { domain: "other.mangoapps.com" } };
+  app.features = ["PUSH_NEW_USERS"];
+  const { api, sandbox } = world;
+  const login = "clara.lund@contoso.example";
+  const clara = sandbox.org.addUser({ login, email: login, firstName: "Clara", lastName: "Lund" });
+  await api("POST", `/api/v1/apps/${appId}/users`, { id: clara.id });
+  await api("DELETE", `/api/v1/apps/${appId}/groups/${sandbox.org.group("MangoApps Pilot").id}`);
+  await sandbox.settle();
+  const found = await world.run(["drift", "mango-test", "--json"]);
+  expect([found.exitCode, codes(found)]).toEqual([3, ["DRIFT_FOUND"]]);
+  expect((found.json.results[0]?.["differences"] as { text: string }[]).map(({ text }) => text)).toEqual([
+    "~ label: Renamed -> MangoApps (test)",
+    "~ application.settings.domain: other.mangoapps.com -> contoso.mangoapps.com",
+    "~ features.update: off -> on",
+    "~ features.deactivate: off -> on",
+    "+ assign.groups: MangoApps Pilot",
+    "- assign.users: clara.lund@contoso.example",
+  ]);
+  expect(found.json.problems[0]?.remedy).toContain("SCIMFORM_UPDATE_APP=mango-test");
+  const page = await world.run(["drift", "mango-test", "--markdown"]);
+  expect(page.stdout).toContain("+ assign.groups: MangoApps Pilot");
+});
+
+test("status: an inactive app, boxes that nobody wants, and groups that cannot be pushed", async () => {
+  await world.sandbox.console.enableProvisioning(appId, {
+    ...{ baseUrl: "https://contoso.mangoapps.com/scim/v2", token: "token-of-the-target" },
+    features: ["create", "update", "deactivate", "groups"],
+  });
+  const group = world.sandbox.org.group("SCIM Advisors Pilot");
+  await world.api("POST", `/api/v1/apps/${appId}/group-push/mappings`, {
+    ...{ sourceGroupId: group.id, targetGroupName: "Pilot", status: "ACTIVE" },
+  });
+  await world.sandbox.settle();
+  const app = world.sandbox.org.app(appId);
+  for (const mapping of Object.values(app.pushMappings))
+    Object.assign(mapping, { status: "ERROR", errorSummary: "The target has no groups" });
+  world.sandbox.org.app(appId).features = ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES"];
+  const status = await world.run(["status", "mango-test", "--json"]);
+  expect(status.exitCode).toBe(3);
+  expect(codes(status)).toEqual(expect.arrayContaining(["OKTA_FEATURES_MISSING", "OKTA_GROUP_PUSH_FAILED"]));
+  expect(status.stdout).toContain("SCIM Advisors Pilot of mango-test: The target has no groups.");
+  expect(await world.run(["status", "--gate"])).toMatchObject({ exitCode: 3 });
+  expect((await world.run(["status", "--markdown"])).stdout).toContain("**OKTA_GROUP_PUSH_FAILED**");
+
+  await world.api("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
+  expect(codes(await world.run(["status", "--json"]))).toContain("OKTA_APP_INACTIVE");
+  const push = await world.run(["provision", "mango-test", "--user", freja, "--yes", "--json"]);
+  expect(codes(push)).toEqual(["OKTA_APP_INACTIVE"]);
+});
+
+test("provision: who failed through a group is for the Admin Console, and who takes too long is said so", async () => {
+  await world.consoleStep(appId);
+  world.sandbox.org.state.secrets[appId] = "Bearer revoked";
+  await world.assign(appId);
+  const failed = await world.run(["provision", "mango-test", "--user", freja, "--yes", "--json"]);
+  expect([failed.exitCode, codes(failed)]).toEqual([3, ["OKTA_NO_REPUSH"]]);
+  const appUser = world.sandbox.org.appUser(appId, freja);
+  if (appUser) appUser.syncState = "SYNCING";
+  const slow = await world.run(["provision", "mango-test", "--user", freja, "--yes", "--json"]);
+  expect([slow.exitCode, codes(slow)]).toEqual([3, ["OKTA_STILL_SYNCING"]]);
+  const nobody = await world.run(["provision", "mango-test", "--user", "nobody@contoso.example", "--yes", "--json"]);
+  expect(codes(nobody)).toEqual(["OKTA_PERSON_MISSING"]);
+});
+
+test("doctor: the org, what the sign-in may read, the app, and what is still to be enabled", async () => {
+  const args = ["doctor", "mango-test", "--json"];
+  const results = (json: { results: Record<string, unknown>[] }) =>
+    Object.fromEntries(json.results.map(({ check, state }): [string, unknown] => [String(check), state]));
+  const before = await world.run(args);
+  expect(results(before.json)).toMatchObject({
+    ...{ clock: "fine", "permission: apps": "fine", "permission: System Log": "fine", "rate limit": "fine" },
+    ...{ application: "fine", provisioning: "found" },
+  });
+  expect(codes(before)).toContain("OKTA_FEATURES_MISSING");
+  await world.consoleStep(appId);
+  expect(results((await world.run(args)).json)).toMatchObject({ provisioning: "fine" });
+
+  const denied = await world.run(args, { env: { OKTA_API_TOKEN: "no-token-of-this-org" } });
+  expect(results(denied.json)).toMatchObject({ "permission: apps": "found" });
+  expect(denied.stdout).toContain("OKTA_TOKEN_REJECTED");
+  expect(denied.stdout).not.toContain("no-token-of-this-org");
+
+  world.sandbox.setSwitches({ plan: "free" });
+  world.sandbox.advanceClock(61_000);
+  for (let index = 0; index < 17; index++) await world.api("GET", "/api/v1/apps");
+  expect((await world.run(args)).stdout).toContain("OKTA_RATE_LIMIT_SCARCE");
+});
+
+test("what Okta does beyond the config's wish is found", async () => {
+  await world.close();
+  const modest = mangoApps["mango.yaml"].replace("    assign:", "    features: { deactivate: off }\n    assign:");
+  world = await World.start({ ...mangoApps, "mango.yaml": modest });
+  appId = await world.deployApp();
+  await world.consoleStep(appId);
+  expect(await world.run(["status", "--json"])).toMatchObject({
+    exitCode: 3,
+    stdout: expect.stringMatching(/OKTA_FEATURES_UNWANTED[^]*Deactivate Users/),
+  });
+});
