@@ -9,6 +9,15 @@ export const answerMissing = defineProblem("INIT_ANSWER_MISSING", usage, (what: 
   remedy: `Say it with ${option}.`,
 }));
 
+export const optionInvalid = defineProblem(
+  "INIT_OPTION_INVALID",
+  usage,
+  (option: string, value: string, wrong: string) => ({
+    summary: `"${value}" cannot be the value of ${option}.`,
+    remedy: wrong,
+  }),
+);
+
 export const fileExists = defineProblem("INIT_FILE_EXISTS", usage, (file: string) => ({
   summary: `${file} exists already, and init overwrites nothing.`,
   remedy: "Choose another name with --app, or edit the file.",

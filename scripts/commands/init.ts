@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { loadProject } from "../../lib/config";
-import { readProjectFiles, type ProjectFiles } from "../../lib/config/files";
+import { ENVIRONMENTS_FILE, readProjectFiles, type ProjectFiles } from "../../lib/config/files";
 import { buildProject } from "../../lib/config/project";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/init";
@@ -86,7 +86,8 @@ async function init(options: Options, context: Context, report: Report, question
     sandbox: Boolean(io.env["SCIMFORM_SANDBOX"]),
   });
   const name = `config/${plan.app}.yaml`;
-  if (existsSync(join(root, name))) throw fail(errors.fileExists, name);
+  // environments.yaml may be still to come.
+  if (name === ENVIRONMENTS_FILE || existsSync(join(root, name))) throw fail(errors.fileExists, name);
   const wanted = await newFiles(root, files, plan, new Date(io.clock()).toISOString().slice(0, 10));
   refuseWhatWouldBeWrong(files, wanted, context);
 
@@ -109,7 +110,7 @@ async function init(options: Options, context: Context, report: Report, question
 /** The whole project, with what is to be written, as if it were: nothing is written that `validate` would refuse. */
 function refuseWhatWouldBeWrong(files: ProjectFiles, wanted: readonly NewFile[], { io }: Context): void {
   const deployment = (file: NewFile): boolean => /^config\/[^/]+\.yaml$/.test(file.name);
-  const environments = wanted.find((file) => file.name === "config/environments.yaml");
+  const environments = wanted.find((file) => file.name === ENVIRONMENTS_FILE);
   const { problems } = buildProject(
     {
       ...files,

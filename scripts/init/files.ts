@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import type { ProjectFiles } from "../../lib/config/files";
+import { ENVIRONMENTS_FILE, type ProjectFiles } from "../../lib/config/files";
 import { thisPackage } from "../../lib/package";
 import type { Plan } from "./plan";
 import { cdktfText, deploymentText, environmentsText, profileText } from "./texts";
@@ -20,7 +20,7 @@ export async function newFiles(root: string, files: ProjectFiles, plan: Plan, to
     { name: `config/${app}.yaml`, text: deploymentText(plan, schemas(1), today) },
     ...(files.environments
       ? []
-      : [{ name: "config/environments.yaml", text: environmentsText(environments, profile, schemas(1)) }]),
+      : [{ name: ENVIRONMENTS_FILE, text: environmentsText(environments, profile, schemas(1)) }]),
     ...(files.ownTargets.has(profile.name)
       ? []
       : [{ name: `config/targets/${profile.name}.yaml`, text: profileText(profile, schemas(2)) }]),

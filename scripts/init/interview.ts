@@ -43,7 +43,7 @@ export async function interview(circumstances: Circumstances): Promise<Plan> {
   const { options } = circumstances;
   const interviewer = new Interviewer(circumstances);
   const profile = await interviewer.profile();
-  const app = options.app ?? (await interviewer.optional("Key of the app", profile.name, appName)) ?? profile.name;
+  const app = await interviewer.app(profile);
   const names = await interviewer.environmentNames(profile);
   const environments: PlannedEnvironment[] = [];
   for (const name of names) environments.push(await interviewer.environment(name, names, profile));
@@ -58,6 +58,15 @@ const brokenRule =
   (rule: Rule) =>
   (answer: string): string | undefined =>
     rule.safeParse(answer).error?.issues[0]?.message.replace(/^/, "It has to be ").concat(".");
+
+/** What an option says, if the rule permits it. */
+const named =
+  (rule: Rule, option: string) =>
+  (value: string): string => {
+    const wrong = brokenRule(rule)(value);
+    if (wrong !== undefined) throw fail(errors.optionInvalid, option, value, wrong);
+    return value;
+  };
 
 const inWords = (problem: Problem | undefined): string | undefined => problem && `${problem.summary} ${problem.remedy}`;
 
@@ -79,9 +88,18 @@ class Interviewer {
     return found;
   }
 
+  /** It becomes the name of a file. */
+  async app({ name }: Profile): Promise<string> {
+    const given = this.circumstances.options.app;
+    return given === undefined
+      ? ((await this.optional("Key of the app", name, appName)) ?? name)
+      : named(appName, "--app")(given);
+  }
+
   async environmentNames({ environments }: Profile): Promise<readonly string[]> {
     const { options } = this.circumstances;
-    if (options.environment?.length) return [...new Set(options.environment)];
+    if (options.environment?.length)
+      return [...new Set(options.environment)].map(named(environmentName, "--environment"));
     const known = this.definedEnvironments() ?? environments ?? ["test"];
     const check = (answer: string) => words(answer).flatMap((name) => brokenRule(environmentName)(name) ?? [])[0];
     return words(await this.needed("Environments, with commas", "--environment", check, known.join(", ")));
@@ -130,7 +148,8 @@ class Interviewer {
   private async home(name: string, all: readonly string[], { identityProvider }: Profile): Promise<string | undefined> {
     const { options, sandbox } = this.circumstances;
     const okta = identityProvider === "okta";
-    const given = valueFor(okta ? options.org : options.tenant, name, all);
+    const value = valueFor(okta ? options.org : options.tenant, name, all);
+    const given = value === undefined || okta ? value : named(guid, "--tenant")(value);
     const defined = this.definedEnvironments();
     if (defined) {
       if (defined.includes(name)) return undefined;

@@ -156,12 +156,21 @@ test("nothing is overwritten", async () => {
   expect(filesOf(root)).toEqual(before);
 });
 
+const generic = ["--target", "generic-scim"];
+
 test.each([
   [
     "an environment that environments.yaml lacks",
     ["--target", "generic-scim", "--environment", "staging"],
     /INIT_ENVIRONMENT_UNDEFINED.*`staging: { tenantId: /,
   ],
+  ["a path as a key", [...generic, "--app", "../outside", "--environment", "test"], /INIT_OPTION_INVALID.*--app/],
+  [
+    "the name of another file as a key",
+    [...generic, "--app", "environments", "--environment", "test"],
+    /INIT_FILE_EXISTS/,
+  ],
+  ["an environment that is no name", [...generic, "--environment", "a: b"], /INIT_OPTION_INVALID.*--environment/],
   ["no target", [], /INIT_ANSWER_MISSING.*--target/],
   ["an unknown target", ["--target", "generic-scm"], /CONFIG_UNKNOWN_TARGET.*generic-scim/],
   [
@@ -191,6 +200,20 @@ test.each([
   expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: expect.stringMatching(says) });
   expect(stderr).not.toContain("s3cr3t-value");
   expect(filesOf(root)).toEqual(before);
+});
+
+test("in an empty folder, too, keys and ids are looked at before anything is written", async () => {
+  const root = folder();
+  const init = (...args: string[]) =>
+    run(["init", ...generic, "--environment", "test", ...args, "--yes"], { cwd: root, now });
+  for (const args of [
+    ["--app", "../outside", "--tenant", tenantId],
+    ["--app", "environments", "--tenant", tenantId],
+    ["--tenant", `${tenantId}\n  protected: false`],
+  ])
+    expect(await init(...args)).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(/error INIT_/) as string });
+  expect(filesOf(root)).toEqual([]);
+  expect(existsSync(join(root, "outside.yaml"))).toBe(false);
 });
 
 test("on a terminal it asks, and asks again when an answer cannot be used", async () => {
