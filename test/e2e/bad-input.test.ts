@@ -48,73 +48,77 @@ describe("config: the place, what is wrong, what to do; exit code 2", () => {
     [
       "an unknown key",
       [deployment, 'displayName: "&Money Advisors', 'displyName: "&Money Advisors'],
-      /^config\/andmoney\.yaml:8:5: error CONFIG_UNKNOWN_KEY: "displyName".* Did you mean "displayName"\?$/,
+      /^config\/andmoney\.yaml:\d+:5: error CONFIG_UNKNOWN_KEY: "displyName".* Did you mean "displayName"\?$/,
     ],
     [
       "an unknown target profile",
       [deployment, "target: andmoney-advisors", "target: andmoney-advisers"],
-      /^config\/andmoney\.yaml:7:13: error CONFIG_UNKNOWN_TARGET: .*Did you mean "andmoney-advisors"\?/,
+      /^config\/andmoney\.yaml:\d+:13: error CONFIG_UNKNOWN_TARGET: .*Did you mean "andmoney-advisors"\?/,
     ],
     [
       "an unknown source attribute",
       [profile, '"[displayName]"', '"[displayNaem]"'],
-      /^config\/targets\/andmoney-advisors\.yaml:13:18: error MAPPING_UNKNOWN_SOURCE: .*"displayNaem".*"displayName"\?/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:18: error MAPPING_UNKNOWN_SOURCE: .*"displayNaem".*"displayName"\?/,
     ],
     [
       "an unknown target attribute",
       [profile, "name.givenName", "name.givnName"],
-      /^config\/targets\/andmoney-advisors\.yaml:14:\d+: error MAPPING_UNKNOWN_TARGET: "name\.givnName".*"name\.givenName"\?/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:\d+: error MAPPING_UNKNOWN_TARGET: "name\.givnName".*"name\.givenName"\?/,
     ],
     [
       "an attribute that YAML reads as a list",
       [profile, 'source: "[userPrincipalName]"', "source: [userPrincipalName]"],
-      /^config\/targets\/andmoney-advisors\.yaml:11:17: error CONFIG_ATTRIBUTE_READ_AS_LIST: .* Write: source: "\[userPrincipalName\]"$/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:17: error CONFIG_ATTRIBUTE_READ_AS_LIST: .* Write: source: "\[userPrincipalName\]"$/,
     ],
     [
       "a constant that lost its quotes",
       [profile, '"[displayName]"', '"Advisor"'],
-      /^config\/targets\/andmoney-advisors\.yaml:13:18: error CONFIG_QUOTES_LOST: .* Write: displayName: '"Advisor"'$/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:18: error CONFIG_QUOTES_LOST: .* Write: displayName: '"Advisor"'$/,
     ],
     [
       "&Money without quotes",
       [deployment, '"&Money Advisors ({environment})"', "&Money Advisors"],
-      /^config\/andmoney\.yaml:8:18: error CONFIG_ANCHOR: .* Write: displayName: "&Money Advisors"$/,
+      /^config\/andmoney\.yaml:\d+:18: error CONFIG_ANCHOR: .* Write: displayName: "&Money Advisors"$/,
     ],
     [
       "typographic quotes",
       [profile, '"False", "True"', '“False”, "True"'],
-      /^config\/targets\/andmoney-advisors\.yaml:12:13: error CONFIG_TYPOGRAPHIC_QUOTES: .* Write: active: 'Switch\(\[IsSoftDeleted\], , "False",/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:13: error CONFIG_TYPOGRAPHIC_QUOTES: .* Write: active: 'Switch\(\[IsSoftDeleted\], , "False",/,
     ],
     [
       "an app twice",
       [deployment, "  rooms:\n", "  advisors:\n"],
-      /^config\/andmoney\.yaml:17:3: error CONFIG_DUPLICATE_KEY: "advisors".* line 6/,
+      /^config\/andmoney\.yaml:\d+:3: error CONFIG_DUPLICATE_KEY: "advisors".* line 6/,
     ],
     [
       "no URL for an environment",
       [profile, "  test: https", "  trial: https"],
-      /^config\/andmoney\.yaml:10:7: error CONFIG_URL_MISSING: .*"test".* `url: { test: https:\/\/… }`/,
+      /^config\/andmoney\.yaml:\d+:7: error CONFIG_URL_MISSING: .*"test".* `url: { test: https:\/\/… }`/,
     ],
     [
       "a URL without TLS",
       [profile, "https://api.test-env", "http://api.test-env"],
-      /^config\/targets\/andmoney-advisors\.yaml:6:9: error CONFIG_URL_NOT_HTTPS: .*api\.test-env\.booking\.andmoney\.dk.* Use https:/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:9: error CONFIG_URL_NOT_HTTPS: .*api\.test-env\.booking\.andmoney\.dk.* Use https:/,
     ],
     [
       "an expression that does not parse, with the column inside it",
       [profile, '"[surname]"', `'Mid([surname], 1, 2'`],
-      /^config\/targets\/andmoney-advisors\.yaml:15:23: error EXPRESSION_UNCLOSED_CALL: The arguments of Mid/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:23: error EXPRESSION_UNCLOSED_CALL: The arguments of Mid/,
     ],
     [
       "an expression with an unknown function deep inside",
       [profile, '"[surname]"', `'ToUpper(ToLowr([surname]))'`],
-      /^config\/targets\/andmoney-advisors\.yaml:15:31: error EXPRESSION_UNKNOWN_FUNCTION: .*Did you mean ToLower\?$/,
+      /^config\/targets\/andmoney-advisors\.yaml:\d+:31: error EXPRESSION_UNKNOWN_FUNCTION: .*Did you mean ToLower\?$/,
     ],
   ])("%s", async (_what, edit, line) => {
     configure(edit);
+    const [edited, , text] = edit;
     const { code, output } = await project.scimform("validate");
     const [first = "", summary, ...others] = output.trimEnd().split("\n");
     expect(first).toMatch(line);
+    const [, file = "", number = ""] = /^(.+?):(\d+):/.exec(first) ?? [];
+    const place = readFileSync(join(project.folder, file), "utf8").split("\n")[Number(number) - 1];
+    if (file === edited) expect(place).toContain(text.trim().split("\n")[0]);
     expect(summary).toMatch(/ 1 error, 0 warnings$/);
     expect([code, others]).toEqual([2, []]);
   });
@@ -222,11 +226,12 @@ describe("a deployed, protected stack", () => {
   const credentials = (env: NodeJS.ProcessEnv = {}) => project.scimformWith(env, "credentials", stack, "--yes");
   const secrets = () => project.sandbox.traffic.list(/^PUT .*\/secrets/);
 
-  /** One line, no stack trace. */
+  /** One error in one line, last of all, no stack trace. */
   function refused(result: Ran, code: number, line: RegExp): void {
-    expect(result.output).toMatch(line);
+    const lines = result.output.trimEnd().split("\n");
+    expect(lines.at(-1)).toMatch(line);
     expect(result.output).not.toMatch(/^\s+at /m);
-    expect(result.output.trimEnd().split("\n")).toHaveLength(1);
+    expect(lines.filter((each) => each.startsWith("error "))).toHaveLength(1);
     expect(result.code).toBe(code);
   }
 
@@ -235,6 +240,8 @@ describe("a deployed, protected stack", () => {
     refused(await status(), 1, /^error ENTRA_APP_NOT_FOUND: .*scimform:advisors-test.*`cdktf deploy advisors-test`/);
     ok(await project.synth());
     ok(await terraform(["apply", "-auto-approve"]));
+    // As long as there are no credentials, nothing can have been provisioned: then it is Terraform that refuses.
+    expect(flat(await terraform(["plan", "-destroy"]))).toMatch(/Instance cannot be destroyed .*prevent_destroy/);
   });
 
   test("the token is missing, wrong, or for a target that is not there: nothing is saved", async () => {
@@ -345,11 +352,9 @@ describe("a deployed, protected stack", () => {
     other["tags"] = [];
   });
 
-  test("it is not destroyed, first by Terraform, then by the provider", async () => {
+  test("it is not destroyed, also when nothing of Terraform's stands in the way", async () => {
     const destroy = await terraform(["plan", "-destroy"]);
-    expect(flat(destroy)).toMatch(/Instance cannot be destroyed .*prevent_destroy/);
-    // Accounts are there, and nothing of Terraform's stands in the way.
-    await project.sandbox.runCycle(stack);
+    expect(flat(destroy)).toMatch(/PROVIDER_JOB_PROTECTED/);
     ok(await project.synth({ SCIMFORM_ALLOW_DESTROY: stack }));
     const again = await terraform(["plan", "-destroy"]);
     expect(flat(again)).toMatch(
