@@ -132,6 +132,7 @@ export interface StackConfig {
   readonly stepsDone?: readonly string[];
   /** Inputs that the profile asks for, and their values. */
   readonly inputs?: Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+  /** Absent, too, with {@link existing}: the sign-on is then somebody else's. */
   readonly saml?: SamlSettings;
   readonly rules?: TargetRules;
   /**

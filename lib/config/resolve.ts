@@ -96,7 +96,9 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
   if (displayName == null)
     report(errors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
   const name = texts.fill(["displayName"], displayName ?? "");
-  const saml = values.saml ? resolveSaml(values.saml, texts) : undefined;
+  const unmanaged = values.existing != null && values.saml != null;
+  if (unmanaged) reportAll([{ ...profileErrors.samlUnmanaged(), path: ["saml"] }]);
+  const saml = values.saml && !unmanaged ? resolveSaml(values.saml, texts) : undefined;
   const rollout = resolveWaves({ assign: assignment(values.assign), waves: values.waves, wave: values.wave });
   if (values.rules?.onDeactivate === "choose") report(profileErrors.onDeactivateUnchosen(values.target), here);
   reportAll([...texts.problems, ...(saml?.problems ?? []), ...rollout.problems]);
@@ -106,7 +108,9 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
     report(errors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
   );
   // With an input missing nothing can be deployed, but `steps` can say where to find it.
-  if (problems.some(({ code }) => code !== profileErrors.inputMissing.code)) return { problems };
+  const stops = ({ code, severity }: Problem): boolean =>
+    severity === "error" && code !== profileErrors.inputMissing.code;
+  if (problems.some(stops)) return { problems };
 
   return {
     problems,

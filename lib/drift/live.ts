@@ -24,13 +24,13 @@ export interface LiveDeployment {
   readonly secrets: readonly SecretPair[];
   /** null: somebody else assigns. */
   readonly assigned: { readonly live: readonly Assignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
-  /** Absent: the config does not speak of SAML sign-on, or the app existed before. */
+  /** Absent: SAML sign-on is somebody else's. */
   readonly saml?: LiveSaml;
 }
 
 /** Reads three or four things about an app, and looks up those principals that the answers do not name. */
 export async function readDeployment(
-  { assign, saml, existing }: StackConfig,
+  { assign, saml }: StackConfig,
   { app, job }: Pick<LiveDeployment, "app" | "job">,
   apis: { readonly directory: DirectoryApi; readonly synchronization: SynchronizationApi; readonly saml: SamlApi },
 ): Promise<LiveDeployment> {
@@ -39,7 +39,7 @@ export async function readDeployment(
     synchronization.getSchema(app.id, job.id),
     synchronization.getSecrets(app.id),
     assign === "external" ? null : readAssignments(assign, app.id, directory),
-    saml && !existing ? apis.saml.read(app.id) : undefined,
+    saml ? apis.saml.read(app.id) : undefined,
   ]);
   return { app, job, schema, secrets, assigned, ...(signOn && { saml: signOn }) };
 }

@@ -161,6 +161,16 @@ export const nameIdDiffers = defineProblem(
   "warning",
 );
 
+export const samlUnmanaged = defineProblem(
+  "PROFILE_SAML_UNMANAGED",
+  usage,
+  () => ({
+    summary: "SAML sign-on of an app that existed before (`existing`) is not managed: `saml` does nothing here.",
+    remedy: "Leave the sign-on to whoever made the app, and write `saml: null`; or remove `existing`.",
+  }),
+  "warning",
+);
+
 export const certificateMissing = defineProblem("PROFILE_CERTIFICATE_MISSING", usage, (example: string) => ({
   summary: "SAML sign-on needs a certificate, and none is named.",
   remedy: `Name the first one with its last day, at most three years ahead: saml: { certificates: ${example} }`,

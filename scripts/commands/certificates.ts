@@ -60,7 +60,7 @@ interface Found {
 
 /** @throws ScimformError SAML_NOT_MANAGED */
 function withSaml(stacks: readonly StackConfig[], patterns: readonly string[]): SamlConfig[] {
-  const managed = stacks.filter((config): config is SamlConfig => config.saml !== undefined && !config.existing);
+  const managed = stacks.filter((config): config is SamlConfig => config.saml !== undefined);
   if (managed.length === 0 && patterns.length > 0) {
     throw fail(
       errors.notManaged,

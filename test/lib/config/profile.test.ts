@@ -331,6 +331,19 @@ describe("saml", () => {
     expect(onlyProblem(project).summary).toMatch(/user\.mail.*userName from \[userPrincipalName\]/);
   });
 
+  test("of an app that existed before is somebody else's: warned of, and not read any further", () => {
+    const id = "33333333-3333-4333-8333-333333333333";
+    const existing = app("", `      test: { existing: { servicePrincipalId: ${id} } }\n`);
+    const project = load({ ...profile("saml: { relayState: x }\n"), ...existing }, { now });
+    expect(onlyProblem(project)).toMatchObject({
+      code: errors.samlUnmanaged.code,
+      place: "config/targets/acme.yaml:7:1",
+    });
+    expect(project.problems).toMatchObject([{ severity: "warning" }]);
+    expect(project.stacks).toMatchObject([{ stack: "hr-test", existing: { servicePrincipalId: id } }]);
+    expect(project.stacks[0]?.saml).toBeUndefined();
+  });
+
   test("addresses are https", () => {
     const text = `saml: { identifiers: ["urn:acme"], replyUrls: ["http://acme.example/acs"], ${certificate} }\n`;
     expect(onlyProblem(load(profile(text), { now }))).toMatchObject({ code: configErrors.urlNotHttps.code });
