@@ -31,7 +31,7 @@ export async function resolveTokenSource(source: string, options: TokenSourceOpt
     case "keyvault":
       return checkToken(await fromVault(rest, options), source, "the secret is empty");
     default:
-      throw fail(entraErrors.tokenSourceUnknown, source);
+      throw fail(entraErrors.tokenSourceUnknown);
   }
 }
 

@@ -133,8 +133,8 @@ export const maskedSecrets = defineProblem(
   }),
 );
 
-export const tokenSourceUnknown = defineProblem("ENTRA_TOKEN_SOURCE_UNKNOWN", ExitCode.usage, (source: string) => ({
-  summary: `"${source}" is no token source.`,
+export const tokenSourceUnknown = defineProblem("ENTRA_TOKEN_SOURCE_UNKNOWN", ExitCode.usage, () => ({
+  summary: "What is given as token source is none; it is not shown, since it may be the token itself.",
   remedy: "Write env:NAME, file:PATH or keyvault:https://VAULT.vault.azure.net/secrets/NAME.",
 }));
 

@@ -32,6 +32,12 @@ test.each([
   await expect(resolveTokenSource(source, env)).rejects.toThrow(text);
 });
 
+test("a token that is given in place of its source is not shown", async () => {
+  const error = await thrownBy(() => resolveTokenSource("s3cret", { T: "t" }));
+  expect(String(error)).toContain("ENTRA_TOKEN_SOURCE_UNKNOWN");
+  expect(String(error)).not.toContain("s3cret");
+});
+
 test.each([
   ["Bearer s3cret", /begins with `Bearer `/],
   ['"s3cret"', /in quotes/],
