@@ -29,7 +29,7 @@ export function processIo(): Io {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     readStdin,
-    stdin: () => process.stdin as AsyncIterable<Uint8Array | string>,
+    stdin: () => standardInput(process.stdin),
     stdoutReady: async () => {
       if (process.stdout.writableNeedDrain) await once(process.stdout, "drain");
     },
@@ -44,6 +44,18 @@ export function processIo(): Io {
     // eslint-disable-next-line @typescript-eslint/no-require-imports -- sign-in is loaded by those who sign in
     createCredential: (options) => (require("../lib/entra") as typeof import("../lib/entra")).createCredential(options),
   };
+}
+
+/** Can be read again after a first answer, which breaking off a stream's own iteration would prevent; keeps no process alive. */
+export async function* standardInput(stream: NodeJS.ReadStream): AsyncGenerator<Uint8Array | string> {
+  // Files, as in `< people.csv`, have neither.
+  if ("ref" in stream) stream.ref();
+  try {
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) yield chunk as Uint8Array | string;
+  } finally {
+    stream.pause();
+    if ("unref" in stream) stream.unref();
+  }
 }
 
 function onInterrupt(listener: () => void): () => void {
