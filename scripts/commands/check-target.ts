@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
 import { checkTarget, type CheckTargetReport, type Provider } from "../../lib/check-target";
+import { urlProblem } from "../../lib/config/check-url";
 import * as errors from "../../lib/errors/check-target";
-import { fail } from "../../lib/errors/problem";
+import { ExitCode, fail, ScimformError } from "../../lib/errors/problem";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/mapping";
 import { printResult } from "../check-target/print";
 import { inspectTls } from "../check-target/tls";
@@ -73,7 +74,7 @@ export function checkTargetCommand(session: Session): Command {
     );
 }
 
-/** @throws ScimformError CHECK_TARGET_NOTHING_NAMED, and what is wrong with the config */
+/** @throws ScimformError CHECK_TARGET_NOTHING_NAMED, and what is wrong with the config, or with a URL that the token would be sent to */
 function subjectsOf(patterns: readonly string[], { url, tokenSource }: Options, context: Context): Subject[] {
   if (url === undefined) {
     if (patterns.length === 0) throw fail(errors.nothingNamed);
@@ -84,6 +85,8 @@ function subjectsOf(patterns: readonly string[], { url, tokenSource }: Options, 
     }));
   }
   if (patterns.length > 0 || tokenSource === undefined) throw fail(errors.nothingNamed);
+  const problem = urlProblem(url);
+  if (problem) throw new ScimformError([problem], ExitCode.usage);
   const schema = extractSchema(defaultSynchronizationSchema({ jobId: "scim" }));
   return [{ name: url, stack: null, tenantUrl: url, tokenSource, schema, cloud: "public" }];
 }

@@ -181,7 +181,9 @@ test.each([
   [[], "CHECK_TARGET_NOTHING_NAMED"],
   [["--url", healthy], "CHECK_TARGET_NOTHING_NAMED"],
   [["advisors-test", ...url(healthy)], "CHECK_TARGET_NOTHING_NAMED"],
-  [url("nonsense"), "SCIM_TENANT_URL"],
+  [url("nonsense"), "CONFIG_URL_INVALID"],
+  [url("http://vendor.example/scim"), "CONFIG_URL_NOT_HTTPS"],
+  [url("https://vendor.example/scim?api_key=1"), "CONFIG_SECRET_IN_URL"],
   [["--url", "https://elsewhere.example/scim", "--token-source", "env:TOKEN"], "TARGET_NOT_ROUTED"],
 ])("%j is %s", async (args, code) => {
   const { json, exitCode } = await check(...args, "--yes", "--json");
