@@ -137,3 +137,20 @@ test("nobody, or both one and all, is wrong use", async () => {
     stderr: expect.stringContaining("VERIFY_NOBODY") as string,
   });
 });
+
+test("two accounts that match one person: Entra would provision neither", async () => {
+  const byName = projectFolder("", {
+    "config/targets/plain.yaml": `
+users:
+  mappings:
+    userName: "[userPrincipalName]"
+    displayName: { source: "[displayName]", match: 1 }
+`,
+  });
+  await patch(noah, "displayName", "Maja Lund");
+  const env = { SCIMFORM_TOKEN_ADVISORS_TEST: token };
+  const { exitCode, json } = await runInSandbox(sandbox, byName, ["verify", stack, "--user", maja, "--json"], env);
+  expect(exitCode).toBe(3);
+  expect(json.results).toMatchObject([{ person: maja, result: "ambiguous", id: null }]);
+  expect(json.problems).toMatchObject([{ code: "VERIFY_AMBIGUOUS" }]);
+});
