@@ -52,9 +52,9 @@ const links = (doneBy: string): string[] => all(doneBy, /\]\(([^)#]+)[^)]*\)/g);
 const configKeys = Object.entries(referenceTables()).flatMap(([name, table]) =>
   all(table, /^\| `([^`]+)` \|/gm).flatMap((key) => [key, `${name}.${key}`]),
 );
-const snapshots = join(root, "test", "stacks", "__snapshots__");
-const synthesized = readdirSync(snapshots)
-  .map((file) => readFileSync(join(snapshots, file), "utf8"))
+const synthesized = ["stacks", "stacks/okta"]
+  .map((folder) => join(root, "test", folder, "__snapshots__"))
+  .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8")))
   .join("\n");
 
 test("there is a table for every guide", () => {
@@ -63,15 +63,16 @@ test("there is a table for every guide", () => {
     "MangoApps with Entra ID",
     "miniOrange with Entra ID",
     "Ory Polis (SAML Jackson) with Entra ID",
+    "MangoApps with Okta",
   ]);
   for (const { rows } of guides) expect(rows.length).toBeGreaterThan(10);
 });
 
-test("every profile of the package is in the first table, and those for Entra but the generic one have a guide", () => {
+test("every profile of the package is in the first table, and all but the generic ones have a guide", () => {
   const overview = page.split("## How to write a profile")[0] ?? "";
-  for (const profile of profiles.filter((name) => !name.includes("okta"))) expect(overview).toContain(`\`${profile}\``);
+  for (const profile of profiles) expect(overview).toContain(`\`${profile}\``);
   const guided = guides.flatMap((guide) => guide.profiles);
-  expect([...guided, "generic-scim"].sort()).toEqual(profiles.filter((name) => !name.includes("okta")).sort());
+  expect([...guided, "generic-scim", "generic-scim-okta"].sort()).toEqual(profiles.toSorted());
 });
 
 describe.each(guides)("$title", (guide) => {
@@ -109,6 +110,14 @@ const wrongIn = (files: Readonly<Record<string, string>>): string[] =>
 test.each(blocks.filter((text) => text.startsWith("apps:")))("an example can be used as it stands: %s", (text) => {
   expect(wrongIn({ "environments.yaml": environments, "app.yaml": text })).toEqual([]);
 });
+
+test.each(blocks.filter((text) => text.startsWith("identityProvider: okta")))(
+  "an example for Okta can be used as it stands: %s",
+  (text) => {
+    const okta = "test: { okta: { orgUrl: https://acme.okta.com } }\n";
+    expect(wrongIn({ "environments.yaml": okta, "app.yaml": text })).toEqual([]);
+  },
+);
 
 test("the profile that shows how to write one is sound, in a deployment of its own", () => {
   const profile = blocks.find((text) => text.includes("title: Acme People")) ?? "";
