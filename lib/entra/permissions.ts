@@ -2,7 +2,7 @@ import type { StackConfig } from "../config/model";
 import { claimsPolicy } from "./claims-policy";
 
 /** What somebody signs in for; each needs permissions of its own. */
-export const tasks = ["deploy", "credentials", "provision", "status", "drift", "logs"] as const;
+export const tasks = ["deploy", "credentials", "provision", "status", "drift", "logs", "export"] as const;
 export type Task = (typeof tasks)[number];
 
 /** One permission of Microsoft Graph that a task needs. */
@@ -28,6 +28,12 @@ const readApplications: Need = {
 const makeApplications: Need = {
   permission: ownedBy,
   orHigher: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
+};
+/** On an application that is there already, which the signed-in one need not own. */
+const tagApplications: Need = {
+  permission: "Application.ReadWrite.All",
+  orHigher: ["Directory.ReadWrite.All"],
+  owner: true,
 };
 const readSynchronization: Need = {
   permission: "Synchronization.Read.All",
@@ -79,9 +85,16 @@ export const needs: Readonly<Record<Task, { readonly commands: string; readonly 
     commands: "`provision`, `credentials --rotate`",
     needs: [readApplications, writeSynchronization, readUsers, readGroups],
   },
-  status: { commands: "`status`, `export`", needs: [readApplications, readSynchronization] },
-  drift: { commands: "`drift`", needs: [readApplications, readSynchronization, readUsers, readGroups] },
+  status: { commands: "`status`, `steps`", needs: [readApplications, readSynchronization] },
+  drift: {
+    commands: "`drift`, `preview`, `preflight`, `verify`",
+    needs: [readApplications, readSynchronization, readUsers, readGroups],
+  },
   logs: { commands: "`logs`", needs: [readApplications, readSynchronization, readUsers, readLogs] },
+  export: {
+    commands: "`export` (with `--existing` or `--dry-run` reading is enough)",
+    needs: [tagApplications, readSynchronization, readUsers, readGroups],
+  },
 };
 
 /** How a token stands to what a task needs. */

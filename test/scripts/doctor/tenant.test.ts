@@ -78,6 +78,7 @@ describe("permissions", () => {
     expect(new Set(codes(reader))).toEqual(new Set(["DOCTOR_PERMISSION_MISSING"]));
     expect(lacking(reader)).toEqual([
       "AppRoleAssignment.ReadWrite.All",
+      "Application.ReadWrite.All",
       "Application.ReadWrite.OwnedBy",
       "Synchronization.ReadWrite.All",
     ]);
