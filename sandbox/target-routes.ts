@@ -24,7 +24,7 @@ export interface RoutedTarget extends Target {
 
 /** Starts an endpoint for each tenant URL; those that name the same place share one. */
 export async function startRoutedTargets(targets: readonly SandboxTarget[], folder?: string): Promise<RoutedTarget[]> {
-  const byPlace = new Map(targets.map((target) => [place(target.tenantUrl), target]));
+  const byPlace = new Map(targets.map((target) => [placeOf(target.tenantUrl), target]));
   const specs = [...byPlace].map(([url, { kind = "better-auth", token = randomToken(), difficulties }]) => {
     const { host, pathname } = new URL(url);
     const pathPrefix = `/${host.replace(":", "_")}${pathname.replace(/\/$/, "")}`;
@@ -46,7 +46,7 @@ export const writeRoutes = (folder: string, routes: TargetRoutes): void =>
   replaceFileSync(join(folder, "target-routes.json"), JSON.stringify(routes));
 
 /** The tenant URL without query (flags such as aadOptscim062020) and trailing slash. */
-function place(tenantUrl: string): string {
+export function placeOf(tenantUrl: string): string {
   const { origin, pathname } = new URL(tenantUrl);
   return `${origin}${pathname.replace(/\/$/, "")}`;
 }

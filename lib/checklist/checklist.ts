@@ -67,7 +67,7 @@ export const isDue = ({ by, state }: ChecklistItem): boolean => by === "person" 
 /** A step is done once what it gives is there; of one that leaves no trace, somebody has to say so. */
 function doneBy({ id, gives = [] }: ManualStep, { stepsDone, given }: ManualFacts): string | null {
   if (id !== undefined && stepsDone.includes(id)) return "the config says so (stepsDone)";
-  if (gives.length > 0 && gives.every((name) => given.has(name))) return `${gives.join(" and ")}: there`;
+  if (gives.length > 0 && gives.every((name) => given.has(name))) return `${gives.join(", ")}: there`;
   return null;
 }
 

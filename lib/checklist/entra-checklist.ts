@@ -22,7 +22,9 @@ export interface EntraFacts {
   readonly running: boolean;
   /** End of the last completed cycle. */
   readonly lastCycle: string | null;
-  /** Accounts that Entra has written or found. */
+  /** With whom that cycle failed: people and groups. */
+  readonly failing: number;
+  /** People's accounts that Entra has written or found. */
   readonly provisioned: number;
   readonly notificationEmail: string | null;
   /** Whether the target answers our own question with the stack's token; absent: not asked. */
@@ -65,16 +67,11 @@ function certificateItem({ stack, saml }: StackConfig, facts: EntraFacts, deploy
   if (!saml) return [];
   const expires = facts.certificateExpires === undefined ? "" : `, until ${facts.certificateExpires}`;
   return [
-    command(
-      "certificate",
-      "Let Entra sign with the configured certificate",
-      `scimform certificates ${stack}`,
-      {
-        done: facts.certificateActive === true,
-        blocked: !deployed,
-        evidence: facts.certificateActive ? `${facts.saml?.thumbprint ?? ""}${expires}` : null,
-      },
-    ),
+    command("certificate", "Let Entra sign with the configured certificate", `scimform certificates ${stack}`, {
+      done: facts.certificateActive === true,
+      blocked: !deployed,
+      evidence: facts.certificateActive ? `${facts.saml?.thumbprint ?? ""}${expires}` : null,
+    }),
   ];
 }
 
@@ -83,11 +80,12 @@ function handOver(config: StackConfig, facts: EntraFacts, deployed: boolean): Ch
   const urlKnown = isTenantUrlKnown(config);
   const ready = deployed && urlKnown;
   const on = config.provisioning;
+  const worked = facts.lastCycle !== null && (facts.failing === 0 || facts.provisioned > 0);
   return [
     command("preflight", "Look for people whom it would fail, or surprise", `scimform preflight ${stack}`, {
-      done: facts.lastCycle !== null,
+      done: worked,
       blocked: !deployed,
-      evidence: facts.lastCycle === null ? null : "a cycle has completed",
+      evidence: worked ? "a cycle has completed" : null,
     }),
     command("credentials", "Test tenant URL and secret, and hand them over", `scimform credentials ${stack}`, {
       done: facts.credentialsPresent,
@@ -99,7 +97,7 @@ function handOver(config: StackConfig, facts: EntraFacts, deployed: boolean): Ch
           : `the tenant URL waits for: ${(config.pendingInputs ?? []).join(", ")}`,
     }),
     command("check-target", "Check that the target is ready for these mappings", `scimform check-target ${stack}`, {
-      done: facts.targetAnswers === true && facts.lastCycle !== null,
+      done: facts.targetAnswers === true && worked,
       blocked: !urlKnown,
       evidence:
         facts.targetAnswers === undefined
@@ -109,7 +107,7 @@ function handOver(config: StackConfig, facts: EntraFacts, deployed: boolean): Ch
             : "it does not answer as it should",
     }),
     command("pilot", "Provision somebody of the pilot on demand", `scimform provision ${stack} --user <person>`, {
-      done: facts.provisioned > 0 || facts.lastCycle !== null,
+      done: facts.provisioned > 0 || worked,
       blocked: !facts.credentialsPresent,
       evidence: facts.provisioned > 0 ? `${facts.provisioned} in the target` : null,
     }),
@@ -123,12 +121,14 @@ function handOver(config: StackConfig, facts: EntraFacts, deployed: boolean): Ch
           command("cycle", "Wait for the first cycle, about 40 minutes", `scimform status ${stack}`, {
             done: facts.lastCycle !== null,
             blocked: !facts.running,
-            evidence: facts.lastCycle === null ? null : `ended ${facts.lastCycle}`,
+            evidence: facts.lastCycle === null ? null : `ended ${facts.lastCycle}${failing(facts)}`,
           }),
         ]
       : []),
   ];
 }
+
+const failing = ({ failing: count }: EntraFacts) => (count > 0 ? `, with ${count} failing` : "");
 
 function afterwards(config: StackConfig, facts: EntraFacts, deployed: boolean): ChecklistItem[] {
   const { stack, waves } = config;

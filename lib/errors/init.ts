@@ -5,8 +5,8 @@ import { defineProblem, ExitCode } from "./problem";
 const usage = ExitCode.usage;
 
 export const answerMissing = defineProblem("INIT_ANSWER_MISSING", usage, (what: string, option: string) => ({
-  summary: `${what} is not said, and nobody can be asked.`,
-  remedy: `Say it with ${option}.`,
+  summary: `There is no answer to "${what}", and nobody can be asked.`,
+  remedy: `Give it with ${option}.`,
 }));
 
 export const optionInvalid = defineProblem(

@@ -91,3 +91,23 @@ export const targetNotInstalled = defineProblem(
     remedy: `Run \`npm ci --prefix ${folder}\`, or choose another kind.`,
   }),
 );
+
+export const configBroken = defineProblem(
+  "SANDBOX_CONFIG_BROKEN",
+  ExitCode.usage,
+  (errors: number) => ({
+    summary: `The config has ${errors} ${errors === 1 ? "error" : "errors"}: the sandbox has no SCIM server for stacks that cannot be made out.`,
+    remedy: "See what is wrong with `scimform validate`; then stop and start the sandbox.",
+  }),
+  "warning",
+);
+
+export const endpointMissing = defineProblem(
+  "SANDBOX_ENDPOINT_MISSING",
+  ExitCode.ok,
+  (stack: string, tenantUrl: string) => ({
+    summary: `The running sandbox has no SCIM server for ${stack} (${tenantUrl}): the config has changed since.`,
+    remedy: "Stop it and start it again; what is in it stays.",
+  }),
+  "warning",
+);

@@ -2,13 +2,13 @@ import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { isTenantUrlKnown, loadProject, type OktaStackConfig } from "../../lib/config";
+import { isTenantUrlKnown, loadProject, type OktaStackConfig, type StackConfig } from "../../lib/config";
 import type { Env } from "../../lib/entra";
 import { replaceFileSync } from "../storage";
-import type { SandboxTarget } from "../target-routes";
+import { placeOf, type SandboxTarget } from "../target-routes";
 
 export interface ProjectTargets {
-  /** One for each tenant URL that the project's stacks use. */
+  /** One for each tenant URL that the project's stacks use; what is in its query makes no difference. */
   readonly targets: readonly SandboxTarget[];
   /** Environment variables that hold the targets' tokens, as the config names them. */
   readonly variables: Readonly<Record<string, string>>;
@@ -39,18 +39,30 @@ export function projectTargets(root: string, folder: string, env: Env): ProjectT
   const stacks = all.filter((stack) => stack.identityProvider === "entra" && isTenantUrlKnown(stack));
   const file = join(folder, "target-tokens.json");
   const kept = existsSync(file) ? tokensSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
-  const urls = new Set([...stacks.map(({ tenantUrl }) => tenantUrl), ...oktaStacks.map(baseUrlOf)]);
+  const urls = new Set([...stacks.map(({ tenantUrl }) => placeOf(tenantUrl)), ...oktaStacks.map(baseUrlOf)]);
   const tokens = Object.fromEntries([...urls].map((url) => [url, kept[url] ?? newToken()]));
   replaceFileSync(file, JSON.stringify({ ...kept, ...tokens }));
+  const extended = new Set(stacks.filter(mapsOwnExtension).map(({ tenantUrl }) => placeOf(tenantUrl)));
   return {
-    targets: Object.entries(tokens).map(([tenantUrl, token]) => ({ tenantUrl, token })),
+    targets: Object.entries(tokens).map(([tenantUrl, token]) => ({
+      ...{ tenantUrl, token },
+      ...(extended.has(tenantUrl) && { kind: "difficult" as const }),
+    })),
     variables: Object.fromEntries([
-      ...stacks.flatMap(({ tokenSource, tenantUrl }) => variableOf(tokenSource, tokens[tenantUrl])),
+      ...stacks.flatMap(({ tokenSource, tenantUrl }) => variableOf(tokenSource, tokens[placeOf(tenantUrl)])),
       ...oktaStacks.flatMap((stack) => variableOf(stack.tokenSource, tokens[baseUrlOf(stack)])),
     ]),
     okta: oktaStacks.map((stack) => setupOf(stack, tokens[baseUrlOf(stack)] ?? "")),
   };
 }
+
+/** The default server refuses every schema but these; the one that is difficult on request takes any, and does nothing wrong unasked. */
+const standardSchema = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterprise:2\.0:User:)/i;
+
+const mapsOwnExtension = ({ schema: { users, groups } }: StackConfig): boolean =>
+  [users, groups]
+    .flatMap((objects) => Object.keys(objects?.mappings ?? {}))
+    .some((path) => path.startsWith("urn:") && !standardSchema.test(path));
 
 /** An endpoint that the vendor has not named yet is made up, so that the rest can be tried. */
 const baseUrlOf = ({ stack, connection }: OktaStackConfig) =>

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import * as errors from "../../lib/errors/sandbox";
@@ -9,6 +10,7 @@ import { startInBackground, stopSandbox } from "../../sandbox/process/background
 import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/process/describe";
 import type { ServeOptions } from "../../sandbox/process/serve";
 import { readSettings } from "../../sandbox/process/settings";
+import { placeOf } from "../../sandbox/target-routes";
 import type { Context } from "../context";
 import type { Report } from "../report";
 import { newCommand, type Session } from "../session";
@@ -85,9 +87,28 @@ function start(session: Session): Command {
         report.result({ ...facts, started });
         report.line(started ? "The sandbox is started." : "The sandbox is already running.", "good");
         print(facts, report);
+        await warnOfMissingEndpoints(context, facts, report);
         report.line(`Point a shell at it: eval "$(scimform sandbox env${folderArgument(options)})"`);
       }),
     );
+}
+
+/** A stack without a SCIM server could be deployed, and its credentials not handed over. */
+async function warnOfMissingEndpoints(
+  { root, io }: Context,
+  { targets }: SandboxStatus,
+  report: Report,
+): Promise<void> {
+  if (!existsSync(join(root, "config"))) return;
+  const { isTenantUrlKnown, loadProject } = await import("../../lib/config/index.js");
+  const { stacks, problems } = loadProject({ root, env: io.env, sandbox: true });
+  const wrong = problems.filter(({ severity }) => severity === "error").length;
+  if (wrong > 0) report.problem(errors.configBroken, wrong);
+  const served = new Set(targets.map(({ tenantUrl }) => tenantUrl));
+  for (const config of stacks.filter(isTenantUrlKnown)) {
+    const place = placeOf(config.tenantUrl);
+    if (!served.has(place)) report.problem(errors.endpointMissing, config.stack, place);
+  }
 }
 
 function stop(session: Session): Command {

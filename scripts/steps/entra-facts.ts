@@ -2,7 +2,15 @@ import { randomUUID } from "node:crypto";
 import type { StackConfig } from "../../lib/config";
 import { isTenantUrlKnown } from "../../lib/config/tenant-url";
 import type { EntraFacts } from "../../lib/checklist";
-import { credentialsPresent, isRunning, lastCompleted, SamlApi, scimJobs, settingsFromSecrets } from "../../lib/entra";
+import {
+  credentialsPresent,
+  isRunning,
+  lastCompleted,
+  provisionedPeople,
+  SamlApi,
+  scimJobs,
+  settingsFromSecrets,
+} from "../../lib/entra";
 import { samlValues } from "../../lib/entra/saml-values";
 import { ScimformError } from "../../lib/errors/problem";
 import type { Context, Tenant } from "../context";
@@ -24,6 +32,7 @@ export async function entraFacts(config: StackConfig, context: Context): Promise
     config.saml ? samlFacts(config, tenant, app, tenantId) : {},
   ]);
   const [job] = scimJobs(jobs);
+  const cycle = job && lastCompleted(job);
   return {
     app: {
       tenantId,
@@ -35,8 +44,9 @@ export async function entraFacts(config: StackConfig, context: Context): Promise
     jobExists: job !== undefined,
     credentialsPresent: credentialsPresent(secrets),
     running: job !== undefined && isRunning(job),
-    lastCycle: (job && lastCompleted(job)?.timeEnded) ?? null,
-    provisioned: (job?.status?.synchronizedEntryCountByType ?? []).reduce((sum, { value }) => sum + value, 0),
+    lastCycle: cycle?.timeEnded ?? null,
+    failing: cycle?.countEscrowed ?? 0,
+    provisioned: job ? provisionedPeople(job) : 0,
     notificationEmail: settingsFromSecrets(secrets).notificationEmail,
     ...answer,
   };
@@ -47,6 +57,7 @@ const nothingYet: EntraFacts = {
   credentialsPresent: false,
   running: false,
   lastCycle: null,
+  failing: 0,
   provisioned: 0,
   notificationEmail: null,
 };

@@ -51,6 +51,7 @@ const nothing: EntraFacts = {
   credentialsPresent: false,
   running: false,
   lastCycle: null,
+  failing: 0,
   provisioned: 0,
   notificationEmail: null,
 };
@@ -116,6 +117,16 @@ test("one step after the other becomes due as the tenant gets on, and what is th
     look: "later",
   });
   expect(dueOf(stack(both), everything)).toEqual(["metadata", "look"]);
+});
+
+test("a cycle that failed for everybody proves nothing", () => {
+  const config = stack(both);
+  const failed: EntraFacts = { ...everything, failing: 3, provisioned: 0 };
+  const proofs = { preflight: "due", "check-target": "due", pilot: "due" };
+  expect(states(config, failed)).toMatchObject({ ...proofs, cycle: "done" });
+  const cycle = entraChecklist(config, failed).items.find(({ id }) => id === "cycle");
+  expect(cycle?.evidence).toBe("ended 2026-11-01T00:00:00Z, with 3 failing");
+  expect(states(config, { ...failed, provisioned: 9 })).toMatchObject({ pilot: "done", "check-target": "done" });
 });
 
 test("steps without a trace are done when the config says so; then nothing is left for a person", () => {

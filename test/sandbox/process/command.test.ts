@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveSandbox } from "../../../sandbox/process/serve";
@@ -68,4 +68,40 @@ test("start, start again, env, users, status, cycle, stop", async () => {
   expect((await run("cycle", "advisors-test")).stderr).toContain("SANDBOX_JOB_NOT_FOUND");
   expect((await run("okta-console", "enable", "Vendor")).stderr).toContain("SANDBOX_NO_ORG");
   expect((await run("stop")).stdout).toBe("The sandbox is stopped.\n");
+});
+
+test("start says which stacks have no SCIM server; tenants in the query share one, and a vendor's own schema is taken", async () => {
+  const people = (mappings: string) =>
+    writeFileSync(
+      join(cwd, "config/people.yaml"),
+      `apps:
+  people:
+    target: generic-scim
+    attributes: { target: { "urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge": { type: String } } }
+    users: { mappings: { ${mappings} } }
+    assign: external
+    environments:
+      test: { inputs: { scimUrl: "https://scim.acme.example/v2?tenant=one" } }
+      production: { inputs: { scimUrl: "https://scim.acme.example/v2?tenant=two" } }
+`,
+    );
+  mkdirSync(join(cwd, "config"));
+  writeFileSync(join(cwd, "config/environments.yaml"), "test: {}\nproduction: {}\n");
+  people('title: { source: "[jobTitle]", match: one }');
+  expect((await run("start")).stderr).toContain("SANDBOX_CONFIG_BROKEN");
+
+  people('"urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge": "[employeeId]"');
+  const again = await run("start");
+  expect(again.exitCode).toBe(0);
+  expect(again.stderr).toMatch(/SANDBOX_ENDPOINT_MISSING.*people-test .*\n.*people-production /);
+
+  await run("stop");
+  const started = await run("start", "--json");
+  expect(JSON.parse(started.stdout)).toMatchObject({ problems: [] });
+  expect(results(started)[0]).toMatchObject({
+    targets: [{ tenantUrl: "https://scim.acme.example/v2", kind: "difficult" }],
+  });
+  const [env = {}] = results(await run("env", "--json"));
+  expect(env["SCIMFORM_TOKEN_PEOPLE_TEST"]).toMatch(/^sandbox-token-/);
+  expect(env["SCIMFORM_TOKEN_PEOPLE_PRODUCTION"]).toBe(env["SCIMFORM_TOKEN_PEOPLE_TEST"]);
 });
