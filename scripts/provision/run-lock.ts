@@ -9,14 +9,20 @@ import { fail } from "../../lib/errors/problem";
  * service's limit, and do the same people twice. A file with the process id, `.scimform/journal/<stack>.lock`.
  */
 export class RunLock {
-  private constructor(private readonly path: string) {}
+  private static readonly held = new Set<string>();
+
+  private constructor(private readonly path: string) {
+    RunLock.held.add(path);
+  }
 
   /** @throws ScimformError COMMAND_RUNS_ALREADY, COMMAND_JOURNAL_UNUSABLE */
   static take(root: string, stack: string): RunLock {
     const path = join(root, ".scimform", "journal", `${stack}.lock`);
     if (create(path)) return new RunLock(path);
     const owner = ownerOf(path);
-    if (owner !== undefined && isAlive(owner)) throw fail(errors.runsAlready, stack, owner, path);
+    // In containers, processes often have the same id: our own in a file that is not ours is that of one which is gone.
+    const isTaken = owner === process.pid ? RunLock.held.has(path) : owner !== undefined && isAlive(owner);
+    if (isTaken) throw fail(errors.runsAlready, stack, owner ?? 0, path);
     // Its process is gone without having tidied up.
     rmSync(path, { force: true });
     if (create(path)) return new RunLock(path);
@@ -24,6 +30,7 @@ export class RunLock {
   }
 
   release(): void {
+    RunLock.held.delete(this.path);
     rmSync(this.path, { force: true });
   }
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RunLock } from "../../../scripts/provision/run-lock";
@@ -25,6 +25,14 @@ test("what a dead process left behind is taken over", () => {
   writeFileSync(file(), String(pid));
   RunLock.take(root, "advisors-test").release();
   expect(existsSync(file())).toBe(false);
+});
+
+test("what a process of another container left behind, with the id that this one has now, is taken over", () => {
+  mkdirSync(join(root, ".scimform", "journal"), { recursive: true });
+  writeFileSync(file(), String(process.pid));
+  const lock = RunLock.take(root, "advisors-test");
+  expect(() => RunLock.take(root, "advisors-test")).toThrow("COMMAND_RUNS_ALREADY");
+  lock.release();
 });
 
 test("a folder that cannot be written is said to be so", () => {
