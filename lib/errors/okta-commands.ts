@@ -130,6 +130,25 @@ export const stillSyncing = defineProblem(
   }),
 );
 
+export const accountMissing = defineProblem(
+  "OKTA_ACCOUNT_MISSING",
+  ExitCode.found,
+  (stack: string, person: string) => ({
+    summary: `${person} has no account in the target of ${stack}.`,
+    remedy: `\`scimform logs ${stack} --user ${person}\` shows why. An account that was deleted in the target comes back when the person is unassigned in Okta and assigned again.`,
+  }),
+);
+
+export const accountDiffers = defineProblem(
+  "OKTA_ACCOUNT_DIFFERS",
+  ExitCode.found,
+  (stack: string, person: string, properties: readonly string[]) => ({
+    summary: `${person} differs in the target of ${stack} from what Okta has mapped: ${names(properties)}.`,
+    remedy:
+      "Okta sends what changes in Okta, not what was changed in the target: a change of a mapped value of the person sends them all. If it stays, the target stores the values otherwise.",
+  }),
+);
+
 export const rateLimitScarce = defineProblem(
   "OKTA_RATE_LIMIT_SCARCE",
   ExitCode.ok,

@@ -7,7 +7,6 @@ import {
   findUser,
   listAppGroups,
   listAppUsers,
-  listGroupPush,
   readAppUserSchema,
   readProfileMapping,
 } from "../../lib/okta";
@@ -15,6 +14,7 @@ import type { Context, OktaDeployment } from "../context";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../session";
 import { findDeployment } from "./facts";
+import { pushedGroups } from "./pushed-groups";
 
 /** `drift` of stacks in Okta. */
 export async function oktaDrift(
@@ -57,34 +57,30 @@ async function compare(deployment: OktaDeployment): Promise<Comparison> {
   return differences.length === 0 ? { stack, state: "same" } : { stack, state: "different", differences };
 }
 
-async function readLive({ config, okta, app }: OktaDeployment): Promise<LiveOktaApp> {
-  const [schema, mapping, groups, people, pushed] = await Promise.all([
+async function readLive(deployment: OktaDeployment): Promise<LiveOktaApp> {
+  const { okta, app } = deployment;
+  const [schema, mapping, pushed, assigned] = await Promise.all([
     readAppUserSchema(okta, app.id),
     readProfileMapping(okta, app.id),
-    listAppGroups(okta, app.id),
-    listAppUsers(okta, app.id),
-    listGroupPush(okta, app.id),
+    pushedGroups(deployment),
+    readAssigned(deployment),
   ]);
-  const nameGroup = async (id: string): Promise<Principal> => {
-    const { profile } = await findGroup(okta, { name: "", id });
-    return { name: profile.name, id };
-  };
-  const external = config.assign === "external";
-  const [assignedGroups, users, groupPush] = [
-    [] as Principal[],
-    [] as Principal[],
-    [] as LiveOktaApp["groupPush"][number][],
-  ];
-  if (!external) {
-    for (const { id } of groups) assignedGroups.push(await nameGroup(id));
-    for (const { id, scope } of people) {
-      // The app may call people otherwise than the org.
-      if (scope === "USER") users.push({ name: (await findUser(okta, id)).profile.login, id });
-    }
-  }
-  for (const { sourceGroupId, status } of pushed) groupPush.push({ group: await nameGroup(sourceGroupId), status });
   return {
-    ...{ app, attributes: { ...schema.base, ...schema.custom }, mappings: mapping.properties },
-    ...{ assigned: { groups: assignedGroups, users }, groupPush },
+    ...{ app, attributes: { ...schema.base, ...schema.custom }, mappings: mapping.properties, assigned },
+    groupPush: pushed.map(({ group, mapping: { status } }) => ({ group, status })),
   };
+}
+
+/** With their names in the org: the app may call people otherwise. */
+async function readAssigned({ config, okta, app }: OktaDeployment): Promise<LiveOktaApp["assigned"]> {
+  const assigned: { groups: Principal[]; users: Principal[] } = { groups: [], users: [] };
+  if (config.assign === "external") return assigned;
+  for (const { id } of await listAppGroups(okta, app.id)) {
+    const { profile } = await findGroup(okta, { name: "", id });
+    assigned.groups.push({ name: profile.name, id });
+  }
+  for (const { id, scope } of await listAppUsers(okta, app.id)) {
+    if (scope === "USER") assigned.users.push({ name: (await findUser(okta, id)).profile.login, id });
+  }
+  return assigned;
 }

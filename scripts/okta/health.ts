@@ -5,17 +5,16 @@ import {
   compareFeatures,
   enabledFeatures,
   featureTitles,
-  findGroup,
   isApiCapable,
   listAppUsers,
   listEvents,
-  listGroupPush,
   type LogEvent,
   readConnection,
 } from "../../lib/okta";
 import type { OktaDeployment } from "../context";
 import { appPage } from "./app-page";
 import { reasonOfEvent } from "./event-text";
+import { pushedGroups } from "./pushed-groups";
 
 /** How provisioning of a stack is in Okta, as the API tells it. */
 export interface OktaHealth {
@@ -46,19 +45,15 @@ export interface OktaHealth {
 
 const day = 86_400_000;
 
-export async function readHealth({ config, okta, app }: OktaDeployment): Promise<OktaHealth> {
+export async function readHealth(deployment: OktaDeployment): Promise<OktaHealth> {
+  const { config, okta, app } = deployment;
   const now = okta.clock();
-  const [people, mappings, failures, connection] = await Promise.all([
+  const [people, groups, failures, connection] = await Promise.all([
     listAppUsers(okta, app.id),
-    listGroupPush(okta, app.id),
+    pushedGroups(deployment),
     listEvents(okta, { appId: app.id, since: new Date(now - day), until: new Date(now), failuresOnly: true }),
     isApiCapable(app) ? readConnection(okta, app.id) : null,
   ]);
-  const groupPush = [];
-  for (const { sourceGroupId, status, errorSummary } of mappings) {
-    const { profile } = await findGroup(okta, { name: "", id: sourceGroupId });
-    groupPush.push({ group: profile.name, status, error: errorSummary ?? null });
-  }
   const { missing, unwanted } = compareFeatures(config, app);
   const enabled = enabledFeatures(app);
   const titles = (keys: readonly (keyof typeof featureTitles)[]): string[] => keys.map((key) => featureTitles[key]);
@@ -75,7 +70,9 @@ export async function readHealth({ config, okta, app }: OktaDeployment): Promise
     people: bySyncState(people),
     failed: namesIn(people, "ERROR"),
     neverProvisioned: namesIn(people, "DISABLED"),
-    groupPush,
+    groupPush: groups.map(({ group: { name }, mapping: { status, errorSummary } }) => ({
+      ...{ group: name, status, error: errorSummary ?? null },
+    })),
     failures: failures.map(toFailure),
   };
 }

@@ -9,6 +9,7 @@ import {
   getAppUser,
   listAppUsers,
   listEvents,
+  OktaError,
   type OktaUser,
   unassignUser,
 } from "../../lib/okta";
@@ -104,12 +105,12 @@ const logPatience = 30_000;
 /** Makes Okta provision people, and follows each until it is done, has failed, or takes too long. */
 export async function push(deployment: OktaDeployment, pushes: readonly Push[], report: Report): Promise<Pushed[]> {
   const began = deployment.okta.clock();
-  for (const each of pushes) await ask(deployment, each);
-  const followed = pushes.filter(({ way }) => way !== "none" && way !== "impossible");
+  const refused = await askAll(deployment, pushes, report);
+  const followed = pushes.filter((each) => each.way !== "none" && each.way !== "impossible" && !refused.has(each.id));
   const states = await follow(deployment, followed, report);
   const failed = followed.filter(({ id }) => isFailed(states.get(id)));
   const reasons = failed.length > 0 ? await reasonsSince(deployment, began, failed) : new Map<string, string>();
-  const others = pushes.filter((each) => !followed.includes(each)).map(({ id }) => id);
+  const others = pushes.filter((each) => !followed.includes(each) && !refused.has(each.id)).map(({ id }) => id);
   const rest = others.length > 0 ? await readAppUsers(deployment, others) : new Map<string, AppUser>();
   const pushed = pushes.map((each): Pushed => {
     const appUser = states.get(each.id) ?? rest.get(each.id);
@@ -117,9 +118,37 @@ export async function push(deployment: OktaDeployment, pushes: readonly Push[], 
     const ok = syncState === "SYNCHRONIZED";
     return { ...each, syncState, externalId: appUser?.externalId ?? null, ok, reason: reasons.get(each.id) ?? null };
   });
-  for (const each of pushed) tell(deployment.config.stack, each, report);
+  for (const each of pushed) if (!refused.has(each.id)) tell(deployment.config.stack, each, report);
   return pushed;
 }
+
+/**
+ * Some people cannot be assigned, such as deactivated ones: the others are nevertheless. What holds for all of them stops it.
+ * @returns ids of those who were not; that was reported
+ */
+async function askAll(
+  deployment: OktaDeployment,
+  pushes: readonly Push[],
+  report: Report,
+): Promise<ReadonlySet<string>> {
+  const refused = new Set<string>();
+  const changes = pushes.filter(isChange);
+  for (const [index, each] of changes.entries()) {
+    try {
+      await ask(deployment, each);
+    } catch (error) {
+      report.failed(error);
+      const ofPerson = error instanceof OktaError && (error.status === 400 || error.status === 404);
+      for (const { id } of ofPerson ? [each] : changes.slice(index)) refused.add(id);
+      if (!ofPerson) break;
+    }
+    if ((index + 1) % progressEvery === 0)
+      report.line(`${deployment.config.stack}: ${index + 1} of ${changes.length} assigned`);
+  }
+  return refused;
+}
+
+const progressEvery = 20;
 
 async function ask({ okta, app }: OktaDeployment, { id, way }: Push): Promise<void> {
   if (way === "replace") await unassignUser(okta, app.id, id);

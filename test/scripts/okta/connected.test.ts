@@ -38,7 +38,17 @@ test("one of the apps that the API can connect: connected, tested and enabled by
 
   const verified = await world.run(["verify", "zscaler-test", "--all", "--json"], { env: { ...env, ...world.routed } });
   expect(verified.json.problems).toEqual([]);
-  expect(verified.json.results.map(({ result }) => result)).toEqual(Array(3).fill("as assigned"));
+  expect(verified.json.results.map(({ result }) => result)).toEqual(Array(3).fill("as mapped"));
+  const who = world.sandbox.org.user("freja.nygaard@contoso.example");
+  const app = world.sandbox.org.appUser(appId, who.id);
+  if (app) app.profile = { ...app.profile, familyName: "Holm" };
+  const differs = await world.run(["verify", "zscaler-test", "--user", "freja.nygaard@contoso.example"], {
+    env: { ...env, ...world.routed },
+  });
+  expect(differs).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("OKTA_ACCOUNT_DIFFERS") });
+  expect(differs.stdout).toContain("≠  familyName: Holm is mapped, Nygaard is there");
+  expect(differs.stdout).toContain("=  givenName: Freja");
+  if (app) app.profile = { ...app.profile, familyName: "Nygaard" };
   const target = world.sandbox.targets[0];
   const [first] = (await target?.listUsers()) ?? [];
   await fetch(`${target?.baseUrl}/Users/${first?.id}`, {
@@ -46,7 +56,7 @@ test("one of the apps that the API can connect: connected, tested and enabled by
     headers: { authorization: `Bearer ${token}` },
   });
   const missing = await world.run(["verify", "zscaler-test", "--all", "--json"], { env: { ...env, ...world.routed } });
-  expect([missing.exitCode, codes(missing)]).toEqual([3, ["VERIFY_MISSING"]]);
+  expect([missing.exitCode, codes(missing)]).toEqual([3, ["OKTA_ACCOUNT_MISSING"]]);
 
   for (const text of [unasked, wrong, done, verified].flatMap(({ stdout, stderr }) => [stdout, stderr]))
     expect(text).not.toContain(token);

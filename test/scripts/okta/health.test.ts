@@ -1,4 +1,4 @@
-import { mangoApps, World } from "./world";
+import { mangoApps, token, World } from "./world";
 
 const freja = "freja.nygaard@contoso.example";
 let world: World;
@@ -18,7 +18,7 @@ test("drift: nothing after a deploy, then each thing that somebody changed", asy
 
   const app = world.sandbox.org.app(appId);
   app.label = "Renamed";
-  app.body.settings = { ...app.body.settings, app: { domain: "other.mangoapps.com" } };
+  Object.assign(app.body.settings, { app: { domain: "other.mangoapps.com" } });
   app.features = ["PUSH_NEW_USERS"];
   const { api, sandbox } = world;
   const login = "clara.lund@contoso.example";
@@ -54,7 +54,7 @@ test("status: an inactive app, boxes that nobody wants, and groups that cannot b
   const app = world.sandbox.org.app(appId);
   for (const mapping of Object.values(app.pushMappings))
     Object.assign(mapping, { status: "ERROR", errorSummary: "The target has no groups" });
-  world.sandbox.org.app(appId).features = ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES"];
+  world.sandbox.org.app(appId).features = ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "GROUP_PUSH"];
   const status = await world.run(["status", "mango-test", "--json"]);
   expect(status.exitCode).toBe(3);
   expect(codes(status)).toEqual(expect.arrayContaining(["OKTA_FEATURES_MISSING", "OKTA_GROUP_PUSH_FAILED"]));
@@ -78,6 +78,18 @@ test("provision: who failed through a group is for the Admin Console, and who ta
   if (appUser) appUser.syncState = "SYNCING";
   const slow = await world.run(["provision", "mango-test", "--user", freja, "--yes", "--json"]);
   expect([slow.exitCode, codes(slow)]).toEqual([3, ["OKTA_STILL_SYNCING"]]);
+  const login = "left@contoso.example";
+  world.sandbox.org.addUser({ login, email: login, firstName: "Somebody", lastName: "Left" });
+  world.sandbox.org.deactivateUser(login);
+  world.sandbox.org.state.secrets[appId] = `Bearer ${token}`;
+  const some = await world.run(["provision", "mango-test", "--stdin", "--yes", "--json"], {
+    stdin: `${login}\nmaja.lund@contoso.example\n`,
+  });
+  expect([some.exitCode, codes(some)]).toEqual([1, ["OKTA_REQUEST_REJECTED"]]);
+  expect(some.json.results).toMatchObject([
+    { name: login, ok: false },
+    { name: "maja.lund@contoso.example", ok: true },
+  ]);
   const nobody = await world.run(["provision", "mango-test", "--user", "nobody@contoso.example", "--yes", "--json"]);
   expect(codes(nobody)).toEqual(["OKTA_PERSON_MISSING"]);
 });
