@@ -138,6 +138,14 @@ describe("run", () => {
     expect(existsSync(file)).toBe(false);
   });
 
+  test("what is typed or named in the tenant gives the agent no command", async () => {
+    const run = newRun();
+    const given = { app: "advisors", environment: "test", dryRun: true, people: "x##VSO[task.prependpath]/tmp" };
+    expect(await run.job(job("scimform-provision.yml", "deploy", given))).toBe("failed");
+    expect(run.log).toContain("x## vso[task.prependpath]/tmp");
+    expect(run.log).not.toMatch(/##vso\[task\.prependpath\]\/tmp/i);
+  });
+
   test("no token and no secret was shown, anywhere", () => {
     const shown = [...logs.map((log) => log()), JSON.stringify(forge())].join("\n");
     expect(shown.length).toBeGreaterThan(5_000);
