@@ -1,12 +1,12 @@
 import type { StackConfig } from "../../lib/config";
 import { nestedGroup } from "../../lib/errors/preflight";
-import { ScimformError } from "../../lib/errors/problem";
 import type { Attributes } from "../../lib/expressions";
 import { toText } from "../../lib/expressions/conversions";
 import { type Finding, Preflight } from "../../lib/preflight";
 import { compilePlan } from "../../lib/preview";
 import { identify } from "../../lib/preview/preview-person";
 import type { Context, Tenant } from "../context";
+import { ifDeployed } from "../if-deployed";
 import { type Assigned, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
 import { readSelected } from "../preview/people";
 import type { Report } from "../report";
@@ -66,12 +66,7 @@ async function readAssigned(
 ): Promise<Assigned> {
   const configured = await configuredAssigned(config, tenant);
   if (configured) return configured;
-  try {
-    return await liveAssigned(servicePrincipalId ?? (await tenant.directory.findApp(config)).id, tenant);
-  } catch (error) {
-    // Not deployed yet: nobody can be assigned.
-    const absent = error instanceof ScimformError && error.problems.some(({ code }) => code === "ENTRA_APP_NOT_FOUND");
-    if (absent && config.existing === undefined) return nobody;
-    throw error;
-  }
+  // Not deployed yet: nobody can be assigned.
+  const id = servicePrincipalId ?? (await ifDeployed(config, tenant.directory.findApp(config)))?.id;
+  return id === undefined ? nobody : liveAssigned(id, tenant);
 }

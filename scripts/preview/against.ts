@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../lib/config";
 import { settingsFromSecrets } from "../../lib/entra/settings";
 import * as errors from "../../lib/errors/preview";
-import { type Problem, ScimformError } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/errors/problem";
 import type { Attributes } from "../../lib/expressions";
 import { extractSchema } from "../../lib/mapping/extract";
 import {
@@ -12,7 +12,8 @@ import {
   type PreviewPlan,
   type StackChanges,
 } from "../../lib/preview";
-import type { Context, Deployment } from "../context";
+import type { Context } from "../context";
+import { ifDeployed } from "../if-deployed";
 import { assignmentOf, type Assignments, liveAssignments } from "./assignments";
 
 /** What is deployed now. */
@@ -28,7 +29,7 @@ export type Conditions = Omit<PlanOptions, "scope">;
 
 /** Reads what is deployed; a stack that was never deployed provisions nobody. */
 export async function readDeployed(config: StackConfig, context: Context, conditions: Conditions): Promise<Deployed> {
-  const deployment = await findDeployment(config, context);
+  const deployment = await ifDeployed(config, context.deployment(config));
   if (deployment === undefined)
     return { plan: compilePlan({}, { ...conditions, scope: "assigned" }), assignments: new Map(), exists: false };
   const { app, job, tenant } = deployment;
@@ -39,17 +40,6 @@ export async function readDeployed(config: StackConfig, context: Context, condit
     assignments: await liveAssignments(app.id, tenant),
     exists: true,
   };
-}
-
-async function findDeployment(config: StackConfig, context: Context): Promise<Deployment | undefined> {
-  try {
-    return await context.deployment(config);
-  } catch (error) {
-    const codes = error instanceof ScimformError ? error.problems.map(({ code }) => code) : [];
-    const absent = codes.includes("ENTRA_APP_NOT_FOUND") || codes.includes("COMMAND_JOB_MISSING");
-    if (absent && config.existing === undefined) return undefined;
-    throw error;
-  }
 }
 
 /** The two states to compare. */

@@ -14,6 +14,7 @@ import {
 import { samlValues } from "../../lib/entra/saml-values";
 import { ScimformError } from "../../lib/errors/problem";
 import type { Context, Tenant } from "../context";
+import { ifDeployed } from "../if-deployed";
 import { openTarget } from "../target";
 
 type App = Awaited<ReturnType<Tenant["directory"]["findApp"]>>;
@@ -21,7 +22,10 @@ type App = Awaited<ReturnType<Tenant["directory"]["findApp"]>>;
 /** Reads what the tenant and the target say of a stack, deployed or not; writes nothing. */
 export async function entraFacts(config: StackConfig, context: Context): Promise<EntraFacts> {
   const tenant = await context.tenant(config);
-  const [app, targetAnswers] = await Promise.all([findApp(config, tenant), asksTarget(config, context)]);
+  const [app, targetAnswers] = await Promise.all([
+    ifDeployed(config, tenant.directory.findApp(config)),
+    asksTarget(config, context),
+  ]);
   const answer = targetAnswers === undefined ? {} : { targetAnswers };
   if (!app) return { ...nothingYet, ...answer };
   const { synchronization, endpoints } = tenant;
@@ -61,16 +65,6 @@ const nothingYet: EntraFacts = {
   provisioned: 0,
   notificationEmail: null,
 };
-
-async function findApp(config: StackConfig, { directory }: Tenant): Promise<App | undefined> {
-  try {
-    return await directory.findApp(config);
-  } catch (error) {
-    const absent = error instanceof ScimformError && error.problems.some(({ code }) => code === "ENTRA_APP_NOT_FOUND");
-    if (absent && config.existing === undefined) return undefined;
-    throw error;
-  }
-}
 
 /** Without certificates in the config, Entra's own choice counts. */
 async function samlFacts(config: StackConfig, { graph }: Tenant, app: App, tenantId: string) {

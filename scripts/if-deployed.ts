@@ -1,0 +1,23 @@
+import type { StackConfig } from "../lib/config";
+import { jobMissing } from "../lib/errors/commands";
+import { appNotFound } from "../lib/errors/entra";
+import { ScimformError } from "../lib/errors/problem";
+
+const absent = [appNotFound.code, jobMissing.code];
+
+/**
+ * What is read of a stack's app, or undefined before its first deploy. An app that is said to exist already has to be there.
+ * @throws ScimformError whatever else went wrong
+ */
+export async function ifDeployed<T>(
+  { existing }: Pick<StackConfig, "existing">,
+  read: Promise<T>,
+): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    const isAbsent = error instanceof ScimformError && error.problems.some(({ code }) => absent.includes(code));
+    if (isAbsent && existing === undefined) return undefined;
+    throw error;
+  }
+}
