@@ -1,4 +1,6 @@
+import { mapConcurrently } from "../../lib/concurrency";
 import type { StackConfig } from "../../lib/config";
+import type { Principal } from "../../lib/config/model";
 import type { Assignment } from "../../lib/preview";
 import type { Tenant } from "../context";
 
@@ -35,11 +37,13 @@ export async function configuredAssigned(
 ): Promise<Assigned | undefined> {
   if (assign === "external") return undefined;
   const found = new Found();
-  for (const { name, id } of assign.users) found.add(id ?? (await directory.findUser(name)).id, "directly");
-  for (const { name, id } of assign.groups) {
-    const groupId = id ?? (await directory.findGroup(name)).id;
-    await found.addMembers(directory, groupId, name);
-  }
+  const users = await mapConcurrently(
+    assign.users,
+    atOnce,
+    async ({ name, id }) => id ?? (await directory.findUser(name)).id,
+  );
+  for (const id of users) found.add(id, "directly");
+  await found.addGroups(directory, assign.groups, async ({ name, id }) => id ?? (await directory.findGroup(name)).id);
   return found;
 }
 
@@ -50,11 +54,13 @@ export async function liveAssignments(servicePrincipalId: string, tenant: Tenant
 
 export async function liveAssigned(servicePrincipalId: string, { directory }: Tenant): Promise<Assigned> {
   const found = new Found();
-  for (const each of await directory.assignments(servicePrincipalId)) {
-    if (each.principalType === "User") found.add(each.principalId, "directly");
-    if (each.principalType !== "Group") continue;
-    await found.addMembers(directory, each.principalId, each.principalDisplayName ?? each.principalId);
+  const assignments = await directory.assignments(servicePrincipalId);
+  const groups: Principal[] = [];
+  for (const { principalType, principalId: id, principalDisplayName } of assignments) {
+    if (principalType === "User") found.add(id, "directly");
+    if (principalType === "Group") groups.push({ name: principalDisplayName ?? id, id });
   }
+  await found.addGroups(directory, groups, ({ name, id }) => id ?? name);
   return found;
 }
 
@@ -64,6 +70,8 @@ export function assignmentOf(assignments: Assignments | undefined, objectId: unk
   const via = assignments.get(objectId);
   return { assigned: via !== undefined, via: via ?? [] };
 }
+
+const atOnce = 4;
 
 class Found implements Assigned {
   readonly byId = new Map<string, string[]>();
@@ -75,12 +83,20 @@ class Found implements Assigned {
     else if (!known.includes(via)) known.push(via);
   }
 
-  async addMembers(directory: Tenant["directory"], groupId: string, name: string): Promise<void> {
-    const nested: string[] = [];
-    for (const member of await directory.groupMembers(groupId)) {
-      if (member.type === "User") this.add(member.id, `through group ${name}`);
-      if (member.type === "Group") nested.push(member.name ?? member.id);
-    }
-    if (nested.length > 0) this.nestedGroups.push({ group: name, nested });
+  /** Reads groups side by side, and adds their members in the order of the groups. */
+  async addGroups(
+    directory: Tenant["directory"],
+    groups: readonly Principal[],
+    idOf: (group: Principal) => string | Promise<string>,
+  ): Promise<void> {
+    const read = await mapConcurrently(groups, atOnce, async (group) => directory.groupMembers(await idOf(group)));
+    groups.forEach(({ name }, index) => {
+      const nested: string[] = [];
+      for (const member of read[index] ?? []) {
+        if (member.type === "User") this.add(member.id, `through group ${name}`);
+        if (member.type === "Group") nested.push(member.name ?? member.id);
+      }
+      if (nested.length > 0) this.nestedGroups.push({ group: name, nested });
+    });
   }
 }
