@@ -41,9 +41,11 @@ function code(value: string): string {
   return `${fence}${space}${value}${space}${fence}`;
 }
 
-/** Texts hold commands in backticks, which stay; the rest must not become markup. */
+/** Texts hold commands in backticks, which stay; the rest must not become markup, and a line break must not end the item. */
 const escaped = (text: string): string =>
   text
+    .trim()
+    .replace(/\s*\n\s*/g, " ")
     .split(/(`[^`]*`)/)
     .map((part) => (part.startsWith("`") ? part : part.replace(/([\\*_[\]<>|])/g, "\\$1")))
     .join("");
