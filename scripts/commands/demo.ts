@@ -1,6 +1,7 @@
-import type { Command } from "commander";
+import { Argument, type Command } from "commander";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { runDemo } from "../demo/demo";
+import { runOktaDemo } from "../demo/okta";
 import { newCommand, type CommonOptions, type Session } from "../session";
 import { resolve, join } from "node:path";
 
@@ -14,16 +15,22 @@ export function demoCommand(session: Session): Command {
   return newCommand(
     "demo",
     "show the whole way on the built-in sandbox: deploy, credentials, provision on demand, a cycle, drift and repair, destroy",
-    ["scimform demo", "scimform demo --keep"],
+    ["scimform demo", "scimform demo --keep", "scimform demo okta"],
     "0 all of it worked, 1 failed, 2 Terraform is missing or too old",
   )
-    .option("--keep", "leave the sandbox and what was deployed, and say what to try next")
+    .addArgument(
+      new Argument("[provider]", "where the people come from: Entra ID, or Okta with its step in the Admin Console")
+        .choices(["entra", "okta"])
+        .default("entra"),
+    )
+    .option("--keep", "of the demo of Entra ID: leave the sandbox and what was deployed, and say what to try next")
     .option("--folder <dir>", "where the demo works; made anew each time", ".scimform/demo")
-    .action((options: DemoCommandOptions) =>
+    .action((provider: "entra" | "okta", options: DemoCommandOptions) =>
       session.execute("demo", options, async (_context, report) => {
         const folder = resolve(session.io.cwd, options.folder);
         // A demo that was kept still runs on this folder.
         await stopSandbox(join(folder, "sandbox"));
+        if (provider === "okta") return runOktaDemo(session.io, folder);
         const kept = await runDemo(session.io, { keep: options.keep === true, folder });
         if (!kept) return;
         const { workspace, port } = kept;

@@ -2,7 +2,7 @@ import type { LogEvent } from "../../lib/okta";
 
 /** What happened, in a word or two. https://developer.okta.com/docs/reference/api/event-types/ */
 const words: Readonly<Record<string, string>> = {
-  "application.provision.user.push": "account created",
+  "application.provision.user.push": "account created or linked",
   "application.provision.user.push_profile": "account updated",
   "application.provision.user.deactivate": "account deactivated",
   "application.provision.user.deprovision": "account deactivated",

@@ -61,7 +61,7 @@ function show(stack: string, event: LogEvent, report: Report): void {
   const result = event.outcome?.result?.toLowerCase() ?? "unknown";
   const tone = result === "failure" ? "bad" : result === "success" ? "good" : "plain";
   const subject = subjectOfEvent(event);
-  report.line(`${event.published}  ${textOfEvent(event).padEnd(24)} ${result.padEnd(8)} ${subject}`, tone);
+  report.line(`${event.published}  ${textOfEvent(event).padEnd(26)} ${result.padEnd(8)} ${subject}`, tone);
   const reason = event.outcome?.reason ?? null;
   if (reason !== null) report.line(`    Okta says: ${reasonOfEvent(event)}`);
   const { published: time, eventType: type, uuid } = event;
