@@ -37,7 +37,7 @@ export const cliConfigMissing = defineProblem(
   "DOCTOR_CLI_CONFIG_MISSING",
   ExitCode.ok,
   (file: string) => ({
-    summary: `TF_CLI_CONFIG_FILE names ${file}, which does not exist: Terraform warns, and goes on without its settings.`,
+    summary: `TF_CLI_CONFIG_FILE names ${file}, which does not exist or cannot be read: Terraform warns, and goes on without its settings.`,
     remedy: "Correct or unset TF_CLI_CONFIG_FILE.",
   }),
   "warning",

@@ -1,18 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Env } from "../../lib/entra";
 
 /** Terraform's own settings: https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfig {
   readonly file: string;
-  /** Without comments. Undefined when there is no such file. */
+  /** Without comments. Undefined when there is no such file, or it cannot be read. */
   readonly text: string | undefined;
 }
 
 /** The file that Terraform reads. */
 export function readCliConfig(env: Env): CliConfig {
   const file = env.TF_CLI_CONFIG_FILE || env.TERRAFORM_CONFIG || join(env.HOME ?? "", ".terraformrc");
-  return { file, text: existsSync(file) ? withoutComments(readFileSync(file, "utf8")) : undefined };
+  return { file, text: contentOf(file) };
+}
+
+function contentOf(file: string): string | undefined {
+  try {
+    return withoutComments(readFileSync(file, "utf8"));
+  } catch {
+    return undefined;
+  }
 }
 
 /** `#` and `//` begin a comment only outside of quotes: URLs hold the latter. */

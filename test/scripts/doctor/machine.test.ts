@@ -179,8 +179,11 @@ describe("Terraform's CLI configuration", () => {
 
   test("absent: Terraform's defaults; named and absent: a warning", async () => {
     expect(await codes(terraformConfigCheck)).toEqual(["fine"]);
-    const env = { TF_CLI_CONFIG_FILE: "/nowhere/terraform.tfrc" };
-    expect(await codes(terraformConfigCheck, { env })).toEqual(["warning", "DOCTOR_CLI_CONFIG_MISSING"]);
+    for (const TF_CLI_CONFIG_FILE of ["/nowhere/terraform.tfrc", home])
+      expect(await codes(terraformConfigCheck, { env: { TF_CLI_CONFIG_FILE } })).toEqual([
+        "warning",
+        "DOCTOR_CLI_CONFIG_MISSING",
+      ]);
   });
 
   test.each(settings.slice(1, 4))("real Terraform agrees: %s", (_, text, expected) => {
