@@ -20,7 +20,7 @@ const valuesMissing: Meaning = {
 };
 const tokenInvalid: Meaning = {
   what: "the target does not accept the token",
-  remedy: "Hand over a valid token with `scimform credentials STACK`.",
+  remedy: "Hand over a valid token with `scimform credentials <stack>`.",
 };
 const notAllowed: Meaning = {
   what: "the token may not do this in the target",
