@@ -61,14 +61,20 @@ async function askForConsole(deployment: OktaDeployment, context: Context, repor
   report.line(`${config.stack}: to be done in the Admin Console, by an Okta administrator:`, "note");
   const steps = consoleSteps(config, await oktaFacts(config, context));
   for (const item of steps) printItem(item, report);
-  if (config.connection.auth !== "oauth2-consent")
-    report.line(
-      `        the token is in ${config.tokenSource}${config.connection.auth === "header" ? "; the header takes it as it is typed, so type `Bearer ` before it" : ""}`,
-    );
+  if (config.connection.auth !== "oauth2-consent") report.line(`        ${tokenHint(config)}`);
   report.line(`  Then: scimform credentials ${config.stack} --verify`);
   report.result(toJson({ ...about(deployment), connected: false, consoleSteps: steps }));
   report.problem(oktaErrors.consoleStep, app.label);
   return undefined;
+}
+
+/**
+ * The test app with header authentication sends what was typed as it stands, which is easily forgotten.
+ * https://support.okta.com/help/s/article/what-are-scim-2-0-test-apps
+ */
+function tokenHint({ application, tokenSource }: OktaStackConfig): string {
+  const isWholeHeader = application.kind === "catalogue" && application.name === "scim2headerauth";
+  return `the token is in ${tokenSource}${isWholeHeader ? "; type `Bearer ` before it" : ""}`;
 }
 
 async function prepareToken(

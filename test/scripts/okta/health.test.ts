@@ -1,3 +1,6 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { customSaml } from "../../sandbox/okta/client";
 import { mangoApps, token, World } from "./world";
 
 const freja = "freja.nygaard@contoso.example";
@@ -112,6 +115,18 @@ test("doctor: the org, what the sign-in may read, the app, and what is still to 
   expect(denied.stdout).toContain("OKTA_TOKEN_REJECTED");
   expect(denied.stdout).not.toContain("no-token-of-this-org");
 
+  const serviceApp = Object.entries(world.sandbox.env("serviceApp")).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined,
+  );
+  const signedIn = await world.run(args, { env: Object.fromEntries(serviceApp) });
+  expect(results(signedIn.json)).toMatchObject({ "permission: apps": "fine" });
+  expect(signedIn.stdout).toContain("signed in with a service app");
+  world.sandbox.setSwitches({ serviceAppRole: false });
+  const powerless = await world.run(args, { env: Object.fromEntries(serviceApp) });
+  expect(powerless.exitCode).toBe(1);
+  expect(powerless.json.problems[1]?.remedy).toContain("AND an admin role");
+  expect(powerless.stdout).not.toContain("PRIVATE KEY");
+
   world.sandbox.setSwitches({ plan: "free" });
   world.sandbox.advanceClock(61_000);
   for (let index = 0; index < 17; index++) await world.api("GET", "/api/v1/apps");
@@ -128,4 +143,30 @@ test("what Okta does beyond the config's wish is found", async () => {
     exitCode: 3,
     stdout: expect.stringMatching(/OKTA_FEATURES_UNWANTED[^]*Deactivate Users/),
   });
+});
+
+test("a custom app that was there before: its steps in the Admin Console, token and waves", async () => {
+  const { body } = await world.api("POST", "/api/v1/apps", customSaml("Wiki"));
+  const id = String(body.id);
+  const wiki = `identityProvider: okta
+apps:
+  wiki:
+    target: generic-scim-okta
+    label: Wiki
+    inputs: { scimUrl: https://wiki.example/scim, acsUrl: https://wiki.example/acs, audience: wiki }
+    waves: { pilot: { groups: [MangoApps Pilot] }, all: { groups: [MangoApps Users] } }
+    wave: pilot
+    environments: { test: { existing: { appId: ${id} } } }
+`;
+  writeFileSync(join(world.root, "config/wiki.yaml"), wiki);
+  const asked = await world.run(["credentials", "wiki-test"]);
+  expect(asked.stderr).not.toContain("CONFIG_");
+  expect(asked.exitCode).toBe(4);
+  expect(asked.stdout).toContain("General > App Settings > Edit > Provisioning: SCIM");
+  expect(asked.stdout).toContain("SCIM connector base URL: https://wiki.example/scim");
+  expect(asked.stdout).toContain("the token is in env:SCIMFORM_TOKEN_WIKI_TEST\n");
+  const page = await world.run(["steps", "wiki-test", "--markdown"]);
+  expect(page.exitCode).toBe(4);
+  expect(page.stdout).toContain("- [x] Create the app in Okta");
+  expect(page.stdout).toContain("Widen it to the next wave, all");
 });

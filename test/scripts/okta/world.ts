@@ -53,7 +53,7 @@ export class World {
   ) {}
 
   static async start(files: Readonly<Record<string, string>>, options: OktaSandboxOptions = {}): Promise<World> {
-    const time = virtualTime(Date.parse("2026-11-22T08:00:00Z"));
+    const time = virtualTime(Date.now());
     const sandbox = await startOktaSandbox({
       targets: [{ tenantUrl: scimUrl, token, kind: "better-auth" }],
       sleep: async () => undefined,
