@@ -60,7 +60,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 
 function newProgram(session: Session, wanted: string): Command {
   const program = new Command("scimform")
-    .description("SCIM provisioning as code for Microsoft Entra ID.")
+    .description("SCIM provisioning as code for Microsoft Entra ID and Okta.")
     .addHelpText(
       "after",
       "\nEvery command has --help with examples. Exit codes: 0 fine, 1 failed, 2 wrong use or config, 3 found something, 4 a manual step is due.",

@@ -7,6 +7,6 @@ export const manualStepDue = defineProblem(
   ExitCode.manualStep,
   (stack: string, title: string, evidence: string | null) => ({
     summary: `${stack} waits for a person: ${title}${evidence === null ? "" : ` (${evidence})`}.`,
-    remedy: `Do it in the target's own portal; \`scimform steps ${stack}\` shows how, with the values to paste.`,
+    remedy: `\`scimform steps ${stack}\` shows where and how, with the values to paste.`,
   }),
 );

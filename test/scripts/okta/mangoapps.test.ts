@@ -91,6 +91,21 @@ test("who was assigned before the console step is found, and provisioned on requ
   expect(await scimform("credentials", "mango-test", "--verify")).toMatchObject({ exitCode: 0 });
 });
 
+test("everybody who is assigned, or is in a group: looked at first, then provisioned", async () => {
+  world = await World.start(mangoApps);
+  const appId = await world.deployApp();
+  await world.assign(appId);
+  await world.consoleStep(appId);
+  const dry = await scimform("provision", "mango-test", "--all-assigned", "--dry-run");
+  expect(dry.exitCode).toBe(0);
+  expect(dry.stdout).toContain("mango-test: assigns again ");
+  expect(await world.accounts()).toEqual({});
+  const all = await scimform("provision", "mango-test", "--all-assigned", "--yes", "--json");
+  expect(all.json.results.map(({ way, ok }) => [way, ok])).toEqual(Array(3).fill(["assign again", true]));
+  const members = await scimform("provision", "mango-test", "--members-of", "MangoApps Pilot", "--yes", "--json");
+  expect(members.json.results.map(({ way, ok }) => [way, ok])).toEqual(Array(3).fill(["none", true]));
+});
+
 test("a target that refuses: the person fails with the target's reason, and status says so", async () => {
   world = await World.start(mangoApps);
   const appId = await world.deployApp();
