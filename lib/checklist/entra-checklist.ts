@@ -171,7 +171,7 @@ function afterwards(config: StackConfig, facts: EntraFacts, deployed: boolean): 
     {
       id: "log-analytics",
       title: "Send provisioning logs to Log Analytics, for longer keeping and for alerts",
-      text: `Microsoft Entra admin center > Monitoring & health > Diagnostic settings: category ProvisioningLogs. It is one setting for the whole tenant; docs/tasks/watch-with-log-analytics.md has queries.`,
+      text: `Microsoft Entra admin center > Monitoring & health > Diagnostic settings: category ProvisioningLogs. It is one setting for the whole tenant: https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-log-analytics`,
       paste: {},
       by: "person",
       command: null,

@@ -1,5 +1,6 @@
 import * as errors from "../errors/profile";
 import type { Problem } from "../errors/problem";
+import { nearest } from "../nearest";
 import { urlProblem } from "./check-url";
 import { locate } from "./locate";
 import { placeholdersIn } from "./placeholders";
@@ -19,6 +20,7 @@ export function checkSaml(stack: StackConfig, now: number): Problem[] {
   return [
     ...checkUrls(stack, saml),
     ...checkNameId(stack, saml),
+    ...checkSources(stack, saml),
     ...checkActive(stack, saml),
     ...checkCertificates(stack, now),
   ];
@@ -71,6 +73,35 @@ function checkNameId(stack: StackConfig, { nameId }: SamlSettings): Problem[] {
   if (source?.toLowerCase() === `[${signedIn}]`) return [];
   const problem = errors.nameIdDiffers(nameId.source, attribute, source ?? "nothing");
   return [locate(stack, ["saml", "nameId", "source"], problem)];
+}
+
+/**
+ * Attributes of people that claims can come from; extensions have names of their own.
+ * https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (valid ID values per source)
+ */
+const userSources = [
+  ...["surname", "givenname", "displayname", "objectid", "mail", "userprincipalname", "department", "companyname"],
+  ...["onpremisessamaccountname", "netbiosname", "dnsdomainname", "onpremisesecurityidentifier", "streetaddress"],
+  ...["postalcode", "preferredlanguage", "onpremisesuserprincipalname", "mailnickname", "othermail", "country", "city"],
+  ...["state", "jobtitle", "employeeid", "facsimiletelephonenumber", "assignedroles", "accountenabled", "usertype"],
+  ...["consentprovidedforminor", "createddatetime", "creationtype", "lastpasswordchangedatetime", "mobilephone"],
+  ...["officelocation", "onpremisesdomainname", "onpremisesimmutableid", "onpremisessyncenabled", "telephonenumber"],
+  ...["preferreddatalocation", "proxyaddresses", "localuserprincipalname"],
+  ...Array.from({ length: 15 }, (_, index) => `extensionattribute${index + 1}`),
+].map((attribute) => `user.${attribute}`);
+
+/** A source that nobody knows: the claim would be missing, and with it the sign-in. */
+function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Problem[] {
+  const sources: [readonly string[], string][] = [
+    [["nameId", "source"], nameId.source],
+    ...Object.entries(claims).map(([name, source]): [readonly string[], string] => [["claims", name], source]),
+  ];
+  return sources.flatMap(([path, source]) => {
+    const wanted = source.toLowerCase();
+    const isOfUser = wanted.startsWith("user.") && !wanted.startsWith("user.extension_");
+    if (!isOfUser || userSources.includes(wanted)) return [];
+    return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, nearest(wanted, userSources)))];
+  });
 }
 
 function checkActive(stack: StackConfig, { certificates }: SamlSettings): Problem[] {

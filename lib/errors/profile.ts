@@ -151,6 +151,16 @@ export const onDeactivateDeletes = defineProblem(
 
 // SAML sign-on
 
+export const claimSourceUnknown = defineProblem(
+  "PROFILE_CLAIM_SOURCE",
+  usage,
+  (source: string, similar: string | undefined) => ({
+    summary: `Microsoft's list of sources for claims does not have ${source}: the claim would be missing.`,
+    remedy: similar ? `Did you mean ${similar}?` : "Write one of that list, such as user.mail, or user.extension_….",
+  }),
+  "warning",
+);
+
 export const nameIdDiffers = defineProblem(
   "PROFILE_NAME_ID",
   usage,

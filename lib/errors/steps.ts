@@ -10,3 +10,13 @@ export const manualStepDue = defineProblem(
     remedy: `\`scimform steps ${stack}\` shows where and how, with the values to paste.`,
   }),
 );
+
+export const tenantNotAsked = defineProblem(
+  "STEPS_TENANT_NOT_ASKED",
+  ExitCode.ok,
+  (stack: string, reason: string) => ({
+    summary: `The tenant of ${stack} was not looked at, so no step counts as done there: ${reason}`,
+    remedy: "Sign in (`az login`, or ARM_* variables) to see what is done already.",
+  }),
+  "warning",
+);

@@ -29,7 +29,7 @@ export function stepsCommand(session: Session): Command {
           const list =
             config.identityProvider === "okta"
               ? await oktaPart.steps().oktaSteps(config, context)
-              : entraChecklist(config, await entraFacts(config, context));
+              : entraChecklist(config, await entraFacts(config, context, report));
           report.result(toJson(list));
           if (options.markdown) for (const line of checklistMarkdown(list)) report.line(line);
           else printChecklist(list, report);

@@ -12,15 +12,31 @@ import {
   settingsFromSecrets,
 } from "../../lib/entra";
 import { samlValues } from "../../lib/entra/saml-values";
-import { ScimformError } from "../../lib/errors/problem";
+import { ExitCode, ScimformError } from "../../lib/errors/problem";
+import { tenantNotAsked } from "../../lib/errors/steps";
 import type { Context, Tenant } from "../context";
 import { ifDeployed } from "../if-deployed";
+import type { Report } from "../report";
 import { openTarget } from "../target";
 
 type App = Awaited<ReturnType<Tenant["directory"]["findApp"]>>;
 
-/** Reads what the tenant and the target say of a stack, deployed or not; writes nothing. */
-export async function entraFacts(config: StackConfig, context: Context): Promise<EntraFacts> {
+/**
+ * Reads what the tenant and the target say of a stack, deployed or not; writes nothing. Whoever is not signed in still gets
+ * the guide: then nothing is known, and that is said.
+ */
+export async function entraFacts(config: StackConfig, context: Context, report: Report): Promise<EntraFacts> {
+  try {
+    return await readFacts(config, context);
+  } catch (error) {
+    const [first] = error instanceof ScimformError ? error.problems : [];
+    if (!first || !/^ENTRA_SIGN_IN_/.test(first.code)) throw error;
+    report.add([tenantNotAsked(config.stack, first.summary)], ExitCode.ok);
+    return nothingYet;
+  }
+}
+
+async function readFacts(config: StackConfig, context: Context): Promise<EntraFacts> {
   const tenant = await context.tenant(config);
   const [app, targetAnswers] = await Promise.all([
     ifDeployed(config, tenant.directory.findApp(config)),

@@ -1,5 +1,7 @@
+import { signInFailed } from "../../lib/errors/entra";
+import { fail } from "../../lib/errors/problem";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
-import { projectFolder } from "./run";
+import { projectFolder, run } from "./run";
 import { deployCompletely, runInSandbox } from "./sandbox-world";
 
 const token = "token-of-the-steps";
@@ -70,4 +72,18 @@ test("without the token at hand the target is not asked, and that is no failure"
   const { json } = await runInSandbox(sandbox, root, ["steps", stack, "--json"], {});
   const [{ items: all }] = json.results as [{ items: Item[] }];
   expect(all.find(({ id }) => id === "check-target")).toMatchObject({ evidence: null });
+});
+
+test("whoever is not signed in gets the guide all the same, and is told that nothing is known", async () => {
+  const { exitCode, stdout, stderr } = await run(["steps", stack], {
+    cwd: root,
+    env: {},
+    fetch: () => Promise.reject(new Error("nobody is asked")),
+    createCredential: () => {
+      throw fail(signInFailed, "a test", "nobody is signed in");
+    },
+  });
+  expect(exitCode).toBe(4);
+  expect(stdout).toContain("[ ] by hand: Order a token");
+  expect(stderr).toMatch(/^warning STEPS_TENANT_NOT_ASKED: .*nobody is signed in/m);
 });

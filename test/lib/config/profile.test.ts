@@ -322,6 +322,17 @@ describe("saml", () => {
     ]);
   });
 
+  test("a claim comes from an attribute that claims can have", () => {
+    const claims =
+      ", claims: { dept: user.department, mail: user.e-mail, boss: user.Mial, own: user.extension_1234_level }";
+    const project = load(profile(saml(`${claims}, ${certificate}`)), { now });
+    const found = project.problems.filter(({ code }) => code === errors.claimSourceUnknown.code);
+    expect(found.map(({ severity, remedy }) => [severity, remedy])).toEqual([
+      ["warning", "Did you mean user.mail?"],
+      ["warning", "Did you mean user.mail?"],
+    ]);
+  });
+
   test("people sign in as what their accounts are found by", () => {
     const project = load(profile(saml(`, nameId: { source: user.mail }, ${certificate}`)), { now });
     expect(onlyProblem(project)).toMatchObject({
