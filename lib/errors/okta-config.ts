@@ -24,10 +24,14 @@ export const profileOfOtherProvider = defineProblem(
   }),
 );
 
-export const applicationUnclear = defineProblem("OKTA_CONFIG_APPLICATION", usage, (found: "both" | "neither", target: string) => ({
-  summary: `The application of "${target}" has ${found} of \`name\` (an app of Okta's catalogue) and \`saml\` (a custom app).`,
-  remedy: "Say one of them: `application: { name: <key> }` or `application: { saml: { acsUrl: …, audience: … } }`.",
-}));
+export const applicationUnclear = defineProblem(
+  "OKTA_CONFIG_APPLICATION",
+  usage,
+  (found: "both" | "neither", target: string) => ({
+    summary: `The application of "${target}" has ${found} of \`name\` (an app of Okta's catalogue) and \`saml\` (a custom app).`,
+    remedy: "Say one of them: `application: { name: <key> }` or `application: { saml: { acsUrl: …, audience: … } }`.",
+  }),
+);
 
 export const attributeIncomplete = defineProblem(
   "OKTA_CONFIG_ATTRIBUTE",
