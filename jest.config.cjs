@@ -14,4 +14,6 @@ module.exports = {
   globalSetup: "<rootDir>/test/global/terraform.ts",
   setupFilesAfterEnv: ["<rootDir>/test/setup.ts"],
   testTimeout: 30000,
+  // Terraform and the SCIM servers are processes of their own, which a worker mostly waits for.
+  maxWorkers: "100%",
 };

@@ -90,7 +90,7 @@ export class Collection {
       throw new ScimRefusal(409, "This name was taken once.", { scimType: "uniqueness" });
     }
     const created = this.#store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
-    this.#firstNames.set(String(created["id"]), created[key] ?? null);
+    this.#firstNames.set(idOf(created), created[key] ?? null);
     const [first] = this.kept.keys();
     return this.#flaws.has("wrongId") && first !== undefined ? { ...created, id: first } : created;
   }
@@ -149,7 +149,7 @@ export class Collection {
 
   #asSearched(shown: JsonObject): JsonObject {
     if (!this.#flaws.has("staleSearch")) return shown;
-    return { ...shown, [this.#type.key]: this.#firstNames.get(String(shown["id"])) ?? null };
+    return { ...shown, [this.#type.key]: this.#firstNames.get(idOf(shown)) ?? null };
   }
 
   #project(shown: JsonObject, query: URLSearchParams): JsonObject {
@@ -208,3 +208,5 @@ function project(resource: JsonObject, query: URLSearchParams): JsonObject {
   for (const path of list("excludedAttributes")) removeAt(projected, attributeNames(path));
   return projected;
 }
+
+const idOf = ({ id }: JsonObject): string => (typeof id === "string" ? id : "");

@@ -49,8 +49,7 @@ export class Endpoint {
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { status, body, headers } = await this.#answer(request).catch((error: unknown) => {
       const refusal = error instanceof ScimRefusal ? error : new ScimRefusal(500, String(error));
-      const { status: _, ...rest } = refusal.body as { status?: string };
-      const shown = this.#flaws.has("errorsWithoutStatus") ? rest : refusal.body;
+      const shown = this.#flaws.has("errorsWithoutStatus") ? { ...refusal.body, status: undefined } : refusal.body;
       return { status: refusal.status, body: shown, headers: refusal.options.headers };
     });
     const type = this.#flaws.has("plainJson") ? "application/json" : "application/scim+json";

@@ -21,7 +21,7 @@ export function flawedPatch(resource: JsonObject, body: JsonObject, flaws: Reado
   return { ...patched, ...Object.fromEntries(misfiled) };
 }
 
-const opOf = ({ op }: JsonObject): string => String(op).toLowerCase();
+const opOf = ({ op }: JsonObject): string => (typeof op === "string" ? op.toLowerCase() : "");
 const pathOf = ({ path }: JsonObject): string => (typeof path === "string" ? path : "");
 
 function refuse(resource: JsonObject, operation: JsonObject, flaws: ReadonlySet<Flaw>): void {

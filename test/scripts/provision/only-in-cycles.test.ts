@@ -43,18 +43,7 @@ const onDemand = () => sandbox.traffic.list().filter(({ url }) => url.endsWith("
 
 test("whoever would be disabled, and groups, are left to the cycles; the others are provisioned", async () => {
   sandbox.traffic.clear();
-  const args = [
-    "provision",
-    stack,
-    "--user",
-    maja,
-    "--user",
-    noah,
-    "--user",
-    clara,
-    "--group",
-    "SCIM Advisors Pilot",
-  ];
+  const args = ["provision", stack, "--user", maja, "--user", noah, "--user", clara, "--group", "SCIM Advisors Pilot"];
   const { exitCode, json } = await runInSandbox(sandbox, root, [...args, "--yes", "--json"]);
   expect(exitCode).toBe(3);
   expect(json.problems.map(({ code, summary }) => [code, summary.split(" ", 1)[0]])).toEqual([
