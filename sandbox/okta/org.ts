@@ -35,6 +35,8 @@ export class Org {
   onChange: () => void = () => undefined;
   /** Called when there is work to do. */
   onTask: () => void = () => undefined;
+  /** Comes back when nothing is left to do for an app. */
+  idle: (appId: string) => Promise<void> = () => Promise.resolve();
 
   constructor(
     readonly state: OktaState,

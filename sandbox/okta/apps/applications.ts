@@ -39,7 +39,8 @@ export const applicationRoutes: readonly Route[] = [
   }),
   route({
     ...{ method: "DELETE", path: "/api/v1/apps/:app", scopes: ["okta.apps.manage"] },
-    handle: ({ org, param }) => {
+    handle: async ({ org, param }) => {
+      await org.idle(org.app(param("app")).id);
       deleteApp(org, org.app(param("app")));
       return noContent;
     },
@@ -47,7 +48,9 @@ export const applicationRoutes: readonly Route[] = [
   ...(["activate", "deactivate"] as const).map((name) =>
     route({
       ...{ method: "POST", path: `/api/v1/apps/:app/lifecycle/${name}`, scopes: ["okta.apps.manage"] },
-      handle: ({ org, param }) => {
+      handle: async ({ org, param }) => {
+        // Whoever lost the app before it is deactivated still loses the account.
+        await org.idle(org.app(param("app")).id);
         setStatus(org, org.app(param("app")), name);
         return ok({});
       },

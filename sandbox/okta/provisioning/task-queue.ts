@@ -21,6 +21,7 @@ export class TaskQueue {
     private readonly options: TaskQueueOptions,
   ) {
     org.onTask = () => this.wake();
+    org.idle = (appId) => this.idle(appId);
   }
 
   /** Starts a worker for each app that has something to do and none yet. */
@@ -35,6 +36,11 @@ export class TaskQueue {
   /** Waits until nothing is left to do. */
   async settle(): Promise<void> {
     while (this.workers.size > 0) await Promise.all(this.workers.values());
+  }
+
+  /** Waits until nothing is left to do for an app. */
+  private async idle(appId: string): Promise<void> {
+    for (let worker = this.workers.get(appId); worker; worker = this.workers.get(appId)) await worker;
   }
 
   /** Gives up what is waiting for a target; what is not done stays in the state. */

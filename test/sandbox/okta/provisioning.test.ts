@@ -88,6 +88,19 @@ describe.each(["better-auth", "scimmy"] as const)("a catalogue app with %s", (ki
   });
 });
 
+test("a group is taken away and the app goes at once: the accounts are deactivated all the same", async () => {
+  await start("difficult");
+  const { body } = await api("POST", "/api/v1/apps", mangoApps);
+  await connect(String(body.id));
+  await api("PUT", `/api/v1/apps/${body.id}/groups/${sandbox.org.group("MangoApps Pilot").id}`, {});
+  await sandbox.settle();
+  // As Terraform's destroy does it, without a pause.
+  await api("DELETE", `/api/v1/apps/${body.id}/groups/${sandbox.org.group("MangoApps Pilot").id}`);
+  expect((await api("POST", `/api/v1/apps/${body.id}/lifecycle/deactivate`)).status).toBe(200);
+  expect((await api("DELETE", `/api/v1/apps/${body.id}`)).status).toBe(204);
+  expect(await accounts()).toEqual({ [freja!]: false, [anton!]: false, [robin!]: false });
+});
+
 test("the body of a new account is as Okta sends it, and shows neither token nor password", async () => {
   await start("better-auth");
   const { body } = await api("POST", "/api/v1/apps", mangoApps);
