@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { azureadPins } from "./parity/azuread";
 import { directoryPins } from "./parity/directory";
 import { oktaPins } from "./parity/okta";
+import { oktaProviderPins } from "./parity/okta-provider";
 import { provisioningPins } from "./parity/provisioning";
 import { createWorld, type World } from "./parity/world";
 
@@ -11,7 +12,7 @@ import { createWorld, type World } from "./parity/world";
  * has closed: change the row.
  */
 
-const pins = { ...azureadPins, ...directoryPins, ...provisioningPins, ...oktaPins };
+const pins = { ...azureadPins, ...directoryPins, ...provisioningPins, ...oktaPins, ...oktaProviderPins };
 
 const rows = readFileSync(join(__dirname, "../../sandbox/PARITY.md"), "utf8")
   .split("\n")
