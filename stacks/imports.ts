@@ -26,7 +26,12 @@ export function addImports(stack: TerraformStack, config: StackConfig, { root, t
   if (!existsSync(path)) return;
   const objects = readImports(file, readFileSync(path, "utf8"));
   if (objects.tenantId.toLowerCase() !== tenantId?.toLowerCase()) return;
-  const blocks = Object.entries(idsOf(objects, config)).flatMap(([name, id]) => {
+  addImportBlocks(stack, idsOf(objects, config));
+}
+
+/** @param ids import ids by the resources' names in the stack; for what is not in the stack there is no block */
+export function addImportBlocks(stack: TerraformStack, ids: Readonly<Record<string, string>>): void {
+  const blocks = Object.entries(ids).flatMap(([name, id]) => {
     const resource = stack.node.tryFindChild(name);
     return resource instanceof TerraformResource
       ? [{ to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id: literal(id) }]

@@ -10,6 +10,7 @@ import { EntraStack } from "./entra-stack";
 import { addImports } from "./imports";
 import { parseLockFile, withoutHashes } from "./lock-file";
 import { OKTA_SOURCE } from "./okta/bindings";
+import { addOktaImports } from "./okta/imports";
 import { OktaStack } from "./okta/okta-stack";
 import { isStackFolder, prepareStackFolder, writeProviderPackage } from "./provider-package";
 
@@ -51,11 +52,12 @@ export function synthesize(options: SynthOptions): SynthResult {
     addImports(stack, config, { root, tenantId: sandbox ? env["ARM_TENANT_ID"] : config.tenantId });
   }
   for (const config of oktaStacks) {
-    new OktaStack(app, config, {
+    const stack = new OktaStack(app, config, {
       state: { root, stackFolder: stackFolder(config.stack), sandbox },
       mayDestroy: mayDestroy(env, config.stack),
       mayUpdateApp: mayUpdateApp(env, config.stack),
     });
+    addOktaImports(stack, config, root);
   }
   app.synth();
   const names = [...stacks, ...oktaStacks].map(({ stack }) => stack);

@@ -14,6 +14,7 @@ import * as mapping from "./mapping";
 import * as okta from "./okta";
 import * as oktaCommands from "./okta-commands";
 import * as oktaConfig from "./okta-config";
+import * as oktaExport from "./okta-export";
 import * as oktaProvider from "./okta-provider";
 import * as plugin from "./plugin";
 import * as preflight from "./preflight";
@@ -67,6 +68,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Okta deployments", file: "okta-config", entries: oktaConfig },
   { title: "Okta", file: "okta", entries: okta },
   { title: "Commands for Okta", file: "okta-commands", entries: oktaCommands },
+  { title: "Export from Okta", file: "okta-export", entries: oktaExport },
   { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
   { title: "Checking a target", file: "check-target", entries: checkTarget },

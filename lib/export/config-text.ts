@@ -53,9 +53,9 @@ export function deploymentText(draft: Draft, target: string): string {
   });
 }
 
-const onOff = (on: boolean): "on" | "off" => (on ? "on" : "off");
+export const onOff = (on: boolean): "on" | "off" => (on ? "on" : "off");
 
-function principals(document: Document, list: readonly Principal[]): unknown {
+export function principals(document: Document, list: readonly Principal[]): unknown {
   if (list.length === 0) return undefined;
   return list.map(({ name, id }) => (id === undefined ? name : inline(document, { name, id })));
 }
@@ -90,18 +90,18 @@ function withoutAbsent(value: Readonly<Record<string, unknown>>): Record<string,
 }
 
 /** Expressions stand in quotes also where YAML could do without. */
-function quoted(text: string): Scalar<string> {
+export function quoted(text: string): Scalar<string> {
   const scalar = new Scalar(text);
   scalar.type = text.includes('"') ? Scalar.QUOTE_SINGLE : Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 
 /** `{ a: 1, b: 2 }` on one line. */
-function inline(document: Document, value: unknown): Node {
+export function inline(document: Document, value: unknown): Node {
   return document.createNode(value, { flow: true });
 }
 
-function write(document: Document, comment: string, content: unknown): string {
+export function write(document: Document, comment: string, content: unknown): string {
   document.commentBefore = comment.replace(/\s+/g, " ");
   document.contents = document.createNode(content, { keepUndefined: false });
   // Long expressions stay on one line, as people compare them.

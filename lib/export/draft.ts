@@ -102,16 +102,19 @@ function oauthOf(secrets: readonly SecretPair[]): OAuthClient | undefined {
 
 /** The key that the app had in a config before, else its display name without what names the environment. */
 function appKey({ principal, application }: LiveApp, environment: string): string {
-  const ending = `-${environment}`;
   const stack = stackOfTags([...(principal.tags ?? []), ...(application?.tags ?? [])]);
-  const name =
-    stack ??
-    principal.displayName
-      .normalize("NFKD")
-      .toLowerCase()
-      .replace(/\p{Mark}/gu, "")
-      .replace(/[^a-z0-9]+/g, "-")
-      .replace(/^[^a-z]+|-+$/g, "");
+  return keyFromName(stack ?? principal.displayName, environment);
+}
+
+/** A name for people as a key of the config, without what names the environment. */
+export function keyFromName(displayName: string, environment: string): string {
+  const ending = `-${environment}`;
+  const name = displayName
+    .normalize("NFKD")
+    .toLowerCase()
+    .replace(/\p{Mark}/gu, "")
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^[^a-z]+|-+$/g, "");
   return name.endsWith(ending) ? name.slice(0, -ending.length) : name;
 }
 

@@ -12,8 +12,12 @@ import { nearest } from "../nearest";
 /** Where the application is, as far as signing in needs it. */
 export interface ExportEnvironment {
   readonly name: string;
-  /** Undefined in the sandbox, which has its own. */
+  /** Undefined in the sandbox, which has its own, and where there is Okta only. */
   readonly tenantId: string | undefined;
+  /** Undefined in the sandbox, which has its own, and where there is Entra only. */
+  readonly orgUrl: string | undefined;
+  /** Apps that are named by label are looked for in Okta. */
+  readonly isOkta: boolean;
   readonly cloud: Cloud;
 }
 
@@ -40,9 +44,15 @@ export function chooseEnvironment(
   const name = wanted ?? only;
   const found = data[name];
   if (found === undefined) throw fail(configErrors.unknownEnvironment, name, nearest(name, names), names);
-  const tenantId = sandbox ? undefined : (found?.tenantId ?? undefined);
-  if (!sandbox && tenantId === undefined) throw fail(configErrors.tenantMissing, name);
-  return { name, tenantId, cloud: found?.cloud ?? defaults.cloud };
+  const tenantId = found?.tenantId ?? undefined;
+  const orgUrl = found?.okta?.orgUrl?.replace(/\/$/, "");
+  return {
+    name,
+    tenantId: sandbox ? undefined : tenantId,
+    orgUrl: sandbox ? undefined : orgUrl,
+    isOkta: orgUrl !== undefined && tenantId === undefined,
+    cloud: found?.cloud ?? defaults.cloud,
+  };
 }
 
 const folderCodes: readonly string[] = [configErrors.folderMissing.code, configErrors.environmentsMissing.code];

@@ -29,7 +29,8 @@ export interface ExistingObjects {
 /** Where a stack's file is, relative to the project. */
 export const importsPath = (stack: string): string => `imports/${stack}.json`;
 
-const note =
+/** What the file says to people. */
+export const note =
   "What Terraform takes over with the next deploy of this stack. Delete this file after it: what is removed later could not be made again.";
 
 export function writeImports(objects: ExistingObjects): string {

@@ -56,7 +56,7 @@ interface Attempt {
   readonly config: StackConfig | undefined;
 }
 
-const profilePath = (name: string): string => `config/targets/${name}.yaml`;
+export const profilePath = (name: string): string => `config/targets/${name}.yaml`;
 
 /** Never a file that holds something else, if there is any other way. */
 function deploymentName({ stack, app }: Draft, files: ProjectFiles, before: Project): string {
@@ -109,7 +109,8 @@ function misread(config: StackConfig, draft: Draft): string[] {
   return Object.entries(same).flatMap(([name, isSame]) => (isSame ? [] : [name]));
 }
 
-function withFiles(files: ProjectFiles, written: readonly ConfigFile[]): ProjectFiles {
+/** The project as it would be with some more files. */
+export function withFiles(files: ProjectFiles, written: readonly ConfigFile[]): ProjectFiles {
   const names = new Set(written.map(({ name }) => name));
   const isProfile = ({ name }: ConfigFile): boolean => name.startsWith("config/targets/");
   const profiles = written

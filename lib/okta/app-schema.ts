@@ -4,6 +4,8 @@ import type { Okta } from "./client";
 const propertySchema = z.looseObject({
   title: z.string().nullish(),
   type: z.string(),
+  /** Of an array. */
+  items: z.looseObject({ type: z.string().nullish() }).nullish(),
   externalName: z.string().nullish(),
   externalNamespace: z.string().nullish(),
   required: z.boolean().nullish(),

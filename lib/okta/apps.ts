@@ -46,10 +46,7 @@ export async function findApp(
 ): Promise<OktaApp> {
   if (config.existing) return getApp(okta, config.existing.appId);
   const names = [config.stack, formerStack(config)].filter((name) => name !== undefined);
-  const apps = await okta.list(
-    { method: "GET", path: "/api/v1/apps", query: { limit: "200" }, scope: READ },
-    appSchema,
-  );
+  const apps = await listApps(okta);
   const found = apps.filter(({ settings }) => names.some((name) => hasMarker(settings?.notes?.admin, name)));
   const [app, other] = found;
   if (!app) throw fail(oktaErrors.appMissing, config.stack, appMarker(config.stack));
@@ -60,6 +57,11 @@ export async function findApp(
       found.map(({ id }) => id),
     );
   return app;
+}
+
+/** Every app of the org. */
+export function listApps(okta: Okta): Promise<OktaApp[]> {
+  return okta.list({ method: "GET", path: "/api/v1/apps", query: { limit: "200" }, scope: READ }, appSchema);
 }
 
 /** @throws OktaError (404) when there is none */

@@ -18,6 +18,7 @@ export const appGroupAssignmentKind: Kind = {
     },
   },
   rules: { replace: ["app_id", "group_id"] },
+  importedBy: ["app_id", "group_id"],
   async create(api, planned) {
     const id = textOf(planned, "group_id");
     await api.send("PUT", groupPath(textOf(planned, "app_id"), id), anything, {});
@@ -48,6 +49,7 @@ export const appUserKind: Kind = {
     },
   },
   rules: { replace: ["app_id", "user_id"] },
+  importedBy: ["app_id", "user_id"],
   async create(api, planned) {
     const body = { id: planned["user_id"], scope: "USER" };
     const { id } = await api.send("POST", `/api/v1/apps/${segment(textOf(planned, "app_id"))}/users`, identified, body);
@@ -84,6 +86,7 @@ export const pushGroupKind: Kind = {
     defaults: { delete_target_group_on_destroy: true, status: "ACTIVE" },
     replace: ["app_id", "source_group_id", "target_group_name"],
   },
+  importedBy: ["app_id", "id"],
   async create(api, planned) {
     const sourceGroupId = textOf(planned, "source_group_id");
     const targetGroupName = given<string>(planned, "target_group_name") ?? (await nameOf(api, sourceGroupId));

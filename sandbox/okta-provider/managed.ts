@@ -9,6 +9,8 @@ import type { OrgApi } from "./org-api";
 export interface Kind {
   readonly schema: Schema;
   readonly rules: PlanRules;
+  /** Attributes of which an import id consists, with slashes between them; absent: it cannot be imported. */
+  readonly importedBy?: readonly string[];
   /** Makes the object. Its attributes as far as they identify it are the answer. */
   create(api: OrgApi, planned: ObjectValue): Promise<ObjectValue>;
   /** Brings an existing object to what is planned; absent where every change replaces. */
@@ -20,7 +22,7 @@ export interface Kind {
 
 /** A Terraform resource made of a kind of object of the local org. */
 export function managed(typeName: string, kind: Kind): Resource<OrgApi> {
-  const { schema, rules } = kind;
+  const { schema, rules, importedBy } = kind;
   const nothing = mapValues({ ...schema.block.attributes, ...schema.block.blocks }, () => null);
   const applied = async (api: OrgApi, planned: ObjectValue, identity: ObjectValue): Promise<ObjectValue> => {
     const live = await kind.read(api, { ...planned, ...identity });
@@ -53,5 +55,13 @@ export function managed(typeName: string, kind: Kind): Resource<OrgApi> {
       await kind.delete(client, prior);
       return { state: null };
     },
+    ...(importedBy && {
+      importState: async ({ client }, id) => {
+        const parts = id.split("/");
+        const identity = Object.fromEntries(importedBy.map((name, at) => [name, parts[at] ?? null]));
+        const live = await kind.read(client, { ...nothing, ...identity });
+        return { state: live && objectOr({ ...nothing, ...identity, ...live }, nothing) };
+      },
+    }),
   };
 }

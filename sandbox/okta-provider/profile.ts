@@ -46,6 +46,7 @@ export const appUserSchemaPropertyKind: Kind = {
     defaults: { scope: "NONE" },
     replace: ["app_id", "index", "type", "external_name", "external_namespace"],
   },
+  importedBy: ["app_id", "index"],
   async create(api, planned) {
     await writeProperty(api, planned);
     return { id: `${textOf(planned, "app_id")}/${textOf(planned, "index")}` };
@@ -56,10 +57,11 @@ export const appUserSchemaPropertyKind: Kind = {
     const found = schema?.definitions.custom?.properties?.[textOf(state, "index")];
     if (!found) return null;
     return {
+      id: `${textOf(state, "app_id")}/${textOf(state, "index")}`,
       array_type: found.items?.type ?? null,
       external_name: found.externalName ?? null,
       external_namespace: found.externalNamespace ?? null,
-      required: found.required ?? null,
+      required: found.required ?? false,
       scope: found.scope ?? null,
       title: found.title ?? null,
       type: found.type,

@@ -1,12 +1,13 @@
 import { readProjectFiles } from "../../lib/config/files";
 import { PORTAL_TAGS, stackOfTags, stackTag, USER_ROLE_ID } from "../../lib/entra";
+import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/export";
 import { fail, type Problem } from "../../lib/errors/problem";
 import {
   type Assigned,
-  chooseEnvironment,
   type Draft,
   draftOf,
+  type ExportEnvironment,
   type ExistingObjects,
   importsPath,
   type LiveApp,
@@ -44,11 +45,16 @@ export interface Findings {
 }
 
 /** Reads the app and the project; changes neither. */
-export async function gather(app: string, choices: ExportChoices, context: Context): Promise<Findings> {
+export async function gather(
+  app: string,
+  environment: ExportEnvironment,
+  choices: ExportChoices,
+  context: Context,
+): Promise<Findings> {
   const { env, clock } = context.io;
   const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
+  if (!sandbox && environment.tenantId === undefined) throw fail(configErrors.tenantMissing, environment.name);
   const project = readProjectFiles(context.root);
-  const environment = chooseEnvironment(project, choices.environment, { env, sandbox });
   const tenant = await context.tenant(environment);
   const live = await readLiveApp(app, tenant);
   const existing = choices.existing === true;

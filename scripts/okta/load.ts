@@ -10,5 +10,6 @@ export const oktaPart = {
   drift: () => require("./drift") as typeof import("./drift"),
   verify: () => require("./verify") as typeof import("./verify"),
   doctor: () => require("./doctor") as typeof import("./doctor"),
+  export: () => require("./export") as typeof import("./export"),
   steps: () => require("./steps") as typeof import("./steps"),
 };

@@ -64,11 +64,6 @@ const absent: Readonly<Record<string, Absence>> = {
     why: "its API pushes groups by mappings that Terraform makes",
     nearest: () => "Push Groups > Push now, on the app's page in the Admin Console, pushes one again.",
   },
-  export: {
-    why: "reading an app of Okta into config is not supported",
-    nearest: () =>
-      "Write a deployment with `existing: { appId: 0oa… }`; `scimform drift` then shows what differs from the live app.",
-  },
 };
 
 /** The problem of something that there is for Entra only. */

@@ -47,12 +47,11 @@ test.each(refusals)("%s is refused for an app in Okta, with what comes nearest",
   expect(json.problems[0]?.remedy).not.toContain("docs/okta.md");
 });
 
-test("so are options, and what reads an app of Okta into config", async () => {
+test("so are options", async () => {
   for (const args of [
     ["credentials", "mango-test", "--rotate"],
     ["credentials", "mango-test", "--clear"],
     ["provision", "mango-test", "--group", "Pilot"],
-    ["export", "0oa1gjh63g214q0Hq0g4"],
   ]) {
     const refused = await world.run([...args, "--json"]);
     expect([args, refused.exitCode, codes(refused)]).toEqual([args, 2, ["COMMAND_NOT_IN_OKTA"]]);

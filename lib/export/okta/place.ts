@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from "node:util";
+import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../../config/files";
+import type { OktaStackConfig } from "../../config/okta/model";
+import { type BuildOptions, buildProject, type Project } from "../../config/project";
+import * as exportErrors from "../../errors/export";
+import * as errors from "../../errors/okta-export";
+import { fail, formatProblem, type Problem } from "../../errors/problem";
+import { profilePath, withFiles } from "../place";
+import { oktaDeploymentText, oktaProfileText } from "./config-text";
+import type { OktaDraft } from "./draft";
+
+/**
+ * Finds a place for a draft beside what is there; a profile that says the same is used. Tried out in memory, so that what is
+ * written is known to mean what is live.
+ * @param target name of the profile; absent: one that fits
+ * @throws ScimformError EXPORT_ALREADY_MANAGED, EXPORT_OTHERS_AFFECTED
+ */
+export function placeOktaDraft(
+  draft: OktaDraft,
+  target: string | undefined,
+  files: ProjectFiles,
+  options: BuildOptions,
+): { files: readonly ConfigFile[]; problems: Problem[] } {
+  const before = buildProject(files, options);
+  const owner = before.oktaStacks.find(
+    ({ stack, existing }) => stack !== draft.stack && existing?.appId === draft.existing.appId,
+  );
+  if (owner) throw fail(exportErrors.alreadyManaged, draft.origin, owner.stack, draft.stack);
+
+  const deployment = deploymentName(draft, files);
+  const attempt = (name: string): Attempt => {
+    const chosen = [
+      ...(files.targets.has(name) ? [] : [{ name: profilePath(name), text: oktaProfileText(draft) }]),
+      { name: deployment, text: oktaDeploymentText(draft, name) },
+    ];
+    const project = buildProject(withFiles(files, chosen), options);
+    return { files: chosen, project, config: project.oktaStacks.find(({ stack }) => stack === draft.stack) };
+  };
+  const isSame = ({ config }: Attempt): boolean => config !== undefined && misread(config, draft).length === 0;
+  const known = target === undefined ? [...files.targets.keys()].map(attempt).find(isSame) : undefined;
+  const free = [draft.app, draft.stack].find((name) => !files.targets.has(name)) ?? draft.stack;
+  const chosen = known ?? attempt(target ?? free);
+  refuseOthers(draft, before, chosen);
+  return { files: chosen.files, problems: judge(draft, before, chosen) };
+}
+
+interface Attempt {
+  readonly files: readonly ConfigFile[];
+  readonly project: Project;
+  readonly config: OktaStackConfig | undefined;
+}
+
+/** The file that has this stack already, else one that is free. */
+function deploymentName({ stack, app, existing }: OktaDraft, files: ProjectFiles): string {
+  const [first, second] = [`config/${app}.yaml`, `config/${stack}.yaml`];
+  const text = files.deployments.find(({ name }) => name === first)?.text;
+  if (first === ENVIRONMENTS_FILE) return second;
+  return text === undefined || text.includes(existing.appId) ? first : second;
+}
+
+/** What the config turned out to say otherwise: names are free texts in Okta, and here `{…}` and `${env:…}` have a meaning. */
+function misread(config: OktaStackConfig, draft: OktaDraft): string[] {
+  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+  const keys = [
+    ...["label", "provisioning", "assign", "application", "features", "userName", "existing"],
+    ...["attributes", "mappings", "groupPush"],
+  ] as const as readonly (keyof OktaDraft & keyof OktaStackConfig)[];
+  return keys.filter((key) => !isDeepStrictEqual(plain(config[key]), plain(draft[key])));
+}
+
+function refuseOthers({ stack }: OktaDraft, before: Project, { files, project }: Attempt): void {
+  const all = ({ stacks, oktaStacks }: Project) => [...stacks, ...oktaStacks];
+  const text = (config: object | undefined): string => JSON.stringify({ ...config, origins: undefined });
+  const after = all(project);
+  const changed = all(before)
+    .filter((config) => config.stack !== stack)
+    .filter((config) => text(after.find((each) => each.stack === config.stack)) !== text(config))
+    .map((config) => config.stack);
+  const names = files.map(({ name }) => name);
+  if (changed.length > 0) throw fail(exportErrors.othersAffected, names, changed);
+}
+
+/** What stands between the live app and the config; nothing of it was in the project before. */
+function judge(draft: OktaDraft, before: Project, { project, config }: Attempt): Problem[] {
+  const known = new Set(before.problems.map(formatProblem));
+  const wrong = project.problems.filter(
+    (problem) => problem.severity === "error" && !known.has(formatProblem(problem)),
+  );
+  const refused = wrong.map(({ summary }) => errors.notExpressible(draft.origin, summary));
+  const other = config ? misread(config, draft) : [];
+  if (other.length === 0) return refused;
+  const what = `in the config, the text means something else: ${other.join(", ")}`;
+  return [...refused, errors.notExpressible(draft.origin, what)];
+}
