@@ -4,17 +4,17 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../lib/config/model";
-import type { SamlValues } from "../lib/entra/saml-values";
-import { stackTag } from "../lib/entra/stack-tag";
-import { literal } from "./literal";
-import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
 import {
   NON_GALLERY_TEMPLATE_ID,
   PORTAL_TAGS,
   TEMPLATE_APP_ROLES,
   TEMPLATE_HOMEPAGE_URL,
   USER_ROLE_ID,
-} from "./template-application";
+} from "../lib/entra/non-gallery-app";
+import type { SamlValues } from "../lib/entra/saml-values";
+import { stackTag } from "../lib/entra/stack-tag";
+import { literal } from "./literal";
+import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
 import { leavingPrincipalUnspoken, leavingUnspoken } from "./unspoken";
 
 /** Terraform references to one enterprise application, whether we made it or found it. */
@@ -68,15 +68,18 @@ function createApplication(
     appRoleAssignmentRequired: true,
     ...samlOfPrincipal(config),
     tags,
-    lifecycle: leavingPrincipalUnspoken({
-      ...lifecycle,
-      postcondition: [
-        {
-          condition: `\${contains([for role in self.app_roles : role.id], "${USER_ROLE_ID}")}`,
-          errorMessage: `The service principal does not have the role "User" (${USER_ROLE_ID}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
-        },
-      ],
-    }),
+    lifecycle: leavingPrincipalUnspoken(
+      {
+        ...lifecycle,
+        postcondition: [
+          {
+            condition: `\${contains([for role in self.app_roles : role.id], "${USER_ROLE_ID}")}`,
+            errorMessage: `The service principal does not have the role "User" (${USER_ROLE_ID}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
+          },
+        ],
+      },
+      config,
+    ),
   });
   const { saml } = config;
   return {

@@ -58,8 +58,35 @@ function idsOf(objects: ExistingObjects, config: StackConfig): Record<string, st
       service_principal: `/servicePrincipals/${servicePrincipalId}`,
     }),
     ...(Object.fromEntries(assigned) as Record<string, string>),
+    ...idsOfSaml(objects),
     synchronization_job: ours({ stack, ...(jobIsProtected(config) && { protected: "true" }) }),
     synchronization_schema: ours({ stack }),
     provisioning_settings: ours({ stack, token_source, ...(oauth && { oauth_client_id: oauth.clientId }) }),
   };
+}
+
+/** As the registry documents them: https://registry.terraform.io/providers/hashicorp/azuread/latest/docs */
+function idsOfSaml({ applicationId, servicePrincipalId, saml }: ExistingObjects): Record<string, string> {
+  if (!saml || applicationId === undefined) return {};
+  const { identifiers, certificates, claimsPolicyId } = saml;
+  const base64 = (text: string): string => Buffer.from(text).toString("base64");
+  return Object.fromEntries([
+    ...identifiers.map((uri) => [
+      `identifier_${addressOf(uri)}`,
+      `/applications/${applicationId}/identifierUris/${base64(uri)}`,
+    ]),
+    ...Object.entries(certificates).map(([name, keyId]) => [
+      `certificate_${addressOf(name)}`,
+      `${servicePrincipalId}/tokenSigningCertificate/${keyId}`,
+    ]),
+    ...(claimsPolicyId === undefined
+      ? []
+      : [
+          ["claims_mapping_policy", `/policies/claimsMappingPolicies/${claimsPolicyId}`],
+          [
+            "claims_mapping_policy_assignment",
+            `/servicePrincipals/${servicePrincipalId}/claimsMappingPolicies/${claimsPolicyId}`,
+          ],
+        ]),
+  ]) as Record<string, string>;
 }

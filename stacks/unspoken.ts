@@ -29,8 +29,13 @@ export function leavingUnspoken(
 }
 
 /** The same for its service principal. */
-export function leavingPrincipalUnspoken(lifecycle: TerraformResourceLifecycle): TerraformResourceLifecycle {
-  return ignoring(lifecycle, ofPrincipal);
+export function leavingPrincipalUnspoken(
+  lifecycle: TerraformResourceLifecycle,
+  { saml, notificationEmail }: Pick<StackConfig, "saml" | "notificationEmail">,
+): TerraformResourceLifecycle {
+  // The admin center notes down whoever sets up SAML: https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
+  const noted = saml && notificationEmail === null ? ["notification_email_addresses"] : [];
+  return ignoring(lifecycle, [...ofPrincipal, ...noted]);
 }
 
 function ignoring(

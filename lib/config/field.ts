@@ -3,6 +3,8 @@ import { z } from "zod";
 /** Building blocks of the config's schemas. */
 
 export const APP_NAME = /^[a-z][a-z0-9-]*$/;
+/** As people and the admin center name them ("Microsoft Azure Federated SSO Certificate"), without `CN=`. */
+export const CERTIFICATE_NAME = /^[A-Za-z0-9]([\w .()-]*[\w.()-])?$/;
 export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*$/;
 const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { field, date, onOff, principals, text } from "./field";
+import { CERTIFICATE_NAME, field, date, onOff, principals, text } from "./field";
 
 /** What profiles ask of deployments, and what deployments answer: inputs, SAML sign-on, rules, steps, waves. */
 
@@ -9,6 +9,12 @@ const LABEL = /^[A-Za-z][\w-]*$/;
 
 const inputName = z.string().regex(INPUT_NAME, "letters and digits, starting with a small letter");
 const label = z.string().regex(LABEL, "letters, digits, hyphens and underscores, starting with a letter");
+const certificateName = z
+  .string()
+  .regex(
+    CERTIFICATE_NAME,
+    "letters, digits, spaces, dots, hyphens, underscores and brackets, starting with a letter or digit",
+  );
 
 /** `inputs` of a profile. */
 export const profileInputs = field(
@@ -61,7 +67,7 @@ export const saml = field(
     }),
     certificates: field(
       z.record(
-        label,
+        certificateName,
         z
           .strictObject({
             expires: field(date, "Last day; three years ahead at most.", { examples: ["2029-01-31"] }),

@@ -17,7 +17,8 @@ export function compareSaml(config: SamlConfig, live: LiveSaml): Difference[] {
     ...one("signOnUrl", live.signOnUrl, saml.signOnUrl),
     ...one("relayState", live.relayState, saml.relayState),
     ...one("logoutUrl", live.logoutUrl, saml.logoutUrl),
-    ...many("notificationEmails", live.notificationEmails, notificationEmail === null ? [] : [notificationEmail]),
+    // Without one in the config, whoever is noted down in the tenant stays.
+    ...(notificationEmail === null ? [] : many("notificationEmails", live.notificationEmails, [notificationEmail])),
     ...compareSigning(config, live),
   ];
 }

@@ -1,7 +1,10 @@
+import { z } from "zod";
 import type { SamlSettings } from "../config/model";
 
 const nameIdentifier = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
 const defaultSource = "user.userprincipalname";
+
+type Claims = Pick<SamlSettings, "nameId" | "claims">;
 
 /**
  * The claims mapping policy that a SAML app needs: undefined when what Entra sends by itself will do, the user principal name
@@ -9,7 +12,7 @@ const defaultSource = "user.userprincipalname";
  * https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type
  * @returns the policy's definition, a JSON document
  */
-export function claimsPolicy({ nameId, claims }: Pick<SamlSettings, "nameId" | "claims">): string | undefined {
+export function claimsPolicy({ nameId, claims }: Claims): string | undefined {
   const isDefault = nameId.source.toLowerCase() === defaultSource && nameId.format === undefined;
   if (isDefault && Object.keys(claims).length === 0) return undefined;
   const entries = [
@@ -30,4 +33,40 @@ function sourceOf(text: string): Record<string, string> {
   const [source = "", ...rest] = text.split(".");
   const property = rest.join(".");
   return /^extension_/i.test(property) ? { Source: source, ExtensionID: property } : { Source: source, ID: property };
+}
+
+const entry = z.looseObject({
+  Source: z.string(),
+  ID: z.string().optional(),
+  ExtensionID: z.string().optional(),
+  SamlClaimType: z.string(),
+  SamlNameIdFormat: z.string().optional(),
+});
+const document = z.object({ ClaimsMappingPolicy: z.object({ ClaimsSchema: z.array(entry) }) });
+
+/**
+ * The settings that {@link claimsPolicy} makes this very definition of.
+ * @returns undefined for any other policy
+ */
+export function settingsOfClaimsPolicy(definition: string): Claims | undefined {
+  const parsed = document.safeParse(parseJson(definition));
+  const [first, ...others] = parsed.data?.ClaimsMappingPolicy.ClaimsSchema ?? [];
+  if (!first) return undefined;
+  const source = ({ Source, ID, ExtensionID }: z.infer<typeof entry>): string => `${Source}.${ID ?? ExtensionID ?? ""}`;
+  const settings = {
+    nameId: {
+      source: source(first),
+      ...(first.SamlNameIdFormat !== undefined && { format: first.SamlNameIdFormat }),
+    },
+    claims: Object.fromEntries(others.map((each) => [each.SamlClaimType, source(each)])),
+  };
+  return claimsPolicy(settings) === definition ? settings : undefined;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

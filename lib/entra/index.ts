@@ -1,6 +1,6 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
 export * from "./certificate-changes";
-export { claimsPolicy } from "./claims-policy";
+export { claimsPolicy, settingsOfClaimsPolicy } from "./claims-policy";
 export { readAccessToken, type TokenFacts } from "./access-token";
 export * from "./cloud";
 export * from "./directory-api";

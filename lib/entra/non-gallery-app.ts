@@ -20,6 +20,10 @@ export const TEMPLATE_APP_ROLES = [
   },
 ];
 
+/** azuread sends the whole application after it has instantiated the template, so a stack names what should survive. */
+export const TEMPLATE_HOMEPAGE_URL =
+  "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z";
+
 /** The first shows the app among enterprise applications, the second marks it as a custom one. */
 export const PORTAL_TAGS = [
   "WindowsAzureActiveDirectoryIntegratedApp",

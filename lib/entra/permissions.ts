@@ -58,6 +58,7 @@ const hasClaims: Need["when"] = {
   says: "with SAML claims or a NameID of one's own",
   holds: ({ saml }) => saml !== undefined && claimsPolicy(saml) !== undefined,
 };
+const hasSaml: Need["when"] = { says: "with SAML sign-on", holds: ({ saml }) => saml !== undefined };
 
 /**
  * The least that each task needs, as application permissions.
@@ -93,7 +94,7 @@ export const needs: Readonly<Record<Task, { readonly commands: string; readonly 
   logs: { commands: "`logs`", needs: [readApplications, readSynchronization, readUsers, readLogs] },
   export: {
     commands: "`export` (with `--existing` or `--dry-run` reading is enough)",
-    needs: [tagApplications, readSynchronization, readUsers, readGroups],
+    needs: [tagApplications, readSynchronization, readUsers, readGroups, { ...readPolicies, when: hasSaml }],
   },
 };
 

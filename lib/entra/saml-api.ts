@@ -43,6 +43,16 @@ export interface LiveCertificate {
   readonly active: boolean;
   /** What certificate, private key and its password have in common. */
   readonly customKeyIdentifier: string;
+  /** Id of the certificate itself. */
+  readonly keyId: string;
+}
+
+/** A claims mapping policy that is assigned to a service principal. */
+export interface LiveClaimsPolicy {
+  readonly id: string;
+  readonly displayName: string;
+  /** JSON documents; Graph has a list of them, of one. */
+  readonly definition: readonly string[];
 }
 
 /** SAML sign-on of an app, as it is in the tenant. */
@@ -60,6 +70,14 @@ export interface LiveSaml {
 // Graph shows `key` only to those who ask for keyCredentials: https://learn.microsoft.com/graph/api/resources/keycredential
 const fields = Object.keys(principalSchema.shape).join(",");
 const permission = "Application.ReadWrite.All";
+const policySchema = z.looseObject({
+  id: z.string(),
+  displayName: z
+    .string()
+    .nullish()
+    .transform((name) => name ?? ""),
+  definition: texts,
+});
 
 /** SAML sign-on and signing certificates of enterprise applications. Methods throw GraphError when Graph refuses. */
 export class SamlApi {
@@ -81,6 +99,12 @@ export class SamlApi {
       notificationEmails: live.notificationEmailAddresses,
       certificates: certificatesOf(live),
     };
+  }
+
+  /** https://learn.microsoft.com/graph/api/serviceprincipal-list-claimsmappingpolicies */
+  claimsPolicies(servicePrincipalId: string, options: CallOptions = {}): Promise<LiveClaimsPolicy[]> {
+    const path = `${pathOf(servicePrincipalId)}/claimsMappingPolicies`;
+    return this.graph.list({ ...options, method: "GET", path, permission: "Policy.Read.All" }, policySchema);
   }
 
   /**
@@ -123,7 +147,7 @@ const pathOf = (servicePrincipalId: string): string => `/servicePrincipals/${enc
 
 function certificatesOf(live: z.infer<typeof principalSchema>): LiveCertificate[] {
   const active = live.preferredTokenSigningKeyThumbprint?.toUpperCase();
-  return live.keyCredentials.flatMap(({ usage, key, displayName, endDateTime, customKeyIdentifier }) => {
+  return live.keyCredentials.flatMap(({ usage, key, keyId, displayName, endDateTime, customKeyIdentifier }) => {
     if (usage !== "Verify" || !key || !customKeyIdentifier) return [];
     const thumbprint = createHash("sha1").update(Buffer.from(key, "base64")).digest("hex").toUpperCase();
     return [
@@ -133,6 +157,7 @@ function certificatesOf(live: z.infer<typeof principalSchema>): LiveCertificate[
         thumbprint,
         active: thumbprint === active,
         customKeyIdentifier,
+        keyId,
       },
     ];
   });

@@ -81,6 +81,16 @@ export const deployWouldChange = defineProblem(
   }),
 );
 
+export const samlNotExpressible = defineProblem(
+  "EXPORT_SAML_NOT_EXPRESSIBLE",
+  ExitCode.found,
+  (app: string, reasons: readonly string[]) => ({
+    summary: `${app} signs people in with SAML in a way that the config cannot say: ${reasons.join("; ")}.`,
+    remedy:
+      "Export with --existing: sign-on stays with whoever made it, and only provisioning is managed. Or change it first, then export again.",
+  }),
+);
+
 export const assignmentRole = defineProblem(
   "EXPORT_ASSIGNMENT_ROLE",
   ExitCode.found,

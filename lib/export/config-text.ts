@@ -1,6 +1,7 @@
 import { Document, type Node, Scalar } from "yaml";
 import { defaults } from "../config/schema";
-import type { Principal } from "../config/model";
+import type { Principal, SamlSettings } from "../config/model";
+import { claimsPolicy } from "../entra/claims-policy";
 import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
 import type { Draft } from "./draft";
 
@@ -22,7 +23,7 @@ export function profileText({ schema, origin, displayName }: Draft): string {
 /** A deployment of one app to one environment. */
 export function deploymentText(draft: Draft, target: string): string {
   const document = new Document();
-  const { app, environment, displayName, oauth, existing, assign } = draft;
+  const { app, environment, displayName, oauth, existing, assign, saml } = draft;
   const { enabled, threshold } = draft.accidentalDeletions;
   return write(document, ` The enterprise application ${draft.origin}.`, {
     apps: {
@@ -42,6 +43,7 @@ export function deploymentText(draft: Draft, target: string): string {
                 ? undefined
                 : onOff(draft.skipOutOfScopeDeletions),
             oauth: oauth && inline(document, oauth),
+            saml: saml && samlValue(document, saml),
             assign:
               assign === "external"
                 ? assign
@@ -58,6 +60,22 @@ export const onOff = (on: boolean): "on" | "off" => (on ? "on" : "off");
 export function principals(document: Document, list: readonly Principal[]): unknown {
   if (list.length === 0) return undefined;
   return list.map(({ name, id }) => (id === undefined ? name : inline(document, { name, id })));
+}
+
+/** Entra's own NameID, and the one certificate that signs, need no words. */
+function samlValue(document: Document, { nameId, claims, certificates, ...rest }: SamlSettings): unknown {
+  const withPolicy = claimsPolicy({ nameId, claims }) !== undefined;
+  return {
+    ...rest,
+    nameId: withPolicy ? inline(document, nameId) : undefined,
+    claims: Object.keys(claims).length > 0 ? claims : undefined,
+    certificates: Object.fromEntries(
+      certificates.map(({ name, expires, active }) => [
+        name,
+        inline(document, certificates.length > 1 ? { expires, active: onOff(active) } : { expires }),
+      ]),
+    ),
+  };
 }
 
 function objectMapping(document: Document, { actions, mappings, filters }: DesiredObjectMapping): unknown {

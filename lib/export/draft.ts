@@ -1,6 +1,6 @@
 import { holdsSecret } from "../config/check-url";
 import { APP_NAME } from "../config/field";
-import type { Assign, OAuthClient, StackConfig } from "../config/model";
+import type { Assign, OAuthClient, SamlSettings, StackConfig } from "../config/model";
 import { isSecretKey, type SecretPair } from "../entra/secrets";
 import { settingsFromSecrets } from "../entra/settings";
 import { stackOfTags } from "../entra/stack-tag";
@@ -28,6 +28,7 @@ export interface Draft extends Pick<
   | "skipOutOfScopeDeletions"
   | "oauth"
   | "existing"
+  | "saml"
   | "schema"
 > {
   readonly url: string;
@@ -47,6 +48,8 @@ export interface DraftChoices {
   /** Application and principal stay somebody else's. */
   readonly existing: boolean;
   readonly assign: Assign;
+  /** Absent: people do not sign in with SAML, or it is not the config's business. */
+  readonly saml?: SamlSettings | undefined;
 }
 
 /**
@@ -85,6 +88,7 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
       provisioning: running,
       assign: choices.assign,
       existing: choices.existing ? { servicePrincipalId: principal.id } : undefined,
+      ...(choices.saml && { saml: choices.saml }),
       schema,
     },
     problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),

@@ -11,6 +11,9 @@ const shape = z.strictObject({
   servicePrincipalId: z.string(),
   jobId: z.string(),
   assignments: z.strictObject({ groups: ids, users: ids }),
+  saml: z
+    .strictObject({ identifiers: z.array(z.string()), certificates: ids, claimsPolicyId: z.string().optional() })
+    .optional(),
 });
 
 /** Ids of what exists in the tenant already, so that Terraform takes it over instead of making it. */
@@ -24,6 +27,15 @@ export interface ExistingObjects {
   readonly jobId: string;
   /** Assignment ids, by the name that the config uses. */
   readonly assignments: Readonly<Record<"groups" | "users", Readonly<Record<string, string>>>>;
+  readonly saml?:
+    | {
+        readonly identifiers: readonly string[];
+        /** Key ids, by name. */
+        readonly certificates: Readonly<Record<string, string>>;
+        /** Absent: none is assigned. */
+        readonly claimsPolicyId?: string | undefined;
+      }
+    | undefined;
 }
 
 /** Where a stack's file is, relative to the project. */

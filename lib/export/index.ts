@@ -6,6 +6,7 @@ export { importsPath, writeImports, type ExistingObjects } from "./imports-file"
 export { nameOf, readLiveApp, writeTags, type LiveApp } from "./live-app";
 export { placeDraft, type Placed } from "./place";
 export { resetByDeploy } from "./reset-by-deploy";
+export { readSaml, type ExportedSaml } from "./saml";
 export { oktaDraftOf, type OktaDraft } from "./okta/draft";
 export { writeOktaImports } from "./okta/imports-file";
 export { isOktaAppId, readLiveOktaApp, type LiveOktaApp } from "./okta/live-app";

@@ -32,6 +32,8 @@ const applicationSchema = z.looseObject({
   applicationTemplateId: text,
   tags: texts,
   appRoles: z.array(appRole).nullish(),
+  identifierUris: texts,
+  web: z.looseObject({ logoutUrl: text, redirectUris: texts }).nullish(),
 });
 export type LiveApplication = z.infer<typeof applicationSchema>;
 

@@ -93,8 +93,7 @@ const usersOf = (target: string, { stacks }: Project): StackConfig[] =>
   stacks.filter((config) => config.target === target);
 
 /** Whether the resolved stack is all that the draft says, and no more. */
-const says = (config: StackConfig, draft: Draft): boolean =>
-  misread(config, draft).length === 0 && config.saml === undefined;
+const says = (config: StackConfig, draft: Draft): boolean => misread(config, draft).length === 0;
 
 /** What the config turned out to say otherwise. Names and addresses are free texts in Entra, and here `{…}` and `${env:…}` have a meaning. */
 function misread(config: StackConfig, draft: Draft): string[] {
@@ -105,9 +104,14 @@ function misread(config: StackConfig, draft: Draft): string[] {
     url: config.tenantUrl === draft.url,
     oauth: config.oauth?.clientId === draft.oauth?.clientId && config.oauth?.tokenUrl === draft.oauth?.tokenUrl,
     assign: isDeepStrictEqual(config.assign, draft.assign),
+    saml: isDeepStrictEqual(withoutUndefined(config.saml), withoutUndefined(draft.saml)),
   };
   return Object.entries(same).flatMap(([name, isSame]) => (isSame ? [] : [name]));
 }
+
+/** Of data as JSON has it. */
+const withoutUndefined = (value: unknown): unknown =>
+  value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 
 /** The project as it would be with some more files. */
 export function withFiles(files: ProjectFiles, written: readonly ConfigFile[]): ProjectFiles {

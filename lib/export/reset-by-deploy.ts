@@ -1,4 +1,11 @@
-import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_APP_ROLES } from "../entra/non-gallery-app";
+import { isDeepStrictEqual } from "node:util";
+import type { StackConfig } from "../config/model";
+import {
+  NON_GALLERY_TEMPLATE_ID,
+  PORTAL_TAGS,
+  TEMPLATE_APP_ROLES,
+  TEMPLATE_HOMEPAGE_URL,
+} from "../entra/non-gallery-app";
 import { tagPrefix } from "../entra/stack-tag";
 import type { AppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
 
@@ -20,6 +27,8 @@ const ofApplication: Readonly<Record<string, unknown>> = {
   "spa.redirectUris": [],
   requiredResourceAccess: [],
 };
+/** For what the config says as it is live, or leaves alone. */
+const unlooked = Symbol("unlooked");
 const ofPrincipal: Readonly<Record<string, unknown>> = {
   accountEnabled: true,
   alternativeNames: [],
@@ -30,14 +39,33 @@ const ofPrincipal: Readonly<Record<string, unknown>> = {
   "samlSingleSignOnSettings.relayState": null,
 };
 
+/** What a stack with SAML gives otherwise; the rest of the sign-on is in the config as it was found. */
+const samlOfApplication = {
+  identifierUris: unlooked,
+  "web.homePageUrl": TEMPLATE_HOMEPAGE_URL,
+  "web.implicitGrantSettings.enableAccessTokenIssuance": false,
+  "web.implicitGrantSettings.enableIdTokenIssuance": false,
+};
+const samlOfPrincipal = ({ notificationEmail }: Wanted) => ({
+  loginUrl: unlooked,
+  notificationEmailAddresses: notificationEmail === null ? unlooked : [notificationEmail],
+  preferredSingleSignOnMode: "saml",
+  "samlSingleSignOnSettings.relayState": unlooked,
+});
+
+type Wanted = Pick<StackConfig, "saml" | "notificationEmail">;
+
 /** What a deploy would change of an app, one line each; empty: the config says all of it, but for the stack's tag. */
-export function resetByDeploy({ application, principal }: Pick<LiveApp, "application" | "principal">): string[] {
+export function resetByDeploy(
+  { application, principal }: Pick<LiveApp, "application" | "principal">,
+  wanted: Wanted,
+): string[] {
   if (!application) return ["the application itself, which is another tenant's"];
   return [
     ...changedTemplate(application),
-    ...changedProperties("application", application, ofApplication),
+    ...changedProperties("application", application, { ...ofApplication, ...(wanted.saml && samlOfApplication) }),
     ...changedRoles(application.appRoles ?? []),
-    ...changedProperties("principal", principal, ofPrincipal),
+    ...changedProperties("principal", principal, { ...ofPrincipal, ...(wanted.saml && samlOfPrincipal(wanted)) }),
     ...removedTags(application, principal),
   ];
 }
@@ -52,7 +80,7 @@ function changedTemplate({ applicationTemplateId: template }: LiveApplication): 
 function changedProperties(object: string, live: object, wanted: Readonly<Record<string, unknown>>): string[] {
   return Object.entries(wanted).flatMap(([path, value]) => {
     const current = path.split(".").reduce<unknown>(property, live);
-    const same = current === value || (isBlank(current) && isBlank(value));
+    const same = value === unlooked || isDeepStrictEqual(current, value) || (isBlank(current) && isBlank(value));
     return same ? [] : [`${object}.${path}: ${spell(current)} -> ${spell(value)}`];
   });
 }

@@ -1,5 +1,5 @@
 import { readProjectFiles } from "../../lib/config/files";
-import { PORTAL_TAGS, stackOfTags, stackTag, USER_ROLE_ID } from "../../lib/entra";
+import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag, USER_ROLE_ID } from "../../lib/entra";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/export";
 import { fail, type Problem } from "../../lib/errors/problem";
@@ -9,12 +9,14 @@ import {
   draftOf,
   type ExportEnvironment,
   type ExistingObjects,
+  type ExportedSaml,
   importsPath,
   type LiveApp,
   nameOf,
   placeDraft,
   readAssigned,
   readLiveApp,
+  readSaml,
   resetByDeploy,
   roleForPeople,
   writeImports,
@@ -44,6 +46,8 @@ export interface Findings {
   readonly problems: readonly Problem[];
 }
 
+const noSaml: ExportedSaml = { problems: [] };
+
 /** Reads the app and the project; changes neither. */
 export async function gather(
   app: string,
@@ -63,19 +67,26 @@ export async function gather(
       ? await readAssigned(live, existing ? roleForPeople(live.principal.appRoles) : USER_ROLE_ID, tenant.graph)
       : undefined;
   const assign = assigned?.assign ?? "external";
-  const drafted = draftOf(live, { ...choices, environment: environment.name, existing, assign });
+  // Of an app that exists the sign-on stays somebody else's.
+  const {
+    saml,
+    objects: samlObjects,
+    problems: ofSaml,
+  } = existing ? noSaml : await readSaml(live, new SamlApi(tenant.graph));
+  const drafted = draftOf(live, { ...choices, environment: environment.name, existing, assign, saml });
   const { draft } = drafted;
   await refuseTaken(draft, live, context, tenant);
 
   const options = { env, sandbox, now: clock() };
   const placed = placeDraft(draft, live.schema, choices.target, project, options);
-  const reset = existing ? [] : resetByDeploy(live);
+  const reset = existing ? [] : resetByDeploy(live, draft);
   const objects: ExistingObjects = {
     tenantId: environment.tenantId ?? env["ARM_TENANT_ID"] ?? "",
     ...(!existing && live.application && { applicationId: live.application.id }),
     servicePrincipalId: live.principal.id,
     jobId: live.job.id,
     assignments: assigned?.ids ?? { groups: {}, users: {} },
+    ...(samlObjects && { saml: samlObjects }),
   };
   const files = [
     ...placed.files,
@@ -92,6 +103,7 @@ export async function gather(
     ...(!existing && !hasTags(live, tags) && { tags }),
     problems: [
       ...(reset.length > 0 ? [errors.deployWouldChange(draft.origin, reset.join("; "))] : []),
+      ...ofSaml,
       ...(assigned?.problems ?? []),
       ...placed.problems,
       ...drafted.problems,

@@ -120,6 +120,80 @@ test("an app that we made, whose config and state are lost", async () => {
   expect(await project.terraform(stack, ["plan", "-detailed-exitcode", "-input=false"])).toMatchObject({ code: 0 });
 });
 
+test("SAML sign-on that we made, whose config and state are lost", async () => {
+  const stack = "people-test";
+  const saml = {
+    identifiers: ["https://people.example", "urn:people"],
+    replyUrls: ["https://people.example/saml/acs"],
+    signOnUrl: "https://people.example/login",
+    relayState: "/start",
+    logoutUrl: "https://people.example/logout",
+    nameId: { source: "user.mail", format: "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress" },
+    claims: { department: "user.department", badge: `user.${extension}` },
+    certificates: {
+      first: { expires: "2027-11-30", active: "off" },
+      second: { expires: "2028-11-30", active: "on" },
+    },
+  };
+  const people = {
+    target: "people",
+    displayName: "People",
+    url: "https://people.example/scim",
+    notificationEmail: "it@contoso.example",
+    assign: {},
+    saml,
+    environments: { test: {} },
+  };
+  mkdirSync(path("config/targets"), { recursive: true });
+  writeFileSync(path("config/people.yaml"), JSON.stringify({ apps: { people } }));
+  writeFileSync(path("config/targets/people.yaml"), profile);
+  await prepare(stack);
+  ok(await project.terraform(stack, ["apply", "-auto-approve", "-input=false"]));
+  ok(await project.scimform("certificates", stack, "--yes"));
+  const app = tenant().findApp(stack)?.id ?? "";
+  await secrets(app, {
+    BaseAddress: "https://people.example/scim",
+    SecretToken: "x",
+    SyncNotificationSettings: JSON.stringify({ Enabled: true, Recipients: "it@contoso.example" }),
+  });
+  forget();
+  ok(await project.scimform("export", app, "--environment", "test", "--yes"));
+  await isTakenOver(stack, 2 + 3 + 2 + 2 + 2);
+  expect(ok(await project.scimform("drift", stack))).toContain(`${stack}: as in the config`);
+  expect(ok(await project.scimform("certificates", stack))).not.toMatch(/taken away|activate/);
+});
+
+test("SAML sign-on that was set up in the portal", async () => {
+  const app = tenant().instantiateApp("Travel (test)");
+  const [made] = Object.values(tenant().state.applications).filter(({ appId }) => appId === app.appId);
+  await call("PATCH", `/servicePrincipals/${app.id}`, {
+    preferredSingleSignOnMode: "saml",
+    loginUrl: "https://travel.example/login",
+    notificationEmailAddresses: ["admin@contoso.example"],
+  });
+  await call("PATCH", `/applications/${made?.id ?? ""}`, {
+    identifierUris: ["https://travel.example"],
+    web: {
+      ...(made?.["web"] as object),
+      redirectUris: ["https://travel.example/acs", "https://eu.travel.example/acs"],
+    },
+  });
+  const displayName = "CN=Microsoft Azure Federated SSO Certificate";
+  const endDateTime = "2029-03-01T10:00:00Z";
+  const body = { displayName, endDateTime };
+  const { thumbprint } = await call("POST", `/servicePrincipals/${app.id}/addTokenSigningCertificate`, body);
+  await call("PATCH", `/servicePrincipals/${app.id}`, { preferredTokenSigningKeyThumbprint: thumbprint });
+  await makeJob(app.id);
+  const out = ok(await project.scimform("export", app.id, "--url", "https://travel.example/scim", "--yes"));
+  expect(out).toContain("Attributes & Claims");
+  expect(readFileSync(path("config/travel.yaml"), "utf8")).toContain(
+    "Microsoft Azure Federated SSO Certificate: { expires: 2029-03-01 }",
+  );
+  await isTakenOver("travel-test", 2 + 3 + 1 + 1);
+  expect(ok(await project.scimform("drift", "travel-test"))).toContain("travel-test: as in the config");
+  expect(ok(await project.scimform("certificates", "travel-test"))).not.toMatch(/taken away|activate/);
+});
+
 test("an app of the portal with its default mappings", async () => {
   const app = tenant().instantiateApp("Desks (test)");
   const [made] = Object.values(tenant().state.applications).filter(({ appId }) => appId === app.appId);

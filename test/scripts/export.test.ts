@@ -163,6 +163,14 @@ describe("what is written", () => {
     expect(sandbox.traffic.list(/^(PATCH|POST|PUT) \/v1\.0/)).toEqual([]);
   });
 
+  test("says what cdktf lacks in the folder", async () => {
+    const app = await make();
+    expect((await run(app.name, "--yes")).stdout).toContain("cdktf needs cdktf.json and providers.lock.hcl");
+    writeFileSync(join(root, "cdktf.json"), "{}");
+    writeFileSync(join(root, "providers.lock.hcl"), "");
+    expect((await run(app.name, "--yes")).stdout).not.toContain("cdktf.json");
+  });
+
   test("OAuth credentials, settings of the job", async () => {
     const app = await make();
     const pairs = {
@@ -341,6 +349,34 @@ describe("what the config cannot say", () => {
     );
     expect(json.results).toMatchObject([{ written: false }]);
     expect(readdirSync(root)).toEqual(["config"]);
+  });
+
+  test("SAML of another form: --existing leaves it to whoever made it", async () => {
+    const app = await make();
+    const path = `/servicePrincipals/${app.id}`;
+    const definition = ['{"ClaimsMappingPolicy":{"Version":1,"IncludeBasicClaimSet":"false","ClaimsSchema":[]}}'];
+    const policy = await call("POST", "/policies/claimsMappingPolicies", { displayName: "House rules", definition });
+    const reference = { "@odata.id": `${sandbox.url}/v1.0/directoryObjects/${String(policy["id"])}` };
+    await call("POST", `${path}/claimsMappingPolicies/$ref`, reference);
+    for (const displayName of ["CN=Sign-on", "CN=Sign-on", "CN=Größe: 1"])
+      await call("POST", `${path}/addTokenSigningCertificate`, { displayName, endDateTime: "2027-03-01T00:00:00Z" });
+    await call("PATCH", path, { preferredSingleSignOnMode: "saml" });
+    const { json, exitCode } = await run(app.name, "--app", "saml", "--yes", "--json");
+    expect(exitCode).toBe(3);
+    const problem = json.problems.find(({ code }) => code === "EXPORT_SAML_NOT_EXPRESSIBLE");
+    expect(problem?.remedy).toContain("--existing");
+    for (const reason of [
+      "it has no identifier",
+      "it has no reply URL",
+      'several certificates are called "Sign-on"',
+      'the config cannot call a certificate "Größe: 1"',
+      "none of its certificates is active",
+      "its claims come from the claims mapping policy House rules",
+    ])
+      expect(problem?.summary).toContain(reason);
+    expect(readdirSync(root)).toEqual(["config"]);
+    expect((await run(app.name, "--app", "saml", "--existing", "--yes")).exitCode).toBe(0);
+    expect(read("config/saml.yaml")).not.toContain("certificates");
   });
 
   test("filters and expressions that Entra's own editor would not take", async () => {

@@ -1,5 +1,5 @@
 import type { SamlSettings } from "../../../lib/config/model";
-import { claimsPolicy, samlValues } from "../../../lib/entra";
+import { claimsPolicy, samlValues, settingsOfClaimsPolicy } from "../../../lib/entra";
 
 const app = { tenantId: "0a1b2c3d-0000-4000-8000-000000000001", clientId: "c1" };
 
@@ -62,5 +62,27 @@ describe("the claims mapping policy", () => {
         ],
       },
     });
+  });
+});
+
+describe("the settings of a claims mapping policy", () => {
+  const badge = "user.extension_0a1b2c3d4e5f60718293a4b5c6d7e8f9_badge";
+
+  test.each<Pick<SamlSettings, "nameId" | "claims">>([
+    { nameId: { source: "user.mail" }, claims: {} },
+    { nameId: { source: "user.mail", format: "urn:oasis:names:tc:SAML:2.0:nameid-format:persistent" }, claims: {} },
+    { nameId: { source: "user.userprincipalname" }, claims: { badge, "https://x.example/dept": "user.department" } },
+  ])("are those that it was made of: %j", (settings) => {
+    expect(settingsOfClaimsPolicy(claimsPolicy(settings) ?? "")).toEqual(settings);
+  });
+
+  test.each([
+    "{",
+    "{}",
+    '{"ClaimsMappingPolicy":{"Version":1,"IncludeBasicClaimSet":"true","ClaimsSchema":[]}}',
+    (claimsPolicy({ nameId: { source: "user.mail" }, claims: {} }) ?? "").replace('"true"', '"false"'),
+    (claimsPolicy({ nameId: { source: "user.mail" }, claims: {} }) ?? "").replace(/nameidentifier/, "name"),
+  ])("are none of any other: %s", (definition) => {
+    expect(settingsOfClaimsPolicy(definition)).toBeUndefined();
   });
 });

@@ -1,4 +1,4 @@
-import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_APP_ROLES } from "../../../lib/entra";
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_APP_ROLES, TEMPLATE_HOMEPAGE_URL } from "../../../lib/entra";
 import { resetByDeploy } from "../../../lib/export";
 
 const roles = TEMPLATE_APP_ROLES.map(({ enabled, ...role }) => ({ ...role, isEnabled: enabled, value: null }));
@@ -25,8 +25,12 @@ const principal = {
   appRoleAssignmentRequired: true,
   notes: "stays",
 };
+const plain = { notificationEmail: null };
 const reset = (changes: object = {}, changesOfPrincipal: object = {}) =>
-  resetByDeploy({ application: { ...application, ...changes }, principal: { ...principal, ...changesOfPrincipal } });
+  resetByDeploy(
+    { application: { ...application, ...changes }, principal: { ...principal, ...changesOfPrincipal } },
+    plain,
+  );
 
 test("an app as the portal makes it loses nothing", () => expect(reset()).toEqual([]));
 
@@ -96,7 +100,35 @@ test.each<[string, object, object, string[]]>([
 });
 
 test("another tenant's application cannot be adopted", () => {
-  expect(resetByDeploy({ application: null, principal })).toEqual([
+  expect(resetByDeploy({ application: null, principal }, plain)).toEqual([
     "the application itself, which is another tenant's",
+  ]);
+});
+
+test("of SAML that the config says, only what it cannot say", () => {
+  const saml = {
+    identifiers: ["api://x"],
+    replyUrls: ["https://stays.example"],
+    nameId: { source: "user.userprincipalname" },
+    claims: {},
+    certificates: [],
+  };
+  const live = {
+    application: { ...application, identifierUris: ["api://x"], web: { homePageUrl: TEMPLATE_HOMEPAGE_URL } },
+    principal: {
+      ...principal,
+      preferredSingleSignOnMode: "saml",
+      loginUrl: "https://stays.example/login",
+      samlSingleSignOnSettings: { relayState: "/x" },
+      notificationEmailAddresses: ["admin@contoso.example"],
+    },
+  };
+  expect(resetByDeploy(live, { saml, notificationEmail: null })).toEqual([]);
+  const web = { homePageUrl: "https://own.example", implicitGrantSettings: { enableIdTokenIssuance: true } };
+  const other = { ...live, application: { ...live.application, web } };
+  expect(resetByDeploy(other, { saml, notificationEmail: "it@contoso.example" })).toEqual([
+    `application.web.homePageUrl: "https://own.example" -> "${TEMPLATE_HOMEPAGE_URL}"`,
+    "application.web.implicitGrantSettings.enableIdTokenIssuance: true -> false",
+    'principal.notificationEmailAddresses: ["admin@contoso.example"] -> ["it@contoso.example"]',
   ]);
 });

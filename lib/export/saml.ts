@@ -1,0 +1,90 @@
+import { CERTIFICATE_NAME } from "../config/field";
+import type { SamlSettings } from "../config/model";
+import { settingsOfClaimsPolicy } from "../entra/claims-policy";
+import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/saml-api";
+import * as errors from "../errors/export";
+import type { Problem } from "../errors/problem";
+import type { ExistingObjects } from "./imports-file";
+import { type LiveApp, nameOf } from "./live-app";
+
+/** SAML sign-on of an app in the config's words, and what Terraform takes over of it. */
+export interface ExportedSaml {
+  /** Absent: the app signs nobody in with SAML, or not as the config could say. */
+  readonly saml?: SamlSettings;
+  readonly objects?: ExistingObjects["saml"];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads the SAML sign-on of an app of this tenant. Throws GraphError. */
+export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSaml> {
+  const { application, principal } = live;
+  if (!application || principal["preferredSingleSignOnMode"] !== "saml") return { problems: [] };
+  const [{ signOnUrl, relayState, certificates }, policies] = await Promise.all([
+    api.read(principal.id),
+    api.claimsPolicies(principal.id),
+  ]);
+  const { identifierUris, web } = application;
+  const [identifiers, replyUrls] = [identifierUris ?? [], web?.redirectUris ?? []];
+  const origin = nameOf(principal);
+  const [policy] = policies;
+  const claims = policy ? claimsOf(policies, application.displayName) : defaultClaims;
+  const unspoken = [
+    ...(identifiers.length > 0 ? [] : ["it has no identifier"]),
+    ...(replyUrls.length > 0 ? [] : ["it has no reply URL"]),
+    ...unspokenCertificates(certificates),
+    ...(claims ? [] : [`its claims come from ${policies.map(nameOfPolicy).join(" and ")}`]),
+  ];
+  if (unspoken.length > 0 || !claims) return { problems: [errors.samlNotExpressible(origin, unspoken)] };
+  return {
+    saml: {
+      identifiers,
+      replyUrls,
+      ...(signOnUrl && { signOnUrl }),
+      ...(relayState && { relayState }),
+      ...(web?.logoutUrl && { logoutUrl: web.logoutUrl }),
+      ...claims,
+      certificates: certificates.map(({ name, expires, active }) => ({
+        name,
+        expires,
+        // Before the first activation none is marked; the only one it is.
+        active: active || certificates.length === 1,
+      })),
+    },
+    objects: {
+      identifiers,
+      certificates: Object.fromEntries(certificates.map(({ name, keyId }) => [name, keyId])),
+      ...(policy && { claimsPolicyId: policy.id }),
+    },
+    problems: policy ? [] : [errors.leftAlone(origin, "what is set under Attributes & Claims in the admin center")],
+  };
+}
+
+type Claims = Pick<SamlSettings, "nameId" | "claims">;
+
+/** Without a policy none is deployed, and whatever else makes the claims stays. */
+const defaultClaims: Claims = { nameId: { source: "user.userprincipalname" }, claims: {} };
+
+/** A policy of another name, or of more than a stack puts into it, would be rewritten. */
+function claimsOf([policy, ...others]: readonly LiveClaimsPolicy[], displayName: string): Claims | undefined {
+  const [definition, ...more] = policy?.definition ?? [];
+  if (others.length + more.length > 0 || definition === undefined || policy?.displayName !== displayName)
+    return undefined;
+  return settingsOfClaimsPolicy(definition);
+}
+
+const nameOfPolicy = ({ displayName, id }: LiveClaimsPolicy): string =>
+  `the claims mapping policy ${displayName} (${id})`;
+
+/** The name is the key of a certificate in the config, by which all commands find it. */
+function unspokenCertificates(certificates: readonly LiveCertificate[]): string[] {
+  const names = certificates.map(({ name }) => name);
+  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  const odd = new Set(names.filter((name) => !CERTIFICATE_NAME.test(name)));
+  const active = certificates.filter((certificate) => certificate.active);
+  return [
+    ...(certificates.length > 0 ? [] : ["it has no signing certificate"]),
+    ...[...twice].map((name) => `several certificates are called "${name}"`),
+    ...[...odd].map((name) => `the config cannot call a certificate "${name}"`),
+    ...(certificates.length > 1 && active.length !== 1 ? ["none of its certificates is active"] : []),
+  ];
+}
