@@ -26,7 +26,8 @@ export const oktaProviderPins: Readonly<Record<string, Pin>> = {
   },
   "sign-in of the okta provider by private key or access token": async () => {
     const signIn = { http_proxy: "http://127.0.0.1:1", access_token: "token", private_key: "key", client_id: "id" };
-    expect(await standIn().configure(signIn)).toMatchObject({
+    const info = { terraformVersion: "1.11.4", signal: new AbortController().signal };
+    expect(await standIn().configure(signIn, info)).toMatchObject({
       client: null,
       diagnostics: [{ summary: expect.stringContaining("OKTA_API_TOKEN") as string }],
     });
