@@ -79,7 +79,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   EntryConflict: conflict,
   InvalidAnchor: {
     what: "the account that was linked is gone from the target",
-    remedy: "Restart the job so that people are matched anew: `scimform restart STACK`.",
+    remedy: "Restart the job so that people are matched anew: `scimform restart <stack>`.",
   },
   SchemaAttributeNotFound: {
     what: "the target does not know a mapped attribute",
@@ -100,7 +100,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   UnprocessableEntity: {
     what: "the target could not work with the request",
-    remedy: "Compare with `scimform preview STACK`, and look at the target's own log.",
+    remedy: "Compare with `scimform preview <stack>`, and look at the target's own log.",
   },
   TooManyRequests: { what: "the target throttles", remedy: "Wait: it is tried again with the next cycle." },
   LicenseLimitExceeded: {

@@ -76,10 +76,10 @@ function show(stack: string, entry: LogEntry, report: Report): void {
   const code = [errorCode, words].filter(Boolean).join(": ");
   if (code) report.line(`    ${code}`);
   if (reason) report.line(`    Entra says: ${reason}`);
-  if (remedy) report.line(`    ${remedy.replaceAll("STACK", stack)}`);
+  if (remedy) report.line(`    ${remedy.replaceAll("<stack>", stack)}`);
   const changed = entry.modified.map(({ attribute }) => attribute);
   if (changed.length > 0) report.line(`    changed: ${changed.join(", ")}`);
-  report.result(toJson({ stack, ...entry, remedy: remedy?.replaceAll("STACK", stack) ?? null }));
+  report.result(toJson({ stack, ...entry, remedy: remedy?.replaceAll("<stack>", stack) ?? null }));
 }
 
 function toneOf({ outcome, remedy }: LogEntry): "good" | "bad" | "note" | "plain" {

@@ -152,7 +152,9 @@ export class StackRun {
 
   private judge(call: Call, result: Parameters<Tally["add"]>[0] & Parameters<typeof outcomeText>[0]): void {
     this.tally.add(result);
-    if (!isInTarget(result)) this.report.problem(errors.notInTarget, call.name, outcomeText(result), result.remedy);
+    if (isInTarget(result)) return;
+    const remedy = result.remedy?.replaceAll("<stack>", this.stack) ?? null;
+    this.report.problem(errors.notInTarget, call.name, outcomeText(result), remedy);
   }
 
   private count(): string {
