@@ -1,14 +1,15 @@
 import { StubTarget } from "../../bench/stub-target";
+import { PORTAL_TAGS, stackTag } from "../../lib/entra";
 import { startEntraSandbox, type EntraSandbox, type Fault, type Switches } from "../../sandbox";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
-import { signIn } from "../sandbox/client";
+import { graphAs, signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";
 import { assign, deployStack } from "../scripts/sandbox-world";
 import { ok, Project } from "./project";
 
 /**
- * What follows a deploy (credentials, test-connection, provision on demand, a cycle, status, logs, drift, a rotation, pause,
- * start and restart), on a Graph that misbehaves, and under both readings of whatever is uncertain about the service.
+ * What follows a deploy (credentials, test-connection, provision on demand, a cycle, status, logs, a rotation, pause, start,
+ * restart, drift, export), on a Graph that misbehaves, and under both readings of whatever is uncertain about the service.
  */
 
 jest.setTimeout(60_000);
@@ -93,6 +94,9 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
   sandbox = started;
   const { app } = await deployStack(started, root, stack);
   for (const each of [person, colleague]) await assign(started, app, started.tenant.user(each).id);
+  const send = await graphAs(started);
+  const asDeployed = { tags: [...PORTAL_TAGS, stackTag(stack)], appRoleAssignmentRequired: true };
+  await send("PATCH", `/servicePrincipals/${app}`, asDeployed);
   for (const fault of faults) started.faults.add(fault);
 
   const env = { ...(started.env() as Record<string, string>), SCIMFORM_TOKEN_ADVISORS_TEST: token };
@@ -135,6 +139,11 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
   await succeed("start", stack, "--yes");
   await succeed("restart", stack, "--yes");
   expect(await succeed("status", stack)).toMatchObject([{ state: "running" }]);
+
+  expect(await succeed("drift", stack)).toMatchObject([{ stack, state: "same" }]);
+  const elsewhere = projectFolder("", { "config/advisors.yaml": "apps: {}\n" });
+  const exported = ["export", app, "--environment", "test", "--existing", "--app", "taken-over", "--config", elsewhere];
+  expect(await succeed(...exported, "--dry-run")).toMatchObject([{ written: false }]);
 
   const inTarget = target.users.all();
   expect(inTarget.map(({ userName }) => userName).sort()).toEqual([person, colleague]);
