@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { IncomingRequest, OutgoingAnswer } from "./dispatcher";
+import type { IncomingRequest, OutgoingAnswer } from "../http/message";
 import { GraphError, graphErrors } from "./graph-error";
 import { normalizePath } from "./odata/path";
 import { ok, type Answer } from "./route";

@@ -1,6 +1,13 @@
-import type { IncomingHttpHeaders } from "node:http";
 import { z } from "zod";
-import type { Fault, Faults } from "../faults";
+import type { Faults } from "../faults";
+import {
+  recordTraffic,
+  type IncomingRequest,
+  type OutgoingAnswer,
+  type Progress as CommonProgress,
+} from "../http/message";
+import { Router, type PathParameters } from "../http/router";
+import { takeFault, underFault } from "../http/under-fault";
 import type { Traffic } from "../traffic";
 import { authorize, identify } from "./authorization";
 import { answerBatch } from "./batch";
@@ -9,7 +16,6 @@ import { GraphError, graphErrors } from "./graph-error";
 import type { ProvisioningEngine } from "./model";
 import type { Answer, Caller, Route, Version } from "./route";
 import { checkQuery } from "./odata/query";
-import { Router, type PathParameters } from "./router";
 import { routes } from "./routes";
 import { cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
 import { grantToken, TokenError } from "./sign-in/token-endpoint";
@@ -31,32 +37,10 @@ export interface DispatcherOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** A request, whether it came over the network or inside a batch. */
-export interface IncomingRequest {
-  readonly method: string;
-  /** Path with query. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-export interface OutgoingAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** A fault cuts the connection: instead of the answer, or halfway through it. */
-  readonly cut?: "instead" | "halfway";
-}
-
-/** What is known of a request while it is on its way, for the traffic log. */
-interface Progress {
-  readonly request: IncomingRequest;
-  readonly started: number;
+/** What is known of a request while it is on its way. */
+interface Progress extends CommonProgress {
   readonly requestId: string;
   readonly clientRequestId: string;
-  client?: string;
-  fault?: Fault;
-  body?: unknown;
 }
 
 type Handler = (progress: Progress, parameters: PathParameters) => Promise<Answer>;
@@ -97,7 +81,8 @@ export class Dispatcher {
     const clientRequestId = typeof given === "string" ? given : requestId;
     const progress: Progress = { request, started: performance.now(), requestId, clientRequestId };
     const answer = await this.attempt(progress).catch((error: unknown) => this.failure(error, progress));
-    this.log(progress, answer);
+    const { traffic, clock } = this.options;
+    recordTraffic(traffic, new Date(clock.now()).toISOString(), progress, answer);
     const headers = { ...answer.headers, "request-id": requestId, "client-request-id": clientRequestId };
     return { ...answer, headers };
   }
@@ -123,16 +108,15 @@ export class Dispatcher {
   private async attempt(progress: Progress): Promise<OutgoingAnswer> {
     const { method, url } = progress.request;
     const path = pathOf(url);
-    const fault = this.options.faults.take(method, path);
-    progress.fault = fault;
-    if (fault?.latency) await new Promise((resolve) => setTimeout(resolve, fault.latency));
-    const spoiled = fault !== undefined && (fault.drop === true || fault.status !== undefined);
-    const carriedOut = !spoiled || fault.carriedOut === true;
-    const result: Answer = carriedOut ? await this.carryOut(progress, path) : { status: 204 };
-    if (carriedOut) await this.options.persist();
-    if (fault?.drop) return { ...result, headers: {}, cut: "instead" };
-    if (fault?.status !== undefined) throw graphErrors.injected(fault.status, fault.code, fault.retryAfter);
-    return { ...result, headers: {}, ...(fault?.truncate && { cut: "halfway" }) };
+    progress.fault = await takeFault(this.options.faults, method, path);
+    const carryOut = async (): Promise<Answer> => {
+      const answer = await this.carryOut(progress, path);
+      await this.options.persist();
+      return answer;
+    };
+    return underFault(progress.fault, carryOut, (status, { code, retryAfter }) =>
+      graphErrors.injected(status, code, retryAfter),
+    );
   }
 
   private async carryOut(progress: Progress, path: string): Promise<Answer> {
@@ -185,21 +169,6 @@ export class Dispatcher {
     if (graphError !== error) this.options.report(error);
     const { status, headers } = graphError;
     return { status, headers, body: graphError.toJson(requestId, clientRequestId, date) };
-  }
-
-  private log({ request, started, client, fault, body }: Progress, answer: OutgoingAnswer): void {
-    const { traffic, clock } = this.options;
-    traffic.record({
-      time: new Date(clock.now()).toISOString(),
-      method: request.method,
-      url: request.url,
-      status: answer.cut === "instead" ? 0 : answer.status,
-      milliseconds: Math.round(performance.now() - started),
-      ...(client !== undefined && { client }),
-      ...(body !== undefined && { request: body instanceof URLSearchParams ? Object.fromEntries(body) : body }),
-      ...(answer.status >= 400 && answer.body !== undefined && { response: answer.body }),
-      ...(fault !== undefined && { fault }),
-    });
   }
 }
 

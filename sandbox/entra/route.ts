@@ -1,9 +1,12 @@
 import type { z } from "zod";
+import type { Answer, Method } from "../http/answer";
 import type { Access } from "./access";
 import type { Clock } from "./clock";
 import type { ProvisioningEngine } from "./model";
 import type { Switches } from "./switches";
 import type { Tenant } from "./tenant";
+
+export { created, noContent, ok, type Answer, type Method } from "../http/answer";
 
 /** Who calls, as the access token says. */
 export interface Caller {
@@ -30,13 +33,6 @@ export interface Call<Body = unknown> {
   param(name: string): string;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-}
-
-export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-
 export type Version = "v1.0" | "beta";
 
 /** One Graph operation. */
@@ -62,10 +58,6 @@ export function route<Body = undefined>(definition: {
   // The server parses the body with this route's own schema before it calls the handler.
   return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
 }
-
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown): Answer => ({ status: 201, body });
-export const noContent: Answer = { status: 204 };
 
 /** `@odata.context` of an answer. */
 export const contextOf = (call: Call, suffix: string) => `${call.origin}/${call.version}/$metadata#${suffix}`;

@@ -1,9 +1,8 @@
 import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { fail } from "../../lib/errors/problem";
-import * as errors from "../../lib/errors/sandbox";
+import { listen, readBody, send } from "../http/listen";
 import type { ServerIdentity } from "../tls/authority";
-import { Dispatcher, type DispatcherOptions, type OutgoingAnswer } from "./dispatcher";
+import { Dispatcher, type DispatcherOptions } from "./dispatcher";
 import { normalizePath } from "./odata/path";
 
 export interface ServerOptions extends DispatcherOptions {
@@ -17,7 +16,7 @@ export interface ServerOptions extends DispatcherOptions {
  * @returns its origin and a way to stop it
  */
 export async function startServer(options: ServerOptions): Promise<{ origin: string; close(): Promise<void> }> {
-  const { identity, port } = options;
+  const { identity } = options;
   const dispatcher = new Dispatcher(options, () => origin);
   const server = createServer(
     { cert: identity.certificatePem, key: identity.keyPem, minVersion: "TLSv1.2" },
@@ -25,40 +24,16 @@ export async function startServer(options: ServerOptions): Promise<{ origin: str
       serve(dispatcher, request, response).catch(() => request.socket.destroy());
     },
   );
-  await new Promise<void>((listening, failed) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      failed(error.code === "EADDRINUSE" ? fail(errors.portTaken, port) : error),
-    );
-    server.listen(port, "127.0.0.1", listening);
-  });
-  const address = server.address();
-  const origin = `https://localhost:${typeof address === "object" && address ? address.port : port}`;
-  return {
-    origin,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
+  const listening = await listen(server, options.port);
+  const origin = `https://localhost:${listening.port}`;
+  return { origin, close: () => listening.close() };
 }
 
 async function serve(dispatcher: Dispatcher, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const body = await readBody(request);
   const { method = "GET", url = "/", headers } = request;
-  send(await dispatcher.dispatch({ method, url: normalizePath(url), headers, body: Buffer.concat(chunks) }), response);
-}
-
-function send({ status, headers, body, cut }: OutgoingAnswer, response: ServerResponse): void {
-  const text = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-  if (cut === "instead" || (cut === "halfway" && text === undefined)) {
-    response.destroy();
-    return;
-  }
-  const type = text === undefined ? {} : { "content-type": "application/json; charset=utf-8" };
-  const length = status === 204 ? {} : { "content-length": String(text?.length ?? 0) };
-  response.writeHead(status, { ...headers, ...type, ...length });
-  if (cut === "halfway") response.write(text?.subarray(0, text.length / 2), () => response.destroy());
-  else response.end(text);
+  const answer = await dispatcher.dispatch({ method, url: normalizePath(url), headers, body });
+  const content = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
+  const type = content && { "content-type": "application/json; charset=utf-8" };
+  send({ ...answer, headers: { ...answer.headers, ...type } }, content, response);
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
-import { Router, type PathParameters } from "../../entra/router";
-import type { Fault, Faults } from "../../faults";
+import type { Faults } from "../../faults";
+import {
+  recordTraffic,
+  type IncomingRequest,
+  type OutgoingAnswer,
+  type Progress as CommonProgress,
+} from "../../http/message";
+import { Router, type PathParameters } from "../../http/router";
+import { takeFault, underFault } from "../../http/under-fault";
 import type { Traffic } from "../../traffic";
 import { OktaError, oktaErrors } from "../okta-error";
 import { loginOf, type Org } from "../org";
@@ -25,32 +31,10 @@ export interface DispatcherOptions {
   readonly report: (error: unknown) => void;
 }
 
-export interface IncomingRequest {
-  readonly method: string;
-  /** Path with query. */
-  readonly url: string;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: Buffer;
-}
-
-export interface OutgoingAnswer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  /** A string goes out as it is, anything else as JSON. */
-  readonly body?: unknown;
-  /** A fault cuts the connection: instead of the answer, or halfway through it. */
-  readonly cut?: "instead" | "halfway";
-}
-
 /** What is known of a request while it is on its way. */
-interface Progress {
-  readonly request: IncomingRequest;
+interface Progress extends CommonProgress {
   readonly path: string;
   readonly query: URLSearchParams;
-  readonly started: number;
-  client?: string;
-  fault?: Fault;
-  body?: unknown;
 }
 
 const tokenPath = "/oauth2/v1/token";
@@ -72,26 +56,22 @@ export class Dispatcher {
     const { org, faults } = this.options;
     const [path = "", search = ""] = request.url.split("?");
     const progress: Progress = { request, path, query: new URLSearchParams(search), started: performance.now() };
-    const fault = faults.take(request.method, path);
-    progress.fault = fault;
-    if (fault?.latency) await new Promise((resolve) => setTimeout(resolve, fault.latency));
+    progress.fault = await takeFault(faults, request.method, path);
     const { clock } = org.environment;
     const allowance = this.limits.take(request.method, path, org.switches.plan, clock.now());
     const answer = await this.attempt(progress, allowance).catch((error: unknown) => this.failure(error));
-    this.log(progress, answer);
+    recordTraffic(this.options.traffic, org.now(), progress, answer);
     return { ...answer, headers: { ...answer.headers, ...this.commonHeaders(allowance, progress, answer.status) } };
   }
 
-  private async attempt(progress: Progress, allowance: Allowance): Promise<OutgoingAnswer> {
-    const { fault } = progress;
-    const isSpoiled = fault !== undefined && (fault.drop === true || fault.status !== undefined);
-    const isCarriedOut = !isSpoiled || fault.carriedOut === true;
-    if (isCarriedOut && allowance.isExceeded) throw oktaErrors.rateLimited();
-    const result: Answer = isCarriedOut ? await this.carryOut(progress) : { status: 204 };
-    if (isCarriedOut) await this.options.persist();
-    if (fault?.drop) return { ...result, headers: {}, cut: "instead" };
-    if (fault?.status !== undefined) throw oktaErrors.injected(fault.status, fault.code);
-    return { ...result, headers: result.headers ?? {}, ...(fault?.truncate && { cut: "halfway" }) };
+  private attempt(progress: Progress, allowance: Allowance): Promise<OutgoingAnswer> {
+    const carryOut = async (): Promise<Answer> => {
+      if (allowance.isExceeded) throw oktaErrors.rateLimited();
+      const answer = await this.carryOut(progress);
+      await this.options.persist();
+      return answer;
+    };
+    return underFault(progress.fault, carryOut, (status, { code }) => oktaErrors.injected(status, code));
   }
 
   private async carryOut(progress: Progress): Promise<Answer> {
@@ -159,20 +139,6 @@ export class Dispatcher {
       "x-rate-limit-remaining": String(status === 429 ? 0 : allowance.remaining),
       "x-rate-limit-reset": String(Math.ceil(resetsAt / 1000)),
     };
-  }
-
-  private log({ request, started, client, fault, body }: Progress, answer: OutgoingAnswer): void {
-    this.options.traffic.record({
-      time: this.options.org.now(),
-      method: request.method,
-      url: request.url,
-      status: answer.cut === "instead" ? 0 : answer.status,
-      milliseconds: Math.round(performance.now() - started),
-      ...(client !== undefined && { client }),
-      ...(body !== undefined && { request: body }),
-      ...(answer.status >= 400 && answer.body !== undefined && { response: answer.body }),
-      ...(fault !== undefined && { fault }),
-    });
   }
 }
 

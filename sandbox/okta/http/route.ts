@@ -1,7 +1,10 @@
 import type { z } from "zod";
+import type { Answer, Method } from "../../http/answer";
 import type { OktaApp } from "../model";
 import type { Org } from "../org";
 import type { Scope } from "../sign-in/scopes";
+
+export { created, noContent, ok, type Answer, type Method } from "../../http/answer";
 
 export type Probe = (
   app: OktaApp,
@@ -25,14 +28,6 @@ export interface Call<Body> {
   readonly param: (name: string) => string;
 }
 
-export interface Answer {
-  readonly status: number;
-  readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-export type Method = "GET" | "POST" | "PATCH" | "PUT" | "DELETE";
-
 /** One operation of the Management API. */
 export interface Route {
   readonly method: Method;
@@ -54,7 +49,3 @@ export function route<Body = undefined>(definition: {
   // The dispatcher parses the body with this route's own schema before it calls the handler.
   return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
 }
-
-export const ok = (body: unknown): Answer => ({ status: 200, body });
-export const created = (body: unknown): Answer => ({ status: 201, body });
-export const noContent: Answer = { status: 204 };

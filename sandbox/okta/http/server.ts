@@ -1,8 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { fail } from "../../../lib/errors/problem";
-import * as errors from "../../../lib/errors/sandbox";
+import { listen, readBody, send } from "../../http/listen";
 import { isLoopback } from "../../loopback";
-import { Dispatcher, type DispatcherOptions, type OutgoingAnswer } from "./dispatcher";
+import { Dispatcher, type DispatcherOptions } from "./dispatcher";
 
 /**
  * Starts the org's server on 127.0.0.1. Plain HTTP: the SDK takes such an org URL, and the okta provider such a
@@ -17,27 +16,13 @@ export async function startServer(
   const server = createServer((request, response) => {
     serve(dispatcher, request, response).catch(() => request.socket.destroy());
   });
-  await new Promise<void>((listening, failed) => {
-    server.once("error", (error: NodeJS.ErrnoException) =>
-      failed(error.code === "EADDRINUSE" ? fail(errors.portTaken, options.port) : error),
-    );
-    server.listen(options.port, "127.0.0.1", listening);
-  });
-  const address = server.address();
-  const origin = `http://127.0.0.1:${typeof address === "object" && address ? address.port : options.port}`;
-  return {
-    origin,
-    close: () =>
-      new Promise((closed) => {
-        server.close(() => closed());
-        server.closeAllConnections();
-      }),
-  };
+  const listening = await listen(server, options.port);
+  const origin = `http://127.0.0.1:${listening.port}`;
+  return { origin, close: () => listening.close() };
 }
 
 async function serve(dispatcher: Dispatcher, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
+  const content = await readBody(request);
   const url = pathOf(request.url ?? "/");
   if (url === undefined) {
     // It is no proxy: what is meant for another machine must not look as if it had arrived.
@@ -45,7 +30,12 @@ async function serve(dispatcher: Dispatcher, request: IncomingMessage, response:
     return;
   }
   const { method = "GET", headers } = request;
-  send(await dispatcher.dispatch({ method, url, headers, body: Buffer.concat(chunks) }), response);
+  const { body, ...answer } = await dispatcher.dispatch({ method, url, headers, body: content });
+  // SAML metadata goes out as it is.
+  if (typeof body === "string") return send(answer, Buffer.from(body), response);
+  const json = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const type = json && { "content-type": "application/json" };
+  send({ ...answer, headers: { ...type, ...answer.headers } }, json, response);
 }
 
 /** Path with query of a request target in origin or absolute form; undefined when that names another machine. */
@@ -54,18 +44,4 @@ function pathOf(target: string): string | undefined {
   if (!URL.canParse(target) || !isLoopback(target)) return undefined;
   const { pathname, search } = new URL(target);
   return pathname + search;
-}
-
-function send({ status, headers, body, cut }: OutgoingAnswer, response: ServerResponse): void {
-  const isText = typeof body === "string";
-  const content = body === undefined ? undefined : Buffer.from(isText ? body : JSON.stringify(body));
-  if (cut === "instead" || (cut === "halfway" && content === undefined)) {
-    response.destroy();
-    return;
-  }
-  const type = content === undefined || isText ? {} : { "content-type": "application/json" };
-  const length = status === 204 ? {} : { "content-length": String(content?.length ?? 0) };
-  response.writeHead(status, { ...type, ...headers, ...length });
-  if (cut === "halfway") response.write(content?.subarray(0, content.length / 2), () => response.destroy());
-  else response.end(content);
 }

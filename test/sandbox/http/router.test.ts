@@ -1,4 +1,4 @@
-import { Router } from "../../../sandbox/entra/router";
+import { Router } from "../../../sandbox/http/router";
 
 const router = new Router<string>();
 router.add("GET", "/users", "list");

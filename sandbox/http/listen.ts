@@ -1,0 +1,54 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Server as SecureServer } from "node:https";
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/sandbox";
+import type { OutgoingAnswer } from "./message";
+
+/**
+ * Starts a server on 127.0.0.1.
+ * @param port 0: any free one
+ * @returns its port and a way to stop it
+ * @throws ScimformError SANDBOX_PORT_TAKEN
+ */
+export async function listen(
+  server: Server | SecureServer,
+  port: number,
+): Promise<{ port: number; close(): Promise<void> }> {
+  await new Promise<void>((listening, failed) => {
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      failed(error.code === "EADDRINUSE" ? fail(errors.portTaken, port) : error),
+    );
+    server.listen(port, "127.0.0.1", listening);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address ? address.port : port,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+export async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+/** @param content the answer's body, with its type among the headers; undefined: none */
+export function send(
+  { status, headers, cut }: Omit<OutgoingAnswer, "body">,
+  content: Buffer | undefined,
+  response: ServerResponse,
+): void {
+  if (cut === "instead" || (cut === "halfway" && content === undefined)) {
+    response.destroy();
+    return;
+  }
+  const length = status === 204 ? {} : { "content-length": String(content?.length ?? 0) };
+  response.writeHead(status, { ...headers, ...length });
+  if (cut === "halfway") response.write(content?.subarray(0, content.length / 2), () => response.destroy());
+  else response.end(content);
+}
