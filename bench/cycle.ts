@@ -5,6 +5,7 @@ import { blankGroup, blankUser } from "../sandbox/entra/directory/blank";
 import type { Job, TenantState } from "../sandbox/entra/model";
 import { Tenant } from "../sandbox/entra/tenant";
 import { emptyTenant } from "../sandbox/entra/new-tenant";
+import { advisorsMappings } from "./advisors";
 import { time, type Measurement } from "./measurement";
 import { StubTarget } from "./stub-target";
 
@@ -85,7 +86,7 @@ function tenantOf(people: number): { state: TenantState; job: Job } {
   state.secrets[app.id] = [{ key: "BaseAddress", value: tenantUrl }];
   const id = `scim.${randomUUID()}`;
   const template = defaultSynchronizationSchema({ jobId: id });
-  const { schema } = compileSchema({ users: { mappings: advisors } }, template);
+  const { schema } = compileSchema({ users: { mappings: advisorsMappings } }, template);
   const job: Job = {
     id,
     servicePrincipalId: app.id,
@@ -98,13 +99,3 @@ function tenantOf(people: number): { state: TenantState; job: Job } {
   state.jobs[id] = job;
   return { state, job };
 }
-
-const advisors = {
-  userName: { source: "[userPrincipalName]", match: 1 },
-  active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
-  displayName: { source: "[displayName]" },
-  "name.givenName": { source: "[givenName]" },
-  "name.familyName": { source: "[surname]" },
-  'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
-  externalId: { source: "[objectId]" },
-};

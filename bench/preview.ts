@@ -1,5 +1,6 @@
 import { comparePerson, compilePlan, previewPerson, type Person } from "../lib/preview";
 import type { DesiredSchema } from "../lib/mapping/desired";
+import { advisorsMappings } from "./advisors";
 import { time, type Measurement } from "./measurement";
 
 const people = 100_000;
@@ -7,15 +8,7 @@ const people = 100_000;
 /** The mappings of the shipped advisors profile. */
 const advisors: DesiredSchema = {
   users: {
-    mappings: {
-      userName: { source: "[userPrincipalName]", match: 1 },
-      active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
-      displayName: { source: "[displayName]" },
-      "name.givenName": { source: "[givenName]" },
-      "name.familyName": { source: "[surname]" },
-      'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
-      externalId: { source: "[objectId]" },
-    },
+    mappings: advisorsMappings,
     filters: [{ name: "Denmark", all: [{ attribute: "country", operator: "EQUALS", value: "DK" }] }],
   },
 };

@@ -3,6 +3,7 @@ import { compileSchema, enterpriseUserSchema, type DesiredSchema } from "../../l
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { seededRandom } from "../../sandbox/random";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
+import { advisorsMappings } from "../advisors";
 import { StubTarget } from "../stub-target";
 
 const tenantUrl = "https://soak.example/scim";
@@ -11,13 +12,7 @@ const tenantUrl = "https://soak.example/scim";
 const desired: DesiredSchema = {
   users: {
     mappings: {
-      userName: { source: "[userPrincipalName]", match: 1 },
-      active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
-      displayName: { source: "[displayName]" },
-      "name.givenName": { source: "[givenName]" },
-      "name.familyName": { source: "[surname]" },
-      'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
-      externalId: { source: "[objectId]" },
+      ...advisorsMappings,
       [`${enterpriseUserSchema}:manager`]: { source: "[manager]" },
     },
   },

@@ -1,16 +1,13 @@
-import { spawn } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import { type Ran, runToEnd } from "../support/run-program";
+
+export type { Ran } from "../support/run-program";
 
 const repository = resolve(__dirname, "../..");
-
-export interface Ran {
-  readonly code: number;
-  readonly output: string;
-}
 
 export interface OwnConfig {
   readonly files: Readonly<Record<string, string>>;
@@ -95,20 +92,12 @@ export class Project {
     return this.run("terraform", args, { cwd: join(this.folder, "cdktf.out/stacks", stack), env });
   }
 
-  async run(
+  run(
     program: string,
     args: readonly string[],
     { cwd = this.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
   ): Promise<Ran> {
-    const child = spawn(program, [...args], { cwd, env: { ...this.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
-    let output = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
-    const code = await new Promise<number>((settle, reject) => {
-      child.once("error", reject);
-      child.once("close", (status) => settle(status ?? 1));
-    });
-    return { code, output };
+    return runToEnd(program, args, { cwd, env: { ...this.env, ...env } });
   }
 
   async dispose(): Promise<void> {

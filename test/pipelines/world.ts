@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   cpSync,
@@ -15,13 +15,9 @@ import { join, resolve } from "node:path";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { sandboxClients } from "../../sandbox/entra/clients";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import { type Ran, runToEnd } from "../support/run-program";
 
 const repository = resolve(__dirname, "../..");
-
-export interface Ran {
-  readonly code: number;
-  readonly output: string;
-}
 
 /** How an app of the test project is assigned, by environment. */
 export type AppConfig = Readonly<Record<"test" | "production", string>>;
@@ -126,20 +122,8 @@ export class World {
     };
   }
 
-  async bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
-    const child = spawn("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], {
-      cwd,
-      env,
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let output = "";
-    for (const stream of [child.stdout, child.stderr])
-      stream.setEncoding("utf8").on("data", (text: string) => (output += text));
-    const code = await new Promise<number>((settle, reject) => {
-      child.once("error", reject);
-      child.once("close", (status) => settle(status ?? 1));
-    });
-    return { code, output };
+  bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+    return runToEnd("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], { cwd, env });
   }
 
   async dispose(): Promise<void> {

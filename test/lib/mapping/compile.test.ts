@@ -1,3 +1,4 @@
+import { advisorsMappings } from "../../../bench/advisors";
 import {
   compileSchema,
   defaultSynchronizationSchema,
@@ -13,15 +14,7 @@ const template = defaultSynchronizationSchema({ jobId: "scim.1.2" });
 /** The &Money mapping of advisors. */
 const advisors: DesiredSchema = {
   users: {
-    mappings: {
-      userName: { source: "[userPrincipalName]", match: 1 },
-      active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
-      displayName: { source: "[displayName]" },
-      "name.givenName": { source: "[givenName]" },
-      "name.familyName": { source: "[surname]" },
-      'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
-      externalId: { source: "[objectId]" },
-    },
+    mappings: advisorsMappings,
   },
 };
 

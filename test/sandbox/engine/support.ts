@@ -1,3 +1,4 @@
+import { advisorsMappings } from "../../../bench/advisors";
 import { blankUser } from "../../../sandbox/entra/directory/blank";
 import { compileSchema, defaultSynchronizationSchema, type DesiredSchema } from "../../../lib/mapping";
 import { createEngine } from "../../../sandbox/engine";
@@ -19,15 +20,7 @@ const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 /** Mappings of a target that takes people only. */
 export const advisors: DesiredSchema = {
   users: {
-    mappings: {
-      userName: { source: "[userPrincipalName]", match: 1 },
-      active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
-      displayName: { source: "[displayName]" },
-      "name.givenName": { source: "[givenName]" },
-      "name.familyName": { source: "[surname]" },
-      'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
-      externalId: { source: "[objectId]" },
-    },
+    mappings: advisorsMappings,
   },
 };
 

@@ -2,8 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { serveSandbox } from "../../../sandbox/process/serve";
-import { processIo } from "../../../scripts/io";
-import { runProgram } from "../../../scripts/program";
+import { runSandboxProgram } from "./program";
 
 let cwd: string;
 beforeAll(() => {
@@ -14,16 +13,7 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
-async function run(...args: string[]) {
-  const out = { stdout: "", stderr: "" };
-  const exitCode = await runProgram(["sandbox", ...args], {
-    ...processIo(),
-    ...{ cwd, env: {}, isTerminal: false },
-    stdout: (text) => (out.stdout += text),
-    stderr: (text) => (out.stderr += text),
-  });
-  return { exitCode, ...out };
-}
+const run = (...args: string[]) => runSandboxProgram(cwd, args);
 
 const results = ({ stdout }: { stdout: string }) =>
   (JSON.parse(stdout) as { results: Record<string, unknown>[] }).results;

@@ -2,9 +2,8 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { serveSandbox } from "../../../sandbox/process/serve";
-import { processIo } from "../../../scripts/io";
-import { runProgram } from "../../../scripts/program";
 import { apiOf, customSaml } from "../okta/client";
+import { runSandboxProgram } from "./program";
 
 /** A project with one stack for Okta; its sandbox runs in this process. */
 let cwd: string;
@@ -42,16 +41,7 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
-async function run(...args: string[]) {
-  const out = { stdout: "", stderr: "" };
-  const exitCode = await runProgram(["sandbox", ...args], {
-    ...processIo(),
-    ...{ cwd, env: { WRONG_TOKEN: "wrong" }, isTerminal: false },
-    stdout: (text) => (out.stdout += text),
-    stderr: (text) => (out.stderr += text),
-  });
-  return { exitCode, ...out };
-}
+const run = (...args: string[]) => runSandboxProgram(cwd, args, { WRONG_TOKEN: "wrong" });
 
 async function result(...args: string[]): Promise<Record<string, unknown>> {
   const { stdout } = await run(...args, "--json");

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { processIo } from "../../../scripts/io";
-import { runProgram } from "../../../scripts/program";
 import { parseWords } from "../../../sandbox/process/settings";
+import { runSandboxProgram } from "./program";
 
 let cwd: string;
 beforeAll(() => {
@@ -15,16 +14,7 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
-async function run(...args: string[]) {
-  const out = { stdout: "", stderr: "" };
-  const exitCode = await runProgram(["sandbox", ...args], {
-    ...processIo(),
-    ...{ cwd, env: {}, isTerminal: false },
-    stdout: (text) => (out.stdout += text),
-    stderr: (text) => (out.stderr += text),
-  });
-  return { exitCode, ...out };
-}
+const run = (...args: string[]) => runSandboxProgram(cwd, args);
 
 const lines = async (...args: string[]) => (await run(...args)).stdout.trim().split("\n");
 
