@@ -3,6 +3,7 @@ import { isTenantUrlKnown } from "../config/tenant-url";
 import type { SamlValues } from "../entra/saml-values";
 import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } from "./checklist";
 import { commandItem as command } from "./command-item";
+import { waveItems } from "./wave-item";
 
 /** What the tenant and the target say of a stack. */
 export interface EntraFacts {
@@ -131,10 +132,8 @@ function handOver(config: StackConfig, facts: EntraFacts, deployed: boolean): Ch
 const failing = ({ failing: count }: EntraFacts) => (count > 0 ? `, with ${count} failing` : "");
 
 function afterwards(config: StackConfig, facts: EntraFacts, deployed: boolean): ChecklistItem[] {
-  const { stack, waves } = config;
+  const { stack } = config;
   const wanted = config.notificationEmail;
-  const names = waves?.all.map(({ name }) => name) ?? [];
-  const next = waves ? names[names.indexOf(waves.current) + 1] : undefined;
   return [
     command("verify", "See that people are there as they are mapped", `scimform verify ${stack} --all`, {
       done: false,
@@ -153,21 +152,7 @@ function afterwards(config: StackConfig, facts: EntraFacts, deployed: boolean): 
             : `${wanted} is not there yet; it is saved with the credentials`,
       whenReady: wanted === null ? "optional" : facts.credentialsPresent ? "due" : "later",
     }),
-    ...(waves
-      ? [
-          command(
-            "wave",
-            next ? `Widen it to the next wave, ${next}` : "Widen it to all waves",
-            `cdktf deploy ${stack}`,
-            {
-              done: next === undefined,
-              blocked: facts.lastCycle === null,
-              evidence: next ? `now: ${waves.current}; write \`wave: ${next}\` in the config` : "the last wave is in",
-              whenReady: "optional",
-            },
-          ),
-        ]
-      : []),
+    ...waveItems(config, facts.lastCycle === null),
     {
       id: "log-analytics",
       title: "Send provisioning logs to Log Analytics, for longer keeping and for alerts",

@@ -2,6 +2,7 @@ import type { OktaStackConfig } from "../config/okta/model";
 import type { ManualStep } from "../config/model";
 import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } from "./checklist";
 import { commandItem as command } from "./command-item";
+import { waveItems } from "./wave-item";
 
 /** What the org says of a stack. */
 export interface OktaFacts {
@@ -125,31 +126,15 @@ function handOver(config: OktaStackConfig, facts: OktaFacts): ChecklistItem[] {
   ];
 }
 
-function afterwards({ stack, waves }: OktaStackConfig, { provisioned }: OktaFacts): ChecklistItem[] {
-  const names = waves?.all.map(({ name }) => name) ?? [];
-  const next = waves ? names[names.indexOf(waves.current) + 1] : undefined;
+function afterwards(config: OktaStackConfig, { provisioned }: OktaFacts): ChecklistItem[] {
   return [
-    command("status", "See that nobody fails", `scimform status ${stack}`, {
+    command("status", "See that nobody fails", `scimform status ${config.stack}`, {
       done: false,
       blocked: provisioned === 0,
       evidence: null,
       whenReady: "optional",
     }),
-    ...(waves
-      ? [
-          command(
-            "wave",
-            next ? `Widen it to the next wave, ${next}` : "Widen it to all waves",
-            `cdktf deploy ${stack}`,
-            {
-              done: next === undefined,
-              blocked: provisioned === 0,
-              evidence: next ? `now: ${waves.current}; write \`wave: ${next}\` in the config` : "the last wave is in",
-              whenReady: "optional",
-            },
-          ),
-        ]
-      : []),
+    ...waveItems(config, provisioned === 0),
   ];
 }
 

@@ -73,3 +73,20 @@ export const principals = principalsBy({
   example: "22222222-2222-4222-8222-222222222222",
   user: "By user principal name.",
 });
+
+/** `apps.<app>.formerly`. */
+export const formerly = field(appName, "The key this app had before: its stack is continued, not created anew.");
+
+/** `apps.<app>.environments`, each with what it overrides. */
+export const environmentsOf = <T extends z.ZodType>(overrides: T) =>
+  z
+    .record(environmentName, overrides.nullable())
+    .refine((environments) => Object.keys(environments).length > 0, "at least one environment")
+    .meta({
+      description: "Where the app is deployed; each may override any setting.",
+      examples: [{ test: {}, production: {} }],
+    });
+
+/** `apps`. */
+export const appsOf = <T extends z.ZodType>(app: T) =>
+  z.record(appName, app).meta({ description: "Apps by key; a stack is called `<app>-<environment>`." });

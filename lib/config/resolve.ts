@@ -12,6 +12,7 @@ import { resolveWaves, waveOrigins } from "./resolve-waves";
 import { resolveSteps } from "./resolve-steps";
 import { StackTexts } from "./stack-texts";
 import { applyPatchFlag } from "./tenant-url";
+import { tokenVariable } from "./token-variable";
 import {
   appEnvironmentSchema,
   appSchema,
@@ -148,7 +149,7 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
         threshold: values.accidentalDeletions?.threshold ?? defaults.accidentalDeletions.threshold,
       },
       skipOutOfScopeDeletions: values.skipOutOfScopeDeletions ?? defaults.skipOutOfScopeDeletions,
-      tokenSource: values.tokenSource ?? `env:SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`,
+      tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,
       oauth,
       expires: values.expires ?? undefined,
       schema,

@@ -1,6 +1,19 @@
 import { z } from "zod";
 import { backend } from "./backend-schema";
-import { appName, date, email, environmentName, field, guid, onOff, principals, text, tokenSource } from "./field";
+import {
+  appsOf,
+  date,
+  email,
+  environmentName,
+  environmentsOf,
+  field,
+  formerly,
+  guid,
+  onOff,
+  principals,
+  text,
+  tokenSource,
+} from "./field";
 import { attributes, objectMapping } from "./mapping-schema";
 import { oktaEnvironment } from "./okta/schema";
 import {
@@ -128,14 +141,8 @@ export const appSchema = z.strictObject({
   }),
   ...appSettings,
   url: field(url, "Tenant URL (SCIM endpoint), one or one an environment, when it is not the profile's."),
-  formerly: field(appName, "The key this app had before: its stack is continued, not created anew."),
-  environments: z
-    .record(environmentName, appEnvironmentSchema.nullable())
-    .refine((environments) => Object.keys(environments).length > 0, "at least one environment")
-    .meta({
-      description: "Where the app is deployed; each may override any setting.",
-      examples: [{ test: {}, production: {} }],
-    }),
+  formerly,
+  environments: environmentsOf(appEnvironmentSchema),
 });
 
 /** `config/*.yaml`. */
@@ -144,7 +151,7 @@ export const deploymentSchema = z
     identityProvider: field(z.enum(["entra", "okta"]), "Where the people come from.", {
       default: defaults.identityProvider,
     }),
-    apps: z.record(appName, appSchema).meta({ description: "Apps by key; a stack is called `<app>-<environment>`." }),
+    apps: appsOf(appSchema),
   })
   .meta({ title: "scimform deployment (config/*.yaml)" });
 

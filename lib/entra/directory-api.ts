@@ -4,7 +4,7 @@ import type { StackConfig } from "../config/model";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { type CallOptions, type Graph } from "./graph";
-import { isNotFound } from "./graph-error";
+import { ifFound } from "./graph-error";
 import { literal } from "./odata";
 import { stackTag, tagPrefix } from "./stack-tag";
 
@@ -175,15 +175,6 @@ export class DirectoryApi {
   assignments(servicePrincipalId: string, options: CallOptions = {}): Promise<Assignment[]> {
     const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/appRoleAssignedTo`;
     return this.graph.list({ ...options, method: "GET", path, permission: "Application.Read.All" }, assignmentSchema);
-  }
-}
-
-async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
   }
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { type Problem, ScimformError } from "../errors/problem";
+import { orUndefined } from "../or-undefined";
 
 /** What was asked of Graph; the query and the body are left out, they can hold names and secrets. */
 export interface GraphCall {
@@ -48,6 +49,9 @@ export class GraphError extends ScimformError {
 export function isNotFound(error: unknown): boolean {
   return error instanceof GraphError && error.status === 404;
 }
+
+/** What Graph was asked for; undefined when it says that it is not there. */
+export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => orUndefined(answer, isNotFound);
 
 /**
  * Whether it is unknown if the call took effect: no answer, or a failure on Graph's side. A POST that ended so must not

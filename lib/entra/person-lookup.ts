@@ -2,7 +2,7 @@ import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import type { CallOptions, Graph } from "./graph";
-import { isNotFound } from "./graph-error";
+import { ifFound } from "./graph-error";
 import { literal } from "./odata";
 
 /** Somebody to provision, under the name people know. */
@@ -26,12 +26,8 @@ const $select = "id,userPrincipalName";
  */
 export async function findPerson(graph: Graph, user: string, options: CallOptions = {}): Promise<NamedPerson> {
   const common = { ...options, method: "GET", permission: "User.Read.All" } as const;
-  const found = await graph
-    .request({ ...common, path: `/users/${encodeURIComponent(user)}`, query: { $select } }, userSchema)
-    .catch((error: unknown) => {
-      if (isNotFound(error)) return undefined;
-      throw error;
-    });
+  const path = `/users/${encodeURIComponent(user)}`;
+  const found = await ifFound(graph.request({ ...common, path, query: { $select } }, userSchema));
   if (found) return named(found);
   if (!user.includes("@")) throw fail(entraErrors.userNotFound, user);
   const query = { $filter: `mail eq ${literal(user)}`, $select };

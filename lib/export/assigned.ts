@@ -3,7 +3,7 @@ import { mapConcurrently } from "../concurrency";
 import type { Assign, Principal } from "../config/model";
 import type { Assignment } from "../entra/directory-api";
 import type { Graph } from "../entra/graph";
-import { isNotFound } from "../entra/graph-error";
+import { ifFound } from "../entra/graph-error";
 import { literal } from "../entra/odata";
 import * as errors from "../errors/export";
 import type { Problem } from "../errors/problem";
@@ -93,12 +93,8 @@ function distinct(principal: Principal, taken: Readonly<Record<string, string>>)
 /** null: nobody of that id any more. */
 async function lookUp(assignment: Assignment, graph: Graph): Promise<Principal | null> {
   const { principalId, principalType } = assignment;
-  try {
-    return await (principalType === "Group" ? lookUpGroup(principalId, graph) : lookUpUser(principalId, graph));
-  } catch (error) {
-    if (isNotFound(error)) return null;
-    throw error;
-  }
+  const found = principalType === "Group" ? lookUpGroup(principalId, graph) : lookUpUser(principalId, graph);
+  return (await ifFound(found)) ?? null;
 }
 
 async function lookUpUser(id: string, graph: Graph): Promise<Principal> {

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import * as errors from "../errors/export";
-import { fail } from "../errors/problem";
+import { parseImports, printImports } from "./parse-imports";
 
 const ids = z.record(z.string(), z.string());
 
@@ -41,24 +40,7 @@ export interface ExistingObjects {
 /** Where a stack's file is, relative to the project. */
 export const importsPath = (stack: string): string => `imports/${stack}.json`;
 
-/** What the file says to people. */
-export const note =
-  "What Terraform takes over with the next deploy of this stack. Delete this file after it: what is removed later could not be made again.";
-
-export function writeImports(objects: ExistingObjects): string {
-  return `${JSON.stringify({ note, ...objects }, null, 2)}\n`;
-}
+export const writeImports = (objects: ExistingObjects): string => printImports(objects);
 
 /** @throws ScimformError EXPORT_IMPORTS_UNREADABLE */
-export function readImports(file: string, text: string): ExistingObjects {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw fail(errors.importsUnreadable, file, "it is not JSON");
-  }
-  const parsed = shape.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw fail(errors.importsUnreadable, file, `${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim());
-}
+export const readImports = (file: string, text: string): ExistingObjects => parseImports(file, text, shape);

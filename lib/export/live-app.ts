@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Assignment, DirectoryApi } from "../entra/directory-api";
 import { type Graph, noContent } from "../entra/graph";
-import { isNotFound } from "../entra/graph-error";
+import { ifFound } from "../entra/graph-error";
 import { isRunning, scimJobs, type SynchronizationJob } from "../entra/job";
 import { literal } from "../entra/odata";
 import type { SecretPair } from "../entra/secrets";
@@ -124,15 +124,6 @@ async function findById(id: string, graph: Graph): Promise<LivePrincipal[]> {
 
 function listBy<T>(graph: Graph, path: string, $filter: string, shape: z.ZodType<T>): Promise<T[]> {
   return graph.list({ ...read, path, query: { $filter } }, shape);
-}
-
-async function ifFound<T>(answer: Promise<T>): Promise<T | undefined> {
-  try {
-    return await answer;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
 }
 
 /** The whole list of tags of application and principal: by it the stack's app is found. */

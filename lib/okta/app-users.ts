@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { noContent, type Okta } from "./client";
-import { isNotFound } from "./okta-error";
+import { ifFound } from "./okta-error";
 
 const appUserSchema = z.looseObject({
   /** Id of the Okta user. */
@@ -33,13 +33,8 @@ export function listAppUsers(okta: Okta, appId: string): Promise<AppUser[]> {
 }
 
 /** @returns undefined when the person is not assigned */
-export async function getAppUser(okta: Okta, appId: string, userId: string): Promise<AppUser | undefined> {
-  try {
-    return await okta.request({ method: "GET", path: pathOf(appId, userId), scope: READ }, appUserSchema);
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+export function getAppUser(okta: Okta, appId: string, userId: string): Promise<AppUser | undefined> {
+  return ifFound(okta.request({ method: "GET", path: pathOf(appId, userId), scope: READ }, appUserSchema));
 }
 
 /**
@@ -49,16 +44,6 @@ export async function getAppUser(okta: Okta, appId: string, userId: string): Pro
 export function assignUser(okta: Okta, appId: string, userId: string): Promise<AppUser> {
   const body = { id: userId, scope: "USER" };
   return okta.request({ method: "POST", path: pathOf(appId), body, scope: MANAGE }, appUserSchema);
-}
-
-/** Changes unmapped properties of a person's app profile, which pushes it. */
-export function updateAppUser(
-  okta: Okta,
-  appId: string,
-  userId: string,
-  profile: Readonly<Record<string, unknown>>,
-): Promise<AppUser> {
-  return okta.request({ method: "POST", path: pathOf(appId, userId), body: { profile }, scope: MANAGE }, appUserSchema);
 }
 
 /** Takes the direct assignment away: the app profile is lost, and the account is deactivated where that is enabled. */

@@ -7,7 +7,7 @@ export * from "./features";
 export * from "./group-push";
 export * from "./groups";
 export { adminNote, appMarker, hasMarker } from "./marker";
-export { isNotFound, OktaError } from "./okta-error";
+export { ifFound, OktaError } from "./okta-error";
 export { adminConsole } from "./org";
 export * from "./people";
 export * from "./profile-mapping";

@@ -3,6 +3,7 @@ import { reasonOf } from "../entra/cloud";
 import { redact } from "../entra/graph-error";
 import * as oktaErrors from "../errors/okta";
 import { type Problem, ScimformError } from "../errors/problem";
+import { orUndefined } from "../or-undefined";
 
 /** What was asked of Okta; query and body are left out, they can hold names and secrets. */
 export interface OktaCall {
@@ -39,9 +40,12 @@ export class OktaError extends ScimformError {
   }
 }
 
-export function isNotFound(error: unknown): boolean {
+function isNotFound(error: unknown): boolean {
   return error instanceof OktaError && error.status === 404;
 }
+
+/** What Okta was asked for; undefined when it says that it is not there. */
+export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => orUndefined(answer, isNotFound);
 
 /** What the SDK throws: OktaApiError for answers in Okta's own form, HttpError for others. */
 const sdkError = z.looseObject({

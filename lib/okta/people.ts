@@ -2,7 +2,7 @@ import { z } from "zod";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import type { Okta } from "./client";
-import { isNotFound } from "./okta-error";
+import { ifFound } from "./okta-error";
 
 const userSchema = z.looseObject({
   id: z.string(),
@@ -19,12 +19,9 @@ export type OktaUser = z.output<typeof userSchema>;
  */
 export async function findUser(okta: Okta, loginOrId: string): Promise<OktaUser> {
   const path = `/api/v1/users/${encodeURIComponent(loginOrId)}`;
-  try {
-    return await okta.request({ method: "GET", path, scope: "okta.users.read" }, userSchema);
-  } catch (error) {
-    if (isNotFound(error)) throw fail(oktaErrors.personMissing, loginOrId);
-    throw error;
-  }
+  const user = await ifFound(okta.request({ method: "GET", path, scope: "okta.users.read" }, userSchema));
+  if (!user) throw fail(oktaErrors.personMissing, loginOrId);
+  return user;
 }
 
 /** Changes some properties of a person's Okta profile; of mapped ones, the change is pushed to the apps. */

@@ -6,6 +6,7 @@ import { fail, ScimformError } from "../errors/problem";
 import type { ObjectType } from "../mapping/object-type";
 import type { ScimEndpoint } from "./endpoint";
 import { Pace } from "./pace";
+import { parseAnswerBody } from "./answer-body";
 import { collections, matchQuery, readQuery } from "./query";
 import type { JsonObject } from "./resource-body";
 
@@ -151,7 +152,7 @@ export class ScimClient {
         signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const content = parseBody(await response.text());
+      const content = parseAnswerBody(await response.text());
       return { status: response.status, headers: response.headers, body: content, milliseconds: clock() - began };
     } catch (error) {
       signal?.throwIfAborted();
@@ -175,14 +176,5 @@ export class ScimClient {
     if (status >= 200 && status < 300) return;
     const said = this.redact(typeof body === "string" ? body : JSON.stringify(body));
     throw fail(errors.refused, `${request.method} ${this.url(request)}`, status, said.slice(0, 300));
-  }
-}
-
-function parseBody(text: string): unknown {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
   }
 }

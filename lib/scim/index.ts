@@ -1,3 +1,4 @@
+export { parseAnswerBody } from "./answer-body";
 export { normalisePath, parseAttributePath, type AttributePath } from "./attribute-path";
 export { ScimClient, type ScimAnswer, type ScimClientOptions, type ScimRequest, type ScimResource } from "./client";
 export type { PatchDialect } from "./dialect";

@@ -4,6 +4,7 @@ import { InvalidArgumentError, Option, type Command } from "commander";
 import { loadProject } from "../../lib/config";
 import { ENVIRONMENTS_FILE, readProjectFiles, type ProjectFiles } from "../../lib/config/files";
 import { buildProject } from "../../lib/config/project";
+import { tokenVariable } from "../../lib/config/token-variable";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/init";
 import { ExitCode, fail, type Problem, ScimformError } from "../../lib/errors/problem";
@@ -143,7 +144,7 @@ function nextCommands({ profile, environments }: Plan, stacks: readonly string[]
     ...(profile.identityProvider === "okta"
       ? []
       : [
-          `npx scimform credentials ${first}   # with the token in SCIMFORM_TOKEN_${first.toUpperCase().replaceAll("-", "_")}`,
+          `npx scimform credentials ${first}   # with the token in ${tokenVariable(first)}`,
           `npx scimform provision ${first} --user …`,
         ]),
   ];

@@ -9,6 +9,7 @@ import { resolveSteps } from "../resolve-steps";
 import { resolveWaves, waveOrigins } from "../resolve-waves";
 import { defaults as common, environmentSchema } from "../schema";
 import { StackTexts } from "../stack-texts";
+import { tokenVariable } from "../token-variable";
 import type { GroupPush, OktaApplication, OktaAttribute, OktaMapping, OktaStackConfig } from "./model";
 import { orgUrlProblem } from "./org-url";
 import { appEnvironmentSchema, appSchema, defaults, targetSchema } from "./schema";
@@ -112,7 +113,7 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
         as: as ?? undefined,
       })),
       connection: { baseUrl: baseUrl === "" ? undefined : baseUrl, auth: values.connection?.auth ?? "token" },
-      tokenSource: values.tokenSource ?? `env:SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`,
+      tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,
       origins: {
         ...stackOrigins(origins, sandbox),
         ...Object.fromEntries(waveOrigins(rollout, origins)),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appName, environmentName, field, onOff, principalsBy, text, tokenSource } from "../field";
+import { appsOf, environmentsOf, field, formerly, onOff, principalsBy, text, tokenSource } from "../field";
 import {
   inputValues,
   prerequisites,
@@ -200,21 +200,15 @@ export const appSchema = z.strictObject({
     examples: ["mangoapps-okta"],
   }),
   ...appSettings,
-  formerly: field(appName, "The key this app had before: its stack is continued, not created anew."),
-  environments: z
-    .record(environmentName, appEnvironmentSchema.nullable())
-    .refine((environments) => Object.keys(environments).length > 0, "at least one environment")
-    .meta({
-      description: "Where the app is deployed; each may override any setting.",
-      examples: [{ test: {}, production: {} }],
-    }),
+  formerly,
+  environments: environmentsOf(appEnvironmentSchema),
 });
 
 /** `config/*.yaml` with `identityProvider: okta`. */
 export const deploymentSchema = z
   .strictObject({
     identityProvider: z.literal("okta").meta({ description: "Where the people come from." }),
-    apps: z.record(appName, appSchema).meta({ description: "Apps by key; a stack is called `<app>-<environment>`." }),
+    apps: appsOf(appSchema),
   })
   .meta({ title: "scimform deployment for Okta (config/*.yaml)" });
 

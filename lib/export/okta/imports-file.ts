@@ -1,7 +1,5 @@
 import { z } from "zod";
-import * as errors from "../../errors/export";
-import { fail } from "../../errors/problem";
-import { note } from "../imports-file";
+import { parseImports, printImports } from "../parse-imports";
 
 const ids = z.record(z.string(), z.string());
 const shape = z.strictObject({
@@ -25,20 +23,7 @@ export interface ExistingOktaObjects {
   readonly groupPush: Readonly<Record<string, string>>;
 }
 
-export function writeOktaImports(objects: ExistingOktaObjects): string {
-  return `${JSON.stringify({ note, ...objects }, null, 2)}\n`;
-}
+export const writeOktaImports = (objects: ExistingOktaObjects): string => printImports(objects);
 
 /** @throws ScimformError EXPORT_IMPORTS_UNREADABLE */
-export function readOktaImports(file: string, text: string): ExistingOktaObjects {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
-    throw fail(errors.importsUnreadable, file, "it is not JSON");
-  }
-  const parsed = shape.safeParse(data);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw fail(errors.importsUnreadable, file, `${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`.trim());
-}
+export const readOktaImports = (file: string, text: string): ExistingOktaObjects => parseImports(file, text, shape);

@@ -9,7 +9,7 @@ import {
   findGroup,
   findUser,
   getApp,
-  isNotFound,
+  ifFound,
   listAppGroups,
   listApps,
   listAppUsers,
@@ -90,21 +90,13 @@ export async function readLiveOktaApp(name: string, okta: Okta): Promise<LiveOkt
 }
 
 async function targetName(id: string, okta: Okta): Promise<string | undefined> {
-  try {
-    return (await findGroup(okta, { name: "", id })).profile.name;
-  } catch (error) {
-    if (isNotFound(error)) return undefined;
-    throw error;
-  }
+  return (await ifFound(findGroup(okta, { name: "", id })))?.profile.name;
 }
 
 async function byId(id: string, okta: Okta): Promise<OktaApp> {
-  try {
-    return await getApp(okta, id);
-  } catch (error) {
-    if (isNotFound(error)) throw fail(errors.appNotFound, id);
-    throw error;
-  }
+  const app = await ifFound(getApp(okta, id));
+  if (!app) throw fail(errors.appNotFound, id);
+  return app;
 }
 
 async function byLabel(label: string, okta: Okta): Promise<OktaApp> {

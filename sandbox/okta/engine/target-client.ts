@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { routeToLoopback, type LoopbackRoutes } from "../../../lib/scim";
+import { parseAnswerBody, routeToLoopback, type LoopbackRoutes } from "../../../lib/scim";
 import { redact } from "../../traffic";
 import { TargetError } from "./target-error";
 
@@ -129,7 +129,7 @@ export class TargetClient {
         headers: { ...headers, authorization },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const content = parseBody(await response.text());
+      const content = parseAnswerBody(await response.text());
       report({ answer: { status: response.status, body: redact(content) } });
       return { status: response.status, body: content, retryAfter: response.headers.get("retry-after") };
     } catch {
@@ -161,15 +161,6 @@ function refused({ status, body }: Answer): TargetError {
   const said = data?.detail ?? (typeof body === "string" ? body.slice(0, 500) : "");
   const reason = reasons[status] ?? `HTTP ${status}`;
   return new TargetError(said === "" ? `${reason}.` : `${reason}. Errors reported by remote server: ${said}`, status);
-}
-
-function parseBody(text: string): unknown {
-  if (text === "") return null;
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }
 
 function asResource(body: unknown): ScimResource {
