@@ -14,12 +14,13 @@ import { startServer } from "./entra/server";
 import { changed, defaultSwitches, delayedBy, type SwitchChanges, type Switches } from "./entra/switches";
 import { Tenant } from "./entra/tenant";
 import { sandboxEnvironment, type SandboxEnvironment } from "./environment";
-import { Faults, type Fault } from "./faults";
+import { Faults } from "./faults";
 import { lazy } from "./lazy";
 import { loopbackFetch } from "./loopback";
+import { type CommonOptions, reportToStandardError } from "./options";
 import { seededRandom } from "./random";
 import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "./storage";
-import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget, type SandboxTarget } from "./target-routes";
+import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget } from "./target-routes";
 import { TenantAccess } from "./tenant-access";
 import { pinnedAzuread, pinnedOkta, writeTerraformConfig, type AzureadSource } from "./terraform";
 import { caFile, loadServerIdentity } from "./tls/identity-files";
@@ -35,39 +36,21 @@ export type { Difficulties, TargetKind } from "./targets";
 export type { AzureadSource } from "./terraform";
 export type { Exchange } from "./traffic";
 
-export interface SandboxOptions {
-  /** Where the tenant is kept; absent: in memory, gone when it stops. */
-  readonly folder?: string;
-  /** Port of the tenant on 127.0.0.1; absent: any free one. */
-  readonly port?: number;
+export interface SandboxOptions extends CommonOptions {
   /** What a new tenant starts with; absent: the demo people, rooms and groups. */
   readonly tenant?: "demo" | "empty";
-  /** SCIM endpoints to start, and the tenant URLs they stand in for. */
-  readonly targets?: readonly SandboxTarget[];
-  /** Tenant URLs that are routed to endpoints already running on loopback: prefix -> base URL. */
-  readonly routes?: Readonly<Record<string, string>>;
   /** How uncertain behaviours go, and how late changes arrive. */
   readonly switches?: SwitchChanges;
   /** How long a new object of any kind is not found, in milliseconds. */
   readonly replicationDelay?: number;
-  /** What goes wrong from the start. */
-  readonly faults?: readonly Fault[];
-  /** How long an answer of a SCIM endpoint may take, in milliseconds; absent: 60 seconds. */
-  readonly requestTimeout?: number;
   /** The most SCIM requests a second that a cycle sends; absent: as fast as the endpoint answers. */
   readonly requestsPerSecond?: number;
-  /** Same seed, same random numbers (faults, expressions). */
-  readonly seed?: number;
-  /** Starting point of the tenant's clock; absent: the real time. */
-  readonly now?: () => number;
   /** Absent: the stand-in. */
   readonly azuread?: AzureadSource;
   /** Project whose `providers.lock.hcl` pins azuread; absent, or without such a file: this package. */
   readonly project?: string;
   /** Variables that `env()` adds, such as tokens of targets. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** Gets failures of the sandbox itself; absent: standard error. */
-  readonly report?: (error: unknown) => void;
 }
 
 /** A running Entra tenant on this machine. */
@@ -116,8 +99,7 @@ const mostScimExchanges = 5_000;
 export async function startEntraSandbox(options: SandboxOptions = {}): Promise<EntraSandbox> {
   const kept = options.folder !== undefined;
   const folder = kept ? privateFolder(resolve(options.folder)) : mkdtempSync(join(tmpdir(), "scimform-sandbox-"));
-  const report =
-    options.report ?? ((error) => process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`));
+  const report = options.report ?? reportToStandardError;
 
   const storage = kept ? folderStorage(folder) : memoryStorage;
   const state = storage.load() ?? (options.tenant === "empty" ? emptyTenant() : demoTenant());

@@ -2,11 +2,12 @@ import { join, resolve } from "node:path";
 import { sleep as realSleep } from "../../lib/entra/retry";
 import { createClock } from "../entra/clock";
 import type { SandboxEnvironment } from "../environment";
-import { Faults, type Fault } from "../faults";
+import { Faults } from "../faults";
+import { type CommonOptions, reportToStandardError } from "../options";
 import { seededRandom } from "../random";
 import { loopbackFetch } from "../loopback";
 import { memoryStorage, privateFolder, Saver, type StateStorage } from "../storage";
-import { routesOf, startRoutedTargets, type RoutedTarget, type SandboxTarget } from "../target-routes";
+import { routesOf, startRoutedTargets, type RoutedTarget } from "../target-routes";
 import { Traffic } from "../traffic";
 import { AdminConsole } from "./admin-console";
 import { perform } from "./engine/perform";
@@ -30,31 +31,13 @@ export type { OktaScimExchange } from "./engine/target-client";
 export type { OktaClient } from "./environment";
 export type { OktaSwitchChanges, OktaSwitches } from "./switches";
 
-export interface OktaSandboxOptions {
-  /** Where the org is kept; absent: in memory, gone when it stops. */
-  readonly folder?: string;
-  /** Port of the org on 127.0.0.1; absent: any free one. */
-  readonly port?: number;
+export interface OktaSandboxOptions extends CommonOptions {
   /** What a new org starts with; absent: the demo people and groups. */
   readonly org?: "demo" | "empty";
-  /** SCIM endpoints to start, and the base URLs they stand in for. */
-  readonly targets?: readonly SandboxTarget[];
-  /** Base URLs that are routed to endpoints already running on loopback: prefix -> base URL. */
-  readonly routes?: Readonly<Record<string, string>>;
   /** How uncertain behaviours go, and whose rate limits apply. */
   readonly switches?: OktaSwitchChanges;
-  /** What goes wrong from the start. */
-  readonly faults?: readonly Fault[];
-  /** How long an answer of a SCIM endpoint may take, in milliseconds; absent: 60 seconds. */
-  readonly requestTimeout?: number;
   /** How the org waits for an endpoint that throttles; absent: in real time. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  /** Same seed, same random numbers (faults). */
-  readonly seed?: number;
-  /** Starting point of the org's clock; absent: the real time. */
-  readonly now?: () => number;
-  /** Gets failures of the sandbox itself; absent: standard error. */
-  readonly report?: (error: unknown) => void;
 }
 
 /** A running Okta org on this machine. */
@@ -95,8 +78,7 @@ const mostExchanges = 5_000;
  */
 export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promise<OktaSandbox> {
   const folder = options.folder === undefined ? undefined : privateFolder(resolve(options.folder));
-  const report =
-    options.report ?? ((error) => process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`));
+  const report = options.report ?? reportToStandardError;
   const storage: StateStorage<OktaState> = folder === undefined ? memoryStorage : oktaStorage(folder);
   const state = storage.load() ?? (options.org === "empty" ? emptyOrg() : demoOrg());
   const saver = new Saver(storage, state);

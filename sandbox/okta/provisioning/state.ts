@@ -1,4 +1,4 @@
-import type { AppUser, OktaApp } from "../model";
+import type { OktaApp } from "../model";
 
 /** What the tick boxes "To App" are in `features`. */
 export const feature = {
@@ -17,6 +17,3 @@ export const isProvisioning = (app: OktaApp): boolean =>
   isConnected(app) && (does(app, feature.create) || does(app, feature.update));
 
 export const does = ({ features }: OktaApp, name: string): boolean => features.includes(name);
-
-/** Who is waiting for the target. */
-export const isPending = ({ syncState }: AppUser): boolean => syncState === "SYNCING";

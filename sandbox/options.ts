@@ -1,0 +1,27 @@
+import type { Fault } from "./faults";
+import type { SandboxTarget } from "./target-routes";
+
+/** What the Entra tenant and the Okta org can both be told when they are started. */
+export interface CommonOptions {
+  /** Where the tenant or org is kept; absent: in memory, gone when it stops. */
+  readonly folder?: string;
+  /** Its port on 127.0.0.1; absent: any free one. */
+  readonly port?: number;
+  /** SCIM endpoints to start, and the URLs they stand in for. */
+  readonly targets?: readonly SandboxTarget[];
+  /** URLs that are routed to endpoints already running on loopback: prefix -> base URL. */
+  readonly routes?: Readonly<Record<string, string>>;
+  /** What goes wrong from the start. */
+  readonly faults?: readonly Fault[];
+  /** How long an answer of a SCIM endpoint may take, in milliseconds; absent: 60 seconds. */
+  readonly requestTimeout?: number;
+  /** Same seed, same random numbers (faults, expressions). */
+  readonly seed?: number;
+  /** Starting point of its clock; absent: the real time. */
+  readonly now?: () => number;
+  /** Gets failures of the sandbox itself; absent: standard error. */
+  readonly report?: (error: unknown) => void;
+}
+
+export const reportToStandardError = (error: unknown): void =>
+  void process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
