@@ -2,6 +2,7 @@ import type { StackConfig } from "../lib/config";
 import { jobMissing } from "../lib/errors/commands";
 import { appNotFound } from "../lib/errors/entra";
 import { ScimformError } from "../lib/errors/problem";
+import { orUndefined } from "../lib/or-undefined";
 
 const absent = [appNotFound.code, jobMissing.code];
 
@@ -13,11 +14,7 @@ export async function ifDeployed<T>(
   { existing }: Pick<StackConfig, "existing">,
   read: Promise<T>,
 ): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    const isAbsent = error instanceof ScimformError && error.problems.some(({ code }) => absent.includes(code));
-    if (isAbsent && existing === undefined) return undefined;
-    throw error;
-  }
+  const isAbsent = (error: unknown): boolean =>
+    error instanceof ScimformError && error.problems.some(({ code }) => absent.includes(code));
+  return existing === undefined ? orUndefined(read, isAbsent) : read;
 }

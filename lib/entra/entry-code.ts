@@ -1,3 +1,6 @@
+/** Codes know no stack: {@link remedyForStack} puts it in. */
+const stackPlaceholder = "<stack>";
+
 /** What a code of the provisioning log says, and what a person can do about it. */
 interface Meaning {
   readonly what: string;
@@ -20,7 +23,7 @@ const valuesMissing: Meaning = {
 };
 const tokenInvalid: Meaning = {
   what: "the target does not accept the token",
-  remedy: "Hand over a valid token with `scimform credentials <stack>`.",
+  remedy: `Hand over a valid token with \`scimform credentials ${stackPlaceholder}\`.`,
 };
 const notAllowed: Meaning = {
   what: "the token may not do this in the target",
@@ -79,7 +82,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   EntryConflict: conflict,
   InvalidAnchor: {
     what: "the account that was linked is gone from the target",
-    remedy: "Restart the job so that people are matched anew: `scimform restart <stack>`.",
+    remedy: `Restart the job so that people are matched anew: \`scimform restart ${stackPlaceholder}\`.`,
   },
   SchemaAttributeNotFound: {
     what: "the target does not know a mapped attribute",
@@ -100,7 +103,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   UnprocessableEntity: {
     what: "the target could not work with the request",
-    remedy: "Compare with `scimform preview <stack>`, and look at the target's own log.",
+    remedy: `Compare with \`scimform preview ${stackPlaceholder}\`, and look at the target's own log.`,
   },
   TooManyRequests: { what: "the target throttles", remedy: "Wait: it is tried again with the next cycle." },
   LicenseLimitExceeded: {
@@ -131,6 +134,11 @@ export function wordsFor(errorCode: string | null): string | null {
 export function remedyFor(errorCode: string | null, steps: readonly Step[]): string | null {
   const scoping = steps.find((step) => step.kind === "scoping");
   return (scoping && scopingRemedy(scoping.details)) ?? meanings[errorCode ?? ""]?.remedy ?? null;
+}
+
+/** The remedy of an entry or of a result, with the commands for its stack. */
+export function remedyForStack(remedy: string | null, stack: string): string | null {
+  return remedy?.replaceAll(stackPlaceholder, stack) ?? null;
 }
 
 /** The step's details have had two sets of names; all values are the texts "True" and "False". */

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { DirectoryApi, LogAction, LogEntry, LogStatus } from "../../lib/entra";
+import { remedyForStack } from "../../lib/entra/entry-code";
 import { parsePointInTime, type PointInTime } from "../duration";
 import { oktaPart } from "../okta/load";
 import { type Report, toJson } from "../report";
@@ -70,16 +71,17 @@ async function objectId(user: string, directory: DirectoryApi): Promise<string> 
 }
 
 function show(stack: string, entry: LogEntry, report: Report): void {
-  const { time, action, outcome, errorCode, words, reason, remedy, subject } = entry;
+  const { time, action, outcome, errorCode, words, reason, subject } = entry;
+  const remedy = remedyForStack(entry.remedy, stack);
   const what = `${(action ?? "unknown").padEnd(12)} ${outcome.padEnd(8)}`;
   report.line(`${time}  ${what} ${subject.name}`, toneOf(entry));
   const code = [errorCode, words].filter(Boolean).join(": ");
   if (code) report.line(`    ${code}`);
   if (reason) report.line(`    Entra says: ${reason}`);
-  if (remedy) report.line(`    ${remedy.replaceAll("<stack>", stack)}`);
+  if (remedy) report.line(`    ${remedy}`);
   const changed = entry.modified.map(({ attribute }) => attribute);
   if (changed.length > 0) report.line(`    changed: ${changed.join(", ")}`);
-  report.result(toJson({ stack, ...entry, remedy: remedy?.replaceAll("<stack>", stack) ?? null }));
+  report.result(toJson({ stack, ...entry, remedy }));
 }
 
 function toneOf({ outcome, remedy }: LogEntry): "good" | "bad" | "note" | "plain" {

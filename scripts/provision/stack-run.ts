@@ -7,6 +7,7 @@ import {
   type SecretPair,
   usesOAuth,
 } from "../../lib/entra";
+import { remedyForStack } from "../../lib/entra/entry-code";
 import * as errors from "../../lib/errors/commands";
 import { ExitCode, fail } from "../../lib/errors/problem";
 import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
@@ -153,7 +154,7 @@ export class StackRun {
   private judge(call: Call, result: Parameters<Tally["add"]>[0] & Parameters<typeof outcomeText>[0]): void {
     this.tally.add(result);
     if (isInTarget(result)) return;
-    const remedy = result.remedy?.replaceAll("<stack>", this.stack) ?? null;
+    const remedy = remedyForStack(result.remedy, this.stack);
     this.report.problem(errors.notInTarget, call.name, outcomeText(result), remedy);
   }
 
