@@ -52,7 +52,7 @@ export const applicationRoutes: readonly Route[] = [
         // Whoever lost the app before it is deactivated still loses the account.
         await org.idle(org.app(param("app")).id);
         setStatus(org, org.app(param("app")), name);
-        return ok({});
+        return ok(undefined);
       },
     }),
   ),
@@ -127,5 +127,5 @@ function selection(query: URLSearchParams): (app: OktaApp) => boolean {
 }
 
 function presentKey({ kid, created, expiresAt, x5c, n, e }: OktaApp["keys"][number]) {
-  return { kty: "RSA", created, lastUpdated: created, expiresAt, kid, use: "sig", alg: "RS256", x5c: [x5c], n, e };
+  return { kty: "RSA", created, lastUpdated: created, expiresAt, kid, use: "sig", x5c: [x5c], n, e };
 }

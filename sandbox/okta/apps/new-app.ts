@@ -43,7 +43,7 @@ export function createApp(org: Org, request: AppRequest, isActive: boolean): Okt
     ...{ id, name: request.name ?? customName(org, request.label), label: request.label, signOnMode },
     ...{ status: isActive ? "ACTIVE" : "INACTIVE", created: now, lastUpdated: now, externalKey: newId("exk") },
     keys: signOnMode === "SAML_2_0" ? [createSigningKey(request.label, new Date(now))] : [],
-    body: replacedBody(request, signOnMode),
+    body: replacedBody(request, signOnMode, fromCatalogue),
     ...{ features: [], connection: null, capabilities: {}, customSchema: {}, users: {}, groups: {}, pushMappings: {} },
   };
   org.state.apps[id] = app;
@@ -65,7 +65,7 @@ export function replaceApp(org: Org, app: OktaApp, request: AppRequest): void {
   }
   checkSettings(request, app.signOnMode, fromCatalogue);
   app.label = request.label;
-  app.body = replacedBody(request, app.signOnMode);
+  app.body = replacedBody(request, app.signOnMode, fromCatalogue);
   app.lastUpdated = org.now();
   if (org.switches.wipeOnPut && app.connection?.byHand === true) {
     app.connection = null;
@@ -113,7 +113,7 @@ function checkSettings({ settings }: AppRequest, signOnMode: string, fromCatalog
   if (causes.length > 0) throw new OktaError(400, "E0000001", `Api validation failed: ${place}`, causes);
 }
 
-function replacedBody(request: AppRequest, signOnMode: string): AppBody {
+function replacedBody(request: AppRequest, signOnMode: string, fromCatalogue: CatalogueApp | undefined): AppBody {
   const { accessibility, visibility, credentials, settings } = request;
   return {
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null, ...accessibility },
@@ -127,12 +127,25 @@ function replacedBody(request: AppRequest, signOnMode: string): AppBody {
       ...withoutPassword(credentials ?? {}),
     },
     settings: {
-      ...{ app: {}, implicitAssignment: false, notes: { admin: null, enduser: null }, signOn: {} },
+      ...{ app: {}, implicitAssignment: false, notes: { admin: null, enduser: null } },
       notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
       ...settings,
+      signOn: {
+        ...(signOnMode === "SAML_2_0" ? samlFlags(fromCatalogue !== undefined) : {}),
+        ...memberOf(settings ?? {}, "signOn"),
+      },
     },
   };
 }
+
+/**
+ * The flags that every SAML app shows (`SamlApplicationSettingsSignOn` of the OpenAPI description).
+ * @param isSigned what a request leaves out is off; an app of the catalogue signs both as its vendor wants it
+ */
+const samlFlags = (isSigned: boolean) => ({
+  ...{ allowMultipleAcsEndpoints: false, honorForceAuthn: false, requestCompressed: false },
+  ...{ assertionSigned: isSigned, responseSigned: isSigned },
+});
 
 const withoutPassword = ({ password: _, ...shown }: Profile) => shown;
 

@@ -50,12 +50,12 @@ export function presentAppGroup(group: AppGroup, app: OktaApp, origin: string): 
 }
 
 export function presentPushMapping(
-  { targetId: _, targetGroupName: __, pushedMembers: ___, ...shown }: GroupPushMapping,
+  { targetId: _, targetGroupName: __, pushedMembers: ___, errorSummary, lastPush, ...shown }: GroupPushMapping,
   app: OktaApp,
   origin: string,
 ): Profile {
   return {
-    ...shown,
+    ...{ ...shown, ...(errorSummary !== null && { errorSummary }), ...(lastPush !== null && { lastPush }) },
     _links: {
       app: { href: `${origin}/api/v1/apps/${app.id}` },
       sourceGroup: { href: `${origin}/api/v1/groups/${shown.sourceGroupId}` },

@@ -43,7 +43,7 @@ describe("connections and features", () => {
     const baseUrl = "https://zscaler.example/scim";
     sandbox = await startOktaSandbox({ targets: [{ tenantUrl: baseUrl, token: "right" }] });
     api = apiOf(sandbox);
-    const id = await create({ name: "zscalerbyz", label: "Zscaler", settings: { app: {} } });
+    const id = await create({ name: "zscalerbyz", label: "Zscaler", signOnMode: "SAML_2_0", settings: { app: {} } });
     const body = (token: string) => ({ baseUrl, profile: { authScheme: "TOKEN", token } });
     expect((await api("POST", connectionOf(id), body("wrong"))).status).toBe(400);
     expect((await api("POST", connectionOf(id), body(""))).body.errorCauses).toHaveLength(1);
@@ -75,7 +75,10 @@ describe("connections and features", () => {
   });
 
   test("with consent: a link for a person, a callback, and only then no link", async () => {
-    const id = await create({ name: "slack", label: "Slack", settings: { app: { domain: "contoso" } } });
+    const id = await create({
+      ...{ name: "slack", label: "Slack", signOnMode: "SAML_2_0" },
+      settings: { app: { domain: "contoso" } },
+    });
     const stored = await api("POST", connectionOf(id), { profile: { authScheme: "OAUTH2" } });
     expect(stored.body).toMatchObject({ status: "DISABLED", _links: { authorize: { href: expect.any(String) } } });
     expect((await api("POST", `/api/v1/apps/zoomus/${id}/oauth2/callback?code=c&state=s`)).status).toBe(404);

@@ -52,7 +52,10 @@ export const oktaPins: Readonly<Record<string, Pin>> = {
     expect((await api("POST", `/api/v1/mappings/${mapping.id}`, { properties })).status).toBe(400);
   }),
   "what google, office365, slack and zoomus provision": inOrg(async (api, sandbox) => {
-    const id = await create(api, { name: "slack", label: "Slack", settings: { app: { domain: "contoso" } } });
+    const id = await create(api, {
+      ...{ name: "slack", label: "Slack", signOnMode: "SAML_2_0" },
+      settings: { app: { domain: "contoso" } },
+    });
     const connection = `/api/v1/apps/${id}/connections/default?activate=true`;
     await api("POST", connection, { profile: { authScheme: "OAUTH2" } });
     await api("PUT", `/api/v1/apps/${id}/features/USER_PROVISIONING`, {

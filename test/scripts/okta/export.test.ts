@@ -177,7 +177,7 @@ test("a custom SAML app; assignments may stay with somebody else", async () => {
     ...{ signatureAlgorithm: "RSA_SHA256", digestAlgorithm: "SHA256" },
     authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
     attributeStatements: [
-      { type: "EXPRESSION", name: "email", namespace: "urn:x", values: ["user.email"] },
+      { type: "EXPRESSION", name: "email", namespace: "urn:oasis:names:tc:SAML:2.0:attrname-format:basic", values: ["user.email"] },
       { type: "GROUP", name: "groups", filterType: "REGEX", filterValue: ".*" },
     ],
   };
