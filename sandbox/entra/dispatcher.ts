@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Faults } from "../faults";
+import { publishExchange } from "../http/exchange-channel";
 import {
   recordTraffic,
   type IncomingRequest,
@@ -83,6 +84,7 @@ export class Dispatcher {
     const answer = await this.attempt(progress).catch((error: unknown) => this.failure(error, progress));
     const { traffic, clock } = this.options;
     recordTraffic(traffic, new Date(clock.now()).toISOString(), progress, answer);
+    publishExchange("graph", progress, answer);
     const headers = { ...answer.headers, "request-id": requestId, "client-request-id": clientRequestId };
     return { ...answer, headers };
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Faults } from "../../faults";
+import { publishExchange } from "../../http/exchange-channel";
 import {
   recordTraffic,
   type IncomingRequest,
@@ -61,6 +62,7 @@ export class Dispatcher {
     const allowance = this.limits.take(request.method, path, org.switches.plan, clock.now());
     const answer = await this.attempt(progress, allowance).catch((error: unknown) => this.failure(error));
     recordTraffic(this.options.traffic, org.now(), progress, answer);
+    publishExchange("okta", progress, answer);
     return { ...answer, headers: { ...answer.headers, ...this.commonHeaders(allowance, progress, answer.status) } };
   }
 
