@@ -41,6 +41,9 @@ export interface NewApp {
   readonly createdDateTime: string;
 }
 
+/** A service principal tells nobody when it was made. */
+type NewPrincipal = Omit<NewApp, "createdDateTime">;
+
 /** The application object that `instantiate` makes of the non-gallery template. */
 export function templateApplication(app: NewApp, scopeId: string): Application {
   const { displayName } = app;
@@ -68,7 +71,7 @@ export function templateApplication(app: NewApp, scopeId: string): Application {
 }
 
 /** The service principal that `instantiate` makes of the non-gallery template. */
-export function templateServicePrincipal(app: NewApp, tenantId: string): ServicePrincipal {
+export function templateServicePrincipal(app: NewPrincipal, tenantId: string): ServicePrincipal {
   return {
     ...plainServicePrincipal(app, tenantId),
     applicationTemplateId: nonGalleryTemplateId,
@@ -132,17 +135,13 @@ export function plainApplication({ id, appId, displayName, createdDateTime }: Ne
 }
 
 /** The service principal of `POST /servicePrincipals` for an application of this tenant. */
-export function plainServicePrincipal(
-  { id, appId, displayName, createdDateTime }: NewApp,
-  tenantId: string,
-): ServicePrincipal {
+export function plainServicePrincipal({ id, appId, displayName }: NewPrincipal, tenantId: string): ServicePrincipal {
   return {
     id,
     appId,
     appDisplayName: displayName,
     displayName,
     applicationTemplateId: null,
-    createdDateTime,
     deletedDateTime: null,
     accountEnabled: true,
     addIns: [],

@@ -69,11 +69,8 @@ export class Tenant extends People {
         `The service principal cannot be created because the service principal name ${appId} is already in use.`,
       );
     }
-    const { uuid, clock } = this.environment;
-    const principal = plainServicePrincipal(
-      { id: uuid(), appId, displayName: application.displayName, createdDateTime: isoSeconds(clock) },
-      this.state.tenantId,
-    );
+    const { displayName } = application;
+    const principal = plainServicePrincipal({ id: this.environment.uuid(), appId, displayName }, this.state.tenantId);
     return this.insertServicePrincipal(principal, ownerId);
   }
 

@@ -35,7 +35,9 @@ export const expressionRoutes: readonly Route[] = places.flatMap(({ path, contex
     handle: (call) => {
       const name = `${context(call)}/functions`;
       const { functionCatalogue } = lazy.expressions();
+      // As with the operators below, the documented sample calls it `name`, the metadata `id`.
       const functions = functionCatalogue.map(({ name, parameters, repeating }) => ({
+        id: name,
         name,
         parameters: [...parameters, ...repeating].map((parameter) => ({
           name: parameter.name,
@@ -54,7 +56,6 @@ export const expressionRoutes: readonly Route[] = places.flatMap(({ path, contex
     handle: (call) => {
       const name = `${context(call)}/filterOperators`;
       const { operators } = lazy.filters();
-      // The documented sample calls it `name`, the metadata `id`.
       const { operatorSpellings } = call.switches;
       const spelled = (label: string): string =>
         operatorSpellings === "compact" ? label.replace(/[\s_]/g, "") : label;

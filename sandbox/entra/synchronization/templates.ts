@@ -121,11 +121,14 @@ function template(call: Call, app: ServicePrincipal, id: string) {
     discoverable: true,
     factoryTag: "CustomSCIM",
     metadata: [
-      { key: "galleryApplicationIdentifier", value: nonGalleryTemplateId },
-      { key: "galleryApplicationKey", value: "customappsso" },
-      { key: "isSynchronizationInPreview", value: "false" },
-      { key: "configurationFields", value: '[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]' },
-    ],
+      { key: "GalleryApplicationIdentifier", value: nonGalleryTemplateId },
+      { key: "GalleryApplicationKey", value: "customappsso" },
+      { key: "IsSynchronizationInPreview", value: "false" },
+      { key: "ConfigurationFields", value: '[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]' },
+    ].map(({ key, value }) => ({ key: call.version === "beta" ? inBeta(key) : key, value })),
     schema: templateSchema(call, provisionable(app), id),
   };
 }
+
+/** Beta spells the keys with a small first letter (learn.microsoft.com/graph/application-provisioning-configure-api). */
+const inBeta = (key: string) => key.slice(0, 1).toLowerCase() + key.slice(1);
