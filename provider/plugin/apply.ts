@@ -13,7 +13,10 @@ export async function applyChange<Client>(
       ? { state: null }
       : deleted(prior, await resource.delete(context, prior, request.plannedPrivate));
   }
-  if (prior === null) return created(await resource.create(context, { ...request, planned }));
+  if (prior === null) {
+    const result = await resource.create(context, { ...request, planned });
+    return resource.legacy ? result : created(result);
+  }
   return resource.update(context, { ...request, planned, prior });
 }
 

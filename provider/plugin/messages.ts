@@ -169,6 +169,7 @@ export const calls = {
       requiresReplace: repeated(2, () => AttributePath),
       plannedPrivate: bytes(3),
       diagnostics: diagnostics(4),
+      legacyTypeSystem: bool(5),
     }),
   },
   ApplyResourceChange: {
@@ -179,7 +180,12 @@ export const calls = {
       config: dynamic(4),
       plannedPrivate: bytes(5),
     }),
-    response: message({ newState: dynamic(1), private: bytes(2), diagnostics: diagnostics(3) }),
+    response: message({
+      newState: dynamic(1),
+      private: bytes(2),
+      diagnostics: diagnostics(3),
+      legacyTypeSystem: bool(4),
+    }),
   },
   ImportResourceState: {
     request: message({ typeName, id: string(2) }),

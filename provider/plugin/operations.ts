@@ -67,6 +67,8 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
     );
   }
 
+  const isLegacy = (typeName: string): boolean => provider.resources[typeName]?.legacy ?? false;
+
   return {
     GetMetadata: async () => ({
       serverCapabilities: capabilities,
@@ -159,6 +161,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         requiresReplace: (result.requiresReplace ?? []).map(packPath),
         plannedPrivate: result.privateData ?? priorPrivate,
         diagnostics: packDiagnostics(result.diagnostics ?? []),
+        legacyTypeSystem: isLegacy(typeName),
       };
     },
 
@@ -177,6 +180,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         newState: result.newState ?? priorState,
         private: result.privateData ?? plannedPrivate,
         diagnostics: packDiagnostics(result.diagnostics ?? []),
+        legacyTypeSystem: isLegacy(typeName),
       };
     },
 

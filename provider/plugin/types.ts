@@ -101,6 +101,11 @@ export interface ApplyRequest {
  */
 export interface Resource<Client> {
   readonly schema: Schema;
+  /**
+   * A stand-in for a resource on HashiCorp's terraform-plugin-sdk: Terraform then lets plan and result deviate from the
+   * configuration, and what comes with an error from its creation is tainted.
+   */
+  readonly legacy?: boolean;
   /** Pure, offline; unknown values are skipped. All problems at once. */
   validate?(config: ObjectValue): readonly Diagnostic[];
   /** State of an older schema version as plain JSON. */

@@ -1,4 +1,5 @@
-import { appRoleAssignment } from "./graph-objects";
+import { z } from "zod";
+import { appRoleAssignment, withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import type { Kind } from "./managed";
 import { computed, required, settled, timeouts } from "./schema";
@@ -27,37 +28,42 @@ export const appRoleAssignmentKind: Kind = {
   },
   rules: { replace: ["app_role_id", "principal_object_id", "resource_object_id"] },
 
-  async create(session, planned) {
-    const path = `/servicePrincipals/${textOf(planned, "resource_object_id")}/appRoleAssignedTo`;
+  async create(session, { planned }, made) {
+    const resource = { path: `/servicePrincipals/${textOf(planned, "resource_object_id")}` };
+    await session.get(resource, withId);
+    const path = `${resource.path}/appRoleAssignedTo`;
     const body = {
+      "@odata.type": "#microsoft.graph.appRoleAssignment",
       appRoleId: planned["app_role_id"],
       principalId: planned["principal_object_id"],
       resourceId: planned["resource_object_id"],
     };
-    const { freshUntil } = session;
-    const { id } = await session.write({ method: "POST", path, body, freshUntil }, appRoleAssignment);
-    return { id: `${path}/${id}` };
+    const { id } = await session.write(
+      { method: "POST", path, body, freshUntil: session.freshUntil },
+      appRoleAssignment,
+    );
+    made(`${path}/${id}`);
   },
 
-  async read(session, identity) {
-    const path = textOf(identity, "id");
-    const found = await session.find({ path }, appRoleAssignment);
+  async read(session, id) {
+    const found = await session.find({ path: id }, appRoleAssignment);
     if (found === null) return null;
     return {
       app_role_id: found.appRoleId,
-      id: path,
-      principal_display_name: found.principalDisplayName ?? null,
+      principal_display_name: found.principalDisplayName ?? "",
       principal_object_id: found.principalId,
-      principal_type: found.principalType ?? null,
-      resource_display_name: found.resourceDisplayName ?? null,
+      principal_type: found.principalType ?? "",
+      resource_display_name: found.resourceDisplayName ?? "",
       resource_object_id: found.resourceId,
     };
   },
 
-  delete: (session, identity) => session.delete(textOf(identity, "id")),
+  async delete(session, id) {
+    await session.write({ method: "DELETE", path: id }, z.unknown());
+  },
 
   identify(id) {
     parseId(id, idForm);
-    return { id };
+    return id;
   },
 };

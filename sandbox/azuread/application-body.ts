@@ -1,90 +1,101 @@
-import { isObjectValue } from "../../provider/plugin/conform";
 import type { ObjectValue, Value } from "../../provider/plugin/types";
+import type { Change } from "../plugin-sdk/change";
+import { textOf } from "./identity";
 import { listOf, tagsToWrite, textsOf } from "./tags";
+import { blockOf, blocksOf } from "./values";
 
 /**
- * The whole application, as the azuread provider sends it with every change: what the configuration leaves out is
- * cleared, roles and scopes of a template included.
+ * The application as azuread sends it with every change: what the configuration leaves out is cleared. App roles, scopes,
+ * identifiers, optional claims and API permissions only go along when they change.
  */
-export function applicationBody(planned: ObjectValue): Record<string, unknown> {
-  const [api, web, claims] = [block(planned, "api"), block(planned, "web"), block(planned, "optional_claims")];
-  const grant = block(web, "implicit_grant");
-  const groupClaims = textsOf(planned["group_membership_claims"]);
+export function applicationBody({ planned, changed }: Change): Record<string, unknown> {
+  const web = blockOf(planned, "web");
+  const grant = blockOf(web, "implicit_grant");
   return {
     "@odata.type": "#microsoft.graph.application",
     displayName: planned["display_name"],
-    description: planned["description"] ?? null,
-    api: {
-      acceptMappedClaims: api["mapped_claims_enabled"] ?? false,
-      knownClientApplications: listOf(api["known_client_applications"]),
-      oauth2PermissionScopes: blocks(api, "oauth2_permission_scope").map(scopeBody),
-      requestedAccessTokenVersion: api["requested_access_token_version"] ?? 1,
-    },
-    appRoles: blocks(planned, "app_role").map(roleBody),
-    groupMembershipClaims: groupClaims.length > 0 ? groupClaims.join(",") : null,
-    identifierUris: listOf(planned["identifier_uris"]),
+    description: filled(planned["description"]),
+    api: apiBody(blockOf(planned, "api"), changed("api.0.oauth2_permission_scope")),
+    groupMembershipClaims: filled(textsOf(planned["group_membership_claims"]).join(",")),
     info: {
-      marketingUrl: planned["marketing_url"] ?? null,
-      privacyStatementUrl: planned["privacy_statement_url"] ?? null,
-      supportUrl: planned["support_url"] ?? null,
-      termsOfServiceUrl: planned["terms_of_service_url"] ?? null,
+      marketingUrl: filled(planned["marketing_url"]),
+      privacyStatementUrl: filled(planned["privacy_statement_url"]),
+      supportUrl: filled(planned["support_url"]),
+      termsOfServiceUrl: filled(planned["terms_of_service_url"]),
     },
-    isDeviceOnlyAuthSupported: planned["device_only_auth_enabled"] ?? null,
+    isDeviceOnlyAuthSupported: planned["device_only_auth_enabled"] ?? false,
     isFallbackPublicClient: planned["fallback_public_client_enabled"] ?? false,
-    notes: planned["notes"] ?? null,
-    oauth2RequirePostResponse: planned["oauth2_post_response_required"] ?? false,
-    optionalClaims: {
-      accessToken: blocks(claims, "access_token").map(claimBody),
-      idToken: blocks(claims, "id_token").map(claimBody),
-      saml2Token: blocks(claims, "saml2_token").map(claimBody),
-    },
-    publicClient: { redirectUris: listOf(block(planned, "public_client")["redirect_uris"]) },
-    requiredResourceAccess: blocks(planned, "required_resource_access").map((access) => ({
-      resourceAppId: access["resource_app_id"],
-      resourceAccess: blocks(access, "resource_access").map(({ id, type }) => ({ id, type })),
-    })),
-    serviceManagementReference: planned["service_management_reference"] ?? null,
+    notes: filled(planned["notes"]),
+    publicClient: { redirectUris: listOf(blockOf(planned, "public_client")["redirect_uris"]) },
+    serviceManagementReference: filled(planned["service_management_reference"]),
     signInAudience: planned["sign_in_audience"],
-    spa: { redirectUris: listOf(block(planned, "single_page_application")["redirect_uris"]) },
-    tags: tagsToWrite(planned),
+    spa: { redirectUris: listOf(blockOf(planned, "single_page_application")["redirect_uris"]) },
+    tags: tagsToWrite(planned, changed("feature_tags")),
     web: {
-      homePageUrl: web["homepage_url"] ?? null,
-      logoutUrl: web["logout_url"] ?? null,
-      redirectUris: listOf(web["redirect_uris"]),
+      homePageUrl: filled(web["homepage_url"]),
       implicitGrantSettings: {
         enableAccessTokenIssuance: grant["access_token_issuance_enabled"] ?? false,
         enableIdTokenIssuance: grant["id_token_issuance_enabled"] ?? false,
       },
+      logoutUrl: filled(web["logout_url"]),
+      redirectUris: listOf(web["redirect_uris"]),
     },
+    ...(changed("app_role") && { appRoles: rolesBody(planned) }),
+    ...(changed("identifier_uris") && { identifierUris: listOf(planned["identifier_uris"]) }),
+    ...(changed("optional_claims") && { optionalClaims: claimsBody(blocksOf(planned, "optional_claims")) }),
+    ...(changed("required_resource_access") && {
+      requiredResourceAccess: blocksOf(planned, "required_resource_access").map((access) => ({
+        resourceAppId: access["resource_app_id"],
+        resourceAccess: blocksOf(access, "resource_access").map(({ id, type }) => ({ id, type })),
+      })),
+    }),
   };
 }
 
-const roleBody = (role: ObjectValue): Record<string, Value | undefined> => ({
-  id: role["id"],
-  allowedMemberTypes: role["allowed_member_types"],
-  description: role["description"],
-  displayName: role["display_name"],
-  isEnabled: role["enabled"],
-  value: role["value"] ?? null,
+/** A text that is not there is sent as null. */
+export const filled = (text: Value | undefined): Value => (text === undefined || text === "" ? null : text);
+
+const apiBody = (api: ObjectValue, withScopes: boolean): Record<string, unknown> => ({
+  acceptMappedClaims: api["mapped_claims_enabled"] ?? false,
+  knownClientApplications: listOf(api["known_client_applications"]),
+  requestedAccessTokenVersion: api["requested_access_token_version"] ?? 1,
+  ...(withScopes && { oauth2PermissionScopes: scopesBody(api) }),
 });
 
-const scopeBody = (scope: ObjectValue): Record<string, Value | undefined> => ({
-  id: scope["id"],
-  adminConsentDescription: scope["admin_consent_description"] ?? null,
-  adminConsentDisplayName: scope["admin_consent_display_name"] ?? null,
-  isEnabled: scope["enabled"],
-  type: scope["type"],
-  userConsentDescription: scope["user_consent_description"] ?? null,
-  userConsentDisplayName: scope["user_consent_display_name"] ?? null,
-  value: scope["value"] ?? null,
-});
+export const rolesBody = (planned: ObjectValue) =>
+  blocksOf(planned, "app_role").map((role) => ({
+    id: textOf(role, "id"),
+    allowedMemberTypes: role["allowed_member_types"],
+    description: role["description"],
+    displayName: role["display_name"],
+    isEnabled: role["enabled"],
+    value: role["value"] ?? "",
+  }));
 
-const claimBody = (claim: ObjectValue): Record<string, Value | undefined> => ({
+export const scopesBody = (api: ObjectValue) =>
+  blocksOf(api, "oauth2_permission_scope").map((scope) => ({
+    id: textOf(scope, "id"),
+    adminConsentDescription: scope["admin_consent_description"] ?? "",
+    adminConsentDisplayName: scope["admin_consent_display_name"] ?? "",
+    isEnabled: scope["enabled"],
+    type: scope["type"],
+    userConsentDescription: scope["user_consent_description"] ?? "",
+    userConsentDisplayName: scope["user_consent_display_name"] ?? "",
+    value: scope["value"] ?? "",
+  }));
+
+const claimsBody = ([claims]: readonly ObjectValue[]): Record<string, unknown> =>
+  claims === undefined
+    ? {}
+    : {
+        accessToken: blocksOf(claims, "access_token").map(claimBody),
+        idToken: blocksOf(claims, "id_token").map(claimBody),
+        saml2Token: blocksOf(claims, "saml2_token").map(claimBody),
+      };
+
+const claimBody = (claim: ObjectValue): Record<string, unknown> => ({
   name: claim["name"],
-  source: claim["source"] ?? null,
   essential: claim["essential"] ?? false,
-  additionalProperties: [...listOf(claim["additional_properties"])],
+  additionalProperties: listOf(claim["additional_properties"]),
+  ...(filled(claim["source"]) !== null && { source: claim["source"] }),
 });
-
-const blocks = (parent: ObjectValue, name: string): ObjectValue[] => listOf(parent[name]).filter(isObjectValue);
-const block = (parent: ObjectValue, name: string): ObjectValue => blocks(parent, name)[0] ?? {};

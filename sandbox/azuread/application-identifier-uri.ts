@@ -4,6 +4,7 @@ import { fail } from "../../lib/errors/problem";
 import type { Session } from "./directory";
 import { application } from "./graph-objects";
 import { parseId, textOf } from "./identity";
+import { oneAtATime } from "./lock";
 import type { Kind } from "./managed";
 import { required, settled, timeouts } from "./schema";
 
@@ -23,24 +24,24 @@ export const applicationIdentifierUriKind: Kind = {
   },
   rules: { replace: ["application_id", "identifier_uri"] },
 
-  async create(session, planned) {
+  async create(session, { planned }, made) {
     const [path, uri] = [textOf(planned, "application_id"), textOf(planned, "identifier_uri")];
     const id = `${path}/identifierUris/${Buffer.from(uri).toString("base64")}`;
     await change(session, path, (present) => {
       if (present.includes(uri)) throw fail(errors.existsAlready, "identifier URI", id);
       return [...present, uri];
     });
-    return { id };
+    made(id);
   },
 
-  async read(session, identity) {
-    const { path, uri } = partsOf(textOf(identity, "id"));
-    const app = await session.find({ path }, application);
+  async read(session, id) {
+    const { path, uri } = partsOf(id);
+    const app = await oneAtATime(path, () => session.find({ path }, application));
     return app?.identifierUris.includes(uri) ? { application_id: path, identifier_uri: uri } : null;
   },
 
-  async delete(session, identity) {
-    const { path, uri } = partsOf(textOf(identity, "id"));
+  async delete(session, id) {
+    const { path, uri } = partsOf(id);
     await change(session, path, (present) => {
       if (!present.includes(uri)) throw fail(errors.gone, `The identifier URI ${uri} of ${path}`);
       return present.filter((each) => each !== uri);
@@ -49,7 +50,7 @@ export const applicationIdentifierUriKind: Kind = {
 
   identify(id) {
     partsOf(id);
-    return { id: decodeURIComponent(id) };
+    return decodeURIComponent(id);
   },
 };
 
@@ -61,18 +62,10 @@ function partsOf(id: string): { readonly path: string; readonly uri: string } {
   return { path: `/applications/${objectId}`, uri };
 }
 
-/** One after the other, as in the real provider: each writes the whole list. */
-const lastChange = new Map<string, Promise<void>>();
-
 function change(session: Session, path: string, edit: (uris: readonly string[]) => string[]): Promise<void> {
-  const mine = (lastChange.get(path) ?? Promise.resolve())
-    .catch(() => undefined)
-    .then(async () => {
-      const { freshUntil } = session;
-      const { identifierUris } = await session.get({ path, freshUntil }, application);
-      const body = { identifierUris: edit(identifierUris) };
-      await session.write({ method: "PATCH", path, body, freshUntil }, z.unknown());
-    });
-  lastChange.set(path, mine);
-  return mine;
+  return oneAtATime(path, async () => {
+    const { identifierUris } = await session.get({ path }, application);
+    const body = { "@odata.type": "#microsoft.graph.application", identifierUris: edit(identifierUris) };
+    await session.write({ method: "PATCH", path, body }, z.unknown());
+  });
 }

@@ -1,5 +1,7 @@
-import type { AttributeSchema, NestedBlockSchema, Schema } from "../../provider/plugin/types";
-import type { PlanRules } from "./plan";
+import type { AttributeSchema, NestedBlockSchema, ObjectValue, Schema } from "../../provider/plugin/types";
+import type { PlanRules } from "../plugin-sdk/plan";
+import { listOf } from "./tags";
+import { blockOf } from "./values";
 import {
   computed,
   featureTagsBlock,
@@ -30,9 +32,9 @@ const permissionScope = setBlock({
   attributes: {
     admin_consent_description: optional("string"),
     admin_consent_display_name: optional("string"),
-    enabled: settled("bool"),
+    enabled: optional("bool"),
     id: required("string"),
-    type: settled("string"),
+    type: optional("string"),
     user_consent_description: optional("string"),
     user_consent_display_name: optional("string"),
     value: optional("string"),
@@ -44,7 +46,7 @@ const appRole = setBlock({
     allowed_member_types: required(stringSet),
     description: required("string"),
     display_name: required("string"),
-    enabled: settled("bool"),
+    enabled: optional("bool"),
     id: required("string"),
     value: optional("string"),
   },
@@ -68,12 +70,12 @@ const attributes: Record<string, AttributeSchema> = {
   oauth2_permission_scope_ids: computed(stringMap),
   oauth2_post_response_required: optional("bool"),
   object_id: computed("string"),
-  owners: settled(stringSet),
-  prevent_duplicate_names: settled("bool"),
+  owners: optional(stringSet),
+  prevent_duplicate_names: optional("bool"),
   privacy_statement_url: optional("string"),
   publisher_domain: computed("string"),
   service_management_reference: optional("string"),
-  sign_in_audience: settled("string"),
+  sign_in_audience: optional("string"),
   support_url: optional("string"),
   tags: settled(stringSet),
   template_id: settled("string"),
@@ -91,7 +93,7 @@ export const applicationSchema: Schema = {
           attributes: {
             known_client_applications: optional(stringSet),
             mapped_claims_enabled: optional("bool"),
-            requested_access_token_version: settled("number"),
+            requested_access_token_version: optional("number"),
           },
           blocks: { oauth2_permission_scope: permissionScope },
         },
@@ -119,7 +121,10 @@ export const applicationSchema: Schema = {
       required_resource_access: setBlock({
         attributes: { resource_app_id: required("string") },
         blocks: {
-          resource_access: listBlock({ attributes: { id: required("string"), type: required("string") } }),
+          resource_access: {
+            ...listBlock({ attributes: { id: required("string"), type: required("string") } }),
+            minItems: 1,
+          },
         },
       }),
       single_page_application: redirectUris(),
@@ -149,6 +154,7 @@ export const applicationSchema: Schema = {
   },
 };
 
+/** https://github.com/hashicorp/terraform-provider-azuread/blob/v3.9.0/internal/services/applications/application_resource.go */
 export const applicationRules: PlanRules = {
   replace: ["template_id"],
   defaults: {
@@ -156,10 +162,35 @@ export const applicationRules: PlanRules = {
     sign_in_audience: "AzureADMyOrg",
     app_role: { enabled: true },
     api: { requested_access_token_version: 1, oauth2_permission_scope: { enabled: true, type: "User" } },
+    optional_claims: {
+      access_token: { essential: false },
+      id_token: { essential: false },
+      saml2_token: { essential: false },
+    },
+  },
+  computedBlocks: ["feature_tags"],
+  suppressed: {
+    api: (api) =>
+      api["mapped_claims_enabled"] !== true &&
+      Number(api["requested_access_token_version"] ?? 0) <= 1 &&
+      isEmpty(api, "known_client_applications", "oauth2_permission_scope"),
+    optional_claims: (claims) => isEmpty(claims, "access_token", "id_token", "saml2_token"),
+    public_client: (client) => isEmpty(client, "redirect_uris"),
+    single_page_application: (page) => isEmpty(page, "redirect_uris"),
+    // Home page and log-out URL do not count: the block stays, and they go.
+    web: (web) => isEmpty(web, "redirect_uris") && issuesNothing(blockOf(web, "implicit_grant")),
+    "web.implicit_grant": issuesNothing,
   },
   follows: [
     ["app_role", "app_role_ids"],
-    ["api", "oauth2_permission_scope_ids"],
-    ["feature_tags", "tags"],
+    ["api.0.oauth2_permission_scope", "oauth2_permission_scope_ids"],
   ],
 };
+
+function isEmpty(block: ObjectValue, ...names: readonly string[]): boolean {
+  return names.every((name) => listOf(block[name]).length === 0);
+}
+
+function issuesNothing(grant: ObjectValue): boolean {
+  return grant["access_token_issuance_enabled"] !== true && grant["id_token_issuance_enabled"] !== true;
+}

@@ -4,23 +4,28 @@ import * as errors from "../../lib/errors/azuread";
 import { fail } from "../../lib/errors/problem";
 import { diagnosticOf } from "../../provider/plugin/diagnostics";
 import type { Diagnostic, ObjectValue } from "../../provider/plugin/types";
-import { applicationBody } from "./application-body";
+import type { Change } from "../plugin-sdk/change";
+import { applicationBody, rolesBody, scopesBody } from "./application-body";
 import { applicationRules, applicationSchema } from "./application-schema";
 import { applicationState } from "./application-state";
+import { disableRoles, disableScopes } from "./disable";
 import { quoted, type Session } from "./directory";
 import { application, withId } from "./graph-objects";
-import { objectId, textOf } from "./identity";
+import { parseId, textOf } from "./identity";
+import { oneAtATime } from "./lock";
 import type { Kind } from "./managed";
 import { readOwners, writeOwners } from "./owners";
-import { featureTagsState, listOf } from "./tags";
+import { listOf } from "./tags";
+import { blockOf } from "./values";
 
-/** `azuread_application`, made from a template or from nothing. */
+/** `azuread_application`, made from a template. */
 export const applicationKind: Kind = {
   schema: applicationSchema,
   rules: applicationRules,
 
   validate(config): Diagnostic[] {
     const problems = [
+      ...(config["template_id"] === null ? [errors.notEmulated("applications without a template")] : []),
       ...(listOf(config["password"]).length > 0 ? [errors.notEmulated("application passwords")] : []),
       ...(typeof config["logo_image"] === "string" ? [errors.notEmulated("application logos")] : []),
       ...(listOf(config["feature_tags"]).length > 0 && Array.isArray(config["tags"]) ? [errors.conflictingTags()] : []),
@@ -28,40 +33,57 @@ export const applicationKind: Kind = {
     return problems.map((problem) => diagnosticOf(problem));
   },
 
-  async create(session, planned) {
-    await refuseDuplicate(session, planned);
-    const template = planned["template_id"];
-    const id = typeof template === "string" ? await instantiate(session, template) : await register(session, planned);
-    return { object_id: id, id: `/applications/${id}` };
+  async create(session, change, made) {
+    await refuseDuplicate(session, change.planned);
+    const id = `/applications/${await instantiate(session, textOf(change.planned, "template_id"))}`;
+    made(id);
+    await update(session, change, id);
   },
 
-  async write(session, planned, identity) {
-    const path = pathOf(identity);
-    const body = applicationBody(planned);
-    const { freshUntil } = session;
-    await disableWhatGoes(session, path, body);
-    await session.write({ method: "PATCH", path, body, freshUntil }, z.unknown());
-    await writeOwners(session, path, planned);
-  },
+  update,
 
-  async read(session, identity) {
-    const path = pathOf(identity);
-    const app = await session.find({ path }, application);
+  async read(session, id, state) {
+    const app = await session.find({ path: id }, application);
     if (app === null) return null;
+    const query = { $select: "oauth2RequirePostResponse" };
+    const { oauth2RequirePostResponse } = await session.get({ path: id, query, beta: true }, betaProperties);
     return {
       ...applicationState(app),
-      feature_tags: featureTagsState(app.tags, identity),
-      owners: await readOwners(session, path),
-      prevent_duplicate_names: identity["prevent_duplicate_names"] ?? null,
+      oauth2_post_response_required: oauth2RequirePostResponse ?? false,
+      logo_image: "",
+      prevent_duplicate_names: state["prevent_duplicate_names"] ?? false,
+      owners: await readOwners(session, id),
     };
   },
 
-  delete: (session, identity) => session.delete(pathOf(identity)),
+  async delete(session, id) {
+    await session.write({ method: "DELETE", path: id }, z.unknown());
+    await session.steadily(`${id} is gone`, async () => (await session.find({ path: id }, z.unknown())) === null);
+  },
 
-  identify: (id) => ({ ...objectId(id, "/applications/<object id>"), prevent_duplicate_names: false }),
+  identify: (id) => `/applications/${parseId(id, "/applications/<object id>").join()}`,
 };
 
-const pathOf = (identity: ObjectValue): string => `/applications/${textOf(identity, "object_id")}`;
+const betaProperties = z.object({ oauth2RequirePostResponse: z.boolean().nullish() });
+
+function update(session: Session, change: Change, id: string): Promise<void> {
+  return oneAtATime(id, async () => {
+    const { planned } = change;
+    if (change.changed("app_role")) await disableRoles(session, id, rolesBody(planned));
+    if (change.changed("api.0.oauth2_permission_scope")) {
+      await disableScopes(session, id, scopesBody(blockOf(planned, "api")));
+    }
+    await session.write({ method: "PATCH", path: id, body: applicationBody(change) }, z.unknown());
+    if (change.changed("oauth2_post_response_required")) {
+      const ofBeta = {
+        "@odata.type": "#microsoft.graph.application",
+        oauth2RequirePostResponse: planned["oauth2_post_response_required"] ?? false,
+      };
+      await session.write({ method: "PATCH", path: id, body: ofBeta, beta: true }, z.unknown());
+    }
+    if (change.changed("owners")) await writeOwners(session, id, planned);
+  });
+}
 
 async function refuseDuplicate(session: Session, planned: ObjectValue): Promise<void> {
   if (planned["prevent_duplicate_names"] !== true) return;
@@ -78,51 +100,13 @@ async function instantiate(session: Session, template: string): Promise<string> 
   await session.get({ path }, withId);
   await session.write({ method: "POST", path: `${path}/instantiate`, body: { displayName: name } }, z.unknown());
   const query = { $filter: `applicationTemplateId eq ${quoted(template)} and displayName eq ${quoted(name)}` };
-  const app = await session.until("the application is there", async () => {
-    const [found] = await session.list({ path: "/applications", query }, application);
-    return found;
-  });
-  await session.until("the service principal is there", async () => {
+  return session.until("the application and its service principal are there", async () => {
+    const [app] = await session.list({ path: "/applications", query }, application);
+    if (app === undefined) return undefined;
+    const itself = { path: `/applications/${app.id}` };
+    await session.steadily("the application is there", async () => (await session.find(itself, withId)) !== null);
     const ofApp = { $filter: `appId eq ${quoted(app.appId)}` };
     const [found] = await session.list({ path: "/servicePrincipals", query: ofApp }, withId);
-    return found;
+    return found && app.id;
   });
-  return app.id;
 }
-
-async function register(session: Session, planned: ObjectValue): Promise<string> {
-  const call = { method: "POST", path: "/applications", body: applicationBody(planned) } as const;
-  return (await session.write(call, withId)).id;
-}
-
-/** Graph refuses to remove or change a role or scope that is enabled. */
-async function disableWhatGoes(session: Session, path: string, body: Record<string, unknown>): Promise<void> {
-  const live = await session.get({ path, freshUntil: session.freshUntil }, application);
-  const wanted = rolesAndScopes.parse(body);
-  const roles = disabled(live.appRoles, wanted.appRoles);
-  const scopes = disabled(live.api?.oauth2PermissionScopes ?? [], wanted.api.oauth2PermissionScopes);
-  if (roles === null && scopes === null) return;
-  const patch = {
-    ...(roles && { appRoles: roles }),
-    ...(scopes && { api: { oauth2PermissionScopes: scopes } }),
-  };
-  await session.write({ method: "PATCH", path, body: patch, freshUntil: session.freshUntil }, z.unknown());
-}
-
-const permissions = z.array(z.looseObject({ id: z.string() }));
-const rolesAndScopes = z.object({ appRoles: permissions, api: z.object({ oauth2PermissionScopes: permissions }) });
-
-/** The live entries, with those disabled that are not wanted as they are; null when none is. */
-function disabled<Entry extends { id: string; isEnabled?: boolean | null }>(
-  live: readonly Entry[],
-  wanted: z.infer<typeof permissions>,
-): Entry[] | null {
-  const stays = (entry: Entry): boolean => {
-    const counterpart = wanted.find(({ id }) => id === entry.id);
-    return counterpart !== undefined && Object.entries(entry).every(([name, value]) => same(counterpart[name], value));
-  };
-  if (live.every((entry) => !entry.isEnabled || stays(entry))) return null;
-  return live.map((entry) => (stays(entry) ? entry : { ...entry, isEnabled: false }));
-}
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? "") === JSON.stringify(b ?? "");

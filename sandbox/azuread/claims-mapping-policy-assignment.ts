@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { ObjectValue } from "../../provider/plugin/types";
+import type { Session } from "./directory";
 import { withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import type { Kind } from "./managed";
@@ -22,33 +24,34 @@ export const claimsMappingPolicyAssignmentKind: Kind = {
   },
   rules: { replace: ["claims_mapping_policy_id", "service_principal_id"] },
 
-  async create(session, planned) {
+  async create(session, { planned }, made) {
     const [policyId = ""] = parseId(textOf(planned, "claims_mapping_policy_id"), policyForm);
     const path = `${textOf(planned, "service_principal_id")}/claimsMappingPolicies`;
     const body = { "@odata.id": `${session.directory.graphUrl}/v1.0/directoryObjects/${policyId}` };
-    const { freshUntil } = session;
-    await session.write({ method: "POST", path: `${path}/$ref`, body, freshUntil }, z.unknown());
-    return { id: `${path}/${policyId}` };
+    await session.write({ method: "POST", path: `${path}/$ref`, body }, z.unknown());
+    made(`${path}/${policyId}`);
   },
 
-  async read(session, identity) {
-    const [principal = "", policyId = ""] = parseId(textOf(identity, "id"), idForm);
-    const path = `/servicePrincipals/${principal}`;
-    if ((await session.find({ path }, withId)) === null) return null;
-    const assigned = await session.list({ path: `${path}/claimsMappingPolicies` }, withId);
-    if (!assigned.some(({ id }) => id === policyId)) return null;
-    return { claims_mapping_policy_id: `/policies/claimsMappingPolicies/${policyId}`, service_principal_id: path };
-  },
+  read,
 
-  async delete(session, identity) {
-    await session.write({ method: "DELETE", path: `${textOf(identity, "id")}/$ref` }, z.unknown());
+  async delete(session, id) {
+    await session.write({ method: "DELETE", path: `${id}/$ref` }, z.unknown());
+    await read(session, id);
   },
 
   identify(id) {
     parseId(id, idForm);
-    return { id };
+    return id;
   },
 };
+
+async function read(session: Session, id: string): Promise<ObjectValue | null> {
+  const [principal = "", policyId = ""] = parseId(id, idForm);
+  const path = `/servicePrincipals/${principal}`;
+  const assigned = await session.find({ path: `${path}/claimsMappingPolicies` }, z.object({ value: z.array(withId) }));
+  if (!assigned?.value.some((policy) => policy.id === policyId)) return null;
+  return { claims_mapping_policy_id: `/policies/claimsMappingPolicies/${policyId}`, service_principal_id: path };
+}
 
 const policyForm = "/policies/claimsMappingPolicies/<policy id>";
 const idForm = "/servicePrincipals/<object id>/claimsMappingPolicies/<policy id>";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { parseId, textOf } from "./identity";
+import type { Change } from "../plugin-sdk/change";
+import { parseId } from "./identity";
 import type { Kind } from "./managed";
 import { required, settled, stringList, timeouts } from "./schema";
 
@@ -18,33 +19,34 @@ export const claimsMappingPolicyKind: Kind = {
       blocks: { timeouts: timeouts("create", "read", "update", "delete") },
     },
   },
-  rules: { replace: [] },
+  rules: {},
 
-  async create(session, planned) {
-    const body = bodyOf(planned);
-    return { id: `${folder}/${(await session.write({ method: "POST", path: folder, body }, policy)).id}` };
+  async create(session, change, made) {
+    const call = { method: "POST", path: folder, body: bodyOf(change) } as const;
+    made(`${folder}/${(await session.write(call, policy)).id}`);
   },
 
-  async write(session, planned, identity) {
-    const { freshUntil } = session;
-    const path = textOf(identity, "id");
-    await session.write({ method: "PATCH", path, body: bodyOf(planned), freshUntil }, z.unknown());
+  async update(session, change, id) {
+    await session.write({ method: "PATCH", path: id, body: bodyOf(change) }, z.unknown());
   },
 
-  async read(session, identity) {
-    const found = await session.find({ path: textOf(identity, "id") }, policy);
+  async read(session, id) {
+    const found = await session.find({ path: id }, policy);
     return found && { definition: found.definition, display_name: found.displayName };
   },
 
-  delete: (session, identity) => session.delete(textOf(identity, "id")),
+  async delete(session, id) {
+    await session.write({ method: "DELETE", path: id }, z.unknown());
+  },
 
   identify(id) {
     parseId(id, `${folder}/<policy id>`);
-    return { id };
+    return id;
   },
 };
 
-const bodyOf = (planned: Parameters<typeof textOf>[0]): Record<string, unknown> => ({
+const bodyOf = ({ planned }: Change): Record<string, unknown> => ({
+  "@odata.type": "#microsoft.graph.claimsMappingPolicy",
   definition: planned["definition"],
   displayName: planned["display_name"],
 });

@@ -110,7 +110,9 @@ function tokenSource(settings: SignInSettings, endpoints: Endpoints, environment
 export const REPLICATION_MILLISECONDS = 60_000;
 
 type Context = OperationContext<AzureadClient>;
-export type Call = Omit<GraphRequest, "permission" | "signal">;
+export interface Call extends Omit<GraphRequest, "permission" | "signal"> {
+  readonly beta?: boolean;
+}
 
 const permission = "Application.ReadWrite.All";
 
@@ -131,7 +133,7 @@ export class Session {
   }
 
   get<Answer>(call: Omit<Call, "method">, shape: z.ZodType<Answer>): Promise<Answer> {
-    return this.directory.graph.request({ ...call, method: "GET", permission, signal: this.context.signal }, shape);
+    return this.directory.graph.request(this.reading(call), shape);
   }
 
   /** Null when there is no such object. */
@@ -145,23 +147,38 @@ export class Session {
   }
 
   list<Element>(call: Omit<Call, "method">, shape: z.ZodType<Element>): Promise<Element[]> {
-    return this.directory.graph.list({ ...call, method: "GET", permission, signal: this.context.signal }, shape);
+    return this.directory.graph.list(this.reading(call), shape);
   }
 
   /** A write is carried through even when Terraform is interrupted meanwhile. */
   async write<Answer>(call: Call, shape: z.ZodType<Answer>): Promise<Answer> {
     this.context.beforeWrite();
-    return this.directory.graph.request({ ...call, permission }, shape);
+    return this.directory.graph.request({ ...this.versioned(call), permission }, shape);
   }
 
-  /** Deletes and waits until the object is gone; an object that is gone already is fine. */
-  async delete(path: string): Promise<void> {
+  private reading(call: Omit<Call, "method">): GraphRequest {
+    return { ...this.versioned({ ...call, method: "GET" }), permission, signal: this.context.signal };
+  }
+
+  private versioned({ beta, ...call }: Call): Omit<GraphRequest, "permission"> {
+    return beta ? { ...call, path: `${this.directory.graphUrl}/beta${call.path}` } : call;
+  }
+
+  /** Deletes what may be gone already. */
+  async remove(path: string): Promise<void> {
     try {
       await this.write({ method: "DELETE", path }, z.unknown());
     } catch (error) {
       if (!isNotFound(error)) throw error;
     }
-    await this.until(`${path} is gone`, async () => (await this.find({ path }, z.unknown())) === null || undefined);
+  }
+
+  /** Five answers in a row, as azuread wants them to believe in a change; it pauses between them, the stand-in does not. */
+  async steadily(what: string, holds: () => Promise<boolean>): Promise<void> {
+    await this.until(what, async () => {
+      for (let seen = 0; seen < 5; seen++) if (!(await holds())) return undefined;
+      return true;
+    });
   }
 
   /** Asks again, with growing waits, until there is an answer. */

@@ -51,7 +51,6 @@ export const application = z.object({
   isDeviceOnlyAuthSupported: flag,
   isFallbackPublicClient: flag,
   notes: text,
-  oauth2RequirePostResponse: flag,
   publisherDomain: text,
   serviceManagementReference: text,
   signInAudience: text,
@@ -126,7 +125,6 @@ export const servicePrincipal = z.object({
     .transform((list) => list ?? []),
   preferredSingleSignOnMode: text,
   replyUrls: texts,
-  samlMetadataUrl: text,
   samlSingleSignOnSettings: z.object({ relayState: text }).nullish(),
   servicePrincipalNames: texts,
   servicePrincipalType: text,
@@ -146,20 +144,22 @@ export const appRoleAssignment = z.object({
   resourceDisplayName: text,
 });
 
-export const group = z.object({ id: z.string(), displayName: text });
+export const group = z.object({ id: z.string(), displayName: z.string() });
 
+/** The properties that azuread selects, in its order. */
 export const user = z.object({
-  id: z.string(),
   accountEnabled: flag,
   displayName: text,
   employeeId: text,
+  id: z.string(),
   mail: text,
   mailNickname: text,
   onPremisesImmutableId: text,
   onPremisesSamAccountName: text,
   onPremisesUserPrincipalName: text,
   usageLocation: text,
-  userPrincipalName: text,
+  userPrincipalName: z.string(),
+  userType: text,
 });
 
 export const withId = z.object({ id: z.string() });

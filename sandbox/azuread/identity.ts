@@ -20,9 +20,3 @@ export function parseId(id: string, form: string): string[] {
   if (!match) throw fail(errors.invalidId, id, form);
   return match.slice(1);
 }
-
-/** Identity of an object with one id. */
-export function objectId(id: string, form: string): ObjectValue {
-  const [found = ""] = parseId(id, form);
-  return { id, object_id: found };
-}

@@ -3,8 +3,9 @@ import type { z } from "zod";
 import * as errors from "../../lib/errors/azuread";
 import { fail } from "../../lib/errors/problem";
 import { diagnosticOf } from "../../provider/plugin/diagnostics";
+import { mapValues } from "../../provider/plugin/shape";
 import type { DataSource, Diagnostic, ObjectValue, Schema } from "../../provider/plugin/types";
-import { quoted, Session, type AzureadClient } from "./directory";
+import { quoted, Session, type AzureadClient, type Call } from "./directory";
 import { textOf } from "./identity";
 import { textsOf } from "./tags";
 
@@ -13,31 +14,47 @@ export interface LookupKind<Found extends { id: string }> {
   readonly schema: Schema;
   /** For messages. */
   readonly noun: string;
-  readonly path: string;
+  /** Where the objects are. */
+  readonly collection: Pick<Call, "path" | "beta">;
+  readonly select?: readonly string[];
   /** Attribute -> Graph property; exactly one of these attributes is configured. */
   readonly properties: Readonly<Record<string, string>>;
   readonly shape: z.ZodType<Found>;
 }
+type Source<Found extends { id: string }> = Pick<LookupKind<Found>, "noun" | "collection" | "select" | "shape">;
 
-/** One `$filter` for each value, as the azuread provider asks. */
-export async function findByValue<Found extends { id: string }>(
+/** One `$filter` for each value, as azuread asks; an object of which the id is known is read itself. */
+async function findByValue<Found extends { id: string }>(
   session: Session,
-  kind: Pick<LookupKind<Found>, "noun" | "path" | "shape">,
+  kind: Source<Found>,
   property: string,
   value: string,
-  restriction = "",
+  restrictions: readonly string[] = [],
 ): Promise<Found | null> {
-  const query = { $filter: `${restriction}${filterOn(property, value)}` };
-  const found = await session.list({ path: kind.path, query }, kind.shape);
+  if (property === "id") {
+    const path = `${kind.collection.path}/${encodeURIComponent(value)}`;
+    return session.find({ ...kind.collection, path, query: selecting(kind) }, kind.shape);
+  }
+  const found = await filtered(session, kind, [...restrictions, `${property} eq ${quoted(value)}`]);
   if (found.length > 1) throw fail(errors.lookupNotOne, kind.noun, property, value, found.length);
   return found[0] ?? null;
 }
 
-const filterOn = (property: string, value: string): string =>
-  property === "identifierUris" ? `identifierUris/any(uri:uri eq ${quoted(value)})` : `${property} eq ${quoted(value)}`;
+function filtered<Found extends { id: string }>(
+  session: Session,
+  kind: Source<Found>,
+  filters: readonly string[],
+): Promise<Found[]> {
+  const $filter = filters.filter((part) => part !== "").join(" and ");
+  const query = { ...($filter !== "" && { $filter }), ...selecting(kind) };
+  return session.list({ ...kind.collection, query }, kind.shape);
+}
+
+const selecting = ({ select }: Pick<LookupKind<{ id: string }>, "select">): Record<string, string> =>
+  select ? { $select: select.join(",") } : {};
 
 /** Whether exactly one of the attributes is configured; unknown ones count, as they will have a value. */
-export function exactlyOne(config: ObjectValue, names: readonly string[]): Diagnostic[] {
+function exactlyOne(config: ObjectValue, names: readonly string[]): Diagnostic[] {
   const given = names.filter((name) => (config[name] ?? null) !== null);
   return given.length === 1 ? [] : [diagnosticOf(errors.lookupCriteria(names))];
 }
@@ -48,6 +65,10 @@ export function pluralLookup<Found extends { id: string }>(
     /** `$filter` parts that the configuration adds, such as `securityEnabled eq true`. */
     restrictions?(config: ObjectValue): readonly string[];
     state(found: readonly Found[]): ObjectValue;
+    /** What the state shows of arguments that are left out. */
+    readonly defaults: ObjectValue;
+    /** What the id is made of. */
+    key(found: readonly Found[]): string;
     /** Attributes that select without naming values: `$filter` for each, empty for everything. */
     readonly selections: Readonly<Record<string, (config: ObjectValue) => string>>;
   },
@@ -65,38 +86,26 @@ export function pluralLookup<Found extends { id: string }>(
       const property = kind.properties[criterion];
       const found =
         property === undefined
-          ? await select(session, kind, [...restrictions, kind.selections[criterion]?.(config) ?? ""])
+          ? await filtered(session, kind, [...restrictions, kind.selections[criterion]?.(config) ?? ""])
           : await findAll(session, kind, property, config, criterion, restrictions);
-      const key = createHash("sha1")
-        .update(found.map(({ id }) => id).join("-"))
-        .digest("base64url");
-      return { state: { ...config, id: `${kind.noun}s#${key}`, ...kind.state(found) } };
+      const key = createHash("sha1").update(kind.key(found)).digest("base64").replaceAll("+", "-").replaceAll("/", "_");
+      const given = mapValues(config, (value, name) => value ?? kind.defaults[name] ?? null);
+      return { state: { ...given, id: `${kind.noun}s#${key}`, ...kind.state(found) } };
     },
   };
 }
 
-async function select<Found extends { id: string }>(
-  session: Session,
-  kind: LookupKind<Found>,
-  filters: readonly string[],
-): Promise<Found[]> {
-  const filter = filters.filter((part) => part !== "").join(" and ");
-  return session.list({ path: kind.path, query: filter === "" ? {} : { $filter: filter } }, kind.shape);
-}
-
 async function findAll<Found extends { id: string }>(
   session: Session,
-  kind: LookupKind<Found>,
+  kind: Source<Found>,
   property: string,
   config: ObjectValue,
   criterion: string,
   restrictions: readonly string[],
 ): Promise<Found[]> {
-  const values = textsOf(config[criterion]);
-  const restriction = restrictions.map((part) => `${part} and `).join("");
   const all: Found[] = [];
-  for (const value of values) {
-    const found = await findByValue(session, kind, property, value, restriction);
+  for (const value of textsOf(config[criterion])) {
+    const found = await findByValue(session, kind, property, value, restrictions);
     if (found) all.push(found);
     else if (config["ignore_missing"] !== true) throw fail(errors.lookupNotOne, kind.noun, property, value, 0);
   }
@@ -116,10 +125,7 @@ export function singularLookup<Found extends { id: string }>(
       const [criterion = ""] = criteria.filter((name) => typeof config[name] === "string");
       const value = textOf(config, criterion);
       const property = kind.properties[criterion] ?? "";
-      const found =
-        property === "id"
-          ? await session.find({ path: `${kind.path}/${encodeURIComponent(value)}` }, kind.shape)
-          : await findByValue(session, kind, property, value);
+      const found = await findByValue(session, kind, property, value);
       if (!found) throw fail(errors.lookupNotOne, kind.noun, property, value, 0);
       return { state: { ...config, ...(await kind.state(session, found)) } };
     },

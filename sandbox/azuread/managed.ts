@@ -1,69 +1,84 @@
 import { diagnosticsOf } from "../../provider/plugin/diagnostics";
-import { mapValues } from "../../provider/plugin/shape";
-import type { Diagnostic, ObjectValue, Resource, Schema } from "../../provider/plugin/types";
+import { mapValues, shapeOf } from "../../provider/plugin/shape";
+import type { Diagnostic, ObjectValue, Resource, Schema, StateResult } from "../../provider/plugin/types";
+import { changeOf, type Change } from "../plugin-sdk/change";
+import { planChange, type PlanRules } from "../plugin-sdk/plan";
+import { known, settle } from "../plugin-sdk/settle";
 import { Session, type AzureadClient } from "./directory";
-import { echo, fill, objectOr } from "./echo";
-import { planObject, type PlanRules } from "./plan";
 
 /** What is special about one kind of object. */
 export interface Kind {
   readonly schema: Schema;
   readonly rules: PlanRules;
   validate?(config: ObjectValue): readonly Diagnostic[];
-  /** Makes the object. Its attributes as far as they identify it are the answer. */
-  create(session: Session, planned: ObjectValue): Promise<ObjectValue>;
-  /** Brings an existing (or just created) object to what is planned. */
-  write?(session: Session, planned: ObjectValue, identity: ObjectValue): Promise<void>;
-  /** All attributes as they are now; null when the object is gone. */
-  read(session: Session, identity: ObjectValue): Promise<ObjectValue | null>;
-  delete(session: Session, identity: ObjectValue): Promise<void>;
-  /** Attributes that identify the object with this import id. Throws when it is no such id. */
-  identify(id: string): ObjectValue;
+  /** Makes the object. @param made takes its id as soon as it has one: what fails after that leaves it tainted */
+  create(session: Session, change: Change, made: (id: string) => void): Promise<void>;
+  /** Brings the object to what is planned. Absent: every change replaces it. */
+  update?(session: Session, change: Change, id: string): Promise<void>;
+  /** What there is now; null when the object is gone. */
+  read(session: Session, id: string, state: ObjectValue): Promise<ObjectValue | null>;
+  delete(session: Session, id: string, state: ObjectValue): Promise<void>;
+  /** The id in the form in which it is kept. Throws when it is no such id. */
+  identify(id: string): string;
 }
 
-/** A Terraform resource made of a kind of Graph object. */
+/** A Terraform resource made of a kind of Graph object, with the manners of terraform-plugin-sdk. */
 export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
   const { schema, rules } = kind;
+  const shape = shapeOf(schema.block);
   const nothing = mapValues({ ...schema.block.attributes, ...schema.block.blocks }, () => null);
-  const applied = async (session: Session, planned: ObjectValue, identity: ObjectValue): Promise<ObjectValue> => {
-    const live = await session.until(
-      `the ${typeName} is there`,
-      async () => (await kind.read(session, identity)) ?? undefined,
-    );
-    return objectOr(fill(planned, { ...nothing, ...identity, ...live }), nothing);
+  /**
+   * azuread reads once after a write, whatever the kind. An object that this replica of the directory does not know yet counts as
+   * gone: Terraform reports "Root object was present, but now absent" and forgets it, and the object stays (seen with 3.9.0).
+   */
+  const applied = async (session: Session, planned: ObjectValue, before: ObjectValue): Promise<StateResult> => {
+    const live = await kind.read(session, idOf(before), before);
+    return { state: live && (settle(shape, planned, { ...before, ...live }) as ObjectValue) };
   };
   return {
     schema,
+    legacy: true,
     validate: (config) => kind.validate?.(config) ?? [],
     async read(context, state) {
-      const session = await Session.open(context);
-      const live = await kind.read(session, state);
-      return { state: live && objectOr(echo(state, { ...state, ...live }), nothing) };
+      const live = await kind.read(await Session.open(context), idOf(state), state);
+      return { state: live && { ...state, ...live } };
     },
-    plan: async (_context, request) => planObject(schema, rules, request),
+    plan: async (_context, request) => planChange(schema, rules, request),
     async create(context, { planned }) {
       const session = await Session.open(context);
-      const identity = await kind.create(session, planned);
+      const change = changeOf(schema, null, planned);
+      let id: string | undefined;
       try {
-        await kind.write?.(session, planned, identity);
-        return { state: await applied(session, planned, identity) };
+        await kind.create(session, change, (made) => void (id = made));
+        return await applied(session, planned, { ...change.planned, id: id ?? null });
       } catch (error) {
-        // It exists: the next plan shows what is missing.
-        const state = objectOr(fill(planned, { ...nothing, ...identity }), nothing);
+        if (id === undefined) throw error;
+        const state = { ...change.planned, id };
         return { state, diagnostics: diagnosticsOf(error, `Completing ${typeName}`, schema.block) };
       }
     },
     async update(context, { planned, prior }) {
       const session = await Session.open(context);
-      await kind.write?.(session, planned, prior);
-      return { state: await applied(session, planned, prior) };
+      const before = { ...prior, ...known(planned, prior) };
+      try {
+        await kind.update?.(session, changeOf(schema, prior, planned), idOf(prior));
+        return await applied(session, planned, before);
+      } catch (error) {
+        // What was planned is kept as if it had been done, until the next refresh.
+        return { state: before, diagnostics: diagnosticsOf(error, `Updating ${typeName}`, schema.block) };
+      }
     },
     async delete(context, prior) {
-      await kind.delete(await Session.open(context), prior);
+      await kind.delete(await Session.open(context), idOf(prior), prior);
       return { state: null };
     },
     async importState(_context, id) {
-      return { state: { ...nothing, ...kind.identify(id) } };
+      return { state: { ...nothing, id: kind.identify(id) } };
     },
   };
+}
+
+function idOf(state: ObjectValue): string {
+  if (typeof state["id"] !== "string") throw new TypeError("an object of the state has an id");
+  return state["id"];
 }

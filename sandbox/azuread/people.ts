@@ -8,21 +8,22 @@ import { computed, optional, settled, stringList, timeouts } from "./schema";
 /** https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/data-sources/groups */
 export const groups: DataSource<AzureadClient> = pluralLookup({
   noun: "group",
-  path: "/groups",
+  defaults: { ignore_missing: false, display_name_prefix: "" },
+  collection: { path: "/groups", beta: true },
   shape: group,
   properties: { display_names: "displayName", object_ids: "id" },
   selections: {
-    display_name_prefix: (config) => `startsWith(displayName,${quoted(textOf(config, "display_name_prefix"))})`,
+    display_name_prefix: (config) => `startsWith(displayName, ${quoted(textOf(config, "display_name_prefix"))})`,
     return_all: () => "",
   },
   restrictions: (config) =>
-    (["security_enabled", "mail_enabled"] as const).flatMap((name) => {
+    Object.entries({ mail_enabled: "mailEnabled", security_enabled: "securityEnabled" }).flatMap(([name, property]) => {
       const value = config[name];
-      const property = name === "security_enabled" ? "securityEnabled" : "mailEnabled";
       return typeof value === "boolean" ? [`${property} eq ${value}`] : [];
     }),
+  key: (found) => found.map(({ displayName }) => displayName).join("-"),
   state: (found) => ({
-    display_names: found.map(({ displayName }) => displayName ?? null),
+    display_names: found.map(({ displayName }) => displayName),
     object_ids: found.map(({ id }) => id),
   }),
   schema: {
@@ -46,7 +47,9 @@ export const groups: DataSource<AzureadClient> = pluralLookup({
 /** https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/data-sources/users */
 export const users: DataSource<AzureadClient> = pluralLookup({
   noun: "user",
-  path: "/users",
+  defaults: { ignore_missing: false, return_all: false },
+  collection: { path: "/users" },
+  select: Object.keys(user.shape),
   shape: user,
   properties: {
     employee_ids: "employeeId",
@@ -56,24 +59,25 @@ export const users: DataSource<AzureadClient> = pluralLookup({
     user_principal_names: "userPrincipalName",
   },
   selections: { return_all: () => "" },
+  key: (found) => found.map(({ userPrincipalName }) => userPrincipalName).join("/"),
   state: (found) => ({
-    employee_ids: found.map((one) => one.employeeId ?? null),
-    mail_nicknames: found.map((one) => one.mailNickname ?? null),
-    mails: found.map((one) => one.mail ?? null),
+    employee_ids: present(found.map(({ employeeId }) => employeeId)),
+    mail_nicknames: present(found.map(({ mailNickname }) => mailNickname)),
+    mails: present(found.map(({ mail }) => mail)),
     object_ids: found.map(({ id }) => id),
-    user_principal_names: found.map((one) => one.userPrincipalName ?? null),
+    user_principal_names: found.map(({ userPrincipalName }) => userPrincipalName),
     users: found.map((one) => ({
-      account_enabled: one.accountEnabled ?? null,
-      display_name: one.displayName ?? null,
-      employee_id: one.employeeId ?? null,
-      mail: one.mail ?? null,
-      mail_nickname: one.mailNickname ?? null,
+      account_enabled: one.accountEnabled ?? false,
+      display_name: one.displayName ?? "",
+      employee_id: one.employeeId ?? "",
+      mail: one.mail ?? "",
+      mail_nickname: one.mailNickname ?? "",
       object_id: one.id,
-      onpremises_immutable_id: one.onPremisesImmutableId ?? null,
-      onpremises_sam_account_name: one.onPremisesSamAccountName ?? null,
-      onpremises_user_principal_name: one.onPremisesUserPrincipalName ?? null,
-      usage_location: one.usageLocation ?? null,
-      user_principal_name: one.userPrincipalName ?? null,
+      onpremises_immutable_id: one.onPremisesImmutableId ?? "",
+      onpremises_sam_account_name: one.onPremisesSamAccountName ?? "",
+      onpremises_user_principal_name: one.onPremisesUserPrincipalName ?? "",
+      usage_location: one.usageLocation ?? "",
+      user_principal_name: one.userPrincipalName,
     })),
   }),
   schema: {
@@ -112,3 +116,5 @@ export const users: DataSource<AzureadClient> = pluralLookup({
     },
   },
 });
+
+const present = (values: readonly (string | null | undefined)[]): string[] => values.map((value) => value ?? "");

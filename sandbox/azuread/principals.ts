@@ -1,19 +1,9 @@
 import type { DataSource, Type } from "../../provider/plugin/types";
 import type { AzureadClient } from "./directory";
 import { servicePrincipal } from "./graph-objects";
-import { pluralLookup, singularLookup } from "./lookup";
-import {
-  appRolesType,
-  computed,
-  optional,
-  permissionScopesType,
-  settled,
-  stringList,
-  stringMap,
-  timeouts,
-} from "./schema";
-import { servicePrincipalState } from "./service-principal";
-import { featuresOf } from "./tags";
+import { singularLookup } from "./lookup";
+import { appRolesType, computed, permissionScopesType, settled, stringList, stringMap, timeouts } from "./schema";
+import { readMetadataUrl, servicePrincipalState } from "./service-principal";
 
 const boolObject = (...names: readonly string[]): Type => [
   "list",
@@ -23,23 +13,12 @@ const boolObject = (...names: readonly string[]): Type => [
 /** https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/data-sources/service_principal */
 export const servicePrincipalData: DataSource<AzureadClient> = singularLookup({
   noun: "service principal",
-  path: "/servicePrincipals",
+  collection: { path: "/servicePrincipals" },
   shape: servicePrincipal,
   properties: { client_id: "appId", display_name: "displayName", object_id: "id" },
-  async state(_session, found) {
-    const features = featuresOf(found.tags);
-    return {
-      ...servicePrincipalState(found),
-      feature_tags: [features],
-      features: [
-        {
-          custom_single_sign_on_app: features["custom_single_sign_on"] ?? null,
-          enterprise_application: features["enterprise"] ?? null,
-          gallery_application: features["gallery"] ?? null,
-          visible_to_users: features["hide"] !== true,
-        },
-      ],
-    };
+  async state(session, found) {
+    const id = `/servicePrincipals/${found.id}`;
+    return { id, ...servicePrincipalState(found, await readMetadataUrl(session, id)) };
   },
   schema: {
     version: 0,
@@ -75,54 +54,6 @@ export const servicePrincipalData: DataSource<AzureadClient> = singularLookup({
         sign_in_audience: computed("string"),
         tags: computed(stringList),
         type: computed("string"),
-      },
-      blocks: { timeouts: timeouts("read") },
-    },
-  },
-});
-
-const summaryAttributes = {
-  account_enabled: "bool",
-  app_role_assignment_required: "bool",
-  application_tenant_id: "string",
-  client_id: "string",
-  display_name: "string",
-  object_id: "string",
-  preferred_single_sign_on_mode: "string",
-  saml_metadata_url: "string",
-  service_principal_names: stringList,
-  sign_in_audience: "string",
-  tags: stringList,
-  type: "string",
-} satisfies Record<string, Type>;
-
-/** https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/data-sources/service_principals */
-export const servicePrincipals: DataSource<AzureadClient> = pluralLookup({
-  noun: "service principal",
-  path: "/servicePrincipals",
-  shape: servicePrincipal,
-  properties: { client_ids: "appId", display_names: "displayName", object_ids: "id" },
-  selections: { return_all: () => "" },
-  state: (found) => ({
-    client_ids: found.map(({ appId }) => appId),
-    display_names: found.map(({ displayName }) => displayName),
-    object_ids: found.map(({ id }) => id),
-    service_principals: found.map((one) => {
-      const state = servicePrincipalState(one);
-      return Object.fromEntries(Object.keys(summaryAttributes).map((name) => [name, state[name] ?? null]));
-    }),
-  }),
-  schema: {
-    version: 0,
-    block: {
-      attributes: {
-        client_ids: settled(stringList),
-        display_names: settled(stringList),
-        id: settled("string"),
-        ignore_missing: optional("bool"),
-        object_ids: settled(stringList),
-        return_all: optional("bool"),
-        service_principals: computed(["list", ["object", summaryAttributes]]),
       },
       blocks: { timeouts: timeouts("read") },
     },

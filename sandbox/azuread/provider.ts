@@ -4,7 +4,6 @@ import { diagnosticOf } from "../../provider/plugin/diagnostics";
 import { UNKNOWN, type ObjectValue, type Provider, type Schema } from "../../provider/plugin/types";
 import { appRoleAssignmentKind } from "./app-role-assignment";
 import { applicationKind } from "./application";
-import { applicationData } from "./application-data";
 import { applicationIdentifierUriKind } from "./application-identifier-uri";
 import { claimsMappingPolicyKind } from "./claims-mapping-policy";
 import { claimsMappingPolicyAssignmentKind } from "./claims-mapping-policy-assignment";
@@ -12,7 +11,7 @@ import { clientConfig } from "./client-config";
 import { createClient, type AzureadClient, type Environment } from "./directory";
 import { type Kind, managed } from "./managed";
 import { groups, users } from "./people";
-import { servicePrincipalData, servicePrincipals } from "./principals";
+import { servicePrincipalData } from "./principals";
 import { optional } from "./schema";
 import { servicePrincipalKind } from "./service-principal";
 import { tokenSigningCertificateKind } from "./token-signing-certificate";
@@ -94,11 +93,9 @@ export function azureadStandIn(options: StandInOptions): Provider<AzureadClient>
     },
     resources: Object.fromEntries(Object.entries(kinds).map(([typeName, kind]) => [typeName, managed(typeName, kind)])),
     dataSources: {
-      azuread_application: applicationData,
       azuread_client_config: clientConfig,
       azuread_groups: groups,
       azuread_service_principal: servicePrincipalData,
-      azuread_service_principals: servicePrincipals,
       azuread_users: users,
     },
   };

@@ -6,23 +6,23 @@ import type { GraphAppRole, GraphPermissionScope } from "./graph-objects";
 export const rolesState = (roles: readonly GraphAppRole[]): ObjectValue[] =>
   roles.map((role) => ({
     allowed_member_types: [...role.allowedMemberTypes],
-    description: role.description ?? null,
-    display_name: role.displayName ?? null,
+    description: role.description ?? "",
+    display_name: role.displayName ?? "",
     enabled: role.isEnabled ?? false,
     id: role.id,
-    value: role.value ?? null,
+    value: role.value ?? "",
   }));
 
 export const scopesState = (scopes: readonly GraphPermissionScope[]): ObjectValue[] =>
   scopes.map((scope) => ({
-    admin_consent_description: scope.adminConsentDescription ?? null,
-    admin_consent_display_name: scope.adminConsentDisplayName ?? null,
+    admin_consent_description: scope.adminConsentDescription ?? "",
+    admin_consent_display_name: scope.adminConsentDisplayName ?? "",
     enabled: scope.isEnabled ?? false,
     id: scope.id,
-    type: scope.type ?? null,
-    user_consent_description: scope.userConsentDescription ?? null,
-    user_consent_display_name: scope.userConsentDisplayName ?? null,
-    value: scope.value ?? null,
+    type: scope.type ?? "",
+    user_consent_description: scope.userConsentDescription ?? "",
+    user_consent_display_name: scope.userConsentDisplayName ?? "",
+    value: scope.value ?? "",
   }));
 
 /** Keyed by value: what has none, like the roles of the non-gallery template, is left out. */

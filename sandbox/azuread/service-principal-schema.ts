@@ -1,5 +1,5 @@
 import type { Schema } from "../../provider/plugin/types";
-import type { PlanRules } from "./plan";
+import type { PlanRules } from "../plugin-sdk/plan";
 import {
   appRolesType,
   computed,
@@ -20,7 +20,7 @@ export const servicePrincipalSchema: Schema = {
   version: 1,
   block: {
     attributes: {
-      account_enabled: settled("bool"),
+      account_enabled: optional("bool"),
       alternative_names: optional(stringSet),
       app_role_assignment_required: optional("bool"),
       app_role_ids: computed(stringMap),
@@ -38,7 +38,7 @@ export const servicePrincipalSchema: Schema = {
       oauth2_permission_scope_ids: computed(stringMap),
       oauth2_permission_scopes: computed(permissionScopesType),
       object_id: computed("string"),
-      owners: settled(stringSet),
+      owners: optional(stringSet),
       preferred_single_sign_on_mode: optional("string"),
       redirect_uris: computed(stringList),
       saml_metadata_url: computed("string"),
@@ -64,8 +64,10 @@ export const servicePrincipalSchema: Schema = {
   },
 };
 
+/** https://github.com/hashicorp/terraform-provider-azuread/blob/v3.9.0/internal/services/serviceprincipals/service_principal_resource.go */
 export const servicePrincipalRules: PlanRules = {
   replace: ["client_id"],
   defaults: { account_enabled: true },
-  follows: [["feature_tags", "tags"]],
+  computedBlocks: ["feature_tags", "features"],
+  suppressed: { saml_single_sign_on: (saml) => (saml["relay_state"] ?? "") === "" },
 };

@@ -1,4 +1,3 @@
-import { isObjectValue } from "../../provider/plugin/conform";
 import { mapValues } from "../../provider/plugin/shape";
 import type { ObjectValue, Value } from "../../provider/plugin/types";
 
@@ -13,23 +12,29 @@ const featureTags: Readonly<Record<string, string>> = {
   hide: "HideApp",
 };
 
-/** Tags to write: those of the features when a `feature_tags` block is there, else `tags`. */
-export function tagsToWrite(planned: ObjectValue): string[] {
+/** Tags to write: those of the features when these change, else `tags`. */
+export function tagsToWrite(planned: ObjectValue, featuresChange: boolean): string[] {
   const [features] = listOf(planned["feature_tags"]);
-  if (isObjectValue(features)) {
-    return Object.entries(featureTags).flatMap(([feature, tag]) => (features[feature] === true ? [tag] : []));
-  }
-  return textsOf(planned["tags"]);
+  if (!featuresChange || features === undefined) return textsOf(planned["tags"]);
+  const given = features as ObjectValue;
+  return Object.entries(featureTags).flatMap(([feature, tag]) => (given[feature] === true ? [tag] : []));
 }
 
 /** The features that say the same as these tags. */
 export function featuresOf(tags: readonly string[]): ObjectValue {
-  return mapValues(featureTags, (tag) => tags.includes(tag));
+  const present = tags.map((tag) => tag.toLowerCase());
+  return mapValues(featureTags, (tag) => present.includes(tag.toLowerCase()));
 }
 
-/** The `feature_tags` block of a state: there only when the configuration speaks of tags in this way. */
-export function featureTagsState(tags: readonly string[], state: ObjectValue): ObjectValue[] {
-  return listOf(state["feature_tags"]).length > 0 ? [featuresOf(tags)] : [];
+/** The same as the deprecated block `features` has it. */
+export function deprecatedFeaturesOf(tags: readonly string[]): ObjectValue {
+  const { custom_single_sign_on = false, enterprise = false, gallery = false, hide = false } = featuresOf(tags);
+  return {
+    custom_single_sign_on_app: custom_single_sign_on,
+    enterprise_application: enterprise,
+    gallery_application: gallery,
+    visible_to_users: hide !== true,
+  };
 }
 
 export const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import * as errors from "../../lib/errors/azuread";
 import { fail } from "../../lib/errors/problem";
 import { parseId, textOf } from "./identity";
+import { oneAtATime } from "./lock";
 import type { Kind } from "./managed";
 import { computed, required, settled, timeouts } from "./schema";
 
@@ -53,45 +54,50 @@ export const tokenSigningCertificateKind: Kind = {
   },
   rules: { replace: ["display_name", "end_date", "service_principal_id"] },
 
-  async create(session, planned) {
+  async create(session, { planned }, made) {
     const path = textOf(planned, "service_principal_id");
     const given = Object.entries({ displayName: planned["display_name"], endDateTime: planned["end_date"] });
     const body = Object.fromEntries(given.filter(([, value]) => typeof value === "string"));
-    const { freshUntil } = session;
-    const call = { method: "POST", path: `${path}/addTokenSigningCertificate`, body, freshUntil } as const;
-    const { customKeyIdentifier } = await session.write(call, credential);
-    // The answer names the private key; the id is that of the certificate.
-    const keyId = await session.until("the certificate is there", async () => {
-      const { keyCredentials } = await session.get({ path, freshUntil }, principal);
-      return keyCredentials.find((each) => each.usage === "Verify" && each.customKeyIdentifier === customKeyIdentifier)
-        ?.keyId;
+    await oneAtATime(path, async () => {
+      const call = { method: "POST", path: `${path}/addTokenSigningCertificate`, body } as const;
+      const added = await session.write(call, credential);
+      const present = () => session.get({ path }, principal);
+      await session.steadily("the certificate is there", async () =>
+        (await present()).keyCredentials.some(({ keyId }) => keyId === added.keyId),
+      );
+      // The answer names the private key; the id is that of the certificate.
+      const certificate = (await present()).keyCredentials.find(
+        (each) => each.usage === "Verify" && each.customKeyIdentifier === added.customKeyIdentifier,
+      );
+      if (!certificate) throw fail(errors.gone, `The new signing certificate of ${path}`);
+      made(`${path.replace("/servicePrincipals/", "")}/tokenSigningCertificate/${certificate.keyId}`);
     });
-    return { id: `${path.replace("/servicePrincipals/", "")}/tokenSigningCertificate/${keyId}` };
   },
 
-  async read(session, identity) {
-    const { path, keyId } = partsOf(textOf(identity, "id"));
-    const live = await session.find({ path }, principal);
+  async read(session, id) {
+    const { path, keyId } = partsOf(id);
+    const live = await session.find({ path, query: { $select: "keyCredentials" } }, principal);
     const found = live?.keyCredentials.find((each) => each.keyId === keyId);
     if (!found) return null;
     return {
-      display_name: found.displayName ?? null,
-      end_date: found.endDateTime ?? null,
-      key_id: found.keyId,
+      display_name: found.displayName ?? "",
+      end_date: found.endDateTime ?? "",
+      key_id: keyId,
       service_principal_id: path,
-      start_date: found.startDateTime ?? null,
+      start_date: found.startDateTime ?? "",
       thumbprint: thumbprintOf(found.key ?? ""),
-      value: found.key ?? null,
+      value: found.key ?? "",
     };
   },
 
-  async delete(session, identity) {
-    const { path, keyId } = partsOf(textOf(identity, "id"));
+  async delete(session, id) {
+    const { path, keyId } = partsOf(id);
     const live = await session.get({ path }, principal);
     const found = live.keyCredentials.find((each) => each.keyId === keyId);
     if (!found) throw fail(errors.gone, `The signing certificate ${keyId} of ${path}`);
     const stays = (each: z.infer<typeof credential>): boolean => each.customKeyIdentifier !== found.customKeyIdentifier;
     const body = {
+      "@odata.type": "#microsoft.graph.servicePrincipal",
       keyCredentials: live.keyCredentials.filter(stays),
       passwordCredentials: live.passwordCredentials.filter(stays),
     };
@@ -100,7 +106,7 @@ export const tokenSigningCertificateKind: Kind = {
 
   identify(id) {
     partsOf(id);
-    return { id };
+    return id;
   },
 };
 

@@ -45,7 +45,7 @@ test("asks before every write; nothing is sent when writing is over", async () =
   const { session, sent } = await openSession(() => {
     throw fail(writeForbidden, "it is over");
   });
-  await expect(session.delete("/applications/1")).rejects.toThrow("PLUGIN_WRITE_FORBIDDEN");
+  await expect(session.remove("/applications/1")).rejects.toThrow("PLUGIN_WRITE_FORBIDDEN");
   expect(sent).toEqual([]);
 });
 

@@ -2,9 +2,12 @@ import { createGraph, resolveEndpoints } from "../../../lib/entra";
 import { ScimformError } from "../../../lib/errors/problem";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
 import { applicationIdentifierUriKind as identifierUri } from "../../../sandbox/azuread/application-identifier-uri";
+import type { Kind } from "../../../sandbox/azuread/managed";
 import { Session } from "../../../sandbox/azuread/directory";
 import { tokenSigningCertificateKind as certificate } from "../../../sandbox/azuread/token-signing-certificate";
 import { trustingFetch } from "../../../sandbox/trusting-fetch";
+import type { ObjectValue } from "../../../provider/plugin/types";
+import { changeOf } from "../../../sandbox/plugin-sdk/change";
 import { signIn } from "../client";
 
 /** What Terraform cannot show: it looks before it deletes. */
@@ -31,6 +34,12 @@ beforeAll(async () => {
 });
 afterAll(() => sandbox.stop());
 
+/** @returns the id of what is made */
+async function create(kind: Kind, wanted: ObjectValue): Promise<string> {
+  let id = "";
+  await kind.create(session, changeOf(kind.schema, null, wanted), (made) => void (id = made));
+  return id;
+}
 const wanted = (uri: string) => ({ application_id: application, identifier_uri: uri });
 /** Codes of what an attempt failed for. */
 const codes = async (attempt: () => unknown): Promise<string[]> => {
@@ -44,29 +53,27 @@ const codes = async (attempt: () => unknown): Promise<string[]> => {
 };
 
 test("identifiers made side by side are all kept; one that is there has to be imported; one that is gone cannot be deleted", async () => {
-  const [first] = await Promise.all(
-    ["urn:a", "urn:b", "urn:c"].map((uri) => identifierUri.create(session, wanted(uri))),
-  );
+  const [first = ""] = await Promise.all(["urn:a", "urn:b", "urn:c"].map((uri) => create(identifierUri, wanted(uri))));
   const live = Object.values(sandbox.tenant.state.applications).find(({ id }) => application.endsWith(id));
   expect(live?.["identifierUris"]).toEqual(["urn:a", "urn:b", "urn:c"]);
-  expect(await codes(() => identifierUri.create(session, wanted("urn:a")))).toEqual(["AZUREAD_EXISTS_ALREADY"]);
-  await identifierUri.delete(session, first ?? {});
-  expect(await identifierUri.read(session, first ?? {})).toBeNull();
-  expect(await codes(() => identifierUri.delete(session, first ?? {}))).toEqual(["AZUREAD_GONE"]);
+  expect(await codes(() => create(identifierUri, wanted("urn:a")))).toEqual(["AZUREAD_EXISTS_ALREADY"]);
+  await identifierUri.delete(session, first, {});
+  expect(await identifierUri.read(session, first, {})).toBeNull();
+  expect(await codes(() => identifierUri.delete(session, first, {}))).toEqual(["AZUREAD_GONE"]);
 });
 
 test("of two certificates the right one goes; one that is gone cannot be deleted", async () => {
   const make = (name: string) =>
-    certificate.create(session, { service_principal_id: `/servicePrincipals/${principal}`, display_name: name });
+    create(certificate, { service_principal_id: `/servicePrincipals/${principal}`, display_name: name });
   const first = await make("CN=first");
   const second = await make("CN=second");
-  await certificate.delete(session, first);
-  expect(await certificate.read(session, first)).toBeNull();
-  expect(await certificate.read(session, second)).toMatchObject({
+  await certificate.delete(session, first, {});
+  expect(await certificate.read(session, first, {})).toBeNull();
+  expect(await certificate.read(session, second, {})).toMatchObject({
     display_name: "CN=second",
     thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
   });
-  expect(await codes(() => certificate.delete(session, first))).toEqual(["AZUREAD_GONE"]);
+  expect(await codes(() => certificate.delete(session, first, {}))).toEqual(["AZUREAD_GONE"]);
 });
 
 test.each([

@@ -53,25 +53,15 @@ async function stack(env: Record<string, string | undefined> = {}) {
 let shared: ReturnType<typeof stack> | undefined;
 const lookupStack = () => (shared ??= stack());
 
-const roles = [
-  { id: userRole, displayName: "User" },
-  { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access" },
-].map(({ id, displayName }) => ({
-  id,
-  display_name: displayName,
-  description: displayName,
-  allowed_member_types: ["User"],
-  enabled: true,
-}));
 const tags = ["WindowsAzureActiveDirectoryIntegratedApp", "scimform:stand-in-test"];
 const homepage = "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=x";
 
 const app = (values: object = {}) => ({
   display_name: "Stand-in test",
   template_id: template,
-  app_role: roles,
   web: { homepage_url: homepage },
   tags,
+  lifecycle: { ignore_changes: ["api", "app_role", "owners"] },
   ...values,
 });
 const principal = (values: object = {}) => ({
@@ -79,6 +69,7 @@ const principal = (values: object = {}) => ({
   use_existing: true,
   app_role_assignment_required: true,
   tags,
+  lifecycle: { ignore_changes: ["owners"] },
   ...values,
 });
 
@@ -114,7 +105,6 @@ describe("an enterprise application from the template", () => {
       .map(({ method, url }) => `${method} ${url}`);
     expect(writes).toEqual([
       `POST /v1.0/applicationTemplates/${template}/instantiate`,
-      expect.stringMatching(new RegExp(`^PATCH /v1.0/applications/${guid}$`)), // disables the template's scope
       expect.stringMatching(new RegExp(`^PATCH /v1.0/applications/${guid}$`)),
       expect.stringMatching(new RegExp(`^PATCH /v1.0/servicePrincipals/${guid}$`)),
       expect.stringMatching(new RegExp(`^POST /v1.0/servicePrincipals/${guid}/appRoleAssignedTo$`)),
@@ -126,14 +116,15 @@ describe("an enterprise application from the template", () => {
     const live = application(objectId);
     expect(live).toMatchObject({ displayName: "Stand-in test", applicationTemplateId: template, tags });
     expect(live["appRoles"]).toHaveLength(2);
-    expect(live["api"]).toMatchObject({ oauth2PermissionScopes: [] });
+    expect(live["api"]).toMatchObject({ oauth2PermissionScopes: [{ value: "user_impersonation" }] });
     expect(created).toMatchObject({
       id: `/applications/${objectId}`,
       sign_in_audience: "AzureADMyOrg",
       app_role_ids: {},
+      notes: "",
     });
     const servicePrincipal = await workspace.state("azuread_service_principal.principal");
-    expect(servicePrincipal).toMatchObject({ app_role_assignment_required: true, client_id: live.appId, notes: null });
+    expect(servicePrincipal).toMatchObject({ app_role_assignment_required: true, client_id: live.appId, notes: "" });
     const assignment = await workspace.state("azuread_app_role_assignment.group");
     expect(assignment).toMatchObject({ principal_type: "Group", principal_display_name: "Stand-in people" });
 
@@ -178,18 +169,43 @@ describe("an enterprise application from the template", () => {
     await workspace.succeed("destroy", "-auto-approve");
   });
 
-  test("roles that the configuration leaves out are removed, as by the real provider", async () => {
+  test("what the configuration leaves out is removed with the second deploy: roles, scopes and owners", async () => {
     const { workspace, write, apply } = await stack();
-    write({ resource: { azuread_application: { app: app({ display_name: "No roles", app_role: [], web: [] }) } } });
+    const content = {
+      resource: {
+        azuread_application: { app: app({ display_name: "All or nothing", lifecycle: {} }) },
+        azuread_service_principal: { principal: principal({ lifecycle: {} }) },
+      },
+    };
+    write(content);
     expect(await apply()).toMatchObject({ code: 0 });
     const live = application(String((await workspace.state("azuread_application.app"))?.["object_id"]));
+    expect(live["appRoles"]).toHaveLength(2);
+    expect(live["owners"]).toHaveLength(1);
+    const { stdout } = await workspace.run("plan", "-no-color");
+    expect(flat(stdout)).toMatch(/~ owners = \[ - "[0-9a-f-]{36}",/);
+    expect(await apply()).toMatchObject({ code: 0 });
     expect(live["appRoles"]).toEqual([]);
+    expect(live["api"]).toMatchObject({ oauth2PermissionScopes: [] });
+    expect(live["owners"]).toEqual([]);
     expect(await workspace.planIsEmpty()).toBe(true);
+    await workspace.succeed("destroy", "-auto-approve");
+  });
+
+  test("what fails half-way of its creation is tainted, and made anew", async () => {
+    const { workspace, write, apply } = await stack();
+    const foreign = { identifier_uris: ["https://nobody.example/saml"] };
+    write({ resource: { azuread_application: { app: app({ display_name: "Half-way", ...foreign }) } } });
+    const failed = await apply();
+    expect(failed.code).toBe(1);
+    expect(flat(failed.stderr)).toContain("HostNameNotOnVerifiedDomain");
+    write({ resource: { azuread_application: { app: app({ display_name: "Half-way" }) } } });
+    expect((await apply()).stdout).toContain("1 added, 0 changed, 1 destroyed");
     await workspace.succeed("destroy", "-auto-approve");
   });
 });
 
-test("an app registration with every kind of argument plans nothing after apply", async () => {
+test("an app with every kind of argument plans nothing after apply", async () => {
   const { workspace, write, apply } = await stack();
   const owner = sandbox.tenant.user("ann@stand-in.example").id;
   write({
@@ -197,6 +213,7 @@ test("an app registration with every kind of argument plans nothing after apply"
       azuread_application: {
         app: {
           display_name: "Everything",
+          template_id: template,
           description: "d",
           device_only_auth_enabled: true,
           fallback_public_client_enabled: true,
@@ -253,6 +270,7 @@ test("an app registration with every kind of argument plans nothing after apply"
       azuread_service_principal: {
         principal: {
           client_id: "${azuread_application.app.client_id}",
+          use_existing: true,
           account_enabled: false,
           alternative_names: ["x"],
           description: "d",
@@ -260,13 +278,13 @@ test("an app registration with every kind of argument plans nothing after apply"
           login_url: "https://login.example",
           notification_email_addresses: ["a@b.example"],
           preferred_single_sign_on_mode: "saml",
+          saml_single_sign_on: { relay_state: "/start" },
+          lifecycle: { ignore_changes: ["owners"] },
         },
       },
     },
     data: {
-      azuread_application: { same: { client_id: "${azuread_application.app.client_id}" } },
       azuread_service_principal: { same: { object_id: "${azuread_service_principal.principal.object_id}" } },
-      azuread_service_principals: { same: { client_ids: ["${azuread_service_principal.principal.client_id}"] } },
     },
   });
   expect(await apply()).toMatchObject({ code: 0, stderr: "" });
@@ -277,19 +295,10 @@ test("an app registration with every kind of argument plans nothing after apply"
     owners: [owner],
     tags: ["HideApp", "WindowsAzureActiveDirectoryIntegratedApp"],
   });
-  expect(await workspace.state("data.azuread_application.same")).toMatchObject({
-    display_name: "Everything",
-    app_roles: [{ value: "reader" }],
-    api: [{ oauth2_permission_scopes: [{ value: "read", type: "User", enabled: true }] }],
-  });
   expect(await workspace.state("data.azuread_service_principal.same")).toMatchObject({
     account_enabled: false,
     login_url: "https://login.example",
     feature_tags: [{ custom_single_sign_on: true, enterprise: false }],
-  });
-  expect(await workspace.state("data.azuread_service_principals.same")).toMatchObject({
-    display_names: ["Everything"],
-    service_principals: [{ account_enabled: false }],
   });
   await workspace.succeed("destroy", "-auto-approve");
 });
@@ -360,7 +369,7 @@ describe("mistakes", () => {
 
   test("a second application of the same name is refused where asked for", async () => {
     const { workspace, write, apply } = await stack();
-    const unique = { display_name: "Only one", prevent_duplicate_names: true };
+    const unique = { display_name: "Only one", template_id: template, prevent_duplicate_names: true };
     write({ resource: { azuread_application: { app: unique } } });
     await apply();
     write({ resource: { azuread_application: { app: unique, second: unique } } });
@@ -388,7 +397,7 @@ describe("mistakes", () => {
     });
     const { code, stderr } = await workspace.run("validate", "-no-color");
     expect(code).toBe(1);
-    for (const text of ["application passwords", "application logos", "AZUREAD_NOT_EMULATED"])
+    for (const text of ["applications without a template", "application passwords", "application logos", "AZUREAD_NOT_EMULATED"])
       expect(stderr).toContain(text);
     for (const text of ["exclude each other", "AZUREAD_CONFLICTING_TAGS"]) expect(stderr).toContain(text);
   });

@@ -1,8 +1,7 @@
 import { applicationKind } from "../../../sandbox/azuread/application";
 import { Session } from "../../../sandbox/azuread/directory";
 import { azureadStandIn } from "../../../sandbox/azuread/provider";
-import { servicePrincipalKind, servicePrincipalState } from "../../../sandbox/azuread/service-principal";
-import { servicePrincipal } from "../../../sandbox/azuread/graph-objects";
+import { servicePrincipalKind } from "../../../sandbox/azuread/service-principal";
 import type { Pin } from "./world";
 
 const standIn = () => azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]);
@@ -22,26 +21,25 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
       "azuread_service_principal_token_signing_certificate",
     ]);
     expect(Object.keys(dataSources).sort()).toEqual([
-      "azuread_application",
       "azuread_client_config",
       "azuread_groups",
       "azuread_service_principal",
-      "azuread_service_principals",
       "azuread_users",
     ]);
   },
+  "applications without a template": () => {
+    expect(applicationKind.validate?.({ template_id: null })).toContainEqual(notEmulated);
+  },
   "passwords of applications": () => {
-    expect(applicationKind.validate?.({ password: [{ display_name: "p" }] })).toContainEqual(notEmulated);
+    expect(applicationKind.validate?.({ template_id: "t", password: [{ display_name: "p" }] })).toContainEqual(
+      notEmulated,
+    );
   },
   "logos of applications": () => {
-    expect(applicationKind.validate?.({ logo_image: "iVBORw0KGgo=" })).toContainEqual(notEmulated);
+    expect(applicationKind.validate?.({ template_id: "t", logo_image: "iVBORw0KGgo=" })).toContainEqual(notEmulated);
   },
   "the deprecated `features` block of service principals": () => {
     expect(servicePrincipalKind.validate?.({ features: [{}] })).toContainEqual(notEmulated);
-  },
-  "unset texts as empty strings": ({ sandbox, principalId }) => {
-    const live = servicePrincipal.parse(sandbox.tenant.state.servicePrincipals[principalId]);
-    expect(servicePrincipalState(live)).toMatchObject({ description: null, login_url: null });
   },
   "the real provider's waits (20 s and more for consistency)": async () => {
     const sleep = jest.fn(async () => undefined);
@@ -52,7 +50,7 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
       beforeWrite: () => undefined,
       signal: new AbortController().signal,
     });
-    await session.until("it is there", async () => "seen once");
+    await session.steadily("it is there", async () => true);
     expect(sleep).not.toHaveBeenCalled();
   },
 };
