@@ -7,7 +7,6 @@ import type { StackConfig } from "../lib/config/model";
 import {
   NON_GALLERY_TEMPLATE_ID,
   PORTAL_TAGS,
-  TEMPLATE_APP_ROLES,
   TEMPLATE_HOMEPAGE_URL,
   USER_ROLE_ID,
 } from "../lib/entra/non-gallery-app";
@@ -56,7 +55,6 @@ function createApplication(
     templateId: NON_GALLERY_TEMPLATE_ID,
     // Display names are not unique in Entra: an app with the same name is not ours and not in the way.
     preventDuplicateNames: false,
-    appRole: TEMPLATE_APP_ROLES,
     web: { homepageUrl: literal(TEMPLATE_HOMEPAGE_URL), ...samlOfApplication(config) },
     tags,
     lifecycle: leavingUnspoken(withIdentifiersElsewhere(lifecycle, config), config),

@@ -2,12 +2,17 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import type { StackConfig } from "../lib/config/model";
 
 /**
- * What people fill in, the template gives or a vendor needs, and the config has no words for. azuread would clear it with the
- * first change of something else.
+ * What people fill in, the template gives or a vendor needs, and the config has no words for. azuread would clear it:
+ * owners with the second deploy, the rest with the first change of something else.
  */
 const descriptions = ["description", "notes"];
+/** Without the pipeline among them, `Application.ReadWrite.OwnedBy` is not enough for the next deploy. */
+const owners = "owners";
 const ofApplication = [
   ...descriptions,
+  owners,
+  // Those of the template have no `value`, and whether Entra takes two such roles back is not known.
+  "app_role",
   // The scope `user_impersonation`, which every app of the template has under an id of its own.
   "api",
   "marketing_url",
@@ -17,7 +22,7 @@ const ofApplication = [
   "terms_of_service_url",
 ];
 /** How the principal was found is not read back, and would show as a change once it is imported. */
-const ofPrincipal = [...descriptions, "use_existing"];
+const ofPrincipal = [...descriptions, owners, "use_existing"];
 
 /** The lifecycle of an application that leaves alone what the config does not speak of. */
 export function leavingUnspoken(

@@ -1,17 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackConfig } from "../config/model";
-import {
-  NON_GALLERY_TEMPLATE_ID,
-  PORTAL_TAGS,
-  TEMPLATE_APP_ROLES,
-  TEMPLATE_HOMEPAGE_URL,
-} from "../entra/non-gallery-app";
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL, USER_ROLE_ID } from "../entra/non-gallery-app";
 import { tagPrefix } from "../entra/stack-tag";
 import type { AppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
 
 /**
  * What a stack of ours gives application and principal, by the path of the property. azuread sends the whole objects: what
- * the stack does not name is cleared, except what it leaves alone on purpose (descriptions, API scopes, addresses).
+ * the stack does not name is cleared, except what it leaves alone on purpose (descriptions, owners, app roles, API scopes, addresses).
  */
 const ofApplication: Readonly<Record<string, unknown>> = {
   signInAudience: "AzureADMyOrg",
@@ -64,7 +59,7 @@ export function resetByDeploy(
   return [
     ...changedTemplate(application),
     ...changedProperties("application", application, { ...ofApplication, ...(wanted.saml && samlOfApplication) }),
-    ...changedRoles(application.appRoles ?? []),
+    ...missingRole(application.appRoles ?? []),
     ...changedProperties("principal", principal, { ...ofPrincipal, ...(wanted.saml && samlOfPrincipal(wanted)) }),
     ...removedTags(application, principal),
   ];
@@ -94,16 +89,11 @@ const isBlank = (value: unknown): boolean =>
 
 const spell = (value: unknown): string => (isBlank(value) && value !== false ? "none" : JSON.stringify(value));
 
-function changedRoles(live: readonly AppRole[]): string[] {
-  const text = ({ id, displayName, description, value, isEnabled, allowedMemberTypes }: AppRole): string =>
-    JSON.stringify([id, displayName, description, value || null, isEnabled, allowedMemberTypes]);
-  const template = TEMPLATE_APP_ROLES.map(({ enabled, ...role }): AppRole => ({ ...role, isEnabled: enabled }));
-  const known = new Set(template.map(text));
-  const kept = new Set(live.map(text));
-  return [
-    ...live.filter((role) => !known.has(text(role))).map((role) => `the app role ${nameOfRole(role)} -> none`),
-    ...template.filter((role) => !kept.has(text(role))).map((role) => `none -> the app role ${nameOfRole(role)}`),
-  ];
+/** A stack leaves the app's roles alone, and gives this one. */
+function missingRole(live: readonly AppRole[]): string[] {
+  return live.some(({ id, isEnabled }) => id === USER_ROLE_ID && isEnabled)
+    ? []
+    : [`who is assigned, by the app role User (${USER_ROLE_ID}), which is missing or disabled`];
 }
 
 /** An app role as people know it. */

@@ -1,7 +1,9 @@
-import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_APP_ROLES, TEMPLATE_HOMEPAGE_URL } from "../../../lib/entra";
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL, USER_ROLE_ID } from "../../../lib/entra";
 import { resetByDeploy } from "../../../lib/export";
 
-const roles = TEMPLATE_APP_ROLES.map(({ enabled, ...role }) => ({ ...role, isEnabled: enabled, value: null }));
+const user = { id: USER_ROLE_ID, displayName: "User", isEnabled: true };
+const roles = [user, { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access", isEnabled: true }];
+const needsUser = `who is assigned, by the app role User (${USER_ROLE_ID}), which is missing or disabled`;
 const application = {
   id: "a",
   appId: "c",
@@ -66,19 +68,9 @@ test.each<[string, object, object, string[]]>([
     {},
     ['application.requiredResourceAccess: [{"resourceAppId":"g"}] -> none'],
   ],
-  [
-    "an app role",
-    { appRoles: [...roles, { ...roles[0], id: "r", displayName: "Clerk" }] },
-    {},
-    ["the app role Clerk -> none"],
-  ],
-  [
-    "a role that is disabled",
-    { appRoles: [{ ...roles[0], isEnabled: false }, roles[1]] },
-    {},
-    ["the app role User -> none", "none -> the app role User"],
-  ],
-  ["no roles", { appRoles: null }, {}, ["none -> the app role User", "none -> the app role msiam_access"]],
+  ["an app role more", { appRoles: [...roles, { ...user, id: "r", displayName: "Clerk" }] }, {}, []],
+  ["a role that is disabled", { appRoles: [{ ...user, isEnabled: false }] }, {}, [needsUser]],
+  ["no roles", { appRoles: null }, {}, [needsUser]],
   ["a tag", { tags: ["HideApp"] }, { tags: [...PORTAL_TAGS, "HideApp"] }, ["the tag HideApp -> none"]],
   [
     "SAML",
