@@ -16,28 +16,26 @@ import { optional } from "./schema";
 import { servicePrincipalKind } from "./service-principal";
 import { tokenSigningCertificateKind } from "./token-signing-certificate";
 
-const secret = { type: "string", optional: true, sensitive: true } as const;
-
 /** https://registry.terraform.io/providers/hashicorp/azuread/latest/docs#argument-reference */
 const schema: Schema = {
   version: 0,
   block: {
     attributes: {
       ado_pipeline_service_connection_id: optional("string"),
-      client_certificate: secret,
-      client_certificate_password: secret,
+      client_certificate: optional("string"),
+      client_certificate_password: optional("string"),
       client_certificate_path: optional("string"),
       client_id: optional("string"),
       client_id_file_path: optional("string"),
-      client_secret: secret,
+      client_secret: optional("string"),
       client_secret_file_path: optional("string"),
       disable_terraform_partner_id: optional("bool"),
       environment: optional("string"),
       metadata_host: optional("string"),
       msi_endpoint: optional("string"),
-      oidc_request_token: secret,
+      oidc_request_token: optional("string"),
       oidc_request_url: optional("string"),
-      oidc_token: secret,
+      oidc_token: optional("string"),
       oidc_token_file_path: optional("string"),
       partner_id: optional("string"),
       tenant_id: optional("string"),

@@ -397,7 +397,12 @@ describe("mistakes", () => {
     });
     const { code, stderr } = await workspace.run("validate", "-no-color");
     expect(code).toBe(1);
-    for (const text of ["applications without a template", "application passwords", "application logos", "AZUREAD_NOT_EMULATED"])
+    for (const text of [
+      "applications without a template",
+      "application passwords",
+      "application logos",
+      "AZUREAD_NOT_EMULATED",
+    ])
       expect(stderr).toContain(text);
     for (const text of ["exclude each other", "AZUREAD_CONFLICTING_TAGS"]) expect(stderr).toContain(text);
   });
