@@ -55,6 +55,10 @@ export const switchesSchema = z.strictObject({
   refusedCheck: z.enum(["set", "fail"]),
   /** Is a manager set by its id under the mapped path (as seen), or by an array of references (as in the sample)? */
   managerValue: z.enum(["text", "reference"]),
+  /** Whom does `instantiate` make owner of application and service principal? Graph's page does not say. */
+  instantiateOwner: z.enum(["caller", "nobody"]),
+  /** What becomes of the relay state when a PATCH has an empty `samlSingleSignOnSettings`: complex values merge, or not? */
+  emptySamlSettings: z.enum(["keep", "clear"]),
   /** Seconds; real access tokens live 60 to 90 minutes. */
   tokenLifetime: z.number().int().positive(),
   replication: replicationSchema,
@@ -79,6 +83,8 @@ export const defaultSwitches: Switches = {
   onDemandDialect: "legacy",
   refusedCheck: "set",
   managerValue: "text",
+  instantiateOwner: "caller",
+  emptySamlSettings: "keep",
   tokenLifetime: 3599,
   replication: {
     user: 0,

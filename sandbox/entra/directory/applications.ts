@@ -34,7 +34,8 @@ export const applicationRoutes: readonly Route[] = [
     body: instantiation,
     handle: (call) => {
       checkTemplate(call);
-      const { application, servicePrincipal } = call.tenant.instantiate(call.body.displayName, call.caller.objectId);
+      const owner = call.switches.instantiateOwner === "caller" ? call.caller.objectId : undefined;
+      const { application, servicePrincipal } = call.tenant.instantiate(call.body.displayName, owner);
       return created({
         "@odata.context": contextOf(call, "microsoft.graph.applicationServicePrincipal"),
         application: presentApplication(application),

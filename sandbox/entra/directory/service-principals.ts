@@ -47,6 +47,9 @@ export const servicePrincipalRoutes: readonly Route[] = [
       const { keyCredentials } = call.body;
       const keys = keyCredentials && { keyCredentials: keepKeys(principal, keyCredentials) };
       applyAppPatch(principal, { ...call.body, ...keys });
+      if (call.switches.emptySamlSettings === "clear" && isEmpty(call.body["samlSingleSignOnSettings"])) {
+        principal["samlSingleSignOnSettings"] = null;
+      }
       call.tenant.onChange();
       return noContent;
     },
@@ -76,3 +79,9 @@ export const servicePrincipalRoutes: readonly Route[] = [
   }),
   ...ownerRoutes("/servicePrincipals", find),
 ];
+
+/** `{}`, but for annotations. */
+function isEmpty(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return Object.keys(value).every((name) => name.startsWith("@"));
+}

@@ -1,12 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { Testing } from "cdktf";
 import { z } from "zod";
 import type { SamlSettings, StackConfig } from "../../../lib/config/model";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
-import { EntraStack } from "../../../stacks/entra-stack";
-import { stackConfig } from "../../support/stack-config";
-import { type StackJson, stackJson, StackRun } from "./stack-run";
+import { type StackJson, StackRun, synthesize } from "../../support/stack-run";
 
 /**
  * The stand-in asks of Graph what azuread 3.9.0 was recorded to ask (test/fixtures/README.md): method, path, query and body.
@@ -19,7 +16,7 @@ const person = (name: string) => ({ name: `${name}@contoso.example` });
 
 describe("advisors-test", () => {
   const stack = (overrides: Partial<StackConfig> = {}) =>
-    synth({ assign: { groups: [pilot], users: [person("noah.winther"), person("maja.lund")] }, ...overrides });
+    synthesize({ assign: { groups: [pilot], users: [person("noah.winther"), person("maja.lund")] }, ...overrides });
   const run = recorded("advisors-test");
 
   test("apply", () => run("apply", (terraform) => terraform.apply(asRecorded(stack()))));
@@ -46,7 +43,7 @@ describe("mango-test", () => {
     certificates: [{ name: "first", expires: "2029-05-01", active: true }],
   };
   const stack = (settings: Partial<SamlSettings> = {}) =>
-    synth({
+    synthesize({
       stack: "mango-test",
       displayName: "MangoApps (test)",
       assign: { groups: [pilot], users: [] },
@@ -75,7 +72,7 @@ describe("mango-test", () => {
 });
 
 describe("polis-test", () => {
-  const config = synth({
+  const config = synthesize({
     stack: "polis-test",
     displayName: "Directory sync (test)",
     assign: { groups: [pilot, { name: "SCIM Rooms Pilot" }], users: [] },
@@ -88,12 +85,6 @@ describe("polis-test", () => {
     run("second-apply", (terraform) => terraform.apply(asRecorded(config))));
   test("destroy", () => run("destroy", (terraform) => terraform.destroy(config)));
 });
-
-function synth(overrides: Partial<StackConfig>): StackJson {
-  const state = { root: "/", stackFolder: "/", sandbox: "/" };
-  const stack = new EntraStack(Testing.app(), stackConfig(overrides), { state, version: "9.9.9" });
-  return stackJson.parse(JSON.parse(Testing.synth(stack)));
-}
 
 /** The stacks of the recordings named the template's roles, and did not leave the owners alone. */
 function asRecorded(stack: StackJson): StackJson {

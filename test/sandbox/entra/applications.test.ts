@@ -34,6 +34,33 @@ test("instantiate makes application and service principal as documented, owned b
   expect(again.application.id).not.toBe(application.id);
 });
 
+test.each([
+  ["caller", ["Sandbox deployer"]],
+  ["nobody", []],
+] as const)("whom instantiate makes owner of both: %s", async (instantiateOwner, expected) => {
+  sandbox.setSwitches({ instantiateOwner });
+  const { application, servicePrincipal } = await instantiate("Owned");
+  sandbox.setSwitches({ instantiateOwner: "caller" });
+  for (const path of [`/applications/${application.id}`, `/servicePrincipals/${servicePrincipal.id}`]) {
+    expect(each(await graph("GET", `${path}/owners`), "displayName")).toEqual(expected);
+  }
+});
+
+test.each([
+  ["keep", { relayState: "/home" }],
+  ["clear", null],
+] as const)(
+  "what an empty samlSingleSignOnSettings does to the relay state: %s",
+  async (emptySamlSettings, expected) => {
+    const path = `/servicePrincipals/${(await instantiate("Relayed")).servicePrincipal.id}`;
+    await graph("PATCH", path, { samlSingleSignOnSettings: { relayState: "/home" } });
+    sandbox.setSwitches({ emptySamlSettings });
+    await graph("PATCH", path, { samlSingleSignOnSettings: {} });
+    sandbox.setSwitches({ emptySamlSettings: "keep" });
+    expect((await graph("GET", path)).body.samlSingleSignOnSettings).toEqual(expected);
+  },
+);
+
 test("the lookups of the azuread provider find it", async () => {
   const { application, servicePrincipal } = await instantiate("TERRAFORM_INSTANTIATE_x");
   const query = (text: string) => `%24filter=${encodeURIComponent(text).replaceAll("%20", "+")}`;

@@ -1,6 +1,10 @@
+import { Testing } from "cdktf";
 import { z } from "zod";
-import { conformObject } from "../../../provider/plugin/conform";
-import { shapeOf } from "../../../provider/plugin/shape";
+import type { StackConfig } from "../../lib/config/model";
+import { EntraStack } from "../../stacks/entra-stack";
+import { stackConfig } from "./stack-config";
+import { conformObject } from "../../provider/plugin/conform";
+import { shapeOf } from "../../provider/plugin/shape";
 import type {
   BlockSchema,
   DataSource,
@@ -10,18 +14,25 @@ import type {
   Resource,
   Schema,
   Value,
-} from "../../../provider/plugin/types";
-import type { EntraSandbox } from "../../../sandbox";
-import type { AzureadClient } from "../../../sandbox/azuread/directory";
-import { azureadStandIn } from "../../../sandbox/azuread/provider";
-import { createGraph, resolveEndpoints } from "../../../lib/entra";
-import { trustingFetch } from "../../../sandbox/trusting-fetch";
-import { signIn } from "../client";
+} from "../../provider/plugin/types";
+import type { ClientName, EntraSandbox } from "../../sandbox";
+import type { AzureadClient } from "../../sandbox/azuread/directory";
+import { azureadStandIn } from "../../sandbox/azuread/provider";
+import { createGraph, resolveEndpoints } from "../../lib/entra";
+import { trustingFetch } from "../../sandbox/trusting-fetch";
+import { signIn } from "../sandbox/client";
 
 /** A stack as Terraform JSON, as far as it is azuread's. */
 const blocks = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
-export const stackJson = z.object({ resource: blocks, data: blocks.default({}) });
+const stackJson = z.object({ resource: blocks, data: blocks.default({}) });
 export type StackJson = z.infer<typeof stackJson>;
+
+/** A stack of ours. */
+export function synthesize(overrides: Partial<StackConfig>): StackJson {
+  const state = { root: "/", stackFolder: "/", sandbox: "/" };
+  const stack = new EntraStack(Testing.app(), stackConfig(overrides), { state, version: "9.9.9" });
+  return stackJson.parse(JSON.parse(Testing.synth(stack)));
+}
 
 /**
  * What Terraform does with the stand-in, without Terraform: data sources and state are read, then each resource is planned
@@ -36,12 +47,13 @@ export class StackRun {
     private readonly context: OperationContext<AzureadClient>,
   ) {}
 
-  static async start(sandbox: EntraSandbox): Promise<StackRun> {
+  /** @param caller who signs in; the deployer unless told otherwise */
+  static async start(sandbox: EntraSandbox, caller?: ClientName): Promise<StackRun> {
     const fetch = trustingFetch(sandbox.caPem);
     const environment = { fetch, clock: Date.now, sleep: async () => undefined };
     const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
     const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
-    const graph = createGraph({ ...environment, endpoints, credential: { getToken: () => signIn(sandbox) } });
+    const graph = createGraph({ ...environment, endpoints, credential: { getToken: () => signIn(sandbox, caller) } });
     const directory = { graph, graphUrl: endpoints.graph, tenantId: "", clientId: "", callerObjectId: async () => "" };
     const client = { connect: async () => directory };
     return new StackRun(azureadStandIn({ ...environment, env: {} }), {
@@ -49,6 +61,15 @@ export class StackRun {
       signal: new AbortController().signal,
       beforeWrite: () => undefined,
     });
+  }
+
+  /** Takes over what exists. @param ids import ids by address */
+  async import(ids: Readonly<Record<string, string>>): Promise<void> {
+    for (const [address, id] of Object.entries(ids)) {
+      const imported = await this.resource(address).importState?.(this.context, id);
+      const { state } = await this.resource(address).read(this.context, imported?.state ?? {}, nothing);
+      this.keep(address, state);
+    }
   }
 
   /** @returns addresses of what a deploy would change */
@@ -86,7 +107,8 @@ export class StackRun {
   }
 
   private async planOne(address: string, config: Readonly<Record<string, unknown>>) {
-    const { lifecycle, depends_on: _order, ...own } = config;
+    const { lifecycle, ...rest } = config;
+    const own = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "depends_on"));
     const resource = this.resource(address);
     const prior = this.state.get(address) ?? null;
     const { ignore_changes: ignored = [] } = lifecycleBlock.parse(lifecycle ?? {});
