@@ -9,7 +9,6 @@ export type * from "./desired";
 export { directoryAttributes, isDirectoryExtension, provisioningNames } from "./directory-attributes";
 export { extractSchema } from "./extract";
 export { allActions, fromFlowType, fromFlowTypes, toFlowType, toFlowTypes } from "./flow";
-export { keepSpelling } from "./keep-spelling";
 export { locateMapping } from "./locate";
 export {
   coreGroupSchema,
@@ -19,6 +18,7 @@ export {
   objectTypes,
   type ObjectType,
 } from "./object-type";
+export { readSchema } from "./read-schema";
 export { sameDesired } from "./same";
 export { describeChange, type SchemaChange } from "./schema-change";
 export { scimAttributes } from "./scim-attributes";

@@ -44,7 +44,8 @@ export function fromDesired(desired: DesiredSchema): ObjectValue {
   };
 }
 
-function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
+/** `users` or `groups`; entries that are null are absent. */
+export function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
   const filters = value["filters"];
   return {
     enabled: flag(value["enabled"]),
@@ -65,7 +66,8 @@ function fromObjectMapping(mapping: DesiredObjectMapping): ObjectValue {
   };
 }
 
-function toMapping(value: ObjectValue): DesiredMapping {
+/** One entry of `mappings`. */
+export function toMapping(value: ObjectValue): DesiredMapping {
   return {
     source: text(value["source"]),
     match: number(value["match"]),
@@ -85,7 +87,12 @@ function fromMapping(mapping: DesiredMapping): ObjectValue {
 
 function toFilter(name: string, value: Value): DesiredFilter[] {
   const all = isObjectValue(value) ? value["all"] : null;
-  return Array.isArray(all) ? [{ name, all: all.filter(isObjectValue).map(toClause) }] : [];
+  return Array.isArray(all) ? [{ name, all: toClauses(all) }] : [];
+}
+
+/** `all` of a filter. */
+export function toClauses(all: Value | undefined): DesiredClause[] {
+  return Array.isArray(all) ? all.filter(isObjectValue).map(toClause) : [];
 }
 
 /** Terraform's map needs distinct names; a live schema may repeat one or have none. */
@@ -112,7 +119,8 @@ function fromClause({ attribute, operator, value }: DesiredClause): ObjectValue 
   return { attribute, operator, value: value ?? null };
 }
 
-function toDefinition(value: ObjectValue): DesiredAttribute {
+/** One entry of `attributes.source` or `attributes.target`. */
+export function toDefinition(value: ObjectValue): DesiredAttribute {
   return {
     type: among(typeValues, text(value["type"])),
     multivalued: flag(value["multivalued"]),

@@ -5,7 +5,7 @@ import {
   checkSchema,
   compileSchema,
   extractSchema,
-  keepSpelling,
+  readSchema,
   sameDesired,
   type SynchronizationSchema,
 } from "../../lib/mapping";
@@ -19,10 +19,10 @@ import { checkValues } from "./attribute";
 import { fromDesired, toDesired } from "./desired-value";
 import { unlessGone } from "./find-job";
 import { formatId, identityOf, knownIdentity, parseImportId, type JobIdentity } from "./identity";
-import { keepPriorSpelling } from "./planned-spelling";
 import { schemaAttributes } from "./schema-attributes";
 import { schemaDiagnostics, settledProblems } from "./schema-problems";
 import { schemaWarnings } from "./schema-warnings";
+import { keepSpelling } from "./spelling";
 import { about, reportError, type Subject } from "./subject";
 import { text, unknownPaths } from "./value";
 import { writeSchema } from "./write-schema";
@@ -51,7 +51,7 @@ export const synchronizationSchema: Resource<Client> = {
 
   async plan({ client }, { prior, proposed }) {
     if (proposed === null) return { planned: null };
-    const planned = prior ? keepPriorSpelling(prior, proposed) : planNew(block, proposed);
+    const planned = prior ? keepSpelling("plan", prior, proposed) : planNew(block, proposed);
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "job_id"]);
     // Terraform plans a replacement once more, as a create.
     const diagnostics = requiresReplace.length > 0 ? [] : await checkLive(client, prior, planned);
@@ -110,7 +110,7 @@ export const synchronizationSchema: Resource<Client> = {
 /** The state as the live schema has it now, in the state's own words where they mean the same; null when the job is gone. */
 async function readState(connection: Connection, state: ObjectValue): Promise<ObjectValue | null> {
   const live = await readLive(connection, knownIdentity(state));
-  return live && { ...state, ...fromDesired(keepSpelling(toDesired(state), live)) };
+  return live && keepSpelling("read", state, { ...state, ...fromDesired(readSchema(toDesired(state), live)) });
 }
 
 function readLive(connection: Connection, identity: JobIdentity): Promise<SynchronizationSchema | null> {

@@ -161,6 +161,52 @@ describe("spelling", () => {
     expect(plan.changes).toEqual([]);
   });
 
+  const clauses = [clause("country", "EQUALS", "DK"), clause("department", "NOT EQUALS", "Sales")];
+
+  test.each<[string, ObjectValue, ObjectValue]>([
+    [
+      "clauses the other way round",
+      { filters: { DK: { all: clauses } } },
+      { filters: { DK: { all: [...clauses].reverse() } } },
+    ],
+    [
+      "a mapping that is always applied",
+      {},
+      { mappings: { ...users, displayName: mapping("[displayName]", { apply: "always" }) } },
+    ],
+    ["enabled spelt out", { enabled: null }, { enabled: true }],
+    ["all three actions spelt out", { actions: null }, { actions: ["create", "update", "delete"] }],
+    ["a default of nothing", {}, { mappings: { ...users, displayName: mapping("[displayName]", { default: "" }) } }],
+    ["no filters", { filters: null }, { filters: {} }],
+    ["a mapping that is null", {}, { mappings: { ...users, title: null } }],
+    ["a filter that is null", { filters: { DK: { all: clauses } } }, { filters: { DK: { all: clauses }, SE: null } }],
+    ["a clause that is null", { filters: { DK: { all: clauses } } }, { filters: { DK: { all: [null, ...clauses] } } }],
+  ])("%s: the same in both directions, and once more after a read", async (_, one, other) => {
+    for (const [before, after] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      await applied({ users: objectMapping(users, before) });
+      graph.takeCalls();
+      const wanted = { ...config, users: objectMapping(users, after) };
+      expect((await workspace.plan(wanted)).changes).toEqual([]);
+      // Planned anew, all of it is taken as it is spelt.
+      workspace.state = null;
+      await applied(wanted);
+      expect((await workspace.plan(wanted)).changes).toEqual([]);
+      expect(graph.writes).toEqual([]);
+    }
+  });
+
+  test("what is null does not show when something else changed outside", async () => {
+    await applied({
+      users: objectMapping({ ...users, title: null }, { filters: { DK: { all: clauses }, SE: null } }),
+    });
+    Object.assign(liveMapping("externalId"), { flowType: "ObjectAddOnly" });
+    const expected = [changed("users", "mappings", { key: "externalId" }, "apply")];
+    expect((await workspace.plan(config)).changes).toEqual(expected);
+  });
+
   test("a change of meaning is one, in the new words", async () => {
     await applied();
     const plan = await workspace.plan({

@@ -11,6 +11,7 @@ import {
   type PlanResult,
   type Resource,
 } from "../../../provider/plugin/types";
+import { invalidPlans, proposedState } from "../plan-rules";
 import type { GraphFake } from "./graph-fake";
 
 /** A clock that only sleeping moves. */
@@ -88,14 +89,16 @@ export class Workspace {
   async plan(config: ObjectValue | null): Promise<Outcome & PlanResult & { changes: string[] }> {
     const refreshed = await this.refresh();
     const prior = this.state;
+    const { attributes } = this.resource.schema.block;
     const complete = config && this.complete(config);
-    const proposed = complete && this.propose(complete, prior);
+    const proposed = complete && proposedState(attributes, complete, prior);
     let result: PlanResult = { planned: null };
     const planned = await attempt(async () => {
       const request = { prior, proposed, config: complete, priorPrivate: this.privateData };
       result = (await this.resource.plan?.(this.context, request)) ?? { planned: proposed };
       return result.diagnostics ?? [];
     });
+    if (complete && result.planned) expect(invalidPlans(attributes, prior, complete, result.planned)).toEqual([]);
     const all = outcome([...refreshed.diagnostics, ...planned.diagnostics]);
     const changes =
       prior && result.planned ? differences(this.shape, result.planned, prior).map((path) => JSON.stringify(path)) : [];
@@ -145,17 +148,6 @@ export class Workspace {
 
   private get shape(): ReturnType<typeof shapeOf> {
     return shapeOf(this.resource.schema.block);
-  }
-
-  /** Terraform's proposal: the configuration, with computed values that it leaves out taken from the state. */
-  private propose(config: ObjectValue, prior: ObjectValue | null): ObjectValue {
-    const { attributes } = this.resource.schema.block;
-    return Object.fromEntries(
-      Object.entries(config).map(([name, value]) => [
-        name,
-        value === null && attributes[name]?.computed ? (prior?.[name] ?? null) : value,
-      ]),
-    );
   }
 }
 

@@ -2,12 +2,15 @@ import {
   compileSchema,
   defaultSynchronizationSchema,
   extractSchema,
-  keepSpelling,
   locateMapping,
+  readSchema,
   sameDesired,
   type DesiredSchema,
   type SynchronizationSchema,
 } from "../../../lib/mapping";
+import type { ObjectValue } from "../../../provider/plugin/types";
+import { fromDesired, toDesired } from "../../../provider/resources/desired-value";
+import { keepSpelling } from "../../../provider/resources/spelling";
 
 const template = defaultSynchronizationSchema({ jobId: "scim.1.2" });
 
@@ -31,6 +34,11 @@ const state: DesiredSchema = {
 };
 const written = compileSchema(state, template).schema;
 
+/** What the resource reads where this is the state. */
+const read = (before: DesiredSchema, live: SynchronizationSchema): ObjectValue =>
+  keepSpelling("read", fromDesired(before), fromDesired(readSchema(before, live)));
+const meant = (before: DesiredSchema, live: SynchronizationSchema): DesiredSchema => toDesired(read(before, live));
+
 const edited = (
   edit: (mapping: NonNullable<ReturnType<typeof locateMapping>>["mapping"]) => void,
 ): SynchronizationSchema => {
@@ -41,7 +49,7 @@ const edited = (
 };
 
 test("nothing changed: the state as it is, spelling and nulls included", () => {
-  expect(keepSpelling(state, written)).toEqual(state);
+  expect(read(state, written)).toEqual(fromDesired(state));
 });
 
 test("one part of a mapping changed outside: only this part differs", () => {
@@ -49,12 +57,13 @@ test("one part of a mapping changed outside: only this part differs", () => {
     for (const mapping of attributeMappings ?? [])
       if (mapping.targetAttributeName === "active") mapping.matchingPriority = 2;
   });
-  const read = keepSpelling(state, live);
-  expect(read.users?.mappings["active"]).toEqual({ ...state.users?.mappings["active"], match: 2 });
-  expect({ ...read, users: { ...read.users, mappings: null } }).toEqual({
-    ...state,
-    users: { ...state.users, mappings: null },
-  });
+  const active = {
+    ...state.users?.mappings["active"],
+    source: state.users?.mappings["active"]?.source ?? null,
+    match: 2,
+  };
+  const users = state.users && { ...state.users, mappings: { ...state.users.mappings, active } };
+  expect(read(state, live)).toEqual(fromDesired({ ...state, users }));
 });
 
 test("one filter changed outside: the other keeps its spelling", () => {
@@ -62,8 +71,8 @@ test("one filter changed outside: the other keeps its spelling", () => {
     const values = mapping.scope?.groups?.[1]?.clauses?.[0]?.targetOperand;
     if (values) values.values = ["NO"];
   });
-  const [first, second] = keepSpelling(state, live).users?.filters ?? [];
-  expect(first).toBe(state.users?.filters?.[0]);
+  const [first, second] = meant(state, live).users?.filters ?? [];
+  expect(first).toEqual(state.users?.filters?.[0]);
   expect(second).toMatchObject({ name: "Sweden", all: [{ attribute: "country", value: "NO" }] });
 });
 
@@ -74,18 +83,21 @@ test("mappings added and removed outside show as such", () => {
       { targetAttributeName: "title", source: { type: "Attribute", name: "jobTitle", expression: "[jobTitle]" } },
     ];
   });
-  expect(keepSpelling(state, live).users?.mappings).toEqual({
-    userName: state.users?.mappings["userName"],
+  const mappings = {
+    userName: { source: "[userPrincipalName]", match: 1 },
     [custom]: { source: "[city]" },
     title: { source: "[jobTitle]" },
-  });
+  };
+  expect(read(state, live)["users"]).toEqual(
+    fromDesired({ users: state.users && { ...state.users, mappings } })["users"],
+  );
 });
 
 test("a flow type that the portal does not offer is not mistaken for `always`", () => {
   const live = edited(({ attributeMappings }) => {
     for (const mapping of attributeMappings ?? []) mapping.flowType = "ValueAddOnly";
   });
-  expect(keepSpelling(state, live).users?.mappings["userName"]?.apply).toBe("valueAddOnly");
+  expect(meant(state, live).users?.mappings["userName"]?.apply).toBe("valueAddOnly");
   expect(compileSchema(state, live).changes.map(({ field }) => field)).toEqual(["apply", "apply", "apply"]);
 });
 
@@ -94,26 +106,24 @@ test("actions and on/off changed outside", () => {
     mapping.enabled = false;
     mapping.flowTypes = "Add";
   });
-  expect(keepSpelling(state, live).users).toMatchObject({ enabled: false, actions: ["create"] });
-  expect(keepSpelling({ users: null }, live).users).toBeNull();
+  expect(meant(state, live).users).toMatchObject({ enabled: false, actions: ["create"] });
+  expect(meant({ users: null }, live).users).toBeNull();
 });
 
 test("groups switched on outside show in full, a mapping that is gone is null", () => {
-  expect(keepSpelling({ ...state, users: null }, template)).toMatchObject({
-    users: extractSchema(template).users,
-    groups: extractSchema(template).groups,
-  });
+  const { users, groups } = fromDesired(extractSchema(template));
+  expect(read({ ...state, users: null }, template)).toMatchObject({ users, groups });
   const live = structuredClone(written);
   for (const rule of live.synchronizationRules) rule.objectMappings = [];
-  expect(keepSpelling(state, live)).toMatchObject({ users: null, groups: null });
+  expect(meant(state, live)).toMatchObject({ users: null, groups: null });
 });
 
 test("declared attributes that are gone or changed", () => {
   const bare = compileSchema({ users: { mappings: { userName: { source: "[mail]" } } } }, written, state).schema;
-  expect(keepSpelling(state, bare).attributes?.target).toEqual({});
+  expect(meant(state, bare).attributes?.target).toEqual({});
   const other = compileSchema({ ...state, attributes: { target: { [custom]: { type: "Boolean" } } } }, written).schema;
-  expect(keepSpelling(state, other).attributes?.target).toEqual({ [custom]: { type: "Boolean" } });
-  expect(keepSpelling({ ...state, attributes: null }, written).attributes).toBeNull();
+  expect(meant(state, other).attributes?.target).toMatchObject({ [custom]: { type: "Boolean" } });
+  expect(meant({ ...state, attributes: null }, written).attributes).toBeNull();
 });
 
 test("meaning: order, spelling and defaults do not count, everything else does", () => {

@@ -1,0 +1,86 @@
+import { sameFilters } from "../../lib/filters";
+import { sameAttribute, sameDesired, sameMapping, sameObjectMapping } from "../../lib/mapping/same";
+import { isObjectValue } from "../plugin/conform";
+import { mapValues } from "../plugin/shape";
+import type { ObjectValue, Value } from "../plugin/types";
+import { toClauses, toDefinition, toDesired, toMapping, toObjectMapping } from "./desired-value";
+import { unknownPaths } from "./value";
+
+/**
+ * Which of two spellings is kept where both mean the same.
+ *
+ * - `read`: the state's, nulls included.
+ * - `plan`: the prior one, as far as Terraform takes it: an attribute may be planned as it was when neither that nor the
+ *   configuration is null; what stands in a map or list is looked at attribute by attribute.
+ */
+type Occasion = "read" | "plan";
+
+/** One kind of object inside the schema resource. */
+interface Kind {
+  /** Whether two of them mean the same; asked with a single attribute to compare just that. */
+  readonly same: (a: ObjectValue, b: ObjectValue) => boolean;
+  /** What its attributes hold: one object, or a map or list of them. */
+  readonly within?: Readonly<Record<string, Kind>>;
+}
+
+const mapping: Kind = { same: (a, b) => sameMapping(toMapping(a), toMapping(b)) };
+
+const clause: Kind = { same: (a, b) => sameClauses([a], [b]) };
+
+const filter: Kind = { same: (a, b) => sameClauses(a["all"], b["all"]), within: { all: clause } };
+
+const objectMapping: Kind = {
+  same: (a, b) => sameObjectMapping(toObjectMapping(a), toObjectMapping(b)),
+  within: { mappings: mapping, filters: filter },
+};
+
+const definition: Kind = { same: (a, b) => sameAttribute(toDefinition(a), toDefinition(b)) };
+
+const attributes: Kind = {
+  same: (a, b) => sameDesired(toDesired({ attributes: a }), toDesired({ attributes: b })),
+  within: { source: definition, target: definition },
+};
+
+const schema: Kind & Required<Pick<Kind, "within">> = {
+  same: (a, b) => sameDesired(toDesired(a), toDesired(b)),
+  within: { users: objectMapping, groups: objectMapping, attributes },
+};
+
+/**
+ * `current` in the words of `known` wherever both mean the same: a difference in spelling, order, nulls or defaults spelt
+ * out is none. The one equality of read and plan; `compileSchema` decides by the same one what is sent.
+ */
+export function keepSpelling(occasion: Occasion, known: ObjectValue, current: ObjectValue): ObjectValue {
+  const kept = mapValues(schema.within, (_, name) =>
+    keepAttribute(occasion, schema, name, known[name] ?? null, current[name] ?? null),
+  );
+  return { ...current, ...kept };
+}
+
+function keepAttribute(occasion: Occasion, kind: Kind, name: string, known: Value, current: Value): Value {
+  const mayKeep = occasion === "read" || (known !== null && current !== null);
+  if (mayKeep && unknownPaths(current).length === 0 && kind.same({ [name]: known }, { [name]: current })) return known;
+  const inside = kind.within?.[name];
+  if (!inside) return current;
+  if (Array.isArray(known) && Array.isArray(current)) {
+    return current.map((entry, index) => keepObject(occasion, inside, known[index] ?? null, entry));
+  }
+  if (!isObjectValue(known) || !isObjectValue(current)) return current;
+  if (inside === objectMapping || inside === attributes) return keepObject(occasion, inside, known, current);
+  const entries = mapValues(current, (entry, key) => keepObject(occasion, inside, ownValue(known, key), entry));
+  // A null entry is an absent one, and the live schema has nothing to say of it.
+  const nulls = Object.entries(known).filter(([key, entry]) => entry === null && !Object.hasOwn(current, key));
+  return occasion === "read" ? { ...entries, ...Object.fromEntries(nulls) } : entries;
+}
+
+function keepObject(occasion: Occasion, kind: Kind, known: Value, current: Value): Value {
+  if (!isObjectValue(known) || !isObjectValue(current)) return current;
+  return mapValues(current, (value, name) => keepAttribute(occasion, kind, name, known[name] ?? null, value));
+}
+
+/** Of a map, whose keys people choose. */
+const ownValue = (map: ObjectValue, key: string): Value => (Object.hasOwn(map, key) ? (map[key] ?? null) : null);
+
+function sameClauses(a: Value | undefined, b: Value | undefined): boolean {
+  return sameFilters([{ name: "", all: toClauses(a) }], [{ name: "", all: toClauses(b) }]);
+}
