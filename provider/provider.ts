@@ -13,6 +13,7 @@ export const providerAttributes: Attributes = {
   tenant_id: {
     type: "string",
     optional: true,
+    guid: "Give the directory (tenant) id, not a domain name.",
     description:
       "Directory (tenant) id. The provider stops before any call to Graph when the sign-in belongs to another tenant. Also `ARM_TENANT_ID`.",
   },
@@ -25,6 +26,7 @@ export const providerAttributes: Attributes = {
   metadata_host: {
     type: "string",
     optional: true,
+    filled: true,
     description: "Host of a cloud metadata endpoint, for clouds of one's own. Also `ARM_METADATA_HOSTNAME`.",
   },
 };

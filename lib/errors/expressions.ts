@@ -205,6 +205,10 @@ export const evaluationErrors = {
 
 /** What can be wrong with a clause of a scoping filter. */
 export const filterErrors = {
+  operatorMissing: defineProblem("FILTER_OPERATOR_MISSING", ExitCode.usage, () => ({
+    summary: "A filter clause names no operator.",
+    remedy: "Name one, such as EQUALS; docs/language.md lists all operators.",
+  })),
   unknownOperator: defineProblem(
     "FILTER_UNKNOWN_OPERATOR",
     ExitCode.usage,

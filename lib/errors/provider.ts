@@ -27,6 +27,20 @@ export const valueNotAllowed = defineProblem(
   }),
 );
 
+export const notAGuid = defineProblem(
+  "PROVIDER_NOT_A_GUID",
+  ExitCode.usage,
+  (attribute: string, value: string, remedy: string) => ({
+    summary: `${attribute} "${value}" is not an id such as 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11.`,
+    remedy,
+  }),
+);
+
+export const emptyText = defineProblem("PROVIDER_EMPTY_TEXT", ExitCode.usage, (attribute: string) => ({
+  summary: `${attribute} is empty.`,
+  remedy: "Give a value, or leave it out (null) where it is optional.",
+}));
+
 export const thresholdInvalid = defineProblem("PROVIDER_THRESHOLD_INVALID", ExitCode.usage, (value: number) => ({
   summary: `accidental_deletion_threshold cannot be ${value}.`,
   remedy: "Give a whole number from 1, 0 to switch the guard off, or leave it out for 500.",

@@ -11,12 +11,16 @@ import { findOperator, type FilterOperator, naturalNumber, operators } from "./o
  */
 const unsupportedAttributes = new Set(["appRoleAssignments", "manager", "members", "userType"]);
 
-/** Everything that is wrong with one clause; empty when Entra takes it. */
-export function checkClause(clause: DesiredClause): Problem[] {
-  const operator = findOperator(clause.operator);
+/** Everything that is wrong with one clause, with paths into it; empty when Entra takes it. */
+export function checkClause({ attribute, operator: spelling, value }: DesiredClause): Problem[] {
+  const operator = findOperator(spelling);
+  const within = (part: keyof DesiredClause, problems: readonly Problem[]): Problem[] =>
+    problems.map((problem) => at(problem, { path: [part] }));
   return [
-    ...checkAttribute(clause.attribute),
-    ...(operator === undefined ? [unknownOperator(clause.operator)] : checkValue(operator, clause.value ?? null)),
+    ...within("attribute", checkAttribute(attribute)),
+    ...(operator === undefined
+      ? within("operator", [unknownOperator(spelling)])
+      : within(value ? "value" : "operator", checkValue(operator, value ?? null))),
   ];
 }
 
@@ -24,7 +28,7 @@ export function checkClause(clause: DesiredClause): Problem[] {
 export function checkFilter(filter: DesiredFilter): Problem[] {
   if (filter.all.length === 0) return [at(errors.noClauses(filter.name), { path: ["all"] })];
   return filter.all.flatMap((clause, index) =>
-    checkClause(clause).map((problem) => at(problem, { path: ["all", index] })),
+    checkClause(clause).map((problem) => at(problem, { path: ["all", index, ...(problem.path ?? [])] })),
   );
 }
 
@@ -47,9 +51,12 @@ function checkValue({ id, label, arity }: FilterOperator, value: string | null):
 }
 
 export function unknownOperator(spelling: string): Problem {
+  if (spelling.trim() === "") return errors.operatorMissing();
   const nearest = operators
     .map(({ label }) => ({ label, far: distance(label.toUpperCase(), spelling.toUpperCase()) }))
     .sort((a, b) => a.far - b.far)[0];
-  const near = nearest !== undefined && nearest.far <= Math.max(1, Math.floor(spelling.length / 3));
+  const most = Math.max(1, Math.floor(spelling.length / 3));
+  // Of a single character nothing would be left to be similar.
+  const near = nearest !== undefined && nearest.far <= most && nearest.far < spelling.trim().length;
   return errors.unknownOperator(spelling, near ? nearest.label : undefined);
 }

@@ -45,6 +45,15 @@ export function pathIn(block: BlockSchema, path: ProblemPath): Path {
   return steps;
 }
 
+/** A path as HCL spells it: `users.filters["B"].all[0].operator`. */
+export function pathText(path: Path): string {
+  const steps = path.map((step) => {
+    if ("attribute" in step) return `.${step.attribute}`;
+    return "key" in step ? `[${JSON.stringify(step.key)}]` : `[${step.index}]`;
+  });
+  return steps.join("").replace(/^\./, "");
+}
+
 export function packDiagnostics(diagnostics: readonly Diagnostic[]): WireDiagnostic[] {
   return diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: Severity[severity],

@@ -1,4 +1,6 @@
-import { valueNotAllowed } from "../../lib/errors/provider";
+import { z } from "zod";
+import { emptyText, notAGuid, valueNotAllowed } from "../../lib/errors/provider";
+import type { Problem } from "../../lib/errors/problem";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";
 import {
@@ -10,9 +12,13 @@ import {
   type Value,
 } from "../plugin/types";
 
-/** An attribute of our resources: Terraform's schema plus the values that its strings may take. */
+/** An attribute of our resources: Terraform's schema plus what its strings may be. */
 export interface Attribute extends AttributeSchema {
   readonly oneOf?: readonly string[];
+  /** A GUID; the text says what to give where it is none. */
+  readonly guid?: string;
+  /** Not blank. */
+  readonly filled?: true;
   readonly nested?: {
     readonly mode: "single" | "list" | "set" | "map";
     readonly attributes: Attributes;
@@ -24,18 +30,21 @@ export type Attributes = Readonly<Record<string, Attribute>>;
 export const stackAttribute: Attribute = {
   type: "string",
   optional: true,
+  filled: true,
   description: "Name of the stack, used in messages and in the commands they propose.",
 };
 
 export const servicePrincipalAttribute: Attribute = {
   type: "string",
   required: true,
+  guid: "Give the object id of the service principal: of azuread_service_principal that is object_id, neither id nor client_id.",
   description: "Object id of the enterprise application's service principal. A change makes a new object.",
 };
 
 export const jobAttribute: Attribute = {
   type: "string",
   required: true,
+  filled: true,
   description: "Id of the synchronization job. A change makes a new object.",
 };
 
@@ -45,21 +54,34 @@ export const idAttribute: Attribute = {
   description: "`<service principal object id>/<job id>`, which is also the import id.",
 };
 
-/** Diagnostics for strings outside their `oneOf`, anywhere in a configuration. Unknown values are skipped. */
+/** Diagnostics for strings and keys that cannot be, anywhere in a configuration. Unknown values are skipped. */
 export function checkValues(attributes: Attributes, config: ObjectValue, path: Path = []): Diagnostic[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const value = config[name] ?? null;
     const here = [...path, { attribute: name }];
-    const { nested, oneOf } = attribute;
+    const { nested } = attribute;
     if (value === UNKNOWN || value === null) return [];
-    if (nested)
-      return objectsIn(value, nested.mode, here).flatMap(([item, at]) => checkValues(nested.attributes, item, at));
-    if (!oneOf) return [];
+    if (nested) {
+      const blankKeys = nested.mode === "map" && isObjectValue(value) ? Object.keys(value).filter(isBlank) : [];
+      return [
+        ...blankKeys.map(() => ({ ...diagnosticOf(emptyText(`A key of ${name}`)), path: here })),
+        ...objectsIn(value, nested.mode, here).flatMap(([item, at]) => checkValues(nested.attributes, item, at)),
+      ];
+    }
     return (Array.isArray(value) ? value : [value])
-      .filter((item): item is string => typeof item === "string" && !oneOf.includes(item))
-      .map((item) => ({ ...diagnosticOf(valueNotAllowed(name, item, oneOf)), path: here }));
+      .filter((item) => typeof item === "string")
+      .flatMap((item) => textProblem(name, item, attribute) ?? [])
+      .map((problem) => ({ ...diagnosticOf(problem), path: here }));
   });
 }
+
+function textProblem(name: string, value: string, { oneOf, guid, filled }: Attribute): Problem | undefined {
+  if (oneOf) return oneOf.includes(value) ? undefined : valueNotAllowed(name, value, oneOf);
+  if (isBlank(value)) return guid !== undefined || filled ? emptyText(name) : undefined;
+  return guid === undefined || z.guid().safeParse(value).success ? undefined : notAGuid(name, value, guid);
+}
+
+const isBlank = (value: string): boolean => value.trim() === "";
 
 function objectsIn(value: Value, mode: "single" | "list" | "set" | "map", path: Path): [ObjectValue, Path][] {
   const steps: [Value, Path][] =

@@ -95,6 +95,7 @@ const definition: Attributes = {
   references: {
     type: ["set", "string"],
     optional: true,
+    filled: true,
     description: "For type `Reference`: names of the objects it may point to, such as `User`.",
   },
 };

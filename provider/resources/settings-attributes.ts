@@ -43,6 +43,7 @@ export const settingsAttributes: Attributes = {
   oauth_client_id: {
     type: "string",
     optional: true,
+    filled: true,
     description: "Client id whose secret `token_source` gives. Null: it gives a bearer token.",
   },
   credentials_present: {

@@ -7,12 +7,12 @@ import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
-import { idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
+import { checkValues, idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
 import { createOrAdoptJob } from "./create-job";
 import { findJob } from "./find-job";
-import { formatId, identityOf, knownIdentity, parseImportId } from "./identity";
+import { formatId, knownIdentity, parseImportId } from "./identity";
 import { requireDestructible } from "./protection";
-import { report, reportError, type Subject } from "./subject";
+import { about, report, reportError, type Subject } from "./subject";
 import { text } from "./value";
 import { freshly, poll } from "./waiting";
 
@@ -27,6 +27,7 @@ export const jobAttributes: Attributes = {
     type: "string",
     optional: true,
     computed: true,
+    filled: true,
     description: `Synchronization template; \`${defaultTemplate}\` unless told otherwise. A change makes a new object.`,
   },
   job_id: { type: "string", computed: true, description: "Id that Entra gave the job." },
@@ -46,6 +47,8 @@ const block = {
 /** `scimform_synchronization_job`. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob */
 export const synchronizationJob: Resource<Client> = {
   schema: { version: 0, block },
+
+  validate: (config) => checkValues(jobAttributes, config).map((it) => about(subjectOf(config), it)),
 
   async read({ client }, state) {
     const job = await findJob(await client.connect(), knownIdentity(state));
@@ -136,9 +139,5 @@ function imported(identity: { servicePrincipalId: string; jobId: string }): Obje
 }
 
 function subjectOf(value: ObjectValue): Subject {
-  const jobId = identityOf(value)?.jobId;
-  return {
-    stack: text(value["stack"]),
-    object: jobId === undefined ? "synchronization job" : `synchronization job ${jobId}`,
-  };
+  return { stack: text(value["stack"]), object: "synchronization job" };
 }

@@ -38,10 +38,9 @@ export const synchronizationSchema: Resource<Client> = {
   schema: { version: 0, block },
 
   validate(config) {
-    const desired = toDesired(config);
     return [
       ...checkValues(schemaAttributes, config),
-      ...schemaDiagnostics(settledProblems(checkSchema(desired), desired, config), desired),
+      ...schemaDiagnostics(settledProblems(checkSchema(toDesired(config)), config), config),
     ].map((diagnostic) => about(subjectOf(config), diagnostic));
   },
 
@@ -63,7 +62,7 @@ export const synchronizationSchema: Resource<Client> = {
     const identity = knownIdentity(planned);
     try {
       const connection = await context.client.connect();
-      const found = await writeSchema(context, connection, { identity, desired: toDesired(planned), prior: null });
+      const found = await writeSchema(context, connection, { identity, planned, prior: null });
       const diagnostics = found.map((diagnostic) => about(subject, diagnostic));
       return { state: hasError(found) ? null : { ...planned, id: formatId(identity) }, diagnostics };
     } catch (error) {
@@ -73,7 +72,7 @@ export const synchronizationSchema: Resource<Client> = {
 
   async update(context, { prior, planned }) {
     const subject = subjectOf(planned);
-    const write = { identity: knownIdentity(planned), desired: toDesired(planned), prior: toDesired(prior) };
+    const write = { identity: knownIdentity(planned), planned, prior };
     const diagnostics = await context.client
       .connect()
       .then((connection) => writeSchema(context, connection, write))
@@ -134,7 +133,7 @@ async function checkLive(
   try {
     const live = await synchronization.getSchema(identity.servicePrincipalId, identity.jobId);
     const { problems } = compileSchema(desired, live, before);
-    return schemaDiagnostics([...problems, ...(prior ? schemaWarnings(before, desired) : [])], desired);
+    return schemaDiagnostics([...problems, ...(prior ? schemaWarnings(before, desired) : [])], planned);
   } catch (error) {
     if (prior === null && isNotFound(error)) return [];
     throw error;

@@ -1,19 +1,20 @@
 import { GraphError } from "../../lib/entra";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
-import { compileSchema, describeChange, type DesiredSchema } from "../../lib/mapping";
+import { compileSchema, describeChange } from "../../lib/mapping";
 import type { Client, Connection } from "../client";
 import { hasError } from "../plugin/diagnostics";
-import type { Diagnostic, OperationContext } from "../plugin/types";
+import type { Diagnostic, ObjectValue, OperationContext } from "../plugin/types";
+import { toDesired } from "./desired-value";
 import type { JobIdentity } from "./identity";
 import { schemaDiagnostics } from "./schema-problems";
 import { freshly, poll } from "./waiting";
 
 export interface SchemaWrite {
   readonly identity: JobIdentity;
-  readonly desired: DesiredSchema;
+  readonly planned: ObjectValue;
   /** What was applied last; null on create. */
-  readonly prior: DesiredSchema | null;
+  readonly prior: ObjectValue | null;
 }
 
 /**
@@ -25,19 +26,21 @@ export interface SchemaWrite {
 export async function writeSchema(
   context: OperationContext<Client>,
   connection: Connection,
-  { identity, desired, prior }: SchemaWrite,
+  { identity, planned, prior }: SchemaWrite,
 ): Promise<Diagnostic[]> {
+  const desired = toDesired(planned);
+  const before = prior ? toDesired(prior) : {};
   const { synchronization } = connection;
   const { servicePrincipalId, jobId } = identity;
   const { signal } = context;
   const options = prior ? { signal } : freshly(context, connection);
   const live = await synchronization.getSchema(servicePrincipalId, jobId, options);
-  const dry = compileSchema(desired, live, prior ?? {});
+  const dry = compileSchema(desired, live, before);
   const filtersChange = dry.changes.some(({ field }) => field === "filters");
   const compiled = filtersChange
-    ? compileSchema(desired, live, prior ?? {}, await operatorNames(connection, identity, signal))
+    ? compileSchema(desired, live, before, await operatorNames(connection, identity, signal))
     : dry;
-  const diagnostics = schemaDiagnostics(compiled.problems, desired);
+  const diagnostics = schemaDiagnostics(compiled.problems, planned);
   if (hasError(diagnostics) || compiled.changes.length === 0) return diagnostics;
 
   context.beforeWrite();
@@ -47,7 +50,7 @@ export async function writeSchema(
     connection,
     async () => {
       const shown = await synchronization.getSchema(servicePrincipalId, jobId);
-      return compileSchema(desired, shown, prior ?? {}).changes;
+      return compileSchema(desired, shown, before).changes;
     },
     (changes) => changes.length === 0,
   );

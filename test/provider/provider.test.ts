@@ -68,6 +68,16 @@ test("ARM_ENVIRONMENT is read as azuread reads it", async () => {
   expect(diagnostics?.[0]?.detail).toContain("PROVIDER_CLOUD_UNKNOWN");
 });
 
+test.each([
+  ["tenant_id", "contoso.example", "PROVIDER_NOT_A_GUID"],
+  ["metadata_host", "", "PROVIDER_EMPTY_TEXT"],
+])("%s cannot be %p", (attribute, value, code) => {
+  const { complete, provider } = configure({ [attribute]: value });
+  const [found] = provider.validate?.(complete) ?? [];
+  expect(found).toMatchObject({ path: [{ attribute }] });
+  expect(found?.detail).toContain(code);
+});
+
 test("the provider block is validated offline", () => {
   const { complete, provider } = configure({ cloud: "mars" });
   const diagnostics = provider.validate?.(complete) ?? [];

@@ -165,6 +165,8 @@ describe("checks", () => {
     [clause("department", "IS NULL"), []],
     [clause("department", "EQUAL", "x"), ["FILTER_UNKNOWN_OPERATOR"]],
     [clause("department", "IsMemberOf", "x"), ["FILTER_UNKNOWN_OPERATOR"]],
+    [clause("department", "", "x"), ["FILTER_OPERATOR_MISSING"]],
+    [clause("department", " "), ["FILTER_OPERATOR_MISSING"]],
     [clause(" ", "EQUALS"), ["FILTER_ATTRIBUTE_MISSING", "FILTER_VALUE_MISSING"]],
     [clause("[department]", "EQUALS", "x"), ["FILTER_ATTRIBUTE_BRACKETS"]],
     [clause("members", "IS NOT NULL"), ["FILTER_ATTRIBUTE_UNSUPPORTED"]],
@@ -183,9 +185,13 @@ describe("checks", () => {
     expect(checkClause(clause("department", "EQUAL", "x"))[0]?.remedy).toBe("Did you mean EQUALS?");
   });
 
+  test.each(["=", "x"])("the operator %s is not mistaken for &", (operator) => {
+    expect(checkClause(clause("department", operator, "x"))[0]?.remedy).not.toContain("Did you mean");
+  });
+
   test("a whole filter tells the places of its problems", () => {
     const filter = { name: "f", all: [clause("a", "EQUALS", "x"), clause("b", "EQUALS")] };
-    expect(checkFilter(filter)).toMatchObject([{ code: "FILTER_VALUE_MISSING", path: ["all", 1] }]);
+    expect(checkFilter(filter)).toMatchObject([{ code: "FILTER_VALUE_MISSING", path: ["all", 1, "operator"] }]);
     expect(checkFilter({ name: "f", all: [] })).toMatchObject([{ code: "FILTER_NO_CLAUSES", path: ["all"] }]);
   });
 });

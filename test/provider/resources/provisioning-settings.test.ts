@@ -43,7 +43,7 @@ describe("without credentials", () => {
       "GET /secrets",
     ]);
     expect(warnings).toEqual([expect.stringContaining("`scimform credentials app-test`")]);
-    expect(warnings[0]).toContain("app-test, provisioning settings: ");
+    expect(warnings[0]).toMatch(/^provisioning settings: /);
     expect(stored("SyncAll")).toBe("false");
     expect(notification()).toEqual({
       Enabled: true,
@@ -369,7 +369,7 @@ describe("on and off", () => {
     const off = { ...config, accidental_deletion_threshold: 0 };
     const { diagnostics, warnings } = await workspace.plan(off);
     expect(warnings).toEqual([expect.stringContaining("PROVIDER_DELETION_GUARD_OFF")]);
-    expect(diagnostics[0]?.summary).toMatch(/^app-test, provisioning settings: /);
+    expect(diagnostics[0]?.summary).toMatch(/^provisioning settings: /);
     expect(diagnostics[0]?.path).toEqual([{ attribute: "accidental_deletion_threshold" }]);
     await applied({ accidental_deletion_threshold: 0 });
     expect((await workspace.plan(config)).warnings).toEqual([]);

@@ -135,7 +135,7 @@ describe("create", () => {
     const { errors, warnings } = await workspace.apply(config);
     expect(errors).toEqual([]);
     expect(warnings).toEqual([expect.stringContaining("PROVIDER_JOB_NOT_VISIBLE")]);
-    expect(warnings[0]).toContain("app-test, synchronization job: ");
+    expect(warnings[0]).toMatch(/^synchronization job: /);
     expect(workspace.state?.["job_id"]).toBe(graph.onlyJob.id);
   });
 
@@ -178,6 +178,23 @@ describe("create", () => {
     expect(graph.writes).toEqual(["POST /jobs"]);
     expect(workspace.state).toBeNull();
   });
+});
+
+test.each([
+  ["service_principal_id", "/servicePrincipals/" + principal, "PROVIDER_NOT_A_GUID"],
+  ["service_principal_id", "", "PROVIDER_EMPTY_TEXT"],
+  ["template_id", " ", "PROVIDER_EMPTY_TEXT"],
+  ["stack", "", "PROVIDER_EMPTY_TEXT"],
+])("%s cannot be %p", (attribute, value, code) => {
+  const found = workspace.validate({ ...config, [attribute]: value });
+  expect(found).toMatchObject([{ severity: "error", path: [{ attribute }] }]);
+  expect(found[0]?.summary).toContain(attribute);
+  expect(found[0]?.detail).toContain(code);
+  expect(workspace.validate({ ...config, [attribute]: UNKNOWN })).toEqual([]);
+});
+
+test("ids may be in capitals", () => {
+  expect(workspace.validate({ ...config, service_principal_id: "ABCDEF01-1111-4111-8111-111111111111" })).toEqual([]);
 });
 
 describe("read", () => {

@@ -23,6 +23,8 @@ const clause = (attribute: string, operator: string, value: string | null = null
   value,
 });
 
+const definition = { type: null, multivalued: null, required: null, case_exact: true, references: null };
+
 const active = 'Switch([IsSoftDeleted], , "False", "True", "True", "False")';
 const users: ObjectValue = {
   userName: mapping("[userPrincipalName]", { match: 1 }),
@@ -129,7 +131,7 @@ describe("create", () => {
     const { errors } = await workspace.apply(config);
     expect(errors).toEqual([expect.stringContaining("PROVIDER_SCHEMA_NOT_TAKEN")]);
     expect(errors[0]).toContain("users.externalId.source");
-    expect(errors[0]).toContain("app-test, synchronization schema: ");
+    expect(errors[0]).toMatch(/^synchronization schema: /);
     expect(workspace.state).toBeNull();
   });
 
@@ -362,8 +364,6 @@ describe("custom attributes", () => {
     expect(graph.writes).toEqual([]);
   });
 
-  const definition = { type: null, multivalued: null, required: null, case_exact: true, references: null };
-
   test("come with the configuration and go with it", async () => {
     const before = structuredClone(graph.schemas.get(graph.onlyJob.id)?.directories);
     const plain = config["users"] ?? null;
@@ -398,7 +398,7 @@ describe("the plan warns of a change that reaches many accounts", () => {
     await applied();
     const { warnings, diagnostics } = await workspace.plan({ ...config, users: objectMapping(users) });
     expect(warnings).toEqual([expect.stringContaining("PROVIDER_DELETION_SWITCHED_ON")]);
-    expect(diagnostics[0]?.summary).toMatch(/^app-test, synchronization schema: /);
+    expect(diagnostics[0]?.summary).toMatch(/^synchronization schema: /);
     expect(diagnostics[0]?.path).toEqual([{ attribute: "users" }, { attribute: "actions" }]);
     await applied({ users: objectMapping(users) });
     expect((await workspace.plan(config)).warnings).toEqual([]);
@@ -484,9 +484,41 @@ describe("validate", () => {
         ["users", "actions"],
         ["users", "mappings", "name", "apply"],
         ["users", "mappings", "title", "source"],
-        ["users", "filters", "DK", "all", 0],
+        ["users", "filters", "DK", "all", 0, "operator"],
       ]),
     );
+  });
+
+  test("nothing is named by an empty text", () => {
+    const found = workspace.validate({
+      ...config,
+      job_id: "",
+      users: objectMapping({ ...users, "": null }, { filters: { A: { all: [clause("country", "", "DK")] } } }),
+      attributes: { source: null, target: { desk: { ...definition, references: [""] } } },
+    });
+    expect(found.map(({ summary }) => summary.replace("synchronization schema: ", ""))).toEqual([
+      "job_id is empty.",
+      "A key of mappings is empty.",
+      "references is empty.",
+      "A filter clause names no operator.",
+    ]);
+  });
+
+  test("says where, in HCL's spelling, null entries counted", () => {
+    const filters = { B: { all: [null, clause("country", "EQUALS")] }, none: null };
+    const odd = { 'emails[type eq "work"].value': mapping("Jion([mail])") };
+    const found = workspace.validate({
+      ...config,
+      users: objectMapping({ ...users, ...odd }, { filters, actions: ["rename"] }),
+      attributes: { source: null, target: { "a.b": { ...definition, type: "Text" } } },
+    });
+    expect(found.map(({ detail }) => detail.split(": ")[0])).toEqual([
+      "users.actions",
+      'attributes.target["a.b"].type',
+      'users.mappings["emails[type eq \\"work\\"].value"].source',
+      'users.filters["B"].all[1].operator',
+    ]);
+    expect(found.map(({ summary }) => summary)).toContain("synchronization schema: The operator EQUALS needs a value.");
   });
 
   test("waits for what is unknown", () => {

@@ -286,7 +286,7 @@ test("names are corrected: the provisioning name of a Graph property, else the n
 test.each(["userType", "appRoleAssignments", "manager", "members", "[country]"])(
   "a filter on %s is refused once",
   (name) => {
-    expect(found(filter(name))).toEqual([expect.stringMatching(/^FILTER_\w+ users\/filters\/0\/all\/0$/)]);
+    expect(found(filter(name))).toEqual([expect.stringMatching(/^FILTER_\w+ users\/filters\/0\/all\/0\/attribute$/)]);
   },
 );
 
