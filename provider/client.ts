@@ -11,11 +11,13 @@ import {
   type Graph,
   type Sleep,
 } from "../lib/entra";
+import { JobClaims } from "./resources/job-claims";
 
 /** The tenant, connected to at first use: a provider that only validates or shows its schema sends nothing. */
 export interface Client {
   readonly env: Env;
   connect(): Promise<Connection>;
+  readonly jobs: JobClaims;
   /** The secret that a token source names. */
   secret(source: string): Promise<string>;
 }
@@ -44,6 +46,7 @@ export function createClient(options: ClientOptions): Client {
   let connection: Promise<Connection> | undefined;
   return {
     env: options.env,
+    jobs: new JobClaims(),
     connect() {
       connection ??= open(options).catch((error: unknown) => {
         connection = undefined;

@@ -1,5 +1,6 @@
 import type { Cloud } from "../lib/config/model";
-import { cloudUnknown } from "../lib/errors/provider";
+import { fail } from "../lib/errors/problem";
+import { cloudUnknown, providerUnknown } from "../lib/errors/provider";
 import { createClient, type Client, type ClientOptions } from "./client";
 import { diagnosticOf } from "./plugin/diagnostics";
 import type { ObjectValue, Provider } from "./plugin/types";
@@ -8,6 +9,7 @@ import { provisioningSettings } from "./resources/provisioning-settings";
 import { synchronizationJob } from "./resources/synchronization-job";
 import { synchronizationSchema } from "./resources/synchronization-schema";
 import { text } from "./resources/value";
+import { signInAttributes, signInEnv, unknownAttributes } from "./sign-in-block";
 
 export const providerAttributes: Attributes = {
   tenant_id: {
@@ -29,6 +31,7 @@ export const providerAttributes: Attributes = {
     filled: true,
     description: "Host of a cloud metadata endpoint, for clouds of one's own. Also `ARM_METADATA_HOSTNAME`.",
   },
+  ...signInAttributes,
 };
 
 /** Spellings of ARM_ENVIRONMENT that azuread and azurerm take. */
@@ -58,9 +61,17 @@ export function scimformProvider(outside: Outside): Provider<Client> {
         return { client: null, diagnostics: [diagnosticOf(cloudUnknown(outside.env["ARM_ENVIRONMENT"] ?? ""))] };
       }
       const metadataHost = text(config["metadata_host"]);
-      const env = metadataHost ? { ...outside.env, ARM_METADATA_HOSTNAME: metadataHost } : outside.env;
+      const signIn = signInEnv(config, outside.env);
+      const env = metadataHost ? { ...signIn, ARM_METADATA_HOSTNAME: metadataHost } : signIn;
       const tenantId = text(config["tenant_id"]) ?? undefined;
-      return { client: createClient({ ...outside, tenantId, cloud, env }) };
+      const client = createClient({ ...outside, tenantId, cloud, env });
+      const unknown = unknownAttributes(config);
+      if (unknown.length === 0) return { client };
+      // Half of a sign-in could be the one of another tenant.
+      const connect = async (): Promise<never> => {
+        throw fail(providerUnknown, unknown);
+      };
+      return { client: { ...client, connect } };
     },
     resources: {
       scimform_synchronization_job: synchronizationJob,

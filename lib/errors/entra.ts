@@ -58,7 +58,8 @@ export const wrongTenant = defineProblem(
   ExitCode.usage,
   (found: string, wanted: string, origin: string) => ({
     summary: `${origin} is for tenant ${found}, but the config names tenant ${wanted}; nothing was sent to Microsoft Graph.`,
-    remedy: "Sign in to the tenant of the config, or correct tenantId in config/environments.yaml.",
+    remedy:
+      "Sign in to the tenant of the config, or correct that: tenantId in config/environments.yaml, or in Terraform of your own tenant_id of the provider block; a block with a client_id signs in on its own.",
   }),
 );
 

@@ -64,7 +64,7 @@ export const importNotFound = defineProblem("PROVIDER_IMPORT_NOT_FOUND", ExitCod
 
 export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, (stack: string | null, id: string) => ({
   summary: "The application already has a synchronization job, and it has been started before.",
-  remedy: `Take it over with ${importCommand(stack, id)} and import its schema and settings with the same id; a second job would provision the same people twice.`,
+  remedy: `Take it over with ${importCommand(stack, id)} and import its schema and settings with the same id; a second job would provision the same people twice. If this run is to replace that job, leave create_before_destroy out.`,
 }));
 
 export const otherJobHasRun = defineProblem(
@@ -83,6 +83,23 @@ export const severalJobs = defineProblem(
     summary: `The application already has ${ids.length} synchronization jobs of template ${templateId}: ${ids.join(", ")}.`,
     remedy: `Delete those that nobody needs, or take one over with ${importCommand(stack, ids[0] ?? "")}.`,
   }),
+);
+
+export const jobShared = defineProblem("PROVIDER_JOB_SHARED", ExitCode.failed, (servicePrincipalId: string) => ({
+  summary: `Two resources of this configuration or its state are about one job of the application ${servicePrincipalId}.`,
+  remedy:
+    "One application has one job of a template, in one resource: remove the other from the configuration; what the state has too many of is forgotten with `terraform state rm <address>`.",
+}));
+
+export const jobTakenOver = defineProblem(
+  "PROVIDER_JOB_TAKEN_OVER",
+  ExitCode.failed,
+  (jobId: string) => ({
+    summary:
+      "The synchronization job was not deleted: this run created the object that is to replace it first, and that took the job over.",
+    remedy: `The new object has job ${jobId}, and nothing is lost. To get another job, leave create_before_destroy out: an application has one job of a template.`,
+  }),
+  "warning",
 );
 
 export const jobCreationUncertain = defineProblem(
@@ -233,6 +250,15 @@ export const cloudUnknown = defineProblem("PROVIDER_CLOUD_UNKNOWN", ExitCode.usa
   summary: `ARM_ENVIRONMENT names no cloud that is known here: "${name}".`,
   remedy: "Use public, usgovernment or china, or set cloud in the provider block.",
 }));
+
+export const providerUnknown = defineProblem(
+  "PROVIDER_BLOCK_UNKNOWN",
+  ExitCode.usage,
+  (attributes: readonly string[]) => ({
+    summary: `The provider block cannot be used yet: ${attributes.join(", ")} ${attributes.length === 1 ? "is" : "are"} known only after apply.`,
+    remedy: "Give values that a plan knows, such as variables, or apply what they come from first with -target.",
+  }),
+);
 
 export const matchingChanges = defineProblem(
   "PROVIDER_MATCHING_CHANGES",

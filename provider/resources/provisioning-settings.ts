@@ -71,6 +71,7 @@ export const provisioningSettings: Resource<Client> = {
   async create(context, { planned }) {
     try {
       const { live, diagnostics } = await bring(context, null, planned);
+      context.client.jobs.take(settingsOf(planned));
       const known = { id: formatId(knownIdentity(planned)), credentials_present: live.condition.credentialsPresent };
       return { state: { ...planned, ...known }, diagnostics };
     } catch (error) {
@@ -94,8 +95,9 @@ export const provisioningSettings: Resource<Client> = {
     }
   },
 
-  /** Pauses; the settings and credentials stay as they are. */
+  /** Pauses, unless this run created the settings anew before; the settings and credentials stay as they are. */
   async delete(context, prior) {
+    if (context.client.jobs.isTaken(settingsOf(prior))) return { state: null };
     const subject = subjectOf(prior);
     const identity = knownIdentity(prior);
     try {
@@ -208,6 +210,8 @@ function checkFormats(config: ObjectValue): Diagnostic[] {
       : []),
   ];
 }
+
+const settingsOf = (value: ObjectValue): string => `settings of ${knownIdentity(value).jobId}`;
 
 function wishOf(value: ObjectValue): Wish | null {
   const status = text(value["status"]);

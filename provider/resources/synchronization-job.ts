@@ -59,16 +59,25 @@ export const synchronizationJob: Resource<Client> = {
     return { state: { ...state, template_id: same ? known : (job.templateId ?? null) } };
   },
 
-  async plan({ client }, { prior, proposed }) {
+  async plan({ client }, { prior, proposed, priorPrivate }) {
     if (proposed === null) {
       if (prior) await requireDestructible(client, prior, "destroy");
-      return { planned: null };
+      return { planned: null, diagnostics: prior ? claim(client, prior, "destroy") : [] };
     }
     const templateId = proposed["template_id"] ?? defaultTemplate;
     const planned: ObjectValue = { ...(prior ? proposed : planNew(block, proposed)), template_id: templateId };
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "template_id"]);
-    if (prior && requiresReplace.length > 0) await requireDestructible(client, prior, "replace");
-    return { planned, requiresReplace };
+    if (!prior) {
+      return {
+        planned,
+        diagnostics: claimCreation(client, planned, priorPrivate.toString()),
+        privateData: Buffer.alloc(0),
+      };
+    }
+    if (requiresReplace.length > 0) await requireDestructible(client, prior, "replace");
+    // Whatever replaces the job is planned next, as a creation that is handed this.
+    const privateData = Buffer.from(text(prior["job_id"]) ?? "");
+    return { planned, requiresReplace, diagnostics: claim(client, prior, "keep"), privateData };
   },
 
   async create(context, { planned }) {
@@ -79,6 +88,7 @@ export const synchronizationJob: Resource<Client> = {
     try {
       const connection = await context.client.connect();
       const job = await createOrAdoptJob(context, connection, { servicePrincipalId, templateId, stack: subject.stack });
+      context.client.jobs.take(job.id);
       const identity = { servicePrincipalId, jobId: job.id };
       // The job exists: from here on nothing may fail, or Terraform would destroy it at the next apply.
       try {
@@ -103,6 +113,9 @@ export const synchronizationJob: Resource<Client> = {
     const identity = knownIdentity(prior);
     const { servicePrincipalId, jobId } = identity;
     try {
+      // With create_before_destroy, and of a deposed object, nothing says at the creation that the job is in the state.
+      if (client.jobs.isTaken(jobId))
+        return { state: null, diagnostics: [report(subject, errors.jobTakenOver(jobId))] };
       await requireDestructible(client, prior, "destroy");
       const connection = await client.connect();
       context.beforeWrite();
@@ -136,6 +149,28 @@ const empty: ObjectValue = Object.fromEntries(Object.keys(jobAttributes).map((na
 
 function imported(identity: { servicePrincipalId: string; jobId: string }): ObjectValue {
   return { id: formatId(identity), service_principal_id: identity.servicePrincipalId, job_id: identity.jobId };
+}
+
+function claim(client: Client, job: ObjectValue, act: "keep" | "destroy"): Diagnostic[] {
+  const templateId = text(job["template_id"]) ?? defaultTemplate;
+  const identity = knownIdentity(job);
+  return client.jobs.add({ act, templateId, ...identity }) ? [] : [shared(job, identity.servicePrincipalId)];
+}
+
+/** @param replaces job id, empty when nothing is replaced */
+function claimCreation(client: Client, planned: ObjectValue, replaces: string): Diagnostic[] {
+  const servicePrincipalId = text(planned["service_principal_id"]);
+  const templateId = text(planned["template_id"]);
+  if (servicePrincipalId === null || templateId === null) return [];
+  const fits = client.jobs.add({ act: "create", servicePrincipalId, templateId, replaces: replaces || null });
+  return fits ? [] : [shared(planned, servicePrincipalId)];
+}
+
+function shared(job: ObjectValue, servicePrincipalId: string): Diagnostic {
+  return {
+    ...report(subjectOf(job), errors.jobShared(servicePrincipalId)),
+    path: [{ attribute: "service_principal_id" }],
+  };
 }
 
 function subjectOf(value: ObjectValue): Subject {

@@ -7,6 +7,7 @@ import type { Handlers, WireDiagnostic } from "../../provider/plugin/messages";
 import { operations } from "../../provider/plugin/operations";
 import { shapeOf } from "../../provider/plugin/shape";
 import type { ObjectValue } from "../../provider/plugin/types";
+import { JobClaims } from "../../provider/resources/job-claims";
 import { scimformProvider } from "../../provider/provider";
 import { invalidPlans, proposedState } from "./plan-rules";
 
@@ -37,7 +38,12 @@ export class ProtocolObject {
     this.shape = shapeOf(resource.schema.block);
     const synchronization = new SynchronizationApi(graph);
     const connection = { synchronization, servicePrincipalExists: async () => true, clock, sleep };
-    const client: Client = { env: {}, connect: async () => connection, secret: async () => "token" };
+    const client: Client = {
+      env: {},
+      jobs: new JobClaims(),
+      connect: async () => connection,
+      secret: async () => "token",
+    };
     this.handlers = operations({ ...provider, configure: async () => ({ client }) }, new Lifecycle(() => true));
   }
 

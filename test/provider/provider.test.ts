@@ -1,4 +1,4 @@
-import type { ObjectValue } from "../../provider/plugin/types";
+import { UNKNOWN, type ObjectValue } from "../../provider/plugin/types";
 import { scimformProvider } from "../../provider/provider";
 
 const tenant = "22222222-2222-4222-8222-222222222222";
@@ -14,7 +14,8 @@ const fetch: typeof globalThis.fetch = async (input) => {
 
 function configure(config: ObjectValue, env: Record<string, string> = {}) {
   const provider = scimformProvider({ env, fetch, clock: () => 0, sleep: async () => undefined });
-  const complete = { tenant_id: null, cloud: null, metadata_host: null, ...config };
+  const names = Object.keys(provider.schema.block.attributes);
+  const complete = { ...Object.fromEntries(names.map((name) => [name, null])), ...config };
   const info = { terraformVersion: "1.11.4", signal: new AbortController().signal };
   return { complete, provider, result: provider.configure(complete, info) };
 }
@@ -52,6 +53,35 @@ test("a sign-in for another tenant stops before any request", async () => {
   expect(requested).toEqual([]);
 });
 
+test("a block with a client of its own signs in to its own tenant, whatever the environment's tenant is", async () => {
+  const other = "33333333-3333-4333-8333-333333333333";
+  const clientId = "44444444-4444-4444-8444-444444444444";
+  const config = { tenant_id: other, client_id: clientId, use_oidc: true };
+  const { client } = await configure(config, signIn).result;
+  // The environment's secret is another client's; a federated token is asked for, and there is none here.
+  await expect(client?.connect()).rejects.toThrow(/ENTRA_SIGN_IN_INCOMPLETE.*ARM_OIDC_TOKEN/);
+  const own = await configure({ ...config, use_oidc: null, client_secret: "own-secret" }, signIn).result;
+  expect(await own.client?.connect()).toBeDefined();
+  expect(own.client?.env).toMatchObject({
+    ARM_TENANT_ID: other,
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: "own-secret",
+    ARM_USE_OIDC: undefined,
+  });
+});
+
+test("a block that is not known yet connects to nothing", async () => {
+  const { client, diagnostics = [] } = await configure({ tenant_id: UNKNOWN, client_id: UNKNOWN }, signIn).result;
+  expect(diagnostics).toEqual([]);
+  await expect(client?.connect()).rejects.toThrow(/PROVIDER_BLOCK_UNKNOWN: .* tenant_id, client_id are known/);
+});
+
+test("secrets of the block are sensitive", () => {
+  const { attributes } = configure({}).provider.schema.block;
+  const secrets = Object.keys(attributes).filter((name) => attributes[name]?.sensitive);
+  expect(secrets).toEqual(Object.keys(attributes).filter((name) => /secret$|token$/.test(name)));
+});
+
 test("metadata_host wins over ARM_METADATA_HOSTNAME; a failed connection is tried again", async () => {
   const env = { ...signIn, ARM_METADATA_HOSTNAME: "environment.test" };
   const { client } = await configure({ metadata_host: "block.test" }, env).result;
@@ -71,6 +101,7 @@ test("ARM_ENVIRONMENT is read as azuread reads it", async () => {
 test.each([
   ["tenant_id", "contoso.example", "PROVIDER_NOT_A_GUID"],
   ["metadata_host", "", "PROVIDER_EMPTY_TEXT"],
+  ["client_id", "provisioning", "PROVIDER_NOT_A_GUID"],
 ])("%s cannot be %p", (attribute, value, code) => {
   const { complete, provider } = configure({ [attribute]: value });
   const [found] = provider.validate?.(complete) ?? [];

@@ -1,4 +1,5 @@
 import { UNKNOWN, type ObjectValue } from "../../../provider/plugin/types";
+import { JobClaims } from "../../../provider/resources/job-claims";
 import { provisioningSettings } from "../../../provider/resources/provisioning-settings";
 import { GraphFake, principal } from "./graph-fake";
 import { Workspace, type Outcome } from "./workspace";
@@ -408,6 +409,17 @@ describe("on and off", () => {
     expect((await workspace.destroy()).errors).toEqual([]);
     expect(graph.writes).toEqual(["POST /jobs/{job}/pause"]);
     expect(stored("SecretToken")).toBe(token);
+  });
+
+  test("what was created anew before is not paused", async () => {
+    workspace.run = new JobClaims();
+    const before = workspace.state;
+    workspace.state = null;
+    await applied();
+    workspace.state = before;
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(workspace.state).toBeNull();
+    expect(graph.onlyJob.schedule.state).toBe("Active");
   });
 
   test("destroy of a stopped or deleted job writes nothing", async () => {

@@ -1,4 +1,5 @@
 import { UNKNOWN } from "../../../provider/plugin/types";
+import { JobClaims } from "../../../provider/resources/job-claims";
 import { synchronizationJob } from "../../../provider/resources/synchronization-job";
 import { GraphFake, principal } from "./graph-fake";
 import { Workspace } from "./workspace";
@@ -195,6 +196,71 @@ test.each([
 
 test("ids may be in capitals", () => {
   expect(workspace.validate({ ...config, service_principal_id: "ABCDEF01-1111-4111-8111-111111111111" })).toEqual([]);
+});
+
+describe("one job in two resources", () => {
+  let other: Workspace;
+  const nextRun = (): void => {
+    workspace.run = new JobClaims();
+    other.run = workspace.run;
+  };
+  const shared = [expect.stringContaining("PROVIDER_JOB_SHARED")];
+
+  beforeEach(() => {
+    other = new Workspace(synchronizationJob, graph);
+    nextRun();
+  });
+
+  test("of one configuration: the second creation is refused", async () => {
+    expect((await workspace.apply(config)).errors).toEqual([]);
+    const { errors } = await other.apply({ ...config, service_principal_id: principal.toUpperCase() });
+    expect(errors).toEqual(shared);
+    expect(graph.writes).toEqual(["POST /jobs"]);
+  });
+
+  test.each(["before", "after"])("of which one has it already, planned %s the other", async (order) => {
+    await workspace.apply(config);
+    nextRun();
+    const plans = [() => workspace.plan(config), () => other.plan(config)];
+    if (order === "after") plans.reverse();
+    const found = [];
+    for (const plan of plans) found.push(...(await plan()).errors);
+    expect(found).toEqual(shared);
+  });
+
+  test.each(["before", "after"])("of which one is to go, planned %s the other", async (order) => {
+    await workspace.apply(config);
+    await other.import(`${principal}/${graph.onlyJob.id}`);
+    nextRun();
+    const plans = [() => workspace.plan(config), () => other.plan(null)];
+    if (order === "after") plans.reverse();
+    const found = [];
+    for (const plan of plans) found.push(...(await plan()).errors);
+    expect(found).toEqual(shared);
+  });
+
+  test("of two templates or two applications are two jobs", async () => {
+    await workspace.apply(config);
+    nextRun();
+    expect((await workspace.plan(config)).errors).toEqual([]);
+    expect((await other.plan({ ...config, template_id: "scimOther" })).errors).toEqual([]);
+    const elsewhere = "33333333-3333-4333-8333-333333333333";
+    expect((await other.plan({ ...config, service_principal_id: elsewhere })).errors).toEqual([]);
+  });
+
+  test("what a creation took over is not deleted in the same run", async () => {
+    await workspace.apply(config);
+    nextRun();
+    await other.apply(config);
+    const { errors, warnings } = await workspace.destroy();
+    expect(errors).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_JOB_TAKEN_OVER")]);
+    expect(workspace.state).toBeNull();
+    expect(graph.jobs.size).toBe(1);
+    nextRun();
+    expect((await other.destroy()).errors).toEqual([]);
+    expect(graph.jobs.size).toBe(0);
+  });
 });
 
 describe("read", () => {

@@ -11,6 +11,7 @@ import {
   type PlanResult,
   type Resource,
 } from "../../../provider/plugin/types";
+import { JobClaims } from "../../../provider/resources/job-claims";
 import { invalidPlans, proposedState } from "../plan-rules";
 import type { GraphFake } from "./graph-fake";
 
@@ -39,6 +40,8 @@ export class Workspace {
   private privateData: Buffer = Buffer.alloc(0);
   readonly time = new VirtualTime();
   lifecycle = new Lifecycle(() => true);
+  /** Of the run that this workspace and others are instances of; without it each step is a run of its own. */
+  run: JobClaims | null = null;
 
   constructor(
     private readonly resource: Resource<Client>,
@@ -59,6 +62,7 @@ export class Workspace {
     };
     const client: Client = {
       env: this.env,
+      jobs: this.run ?? new JobClaims(),
       connect: async () => connection,
       secret: (source) => resolveTokenSource(source, { env: this.env, cloud: "public", fetch: this.graph.fetch }),
     };
