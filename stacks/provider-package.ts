@@ -40,7 +40,7 @@ if ! command -v "$node" >/dev/null 2>&1; then
   exit 1
 fi
 if [ ! -f ./${BUNDLE} ]; then
-  echo "scimform: ${BUNDLE} is not in this folder. Run the synth step (npx cdktf synth) again."
+  echo "scimform: ${BUNDLE} is not in this folder. Run the synth step (npx cdktf synth) again; in Terraform of your own copy it here (docs/provider.md). What is guessed below is not the reason."
   exit 1
 fi
 exec "$node" -e '

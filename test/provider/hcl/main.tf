@@ -86,6 +86,12 @@ resource "scimform_synchronization_schema" "this" {
       B = var.broken ? { all = [null, { attribute = "city", operator = "EQUALS" }] } : null
     }
   }
+  groups = each.key == "one" ? null : {
+    mappings = {
+      displayName = { source = "[displayName]", match = 1 }
+      members     = { source = "[members]" }
+    }
+  }
   attributes = {
     target = { (local.badge) = {}, unused = null }
   }
