@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { SamlSettings, SigningCertificate, StackConfig } from "../../lib/config/model";
+import { NON_GALLERY_TEMPLATE_ID } from "../../lib/entra";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { EntraStack } from "../../stacks/entra-stack";
 import { stackConfig } from "../support/stack-config";
@@ -126,7 +127,13 @@ test("the order is what makes it possible: before SAML mode the identifier is re
     other.write("main.tf.json", {
       terraform: { required_providers: { azuread: { source: "hashicorp/azuread" } } },
       resource: {
-        azuread_application: { app: { display_name: "No order", identifier_uris: ["https://vendor.example"] } },
+        azuread_application: {
+          app: {
+            display_name: "No order",
+            template_id: NON_GALLERY_TEMPLATE_ID,
+            identifier_uris: ["https://vendor.example"],
+          },
+        },
       },
     });
     await other.succeed("init");

@@ -5,15 +5,16 @@ import { EntraStack } from "../../stacks/entra-stack";
 import { stackConfig } from "./stack-config";
 import { conformObject } from "../../provider/plugin/conform";
 import { shapeOf } from "../../provider/plugin/shape";
-import type {
-  BlockSchema,
-  DataSource,
-  ObjectValue,
-  OperationContext,
-  Provider,
-  Resource,
-  Schema,
-  Value,
+import {
+  UNKNOWN,
+  type BlockSchema,
+  type DataSource,
+  type ObjectValue,
+  type OperationContext,
+  type Provider,
+  type Resource,
+  type Schema,
+  type Value,
 } from "../../provider/plugin/types";
 import type { ClientName, EntraSandbox } from "../../sandbox";
 import type { AzureadClient } from "../../sandbox/azuread/directory";
@@ -86,7 +87,8 @@ export class StackRun {
   async apply(stack: StackJson): Promise<void> {
     await this.refresh(stack);
     const wanted = inOrder(stack.resource);
-    await this.delete([...this.state.keys()].filter((address) => !wanted.some(([each]) => each === address)));
+    const gone = [...this.state.keys()].filter((address) => !wanted.some(([each]) => each === address));
+    await this.delete(gone.reverse());
     for (const [address, config] of wanted) await this.applyOne(address, config);
   }
 
@@ -167,9 +169,8 @@ export class StackRun {
   private at(reference: string): Value {
     const names = reference.split(".");
     const address = names.slice(0, -1).join(".");
-    const value = (this.state.get(address) ?? this.data.get(address))?.[names.at(-1) ?? ""];
-    if (value === undefined) throw new Error(`${reference} is not known`);
-    return value;
+    // What is not there yet is known after it is made.
+    return (this.state.get(address) ?? this.data.get(address))?.[names.at(-1) ?? ""] ?? UNKNOWN;
   }
 }
 
