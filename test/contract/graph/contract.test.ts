@@ -2,8 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { Exchange } from "../contract";
-import { graphAgreement } from ".";
+import { deviationSchema } from "../deviations";
+import { graphAgreement, graphFiles } from ".";
 import { graphContract } from "./contract";
+import { contractSchema } from "./model";
 
 const { contract, deviations } = graphAgreement();
 
@@ -15,6 +17,12 @@ const problems = (exchange: Partial<Exchange>): string[] =>
 const id = "0a1b2c3d-0000-4000-8000-000000000001";
 const app = `/v1.0/servicePrincipals/${id}`;
 const job = `${app}/synchronization/jobs/scim.1`;
+
+test("contract and deviations have the format that is expected", () => {
+  const files = graphFiles();
+  expect(contractSchema.parse(files.contract)).toEqual(files.contract);
+  expect(z.array(deviationSchema).parse(files.deviations)).toEqual(files.deviations);
+});
 
 describe("segments", () => {
   it.each<[string, Partial<Exchange>]>([
@@ -248,9 +256,15 @@ describe("query options", () => {
 
 test("a parameter that must be there is missed", () => {
   // The subset has none, so a contract of its own.
-  const operations = [{ kind: "action", name: "go", on: "graph.thing", parameters: { where: "Edm.String!" } }];
+  const operations = [{ kind: "action" as const, name: "go", on: "graph.thing", parameters: { where: "Edm.String!" } }];
   const types = { "graph.entity": { properties: {} }, "graph.thing": { base: "graph.entity", properties: {} } };
-  const small = graphContract({ entitySets: { things: "Collection(graph.thing)" }, types, enums: {}, operations });
+  const small = graphContract({
+    source: "",
+    entitySets: { things: "Collection(graph.thing)" },
+    types,
+    enums: {},
+    operations,
+  });
   const exchange: Exchange = { service: "graph", method: "POST", url: "/v1.0/things/1/go", request: {}, status: 204 };
   expect(small.check(exchange)).toMatchObject([{ kind: "parameter", subject: "graph.thing/go/where" }]);
 });

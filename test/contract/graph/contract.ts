@@ -1,5 +1,5 @@
 import { type Contract, type Exchange, type Problem, shown } from "../contract";
-import { type Model, readModel, type Operation, type TypeRef } from "./model";
+import { type ContractFile, type Model, readModel, type Operation, type TypeRef } from "./model";
 import { followPath, type NoTarget, type Target } from "./path";
 import { checkQuery } from "./query";
 import { Findings, isObject, ValueChecks } from "./values";
@@ -10,7 +10,7 @@ import { Findings, isObject, ValueChecks } from "./values";
  * requests that are exchanges of their own.
  * @param contract content of test/fixtures/contracts/graph-v1.0.json
  */
-export function graphContract(contract: unknown): Contract {
+export function graphContract(contract: ContractFile): Contract {
   const model = readModel(contract);
   const checks = new Checks(model);
   return {
@@ -142,7 +142,7 @@ class Checks {
 
   /** A structured value stands for itself, everything else in the property `value` beside annotations of the whole. */
   private content(type: TypeRef, subject: string, body: unknown, findings: Findings): void {
-    if (!type.isCollection && this.model.types.has(type.name)) return this.values.of(type, subject)(body, findings);
+    if (!type.isCollection && this.model.type(type.name)) return this.values.of(type, subject)(body, findings);
     if (!isObject(body)) return findings.add("type", subject, "stands in `value` of an object", body);
     findings.at("value", () => this.values.of(type, subject)(body["value"] ?? null, findings));
     for (const name of Object.keys(body)) {

@@ -2,11 +2,12 @@ import { z } from "zod";
 
 /** Format of test/fixtures/contracts/graph-v1.0.json: a subset of Microsoft Graph's CSDL. */
 const names = z.record(z.string(), z.string());
-const contractSchema = z.object({
+export const contractSchema = z.strictObject({
+  source: z.string(),
   entitySets: names,
   types: z.record(
     z.string(),
-    z.object({
+    z.strictObject({
       base: z.string().optional(),
       open: z.boolean().optional(),
       properties: names,
@@ -15,7 +16,7 @@ const contractSchema = z.object({
   ),
   enums: z.record(z.string(), z.array(z.string())),
   operations: z.array(
-    z.object({
+    z.strictObject({
       kind: z.enum(["action", "function"]),
       name: z.string(),
       on: z.string(),
@@ -24,6 +25,8 @@ const contractSchema = z.object({
     }),
   ),
 });
+
+export type ContractFile = z.infer<typeof contractSchema>;
 
 /** A type as it is referred to: `Collection(graph.user)!`. */
 export interface TypeRef {
@@ -59,11 +62,16 @@ export interface Operation {
 
 /** The contract, looked up by name. */
 export interface Model {
-  readonly roots: ReadonlyMap<string, TypeRef>;
-  readonly types: ReadonlyMap<string, StructuredType>;
-  readonly enums: ReadonlyMap<string, ReadonlySet<string>>;
+  /** An entity set or singleton. */
+  root(name: string): TypeRef | undefined;
+  /** An entity or complex type. */
+  type(name: string): StructuredType | undefined;
+  /** Members of an enumeration. */
+  enumeration(name: string): ReadonlySet<string> | undefined;
   /** An operation that can be called on something of that type. */
   operation(on: TypeRef, name: string): Operation | undefined;
+  /** The type and those derived from it. */
+  derived(name: string): readonly StructuredType[];
 }
 
 export function typeRef(text: string): TypeRef {
@@ -73,53 +81,55 @@ export function typeRef(text: string): TypeRef {
   return { name, isCollection: collection !== undefined, isNullable: notNull === undefined };
 }
 
-/** @param contract content of the fixture */
-export function readModel(contract: unknown): Model {
-  const { entitySets, types, enums, operations } = contractSchema.parse(contract);
-  const structured = new Map<string, StructuredType>();
-  const resolve = (name: string): StructuredType => {
-    const known = structured.get(name);
-    if (known) return known;
-    const definition = types[name];
-    if (!definition) throw new Error(`the contract has no type ${name}`);
-    const base = definition.base === undefined ? undefined : resolve(definition.base);
-    const own = (content: Record<string, string>, isNavigation: boolean) =>
-      Object.entries(content).map(([property, type]): [string, Member] => [
-        property,
-        { subject: `${name}/${property}`, type: typeRef(type), isNavigation },
-      ]);
-    const type: StructuredType = {
-      name,
-      lineage: [name, ...(base?.lineage ?? [])],
-      isOpen: definition.open === true || base?.isOpen === true,
-      members: new Map([
-        ...(base?.members ?? []),
-        ...own(definition.properties, false),
-        ...own(definition.navigation ?? {}, true),
-      ]),
-    };
-    structured.set(name, type);
-    return type;
-  };
-  for (const name of Object.keys(types)) resolve(name);
-  const called = new Map(
-    operations.map(({ on, name, kind, parameters, returns }): [string, Operation] => {
-      const operation: Operation = {
-        ...{ subject: `${on}/${name}`, kind },
-        parameters: new Map(Object.entries(parameters).map(([parameter, type]) => [parameter, typeRef(type)])),
-        ...(returns !== undefined && { returns: typeRef(returns) }),
-      };
-      return [operation.subject, operation];
-    }),
-  );
+/** Makes the contract's parts when they are first asked for: a test needs few of them. */
+export function readModel({ entitySets, types, enums, operations }: ContractFile): Model {
+  const type = remembered((name): StructuredType | undefined => {
+    const definition = Object.hasOwn(types, name) ? types[name] : undefined;
+    if (!definition) return undefined;
+    const base = definition.base === undefined ? undefined : type(definition.base);
+    const members = new Map(base?.members);
+    for (const [content, isNavigation] of [
+      [definition.properties, false],
+      [definition.navigation ?? {}, true],
+    ] as const) {
+      for (const [property, text] of Object.entries(content)) {
+        members.set(property, { subject: `${name}/${property}`, type: typeRef(text), isNavigation });
+      }
+    }
+    const lineage = [name, ...(base?.lineage ?? [])];
+    return { name, lineage, isOpen: definition.open === true || base?.isOpen === true, members };
+  });
+  const owned = remembered((subject): Operation | undefined => {
+    const found = operations.find(({ on, name }) => `${on}/${name}` === subject);
+    if (!found) return undefined;
+    const parameters = Object.entries(found.parameters).map(([name, text]) => [name, typeRef(text)] as const);
+    const returns = found.returns === undefined ? undefined : typeRef(found.returns);
+    return { subject, kind: found.kind, parameters: new Map(parameters), ...(returns && { returns }) };
+  });
   return {
-    roots: new Map(Object.entries(entitySets).map(([name, type]) => [name, typeRef(type)])),
-    types: structured,
-    enums: new Map(Object.entries(enums).map(([name, members]) => [name, new Set(members)])),
+    root: (name) => (Object.hasOwn(entitySets, name) ? typeRef(entitySets[name] ?? "") : undefined),
+    type,
+    enumeration: remembered((name) => (Object.hasOwn(enums, name) ? new Set(enums[name]) : undefined)),
     operation: ({ name, isCollection }, operation) => {
-      const owners = structured.get(name)?.lineage ?? [];
-      const found = owners.map((owner) => called.get(`${isCollection ? `Collection(${owner})` : owner}/${operation}`));
-      return found.find((one) => one !== undefined);
+      for (const owner of type(name)?.lineage ?? []) {
+        const found = owned(`${isCollection ? `Collection(${owner})` : owner}/${operation}`);
+        if (found) return found;
+      }
+      return undefined;
     },
+    derived: (name) =>
+      Object.keys(types).flatMap((other) => {
+        const candidate = type(other);
+        return candidate?.lineage.includes(name) ? [candidate] : [];
+      }),
+  };
+}
+
+function remembered<T>(make: (name: string) => T): (name: string) => T {
+  const known = new Map<string, T>();
+  return (name) => {
+    const value = known.has(name) ? (known.get(name) as T) : make(name);
+    known.set(name, value);
+    return value;
   };
 }

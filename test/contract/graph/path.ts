@@ -25,7 +25,7 @@ const none = (subject: string, says = "is not declared"): NoTarget => ({ kind: "
  */
 export function followPath(model: Model, method: string, path: string): Target | NoTarget {
   const [root = "", ...segments] = path.split("/").filter((segment) => segment !== "");
-  const start = model.roots.get(root);
+  const start = model.root(root);
   if (!start) return none(root);
   let at: { type: TypeRef; subject: string } = { type: start, subject: root };
   for (const [index, segment] of segments.entries()) {
@@ -41,8 +41,8 @@ export function followPath(model: Model, method: string, path: string): Target |
       return none(operation.subject, operation.kind === "action" ? "is an action: POST" : "is a function: GET");
     }
     if (operation) return { kind: "operation", operation };
-    const type = model.types.get(at.type.name);
-    const cast = model.types.get(name.replace(/^microsoft\.graph\./, "graph."));
+    const type = model.type(at.type.name);
+    const cast = model.type(name.replace(/^microsoft\.graph\./, "graph."));
     if (type && cast) {
       if (!cast.lineage.includes(type.name)) return unknown;
       at = { ...at, type: { ...at.type, name: cast.name } };

@@ -15,7 +15,7 @@ function checkOption(model: Model, option: string, value: string, type: TypeRef)
       return pathsOf(value).flatMap((path) => checkPath(model, type, path, option));
     case "$expand": {
       const [, name = "", nested = ""] = /^(\w+)(?:\((.*)\))?$/.exec(value) ?? [];
-      const member = model.types.get(type.name)?.members.get(name);
+      const member = model.type(type.name)?.members.get(name);
       if (!member?.isNavigation) return [problem(`${type.name}/${name}`, "is no relationship", option, value)];
       return optionsOf(nested, ";").flatMap(([inner, text]) => checkOption(model, inner, text, member.type));
     }
@@ -42,11 +42,8 @@ function decoded(text: string): string {
 function checkPath(model: Model, type: TypeRef, path: string, option: string): Problem[] {
   let name = type.name;
   for (const part of path.split("/")) {
-    const candidates = name === "graph.directoryObject" ? [...model.types.values()] : [model.types.get(name)];
-    const member = candidates
-      .filter((candidate) => candidate?.lineage.includes(name))
-      .map((candidate) => candidate?.members.get(part))
-      .find((found) => found !== undefined);
+    const candidates = name === "graph.directoryObject" ? model.derived(name) : [model.type(name)];
+    const member = candidates.map((candidate) => candidate?.members.get(part)).find((found) => found !== undefined);
     if (!member) return [problem(`${name}/${part}`, "is not declared", option, path)];
     name = member.type.name;
   }

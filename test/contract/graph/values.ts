@@ -92,9 +92,9 @@ export class ValueChecks {
         if (!isPrimitive(value)) findings.add("type", subject, `is ${name}`, value);
       };
     }
-    const members = this.model.enums.get(name);
+    const members = this.model.enumeration(name);
     if (members) return enumeration(name, members, subject);
-    const declared = this.model.types.get(name);
+    const declared = this.model.type(name);
     if (!declared) throw new Error(`the contract has no type ${name}`);
     return (value, findings) => {
       if (!isObject(value)) return findings.add("type", subject, `is ${name}`, value);
@@ -106,7 +106,7 @@ export class ValueChecks {
   private actualType(value: JsonObject, declared: StructuredType, findings: Findings): StructuredType {
     const name = value["@odata.type"];
     if (name === undefined) return declared;
-    const actual = isText(name) ? this.model.types.get(name.replace(/^#microsoft\.graph\./, "graph.")) : undefined;
+    const actual = isText(name) ? this.model.type(name.replace(/^#microsoft\.graph\./, "graph.")) : undefined;
     if (actual?.lineage.includes(declared.name)) return actual;
     findings.at("@odata.type", () => findings.add("type", declared.name, "is what it must be or derive from", name));
     return declared;
