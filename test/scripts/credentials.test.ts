@@ -320,10 +320,10 @@ describe("--rotate", () => {
   });
 
   test.each([
-    ["somebody assigned", [{ id: "a", appRoleId: "r", principalId: guid(10), principalType: "User" }], guid(10)],
+    ["somebody assigned", [{ id: "a", appRoleId: guid(40), principalId: guid(10), principalType: "User" }], guid(10)],
     [
       "a member of an assigned group",
-      [{ id: "a", appRoleId: "r", principalId: guid(20), principalType: "Group" }],
+      [{ id: "a", appRoleId: guid(40), principalId: guid(20), principalType: "Group" }],
       guid(33),
     ],
   ])("takes %s when nobody is named", async (_, assignments, id) => {

@@ -1,4 +1,5 @@
 import type { SecretPair } from "../../lib/entra";
+import { observed } from "../contract/observed-fetch";
 
 type Body = Record<string, unknown>;
 
@@ -54,7 +55,7 @@ export class FakeTenant {
   store: (pairs: SecretPair[]) => SecretPair[] = (pairs) => pairs;
   private before: SecretPair[] = [];
 
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+  readonly fetch = observed("graph", async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const path = decodeURIComponent(url.pathname).replace("/v1.0", "");
     const method = init?.method ?? "GET";
@@ -62,7 +63,7 @@ export class FakeTenant {
     this.requests.push(`${method} ${path}`);
     this.bodies.push(body);
     return this.fault(`${method} ${path}`) ?? this.answer(method, path, url.searchParams, body);
-  };
+  });
 
   /** Requests that change something. */
   get writes(): string[] {

@@ -202,8 +202,8 @@ describe("more than one person", () => {
     const tenant = deployed();
     tenant.members = [guid(10), guid(31)];
     tenant.assignments = [
-      { id: "a1", appRoleId: "r", principalId: guid(10), principalType: "User", principalDisplayName: "Anna" },
-      { id: "a2", appRoleId: "r", principalId: guid(20), principalType: "Group" },
+      { id: "a1", appRoleId: guid(40), principalId: guid(10), principalType: "User", principalDisplayName: "Anna" },
+      { id: "a2", appRoleId: guid(40), principalId: guid(20), principalType: "Group" },
     ];
     await bulk(tenant, ["--all-assigned", "--yes"]);
     const ids = calls(tenant).map(

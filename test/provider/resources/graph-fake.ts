@@ -1,5 +1,6 @@
 import { defaultSynchronizationSchema } from "../../../lib/mapping/default-schema";
 import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { observed } from "../../contract/observed-fetch";
 
 export const principal = "11111111-1111-4111-8111-111111111111";
 export const tenant = "22222222-2222-4222-8222-222222222222";
@@ -97,7 +98,7 @@ export class GraphFake {
     return this.calls.filter((call) => !call.startsWith("GET"));
   }
 
-  readonly fetch: typeof globalThis.fetch = async (input, init) => {
+  readonly fetch = observed("graph", async (input, init) => {
     const url = new URL(input instanceof Request ? input.url : input);
     const method = init?.method ?? "GET";
     this.authorizations.add(new Headers(init?.headers).get("authorization") ?? "");
@@ -115,7 +116,7 @@ export class GraphFake {
     const answer = this.handle(method, decodeURIComponent(path), body);
     if (method !== "GET" && answer.ok) this.onWrite(call);
     return fault ? failWith(fault) : answer;
-  };
+  });
 
   private handle(method: string, path: string, body: unknown): Response {
     if (path === "/servicePrincipals") return json({ value: this.principalExists ? [{ id: principal }] : [] });
