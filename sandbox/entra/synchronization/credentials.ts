@@ -24,11 +24,10 @@ export const credentialRoutes: readonly Route[] = [
       return validate(call, null, id);
     },
   }),
-  // Gets an OAuth token for apps with a code grant (beta). The sandbox asks nobody for tokens: it only checks the keys.
+  // Gets an OAuth token for apps with a code grant. The sandbox asks nobody for tokens: it only checks the keys.
   route({
     method: "POST",
     path: "/servicePrincipals/:id/synchronization/acquireAccessToken",
-    only: "beta",
     access: access.writeSynchronization,
     body: credentialsBody,
     handle: (call) => {

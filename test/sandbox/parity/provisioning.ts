@@ -43,10 +43,10 @@ export const provisioningPins: Readonly<Record<string, Pin>> = {
     expect(await statusOf(world, "PUT", `${world.base}/secrets`, both)).toBe(204);
     expect((await world.graph("GET", `${world.base}/secrets`)).body.value).toHaveLength(3);
   },
-  "`acquireAccessToken` (beta) getting a token": async ({ graph, base, sandbox, principalId, tenantUrl, received }) => {
+  "`acquireAccessToken` getting a token": async ({ graph, base, sandbox, principalId, tenantUrl, received }) => {
     received.length = 0;
     const credentials = pairs({ Oauth2ClientId: "x", Oauth2TokenExchangeUri: `${tenantUrl}/token` }).value;
-    expect((await graph("POST", `/beta${base}/acquireAccessToken`, { credentials })).status).toBe(204);
+    expect((await graph("POST", `${base}/acquireAccessToken`, { credentials })).status).toBe(204);
     expect(received).toEqual([]);
     const stored = sandbox.tenant.state.secrets[principalId] ?? [];
     expect(stored.map(({ key }) => key)).not.toContain("Oauth2AccessToken");
