@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 
 /** What synth puts into a stack folder beside Terraform's own files, so that Terraform finds our provider there. */
 
@@ -7,10 +8,19 @@ import { join } from "node:path";
 export const PROVIDER_SOURCE = "scimform.local/scimform/scimform";
 /** The provider's program. */
 export const BUNDLE = "scimform-provider.cjs";
-/** Says what a stack folder was synthesized for: a sandbox folder, or `tenant`. */
+/** Says what a stack folder was synthesized for, see {@link stackHome}. */
 export const MARKER = ".scimform-home";
 /** Terraform's dependency lock file. */
 export const LOCK_FILE = ".terraform.lock.hcl";
+
+/**
+ * What this shell works with: `tenant`, or a sandbox folder on the first line and then the settings by which Terraform finds
+ * its providers there. They are read from the file that Terraform itself reads, so that the two cannot disagree.
+ */
+export function stackHome({ SCIMFORM_SANDBOX: sandbox, TF_CLI_CONFIG_FILE: settings }: NodeJS.ProcessEnv): string {
+  if (!sandbox) return "tenant";
+  return [resolve(sandbox), settings && existsSync(settings) ? readFileSync(settings, "utf8") : ""].join("\n");
+}
 
 /** Name of the program that Terraform starts. */
 export const launcherName = (version: string): string => `terraform-provider-scimform_v${version}`;

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { sleep } from "../lib/entra/retry";
-import { thisPackage } from "../lib/package";
 import { Cycles } from "./cycles";
 import type { ClientName } from "./entra/clients";
 import { createClock } from "./entra/clock";
@@ -18,11 +17,12 @@ import { Faults } from "./faults";
 import { lazy } from "./lazy";
 import { loopbackFetch } from "./loopback";
 import { type CommonOptions, reportToStandardError } from "./options";
+import { offeredProviders, type OfferedProvider, type ProviderSource } from "./provider-source";
 import { seededRandom } from "./random";
 import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "./storage";
 import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget } from "./target-routes";
 import { TenantAccess } from "./tenant-access";
-import { pinnedAzuread, pinnedOkta, writeTerraformConfig, type AzureadSource } from "./terraform";
+import { writeTerraformConfig } from "./terraform";
 import { caFile, loadServerIdentity } from "./tls/identity-files";
 import { Traffic } from "./traffic";
 
@@ -31,9 +31,9 @@ export type { CycleSummary, ScimExchange } from "./entra/model";
 export type { SwitchChanges, Switches } from "./entra/switches";
 export type { SandboxEnvironment } from "./environment";
 export type { Fault } from "./faults";
+export type { OfferedProvider, ProviderSource } from "./provider-source";
 export type { RoutedTarget, SandboxTarget } from "./target-routes";
 export type { Difficulties, TargetKind } from "./targets";
-export type { AzureadSource } from "./terraform";
 export type { Exchange } from "./traffic";
 
 export interface SandboxOptions extends CommonOptions {
@@ -45,9 +45,11 @@ export interface SandboxOptions extends CommonOptions {
   readonly replicationDelay?: number;
   /** The most SCIM requests a second that a cycle sends; absent: as fast as the endpoint answers. */
   readonly requestsPerSecond?: number;
-  /** Absent: the stand-in. */
-  readonly azuread?: AzureadSource;
-  /** Project whose `providers.lock.hcl` pins azuread; absent, or without such a file: this package. */
+  /** Where Terraform takes hashicorp/azuread from; absent: the stand-in. */
+  readonly azuread?: ProviderSource;
+  /** The same for okta/okta. */
+  readonly okta?: ProviderSource;
+  /** Project whose `providers.lock.hcl` pins both; absent, or without such a file: this package. */
   readonly project?: string;
   /** Variables that `env()` adds, such as tokens of targets. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -74,6 +76,8 @@ export interface EntraSandbox {
   readonly scimTraffic: readonly ScimExchange[];
   readonly faults: Faults;
   readonly targets: readonly RoutedTarget[];
+  /** The providers of the public registry that Terraform gets, and from where. */
+  readonly providers: readonly OfferedProvider[];
   readonly switches: Switches;
   /** Changes some switches, from the next request on. */
   setSwitches(changes: SwitchChanges): void;
@@ -94,9 +98,10 @@ const mostScimExchanges = 5_000;
 /**
  * Starts a local stand-in for an Entra tenant: sign-in, Graph, provisioning service and SCIM endpoints, all on loopback.
  * Many can run at once; they share nothing.
- * @throws ScimformError SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
+ * @throws ScimformError SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
  */
 export async function startEntraSandbox(options: SandboxOptions = {}): Promise<EntraSandbox> {
+  const providers = offeredProviders(options, options.project);
   const kept = options.folder !== undefined;
   const folder = kept ? privateFolder(resolve(options.folder)) : mkdtempSync(join(tmpdir(), "scimform-sandbox-"));
   const report = options.report ?? reportToStandardError;
@@ -162,16 +167,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   saver.mark();
   await saver.flush();
 
-  const terraformConfig = writeTerraformConfig({
-    folder,
-    azuread: options.azuread ?? "stand-in",
-    version: pinnedAzuread(options.project),
-    program: join(thisPackage.root, "dist/sandbox/azuread/azuread-standin.cjs"),
-    okta: {
-      version: pinnedOkta(options.project),
-      program: join(thisPackage.root, "dist/sandbox/okta-provider/okta-standin.cjs"),
-    },
-  });
+  const terraformConfig = writeTerraformConfig(folder, providers);
   const metadataHost = new URL(server.origin).host;
   const { tenantId } = state;
   const tokens = options.variables ?? {};
@@ -193,6 +189,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
     scimTraffic,
     faults,
     targets,
+    providers,
     get switches() {
       return switches;
     },

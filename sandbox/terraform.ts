@@ -1,72 +1,47 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { thisPackage } from "../lib/package";
+import { sourceText, type OfferedProvider } from "./provider-source";
 import { replaceFileSync } from "./storage";
 
-/**
- * Where Terraform takes `hashicorp/azuread` from: our stand-in, the public registry, or a folder that mirrors it
- * (developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror).
- */
-export type AzureadSource = "stand-in" | "registry" | { readonly mirror: string };
+/** The programs of the stand-ins, made by the build. */
+const standIns: Readonly<Record<OfferedProvider["address"], string>> = {
+  "hashicorp/azuread": join(thisPackage.root, "dist/sandbox/azuread/azuread-standin.cjs"),
+  "okta/okta": join(thisPackage.root, "dist/sandbox/okta-provider/okta-standin.cjs"),
+};
 
-export interface StandIn {
-  /** Version the stand-in passes for. */
-  readonly version: string;
-  /** The stand-in's program. */
-  readonly program: string;
-}
-
-export interface TerraformOptions extends StandIn {
-  readonly folder: string;
-  readonly azuread: AzureadSource;
-  /** Stand-in for okta/okta, beside the one for azuread. */
-  readonly okta?: StandIn;
-}
-
-/**
- * The version of hashicorp/azuread that synth pins in the stacks, and that the stand-in therefore passes for.
- * @param project its `providers.lock.hcl` goes before the one of this package
- */
-export function pinnedAzuread(project?: string): string {
-  return pinned("hashicorp/azuread", project);
-}
-
-/** The same for okta/okta. */
-export function pinnedOkta(project?: string): string {
-  return pinned("okta/okta", project);
-}
-
-function pinned(provider: string, project: string = thisPackage.root): string {
-  const block = new RegExp(`^provider "registry\\.terraform\\.io/${provider}" \\{\\n(?:.*\\n)*?\\}$`, "m");
-  const files = [project, thisPackage.root].map((folder) => join(folder, "providers.lock.hcl")).filter(existsSync);
-  const [version] = files.flatMap((file) => {
-    const [found = ""] = block.exec(readFileSync(file, "utf8")) ?? [];
-    return /^\s*version\s*=\s*"([^"]+)"/m.exec(found)?.[1] ?? [];
-  });
-  if (version === undefined) throw new Error(`${files.join(", ")} pins no version of ${provider}`);
-  return version;
-}
-
-const registry = "registry.terraform.io/*/*";
 const platforms = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];
 
 /**
- * Writes Terraform's CLI configuration for the sandbox. The first block serves providers of the public registry, the
- * second our own from the folder Terraform runs in, as its built-in configuration would. Nothing is ever downloaded,
- * except that `registry` says so.
+ * Writes Terraform's CLI configuration for the sandbox: each provider of the public registry from its own source, and ours
+ * from the folder Terraform runs in, as its built-in configuration would. Nothing is ever downloaded, except that `registry`
+ * says so.
  * @returns the file that TF_CLI_CONFIG_FILE has to name
  */
-export function writeTerraformConfig(options: TerraformOptions): string {
-  const folder = join(options.folder, "terraform");
+export function writeTerraformConfig(sandbox: string, providers: readonly OfferedProvider[]): string {
+  const folder = join(sandbox, "terraform");
+  const mirror = join(folder, "mirror");
+  // Also where no stand-in is wanted any more: stack folders may still hold links to it, which must not go on to work.
+  rmSync(mirror, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const provider of providers)
+    if (provider.source === "stand-in") writeStandIn(mirror, provider, standIns[provider.address]);
   const file = join(folder, "terraform.tfrc");
   replaceFileSync(
     file,
     [
       "disable_checkpoint = true",
+      ...providers.map((provider) => `# ${describePackage(provider)}`),
       "provider_installation {",
-      registrySource(options, folder),
-      filesystemMirror("terraform.d/plugins", "scimform.local/*/*"),
+      ...providers.map(({ address, source }) => {
+        const include = `registry.terraform.io/${address}`;
+        if (source === "registry") return method("direct", { include: [include] });
+        return method("filesystem_mirror", {
+          path: source === "stand-in" ? mirror : source.mirror,
+          include: [include],
+        });
+      }),
+      method("filesystem_mirror", { path: "terraform.d/plugins", include: ["scimform.local/*/*"] }),
       "}",
       "",
     ].join("\n"),
@@ -74,28 +49,35 @@ export function writeTerraformConfig(options: TerraformOptions): string {
   return file;
 }
 
-function registrySource(options: TerraformOptions, folder: string): string {
-  const { azuread } = options;
-  if (azuread === "registry") return `  direct {\n    include = [${JSON.stringify(registry)}]\n  }`;
-  if (azuread !== "stand-in") return filesystemMirror(azuread.mirror, registry);
-  const mirror = join(folder, "mirror");
-  rmSync(mirror, { recursive: true, force: true });
-  writeStandIn(mirror, "hashicorp/azuread", options);
-  if (options.okta) writeStandIn(mirror, "okta/okta", options.okta);
-  return filesystemMirror(mirror, registry);
+/** Synth compares this file with the one it last saw: another package in the same place has to make a difference. */
+function describePackage({ address, version, source, package: file }: OfferedProvider): string {
+  const text = `${address} ${version}: ${sourceText(source)}`;
+  if (source === "stand-in") return `${text}, ${standIns[address]}`;
+  if (file === undefined) return text;
+  const { size, mtime } = statSync(file);
+  return `${text}, ${size} bytes of ${mtime.toISOString()}`;
 }
 
-function filesystemMirror(path: string, include: string): string {
-  return `  filesystem_mirror {\n    path    = ${JSON.stringify(path)}\n    include = [${JSON.stringify(include)}]\n  }`;
-}
+const method = (name: string, settings: Readonly<Record<string, string | readonly string[]>>): string =>
+  [
+    `  ${name} {`,
+    ...Object.entries(settings).map(([key, value]) => `    ${key} = ${JSON.stringify(value)}`),
+    "  }",
+  ].join("\n");
 
-/** Puts a launcher for the stand-in where Terraform looks for the real provider's program. */
-function writeStandIn(mirror: string, provider: string, { version, program }: StandIn): void {
-  const type = provider.split("/").at(-1) ?? "";
+/**
+ * Puts a launcher for a stand-in where Terraform looks for the real provider's program.
+ * @param mirror becomes a filesystem mirror
+ */
+export function writeStandIn(
+  mirror: string,
+  { address, version }: Pick<OfferedProvider, "address" | "version">,
+  program: string,
+): void {
   for (const platform of platforms) {
-    const folder = join(mirror, "registry.terraform.io", provider, version, platform);
+    const folder = join(mirror, "registry.terraform.io", address, version, platform);
     mkdirSync(folder, { recursive: true });
-    const launcher = join(folder, `terraform-provider-${type}_v${version}`);
+    const launcher = join(folder, `terraform-provider-${address.split("/")[1]}_v${version}`);
     writeFileSync(launcher, `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`);
     chmodSync(launcher, 0o755);
   }

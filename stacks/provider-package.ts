@@ -57,7 +57,7 @@ export interface StackFolderOptions {
   readonly stackFolder: string;
   /** Foreign providers and the versions to take. */
   readonly pinned: readonly LockedProvider[];
-  /** What these files are for: a sandbox folder or the real cloud. */
+  /** What these files are for: the real cloud, or a sandbox and where its providers come from. */
   readonly home: string;
 }
 
@@ -89,7 +89,7 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
 
 /**
  * Writes the lock file of a stack. Terraform's caches of another home (sandbox or real) are removed first, so that init never offers
- * to move state between them.
+ * to move state between them, and takes no provider that it has found elsewhere.
  */
 export function prepareStackFolder({ stackFolder, pinned, home }: StackFolderOptions): void {
   const marker = join(stackFolder, MARKER);

@@ -5,6 +5,7 @@ import { loadProject } from "../lib/config";
 import { mayDestroy } from "../lib/destroy-allowance";
 import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
+import { stackHome } from "../lib/stack-folder";
 import { mayUpdateApp } from "../lib/app-update";
 import { EntraStack } from "./entra-stack";
 import { addImports } from "./imports";
@@ -65,7 +66,7 @@ export function synthesize(options: SynthOptions): SynthResult {
 
   const locked = parseLockFile(readFileSync(lockFileOf(root), "utf8"));
   const pinned = sandbox === undefined ? locked : locked.map(withoutHashes);
-  const home = sandbox ?? "tenant";
+  const home = stackHome(env);
   const bundle = join(thisPackage.root, "dist", "provider", "scimform-provider.cjs");
   for (const { stack } of stacks)
     writeProviderPackage({

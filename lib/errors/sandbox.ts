@@ -7,6 +7,25 @@ export const running = defineProblem("SANDBOX_ALREADY_RUNNING", ExitCode.failed,
   remedy: "Use it, or end it with `scimform sandbox stop`.",
 }));
 
+export const runsOtherwise = defineProblem(
+  "SANDBOX_RUNS_OTHERWISE",
+  ExitCode.failed,
+  (folder: string, differences: readonly { readonly has: string; readonly wanted: string }[]) => ({
+    summary: `The sandbox of ${folder} is running with ${differences.map(({ has, wanted }) => `${has}, not ${wanted}`).join("; with ")}.`,
+    remedy:
+      "End it with `scimform sandbox stop`, and start it as you want it: what is in it stays. Synthesize again before the next Terraform command, as `cdktf deploy` does.",
+  }),
+);
+
+export const mirrorIncomplete = defineProblem(
+  "SANDBOX_MIRROR_INCOMPLETE",
+  ExitCode.usage,
+  (mirror: string, missing: string, expected: readonly string[]) => ({
+    summary: `The mirror ${mirror} ${missing}.`,
+    remedy: `Name \`stand-in\`, \`registry\`, or a folder as \`terraform providers mirror\` makes it: with ${expected.join(" or ")}. The version is the one that providers.lock.hcl pins.`,
+  }),
+);
+
 export const notRunning = defineProblem("SANDBOX_NOT_RUNNING", ExitCode.failed, (folder: string) => ({
   summary: `No sandbox is running in ${folder}.`,
   remedy: "Start it with `scimform sandbox start`.",

@@ -7,7 +7,7 @@ import * as errors from "../../lib/errors/sandbox";
 import { privateFolder } from "../storage";
 import { findRunning, requireRunning, type RunningSandbox } from "./admin-client";
 import { removeRecord } from "./record";
-import type { ServeOptions } from "./serve";
+import { differences, type ServeOptions } from "./serve-options";
 
 /** Where tsc puts the program; tests run this file from its TypeScript source. */
 const program = __filename.endsWith(".ts")
@@ -24,11 +24,11 @@ export type StartReport = z.infer<typeof startReport>;
 /**
  * Starts the sandbox of a folder as a process of its own and waits until it answers. It outlives this process.
  * @returns `started` is false when it was running already
- * @throws ScimformError SANDBOX_NOT_STARTED, or what the sandbox itself reported
+ * @throws ScimformError SANDBOX_RUNS_OTHERWISE, SANDBOX_NOT_STARTED, or what the sandbox itself reported
  */
 export async function startInBackground(options: ServeOptions): Promise<{ running: RunningSandbox; started: boolean }> {
   const present = await findRunning(options.folder);
-  if (present) return { running: present, started: false };
+  if (present) return { running: asWanted(present, options), started: false };
   const log = join(privateFolder(options.folder), "sandbox.log");
   const output = openSync(log, "a", 0o600);
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
@@ -51,7 +51,13 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
     const other = report.problems.some(({ code }) => code === errors.running.code);
     if (!other) throw new ScimformError(report.problems);
   }
-  return { running: await requireRunning(options.folder), started: "ready" in report };
+  return { running: asWanted(await requireRunning(options.folder), options), started: "ready" in report };
+}
+
+function asWanted(running: RunningSandbox, options: ServeOptions): RunningSandbox {
+  const different = differences(running.record.options, options);
+  if (different.length > 0) throw fail(errors.runsOtherwise, options.folder, different);
+  return running;
 }
 
 /**

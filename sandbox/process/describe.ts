@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { EntraSandbox } from "../index";
 import type { OktaSandbox } from "../okta";
+import { sourceText } from "../provider-source";
 
 /** What `sandbox status` shows. */
 export const sandboxStatus = z.object({
@@ -13,6 +14,8 @@ export const sandboxStatus = z.object({
     z.object({ id: z.string(), app: z.string(), stack: z.string().nullable(), state: z.string(), links: z.number() }),
   ),
   targets: z.array(z.object({ tenantUrl: z.string(), baseUrl: z.string(), kind: z.string(), users: z.number() })),
+  /** What Terraform gets of the public registry. */
+  providers: z.array(z.object({ address: z.string(), version: z.string(), source: z.string() })),
   /** Null: no stack of the project is for Okta. */
   okta: z
     .object({
@@ -73,6 +76,9 @@ export async function describeSandbox(sandbox: EntraSandbox, okta: OktaSandbox |
     groups: Object.keys(tenant.state.groups).length,
     jobs,
     targets: await Promise.all(described),
+    providers: sandbox.providers.map(({ address, version, source }) => ({
+      ...{ address, version, source: sourceText(source) },
+    })),
     okta: okta ? describeOrg(okta) : null,
   };
 }

@@ -1,6 +1,7 @@
 import { ScimformError } from "../../lib/errors/problem";
 import type { StartReport } from "./background";
-import { serveOptions, serveSandbox } from "./serve";
+import { serveSandbox } from "./serve";
+import { serveOptions } from "./serve-options";
 
 /** The background process of `scimform sandbox start`: reports once to whoever started it, then serves until stopped. */
 const tell = (report: StartReport) => {

@@ -13,7 +13,7 @@ export interface ProjectTargets {
   /** Environment variables that hold the targets' tokens, as the config names them. */
   readonly variables: Readonly<Record<string, string>>;
   /** The stacks that are for Okta; empty: no org is needed. */
-  readonly okta: readonly OktaSetup[];
+  readonly oktaSetups: readonly OktaSetup[];
 }
 
 /** What somebody would fill in for an Okta stack in the Admin Console. */
@@ -34,7 +34,7 @@ const tokensSchema = z.record(z.string(), z.string());
  * @param folder keeps the tokens, so that a restart does not change them
  */
 export function projectTargets(root: string, folder: string, env: Env): ProjectTargets {
-  if (!existsSync(join(root, "config"))) return { targets: [], variables: {}, okta: [] };
+  if (!existsSync(join(root, "config"))) return { targets: [], variables: {}, oktaSetups: [] };
   const { stacks: all, oktaStacks } = loadProject({ root, env, sandbox: true });
   const stacks = all.filter((stack) => stack.identityProvider === "entra" && isTenantUrlKnown(stack));
   const file = join(folder, "target-tokens.json");
@@ -52,7 +52,7 @@ export function projectTargets(root: string, folder: string, env: Env): ProjectT
       ...stacks.flatMap(({ tokenSource, tenantUrl }) => variableOf(tokenSource, tokens[placeOf(tenantUrl)])),
       ...oktaStacks.flatMap((stack) => variableOf(stack.tokenSource, tokens[baseUrlOf(stack)])),
     ]),
-    okta: oktaStacks.map((stack) => setupOf(stack, tokens[baseUrlOf(stack)] ?? "")),
+    oktaSetups: oktaStacks.map((stack) => setupOf(stack, tokens[baseUrlOf(stack)] ?? "")),
   };
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { startedWith } from "./serve-options";
 
 /** What a running sandbox leaves in its folder, for commands to find it. */
 const recordSchema = z.object({
@@ -11,6 +12,7 @@ const recordSchema = z.object({
   adminUrl: z.url(),
   /** Must come with every order, so that no other program or web page can give them. */
   adminToken: z.string(),
+  options: startedWith,
 });
 
 export type SandboxRecord = z.infer<typeof recordSchema>;

@@ -1,6 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { z } from "zod";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/sandbox";
 import type { Env } from "../../lib/entra";
@@ -12,19 +11,8 @@ import { startAdminServer, type ServedSandbox } from "./admin-server";
 import { findRunning } from "./admin-client";
 import { projectTargets, type ProjectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
+import { startedWith, type ServeOptions } from "./serve-options";
 import { readSettings } from "./settings";
-
-/** What a sandbox process is told; plain data, handed to the background process as one argument. */
-export const serveOptions = z.object({
-  folder: z.string(),
-  /** Project whose stacks get SCIM endpoints. */
-  root: z.string(),
-  port: z.number().int().optional(),
-  /** File with seed, switches and faults. */
-  settings: z.string().optional(),
-  azuread: z.union([z.literal("stand-in"), z.literal("registry"), z.object({ mirror: z.string() })]),
-});
-export type ServeOptions = z.infer<typeof serveOptions>;
 
 /** How often it looks for cycles that are due. */
 const cycleCheck = 250;
@@ -32,14 +20,14 @@ const cycleCheck = 250;
 /**
  * Runs the sandbox of a folder in this process until it is told to stop (SIGTERM, SIGINT, or `sandbox stop`).
  * @param onReady called when everything answers
- * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_PORT_TAKEN, SANDBOX_SETTINGS_INVALID, SANDBOX_TARGET_NOT_STARTED
+ * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_SETTINGS_INVALID, SANDBOX_TARGET_NOT_STARTED
  */
 export async function serveSandbox(
   options: ServeOptions,
   env: Env,
   onReady: (sandbox: EntraSandbox) => void,
 ): Promise<void> {
-  const { folder, root, port, azuread } = options;
+  const { folder, root, port, azuread, okta } = options;
   const settings = options.settings === undefined ? {} : await readSettings(options.settings);
   privateFolder(folder);
   let sandbox: ServedSandbox | undefined;
@@ -48,8 +36,10 @@ export async function serveSandbox(
   const token = randomBytes(24).toString("base64url");
   const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
   try {
-    await claimFolder(folder, { pid: process.pid, instance, adminUrl: admin.url, adminToken: token });
-    const tenant = { folder, port, azuread, project: root, ...settings };
+    const { pid } = process;
+    const record = { pid, instance, adminUrl: admin.url, adminToken: token, options: startedWith.parse(options) };
+    await claimFolder(folder, record);
+    const tenant = { folder, port, azuread, okta, project: root, ...settings };
     sandbox = await start(tenant, projectTargets(root, folder, env));
     onReady(sandbox.entra);
     await runCyclesUntil(stopped.raised, sandbox.entra);
@@ -65,7 +55,7 @@ export async function serveSandbox(
 /** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
 async function start(
   tenant: SandboxOptions & { readonly folder: string },
-  { targets, variables, okta: oktaSetups }: ProjectTargets,
+  { targets, variables, oktaSetups }: ProjectTargets,
 ): Promise<ServedSandbox> {
   const entra = await startEntraSandbox({ ...tenant, targets, variables });
   if (oktaSetups.length === 0) return { entra, okta: undefined, oktaSetups };

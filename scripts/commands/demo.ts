@@ -4,8 +4,9 @@ import { runDemo } from "../demo/demo";
 import { runOktaDemo } from "../demo/okta";
 import { newCommand, type CommonOptions, type Session } from "../session";
 import { resolve, join } from "node:path";
+import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 
-interface DemoCommandOptions extends CommonOptions {
+interface DemoCommandOptions extends CommonOptions, SourceOptions {
   readonly keep?: boolean;
   readonly folder: string;
 }
@@ -25,16 +26,19 @@ export function demoCommand(session: Session): Command {
     )
     .option("--keep", "of the demo of Entra ID: leave the sandbox and what was deployed, and say what to try next")
     .option("--folder <dir>", "where the demo works; made anew each time", ".scimform/demo")
+    .addOption(sourceOption("azuread"))
+    .addOption(sourceOption("okta"))
     .action((provider: "entra" | "okta", options: DemoCommandOptions) =>
       session.execute("demo", options, async (_context, report) => {
         const folder = resolve(session.io.cwd, options.folder);
         // A demo that was kept still runs on this folder.
         await stopSandbox(join(folder, "sandbox"));
-        if (provider === "okta") return runOktaDemo(session.io, folder);
-        const kept = await runDemo(session.io, { keep: options.keep === true, folder });
+        const sources = sourcesOf(options, session.io.cwd);
+        if (provider === "okta") return runOktaDemo(session.io, { folder, sources });
+        const kept = await runDemo(session.io, { keep: options.keep === true, folder, sources });
         if (!kept) return;
         const { workspace, port } = kept;
-        await startInBackground({ folder: workspace.sandbox, root: workspace.project, port, azuread: "stand-in" });
+        await startInBackground({ folder: workspace.sandbox, root: workspace.project, port, ...sources });
         for (const line of whatNext(workspace.project, workspace.sandbox)) report.line(line);
       }),
     );

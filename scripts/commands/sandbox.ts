@@ -8,21 +8,22 @@ import { toShell } from "../../sandbox/environment";
 import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/process/describe";
-import type { ServeOptions } from "../../sandbox/process/serve";
+import type { ServeOptions } from "../../sandbox/process/serve-options";
 import { readSettings } from "../../sandbox/process/settings";
+import { offeredProviders } from "../../sandbox/provider-source";
 import { placeOf } from "../../sandbox/target-routes";
 import type { Context } from "../context";
 import type { Report } from "../report";
 import { newCommand, type Session } from "../session";
 import { defaultFolder, folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
+import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 import { oktaConsoleCommand } from "./sandbox-okta";
 import { faultCommand, switchCommand } from "./sandbox-settings";
 
-interface StartOptions extends SandboxCommandOptions {
+interface StartOptions extends SandboxCommandOptions, SourceOptions {
   readonly port?: number;
   readonly foreground?: boolean;
   readonly settings?: string;
-  readonly azuread: string;
 }
 
 /** `sandbox`: a local Entra tenant with SCIM endpoints, to try everything on this machine. */
@@ -51,28 +52,28 @@ function start(session: Session): Command {
     "start",
     "start the sandbox in the background, with a SCIM endpoint for every stack of the project",
     ["scimform sandbox start", "scimform sandbox start --foreground", "scimform sandbox start --azuread registry"],
-    "0 running (also when it was running before), 1 failed, 2 wrong use",
+    "0 running (also when it was running before), 1 failed, or running with other options, 2 wrong use",
   )
     .option("--port <number>", "port of the tenant on 127.0.0.1 (default: any free one)", portNumber)
     .option("--settings <file>", "switches, faults and seed to start with (YAML or JSON)")
     .option("--foreground", "stay in this process until Ctrl+C")
-    .option(
-      "--azuread <source>",
-      "provider hashicorp/azuread: stand-in, registry, or the folder of a mirror",
-      "stand-in",
-    )
+    .addOption(sourceOption("azuread"))
+    .addOption(sourceOption("okta"))
     .action((options: StartOptions) =>
       session.execute("sandbox start", options, async (context, report) => {
-        const { port, azuread, foreground, settings } = options;
+        const { port, foreground, settings } = options;
         const folder = folderOf(context, options);
         const settingsFile = settings === undefined ? undefined : resolve(context.root, settings);
+        const sources = sourcesOf(options, context.root);
+        // What is wrong with the options is said by this process, with its exit code.
         if (settingsFile !== undefined) await readSettings(settingsFile);
+        offeredProviders(sources, context.root);
         const serve: ServeOptions = {
           folder,
           root: context.root,
           ...(port !== undefined && { port }),
           ...(settingsFile !== undefined && { settings: settingsFile }),
-          azuread: source(azuread, context),
+          ...sources,
         };
         if (foreground) {
           const { serveSandbox } = await import("../../sandbox/process/serve.js"); // loads the whole sandbox
@@ -213,22 +214,19 @@ function status(session: Session): Command {
   );
 }
 
-function print({ url, tenantId, users, groups, jobs, targets, okta }: SandboxStatus, report: Report): void {
+function print({ url, tenantId, users, groups, jobs, targets, providers, okta }: SandboxStatus, report: Report): void {
   report.line(`  tenant   ${tenantId} at ${url}: ${users} users, ${groups} groups`);
   for (const { stack, id, app, state, links } of jobs) {
     report.line(`  job      ${stack ?? id}: ${app}, ${state}, ${links} people and groups linked`);
   }
   for (const target of targets)
     report.line(`  target   ${target.tenantUrl} is ${target.baseUrl}: ${target.users} users`);
+  for (const { address, version, source } of providers) report.line(`  provider ${address} ${version}: ${source}`);
   if (!okta) return;
   report.line(`  Okta     ${okta.url}: ${okta.users} users, ${okta.groups} groups`);
   for (const { label, status, provisioning, users: count } of okta.apps) {
     report.line(`  app      ${label}: ${status}, provisioning ${provisioning ? "on" : "off"}, ${count} people`);
   }
-}
-
-function source(text: string, { root }: Context): ServeOptions["azuread"] {
-  return text === "stand-in" || text === "registry" ? text : { mirror: resolve(root, text) };
 }
 
 const folderArgument = ({ folder }: SandboxCommandOptions) => (folder === defaultFolder ? "" : ` --folder ${folder}`);

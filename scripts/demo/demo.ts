@@ -3,6 +3,7 @@ import * as errors from "../../lib/errors/demo";
 import { ExitCode, fail } from "../../lib/errors/problem";
 import { startEntraSandbox, type EntraSandbox, type ScimExchange } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import type { ProviderSources } from "../../sandbox/provider-source";
 import type { Io } from "../io";
 import { findTerraform } from "../terraform";
 import { Deployment } from "./deployment";
@@ -21,6 +22,8 @@ export interface DemoOptions {
   readonly keep: boolean;
   /** Where everything happens. */
   readonly folder: string;
+  /** Where Terraform takes its providers from. */
+  readonly sources: ProviderSources;
 }
 
 /** What a kept demo leaves for the user. */
@@ -47,7 +50,7 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<KeptDemo | 
   const tell = new Narrator(io);
   const terraform = await findTerraform(io.env);
   const workspace = createWorkspace(resolve(io.cwd, options.folder), io.env);
-  const sandbox = await openTenant(tell, workspace);
+  const sandbox = await openTenant(tell, workspace, options.sources);
   try {
     const run = { cwd: workspace.project, env: { ...workspace.env, ...sandbox.env() } };
     const deployment = new Deployment(terraform, join(workspace.project, "cdktf.out"), stacks, run.env);
@@ -65,12 +68,16 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<KeptDemo | 
   return options.keep ? { workspace, port: Number(new URL(sandbox.url).port) } : undefined;
 }
 
-async function openTenant(tell: Narrator, { project, sandbox: folder, env }: DemoWorkspace): Promise<EntraSandbox> {
+async function openTenant(
+  tell: Narrator,
+  { project, sandbox: folder, env }: DemoWorkspace,
+  sources: ProviderSources,
+): Promise<EntraSandbox> {
   tell.chapter("1  A tenant to try things on");
   const { targets, variables } = projectTargets(project, folder, env);
   const served = targets.filter(({ tenantUrl }) => tenantUrl.includes("test-env"));
   const sandbox = await tell.step("Start a sandbox tenant and a real SCIM server for each app, on loopback", () =>
-    startEntraSandbox({ folder, targets: served, variables }),
+    startEntraSandbox({ ...sources, folder, targets: served, variables }),
   );
   tell.show(`tenant ${sandbox.tenantId} at ${sandbox.url}, with ${sandbox.tenant.users().length} people and rooms`);
   for (const { tenantUrl, baseUrl } of sandbox.targets) tell.show(`${tenantUrl}\n  answered by ${baseUrl}`);

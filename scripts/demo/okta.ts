@@ -10,7 +10,7 @@ import { routesOf } from "../../sandbox/target-routes";
 import type { Io } from "../io";
 import { findTerraform } from "../terraform";
 import { Deployment } from "./deployment";
-import { expectNoChanges } from "./demo";
+import { expectNoChanges, type DemoOptions } from "./demo";
 import { Narrator } from "./narrator";
 import { createWorkspace, mustRun, runProgram, type DemoWorkspace } from "./workspace";
 
@@ -42,13 +42,13 @@ interface Stage {
  * person from the first account to the return after leaving.
  * @throws ScimformError TERRAFORM_MISSING, TERRAFORM_TOO_OLD; DEMO_COMMAND_FAILED and DEMO_UNEXPECTED, which mean a defect
  */
-export async function runOktaDemo(io: Io, folder: string): Promise<void> {
+export async function runOktaDemo(io: Io, { folder, sources }: Pick<DemoOptions, "folder" | "sources">): Promise<void> {
   const tell = new Narrator(io);
   const terraform = await findTerraform(io.env);
   const workspace = createWorkspace(resolve(io.cwd, folder), io.env);
   const { targets, variables, setup } = writeProject(workspace);
-  // It also writes Terraform's settings, with the stand-in for okta/okta.
-  const entra = await startEntraSandbox({ folder: workspace.sandbox, targets, variables });
+  // It also writes Terraform's settings, with the source of okta/okta.
+  const entra = await startEntraSandbox({ ...sources, folder: workspace.sandbox, targets, variables });
   try {
     await tellAll(tell, terraform, workspace, entra, setup);
   } finally {
@@ -60,8 +60,8 @@ export async function runOktaDemo(io: Io, folder: string): Promise<void> {
 function writeProject({ project, sandbox, env }: DemoWorkspace) {
   rmSync(join(project, "config", "andmoney.yaml"), { force: true });
   writeFileSync(join(project, "config", "mango.yaml"), config);
-  const { okta, ...served } = projectTargets(project, sandbox, env);
-  const [setup] = okta;
+  const { oktaSetups, ...served } = projectTargets(project, sandbox, env);
+  const [setup] = oktaSetups;
   if (!setup) throw fail(errors.unexpected, "The project was to have a stack in Okta", "none");
   return { ...served, setup };
 }

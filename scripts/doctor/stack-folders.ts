@@ -2,7 +2,15 @@ import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as errors from "../../lib/errors/doctor";
-import { BUNDLE, launcherFolder, launcherName, LOCK_FILE, MARKER, packageHash } from "../../lib/stack-folder";
+import {
+  BUNDLE,
+  launcherFolder,
+  launcherName,
+  LOCK_FILE,
+  MARKER,
+  packageHash,
+  stackHome,
+} from "../../lib/stack-folder";
 import { type Check, judged, type Machine, skipped } from "./check";
 import { builtBundle } from "./provider-bundle";
 
@@ -37,8 +45,10 @@ function faultsOf(folder: string, built: string | undefined, machine: Machine): 
   const { platform, io, package: own } = machine;
   const faults: string[] = [];
   const home = readFileSync(join(folder, MARKER), "utf8");
-  const wanted = io.env.SCIMFORM_SANDBOX ? resolve(io.env.SCIMFORM_SANDBOX) : "tenant";
-  if (home !== wanted) faults.push(`it was synthesized for ${named(home)}, and this shell works with ${named(wanted)}`);
+  const wanted = stackHome(io.env);
+  if (placeOf(home) !== placeOf(wanted))
+    faults.push(`it was synthesized for ${named(home)}, and this shell works with ${named(wanted)}`);
+  else if (home !== wanted) faults.push("it was synthesized when the sandbox took its providers from elsewhere");
 
   const copy = join(folder, BUNDLE);
   if (!existsSync(copy)) faults.push(`${BUNDLE} is missing`);
@@ -55,7 +65,8 @@ function faultsOf(folder: string, built: string | undefined, machine: Machine): 
   return faults;
 }
 
-const named = (home: string): string => (home === "tenant" ? "a tenant" : `the sandbox ${home}`);
+const placeOf = (home: string): string => home.split("\n")[0] ?? "";
+const named = (home: string): string => (home === "tenant" ? "a tenant" : `the sandbox ${placeOf(home)}`);
 
 /** Hard links of one file need not be read. */
 function fingerprint(file: string): string {

@@ -66,6 +66,27 @@ test("between sandbox and tenant, Terraform's caches go: state is never offered 
   expect(existsSync(cache)).toBe(false);
 });
 
+test("the same sandbox with providers from elsewhere: what Terraform had found before is gone, and its hashes", () => {
+  const [cache, lock] = [folder("advisors-test", ".terraform"), folder("advisors-test", ".terraform.lock.hcl")];
+  const settings = join(root, "terraform.tfrc");
+  const env = { SCIMFORM_SANDBOX: sandbox(), TF_CLI_CONFIG_FILE: settings };
+  const synth = (source: string): void => {
+    writeFileSync(settings, source);
+    synthesize({ root, env });
+  };
+  synth("stand-in");
+  mkdirSync(cache);
+  const found = readFileSync(lock, "utf8").replace(
+    /(azuread" \{\n(?:.*\n)*?)\}/,
+    '$1  hashes = [\n    "h1:found=",\n  ]\n}',
+  );
+  writeFileSync(lock, found);
+  synth("stand-in");
+  expect([existsSync(cache), readFileSync(lock, "utf8")]).toEqual([true, expect.stringContaining("h1:found=")]);
+  synth("mirror");
+  expect([existsSync(cache), readFileSync(lock, "utf8")]).toEqual([false, expect.not.stringContaining("h1:found=")]);
+});
+
 test("folders that no synth wrote stay, even when the output goes into the project itself", () => {
   const own = join(root, "stacks", "ours.ts");
   mkdirSync(join(root, "stacks"));

@@ -3,7 +3,7 @@ import { ScimformError } from "../../../lib/errors/problem";
 import type { ObjectValue } from "../../../provider/plugin/types";
 import { oktaStandIn } from "../../../sandbox/okta-provider/provider";
 import type { OrgApi } from "../../../sandbox/okta-provider/org-api";
-import { pinnedOkta } from "../../../sandbox/terraform";
+import { pinnedVersion } from "../../../sandbox/provider-source";
 
 /** What has no need of a running Terraform; the rest is in test/stacks/okta. */
 
@@ -66,5 +66,5 @@ test("what the org refuses is said in its words", async () => {
 });
 
 test("it passes for the version that synth pins", () => {
-  expect(standIn({}).version).toBe(pinnedOkta());
+  expect(standIn({}).version).toBe(pinnedVersion("okta/okta"));
 });

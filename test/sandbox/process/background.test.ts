@@ -9,13 +9,13 @@ import { findRunning, requireRunning } from "../../../sandbox/process/admin-clie
 import { startInBackground, stopSandbox } from "../../../sandbox/process/background";
 import { sandboxStatus } from "../../../sandbox/process/describe";
 import { claimRecord, readRecord, removeRecord } from "../../../sandbox/process/record";
-import type { ServeOptions } from "../../../sandbox/process/serve";
+import type { ServeOptions } from "../../../sandbox/process/serve-options";
 
 let home: string;
 let options: ServeOptions;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), "scimform-test-"));
-  options = { folder: join(home, "sandbox"), root: home, azuread: "stand-in" };
+  options = { folder: join(home, "sandbox"), root: home };
 });
 afterEach(async () => {
   await stopSandbox(options.folder);
@@ -51,6 +51,18 @@ test("of two that start at the same time one wins, and both end up with it", asy
   const both = await Promise.all([startInBackground(options), startInBackground(options)]);
   expect(both.map(({ started }) => started).sort()).toEqual([false, true]);
   expect(both[0].running.record).toEqual(both[1].running.record);
+});
+
+test("asked for what it is not running with, it says both, and goes on as it is; what is not asked for does not matter", async () => {
+  const { record } = (await startInBackground(options)).running;
+  const same = await startInBackground({ ...options, azuread: "stand-in", okta: "stand-in" });
+  expect([same.started, same.running.record]).toEqual([false, record]);
+  const wanted = { azuread: "registry", okta: { mirror: "/mirror" }, port: 4000, settings: "/settings.yaml" } as const;
+  const refused = startInBackground({ ...options, ...wanted });
+  await expect(refused).rejects.toThrow(
+    /SANDBOX_RUNS_OTHERWISE.* with no --port, not --port 4000; with no --settings, not --settings \/settings\.yaml; with --azuread stand-in, not --azuread registry; with --okta stand-in, not --okta \/mirror\./,
+  );
+  expect((await requireRunning(options.folder)).record).toEqual(record);
 });
 
 test("after a kill it starts again with the same tenant; a foreign process with the old pid is left alone", async () => {
@@ -126,7 +138,9 @@ test("a sandbox that cannot start, and one that does not end, are said with what
   await new Promise<void>((listening) => stubborn.listen(0, "127.0.0.1", listening));
   try {
     const adminUrl = `http://127.0.0.1:${(stubborn.address() as AddressInfo).port}`;
-    expect(claimRecord(options.folder, { pid: process.pid, instance, adminUrl, adminToken: "x" })).toBe(true);
+    expect(claimRecord(options.folder, { pid: process.pid, instance, adminUrl, adminToken: "x", options: {} })).toBe(
+      true,
+    );
     await expect(stopSandbox(options.folder, 30)).rejects.toThrow("SANDBOX_NOT_STOPPED");
   } finally {
     stubborn.close();

@@ -30,14 +30,31 @@ test("without a sandbox: env, status, users and cycle say how to start one; stop
 test("wrong use is exit code 2", async () => {
   expect((await run("start", "--port", "eighty")).exitCode).toBe(2);
   expect((await run("dance")).exitCode).toBe(2);
+  const { exitCode, stderr } = await run("start", "--okta", "no-such-mirror");
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringMatching(/SANDBOX_MIRROR_INCOMPLETE.*no-such-mirror is not a folder/),
+  ]);
 });
 
 test("start, start again, env, users, status, cycle, stop", async () => {
   const first = await run("start", "--json");
-  expect([first.exitCode, results(first)[0]]).toMatchObject([0, { started: true, jobs: [] }]);
+  const providers = [
+    { address: "hashicorp/azuread", version: "3.9.0", source: "stand-in" },
+    { address: "okta/okta", version: "6.12.0", source: "stand-in" },
+  ];
+  expect([first.exitCode, results(first)[0]]).toMatchObject([0, { started: true, jobs: [], providers }]);
   const again = await run("start");
   expect([again.exitCode, again.stdout]).toEqual([0, expect.stringContaining("already running")]);
-  const here = serveSandbox({ folder: join(cwd, ".scimform/sandbox"), root: cwd, azuread: "stand-in" }, {}, () => {});
+  expect(again.stdout).toMatch(/provider hashicorp\/azuread 3\.9\.0: stand-in/);
+  for (const provider of ["azuread", "okta"]) {
+    const { exitCode, stderr } = await run("start", `--${provider}`, "registry");
+    expect([exitCode, stderr]).toEqual([
+      1,
+      expect.stringMatching(`--${provider} stand-in, not --${provider} registry`),
+    ]);
+  }
+  const here = serveSandbox({ folder: join(cwd, ".scimform/sandbox"), root: cwd }, {}, () => {});
   await expect(here).rejects.toThrow("SANDBOX_ALREADY_RUNNING");
 
   const env = await run("env");

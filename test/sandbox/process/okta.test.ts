@@ -30,7 +30,7 @@ apps:
 `,
   );
   await new Promise<void>((ready) => {
-    const options = { folder: join(cwd, ".scimform/sandbox"), root: cwd, azuread: "stand-in" as const };
+    const options = { folder: join(cwd, ".scimform/sandbox"), root: cwd };
     served = serveSandbox(options, {}, () => ready());
     served.catch(() => ready());
   });

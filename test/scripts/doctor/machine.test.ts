@@ -141,6 +141,12 @@ describe("stack folders", () => {
     ["another version", () => undefined, { package: { root: "", version: "9.9.9" } }, /no launcher of version 9\.9\.9/],
     ["another machine", () => undefined, { platform: "plan9_mips" }, /for plan9_mips/],
     ["the sandbox", () => undefined, { env: { SCIMFORM_SANDBOX: "/box" } }, /for a tenant.*the sandbox \/box/],
+    [
+      "the sandbox with other providers",
+      () => writeFileSync(join(folder(), ".scimform-home"), "/box\n# hashicorp/azuread from elsewhere"),
+      { env: { SCIMFORM_SANDBOX: "/box" } },
+      /took its providers from elsewhere/,
+    ],
   ])("%s", async (_, change, world, expected) => {
     change();
     if (world?.package) world = { ...world, package: { ...world.package, root: home } };

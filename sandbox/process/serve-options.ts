@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import { z } from "zod";
+import { providerSource, sourceText } from "../provider-source";
+
+/** What a sandbox process is told; plain data, handed to the background process as one argument. */
+export const serveOptions = z.object({
+  folder: z.string(),
+  /** Project whose stacks get SCIM endpoints. */
+  root: z.string(),
+  port: z.number().int().optional(),
+  /** File with seed, switches and faults. */
+  settings: z.string().optional(),
+  /** Where Terraform takes hashicorp/azuread from; absent: the stand-in. */
+  azuread: providerSource.optional(),
+  /** The same for okta/okta. */
+  okta: providerSource.optional(),
+});
+export type ServeOptions = z.infer<typeof serveOptions>;
+
+/** What is settled by the start. */
+export const startedWith = serveOptions.pick({ port: true, settings: true, azuread: true, okta: true });
+export type StartedWith = z.infer<typeof startedWith>;
+
+/** In what a running sandbox is not as somebody wants it to be started now, who may leave out what does not matter. */
+export function differences(running: StartedWith, wanted: StartedWith): { has: string; wanted: string }[] {
+  const settled: StartedWith = { azuread: "stand-in", okta: "stand-in", ...running };
+  return startedWith.keyof().options.flatMap((name) => {
+    if (wanted[name] === undefined || isDeepStrictEqual(wanted[name], settled[name])) return [];
+    return [{ has: spoken(name, settled[name]), wanted: spoken(name, wanted[name]) }];
+  });
+}
+
+function spoken(name: keyof StartedWith, value: StartedWith[keyof StartedWith]): string {
+  if (value === undefined) return `no --${name}`;
+  return `--${name} ${typeof value === "object" ? sourceText(value) : value}`;
+}
