@@ -2,10 +2,11 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { sourceArguments, timeLimit } from "../support/providers";
 
 /** The demo of Okta as a user starts it; what it claims on the way it checks itself. */
 
-jest.setTimeout(240_000);
+jest.setTimeout(timeLimit(240_000));
 
 const scimform = resolve(__dirname, "../../dist/scripts/main.js");
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-demo-okta-")));
@@ -13,7 +14,11 @@ afterAll(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
 
 test("from the app to a person who left and came back, with the step in the Admin Console", () => {
   const env = { ...process.env, HOME: base };
-  const result = spawnSync(process.execPath, [scimform, "demo", "okta"], { cwd: base, env, encoding: "utf8" });
+  const result = spawnSync(process.execPath, [scimform, "demo", "okta", ...sourceArguments], {
+    cwd: base,
+    env,
+    encoding: "utf8",
+  });
   expect(result).toMatchObject({ status: 0, stderr: "" });
   expect(result.stdout).toContain("OKTA_CONSOLE_STEP");
   expect(result.stdout).toContain("3 accounts stay in the target, deactivated");

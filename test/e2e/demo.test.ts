@@ -2,10 +2,11 @@ import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { sourceArguments, timeLimit } from "../support/providers";
 
 /** The demo as a user starts it; what it claims on the way it checks itself. */
 
-jest.setTimeout(240_000);
+jest.setTimeout(timeLimit(240_000));
 
 const repository = resolve(__dirname, "../..");
 const scimform = join(repository, "dist/scripts/main.js");
@@ -18,7 +19,7 @@ const run = (...args: string[]) =>
   spawnSync(process.execPath, [scimform, ...args], { cwd: base, env, encoding: "utf8" });
 
 test("kept, it can be continued; begun anew, it goes through and leaves nothing running", () => {
-  const kept = run("demo", "--keep");
+  const kept = run("demo", "--keep", ...sourceArguments);
   expect(kept).toMatchObject({ status: 0, stderr: "" });
   expect(kept.stdout).not.toContain("\u001b[");
   const status = JSON.parse(run("sandbox", "status", "--folder", ".scimform/demo/sandbox", "--json").stdout) as unknown;
@@ -27,7 +28,7 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
   const shell = `eval "$('${process.execPath}' '${scimform}' sandbox env --folder ../sandbox)" && '${process.execPath}' '${scimform}' status advisors-test`;
   expect(execFileSync("sh", ["-c", shell], { cwd: project, env, encoding: "utf8" })).toContain("advisors-test");
 
-  const again = run("demo");
+  const again = run("demo", ...sourceArguments);
   expect(again).toMatchObject({ status: 0, stderr: "" });
   expect(again.stdout).toContain("no application left in the tenant");
   expect(processesOf(base)).toEqual([]);

@@ -4,6 +4,7 @@ import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";
 import { assign, deployCompletely, deployStack } from "../scripts/sandbox-world";
+import { sources } from "../support/providers";
 
 /**
  * Commands whose process dies at any of their calls, before it reaches the service or before its answer is back, and that
@@ -37,6 +38,7 @@ async function world(deployed: "completely" | "without credentials"): Promise<Wo
   const target = await StubTarget.start();
   const here: { now: number } = { now: Date.parse("2026-11-22T08:00:00Z") };
   const sandbox = await startEntraSandbox({
+    ...sources,
     seed: 7,
     now: () => here.now,
     routes: { "https://target.example/scim": target.baseUrl },

@@ -6,13 +6,14 @@ import { graphAs, signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";
 import { assign, deployStack } from "../scripts/sandbox-world";
 import { ok, Project } from "./project";
+import { sources, timeLimit } from "../support/providers";
 
 /**
  * What follows a deploy (credentials, test-connection, provision on demand, a cycle, status, logs, a rotation, pause, start,
  * restart, drift, export), on a Graph that misbehaves, and under both readings of whatever is uncertain about the service.
  */
 
-jest.setTimeout(60_000);
+jest.setTimeout(timeLimit(60_000));
 
 const token = "token-of-the-profiles";
 const stack = "advisors-test";
@@ -86,6 +87,7 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
   const time = { clock: () => now, sleep: async (milliseconds: number) => void (now += milliseconds) };
   const root = projectFolder();
   const started = await startEntraSandbox({
+    ...sources,
     seed: 7,
     now: time.clock,
     switches,

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import { sources } from "../support/providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
 export type { Ran } from "../support/run-program";
@@ -44,6 +45,7 @@ export class Project {
     mkdirSync(box, { mode: 0o700 });
     const { targets } = own ?? {};
     const sandbox = await startEntraSandbox({
+      ...sources,
       folder: box,
       ...(targets ? { targets } : projectTargets(folder, box, {})),
     });

@@ -15,6 +15,7 @@ import { join, resolve } from "node:path";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { sandboxClients } from "../../sandbox/entra/clients";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import { sources } from "../support/providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
 const repository = resolve(__dirname, "../..");
@@ -44,7 +45,8 @@ export class World {
     const box = join(base, "sandbox");
     mkdirSync(box, { mode: 0o700 });
     writeProject(origin, assign);
-    const world = new World(base, await startEntraSandbox({ folder: box, ...projectTargets(origin, box, {}) }), origin);
+    const sandbox = await startEntraSandbox({ ...sources, folder: box, ...projectTargets(origin, box, {}) });
+    const world = new World(base, sandbox, origin);
     world.writePrograms();
     world.git("init", "--quiet", "--initial-branch=main");
     world.commit("start");

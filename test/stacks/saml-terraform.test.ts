@@ -8,32 +8,28 @@ import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { EntraStack } from "../../stacks/entra-stack";
 import { stackConfig } from "../support/stack-config";
 import { bundleProgram, TerraformWorkspace } from "../support/terraform";
+import { publicProvider, sources, timeLimit } from "../support/providers";
 
 /** The whole stack with SAML sign-on: real Terraform, our provider, the stand-in for azuread, a sandbox tenant. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(timeLimit(120_000));
 
 const version = "9.9.9";
 const group = "SAML people";
 const bundles = mkdtempSync(join(tmpdir(), "scimform-saml-"));
-const bundle = (source: string, name: string) => bundleProgram(join(__dirname, "../..", source), join(bundles, name));
 const providers = [
-  {
-    address: "registry.terraform.io/hashicorp/azuread",
-    version: "3.9.0",
-    program: bundle("sandbox/azuread/main.ts", "azuread.cjs"),
-  },
+  publicProvider("azuread", bundles),
   {
     address: "scimform.local/scimform/scimform",
     version,
-    program: bundle("provider/main.ts", "scimform.cjs"),
+    program: bundleProgram(join(__dirname, "../../provider/main.ts"), join(bundles, "scimform.cjs")),
   },
 ];
 let sandbox: EntraSandbox;
 let workspace: TerraformWorkspace;
 
 beforeAll(async () => {
-  sandbox = await startEntraSandbox({ tenant: "empty" });
+  sandbox = await startEntraSandbox({ ...sources, tenant: "empty" });
   sandbox.tenant.addUser({ userPrincipalName: "ann@saml.example" });
   sandbox.tenant.addGroup(group, ["ann@saml.example"]);
   const variables = Object.entries(sandbox.env()).filter(

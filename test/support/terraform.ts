@@ -3,15 +3,19 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
+import type { OfferedProvider } from "../../sandbox/provider-source";
+import { writeTerraformConfig } from "../../sandbox/terraform";
 
-/** A provider that the workspace offers to Terraform. */
-export interface OfferedProvider {
+/** A program that is a provider: a bundle that Node runs. */
+export interface ProviderProgram {
   /** `HOST/NAMESPACE/TYPE`. */
   readonly address: string;
   readonly version: string;
-  /** The program: a bundle that Node runs. */
   readonly program: string;
 }
+
+/** What a workspace offers to Terraform: a program, or what a sandbox would offer. */
+export type WorkspaceProvider = ProviderProgram | { readonly offered: OfferedProvider };
 
 export interface TerraformResult {
   readonly code: number | null;
@@ -35,24 +39,25 @@ export class TerraformWorkspace {
   readonly #root: string;
 
   /** @param env variables for Terraform and the providers, besides the scrubbed ones */
-  constructor(providers: readonly OfferedProvider[], env: Record<string, string> = {}) {
+  constructor(providers: readonly WorkspaceProvider[], env: Record<string, string> = {}) {
     this.#root = realpathSync(mkdtempSync(join(tmpdir(), "scimform-terraform-")));
     this.folder = join(this.#root, "stack");
     const home = join(this.#root, "home");
     for (const folder of [this.folder, home]) mkdirSync(folder);
+    const offered = providers.flatMap((provider) => ("offered" in provider ? [provider.offered] : []));
     const cliConfig = join(home, "terraform.rc");
     writeFileSync(cliConfig, "disable_checkpoint = true\n");
     this.env = {
       PATH: process.env["PATH"] ?? "",
       HOME: home,
       TMPDIR: this.#root,
-      TF_CLI_CONFIG_FILE: cliConfig,
+      TF_CLI_CONFIG_FILE: offered.length > 0 ? writeTerraformConfig(home, offered) : cliConfig,
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
       ...env,
     };
-    for (const provider of providers) this.#offer(provider);
+    for (const provider of providers) if (!("offered" in provider)) this.#offer(provider);
   }
 
   /** Writes a file into the workspace; anything but text as JSON. */
@@ -116,7 +121,7 @@ export class TerraformWorkspace {
     rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #offer({ address, version, program }: OfferedProvider): void {
+  #offer({ address, version, program }: ProviderProgram): void {
     const type = address.split("/").at(-1) ?? "";
     const platform = `${process.platform}_${architectures[process.arch] ?? process.arch}`;
     const launcher = join(

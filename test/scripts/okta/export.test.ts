@@ -4,10 +4,11 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { addOktaImports } from "../../../stacks/okta/imports";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
-import { bundleProgram, TerraformWorkspace } from "../../support/terraform";
+import { TerraformWorkspace } from "../../support/terraform";
 import { scimUrl, token, World } from "./world";
+import { publicProvider, timeLimit } from "../../support/providers";
 
-jest.setTimeout(120_000);
+jest.setTimeout(timeLimit(120_000));
 
 const environments = "test: { okta: { orgUrl: https://contoso.okta.com } }\n";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
@@ -106,12 +107,10 @@ test("Terraform takes over what is there: nothing to assign, nothing to destroy,
   await setUp();
   expect(await world.run(["export", appId, "--yes"])).toMatchObject({ exitCode: 0 });
   const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-export-"));
-  const program = bundleProgram(join(__dirname, "../../../sandbox/okta-provider/main.ts"), join(bundles, "okta.cjs"));
   const variables = Object.entries(world.sandbox.env()).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
   );
-  const offered = { address: "registry.terraform.io/okta/okta", version: "6.12.0", program };
-  const workspace = new TerraformWorkspace([offered], Object.fromEntries(variables));
+  const workspace = new TerraformWorkspace([publicProvider("okta", bundles)], Object.fromEntries(variables));
   try {
     const { folder } = workspace;
     const state = { root: world.root, stackFolder: folder, sandbox: folder };
@@ -177,7 +176,12 @@ test("a custom SAML app; assignments may stay with somebody else", async () => {
     ...{ signatureAlgorithm: "RSA_SHA256", digestAlgorithm: "SHA256" },
     authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
     attributeStatements: [
-      { type: "EXPRESSION", name: "email", namespace: "urn:oasis:names:tc:SAML:2.0:attrname-format:basic", values: ["user.email"] },
+      {
+        type: "EXPRESSION",
+        name: "email",
+        namespace: "urn:oasis:names:tc:SAML:2.0:attrname-format:basic",
+        values: ["user.email"],
+      },
       { type: "GROUP", name: "groups", filterType: "REGEX", filterValue: ".*" },
     ],
   };

@@ -7,15 +7,15 @@ import { connectOkta, findApp, getAppUser, readProfileMapping, publicMetadataUrl
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { bundleProgram, TerraformWorkspace, type TerraformResult } from "../../support/terraform";
+import { TerraformWorkspace, type TerraformResult } from "../../support/terraform";
 import { StubOrg } from "../../lib/okta/stub";
+import { publicProvider, timeLimit } from "../../support/providers";
 
 /** The whole stack: real Terraform, the stand-in for okta/okta, a local Okta org, the real SDK. */
 
-jest.setTimeout(180_000);
+jest.setTimeout(timeLimit(180_000));
 
 const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-"));
-const program = bundleProgram(join(__dirname, "../../../sandbox/okta-provider/main.ts"), join(bundles, "okta.cjs"));
 let sandbox: OktaSandbox;
 let okta: Okta;
 let workspace: TerraformWorkspace;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   okta = connectOkta({ orgUrl: sandbox.url, env: { OKTA_API_TOKEN: sandbox.apiToken } });
   const variables = Object.entries(sandbox.env()).filter((entry): entry is [string, string] => entry[1] !== undefined);
   workspace = new TerraformWorkspace(
-    [{ address: "registry.terraform.io/okta/okta", version: "6.12.0", program }],
+    [publicProvider("okta", bundles)],
     Object.fromEntries(variables.filter(([name]) => name !== "TF_CLI_CONFIG_FILE")),
   );
   target = new StubOrg(({ method, body }) =>

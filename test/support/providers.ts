@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { z } from "zod";
+import {
+  offeredProviders,
+  providerSource,
+  publicProviders,
+  sourceText,
+  type ProviderSources,
+  type PublicProvider,
+} from "../../sandbox/provider-source";
+import { bundleProgram, type WorkspaceProvider } from "./terraform";
+
+/**
+ * Where the deploys of the suite take their providers from: all from here. The stand-ins, unless `npm run test:providers`
+ * (docs/real-providers.md) has named others.
+ */
+export const sources: ProviderSources = z
+  .strictObject({ azuread: providerSource, okta: providerSource })
+  .partial()
+  .parse(JSON.parse(process.env["SCIMFORM_TEST_PROVIDERS"] ?? "{}"));
+
+const isReal = (provider: PublicProvider): boolean => (sources[provider] ?? "stand-in") !== "stand-in";
+
+/** The real azuread waits 20 s when it makes an application, as long when it deletes one, and 5 s for a certificate. */
+const patience = isReal("azuread") || isReal("okta") ? 10 : 1;
+
+/** How long a test may take that takes so long at most with the stand-ins. */
+export const timeLimit = (milliseconds: number): number => milliseconds * patience;
+
+/** Options of `scimform sandbox start` and `scimform demo`. */
+export const sourceArguments: readonly string[] = (["azuread", "okta"] as const).flatMap((provider) => {
+  const { [provider]: source } = sources;
+  return source === undefined ? [] : [`--${provider}`, sourceText(source)];
+});
+
+const standIns = { azuread: "sandbox/azuread/main.ts", okta: "sandbox/okta-provider/main.ts" } as const;
+
+/**
+ * A provider of the public registry, for a workspace.
+ * @param bundles folder for the stand-in, which is bundled from its source
+ */
+export function publicProvider(provider: PublicProvider, bundles: string): WorkspaceProvider {
+  const offered = offeredProviders(sources).find(({ address }) => address === publicProviders[provider]);
+  if (!offered) throw new Error(`nobody offers ${provider}`);
+  if (offered.source !== "stand-in") return { offered };
+  const program = bundleProgram(join(repository, standIns[provider]), join(bundles, `${provider}.cjs`));
+  return { address: `registry.terraform.io/${offered.address}`, version: offered.version, program };
+}
+
+const repository = join(__dirname, "../..");
+
+/** What may be left out with real providers, and why: what needs a stand-in, and what is left out without them, too. */
+export const standInOnly = z
+  .array(
+    z.strictObject({
+      provider: z.enum(["azuread", "okta"]).optional(),
+      file: z.string(),
+      test: z.string(),
+      reason: z.string(),
+    }),
+  )
+  .parse(JSON.parse(readFileSync(join(__dirname, "stand-in-only.json"), "utf8")));
+
+/** `test`, for one that stand-in-only.json lists. */
+export function standInTest(provider: PublicProvider, name: string, run: () => Promise<void>): void {
+  const file = relative(repository, expect.getState().testPath ?? "");
+  const listed = standInOnly.some((each) => each.provider === provider && each.file === file && each.test === name);
+  if (!listed) throw new Error(`stand-in-only.json does not name "${name}" of ${file}`);
+  (isReal(provider) ? test.skip : test)(name, run);
+}
