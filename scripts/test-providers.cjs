@@ -4,7 +4,7 @@
  */
 "use strict";
 const { spawnSync } = require("node:child_process");
-const { mkdtempSync, readFileSync, rmSync } = require("node:fs");
+const { existsSync, mkdtempSync, readFileSync, rmSync } = require("node:fs");
 const { tmpdir } = require("node:os");
 const { join, relative } = require("node:path");
 const { offeredProviders, parseSource, publicProviders, sourceText } = require("../dist/sandbox/provider-source.js");
@@ -44,7 +44,7 @@ function readArguments([source = "", ...rest]) {
   return { sources: Object.fromEntries(names.map((name) => [name, real])), rest };
 }
 
-/** Runs jest to its end. @returns what became of each test */
+/** Runs jest. @returns what became of each test; undefined when it did not come to an end, whatever it said of it */
 function runTests(sources, rest) {
   const folder = mkdtempSync(join(tmpdir(), "scimform-test-providers-"));
   try {
@@ -56,7 +56,7 @@ function runTests(sources, rest) {
       env: { ...process.env, SCIMFORM_TEST_PROVIDERS: JSON.stringify(sources) },
       stdio: ["ignore", "ignore", "inherit"],
     });
-    return JSON.parse(readFileSync(outputFile, "utf8"));
+    return existsSync(outputFile) ? JSON.parse(readFileSync(outputFile, "utf8")) : undefined;
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -93,7 +93,9 @@ function main() {
   const providers = offeredProviders(sources);
   const list = JSON.parse(readFileSync(join(root, "test/support/stand-in-only.json"), "utf8"));
   const chosen = rest.some((word) => /^(-t|--testNamePattern)\b/.test(word));
-  const { lines, exitCode } = summarize(runTests(sources, rest), list, chosen);
+  const results = runTests(sources, rest);
+  if (results === undefined) return 1;
+  const { lines, exitCode } = summarize(results, list, chosen);
   for (const { address, version, source } of providers) console.log(`${address} ${version}: ${sourceText(source)}`);
   for (const line of lines) console.log(line);
   return exitCode;

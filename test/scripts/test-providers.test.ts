@@ -44,6 +44,11 @@ test.each<[string, string[], RegExp]>([
   expect(run(...args)).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(message) });
 });
 
+test("when jest does not come to an end, it is not a success", () => {
+  const { status, stdout, stderr } = run("registry", "--config", "/nowhere.json");
+  expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("/nowhere.json")]);
+});
+
 test("a deploy of each kind goes through the mirror that is named", () => {
   const used = join(folder, "used");
   for (const [name, bundle] of [
