@@ -173,14 +173,16 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
           config: unpackObject(shape, config) ?? {},
           plannedPrivate,
         });
-        return { ...answer, newState: packValue(shape, answer.state) };
+        // As terraform-plugin-sdk, which does not claim its type system for what is gone.
+        const legacy = kind.legacy === true && answer.state !== null;
+        return { ...answer, newState: packValue(shape, answer.state), legacy };
       });
       return {
         // After a failed create this is null, after a failed update or delete what was there before.
         newState: result.newState ?? priorState,
         private: result.privateData ?? plannedPrivate,
         diagnostics: packDiagnostics(result.diagnostics ?? []),
-        legacyTypeSystem: isLegacy(typeName),
+        legacyTypeSystem: result.legacy ?? false,
       };
     },
 

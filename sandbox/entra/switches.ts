@@ -15,6 +15,9 @@ export const replicationSchema = z.strictObject({
   servicePrincipal: delay,
   appRoleAssignment: delay,
   policy: delay,
+  /** Of a claims mapping policy to a service principal. */
+  policyAssignment: delay,
+  identifierUri: delay,
   job: delay,
   /** How long `/synchronization` of a new service principal is refused. */
   synchronization: delay,
@@ -93,6 +96,8 @@ export const defaultSwitches: Switches = {
     servicePrincipal: 0,
     appRoleAssignment: 0,
     policy: 0,
+    policyAssignment: 0,
+    identifierUri: 0,
     job: 0,
     synchronization: 0,
     refusal: 403,
@@ -102,10 +107,18 @@ export const defaultSwitches: Switches = {
 };
 
 /** Replication with the same delay for every kind of object. */
-export function delayedBy(milliseconds: number): Partial<Replication> {
-  const [user, group, application, servicePrincipal, appRoleAssignment, policy, job] =
-    Array<number>(7).fill(milliseconds);
-  return { user, group, application, servicePrincipal, appRoleAssignment, policy, job };
+export function delayedBy(milliseconds: number): Readonly<Record<ReplicatedKind, number>> {
+  return {
+    user: milliseconds,
+    group: milliseconds,
+    application: milliseconds,
+    servicePrincipal: milliseconds,
+    appRoleAssignment: milliseconds,
+    policy: milliseconds,
+    policyAssignment: milliseconds,
+    identifierUri: milliseconds,
+    job: milliseconds,
+  };
 }
 
 /** The switches after a change; what is not named stays. */

@@ -1,15 +1,18 @@
 import { access } from "../access";
 import { nonGalleryTemplate, nonGalleryTemplateId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
+import type { Application } from "../model";
 import { contextOf, created, noContent, ok, route, type Call, type Route } from "../route";
 import { collection, entity, entityBody } from "./answers";
 import { applyAppPatch, showOnPrincipal } from "./app-patch";
 import { appPatch, instantiation, newApplication } from "./bodies";
-import { checkIdentifierUris } from "./identifier-uris";
+import { checkIdentifierUris, replicateIdentifierUris, withVisibleUris } from "./identifier-uris";
 import { ownerRoutes } from "./owners";
 import { presentApplication, presentServicePrincipal } from "./present";
 
 const find = (call: Call) => call.tenant.application(call.param("id"));
+
+const shown = (call: Call, application: Application) => presentApplication(withVisibleUris(call.tenant, application));
 
 export const applicationRoutes: readonly Route[] = [
   route({
@@ -49,7 +52,11 @@ export const applicationRoutes: readonly Route[] = [
     access: access.readApplications,
     handle: (call) => {
       const applications = Object.values(call.tenant.state.applications).filter((one) => call.tenant.isPresent(one));
-      return collection(call, "applications", applications.map(presentApplication));
+      return collection(
+        call,
+        "applications",
+        applications.map((one) => shown(call, one)),
+      );
     },
   }),
   route({
@@ -68,7 +75,7 @@ export const applicationRoutes: readonly Route[] = [
     method: "GET",
     path: "/applications/:id",
     access: access.readApplications,
-    handle: (call) => entity(call, "applications", presentApplication(find(call))),
+    handle: (call) => entity(call, "applications", shown(call, find(call))),
   }),
   route({
     method: "PATCH",
@@ -78,6 +85,7 @@ export const applicationRoutes: readonly Route[] = [
     handle: (call) => {
       const application = find(call);
       checkIdentifierUris(call.tenant, application, call.body.identifierUris);
+      replicateIdentifierUris(call.tenant, application, call.body.identifierUris);
       applyAppPatch(application, call.body);
       const principal = Object.values(call.tenant.state.servicePrincipals).find(
         ({ appId }) => appId === application.appId,

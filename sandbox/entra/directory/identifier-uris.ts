@@ -31,6 +31,24 @@ export function checkIdentifierUris(
   if (foreign !== undefined) throw graphErrors.unverifiedDomain(foreign);
 }
 
+/** A PATCH brings these: the added ones may not be seen at once. To be called before they are stored. */
+export function replicateIdentifierUris(tenant: Tenant, application: Application, uris: readonly string[] = []): void {
+  const present = textsOf(application["identifierUris"]);
+  for (const uri of uris.filter((each) => !present.includes(each)))
+    tenant.replication.created("identifierUri", nameOf(application, uri));
+}
+
+/** The application as a GET answers it: without identifier URIs that are still on their way. */
+export function withVisibleUris(tenant: Tenant, application: Application): Application {
+  const uris = textsOf(application["identifierUris"]);
+  return {
+    ...application,
+    identifierUris: uris.filter((uri) => tenant.replication.isVisible(nameOf(application, uri))),
+  };
+}
+
+const nameOf = ({ id }: Application, uri: string): string => `${id} ${uri}`;
+
 /** Other schemes, such as `api:` and `urn:`, name no host. */
 function isOnDomain(uri: string, domain: string): boolean {
   const host = /^https?:\/\/([^/:?#]+)/i.exec(uri)?.[1]?.toLowerCase();

@@ -18,6 +18,9 @@ const visible = (call: Call) => Object.values(policies(call)).filter(({ id }) =>
 
 const assigned = (principal: ServicePrincipal) => (principal["claimsMappingPolicies"] ?? []) as readonly string[];
 
+/** The name that replication knows the assignment of a policy by. */
+const assignmentOf = (principal: ServicePrincipal, policyId: string): string => `${principal.id} ${policyId}`;
+
 /** Claims mapping policies (SAML claims beyond the default ones) and their assignment to service principals. */
 export const policyRoutes: readonly Route[] = [
   route({
@@ -79,11 +82,12 @@ export const policyRoutes: readonly Route[] = [
     path: "/servicePrincipals/:id/claimsMappingPolicies",
     access: access.readPolicies,
     handle: (call) => {
-      const ids = assigned(call.tenant.servicePrincipal(call.param("id")));
+      const principal = call.tenant.servicePrincipal(call.param("id"));
+      const ids = assigned(principal).filter((id) => call.tenant.replication.isVisible(assignmentOf(principal, id)));
       return collection(
         call,
         "policies/claimsMappingPolicies",
-        ids.map((id) => find(call, id)),
+        visible(call).filter(({ id }) => ids.includes(id)),
       );
     },
   }),
@@ -101,6 +105,7 @@ export const policyRoutes: readonly Route[] = [
         );
       }
       principal["claimsMappingPolicies"] = [...assigned(principal), id];
+      call.tenant.replication.created("policyAssignment", assignmentOf(principal, id));
       call.tenant.onChange();
       return noContent;
     },

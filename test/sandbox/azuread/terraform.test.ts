@@ -303,6 +303,94 @@ test("an app with every kind of argument plans nothing after apply", async () =>
   await workspace.succeed("destroy", "-auto-approve");
 });
 
+describe("on a directory that is slow to replicate, as azuread 3.9.0 was seen to behave", () => {
+  const hour = 3_600_000;
+  const lost = "produced an unexpected new value: Root object was present, but now absent.";
+  afterEach(() => sandbox.setReplicationDelay(0));
+
+  test("application and principal are waited for; what is read once is forgotten, and stays in the tenant", async () => {
+    const { workspace, write, apply } = await stack();
+    const definition = JSON.stringify({ ClaimsMappingPolicy: { Version: 1, IncludeBasicClaimSet: "true" } });
+    const principalId = "${azuread_service_principal.principal.id}";
+    const once = {
+      azuread_app_role_assignment: {
+        group: {
+          app_role_id: userRole,
+          principal_object_id: sandbox.tenant.group("Stand-in people").id,
+          resource_object_id: "${azuread_service_principal.principal.object_id}",
+        },
+      },
+      azuread_application_identifier_uri: {
+        uri: { application_id: "${azuread_application.app.id}", identifier_uri: "urn:vendor:slow" },
+      },
+      azuread_service_principal_claims_mapping_policy_assignment: {
+        assigned: {
+          claims_mapping_policy_id: "${azuread_claims_mapping_policy.policy.id}",
+          service_principal_id: principalId,
+        },
+      },
+    };
+    const leaving = (...names: string[]) => ({ lifecycle: { ignore_changes: ["owners", ...names] } });
+    const resource = {
+      azuread_application: {
+        app: app({ display_name: "Slow", ...leaving("api", "app_role", "identifier_uris") }),
+      },
+      azuread_service_principal: { principal: principal(leaving()) },
+      azuread_claims_mapping_policy: { policy: { definition: [definition], display_name: "Slow" } },
+      ...once,
+    };
+    write({ resource });
+    sandbox.setSwitches({ replication: { application: 200, servicePrincipal: 200 } });
+    sandbox.setSwitches({ replication: { appRoleAssignment: hour, policyAssignment: hour, identifierUri: hour } });
+    const first = await apply();
+    expect(first.code).toBe(1);
+    const addresses = Object.entries(once).map(([type, named]) => `${type}.${Object.keys(named)[0]}`);
+    for (const address of addresses)
+      expect(flat(first.stderr)).toMatch(new RegExp(`When applying changes to ${address}, provider [^ ]+ ${lost}`));
+    expect((await workspace.succeed("state", "list")).stdout.trim().split("\n")).toEqual([
+      "azuread_application.app",
+      "azuread_claims_mapping_policy.policy",
+      "azuread_service_principal.principal",
+    ]);
+
+    sandbox.setReplicationDelay(0);
+    const again = flat((await apply()).stderr);
+    expect(again).toContain("Permission being assigned already exists on the object");
+    expect(again).toContain("One or more added object references already exist");
+    expect(again).toContain("AZUREAD_EXISTS_ALREADY");
+
+    const created = async (address: string) => String((await workspace.state(address))?.["id"]);
+    const [appId, principalPath, policyPath] = [
+      await created("azuread_application.app"),
+      await created("azuread_service_principal.principal"),
+      await created("azuread_claims_mapping_policy.policy"),
+    ];
+    const [assignment] = Object.values(sandbox.tenant.state.appRoleAssignments);
+    const ids = [
+      `${principalPath}/appRoleAssignedTo/${assignment?.id}`,
+      `${appId}/identifierUris/${Buffer.from("urn:vendor:slow").toString("base64")}`,
+      `${principalPath}/claimsMappingPolicies/${policyPath.split("/").at(-1)}`,
+    ];
+    write({ resource, import: addresses.map((to, index) => ({ to, id: ids[index] })) });
+    expect((await apply()).stdout).toContain("3 imported, 0 added, 0 changed, 0 destroyed");
+
+    const late = { late: { definition: [definition], display_name: "Late" } };
+    write({
+      resource: { ...resource, azuread_claims_mapping_policy: { ...resource.azuread_claims_mapping_policy, ...late } },
+    });
+    sandbox.setSwitches({ replication: { policy: hour } });
+    sandbox.tenant.state.policies ??= {};
+    const policies = sandbox.tenant.state.policies;
+    const ofLate = () => Object.values(policies).filter(({ displayName }) => displayName === "Late");
+    for (const left of [1, 2]) {
+      expect(flat((await apply()).stderr)).toContain(lost);
+      expect(ofLate()).toHaveLength(left);
+    }
+    sandbox.setReplicationDelay(0);
+    await workspace.succeed("destroy", "-auto-approve");
+  });
+});
+
 describe("lookups", () => {
   test("by name and by id, in the order asked for", async () => {
     const { workspace, write, apply } = await lookupStack();
