@@ -4,7 +4,7 @@ import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignme
 import { DataAzureadGroups } from "@cdktf/provider-azuread/lib/data-azuread-groups";
 import { DataAzureadUsers } from "@cdktf/provider-azuread/lib/data-azuread-users";
 import type { Principal, StackConfig } from "../lib/config/model";
-import { addressOf } from "./address";
+import { addressOf } from "../lib/terraform/address";
 import { literal } from "./literal";
 
 export interface AssignmentTarget {

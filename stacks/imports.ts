@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { TerraformResource, type TerraformStack } from "cdktf";
 import type { StackConfig } from "../lib/config/model";
 import { type ExistingObjects, importsPath, readImports } from "../lib/export/imports-file";
-import { addressOf } from "./address";
+import { managedObjects } from "../lib/terraform/azuread-objects";
 import { jobIsProtected } from "./entra-stack";
 import { literal } from "./literal";
 
@@ -42,51 +42,14 @@ export function addImportBlocks(stack: TerraformStack, ids: Readonly<Record<stri
 
 /** Import ids by the resources' names in the stack. */
 function idsOf(objects: ExistingObjects, config: StackConfig): Record<string, string> {
-  const { applicationId, servicePrincipalId, jobId, assignments } = objects;
+  const { servicePrincipalId, jobId } = objects;
   const { stack, tokenSource: token_source, oauth } = config;
   const ours = (attributes: Readonly<Record<string, string>>): string =>
     `${servicePrincipalId}/${jobId}?${new URLSearchParams(attributes).toString()}`;
-  const assigned = (["groups", "users"] as const).flatMap((kind) =>
-    Object.entries(assignments[kind]).map(([name, id]) => [
-      `${kind === "groups" ? "group" : "user"}_${addressOf(name)}`,
-      `/servicePrincipals/${servicePrincipalId}/appRoleAssignedTo/${id}`,
-    ]),
-  );
   return {
-    ...(applicationId !== undefined && {
-      application: `/applications/${applicationId}`,
-      service_principal: `/servicePrincipals/${servicePrincipalId}`,
-    }),
-    ...(Object.fromEntries(assigned) as Record<string, string>),
-    ...idsOfSaml(objects),
+    ...Object.fromEntries(managedObjects(objects).map(({ name, id }) => [name, id])),
     synchronization_job: ours({ stack, ...(jobIsProtected(config) && { protected: "true" }) }),
     synchronization_schema: ours({ stack }),
     provisioning_settings: ours({ stack, token_source, ...(oauth && { oauth_client_id: oauth.clientId }) }),
   };
-}
-
-/** As the registry documents them: https://registry.terraform.io/providers/hashicorp/azuread/latest/docs */
-function idsOfSaml({ applicationId, servicePrincipalId, saml }: ExistingObjects): Record<string, string> {
-  if (!saml || applicationId === undefined) return {};
-  const { identifiers, certificates, claimsPolicyId } = saml;
-  const base64 = (text: string): string => Buffer.from(text).toString("base64");
-  return Object.fromEntries([
-    ...identifiers.map((uri) => [
-      `identifier_${addressOf(uri)}`,
-      `/applications/${applicationId}/identifierUris/${base64(uri)}`,
-    ]),
-    ...Object.entries(certificates).map(([name, keyId]) => [
-      `certificate_${addressOf(name)}`,
-      `${servicePrincipalId}/tokenSigningCertificate/${keyId}`,
-    ]),
-    ...(claimsPolicyId === undefined
-      ? []
-      : [
-          ["claims_mapping_policy", `/policies/claimsMappingPolicies/${claimsPolicyId}`],
-          [
-            "claims_mapping_policy_assignment",
-            `/servicePrincipals/${servicePrincipalId}/claimsMappingPolicies/${claimsPolicyId}`,
-          ],
-        ]),
-  ]) as Record<string, string>;
 }

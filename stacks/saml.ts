@@ -9,7 +9,7 @@ import type { Construct } from "constructs";
 import type { SamlSettings, SigningCertificate, StackConfig } from "../lib/config/model";
 import { claimsPolicy } from "../lib/entra/claims-policy";
 import { samlValues, type SamlValues } from "../lib/entra/saml-values";
-import { addressOf } from "./address";
+import { addressOf } from "../lib/terraform/address";
 import { literal, literals } from "./literal";
 
 /** What SAML sign-on adds to the application: addresses of the target. Identifiers have resources of their own. */

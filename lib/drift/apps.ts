@@ -10,7 +10,7 @@ import { fail } from "../errors/problem";
  * @throws ScimformError ENTRA_APP_AMBIGUOUS
  */
 export function appOf(config: StackConfig, tagged: readonly EnterpriseApp[]): EnterpriseApp | undefined {
-  const found = claimedBy(config, tagged);
+  const found = appsOf(config, tagged);
   if (found.length > 1) {
     const ids = found.map(({ id }) => id);
     throw fail(entraErrors.appAmbiguous, config.stack, ids);
@@ -18,7 +18,8 @@ export function appOf(config: StackConfig, tagged: readonly EnterpriseApp[]): En
   return found[0];
 }
 
-function claimedBy(config: StackConfig, tagged: readonly EnterpriseApp[]): readonly EnterpriseApp[] {
+/** The same, however many there are. */
+export function appsOf(config: StackConfig, tagged: readonly EnterpriseApp[]): readonly EnterpriseApp[] {
   const named = (stack: string): readonly EnterpriseApp[] =>
     tagged.filter(({ tags }) => tags?.includes(stackTag(stack)));
   const former = formerStack(config);
@@ -35,7 +36,7 @@ export interface Orphan {
 
 /** @param stacks all stacks that are deployed to the tenant of the apps */
 export function orphansAmong(tagged: readonly EnterpriseApp[], stacks: readonly StackConfig[]): Orphan[] {
-  const claimed = new Set(stacks.flatMap((config) => claimedBy(config, tagged)));
+  const claimed = new Set(stacks.flatMap((config) => appsOf(config, tagged)));
   return tagged
     .filter((app) => !claimed.has(app))
     .map(({ id, displayName, tags }) => ({

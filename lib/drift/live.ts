@@ -1,6 +1,7 @@
 import { mapConcurrently } from "../concurrency";
 import type { Assign, Principal, StackConfig } from "../config/model";
 import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/directory-api";
+import type { CallOptions } from "../entra/graph";
 import type { SynchronizationJob } from "../entra/job";
 import type { LiveSaml, SamlApi } from "../entra/saml-api";
 import type { SecretPair } from "../entra/secrets";
@@ -44,15 +45,21 @@ export async function readDeployment(
   return { app, job, schema, secrets, assigned, ...(signOn && { saml: signOn }) };
 }
 
-async function readAssignments(assign: Exclude<Assign, "external">, appId: string, directory: DirectoryApi) {
-  const live = await directory.assignments(appId);
+/** Who is assigned, and who should be. */
+export async function readAssignments(
+  assign: Exclude<Assign, "external">,
+  appId: string,
+  directory: DirectoryApi,
+  options: CallOptions = {},
+): Promise<NonNullable<LiveDeployment["assigned"]>> {
+  const live = await directory.assignments(appId, options);
   const named = [
     ...assign.groups.map((group) => ({ ...group, type: "Group" as const })),
     ...assign.users.map((user) => ({ ...user, type: "User" as const })),
   ];
   const wanted = await mapConcurrently(named, lookupsAtOnce, async (principal) => ({
     ...principal,
-    objectId: principal.id ?? groupAmong(live, principal) ?? (await lookUp(principal, directory)),
+    objectId: principal.id ?? groupAmong(live, principal) ?? (await lookUp(principal, directory, options)),
   }));
   return { live, wanted };
 }
@@ -69,9 +76,10 @@ function groupAmong(live: readonly Assignment[], { name, type }: Pick<WantedPrin
 async function lookUp(
   { name, type }: Pick<WantedPrincipal, "name" | "type">,
   directory: DirectoryApi,
+  options: CallOptions,
 ): Promise<string | null> {
   try {
-    return (await (type === "Group" ? directory.findGroup(name) : directory.findUser(name))).id;
+    return (await (type === "Group" ? directory.findGroup(name, options) : directory.findUser(name, options))).id;
   } catch (error) {
     const unknown = error instanceof ScimformError && error.problems.every(({ code }) => unknownCodes.includes(code));
     if (unknown) return null;

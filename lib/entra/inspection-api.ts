@@ -11,6 +11,18 @@ const applicationSchema = z.looseObject({
 export type ApplicationObject = z.infer<typeof applicationSchema>;
 
 const ownerSchema = z.looseObject({ id: z.string() });
+const rolesSchema = z.looseObject({
+  appRoles: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        displayName: z.string().nullish(),
+        isEnabled: z.boolean().nullish(),
+        allowedMemberTypes: z.array(z.string()).nullish(),
+      }),
+    )
+    .nullish(),
+});
 const skuSchema = z.looseObject({
   capabilityStatus: z.string().nullish(),
   servicePlans: z.array(z.looseObject({ servicePlanName: z.string().nullish() })).nullish(),
@@ -53,6 +65,13 @@ export class InspectionApi {
       ownerSchema,
     );
     return owners.map((owner) => owner.id);
+  }
+
+  /** Roles that people, groups and services can be given in an enterprise application. */
+  async appRoles(servicePrincipalId: string, options: CallOptions = {}) {
+    const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}`;
+    const call = { ...options, method: "GET", path, permission: "Application.Read.All" } as const;
+    return (await this.graph.request({ ...call, query: { $select: "appRoles" } }, rolesSchema)).appRoles;
   }
 
   /**

@@ -107,6 +107,19 @@ export class SamlApi {
     return this.graph.list({ ...options, method: "GET", path, permission: "Policy.Read.All" }, policySchema);
   }
 
+  /** Every one of the tenant. https://learn.microsoft.com/graph/api/claimsmappingpolicy-list */
+  allClaimsPolicies(options: CallOptions = {}): Promise<LiveClaimsPolicy[]> {
+    const path = "/policies/claimsMappingPolicies";
+    return this.graph.list({ ...options, method: "GET", path, permission: "Policy.Read.All" }, policySchema);
+  }
+
+  /** Whether any app has the policy. https://learn.microsoft.com/graph/api/claimsmappingpolicy-list-appliesto */
+  async isPolicyUsed(policyId: string, options: CallOptions = {}): Promise<boolean> {
+    const path = `/policies/claimsMappingPolicies/${encodeURIComponent(policyId)}/appliesTo`;
+    const call = { ...options, method: "GET", path, permission: "Policy.Read.All" } as const;
+    return (await this.graph.list(call, z.looseObject({}))).length > 0;
+  }
+
   /**
    * Lets Entra sign with this certificate from now on. Graph takes any thumbprint, so it has to be one of {@link read}.
    * https://learn.microsoft.com/graph/application-saml-sso-configure-api#activate-the-custom-signing-key

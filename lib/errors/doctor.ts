@@ -168,6 +168,27 @@ export const leftBehind = defineProblem(
   }),
 );
 
+export const notInState = defineProblem(
+  "DOCTOR_NOT_IN_STATE",
+  ExitCode.found,
+  (stack: string, addresses: readonly string[]) => ({
+    summary: `The tenant has objects of ${stack} that Terraform does not know: ${list(addresses)}. A deploy that stopped halfway leaves them, and the next one tries to make them again ("Permission being assigned already exists on the object").`,
+    remedy:
+      "If no deploy is under way, let Terraform take them over: run the `terraform import` lines that doctor prints, then deploy (docs/tasks/finish-a-deploy.md).",
+  }),
+);
+
+export const surplusPolicies = defineProblem(
+  "DOCTOR_SURPLUS_POLICIES",
+  ExitCode.ok,
+  (stack: string, name: string, ids: readonly string[]) => ({
+    summary: `Claims mapping policies named ${name} are used by no app and look as if failed deploys of ${stack} had left them: ${list(ids)}.`,
+    remedy:
+      "They do nothing. If no other project deploys an app of this name into the tenant, delete them with the lines that doctor prints (docs/tasks/finish-a-deploy.md).",
+  }),
+  "warning",
+);
+
 export const licenceMissing = defineProblem(
   "DOCTOR_LICENCE_MISSING",
   ExitCode.ok,

@@ -4,6 +4,7 @@ import { ExitCode, type Problem } from "../../lib/errors/problem";
 import type { Tenant } from "../context";
 import type { Io } from "../io";
 import type { Json } from "../report";
+import type { StackTerraform } from "./stack-state";
 
 /** One thing that is looked at. It says what it sees; it changes and repeats nothing. */
 export interface Check<Subject> {
@@ -93,4 +94,7 @@ export interface SignedIn {
 export interface StackSubject extends SignedIn {
   readonly config: StackConfig;
   readonly app: EnterpriseApp;
+  /** Apps with the same tag, which Terraform does not know. */
+  readonly others: readonly EnterpriseApp[];
+  readonly terraform: StackTerraform;
 }

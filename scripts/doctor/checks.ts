@@ -15,6 +15,7 @@ import { stateCheck } from "./state";
 import { templateCheck } from "./template";
 import { terraformCheck } from "./terraform";
 import { terraformConfigCheck } from "./terraform-config";
+import { terraformStateCheck } from "./terraform-state";
 
 /** Of this machine; each runs always, side by side. The order is the one of the report. */
 export const machineChecks: readonly Check<Machine>[] = [
@@ -40,4 +41,4 @@ export const signedInChecks: readonly Check<TenantSubject & SignedIn>[] = [
 ];
 
 /** Of each stack that is deployed. */
-export const stackChecks: readonly Check<StackSubject>[] = [templateCheck, ownershipCheck];
+export const stackChecks: readonly Check<StackSubject>[] = [templateCheck, ownershipCheck, terraformStateCheck];

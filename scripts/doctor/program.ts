@@ -8,7 +8,7 @@ export function runsProgram(
   env: Env,
 ): Promise<{ readonly output: string } | { readonly reason: string }> {
   return new Promise((resolve) => {
-    execFile(program, [...args], { env, timeout: 10_000 }, (error, stdout) => {
+    execFile(program, [...args], { env, timeout: 10_000, maxBuffer: 64 * 2 ** 20 }, (error, stdout) => {
       if (!error) return resolve({ output: stdout });
       if (error.code === "ENOENT") return resolve({ reason: "was not found" });
       resolve({ reason: error.code === "EACCES" ? "may not be executed" : "does not run" });

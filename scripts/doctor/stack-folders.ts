@@ -14,10 +14,13 @@ import {
 import { type Check, judged, type Machine, skipped } from "./check";
 import { builtBundle } from "./provider-bundle";
 
+/** Where synth writes. */
+export const outputFolder = ({ root, io }: Machine): string => resolve(root, io.env.CDKTF_OUTDIR || "cdktf.out");
+
 /** Folders that synth wrote, of the chosen stacks; of all without config. */
-export function stackFolders({ root, io, project, stacks: chosen }: Machine): { stack: string; folder: string }[] {
-  const outdir = resolve(root, io.env.CDKTF_OUTDIR || "cdktf.out");
-  const stacks = join(outdir, "stacks");
+export function stackFolders(machine: Machine): { stack: string; folder: string }[] {
+  const { project, stacks: chosen } = machine;
+  const stacks = join(outputFolder(machine), "stacks");
   const names = new Set(chosen.map((config) => config.stack));
   if (!existsSync(stacks)) return [];
   return readdirSync(stacks)

@@ -2,7 +2,7 @@ import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
 import type { Principal } from "../../lib/config/model";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
-import { addressOf } from "../address";
+import { addressOf } from "../../lib/terraform/address";
 import { literal } from "../literal";
 import type { OktaAppReference } from "./app";
 import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";

@@ -4,7 +4,7 @@ import type { TerraformStack } from "cdktf";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { importsPath } from "../../lib/export/imports-file";
 import { readOktaImports } from "../../lib/export/okta/imports-file";
-import { addressOf } from "../address";
+import { addressOf } from "../../lib/terraform/address";
 import { addImportBlocks } from "../imports";
 
 /**

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
@@ -53,6 +54,18 @@ case "$command $4" in
 esac
 `;
   writeFileSync(join(tools, "npx"), npx, { mode: 0o755 });
+  // The one thing that the pages do with the Azure CLI beyond signing in.
+  const az = `#!${process.execPath}
+const [, , rest, , method, , url] = process.argv;
+if (rest !== "rest") throw new Error("not known here: " + process.argv.join(" "));
+const { ARM_METADATA_HOSTNAME: host, ARM_TENANT_ID, ARM_CLIENT_ID: client_id, ARM_CLIENT_SECRET: client_secret } = process.env;
+const body = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret, scope: url + "/.default" });
+fetch("https://" + host + "/" + ARM_TENANT_ID + "/oauth2/v2.0/token", { method: "POST", body })
+  .then((answer) => answer.json())
+  .then(({ access_token }) => fetch(url, { method, headers: { authorization: "Bearer " + access_token } }))
+  .then(({ status }) => { process.exitCode = status === 204 ? 0 : 1; });
+`;
+  writeFileSync(join(tools, "az"), az, { mode: 0o755 });
 }
 
 const shell = (script: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
@@ -235,4 +248,49 @@ test("promoted to production, and renamed there", async () => {
   await rename.runs("npx scimform drift", { env });
   expect(rename.rest).toEqual([]);
   expect(project.sandbox.tenant.findJob("consultants-production").id).toBe(id);
+});
+
+test("a deploy that stopped halfway is finished", async () => {
+  await shell("git checkout -q HEAD -- config");
+  const saml = `saml:
+          identifiers: ["urn:vendor:people", "https://people.vendor.example/it's"]
+          replyUrls: [https://people.vendor.example/saml/acs]
+          nameId: { source: user.mail }
+          claims: { department: user.department }
+          certificates: { first: { expires: 2027-06-30 } }
+        `;
+  edit("config/andmoney.yaml", "      test:\n        assign:", `      test:\n        ${saml}assign:`);
+  const { sandbox } = project;
+  const hour = 3_600_000;
+  sandbox.setSwitches({ replication: { appRoleAssignment: hour, policy: hour, identifierUri: hour } });
+  const { code, output } = await shell(`npx cdktf deploy ${stack} --auto-approve`);
+  expect(code).toBe(1);
+  expect(output.replace(/[\s│]+/g, " ")).toContain("Root object was present, but now absent");
+  sandbox.setSwitches({ replication: { appRoleAssignment: 0, policy: 0, identifierUri: 0 } });
+  // What one more deploy of this kind leaves.
+  const policies = (sandbox.tenant.state.policies ??= {});
+  const [left] = Object.values(policies);
+  if (!left) throw new Error("no policy is left");
+  const again = randomUUID();
+  policies[again] = { ...left, id: again };
+
+  const page = new Page("finish-a-deploy.md");
+  const printed = await page.runs("npx scimform doctor", { code: 3 });
+  const lines = (beginning: string) =>
+    printed.split("\n").flatMap((line) => (line.trim().startsWith(`${beginning} `) ? [line.trim()] : []));
+  const imports = lines("terraform");
+  // Three assignments, the policy, and one identifier: azuread made the other one part of a list that was behind, and it was lost.
+  expect(imports).toHaveLength(5);
+  for (const line of imports) ok(await shell(line));
+  await page.runs("npx cdktf deploy");
+  expect(await page.runs("npx cdktf diff")).toContain("No changes.");
+  expect(await page.runs("npx scimform doctor")).toContain("DOCTOR_SURPLUS_POLICIES");
+  expect(page.rest).toEqual([]);
+
+  const removals = lines("az");
+  expect(removals).toHaveLength(1);
+  for (const line of removals) ok(await shell(line));
+  expect(Object.keys(policies)).toEqual([left.id]);
+  ok(await shell(`npx cdktf destroy ${stack} --auto-approve`));
+  expect(policies).toEqual({});
 });

@@ -4,6 +4,7 @@ import type { ServicePrincipal } from "../model";
 import { created, noContent, route, type Call, type Route } from "../route";
 import { collection, entity, entityBody } from "./answers";
 import { claimsPolicy, reference } from "./bodies";
+import { presentObject } from "./present";
 import { idOfReference } from "./reference";
 
 const policies = (call: Call) => (call.tenant.state.policies ??= {});
@@ -49,6 +50,20 @@ export const policyRoutes: readonly Route[] = [
     path: "/policies/claimsMappingPolicies/:id",
     access: access.readPolicies,
     handle: (call) => entity(call, "policies/claimsMappingPolicies", find(call, call.param("id"))),
+  }),
+  route({
+    method: "GET",
+    path: "/policies/claimsMappingPolicies/:id/appliesTo",
+    access: access.readPolicies,
+    handle: (call) => {
+      const { id } = find(call, call.param("id"));
+      const principals = Object.values(call.tenant.state.servicePrincipals).filter((one) => assigned(one).includes(id));
+      return collection(
+        call,
+        "directoryObjects",
+        principals.map((object) => presentObject({ kind: "servicePrincipal", object })),
+      );
+    },
   }),
   route({
     method: "PATCH",

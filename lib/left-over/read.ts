@@ -1,0 +1,76 @@
+import { mapConcurrently } from "../concurrency";
+import type { StackConfig } from "../config/model";
+import { readAssignments } from "../drift/live";
+import type { DirectoryApi, EnterpriseApp } from "../entra/directory-api";
+import type { CallOptions } from "../entra/graph";
+import type { InspectionApi } from "../entra/inspection-api";
+import { USER_ROLE_ID } from "../entra/non-gallery-app";
+import type { SamlApi } from "../entra/saml-api";
+import { roleForPeople } from "../export/assigned";
+import { couldBePolicyOf, type SamlObjects, type StackObjects } from "./left-over";
+
+interface Apis {
+  readonly directory: DirectoryApi;
+  readonly inspection: InspectionApi;
+  readonly saml: SamlApi;
+}
+
+/** Reads what the tenant has of a stack. Throws GraphError. */
+export async function readStackObjects(
+  config: StackConfig,
+  app: EnterpriseApp,
+  apis: Apis,
+  options: CallOptions = {},
+): Promise<StackObjects> {
+  const { inspection } = apis;
+  const [application, assignments, saml] = await Promise.all([
+    config.existing ? undefined : inspection.applicationOf(app.appId, options),
+    assignmentsOf(config, app, apis, options),
+    config.saml && !config.existing ? readSamlObjects(config, app, apis, options) : undefined,
+  ]);
+  return { applicationId: application?.id, servicePrincipalId: app.id, assignments, ...(saml && { saml }) };
+}
+
+/** Ids of the assignments that the config wants, by the names that it uses; those with another role are somebody else's. */
+async function assignmentsOf(
+  { assign, existing }: StackConfig,
+  app: EnterpriseApp,
+  { directory, inspection }: Apis,
+  options: CallOptions,
+): Promise<StackObjects["assignments"]> {
+  if (assign === "external") return { groups: {}, users: {} };
+  const [role, { live, wanted }] = await Promise.all([
+    existing ? inspection.appRoles(app.id, options).then(roleForPeople) : USER_ROLE_ID,
+    readAssignments(assign, app.id, directory, options),
+  ]);
+  const ids = (type: "Group" | "User"): Record<string, string> =>
+    Object.fromEntries(
+      wanted
+        .filter((principal) => principal.type === type)
+        .flatMap(({ name, objectId }) => {
+          const found = live.find(({ principalId, appRoleId }) => principalId === objectId && appRoleId === role);
+          return found ? [[name, found.id]] : [];
+        }),
+    );
+  return { groups: ids("Group"), users: ids("User") };
+}
+
+const lookupsAtOnce = 4;
+
+async function readSamlObjects(
+  config: StackConfig,
+  app: EnterpriseApp,
+  { saml }: Apis,
+  options: CallOptions,
+): Promise<SamlObjects> {
+  const [{ identifiers, certificates }, assignedPolicies, policies] = await Promise.all([
+    saml.read(app.id, options),
+    saml.claimsPolicies(app.id, options),
+    saml.allClaimsPolicies(options),
+  ]);
+  const candidates = policies.filter(
+    (policy) => couldBePolicyOf(config, policy) && !assignedPolicies.some(({ id }) => id === policy.id),
+  );
+  const used = await mapConcurrently(candidates, lookupsAtOnce, ({ id }) => saml.isPolicyUsed(id, options));
+  return { identifiers, certificates, assignedPolicies, unusedPolicies: candidates.filter((_, index) => !used[index]) };
+}

@@ -1,0 +1,42 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
+import { shellWord } from "../../lib/shell-word";
+import { MARKER } from "../../lib/stack-folder";
+import { type ManagedIds, managedIds } from "../../lib/terraform/state";
+import type { Machine } from "./check";
+import { runsProgram } from "./program";
+import { outputFolder } from "./stack-folders";
+
+/** Terraform of one stack on this machine. */
+export interface StackTerraform {
+  /** Begins commands for a shell in the current folder. */
+  readonly command: string;
+  /** What the state knows, or why it could not be read: the state of a stack may be anywhere. */
+  readonly state: { readonly known: ManagedIds } | { readonly unread: string };
+}
+
+/** Asks Terraform, which knows the way to every backend. The state is kept in memory only: it holds more than addresses. */
+export async function terraformOf(stack: string, machine: Machine): Promise<StackTerraform> {
+  const { env, cwd } = machine.io;
+  const folder = join(outputFolder(machine), "stacks", stack);
+  const program = env.SCIMFORM_TERRAFORM || env.TERRAFORM_BINARY_NAME || "terraform";
+  const command = `${shellWord(program)} ${shellWord(`-chdir=${relative(cwd, folder)}`)}`;
+  return { command, state: await readState() };
+
+  async function readState(): Promise<StackTerraform["state"]> {
+    const marker = join(folder, MARKER);
+    if (!existsSync(marker)) return { unread: "the stack is not synthesized here: `npx cdktf synth`" };
+    const [home] = readFileSync(marker, "utf8").split("\n");
+    if (home !== (env.SCIMFORM_SANDBOX ? resolve(env.SCIMFORM_SANDBOX) : "tenant"))
+      return { unread: "the stack folder serves another tenant" };
+    if (!existsSync(join(folder, ".terraform"))) return { unread: `Terraform has not run here: \`${command} init\`` };
+    const answer = await runsProgram(program, [`-chdir=${folder}`, "state", "pull"], {
+      ...env,
+      CHECKPOINT_DISABLE: "1",
+      TF_IN_AUTOMATION: "1",
+      TF_INPUT: "0",
+    });
+    const known = "output" in answer ? managedIds(answer.output) : undefined;
+    return known ? { known } : { unread: `\`${command} state pull\` does not show it` };
+  }
+}
