@@ -1,77 +1,85 @@
 import { z } from "zod";
 import { parseJson } from "../../lib/entra/graph-error";
-import type { AttributeSchema, DataSource, ObjectValue } from "../../provider/plugin/types";
-import { computed, listBlock, optional, required, settled, stringList, stringSet } from "../azuread/schema";
-import type { Kind } from "./managed";
-import { anything, identified, type OrgApi } from "./org-api";
-import { blocksOf, given, segment, textOf } from "./values";
+import type { AttributeSchema, NestedBlockSchema, ObjectValue } from "../../provider/plugin/types";
+import { computed, optional, required, settled, timeouts } from "../azuread/schema";
+import { atMostRunes, isJson } from "./arguments";
+import { normalizedJson, sameJson } from "./json";
+import type { PlanRules } from "./managed";
+import { anything, type OrgApi } from "./org-api";
+import { filled, isTrue, segment, textOf } from "./values";
 
-const appShape = z.looseObject({
+const text = z.string().nullish();
+
+/** An app of the org, as far as the provider reads it. */
+export const appShape = z.looseObject({
   id: z.string(),
   name: z.string(),
   label: z.string(),
   status: z.string(),
   signOnMode: z.string(),
   features: z.array(z.string()).nullish(),
-  credentials: z
-    .looseObject({
-      userNameTemplate: z.looseObject({ template: z.string().nullish(), type: z.string().nullish() }).nullish(),
-      signing: z.looseObject({ kid: z.string().nullish() }).nullish(),
-    })
+  accessibility: z
+    .looseObject({ selfService: z.boolean().nullish(), errorRedirectUrl: text, loginRedirectUrl: text })
     .nullish(),
-  settings: z
-    .looseObject({
-      app: z.record(z.string(), z.unknown()).nullish(),
-      notes: z.looseObject({ admin: z.string().nullish() }).nullish(),
-      signOn: z.record(z.string(), z.unknown()).nullish(),
-    })
-    .nullish(),
+  visibility: z.looseObject({
+    autoSubmitToolbar: z.boolean(),
+    hide: z.looseObject({ iOS: z.boolean(), web: z.boolean() }),
+    appLinks: z.record(z.string(), z.boolean()).nullish(),
+  }),
+  credentials: z.looseObject({
+    scheme: text,
+    revealPassword: z.boolean().nullish(),
+    userName: text,
+    userNameTemplate: z.looseObject({ template: text, type: text, suffix: text, pushStatus: text }).nullish(),
+    signing: z.looseObject({ kid: text }).nullish(),
+  }),
+  settings: z.looseObject({
+    app: z.record(z.string(), z.unknown()).nullish(),
+    implicitAssignment: z.boolean().nullish(),
+    notes: z.looseObject({ admin: text, enduser: text }).nullish(),
+    signOn: z.looseObject({}).nullish(),
+  }),
+  _links: z.record(z.string(), z.unknown()).nullish(),
 });
-type App = z.output<typeof appShape>;
+export type App = z.output<typeof appShape>;
 
-const pathOf = (id: string): string => `/api/v1/apps/${segment(id)}`;
+export const appPath = (id: string): string => `/api/v1/apps/${segment(id)}`;
 
-/** Attributes that both kinds of app have; those that our stacks leave alone are there so that they can be ignored. */
-const common: Readonly<Record<string, AttributeSchema>> = {
+/** Attributes that all kinds of app have. */
+export const commonAttributes: Readonly<Record<string, AttributeSchema>> = {
   accessibility_error_redirect_url: optional("string"),
   accessibility_login_redirect_url: optional("string"),
   accessibility_self_service: optional("bool"),
   admin_note: optional("string"),
   app_links_json: optional("string"),
   app_settings_json: optional("string"),
-  auto_submit_toolbar: settled("bool"),
+  auto_submit_toolbar: optional("bool"),
   enduser_note: optional("string"),
-  hide_ios: settled("bool"),
-  hide_web: settled("bool"),
-  id: computed("string"),
+  hide_ios: optional("bool"),
+  hide_web: optional("bool"),
+  id: settled("string"),
   label: required("string"),
   logo: optional("string"),
+  logo_url: computed("string"),
   name: computed("string"),
   preconfigured_app: optional("string"),
   sign_on_mode: computed("string"),
-  status: settled("string"),
-  user_name_template: settled("string"),
+  status: optional("string"),
+  user_name_template: optional("string"),
   user_name_template_push_status: optional("string"),
   user_name_template_suffix: optional("string"),
-  user_name_template_type: settled("string"),
+  user_name_template_type: optional("string"),
 };
 
-const samlSettings: Readonly<Record<string, string>> = {
-  sso_url: "ssoAcsUrl",
-  recipient: "recipient",
-  destination: "destination",
-  audience: "audience",
-  subject_name_id_template: "subjectNameIdTemplate",
-  subject_name_id_format: "subjectNameIdFormat",
-  response_signed: "responseSigned",
-  assertion_signed: "assertionSigned",
-  signature_algorithm: "signatureAlgorithm",
-  digest_algorithm: "digestAlgorithm",
-  authn_context_class_ref: "authnContextClassRef",
+export const appTimeouts: Readonly<Record<string, NestedBlockSchema>> = {
+  timeouts: timeouts("create", "read", "update"),
 };
 
-const rules = {
+const leftOut = (wanted: unknown): boolean => wanted === null || wanted === "";
+
+export const commonRules = {
   defaults: {
+    accessibility_self_service: false,
     auto_submit_toolbar: false,
     hide_ios: false,
     hide_web: false,
@@ -79,161 +87,107 @@ const rules = {
     user_name_template: "${source.login}",
     user_name_template_type: "BUILT_IN",
   },
-  replace: ["preconfigured_app"],
+  json: ["app_links_json", "app_settings_json"],
+  unchanged: {
+    app_links_json: sameJson,
+    app_settings_json: sameJson,
+    user_name_template_push_status: (_prior, wanted) => leftOut(wanted),
+  },
+} as const satisfies PlanRules;
+
+export const commonArguments = {
+  values: {
+    admin_note: atMostRunes(250),
+    enduser_note: atMostRunes(250),
+    app_links_json: isJson,
+    app_settings_json: isJson,
+  },
+  notEmulated: ["logo"],
 } as const;
 
-/** `okta_app_saml`. https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_saml */
-export const appSamlKind: Kind = {
-  schema: {
-    version: 0,
-    block: {
-      attributes: {
-        ...common,
-        ...Object.fromEntries(
-          Object.keys(samlSettings).map((name) => [name, optional(name.endsWith("_signed") ? "bool" : "string")]),
-        ),
-        entity_key: computed("string"),
-        entity_url: computed("string"),
-        features: computed(stringSet),
-        metadata_url: computed("string"),
-      },
-      blocks: {
-        attribute_statements: listBlock({
-          attributes: {
-            filter_type: optional("string"),
-            filter_value: optional("string"),
-            name: required("string"),
-            namespace: optional("string"),
-            type: optional("string"),
-            values: optional(stringList),
-          },
-        }),
-      },
+/** Members of an app's body that all kinds have. */
+export function commonBody(planned: ObjectValue): Record<string, unknown> {
+  const links = textOf(planned, "app_links_json");
+  return {
+    label: planned["label"],
+    accessibility: {
+      selfService: isTrue(planned, "accessibility_self_service"),
+      ...filled({
+        errorRedirectUrl: planned["accessibility_error_redirect_url"],
+        loginRedirectUrl: planned["accessibility_login_redirect_url"],
+      }),
     },
-  },
-  rules,
-  create: (api, planned) => createApp(api, bodyOf(planned, "SAML_2_0")),
-  update: (api, planned, prior) => updateApp(api, textOf(prior, "id"), bodyOf(planned, "SAML_2_0")),
-  async read(api, state) {
-    const app = await api.find(pathOf(textOf(state, "id")), appShape);
-    return app && { ...attributesOf(app, state), ...signOnOf(app, state), ...(await entityOf(api, app)) };
-  },
-  delete: deleteApp,
-};
-
-/** `okta_app_auto_login`. https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_auto_login */
-export const appAutoLoginKind: Kind = {
-  schema: { version: 0, block: { attributes: common } },
-  rules,
-  create: (api, planned) => createApp(api, bodyOf(planned, "AUTO_LOGIN")),
-  update: (api, planned, prior) => updateApp(api, textOf(prior, "id"), bodyOf(planned, "AUTO_LOGIN")),
-  async read(api, state) {
-    const app = await api.find(pathOf(textOf(state, "id")), appShape);
-    return app && attributesOf(app, state);
-  },
-  delete: deleteApp,
-};
-
-/** `okta_app_saml` and `okta_app` as data sources, by id. */
-export const appData: DataSource<OrgApi> = {
-  schema: {
-    version: 0,
-    block: {
-      attributes: {
-        active_only: optional("bool"),
-        features: computed(stringSet),
-        id: settled("string"),
-        label: settled("string"),
-        name: computed("string"),
-        status: computed("string"),
-      },
+    visibility: {
+      autoSubmitToolbar: isTrue(planned, "auto_submit_toolbar"),
+      hide: { iOS: isTrue(planned, "hide_ios"), web: isTrue(planned, "hide_web") },
+      ...(links !== "" && { appLinks: parseJson(links) }),
     },
-  },
-  async read({ client }, config) {
-    const app = await client.send("GET", pathOf(textOf(config, "id")), appShape);
-    const { id, label, name, status } = app;
-    return { state: { ...config, id, label, name, status, features: app.features ?? [] } };
-  },
-};
-
-async function createApp(api: OrgApi, body: object): Promise<ObjectValue> {
-  const { id } = await api.send("POST", "/api/v1/apps?activate=true", identified, body);
-  return { id };
+  };
 }
 
-/** The whole app, as the real provider does. */
-async function updateApp(api: OrgApi, id: string, body: object): Promise<void> {
-  await api.send("PUT", pathOf(id), anything, body);
+export function commonSettings(planned: ObjectValue): Record<string, unknown> {
+  const note = (name: string): string | null => textOf(planned, name) || null;
+  const settings = textOf(planned, "app_settings_json");
+  return {
+    app: settings === "" ? {} : parseJson(settings),
+    notes: { admin: note("admin_note"), enduser: note("enduser_note") },
+  };
+}
+
+export const userNameTemplateOf = (planned: ObjectValue): Record<string, unknown> =>
+  filled({
+    template: planned["user_name_template"],
+    type: planned["user_name_template_type"],
+    suffix: planned["user_name_template_suffix"],
+    pushStatus: planned["user_name_template_push_status"],
+  });
+
+/** What the provider keeps of any app. */
+export function commonState({ accessibility, visibility, credentials, settings, ...app }: App): ObjectValue {
+  const { template, type, suffix, pushStatus } = credentials.userNameTemplate ?? {};
+  const appLinks = visibility.appLinks ?? {};
+  return {
+    ...{ name: app.name, status: app.status, sign_on_mode: app.signOnMode, label: app.label },
+    ...(accessibility && {
+      accessibility_self_service: accessibility.selfService ?? false,
+      accessibility_error_redirect_url: accessibility.errorRedirectUrl ?? "",
+      accessibility_login_redirect_url: accessibility.loginRedirectUrl ?? "",
+    }),
+    auto_submit_toolbar: visibility.autoSubmitToolbar,
+    hide_ios: visibility.hide.iOS,
+    hide_web: visibility.hide.web,
+    ...(settings.notes && { admin_note: settings.notes.admin ?? "", enduser_note: settings.notes.enduser ?? "" }),
+    ...(Object.keys(appLinks).length > 0 && { app_links_json: JSON.stringify(appLinks) }),
+    app_settings_json: normalizedJson(JSON.stringify(filled(settings.app ?? {}))),
+    user_name_template: template ?? "",
+    user_name_template_type: type ?? "",
+    user_name_template_suffix: suffix ?? "",
+    user_name_template_push_status: pushStatus ?? "",
+    logo_url: hrefOf(app, "logo"),
+  };
+}
+
+/** Address of a link; of the first, where there are several. */
+export function hrefOf({ _links: links }: Pick<App, "_links">, name: string): string {
+  const link = links?.[name];
+  const first: unknown = Array.isArray(link) ? link[0] : link;
+  const parsed = z.looseObject({ href: z.string() }).safeParse(first);
+  return parsed.success ? parsed.data.href : "";
+}
+
+/** Switches the app on or off where its status changes. @returns whether there is more to change */
+export async function updateStatus(api: OrgApi, planned: ObjectValue, prior: ObjectValue): Promise<boolean> {
+  const names = Object.keys(planned).filter((name) => JSON.stringify(planned[name]) !== JSON.stringify(prior[name]));
+  const change = { ACTIVE: "activate", INACTIVE: "deactivate" }[textOf(planned, "status")];
+  if (names.includes("status") && change !== undefined) {
+    await api.send("POST", `${appPath(textOf(prior, "id"))}/lifecycle/${change}`, anything);
+  }
+  return names.some((name) => name !== "status");
 }
 
 /** Only an inactive app can be deleted. */
-async function deleteApp(api: OrgApi, state: ObjectValue): Promise<void> {
-  const path = pathOf(textOf(state, "id"));
-  if ((await api.find(path, anything)) === null) return;
-  await api.send("POST", `${path}/lifecycle/deactivate`, anything);
+export async function deleteApp(api: OrgApi, state: ObjectValue): Promise<void> {
+  const path = appPath(textOf(state, "id"));
+  if (textOf(state, "status") === "ACTIVE") await api.send("POST", `${path}/lifecycle/deactivate`, anything);
   await api.send("DELETE", path, anything);
-}
-
-function bodyOf(planned: ObjectValue, signOnMode: string): object {
-  const settings = textOf(planned, "app_settings_json");
-  const signOn = Object.entries(samlSettings).flatMap(([attribute, property]) => {
-    const value = given(planned, attribute);
-    return value === undefined ? [] : [[property, value] as const];
-  });
-  const statements = blocksOf(planned, "attribute_statements");
-  return {
-    ...(given(planned, "preconfigured_app") === undefined ? {} : { name: planned["preconfigured_app"] }),
-    label: planned["label"],
-    signOnMode,
-    credentials: {
-      userNameTemplate: { template: planned["user_name_template"], type: planned["user_name_template_type"] },
-    },
-    settings: {
-      ...(settings === "" ? {} : { app: parseJson(settings) }),
-      notes: { admin: given(planned, "admin_note") ?? null },
-      signOn: { ...Object.fromEntries(signOn), ...(statements.length ? { attributeStatements: statements } : {}) },
-    },
-  };
-}
-
-function attributesOf(app: App, state: ObjectValue): ObjectValue {
-  const template = app.credentials?.userNameTemplate;
-  return {
-    admin_note: app.settings?.notes?.admin ?? null,
-    app_settings_json: settingsOf(app, textOf(state, "app_settings_json")),
-    id: app.id,
-    label: app.label,
-    name: app.name,
-    sign_on_mode: app.signOnMode,
-    status: app.status,
-    user_name_template: template?.template ?? null,
-    user_name_template_type: template?.type ?? null,
-  };
-}
-
-/** As the state spells them when they mean the same; what the app has beyond is the catalogue's. */
-function settingsOf(app: App, written: string): string | null {
-  const wanted = z.record(z.string(), z.unknown()).safeParse(parseJson(written)).data;
-  if (!wanted) return null;
-  const live = Object.fromEntries(Object.keys(wanted).map((key) => [key, app.settings?.app?.[key]]));
-  return JSON.stringify(live) === JSON.stringify(wanted) ? written : JSON.stringify(live);
-}
-
-function signOnOf(app: App, state: ObjectValue): ObjectValue {
-  const live = app.settings?.signOn ?? {};
-  const entries = Object.entries(samlSettings).flatMap(([attribute, property]) => {
-    const value = live[property];
-    const isOurs = given(state, attribute) !== undefined;
-    return isOurs && (typeof value === "string" || typeof value === "boolean") ? [[attribute, value] as const] : [];
-  });
-  return { ...Object.fromEntries(entries), features: app.features ?? [] };
-}
-
-/** The entity id stands in the metadata only. */
-async function entityOf(api: OrgApi, app: App): Promise<ObjectValue> {
-  const kid = app.credentials?.signing?.kid;
-  const path = `${pathOf(app.id)}/sso/saml/metadata`;
-  const metadata = kid ? await api.text(`${path}?kid=${segment(kid)}`) : "";
-  const url = /entityID="([^"]+)"/.exec(metadata)?.[1] ?? null;
-  return { entity_url: url, entity_key: url?.split("/").at(-1) ?? null, metadata_url: path };
 }

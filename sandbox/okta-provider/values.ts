@@ -1,19 +1,15 @@
 import { isObjectValue } from "../../provider/plugin/conform";
-import { UNKNOWN, type ObjectValue, type Value } from "../../provider/plugin/types";
+import type { ObjectValue, Value } from "../../provider/plugin/types";
 
-/** A text of a plan or state; empty when there is none. */
+/** A text of a configuration, plan or state; empty when there is none. */
 export function textOf(values: ObjectValue, name: string): string {
   const value = values[name];
   return typeof value === "string" ? value : "";
 }
 
-/** The attribute when it is given, for a body that leaves out what is not. */
-export function given<T extends Value>(
-  values: ObjectValue,
-  name: string,
-): Exclude<T, typeof UNKNOWN | null> | undefined {
-  const value = values[name] ?? null;
-  return value === null || value === UNKNOWN ? undefined : (value as Exclude<T, typeof UNKNOWN | null>);
+/** The attributes that are set; a text that is empty is not. */
+export function filled(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
 }
 
 /** Blocks of this name. */
@@ -22,4 +18,18 @@ export function blocksOf(values: ObjectValue, name: string): ObjectValue[] {
   return Array.isArray(value) ? value.filter(isObjectValue) : [];
 }
 
+/** Texts of a list or set. */
+export function textsOf(values: ObjectValue, name: string): string[] {
+  const value: Value | undefined = values[name];
+  return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
+}
+
+export const isTrue = (values: ObjectValue, name: string): boolean => values[name] === true;
+
 export const segment = encodeURIComponent;
+
+/** The two parts of an import id such as `app/group`; undefined when it has others. */
+export function halves(id: string): readonly [string, string] | undefined {
+  const [first, second, ...more] = id.split("/");
+  return first && second && more.length === 0 ? [first, second] : undefined;
+}
