@@ -8,18 +8,38 @@ export interface Difference {
   /** null: not in the config. */
   readonly wanted: string | null;
   readonly repair: Repair;
+  /** Address in Terraform's state, where the remedy names it. */
+  readonly address?: string;
 }
 
 /** What brings tenant and config together again. */
 export type Repair =
-  "deploy" | "credentials" | "start" | "unassign" | "correct" | "certificates" | "expires" | "updateApp";
+  | "deploy"
+  | "credentials"
+  | "start"
+  | "unassign"
+  | "unassignPerson"
+  | "pushGone"
+  | "pushStuck"
+  | "correct"
+  | "certificates"
+  | "expires"
+  | "updateApp";
 
 /** What to do, each once. */
 export function remediesFor(stack: string, differences: readonly Difference[]): string[] {
+  const forget = (repair: Repair): string =>
+    differences
+      .flatMap((each) => (each.repair === repair && each.address ? [forgetCommand(stack, each.address)] : []))
+      .join("; ");
   const remedies: Readonly<Record<Repair, string>> = {
     correct: "Correct by hand what the job's schema does not allow.",
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
+    unassignPerson:
+      "Take away by hand who is assigned without the config, or add them to `assign`: a deploy leaves them. Okta refuses it (403 E0000046) for somebody whose group is assigned as well: take the person out of the group, or use Convert Assignments on the app's Assignments tab.",
+    pushGone: `Group pushes that were deployed and are gone from Okta: Terraform stops at every plan ("Error reading Okta push group mapping", 404) until it forgets them. Run ${forget("pushGone")}; then put them back with \`cdktf deploy ${stack}\`.`,
+    pushStuck: `Okta changes and deletes no group push in ERROR, so neither can a deploy: remove the cause that \`scimform status ${stack}\` shows and push the group again in the Admin Console. Or delete the push there, run ${forget("pushStuck")}, and deploy.`,
     credentials: `Hand over tenant URL and token with \`scimform credentials ${stack}\`.`,
     certificates: `Change over with \`scimform certificates ${stack}\`.`,
     expires: "Write the last day that the certificate has into `saml.certificates`: a certificate cannot be changed.",
@@ -29,6 +49,10 @@ export function remediesFor(stack: string, differences: readonly Difference[]): 
   const needed = new Set(differences.map(({ repair }) => repair));
   return (Object.keys(remedies) as Repair[]).filter((repair) => needed.has(repair)).map((repair) => remedies[repair]);
 }
+
+/** Lets Terraform forget an object, for one that the provider can neither read nor change. */
+export const forgetCommand = (stack: string, address: string): string =>
+  `\`terraform -chdir=cdktf.out/stacks/${stack} state rm ${address}\``;
 
 /** A difference at a place; equal values are none. */
 export function differenceAt(

@@ -2,6 +2,7 @@ import type { OktaStackConfig, Principal } from "../config";
 import { compareFeatures, featureNames } from "../okta/features";
 import type { AppUserProperty } from "../okta/app-schema";
 import type { OktaApp } from "../okta/apps";
+import { addressOf } from "../terraform-address";
 import { type Difference, differenceAt, type Repair } from "./difference";
 
 /** What an org has of a stack. */
@@ -91,34 +92,54 @@ function compareAssignments({ assign }: OktaStackConfig, { assigned }: LiveOktaA
   if (assign === "external") return [];
   return [
     ...comparePrincipals("assign.groups", assign.groups, assigned.groups),
-    ...comparePrincipals("assign.users", assign.users, assigned.users),
+    ...comparePrincipals("assign.users", assign.users, assigned.users, "unassignPerson"),
   ];
 }
 
-function comparePrincipals(place: string, wanted: readonly Principal[], live: readonly Principal[]): Difference[] {
+function comparePrincipals(
+  place: string,
+  wanted: readonly Principal[],
+  live: readonly Principal[],
+  tooMany: Repair = "unassign",
+): Difference[] {
   return [
     ...wanted
       .filter((one) => !live.some((other) => isSame(one, other)))
       .flatMap(({ name }) => differenceAt("assignments", place, { live: null, wanted: name })),
     ...live
       .filter((one) => !wanted.some((other) => isSame(other, one)))
-      .flatMap(({ name }) => differenceAt("assignments", place, { live: name, wanted: null, repair: "unassign" })),
+      .flatMap(({ name }) => differenceAt("assignments", place, { live: name, wanted: null, repair: tooMany })),
   ];
 }
 
+/** The provider reads a mapping that is gone as an error, and touches none that is in ERROR. */
 function compareGroupPush({ groupPush }: OktaStackConfig, live: LiveOktaApp): Difference[] {
   const wanted = groupPush.map(({ group }) => group);
-  const names = live.groupPush.map(({ group }) => group);
-  const stopped = live.groupPush.filter(
-    ({ group, status }) => status !== "ACTIVE" && wanted.some((one) => isSame(one, group)),
-  );
+  const pushed = live.groupPush.map(({ group }) => group);
+  const addressed = (name: string, differences: Difference[]): Difference[] =>
+    differences.map((each) => ({ ...each, address: pushAddress(name) }));
+  const gone = wanted.filter((one) => !pushed.some((other) => isSame(one, other)));
   return [
-    ...comparePrincipals("groupPush", wanted, names),
-    ...stopped.flatMap(({ group, status }) =>
-      differenceAt("provisioning", `groupPush.${group.name}`, { live: status, wanted: "ACTIVE" }),
+    ...gone.flatMap(({ name }) =>
+      addressed(name, differenceAt("assignments", "groupPush", { live: null, wanted: name, repair: "pushGone" })),
     ),
+    ...comparePrincipals(
+      "groupPush",
+      [],
+      pushed.filter((one) => !wanted.some((other) => isSame(other, one))),
+    ),
+    ...live.groupPush.flatMap(({ group, status }) => {
+      const ours = wanted.find((one) => isSame(one, group));
+      if (!ours || status === "ACTIVE") return [];
+      const repair = status === "ERROR" ? "pushStuck" : "deploy";
+      const place = `groupPush.${group.name}`;
+      return addressed(ours.name, differenceAt("provisioning", place, { live: status, wanted: "ACTIVE", repair }));
+    }),
   ];
 }
+
+/** Where a group's push stands in Terraform's state. */
+export const pushAddress = (group: string): string => `okta_push_group.push_${addressOf(group)}`;
 
 /** Names in Okta are compared without regard to case. */
 const isSame = (wanted: Principal, live: Principal): boolean =>

@@ -16,6 +16,16 @@ export const notDeployed = defineProblem("DRIFT_NOT_DEPLOYED", ExitCode.found, (
   remedy: `Deploy it with \`cdktf deploy ${stack}\`, or remove it from the config.`,
 }));
 
+export const pushesLeft = defineProblem(
+  "DRIFT_PUSHES_LEFT",
+  ExitCode.found,
+  (stack: string, commands: readonly string[]) => ({
+    summary: `${stack} pushes groups: if its app was deployed and deleted in Okta, Terraform stops at every plan ("Error reading Okta push group mapping", 404).`,
+    remedy: `Let Terraform forget them before the deploy: ${commands.join("; ")}.`,
+  }),
+  "warning",
+);
+
 export const orphaned = defineProblem("DRIFT_ORPHANED", ExitCode.found, (stack: string, app: string) => ({
   summary: `The tenant has ${app} with the tag of ${stack}, but the config has no such stack there.`,
   remedy:

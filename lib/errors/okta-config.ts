@@ -42,6 +42,22 @@ export const attributeIncomplete = defineProblem(
   }),
 );
 
+export const userNameOfPeople = defineProblem("OKTA_CONFIG_USER_NAME", usage, (template: string) => ({
+  summary: `People are assigned by name, and Terraform cannot work out what ${template} calls them: okta_app_user takes nobody without a user name.`,
+  remedy:
+    "Assign a group instead, or use in `userName` only ${source.…}, fn:substringBefore, fn:substringAfter, fn:toLowerCase and fn:toUpperCase.",
+}));
+
+export const stackNameTooLong = defineProblem("OKTA_CONFIG_STACK_NAME", usage, (stack: string, most: number) => ({
+  summary: `The name of the stack ${stack} does not fit into the app's note for admins, which okta/okta takes up to ${most} characters long.`,
+  remedy: "Give the app or the environment a shorter key.",
+}));
+
+export const itemsOfNoArray = defineProblem("OKTA_CONFIG_ITEMS", usage, (name: string, type: string) => ({
+  summary: `The attribute ${name} is of type ${type}, and \`items\` is for arrays only.`,
+  remedy: "Leave `items` out, or write `type: array`.",
+}));
+
 export const pushedTwice = defineProblem("OKTA_CONFIG_DUPLICATE_PUSH", usage, (group: string) => ({
   summary: `The group "${group}" is pushed twice.`,
   remedy: "Keep one of the two.",

@@ -4,7 +4,7 @@ import type { OktaStackConfig } from "../config/okta/model";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import type { Okta } from "./client";
-import { appMarker, hasMarker } from "./marker";
+import { appMarker, hasMarker } from "../config/okta/marker";
 
 const READ = "okta.apps.read";
 

@@ -6,7 +6,7 @@ export * from "./connection";
 export * from "./features";
 export * from "./group-push";
 export * from "./groups";
-export { adminNote, appMarker, hasMarker } from "./marker";
+export { adminNote, appMarker, hasMarker } from "../config/okta/marker";
 export { ifFound, OktaError } from "./okta-error";
 export { adminConsole } from "./org";
 export * from "./people";

@@ -7,7 +7,7 @@ import type { OktaApp } from "./model";
 import { targetOf, type Org } from "./org";
 import type { OrgAccess } from "./org-access";
 import { retryFailed, startSync } from "./provisioning/assignments";
-import { applyMappings } from "./provisioning/profile";
+import { applyMappings, assigningGroups } from "./provisioning/profile";
 import { feature, isProvisioning } from "./provisioning/state";
 
 /** The tick boxes of "To App", and group push. */
@@ -90,6 +90,18 @@ export class AdminConsole {
     for (const appUser of Object.values(app.users)) {
       const isChanged = applyMappings(this.org, app, this.org.user(appUser.id), appUser, false);
       if (isChanged && isProvisioning(app)) startSync(this.org, app, appUser);
+    }
+    this.org.onChange();
+  }
+
+  /**
+   * "Convert assignments" on the Assignments tab: who has the app directly and through a group has it through the group only.
+   * https://help.okta.com/en-us/content/topics/provisioning/lcm/lcm-convert-user-group.htm
+   */
+  convertAssignments(name: string): void {
+    const app = this.access.app(name);
+    for (const appUser of Object.values(app.users)) {
+      if (assigningGroups(this.org, app, appUser.id).length > 0) appUser.scope = "GROUP";
     }
     this.org.onChange();
   }

@@ -47,6 +47,10 @@ export const oktaErrors = {
   noSuchPath: () => new OktaError(404, "E0000022", "The endpoint does not support the provided HTTP method"),
   methodNotAllowed: () => new OktaError(405, "E0000022", "The endpoint does not support the provided HTTP method"),
   deleteForbidden: () => new OktaError(403, "E0000056", "Delete application forbidden."),
+  unassignForbidden: () =>
+    new OktaError(403, "E0000046", "Deactivate application for user forbidden.", [
+      "The application cannot be unassigned from the user while their group memberships grant them access.",
+    ]),
   rateLimited: () => injected(429),
   internal: () => injected(500),
   injected,

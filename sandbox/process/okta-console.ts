@@ -5,7 +5,7 @@ import type { ServedSandbox } from "./admin-server";
 
 /** What the person in front of the Admin Console is to do. */
 export const consoleOrder = z.strictObject({
-  action: z.enum(["enable", "disable", "provision", "retry", "sync"]),
+  action: z.enum(["enable", "disable", "provision", "retry", "sync", "convert"]),
   /** A stack, or an app by its label or id. */
   app: z.string(),
   /** Absent: as the stack says. */
@@ -50,6 +50,7 @@ export async function actInConsole({ okta, oktaSetups }: ServedSandbox, order: C
       provision: "provisionUsers",
       retry: "retryTasks",
       sync: "forceSync",
+      convert: "convertAssignments",
     } as const;
     console[act[order.action]](app.id);
   }

@@ -42,7 +42,10 @@ export function projectTargets(root: string, folder: string, env: Env): ProjectT
   const urls = new Set([...stacks.map(({ tenantUrl }) => placeOf(tenantUrl)), ...oktaStacks.map(baseUrlOf)]);
   const tokens = Object.fromEntries([...urls].map((url) => [url, kept[url] ?? newToken()]));
   replaceFileSync(file, JSON.stringify({ ...kept, ...tokens }));
-  const extended = new Set(stacks.filter(mapsOwnExtension).map(({ tenantUrl }) => placeOf(tenantUrl)));
+  const extended = new Set([
+    ...stacks.filter(mapsOwnExtension).map(({ tenantUrl }) => placeOf(tenantUrl)),
+    ...oktaStacks.filter(addsOwnExtension).map(baseUrlOf),
+  ]);
   return {
     targets: Object.entries(tokens).map(([tenantUrl, token]) => ({
       ...{ tenantUrl, token },
@@ -57,12 +60,17 @@ export function projectTargets(root: string, folder: string, env: Env): ProjectT
 }
 
 /** The default server refuses every schema but these; the one that is difficult on request takes any, and does nothing wrong unasked. */
-const standardSchema = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterprise:2\.0:User:)/i;
+const standardSchema = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterprise:2\.0:User(:|$))/i;
 
 const mapsOwnExtension = ({ schema: { users, groups } }: StackConfig): boolean =>
   [users, groups]
     .flatMap((objects) => Object.keys(objects?.mappings ?? {}))
     .some((path) => path.startsWith("urn:") && !standardSchema.test(path));
+
+const addsOwnExtension = ({ attributes }: OktaStackConfig): boolean =>
+  Object.values(attributes).some(
+    ({ externalNamespace }) => externalNamespace !== undefined && !standardSchema.test(externalNamespace),
+  );
 
 /** An endpoint that the vendor has not named yet is made up, so that the rest can be tried. */
 const baseUrlOf = ({ stack, connection }: OktaStackConfig) =>

@@ -25,7 +25,7 @@ export function oktaConsoleCommand(session: Session): Command {
     .addArgument(
       new Argument(
         "<action>",
-        "enable or disable API integration, provision those assigned before, retry what failed, sync mappings",
+        "enable or disable API integration, provision those assigned before, retry what failed, sync mappings, convert to assignments by group",
       ).choices(consoleOrder.shape.action.options),
     )
     .argument("<app>", "a stack, or an app by its label or id")

@@ -1,6 +1,6 @@
 import type { OktaStackConfig, Principal } from "../../lib/config";
-import { type Comparison, driftMarkdown, remediesFor } from "../../lib/drift";
-import { compareOktaApp, type LiveOktaApp } from "../../lib/drift/okta";
+import { type Comparison, driftMarkdown, forgetCommand, remediesFor } from "../../lib/drift";
+import { compareOktaApp, type LiveOktaApp, pushAddress } from "../../lib/drift/okta";
 import * as errors from "../../lib/errors/drift";
 import {
   findGroup,
@@ -38,7 +38,11 @@ export async function oktaDrift(
       );
       for (const { text } of differences) report.line(`  ${text}`);
     }
-    if (comparison.state === "missing") report.add([comparison.problem], errors.notDeployed.exitCode);
+    if (comparison.state === "missing") {
+      const left = config.groupPush.map(({ group }) => forgetCommand(stack, pushAddress(group.name)));
+      const problems = left.length > 0 ? [comparison.problem, errors.pushesLeft(stack, left)] : [comparison.problem];
+      report.add(problems, errors.notDeployed.exitCode);
+    }
     if (differences.length > 0)
       report.problem(errors.differs, stack, differences.length, remediesFor(stack, differences));
   });

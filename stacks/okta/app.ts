@@ -1,7 +1,7 @@
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { CustomSamlApp, OktaStackConfig } from "../../lib/config/okta/model";
-import { adminNote } from "../../lib/okta/marker";
+import { adminNote } from "../../lib/config/okta/marker";
 import { literal, literals } from "../literal";
 import { AppAutoLogin, AppSaml, DataApp, DataAppSaml, type AppArguments, type AppSamlArguments } from "./bindings";
 
@@ -14,6 +14,8 @@ export interface OktaAppReference {
   readonly features: string | undefined;
   /** Last part of the SAML entity id; undefined for apps without SAML. */
   readonly entityKey: string | undefined;
+  /** Expression for the template of the user name of an app that was found; undefined where Terraform cannot tell. */
+  readonly userNameTemplate: string | undefined;
 }
 
 /**
@@ -66,6 +68,7 @@ function references(app: AppSaml | AppAutoLogin | DataApp | DataAppSaml): OktaAp
     id: app.id,
     name: app.getStringAttribute("name"),
     features: isSaml ? `${app.fqn}.features` : undefined,
+    userNameTemplate: app instanceof DataAppSaml ? `${app.fqn}.user_name_template` : undefined,
     entityKey: app instanceof AppSaml ? app.getStringAttribute("entity_key") : undefined,
   };
 }

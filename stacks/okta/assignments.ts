@@ -5,6 +5,7 @@ import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { addressOf } from "../../lib/terraform/address";
 import { literal } from "../literal";
 import type { OktaAppReference } from "./app";
+import { userNameExpression } from "./user-name";
 import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";
 
 /**
@@ -21,14 +22,26 @@ export function addAssignments(
   // People who are assigned before provisioning is enabled get no account, and nothing would tell.
   const wanted = config.provisioning && config.features.create ? "PUSH_NEW_USERS" : undefined;
   const meta = { dependsOn, ...onceEnabled(app, wanted, config) };
+  const people = config.assign.users.map((user) => {
+    const found = findUser(scope, user);
+    const username = userNameExpression(config.userName, found.fqn);
+    if (username === undefined) throw new Error(`validate lets no people through with ${config.userName}`);
+    return new AppUser(
+      scope,
+      `user_${addressOf(user.name)}`,
+      { appId: app.id, userId: found.id, username },
+      {
+        ...meta,
+        ...sameTemplate(app, config, meta),
+      },
+    );
+  });
+  // Okta takes nobody's own assignment away while a group of theirs is assigned (E0000046): at a destroy, groups go first.
+  const afterPeople = { ...meta, dependsOn: [...dependsOn, ...people] };
   for (const group of config.assign.groups) {
     const address = `group_${addressOf(group.name)}`;
     const groupId = group.id ?? findGroup(scope, group);
-    new AppGroupAssignment(scope, address, { appId: app.id, groupId }, meta);
-  }
-  for (const user of config.assign.users) {
-    const address = `user_${addressOf(user.name)}`;
-    new AppUser(scope, address, { appId: app.id, userId: user.id ?? findUser(scope, user) }, meta);
+    new AppGroupAssignment(scope, address, { appId: app.id, groupId }, afterPeople);
   }
 }
 
@@ -49,6 +62,18 @@ export function addGroupPush(
       { dependsOn, ...onceEnabled(app, "GROUP_PUSH", config) },
     );
   }
+}
+
+/** What a person is called follows from the config: so it has to say what an app that is there already says itself. */
+function sameTemplate(
+  { userNameTemplate }: OktaAppReference,
+  { userName }: OktaStackConfig,
+  { lifecycle }: TerraformMetaArguments,
+): Pick<TerraformMetaArguments, "lifecycle"> {
+  if (userNameTemplate === undefined) return {};
+  const condition = `\${${userNameTemplate} == ${hcl(userName)}}`;
+  const errorMessage = `The app's user name has another template in Okta than \`userName\` in the config: people would be renamed. Write the app's own: \${${userNameTemplate}}`;
+  return { lifecycle: { precondition: [...(lifecycle?.precondition ?? []), { condition, errorMessage }] } };
 }
 
 /** Stops before a resource that would have no effect, and says what is to be done first. */
@@ -94,9 +119,12 @@ function lookUpGroup(scope: Construct, address: string, name: string): DataGroup
   });
 }
 
-function findUser(scope: Construct, { name }: Principal): string {
-  const search = [{ name: "profile.login", comparison: "eq" as const, value: literal(name) }];
-  return new DataUser(scope, `find_user_${addressOf(name)}`, { search, skipGroups: true, skipRoles: true }).id;
+/** The provider puts what is looked for between quotes as it is. */
+function findUser(scope: Construct, { name, id }: Principal): DataUser {
+  const value = literal(JSON.stringify(name).slice(1, -1));
+  const which =
+    id === undefined ? { search: [{ name: "profile.login", comparison: "eq" as const, value }] } : { userId: id };
+  return new DataUser(scope, `find_user_${addressOf(name)}`, { ...which, skipGroups: true, skipRoles: true });
 }
 
 /** A text inside an expression. */

@@ -149,8 +149,14 @@ export class AppGroupAssignment extends OktaResource<{ readonly appId: string; r
   }
 }
 
-export class AppUser extends OktaResource<{ readonly appId: string; readonly userId: string }> {
-  constructor(scope: Construct, id: string, given: { appId: string; userId: string }, meta?: TerraformMetaArguments) {
+export interface AppUserArguments {
+  readonly appId: string;
+  readonly userId: string;
+  readonly username: string;
+}
+
+export class AppUser extends OktaResource<AppUserArguments> {
+  constructor(scope: Construct, id: string, given: AppUserArguments, meta?: TerraformMetaArguments) {
     super(scope, id, "okta_app_user", given, meta);
   }
 }
@@ -220,7 +226,8 @@ export class DataGroups extends OktaDataSource<{ readonly search: string }> {
 }
 
 export interface UserSearch {
-  readonly search: readonly { readonly name: string; readonly comparison: "eq"; readonly value: string }[];
+  readonly userId?: string;
+  readonly search?: readonly { readonly name: string; readonly comparison: "eq"; readonly value: string }[];
   readonly skipGroups: boolean;
   readonly skipRoles: boolean;
 }

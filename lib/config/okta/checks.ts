@@ -1,5 +1,7 @@
 import * as errors from "../../errors/okta-config";
 import type { Problem } from "../../errors/problem";
+import { adminNote } from "./marker";
+import { parseUserName } from "./user-name";
 import { urlProblem } from "../check-url";
 import { locate } from "../locate";
 import type { OktaStackConfig } from "./model";
@@ -7,7 +9,13 @@ import type { OktaStackConfig } from "./model";
 /** What a schema of single files cannot see in Okta stacks: values once they are resolved, and stacks side by side. */
 export function checkOktaStacks(stacks: readonly OktaStackConfig[]): Problem[] {
   return [
-    ...stacks.flatMap((stack) => [...checkBaseUrl(stack), ...checkSamlUrl(stack), ...checkGroupPush(stack)]),
+    ...stacks.flatMap((stack) => [
+      ...checkBaseUrl(stack),
+      ...checkSamlUrl(stack),
+      ...checkGroupPush(stack),
+      ...checkUserNames(stack),
+      ...checkNote(stack),
+    ]),
     ...checkExisting(stacks),
   ];
 }
@@ -25,6 +33,20 @@ function checkSamlUrl(stack: OktaStackConfig): Problem[] {
   if (stack.application.kind !== "saml") return [];
   const problem = urlProblem(stack.application.acsUrl);
   return problem ? [locate(stack, ["application", "saml", "acsUrl"], problem)] : [];
+}
+
+/** The provider's limit: https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_saml (`admin_note`) */
+function checkNote(stack: OktaStackConfig): Problem[] {
+  const most = 250;
+  const isTooLong = !stack.existing && [...adminNote(stack.stack)].length > most;
+  return isTooLong ? [locate(stack, ["app"], errors.stackNameTooLong(stack.stack, most))] : [];
+}
+
+/** Terraform assigns nobody without a user name, and has to work it out as Okta does. */
+function checkUserNames(stack: OktaStackConfig): Problem[] {
+  const { assign, userName } = stack;
+  if (assign === "external" || assign.users.length === 0 || parseUserName(userName)) return [];
+  return [locate(stack, ["userName"], errors.userNameOfPeople(userName))];
 }
 
 /** https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-group-push.htm */

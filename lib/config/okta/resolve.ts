@@ -179,6 +179,7 @@ function resolveAttributes(
       ...(type === "array" && items == null ? ["items"] : []),
     ];
     if (missing.length > 0) report(name, errors.attributeIncomplete(name, missing));
+    if (items != null && type !== "array") report(name, errors.itemsOfNoArray(name, type ?? "string"));
     const resolved: OktaAttribute = {
       title: title ?? name,
       type: type ?? "string",

@@ -7,6 +7,7 @@ import * as exportErrors from "../../errors/export";
 import * as errors from "../../errors/okta-export";
 import { fail, type Problem } from "../../errors/problem";
 import { type AppUserProperty, enabledFeatures, type OktaApp } from "../../okta";
+import { fillUserName, parseUserName } from "../../config/okta/user-name";
 import { keyFromName } from "../draft";
 import type { ExistingOktaObjects } from "./imports-file";
 import type { LiveOktaApp } from "./live-app";
@@ -68,6 +69,14 @@ export function oktaDraftOf(
   for (const { principal, targetName } of pushed)
     if (targetName !== undefined && targetName.toLowerCase() !== principal.name.toLowerCase())
       left.push(`the name ${targetName} that the pushed group ${principal.name} has in the target`);
+  const userName = live.app.credentials?.userNameTemplate?.template ?? defaults.userName;
+  const renamed = assignments ? otherUserNames(users, userName) : [];
+  if (renamed.length > 0)
+    throw fail(
+      errors.notExpressible,
+      origin,
+      `a deploy would give ${renamed.join(", ")} the user name of the template ${userName}; --no-assignments leaves people out`,
+    );
   const features = enabledFeatures(live.app);
   const provisioning = Object.values(features).some(Boolean);
   const ids = (list: readonly { name: string; id: string }[]) =>
@@ -78,7 +87,7 @@ export function oktaDraftOf(
       ...{ app, environment, label, origin, application, attributes, provisioning },
       existing: { appId },
       features: provisioning ? features : defaults.features,
-      userName: live.app.credentials?.userNameTemplate?.template ?? defaults.userName,
+      userName,
       mappings: live.mappings,
       assign: assignments
         ? { groups: groups.map(({ principal }) => principal), users: users.map(({ name }) => ({ name })) }
@@ -94,6 +103,15 @@ export function oktaDraftOf(
     },
     problems: left.map((what) => exportErrors.leftAlone(origin, what)),
   };
+}
+
+/** Who has another user name in the app than its template gives; Terraform would take them over with the template's. */
+function otherUserNames(users: LiveOktaApp["users"], template: string): string[] {
+  const parts = parseUserName(template);
+  if (!parts) return [];
+  return users
+    .filter(({ userName, profile }) => userName !== undefined && userName !== fillUserName(parts, profile))
+    .map(({ name, userName }) => `${name} (${userName})`);
 }
 
 function applicationOf({ name, signOnMode, settings }: OktaApp, origin: string, left: string[]): OktaApplication {
@@ -154,6 +172,9 @@ const isItemType = (type: unknown): type is NonNullable<OktaAttribute["items"]> 
 /** What Terraform would take away, since the config has no word for it. */
 const restrictions = ["enum", "oneOf", "minLength", "maxLength", "pattern", "format", "union", "unique"];
 
+/** How Okta says that a property is nothing special: not combined from several groups, not unique. */
+const USUAL: ReadonlySet<string> = new Set(["DISABLE", "NOT_UNIQUE"]);
+
 function sayable(live: LiveOktaApp["attributes"], left: string[]): Record<string, OktaAttribute> {
   const attributes = Object.entries(live).flatMap(([name, property]) => {
     const attribute = attributeOf(name, property);
@@ -166,7 +187,8 @@ function sayable(live: LiveOktaApp["attributes"], left: string[]): Record<string
 
 function attributeOf(name: string, property: AppUserProperty): OktaAttribute | undefined {
   const { type, items, title, externalName, externalNamespace, required } = property;
-  const isSet = (value: unknown): boolean => value !== undefined && value !== null && value !== false;
+  const isSet = (value: unknown): boolean =>
+    value !== undefined && value !== null && value !== false && !(typeof value === "string" && USUAL.has(value));
   const restricted =
     restrictions.some((key) => isSet(property[key])) || isSet(items?.["enum"]) || isSet(items?.["oneOf"]);
   if (restricted || !isType(type) || !externalName || !/^[A-Za-z_]\w*$/.test(name)) return undefined;

@@ -34,6 +34,15 @@ export interface PushedGroup extends NamedGroup {
   readonly targetName: string | undefined;
 }
 
+export interface AssignedPerson {
+  /** The login. */
+  readonly name: string;
+  readonly id: string;
+  /** In the app. */
+  readonly userName: string | undefined;
+  readonly profile: Readonly<Record<string, unknown>>;
+}
+
 /** What an org says of an app. */
 export interface LiveOktaApp {
   readonly app: OktaApp;
@@ -42,7 +51,7 @@ export interface LiveOktaApp {
   readonly mappings: Readonly<Record<string, OktaMapping>>;
   readonly groups: readonly NamedGroup[];
   /** Assigned directly. */
-  readonly users: readonly { readonly name: string; readonly id: string }[];
+  readonly users: readonly AssignedPerson[];
   readonly pushed: readonly PushedGroup[];
 }
 
@@ -74,10 +83,10 @@ export async function readLiveOktaApp(name: string, okta: Okta): Promise<LiveOkt
     mappings: mapping.properties,
     groups: byName(await mapConcurrently(groups, lookupsAtOnce, async ({ id }) => named(id))),
     users: (
-      await mapConcurrently(direct, lookupsAtOnce, async ({ id }) => ({
-        id,
-        name: (await findUser(okta, id)).profile.login,
-      }))
+      await mapConcurrently(direct, lookupsAtOnce, async ({ id, credentials }): Promise<AssignedPerson> => {
+        const { profile } = await findUser(okta, id);
+        return { id, name: profile.login, userName: credentials?.userName ?? undefined, profile };
+      })
     ).sort((a, b) => a.name.localeCompare(b.name, "en")),
     pushed: byName(
       await mapConcurrently(push, lookupsAtOnce, async ({ id, sourceGroupId, targetGroupId, status }) => ({

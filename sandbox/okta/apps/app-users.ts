@@ -6,6 +6,7 @@ import { oktaErrors } from "../okta-error";
 import { textOf } from "../org";
 import { presentUser } from "../directory/present";
 import { assign, changeAppUser, unassign } from "../provisioning/assignments";
+import { assigningGroups } from "../provisioning/profile";
 import { presentAppUser } from "./present";
 
 const page = { usual: 50, most: 500 };
@@ -68,9 +69,8 @@ export const appUserRoutes: readonly Route[] = [
     handle: ({ org, param }) => {
       const app = org.app(param("app"));
       const appUser = org.appUser(app, param("user"));
-      if (appUser.scope === "GROUP") {
-        throw oktaErrors.invalid("user", "user: is assigned through a group; remove the person from the group instead");
-      }
+      // However they were assigned: github.com/gravitational/teleport/issues/53947
+      if (assigningGroups(org, app, appUser.id).length > 0) throw oktaErrors.unassignForbidden();
       unassign(org, app, appUser);
       return noContent;
     },

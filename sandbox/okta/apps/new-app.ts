@@ -131,7 +131,7 @@ function replacedBody(request: AppRequest, signOnMode: string, fromCatalogue: Ca
       notifications: { vpn: { network: { connection: "DISABLED" }, message: null, helpUrl: null } },
       ...settings,
       signOn: {
-        ...(signOnMode === "SAML_2_0" ? samlFlags(fromCatalogue !== undefined) : {}),
+        ...(signOnMode === "SAML_2_0" ? samlSettings(fromCatalogue !== undefined) : {}),
         ...memberOf(settings ?? {}, "signOn"),
       },
     },
@@ -139,12 +139,13 @@ function replacedBody(request: AppRequest, signOnMode: string, fromCatalogue: Ca
 }
 
 /**
- * The flags that every SAML app shows (`SamlApplicationSettingsSignOn` of the OpenAPI description).
+ * What every SAML app shows (`SamlApplicationSettingsSignOn` of the OpenAPI description).
  * @param isSigned what a request leaves out is off; an app of the catalogue signs both as its vendor wants it
  */
-const samlFlags = (isSigned: boolean) => ({
+const samlSettings = (isSigned: boolean) => ({
   ...{ allowMultipleAcsEndpoints: false, honorForceAuthn: false, requestCompressed: false },
   ...{ assertionSigned: isSigned, responseSigned: isSigned },
+  idpIssuer: "http://www.okta.com/${org.externalKey}",
 });
 
 const withoutPassword = ({ password: _, ...shown }: Profile) => shown;

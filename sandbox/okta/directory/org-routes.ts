@@ -14,17 +14,12 @@ export const orgRoutes: readonly Route[] = [
     ...{ method: "GET", path: "/api/v1/policies", scopes: ["okta.policies.read"] },
     handle: ({ query, org }) => {
       const type = query.get("type");
-      if (type !== "ACCESS_POLICY") throw oktaErrors.invalid("type", "type: this org has access policies only");
-      return ok([
-        {
-          id: `rst${org.state.orgId.slice(3)}`,
-          status: "ACTIVE",
-          name: "Any two factors",
-          system: true,
-          type,
-          priority: 1,
-        },
-      ]);
+      const index = policyTypes.findIndex(({ name }) => name === type);
+      const found = policyTypes[index];
+      if (!found) throw oktaErrors.invalid("type", `type: ${type ?? ""} is no type of policy`);
+      if (found.system === undefined) return ok([]);
+      const id = `rst${org.state.orgId.slice(3, -1)}${index}`;
+      return ok([{ id, status: "ACTIVE", name: found.system, system: true, type, priority: 1 }]);
     },
   }),
   route({
@@ -39,6 +34,18 @@ export const orgRoutes: readonly Route[] = [
       return ok(userType(call));
     },
   }),
+];
+
+/** Types of policies, and the name of the one that a new org has of each: okta/docs/api/openapi/okta-management/management/tag/Policy. */
+const policyTypes: readonly { readonly name: string; readonly system?: string }[] = [
+  { name: "ACCESS_POLICY", system: "Any two factors" },
+  { name: "OKTA_SIGN_ON", system: "Default Policy" },
+  { name: "PASSWORD", system: "Default Policy" },
+  { name: "MFA_ENROLL", system: "Default Policy" },
+  { name: "IDP_DISCOVERY", system: "Idp Discovery Policy" },
+  { name: "PROFILE_ENROLLMENT", system: "Default Policy" },
+  { name: "POST_AUTH_SESSION" },
+  { name: "ENTITY_RISK" },
 ];
 
 const isUserType = (org: Org, name: string) => name === "default" || name === org.state.userTypeId;

@@ -45,16 +45,8 @@ export function changeAppUser(org: Org, app: OktaApp, appUser: AppUser, own: Own
   logMembership(org, "update", app, appUser);
 }
 
-/** Takes the app from somebody; a group that still assigns it keeps the person in. */
+/** Takes the app from somebody. */
 export function unassign(org: Org, app: OktaApp, appUser: AppUser): void {
-  const user = org.state.users[appUser.id];
-  const stays = user && canUseApps(user) && assigningGroups(org, app, appUser.id).length > 0;
-  if (stays) {
-    appUser.scope = "GROUP";
-    appUser.lastUpdated = org.now();
-    org.onChange();
-    return;
-  }
   delete app.users[appUser.id];
   logMembership(org, "remove", app, appUser);
   const { externalId, id: userId, userName } = appUser;

@@ -5,10 +5,11 @@ import { loopbackFetch } from "../../../sandbox/loopback";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import type { OrgApi } from "../../../sandbox/okta-provider/org-api";
 import { oktaStandIn } from "../../../sandbox/okta-provider/provider";
+import { textOf } from "../../../sandbox/okta-provider/values";
 import type { Exchange } from "../../../sandbox/traffic";
-import { StubOrg } from "../../lib/okta/stub";
 import { ProviderRun } from "../../support/provider-run";
 import { apiOf, mangoApps } from "../okta/client";
+import { scimTarget } from "../okta/scim-target";
 
 /**
  * The stand-in asks what okta/okta 6.12.0 was recorded to ask (test/fixtures/README.md), run by run. The configurations are
@@ -16,17 +17,7 @@ import { apiOf, mangoApps } from "../okta/client";
  */
 
 let sandbox: OktaSandbox;
-/** A SCIM endpoint that has nobody, and takes everybody. */
-const target = new StubOrg(({ method, body }, count) =>
-  method === "POST"
-    ? { status: 201, body: { ...(JSON.parse(body) as object), id: `object-${count}` } }
-    : {
-        body: {
-          schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-          ...{ totalResults: 0, startIndex: 1, itemsPerPage: 0, Resources: [] },
-        },
-      },
-);
+const target = scimTarget();
 beforeAll(() => target.start());
 afterAll(() => target.close());
 beforeEach(async () => {
@@ -56,7 +47,7 @@ class Deployment {
   ) {}
 
   get appId(): string {
-    return String(this.state.get("app")?.["id"]);
+    return textOf(this.state.get("app") ?? {}, "id");
   }
 
   get userTypeId(): string {
@@ -73,7 +64,7 @@ class Deployment {
     for (const name of this.groups) await this.run.data("okta_groups", groupNamed(name));
     if (this.hasMapping) {
       const source = await this.run.data("okta_user_profile_mapping_source", {});
-      this.userType = String(source?.["id"]);
+      this.userType = textOf(source ?? {}, "id");
     }
     for (const [name, state] of this.state) {
       const live = await this.run.refresh(this.declared[name]!.type, state);

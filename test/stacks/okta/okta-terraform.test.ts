@@ -3,13 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { OktaStackConfig } from "../../../lib/config/okta/model";
+import { pushAddress } from "../../../lib/drift/okta";
 import { connectOkta, findApp, getAppUser, readProfileMapping, publicMetadataUrl, type Okta } from "../../../lib/okta";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
 import { TerraformWorkspace, type TerraformResult } from "../../support/terraform";
-import { StubOrg } from "../../lib/okta/stub";
 import { publicProvider, timeLimit } from "../../support/providers";
+import type { StubOrg } from "../../lib/okta/stub";
+import { apiOf, customSaml } from "../../sandbox/okta/client";
+import { scimTarget } from "../../sandbox/okta/scim-target";
 
 /** The whole stack: real Terraform, the stand-in for okta/okta, a local Okta org, the real SDK. */
 
@@ -23,25 +26,15 @@ let target: StubOrg;
 
 beforeAll(async () => {
   sandbox = await startOktaSandbox();
+  // An org without apps has no mappings, in which the provider looks for the user type.
+  await apiOf(sandbox)("POST", "/api/v1/apps", customSaml("Another app"));
   okta = connectOkta({ orgUrl: sandbox.url, env: { OKTA_API_TOKEN: sandbox.apiToken } });
   const variables = Object.entries(sandbox.env()).filter((entry): entry is [string, string] => entry[1] !== undefined);
   workspace = new TerraformWorkspace(
     [publicProvider("okta", bundles)],
     Object.fromEntries(variables.filter(([name]) => name !== "TF_CLI_CONFIG_FILE")),
   );
-  target = new StubOrg(({ method, body }) =>
-    method === "POST"
-      ? { status: 201, body: { ...(JSON.parse(body) as object), id: "account-1" } }
-      : {
-          body: {
-            schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-            totalResults: 0,
-            startIndex: 1,
-            itemsPerPage: 0,
-            Resources: [],
-          },
-        },
-  );
+  target = scimTarget();
   await target.start();
 });
 afterAll(async () => {
@@ -111,7 +104,7 @@ test("from nothing to a provisioned person, with a person at the console in betw
   await sandbox.settle();
   expect(await getAppUser(okta, app.id, sandbox.org.user(person()).id)).toMatchObject({
     syncState: "SYNCHRONIZED",
-    externalId: "account-1",
+    externalId: expect.stringMatching(/^object-/) as string,
   });
 
   // A second plan has nothing to do, and nothing that was set up by hand was touched.
@@ -125,7 +118,7 @@ test("from nothing to a provisioned person, with a person at the console in betw
 test("what is changed in the console, or in the config, does not make Terraform replace the app's settings", async () => {
   const app = await findApp(okta, config());
   sandbox.org.app(app.id).label = "Renamed in the console";
-  const assign = { groups: [{ name: "MangoApps Pilot" }], users: [] };
+  const assign = { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] };
   write({ assign, label: "Renamed in the config" });
   await deployed();
   expect((await findApp(okta, config())).label).toBe("Renamed in the console");
@@ -140,7 +133,8 @@ test("what is changed in the console, or in the config, does not make Terraform 
 
 test("provisioning that was lost is noticed at the next deploy", async () => {
   sandbox.console.disableProvisioning((await findApp(okta, config())).id);
-  write({ assign: { groups: [{ name: "MangoApps Pilot" }], users: [] }, label: "Renamed in the config" });
+  const assign = { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] };
+  write({ assign, label: "Renamed in the config" });
   expect(flat(await apply())).toMatch(/does not have PUSH_NEW_USERS in Okta yet \(or any more\)/);
 });
 
@@ -149,9 +143,46 @@ test("a group that does not exist is said so", async () => {
   expect(flat(await workspace.run("plan", "-no-color"))).toContain('exactly one group called "No such group"');
 });
 
+test("who has the app directly and through a group cannot lose it alone; destroying takes both, groups first", async () => {
+  const app = await findApp(okta, config());
+  await sandbox.console.enableProvisioning(app.id, {
+    ...{ baseUrl: target.url, token: "scim-token", authentication: "consent" },
+  });
+  const groups = [{ name: "MangoApps Pilot" }];
+  write({ assign: { groups, users: [{ name: person() }] } });
+  await deployed();
+  write({ assign: { groups, users: [] } });
+  expect(flat(await apply())).toContain("Deactivate application for user forbidden.");
+
+  // The way out that docs/okta.md describes.
+  sandbox.console.convertAssignments(app.id);
+  const { stdout } = await workspace.succeed("state", "list");
+  const address = stdout.split("\n").find((line) => line.startsWith("okta_app_user.")) ?? "";
+  await workspace.succeed("state", "rm", address);
+  expect(await workspace.planIsEmpty()).toBe(true);
+  expect(await getAppUser(okta, app.id, sandbox.org.user(person()).id)).toMatchObject({ scope: "GROUP" });
+
+  write({ assign: { groups, users: [{ name: person() }] } });
+  await deployed();
+});
+
+test("a group push that is gone from Okta stops Terraform until drift's command is run", async () => {
+  const app = await findApp(okta, config());
+  sandbox.org.app(app.id).features = ["PUSH_NEW_USERS", "GROUP_PUSH"];
+  const groupPush = [{ group: { name: "SCIM Advisors Pilot" } }];
+  const assign = { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] };
+  write({ assign, groupPush });
+  await deployed();
+  sandbox.org.app(app.id).pushMappings = {};
+  expect(flat(await workspace.run("plan", "-no-color"))).toMatch(/group-push\/mappings\/\w+: 404/);
+  await workspace.succeed("state", "rm", pushAddress("SCIM Advisors Pilot"));
+  await deployed();
+  expect(await workspace.planIsEmpty()).toBe(true);
+});
+
 test("destroy takes everything away that the stack made", async () => {
-  write();
+  write({ assign: { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] } });
   const destroyed = await workspace.run("destroy", "-auto-approve", "-no-color");
   expect([destroyed.code, destroyed.stderr]).toEqual([0, ""]);
-  expect(Object.keys(sandbox.org.state.apps)).toEqual([]);
+  expect(Object.values(sandbox.org.state.apps).map(({ label }) => label)).toEqual(["Another app"]);
 });
