@@ -36,6 +36,12 @@ export const appSchemaRoutes: readonly Route[] = [
   }),
 ];
 
+/** What Okta adds to a property of which nothing else is said. */
+const usual: Profile = {
+  ...{ required: false, scope: "NONE", union: "DISABLE", master: { type: "PROFILE_MASTER" } },
+  ...{ mutability: "READ_WRITE", permissions: [{ principal: "SELF", action: "READ_ONLY" }] },
+};
+
 /** Null removes a property; one that is mapped stays. */
 function change({ org }: Call<unknown>, app: OktaApp, changes: Readonly<Record<string, Profile | null>>): void {
   const base = baseProperties(app, org.switches);
@@ -50,7 +56,7 @@ function change({ org }: Call<unknown>, app: OktaApp, changes: Readonly<Record<s
   if (causes.length > 0) throw oktaErrors.invalid("schema", ...causes);
   for (const [name, definition] of Object.entries(changes)) {
     if (definition === null) delete app.customSchema[name];
-    else app.customSchema[name] = definition;
+    else app.customSchema[name] = { ...usual, ...definition };
   }
   org.onChange();
 }

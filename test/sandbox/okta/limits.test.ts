@@ -190,7 +190,7 @@ describe("mappings and schemas", () => {
     const property = { title: "Role", type: "string", externalName: "roles.^[primary==true].value" };
     const update = (value: object | null) =>
       api("POST", path, { definitions: { custom: { properties: { role: value } } } });
-    expect((await update(property)).body.definitions.custom.properties).toEqual({ role: property });
+    expect((await update(property)).body.definitions.custom.properties).toMatchObject({ role: property });
     expect((await update({ ...property, externalName: "other" })).status).toBe(400);
     const mapping = `/api/v1/mappings/${(await api("GET", `/api/v1/mappings?targetId=${id}`)).body[0].id}`;
     const expression = 'isMemberOfGroupName("MangoApps Pilot") ? "pilot" : "member"';
@@ -261,6 +261,9 @@ test("what the okta provider asks for", async () => {
     pipeline: "idx",
   });
   const { body: policies } = await api("GET", "/api/v1/policies?type=ACCESS_POLICY");
+  expect(await api("GET", "/api/v1/policies?type=PASSWORD")).toMatchObject({ status: 200, body: [{ system: true }] });
+  expect(await api("GET", "/api/v1/policies?type=ENTITY_RISK")).toMatchObject({ status: 200, body: [] });
+  expect(await api("GET", "/api/v1/policies?type=NONE_SUCH")).toMatchObject({ status: 400 });
   const id = await create(mangoApps);
   expect((await api("PUT", `/api/v1/apps/${id}/policies/${policies[0].id}`)).status).toBe(204);
 });

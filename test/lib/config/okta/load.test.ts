@@ -228,6 +228,20 @@ const cases: Case[] = [
     says: /externalName and items/,
   },
   {
+    title: "elements of what is no array",
+    files: withApp("attributes: { tags: { externalName: tags, items: string } }"),
+    problem: errors.itemsOfNoArray,
+    place: "config/app.yaml:6",
+    says: /leave `items` out/i,
+  },
+  {
+    title: "people whose user name only Okta can work out",
+    files: withApp("userName: '${fn:hash(source.login)}'\nassign: { users: [clara@acme.example] }"),
+    problem: errors.userNameOfPeople,
+    place: "config/app.yaml:6",
+    says: /group/,
+  },
+  {
     title: "a mapping without expression",
     files: withApp("mappings: { title: { push: onCreate } }"),
     problem: errors.expressionEmpty,

@@ -1,0 +1,43 @@
+import type { OktaStackConfig } from "../../../lib/config";
+import { remediesFor } from "../../../lib/drift";
+import { compareOktaApp, type LiveOktaApp } from "../../../lib/drift/okta";
+import { oktaStackConfig } from "../../support/okta-stack-config";
+
+const pushed = { group: { name: "Team & Staff" } };
+const config: OktaStackConfig = oktaStackConfig({ assign: { groups: [], users: [] }, groupPush: [pushed] });
+
+function remedies(live: Partial<LiveOktaApp>): string {
+  const { label, userName } = config;
+  const app: LiveOktaApp["app"] = {
+    ...{ id: "0oa1", name: "mangoapps", label, status: "ACTIVE", signOnMode: "SAML_2_0" },
+    features: ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"],
+    credentials: { userNameTemplate: { template: userName } },
+    settings: { app: { domain: "okta.mangoapps.com" } },
+  };
+  const as = { app, attributes: {}, mappings: {}, assigned: { groups: [], users: [] }, groupPush: [] };
+  return remediesFor("mango-test", compareOktaApp(config, { ...as, ...live })).join(" ");
+}
+
+test.each<[what: string, live: Partial<LiveOktaApp>, says: readonly string[]]>([
+  [
+    "a group push that is gone is forgotten before it is deployed again",
+    {},
+    [
+      "`terraform -chdir=cdktf.out/stacks/mango-test state rm okta_push_group.push_team_staff_",
+      "cdktf deploy mango-test",
+    ],
+  ],
+  [
+    "one in ERROR is none of Terraform's business",
+    { groupPush: [{ ...pushed, status: "ERROR" }] },
+    ["scimform status mango-test", "state rm okta_push_group.push_team_staff_"],
+  ],
+  ["one that is switched off is deployed", { groupPush: [{ ...pushed, status: "INACTIVE" }] }, ["Put the config back"]],
+  [
+    "somebody assigned besides may have the app through a group",
+    { groupPush: [{ ...pushed, status: "ACTIVE" }], assigned: { groups: [], users: [{ name: "ann@acme.example" }] } },
+    ["E0000046", "Convert Assignments"],
+  ],
+])("%s", (_what, live, says) => {
+  for (const text of says) expect(remedies(live)).toContain(text);
+});
