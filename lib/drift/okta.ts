@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { OktaStackConfig, Principal } from "../config";
 import { compareFeatures, featureNames } from "../okta/features";
 import type { AppUserProperty } from "../okta/app-schema";
@@ -56,8 +57,34 @@ function compareApp({ label, userName, application }: OktaStackConfig, app: Okta
           ...at("application.saml.audience", signOn["audience"], application.audience),
           ...at("application.saml.nameId.template", signOn["subjectNameIdTemplate"], application.nameId.template),
           ...at("application.saml.nameId.format", signOn["subjectNameIdFormat"], application.nameId.format),
+          ...compareStatements(application.attributeStatements, statementsOf(signOn["attributeStatements"]), at),
         ]),
   ];
+}
+
+function compareStatements(
+  wanted: Readonly<Record<string, string>>,
+  live: Readonly<Record<string, string>>,
+  at: (place: string, live: unknown, wanted: unknown) => Difference[],
+): Difference[] {
+  const names = [...new Set([...Object.keys(wanted), ...Object.keys(live)])].sort();
+  return names.flatMap((name) => at(`application.saml.attributes.${name}`, live[name], wanted[name]));
+}
+
+const statements = z
+  .array(z.looseObject({ type: z.string().nullish(), name: z.string(), values: z.array(z.string()).nullish() }))
+  .catch([]);
+
+/** Attributes of the assertion that one expression yields, which is all that the config can say. */
+function statementsOf(value: unknown): Record<string, string> {
+  return Object.fromEntries(
+    statements.parse(value ?? []).flatMap(({ type, name, values }) => {
+      const [expression, ...more] = values ?? [];
+      return type === "EXPRESSION" && expression !== undefined && more.length === 0
+        ? [[name, expression] as const]
+        : [];
+    }),
+  );
 }
 
 function compareTicks(config: OktaStackConfig, app: OktaApp): Difference[] {

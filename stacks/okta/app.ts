@@ -31,9 +31,9 @@ export function addApp(
   { preventDestroy, mayUpdate }: { readonly preventDestroy: boolean; readonly mayUpdate: boolean },
 ): OktaAppReference {
   if (config.existing) return findApp(scope, config, config.existing.appId);
-  const lifecycle = (given: object): TerraformResourceLifecycle => ({
+  const lifecycle = (kind: "saml" | "autoLogin", given: object): TerraformResourceLifecycle => ({
     ...(preventDestroy ? { preventDestroy: true } : {}),
-    ignoreChanges: mayUpdate ? notGiven(given) : "all",
+    ignoreChanges: mayUpdate ? notGiven(kind, given) : "all",
   });
   const common: AppArguments = {
     label: literal(config.label),
@@ -45,7 +45,7 @@ export function addApp(
   const { application } = config;
   if (application.kind === "saml") {
     const given = { ...common, ...customSaml(application) };
-    return references(new AppSaml(scope, "app", given, { lifecycle: lifecycle(given) }));
+    return references(new AppSaml(scope, "app", given, { lifecycle: lifecycle("saml", given) }));
   }
   const given: AppArguments = {
     ...common,
@@ -53,8 +53,8 @@ export function addApp(
     appSettingsJson: literal(JSON.stringify(application.settings)),
   };
   return application.signOn === "SAML_2_0"
-    ? references(new AppSaml(scope, "app", given, { lifecycle: lifecycle(given) }))
-    : references(new AppAutoLogin(scope, "app", given, { lifecycle: lifecycle(given) }));
+    ? references(new AppSaml(scope, "app", given, { lifecycle: lifecycle("saml", given) }))
+    : references(new AppAutoLogin(scope, "app", given, { lifecycle: lifecycle("autoLogin", given) }));
 }
 
 function findApp(scope: Construct, { application }: OktaStackConfig, appId: string): OktaAppReference {
@@ -102,24 +102,32 @@ function customSaml({ acsUrl, audience, nameId, attributeStatements }: CustomSam
 }
 
 /** What an update must not touch: every argument that the config does not give, and that somebody may have set in the console. */
-function notGiven(given: object): string[] {
+function notGiven(kind: "saml" | "autoLogin", given: object): string[] {
   const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const names = new Set(Object.keys(given).map(snakeCase));
-  return OPTIONAL.filter((name) => !names.has(name));
+  return [...COMMON_ARGUMENTS, ...OWN_ARGUMENTS[kind]].filter((name) => !names.has(name));
 }
 
 /** Arguments that both kinds of app have. https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_saml */
-const OPTIONAL = [
-  "accessibility_error_redirect_url",
-  "accessibility_login_redirect_url",
-  "accessibility_self_service",
-  "app_links_json",
-  "app_settings_json",
-  "auto_submit_toolbar",
-  "enduser_note",
-  "hide_ios",
-  "hide_web",
-  "logo",
-  "user_name_template_push_status",
-  "user_name_template_suffix",
+export const COMMON_ARGUMENTS: readonly string[] = [
+  ...["accessibility_error_redirect_url", "accessibility_login_redirect_url", "accessibility_self_service"],
+  ...["admin_note", "app_links_json", "app_settings_json", "auto_submit_toolbar", "enduser_note", "hide_ios"],
+  ...["hide_web", "logo", "preconfigured_app", "status", "user_name_template", "user_name_template_push_status"],
+  ...["user_name_template_suffix", "user_name_template_type"],
 ];
+
+/** Arguments of one kind only. */
+export const OWN_ARGUMENTS: Readonly<Record<"saml" | "autoLogin", readonly string[]>> = {
+  saml: [
+    ...["acs_endpoints", "acs_endpoints_indices", "assertion_signed", "attribute_statements", "audience"],
+    ...["authn_context_class_ref", "default_relay_state", "destination", "digest_algorithm", "honor_force_authn"],
+    ...["idp_issuer", "implicit_assignment", "inline_hook_id", "key_name", "key_years_valid", "recipient"],
+    ...["request_compressed", "response_signed", "saml_signed_request_enabled", "saml_version"],
+    ...["signature_algorithm", "single_logout_certificate", "single_logout_issuer", "single_logout_url"],
+    ...["skip_authentication_policy", "sp_issuer", "sso_url", "subject_name_id_format", "subject_name_id_template"],
+  ],
+  autoLogin: [
+    ...["credentials_scheme", "reveal_password", "shared_password", "shared_username", "sign_on_redirect_url"],
+    "sign_on_url",
+  ],
+};

@@ -18,6 +18,37 @@ function remedies(live: Partial<LiveOktaApp>): string {
   return remediesFor("mango-test", compareOktaApp(config, { ...as, ...live })).join(" ");
 }
 
+test("attributes of the assertion are compared, too", () => {
+  const application = {
+    ...{ kind: "saml" as const, acsUrl: "https://a.example/acs", audience: "urn:a" },
+    nameId: { template: "${user.userName}", format: "urn:format" },
+    attributeStatements: { email: "user.email", team: "user.department" },
+  } as const;
+  const attributeStatements = [
+    { type: "EXPRESSION", name: "email", values: ["user.login"] },
+    { type: "EXPRESSION", name: "phone", values: ["user.mobilePhone"] },
+    { type: "GROUP", name: "groups", filterType: "REGEX", filterValue: ".*" },
+  ];
+  const app: LiveOktaApp["app"] = {
+    ...{ id: "0oa1", name: "own_1", label: config.label, status: "ACTIVE", signOnMode: "SAML_2_0" },
+    features: ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"],
+    credentials: { userNameTemplate: { template: config.userName } },
+    settings: {
+      signOn: {
+        ...{ ssoAcsUrl: "https://a.example/acs", audience: "urn:a", attributeStatements },
+        ...{ subjectNameIdTemplate: "${user.userName}", subjectNameIdFormat: "urn:format" },
+      },
+    },
+  };
+  const live = { app, attributes: {}, mappings: {}, assigned: { groups: [], users: [] }, groupPush: [] };
+  const own = { ...config, application, groupPush: [] };
+  expect(compareOktaApp(own, live).map(({ text, repair }) => [text, repair])).toEqual([
+    ["~ application.saml.attributes.email: user.login -> user.email", "updateApp"],
+    ["- application.saml.attributes.phone: user.mobilePhone", "updateApp"],
+    ["+ application.saml.attributes.team: user.department", "updateApp"],
+  ]);
+});
+
 test.each<[what: string, live: Partial<LiveOktaApp>, says: readonly string[]]>([
   [
     "a group push that is gone is forgotten before it is deployed again",

@@ -1,4 +1,6 @@
 import { oktaStandIn } from "../../../sandbox/okta-provider/provider";
+import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";
+import { OrgApi } from "../../../sandbox/okta-provider/org-api";
 import type { Pin } from "./world";
 
 const standIn = () => oktaStandIn({ env: {}, fetch: () => Promise.reject(new Error("nobody is asked")) });
@@ -23,6 +25,32 @@ export const oktaProviderPins: Readonly<Record<string, Pin>> = {
       "okta_user",
       "okta_user_profile_mapping_source",
     ]);
+  },
+  "logos and new signing keys of Okta apps, `always_apply` of mappings, `app_config` of group pushes, look-ups of apps by label, groups and roles of a looked-up person":
+    () => {
+      const { resources, dataSources } = standIn();
+      const refused = (
+        kind: { validate?(config: ObjectValue): readonly Diagnostic[] } | undefined,
+        config: ObjectValue,
+      ) => kind?.validate?.(config).map(({ severity }) => severity);
+      expect(refused(resources["okta_app_saml"], { logo: "logo.png" })).toEqual(["error"]);
+      expect(refused(resources["okta_app_saml"], { key_name: "k", key_years_valid: 3 })).toEqual(["error", "error"]);
+      expect(refused(resources["okta_profile_mapping"], { always_apply: true })).toEqual(["error"]);
+      expect(refused(resources["okta_push_group"], { app_config: { type: "ACTIVE_DIRECTORY" } })).toEqual(["error"]);
+      expect(refused(dataSources["okta_app"], { label: "Mine" })).toEqual(["error"]);
+      expect(refused(dataSources["okta_user"], { skip_groups: false, skip_roles: true })).toEqual(["error"]);
+    },
+  "repeats of the okta provider (deleting an app, up to 30 s)": async () => {
+    const sent: string[] = [];
+    const fetch = (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+      sent.push(`${init?.method} ${input instanceof Request ? input.url : input.toString()}`);
+      return Promise.resolve(new Response("{}", { status: 500 }));
+    };
+    const client = new OrgApi({ url: "", token: "token", fetch });
+    const context = { client, beforeWrite: () => undefined, signal: new AbortController().signal };
+    const state = { id: "0oa1", status: "INACTIVE" };
+    await expect(standIn().resources["okta_app_saml"]?.delete(context, state, Buffer.alloc(0))).rejects.toThrow("500");
+    expect(sent).toEqual(["DELETE /api/v1/apps/0oa1"]);
   },
   "sign-in of the okta provider by private key or access token": async () => {
     const signIn = { http_proxy: "http://127.0.0.1:1", access_token: "token", private_key: "key", client_id: "id" };
