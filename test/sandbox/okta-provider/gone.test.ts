@@ -216,3 +216,26 @@ test("what fails once there is an id stays behind, tainted", async () => {
   expect(errors).toHaveLength(1);
   expect(sandbox.org.app(textOf(state!, "id")).label).toBe("Own");
 });
+
+test.each<[type: string, change: ObjectValue, says: string]>([
+  ["okta_app_saml", { admin_note: "x".repeat(251) }, "admin_note is longer than 250 characters"],
+  ["okta_app_saml", { app_settings_json: "{" }, "app_settings_json is no JSON"],
+  ["okta_app_saml", { single_logout_url: acs }, "single_logout_url needs single_logout_issuer"],
+  ["okta_app_saml", { skip_authentication_policy: true, authentication_policy: "rst1" }, "conflicts with"],
+  ["okta_app_user_schema_property", { array_type: "string", unique: "UNIQUE_VALIDATED" }, "unique conflicts with"],
+  ["okta_push_group", { status: "ON" }, "status is none of ACTIVE, INACTIVE"],
+  ["okta_app_saml", { logo: "logo.png" }, "OKTA_STANDIN_NOT_EMULATED"],
+])("%s: %j is refused before the org is asked", async (type, change, says) => {
+  expect((await run.validate(type, { ...configs[type]!(), ...change })).join()).toContain(says);
+});
+
+test.each<[change: ObjectValue, says: string]>([
+  [{ audience: null }, "audience is required of a custom SAML app. okta/okta"],
+  [{ response_signed: false, assertion_signed: null }, "OKTA_STANDIN_ARGUMENT"],
+  [{ attribute_statements: [{ name: "groups", type: "GROUP", values: ["user.email"] }] }, "OKTA_STANDIN_ARGUMENT"],
+  [{ attribute_statements: [{ name: "groups", filter_type: "EQUALS" }] }, "OKTA_STANDIN_ARGUMENT"],
+])("okta_app_saml: %j is refused at the deploy", async (change, says) => {
+  const config = { ...configs["okta_app_saml"]!(), ...change };
+  const { state, errors } = await run.apply("okta_app_saml", config, null);
+  expect([state, errors.join()]).toEqual([null, expect.stringContaining(says)]);
+});

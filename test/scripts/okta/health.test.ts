@@ -44,6 +44,19 @@ test("drift: nothing after a deploy, then each thing that somebody changed", asy
   expect(page.stdout).toContain("+ assign.groups: MangoApps Pilot");
 });
 
+test("drift: without the app, group pushes that were deployed are to be forgotten first", async () => {
+  const groupPush = "    groupPush: [SCIM Advisors Pilot]\n    environments:";
+  const files = { ...mangoApps, "mango.yaml": mangoApps["mango.yaml"].replace("    environments:", groupPush) };
+  const empty = await World.start(files);
+  try {
+    const found = await empty.run(["drift", "mango-test", "--json"]);
+    expect([found.exitCode, codes(found)]).toEqual([3, ["DRIFT_NOT_DEPLOYED", "DRIFT_PUSHES_LEFT"]]);
+    expect(found.stdout).toContain("state rm okta_push_group.push_scim_advisors_pilot");
+  } finally {
+    await empty.close();
+  }
+});
+
 test("status: an inactive app, boxes that nobody wants, and groups that cannot be pushed", async () => {
   await world.sandbox.console.enableProvisioning(appId, {
     ...{ baseUrl: "https://contoso.mangoapps.com/scim/v2", token: "token-of-the-target" },

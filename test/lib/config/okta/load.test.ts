@@ -4,6 +4,8 @@ import * as errors from "../../../../lib/errors/okta-config";
 import type { Problem } from "../../../../lib/errors/problem";
 import * as profile from "../../../../lib/errors/profile";
 import { load, messages } from "../project-folder";
+import { checkOktaStacks } from "../../../../lib/config/okta/checks";
+import { oktaStackConfig } from "../../../support/okta-stack-config";
 
 const ENVIRONMENTS = `
 test: { okta: { orgUrl: https://acme.okta.com } }
@@ -349,4 +351,10 @@ test("one app that exists belongs to one stack", () => {
   const two = `identityProvider: okta\napps:\n  a: { target: acme, ${ANSWER}, ${existing} }\n  b: { target: acme, ${ANSWER}, ${existing} }\n`;
   const { problems } = project({ "app.yaml": two });
   expect(problems.map(({ code, location }) => [code, location?.line])).toEqual([[errors.existingTwice.code, 4]]);
+});
+
+test("a stack's name has to fit into the note by which its app is found", () => {
+  const codesOf = (stack: string) => checkOktaStacks([oktaStackConfig({ stack })]).map(({ code }) => code);
+  expect(codesOf("a".repeat(150))).toEqual([]);
+  expect(codesOf("a".repeat(200))).toEqual([errors.stackNameTooLong.code]);
 });
