@@ -38,6 +38,7 @@ test("every listed deviation is still there, and nothing else is", async () => {
   const api = apiOf(sandbox);
   const group = sandbox.org.group("MangoApps Pilot");
   const person = group.members[0] ?? "";
+  const badges = { title: "Badges", type: "array", items: { type: "string" }, externalName: "badges" };
   const created = await api("POST", "/api/v1/apps", { ...mangoApps, features: ["PUSH_NEW_USERS"] });
   const id = String((created.body as { id: string }).id);
   for (const [method, path, body] of [
@@ -46,7 +47,9 @@ test("every listed deviation is still there, and nothing else is", async () => {
     ["PUT", `/api/v1/apps/${id}/groups/${group.id}`, { priority: 0 }],
     ["PATCH", `/api/v1/apps/${id}/groups/${group.id}`, [{ op: "replace", path: "/priority", value: 1 }]],
     ["GET", `/api/v1/apps/${id}/users/${person}`],
+    ["POST", `/api/v1/apps/${id}/users/${person}`, { id: person, credentials: { userName: "ann", password: {} } }],
     ["GET", `/api/v1/groups/${group.id}`],
+    ["POST", `/api/v1/meta/schemas/apps/${id}/default`, { definitions: { custom: { properties: { badges } } } }],
     ["GET", `/api/v1/meta/schemas/apps/${id}/default`],
     ["GET", "/api/v1/logs"],
   ] as const) {

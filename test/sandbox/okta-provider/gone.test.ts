@@ -181,7 +181,7 @@ test.each<[type: string, change: ObjectValue, replaces: boolean]>([
 });
 
 test("a person needs a user name, and the import of one notes it", async () => {
-  const { username: _, ...without } = configs["okta_app_user"]!();
+  const without = { ...configs["okta_app_user"]!(), username: null };
   const refused = await run.apply("okta_app_user", without, null);
   expect([refused.state, refused.errors.join()]).toEqual([null, expect.stringContaining("OKTA_STANDIN_USERNAME")]);
 
@@ -197,9 +197,9 @@ test("what an import leaves for the first deploy to note", async () => {
   expect(
     await run.changes("okta_app_user_schema_property", configs["okta_app_user_schema_property"]!(), property),
   ).toEqual(["user_type"]);
-  const { target_group_name: _, ...push } = configs["okta_push_group"]!();
-  const { id } = await made("okta_push_group", push);
-  const imported = await run.import("okta_push_group", `${appId}/${String(id)}`);
+  const push = { ...configs["okta_push_group"]!(), target_group_name: null };
+  const id = textOf(await made("okta_push_group", push), "id");
+  const imported = await run.import("okta_push_group", `${appId}/${id}`);
   expect(await run.changes("okta_push_group", push, imported)).toEqual(["delete_target_group_on_destroy"]);
   await made("okta_app_group_assignment");
   const config = configs["okta_app_group_assignment"]!();
