@@ -3,7 +3,7 @@ import type { OktaStackConfig, Principal } from "../config";
 import { compareFeatures, featureNames } from "../okta/features";
 import type { AppUserProperty } from "../okta/app-schema";
 import type { OktaApp } from "../okta/apps";
-import { addressOf } from "../terraform-address";
+import { addressOf } from "../terraform/address";
 import { type Difference, differenceAt, type Repair } from "./difference";
 
 /** What an org has of a stack. */
