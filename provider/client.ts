@@ -5,6 +5,7 @@ import {
   createGraph,
   resolveEndpoints,
   resolveTokenSource,
+  SamlApi,
   SynchronizationApi,
   type Clock,
   type Env,
@@ -24,6 +25,7 @@ export interface Client {
 
 export interface Connection {
   readonly synchronization: SynchronizationApi;
+  readonly saml: SamlApi;
   /** False only after a successful answer without it. */
   servicePrincipalExists(servicePrincipalId: string): Promise<boolean>;
   readonly clock: Clock;
@@ -64,6 +66,7 @@ async function open({ tenantId, cloud, env, fetch, clock, sleep }: ClientOptions
   const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
   return {
     synchronization: new SynchronizationApi(graph),
+    saml: new SamlApi(graph),
     servicePrincipalExists: (id) => servicePrincipalExists(graph, id),
     clock,
     sleep,

@@ -6,6 +6,7 @@ import { diagnosticOf } from "./plugin/diagnostics";
 import type { ObjectValue, Provider } from "./plugin/types";
 import { checkValues, type Attributes } from "./resources/attribute";
 import { provisioningSettings } from "./resources/provisioning-settings";
+import { samlSignOn } from "./resources/saml-sign-on";
 import { synchronizationJob } from "./resources/synchronization-job";
 import { synchronizationSchema } from "./resources/synchronization-schema";
 import { text } from "./resources/value";
@@ -47,7 +48,10 @@ const environments: Readonly<Record<string, Cloud>> = {
 /** What the provider takes from the process that runs it. */
 export type Outside = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep">;
 
-/** The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID. */
+/**
+ * The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID, and
+ * what azuread cannot do of its sign-on.
+ */
 export function scimformProvider(outside: Outside): Provider<Client> {
   return {
     name: "scimform",
@@ -77,6 +81,7 @@ export function scimformProvider(outside: Outside): Provider<Client> {
       scimform_synchronization_job: synchronizationJob,
       scimform_synchronization_schema: synchronizationSchema,
       scimform_provisioning_settings: provisioningSettings,
+      scimform_saml_sign_on: samlSignOn,
     },
     dataSources: {},
   };

@@ -1,5 +1,6 @@
 import { providerAttributes } from "./provider";
 import type { Attribute, Attributes } from "./resources/attribute";
+import { signOnAttributes } from "./resources/saml-sign-on";
 import { schemaAttributes } from "./resources/schema-attributes";
 import { settingsAttributes } from "./resources/settings-attributes";
 import { jobAttributes } from "./resources/synchronization-job";
@@ -10,6 +11,7 @@ const tables: Readonly<Record<string, Attributes>> = {
   scimform_synchronization_job: jobAttributes,
   scimform_synchronization_schema: schemaAttributes,
   scimform_provisioning_settings: settingsAttributes,
+  scimform_saml_sign_on: signOnAttributes,
 };
 
 /** The page with its tables replaced by the current ones: what stands between `<!-- table: name -->` and `<!-- end -->`. */

@@ -48,6 +48,7 @@ function idsOf(objects: ExistingObjects, config: StackConfig): Record<string, st
     `${servicePrincipalId}/${jobId}?${new URLSearchParams(attributes).toString()}`;
   return {
     ...Object.fromEntries(managedObjects(objects).map(({ name, id }) => [name, id])),
+    saml_sign_on: `${servicePrincipalId}?${new URLSearchParams({ stack }).toString()}`,
     synchronization_job: ours({ stack, ...(jobIsProtected(config) && { protected: "true" }) }),
     synchronization_schema: ours({ stack }),
     provisioning_settings: ours({ stack, token_source, ...(oauth && { oauth_client_id: oauth.clientId }) }),

@@ -10,6 +10,7 @@ import type { SamlSettings, SigningCertificate, StackConfig } from "../lib/confi
 import { claimsPolicy } from "../lib/entra/claims-policy";
 import { samlValues, type SamlValues } from "../lib/entra/saml-values";
 import { addressOf } from "../lib/terraform/address";
+import { SamlSignOn } from "./bindings/saml-sign-on";
 import { literal, literals } from "./literal";
 
 /** What SAML sign-on adds to the application: addresses of the target. Identifiers have resources of their own. */
@@ -69,6 +70,12 @@ export function addSaml(
     ...certificate,
     resource: addCertificate(scope, principal, certificate),
   }));
+  new SamlSignOn(scope, "saml_sign_on", {
+    stack: config.stack,
+    servicePrincipalId: principal.objectId,
+    relayState: saml.relayState === undefined ? undefined : literal(saml.relayState),
+    certificates: Object.fromEntries(certificates.map(({ name, resource }) => [literal(name), resource.keyId])),
+  });
   return samlValues(config, {
     tenantId: principal.applicationTenantId,
     clientId: principal.clientId,

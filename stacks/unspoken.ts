@@ -40,7 +40,9 @@ export function leavingPrincipalUnspoken(
 ): TerraformResourceLifecycle {
   // The admin center notes down whoever sets up SAML: https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
   const noted = saml && notificationEmail === null ? ["notification_email_addresses"] : [];
-  return ignoring(lifecycle, [...ofPrincipal, ...noted]);
+  // What azuread sends when it is left out need not take it away, and then shows as a change for ever: `scimform_saml_sign_on` does.
+  const relayed = saml && saml.relayState === undefined ? ["saml_single_sign_on"] : [];
+  return ignoring(lifecycle, [...ofPrincipal, ...noted, ...relayed]);
 }
 
 function ignoring(

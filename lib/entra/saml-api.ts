@@ -130,6 +130,13 @@ export class SamlApi {
     await this.graph.request({ ...options, method: "PATCH", path, body, permission }, noContent);
   }
 
+  /** Where people go after signing in; null: nowhere in particular. */
+  async setRelayState(servicePrincipalId: string, relayState: string | null, options: CallOptions = {}): Promise<void> {
+    const body = { samlSingleSignOnSettings: { relayState } };
+    const path = pathOf(servicePrincipalId);
+    await this.graph.request({ ...options, method: "PATCH", path, body, permission }, noContent);
+  }
+
   /**
    * Takes certificates away, each with private key and password: Graph has no call for one, so both lists are written
    * without them. What stays is named by its id; Entra keeps its keys.

@@ -58,6 +58,16 @@ export const gone = defineProblem("AZUREAD_GONE", ExitCode.failed, (what: string
   remedy: "Run the same again: Terraform then sees that it is gone.",
 }));
 
+export const certificateStays = defineProblem(
+  "AZUREAD_CERTIFICATE_STAYS",
+  ExitCode.failed,
+  (keyId: string, principal: string) => ({
+    summary: `Another certificate than ${keyId} was taken away from ${principal}, as azuread does where there are several.`,
+    remedy:
+      "Make the lost one anew by applying again. `scimform certificates` takes a certificate away, and Terraform then forgets it.",
+  }),
+);
+
 export const lookupNotOne = defineProblem(
   "AZUREAD_LOOKUP_NOT_ONE",
   ExitCode.failed,

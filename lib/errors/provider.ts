@@ -54,13 +54,22 @@ export const emailInvalid = defineProblem("PROVIDER_EMAIL_INVALID", ExitCode.usa
 export const importId = defineProblem("PROVIDER_IMPORT_ID", ExitCode.usage, (id: string) => ({
   summary: `"${id}" is not an import id of this provider.`,
   remedy:
-    "Give `<service principal object id>/<job id>`: the portal shows the first as the enterprise application's Object ID, `GET /servicePrincipals/<id>/synchronization/jobs` lists the second. `scimform export` writes whole ids.",
+    "Give `<service principal object id>/<job id>` (for SAML sign-on the first alone): the portal shows the first as the enterprise application's Object ID, `GET /servicePrincipals/<id>/synchronization/jobs` lists the second. `scimform export` writes whole ids.",
 }));
 
 export const importNotFound = defineProblem("PROVIDER_IMPORT_NOT_FOUND", ExitCode.failed, (id: string) => ({
-  summary: `There is no synchronization job ${id}.`,
-  remedy: "Check both parts of the id, and that the sign-in belongs to the tenant that has the job.",
+  summary: `There is nothing in the tenant with the import id ${id}.`,
+  remedy: "Check each part of the id, and that the sign-in belongs to the tenant that has the application.",
 }));
+
+export const certificateDropped = defineProblem(
+  "PROVIDER_CERTIFICATE_DROPPED",
+  ExitCode.usage,
+  (stack: string | null, names: readonly string[]) => ({
+    summary: `The signing certificate ${names.map((name) => `"${name}"`).join(", ")} would be deleted by azuread, which takes another one away when there are several: perhaps the one that signs.`,
+    remedy: `Run \`scimform certificates ${stack ?? "<stack>"}\` first, which takes away exactly what the config no longer names, then deploy again. If its successor is not deployed yet, put it back into the config beside the new one, and drop it later.`,
+  }),
+);
 
 export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, (stack: string | null, id: string) => ({
   summary: "The application already has a synchronization job, and it has been started before.",

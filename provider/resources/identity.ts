@@ -32,10 +32,19 @@ export function parseImportId(
   id: string,
   known: readonly string[],
 ): JobIdentity & { readonly attributes: Readonly<Record<string, string>> } {
+  const { path, attributes } = splitImportId(id, known);
+  return { ...parseId(path), attributes };
+}
+
+/** What stands before the attributes in an import id, and the attributes. */
+export function splitImportId(
+  id: string,
+  known: readonly string[],
+): { readonly path: string; readonly attributes: Readonly<Record<string, string>> } {
   const [path = "", query = ""] = id.split(/\?(.*)/s);
   const attributes = Object.fromEntries(new URLSearchParams(query));
   if (Object.keys(attributes).some((name) => !known.includes(name))) throw fail(errors.importId, id);
-  return { ...parseId(path), attributes };
+  return { path, attributes };
 }
 
 /** The identity in a state or a fully known plan; undefined while part of it is unknown. */

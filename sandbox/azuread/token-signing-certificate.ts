@@ -90,18 +90,26 @@ export const tokenSigningCertificateKind: Kind = {
     };
   },
 
+  /**
+   * With the fault of 3.9.0 (https://github.com/hashicorp/terraform-provider-azuread/issues/1690): what goes is the certificate
+   * of the last listed key that is not this one's. The only certificate goes as it should, since its private key is that key;
+   * beside others it is a matter of the order. Then the real one waits for this one to be gone, and gives up after 5 minutes.
+   */
   async delete(session, id) {
     const { path, keyId } = partsOf(id);
     const live = await session.get({ path }, principal);
-    const found = live.keyCredentials.find((each) => each.keyId === keyId);
-    if (!found) throw fail(errors.gone, `The signing certificate ${keyId} of ${path}`);
-    const stays = (each: z.infer<typeof credential>): boolean => each.customKeyIdentifier !== found.customKeyIdentifier;
+    const isThis = (each: z.infer<typeof credential>): boolean => each.keyId.toLowerCase() === keyId.toLowerCase();
+    const last = live.keyCredentials.filter((each) => !isThis(each)).at(-1)?.customKeyIdentifier ?? "";
+    const stays = (each: z.infer<typeof credential>): boolean =>
+      (each.customKeyIdentifier ?? "").toLowerCase() !== last.toLowerCase();
+    const keyCredentials = live.keyCredentials.filter(stays);
     const body = {
       "@odata.type": "#microsoft.graph.servicePrincipal",
-      keyCredentials: live.keyCredentials.filter(stays),
+      keyCredentials,
       passwordCredentials: live.passwordCredentials.filter(stays),
     };
     await session.write({ method: "PATCH", path, body }, z.unknown());
+    if (keyCredentials.some(isThis)) throw fail(errors.certificateStays, keyId, path);
   },
 
   identify(id) {

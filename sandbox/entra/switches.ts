@@ -62,6 +62,8 @@ export const switchesSchema = z.strictObject({
   instantiateOwner: z.enum(["caller", "nobody"]),
   /** What becomes of the relay state when a PATCH has an empty `samlSingleSignOnSettings`: complex values merge, or not? */
   emptySamlSettings: z.enum(["keep", "clear"]),
+  /** In which order does a service principal list its `keyCredentials`? Graph's documentation is silent. */
+  keyCredentialOrder: z.enum(["oldestFirst", "newestFirst"]),
   /** Seconds; real access tokens live 60 to 90 minutes. */
   tokenLifetime: z.number().int().positive(),
   replication: replicationSchema,
@@ -88,6 +90,7 @@ export const defaultSwitches: Switches = {
   managerValue: "text",
   instantiateOwner: "caller",
   emptySamlSettings: "keep",
+  keyCredentialOrder: "oldestFirst",
   tokenLifetime: 3599,
   replication: {
     user: 0,

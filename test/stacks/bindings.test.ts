@@ -15,6 +15,14 @@ const provider = scimformProvider({
 /** Every attribute that a binding can write, in one stack. */
 const everything = stackConfig({
   protected: true,
+  saml: {
+    identifiers: ["urn:vendor:people"],
+    replyUrls: ["https://people.vendor.example/saml/acs"],
+    relayState: "https://people.vendor.example/home",
+    nameId: { source: "user.userprincipalname" },
+    claims: {},
+    certificates: [{ name: "2027", expires: "2027-06-30", active: true }],
+  },
   schema: {
     users: {
       enabled: true,

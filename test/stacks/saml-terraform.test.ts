@@ -86,6 +86,18 @@ const names = () =>
   (principal()["keyCredentials"] as { displayName: string; usage: string }[])
     .filter(({ usage }) => usage === "Verify")
     .map(({ displayName }) => displayName);
+/** As `scimform certificates` does. */
+const takeAway = (name: string): void => {
+  const keys = principal()["keyCredentials"] as { displayName: string }[];
+  principal()["keyCredentials"] = keys.filter(({ displayName }) => displayName !== `CN=${name}`);
+};
+const refusesToDrop = async (name: string): Promise<void> => {
+  const before = names();
+  const { code, stderr } = await workspace.run("apply", "-auto-approve", "-no-color");
+  expect([code, stderr]).toEqual([1, expect.stringContaining("PROVIDER_CERTIFICATE_DROPPED")]);
+  expect(stderr).toContain(`certificate "${name}"`);
+  expect(names()).toEqual(before);
+};
 const policies = () => Object.values(sandbox.tenant.state.policies ?? {});
 
 test("from nothing to sign-on in one apply, though Entra takes foreign identifiers in SAML mode only; then nothing to do", async () => {
@@ -150,6 +162,7 @@ test("claims of one's own need a policy; a certificate is added beside the old o
     "azuread_claims_mapping_policy.claims_mapping_policy will be created",
     "azuread_service_principal_claims_mapping_policy_assignment.claims_mapping_policy_assignment will be created",
     "azuread_service_principal_token_signing_certificate.certificate_2029 will be created",
+    "scimform_saml_sign_on.saml_sign_on will be updated in-place",
   ]);
   expect(principal()["claimsMappingPolicies"]).toEqual(policies().map(({ id }) => id));
   expect(names()).toEqual(["CN=2027", "CN=2029"]);
@@ -164,10 +177,11 @@ test("claims of one's own need a policy; a certificate is added beside the old o
   expect(after).not.toBe(before);
 
   write(saml({ certificates: [certificate("2029", true)] }));
+  await refusesToDrop("2027");
+  takeAway("2027");
   expect(await apply()).toEqual([
     "azuread_claims_mapping_policy.claims_mapping_policy will be destroyed",
     "azuread_service_principal_claims_mapping_policy_assignment.claims_mapping_policy_assignment will be destroyed",
-    "azuread_service_principal_token_signing_certificate.certificate_2027 will be destroyed",
   ]);
   expect([names(), policies()]).toEqual([["CN=2029"], []]);
   expect(principal()["claimsMappingPolicies"]).toEqual([]);
@@ -194,14 +208,19 @@ test("each resource can be imported by the id of the registry's pages", async ()
   write(saml({ certificates: [certificate("2029", true)], claims: { mail: "user.mail" } }));
   await apply();
   const { stdout } = await workspace.succeed("state", "list");
-  const addresses = stdout.split("\n").filter((address) => /identifier_uri|certificate|claims/.test(address));
-  expect(addresses).toHaveLength(5);
+  const addresses = stdout
+    .split("\n")
+    .filter((address) => /identifier_uri|certificate|claims|saml_sign_on/.test(address));
+  expect(addresses).toHaveLength(6);
   const imports = [];
-  for (const to of addresses) imports.push({ to, id: (await workspace.state(to))?.["id"] });
+  for (const to of addresses) {
+    const id = String((await workspace.state(to))?.["id"]);
+    imports.push({ to, id: to.startsWith("scimform_") ? `${id}?stack=advisors-test` : id });
+  }
   await workspace.succeed("state", "rm", ...addresses);
   workspace.write("imports.tf.json", { import: imports });
   const { stdout: imported } = await workspace.succeed("apply", "-auto-approve", "-no-color");
-  expect(imported).toContain("5 imported, 0 added, 0 changed, 0 destroyed");
+  expect(imported).toContain("6 imported, 0 added, 0 changed, 0 destroyed");
   workspace.write("imports.tf.json", {});
 });
 
@@ -211,16 +230,33 @@ test("the state holds no key but the certificate's public one", async () => {
   expect(stdout).toContain('"thumbprint"');
 });
 
-test("sign-on can be taken away, and everything destroyed", async () => {
+test("a relay state that is no longer configured goes, and then there is nothing to do", async () => {
+  write(saml({ certificates: [certificate("2029", true)], relayState: undefined }));
+  expect(await apply()).toContain("scimform_saml_sign_on.saml_sign_on will be updated in-place");
+  expect(principal()).toMatchObject({ samlSingleSignOnSettings: { relayState: null } });
+  expect(await workspace.planIsEmpty()).toBe(true);
+});
+
+test("sign-on can be taken away in the middle of a rotation, and everything destroyed, however Graph lists the keys", async () => {
+  const both = { certificates: [certificate("2029", true), certificate("2031", false)] };
+  write(saml(both));
+  await apply();
   write(undefined);
   await apply();
   expect(principal()).toMatchObject({
     preferredSingleSignOnMode: null,
+    samlSingleSignOnSettings: { relayState: null },
     servicePrincipalNames: [principal().appId],
     keyCredentials: [],
   });
-  write(saml());
+  expect(await workspace.planIsEmpty()).toBe(true);
+
+  sandbox.setSwitches({ keyCredentialOrder: "newestFirst" });
+  write(saml(both));
   await apply();
+  write(saml({ certificates: [certificate("2031", true)] }));
+  await refusesToDrop("2029");
+  write(saml(both));
   await workspace.succeed("destroy", "-auto-approve", "-no-color");
   expect(principal).toThrow("not one principal");
 });

@@ -21,7 +21,7 @@ function synth(settings: Partial<SamlSettings>, overrides: Partial<StackConfig> 
 }
 const ofSaml = (out: unknown): Record<string, unknown> =>
   Object.fromEntries(
-    Object.entries(pick(out, "resource") as object).filter(([type]) => /identifier|claims|certificate/.test(type)),
+    Object.entries(pick(out, "resource") as object).filter(([type]) => /identifier|claims|certificate|saml/.test(type)),
   );
 
 test("golden: everything that can be said about sign-on", () => {
@@ -52,6 +52,16 @@ test("identifiers wait for the principal, which is then in SAML mode", () => {
   expect(pick(out, "resource.azuread_service_principal.service_principal.preferred_single_sign_on_mode")).toBe("saml");
   expect(pick(out, "resource.azuread_application.application")).not.toHaveProperty("identifier_uris");
   expect(pick(out, "resource.azuread_application.application.lifecycle.ignore_changes")).toContain("identifier_uris");
+});
+
+test("without a relay state azuread leaves alone what is there, and our provider takes it away", () => {
+  const ignored = "resource.azuread_service_principal.service_principal.lifecycle.ignore_changes";
+  const signOn = "resource.scimform_saml_sign_on.saml_sign_on";
+  const [without, withIt] = [synth({}), synth({ relayState: "https://people.vendor.example/home" })];
+  expect(pick(without, ignored)).toContain("saml_single_sign_on");
+  expect(pick(without, signOn)).not.toHaveProperty("relay_state");
+  expect(pick(withIt, ignored)).not.toContain("saml_single_sign_on");
+  expect(pick(withIt, `${signOn}.relay_state`)).toBe("https://people.vendor.example/home");
 });
 
 test("a protected application keeps its protection", () => {

@@ -38,6 +38,14 @@ export const presentApplication = (application: Application): Item => omit(appli
 export const presentServicePrincipal = (principal: ServicePrincipal): Item =>
   omit(principal, "owners", "claimsMappingPolicies");
 
+/** Keys in the other order than they were added in. */
+export const newestKeysFirst = (principal: Item): Item => {
+  const { keyCredentials } = principal;
+  return Array.isArray(keyCredentials)
+    ? { ...principal, keyCredentials: [...(keyCredentials as unknown[])].reverse() }
+    : principal;
+};
+
 /** An object of a mixed collection, with its type. */
 export function presentObject({ kind, object }: DirectoryObject): Item {
   const present = {

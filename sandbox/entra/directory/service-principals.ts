@@ -1,13 +1,20 @@
 import { access } from "../access";
+import type { ServicePrincipal } from "../model";
+import type { Item } from "../odata/filter";
 import { contextOf, created, noContent, route, type Call, type Route } from "../route";
 import { collection, entity, entityBody } from "./answers";
 import { applyAppPatch } from "./app-patch";
 import { newServicePrincipal, principalPatch, signingCertificate } from "./bodies";
 import { ownerRoutes } from "./owners";
-import { presentServicePrincipal } from "./present";
+import { newestKeysFirst, presentServicePrincipal } from "./present";
 import { addSigningCertificate, keepKeys } from "./signing-certificate";
 
 const find = (call: Call) => call.tenant.servicePrincipal(call.param("id"));
+
+const present = (call: Call, principal: ServicePrincipal): Item => {
+  const shown = presentServicePrincipal(principal);
+  return call.switches.keyCredentialOrder === "newestFirst" ? newestKeysFirst(shown) : shown;
+};
 
 export const servicePrincipalRoutes: readonly Route[] = [
   route({
@@ -16,7 +23,8 @@ export const servicePrincipalRoutes: readonly Route[] = [
     access: access.readApplications,
     handle: (call) => {
       const principals = Object.values(call.tenant.state.servicePrincipals).filter((one) => call.tenant.isPresent(one));
-      return collection(call, "servicePrincipals", principals.map(presentServicePrincipal));
+      const shown = principals.map((principal) => present(call, principal));
+      return collection(call, "servicePrincipals", shown);
     },
   }),
   route({
@@ -28,14 +36,14 @@ export const servicePrincipalRoutes: readonly Route[] = [
       const { appId, ...properties } = call.body;
       const principal = call.tenant.createServicePrincipal(appId, call.caller.objectId);
       applyAppPatch(principal, properties);
-      return created(entityBody(call, "servicePrincipals", presentServicePrincipal(principal)));
+      return created(entityBody(call, "servicePrincipals", present(call, principal)));
     },
   }),
   route({
     method: "GET",
     path: "/servicePrincipals/:id",
     access: access.readApplications,
-    handle: (call) => entity(call, "servicePrincipals", presentServicePrincipal(find(call))),
+    handle: (call) => entity(call, "servicePrincipals", present(call, find(call))),
   }),
   route({
     method: "PATCH",

@@ -35,6 +35,8 @@ export class GraphFake {
   readonly schemas = new Map<string, SynchronizationSchema>();
   secrets: { key: string; value: string }[] = [];
   principalExists = true;
+  /** The service principal itself, as a GET answers it. */
+  signOn: Record<string, unknown> = { appId: "client", keyCredentials: [], passwordCredentials: [] };
   faults: Fault[] = [];
   /** Called before each read is answered. */
   onRead: (call: string) => void = () => undefined;
@@ -121,6 +123,11 @@ export class GraphFake {
   private handle(method: string, path: string, body: unknown): Response {
     if (path === "/servicePrincipals") return json({ value: this.principalExists ? [{ id: principal }] : [] });
     if (!this.principalExists) return notFound();
+    if (path === `/servicePrincipals/${principal}`) {
+      if (method === "GET") return json(this.signOn);
+      this.signOn = { ...this.signOn, ...(body as object) };
+      return new Response(null, { status: 204 });
+    }
     if (path === "/jobs") {
       if (method === "GET") return json({ value: [...this.jobs.values()] });
       const { templateId } = body as { templateId: string };

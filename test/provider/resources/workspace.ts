@@ -1,4 +1,4 @@
-import { createGraph, resolveTokenSource, SynchronizationApi, type Env } from "../../../lib/entra";
+import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi, type Env } from "../../../lib/entra";
 import type { Client } from "../../../provider/client";
 import { differences } from "../../../provider/plugin/compare";
 import { diagnosticsOf, hasError } from "../../../provider/plugin/diagnostics";
@@ -56,6 +56,7 @@ export class Workspace {
     const graph = createGraph({ credential, endpoints, fetch: this.graph.fetch, clock, sleep });
     const connection = {
       synchronization: new SynchronizationApi(graph),
+      saml: new SamlApi(graph),
       servicePrincipalExists: async () => this.graph.principalExists,
       clock,
       sleep,

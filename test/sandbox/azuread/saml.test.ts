@@ -62,19 +62,33 @@ test("identifiers made side by side are all kept; one that is there has to be im
   expect(await codes(() => identifierUri.delete(session, first, {}))).toEqual(["AZUREAD_GONE"]);
 });
 
-test("of two certificates the right one goes; one that is gone cannot be deleted", async () => {
-  const make = (name: string) =>
-    create(certificate, { service_principal_id: `/servicePrincipals/${principal}`, display_name: name });
-  const first = await make("CN=first");
-  const second = await make("CN=second");
-  await certificate.delete(session, first, {});
-  expect(await certificate.read(session, first, {})).toBeNull();
-  expect(await certificate.read(session, second, {})).toMatchObject({
-    display_name: "CN=second",
-    thumbprint: expect.stringMatching(/^[0-9A-F]{40}$/),
-  });
-  expect(await codes(() => certificate.delete(session, first, {}))).toEqual(["AZUREAD_GONE"]);
+const makeCertificate = (name: string) =>
+  create(certificate, { service_principal_id: `/servicePrincipals/${principal}`, display_name: `CN=${name}` });
+const isThere = async (id: string): Promise<boolean> => (await certificate.read(session, id, {})) !== null;
+
+test("a certificate on its own goes, and once it is gone its deletion changes nothing", async () => {
+  const only = await makeCertificate("only");
+  await certificate.delete(session, only, {});
+  expect(await isThere(only)).toBe(false);
+  expect(await codes(() => certificate.delete(session, only, {}))).toEqual([]);
 });
+
+test.each(["oldestFirst", "newestFirst"] as const)(
+  "of two certificates, listed %s, the last one goes whichever was meant, as with azuread 3.9.0",
+  async (keyCredentialOrder) => {
+    sandbox.setSwitches({ keyCredentialOrder });
+    const [older, newer] = [await makeCertificate("older"), await makeCertificate("newer")];
+    const [stays, goes] = keyCredentialOrder === "oldestFirst" ? [older, newer] : [newer, older];
+    expect(await codes(() => certificate.delete(session, stays, {}))).toEqual(["AZUREAD_CERTIFICATE_STAYS"]);
+    expect([await isThere(stays), await isThere(goes)]).toEqual([true, false]);
+
+    const another = await makeCertificate("another");
+    const last = keyCredentialOrder === "oldestFirst" ? another : stays;
+    expect(await codes(() => certificate.delete(session, last, {}))).toEqual([]);
+    expect(await isThere(last)).toBe(false);
+    await certificate.delete(session, last === another ? stays : another, {});
+  },
+);
 
 test.each([
   [identifierUri, "/applications/x"],

@@ -1,0 +1,168 @@
+import type { LiveSaml } from "../../lib/entra";
+import { isNotFound } from "../../lib/entra/graph-error";
+import { fail } from "../../lib/errors/problem";
+import * as errors from "../../lib/errors/provider";
+import type { Client, Connection } from "../client";
+import { replacedBy } from "../plugin/compare";
+import { isObjectValue } from "../plugin/conform";
+import { planNew } from "../plugin/plan";
+import { shapeOf } from "../plugin/shape";
+import type { Diagnostic, ObjectValue, OperationContext, Resource, Value } from "../plugin/types";
+import { servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
+import { splitImportId } from "./identity";
+import { reportError, type Subject } from "./subject";
+import { text } from "./value";
+import { freshly } from "./waiting";
+
+export const signOnAttributes: Attributes = {
+  id: {
+    type: "string",
+    computed: true,
+    description: "Object id of the service principal, which is also the import id.",
+  },
+  stack: stackAttribute,
+  service_principal_id: servicePrincipalAttribute,
+  relay_state: {
+    type: "string",
+    optional: true,
+    description: "Where people go after signing in. azuread writes it as well, but cannot take it away: null does.",
+  },
+  certificates: {
+    type: ["map", "string"],
+    optional: true,
+    description:
+      "Key ids of the signing certificates by name. None is taken away in place, since azuread then takes the wrong one; all of them are when this is destroyed.",
+  },
+};
+
+const block = {
+  attributes: signOnAttributes,
+  description:
+    "What azuread cannot do of SAML sign-on: take a relay state away, and certificates where there are several.",
+};
+
+/**
+ * `scimform_saml_sign_on`: makes nothing, but keeps azuread from harm. Its delete of one of several certificates takes away
+ * the one that Graph lists last: https://github.com/hashicorp/terraform-provider-azuread/issues/1690 (as in 3.9.0). And a relay
+ * state that is no longer configured it sends as an empty object, which need not mean anything to Graph.
+ */
+export const samlSignOn: Resource<Client> = {
+  schema: { version: 0, block },
+
+  async read({ client }, state) {
+    const live = await findSignOn(await client.connect(), principalOf(state));
+    if (!live) return { state: null };
+    const there = new Set(live.certificates.map(({ keyId }) => keyId));
+    const certificates = Object.entries(certificatesOf(state)).filter(([, keyId]) => there.has(String(keyId)));
+    return {
+      state: {
+        ...state,
+        relay_state: live.relayState || null,
+        certificates: state["certificates"] === null ? null : Object.fromEntries(certificates),
+      },
+    };
+  },
+
+  async plan(_context, { prior, proposed }) {
+    if (proposed === null) return { planned: null };
+    const planned = prior ? proposed : planNew(block, proposed);
+    const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id"]);
+    if (prior && requiresReplace.length === 0) refuseDropped(prior, planned);
+    return { planned, requiresReplace };
+  },
+
+  async create(context, { planned }) {
+    const diagnostics = await writeRelayState(context, planned);
+    return { state: diagnostics.length > 0 ? null : { ...planned, id: principalOf(planned) }, diagnostics };
+  },
+
+  async update(context, { prior, planned }) {
+    const diagnostics = await writeRelayState(context, planned);
+    return { state: diagnostics.length > 0 ? prior : planned, diagnostics };
+  },
+
+  async delete(context, prior) {
+    const servicePrincipalId = principalOf(prior);
+    try {
+      const connection = await context.client.connect();
+      const live = await findSignOn(connection, servicePrincipalId);
+      if (!live) return { state: null };
+      const ours = new Set(Object.values(certificatesOf(prior)));
+      const certificates = live.certificates.filter(({ keyId }) => ours.has(keyId));
+      const { signal } = context;
+      if (certificates.length > 0) {
+        context.beforeWrite();
+        await connection.saml.remove(servicePrincipalId, certificates, { signal });
+      }
+      if (live.relayState) {
+        context.beforeWrite();
+        await connection.saml.setRelayState(servicePrincipalId, null, { signal });
+      }
+      return { state: null };
+    } catch (error) {
+      return { state: prior, diagnostics: reportError(subjectOf(prior), error) };
+    }
+  },
+
+  async importState({ client }, id) {
+    const { path, attributes } = splitImportId(id, ["stack"]);
+    const live = await findSignOn(await client.connect(), path);
+    if (!live) throw fail(errors.importNotFound, id);
+    return {
+      state: {
+        id: path,
+        stack: attributes["stack"] ?? null,
+        service_principal_id: path,
+        relay_state: live.relayState || null,
+        certificates: Object.fromEntries(live.certificates.map(({ name, keyId }) => [name, keyId])),
+      },
+    };
+  },
+};
+
+/** A certificate that the plan no longer names would be azuread's to delete, beside others. */
+function refuseDropped(prior: ObjectValue, planned: ObjectValue): void {
+  const stay = new Set<Value>(Object.values(certificatesOf(planned)));
+  const dropped = Object.entries(certificatesOf(prior)).filter(([, keyId]) => !stay.has(keyId));
+  if (dropped.length === 0) return;
+  throw fail(
+    errors.certificateDropped,
+    text(prior["stack"]),
+    dropped.map(([name]) => name),
+  );
+}
+
+async function writeRelayState(context: OperationContext<Client>, planned: ObjectValue): Promise<Diagnostic[]> {
+  const servicePrincipalId = principalOf(planned);
+  const wanted = text(planned["relay_state"]);
+  try {
+    const connection = await context.client.connect();
+    const options = freshly(context, connection);
+    const { relayState } = await connection.saml.read(servicePrincipalId, options);
+    if ((relayState || null) === wanted) return [];
+    context.beforeWrite();
+    await connection.saml.setRelayState(servicePrincipalId, wanted, options);
+    return [];
+  } catch (error) {
+    return reportError(subjectOf(planned), error);
+  }
+}
+
+/** Null only after Graph said "not found" and a list without the principal. */
+async function findSignOn(connection: Connection, servicePrincipalId: string): Promise<LiveSaml | null> {
+  try {
+    return await connection.saml.read(servicePrincipalId);
+  } catch (error) {
+    if (!isNotFound(error) || (await connection.servicePrincipalExists(servicePrincipalId))) throw error;
+    return null;
+  }
+}
+
+const certificatesOf = (value: ObjectValue): ObjectValue => {
+  const certificates = value["certificates"];
+  return certificates !== undefined && isObjectValue(certificates) ? certificates : {};
+};
+
+const principalOf = (value: ObjectValue): string => text(value["service_principal_id"]) ?? "";
+
+const subjectOf = (value: ObjectValue): Subject => ({ stack: text(value["stack"]), object: "SAML sign-on" });
