@@ -24,11 +24,12 @@ const signIn = { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: "client", ARM_CLIENT_SECR
 
 beforeEach(() => requested.splice(0));
 
-test("serves the three resources", () => {
+test("serves its resources", () => {
   expect(Object.keys(configure({}).provider.resources)).toEqual([
     "scimform_synchronization_job",
     "scimform_synchronization_schema",
     "scimform_provisioning_settings",
+    "scimform_saml_sign_on",
   ]);
 });
 
