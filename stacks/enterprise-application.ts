@@ -8,10 +8,10 @@ import {
   NON_GALLERY_TEMPLATE_ID,
   PORTAL_TAGS,
   TEMPLATE_HOMEPAGE_URL,
-  USER_ROLE_ID,
 } from "../lib/entra/non-gallery-app";
 import type { SamlValues } from "../lib/entra/saml-values";
 import { stackTag } from "../lib/entra/stack-tag";
+import { chooseRole } from "./app-role";
 import { literal } from "./literal";
 import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
 import { leavingPrincipalUnspoken, leavingUnspoken } from "./unspoken";
@@ -40,7 +40,7 @@ export function addEnterpriseApplication(
   lifecycle: TerraformResourceLifecycle | undefined,
 ): EnterpriseApplication {
   return config.existing
-    ? findApplication(scope, config.existing.servicePrincipalId)
+    ? findApplication(scope, config, config.existing.servicePrincipalId)
     : createApplication(scope, config, lifecycle);
 }
 
@@ -59,6 +59,7 @@ function createApplication(
     tags,
     lifecycle: leavingUnspoken(withIdentifiersElsewhere(lifecycle, config), config),
   });
+  const role = chooseRole(config, "azuread_service_principal.service_principal");
   const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
     clientId: application.clientId,
     // The template has made the principal together with the application.
@@ -69,12 +70,7 @@ function createApplication(
     lifecycle: leavingPrincipalUnspoken(
       {
         ...lifecycle,
-        postcondition: [
-          {
-            condition: `\${contains([for role in self.app_roles : role.id], "${USER_ROLE_ID}")}`,
-            errorMessage: `The service principal does not have the role "User" (${USER_ROLE_ID}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
-          },
-        ],
+        postcondition: [...role.postconditions],
       },
       config,
     ),
@@ -84,18 +80,20 @@ function createApplication(
     servicePrincipalId: servicePrincipal.objectId,
     clientId: application.clientId,
     applicationId: application.objectId,
-    appRoleId: USER_ROLE_ID,
+    appRoleId: role.id,
     saml: saml && addSaml(scope, { ...config, saml }, { applicationId: application.id, principal: servicePrincipal }),
   };
 }
 
-function findApplication(scope: Construct, servicePrincipalId: string): EnterpriseApplication {
-  const found = new DataAzureadServicePrincipal(scope, "service_principal", { objectId: servicePrincipalId });
-  const forPeople = `[for role in ${found.fqn}.app_roles : role if role.enabled && contains(role.allowed_member_types, "User")]`;
+function findApplication(scope: Construct, config: StackConfig, servicePrincipalId: string): EnterpriseApplication {
+  const role = chooseRole(config, "data.azuread_service_principal.service_principal");
+  const found = new DataAzureadServicePrincipal(scope, "service_principal", {
+    objectId: servicePrincipalId,
+    ...(role.postconditions.length > 0 && { lifecycle: { postcondition: [...role.postconditions] } }),
+  });
   return {
     servicePrincipalId: found.objectId,
     clientId: found.clientId,
-    // An app without roles takes the default access role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
-    appRoleId: `\${try([for role in ${forPeople} : role.id if role.display_name == "User"][0], ${forPeople}[0].id, "00000000-0000-0000-0000-000000000000")}`,
+    appRoleId: role.id,
   };
 }

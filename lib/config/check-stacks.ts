@@ -1,6 +1,7 @@
 import * as errors from "../errors/config";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { checkSchema } from "../mapping";
+import { checkRole } from "./check-role";
 import { checkRules } from "./check-rules";
 import { checkIdentifiers, checkSaml } from "./check-saml";
 import { checkSteps } from "./check-steps";
@@ -33,6 +34,7 @@ export function checkStacks(
     ...stacks.flatMap((stack) => [
       ...checkUrls(stack),
       ...checkMappings(stack),
+      ...checkRole(stack),
       ...checkRules(stack),
       ...checkSaml(stack, options.now),
     ]),

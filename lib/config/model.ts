@@ -157,6 +157,8 @@ export interface StackConfig {
   /** The wish: synchronization job started or not. */
   readonly provisioning: boolean;
   readonly assign: Assign;
+  /** The app role that those assigned get: its display name, value or id. Absent: `User`, or the only one. */
+  readonly role?: string;
   readonly existing?: { readonly servicePrincipalId: string };
   readonly accidentalDeletions: AccidentalDeletionGuard;
   readonly skipOutOfScopeDeletions: boolean;

@@ -143,6 +143,7 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
       scope: values.scope ?? defaults.scope,
       provisioning: values.provisioning ?? defaults.provisioning,
       assign: rollout.assign,
+      role: values.role ?? undefined,
       existing: values.existing ?? undefined,
       accidentalDeletions: {
         enabled: values.accidentalDeletions?.enabled ?? defaults.accidentalDeletions.enabled,

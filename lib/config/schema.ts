@@ -94,6 +94,11 @@ const shared = {
     { examples: [{ clientId: "entra-provisioning", tokenUrl: "https://login.example.com/oauth2/token" }] },
   ),
   saml,
+  role: field(
+    text,
+    "App role that those assigned get: display name, value or id. Default: `User`, or the only one that people can have; of several, one has to be named.",
+    { examples: ["Standard User"] },
+  ),
   patchFlag,
 };
 

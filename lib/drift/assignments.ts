@@ -1,31 +1,35 @@
 import type { Assignment } from "../entra/directory-api";
-import { USER_ROLE_ID } from "../entra/non-gallery-app";
+import { type AppRole, DEFAULT_ACCESS, nameOfRole } from "../entra/app-roles";
 import { type Difference, differenceAt } from "./difference";
 import type { LiveDeployment, WantedPrincipal } from "./live";
 
-/** An assignment without a role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
-const defaultAccess = "00000000-0000-0000-0000-000000000000";
-
 /**
  * Who is assigned against who should be. Service principals are left out: they are not provisioned.
- * @param ownRoles whether the app has the template's roles; those of an app that existed before are its own affair
+ * @param role what those assigned should have; absent: it is not the config's business
+ * @param known roles of the app
  */
 export function compareAssignments(
   { live, wanted }: NonNullable<LiveDeployment["assigned"]>,
-  ownRoles: boolean,
+  role: AppRole | undefined,
+  known: readonly AppRole[],
 ): Difference[] {
   const provisioned = live.filter(({ principalType }) => principalType === "User" || principalType === "Group");
-  const missing = wanted.flatMap((principal) => compareOne(principal, provisioned, ownRoles));
-  const known = new Set(wanted.map(({ objectId }) => objectId));
+  const missing = wanted.flatMap((principal) => compareOne(principal, provisioned, role, known));
+  const named = new Set(wanted.map(({ objectId }) => objectId));
   const extra = provisioned
-    .filter(({ principalId }) => !known.has(principalId))
+    .filter(({ principalId }) => !named.has(principalId))
     .flatMap((assignment) =>
       differenceAt("assignments", "assignments", { live: nameOf(assignment), wanted: null, repair: "unassign" }),
     );
   return [...missing, ...extra];
 }
 
-function compareOne(principal: WantedPrincipal, live: readonly Assignment[], ownRoles: boolean): Difference[] {
+function compareOne(
+  principal: WantedPrincipal,
+  live: readonly Assignment[],
+  role: AppRole | undefined,
+  known: readonly AppRole[],
+): Difference[] {
   const name = `${principal.type.toLowerCase()} ${principal.name}`;
   if (principal.objectId === null) {
     return differenceAt("assignments", "assignments", { live: null, wanted: `${name} (the tenant has none)` });
@@ -33,9 +37,9 @@ function compareOne(principal: WantedPrincipal, live: readonly Assignment[], own
   const own = live.filter(({ principalId }) => principalId === principal.objectId);
   const [first] = own;
   if (!first) return differenceAt("assignments", "assignments", { live: null, wanted: name });
-  if (!ownRoles || own.some(({ appRoleId }) => appRoleId === USER_ROLE_ID)) return [];
-  const role = first.appRoleId === defaultAccess ? "Default Access" : first.appRoleId;
-  return differenceAt("assignments", `assignments.${name}.role`, { live: role, wanted: "User" });
+  if (!role || own.some(({ appRoleId }) => appRoleId === role.id)) return [];
+  const has = [...known, DEFAULT_ACCESS].find(({ id }) => id === first.appRoleId) ?? { id: first.appRoleId };
+  return differenceAt("assignments", `assignments.${name}.role`, { live: nameOfRole(has), wanted: nameOfRole(role) });
 }
 
 const nameOf = ({ principalType, principalDisplayName, principalId }: Assignment): string =>

@@ -1,5 +1,6 @@
 import type { StackConfig } from "../config/model";
 import { isTenantUrlKnown } from "../config/tenant-url";
+import { chooseRole } from "../entra/app-roles";
 import { isRunning } from "../entra/job";
 import { PORTAL_TAGS } from "../entra/non-gallery-app";
 import { credentialsPresent, type SecretPair } from "../entra/secrets";
@@ -20,11 +21,26 @@ export function compareDeployment(config: StackConfig, live: LiveDeployment): Di
   return [
     ...(config.existing ? [] : compareApplication(config, live)),
     ...(config.saml && live.saml ? compareSaml({ ...config, saml: config.saml }, live.saml) : []),
-    ...(live.assigned ? compareAssignments(live.assigned, config.existing === undefined) : []),
+    ...compareAssigned(config, live),
     ...compareSchema(config, live),
     ...compareSettings(config, live.secrets),
     ...compareCredentials(config, live.secrets),
     ...compareSwitch(config, live),
+  ];
+}
+
+function compareAssigned(config: StackConfig, { app, assigned }: LiveDeployment): Difference[] {
+  if (!assigned) return [];
+  const roles = app.appRoles ?? [];
+  const { role, problem } = chooseRole(config, roles);
+  // Without `role`, roles of an app that existed before are its own affair.
+  const wanted = config.existing && config.role === undefined ? undefined : role;
+  const unclear = problem && assigned.wanted.length > 0 ? [problem] : [];
+  return [
+    ...unclear.map(({ summary }): Difference => {
+      return { part: "assignments", text: `! assignments: ${summary}`, live: null, wanted: null, repair: "role" };
+    }),
+    ...compareAssignments(assigned, wanted, roles),
   ];
 }
 

@@ -22,6 +22,7 @@ export type Repair =
   | "pushGone"
   | "pushStuck"
   | "correct"
+  | "role"
   | "certificates"
   | "expires"
   | "updateApp";
@@ -34,6 +35,7 @@ export function remediesFor(stack: string, differences: readonly Difference[]): 
       .join("; ");
   const remedies: Readonly<Record<Repair, string>> = {
     correct: "Correct by hand what the job's schema does not allow.",
+    role: "Write `role` beside `assign`: the name of a role that the app has.",
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
     unassignPerson:

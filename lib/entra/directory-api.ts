@@ -16,6 +16,17 @@ const servicePrincipalSchema = z.looseObject({
   appRoleAssignmentRequired: z.boolean().nullish(),
   applicationTemplateId: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
+  appRoles: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        displayName: z.string().nullish(),
+        value: z.string().nullish(),
+        isEnabled: z.boolean().nullish(),
+        allowedMemberTypes: z.array(z.string()).nullish(),
+      }),
+    )
+    .nullish(),
 });
 export type EnterpriseApp = z.infer<typeof servicePrincipalSchema>;
 
@@ -55,7 +66,7 @@ export interface AppReference extends Pick<StackConfig, "stack" | "environment" 
   readonly existing?: { readonly servicePrincipalId: string } | undefined;
 }
 
-const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags";
+const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
 
 const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);

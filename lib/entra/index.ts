@@ -1,4 +1,5 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
+export * from "./app-roles";
 export * from "./certificate-changes";
 export { claimsPolicy, settingsOfClaimsPolicy } from "./claims-policy";
 export { readAccessToken, type TokenFacts } from "./access-token";

@@ -22,6 +22,7 @@ import * as preview from "./preview";
 import type { ExitCode, Problem } from "./problem";
 import * as profile from "./profile";
 import * as provider from "./provider";
+import * as roles from "./roles";
 import * as saml from "./saml";
 import * as sandbox from "./sandbox";
 import * as stacks from "./stacks";
@@ -69,6 +70,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Okta", file: "okta", entries: okta },
   { title: "Commands for Okta", file: "okta-commands", entries: oktaCommands },
   { title: "Export from Okta", file: "okta-export", entries: oktaExport },
+  { title: "App roles", file: "roles", entries: roles },
   { title: "SAML sign-on", file: "saml", entries: saml },
   { title: "Targets", file: "target", entries: target },
   { title: "Checking a target", file: "check-target", entries: checkTarget },

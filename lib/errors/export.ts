@@ -91,13 +91,15 @@ export const samlNotExpressible = defineProblem(
   }),
 );
 
-export const assignmentRole = defineProblem(
-  "EXPORT_ASSIGNMENT_ROLE",
-  ExitCode.found,
-  (who: string, role: string, wanted: string) => ({
-    summary: `${who} is assigned with the role ${role}, and the config only knows the role ${wanted}.`,
-    remedy: "Assign with that role first, or export with --no-assignments: then somebody else sees to assignments.",
+export const rolesSeveral = defineProblem(
+  "EXPORT_ROLES_SEVERAL",
+  ExitCode.ok,
+  (app: string, roles: readonly string[]) => ({
+    summary: `Those assigned to ${app} do not all have one role that a stack can give (${roles.join(", ")}), so the config says \`assign: external\`.`,
+    remedy:
+      "They keep their roles, and whoever assigns them goes on doing so. To have a stack do it, give everybody one role, and export again.",
   }),
+  "warning",
 );
 
 export const notExpressible = defineProblem(

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { mapConcurrently } from "../concurrency";
 import type { Assign, Principal } from "../config/model";
+import { type AppRole, chooseRole, DEFAULT_ACCESS, nameOfRole, namesRole, rolesForPeople } from "../entra/app-roles";
 import type { Assignment } from "../entra/directory-api";
 import type { Graph } from "../entra/graph";
 import { ifFound } from "../entra/graph-error";
@@ -8,15 +9,13 @@ import { literal } from "../entra/odata";
 import * as errors from "../errors/export";
 import type { Problem } from "../errors/problem";
 import type { ExistingObjects } from "./imports-file";
-import { type AppRole, type LiveApp, nameOf } from "./live-app";
-import { nameOfRole } from "./reset-by-deploy";
-
-/** An assignment without a role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
-const defaultAccess = "00000000-0000-0000-0000-000000000000";
+import { type LiveApp, nameOf } from "./live-app";
 
 /** Who is assigned, in the config's words. */
 export interface Assigned {
-  readonly assign: Exclude<Assign, "external">;
+  readonly assign: Assign;
+  /** Absent: what a stack gives without being told. */
+  readonly role?: string;
   readonly ids: ExistingObjects["assignments"];
   readonly problems: readonly Problem[];
 }
@@ -32,24 +31,72 @@ const lookupsAtOnce = 4;
 
 /**
  * Reads the names of those who are assigned. Services, and people who were deleted meanwhile, are left out with a warning.
- * @param roleId the role that the stack gives
+ * One role has to be everybody's: the one that a stack gives anyhow, or one that the config can name. Otherwise people keep
+ * theirs, and somebody else goes on seeing to assignments.
+ * @param app what a stack would be told of the app
  */
-export async function readAssigned(live: LiveApp, roleId: string, graph: Graph): Promise<Assigned> {
+export async function readAssigned(
+  live: LiveApp,
+  app: { readonly stack: string; readonly existing: object | undefined },
+  graph: Graph,
+): Promise<Assigned> {
+  const roles = live.principal.appRoles ?? [];
+  const people = live.assignments.filter(({ principalType }) => principalType !== "ServicePrincipal");
+  const given = chooseRole(app, roles).role;
+  const role = people.length === 0 ? given : commonRole(people, roles, given);
+  if (people.length > 0 && !role) {
+    const names = [...new Set(people.map(({ appRoleId }) => roleName(appRoleId, roles)))];
+    return {
+      assign: "external",
+      ids: { groups: {}, users: {} },
+      problems: [errors.rolesSeveral(nameOf(live.principal), names)],
+    };
+  }
+  const text = role && role.id !== given?.id ? textOf(role, roles) : undefined;
+  const assigned = await readNames(live, role?.id ?? DEFAULT_ACCESS.id, graph);
+  return { ...assigned, ...(text !== undefined && { role: text }) };
+}
+
+const roleName = (id: string, roles: readonly AppRole[]): string =>
+  nameOfRole([...roles, DEFAULT_ACCESS].find((role) => role.id === id) ?? { id });
+
+/** The role that everybody has, and that a stack can give; of several, rather the one it gives anyhow. */
+function commonRole(
+  people: readonly Assignment[],
+  roles: readonly AppRole[],
+  given: AppRole | undefined,
+): AppRole | undefined {
+  const everybody = new Set(people.map(({ principalId }) => principalId));
+  const isCommon = ({ id }: AppRole): boolean =>
+    new Set(people.filter(({ appRoleId }) => appRoleId === id).map(({ principalId }) => principalId)).size ===
+    everybody.size;
+  return [...(given ? [given] : []), ...rolesForPeople(roles)].find(isCommon);
+}
+
+/** What names this role and no other. */
+function textOf(role: AppRole, roles: readonly AppRole[]): string {
+  const forPeople = rolesForPeople(roles);
+  const texts = [role.displayName, role.value, role.id].filter((text): text is string => !!text);
+  return texts.find((text) => forPeople.filter((each) => namesRole(text, each)).length === 1) ?? role.id;
+}
+
+async function readNames(
+  live: LiveApp,
+  roleId: string,
+  graph: Graph,
+): Promise<Pick<Assigned, "ids" | "problems"> & { readonly assign: Exclude<Assign, "external"> }> {
   const groups: Record<string, string> = {};
   const users: Record<string, string> = {};
   const assign = { groups: [] as Principal[], users: [] as Principal[] };
   const problems: Problem[] = [];
-  const roles = new Map((live.principal.appRoles ?? []).map((role) => [role.id, nameOfRole(role)]));
-  const roleName = (id: string): string => roles.get(id) ?? (id === defaultAccess ? "Default Access" : id);
+  const roles = live.principal.appRoles ?? [];
   const leave = (what: string): void => void problems.push(errors.leftAlone(nameOf(live.principal), what));
 
   const { wanted, others } = withRole(live.assignments, roleId);
   for (const each of others) {
     const name = describe(each);
     if (each.principalType === "ServicePrincipal") leave(`the assignment of the ${name}`);
-    else if (wanted.some(({ principalId }) => principalId === each.principalId))
-      leave(`the role ${roleName(each.appRoleId)} of the ${name}`);
-    else problems.push(errors.assignmentRole(`The ${name}`, roleName(each.appRoleId), roleName(roleId)));
+    else leave(`the role ${roleName(each.appRoleId, roles)} of the ${name}`);
   }
   const found = await mapConcurrently(wanted, lookupsAtOnce, async (assignment) => ({
     assignment,
@@ -113,12 +160,4 @@ async function lookUpGroup(id: string, graph: Graph): Promise<Principal> {
   const query = { $select, $filter: `displayName eq ${literal(name)}` };
   const sameName = await graph.list({ ...common, path: "/groups", query }, groupSchema);
   return sameName.length === 1 ? { name } : { name, id };
-}
-
-/** The role that the stack of an app that existed before gives: `User`, else the first for people, else none. */
-export function roleForPeople(roles: readonly AppRole[] | null | undefined): string {
-  const forPeople = (roles ?? []).filter(
-    ({ isEnabled, allowedMemberTypes }) => isEnabled && allowedMemberTypes?.includes("User"),
-  );
-  return (forPeople.find(({ displayName }) => displayName === "User") ?? forPeople[0])?.id ?? defaultAccess;
 }

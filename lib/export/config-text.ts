@@ -44,6 +44,7 @@ export function deploymentText(draft: Draft, target: string): string {
                 : onOff(draft.skipOutOfScopeDeletions),
             oauth: oauth && inline(document, oauth),
             saml: saml && samlValue(document, saml),
+            role: draft.role,
             assign:
               assign === "external"
                 ? assign

@@ -29,6 +29,7 @@ export interface Draft extends Pick<
   | "oauth"
   | "existing"
   | "saml"
+  | "role"
   | "schema"
 > {
   readonly url: string;
@@ -48,6 +49,7 @@ export interface DraftChoices {
   /** Application and principal stay somebody else's. */
   readonly existing: boolean;
   readonly assign: Assign;
+  readonly role?: string | undefined;
   /** Absent: people do not sign in with SAML, or it is not the config's business. */
   readonly saml?: SamlSettings | undefined;
 }
@@ -89,6 +91,7 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
       assign: choices.assign,
       existing: choices.existing ? { servicePrincipalId: principal.id } : undefined,
       ...(choices.saml && { saml: choices.saml }),
+      ...(choices.role !== undefined && { role: choices.role }),
       schema,
     },
     problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),

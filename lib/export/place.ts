@@ -103,6 +103,7 @@ function misread(config: StackConfig, draft: Draft): string[] {
     displayName: config.displayName === draft.displayName,
     url: config.tenantUrl === draft.url,
     oauth: config.oauth?.clientId === draft.oauth?.clientId && config.oauth?.tokenUrl === draft.oauth?.tokenUrl,
+    role: config.role === draft.role,
     assign: isDeepStrictEqual(config.assign, draft.assign),
     saml: isDeepStrictEqual(withoutUndefined(config.saml), withoutUndefined(draft.saml)),
   };

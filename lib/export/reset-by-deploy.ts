@@ -48,7 +48,7 @@ const samlOfPrincipal = ({ notificationEmail }: Wanted) => ({
   "samlSingleSignOnSettings.relayState": unlooked,
 });
 
-type Wanted = Pick<StackConfig, "saml" | "notificationEmail">;
+type Wanted = Pick<StackConfig, "saml" | "notificationEmail" | "role">;
 
 /** What a deploy would change of an app, one line each; empty: the config says all of it, but for the stack's tag. */
 export function resetByDeploy(
@@ -59,7 +59,7 @@ export function resetByDeploy(
   return [
     ...changedTemplate(application),
     ...changedProperties("application", application, { ...ofApplication, ...(wanted.saml && samlOfApplication) }),
-    ...missingRole(application.appRoles ?? []),
+    ...(wanted.role === undefined ? missingRole(application.appRoles ?? []) : []),
     ...changedProperties("principal", principal, { ...ofPrincipal, ...(wanted.saml && samlOfPrincipal(wanted)) }),
     ...removedTags(application, principal),
   ];
@@ -89,15 +89,12 @@ const isBlank = (value: unknown): boolean =>
 
 const spell = (value: unknown): string => (isBlank(value) && value !== false ? "none" : JSON.stringify(value));
 
-/** A stack leaves the app's roles alone, and gives this one. */
+/** A stack leaves the app's roles alone, and gives this one unless the config names another. */
 function missingRole(live: readonly AppRole[]): string[] {
   return live.some(({ id, isEnabled }) => id === USER_ROLE_ID && isEnabled)
     ? []
     : [`who is assigned, by the app role User (${USER_ROLE_ID}), which is missing or disabled`];
 }
-
-/** An app role as people know it. */
-export const nameOfRole = ({ displayName, id }: Pick<AppRole, "displayName" | "id">): string => displayName || id;
 
 function removedTags(application: LiveApplication, principal: LivePrincipal): string[] {
   const known = (tag: string): boolean => PORTAL_TAGS.includes(tag) || tag.startsWith(tagPrefix);

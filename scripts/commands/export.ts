@@ -102,7 +102,10 @@ function describe({ draft, live, files, tags, assigned }: Findings, { dryRun }: 
     clientId: principal.appId,
     servicePrincipalId: principal.id,
     jobId: job.id,
-    assigned: assigned ? { groups: assigned.assign.groups.length, users: assigned.assign.users.length } : null,
+    assigned:
+      assigned && assigned.assign !== "external"
+        ? { groups: assigned.assign.groups.length, users: assigned.assign.users.length }
+        : null,
     files: files.map(({ name, action, text }) => ({ name, action, ...(dryRun && { text }) })),
     tags: tags ?? null,
   };

@@ -106,6 +106,7 @@ async function preview(config: StackConfig, options: Options, context: Context, 
     tenant,
     attributes: plan.sourceAttributes,
     candidates: plan.everybody ? null : [assignments ?? new Map()],
+    role: config.role,
   };
   const people = readSelected(options, source, context, report);
   const header: PreviewHeader = {

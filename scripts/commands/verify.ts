@@ -53,7 +53,12 @@ async function verify(config: StackConfig, options: Options, context: Context, r
   const { app, tenant } = await context.deployment(config);
   const plan = compilePlan(config.schema, { scope: config.scope });
   const assignments = plan.everybody ? undefined : await liveAssignments(app.id, tenant);
-  const source = { tenant, attributes: plan.sourceAttributes, candidates: assignments ? [assignments] : null };
+  const source = {
+    tenant,
+    attributes: plan.sourceAttributes,
+    candidates: assignments ? [assignments] : null,
+    role: config.role,
+  };
   const people = expectations(plan, readSelected(options, source, context, report), assignments);
   const client = await openTarget(context, config);
   const verdicts = options.all ? reconcile(plan, people, client) : oneByOne(plan, people, client);

@@ -1,5 +1,5 @@
 import { readProjectFiles } from "../../lib/config/files";
-import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag, USER_ROLE_ID } from "../../lib/entra";
+import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag } from "../../lib/entra";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/export";
 import { fail, type Problem } from "../../lib/errors/problem";
@@ -18,7 +18,6 @@ import {
   readLiveApp,
   readSaml,
   resetByDeploy,
-  roleForPeople,
   writeImports,
 } from "../../lib/export";
 import type { Context, Tenant } from "../context";
@@ -64,7 +63,7 @@ export async function gather(
   const existing = choices.existing === true;
   const assigned =
     (choices.assignments ?? !existing)
-      ? await readAssigned(live, existing ? roleForPeople(live.principal.appRoles) : USER_ROLE_ID, tenant.graph)
+      ? await readAssigned(live, { stack: nameOf(live.principal), existing: existing ? {} : undefined }, tenant.graph)
       : undefined;
   const assign = assigned?.assign ?? "external";
   // Of an app that exists the sign-on stays somebody else's.
@@ -73,7 +72,14 @@ export async function gather(
     objects: samlObjects,
     problems: ofSaml,
   } = existing ? noSaml : await readSaml(live, new SamlApi(tenant.graph));
-  const drafted = draftOf(live, { ...choices, environment: environment.name, existing, assign, saml });
+  const drafted = draftOf(live, {
+    ...choices,
+    environment: environment.name,
+    existing,
+    assign,
+    role: assigned?.role,
+    saml,
+  });
   const { draft } = drafted;
   await refuseTaken(draft, live, context, tenant);
 

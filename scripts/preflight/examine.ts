@@ -1,4 +1,5 @@
 import type { StackConfig } from "../../lib/config";
+import { chooseRole } from "../../lib/entra";
 import { nestedGroup } from "../../lib/errors/preflight";
 import type { Attributes } from "../../lib/expressions";
 import { toText } from "../../lib/expressions/conversions";
@@ -37,6 +38,7 @@ export async function examine(
     tenant,
     attributes: plan.sourceAttributes,
     candidates: plan.everybody ? null : [assigned.byId],
+    role: config.role,
   };
   const preflight = new Preflight({ stack: config.stack, plan, ...(config.rules && { rules: config.rules }) });
   const people = new Map<string, string>();
@@ -47,11 +49,22 @@ export async function examine(
     });
     if (!plan.everybody) people.set(idOf(attributes), identify(attributes).person);
   }
+  const role = plan.everybody ? [] : await unclearRole(config, tenant);
   const nested = assigned.nestedGroups.map((each) => ({
     problem: nestedGroup(config.stack, each.group, each.nested),
     people: each.nested,
   }));
-  return { count: preflight.count, findings: [...preflight.findings(), ...nested], people };
+  return { count: preflight.count, findings: [...role, ...preflight.findings(), ...nested], people };
+}
+
+/** A deploy would stop; known before there is one only of an app that exists already. */
+async function unclearRole(config: StackConfig, tenant: Tenant): Promise<Finding[]> {
+  const { assign } = config;
+  if (assign === "external" || (config.role === undefined && !config.existing)) return [];
+  const app = await ifDeployed(config, tenant.directory.findApp(config));
+  const names = [...assign.groups, ...assign.users].map(({ name }) => name);
+  const { problem } = app && names.length > 0 ? chooseRole(config, app.appRoles) : {};
+  return problem ? [{ problem, people: names }] : [];
 }
 
 const nobody: Assigned = { byId: new Map(), nestedGroups: [] };

@@ -21,12 +21,14 @@ export interface PeopleSource {
   readonly attributes: readonly string[];
   /** Whom `--all` means: those assigned in any of these; null: everybody. */
   readonly candidates: readonly Assignments[] | null;
+  /** What a deployment gives them. */
+  readonly role?: string | undefined;
 }
 
 /** The people, one by one as they are read. Users who are unknown are reported; the others follow nevertheless. */
 export async function* readSelected(
   options: PeopleOptions,
-  { tenant, attributes, candidates }: PeopleSource,
+  { tenant, attributes, candidates, role }: PeopleSource,
   context: Context,
   report: Report,
 ): AsyncGenerator<Attributes> {
@@ -37,13 +39,13 @@ export async function* readSelected(
   if (options.all) {
     for await (const person of readPeople(tenant.graph, attributes)) {
       const id = toText(person["objectId"] ?? null);
-      if (candidates === null || candidates.some((assignments) => assignments.has(id))) yield withRole(person);
+      if (candidates === null || candidates.some((assignments) => assignments.has(id))) yield withRole(person, role);
     }
     return;
   }
   for (const user of options.user) {
     try {
-      yield withRole(await readPerson(tenant.graph, user, attributes));
+      yield withRole(await readPerson(tenant.graph, user, attributes), role);
     } catch (error) {
       report.failed(error);
     }
@@ -51,4 +53,4 @@ export async function* readSelected(
 }
 
 /** Deployments assign people with one role. */
-const withRole = (person: Attributes): Attributes => ({ appRoleAssignments: [deployedRole], ...person });
+const withRole = (person: Attributes, role = deployedRole): Attributes => ({ appRoleAssignments: [role], ...person });

@@ -244,12 +244,36 @@ describe("who is assigned", () => {
     ).toHaveLength(2);
   });
 
-  test("another role than the stack's", async () => {
+  const pilots = "SCIM Rooms Pilot";
+  test("one role of everybody's that is not User is named; several stay with whoever gives them", async () => {
     const app = await make();
     await assign(app.id, sandbox.tenant.group(pilot).id, otherRole);
-    expect(codes(await run(app.name, "--app", "roles", "--yes", "--json"))).toEqual(["EXPORT_ASSIGNMENT_ROLE"]);
-    expect((await run(app.name, "--app", "roles", "--no-assignments", "--yes")).exitCode).toBe(0);
+    expect((await run(app.name, "--app", "roles", "--yes")).exitCode).toBe(0);
+    expect(read("config/roles.yaml")).toMatch(/role: msiam_access\n +assign:\n/);
+
+    await assign(app.id, sandbox.tenant.group(pilots).id);
+    const { json, exitCode } = await run(app.name, "--app", "roles", "--yes", "--json");
+    expect([exitCode, json.problems.map(({ code }) => code)]).toEqual([0, ["EXPORT_ROLES_SEVERAL"]]);
     expect(read("config/roles.yaml")).toContain("assign: external");
+    expect(read("config/roles.yaml")).not.toContain("role:");
+  });
+
+  test("of an app that stays somebody else's, too: the role people have, never the first", async () => {
+    const app = await make("Gallery-like");
+    const role = (id: string, displayName: string, value: string) => ({
+      ...{ id, displayName, value, description: displayName },
+      ...{ isEnabled: true, allowedMemberTypes: ["User"], origin: "Application" as const },
+    });
+    const [admin, standard] = [
+      role("11111111-1111-4111-8111-111111111111", "Twin", "admin"),
+      role("22222222-2222-4222-8222-222222222222", "Twin", "standard"),
+    ];
+    const principal = sandbox.tenant.findApp(app.id);
+    if (principal)
+      principal.appRoles = [...principal.appRoles, admin, standard].filter(({ displayName }) => displayName !== "User");
+    await assign(app.id, sandbox.tenant.group(pilot).id, standard.id);
+    expect((await run(app.name, "--app", "twin", "--existing", "--assignments", "--yes")).exitCode).toBe(0);
+    expect(read("config/twin.yaml")).toMatch(/role: standard\n +assign:\n/);
   });
 });
 

@@ -60,6 +60,25 @@ apps:
   );
 });
 
+test("an app that exists already, with several roles: before a deploy stops, it is said which there are", async () => {
+  const app = sandbox.tenant.instantiateApp("Gallery-like");
+  app.appRoles = app.appRoles.map((role) => ({ ...role, displayName: `${role.displayName} of old` }));
+  const root = projectFolder("", {
+    "config/advisors.yaml": `
+apps:
+  advisors:
+    target: plain
+    displayName: Advisors
+    url: https://target.example/scim
+    assign: { users: [maja.lund@contoso.example] }
+    environments: { test: { existing: { servicePrincipalId: ${app.id} } } }
+`,
+  });
+  const { exitCode, stderr } = await runInSandbox(sandbox, root, ["preflight"]);
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/ENTRA_ROLE_UNNAMED: .*User of old, msiam_access of old/);
+});
+
 test("credentials and start warn before the first start, and go on; afterwards nobody is looked at", async () => {
   const token = "token-of-the-first-start";
   const tenantUrl = "https://target.example/scim";

@@ -127,7 +127,7 @@ describe("an app that exists already", () => {
 
   test("is looked up, never made, changed or destroyed", () => {
     const out = synth({ existing: { servicePrincipalId } });
-    expect(pick(out, "data.azuread_service_principal.service_principal")).toEqual({ object_id: servicePrincipalId });
+    expect(pick(out, "data.azuread_service_principal.service_principal.object_id")).toEqual(servicePrincipalId);
     expect(pick(out, "resource")).not.toHaveProperty("azuread_application");
     expect(pick(out, "resource")).not.toHaveProperty("azuread_service_principal");
     expect(pick(out, "resource.scimform_synchronization_job.synchronization_job.service_principal_id")).toBe(

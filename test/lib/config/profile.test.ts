@@ -30,6 +30,34 @@ const certificate = "certificates: { first: { expires: 2029-01-31 } }";
 const saml = (more = `, ${certificate}`) =>
   `saml: { identifiers: ["urn:acme"], replyUrls: ["https://acme.example/acs"]${more} }\n`;
 
+describe("the role of those assigned", () => {
+  const role = (lines: string, environments?: string) =>
+    load({ ...profile("role: Member\n"), ...app(lines, environments) });
+  const existing = "existing: { servicePrincipalId: 33333333-3333-4333-8333-333333333333 }";
+
+  test.each([
+    ["", `      test: { ${existing} }\n`, "Member"],
+    ["    role: Reader\n", `      test: { ${existing} }\n`, "Reader"],
+    ["    role: Reader\n", `      test: { ${existing}, role: Writer }\n`, "Writer"],
+    ["    role: Reader\n", `      test: { ${existing}, role: null }\n`, undefined],
+  ])("is layered like every key: %j, %j", (lines, environments, expected) => {
+    expect(onlyStack(role(lines, environments)).role).toBe(expected);
+  });
+
+  test("of an app that we make, it is one of the template's; another is warned of, as somebody may have added it", () => {
+    const { problems } = role("    role: Reader\n");
+    expect(problems).toMatchObject([
+      {
+        ...{ code: "ENTRA_ROLE_NOT_OF_TEMPLATE", severity: "warning" },
+        summary: expect.stringContaining("User, msiam_access"),
+        location: { file: "config/app.yaml", line: 5 },
+      },
+    ]);
+    for (const known of ["User", "msiam_access", "18D14569-C3BD-439B-9A66-3A2AEE01D14F"])
+      expect(role(`    role: ${known}\n`).problems).toEqual([]);
+  });
+});
+
 describe("inputs", () => {
   test("fill url, displayName and saml, beside environment and tenantId", () => {
     const stack = onlyStack(

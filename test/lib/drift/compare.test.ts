@@ -1,4 +1,4 @@
-import { compareDeployment, type LiveDeployment } from "../../../lib/drift";
+import { compareDeployment, remediesFor, type LiveDeployment } from "../../../lib/drift";
 import { PORTAL_TAGS, secretsFromSettings, USER_ROLE_ID } from "../../../lib/entra";
 import { compileSchema, defaultSynchronizationSchema } from "../../../lib/mapping";
 import { stackConfig } from "../../support/stack-config";
@@ -46,6 +46,26 @@ test("an app that existed before keeps its own name, tags and roles", () => {
   const assigned = { live: [role], wanted: live().assigned?.wanted ?? [] };
   expect(texts({ app, assigned }, stackConfig({ existing: { servicePrincipalId: "app" } }))).toEqual([]);
   expect(texts({ assigned })).toEqual(["~ assignments.group Pilot.role: Default Access -> User"]);
+});
+
+test("the role that the config names is compared; one that cannot be chosen is said", () => {
+  const role = (id: string, displayName: string) => ({
+    id,
+    displayName,
+    isEnabled: true,
+    allowedMemberTypes: ["User"],
+  });
+  const app = { ...live().app, appRoles: [role(USER_ROLE_ID, "Admin"), role("standard", "Standard")] };
+  const existing = { servicePrincipalId: "app" };
+  expect(texts({ app }, stackConfig({ existing, role: "Standard" }))).toEqual([
+    "~ assignments.group Pilot.role: Admin -> Standard",
+  ]);
+  const [unclear, ...more] = compareDeployment(stackConfig({ existing }), live({ app }));
+  expect([unclear, more]).toEqual([
+    expect.objectContaining({ repair: "role", text: expect.stringMatching(/^! assignments: .*Admin, Standard/) }),
+    [],
+  ]);
+  expect(remediesFor("advisors-test", unclear ? [unclear] : [])).toEqual([expect.stringContaining("`role`")]);
 });
 
 test("assignments: somebody of the config does not exist; one good role of several is enough; programs do not count", () => {

@@ -1,0 +1,103 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Testing } from "cdktf";
+import type { StackConfig } from "../../lib/config/model";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { EntraStack } from "../../stacks/entra-stack";
+import { stackConfig } from "../support/stack-config";
+import { bundleProgram, TerraformWorkspace } from "../support/terraform";
+
+/** Which role those get who are assigned to an app with several: real Terraform, the stand-in for azuread. */
+
+jest.setTimeout(120_000);
+
+const bundles = mkdtempSync(join(tmpdir(), "scimform-roles-"));
+const bundle = (source: string, name: string) => bundleProgram(join(__dirname, "../..", source), join(bundles, name));
+const version = "9.9.9";
+const role = (id: string, displayName: string, value: string) => ({
+  ...{ id, displayName, value, description: displayName },
+  ...{ isEnabled: true, allowedMemberTypes: ["User"], origin: "Application" as const },
+});
+const admin = role("11111111-1111-4111-8111-111111111111", "System Administrator", "admin");
+const standard = role("22222222-2222-4222-8222-222222222222", 'Standard "User" ${x}', "standard");
+let sandbox: EntraSandbox;
+let workspace: TerraformWorkspace;
+let principalId: string;
+
+beforeAll(async () => {
+  sandbox = await startEntraSandbox({ tenant: "empty" });
+  sandbox.tenant.addGroup("Pilot");
+  const principal = sandbox.tenant.instantiateApp("Gallery-like");
+  principal.appRoles = [admin, standard];
+  principalId = principal.id;
+  const variables = Object.entries(sandbox.env()).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
+  );
+  workspace = new TerraformWorkspace(
+    [
+      {
+        address: "registry.terraform.io/hashicorp/azuread",
+        version: "3.9.0",
+        program: bundle("sandbox/azuread/main.ts", "azuread.cjs"),
+      },
+      { address: "scimform.local/scimform/scimform", version, program: bundle("provider/main.ts", "scimform.cjs") },
+    ],
+    Object.fromEntries(variables),
+  );
+  write({});
+  await workspace.succeed("init");
+});
+afterAll(async () => {
+  workspace?.dispose();
+  await sandbox?.stop();
+  rmSync(bundles, { recursive: true, force: true });
+});
+
+function write(overrides: Partial<StackConfig>): void {
+  const config = stackConfig({
+    existing: { servicePrincipalId: principalId },
+    assign: { groups: [{ name: "Pilot" }], users: [] },
+    provisioning: false,
+    ...overrides,
+  });
+  const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
+  workspace.write("main.tf.json", Testing.synth(new EntraStack(Testing.app(), config, { state, version })));
+}
+const plan = async () => {
+  const { code, stdout, stderr } = await workspace.run("plan", "-no-color");
+  return { code, text: (stdout + stderr).replace(/[\s│╷╵]+/g, " ") };
+};
+
+test.each<[string, Partial<StackConfig>, RegExp]>([
+  ["several, and none named", {}, /ENTRA_ROLE_UNNAMED/],
+  ["one that is not there", { role: "Standard User" }, /"Standard User" is not exactly one .*ENTRA_ROLE_UNKNOWN/],
+])("%s: the plan stops and lists them", async (_what, overrides, says) => {
+  write(overrides);
+  const { code, text } = await plan();
+  expect(code).toBe(1);
+  expect(text).toMatch(says);
+  expect(text).toContain('System Administrator, Standard "User" ${x}');
+});
+
+test("a display name with signs of Terraform's language, a value and an id name the same role", async () => {
+  for (const name of [standard.displayName, standard.value, standard.id.toUpperCase()]) {
+    write({ role: name });
+    const { code, text } = await plan();
+    expect([code, text]).toEqual([0, expect.stringContaining(`app_role_id = "${standard.id}"`)]);
+  }
+});
+
+test("where nobody is assigned, none has to be named", async () => {
+  write({ assign: "external" });
+  expect((await plan()).code).toBe(0);
+});
+
+test("an app of the template gives another of its roles when told so, and nothing is left to change", async () => {
+  write({ existing: undefined, role: "msiam_access" });
+  await workspace.succeed("apply", "-auto-approve", "-no-color");
+  expect(Object.values(sandbox.tenant.state.appRoleAssignments)).toMatchObject([
+    { appRoleId: "b9632174-c057-4f7e-951b-be3adc52bfe6" },
+  ]);
+  expect(await workspace.planIsEmpty()).toBe(true);
+});
