@@ -1,3 +1,4 @@
+import { azureadRules, type ArgumentRule, MOST_REDIRECT_URIS } from "../entra/azuread-rules";
 import * as errors from "../errors/profile";
 import type { Problem } from "../errors/problem";
 import { nearest } from "../nearest";
@@ -19,6 +20,8 @@ export function checkSaml(stack: StackConfig, now: number): Problem[] {
   if (!saml) return [];
   return [
     ...checkUrls(stack, saml),
+    ...checkTwice(stack, saml),
+    ...checkClaims(stack, saml),
     ...checkNameId(stack, saml),
     ...checkSources(stack, saml),
     ...checkActive(stack, saml),
@@ -56,10 +59,81 @@ function checkUrls(stack: StackConfig, { replyUrls, signOnUrl, logoutUrl }: Saml
     [["signOnUrl"], signOnUrl],
     [["logoutUrl"], logoutUrl],
   ];
-  return urls.flatMap(([path, url]) => {
-    const problem = url === undefined || placeholdersIn(url).length > 0 ? undefined : urlProblem(url);
-    return problem ? [locate(stack, ["saml", ...path], problem)] : [];
+  const most = MOST_REDIRECT_URIS;
+  return [
+    ...urls.flatMap(([path, url]) => {
+      if (url === undefined || placeholdersIn(url).length > 0) return [];
+      const problem = urlProblem(url) ?? refused(path, url);
+      return problem ? [locate(stack, ["saml", ...path], problem)] : [];
+    }),
+    ...(replyUrls.length > most
+      ? [locate(stack, ["saml", "replyUrls"], errors.tooManyReplyUrls(replyUrls.length, most))]
+      : []),
+  ];
+}
+
+const { azuread_application: ofApplication, azuread_service_principal: ofPrincipal } = azureadRules;
+const urlRules: Readonly<Record<string, ArgumentRule>> = {
+  replyUrls: ofApplication["web.redirect_uris"],
+  logoutUrl: ofApplication["web.logout_url"],
+  signOnUrl: ofPrincipal.login_url,
+};
+
+/** What azuread would say at plan. */
+function refused([key = ""]: readonly (string | number)[], url: string): Problem | undefined {
+  const refusal = urlRules[key]?.(url);
+  return refusal && errors.argumentRefused(`saml.${key}`, url, refusal.reason, refusal.corrected);
+}
+
+/** Terraform addresses are made from both, whatever their letter case; Entra takes an identifier once. */
+function checkTwice(stack: StackConfig, { identifiers, certificates }: SamlSettings): Problem[] {
+  return [
+    ...repeated(identifiers).map(([index, text, first]) =>
+      locate(stack, ["saml", "identifiers", index], errors.identifierTwice(text, first)),
+    ),
+    ...repeated(certificates.map(({ name }) => name)).map(([, name, first]) =>
+      locate(stack, ["saml", "certificates", name], errors.certificateTwice(name, first)),
+    ),
+  ];
+}
+
+/** Texts that are there already, with their places and what was there first. */
+function repeated(texts: readonly string[]): [number, string, string][] {
+  return texts.flatMap((text, index): [number, string, string][] => {
+    const first = texts.slice(0, index).find((other) => other.toLowerCase() === text.toLowerCase());
+    return first === undefined ? [] : [[index, text, first]];
   });
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (SAML restricted claim set, limit of 50) */
+const mostClaims = 50;
+const microsoft = "http://schemas.microsoft.com";
+const nameIdentifier = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
+const restrictedClaims = [
+  nameIdentifier,
+  ...["accesstoken", "identityprovider", "objectidentifier", "openid2_id", "puid", "scope", "tenantid"].map(
+    (name) => `${microsoft}/identity/claims/${name}`,
+  ),
+  ...["authenticationinstant", "authenticationmethod", "expiration", "expired", "groups", "wids"].map(
+    (name) => `${microsoft}/ws/2008/06/identity/claims/${name}`,
+  ),
+  `${microsoft}/accesscontrolservice/2010/07/claims/identityprovider`,
+  `${microsoft}/claims/authnmethodsreferences`,
+  `${microsoft}/claims/groups.link`,
+];
+
+function checkClaims(stack: StackConfig, { claims }: SamlSettings): Problem[] {
+  const names = Object.keys(claims);
+  // The NameID is one of them.
+  const count = names.length + 1;
+  return [
+    ...(count > mostClaims ? [locate(stack, ["saml", "claims"], errors.claimsTooMany(count, mostClaims))] : []),
+    ...names
+      .filter((name) => restrictedClaims.includes(name.toLowerCase()))
+      .map((name) =>
+        locate(stack, ["saml", "claims", name], errors.claimRestricted(name, name.toLowerCase() === nameIdentifier)),
+      ),
+  ];
 }
 
 /** A claim source such as `user.userprincipalname` names the attribute that a mapping calls `[userPrincipalName]`. */
@@ -90,6 +164,9 @@ const userSources = [
   ...Array.from({ length: 15 }, (_, index) => `extensionattribute${index + 1}`),
 ].map((attribute) => `user.${attribute}`);
 
+/** `<object>.<property>`; Entra knows properties of these objects. */
+const ofObject = /^(user|application|resource|audience|company)\.\w+$/;
+
 /** A source that nobody knows: the claim would be missing, and with it the sign-in. */
 function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Problem[] {
   const sources: [readonly string[], string][] = [
@@ -99,7 +176,7 @@ function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Pro
   return sources.flatMap(([path, source]) => {
     const wanted = source.toLowerCase();
     const isOfUser = wanted.startsWith("user.") && !wanted.startsWith("user.extension_");
-    if (!isOfUser || userSources.includes(wanted)) return [];
+    if (isOfUser ? userSources.includes(wanted) : ofObject.test(wanted)) return [];
     return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, nearest(wanted, userSources)))];
   });
 }

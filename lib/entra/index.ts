@@ -1,5 +1,6 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
 export * from "./app-roles";
+export * from "./azuread-rules";
 export * from "./certificate-changes";
 export { claimsPolicy, settingsOfClaimsPolicy } from "./claims-policy";
 export { readAccessToken, type TokenFacts } from "./access-token";

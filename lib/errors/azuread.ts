@@ -58,6 +58,15 @@ export const gone = defineProblem("AZUREAD_GONE", ExitCode.failed, (what: string
   remedy: "Run the same again: Terraform then sees that it is gone.",
 }));
 
+export const argumentRefused = defineProblem(
+  "AZUREAD_ARGUMENT_REFUSED",
+  ExitCode.usage,
+  (argument: string, reason: string) => ({
+    summary: `azuread refuses ${argument}: ${reason}.`,
+    remedy: "Correct it in the config; `scimform validate` says where it stands.",
+  }),
+);
+
 export const certificateStays = defineProblem(
   "AZUREAD_CERTIFICATE_STAYS",
   ExitCode.failed,

@@ -229,6 +229,56 @@ export const certificateExpired = defineProblem(
   "warning",
 );
 
+export const argumentRefused = defineProblem(
+  "PROFILE_ARGUMENT_REFUSED",
+  usage,
+  (key: string, value: string, reason: string, corrected: string | undefined) => ({
+    summary: `Terraform's azuread provider would refuse ${key} "${value}": ${reason}.`,
+    remedy: corrected === undefined ? "Ask the vendor for the right value." : `Write "${corrected}".`,
+  }),
+);
+
+export const tooManyReplyUrls = defineProblem("PROFILE_REPLY_URLS_TOO_MANY", usage, (count: number, most: number) => ({
+  summary: `There are ${count} reply URLs, and an application takes ${most}.`,
+  remedy: "Take away those that the target does not use.",
+}));
+
+export const identifierTwice = defineProblem(
+  "PROFILE_IDENTIFIER_TWICE",
+  usage,
+  (identifier: string, first: string) => ({
+    summary: `The identifier ${identifier} is there already, as ${first}; letter case makes no difference.`,
+    remedy: "Keep the one that the vendor names.",
+  }),
+);
+
+export const certificateTwice = defineProblem("PROFILE_CERTIFICATE_TWICE", usage, (name: string, first: string) => ({
+  summary: `The signing certificate "${name}" has the name of "${first}"; letter case makes no difference.`,
+  remedy: "Give each certificate a name of its own.",
+}));
+
+export const claimsTooMany = defineProblem(
+  "PROFILE_CLAIMS_TOO_MANY",
+  usage,
+  (count: number, most: number) => ({
+    summary: `There are ${count} claims with the NameID, and Entra ignores those beyond ${most}.`,
+    remedy: "Keep those that the target reads.",
+  }),
+  "warning",
+);
+
+export const claimRestricted = defineProblem(
+  "PROFILE_CLAIM_RESTRICTED",
+  usage,
+  (name: string, isNameId: boolean) => ({
+    summary: `The claim ${name} is one that a policy cannot change, and stays what Entra makes of it.`,
+    remedy: isNameId
+      ? "Write its source as `nameId: { source: … }`."
+      : "Take it out; Entra sends it by itself, or not at all.",
+  }),
+  "warning",
+);
+
 export const duplicateIdentifier = defineProblem(
   "PROFILE_DUPLICATE_IDENTIFIER",
   usage,

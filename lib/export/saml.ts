@@ -1,5 +1,6 @@
 import { CERTIFICATE_NAME } from "../config/field";
 import type { SamlSettings } from "../config/model";
+import { type ArgumentRule, azureadRules } from "../entra/azuread-rules";
 import { settingsOfClaimsPolicy } from "../entra/claims-policy";
 import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/saml-api";
 import * as errors from "../errors/export";
@@ -31,6 +32,7 @@ export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSam
   const unspoken = [
     ...(identifiers.length > 0 ? [] : ["it has no identifier"]),
     ...(replyUrls.length > 0 ? [] : ["it has no reply URL"]),
+    ...refusedUrls(replyUrls, signOnUrl, web?.logoutUrl),
     ...unspokenCertificates(certificates),
     ...(claims ? [] : [`its claims come from ${policies.map(nameOfPolicy).join(" and ")}`]),
   ];
@@ -57,6 +59,26 @@ export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSam
     },
     problems: policy ? [] : [errors.leftAlone(origin, "what is set under Attributes & Claims in the admin center")],
   };
+}
+
+/** What deploys would stop at, since azuread refuses it. */
+function refusedUrls(
+  replyUrls: readonly string[],
+  signOnUrl: string | null,
+  logoutUrl: string | null | undefined,
+): string[] {
+  const { azuread_application: ofApplication, azuread_service_principal: ofPrincipal } = azureadRules;
+  const checked: [string, ArgumentRule, string | null | undefined][] = [
+    ...replyUrls.map((url): [string, ArgumentRule, string] => ["reply", ofApplication["web.redirect_uris"], url]),
+    ["sign-on", ofPrincipal.login_url, signOnUrl],
+    ["logout", ofApplication["web.logout_url"], logoutUrl],
+  ];
+  return checked.flatMap(([what, rule, url]) => {
+    const refusal = url ? rule(url) : undefined;
+    if (!refusal) return [];
+    const better = refusal.corrected === undefined ? "" : ` (better ${refusal.corrected})`;
+    return [`the azuread provider refuses its ${what} URL ${url ?? ""}, as ${refusal.reason}${better}`];
+  });
 }
 
 type Claims = Pick<SamlSettings, "nameId" | "claims">;

@@ -53,7 +53,7 @@ export const samlSignOn: Resource<Client> = {
     const live = await findSignOn(await client.connect(), principalOf(state));
     if (!live) return { state: null };
     const there = new Set(live.certificates.map(({ keyId }) => keyId));
-    const certificates = Object.entries(certificatesOf(state)).filter(([, keyId]) => there.has(String(keyId)));
+    const certificates = Object.entries(certificatesOf(state)).filter(([, keyId]) => there.has(text(keyId) ?? ""));
     return {
       state: {
         ...state,

@@ -4,6 +4,7 @@ import type { Diagnostic, ObjectValue, Resource, Schema, StateResult } from "../
 import { changeOf, type Change } from "../plugin-sdk/change";
 import { planChange, type PlanRules } from "../plugin-sdk/plan";
 import { known, settle } from "../plugin-sdk/settle";
+import { checkArguments } from "./argument-rules";
 import { Session, type AzureadClient } from "./directory";
 
 /** What is special about one kind of object. */
@@ -38,7 +39,7 @@ export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
   return {
     schema,
     legacy: true,
-    validate: (config) => kind.validate?.(config) ?? [],
+    validate: (config) => [...checkArguments(typeName, config), ...(kind.validate?.(config) ?? [])],
     async read(context, state) {
       const live = await kind.read(await Session.open(context), idOf(state), state);
       return { state: live && { ...state, ...live } };

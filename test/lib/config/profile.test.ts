@@ -58,6 +58,91 @@ describe("the role of those assigned", () => {
   });
 });
 
+describe("what azuread or Entra would not take of SAML settings is said with its place", () => {
+  const withSaml = (more: string) =>
+    load(
+      {
+        ...profile(
+          `saml: { identifiers: ["urn:acme"], replyUrls: ["https://a.example/acs"], ${certificate}${more} }\n`,
+        ),
+        ...app(""),
+      },
+      { now },
+    );
+  const reply = (url: string) =>
+    load(
+      { ...profile(`saml: { identifiers: ["urn:acme"], replyUrls: ["${url}"], ${certificate} }\n`), ...app("") },
+      { now },
+    );
+
+  test("a reply URL without a path, with the slash that it needs", () => {
+    expect(reply("https://people.vendor.example").problems).toEqual([
+      expect.objectContaining({
+        ...{ code: "PROFILE_ARGUMENT_REFUSED", severity: "error" },
+        remedy: 'Write "https://people.vendor.example/".',
+        location: { file: "config/targets/acme.yaml", line: 7, column: expect.any(Number) as number },
+      }),
+    ]);
+    expect(reply("https://people.vendor.example/").problems).toEqual([]);
+  });
+
+  const long = `https://a.example/${"a".repeat(240)}`;
+  const claims = (count: number) =>
+    `, claims: { ${Array.from({ length: count }, (_, index) => `c${index}: user.mail`).join(", ")} }`;
+  test.each([
+    ["a logout URL of more than 255 bytes", `, logoutUrl: "${long}"`, "PROFILE_ARGUMENT_REFUSED", "error"],
+    ["a sign-on URL with a broken escape", ', signOnUrl: "https://a.example/%zz"', "PROFILE_ARGUMENT_REFUSED", "error"],
+    ["51 claims with the NameID", claims(50), "PROFILE_CLAIMS_TOO_MANY", "warning"],
+    [
+      "a claim that is restricted",
+      ", claims: { http://schemas.microsoft.com/identity/claims/tenantid: user.mail }",
+      ...(["PROFILE_CLAIM_RESTRICTED", "warning"] as const),
+    ],
+    [
+      "a second NameID",
+      ", claims: { http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier: user.mail }",
+      ...(["PROFILE_CLAIM_RESTRICTED", "warning"] as const),
+    ],
+    ["a constant for a source", `, claims: { company: '"Contoso"' }`, "PROFILE_CLAIM_SOURCE", "warning"],
+    ["a source without an object", ", claims: { plain: mail }", "PROFILE_CLAIM_SOURCE", "warning"],
+    ["a function for a source", ", claims: { c: Join(user.mail) }", "PROFILE_CLAIM_SOURCE", "warning"],
+  ])("%s", (_what, more, code, severity) => {
+    expect(withSaml(more).problems).toMatchObject([{ code, severity, location: { line: 7 } }]);
+  });
+
+  test.each([claims(49), ", claims: { country: company.tenantcountry, app: application.displayname }"])(
+    "and what it takes is not: %s",
+    (more) => expect(withSaml(more).problems).toEqual([]),
+  );
+
+  test("identifiers and certificates of one name, by letter case too, which are one object for Terraform", () => {
+    const twice = load(
+      {
+        ...profile(`saml:
+  identifiers: ["https://a.example/a", "https://a.example/A"]
+  replyUrls: ["https://a.example/acs"]
+  certificates: { first: { expires: 2029-01-31, active: on }, First: { expires: 2029-01-31, active: off } }
+`),
+        ...app(""),
+      },
+      { now },
+    );
+    expect(twice.problems).toMatchObject([
+      { code: "PROFILE_IDENTIFIER_TWICE", location: { line: 8 } },
+      { code: "PROFILE_CERTIFICATE_TWICE", location: { line: 10 } },
+    ]);
+  });
+
+  test("257 reply URLs", () => {
+    const urls = Array.from({ length: 257 }, (_, index) => `"https://a.example/${index}"`).join(", ");
+    const { problems } = load(
+      { ...profile(`saml: { identifiers: ["urn:acme"], replyUrls: [${urls}], ${certificate} }\n`), ...app("") },
+      { now },
+    );
+    expect(problems).toMatchObject([{ code: "PROFILE_REPLY_URLS_TOO_MANY" }]);
+  });
+});
+
 describe("inputs", () => {
   test("fill url, displayName and saml, beside environment and tenantId", () => {
     const stack = onlyStack(
