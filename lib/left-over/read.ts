@@ -1,12 +1,12 @@
 import { mapConcurrently } from "../concurrency";
 import type { StackConfig } from "../config/model";
 import { readAssignments } from "../drift/live";
+import { chooseRole } from "../entra/app-roles";
 import type { DirectoryApi, EnterpriseApp } from "../entra/directory-api";
 import type { CallOptions } from "../entra/graph";
 import type { InspectionApi } from "../entra/inspection-api";
 import { USER_ROLE_ID } from "../entra/non-gallery-app";
 import type { SamlApi } from "../entra/saml-api";
-import { roleForPeople } from "../export/assigned";
 import { couldBePolicyOf, type SamlObjects, type StackObjects } from "./left-over";
 
 interface Apis {
@@ -33,14 +33,17 @@ export async function readStackObjects(
 
 /** Ids of the assignments that the config wants, by the names that it uses; those with another role are somebody else's. */
 async function assignmentsOf(
-  { assign, existing }: StackConfig,
+  config: StackConfig,
   app: EnterpriseApp,
   { directory, inspection }: Apis,
   options: CallOptions,
 ): Promise<StackObjects["assignments"]> {
+  const { assign, existing } = config;
   if (assign === "external") return { groups: {}, users: {} };
   const [role, { live, wanted }] = await Promise.all([
-    existing ? inspection.appRoles(app.id, options).then(roleForPeople) : USER_ROLE_ID,
+    existing || config.role !== undefined
+      ? inspection.appRoles(app.id, options).then((roles) => chooseRole(config, roles).role?.id)
+      : USER_ROLE_ID,
     readAssignments(assign, app.id, directory, options),
   ]);
   const ids = (type: "Group" | "User"): Record<string, string> =>

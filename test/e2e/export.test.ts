@@ -290,7 +290,6 @@ test("an app that a vendor's script made stays the vendor's", async () => {
   expect(refused.code).toBe(3);
   const lines = refused.output.replace(/\s+/g, " ");
   for (const lost of [
-    "the app role Clerk -> none",
     "the tag HideApp -> none",
     "appRoleAssignmentRequired: false -> true",
     'preferredSingleSignOnMode: "saml" -> none',

@@ -1,4 +1,4 @@
-import { SynchronizationApi, type Graph } from "../../lib/entra";
+import { SamlApi, SynchronizationApi, type Graph } from "../../lib/entra";
 import type { Client } from "../../provider/client";
 import { differences } from "../../provider/plugin/compare";
 import { packValue, unpackObject } from "../../provider/plugin/dynamic-value";
@@ -37,7 +37,8 @@ export class ProtocolObject {
     this.attributes = resource.schema.block.attributes;
     this.shape = shapeOf(resource.schema.block);
     const synchronization = new SynchronizationApi(graph);
-    const connection = { synchronization, servicePrincipalExists: async () => true, clock, sleep };
+    const saml = new SamlApi(graph);
+    const connection = { synchronization, saml, servicePrincipalExists: async () => true, clock, sleep };
     const client: Client = {
       env: {},
       jobs: new JobClaims(),
