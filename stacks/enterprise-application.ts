@@ -4,11 +4,7 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../lib/config/model";
-import {
-  NON_GALLERY_TEMPLATE_ID,
-  PORTAL_TAGS,
-  TEMPLATE_HOMEPAGE_URL,
-} from "../lib/entra/non-gallery-app";
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL } from "../lib/entra/non-gallery-app";
 import type { SamlValues } from "../lib/entra/saml-values";
 import { stackTag } from "../lib/entra/stack-tag";
 import { chooseRole } from "./app-role";
