@@ -17,7 +17,7 @@ export const endpointMissing = defineProblem("OKTA_ENDPOINT_MISSING", ExitCode.u
 export const signInMissing = defineProblem("OKTA_SIGN_IN_MISSING", ExitCode.usage, (orgUrl: string) => ({
   summary: `Nothing says how to sign in to ${orgUrl}.`,
   remedy:
-    "Set OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES of a service app, or OKTA_API_TOKEN, as for the okta/okta Terraform provider.",
+    "Set OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY and OKTA_API_SCOPES of a service app, or OKTA_ACCESS_TOKEN or OKTA_API_TOKEN, as for the okta/okta Terraform provider.",
 }));
 
 export const signInIncomplete = defineProblem(
@@ -41,11 +41,6 @@ export const signInFailed = defineProblem("OKTA_SIGN_IN_FAILED", ExitCode.failed
     "Check the client id, that the public half of the key is registered with the app and active, and that a super admin granted every scope of OKTA_API_SCOPES.",
 }));
 
-export const clientSettings = defineProblem("OKTA_CLIENT_SETTINGS", ExitCode.usage, (reason: string) => ({
-  summary: `The Okta SDK could not start: ${reason}.`,
-  remedy: "It also reads okta.yaml in this folder and ~/.okta/okta.yaml: correct or remove that file.",
-}));
-
 export const foreignHost = defineProblem("OKTA_FOREIGN_HOST", ExitCode.failed, (host: string) => ({
   summary: `Okta referred to the host ${host}, which is not the configured org; nothing was sent there.`,
   remedy: "Check orgUrl of the environment: custom domains and renamed orgs have a URL of their own.",
@@ -57,7 +52,7 @@ export const tokenRejected = defineProblem(
   (request: string, answer: string) => ({
     summary: `Okta did not accept the credentials for ${request} (${answer}).`,
     remedy:
-      "Check that OKTA_API_TOKEN is a token of this org: it dies with its creator's account and after 30 days without use.",
+      "Check that OKTA_API_TOKEN is a token of this org: it dies with its creator's account and after 30 days without use. An OKTA_ACCESS_TOKEN lives for an hour.",
   }),
 );
 

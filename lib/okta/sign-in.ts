@@ -6,7 +6,7 @@ import { fail } from "../errors/problem";
 
 /** How we sign in to an Okta org. */
 export type OktaSignIn =
-  | { readonly scheme: "API token"; readonly token: string }
+  | { readonly scheme: "API token" | "access token"; readonly token: string }
   | {
       readonly scheme: "service app";
       readonly clientId: string;
@@ -17,13 +17,21 @@ export type OktaSignIn =
     };
 
 /**
- * Signs in from the same variables as the okta/okta Terraform provider: those of a service app with a private key, which are
- * preferred, or OKTA_API_TOKEN. https://registry.terraform.io/providers/okta/okta/latest/docs
+ * Signs in from the same variables as the okta/okta Terraform provider: OKTA_ACCESS_TOKEN, those of a service app with a private
+ * key, or OKTA_API_TOKEN, in this order. https://registry.terraform.io/providers/okta/okta/latest/docs
  * @param orgUrl for messages
  * @throws ScimformError OKTA_SIGN_IN_MISSING, OKTA_SIGN_IN_INCOMPLETE, OKTA_PRIVATE_KEY
  */
 export function oktaSignIn(orgUrl: string, env: Env): OktaSignIn {
-  const { OKTA_API_TOKEN, OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY, OKTA_API_PRIVATE_KEY_ID, OKTA_API_SCOPES } = env;
+  const {
+    OKTA_ACCESS_TOKEN,
+    OKTA_API_TOKEN,
+    OKTA_API_CLIENT_ID,
+    OKTA_API_PRIVATE_KEY,
+    OKTA_API_PRIVATE_KEY_ID,
+    OKTA_API_SCOPES,
+  } = env;
+  if (OKTA_ACCESS_TOKEN) return { scheme: "access token", token: OKTA_ACCESS_TOKEN };
   const serviceApp = { OKTA_API_CLIENT_ID, OKTA_API_PRIVATE_KEY, OKTA_API_SCOPES };
   const missing = Object.entries(serviceApp).flatMap(([name, value]) => (value ? [] : [name]));
   if (OKTA_API_CLIENT_ID && OKTA_API_PRIVATE_KEY && OKTA_API_SCOPES) {

@@ -1,10 +1,13 @@
-import { RequestExecutor } from "@okta/okta-sdk-nodejs";
+import type * as executor from "@okta/okta-sdk-nodejs/src/types/request-executor";
 import { z } from "zod";
 import { parseJson } from "../entra/graph-error";
 import type { Clock, Sleep } from "../entra/retry";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
+
+/* eslint-disable-next-line @typescript-eslint/no-require-imports -- its types say that it exports the class under a name, which it does not */
+const RequestExecutor = require("@okta/okta-sdk-nodejs/src/request-executor") as typeof executor.RequestExecutor;
 
 export interface TransportOptions {
   /** Nothing is sent anywhere else. */

@@ -48,7 +48,7 @@ async function checkOrg(stacks: readonly OktaStackConfig[], context: Context): P
   for (const { what, path, scope } of areas) {
     const outcome = await attempt(async () => {
       await okta.request({ method: "GET", path, query: { limit: "1" }, scope }, noContent);
-      return fine(`readable, signed in with ${okta.scheme === "API token" ? "an API token" : "a service app"}`);
+      return fine(`readable, signed in with ${okta.scheme === "service app" ? "a" : "an"} ${okta.scheme}`);
     });
     results.push(result(`permission: ${what}`, outcome));
     if (path === "/api/v1/apps") results.push(result("rate limit", rateLimitOf(okta)));

@@ -67,6 +67,16 @@ describe("signing in", () => {
     expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${TOKEN}`]);
   });
 
+  test("with an access token, which goes before an API token", async () => {
+    const okta = await connect(() => ({ body: { id: "0oa1" } }), {
+      OKTA_ACCESS_TOKEN: "access",
+      OKTA_API_TOKEN: TOKEN,
+    });
+    await okta.request(request, shape);
+    expect(okta.scheme).toBe("access token");
+    expect(org.seen.map(({ headers }) => headers.authorization)).toEqual(["Bearer access"]);
+  });
+
   test("with a service app: a signed assertion becomes an access token, which serves for more than one call", async () => {
     const okta = await connect(
       ({ url }) => ({
@@ -159,11 +169,12 @@ describe("only the configured org", () => {
     }
   });
 
-  test("a settings file of the SDK that cannot be read is named", async () => {
+  test("nor does a settings file of the SDK, readable or not", async () => {
     writeFileSync(join(folder, "okta.yaml"), "okta: [");
     process.chdir(folder);
-    const okta = await connect(() => ({}));
-    expect((await problemOf(okta.request(request, shape))).code).toBe(errors.clientSettings.code);
+    const okta = await connect(() => ({ body: { id: "0oa1" } }));
+    await okta.request(request, shape);
+    expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${TOKEN}`]);
   });
 
   test("a next page elsewhere is not read: it would get the credentials", async () => {
