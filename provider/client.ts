@@ -13,12 +13,21 @@ import {
   type Sleep,
 } from "../lib/entra";
 import { JobClaims } from "./resources/job-claims";
+import * as errors from "../lib/errors/okta-mapping";
+import { fail } from "../lib/errors/problem";
+import { connectOkta, type Okta } from "../lib/okta";
 
-/** The tenant, connected to at first use: a provider that only validates or shows its schema sends nothing. */
+/** Tenant and org, connected to at first use: a provider that only validates or shows its schema sends nothing. */
 export interface Client {
   readonly env: Env;
+  /** The tenant of Microsoft Entra ID. */
   connect(): Promise<Connection>;
   readonly jobs: JobClaims;
+  /**
+   * The Okta org.
+   * @throws ScimformError PROVIDER_ORG_URL_MISSING, OKTA_SANDBOX_ONLY, OKTA_SIGN_IN_*
+   */
+  okta(): Okta;
   /** The secret that a token source names. */
   secret(source: string): Promise<string>;
 }
@@ -36,6 +45,8 @@ export interface ClientOptions {
   /** Refuses tokens of any other tenant before they are sent to Graph. */
   readonly tenantId: string | undefined;
   readonly cloud: Cloud;
+  /** `https://acme.okta.com`. */
+  readonly orgUrl: string | undefined;
   /** Environment for sign-in, token sources and switches; ARM_METADATA_HOSTNAME already replaced by the provider block's. */
   readonly env: Env;
   readonly fetch: typeof globalThis.fetch;
@@ -43,9 +54,10 @@ export interface ClientOptions {
   readonly sleep: Sleep;
 }
 
-/** A client that makes one connection; a failed attempt to connect is not remembered. */
+/** A client that makes one connection to each; a failed attempt to connect is not remembered. */
 export function createClient(options: ClientOptions): Client {
   let connection: Promise<Connection> | undefined;
+  let okta: Okta | undefined;
   return {
     env: options.env,
     jobs: new JobClaims(),
@@ -56,6 +68,7 @@ export function createClient(options: ClientOptions): Client {
       });
       return connection;
     },
+    okta: () => (okta ??= openOkta(options)),
     secret: (source) => resolveTokenSource(source, options),
   };
 }
@@ -71,6 +84,12 @@ async function open({ tenantId, cloud, env, fetch, clock, sleep }: ClientOptions
     clock,
     sleep,
   };
+}
+
+/** In the sandbox the org is the sandbox's own, whatever the provider block says. */
+function openOkta({ orgUrl, env, clock, sleep }: ClientOptions): Okta {
+  if (orgUrl === undefined && !env.SCIMFORM_SANDBOX) throw fail(errors.orgUrlMissing);
+  return connectOkta({ orgUrl, env, clock, sleep });
 }
 
 /** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */

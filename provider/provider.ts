@@ -1,10 +1,12 @@
 import type { Cloud } from "../lib/config/model";
+import { orgUrlProblem } from "../lib/config/okta/org-url";
 import { fail } from "../lib/errors/problem";
 import { cloudUnknown, providerUnknown } from "../lib/errors/provider";
 import { createClient, type Client, type ClientOptions } from "./client";
 import { diagnosticOf } from "./plugin/diagnostics";
-import type { ObjectValue, Provider } from "./plugin/types";
+import type { Diagnostic, ObjectValue, Provider } from "./plugin/types";
 import { checkValues, type Attributes } from "./resources/attribute";
+import { oktaProfileMapping } from "./resources/okta-profile-mapping";
 import { provisioningSettings } from "./resources/provisioning-settings";
 import { samlSignOn } from "./resources/saml-sign-on";
 import { synchronizationJob } from "./resources/synchronization-job";
@@ -33,6 +35,12 @@ export const providerAttributes: Attributes = {
     description: "Host of a cloud metadata endpoint, for clouds of one's own. Also `ARM_METADATA_HOSTNAME`.",
   },
   ...signInAttributes,
+  org_url: {
+    type: "string",
+    optional: true,
+    description:
+      "The Okta org, such as `https://acme.okta.com`; nothing is sent anywhere else. Also `OKTA_ORG_NAME` and `OKTA_BASE_URL`.",
+  },
 };
 
 /** Spellings of ARM_ENVIRONMENT that azuread and azurerm take. */
@@ -49,8 +57,8 @@ const environments: Readonly<Record<string, Cloud>> = {
 export type Outside = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep">;
 
 /**
- * The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID, and
- * what azuread cannot do of its sign-on.
+ * The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID, what
+ * azuread cannot do of its sign-on, and the profile mappings of an app in Okta.
  */
 export function scimformProvider(outside: Outside): Provider<Client> {
   return {
@@ -58,7 +66,7 @@ export function scimformProvider(outside: Outside): Provider<Client> {
     version: process.env.SCIMFORM_VERSION ?? "development",
     about: "This is the Terraform provider of scimform (SCIM provisioning as code).",
     schema: { version: 0, block: { attributes: providerAttributes } },
-    validate: (config) => checkValues(providerAttributes, config),
+    validate: (config) => [...checkValues(providerAttributes, config), ...checkOrgUrl(config)],
     async configure(config) {
       const cloud = cloudOf(config, outside.env);
       if (!cloud) {
@@ -68,20 +76,21 @@ export function scimformProvider(outside: Outside): Provider<Client> {
       const signIn = signInEnv(config, outside.env);
       const env = metadataHost ? { ...signIn, ARM_METADATA_HOSTNAME: metadataHost } : signIn;
       const tenantId = text(config["tenant_id"]) ?? undefined;
-      const client = createClient({ ...outside, tenantId, cloud, env });
+      const client = createClient({ ...outside, tenantId, cloud, orgUrl: orgUrlOf(config, env), env });
       const unknown = unknownAttributes(config);
       if (unknown.length === 0) return { client };
-      // Half of a sign-in could be the one of another tenant.
-      const connect = async (): Promise<never> => {
+      // Half of a sign-in could be the one of another tenant or org.
+      const okta = (): never => {
         throw fail(providerUnknown, unknown);
       };
-      return { client: { ...client, connect } };
+      return { client: { ...client, connect: async () => okta(), okta } };
     },
     resources: {
       scimform_synchronization_job: synchronizationJob,
       scimform_synchronization_schema: synchronizationSchema,
       scimform_provisioning_settings: provisioningSettings,
       scimform_saml_sign_on: samlSignOn,
+      scimform_okta_profile_mapping: oktaProfileMapping,
     },
     dataSources: {},
   };
@@ -90,4 +99,16 @@ export function scimformProvider(outside: Outside): Provider<Client> {
 function cloudOf(config: ObjectValue, env: Outside["env"]): Cloud | undefined {
   const name = text(config["cloud"]) ?? env["ARM_ENVIRONMENT"] ?? "public";
   return environments[name.toLowerCase()];
+}
+
+/** The two variables are those of the okta/okta provider. https://registry.terraform.io/providers/okta/okta/latest/docs#schema */
+function orgUrlOf(config: ObjectValue, env: Outside["env"]): string | undefined {
+  const { OKTA_ORG_NAME, OKTA_BASE_URL } = env;
+  return text(config["org_url"]) ?? (OKTA_ORG_NAME && `https://${OKTA_ORG_NAME}.${OKTA_BASE_URL || "okta.com"}`);
+}
+
+function checkOrgUrl(config: ObjectValue): Diagnostic[] {
+  const orgUrl = text(config["org_url"]);
+  const problem = orgUrl === null ? undefined : orgUrlProblem(orgUrl);
+  return problem ? [{ ...diagnosticOf(problem), path: [{ attribute: "org_url" }] }] : [];
 }

@@ -1,6 +1,7 @@
 import { providerAttributes } from "./provider";
 import type { Attribute, Attributes } from "./resources/attribute";
 import { signOnAttributes } from "./resources/saml-sign-on";
+import { profileMappingAttributes } from "./resources/okta-profile-mapping";
 import { schemaAttributes } from "./resources/schema-attributes";
 import { settingsAttributes } from "./resources/settings-attributes";
 import { jobAttributes } from "./resources/synchronization-job";
@@ -12,6 +13,7 @@ const tables: Readonly<Record<string, Attributes>> = {
   scimform_synchronization_schema: schemaAttributes,
   scimform_provisioning_settings: settingsAttributes,
   scimform_saml_sign_on: signOnAttributes,
+  scimform_okta_profile_mapping: profileMappingAttributes,
 };
 
 /** The page with its tables replaced by the current ones: what stands between `<!-- table: name -->` and `<!-- end -->`. */

@@ -28,6 +28,8 @@ async function bundle({ source, bundle: target }) {
     target: "node20",
     format: "cjs",
     legalComments: "none",
+    // A third less to scan at each start.
+    minifyWhitespace: true,
     define: { "process.env.SCIMFORM_VERSION": JSON.stringify(version) },
     logLevel: "warning",
   });

@@ -15,6 +15,7 @@ import * as okta from "./okta";
 import * as oktaCommands from "./okta-commands";
 import * as oktaConfig from "./okta-config";
 import * as oktaExport from "./okta-export";
+import * as oktaMapping from "./okta-mapping";
 import * as oktaProvider from "./okta-provider";
 import * as plugin from "./plugin";
 import * as preflight from "./preflight";
@@ -76,6 +77,7 @@ export const catalogue: readonly CatalogueDomain[] = [
   { title: "Checking a target", file: "check-target", entries: checkTarget },
   { title: "Verification", file: "verify", entries: verify },
   { title: "Terraform provider", file: "provider", entries: provider },
+  { title: "Terraform provider: mappings of Okta", file: "okta-mapping", entries: oktaMapping },
   { title: "Terraform and providers", file: "plugin", entries: plugin },
   { title: "Terraform itself", file: "terraform", entries: terraformErrors },
   { title: "Sandbox", file: "sandbox", entries: sandbox },

@@ -135,7 +135,7 @@ export const connectionUnknown = defineProblem("OKTA_CONNECTION_UNKNOWN", ExitCo
 }));
 
 export const mappingMissing = defineProblem("OKTA_MAPPING_MISSING", ExitCode.failed, (appId: string) => ({
-  summary: `Okta has no profile mapping from its users to the app ${appId}.`,
+  summary: `Okta has no profile mapping from its default user type to the app ${appId}.`,
   remedy: "Okta makes it together with the app; check that the app is active and try again in a minute.",
 }));
 

@@ -73,3 +73,12 @@ export const importNotFound = defineProblem(
     remedy: "Check the id.",
   }),
 );
+
+export const moveUnsupported = defineProblem(
+  "PLUGIN_MOVE_UNSUPPORTED",
+  ExitCode.usage,
+  (from: string, typeName: string) => ({
+    summary: `A ${from} cannot become a ${typeName}.`,
+    remedy: "Remove the `moved` block, and import the object instead.",
+  }),
+);

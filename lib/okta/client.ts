@@ -10,6 +10,7 @@ import { toOktaError } from "./okta-error";
 import { oktaEndpoint } from "./org";
 import { budgetOf } from "./rate-limit";
 import { oktaSignIn, type OktaSignIn } from "./sign-in";
+import { Transport } from "./transport";
 
 export interface OktaRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -136,19 +137,20 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }
  */
 function startHttp(orgUrl: string, signIn: OktaSignIn, timing: { readonly clock: Clock; readonly sleep: Sleep }): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
-  const sdk = {
-    ...(require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http")),
-    ...(require("@okta/okta-sdk-nodejs/src/oauth") as typeof import("@okta/okta-sdk-nodejs/src/types/oauth")),
-  };
-  const { Transport } = require("./transport") as typeof import("./transport");
+  const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");
+  const { OAuth } =
+    require("@okta/okta-sdk-nodejs/src/oauth") as typeof import("@okta/okta-sdk-nodejs/src/types/oauth");
+  // The class itself, whatever its types say.
+  const Executor =
+    require("@okta/okta-sdk-nodejs/src/request-executor") as typeof import("@okta/okta-sdk-nodejs/src/types/request-executor").RequestExecutor;
   /* eslint-enable @typescript-eslint/no-require-imports */
-  const requestExecutor = new Transport({ orgUrl, repeats: REPEATS, ...timing });
+  const requestExecutor = new Transport({ executor: new Executor(), orgUrl, repeats: REPEATS, ...timing });
   const common = { requestExecutor, baseUrl: orgUrl };
   // Its cache never expires: what others change would stay unseen. What the sign-in reads of the SDK's client is all here.
-  const http = new sdk.Http({
-    requestExecutor,
+  const http = new Http({
+    requestExecutor: requestExecutor as never,
     cacheMiddleware: null,
-    oauth: (signIn.scheme === "service app" ? new sdk.OAuth({ ...common, ...signIn } as never) : undefined) as never,
+    oauth: (signIn.scheme === "service app" ? new OAuth({ ...common, ...signIn } as never) : undefined) as never,
   });
   http.defaultHeaders["User-Agent"] = `scimform node/${process.versions.node}`;
   if (signIn.scheme !== "service app") http.defaultHeaders["Authorization"] = authorizationOf(signIn);

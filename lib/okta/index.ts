@@ -7,6 +7,7 @@ export * from "./features";
 export * from "./group-push";
 export * from "./groups";
 export { adminNote, appMarker, hasMarker } from "../config/okta/marker";
+export * from "./mapping-changes";
 export { ifFound, OktaError } from "./okta-error";
 export { adminConsole } from "./org";
 export * from "./people";

@@ -1,4 +1,4 @@
-import type * as executor from "@okta/okta-sdk-nodejs/src/types/request-executor";
+import type { RequestExecutor } from "@okta/okta-sdk-nodejs/src/types/request-executor";
 import { z } from "zod";
 import { parseJson } from "../entra/graph-error";
 import type { Clock, Sleep } from "../entra/retry";
@@ -6,10 +6,9 @@ import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
 
-/* eslint-disable-next-line @typescript-eslint/no-require-imports -- its types say that it exports the class under a name, which it does not */
-const RequestExecutor = require("@okta/okta-sdk-nodejs/src/request-executor") as typeof executor.RequestExecutor;
-
 export interface TransportOptions {
+  /** The SDK's own, which sends. */
+  readonly executor: RequestExecutor;
   /** Nothing is sent anywhere else. */
   readonly orgUrl: string;
   readonly clock: Clock;
@@ -42,24 +41,27 @@ const TIMEOUT = 60_000;
  * The SDK itself takes a refused token request for a token and goes on with "Bearer undefined"; here it stops with what Okta
  * said. Nothing but 429 is repeated: after anything else nobody knows whether a change took effect.
  */
-export class Transport extends RequestExecutor {
+export class Transport {
   private readonly limits: RateLimits;
   private readonly origin: string;
 
   constructor(private readonly options: TransportOptions) {
-    super();
     this.limits = new RateLimits(options.clock, options.sleep);
     this.origin = new URL(options.orgUrl).origin;
   }
 
-  override async fetch(request: Request): Promise<Answer> {
+  async fetch(request: Request): Promise<Answer> {
     const url = new URL(request.url ?? "");
     // A link to the next page, or a redirect, could carry our credentials elsewhere.
     if (url.origin !== this.origin) throw fail(oktaErrors.foreignHost, url.host);
     const kind = kindOf(request.method ?? "get", url.pathname);
     for (let repeat = 0; ; repeat++) {
       await this.limits.room(kind);
-      const answer = (await super.fetch({ ...request, redirect: "error", timeout: TIMEOUT } as never)) as Answer;
+      const answer = (await this.options.executor.fetch({
+        ...request,
+        redirect: "error",
+        timeout: TIMEOUT,
+      } as never)) as Answer;
       this.limits.note(kind, answer.headers);
       const wait = answer.status === 429 ? waitAfterRefusal(answer.headers) : undefined;
       if (wait === undefined || repeat >= this.options.repeats) {

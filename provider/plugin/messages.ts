@@ -105,7 +105,11 @@ export const WireSchema: Codec<WireSchema> = message({ version: integer(1), bloc
 const typeName = string(1);
 const dynamic = (id: number) => embedded(id, () => DynamicValue);
 const diagnostics = (id: number) => repeated(id, () => WireDiagnostic);
-const ServerCapabilities = message({ planDestroy: bool(1), getProviderSchemaOptional: bool(2) });
+const ServerCapabilities = message({
+  planDestroy: bool(1),
+  getProviderSchemaOptional: bool(2),
+  moveResourceState: bool(3),
+});
 const TypeName = message({ typeName });
 const Imported = message({ typeName, state: dynamic(2), private: bytes(3) });
 const RawState = message({ json: bytes(1) });
@@ -190,6 +194,16 @@ export const calls = {
   ImportResourceState: {
     request: message({ typeName, id: string(2) }),
     response: message({ importedResources: repeated(1, () => Imported), diagnostics: diagnostics(2) }),
+  },
+  MoveResourceState: {
+    request: message({
+      sourceProviderAddress: string(1),
+      sourceTypeName: string(2),
+      sourceSchemaVersion: integer(3),
+      sourceState: embedded(4, () => RawState),
+      targetTypeName: string(5),
+    }),
+    response: message({ targetState: dynamic(1), diagnostics: diagnostics(2) }),
   },
   ReadDataSource: {
     request: message({ typeName, config: dynamic(2) }),

@@ -1,4 +1,10 @@
-import { importNotFound, importUnsupported, notConfigured, unknownObjectType } from "../../lib/errors/plugin";
+import {
+  importNotFound,
+  importUnsupported,
+  moveUnsupported,
+  notConfigured,
+  unknownObjectType,
+} from "../../lib/errors/plugin";
 import { fail } from "../../lib/errors/problem";
 import { diagnosticsOf, hasError, packDiagnostics, packPath } from "./diagnostics";
 import { packValue, unpackObject } from "./dynamic-value";
@@ -21,7 +27,7 @@ import type {
 } from "./types";
 import { upgradeState } from "./upgrade";
 
-const capabilities = { planDestroy: true, getProviderSchemaOptional: true };
+const capabilities = { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true };
 const nothing = Buffer.alloc(0);
 
 /** Answers Terraform's calls with the provider's resources and data sources. */
@@ -196,6 +202,17 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
       const importedResources =
         result.state == null ? [] : [{ typeName, state: result.packed, private: result.privateData ?? nothing }];
       return { importedResources, diagnostics: packDiagnostics(result.diagnostics ?? []) };
+    },
+
+    async MoveResourceState({ sourceProviderAddress, sourceTypeName, sourceState, targetTypeName }) {
+      const result = await attemptOn(provider.resources, targetTypeName, "Moving to", async (kind, shape) => {
+        const stored: unknown = JSON.parse(sourceState?.json.toString("utf8") ?? "null");
+        const state = kind.moveFrom?.({ provider: sourceProviderAddress, typeName: sourceTypeName, state: stored });
+        if (!state) throw fail(moveUnsupported, sourceTypeName, targetTypeName);
+        const outcome: Outcome = {};
+        return { ...outcome, packed: packValue(shape, state) };
+      });
+      return { targetState: result.packed, diagnostics: packDiagnostics(result.diagnostics ?? []) };
     },
 
     async ReadDataSource({ typeName, config }) {

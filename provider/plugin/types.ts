@@ -117,6 +117,16 @@ export interface Resource<Client> {
   update(context: OperationContext<Client>, request: ApplyRequest & { prior: ObjectValue }): Promise<StateResult>;
   delete(context: OperationContext<Client>, prior: ObjectValue, plannedPrivate: Buffer): Promise<StateResult>;
   importState?(context: OperationContext<Client>, id: string): Promise<StateResult>;
+  /** The state of another provider's resource as one of this type, for a `moved` block; undefined for what it cannot be made of. */
+  moveFrom?(source: ForeignState): ObjectValue | undefined;
+}
+
+export interface ForeignState {
+  /** `registry.terraform.io/okta/okta`. */
+  readonly provider: string;
+  readonly typeName: string;
+  /** As plain JSON. */
+  readonly state: unknown;
 }
 
 export interface DataSource<Client> {

@@ -24,7 +24,7 @@ export function freshly(context: Context, { clock }: Connection): { freshUntil: 
  */
 export async function poll<T>(
   context: Context,
-  { clock, sleep }: Connection,
+  { clock, sleep }: Pick<Connection, "clock" | "sleep">,
   ask: () => Promise<T>,
   accept: (answer: T) => boolean,
   milliseconds = settlingMilliseconds,

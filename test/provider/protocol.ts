@@ -43,6 +43,9 @@ export class ProtocolObject {
       env: {},
       jobs: new JobClaims(),
       connect: async () => connection,
+      okta: () => {
+        throw new Error("this is no resource of Okta");
+      },
       secret: async () => "token",
     };
     this.handlers = operations({ ...provider, configure: async () => ({ client }) }, new Lifecycle(() => true));

@@ -24,11 +24,12 @@ const signIn = { ARM_TENANT_ID: tenant, ARM_CLIENT_ID: "client", ARM_CLIENT_SECR
 
 beforeEach(() => requested.splice(0));
 
-test("serves its resources", () => {
+test("serves the resources", () => {
   expect(Object.keys(configure({}).provider.resources)).toEqual([
     "scimform_synchronization_job",
     "scimform_synchronization_schema",
     "scimform_provisioning_settings",
+    "scimform_okta_profile_mapping",
     "scimform_saml_sign_on",
   ]);
 });
@@ -114,4 +115,26 @@ test("the provider block is validated offline", () => {
   const { complete, provider } = configure({ cloud: "mars" });
   const diagnostics = provider.validate?.(complete) ?? [];
   expect(diagnostics).toMatchObject([{ severity: "error", path: [{ attribute: "cloud" }] }]);
+});
+
+describe("the Okta org", () => {
+  const token = { OKTA_API_TOKEN: "t" };
+  test.each<[ObjectValue, Record<string, string>, string]>([
+    [{ org_url: "https://acme.okta.com" }, { OKTA_ORG_NAME: "other" }, "https://acme.okta.com"],
+    [{}, { OKTA_ORG_NAME: "acme" }, "https://acme.okta.com"],
+    [{}, { OKTA_ORG_NAME: "acme", OKTA_BASE_URL: "oktapreview.com" }, "https://acme.oktapreview.com"],
+    [
+      { org_url: "https://acme.okta.com" },
+      { SCIMFORM_SANDBOX: "/box", OKTA_HTTP_PROXY: "http://127.0.0.1:1" },
+      "http://127.0.0.1:1",
+    ],
+  ])("of %j and %j is %s", async (config, env, url) => {
+    const { client } = await configure(config, { ...token, ...env }).result;
+    expect(client?.okta().orgUrl).toBe(url);
+  });
+
+  test("has an address of its own, not that of its Admin Console", () => {
+    const { complete, provider } = configure({ org_url: "https://acme-admin.okta.com" });
+    expect(provider.validate?.(complete)).toMatchObject([{ severity: "error", path: [{ attribute: "org_url" }] }]);
+  });
 });

@@ -8,3 +8,8 @@ export function pick(json: unknown, path: string): unknown {
       json,
     );
 }
+
+/** A record without some of its entries. */
+export function without<T>(record: Readonly<Record<string, T>>, ...names: readonly string[]): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}

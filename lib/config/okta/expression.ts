@@ -37,6 +37,13 @@ export function templateProblem(template: string): Problem | undefined {
   return errors.templateForm(`'\${source.${attribute}}'`);
 }
 
+/** Whether two expressions differ in nothing but white space outside of texts. */
+export function sameExpression(one: string, other: string): boolean {
+  const tokens = (expression: string): string =>
+    (expression.match(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\w+|\S/g) ?? []).join("\n");
+  return tokens(one) === tokens(other);
+}
+
 const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /** Attributes that Okta's default user profile calls otherwise than Entra. */

@@ -230,6 +230,37 @@ test("a problem's path becomes Terraform's, with map keys told apart from attrib
   expect(read.diagnostics).toMatchObject([{ attribute: { steps } }]);
 });
 
+describe("a move from another provider's resource", () => {
+  const move = (overrides: Partial<Resource<string>>) =>
+    setUp(overrides).handlers.MoveResourceState({
+      ...{ sourceProviderAddress: "registry.terraform.io/other/other", sourceTypeName: "other_thing" },
+      ...{ sourceSchemaVersion: 0, sourceState: { json: Buffer.from('{"name":"n"}') }, targetTypeName: "test_thing" },
+    });
+
+  test("becomes what the resource makes of its state", async () => {
+    const answer = await move({
+      moveFrom: ({ provider, typeName, state }) => ({
+        ...object,
+        ...{ id: provider, guess: typeName, name: (state as ObjectValue)["name"] ?? null },
+      }),
+    });
+    expect(unpack(answer.targetState)).toMatchObject({
+      id: "registry.terraform.io/other/other",
+      guess: "other_thing",
+      name: "n",
+    });
+  });
+
+  test.each<Partial<Resource<string>>>([{}, { moveFrom: () => undefined }])(
+    "is refused otherwise",
+    async (overrides) => {
+      const { targetState, diagnostics } = await move(overrides);
+      expect(targetState).toBeUndefined();
+      expect(diagnostics).toMatchObject([{ detail: expect.stringContaining("PLUGIN_MOVE_UNSUPPORTED") as string }]);
+    },
+  );
+});
+
 describe("lifecycle", () => {
   test("after StopProvider the signal is aborted and nothing more may be written", async () => {
     const { handlers, lifecycle } = setUp();

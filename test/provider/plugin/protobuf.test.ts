@@ -113,7 +113,7 @@ test("maps, capabilities and the first element of a list arrive", () => {
         attribute: { steps: [{ attributeName: "rules" }, { elementKeyString: "" }, { elementKeyInt: 0 }] },
       },
     ],
-    serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
+    serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true },
   });
   expect(seenByTerraform("GetProviderSchemaResponse", answer)).toMatchObject({
     resourceSchemas: { a: { version: 3 }, b: { block: { description: "A thing." } } },
@@ -123,7 +123,7 @@ test("maps, capabilities and the first element of a list arrive", () => {
         attribute: { steps: [{ attributeName: "rules" }, { elementKeyString: "" }, { elementKeyInt: 0 }] },
       },
     ],
-    serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true },
+    serverCapabilities: { planDestroy: true, getProviderSchemaOptional: true, moveResourceState: true },
   });
   expect(calls.GetProviderSchema.response.decode(answer).resourceSchemas["a"]).toEqual(
     WireSchema.decode(WireSchema.encode(schema)),

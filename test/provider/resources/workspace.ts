@@ -1,5 +1,5 @@
 import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi, type Env } from "../../../lib/entra";
-import type { Client } from "../../../provider/client";
+import { createClient, type Client } from "../../../provider/client";
 import { differences } from "../../../provider/plugin/compare";
 import { diagnosticsOf, hasError } from "../../../provider/plugin/diagnostics";
 import { Lifecycle } from "../../../provider/plugin/lifecycle";
@@ -35,7 +35,7 @@ export interface Outcome {
  * One resource as Terraform runs it: refresh, plan, apply, and Terraform's own checks of what a provider answers. Every
  * apply uses a new connection, as every start of the provider does.
  */
-export class Workspace {
+export abstract class ResourceWorkspace {
   state: ObjectValue | null = null;
   private privateData: Buffer = Buffer.alloc(0);
   readonly time = new VirtualTime();
@@ -43,31 +43,13 @@ export class Workspace {
   /** Of the run that this workspace and others are instances of; without it each step is a run of its own. */
   run: JobClaims | null = null;
 
-  constructor(
-    private readonly resource: Resource<Client>,
-    private readonly graph: GraphFake,
-    public env: Env = {},
-  ) {}
+  constructor(protected readonly resource: Resource<Client>) {}
 
-  private get context(): OperationContext<Client> {
-    const { clock, sleep } = this.time;
-    const endpoints = { login: "https://login.test", graph: "https://graph.test", portal: "https://portal.test" };
-    const credential = { getToken: async () => "access-token" };
-    const graph = createGraph({ credential, endpoints, fetch: this.graph.fetch, clock, sleep });
-    const connection = {
-      synchronization: new SynchronizationApi(graph),
-      saml: new SamlApi(graph),
-      servicePrincipalExists: async () => this.graph.principalExists,
-      clock,
-      sleep,
-    };
-    const client: Client = {
-      env: this.env,
-      jobs: this.run ?? new JobClaims(),
-      connect: async () => connection,
-      secret: (source) => resolveTokenSource(source, { env: this.env, cloud: "public", fetch: this.graph.fetch }),
-    };
-    return { client, beforeWrite: this.lifecycle.beforeWrite, signal: this.lifecycle.signal };
+  /** As a provider that was just started has it. */
+  protected abstract connect(): Client;
+
+  get context(): OperationContext<Client> {
+    return { client: this.connect(), beforeWrite: this.lifecycle.beforeWrite, signal: this.lifecycle.signal };
   }
 
   complete(config: ObjectValue): ObjectValue {
@@ -153,6 +135,61 @@ export class Workspace {
 
   private get shape(): ReturnType<typeof shapeOf> {
     return shapeOf(this.resource.schema.block);
+  }
+}
+
+/** A resource of a tenant that is a fake. */
+export class Workspace extends ResourceWorkspace {
+  constructor(
+    resource: Resource<Client>,
+    private readonly graph: GraphFake,
+    public env: Env = {},
+  ) {
+    super(resource);
+  }
+
+  protected override connect(): Client {
+    const { clock, sleep } = this.time;
+    const endpoints = { login: "https://login.test", graph: "https://graph.test", portal: "https://portal.test" };
+    const credential = { getToken: async () => "access-token" };
+    const graph = createGraph({ credential, endpoints, fetch: this.graph.fetch, clock, sleep });
+    const connection = {
+      synchronization: new SynchronizationApi(graph),
+      saml: new SamlApi(graph),
+      servicePrincipalExists: async () => this.graph.principalExists,
+      clock,
+      sleep,
+    };
+    return {
+      env: this.env,
+      jobs: this.run ?? new JobClaims(),
+      connect: async () => connection,
+      okta: () => {
+        throw new Error("this is no resource of Okta");
+      },
+      secret: (source) => resolveTokenSource(source, { env: this.env, cloud: "public", fetch: this.graph.fetch }),
+    };
+  }
+}
+
+/** A resource of an Okta org on this machine. */
+export class OktaWorkspace extends ResourceWorkspace {
+  constructor(
+    resource: Resource<Client>,
+    public env: Env,
+  ) {
+    super(resource);
+  }
+
+  protected override connect(): Client {
+    const { clock, sleep } = this.time;
+    return createClient({
+      ...{ tenantId: undefined, cloud: "public", orgUrl: undefined },
+      env: this.env,
+      fetch,
+      clock,
+      sleep,
+    });
   }
 }
 

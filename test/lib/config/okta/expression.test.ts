@@ -1,4 +1,4 @@
-import { expressionProblem, templateProblem } from "../../../../lib/config/okta/expression";
+import { expressionProblem, sameExpression, templateProblem } from "../../../../lib/config/okta/expression";
 import { orgUrlProblem } from "../../../../lib/config/okta/org-url";
 import * as config from "../../../../lib/errors/config";
 import * as errors from "../../../../lib/errors/okta-config";
@@ -70,4 +70,15 @@ test.each([
   if (says === undefined) expect(problem).toBeUndefined();
   else expect(problem?.remedy).toContain(says);
   expect(JSON.stringify(problem) ?? "").not.toContain("secret@");
+});
+
+test.each<[string, string, boolean]>([
+  ["user.department", " user . department\n", true],
+  ['user.firstName+" "+user.lastName', 'user.firstName + " " + user.lastName', true],
+  ['"a  b"', '"a b"', false],
+  ["user.city == null", "user.citynull", false],
+  ["'it\\'s'", "'it\\'s'", true],
+  ["user.city", "user.City", false],
+])("%j and %j are the same: %s", (one, other, same) => {
+  expect(sameExpression(one, other)).toBe(same);
 });

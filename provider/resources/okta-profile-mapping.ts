@@ -1,0 +1,180 @@
+import type { OktaMapping } from "../../lib/config/okta/model";
+import * as oktaErrors from "../../lib/errors/okta";
+import * as errors from "../../lib/errors/okta-mapping";
+import { fail } from "../../lib/errors/problem";
+import {
+  findProfileMapping,
+  getApp,
+  getProfileMapping,
+  ifFound,
+  listApps,
+  type Okta,
+  type ProfileMapping,
+  readProfileMapping,
+} from "../../lib/okta";
+import type { Client } from "../client";
+import { replacedBy } from "../plugin/compare";
+import { planNew } from "../plugin/plan";
+import { shapeOf } from "../plugin/shape";
+import type { ObjectValue, OperationContext, Resource } from "../plugin/types";
+import { checkValues, stackAttribute, type Attributes } from "./attribute";
+import { fromMappings, keepMappingSpelling, toMappings } from "./mapping-value";
+import { fromOktaProvider } from "./moved-mapping";
+import { report, reportError, type Subject } from "./subject";
+import { text } from "./value";
+import { poll } from "./waiting";
+import { writeMappings } from "./write-mappings";
+
+export const profileMappingAttributes: Attributes = {
+  id: { type: "string", computed: true, description: "Id of Okta's mapping object (`prm…`)." },
+  stack: stackAttribute,
+  app_id: { type: "string", required: true, description: "Id of the app (`0oa…`). A change makes a new object." },
+  mappings: {
+    required: true,
+    description:
+      "By variable name of the app user profile. Mappings that are not listed are neither changed nor removed.",
+    nested: {
+      mode: "map",
+      attributes: {
+        expression: {
+          type: "string",
+          required: true,
+          description: "Where the value comes from, in Okta's expression language: `user.department`.",
+        },
+        push: {
+          type: "string",
+          optional: true,
+          oneOf: ["always", "onCreate"],
+          description: "When it flows. Null: `always`, on create and update.",
+        },
+      },
+    },
+  },
+  on_removal: {
+    type: "string",
+    optional: true,
+    oneOf: ["keep", "remove"],
+    description:
+      "What becomes of a mapping that is taken out of `mappings`, and of all of them when the resource is destroyed. Null: `keep`, they stay in Okta as they are.",
+  },
+};
+
+const block = {
+  attributes: profileMappingAttributes,
+  description: "What flows from Okta's users into the profile of an app's users, as far as it is declared.",
+};
+
+/**
+ * `scimform_okta_profile_mapping`. Okta makes the mapping together with the app, and fills it: here only what is declared is ever
+ * written or removed, so that several of these can share an app with each other, and with people in the Admin Console.
+ */
+export const oktaProfileMapping: Resource<Client> = {
+  schema: { version: 0, block },
+
+  validate: (config) => checkValues(profileMappingAttributes, config),
+
+  async read({ client }, state) {
+    return { state: await readState(client.okta(), state) };
+  },
+
+  async plan(_context, { prior, proposed }) {
+    if (proposed === null) return { planned: null };
+    const planned = prior ? keepMappingSpelling(prior, proposed) : planNew(block, proposed);
+    const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["app_id"]);
+    const left = prior && requiresReplace.length === 0 && !removes(planned) ? takenOut(prior, planned) : [];
+    const diagnostics = left.length > 0 ? [report(subjectOf(planned), errors.mappingsLeft(left))] : [];
+    return { planned, requiresReplace, diagnostics };
+  },
+
+  async create(context, { planned }) {
+    try {
+      const okta = context.client.okta();
+      const id = await newMapping(context, okta, appOf(planned));
+      await writeMappings(context, okta, id, { declared: toMappings(planned), removed: [] });
+      return { state: { ...planned, id } };
+    } catch (error) {
+      return { state: null, diagnostics: reportError(subjectOf(planned), error) };
+    }
+  },
+
+  async update(context, { prior, planned }) {
+    const removed = removes(planned) ? takenOut(prior, planned) : [];
+    try {
+      const declared = toMappings(planned);
+      await writeMappings(context, context.client.okta(), text(prior["id"]) ?? "", { declared, removed });
+      return { state: planned };
+    } catch (error) {
+      // What got lost must show in the next plan: the state says what is, not what was wanted.
+      const current = await Promise.resolve()
+        .then(() => readState(context.client.okta(), prior))
+        .catch(() => null);
+      return { state: current ?? prior, diagnostics: reportError(subjectOf(planned), error) };
+    }
+  },
+
+  /** Forgotten, but for what cannot stay: people's data flows through these mappings, and the app outlives the stack or takes them along. */
+  async delete(context, prior) {
+    if (!removes(prior)) return { state: null };
+    try {
+      const removed = Object.keys(toMappings(prior));
+      const write = writeMappings(context, context.client.okta(), text(prior["id"]) ?? "", { declared: {}, removed });
+      await ifFound(write);
+      return { state: null };
+    } catch (error) {
+      return { state: prior, diagnostics: reportError(subjectOf(prior), error) };
+    }
+  },
+
+  /** `<app id>` for all mappings of an app, `<app id>/<variable name>` for one; what only Terraform knows can come along as a query. */
+  async importState({ client }, importId) {
+    const [, appId, name, query] = /^(\w+)(?:\/(\w+))?(?:\?(.*))?$/.exec(importId.trim()) ?? [];
+    const ours = new URLSearchParams(query);
+    if (appId === undefined || [...ours.keys()].some((key) => key !== "stack" && key !== "on_removal"))
+      throw fail(errors.mappingImportId, importId);
+    const { id, properties } = await readProfileMapping(client.okta(), appId);
+    const chosen = Object.entries(properties).filter(([each]) => name === undefined || each === name);
+    const mappings = fromMappings(Object.fromEntries(chosen));
+    return { state: { id, stack: ours.get("stack"), app_id: appId, mappings, on_removal: ours.get("on_removal") } };
+  },
+
+  moveFrom: fromOktaProvider,
+};
+
+/** The mapping of an app that may have been created moments ago. @throws ScimformError OKTA_MAPPING_MISSING */
+async function newMapping(context: OperationContext<Client>, okta: Okta, appId: string): Promise<string> {
+  const look = (): Promise<string | undefined> => ifFound(findProfileMapping(okta, appId));
+  const id = await poll(context, okta, look, (found) => found !== undefined);
+  if (id === undefined) throw fail(oktaErrors.mappingMissing, appId);
+  return id;
+}
+
+/** The state as the declared mappings are now, in the state's own words where they mean the same; null when the app is gone. */
+async function readState(okta: Okta, state: ObjectValue): Promise<ObjectValue | null> {
+  const live = await findLive(okta, text(state["id"]) ?? "", appOf(state));
+  if (!live) return null;
+  const declared = toMappings(state);
+  const shown = Object.entries(live.properties).filter(([name]) => name in declared);
+  const mappings = fromMappings(Object.fromEntries(shown));
+  return keepMappingSpelling(state, { ...state, id: live.id, mappings });
+}
+
+/** @returns null when the app is certainly gone: Okta does not know it AND a list without it succeeded */
+async function findLive(okta: Okta, id: string, appId: string): Promise<ProfileMapping | null> {
+  const live = await ifFound(getProfileMapping(okta, id));
+  if (live) return live;
+  if (await ifFound(getApp(okta, appId))) return readProfileMapping(okta, appId);
+  if ((await listApps(okta)).some((app) => app.id === appId)) throw fail(oktaErrors.mappingMissing, appId);
+  return null;
+}
+
+const removes = (value: ObjectValue): boolean => text(value["on_removal"]) === "remove";
+
+function takenOut(prior: ObjectValue, planned: ObjectValue): string[] {
+  const declared: Readonly<Record<string, OktaMapping>> = toMappings(planned);
+  return Object.keys(toMappings(prior)).filter((name) => !(name in declared));
+}
+
+/** Where Terraform guarantees it: in a state, or in what is about to be applied. */
+const appOf = (value: ObjectValue): string => text(value["app_id"]) ?? "";
+
+const subjectOf = (value: ObjectValue): Subject => ({ stack: text(value["stack"]), object: "profile mapping" });
