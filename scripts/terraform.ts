@@ -3,8 +3,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../lib/errors/problem";
 import { terraformErrors } from "../lib/errors/terraform";
-
-const OLDEST: readonly [number, number] = [1, 5];
+import { OLDEST_TERRAFORM } from "../lib/terraform-version";
 
 /** What `terraform version -json` answers; OpenTofu says the same. */
 const versionAnswer = z.object({ terraform_version: z.string() });
@@ -34,7 +33,10 @@ export interface TerraformOptions {
  * @returns the program to run
  * @throws ScimformError TERRAFORM_MISSING, TERRAFORM_TOO_OLD
  */
-export async function findTerraform(env: NodeJS.ProcessEnv): Promise<string> {
+export async function findTerraform(
+  env: NodeJS.ProcessEnv,
+  oldest: readonly [number, number] = OLDEST_TERRAFORM.entra,
+): Promise<string> {
   const program = env["SCIMFORM_TERRAFORM"] || "terraform";
   const text = await new Promise<string>((resolve, reject) => {
     execFile(program, ["version", "-json"], { env: { ...env, CHECKPOINT_DISABLE: "1" } }, (error, stdout) => {
@@ -45,8 +47,8 @@ export async function findTerraform(env: NodeJS.ProcessEnv): Promise<string> {
   const version = versionOf(text);
   if (version === undefined) throw fail(terraformErrors.missing, program, "does not tell a version as Terraform does");
   const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1]))
-    throw fail(terraformErrors.tooOld, program, version, OLDEST.join("."));
+  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
+    throw fail(terraformErrors.tooOld, program, version, oldest.join("."));
   return program;
 }
 

@@ -52,16 +52,13 @@ exec "$node" -e '
 '
 `;
 
-export interface StackFolderOptions {
+export interface ProviderPackageOptions {
   /** Folder of one synthesized stack. */
   readonly stackFolder: string;
   /** Foreign providers and the versions to take. */
   readonly pinned: readonly LockedProvider[];
   /** What these files are for: the real cloud, or a sandbox and where its providers come from. */
   readonly home: string;
-}
-
-export interface ProviderPackageOptions extends StackFolderOptions {
   readonly version: string;
   /** The provider bundle made by the build. */
   readonly bundle: string;
@@ -91,7 +88,7 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
  * Writes the lock file of a stack. Terraform's caches of another home (sandbox or real) are removed first, so that init never offers
  * to move state between them, and takes no provider that it has found elsewhere.
  */
-export function prepareStackFolder({ stackFolder, pinned, home }: StackFolderOptions): void {
+function prepareStackFolder({ stackFolder, pinned, home }: ProviderPackageOptions): void {
   const marker = join(stackFolder, MARKER);
   const lockFile = join(stackFolder, LOCK_FILE);
   if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {

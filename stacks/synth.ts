@@ -13,7 +13,7 @@ import { parseLockFile, withoutHashes } from "./lock-file";
 import { OKTA_SOURCE } from "./okta/bindings";
 import { addOktaImports } from "./okta/imports";
 import { OktaStack } from "./okta/okta-stack";
-import { isStackFolder, prepareStackFolder, writeProviderPackage } from "./provider-package";
+import { isStackFolder, writeProviderPackage } from "./provider-package";
 
 export interface SynthOptions {
   /** Project folder, with `config/` in it. */
@@ -55,6 +55,7 @@ export function synthesize(options: SynthOptions): SynthResult {
   for (const config of oktaStacks) {
     const stack = new OktaStack(app, config, {
       state: { root, stackFolder: stackFolder(config.stack), sandbox },
+      version: thisPackage.version,
       mayDestroy: mayDestroy(env, config.stack),
       mayUpdateApp: mayUpdateApp(env, config.stack),
     });
@@ -68,18 +69,12 @@ export function synthesize(options: SynthOptions): SynthResult {
   const pinned = sandbox === undefined ? locked : locked.map(withoutHashes);
   const home = stackHome(env);
   const bundle = join(thisPackage.root, "dist", "provider", "scimform-provider.cjs");
-  for (const { stack } of stacks)
+  for (const { stack, identityProvider } of [...stacks, ...oktaStacks])
     writeProviderPackage({
       stackFolder: stackFolder(stack),
       version: thisPackage.version,
       bundle,
-      pinned: pinned.filter(({ address }) => address !== OKTA_SOURCE),
-      home,
-    });
-  for (const { stack } of oktaStacks)
-    prepareStackFolder({
-      stackFolder: stackFolder(stack),
-      pinned: pinned.filter(({ address }) => address === OKTA_SOURCE),
+      pinned: pinned.filter(({ address }) => (address === OKTA_SOURCE) === (identityProvider === "okta")),
       home,
     });
   return { stacks: names, outdir, warnings: problems };

@@ -60,7 +60,7 @@ function look(
   if (found && selected.problems.length > 0 && found.problems.every(({ severity }) => severity === "warning"))
     throw new ScimformError(selected.problems, ExitCode.usage);
   const machine = {
-    ...{ io, root, project: found, stacks: selected.stacks },
+    ...{ io, root, project: found, stacks: selected.stacks, oktaStacks: selected.oktaStacks },
     package: thisPackage,
     nodeVersion: process.versions.node,
     platform: `${platform()}_${arch() === "x64" ? "amd64" : arch()}`,

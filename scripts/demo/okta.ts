@@ -8,6 +8,7 @@ import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { projectTargets, type OktaSetup } from "../../sandbox/process/project-targets";
 import { routesOf } from "../../sandbox/target-routes";
 import type { Io } from "../io";
+import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
 import { findTerraform } from "../terraform";
 import { Deployment } from "./deployment";
 import { expectNoChanges, type DemoOptions } from "./demo";
@@ -44,7 +45,7 @@ interface Stage {
  */
 export async function runOktaDemo(io: Io, { folder, sources }: Pick<DemoOptions, "folder" | "sources">): Promise<void> {
   const tell = new Narrator(io);
-  const terraform = await findTerraform(io.env);
+  const terraform = await findTerraform(io.env, OLDEST_TERRAFORM.okta);
   const workspace = createWorkspace(resolve(io.cwd, folder), io.env);
   const { targets, variables, setup } = writeProject(workspace);
   // It also writes Terraform's settings, with the source of okta/okta.

@@ -1,4 +1,4 @@
-import type { Project, StackConfig } from "../../lib/config";
+import type { OktaStackConfig, Project, StackConfig } from "../../lib/config";
 import type { EnterpriseApp, Task, TokenFacts } from "../../lib/entra";
 import { ExitCode, type Problem } from "../../lib/errors/problem";
 import type { Tenant } from "../context";
@@ -68,6 +68,7 @@ export interface Machine {
   readonly project: Project | undefined;
   /** Those that the command is for. */
   readonly stacks: readonly StackConfig[];
+  readonly oktaStacks: readonly OktaStackConfig[];
 }
 
 /** One tenant of the config. */

@@ -19,9 +19,9 @@ export const outputFolder = ({ root, io }: Machine): string => resolve(root, io.
 
 /** Folders that synth wrote, of the chosen stacks; of all without config. */
 export function stackFolders(machine: Machine): { stack: string; folder: string }[] {
-  const { project, stacks: chosen } = machine;
+  const { project, stacks: entra, oktaStacks } = machine;
   const stacks = join(outputFolder(machine), "stacks");
-  const names = new Set(chosen.map((config) => config.stack));
+  const names = new Set([...entra, ...oktaStacks].map((config) => config.stack));
   if (!existsSync(stacks)) return [];
   return readdirSync(stacks)
     .map((stack) => ({ stack, folder: join(stacks, stack) }))

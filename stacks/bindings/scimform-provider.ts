@@ -9,9 +9,11 @@ export interface ScimformProviderConfig {
   readonly tenantId?: string;
   /** `public` (default), `usgov` or `china`. */
   readonly cloud?: string;
+  /** `https://acme.okta.com`: the Okta org, outside of which nothing is sent. */
+  readonly orgUrl?: string;
 }
 
-/** Provider block of `scimform`; its sign-in comes from the same ARM_* variables as azuread's. */
+/** Provider block of `scimform`; its sign-in comes from the same variables as azuread's (ARM_*) and okta's (OKTA_*). */
 export class ScimformProvider extends TerraformProvider {
   constructor(
     scope: Construct,
@@ -26,6 +28,6 @@ export class ScimformProvider extends TerraformProvider {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    return { tenant_id: this.config.tenantId, cloud: this.config.cloud };
+    return { tenant_id: this.config.tenantId, cloud: this.config.cloud, org_url: this.config.orgUrl };
   }
 }

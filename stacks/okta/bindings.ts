@@ -179,31 +179,6 @@ export class AppUserSchemaProperty extends OktaResource<AppUserSchemaPropertyArg
   }
 }
 
-/** The default user type, which is where mappings to apps start. */
-export class DataUserProfileMappingSource extends OktaDataSource<object> {
-  constructor(scope: Construct, id: string) {
-    super(scope, id, "okta_user_profile_mapping_source", {});
-  }
-}
-
-export interface ProfileMappingArguments {
-  readonly sourceId: string;
-  readonly targetId: string;
-  /** Off: mappings that the config does not name stay. */
-  readonly deleteWhenAbsent: false;
-  readonly mappings: readonly {
-    readonly id: string;
-    readonly expression: string;
-    readonly pushStatus: "PUSH" | "DONT_PUSH";
-  }[];
-}
-
-export class ProfileMapping extends OktaResource<ProfileMappingArguments> {
-  constructor(scope: Construct, id: string, given: ProfileMappingArguments, meta?: TerraformMetaArguments) {
-    super(scope, id, "okta_profile_mapping", given, meta);
-  }
-}
-
 export interface PushGroupArguments {
   readonly appId: string;
   readonly sourceGroupId: string;

@@ -1,21 +1,19 @@
-import { TerraformOutput, TerraformStack, type ITerraformDependable } from "cdktf";
+import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { adminConsole } from "../../lib/okta/org";
 import { addBackend, type StateLocation } from "../backend";
+import { ScimformProvider } from "../bindings/scimform-provider";
 import { literal } from "../literal";
 import { addApp, type OktaAppReference } from "./app";
 import { addAssignments, addGroupPush } from "./assignments";
-import {
-  AppUserSchemaProperty,
-  DataUserProfileMappingSource,
-  OktaProvider,
-  ProfileMapping,
-  type OktaProviderArguments,
-} from "./bindings";
+import { AppUserSchemaProperty, OktaProvider, type OktaProviderArguments } from "./bindings";
+import { addMappings } from "./mappings";
 
 export interface OktaStackOptions {
   readonly state: StateLocation;
+  /** Version of this package, which is the version of its provider. */
+  readonly version: string;
   /** Destroying a protected stack was asked for: Terraform must not stand in the way. */
   readonly mayDestroy?: boolean;
   /** The app's own settings are to follow the config this time. */
@@ -32,22 +30,29 @@ export class OktaStack extends TerraformStack {
     super(scope, config.stack);
     addBackend(this, config, options.state);
     new OktaProvider(this, "okta", options.state.sandbox ? SANDBOX_ORG : orgOf(config));
+    new ScimformProvider(this, "scimform", {
+      version: options.version,
+      orgUrl: options.state.sandbox ? undefined : config.orgUrl,
+    });
 
     const app = addApp(this, config, {
       preventDestroy: config.protected && !options.mayDestroy,
       mayUpdate: options.mayUpdateApp ?? false,
     });
     const properties = this.addProperties(config, app);
-    const mapping = this.addMapping(config, app, properties);
-    const profile = [...properties, ...mapping];
+    const profile = [...properties.values(), ...addMappings(this, config, app, properties)];
     addAssignments(this, config, app, profile);
     addGroupPush(this, config, app, profile);
     this.addOutputs(config, app);
   }
 
-  private addProperties({ attributes }: OktaStackConfig, app: OktaAppReference): ITerraformDependable[] {
-    return Object.entries(attributes).map(
-      ([name, attribute]) =>
+  private addProperties(
+    { attributes }: OktaStackConfig,
+    app: OktaAppReference,
+  ): ReadonlyMap<string, AppUserSchemaProperty> {
+    return new Map(
+      Object.entries(attributes).map(([name, attribute]) => [
+        name,
         new AppUserSchemaProperty(this, `property_${name}`, {
           appId: app.id,
           index: name,
@@ -59,32 +64,8 @@ export class OktaStack extends TerraformStack {
           required: attribute.required,
           scope: "NONE",
         }),
+      ]),
     );
-  }
-
-  private addMapping(
-    { mappings }: OktaStackConfig,
-    app: OktaAppReference,
-    dependsOn: ITerraformDependable[],
-  ): ITerraformDependable[] {
-    if (Object.keys(mappings).length === 0) return [];
-    const source = new DataUserProfileMappingSource(this, "user_type");
-    const mapping = new ProfileMapping(
-      this,
-      "profile_mapping",
-      {
-        sourceId: source.id,
-        targetId: app.id,
-        deleteWhenAbsent: false,
-        mappings: Object.entries(mappings).map(([id, { expression, push }]) => ({
-          id,
-          expression: literal(expression),
-          pushStatus: push === "always" ? "PUSH" : "DONT_PUSH",
-        })),
-      },
-      { dependsOn },
-    );
-    return [mapping];
   }
 
   private addOutputs({ orgUrl }: OktaStackConfig, app: OktaAppReference): void {

@@ -2,6 +2,8 @@ import { Testing } from "cdktf";
 import type { AttributeSchema } from "../../provider/plugin/types";
 import { scimformProvider } from "../../provider/provider";
 import { EntraStack } from "../../stacks/entra-stack";
+import { OktaStack } from "../../stacks/okta/okta-stack";
+import { oktaStackConfig } from "../support/okta-stack-config";
 import { pick } from "../support/pick";
 import { stackConfig } from "../support/stack-config";
 
@@ -37,11 +39,24 @@ const everything = stackConfig({
     },
   },
 });
-const synthesized: unknown = JSON.parse(
+const options = { state: { root: "/p", stackFolder: "/p/o" }, version: "1.0.0" };
+const entra: unknown = JSON.parse(Testing.synth(new EntraStack(Testing.app(), everything, options)));
+const okta: unknown = JSON.parse(
   Testing.synth(
-    new EntraStack(Testing.app(), everything, { state: { root: "/p", stackFolder: "/p/o" }, version: "1.0.0" }),
+    new OktaStack(
+      Testing.app(),
+      oktaStackConfig({
+        attributes: { badge: { title: "Badge", type: "string", externalName: "badge", required: false } },
+        mappings: { badge: { expression: "user.badge", push: "always" } },
+      }),
+      options,
+    ),
   ),
 );
+const resources: Readonly<Record<string, unknown>> = {
+  ...(pick(entra, "resource") as object),
+  ...(pick(okta, "resource") as object),
+};
 const metaArguments = new Set(["depends_on", "lifecycle"]);
 
 /** Attributes of the document that the schema does not have, with their paths. */
@@ -64,19 +79,19 @@ function unknownAttributes(
 
 test.each(Object.keys(provider.resources))("the binding of %s writes only what the provider knows", (type) => {
   const schema = provider.resources[type]?.schema;
-  const [resource] = Object.values(pick(synthesized, `resource.${type}`) as object);
+  const [resource] = Object.values(resources[type] as object);
   expect(unknownAttributes(resource, schema?.block.attributes ?? {}, type)).toEqual([]);
 });
 
 test.each(Object.keys(provider.resources))("the binding of %s gives every required attribute", (type) => {
   const attributes = provider.resources[type]?.schema.block.attributes ?? {};
   const required = Object.keys(attributes).filter((name) => attributes[name]?.required);
-  const [resource] = Object.values(pick(synthesized, `resource.${type}`) as object);
+  const [resource] = Object.values(resources[type] as object);
   expect(required.length).toBeGreaterThan(0);
   expect(Object.keys(resource as object)).toEqual(expect.arrayContaining(required));
 });
 
-test("the provider block", () => {
+test.each([entra, okta])("the provider block", (synthesized) => {
   const [block] = pick(synthesized, "provider.scimform") as unknown[];
   expect(unknownAttributes(block, provider.schema.block.attributes, "provider")).toEqual([]);
 });

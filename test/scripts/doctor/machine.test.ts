@@ -12,6 +12,7 @@ import { proxyCheck } from "../../../scripts/doctor/proxy";
 import { stackFoldersCheck } from "../../../scripts/doctor/stack-folders";
 import { stateCheck } from "../../../scripts/doctor/state";
 import { terraformCheck } from "../../../scripts/doctor/terraform";
+import { oktaStackConfig } from "../../support/okta-stack-config";
 import { terraformConfigCheck } from "../../../scripts/doctor/terraform-config";
 import { processIo } from "../../../scripts/io";
 import { writeProviderPackage } from "../../../stacks/provider-package";
@@ -32,7 +33,7 @@ function machine(changes: Partial<Machine> & { env?: Env } = {}): Machine {
   return {
     io: { ...processIo(), env: { PATH: process.env["PATH"], HOME: home, ...env } },
     ...{ root: home, package: { root: home, version }, nodeVersion: process.versions.node, platform: system },
-    ...{ project: undefined, stacks: [] },
+    ...{ project: undefined, stacks: [], oktaStacks: [] },
     ...rest,
   };
 }
@@ -90,6 +91,16 @@ describe("Terraform", () => {
     const program = write("terraform", `#!/bin/sh\necho '{"terraform_version":"1.4.6"}'\n`, 0o755);
     const found = await codes(terraformCheck, { env: { SCIMFORM_TERRAFORM: program } });
     expect(found).toEqual(["found", "TERRAFORM_TOO_OLD"]);
+  });
+
+  test("too old for stacks in Okta only", async () => {
+    const program = write("terraform", `#!/bin/sh\necho '{"terraform_version":"1.7.5"}'\n`, 0o755);
+    const env = { SCIMFORM_TERRAFORM: program };
+    expect(await codes(terraformCheck, { env })).toEqual(["fine"]);
+    expect(await codes(terraformCheck, { env, oktaStacks: [oktaStackConfig()] })).toEqual([
+      "found",
+      "TERRAFORM_TOO_OLD",
+    ]);
   });
 });
 

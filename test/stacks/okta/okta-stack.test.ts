@@ -9,7 +9,9 @@ function synth(
   { sandbox, ...options }: Partial<OktaStackOptions> & { sandbox?: string } = {},
 ): unknown {
   const state = { root: "/project", stackFolder: "/project/cdktf.out/stacks/mango-test", sandbox };
-  return JSON.parse(Testing.synth(new OktaStack(Testing.app(), oktaStackConfig(overrides), { state, ...options })));
+  return JSON.parse(
+    Testing.synth(new OktaStack(Testing.app(), oktaStackConfig(overrides), { state, version: "1.0.0", ...options })),
+  );
 }
 
 const everything: Partial<OktaStackConfig> = {
@@ -50,7 +52,7 @@ test("golden: a custom SAML app", () => {
 test("templates and expressions of Okta are not Terraform's", () => {
   const out = synth(everything);
   expect(pick(out, "resource.okta_app_saml.app.user_name_template")).toBe("$${source.login}");
-  expect(JSON.stringify(pick(out, "resource.okta_profile_mapping"))).toContain("$${");
+  expect(JSON.stringify(pick(out, "resource.scimform_okta_profile_mapping"))).toContain("$${");
 });
 
 describe("what somebody set up in the Admin Console is not overwritten", () => {
@@ -71,7 +73,7 @@ describe("what somebody set up in the Admin Console is not overwritten", () => {
     expect(types).not.toContain("okta_app_group_assignments");
     expect(types).not.toContain("okta_app_features");
     expect(types).not.toContain("okta_app_connection");
-    expect(pick(out, "resource.okta_profile_mapping.profile_mapping.delete_when_absent")).toBe(false);
+    expect(types).not.toContain("okta_profile_mapping");
     expect(pick(out, "resource.okta_push_group.push_managers.delete_target_group_on_destroy")).toBe(false);
   });
 
@@ -101,6 +103,41 @@ describe("nobody is assigned before provisioning is enabled", () => {
   });
 });
 
+describe("mappings", () => {
+  const types = (out: unknown) => Object.keys(pick(out, "resource.scimform_okta_profile_mapping") as object);
+  const former = "okta_profile_mapping.profile_mapping";
+  const ours = "scimform_okta_profile_mapping.profile_mapping";
+  const own = {
+    attributes: everything.attributes!,
+    mappings: { badges: { expression: "user.badges", push: "always" } },
+  } as const;
+
+  test("of the stack's own properties go before the property does, and come after it", () => {
+    const out = synth({ ...own, mappings: { ...everything.mappings, ...own.mappings } });
+    expect(types(out)).toEqual(["mapping_badges", "profile_mapping"]);
+    expect(pick(out, "resource.scimform_okta_profile_mapping.mapping_badges")).toMatchObject({
+      ...{ on_removal: "remove", depends_on: ["okta_app_user_schema_property.property_badges"] },
+      lifecycle: { replace_triggered_by: ["okta_app_user_schema_property.property_badges.id"] },
+    });
+    expect(pick(out, "resource.scimform_okta_profile_mapping.profile_mapping.on_removal")).toBeUndefined();
+  });
+
+  test.each<[string, Partial<OktaStackConfig>, unknown, string[]]>([
+    ["of the app", everything, [{ from: former, to: ours }], [former]],
+    ["of own properties only", own, [{ from: former, to: ours }], [former, ours]],
+    ["none", {}, undefined, [former, ours]],
+  ])(
+    "%s: what an earlier version left in the state is handed over or forgotten, never deleted",
+    (_, overrides, moved, forgotten) => {
+      const out = synth(overrides);
+      expect(pick(out, "moved")).toEqual(moved);
+      expect(pick(out, "removed")).toEqual(forgotten.map((from) => ({ from, lifecycle: { destroy: false } })));
+      // Terraform looks at this first: an older one names the version, and not a block that it does not know.
+      expect(pick(out, "terraform.required_version")).toBe(">= 1.8.0");
+    },
+  );
+});
+
 test("each group is looked up once, by its whole name, and has to be the only one", () => {
   const name = 'R&D "north"';
   const out = synth({ assign: { groups: [{ name }], users: [] }, groupPush: [{ group: { name } }] });
@@ -121,6 +158,7 @@ test("protected: the app cannot be destroyed, unless that was asked for", () => 
 test("in the sandbox no real org is named, and state is in the sandbox folder", () => {
   const out = synth({ orgUrl: undefined }, { sandbox: "/box" });
   expect(pick(out, "provider.okta")).toEqual([{ org_name: "sandbox", base_url: "scimform.invalid" }]);
+  expect(pick(out, "provider.scimform")).toEqual([{}]);
   expect(pick(out, "terraform.backend.local.path")).toBe("/box/state/mango-test.tfstate");
 });
 

@@ -8,17 +8,18 @@ import { connectOkta, findApp, getAppUser, readProfileMapping, publicMetadataUrl
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { TerraformWorkspace, type TerraformResult } from "../../support/terraform";
-import { publicProvider, timeLimit } from "../../support/providers";
+import { oktaWorkspaces, version } from "../../support/okta-terraform";
+import { timeLimit } from "../../support/providers";
+import type { TerraformResult, TerraformWorkspace } from "../../support/terraform";
 import type { StubOrg } from "../../lib/okta/stub";
-import { apiOf, customSaml } from "../../sandbox/okta/client";
 import { scimTarget } from "../../sandbox/okta/scim-target";
 
-/** The whole stack: real Terraform, the stand-in for okta/okta, a local Okta org, the real SDK. */
+/** The whole stack: real Terraform, our provider, the stand-in for okta/okta, a local Okta org. */
 
 jest.setTimeout(timeLimit(180_000));
 
 const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-"));
+const newWorkspace = oktaWorkspaces(bundles);
 let sandbox: OktaSandbox;
 let okta: Okta;
 let workspace: TerraformWorkspace;
@@ -26,14 +27,8 @@ let target: StubOrg;
 
 beforeAll(async () => {
   sandbox = await startOktaSandbox();
-  // An org without apps has no mappings, in which the provider looks for the user type.
-  await apiOf(sandbox)("POST", "/api/v1/apps", customSaml("Another app"));
   okta = connectOkta({ orgUrl: sandbox.url, env: { OKTA_API_TOKEN: sandbox.apiToken } });
-  const variables = Object.entries(sandbox.env()).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  workspace = new TerraformWorkspace(
-    [publicProvider("okta", bundles)],
-    Object.fromEntries(variables.filter(([name]) => name !== "TF_CLI_CONFIG_FILE")),
-  );
+  workspace = newWorkspace(sandbox);
   target = scimTarget();
   await target.start();
 });
@@ -58,6 +53,7 @@ const config = (overrides: Partial<OktaStackConfig> = {}): OktaStackConfig =>
 function write(overrides: Partial<OktaStackConfig> = {}, mayUpdateApp = false): void {
   const stack = new OktaStack(Testing.app(), config(overrides), {
     state: { root: "/project", stackFolder: workspace.folder, sandbox: workspace.folder },
+    version,
     mayUpdateApp,
   });
   workspace.write("cdk.tf.json", JSON.parse(Testing.synth(stack)) as object);
@@ -184,5 +180,5 @@ test("destroy takes everything away that the stack made", async () => {
   write({ assign: { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] } });
   const destroyed = await workspace.run("destroy", "-auto-approve", "-no-color");
   expect([destroyed.code, destroyed.stderr]).toEqual([0, ""]);
-  expect(Object.values(sandbox.org.state.apps).map(({ label }) => label)).toEqual(["Another app"]);
+  expect(Object.values(sandbox.org.state.apps)).toEqual([]);
 });

@@ -1,0 +1,67 @@
+import type { ITerraformDependable, TerraformStack } from "cdktf";
+import type { OktaMapping, OktaStackConfig } from "../../lib/config/okta/model";
+import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
+import { OktaProfileMapping } from "../bindings/okta-profile-mapping";
+import { literal } from "../literal";
+import type { OktaAppReference } from "./app";
+import type { AppUserSchemaProperty } from "./bindings";
+
+const NAME = "profile_mapping";
+const OURS = `scimform_okta_profile_mapping.${NAME}`;
+/**
+ * What stacks had instead, up to 0.1. Its provider removes every mapping of the app, whoever made it, when it lets go of one. So a
+ * state that still has it hands it over to our provider, which forgets it: that holds in a destroy, too, where Terraform does not look
+ * at `removed`. And where nothing can be handed over, it is forgotten as it is.
+ */
+const FORMER = `okta_profile_mapping.${NAME}`;
+
+/**
+ * What flows into the app user profile. Mappings of properties that the app brings stay in Okta, whatever becomes of the stack. Okta
+ * removes no property that is mapped; so each of the stack's own is mapped by a resource that depends on it: Terraform takes the
+ * mapping away before the property goes or is replaced, and puts it back after.
+ * @param properties the stack's own, by variable name
+ */
+export function addMappings(
+  stack: TerraformStack,
+  config: OktaStackConfig,
+  app: OktaAppReference,
+  properties: ReadonlyMap<string, AppUserSchemaProperty>,
+): ITerraformDependable[] {
+  const common = { stack: config.stack, appId: app.id };
+  const mappings = Object.entries(config.mappings).map(
+    ([name, { expression, push }]) => [name, { expression: literal(expression), push }] as const,
+  );
+  const ofApp: Readonly<Record<string, OktaMapping>> = Object.fromEntries(
+    mappings.filter(([name]) => !properties.has(name)),
+  );
+  const ownMappings = mappings.flatMap(([name, mapping]) => {
+    const property = properties.get(name);
+    return property ? [mapOwn(stack, common, name, mapping, property)] : [];
+  });
+  const mappingOfApp =
+    Object.keys(ofApp).length > 0 ? [new OktaProfileMapping(stack, NAME, { ...common, mappings: ofApp })] : [];
+  const all = [...mappingOfApp, ...ownMappings];
+  // Terraform can only move to a resource of a provider that it loads for another one.
+  if (all.length > 0) stack.addOverride("moved", [{ from: FORMER, to: OURS }]);
+  const forgotten = [FORMER, ...(mappingOfApp.length > 0 ? [] : [OURS])];
+  stack.addOverride(
+    "removed",
+    forgotten.map((from) => ({ from, lifecycle: { destroy: false } })),
+  );
+  // An older Terraform says the version, before it stumbles over a block.
+  stack.addOverride("terraform.required_version", `>= ${OLDEST_TERRAFORM.okta.join(".")}.0`);
+  return all;
+}
+
+function mapOwn(
+  scope: TerraformStack,
+  common: { readonly stack: string; readonly appId: string },
+  name: string,
+  mapping: OktaMapping,
+  property: AppUserSchemaProperty,
+): OktaProfileMapping {
+  return new OktaProfileMapping(scope, `mapping_${name}`, {
+    ...{ ...common, mappings: { [name]: mapping }, onRemoval: "remove", dependsOn: [property] },
+    lifecycle: { replaceTriggeredBy: [`${property.terraformResourceType}.${property.friendlyUniqueId}.id`] },
+  });
+}
