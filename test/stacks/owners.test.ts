@@ -6,17 +6,18 @@ import type { StackConfig } from "../../lib/config/model";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { sandboxClients } from "../../sandbox/entra/clients";
 import { EntraStack } from "../../stacks/entra-stack";
+import { publicProvider, sources, standInTest, timeLimit } from "../support/providers";
 import { stackConfig } from "../support/stack-config";
 import { StackRun, synthesize } from "../support/stack-run";
 import { bundleProgram, TerraformWorkspace } from "../support/terraform";
 
 /** Owners and app roles are nobody's business but theirs who set them, whoever deploys and however often. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(timeLimit(120_000));
 
 let sandbox: EntraSandbox;
 beforeEach(async () => {
-  sandbox = await startEntraSandbox();
+  sandbox = await startEntraSandbox({ ...sources });
 });
 afterEach(() => sandbox.stop());
 
@@ -33,21 +34,16 @@ const ownersOf = (displayName: string) => objects(displayName).map(({ owners }) 
 
 test("with Application.ReadWrite.OwnedBy a stack is deployed again and again", async () => {
   const folder = mkdtempSync(join(tmpdir(), "scimform-owners-"));
-  const bundle = (source: string, name: string) => bundleProgram(join(__dirname, "../..", source), join(folder, name));
   const environment = Object.entries(sandbox.env("owner")).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
   );
   const workspace = new TerraformWorkspace(
     [
-      {
-        address: "registry.terraform.io/hashicorp/azuread",
-        version: "3.9.0",
-        program: bundle("sandbox/azuread/main.ts", "azuread.cjs"),
-      },
+      publicProvider("azuread", folder),
       {
         address: "scimform.local/scimform/scimform",
         version: "9.9.9",
-        program: bundle("provider/main.ts", "scimform.cjs"),
+        program: bundleProgram(join(__dirname, "../../provider/main.ts"), join(folder, "scimform.cjs")),
       },
     ],
     Object.fromEntries(environment),
@@ -80,7 +76,7 @@ test("with Application.ReadWrite.OwnedBy a stack is deployed again and again", a
 
 const stack = (displayName: string) => synthesize({ displayName, assign: "external" });
 
-test("an adopted app keeps its human owners, and its app roles", async () => {
+standInTest("azuread", "an adopted app keeps its human owners, and its app roles", async () => {
   sandbox.tenant.instantiateApp("Adopted");
   const maja = sandbox.tenant.user("maja.lund@contoso.example").id;
   const [application, principal] = objects("Adopted");
@@ -114,7 +110,7 @@ test("an adopted app keeps its human owners, and its app roles", async () => {
 describe("where instantiate makes nobody an owner", () => {
   beforeEach(() => sandbox.setSwitches({ instantiateOwner: "nobody" }));
 
-  test("a deployer that may write all applications deploys, and no owner appears", async () => {
+  standInTest("azuread", "a deployer that may write all applications deploys, and no owner appears", async () => {
     const run = await StackRun.start(sandbox);
     await run.apply(stack("Ownerless"));
     await run.apply(stack("Ownerless and renamed"));
@@ -122,7 +118,7 @@ describe("where instantiate makes nobody an owner", () => {
     expect(await run.plan(stack("Ownerless and renamed"))).toEqual([]);
   });
 
-  test("Application.ReadWrite.OwnedBy is not enough, and the first deploy says so", async () => {
+  standInTest("azuread", "Application.ReadWrite.OwnedBy is not enough, and the first deploy says so", async () => {
     const run = await StackRun.start(sandbox, "owner");
     await expect(run.apply(stack("Refused"))).rejects.toThrow("ENTRA_PERMISSION_MISSING");
   });
