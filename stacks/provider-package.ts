@@ -30,25 +30,29 @@ const OLDEST_NODE = 20;
 /**
  * Terraform starts a provider with the stack folder as working directory, so the launcher needs no path of this machine. It must
  * be the same on every machine: Terraform locks its hash and may serve it to other checkouts from a plugin cache.
- * Until the handshake Terraform shows what a plugin prints on stdout, not what it prints on stderr. An old Node.js may not even be
- * able to parse the bundle, hence the check before it, in words that every Node.js understands.
+ * Until the handshake Terraform shows what a plugin prints on stdout, not what it prints on stderr; and it stops reading as soon as
+ * the program has ended (os/exec `Wait` closes the pipe), so that one that says why it cannot start waits a moment. An old Node.js may
+ * not even be able to parse the bundle, hence the check before it, in words that every Node.js understands.
  */
 const LAUNCHER = `#!/bin/sh
 node="\${SCIMFORM_NODE:-node}"
 if ! command -v "$node" >/dev/null 2>&1; then
   echo "scimform: there is no program $node. Install Node.js ${OLDEST_NODE} or newer, or set SCIMFORM_NODE to its path."
+  sleep 1
   exit 1
 fi
 if [ ! -f ./${BUNDLE} ]; then
   echo "scimform: ${BUNDLE} is not in this folder. Run the synth step (npx cdktf synth) again; in Terraform of your own copy it here (docs/provider.md). What is guessed below is not the reason."
+  sleep 1
   exit 1
 fi
 exec "$node" -e '
   if (parseInt(process.versions.node, 10) < ${OLDEST_NODE}) {
     console.log("scimform: this Node.js is version " + process.versions.node + ". Install Node.js ${OLDEST_NODE} or newer, or set SCIMFORM_NODE to its path.");
-    process.exit(1);
+    setTimeout(function () { process.exit(1); }, 1000);
+  } else {
+    require("./${BUNDLE}");
   }
-  require("./${BUNDLE}");
 '
 `;
 

@@ -159,7 +159,7 @@ test("SAML sign-on that we made, whose config and state are lost", async () => {
   });
   forget();
   ok(await project.scimform("export", app, "--environment", "test", "--yes"));
-  await isTakenOver(stack, 2 + 3 + 2 + 2 + 2);
+  await isTakenOver(stack, 2 + 4 + 2 + 2 + 2);
   expect(ok(await project.scimform("drift", stack))).toContain(`${stack}: as in the config`);
   expect(ok(await project.scimform("certificates", stack))).not.toMatch(/taken away|activate/);
 });
@@ -190,7 +190,7 @@ test("SAML sign-on that was set up in the portal", async () => {
   expect(readFileSync(path("config/travel.yaml"), "utf8")).toContain(
     "Microsoft Azure Federated SSO Certificate: { expires: 2029-03-01 }",
   );
-  await isTakenOver("travel-test", 2 + 3 + 1 + 1);
+  await isTakenOver("travel-test", 2 + 4 + 1 + 1);
   expect(ok(await project.scimform("drift", "travel-test"))).toContain("travel-test: as in the config");
   expect(ok(await project.scimform("certificates", "travel-test"))).not.toMatch(/taken away|activate/);
 });

@@ -5,15 +5,15 @@ import { Testing } from "cdktf";
 import type { StackConfig } from "../../lib/config/model";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { EntraStack } from "../../stacks/entra-stack";
+import { publicProvider, sources, timeLimit } from "../support/providers";
 import { stackConfig } from "../support/stack-config";
 import { bundleProgram, TerraformWorkspace } from "../support/terraform";
 
-/** Which role those get who are assigned to an app with several: real Terraform, the stand-in for azuread. */
+/** Which role those get who are assigned to an app with several: real Terraform, azuread or its stand-in. */
 
-jest.setTimeout(120_000);
+jest.setTimeout(timeLimit(120_000));
 
 const bundles = mkdtempSync(join(tmpdir(), "scimform-roles-"));
-const bundle = (source: string, name: string) => bundleProgram(join(__dirname, "../..", source), join(bundles, name));
 const version = "9.9.9";
 const role = (id: string, displayName: string, value: string) => ({
   ...{ id, displayName, value, description: displayName },
@@ -26,7 +26,7 @@ let workspace: TerraformWorkspace;
 let principalId: string;
 
 beforeAll(async () => {
-  sandbox = await startEntraSandbox({ tenant: "empty" });
+  sandbox = await startEntraSandbox({ ...sources, tenant: "empty" });
   sandbox.tenant.addGroup("Pilot");
   const principal = sandbox.tenant.instantiateApp("Gallery-like");
   principal.appRoles = [admin, standard];
@@ -36,12 +36,12 @@ beforeAll(async () => {
   );
   workspace = new TerraformWorkspace(
     [
+      publicProvider("azuread", bundles),
       {
-        address: "registry.terraform.io/hashicorp/azuread",
-        version: "3.9.0",
-        program: bundle("sandbox/azuread/main.ts", "azuread.cjs"),
+        address: "scimform.local/scimform/scimform",
+        version,
+        program: bundleProgram(join(__dirname, "../../provider/main.ts"), join(bundles, "scimform.cjs")),
       },
-      { address: "scimform.local/scimform/scimform", version, program: bundle("provider/main.ts", "scimform.cjs") },
     ],
     Object.fromEntries(variables),
   );

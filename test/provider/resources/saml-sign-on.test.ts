@@ -3,27 +3,32 @@ import { samlSignOn } from "../../../provider/resources/saml-sign-on";
 import { GraphFake, principal } from "./graph-fake";
 import { Workspace } from "./workspace";
 
-const certificates = { first: "key-first", second: "key-second" };
+const names = ["first", "second", "foreign"] as const;
+type Name = (typeof names)[number];
+/** Key ids of a certificate: the one that Terraform knows, and the private key's. */
+const keyId = (name: Name): string => `00000000-0000-4000-8000-00000000000${names.indexOf(name)}`;
+const privateKeyId = (name: Name): string => `11111111-0000-4000-8000-00000000000${names.indexOf(name)}`;
+
+const certificates = { first: keyId("first"), second: keyId("second") };
 const config = { stack: "app-test", service_principal_id: principal, relay_state: null, certificates };
 const path = `/servicePrincipals/${principal}`;
 let graph: GraphFake;
 let workspace: Workspace;
 
 /** A certificate's three credentials, under one customKeyIdentifier. */
-const keysOf = (name: string) => [
-  { keyId: `key-${name}`, customKeyIdentifier: name, usage: "Verify", key: "YQ==", displayName: `CN=${name}` },
-  { keyId: `private-${name}`, customKeyIdentifier: name, usage: "Sign", key: null },
+const keysOf = (name: Name) => [
+  { keyId: keyId(name), customKeyIdentifier: name, usage: "Verify", key: "YQ==", displayName: `CN=${name}` },
+  { keyId: privateKeyId(name), customKeyIdentifier: name, usage: "Sign", key: null },
 ];
 const live = () => (graph.signOn["keyCredentials"] as { keyId: string }[]).map(({ keyId }) => keyId);
 const relayed = (relayState: string | null) => ({ samlSingleSignOnSettings: { relayState } });
 
 beforeEach(() => {
   graph = new GraphFake();
-  const names = ["first", "second", "foreign"];
   graph.signOn = {
     ...graph.signOn,
     keyCredentials: names.flatMap(keysOf),
-    passwordCredentials: names.map((name) => ({ keyId: `private-${name}`, customKeyIdentifier: name })),
+    passwordCredentials: names.map((name) => ({ keyId: privateKeyId(name), customKeyIdentifier: name })),
   };
   workspace = new Workspace(samlSignOn, graph);
 });
@@ -56,9 +61,9 @@ test("on create, too, a relay state that nobody asked for goes", async () => {
 });
 
 test.each<[string, ObjectValue]>([
-  ["left out", { second: "key-second" }],
+  ["left out", { second: keyId("second") }],
   ["made anew", { ...certificates, first: UNKNOWN }],
-  ["followed by another in one step", { second: "key-second", third: UNKNOWN }],
+  ["followed by another in one step", { second: keyId("second"), third: UNKNOWN }],
 ])(
   "a certificate that is there and %s is refused at plan, with the command that takes it away",
   async (_what, planned) => {
@@ -73,13 +78,13 @@ test.each<[string, ObjectValue]>([
 test("once it was taken away by the command, there is nothing to refuse", async () => {
   await workspace.apply(config);
   graph.signOn["keyCredentials"] = keysOf("second");
-  const rest = { ...config, certificates: { second: "key-second" } };
+  const rest = { ...config, certificates: { second: keyId("second") } };
   const { errors, changes } = await workspace.plan(rest);
   expect([errors, changes]).toEqual([[], []]);
 });
 
 test("a further certificate is no more than a change of the state", async () => {
-  await workspace.apply({ ...config, certificates: { first: "key-first" } });
+  await workspace.apply({ ...config, certificates: { first: keyId("first") } });
   graph.takeCalls();
   expect((await workspace.apply(config)).errors).toEqual([]);
   expect(graph.writes).toEqual([]);
@@ -89,7 +94,7 @@ test("a destroy takes all its certificates away at once, before azuread can take
   await workspace.apply({ ...config, relay_state: "https://a.example" });
   graph.takeCalls();
   expect((await workspace.destroy()).errors).toEqual([]);
-  expect(live()).toEqual(["key-foreign", "private-foreign"]);
+  expect(live()).toEqual([keyId("foreign"), privateKeyId("foreign")]);
   expect(graph.signOn["passwordCredentials"]).toHaveLength(1);
   expect(graph.signOn).toMatchObject(relayed(null));
   expect(graph.writes).toEqual([`PATCH ${path}`, `PATCH ${path}`]);
@@ -113,7 +118,7 @@ test("a failed write leaves the state as it was", async () => {
   await workspace.apply({ ...config, relay_state: "https://a.example" });
   graph.faults = [{ call: /PATCH/, kind: "before", status: 403, code: "Authorization_RequestDenied", times: 99 }];
   const { errors } = await workspace.apply(config);
-  expect(errors).toEqual([expect.stringContaining("app-test, SAML sign-on")]);
+  expect(errors).toEqual([expect.stringContaining("SAML sign-on: Microsoft Graph refused")]);
   expect(workspace.state).toMatchObject({ relay_state: "https://a.example" });
 });
 
@@ -124,7 +129,7 @@ test("the import reads relay state and certificates", async () => {
     ...config,
     id: principal,
     relay_state: "https://a.example",
-    certificates: { ...certificates, foreign: "key-foreign" },
+    certificates: { ...certificates, foreign: keyId("foreign") },
   });
   graph.principalExists = false;
   expect((await workspace.import(principal)).errors[0]).toContain("PROVIDER_IMPORT_NOT_FOUND");
