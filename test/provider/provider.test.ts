@@ -29,8 +29,8 @@ test("serves the resources", () => {
     "scimform_synchronization_job",
     "scimform_synchronization_schema",
     "scimform_provisioning_settings",
-    "scimform_okta_profile_mapping",
     "scimform_saml_sign_on",
+    "scimform_okta_profile_mapping",
   ]);
 });
 

@@ -201,7 +201,7 @@ describe.each(profiles)("%s", (_, switches, faults) => {
     });
     expect(await differences()).toEqual([
       `+ assignments: group ${pilot}`,
-      `~ assignments.user ${person}.role: ${otherRole} -> User`,
+      `~ assignments.user ${person}.role: msiam_access -> User`,
       `- assignments: group SCIM Rooms (${stranger.id})`,
     ]);
     const { stderr } = await drift("advisors-test");
