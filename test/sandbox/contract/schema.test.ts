@@ -1,117 +1,61 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { z } from "zod";
-import type { AttributeSchema, BlockSchema, Schema } from "../../../provider/plugin/types";
+import type { AttributeSchema, Provider, Schema } from "../../../provider/plugin/types";
 import { azureadStandIn } from "../../../sandbox/azuread/provider";
-import { differences } from "./schema-differences";
+import { schemaDifferences } from "../provider-schema";
 
 /** The stand-in's schemas are those of azuread 3.9.0 (test/fixtures/README.md), attribute by attribute. */
 
-const attribute = z.object({
-  type: z.unknown(),
-  required: z.boolean().default(false),
-  optional: z.boolean().default(false),
-  computed: z.boolean().default(false),
-  sensitive: z.boolean().default(false),
-});
-interface RealBlock {
-  readonly attributes?: Readonly<Record<string, z.infer<typeof attribute>>>;
-  readonly block_types?: Readonly<
-    Record<string, { nesting_mode: string; min_items: number; max_items: number; block: RealBlock }>
-  >;
-}
-const block: z.ZodType<RealBlock> = z.lazy(() =>
-  z.object({
-    attributes: z.record(z.string(), attribute).optional(),
-    block_types: z
-      .record(
-        z.string(),
-        z.object({
-          nesting_mode: z.string(),
-          min_items: z.number().default(0),
-          max_items: z.number().default(0),
-          block,
-        }),
-      )
-      .optional(),
-  }),
-);
-const kinds = z.record(z.string(), z.intersection(block, z.object({ version: z.number().optional() })));
-const real = z
-  .object({ provider_block: block, resources: kinds, data_sources: kinds })
-  .parse(JSON.parse(readFileSync(join(__dirname, "../../fixtures/providers/azuread-3.9.0.schema.json"), "utf8")));
+const file = "azuread-3.9.0.schema.json";
 const standIn = azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]);
+const assignment = "azuread_app_role_assignment";
 
-/** Every fact of a schema, a line each. */
-function facts(where: string, { attributes = {}, block_types: nested = {} }: RealBlock): string[] {
-  return [
-    ...Object.entries(attributes).map(([name, { type, ...flags }]) => {
-      const set = Object.entries(flags).flatMap(([flag, value]) => (value ? [flag] : []));
-      return `${where}.${name}: ${[JSON.stringify(type), ...set].join(" ")}`;
-    }),
-    ...Object.entries(nested).flatMap(
-      ([name, { block: inner, nesting_mode: mode, min_items: min, max_items: max }]) => [
-        `${where}.${name}: ${mode} of blocks, ${min} to ${max || "any"}`,
-        ...facts(`${where}.${name}`, inner),
+test("attribute by attribute, block by block, and in the version by which states are upgraded", () => {
+  expect(schemaDifferences(standIn, file)).toEqual([]);
+});
+
+describe("the comparison finds", () => {
+  const { block, version } = standIn.resources[assignment]!.schema;
+  const changed = (schema: Schema): Pick<Provider<never>, "schema" | "resources" | "dataSources"> => ({
+    schema: standIn.schema,
+    resources: { [assignment]: { ...standIn.resources[assignment]!, schema } },
+    dataSources: {},
+  });
+  const withRole = (role: AttributeSchema): Schema => ({
+    version,
+    block: { ...block, attributes: { ...block.attributes, app_role_id: role } },
+  });
+
+  test.each<[string, Schema, string[]]>([
+    [
+      "another type",
+      withRole({ type: "number", required: true }),
+      [`${assignment}.app_role_id: type is "number", really "string"`],
+    ],
+    [
+      "other flags",
+      withRole({ type: "string", optional: true, computed: true, sensitive: true }),
+      [
+        `${assignment}.app_role_id: required is false, really true`,
+        `${assignment}.app_role_id: optional is true, really false`,
+        `${assignment}.app_role_id: computed is true, really false`,
+        `${assignment}.app_role_id: sensitive is true, really false`,
       ],
-    ),
-  ];
-}
+    ],
+    [
+      "an attribute that the real one does not have",
+      { version, block: { ...block, attributes: { ...block.attributes, role: { type: "string", optional: true } } } },
+      [`${assignment}.role: the real provider has none`],
+    ],
+    ["a missing block", { version, block: { ...block, blocks: {} } }, [`${assignment}.timeouts: missing`]],
+    ["another version", { version: 7, block }, [`${assignment}: version 7, really 1`]],
+  ])("%s", (_what, schema, expected) => {
+    expect(schemaDifferences(changed(schema), file)).toEqual(expected);
+    const [place = ""] = expected[0]?.split(": ") ?? [];
+    expect(schemaDifferences(changed(schema), file, { [place]: "on purpose" })).toEqual([]);
+  });
 
-/** Our schema in the same form. */
-function asReal({ attributes, blocks = {} }: BlockSchema): RealBlock {
-  const flagged = ({
-    type,
-    required = false,
-    optional = false,
-    computed = false,
-    sensitive = false,
-  }: AttributeSchema) => ({ type, required, optional, computed, sensitive }) satisfies z.infer<typeof attribute>;
-  return {
-    attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, flagged(value)])),
-    block_types: Object.fromEntries(
-      Object.entries(blocks).map(([name, { mode, minItems = 0, maxItems = 0, block: inner }]) => [
-        name,
-        { nesting_mode: mode, min_items: minItems, max_items: maxItems, block: asReal(inner) },
-      ]),
-    ),
-  };
-}
-
-const ours = (group: Readonly<Record<string, { readonly schema: Schema }>>, prefix: string): string[] =>
-  Object.entries(group).flatMap(([name, { schema }]) => facts(`${prefix}${name}`, asReal(schema.block)));
-const theirs = (group: z.infer<typeof kinds>, names: readonly string[], prefix: string): string[] =>
-  names.flatMap((name) => facts(`${prefix}${name}`, group[name] ?? {}));
-
-const { resources, dataSources } = standIn;
-const mine = new Set([
-  ...facts("provider", asReal(standIn.schema.block)),
-  ...ours(resources, ""),
-  ...ours(dataSources, "data."),
-]);
-const original = new Set([
-  ...facts("provider", real.provider_block),
-  ...theirs(real.resources, Object.keys(resources), ""),
-  ...theirs(real.data_sources, Object.keys(dataSources), "data."),
-]);
-
-test("the stand-in has nothing that azuread does not have", () => {
-  expect(Object.keys(resources).filter((name) => !(name in real.resources))).toEqual([]);
-  expect(Object.keys(dataSources).filter((name) => !(name in real.data_sources))).toEqual([]);
-});
-
-test("attribute by attribute, but for what is listed with a reason", () => {
-  const found = [
-    ...[...original].filter((fact) => !mine.has(fact)).map((fact) => `azuread only: ${fact}`),
-    ...[...mine].filter((fact) => !original.has(fact)).map((fact) => `stand-in only: ${fact}`),
-  ];
-  expect(found.sort()).toEqual(Object.keys(differences).sort());
-  expect(original.size).toBeGreaterThan(200);
-});
-
-test("schema versions, by which states are upgraded", () => {
-  const versions = (group: Readonly<Record<string, { version?: number }>>) =>
-    Object.fromEntries(Object.keys(resources).map((name) => [name, group[name]?.version ?? 0]));
-  const own = Object.fromEntries(Object.entries(resources).map(([name, { schema }]) => [name, schema]));
-  expect(versions(own)).toEqual(versions(real.resources));
+  test("an intended difference that is none any more", () => {
+    expect(schemaDifferences(changed({ version, block }), file, { [`${assignment}.gone`]: "once" })).toEqual([
+      `${assignment}.gone: no difference any more`,
+    ]);
+  });
 });
