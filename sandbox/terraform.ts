@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { thisPackage } from "../lib/package";
 import { sourceText, type OfferedProvider } from "./provider-source";
+import { shellWord } from "../lib/shell-word";
 import { replaceFileSync } from "./storage";
 
 /** The programs of the stand-ins, made by the build. */
@@ -82,5 +83,3 @@ export function writeStandIn(
     chmodSync(launcher, 0o755);
   }
 }
-
-const shellWord = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`;

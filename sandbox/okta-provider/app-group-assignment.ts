@@ -1,6 +1,4 @@
 import { z } from "zod";
-import * as errors from "../../lib/errors/okta-provider";
-import { fail } from "../../lib/errors/problem";
 import { parseJson } from "../../lib/entra/graph-error";
 import type { ObjectValue } from "../../provider/plugin/types";
 import { optional, required, settled, timeouts } from "../azuread/schema";
@@ -51,8 +49,7 @@ export const appGroupAssignmentKind: Kind = {
     await api.send("DELETE", groupPath(state), anything);
   },
   async identify(api, text) {
-    const [appId, groupId] = halves(text) ?? [];
-    if (appId === undefined || groupId === undefined) throw fail(errors.importIdWrong, text, "<app_id>/<group_id>");
+    const [appId, groupId] = halves(text, "<app_id>/<group_id>");
     const place = { app_id: appId, group_id: groupId };
     const { id } = await api.send("GET", groupPath(place), identified);
     return { ...place, id, retain_assignment: false };

@@ -63,8 +63,7 @@ export const appUserKind: Kind = {
     await api.send("DELETE", userPath(state), anything);
   },
   async identify(api, text) {
-    const [appId, userId] = halves(text) ?? [];
-    if (appId === undefined || userId === undefined) throw fail(errors.importIdWrong, text, "<app_id>/<user_id>");
+    const [appId, userId] = halves(text, "<app_id>/<user_id>");
     const place = { app_id: appId, user_id: userId };
     const { id } = await api.send("GET", userPath(place), identified);
     return { ...place, id, retain_assignment: false };

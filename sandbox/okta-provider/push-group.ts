@@ -90,8 +90,7 @@ export const pushGroup: Resource<OrgApi> = {
     return { state: null };
   },
   async importState(_context, text) {
-    const [appId, id] = halves(text) ?? [];
-    if (appId === undefined || id === undefined) throw fail(errors.importIdWrong, text, "<app_id>/<mapping_id>");
+    const [appId, id] = halves(text, "<app_id>/<mapping_id>");
     return { state: { ...nothing, app_id: appId, id } };
   },
 };

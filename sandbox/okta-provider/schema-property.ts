@@ -71,8 +71,7 @@ export const appUserSchemaPropertyKind: Kind = {
     await postProperty(api, state, null);
   },
   async identify(_api, text) {
-    const [appId, index] = halves(text) ?? [];
-    if (appId === undefined || index === undefined) throw fail(errors.importIdWrong, text, "<app_id>/<index>");
+    const [appId, index] = halves(text, "<app_id>/<index>");
     return { app_id: appId, index, id: text };
   },
 };

@@ -1,3 +1,5 @@
+import * as errors from "../../lib/errors/okta-provider";
+import { fail } from "../../lib/errors/problem";
 import { isObjectValue } from "../../provider/plugin/conform";
 import type { ObjectValue, Value } from "../../provider/plugin/types";
 
@@ -28,8 +30,13 @@ export const isTrue = (values: ObjectValue, name: string): boolean => values[nam
 
 export const segment = encodeURIComponent;
 
-/** The two parts of an import id such as `app/group`; undefined when it has others. */
-export function halves(id: string): readonly [string, string] | undefined {
+/**
+ * The two parts of an import id.
+ * @param form as it is documented, such as `<app_id>/<group_id>`
+ * @throws ScimformError OKTA_STANDIN_IMPORT_ID
+ */
+export function halves(id: string, form: string): readonly [string, string] {
   const [first, second, ...more] = id.split("/");
-  return first && second && more.length === 0 ? [first, second] : undefined;
+  if (!first || !second || more.length > 0) throw fail(errors.importIdWrong, id, form);
+  return [first, second];
 }

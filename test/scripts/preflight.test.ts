@@ -37,21 +37,25 @@ test("who is assigned in the tenant is looked at; nothing is written", async () 
   expect(new Set(sandbox.traffic.list(/\/v1\.0\//).map(({ method }) => method))).toEqual(new Set(["GET"]));
 });
 
-test("before the first deploy the config says who will be assigned, and somebody who would fail is exit code 3", async () => {
-  const root = projectFolder("", {
+/** A project with one app, as its keys are given. */
+const advisors = (keys: string): string =>
+  projectFolder("", {
     "config/advisors.yaml": `
 apps:
   advisors:
     target: plain
     displayName: Advisors
-    url: https://target.example/scim
+    url: https://target.example/scim${keys}`,
+  });
+
+test("before the first deploy the config says who will be assigned, and somebody who would fail is exit code 3", async () => {
+  const root = advisors(`
     assign: { users: [maja.lund@contoso.example, clara.bak@contoso.example] }
     users:
       mappings:
         title: 'Mid([displayName], "no number", 2)'
     environments: { test: {} }
-`,
-  });
+`);
   const { exitCode, stdout, stderr } = await runInSandbox(sandbox, root, ["preflight"]);
   expect(exitCode).toBe(3);
   expect(stdout).toBe(`${stack}: 2 in scope\n`);
@@ -63,17 +67,10 @@ apps:
 test("an app that exists already, with several roles: before a deploy stops, it is said which there are", async () => {
   const app = sandbox.tenant.instantiateApp("Gallery-like");
   app.appRoles = app.appRoles.map((role) => ({ ...role, displayName: `${role.displayName} of old` }));
-  const root = projectFolder("", {
-    "config/advisors.yaml": `
-apps:
-  advisors:
-    target: plain
-    displayName: Advisors
-    url: https://target.example/scim
+  const root = advisors(`
     assign: { users: [maja.lund@contoso.example] }
     environments: { test: { existing: { servicePrincipalId: ${app.id} } } }
-`,
-  });
+`);
   const { exitCode, stderr } = await runInSandbox(sandbox, root, ["preflight"]);
   expect(exitCode).toBe(3);
   expect(stderr).toMatch(/ENTRA_ROLE_UNNAMED: .*User of old, msiam_access of old/);
