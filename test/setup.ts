@@ -1,14 +1,11 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Testing } from "cdktf";
 import { agreements } from "./contract/agreements";
 import { ExchangeWatch } from "./contract/watch";
 
 process.env["CHECKPOINT_DISABLE"] = "1";
 // A test never reaches a cloud: whatever sign-in the developer's shell has is gone before a test starts.
 for (const name of Object.keys(process.env)) if (/^(ARM|AZURE|OKTA)_/.test(name)) delete process.env[name];
-
-Testing.setupJest();
 
 // Whatever a test exchanges with a sandbox, here or in a program that it starts, is held against the service's contract.
 const exchanges = join(tmpdir(), `scimform-exchanges-${process.pid}`);
