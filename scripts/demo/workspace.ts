@@ -8,7 +8,7 @@ import { thisPackage } from "../../lib/package";
 /** Variables a program needs of the machine; everything else (sign-ins, Terraform settings) stays outside. */
 const needed = ["PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "SCIMFORM_NODE", "SCIMFORM_TERRAFORM"];
 
-/** Folder of the demo: a project with its own copy of the config, the sandbox, and an empty home. */
+/** Folder of the demo: a project with the config of the example, the sandbox, and an empty home. */
 export interface DemoWorkspace {
   readonly folder: string;
   readonly project: string;
@@ -23,7 +23,11 @@ export function createWorkspace(folder: string, env: NodeJS.ProcessEnv): DemoWor
   const home = join(folder, "home");
   const sandbox = join(folder, "sandbox");
   for (const each of [project, home, sandbox]) mkdirSync(each, { recursive: true, mode: 0o700 });
-  cpSync(join(thisPackage.root, "config"), join(project, "config"), { recursive: true });
+  // Not the config of a clone: what is in there is its owner's, and the demo has to know the stacks.
+  const shipped = join(thisPackage.root, "config");
+  for (const part of ["targets", "schema"])
+    cpSync(join(shipped, part), join(project, "config", part), { recursive: true });
+  cpSync(join(shipped, "example"), join(project, "config"), { recursive: true });
   return {
     folder,
     project,
