@@ -1,9 +1,11 @@
 import { timingSafeEqual } from "node:crypto";
-import Fastify from "fastify";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { ScimformError } from "../../lib/errors/problem";
 import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
+import { ok, type Answer } from "../http/answer";
+import { listen, readBody, send } from "../http/listen";
 import type { EntraSandbox } from "../index";
 import type { OktaSandbox } from "../okta";
 import { describeSandbox, describeUsers } from "./describe";
@@ -29,63 +31,79 @@ export interface ServedSandbox {
 const cycleBody = z.object({ job: z.string() });
 const clockBody = z.object({ advance: z.number().nonnegative() });
 
+/** Carries out an order, given its parsed body, and returns what is answered. */
+type Handler = (body: unknown, response: ServerResponse) => unknown;
+
 /**
  * Takes orders for a sandbox that runs as a process of its own: plain HTTP on 127.0.0.1, apart from what stands in for
  * Microsoft's services, and only with the token from the sandbox's folder.
  */
 export async function startAdminServer(options: AdminOptions): Promise<{ url: string; close(): Promise<void> }> {
-  const app = Fastify({ logger: false, forceCloseConnections: true });
+  const handlers = new Map(Object.entries(handlersFor(options)));
   const expected = Buffer.from(`Bearer ${options.token}`);
-  app.addHook("onRequest", async (request, reply) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Answer> => {
     const given = Buffer.from(request.headers.authorization ?? "");
-    if (given.length !== expected.length || !timingSafeEqual(given, expected)) await reply.code(401).send();
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { status: 401 };
+    const order = `${request.method} ${request.url}`;
+    try {
+      const handle = handlers.get(order);
+      if (!handle) return { status: 404, body: { message: `There is no ${order}.` } };
+      const body = await readBody(request);
+      return ok(await handle(body.length > 0 ? JSON.parse(body.toString("utf8")) : undefined, response));
+    } catch (error) {
+      const problems = error instanceof ScimformError ? error.problems : undefined;
+      const message = error instanceof Error ? error.message : String(error);
+      return { status: problems ? 409 : 400, body: { problems, message } };
+    }
+  };
+  const server = createServer((request, response) => {
+    void answer(request, response).then(({ status, body }) => {
+      const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+      send({ status, headers: { "content-type": "application/json" } }, content, response);
+    });
   });
-  app.setErrorHandler(async (error, _request, reply) => {
-    const problems = error instanceof ScimformError ? error.problems : undefined;
-    const message = error instanceof Error ? error.message : String(error);
-    await reply.code(problems ? 409 : 400).send({ problems, message });
-  });
+  const listening = await listen(server, 0);
+  return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
+}
+
+/** By method and path. */
+function handlersFor(options: AdminOptions): Readonly<Record<string, Handler>> {
   const served = (): ServedSandbox => {
     const sandbox = options.sandbox();
     if (!sandbox) throw new Error("the sandbox is still starting");
     return sandbox;
   };
   const ready = () => served().entra;
-
-  app.get("/health", async () => ({ instance: options.instance, ready: options.sandbox() !== undefined }));
-  app.get("/status", async () => describeSandbox(ready(), served().okta));
-  app.get("/users", async () => describeUsers(ready()));
-  app.get("/environment", async () => nullForUnset({ ...ready().env(), ...served().okta?.env() }));
-  app.post("/cycle", async ({ body }) => ready().runCycle(cycleBody.parse(body).job));
-  app.post("/clock", async ({ body }) => {
-    await ready().advanceClock(clockBody.parse(body).advance);
-    return {};
-  });
-  app.get("/traffic", async () => ready().traffic.list());
-  app.get("/switches", async () => ready().switches);
-  app.post("/switches", async ({ body }) => {
-    ready().setSwitches(switchChanges.parse(body));
-    return ready().switches;
-  });
-  app.get("/faults", async () => ready().faults.list());
-  app.post("/faults", async ({ body }) => {
-    ready().faults.add(faultSchema.parse(body));
-    return {};
-  });
-  app.delete("/faults", async () => {
-    ready().faults.clear();
-    return {};
-  });
-  app.post("/okta/console", async ({ body }) => actInConsole(served(), consoleOrder.parse(body)));
-  app.post("/stop", async (_request, reply) => {
-    reply.raw.once("close", options.stop);
-    return {};
-  });
-  await app.listen({ host: "127.0.0.1", port: 0 });
-  const address = app.server.address();
   return {
-    url: `http://127.0.0.1:${typeof address === "object" && address ? address.port : 0}`,
-    close: () => app.close(),
+    "GET /health": () => ({ instance: options.instance, ready: options.sandbox() !== undefined }),
+    "GET /status": () => describeSandbox(ready(), served().okta),
+    "GET /users": () => describeUsers(ready()),
+    "GET /environment": () => nullForUnset({ ...ready().env(), ...served().okta?.env() }),
+    "POST /cycle": (body) => ready().runCycle(cycleBody.parse(body).job),
+    "POST /clock": async (body) => {
+      await ready().advanceClock(clockBody.parse(body).advance);
+      return {};
+    },
+    "GET /traffic": () => ready().traffic.list(),
+    "GET /switches": () => ready().switches,
+    "POST /switches": (body) => {
+      ready().setSwitches(switchChanges.parse(body));
+      return ready().switches;
+    },
+    "GET /faults": () => ready().faults.list(),
+    "POST /faults": (body) => {
+      ready().faults.add(faultSchema.parse(body));
+      return {};
+    },
+    "DELETE /faults": () => {
+      ready().faults.clear();
+      return {};
+    },
+    "POST /okta/console": (body) => actInConsole(served(), consoleOrder.parse(body)),
+    "POST /stop": (_body, response) => {
+      response.once("close", options.stop);
+      return {};
+    },
   };
 }
 
