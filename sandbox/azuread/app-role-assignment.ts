@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ifFound } from "../../lib/entra";
 import { appRoleAssignment, withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import type { Kind } from "./managed";
@@ -38,9 +39,8 @@ export const appRoleAssignmentKind: Kind = {
       principalId: planned["principal_object_id"],
       resourceId: planned["resource_object_id"],
     };
-    const { id } = await session.write(
-      { method: "POST", path, body, freshUntil: session.freshUntil },
-      appRoleAssignment,
+    const { id } = await session.until(`${resource.path} and who is assigned to it are there`, () =>
+      ifFound(session.write({ method: "POST", path, body }, appRoleAssignment)),
     );
     made(`${path}/${id}`);
   },

@@ -107,7 +107,7 @@ function tokenSource(settings: SignInSettings, endpoints: Endpoints, environment
 }
 
 /** How long an object that was just created or deleted may take to show everywhere. */
-export const REPLICATION_MILLISECONDS = 60_000;
+const REPLICATION_MILLISECONDS = 60_000;
 
 type Context = OperationContext<AzureadClient>;
 export interface Call extends Omit<GraphRequest, "permission" | "signal"> {
@@ -125,11 +125,6 @@ export class Session {
 
   static async open(context: Context): Promise<Session> {
     return new Session(await context.client.connect(), context);
-  }
-
-  /** Until when "not found" may mean "not replicated yet", for objects made right now. */
-  get freshUntil(): number {
-    return this.directory.graph.clock() + REPLICATION_MILLISECONDS;
   }
 
   get<Answer>(call: Omit<Call, "method">, shape: z.ZodType<Answer>): Promise<Answer> {

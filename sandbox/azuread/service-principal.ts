@@ -83,7 +83,7 @@ async function register(session: Session, change: Change, made: (id: string) => 
     "@odata.type": "#microsoft.graph.servicePrincipal",
     description: filled(planned["description"]),
   };
-  await session.write({ method: "PATCH", path: id, body: described, freshUntil: session.freshUntil }, z.unknown());
+  await session.write({ method: "PATCH", path: id, body: described }, z.unknown());
   if (!owners.includes(caller)) await removeOwner(session, id, caller);
 }
 

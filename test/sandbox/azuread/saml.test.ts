@@ -1,14 +1,12 @@
-import { createGraph, resolveEndpoints } from "../../../lib/entra";
 import { ScimformError } from "../../../lib/errors/problem";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
 import { applicationIdentifierUriKind as identifierUri } from "../../../sandbox/azuread/application-identifier-uri";
 import type { Kind } from "../../../sandbox/azuread/managed";
-import { Session } from "../../../sandbox/azuread/directory";
+import type { Session } from "../../../sandbox/azuread/directory";
 import { tokenSigningCertificateKind as certificate } from "../../../sandbox/azuread/token-signing-certificate";
-import { trustingFetch } from "../../../sandbox/trusting-fetch";
 import type { ObjectValue } from "../../../provider/plugin/types";
 import { changeOf } from "../../../sandbox/plugin-sdk/change";
-import { signIn } from "../client";
+import { openSession } from "./session";
 
 /** What Terraform cannot show: it looks before it deletes. */
 
@@ -19,14 +17,7 @@ let principal: string;
 
 beforeAll(async () => {
   sandbox = await startEntraSandbox({ tenant: "empty" });
-  const fetch = trustingFetch(sandbox.caPem);
-  const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
-  const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
-  const credential = { getToken: () => signIn(sandbox) };
-  const graph = createGraph({ credential, endpoints, fetch, clock: Date.now, sleep: async () => undefined });
-  const unasked = { tenantId: "", clientId: "", callerObjectId: async () => "" };
-  const client = { connect: async () => ({ graph, graphUrl: endpoints.graph, ...unasked }) };
-  session = await Session.open({ client, beforeWrite: () => undefined, signal: new AbortController().signal });
+  session = await openSession(sandbox);
   const app = sandbox.tenant.instantiateApp("Identifiers");
   principal = app.id;
   const found = Object.values(sandbox.tenant.state.applications).find(({ appId }) => appId === app.appId);
