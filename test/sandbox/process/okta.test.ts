@@ -1,9 +1,12 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { serveSandbox } from "../../../sandbox/process/serve";
 import { apiOf, customSaml } from "../okta/client";
 import { runSandboxProgram } from "./program";
+
+/** Of the vendor, who has a schema of their own. */
+const vendorUrn = "urn:vendor:scim:schemas:1.0:User";
 
 /** A project with one stack for Okta; its sandbox runs in this process. */
 let cwd: string;
@@ -25,6 +28,7 @@ apps:
     target: generic-scim-okta
     label: Vendor
     inputs: { scimUrl: https://vendor.example/scim, acsUrl: https://vendor.example/acs, audience: urn:vendor }
+    attributes: { badge: { externalName: badge, externalNamespace: "${vendorUrn}" } }
     environments:
       test: { assign: { groups: [MangoApps Pilot] } }
 `,
@@ -55,6 +59,12 @@ test("a stack for Okta gets an org: env leads to it, the console connects it, pe
 
   expect((await run("okta-console", "enable", "vendor-test")).stderr).toContain("SANDBOX_OBJECT_NOT_FOUND");
   const { body: app } = await api("POST", "/api/v1/apps", customSaml("Vendor"));
+  const badge = { title: "Badge", type: "string", externalName: "badge", externalNamespace: vendorUrn };
+  const property = { definitions: { custom: { id: "#custom", type: "object", properties: { badge } } } };
+  expect((await api("POST", `/api/v1/meta/schemas/apps/${app.id}/default`, property)).status).toBe(200);
+  const { body: mappings } = await api("GET", `/api/v1/mappings?targetId=${app.id}`);
+  const mapped = { properties: { badge: { expression: "user.employeeNumber", pushStatus: "PUSH" } } };
+  expect((await api("POST", `/api/v1/mappings/${mappings[0].id}`, mapped)).status).toBe(200);
   const { body: groups } = await api("GET", "/api/v1/groups?q=MangoApps%20Pilot");
   await api("PUT", `/api/v1/apps/${app.id}/groups/${groups[0].id}`, {});
 
@@ -66,6 +76,13 @@ test("a stack for Okta gets an org: env leads to it, the console connects it, pe
     people: { DISABLED: 3 },
   });
   expect(await result("okta-console", "provision", "Vendor")).toMatchObject({ people: { SYNCHRONIZED: 3 } });
+  // The vendor's own schema arrives on the sandbox's server.
+  const routes = JSON.parse(readFileSync(join(cwd, ".scimform/sandbox/target-routes.json"), "utf8")) as object;
+  const authorization = `Bearer ${String(env["SCIMFORM_TOKEN_VENDOR_TEST"])}`;
+  const answer = await fetch(`${String(Object.values(routes)[0])}/Users`, { headers: { authorization } });
+  const { Resources: people } = (await answer.json()) as { Resources: Record<string, unknown>[] };
+  expect(people.map((one) => one[vendorUrn])).toEqual(Array(3).fill({ badge: expect.stringMatching(/^\d{5}$/) }));
+
   expect(await result("status")).toMatchObject({
     okta: { apps: [{ label: "Vendor", provisioning: true, users: 3 }] },
     targets: [{ users: 3 }],
