@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { OktaStackConfig } from "../../lib/config";
 import { reasonOf } from "../../lib/entra";
 import * as errors from "../../lib/errors/doctor";
@@ -53,8 +54,24 @@ async function checkOrg(stacks: readonly OktaStackConfig[], context: Context): P
     results.push(result(`permission: ${what}`, outcome));
     if (path === "/api/v1/apps") results.push(result("rate limit", rateLimitOf(okta)));
   }
+  if (stacks.some(makesSamlApp)) results.push(result("permission: policies", await attempt(() => checkPolicies(okta))));
   for (const config of stacks) results.push(...(await checkStack(config, context)));
   return results;
+}
+
+/** For these the okta provider looks for the org's default policy; without the permission the app is made, and counts as broken. */
+const makesSamlApp = ({ existing, application }: OktaStackConfig): boolean =>
+  existing === undefined && (application.kind === "saml" || application.signOn === "SAML_2_0");
+
+/** In a Classic Engine org (pipeline `v1`) apps have no such policy, and the provider does not ask. */
+async function checkPolicies(okta: Okta): Promise<Outcome> {
+  const scope = "okta.policies.read";
+  const org = { method: "GET", path: "/.well-known/okta-organization", scope } as const;
+  const { pipeline } = await okta.request(org, z.looseObject({ pipeline: z.string().optional() }));
+  if (pipeline === "v1") return skipped("apps of a Classic Engine org have no policy");
+  const query = { type: "ACCESS_POLICY" };
+  await okta.request({ method: "GET", path: "/api/v1/policies", query, scope }, z.unknown());
+  return fine("readable: Terraform can make SAML apps");
 }
 
 /** Also whether the org can be reached at all; asks for nothing that needs signing in. */

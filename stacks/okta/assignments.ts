@@ -119,12 +119,24 @@ function lookUpGroup(scope: Construct, address: string, name: string): DataGroup
   });
 }
 
-/** The provider puts what is looked for between quotes as it is. */
+/**
+ * Somebody by login or id. The provider puts what is looked for between quotes as it is. Okta finds deactivated people, too, but
+ * refuses to assign them (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/): so the plan
+ * says it before anything is changed.
+ */
 function findUser(scope: Construct, { name, id }: Principal): DataUser {
   const value = literal(JSON.stringify(name).slice(1, -1));
   const which =
     id === undefined ? { search: [{ name: "profile.login", comparison: "eq" as const, value }] } : { userId: id };
-  return new DataUser(scope, `find_user_${addressOf(name)}`, { ...which, skipGroups: true, skipRoles: true });
+  const errorMessage = literal(
+    `${JSON.stringify(name)} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users, or activate them in Okta.`,
+  );
+  return new DataUser(
+    scope,
+    `find_user_${addressOf(name)}`,
+    { ...which, skipGroups: true, skipRoles: true },
+    { lifecycle: { postcondition: [{ condition: '${self.status != "DEPROVISIONED"}', errorMessage }] } },
+  );
 }
 
 /** A text inside an expression. */

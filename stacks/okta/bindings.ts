@@ -208,8 +208,8 @@ export interface UserSearch {
 }
 
 export class DataUser extends OktaDataSource<UserSearch> {
-  constructor(scope: Construct, id: string, given: UserSearch) {
-    super(scope, id, "okta_user", given);
+  constructor(scope: Construct, id: string, given: UserSearch, meta: TerraformMetaArguments = {}) {
+    super(scope, id, "okta_user", given, meta);
   }
 }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Application, ServicePrincipal } from "../../sandbox/entra/model";
 import { graphAs } from "../sandbox/client";
 import { timeLimit } from "../support/providers";
+import { live, StackTerraform } from "./life";
 import { ok, Project } from "./project";
 
 /**
@@ -57,11 +58,6 @@ apps:
 let project: Project;
 
 const tenant = () => project.sandbox.tenant;
-const terraform = async (stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-  project.terraform(stack, [...args, "-input=false", "-no-color"], env);
-const applied = async (stack: string) => ok(await terraform(stack, ["apply", "-auto-approve"]));
-/** 0: nothing to do; 2: there is. */
-const planned = async (stack: string) => (await terraform(stack, ["plan", "-detailed-exitcode"])).code;
 
 /** What a stack must neither change nor leave behind. */
 const snapshot = () => {
@@ -102,6 +98,7 @@ beforeAll(async () => {
 `;
   appendFileSync(join(project.folder, "config/apps.yaml"), found);
   await clickTogether();
+  ok(await project.synth());
 });
 afterAll(() => project.dispose());
 
@@ -145,31 +142,24 @@ test("they are all there are", async () => {
 test.each(Object.entries(stacks))("%s", async (stack, { found, stays, isProtected }) => {
   const before = snapshot();
   const owned = found && ownersOf(found);
-  ok(await project.synth());
-  ok(await terraform(stack, ["init"]));
-  await applied(stack);
-  const owners = ownersOf(found ?? stack);
-  if (owned) expect(owners).toEqual(owned);
-  expect(await planned(stack)).toBe(0);
+  const terraform = new StackTerraform(project, stack);
+  ok(await terraform.run("init"));
+  await terraform.apply();
+  if (owned) expect(ownersOf(found)).toEqual(owned);
 
   const variable = `SCIMFORM_TOKEN_${stack.toUpperCase().replaceAll("-", "_")}`;
-  ok(await project.scimformWith({ [variable]: token }, "credentials", stack, "--yes"));
-  expect(await applied(stack)).toContain("0 added, 0 changed, 0 destroyed");
-  expect(ownersOf(found ?? stack)).toEqual(owners);
-  expect(await planned(stack)).toBe(0);
-
-  behindTerraform(stack, found, stays ?? false);
-  expect(await planned(stack)).toBe(2);
-  await applied(stack);
-  expect(await planned(stack)).toBe(0);
-  expect(ownersOf(found ?? stack)).toEqual(owners);
+  await live(terraform, {
+    connect: async () => void ok(await project.scimformWith({ [variable]: token }, "credentials", stack, "--yes")),
+    others: () => ownersOf(found ?? stack),
+    edit: () => behindTerraform(stack, found, stays ?? false),
+  });
 
   const allowed = { SCIMFORM_ALLOW_DESTROY: stack };
   if (isProtected || stays) {
-    expect((await terraform(stack, ["destroy", "-auto-approve"])).code).toBe(1);
+    expect((await terraform.destroy()).code).toBe(1);
     ok(await project.synth(allowed));
   }
-  ok(await terraform(stack, ["destroy", "-auto-approve"], isProtected || stays ? allowed : {}));
+  ok(await terraform.destroy(isProtected || stays ? allowed : {}));
   const after = snapshot();
   if (found && !stays) {
     // It was taken over, and so it goes.

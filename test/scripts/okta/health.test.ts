@@ -134,6 +134,16 @@ test("doctor: the org, what the sign-in may read, the app, and what is still to 
   const signedIn = await world.run(args, { env: Object.fromEntries(serviceApp) });
   expect(results(signedIn.json)).toMatchObject({ "permission: apps": "fine" });
   expect(signedIn.stdout).toContain("signed in with a service app");
+  expect(results(signedIn.json)).toMatchObject({ "permission: policies": "fine" });
+  const narrow = Object.fromEntries(
+    serviceApp.map(([name, value]) => [name, value.replace(/,?okta\.policies\.read/, "")]),
+  );
+  const unprepared = await world.run(args, { env: narrow });
+  expect(results(unprepared.json)).toMatchObject({ "permission: apps": "fine", "permission: policies": "found" });
+  expect(unprepared.exitCode).toBe(1);
+  expect(unprepared.json.problems).toContainEqual(
+    expect.objectContaining({ code: "OKTA_PERMISSION_MISSING", remedy: expect.stringContaining("okta.policies.read") }),
+  );
   world.sandbox.setSwitches({ serviceAppRole: false });
   const powerless = await world.run(args, { env: Object.fromEntries(serviceApp) });
   expect(powerless.exitCode).toBe(1);

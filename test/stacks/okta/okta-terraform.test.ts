@@ -139,6 +139,20 @@ test("a group that does not exist is said so", async () => {
   expect(flat(await workspace.run("plan", "-no-color"))).toContain('exactly one group called "No such group"');
 });
 
+test("somebody who is deactivated is said so before anything is changed", async () => {
+  const login = "has.left@contoso.example";
+  sandbox.org.addUser({ login, email: login, firstName: "Has", lastName: "Left" });
+  sandbox.org.deactivateUser(login);
+  write({ assign: { groups: [], users: [{ name: login }] } });
+  const plan = await workspace.run("plan", "-no-color");
+  expect([plan.code, flat(plan)]).toEqual([
+    1,
+    expect.stringContaining(
+      `"${login}" is deactivated in Okta, which assigns nobody who is. Take them out of assign.users`,
+    ),
+  ]);
+});
+
 test("who has the app directly and through a group cannot lose it alone; destroying takes both, groups first", async () => {
   const app = await findApp(okta, config());
   await sandbox.console.enableProvisioning(app.id, {
