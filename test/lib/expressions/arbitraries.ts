@@ -13,11 +13,7 @@ const text: fc.Arbitrary<string> = fc
   .map((points) => String.fromCodePoint(...points));
 
 const string: fc.Arbitrary<Expression> = fc
-  .oneof(
-    fc.string({ maxLength: 12 }),
-    text,
-    fc.constantFrom('\\"', "\\d+", "a\nb", "”x“"),
-  )
+  .oneof(fc.string({ maxLength: 12 }), text, fc.constantFrom('\\"', "\\d+", "a\nb", "”x“"))
   .map((value) => ({ kind: "string", value, position }));
 
 const number: fc.Arbitrary<Expression> = fc
