@@ -1,6 +1,6 @@
 import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { listen, readBody, send } from "../http/listen";
+import { listen, readBody, sendJson } from "../http/listen";
 import type { ServerIdentity } from "../tls/authority";
 import { Dispatcher, type DispatcherOptions } from "./dispatcher";
 import { normalizePath } from "./odata/path";
@@ -33,7 +33,5 @@ async function serve(dispatcher: Dispatcher, request: IncomingMessage, response:
   const body = await readBody(request);
   const { method = "GET", url = "/", headers } = request;
   const answer = await dispatcher.dispatch({ method, url: normalizePath(url), headers, body });
-  const content = answer.body === undefined ? undefined : Buffer.from(JSON.stringify(answer.body));
-  const type = content && { "content-type": "application/json; charset=utf-8" };
-  send({ ...answer, headers: { ...answer.headers, ...type } }, content, response);
+  sendJson(answer, "application/json; charset=utf-8", response);
 }

@@ -37,6 +37,13 @@ export async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Sends a body as JSON. @param type its content type, unless the answer names one */
+export function sendJson({ body, ...answer }: OutgoingAnswer, type: string, response: ServerResponse): void {
+  const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
+  const headers = { ...(content && { "content-type": type }), ...answer.headers };
+  send({ ...answer, headers }, content, response);
+}
+
 /** @param content the answer's body, with its type among the headers; undefined: none */
 export function send(
   { status, headers, cut }: Omit<OutgoingAnswer, "body">,

@@ -5,7 +5,7 @@ import { ScimformError } from "../../lib/errors/problem";
 import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 import { ok, type Answer } from "../http/answer";
-import { listen, readBody, send } from "../http/listen";
+import { listen, readBody, sendJson } from "../http/listen";
 import type { EntraSandbox } from "../index";
 import type { OktaSandbox } from "../okta";
 import { describeSandbox, describeUsers } from "./describe";
@@ -57,10 +57,9 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
     }
   };
   const server = createServer((request, response) => {
-    void answer(request, response).then(({ status, body }) => {
-      const content = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-      send({ status, headers: { "content-type": "application/json" } }, content, response);
-    });
+    answer(request, response)
+      .then(({ status, body }) => sendJson({ status, headers: {}, body }, "application/json", response))
+      .catch(() => request.socket.destroy());
   });
   const listening = await listen(server, 0);
   return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { listen, readBody, send } from "../../http/listen";
+import { listen, readBody, send, sendJson } from "../../http/listen";
 import { isLoopback } from "../../loopback";
 import { Dispatcher, type DispatcherOptions } from "./dispatcher";
 
@@ -30,12 +30,10 @@ async function serve(dispatcher: Dispatcher, request: IncomingMessage, response:
     return;
   }
   const { method = "GET", headers } = request;
-  const { body, ...answer } = await dispatcher.dispatch({ method, url, headers, body: content });
+  const answer = await dispatcher.dispatch({ method, url, headers, body: content });
   // SAML metadata goes out as it is.
-  if (typeof body === "string") return send(answer, Buffer.from(body), response);
-  const json = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
-  const type = json && { "content-type": "application/json" };
-  send({ ...answer, headers: { ...type, ...answer.headers } }, json, response);
+  if (typeof answer.body === "string") return send(answer, Buffer.from(answer.body), response);
+  sendJson(answer, "application/json", response);
 }
 
 /** Path with query of a request target in origin or absolute form; undefined when that names another machine. */
