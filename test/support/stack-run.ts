@@ -19,9 +19,7 @@ import {
 import type { ClientName, EntraSandbox } from "../../sandbox";
 import type { AzureadClient } from "../../sandbox/azuread/directory";
 import { azureadStandIn } from "../../sandbox/azuread/provider";
-import { createGraph, resolveEndpoints } from "../../lib/entra";
-import { trustingFetch } from "../../sandbox/trusting-fetch";
-import { signIn } from "../sandbox/client";
+import { contextOf, environmentOf } from "../sandbox/azuread/session";
 
 /** A stack as Terraform JSON, as far as it is azuread's. */
 const blocks = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
@@ -50,18 +48,7 @@ export class StackRun {
 
   /** @param caller who signs in; the deployer unless told otherwise */
   static async start(sandbox: EntraSandbox, caller?: ClientName): Promise<StackRun> {
-    const fetch = trustingFetch(sandbox.caPem);
-    const environment = { fetch, clock: Date.now, sleep: async () => undefined };
-    const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
-    const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
-    const graph = createGraph({ ...environment, endpoints, credential: { getToken: () => signIn(sandbox, caller) } });
-    const directory = { graph, graphUrl: endpoints.graph, tenantId: "", clientId: "", callerObjectId: async () => "" };
-    const client = { connect: async () => directory };
-    return new StackRun(azureadStandIn({ ...environment, env: {} }), {
-      client,
-      signal: new AbortController().signal,
-      beforeWrite: () => undefined,
-    });
+    return new StackRun(azureadStandIn({ ...environmentOf(sandbox), env: {} }), await contextOf(sandbox, caller));
   }
 
   /** Takes over what exists. @param ids import ids by address */

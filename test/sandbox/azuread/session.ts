@@ -1,17 +1,33 @@
 import { createGraph, resolveEndpoints } from "../../../lib/entra";
-import type { EntraSandbox } from "../../../sandbox";
-import { Session } from "../../../sandbox/azuread/directory";
+import type { OperationContext } from "../../../provider/plugin/types";
+import type { ClientName, EntraSandbox } from "../../../sandbox";
+import { Session, type AzureadClient } from "../../../sandbox/azuread/directory";
 import { trustingFetch } from "../../../sandbox/trusting-fetch";
 import { signIn } from "../client";
 
-/** The stand-in's calls to a tenant, for tests of single objects without Terraform. Waits take no time. */
-export async function openSession(sandbox: EntraSandbox): Promise<Session> {
-  const fetch = trustingFetch(sandbox.caPem);
+/** What the stand-in needs of the machine, with a sandbox for the tenant. Waits take no time. */
+export const environmentOf = (sandbox: EntraSandbox) => ({
+  fetch: trustingFetch(sandbox.caPem),
+  clock: Date.now,
+  sleep: async () => undefined,
+});
+
+/**
+ * What the stand-in's operations run in, without Terraform.
+ * @param caller who signs in; the deployer unless told otherwise
+ */
+export async function contextOf(sandbox: EntraSandbox, caller?: ClientName): Promise<OperationContext<AzureadClient>> {
+  const environment = environmentOf(sandbox);
   const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
-  const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
-  const credential = { getToken: () => signIn(sandbox) };
-  const graph = createGraph({ credential, endpoints, fetch, clock: Date.now, sleep: async () => undefined });
-  const unasked = { tenantId: "", clientId: "", callerObjectId: async () => "" };
-  const client = { connect: async () => ({ graph, graphUrl: endpoints.graph, ...unasked }) };
-  return Session.open({ client, beforeWrite: () => undefined, signal: new AbortController().signal });
+  const endpoints = await resolveEndpoints({ cloud: "public", env, fetch: environment.fetch });
+  const graph = createGraph({ ...environment, endpoints, credential: { getToken: () => signIn(sandbox, caller) } });
+  const directory = { graph, graphUrl: endpoints.graph, tenantId: "", clientId: "", callerObjectId: async () => "" };
+  return {
+    client: { connect: async () => directory },
+    signal: new AbortController().signal,
+    beforeWrite: () => undefined,
+  };
 }
+
+/** The stand-in's calls to a tenant, for tests of single objects. */
+export const openSession = async (sandbox: EntraSandbox): Promise<Session> => Session.open(await contextOf(sandbox));
