@@ -178,8 +178,8 @@ const withoutGroups = (app: ReturnType<typeof lasting>) => ({
 /** What others do to a deployed app in the Admin Console. */
 async function editByOthers(stack: string): Promise<void> {
   const app = appOf(stack);
-  // Only SAML knows a relay state.
-  if (stack !== "login-test") {
+  // Nothing but SAML knows a relay state.
+  if (app.signOnMode === "SAML_2_0") {
     const signOn = app.body.settings["signOn"] as Record<string, unknown>;
     signOn["defaultRelayState"] = "https://vendor.example/start";
   }

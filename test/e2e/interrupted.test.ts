@@ -4,14 +4,14 @@ import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";
 import { assign, deployCompletely, deployStack } from "../scripts/sandbox-world";
-import { sources, timeLimit } from "../support/providers";
+import { sources } from "../support/providers";
 
 /**
  * Commands whose process dies at any of their calls, before it reaches the service or before its answer is back, and that
  * are then run again: the tenant and the target end as they do without the accident.
  */
 
-jest.setTimeout(timeLimit(120_000));
+jest.setTimeout(120_000);
 
 const stack = "advisors-test";
 const token = "token-of-the-dead";

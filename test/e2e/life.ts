@@ -24,9 +24,8 @@ export class StackTerraform {
     return (await this.run("plan", ["-detailed-exitcode", ...args])).code;
   }
 
-  /** Takes the stack away; what it depends on was read a moment ago. */
   destroy(env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return this.run("destroy", ["-auto-approve", "-refresh=false"], env);
+    return this.run("destroy", ["-auto-approve"], env);
   }
 }
 
