@@ -1,6 +1,7 @@
 /** Tests run from TypeScript sources; programs that are started as processes come from dist (npm test builds first). */
 module.exports = {
-  testEnvironment: "node",
+  testEnvironment: "<rootDir>/test/runtime/environment.cjs",
+  runtime: "<rootDir>/test/runtime/runtime.cjs",
   roots: ["<rootDir>/test"],
   testMatch: ["**/*.test.ts"],
   transform: {
@@ -9,9 +10,8 @@ module.exports = {
       { jsc: { target: "es2022", parser: { syntax: "typescript" } }, module: { type: "commonjs" } },
     ],
   },
-  // `await import("./x.js")` is what the build needs; here the sources are meant.
-  moduleNameMapper: { "^(\\.{1,2}/.*)\\.js$": "$1" },
-  globalSetup: "<rootDir>/test/global/terraform.ts",
+  globalSetup: "<rootDir>/test/global/setup.ts",
+  globalTeardown: "<rootDir>/test/global/teardown.ts",
   setupFilesAfterEnv: ["<rootDir>/test/setup.ts"],
   testTimeout: 30000,
   // Terraform and the SCIM servers are processes of their own, which a worker mostly waits for.

@@ -7,10 +7,12 @@ import { thisPackage } from "../../lib/package";
 /** Where SAML Jackson is installed on request: with 427 packages it is no dependency of ours. */
 export const jacksonFolder = join(thisPackage.root, "sandbox", "jackson");
 
-export const jacksonIsInstalled = (): boolean =>
-  existsSync(join(jacksonFolder, "node_modules", "@boxyhq", "saml-jackson", "package.json"));
+export const jacksonIsInstalled = (): boolean => isInstalled(jacksonFolder);
 
 /** @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED */
-export function requireJackson(): void {
-  if (!jacksonIsInstalled()) throw fail(errors.targetNotInstalled, "jackson", relative(process.cwd(), jacksonFolder));
+export function requireJackson(folder: string = jacksonFolder): void {
+  if (!isInstalled(folder)) throw fail(errors.targetNotInstalled, "jackson", relative(process.cwd(), folder));
 }
+
+const isInstalled = (folder: string): boolean =>
+  existsSync(join(folder, "node_modules", "@boxyhq", "saml-jackson", "package.json"));

@@ -1,16 +1,12 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadProject, type LoadOptions, type Project, type StackConfig } from "../../../lib/config";
 import { formatProblem } from "../../../lib/errors/problem";
 
-const folders: string[] = [];
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-/** A project folder with these files below config/. */
+/** A project folder with these files below config/; it goes with the suite's other temporary files. */
 export function projectFolder(files: Readonly<Record<string, string>>): string {
   const root = mkdtempSync(join(tmpdir(), "scimform-config-"));
-  folders.push(root);
   for (const [name, text] of Object.entries(files)) {
     const path = join(root, "config", name);
     mkdirSync(dirname(path), { recursive: true });

@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
+import { mkdtempSync, realpathSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+/** Once, before the workers start. */
+export default function setUp(): void {
+  requireTerraform();
+  // Whatever tests and the programs that they start leave in the temporary folder goes with it (teardown.ts).
+  process.env["TMPDIR"] = mkdtempSync(join(realpathSync(tmpdir()), "scimform-tests-"));
+}
 
 /** The suite runs real Terraform; without it, say so once instead of failing everywhere. */
-export default function requireTerraform(): void {
+function requireTerraform(): void {
   const program = process.env["SCIMFORM_TERRAFORM"] ?? "terraform";
   let version: string;
   try {
