@@ -2,16 +2,28 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 
-const manifest = z.object({ name: z.string(), version: z.string() });
+const manifest = z.object({
+  name: z.literal("scimform"),
+  version: z.string(),
+  devDependencies: z.record(z.string(), z.string()),
+});
 
-/** Where this package is installed (or cloned), and its version. */
-export const thisPackage: { readonly root: string; readonly version: string } = find(__dirname);
+/** What this package says of itself. */
+export interface ThisPackage {
+  /** Where it is installed (or cloned). */
+  readonly root: string;
+  readonly version: string;
+  /** Version by name. */
+  readonly devDependencies: Readonly<Record<string, string>>;
+}
 
-function find(folder: string): { root: string; version: string } {
+export const thisPackage: ThisPackage = find(__dirname);
+
+function find(folder: string): ThisPackage {
   const file = join(folder, "package.json");
   if (existsSync(file)) {
     const parsed = manifest.safeParse(JSON.parse(readFileSync(file, "utf8")));
-    if (parsed.success && parsed.data.name === "scimform") return { root: folder, version: parsed.data.version };
+    if (parsed.success) return { root: folder, ...parsed.data };
   }
   const parent = dirname(folder);
   if (parent === folder) throw new Error("scimform's own package.json is missing: install the package again");

@@ -49,7 +49,10 @@ export interface SandboxOptions extends CommonOptions {
   readonly azuread?: ProviderSource;
   /** The same for okta/okta. */
   readonly okta?: ProviderSource;
-  /** Project whose `providers.lock.hcl` pins both; absent, or without such a file: this package. */
+  /**
+   * Project whose `providers.lock.hcl` pins both (absent, or without such a file: this package), and whose packages the SCIM
+   * servers are (absent: the current folder).
+   */
   readonly project?: string;
   /** Variables that `env()` adds, such as tokens of targets. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -116,7 +119,10 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   const tenant = new Tenant(state, { clock, uuid: randomUUID, random, switches: () => switches });
   tenant.onChange = saver.mark;
 
-  const targets = await startRoutedTargets(options.targets ?? [], kept ? join(folder, "targets") : undefined);
+  const targets = await startRoutedTargets(options.targets ?? [], {
+    folder: kept ? join(folder, "targets") : undefined,
+    project: options.project,
+  });
   const routes = { ...options.routes, ...routesOf(targets) };
   writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];

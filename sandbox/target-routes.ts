@@ -23,7 +23,10 @@ export interface RoutedTarget extends Target {
 }
 
 /** Starts an endpoint for each tenant URL; those that name the same place share one. */
-export async function startRoutedTargets(targets: readonly SandboxTarget[], folder?: string): Promise<RoutedTarget[]> {
+export async function startRoutedTargets(
+  targets: readonly SandboxTarget[],
+  where: { readonly folder?: string; readonly project?: string },
+): Promise<RoutedTarget[]> {
   const byPlace = new Map(targets.map((target) => [placeOf(target.tenantUrl), target]));
   const specs = [...byPlace].map(([url, { kind = "better-auth", token = randomToken(), difficulties }]) => {
     const { host, pathname } = new URL(url);
@@ -32,7 +35,7 @@ export async function startRoutedTargets(targets: readonly SandboxTarget[], fold
   });
   if (specs.length === 0) return [];
   const { startTargets } = lazy.targets();
-  const started = await startTargets({ specs, ...(folder !== undefined && { folder }) });
+  const started = await startTargets({ specs, ...where });
   const urls = [...byPlace.keys()];
   return started.map((target, index) => Object.assign(target, { tenantUrl: urls[index] ?? "" }));
 }

@@ -105,9 +105,9 @@ export const targetNotStarted = defineProblem(
 export const targetNotInstalled = defineProblem(
   "SANDBOX_TARGET_NOT_INSTALLED",
   ExitCode.failed,
-  (kind: string, folder: string) => ({
-    summary: `The SCIM server ${kind} of the sandbox is optional, and not installed.`,
-    remedy: `Run \`npm ci --prefix ${folder}\`, or choose another kind.`,
+  (kind: string, command: string) => ({
+    summary: `The SCIM server ${kind} is not installed: only the sandbox needs it.`,
+    remedy: `Run \`${command}\`.`,
   }),
 );
 

@@ -90,10 +90,9 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
   const faults = new Faults(options.seed === undefined ? Math.random : seededRandom(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);
   const traffic = new Traffic(folder === undefined ? undefined : join(folder, "okta-traffic.jsonl"));
-  const targets = await startRoutedTargets(
-    options.targets ?? [],
-    folder === undefined ? undefined : join(folder, "targets"),
-  );
+  const targets = await startRoutedTargets(options.targets ?? [], {
+    folder: folder === undefined ? undefined : join(folder, "targets"),
+  });
   const targetRoutes = { ...options.routes, ...routesOf(targets) };
   const exchanges: OktaScimExchange[] = [];
   const target: TargetEnvironment = {

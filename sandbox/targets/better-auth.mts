@@ -1,10 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { scim } from "@better-auth/scim";
-import { betterAuth } from "better-auth";
-import { memoryAdapter } from "better-auth/adapters/memory";
-import { getAuthTables } from "better-auth/db";
-import { byPath, host } from "./host.mjs";
+import { byPath, host, type Load } from "./host.mjs";
 import type { TargetEndpoint } from "./order.js";
 
 type Tables = Record<string, Record<string, unknown>[]>;
@@ -15,13 +11,29 @@ type State = Record<string, Tables>;
 /** The plugin's own path below better-auth's base path. */
 const scimPath = "/scim/v2";
 
-await host((order, origin, restored) => {
-  const state = (restored ?? {}) as State;
-  const endpoints = order.endpoints.map((endpoint) => createEndpoint(endpoint, origin, state));
-  return { state, handle: byPath(endpoints) };
-});
+export async function serve(load: Load): Promise<void> {
+  const library = await loadLibrary(load);
+  await host((order, origin, restored) => {
+    const state = (restored ?? {}) as State;
+    const endpoints = order.endpoints.map((endpoint) => createEndpoint(library, endpoint, origin, state));
+    return { state, handle: byPath(endpoints) };
+  });
+}
 
-function createEndpoint({ name, pathPrefix, token }: TargetEndpoint, origin: string, state: State) {
+async function loadLibrary(load: Load) {
+  const { scim } = (await load("@better-auth/scim")) as typeof import("@better-auth/scim");
+  const { betterAuth } = (await load("better-auth")) as typeof import("better-auth");
+  const { getAuthTables } = (await load("better-auth/db")) as typeof import("better-auth/db");
+  const memory = (await load("better-auth/adapters/memory")) as typeof import("better-auth/adapters/memory");
+  return { scim, betterAuth, getAuthTables, memoryAdapter: memory.memoryAdapter };
+}
+
+function createEndpoint(
+  { scim, betterAuth, getAuthTables, memoryAdapter }: Awaited<ReturnType<typeof loadLibrary>>,
+  { name, pathPrefix, token }: TargetEndpoint,
+  origin: string,
+  state: State,
+) {
   const plugin = scim({
     connections: [{ id: name, credentials: [{ type: "bearer", id: "token", token }] }],
     compatibility: { microsoftEntra: { acceptLegacyGroupSchema: true } },

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/sandbox";
@@ -8,6 +9,12 @@ import type { TargetOrder } from "./order";
 
 /** Where tsc puts the programs; tests run this file from its TypeScript source. */
 const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/sandbox/targets") : __dirname;
+
+/**
+ * Node searches packages from where the importing module is. This one is in the working directory, the programs are in this
+ * package, around which a global or linked installation has other packages than the project.
+ */
+const entry = "const { serve } = await import(process.argv[1]); await serve((name) => import(name));";
 
 const readyLine = z.object({ port: z.number() });
 
@@ -23,10 +30,13 @@ export interface TargetProcess {
 /**
  * Starts a target program and waits until it listens.
  * @param program name of the program file, such as `scimmy`
+ * @param folder from which its packages are imported
  * @param order handed over on stdin, so that tokens show up neither in the process list nor in the environment
  */
-export async function startTargetProcess(program: string, order: TargetOrder): Promise<TargetProcess> {
-  const child = spawn(process.execPath, [resolve(programs, `${program}.mjs`)], {
+export async function startTargetProcess(program: string, folder: string, order: TargetOrder): Promise<TargetProcess> {
+  const { href } = pathToFileURL(resolve(programs, `${program}.mjs`));
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", entry, href], {
+    cwd: folder,
     stdio: ["pipe", "pipe", "pipe"],
     env: { NODE_ENV: "production" },
   });

@@ -4,8 +4,9 @@ import { byPath, host } from "./host.mjs";
 /** By endpoint. */
 type State = Record<string, EndpointState>;
 
-await host((order, origin, restored) => {
-  const state = (restored ?? {}) as State;
-  const endpoints = order.endpoints.map((each) => new Endpoint(each, origin, (state[each.name] ??= emptyState())));
-  return { state, handle: byPath(endpoints) };
-});
+export const serve = (): Promise<void> =>
+  host((order, origin, restored) => {
+    const state = (restored ?? {}) as State;
+    const endpoints = order.endpoints.map((each) => new Endpoint(each, origin, (state[each.name] ??= emptyState())));
+    return { state, handle: byPath(endpoints) };
+  });

@@ -12,6 +12,9 @@ export interface TargetProgram {
   readonly state: unknown;
 }
 
+/** Imports a package that is not part of this one. */
+export type Load = (name: string) => Promise<unknown>;
+
 /** An endpoint that shares its process with others. */
 export interface SharedEndpoint {
   readonly pathPrefix: string;

@@ -4,13 +4,14 @@ import { z } from "zod";
 import { startTargetProcess, type TargetProcess } from "./child";
 import { requireJackson } from "./jackson-package";
 import type { TargetEndpoint } from "./order";
+import { folderWith, requirePackages } from "./server-packages";
 
 export type { Difficulties } from "./difficulties";
 
 /**
  * Which server answers. `better-auth` is tolerant: it takes both of Entra's PATCH dialects.
  * `scimmy` is strict: it refuses the string "False" for `active`, as many real endpoints do.
- * `jackson` (Ory Polis) is lax: it says yes to what it does not understand. Optional: it has to be installed first.
+ * `jackson` (Ory Polis) is lax: it says yes to what it does not understand. It has to be installed first, in a clone, too.
  * `difficult` is this project's own, and does wrong what its `difficulties` say.
  */
 export type TargetKind = "better-auth" | "scimmy" | "jackson" | "difficult";
@@ -46,22 +47,30 @@ const userPage = z.object({ totalResults: z.number(), Resources: z.array(scimUse
  * Starts SCIM servers on loopback as child processes. They end when this process does.
  * @param options.specs what to start; names are unique, endpoints of kind `better-auth` and `difficult` share a process each
  * @param options.folder where they keep their state; absent: it is gone when they stop
+ * @param options.project whose node_modules are searched for the servers first; absent: the current folder
  * @returns the targets in the order of `specs`
  * @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED; nothing is left running then
  */
 export async function startTargets(options: {
   readonly specs: readonly TargetSpec[];
   readonly folder?: string;
+  readonly project?: string;
 }): Promise<Target[]> {
-  const { specs, folder } = options;
+  const { specs, folder, project = process.cwd() } = options;
   if (specs.some(({ kind }) => kind === "jackson")) requireJackson();
+  requirePackages(
+    specs.map(({ kind }) => kind),
+    project,
+  );
   if (folder !== undefined) mkdirSync(folder, { recursive: true, mode: 0o700 });
   const groups = new Map<string, TargetSpec[]>();
   for (const spec of specs) {
     const file = sharing.has(spec.kind) ? spec.kind : `${spec.kind}-${spec.name}`;
     groups.set(file, [...(groups.get(file) ?? []), spec]);
   }
-  const results = await Promise.allSettled([...groups].map(([file, group]) => startGroup(group, file, folder)));
+  const results = await Promise.allSettled(
+    [...groups].map(([file, group]) => startGroup(group, file, { folder, project })),
+  );
   const started = results.flatMap((result) => (result.status === "fulfilled" ? result.value : []));
   const failed = results.find((result) => result.status === "rejected");
   if (failed !== undefined) {
@@ -76,10 +85,14 @@ export async function startTargets(options: {
 const sharing: ReadonlySet<TargetKind> = new Set(["better-auth", "difficult"]);
 
 /** One process with all the given endpoints, which are of one kind. */
-async function startGroup(specs: readonly TargetSpec[], file: string, folder: string | undefined): Promise<Target[]> {
+async function startGroup(
+  specs: readonly TargetSpec[],
+  file: string,
+  { folder, project }: { readonly folder: string | undefined; readonly project: string },
+): Promise<Target[]> {
   const [first] = specs;
   if (first === undefined) return [];
-  const child = await startTargetProcess(first.kind, {
+  const child = await startTargetProcess(first.kind, folderWith(first.kind, project) ?? project, {
     endpoints: specs.map(({ kind: _, ...endpoint }) => endpoint),
     ...(folder === undefined ? {} : { stateFile: join(folder, `${file}.state`) }),
   });

@@ -11,7 +11,8 @@ export const jacksonIsInstalled = (): boolean => isInstalled(jacksonFolder);
 
 /** @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED */
 export function requireJackson(folder: string = jacksonFolder): void {
-  if (!isInstalled(folder)) throw fail(errors.targetNotInstalled, "jackson", relative(process.cwd(), folder));
+  if (isInstalled(folder)) return;
+  throw fail(errors.targetNotInstalled, "jackson", `npm ci --prefix ${relative(process.cwd(), folder)}`);
 }
 
 const isInstalled = (folder: string): boolean =>

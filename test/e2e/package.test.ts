@@ -1,17 +1,58 @@
-import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { isBuiltin } from "node:module";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { buildSync } from "esbuild";
+import { z } from "zod";
+import { dependencies, devDependencies } from "../../package.json";
 
-/** The second way of use: an empty folder with the packed package, config and cdktf.json. */
+/**
+ * The second way of use: an empty folder with the packed package, config and cdktf.json. What `npm install` would put beside the
+ * package comes from the clone, without asking the registry; nothing else of the clone can be imported.
+ */
 
 jest.setTimeout(120_000);
 
 const repository = resolve(__dirname, "../..");
+const lockFile = z.object({
+  packages: z.record(
+    z.string(),
+    z.object({
+      version: z.string(),
+      dev: z.boolean().default(false),
+      engines: z.object({ node: z.string().default("*") }).default({ node: "*" }),
+    }),
+  ),
+});
+
+/** What an installation of the package needs, too, by path below the clone. */
+const needed = Object.entries(
+  lockFile.parse(JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8"))).packages,
+).filter(([path, { dev }]) => path !== "" && !dev);
+
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-package-")));
 const folder = join(base, "provisioning");
 const installed = join(folder, "node_modules/scimform");
+const scimform = join(installed, "dist/scripts/main.js");
 const env = { PATH: process.env["PATH"], HOME: base, CHECKPOINT_DISABLE: "1", SCIMFORM_SANDBOX: join(base, "sandbox") };
+
+/** As `npm install` does it. */
+function install(name: string): void {
+  const place = join(folder, "node_modules", name);
+  mkdirSync(dirname(place), { recursive: true });
+  symlinkSync(join(repository, "node_modules", name), place);
+}
 
 beforeAll(() => {
   const tarball = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", base], {
@@ -20,43 +61,94 @@ beforeAll(() => {
   }).trim();
   mkdirSync(installed, { recursive: true });
   execFileSync("tar", ["-xzf", join(base, tarball), "-C", installed, "--strip-components=1"]);
-  // As `npm install` would put them, without asking the registry.
-  symlinkSync(join(repository, "node_modules"), join(installed, "node_modules"));
-  mkdirSync(join(folder, "config"));
-  for (const file of ["andmoney.yaml", "environments.yaml"])
-    cpSync(join(repository, "config", file), join(folder, "config", file));
+  for (const [path] of needed) {
+    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
+    if (name !== undefined) install(name);
+  }
+  cpSync(join(installed, "config/example"), join(folder, "config"), { recursive: true });
   writeFileSync(
     join(folder, "cdktf.json"),
     JSON.stringify({ language: "typescript", app: "node node_modules/scimform/dist/stacks/main.js", projectId: "x" }),
   );
 });
 
-afterAll(() => rmSync(base, { recursive: true, force: true }));
+afterAll(() => {
+  spawnSync(process.execPath, [scimform, "sandbox", "stop"], { cwd: folder, env });
+  rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+});
 
 const run = (...args: string[]): string =>
   execFileSync(process.execPath, args, { cwd: folder, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 
+const sandbox = (...args: string[]) =>
+  spawnSync(process.execPath, [scimform, "sandbox", ...args], { cwd: folder, env, encoding: "utf8" });
+
+const filesBelow = (place: string): string[] =>
+  readdirSync(join(installed, place), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1));
+
 test("the package holds what it needs and nothing of the repository's own", () => {
-  const top = readdirSync(installed).sort();
-  expect(top).toEqual(
-    [
-      "LICENSE",
-      "README.md",
-      "config",
-      "dist",
-      "docs",
-      "node_modules",
-      "package.json",
-      "providers.lock.hcl",
-      "sandbox",
-    ].sort(),
-  );
-  expect(readdirSync(join(installed, "sandbox"))).toEqual(["PARITY.md", "jackson"]);
-  expect(readdirSync(join(installed, "sandbox/jackson"))).toEqual(["package-lock.json", "package.json"]);
+  const tree = (place: string) => readdirSync(join(installed, place)).sort();
+  expect(tree("")).toEqual([
+    "CHANGELOG.md",
+    "LICENSE",
+    "README.md",
+    "config",
+    "dist",
+    "docs",
+    "package.json",
+    "providers.lock.hcl",
+    "sandbox",
+  ]);
+  expect(tree("config")).toEqual(["example", "schema", "targets"]);
+  expect(tree("dist")).toEqual(["lib", "provider", "sandbox", "scripts", "stacks"]);
+  expect(tree("dist/provider")).toEqual(["scimform-provider.cjs"]);
+  expect(tree("dist/sandbox/azuread")).toEqual(["azuread-standin.cjs"]);
+  expect(tree("dist/sandbox/okta-provider")).toEqual(["okta-standin.cjs"]);
+  expect(tree("sandbox")).toEqual(["PARITY.md", "jackson"]);
+  expect(tree("sandbox/jackson")).toEqual(["package-lock.json", "package.json"]);
+  expect(filesBelow("dist").filter((file) => file.endsWith(".map"))).toEqual([]);
+});
+
+test("what its modules import is in the package or a dependency of it", () => {
+  // Fails on a file that is not there.
+  const { metafile } = buildSync({
+    absWorkingDir: installed,
+    entryPoints: [
+      ...["scripts/main.js", "stacks/main.js", "sandbox/index.js", "sandbox/process/main.js"],
+      ...["better-auth", "difficult", "jackson", "scimmy"].map((name) => `sandbox/targets/${name}.mjs`),
+    ].map((file) => join("dist", file)),
+    ...{ bundle: true, packages: "external", metafile: true, write: false, outdir: "nowhere" },
+    ...{ platform: "node", format: "esm", logLevel: "silent" },
+  });
+  const imported = Object.values(metafile.inputs)
+    .flatMap(({ imports }) => imports)
+    .filter(({ external, path }) => external && !isBuiltin(path))
+    .map(({ path }) => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path);
+  expect(imported).toContain("cdktf");
+  expect(imported.filter((name) => !Object.hasOwn(dependencies, name))).toEqual([]);
+});
+
+test("installing it brings few packages, and none that wants a newer Node than it does itself", () => {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- it ships no types
+  const semver = require("semver") as { satisfies(version: string, range: string): boolean };
+  // npm counts this package, too, and not what cdktf brings inside of itself.
+  expect(needed.filter(([path]) => !path.startsWith("node_modules/cdktf/node_modules/")).length).toBeLessThan(130);
+  expect(needed.filter(([, { engines }]) => !semver.satisfies("20.11.0", engines.node))).toEqual([]);
+});
+
+test("the Azure SDK is pinned as a whole: a project has no lock of ours, and its next minor versions want Node 22", () => {
+  const sdk = needed.flatMap(([path, { version }]) => {
+    const [, name = ""] = /^node_modules\/(@(?:azure|azure-rest|typespec)\/(?!msal-).*)/.exec(path) ?? [];
+    return name === "" ? [] : [[name, version] as const];
+  });
+  expect(sdk.length).toBeGreaterThan(10);
+  expect(dependencies).toMatchObject(Object.fromEntries(sdk));
 });
 
 test("the config is valid with the profiles that come with the package", () => {
-  expect(run(join(installed, "dist/scripts/main.js"), "validate")).toContain("4 stacks, 0 errors");
+  expect(run(scimform, "validate")).toContain("4 stacks, 0 errors");
 });
 
 test("synth writes stacks that Terraform can initialise", () => {
@@ -73,4 +165,23 @@ test("the sandbox can be imported by other projects' tests", () => {
       await sandbox.stop();
     });`;
   expect(run("-e", program)).toBe("has people\n");
+});
+
+test("sandbox start names the command that installs its SCIM servers, and starts when it was run", () => {
+  const refused = sandbox("start");
+  expect(refused).toMatchObject({ status: 1, stdout: "" });
+  const [, command = ""] = /^error SANDBOX_TARGET_NOT_INSTALLED: [^\n]* Run `([^`]*)`\.\n$/.exec(refused.stderr) ?? [];
+  expect(command).toMatch(/^npm install --save-dev better-auth@\S+ @better-auth\/scim@\S+/);
+  expect(sandbox("status").stderr).toContain("SANDBOX_NOT_RUNNING");
+
+  for (const pinned of command.split(" ").slice(3)) {
+    const [, name = "", version] = /^(.+)@([^@]+)$/.exec(pinned) ?? [];
+    expect(devDependencies).toMatchObject({ [name]: version });
+    install(name);
+  }
+  expect(sandbox("start")).toMatchObject({ status: 0, stderr: "" });
+  expect(JSON.parse(sandbox("status", "--json").stdout)).toMatchObject({
+    results: [{ targets: Array<unknown>(4).fill(expect.objectContaining({ kind: "better-auth" })) }],
+  });
+  expect(sandbox("stop")).toMatchObject({ status: 0, stderr: "" });
 });

@@ -106,16 +106,14 @@ test("tokens show up neither in the arguments nor in the environment of the chil
 });
 
 test("a target ends when its parent is killed", async () => {
-  const program = resolve(__dirname, "../../../dist/sandbox/targets/better-auth.mjs");
-  const order = JSON.stringify({ endpoints: [{ name: "orphan", pathPrefix: "/scim", token: "t" }] });
-  const source = `const child = require("child_process").spawn(process.execPath, [${JSON.stringify(program)}]);
-    child.stdin.write(${JSON.stringify(`${order}\n`)});
-    child.stdout.pipe(process.stdout);`;
+  const orphan: TargetSpec = { name: "orphan", kind: "better-auth", pathPrefix: "/scim", token: "t" };
+  const source = `require(${JSON.stringify(resolve(__dirname, "../../../dist/sandbox/targets"))})
+    .startTargets({ specs: [${JSON.stringify(orphan)}] })
+    .then(([target]) => console.log(target.baseUrl));`;
   const parent = spawn(process.execPath, ["-e", source], { stdio: ["ignore", "pipe", "inherit"] });
-  const ready = String(await new Promise<Buffer>((line) => parent.stdout.once("data", line)));
-  const { port } = JSON.parse(ready) as { port: number };
+  const baseUrl = String(await new Promise<Buffer>((line) => parent.stdout.once("data", line))).trim();
   const listens = () =>
-    fetch(`http://127.0.0.1:${port}/`).then(
+    fetch(baseUrl).then(
       () => true,
       () => false,
     );

@@ -1,0 +1,70 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { devDependencies } from "../../../package.json";
+import { startTargets, type TargetKind } from "../../../sandbox/targets";
+
+/** An installation of this package without the servers: the project alone can have them. */
+jest.mock("../../../lib/package", () => ({
+  thisPackage: { ...jest.requireActual<object>("../../../lib/package"), root: "/nowhere", devDependencies },
+}));
+
+const servers = {
+  "better-auth": [
+    "better-auth",
+    "@better-auth/scim",
+    "@better-auth/core",
+    "@better-auth/utils",
+    "better-call",
+    "kysely",
+  ],
+  scimmy: ["scimmy", "scimmy-routers", "express"],
+} as const;
+
+let project = "";
+beforeEach(() => (project = mkdtempSync(join(tmpdir(), "scimform-project-"))));
+afterEach(() => rmSync(project, { recursive: true }));
+
+const start = (...kinds: TargetKind[]) =>
+  startTargets({ specs: kinds.map((kind) => ({ name: kind, kind, pathPrefix: "/scim", token: "t" })), project });
+const command = (packages: readonly (keyof typeof devDependencies)[]) =>
+  `npm install --save-dev ${packages.map((name) => `${name}@${devDependencies[name]}`).join(" ")}`;
+
+test.each([
+  [["better-auth"], command(servers["better-auth"])],
+  [["scimmy", "difficult"], command(servers.scimmy)],
+  [["better-auth", "scimmy", "better-auth"], command([...servers["better-auth"], ...servers.scimmy])],
+] as const)("%j: one command installs what is missing, in the tested versions", async (kinds, expected) => {
+  await expect(start(...kinds)).rejects.toMatchObject({
+    problems: [{ code: "SANDBOX_TARGET_NOT_INSTALLED", remedy: `Run \`${expected}\`.` }],
+  });
+});
+
+test("docs/sandbox.md gives the command of the default server", () => {
+  const page = readFileSync(join(__dirname, "../../../docs/sandbox.md"), "utf8");
+  expect(page).toContain(`$ ${command(servers["better-auth"])}\n`);
+});
+
+test("our own server needs nothing", async () => {
+  const targets = await start("difficult");
+  expect(await targets[0]?.listUsers()).toEqual([]);
+  await Promise.all(targets.map((target) => target.stop()));
+});
+
+test.each(servers["better-auth"])("a project that has all but %s is told", async (missing) => {
+  for (const name of servers["better-auth"].filter((each) => each !== missing)) install(name);
+  await expect(start("better-auth")).rejects.toThrow("SANDBOX_TARGET_NOT_INSTALLED");
+});
+
+test("the project's packages are taken", async () => {
+  for (const name of servers["better-auth"]) install(name);
+  await expect(start("better-auth")).rejects.toThrow(/SANDBOX_TARGET_NOT_STARTED: .* better-auth .*of the project/);
+});
+
+/** A package that says so when it is loaded. */
+function install(name: string): void {
+  const folder = join(project, "node_modules", name);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name, exports: "./index.js" }));
+  writeFileSync(join(folder, "index.js"), `throw new Error("${name} of the project");`);
+}
