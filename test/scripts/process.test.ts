@@ -1,4 +1,5 @@
 import { type ChildProcess, execFile } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { projectFolder } from "./run";
@@ -52,6 +53,19 @@ test("credentials, then provision: signed in, nothing secret in the output", asy
   expect([saved.exitCode, provisioned.exitCode]).toEqual([0, 0]);
   const secrets = [token, sandbox.credentials().clientSecret];
   for (const secret of secrets) expect(saved.stdout + provisioned.stdout).not.toContain(secret);
+});
+
+test("without a stack in Okta its SDK is not loaded", async () => {
+  const [hook, list] = [join(root, "hook.cjs"), join(root, "loaded.txt")];
+  writeFileSync(
+    hook,
+    `process.on("exit", () => require("node:fs").writeFileSync(${JSON.stringify(list)}, Object.keys(require.cache).join("\\n")));`,
+  );
+  const { exitCode } = await scimform(["status"], { ...sandbox.env(), NODE_OPTIONS: `--require ${hook}` });
+  expect(exitCode).toBe(0);
+  const loaded = readFileSync(list, "utf8");
+  expect(loaded).toContain("microsoft-graph-client");
+  expect(loaded).not.toContain("okta-sdk-nodejs");
 });
 
 test("Ctrl-C in the middle of many people, and the same again: everybody once", async () => {
