@@ -1,4 +1,5 @@
 import type { SandboxEnvironment } from "../environment";
+import { foreignOktaVariables } from "../foreign-variables";
 import { serviceClientId, serviceKeyId } from "./sign-in/keys";
 import { scopes } from "./sign-in/scopes";
 
@@ -11,18 +12,6 @@ export interface OktaEnvironmentFacts {
   /** Asked for only when needed: it is made at its first use. */
   readonly privateKey: () => string;
 }
-
-/**
- * Ways to sign in, or to reach an org, other than the ones set below. They are removed, so that no tool falls back to a
- * real org when the sandbox is not there.
- * https://registry.terraform.io/providers/okta/okta/latest/docs, github.com/okta/okta-sdk-nodejs#configuration-reference
- */
-export const foreignOktaVariables = [
-  ...["ACCESS_TOKEN", "API_CLIENT_ID", "API_PRIVATE_KEY", "API_PRIVATE_KEY_ID", "API_SCOPES", "API_TOKEN"],
-  ...["BASE_URL", "HTTP_PROXY", "ORG_NAME", "ORG_URL"],
-  ...["CLIENT_AUTHORIZATIONMODE", "CLIENT_CLIENTID", "CLIENT_KEYID", "CLIENT_ORGURL", "CLIENT_PRIVATEKEY"],
-  ...["CLIENT_SCOPES", "CLIENT_TOKEN", "CLIENT_USERAGENT"],
-].map((name) => `OKTA_${name}`);
 
 /** The environment of a tool that is to work with the local org, and with no other. */
 export function oktaEnvironment(

@@ -7,10 +7,8 @@ import { faultSchema } from "../faults";
 import { ok, type Answer } from "../http/answer";
 import { listen, readBody, sendJson } from "../http/listen";
 import type { EntraSandbox } from "../index";
-import type { OktaSandbox } from "../okta";
 import { describeSandbox, describeUsers } from "./describe";
-import { actInConsole, consoleOrder } from "./okta-console";
-import type { OktaSetup } from "./project-targets";
+import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
 
 export interface AdminOptions {
   readonly instance: string;
@@ -21,11 +19,8 @@ export interface AdminOptions {
 }
 
 /** What a sandbox process serves. */
-export interface ServedSandbox {
+export interface ServedSandbox extends ServedOrg {
   readonly entra: EntraSandbox;
-  /** Only with stacks for Okta. */
-  readonly okta: OktaSandbox | undefined;
-  readonly oktaSetups: readonly OktaSetup[];
 }
 
 const cycleBody = z.object({ job: z.string() });

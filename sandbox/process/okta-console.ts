@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/sandbox";
-import type { ServedSandbox } from "./admin-server";
+import type { OktaSandbox } from "../okta";
+import type { OktaSetup } from "./project-targets";
+
+/** The org whose Admin Console it is. */
+export interface ServedOrg {
+  /** Only with stacks for Okta. */
+  readonly okta: OktaSandbox | undefined;
+  readonly oktaSetups: readonly OktaSetup[];
+}
 
 /** What the person in front of the Admin Console is to do. */
 export const consoleOrder = z.strictObject({
@@ -29,7 +37,7 @@ export type ConsoleResult = z.infer<typeof consoleResult>;
  * Does in the Admin Console what no API does, and waits for what follows.
  * @throws ScimformError SANDBOX_OBJECT_NOT_FOUND, SANDBOX_CONNECTION_REFUSED, SANDBOX_NO_ORG
  */
-export async function actInConsole({ okta, oktaSetups }: ServedSandbox, order: ConsoleOrder): Promise<ConsoleResult> {
+export async function actInConsole({ okta, oktaSetups }: ServedOrg, order: ConsoleOrder): Promise<ConsoleResult> {
   if (!okta) throw fail(errors.noOrg);
   const setup = oktaSetups.find(({ stack, label }) => stack === order.app || label === order.app);
   const app = okta.org.app(setup?.label ?? order.app);

@@ -1,10 +1,10 @@
 import type { OktaStackConfig, Project, StackConfig } from "../../lib/config";
 import type { EnterpriseApp, Task, TokenFacts } from "../../lib/entra";
 import { ExitCode, type Problem } from "../../lib/errors/problem";
+import type { ManagedIds } from "../../lib/terraform/state";
 import type { Tenant } from "../context";
 import type { Io } from "../io";
 import type { Json } from "../report";
-import type { StackTerraform } from "./stack-state";
 
 /** One thing that is looked at. It says what it sees; it changes and repeats nothing. */
 export interface Check<Subject> {
@@ -98,4 +98,12 @@ export interface StackSubject extends SignedIn {
   /** Apps with the same tag, which Terraform does not know. */
   readonly others: readonly EnterpriseApp[];
   readonly terraform: StackTerraform;
+}
+
+/** Terraform of one stack on this machine. */
+export interface StackTerraform {
+  /** Begins commands for a shell in the current folder. */
+  readonly command: string;
+  /** What the state knows, or why it could not be read: the state of a stack may be anywhere. */
+  readonly state: { readonly known: ManagedIds } | { readonly unread: string };
 }

@@ -4,8 +4,17 @@ import { type EnterpriseApp, GraphError } from "../../lib/entra";
 import { appsOf } from "../../lib/drift/apps";
 import * as entraErrors from "../../lib/errors/entra";
 import { fail, ScimformError } from "../../lib/errors/problem";
-import { type Check, failed, type Machine, type Outcome, type SignedIn, skipped, type TenantSubject } from "./check";
-import { type StackTerraform, terraformOf } from "./stack-state";
+import {
+  type Check,
+  failed,
+  type Machine,
+  type Outcome,
+  type SignedIn,
+  skipped,
+  type StackTerraform,
+  type TenantSubject,
+} from "./check";
+import { terraformOf } from "./stack-state";
 import { machineChecks, signedInChecks, stackChecks, tenantChecks } from "./checks";
 
 /** What one check said. */

@@ -2,18 +2,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { shellWord } from "../../lib/shell-word";
 import { MARKER } from "../../lib/stack-folder";
-import { type ManagedIds, managedIds } from "../../lib/terraform/state";
-import type { Machine } from "./check";
+import { managedIds } from "../../lib/terraform/state";
+import type { Machine, StackTerraform } from "./check";
 import { runsProgram } from "./program";
 import { outputFolder } from "./stack-folders";
-
-/** Terraform of one stack on this machine. */
-export interface StackTerraform {
-  /** Begins commands for a shell in the current folder. */
-  readonly command: string;
-  /** What the state knows, or why it could not be read: the state of a stack may be anywhere. */
-  readonly state: { readonly known: ManagedIds } | { readonly unread: string };
-}
 
 /** Asks Terraform, which knows the way to every backend. The state is kept in memory only: it holds more than addresses. */
 export async function terraformOf(stack: string, machine: Machine): Promise<StackTerraform> {

@@ -1,6 +1,6 @@
 import { evaluationErrors as errors } from "../../errors/expressions";
 import { isList, toText } from "../conversions";
-import type { CallSite, Run } from "../evaluate";
+import type { CallSite, Run } from "../call-site";
 import type { Value } from "../value";
 import { eachText, type Implementations, listOf, ofValue, textArgument, wholeNumber } from "./shapes";
 

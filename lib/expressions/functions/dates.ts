@@ -5,7 +5,7 @@ import { formatDate, InvalidDateFormat } from "../dates/dotnet-format";
 import { defaultStyles, parseExact, parseStyles } from "../dates/dotnet-parse";
 import { formatInstant, fromFiletime, isInRange, toFiletime } from "../dates/instant";
 import { addInterval, type DateInterval, dateIntervals, differenceIn, isDateInterval } from "../dates/interval";
-import type { CallSite, Scope } from "../evaluate";
+import type { CallSite, Scope } from "../call-site";
 import type { Value } from "../value";
 import { type Implementations, ofText, textArgument, wholeNumber } from "./shapes";
 

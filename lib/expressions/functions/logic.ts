@@ -1,7 +1,7 @@
 import { evaluationErrors as errors } from "../../errors/expressions";
 import type { Expression } from "../ast";
 import { isEmpty, isList, toBigInteger, toBoolean, toText } from "../conversions";
-import type { CallSite, Run, Scope } from "../evaluate";
+import type { CallSite, Run, Scope } from "../call-site";
 import { attributesOf } from "../source";
 import { type Implementations, ofValue } from "./shapes";
 

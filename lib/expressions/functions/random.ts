@@ -1,5 +1,5 @@
 import { evaluationErrors as errors } from "../../errors/expressions";
-import type { CallSite, Run } from "../evaluate";
+import type { CallSite, Run } from "../call-site";
 import { type Implementations, textArgument, wholeNumber } from "./shapes";
 
 const digits = "0123456789";

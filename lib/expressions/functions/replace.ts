@@ -1,7 +1,7 @@
 import { evaluationErrors as errors } from "../../errors/expressions";
 import type { Problem } from "../../errors/problem";
 import { isEmpty } from "../conversions";
-import type { CallSite, Run, Scope } from "../evaluate";
+import type { CallSite, Run, Scope } from "../call-site";
 import { type Bounds, compileRegex, type DotNetRegex, RegexFault } from "../regex";
 import type { Value } from "../value";
 import { eachText, type Implementations, textArgument } from "./shapes";

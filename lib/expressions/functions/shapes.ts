@@ -1,6 +1,6 @@
 import { evaluationErrors as errors } from "../../errors/expressions";
 import { isList, toNumber, toText } from "../conversions";
-import type { CallSite, Run, Scope } from "../evaluate";
+import type { CallSite, Run, Scope } from "../call-site";
 import type { Value } from "../value";
 
 /** Compiles one call of a function. */

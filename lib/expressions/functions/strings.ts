@@ -2,7 +2,7 @@ import { evaluationErrors as errors } from "../../errors/expressions";
 import { invariantLower, invariantUpper, titleCase } from "../casing";
 import { toText } from "../conversions";
 import { removeDiacritics } from "../diacritics";
-import type { CallSite, Scope } from "../evaluate";
+import type { CallSite, Scope } from "../call-site";
 import { eachText, type Implementations, ofText, textArgument, wholeNumber } from "./shapes";
 
 /** Functions of text; positions count UTF-16 units from 1, as in .NET. */

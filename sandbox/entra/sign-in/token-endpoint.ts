@@ -1,20 +1,14 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import { sandboxClients, type SandboxClient } from "../clients";
-import type { Clock } from "../clock";
-import { issueToken } from "./token";
+import { issueToken, type TokenSigner } from "./token";
 
 /** What the token endpoint needs to know. */
-export interface Issuer {
+export interface Issuer extends TokenSigner {
   readonly tenantId: string;
   readonly origin: string;
-  readonly clock: Clock;
-  readonly signingKey: Buffer;
   /** Secret of each client, by client id. */
   readonly clientSecrets: Readonly<Record<string, string>>;
-  readonly uuid: () => string;
-  /** Of access tokens, in seconds. */
-  readonly tokenLifetime: number;
 }
 
 /** An OAuth error answer; Entra's own code (AADSTS…) stands in the description. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import type { Clock } from "../clock";
 import type { Caller } from "../route";
-import type { Issuer } from "./token-endpoint";
 
 const claims = z.object({
   appid: z.string(),
@@ -17,13 +17,22 @@ export interface TokenSubject extends Caller {
   readonly issuer: string;
 }
 
+/** What access tokens are made with. */
+export interface TokenSigner {
+  readonly clock: Clock;
+  readonly signingKey: Buffer;
+  readonly uuid: () => string;
+  /** In seconds. */
+  readonly tokenLifetime: number;
+}
+
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 /**
  * A JWT with the claims of an Entra app-only token, signed with the sandbox's own key.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
-export function issueToken(subject: TokenSubject, { clock, signingKey, uuid, tokenLifetime }: Issuer): string {
+export function issueToken(subject: TokenSubject, { clock, signingKey, uuid, tokenLifetime }: TokenSigner): string {
   const seconds = Math.floor(clock.now() / 1000);
   const payload = `${encode({ typ: "JWT", alg: "HS256", kid: "sandbox" })}.${encode({
     aud: subject.audience,
