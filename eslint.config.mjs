@@ -1,17 +1,6 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
-/** Arrows of the house point downwards only (docs/architecture.md). */
-const forbid = (...patterns) => [
-  "error",
-  {
-    patterns: patterns.map((group) => ({
-      group: [group],
-      message: "docs/architecture.md: arrows point downwards only",
-    })),
-  },
-];
-
 export default tseslint.config(
   { ignores: ["dist/**", "node_modules/**", "cdktf.out/**", "coverage/**", "**/*.cjs", "**/*.mjs"] },
   js.configs.recommended,
@@ -27,32 +16,6 @@ export default tseslint.config(
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],
     },
-  },
-  {
-    files: ["lib/**"],
-    rules: {
-      "no-restricted-imports": forbid(
-        "**/provider/**",
-        "**/stacks/**",
-        "**/scripts/**",
-        "**/sandbox/**",
-        "cdktf*",
-        "commander",
-      ),
-    },
-  },
-  {
-    files: ["provider/**"],
-    rules: { "no-restricted-imports": forbid("**/stacks/**", "**/scripts/**", "**/sandbox/**") },
-  },
-  {
-    files: ["stacks/**"],
-    rules: { "no-restricted-imports": forbid("**/provider/**", "**/scripts/**", "**/sandbox/**") },
-  },
-  {
-    files: ["scripts/**"],
-    ignores: ["scripts/commands/sandbox*.ts", "scripts/commands/demo*.ts", "scripts/demo/**"],
-    rules: { "no-restricted-imports": forbid("**/provider/**", "**/stacks/**", "**/sandbox/**") },
   },
   {
     files: ["test/**", "bench/**"],

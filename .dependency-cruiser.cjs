@@ -1,0 +1,170 @@
+/**
+ * Which folder may import which (docs/architecture.md, "The house"). Type-only imports and `require()` count too: a type that
+ * a lower floor needs belongs to that floor.
+ */
+
+/** Modules of Node that reach the world outside of the process. */
+const inputOutput =
+  "^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|inspector|net|os|process|readline|repl|tls|tty|worker_threads)(/|$)";
+
+/** The files of lib/ whose matter is reading or writing. */
+const readersOfLib = [
+  "lib/config/files.ts", // the project's config
+  "lib/entra/sign-in.ts", // a federated token, a certificate
+  "lib/okta/sign-in.ts", // a private key
+  "lib/entra/token-source.ts", // `file:`
+  "lib/package.ts", // this package's own files
+  "lib/stack-folder.ts", // a stack folder and its marker
+];
+
+/** Rooms that a page could run: text and values in, text and values out. */
+const pureRooms = "^lib/(expressions|filters|mapping|preview|preflight|verify)/";
+
+module.exports = {
+  forbidden: [
+    {
+      name: "no-circles",
+      comment:
+        "Files that import each other are one file: neither can be read, tested or loaded alone, and what each sees of the " +
+        "other depends on who was loaded first. Move what both need into a file below them.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "resolvable",
+      comment: "What cannot be resolved is not judged by the other rules either. What is built may not be there yet.",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true, pathNot: "^(\\./|\\.\\./)+dist/" },
+    },
+    {
+      name: "lib-is-the-ground-floor",
+      comment:
+        "lib/ computes; it knows nothing of Terraform's protocol, CDKTF, the command line or the sandbox, so that each of them " +
+        "can use it and be replaced (cdktf is archived).",
+      severity: "error",
+      from: { path: "^lib/" },
+      to: { path: ["^(stacks|provider|scripts|sandbox)/", "node_modules/(cdktf|@cdktf|constructs|commander)/"] },
+    },
+    {
+      name: "stacks-stand-alone",
+      comment:
+        "stacks/, provider/ and scripts/ are three programs on one floor. A stack describes what the provider does: " +
+        "stacks/bindings mirrors the provider's schema, and a test compares the two.",
+      severity: "error",
+      from: { path: "^stacks/" },
+      to: { path: "^(provider|scripts|sandbox)/" },
+    },
+    {
+      name: "provider-stands-alone",
+      comment:
+        "Terraform starts the provider three times a plan, as one bundle: what it imports, every plan waits for. It works " +
+        "for HCL that no stack of ours wrote.",
+      severity: "error",
+      from: { path: "^provider/" },
+      to: { path: ["^(stacks|scripts|sandbox)/", "node_modules/(cdktf|@cdktf|constructs|commander)/"] },
+    },
+    {
+      name: "scripts-stand-alone",
+      comment: "Commands start Terraform and the synthesis as programs, as a user does; they do not reach into them.",
+      severity: "error",
+      from: { path: "^scripts/" },
+      to: { path: ["^(stacks|provider)/", "node_modules/(cdktf|@cdktf|constructs)/"] },
+    },
+    {
+      name: "sandbox-is-only-started",
+      comment:
+        "The sandbox stands in for the services. A program that imports it could behave in one way there and in another with " +
+        "a tenant. Only the commands that start it, or give it orders, and the demo know it.",
+      severity: "error",
+      from: { path: "^(lib|provider|stacks|scripts)/", pathNot: "^scripts/(commands/(sandbox|demo)[^/]*\\.ts$|demo/)" },
+      to: { path: "^sandbox/" },
+    },
+    {
+      name: "sandbox-shares-only-the-plugin",
+      comment:
+        "A stand-in that shares more with the product than Terraform's protocol (provider/plugin) and lib/ makes the same " +
+        "mistakes, and no test sees them.",
+      severity: "error",
+      from: { path: "^sandbox/" },
+      to: { path: "^(scripts|stacks|provider)/", pathNot: "^provider/plugin/" },
+    },
+    {
+      name: "nobody-imports-tests",
+      comment: "The package holds neither tests nor measurements.",
+      severity: "error",
+      from: { pathNot: "^(test|bench)/" },
+      to: { path: "^(test|bench)/" },
+    },
+    {
+      name: "measurements-know-no-tests",
+      comment: "bench/ is built, test/ is not.",
+      severity: "error",
+      from: { path: "^bench/" },
+      to: { path: "^test/" },
+    },
+    {
+      name: "sources-not-output",
+      comment:
+        "A source that imports what was built from it works only after the second build. The generator of pages and the run " +
+        "on real providers are plain JavaScript and run what was built.",
+      severity: "error",
+      from: { path: "^[^/]+/", pathNot: "^(node_modules/|scripts/(generate|test-providers)\\.cjs$)" },
+      to: { path: "^(\\./|\\.\\./)*dist/" },
+    },
+    {
+      name: "okta-knows-no-entra",
+      comment:
+        "Two identity providers in the same shape, side by side: a third one adds folders and changes none. Named are the " +
+        "three files that are about HTTP, not Entra: the type of an environment and the metadata host (cloud), the facts of " +
+        "a failed request (graph-error), bounds and waits of repeats (retry).",
+      severity: "error",
+      from: { path: "^lib/okta/" },
+      to: { path: "^lib/entra/", pathNot: "^lib/entra/(cloud|graph-error|retry)\\.ts$" },
+    },
+    {
+      name: "entra-knows-no-okta",
+      comment: "As the rule before.",
+      severity: "error",
+      from: { path: "^lib/entra/" },
+      to: { path: "^lib/okta/" },
+    },
+    {
+      name: "lib-reads-in-few-files",
+      comment: "Clients get `fetch`, clock and sleep handed in; files are read by those that are named here.",
+      severity: "error",
+      from: { path: "^lib/", pathNot: readersOfLib.map((file) => `^${file.replaceAll(".", "\\.")}$`) },
+      to: { path: inputOutput },
+    },
+    {
+      name: "pure-rooms-reach-no-io",
+      comment:
+        "The language, schema, filters and what is computed from them run wherever JavaScript does: no I/O, over any number of steps.",
+      severity: "error",
+      from: { path: pureRooms },
+      to: { path: inputOutput, reachable: true },
+    },
+    {
+      name: "pure-rooms-without-node",
+      comment:
+        "As the rule before, for what is no I/O but Node's own (crypto, util), and for zod, which is for data from outside. " +
+        "The synchronization schema is such data.",
+      severity: "error",
+      from: { path: pureRooms, pathNot: "^lib/mapping/synchronization-schema\\.ts$" },
+      to: { path: ["^[^/]+$", "node_modules/zod/"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: ["node_modules", "^dist/"] },
+    // Imports that the compiler drops, as they are for types only.
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "require", "node", "default", "types"],
+      // Without .json, of which "cdktf" would find cdktf.json.
+      extensions: [".ts", ".mts", ".cjs", ".mjs", ".js", ".d.ts"],
+    },
+  },
+};
