@@ -1,5 +1,6 @@
 import { evaluate, parse, type Environment } from "../lib/expressions";
-import { LineEvaluator, linesOf } from "../lib/preview";
+import { linesOf } from "../lib/preview";
+import { LineEvaluator } from "../lib/preview/evaluate-line";
 import { time, type Measurement } from "./measurement";
 
 const expressions = [

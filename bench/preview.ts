@@ -1,4 +1,5 @@
-import { comparePerson, compilePlan, previewPerson, type Person } from "../lib/preview";
+import { comparePerson, compilePlan, previewPerson } from "../lib/preview";
+import type { Person } from "../lib/preview/assess";
 import type { DesiredSchema } from "../lib/mapping/desired";
 import { advisorsMappings } from "./advisors";
 import { time, type Measurement } from "./measurement";

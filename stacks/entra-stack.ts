@@ -20,7 +20,7 @@ export interface EntraStackOptions {
 }
 
 /** azuread releases that the stacks are written for. */
-export const AZUREAD_CONSTRAINT = "~> 3.7";
+const AZUREAD_CONSTRAINT = "~> 3.7";
 
 const AZUREAD_ENVIRONMENT: Record<Cloud, string> = { public: "public", usgov: "usgovernment", china: "china" };
 const PORTAL: Record<Cloud, string> = {

@@ -1,5 +1,6 @@
 import { createGraph, resolveEndpoints, SynchronizationApi, type Graph } from "../../lib/entra";
-import { compileSchema, enterpriseUserSchema, type DesiredSchema } from "../../lib/mapping";
+import { compileSchema, type DesiredSchema } from "../../lib/mapping";
+import { enterpriseUserSchema } from "../../lib/mapping/object-type";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { seededRandom } from "../../sandbox/random";
 import { trustingFetch } from "../../sandbox/trusting-fetch";

@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 /** A finding as it is reported: with what may be shown of the requests. */
-export interface ReportedFinding extends Omit<Finding, "evidence"> {
+interface ReportedFinding extends Omit<Finding, "evidence"> {
   readonly evidence: readonly Evidence[];
 }
 
@@ -36,5 +36,3 @@ export interface CheckResult {
   readonly reason?: string;
   readonly findings: readonly ReportedFinding[];
 }
-
-export const passed: Verdict = { findings: [] };

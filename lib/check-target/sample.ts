@@ -55,10 +55,6 @@ export class Sample {
       : groupTypes;
   }
 
-  get prefix(): string {
-    return this.options.prefix;
-  }
-
   /** What the mappings yield for one more person. */
   person(): Values {
     const { plan, options } = this;

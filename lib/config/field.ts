@@ -5,7 +5,7 @@ import { z } from "zod";
 export const APP_NAME = /^[a-z][a-z0-9-]*$/;
 /** As people and the admin center name them ("Microsoft Azure Federated SSO Certificate"), without `CN=`. */
 export const CERTIFICATE_NAME = /^[A-Za-z0-9]([\w .()-]*[\w.()-])?$/;
-export const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*$/;
+const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*$/;
 const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
 
 export const text = z.string().min(1, "some text");

@@ -4,12 +4,9 @@ import type { Variables } from "./interpolate";
 
 export type * from "./model";
 export type * from "./okta/model";
-export { deployedValues as oktaDeployedValues, stackValues as oktaStackValues } from "./okta/placeholders";
 export type { Project } from "./project";
-export { deployedValues, fillPlaceholders, stackValues } from "./placeholders";
-export { isTenantUrlKnown, patchDialect, requireTenantUrl } from "./tenant-url";
-export { matchesPatterns, selectAllStacks, selectStacks } from "./select";
-export { dotted } from "./yaml";
+export { isTenantUrlKnown } from "./tenant-url";
+export { matchesPatterns, selectAllStacks } from "./select";
 
 export interface LoadOptions {
   /** Folder that holds `config/`. */

@@ -22,7 +22,7 @@ export interface BackendConfig {
   readonly config: Readonly<Record<string, string | boolean>>;
 }
 
-export interface AccidentalDeletionGuard {
+interface AccidentalDeletionGuard {
   readonly enabled: boolean;
   readonly threshold: number;
 }

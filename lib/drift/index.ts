@@ -1,6 +1,6 @@
 /** What is otherwise in the tenant than in the config, without Terraform's state. */
 export { appOf, orphansAmong, type Orphan } from "./apps";
 export { compareDeployment } from "./compare";
-export { type Difference, forgetCommand, remediesFor } from "./difference";
-export { readDeployment, type LiveDeployment } from "./live";
+export { forgetCommand, remediesFor } from "./difference";
+export { readDeployment } from "./live";
 export { driftMarkdown, type Comparison } from "./markdown";

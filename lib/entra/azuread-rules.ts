@@ -4,7 +4,7 @@
  */
 
 /** Why an argument would be refused, and how it could stand; absent when only a person knows. */
-export interface Refusal {
+interface Refusal {
   readonly reason: string;
   readonly corrected?: string;
 }

@@ -59,7 +59,7 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
  * @param host host name with an optional port
  * @throws ScimformError ENTRA_METADATA_UNREACHABLE
  */
-export async function endpointsFromMetadata(host: string, fetch: typeof globalThis.fetch): Promise<Endpoints> {
+async function endpointsFromMetadata(host: string, fetch: typeof globalThis.fetch): Promise<Endpoints> {
   try {
     const response = await fetch(`https://${host}/metadata/endpoints?api-version=2022-09-01`);
     if (!response.ok) throw new Error(`status ${response.status}`);
@@ -100,7 +100,7 @@ export async function resolveEndpoints(options: {
 }
 
 /** @throws ScimformError ENTRA_SANDBOX_ONLY when SCIMFORM_SANDBOX is set and login or Graph are not on this machine. */
-export function requireSandboxSafe(endpoints: Endpoints, env: Env): void {
+function requireSandboxSafe(endpoints: Endpoints, env: Env): void {
   if (!env.SCIMFORM_SANDBOX) return;
   for (const endpoint of [endpoints.login, endpoints.graph]) {
     if (!isLoopback(endpoint)) throw fail(entraErrors.sandboxOnly, endpoint);

@@ -2,11 +2,8 @@ import { z } from "zod";
 import { remedyFor } from "./entry-code";
 import { parseJson } from "./graph-error";
 
-/** The four steps that the portal shows for provisioning on demand. */
-export type OnDemandStepKind = "import" | "matching" | "scoping" | "export";
-
 export interface OnDemandStep {
-  /** Any other type the service may add keeps its own name, in lower case. */
+  /** `import`, `matching`, `scoping`, `export`, as the portal shows them; what the service may add keeps its own name, in lower case. */
   readonly kind: string;
   /** `success`, `failure`, `skipped`, `warning`. */
   readonly status: string;

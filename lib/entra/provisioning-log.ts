@@ -5,10 +5,8 @@ import { literal } from "./odata";
 import { isInTarget, type OnDemandResult } from "./on-demand";
 
 /** https://learn.microsoft.com/graph/api/resources/provisioningobjectsummary */
-export const logActions = ["create", "update", "disable", "delete", "stagedDelete", "other"] as const;
-export type LogAction = (typeof logActions)[number];
-export const logStatuses = ["success", "failure", "skipped", "warning"] as const;
-export type LogStatus = (typeof logStatuses)[number];
+export type LogAction = "create" | "update" | "disable" | "delete" | "stagedDelete" | "other";
+export type LogStatus = "success" | "failure" | "skipped" | "warning";
 
 export interface LogQuery {
   readonly jobId: string;

@@ -9,9 +9,6 @@ import { isSecretKey, type SecretPair, secretPairSchema } from "./secrets";
 const read = "Synchronization.Read.All";
 const write = "Synchronization.ReadWrite.All";
 
-const templateSchema = z.looseObject({ id: z.string(), default: z.boolean().nullish() });
-export type SynchronizationTemplate = z.infer<typeof templateSchema>;
-
 const operatorSchema = z.looseObject({ name: z.string().nullish(), id: z.string().nullish() });
 
 /** Answer of a connection test: whether the target answered Entra's probe, and if not, what Entra says. */
@@ -31,12 +28,6 @@ export interface OnDemandSubject {
  */
 export class SynchronizationApi {
   constructor(private readonly graph: Graph) {}
-
-  /** Job templates the application offers; empty when it was not made from an application template. */
-  listTemplates(servicePrincipalId: string, options: CallOptions = {}): Promise<SynchronizationTemplate[]> {
-    const path = `${root(servicePrincipalId)}/templates`;
-    return this.graph.list({ ...options, method: "GET", path, permission: read }, templateSchema);
-  }
 
   listJobs(servicePrincipalId: string, options: CallOptions = {}): Promise<SynchronizationJob[]> {
     const path = `${root(servicePrincipalId)}/jobs`;

@@ -1,7 +1,7 @@
 import { catalogue, type CatalogueDomain, type CatalogueEntry } from "./catalogue";
 
 /** The tables of docs/errors.md, made from the catalogue. */
-export function errorTables(): string {
+function errorTables(): string {
   return catalogue.map((domain) => `## ${domain.title}\n\n${table(domain)}\n`).join("\n");
 }
 

@@ -4,7 +4,7 @@ export { draftOf, type Draft } from "./draft";
 export { chooseEnvironment, type ExportEnvironment } from "./environments";
 export { importsPath, writeImports, type ExistingObjects } from "./imports-file";
 export { nameOf, readLiveApp, writeTags, type LiveApp } from "./live-app";
-export { placeDraft, type Placed } from "./place";
+export { placeDraft } from "./place";
 export { resetByDeploy } from "./reset-by-deploy";
 export { readSaml, type ExportedSaml } from "./saml";
 export { oktaDraftOf, type OktaDraft } from "./okta/draft";

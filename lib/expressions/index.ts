@@ -3,23 +3,10 @@
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
  */
 export type { ComparisonOperator, Expression, Position } from "./ast";
-export {
-  findFunction,
-  functionCatalogue,
-  type FunctionDefinition,
-  type FunctionParameter,
-  signatureOf,
-} from "./catalogue";
+export { findFunction, functionCatalogue, type FunctionDefinition, signatureOf } from "./catalogue";
 export { evaluate } from "./evaluate";
-export { maximumLength, parse, type ParseResult } from "./parser";
+export { maximumLength, parse } from "./parser";
 export { print } from "./printer";
 export { EvaluationError, type ExpressionProblem } from "./problem";
-export {
-  attributesOf,
-  type AttributeMappingSource,
-  fromSource,
-  type LooseMappingSource,
-  sameMeaning,
-  toSource,
-} from "./source";
+export { attributesOf, type AttributeMappingSource, fromSource, sameMeaning, toSource } from "./source";
 export type { Attributes, Environment, Value } from "./value";

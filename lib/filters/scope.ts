@@ -11,7 +11,7 @@ export type GraphScope = {
   categoryFilterGroups: GraphFilterGroup[];
 };
 
-export type GraphFilterGroup = {
+type GraphFilterGroup = {
   name: string;
   clauses: { operatorName: string; sourceOperandName: string; targetOperand: { values: string[] } }[];
 };

@@ -41,7 +41,7 @@ export function extractObjectMapping(live: ObjectMapping): DesiredObjectMapping 
 }
 
 /** Of several mappings of one target attribute the first counts. */
-export function firstOfEach(mappings: readonly AttributeMapping[]): AttributeMapping[] {
+function firstOfEach(mappings: readonly AttributeMapping[]): AttributeMapping[] {
   const byTarget = new Map<string, AttributeMapping>();
   for (const mapping of mappings) {
     if (!byTarget.has(mapping.targetAttributeName)) byTarget.set(mapping.targetAttributeName, mapping);

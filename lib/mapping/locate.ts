@@ -14,7 +14,7 @@ export interface LocatedMapping {
 }
 
 /** Every mapping of an object type, over all rules; a healthy schema has one or none. */
-export function locateMappings(schema: SynchronizationSchema, type: ObjectType): LocatedMapping[] {
+function locateMappings(schema: SynchronizationSchema, type: ObjectType): LocatedMapping[] {
   const { source, target } = objectNames[type];
   return schema.synchronizationRules.flatMap((rule) =>
     (rule.objectMappings ?? [])

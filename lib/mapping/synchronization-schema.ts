@@ -9,11 +9,10 @@ import { z } from "zod";
 const metadataEntry = z.looseObject({ key: z.string(), value: z.string().nullish() });
 const metadata = z.array(metadataEntry).nullish();
 
-export const attributeTypes = ["String", "Integer", "Reference", "Binary", "Boolean", "DateTime"] as const;
-export type AttributeType = (typeof attributeTypes)[number];
+export type AttributeType = "String" | "Integer" | "Reference" | "Binary" | "Boolean" | "DateTime";
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributemappingsource */
-export const mappingSource = z.looseObject({
+const mappingSource = z.looseObject({
   type: z.string().nullish(),
   name: z.string().nullish(),
   expression: z.string().nullish(),
@@ -24,7 +23,7 @@ export const mappingSource = z.looseObject({
 export type MappingSource = z.infer<typeof mappingSource>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributemapping */
-export const attributeMapping = z.looseObject({
+const attributeMapping = z.looseObject({
   targetAttributeName: z.string(),
   /** null: no source, only the default value flows. */
   source: mappingSource.nullish(),
@@ -38,7 +37,7 @@ export const attributeMapping = z.looseObject({
 export type AttributeMapping = z.infer<typeof attributeMapping>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-filter */
-export const scopeFilter = z.looseObject({
+const scopeFilter = z.looseObject({
   groups: z
     .array(
       z.looseObject({
@@ -56,10 +55,9 @@ export const scopeFilter = z.looseObject({
     )
     .nullish(),
 });
-export type ScopeFilter = z.infer<typeof scopeFilter>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-objectmapping */
-export const objectMapping = z.looseObject({
+const objectMapping = z.looseObject({
   name: z.string().nullish(),
   enabled: z.boolean().nullish(),
   /** Comma-separated Add, Update, Delete; with or without spaces. */
@@ -73,7 +71,7 @@ export const objectMapping = z.looseObject({
 export type ObjectMapping = z.infer<typeof objectMapping>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationrule */
-export const synchronizationRule = z.looseObject({
+const synchronizationRule = z.looseObject({
   id: z.string(),
   name: z.string().nullish(),
   sourceDirectoryName: z.string().nullish(),
@@ -84,7 +82,7 @@ export const synchronizationRule = z.looseObject({
 export type SynchronizationRule = z.infer<typeof synchronizationRule>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributedefinition */
-export const attributeDefinition = z.looseObject({
+const attributeDefinition = z.looseObject({
   name: z.string(),
   type: z.string().nullish(),
   anchor: z.boolean().nullish(),
@@ -99,7 +97,7 @@ export const attributeDefinition = z.looseObject({
 export type AttributeDefinition = z.infer<typeof attributeDefinition>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-objectdefinition */
-export const objectDefinition = z.looseObject({
+const objectDefinition = z.looseObject({
   name: z.string(),
   attributes: z.array(attributeDefinition).nullish(),
   metadata,
@@ -107,7 +105,7 @@ export const objectDefinition = z.looseObject({
 export type ObjectDefinition = z.infer<typeof objectDefinition>;
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-directorydefinition */
-export const directoryDefinition = z.looseObject({
+const directoryDefinition = z.looseObject({
   name: z.string(),
   objects: z.array(objectDefinition).nullish(),
 });

@@ -12,7 +12,7 @@ import { budgetOf } from "./rate-limit";
 import { oktaSignIn, type OktaSignIn } from "./sign-in";
 import { Transport } from "./transport";
 
-export interface OktaRequest {
+interface OktaRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Path from `/api/v1` on, with encoded segments. */
   readonly path: string;

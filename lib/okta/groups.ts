@@ -3,7 +3,7 @@ import type { Principal } from "../config/model";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import { nearestNames } from "../nearest";
-import { noContent, type Okta } from "./client";
+import type { Okta } from "./client";
 
 const groupSchema = z.looseObject({
   id: z.string(),
@@ -53,14 +53,8 @@ function namesStarting(okta: Okta, start: string): Promise<OktaGroup[]> {
 
 /** Groups that are assigned to an app. */
 export function listAppGroups(okta: Okta, appId: string): Promise<AppGroup[]> {
-  const request = { method: "GET", path: pathOf(appId), query: { limit: "200" }, scope: "okta.apps.read" } as const;
-  return okta.list(request, appGroupSchema);
-}
-
-/** Assigns a group; assigning it again changes nothing. Members follow in the background. */
-export async function assignGroup(okta: Okta, appId: string, groupId: string): Promise<void> {
-  const path = `${pathOf(appId)}/${encodeURIComponent(groupId)}`;
-  await okta.request({ method: "PUT", path, body: {}, scope: "okta.apps.manage" }, noContent);
+  const path = `/api/v1/apps/${encodeURIComponent(appId)}/groups`;
+  return okta.list({ method: "GET", path, query: { limit: "200" }, scope: "okta.apps.read" }, appGroupSchema);
 }
 
 const memberSchema = z.looseObject({ id: z.string(), profile: z.looseObject({ login: z.string() }) });
@@ -70,5 +64,3 @@ export function listMembers(okta: Okta, groupId: string): Promise<z.output<typeo
   const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
   return okta.list({ method: "GET", path, query: { limit: "200" }, scope: READ }, memberSchema);
 }
-
-const pathOf = (appId: string): string => `/api/v1/apps/${encodeURIComponent(appId)}/groups`;

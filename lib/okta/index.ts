@@ -1,12 +1,12 @@
 export * from "./app-schema";
 export * from "./app-users";
 export * from "./apps";
-export { connectOkta, type Okta, type OktaOptions } from "./client";
+export { connectOkta, type Okta } from "./client";
 export * from "./connection";
 export * from "./features";
 export * from "./group-push";
 export * from "./groups";
-export { adminNote, appMarker, hasMarker } from "../config/okta/marker";
+export { hasMarker } from "../config/okta/marker";
 export * from "./mapping-changes";
 export { ifFound, OktaError } from "./okta-error";
 export { adminConsole } from "./org";

@@ -23,9 +23,3 @@ export async function findUser(okta: Okta, loginOrId: string): Promise<OktaUser>
   if (!user) throw fail(oktaErrors.personMissing, loginOrId);
   return user;
 }
-
-/** Changes some properties of a person's Okta profile; of mapped ones, the change is pushed to the apps. */
-export function updateUser(okta: Okta, userId: string, profile: Readonly<Record<string, unknown>>): Promise<OktaUser> {
-  const path = `/api/v1/users/${encodeURIComponent(userId)}`;
-  return okta.request({ method: "POST", path, body: { profile }, scope: "okta.users.manage" }, userSchema);
-}

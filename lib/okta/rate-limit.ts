@@ -51,7 +51,7 @@ export class RateLimits {
 }
 
 /** Milliseconds until the window of an answer ends, by Okta's own clock; undefined when it does not say so plainly. */
-export function untilReset(headers: Headers): number | undefined {
+function untilReset(headers: Headers): number | undefined {
   const reset = number(headers, "x-rate-limit-reset");
   const date = Date.parse(headers.get("date") ?? "");
   if (reset === undefined || Number.isNaN(date)) return undefined;

@@ -8,7 +8,7 @@ import { callsOf } from "./calls";
 import { standInFor } from "./stand-in";
 
 /** A mapping with what may be shown of its value. */
-export interface PlannedMapping extends CompiledMapping {
+interface PlannedMapping extends CompiledMapping {
   /** Shown in place of the value. */
   readonly standIn: string | null;
   /** Roles are added to those that are there; everything else replaces. */

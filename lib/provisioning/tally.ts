@@ -39,11 +39,6 @@ export class Tally {
     this.addReason(code, remedy);
   }
 
-  /** Calls that came to an end, in the target or not. */
-  get total(): number {
-    return Object.values(this.counts).reduce((sum, count) => sum + count, 0);
-  }
-
   /** Why people are not in the target, the most frequent first. */
   get why(): { code: string; count: number; remedy: string | null }[] {
     return [...this.reasons].map(([code, it]) => ({ code, ...it })).sort((a, b) => b.count - a.count);

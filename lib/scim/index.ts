@@ -1,6 +1,6 @@
 export { parseAnswerBody } from "./answer-body";
-export { normalisePath, parseAttributePath, type AttributePath } from "./attribute-path";
-export { ScimClient, type ScimAnswer, type ScimClientOptions, type ScimRequest, type ScimResource } from "./client";
+export { normalisePath, parseAttributePath } from "./attribute-path";
+export { ScimClient, type ScimRequest } from "./client";
 export type { PatchDialect } from "./dialect";
 export { scimEndpoint, type ScimEndpoint } from "./endpoint";
 export { routeToLoopback, type LoopbackRoutes } from "./loopback-route";
@@ -11,6 +11,6 @@ export { collections, matchFilter, matchQuery, readQuery, referenceQuery } from 
 export { readAttribute } from "./read-attribute";
 export { referenceBody } from "./reference-body";
 export { createGroupBody, createUserBody, type JsonObject } from "./resource-body";
-export { isSoftDeleted, type ScopeFacts } from "./soft-deleted";
-export { groupTypes, targetTypes, userTypes, type TargetTypes, type TargetValues } from "./target-value";
+export { isSoftDeleted } from "./soft-deleted";
+export { groupTypes, targetTypes, type TargetTypes, type TargetValues } from "./target-value";
 export { listUsers } from "./list-users";

@@ -1,7 +1,7 @@
 import { dialectOf, isCompliantFlag } from "./dialect";
 
 /** How a tenant URL asks for the PATCH dialect of the standard. */
-export const patchFlag = "aadOptscim062020";
+const patchFlag = "aadOptscim062020";
 
 /** Whether a tenant URL asks for it, in any of its spellings. */
 export const hasPatchFlag = (url: string): boolean => parametersOf(url).some((each) => isCompliantFlag(nameOf(each)));

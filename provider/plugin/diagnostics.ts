@@ -26,7 +26,7 @@ export function diagnosticOf(problem: Problem, block?: BlockSchema): Diagnostic 
 }
 
 /** Translates names and numbers into Terraform's path steps, as far as the schema knows them. */
-export function pathIn(block: BlockSchema, path: ProblemPath): Path {
+function pathIn(block: BlockSchema, path: ProblemPath): Path {
   const steps: PathStep[] = [];
   let shape: Shape | undefined = shapeOf(block);
   for (const step of path) {

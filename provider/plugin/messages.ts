@@ -27,7 +27,7 @@ const stepFields = {
   elementKeyString: chosenString(2),
   elementKeyInt: chosenInteger(3),
 };
-export type AttributeStep = MessageOf<typeof stepFields>;
+type AttributeStep = MessageOf<typeof stepFields>;
 const AttributeStep = message(stepFields);
 
 const attributePathFields = { steps: repeated(1, () => AttributeStep) };
@@ -56,7 +56,7 @@ export interface WireAttribute {
   computed: boolean;
   sensitive: boolean;
 }
-export interface WireObject {
+interface WireObject {
   attributes: readonly WireAttribute[];
   nesting: number;
 }
@@ -65,7 +65,7 @@ export interface WireBlock {
   blockTypes: readonly WireNestedBlock[];
   description: string;
 }
-export interface WireNestedBlock {
+interface WireNestedBlock {
   typeName: string;
   block?: WireBlock;
   nesting: number;
@@ -215,8 +215,8 @@ export const calls = {
 /** `plugin.GRPCController/Shutdown` of HashiCorp's go-plugin. */
 export const shutdown = { request: Empty, response: Empty } as const;
 
-export type Calls = typeof calls;
-export type RequestOf<C extends keyof Calls> = ReturnType<Calls[C]["request"]["decode"]>;
-export type ResponseOf<C extends keyof Calls> = ReturnType<Calls[C]["response"]["decode"]>;
+type Calls = typeof calls;
+type RequestOf<C extends keyof Calls> = ReturnType<Calls[C]["request"]["decode"]>;
+type ResponseOf<C extends keyof Calls> = ReturnType<Calls[C]["response"]["decode"]>;
 /** One handler a call; a handler never throws. */
 export type Handlers = { [C in keyof Calls]: (request: RequestOf<C>) => Promise<ResponseOf<C>> };

@@ -16,7 +16,7 @@ export function formatId({ servicePrincipalId, jobId }: JobIdentity): string {
 }
 
 /** @throws ScimformError when the text is not `<service principal object id>/<job id>`. */
-export function parseId(id: string): JobIdentity {
+function parseId(id: string): JobIdentity {
   const match = /^([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\/([^/\s]+)$/i.exec(id.trim());
   if (!match?.[1] || !match[2]) throw fail(errors.importId, id);
   return { servicePrincipalId: match[1].toLowerCase(), jobId: match[2] };

@@ -2,7 +2,7 @@ import type { MatchingValue } from "../entra/model";
 import type { EntryError } from "./entry-error";
 
 export type Action = "Create" | "Update" | "Disable" | "Delete" | "StagedDelete" | "Other";
-export type Status = "Success" | "Failure" | "Skipped" | "Warning";
+type Status = "Success" | "Failure" | "Skipped" | "Warning";
 export type StepType = "Import" | "Matching" | "Scoping" | "ReferenceResolution" | "Export";
 export type SkipReason =
   | "RedundantExport"

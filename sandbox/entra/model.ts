@@ -147,7 +147,7 @@ export interface MatchingValue {
 }
 
 /** A notification e-mail of the service, as it would have been sent. */
-export interface Notice {
+interface Notice {
   readonly sentDateTime: string;
   readonly from: string;
   readonly recipients: readonly string[];

@@ -7,7 +7,7 @@ import type { TenantState } from "./model";
 export const defaultDomain = "contoso.example";
 
 /** The sandbox's one and only tenant id; never that of a real tenant. */
-export const sandboxTenantId = guidOf("tenant contoso.example");
+const sandboxTenantId = guidOf("tenant contoso.example");
 
 /** When everything that comes with a new tenant was made. */
 export const tenantCreated = "2026-01-05T08:00:00Z";

@@ -8,7 +8,7 @@ const delay = z.number().nonnegative();
  * and the provisioning service, a system of its own, catches up in its own time.
  * https://learn.microsoft.com/graph/best-practices-concept, https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand
  */
-export const replicationSchema = z.strictObject({
+const replicationSchema = z.strictObject({
   user: delay,
   group: delay,
   application: delay,
@@ -28,7 +28,7 @@ export const replicationSchema = z.strictObject({
   /** How long a GET of secrets or schema answers what stood there before a PUT. */
   read: delay,
 });
-export type Replication = Readonly<z.infer<typeof replicationSchema>>;
+type Replication = Readonly<z.infer<typeof replicationSchema>>;
 
 /** Kinds of objects that are not found at once. */
 export type ReplicatedKind = Exclude<keyof Replication, "synchronization" | "refusal" | "onDemand" | "read">;

@@ -175,4 +175,4 @@ export class Tenant extends People {
 }
 
 /** "Default access". */
-export const defaultAccess = "00000000-0000-0000-0000-000000000000";
+const defaultAccess = "00000000-0000-0000-0000-000000000000";

@@ -15,7 +15,7 @@ export interface PlanRules extends SdkRules {
 }
 
 /** Says what identifies the object, as soon as there is one: what fails after that leaves it tainted. */
-export type Made = (identity: ObjectValue) => void;
+type Made = (identity: ObjectValue) => void;
 
 /** What is special about one kind of object. */
 export interface Kind {

@@ -19,7 +19,7 @@ const capabilities = {
 } as const;
 
 /** What somebody fills in under "Provisioning" > "Integration" and "To App". */
-export const provisioningSetup = z.strictObject({
+const provisioningSetup = z.strictObject({
   baseUrl: z.url(),
   /** Typed in, or what the vendor gave after the consent. */
   token: z.string().min(1),

@@ -26,11 +26,6 @@ import { OrgKeys, serviceClientId, serviceKeyId } from "./sign-in/keys";
 import { oktaStorage } from "./storage";
 import { defaultOktaSwitches, type OktaSwitchChanges, type OktaSwitches } from "./switches";
 
-export type { AdminConsole, ProvisioningSetup } from "./admin-console";
-export type { OktaScimExchange } from "./engine/target-client";
-export type { OktaClient } from "./environment";
-export type { OktaSwitchChanges, OktaSwitches } from "./switches";
-
 export interface OktaSandboxOptions extends CommonOptions {
   /** What a new org starts with; absent: the demo people and groups. */
   readonly org?: "demo" | "empty";

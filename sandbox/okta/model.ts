@@ -2,7 +2,7 @@
 
 export type Profile = Record<string, unknown>;
 
-export type UserStatus = "STAGED" | "PROVISIONED" | "ACTIVE" | "SUSPENDED" | "DEPROVISIONED";
+type UserStatus = "STAGED" | "PROVISIONED" | "ACTIVE" | "SUSPENDED" | "DEPROVISIONED";
 
 export interface OktaUser {
   readonly id: string;
@@ -26,8 +26,8 @@ export interface OktaGroup {
   members: string[];
 }
 
-export type SyncState = "DISABLED" | "ERROR" | "OUT_OF_SYNC" | "SYNCHRONIZED" | "SYNCING";
-export type AppUserStatus = "STAGED" | "ACTIVE" | "PROVISIONED" | "DEPROVISIONED" | "SUSPENDED";
+type SyncState = "DISABLED" | "ERROR" | "OUT_OF_SYNC" | "SYNCHRONIZED" | "SYNCING";
+type AppUserStatus = "STAGED" | "ACTIVE" | "PROVISIONED" | "DEPROVISIONED" | "SUSPENDED";
 
 /** Somebody assigned to an app. */
 export interface AppUser {
@@ -58,7 +58,7 @@ export interface AppGroup {
   lastUpdated: string;
 }
 
-export type PushStatus = "ACTIVE" | "INACTIVE" | "ERROR";
+type PushStatus = "ACTIVE" | "INACTIVE" | "ERROR";
 
 /** A group that is pushed to the target. */
 export interface GroupPushMapping {
@@ -77,7 +77,7 @@ export interface GroupPushMapping {
   pushedMembers: string[];
 }
 
-export type AuthScheme = "TOKEN" | "OAUTH2" | "HEADER" | "BASIC";
+type AuthScheme = "TOKEN" | "OAUTH2" | "HEADER" | "BASIC";
 
 /** The connection to the target, set through the API or by hand. Its secret is in `OktaState.secrets`. */
 export interface Connection {

@@ -1,7 +1,7 @@
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/sandbox";
-import { createGroup, setMember } from "./directory/groups";
-import { activate, changeProfile, deactivate, suspend } from "./directory/user-changes";
+import { setMember } from "./directory/groups";
+import { activate, changeProfile, deactivate } from "./directory/user-changes";
 import { createUser } from "./directory/users";
 import type { AppUser, OktaApp, OktaGroup, OktaState, OktaUser, Profile } from "./model";
 import type { Org } from "./org";
@@ -53,22 +53,12 @@ export class OrgAccess {
     changeProfile(this.org, user, { ...user.profile, ...changes });
   }
 
-  suspendUser(name: string): void {
-    suspend(this.org, this.user(name));
-  }
-
   deactivateUser(name: string): void {
     deactivate(this.org, this.user(name));
   }
 
   activateUser(name: string): void {
     activate(this.org, this.user(name));
-  }
-
-  addGroup(name: string, members: readonly string[] = []): OktaGroup {
-    const group = createGroup(this.org, name);
-    for (const member of members) this.addToGroup(name, member);
-    return group;
   }
 
   addToGroup(group: string, user: string): void {

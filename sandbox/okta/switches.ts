@@ -1,42 +1,37 @@
-import { z } from "zod";
-
 /**
  * How the org behaves where the documentation leaves it open, and how much it takes. The first value of each is the
  * default; PARITY.md says what each is about.
  */
-export const oktaSwitchesSchema = z.strictObject({
+export interface OktaSwitches {
   /** Whose rate limits apply: developer.okta.com/docs/reference/rl-global-mgmt. */
-  plan: z.enum(["unlimited", "free", "oneApp", "enterprise", "workforce"]),
+  readonly plan: "unlimited" | "free" | "oneApp" | "enterprise" | "workforce";
   /** A PUT of an app takes away what was set up by hand: github.com/okta/terraform-provider-okta/issues/655. */
-  wipeOnPut: z.boolean(),
+  readonly wipeOnPut: boolean;
   /** Whether an app user's profile may hold properties that are mapped. */
-  mappedProperties: z.enum(["accept", "reject"]),
+  readonly mappedProperties: "accept" | "reject";
   /** Answer to the name of an app that the catalogue does not have. */
-  unknownApp: z.union([z.literal(404), z.literal(400)]),
+  readonly unknownApp: 404 | 400;
   /** Answer to `GET features` of an app that was set up in the Admin Console and is none of the six. */
-  featuresOfOtherApps: z.enum(["refuse", "empty"]),
+  readonly featuresOfOtherApps: "refuse" | "empty";
   /** Answer to activating or deactivating the connection of an app that is none of the six. */
-  lifecycleOfOtherApps: z.union([z.literal(404), z.literal(400)]),
+  readonly lifecycleOfOtherApps: 404 | 400;
   /** What catalogue apps send for a changed profile; custom apps always send PUT. */
-  profileUpdates: z.enum(["PUT", "PATCH"]),
+  readonly profileUpdates: "PUT" | "PATCH";
   /** Whether the profile of a custom app has the SCIM attributes before SCIM is switched on in the Admin Console. */
-  customAppSchema: z.enum(["atOnce", "withProvisioning"]),
+  readonly customAppSchema: "atOnce" | "withProvisioning";
   /** What a changed attribute does for somebody who was assigned before provisioning was on. */
-  changeOfUnprovisioned: z.enum(["provision", "ignore"]),
+  readonly changeOfUnprovisioned: "provision" | "ignore";
   /** What writing the same profile of an app user again does. */
-  unchangedProfile: z.enum(["ignore", "push"]),
+  readonly unchangedProfile: "ignore" | "push";
   /** Whether the service app has an admin role: without one its scopes are worth nothing. */
-  serviceAppRole: z.boolean(),
+  readonly serviceAppRole: boolean;
   /** Seconds until an access token expires. */
-  tokenLifetime: z.number().int().positive(),
+  readonly tokenLifetime: number;
   /** How late events appear in the System Log, in milliseconds. */
-  logDelay: z.number().nonnegative(),
-});
+  readonly logDelay: number;
+}
 
-export type OktaSwitches = z.infer<typeof oktaSwitchesSchema>;
-
-export const oktaSwitchChanges = oktaSwitchesSchema.partial();
-export type OktaSwitchChanges = z.infer<typeof oktaSwitchChanges>;
+export type OktaSwitchChanges = Partial<OktaSwitches>;
 
 export const defaultOktaSwitches: OktaSwitches = {
   plan: "unlimited",

@@ -16,7 +16,7 @@ import { differsAt } from "./change";
 import { equivalent, isZero } from "./equivalent";
 
 /** Values of arguments that the configuration leaves out, by attribute and, inside blocks, by block and attribute. */
-export interface Defaults {
+interface Defaults {
   readonly [name: string]: string | number | boolean | Defaults;
 }
 

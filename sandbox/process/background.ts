@@ -15,7 +15,7 @@ const program = __filename.endsWith(".ts")
   : join(__dirname, "main.js");
 
 /** What the background process reports once. */
-export const startReport = z.union([
+const startReport = z.union([
   z.object({ ready: z.literal(true) }),
   z.object({ problems: z.array(z.custom<Problem>()) }),
 ]);

@@ -8,7 +8,7 @@ import { subtree } from "../../lib/config/tree";
 import { YamlFile } from "../../lib/config/yaml";
 
 /** An input that a profile asks for. */
-export interface AskedInput extends ProfileInput {
+interface AskedInput extends ProfileInput {
   readonly name: string;
   /** Title of the step that gives it. */
   readonly step?: string;

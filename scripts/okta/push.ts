@@ -25,7 +25,7 @@ import { reasonOfEvent } from "./event-text";
  * - `replace`: the first attempt failed, so there is no account that would be deactivated meanwhile.
  * - `wait`: under way. `none`: is provisioned. `impossible`: only the Admin Console can try it again.
  */
-export type PushWay = "assign" | "assign again" | "replace" | "wait" | "none" | "impossible";
+type PushWay = "assign" | "assign again" | "replace" | "wait" | "none" | "impossible";
 
 /** One person, and what makes Okta provision them. */
 export interface Push {

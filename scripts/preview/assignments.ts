@@ -8,7 +8,7 @@ import type { Tenant } from "../context";
 export type Assignments = ReadonlyMap<string, readonly string[]>;
 
 /** A group that is assigned, and the groups in it, whose members nobody provisions. */
-export interface NestedGroups {
+interface NestedGroups {
   readonly group: string;
   readonly nested: readonly string[];
 }

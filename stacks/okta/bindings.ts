@@ -14,7 +14,7 @@ import type { Construct } from "constructs";
  */
 
 /** okta/okta releases that the stacks are written for: group push came with 6.6. */
-export const OKTA_CONSTRAINT = "~> 6.6";
+const OKTA_CONSTRAINT = "~> 6.6";
 export const OKTA_SOURCE = "registry.terraform.io/okta/okta";
 
 export interface OktaProviderArguments {

@@ -25,7 +25,7 @@ export interface Guide {
   readonly byHand: readonly string[];
 }
 
-export const token = "token-that-the-vendor-gave";
+const token = "token-that-the-vendor-gave";
 
 const checklist = z.object({
   results: z.tuple([

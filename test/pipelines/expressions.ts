@@ -32,7 +32,7 @@ export type Contexts = Readonly<Record<string, unknown>>;
 const statusFunctions = ["success", "failure", "cancelled", "always"].map((name) => ({ name, minArgs: 0, maxArgs: 0 }));
 
 /** The value of one expression, without `${{ }}`. @param failed whether a step before it failed */
-export function evaluate(expression: string, contexts: Contexts, failed = false): unknown {
+function evaluate(expression: string, contexts: Contexts, failed = false): unknown {
   const { tokens } = new Lexer(expression).lex();
   const tree = new Parser(tokens, Object.keys(contexts), statusFunctions).parse();
   const states: Record<string, boolean> = { success: !failed, failure: failed, cancelled: false, always: true };

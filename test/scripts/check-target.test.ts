@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { coreUserSchema, enterpriseUserSchema } from "../../lib/mapping";
+import { coreUserSchema, enterpriseUserSchema } from "../../lib/mapping/object-type";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { projectFolder, run, type Run } from "./run";
 import { runInSandbox } from "./sandbox-world";

@@ -165,7 +165,7 @@ async function checkDisabled(examination: Examination, form: Form | undefined): 
 }
 
 /** @param bySearch absent: nobody is found there, disabled or not */
-export function judgeDisabled(id: string, byId: Exchange, bySearch: Exchange | undefined): Verdict {
+function judgeDisabled(id: string, byId: Exchange, bySearch: Exchange | undefined): Verdict {
   const findings: Finding[] = [];
   const add = (what: string, exchange: Exchange): void => {
     findings.push({

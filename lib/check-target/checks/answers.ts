@@ -25,7 +25,7 @@ export async function checkAuthorization(examination: Examination, { unknown }: 
   });
 }
 
-export function judgeRefusal(how: string, exchange: Exchange): Finding[] {
+function judgeRefusal(how: string, exchange: Exchange): Finding[] {
   const { status, body } = exchange;
   if (status !== 401) {
     const open = isSuccess(exchange);
@@ -138,7 +138,7 @@ export async function checkUnknownId(examination: Examination, { unknown }: Stra
   });
 }
 
-export function judgeUnknownId(exchange: Exchange): Verdict {
+function judgeUnknownId(exchange: Exchange): Verdict {
   const { status, body } = exchange;
   if (status !== 404) {
     return found({

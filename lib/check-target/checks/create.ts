@@ -146,7 +146,7 @@ function judgeCreated({ posted, read }: Created): Finding[] {
 }
 
 /** Whether each mapped value came back. */
-export function judgeRead(read: Exchange | undefined, sent: Values, types: ReadonlyMap<string, string>): Finding[] {
+function judgeRead(read: Exchange | undefined, sent: Values, types: ReadonlyMap<string, string>): Finding[] {
   if (!read || !isSuccess(read)) return [];
   const findings: Finding[] = [];
   for (const [target, value] of Object.entries(sent)) {
@@ -220,7 +220,7 @@ export function judgeHit(exchange: Exchange, id: string | undefined, filter: str
   ];
 }
 
-export function judgeOtherCase(exchange: Exchange, id: string | undefined, target: string): Verdict {
+function judgeOtherCase(exchange: Exchange, id: string | undefined, target: string): Verdict {
   if (isHit(exchange, id)) return found();
   return found({
     level: "W",

@@ -1,10 +1,10 @@
 import type { Location } from "../../errors/problem";
 import type { Assign, BackendConfig, ManualStep, Principal, ProfileInput, StackConfig, Wave } from "../model";
 
-export type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
+type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
 
 /** An app of the Okta Integration Network, by the key of its catalogue entry. */
-export interface CatalogueApp {
+interface CatalogueApp {
   readonly kind: "catalogue";
   /** Not published for every app, so it stands in the profile. */
   readonly name: string;
@@ -60,7 +60,7 @@ export interface GroupPush {
 }
 
 /** How Okta signs in to the SCIM endpoint. */
-export interface OktaConnection {
+interface OktaConnection {
   /** SCIM endpoint; absent where the app's own settings hold it, or where it is an input that is not known yet. */
   readonly baseUrl?: string;
   /** `token`: a bearer token; `header`: the value of the header as it is; `oauth2-consent`: somebody signs in to the target in a browser. */

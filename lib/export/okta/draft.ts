@@ -35,7 +35,7 @@ export interface OktaDraft extends Pick<
   readonly objects: ExistingOktaObjects;
 }
 
-export interface OktaDraftChoices {
+interface OktaDraftChoices {
   readonly environment: string;
   /** Absent: as its label says. */
   readonly app?: string | undefined;

@@ -21,20 +21,20 @@ import {
 } from "../../okta";
 
 /** A group as the config names it. */
-export interface NamedGroup {
+interface NamedGroup {
   /** With an id where the name is not unique. */
   readonly principal: Principal;
   readonly id: string;
 }
 
-export interface PushedGroup extends NamedGroup {
+interface PushedGroup extends NamedGroup {
   readonly mappingId: string;
   readonly status: string;
   /** Name in the target; undefined when Okta does not tell. */
   readonly targetName: string | undefined;
 }
 
-export interface AssignedPerson {
+interface AssignedPerson {
   /** The login. */
   readonly name: string;
   readonly id: string;

@@ -19,8 +19,8 @@ export const negated =
   (code) =>
     !test(code);
 
-export const isDigit = byPattern(/^\p{Nd}$/u);
-export const isSpace = byPattern(/^[\f\n\r\t\v\x85\p{Z}]$/u);
+const isDigit = byPattern(/^\p{Nd}$/u);
+const isSpace = byPattern(/^[\f\n\r\t\v\x85\p{Z}]$/u);
 export const isWord = byPattern(/^[\p{L}\p{Mn}\p{Nd}\p{Pc}]$/u);
 export const isNotNewline: CharTest = (code) => code !== 10;
 export const isAny: CharTest = () => true;

@@ -142,4 +142,4 @@ export function nextCycleAt(job: Job, clock: Clock): number {
 }
 
 /** PT40M; fixed, as in the service. */
-export const cycleInterval = 40 * 60_000;
+const cycleInterval = 40 * 60_000;

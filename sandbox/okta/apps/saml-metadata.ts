@@ -19,4 +19,4 @@ export function samlMetadata(app: OktaApp, origin: string): string {
   ].join("");
 }
 
-export const entityId = ({ externalKey }: OktaApp): string => `http://www.okta.com/${externalKey}`;
+const entityId = ({ externalKey }: OktaApp): string => `http://www.okta.com/${externalKey}`;

@@ -88,7 +88,7 @@ export const groupRoutes: readonly Route[] = [
 ];
 
 /** @throws OktaError 400 when the name is taken */
-export function createGroup(org: Org, name: string, description: string | null = null): OktaGroup {
+function createGroup(org: Org, name: string, description: string | null = null): OktaGroup {
   checkName(org, name);
   const now = org.now();
   const group: OktaGroup = {

@@ -12,7 +12,7 @@ export function attributeNames(path: string): string[] {
 }
 
 /** The key that an object has for an attribute; letter case does not count (RFC 7643, 2.1). */
-export const keyOf = (object: JsonObject, name: string): string | undefined =>
+const keyOf = (object: JsonObject, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
 /** All values at a path: elements of multi-valued attributes count one by one. */

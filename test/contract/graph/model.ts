@@ -36,7 +36,7 @@ export interface TypeRef {
   readonly isNullable: boolean;
 }
 
-export interface Member {
+interface Member {
   /** Where it is declared, such as `graph.directoryObject/deletedDateTime`. */
   readonly subject: string;
   readonly type: TypeRef;
@@ -74,7 +74,7 @@ export interface Model {
   derived(name: string): readonly StructuredType[];
 }
 
-export function typeRef(text: string): TypeRef {
+function typeRef(text: string): TypeRef {
   const [, collection, single, notNull] = /^(?:Collection\((.+)\)|([^!]+))(!)?$/.exec(text) ?? [];
   const name = collection ?? single;
   if (name === undefined) throw new Error(`no type: ${text}`);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checks } from "../../../lib/check-target";
+import { checks } from "../../../lib/check-target/catalogue";
 
 const page = readFileSync(join(__dirname, "../../../docs/check-target.md"), "utf8");
 

@@ -1,4 +1,5 @@
-import { checks, type CheckTargetReport } from "../../../lib/check-target";
+import { type CheckTargetReport } from "../../../lib/check-target";
+import { checks } from "../../../lib/check-target/catalogue";
 import { startTargets, type Difficulties, type Target } from "../../../sandbox/targets";
 import { check, defaultMappings, findingsOf, prefix, token } from "./support";
 

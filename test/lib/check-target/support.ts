@@ -1,8 +1,10 @@
 import { randomUUID } from "node:crypto";
-import { checkTarget, type CheckTargetOptions, type CheckTargetReport, type Provider } from "../../../lib/check-target";
+import { checkTarget, type CheckTargetReport, type Provider } from "../../../lib/check-target";
+import type { CheckTargetOptions } from "../../../lib/check-target/run";
 import { sleep } from "../../../lib/entra/retry";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../../lib/mapping";
-import { ScimClient, scimEndpoint, type ScimClientOptions } from "../../../lib/scim";
+import { ScimClient, scimEndpoint } from "../../../lib/scim";
+import type { ScimClientOptions } from "../../../lib/scim/client";
 
 export const token = "token-of-the-target";
 export const prefix = "scimform-check-test";
@@ -10,7 +12,7 @@ export const prefix = "scimform-check-test";
 /** What Entra maps by itself. */
 export const defaultMappings: DesiredSchema = extractSchema(defaultSynchronizationSchema({ jobId: "scim" }));
 
-export const both: ReadonlySet<Provider> = new Set(["entra", "okta"]);
+const both: ReadonlySet<Provider> = new Set(["entra", "okta"]);
 
 /** Checks a running server. */
 export function check(

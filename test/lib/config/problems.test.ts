@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { loadProject, selectStacks, type LoadOptions } from "../../../lib/config";
+import { loadProject, type LoadOptions } from "../../../lib/config";
+import { selectStacks } from "../../../lib/config/select";
 import * as catalogue from "../../../lib/errors/config";
 import { load, onlyProblem, projectFolder } from "./project-folder";
 

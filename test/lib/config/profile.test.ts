@@ -1,4 +1,5 @@
-import { loadProject, requireTenantUrl } from "../../../lib/config";
+import { loadProject } from "../../../lib/config";
+import { requireTenantUrl } from "../../../lib/config/tenant-url";
 import * as configErrors from "../../../lib/errors/config";
 import { ScimformError } from "../../../lib/errors/problem";
 import * as errors from "../../../lib/errors/profile";

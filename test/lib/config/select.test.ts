@@ -1,4 +1,4 @@
-import { selectStacks } from "../../../lib/config";
+import { selectStacks } from "../../../lib/config/select";
 import { load } from "./project-folder";
 
 const app = "{ target: acme, displayName: X, environments: { test: , production: } }";

@@ -1,4 +1,5 @@
-import { compareDeployment, remediesFor, type LiveDeployment } from "../../../lib/drift";
+import { compareDeployment, remediesFor } from "../../../lib/drift";
+import type { LiveDeployment } from "../../../lib/drift/live";
 import { PORTAL_TAGS, secretsFromSettings, USER_ROLE_ID } from "../../../lib/entra";
 import { compileSchema, defaultSynchronizationSchema } from "../../../lib/mapping";
 import { stackConfig } from "../../support/stack-config";

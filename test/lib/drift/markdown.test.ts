@@ -1,4 +1,5 @@
-import { driftMarkdown, type Comparison, type Difference } from "../../../lib/drift";
+import { driftMarkdown, type Comparison } from "../../../lib/drift";
+import type { Difference } from "../../../lib/drift/difference";
 import { notDeployed } from "../../../lib/errors/drift";
 
 const difference = (text: string): Difference => ({ part: "schema", text, live: "a", wanted: "b", repair: "deploy" });

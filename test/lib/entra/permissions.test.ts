@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { needs, standing, tasks, withPermissionTable } from "../../../lib/entra";
+import { standing, tasks } from "../../../lib/entra";
+import { needs, withPermissionTable } from "../../../lib/entra/permissions";
 import { ownedBy } from "../../../lib/entra/permissions";
 
 const least = (task: (typeof tasks)[number]) => needs[task].needs.map(({ permission }) => permission);

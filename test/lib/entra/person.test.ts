@@ -1,5 +1,5 @@
-import { personAttributes, readPeople, readPerson, userQuery } from "../../../lib/entra";
-import { directoryAttributes } from "../../../lib/mapping";
+import { personAttributes, readPeople, readPerson, userQuery } from "../../../lib/entra/person";
+import { directoryAttributes } from "../../../lib/mapping/directory-attributes";
 import { graphError, scriptedGraph, json } from "./fake-graph";
 
 test("attributes of Graph's user under their provisioning names", () => {

@@ -1,5 +1,6 @@
 import type { SamlSettings } from "../../../lib/config/model";
-import { claimsPolicy, samlValues, settingsOfClaimsPolicy } from "../../../lib/entra";
+import { samlValues } from "../../../lib/entra";
+import { claimsPolicy, settingsOfClaimsPolicy } from "../../../lib/entra/claims-policy";
 
 const app = { tenantId: "0a1b2c3d-0000-4000-8000-000000000001", clientId: "c1" };
 

@@ -13,7 +13,6 @@ function api(...answers: Answer[]) {
 
 describe("each call is the documented request", () => {
   test.each<[string, (api: SynchronizationApi) => Promise<unknown>, Answer, unknown[]]>([
-    ["listTemplates", (a) => a.listTemplates(app), json({ value: [] }), ["GET", `${root}/templates`, undefined]],
     ["listJobs", (a) => a.listJobs(app), json({ value: [job] }), ["GET", `${root}/jobs`, undefined]],
     ["createJob", (a) => a.createJob(app, "scim"), json(job, 201), ["POST", `${root}/jobs`, { templateId: "scim" }]],
     ["getJob", (a) => a.getJob(app, jobId), json(job), ["GET", `${root}/jobs/${jobId}`, undefined]],

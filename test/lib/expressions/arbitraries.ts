@@ -78,7 +78,7 @@ const condition = (value: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
   );
 
 /** Values as directories hold them. */
-export const directoryValue: fc.Arbitrary<Value> = fc.oneof(
+const directoryValue: fc.Arbitrary<Value> = fc.oneof(
   fc.string({ maxLength: 20 }),
   fc.constantFrom<Value>(
     null,

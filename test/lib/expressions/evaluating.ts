@@ -7,7 +7,7 @@ import {
   type Value,
 } from "../../../lib/expressions";
 
-export const clock = "2021-08-25T17:41:18Z";
+const clock = "2021-08-25T17:41:18Z";
 
 /** An environment that always gives the same time and the same chain of chances. */
 export function environment(now = clock): Environment {

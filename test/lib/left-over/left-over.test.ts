@@ -1,6 +1,8 @@
 import type { SamlSettings } from "../../../lib/config/model";
-import { claimsPolicy, type LiveCertificate, type LiveClaimsPolicy } from "../../../lib/entra";
-import { leftOver, type StackObjects } from "../../../lib/left-over";
+import { type LiveCertificate, type LiveClaimsPolicy } from "../../../lib/entra";
+import { claimsPolicy } from "../../../lib/entra/claims-policy";
+import { leftOver } from "../../../lib/left-over";
+import type { StackObjects } from "../../../lib/left-over/left-over";
 import { addressOf } from "../../../lib/terraform/address";
 import { managedIds } from "../../../lib/terraform/state";
 

@@ -1,15 +1,14 @@
 import fc from "fast-check";
 import {
-  directoryAttributes,
-  scimAttributes,
   type DesiredAttribute,
   type DesiredMapping,
   type DesiredObjectMapping,
   type DesiredSchema,
 } from "../../../lib/mapping";
+import { scimAttributes } from "../../../lib/mapping/scim-attributes";
 
 /** Spellings of sources as people write them. */
-export const sources = [
+const sources = [
   "[userPrincipalName]",
   " [mail] ",
   '"constant"',
@@ -96,6 +95,3 @@ export const desiredSchema: fc.Arbitrary<DesiredSchema> = fc
       attributes: { target: Object.fromEntries(mapped.map((name) => [name, attributes[name] ?? {}])) },
     };
   });
-
-/** Names that exist in the source directory, for mutations. */
-export const userAttributeNames = directoryAttributes.users.map(({ name }) => name);

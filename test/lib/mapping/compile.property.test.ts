@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import {
-  canonicalSchema,
   compileSchema,
   defaultSynchronizationSchema,
   extractSchema,
@@ -10,6 +9,7 @@ import {
   type SynchronizationSchema,
 } from "../../../lib/mapping";
 import { desiredSchema } from "./arbitraries";
+import { canonicalSchema } from "./canonical";
 
 const template = defaultSynchronizationSchema({ jobId: "scim.00000000000000000000000000000000.1" });
 

@@ -4,10 +4,10 @@ import {
   defaultSynchronizationSchema,
   describeChange,
   extractSchema,
-  locateMapping,
   type DesiredSchema,
   type SynchronizationSchema,
 } from "../../../lib/mapping";
+import { locateMapping } from "../../../lib/mapping/locate";
 
 const template = defaultSynchronizationSchema({ jobId: "scim.1.2" });
 

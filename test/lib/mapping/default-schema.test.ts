@@ -3,9 +3,9 @@ import {
   compileSchema,
   defaultSynchronizationSchema,
   extractSchema,
-  locateMapping,
   synchronizationSchema,
 } from "../../../lib/mapping";
+import { locateMapping } from "../../../lib/mapping/locate";
 
 const jobId = "scim.0123456789abcdef0123456789abcdef.d1f7b5d5-6ef4-4ad5-a7ea-7a2ce9a6f7f3";
 const template = defaultSynchronizationSchema({ jobId });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { EvaluationError, parse } from "../../../lib/expressions";
-import { evaluateShown, LineEvaluator } from "../../../lib/preview";
+import { evaluateShown, LineEvaluator } from "../../../lib/preview/evaluate-line";
 
 const evaluator = new LineEvaluator({ now: () => 0, random: () => 0.5 });
 const answer = (text: string | null): unknown => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import { type Line, linesOf } from "../../../lib/preview";
+import { linesOf } from "../../../lib/preview";
+import type { Line } from "../../../lib/preview/lines";
 
 async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
   yield* values;

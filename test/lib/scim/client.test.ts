@@ -1,4 +1,5 @@
-import { ScimClient, scimEndpoint, type ScimClientOptions } from "../../../lib/scim";
+import { ScimClient, scimEndpoint } from "../../../lib/scim";
+import type { ScimClientOptions } from "../../../lib/scim/client";
 import { tokenByClientCredentials } from "../../../lib/scim/client-credentials";
 import { json, noContent, scriptedFetch, virtualTime, type Answer } from "../entra/fake-graph";
 

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../../lib/mapping";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import { referenceBody } from "../../../lib/scim";
 
 test.each([

@@ -3,7 +3,7 @@ import type { SynchronizationSchema } from "../../../lib/mapping/synchronization
 import { observed } from "../../contract/observed-fetch";
 
 export const principal = "11111111-1111-4111-8111-111111111111";
-export const tenant = "22222222-2222-4222-8222-222222222222";
+const tenant = "22222222-2222-4222-8222-222222222222";
 
 interface FakeJob {
   id: string;

@@ -2,12 +2,12 @@ import {
   compileSchema,
   defaultSynchronizationSchema,
   extractSchema,
-  locateMapping,
   readSchema,
   sameDesired,
   type DesiredSchema,
   type SynchronizationSchema,
 } from "../../../lib/mapping";
+import { locateMapping } from "../../../lib/mapping/locate";
 import type { ObjectValue } from "../../../provider/plugin/types";
 import { fromDesired, toDesired } from "../../../provider/resources/desired-value";
 import { keepSpelling } from "../../../provider/resources/spelling";

@@ -35,7 +35,7 @@ export interface Outcome {
  * One resource as Terraform runs it: refresh, plan, apply, and Terraform's own checks of what a provider answers. Every
  * apply uses a new connection, as every start of the provider does.
  */
-export abstract class ResourceWorkspace {
+abstract class ResourceWorkspace {
   state: ObjectValue | null = null;
   private privateData: Buffer = Buffer.alloc(0);
   readonly time = new VirtualTime();

@@ -1,4 +1,5 @@
-import { enterpriseUserSchema, type DesiredSchema } from "../../../lib/mapping";
+import { type DesiredSchema } from "../../../lib/mapping";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import type { EngineEnvironment } from "../../../sandbox/entra/model";
 import { RecordingTarget, TestTenant, advisors, testEngine } from "./support";
 

@@ -1,4 +1,5 @@
-import { enterpriseUserSchema, type DesiredSchema } from "../../../lib/mapping";
+import { type DesiredSchema } from "../../../lib/mapping";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import type { Group, User } from "../../../sandbox/entra/model";
 import { advisors, type Sent, type TestTenant } from "./support";
 

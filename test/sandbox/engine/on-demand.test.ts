@@ -1,4 +1,6 @@
-import { defaultRuleId, enterpriseUserSchema, type DesiredSchema } from "../../../lib/mapping";
+import { type DesiredSchema } from "../../../lib/mapping";
+import { defaultRuleId } from "../../../lib/mapping/default-schema";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import type { OnDemandResult } from "../../../sandbox/entra/model";
 import { RecordingTarget, TestTenant, advisors, tenantUrl, testEngine, token } from "./support";
 

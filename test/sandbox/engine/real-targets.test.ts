@@ -1,6 +1,7 @@
 import type { CycleSummary, ScimExchange } from "../../../sandbox/entra/model";
 import { startTargets, type Target } from "../../../sandbox/targets";
-import { enterpriseUserSchema, type DesiredSchema } from "../../../lib/mapping";
+import { type DesiredSchema } from "../../../lib/mapping";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import { TestTenant, advisors, tenantUrl, testEngine, token } from "./support";
 
 let targets: Target[] = [];

@@ -1,4 +1,4 @@
-import { directoryAttributes } from "../../../lib/mapping";
+import { directoryAttributes } from "../../../lib/mapping/directory-attributes";
 import { displayValue, groupAttributes, userAttributes } from "../../../sandbox/engine/source";
 import { TestTenant } from "./support";
 

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../../lib/mapping";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import { dialectDifferences, lifecycle, requests, type GoldenRow } from "./golden-traffic";
 import { RecordingTarget, TestTenant, advisors, tenantUrl, testEngine, type Sent } from "./support";
 

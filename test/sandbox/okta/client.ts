@@ -1,7 +1,7 @@
 import { Client } from "@okta/okta-sdk-nodejs";
 import type { OktaSandbox } from "../../../sandbox/okta";
 
-export interface Answered {
+interface Answered {
   readonly status: number;
   readonly headers: Headers;
   // Answers of the API, looked at by tests.

@@ -1,4 +1,5 @@
-import { enterpriseUserSchema, type DesiredSchema } from "../../../lib/mapping";
+import { type DesiredSchema } from "../../../lib/mapping";
+import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
 import { startTargets, type Difficulties, type Target } from "../../../sandbox/targets";
 import { advisors, TestTenant, tenantUrl, testEngine, token } from "../engine/support";
 

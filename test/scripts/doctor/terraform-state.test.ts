@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { claimsPolicy } from "../../../lib/entra";
+import { claimsPolicy } from "../../../lib/entra/claims-policy";
 import { MARKER } from "../../../lib/stack-folder";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
 import { graphAs, type Graph } from "../../sandbox/client";

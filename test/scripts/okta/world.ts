@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadProject, type OktaStackConfig } from "../../../lib/config";
-import { adminNote } from "../../../lib/okta";
+import { adminNote } from "../../../lib/config/okta/marker";
 import { type OktaSandbox, type OktaSandboxOptions, startOktaSandbox } from "../../../sandbox/okta";
 import { virtualTime } from "../../lib/entra/fake-graph";
 import { apiOf, type Api } from "../../sandbox/okta/client";

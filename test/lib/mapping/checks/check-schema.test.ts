@@ -1,13 +1,13 @@
 import {
-  checkRules,
   checkSchema,
   defaultSynchronizationSchema,
   extractSchema,
-  type CheckOptions,
   type DesiredMapping,
   type DesiredObjectMapping,
   type DesiredSchema,
 } from "../../../../lib/mapping";
+import { checkRules } from "../../../../lib/mapping/checks/rules";
+import type { CheckOptions } from "../../../../lib/mapping/checks/check-context";
 
 const active = { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' };
 const base: Record<string, DesiredMapping> = { userName: { source: "[userPrincipalName]", match: 1 }, active };

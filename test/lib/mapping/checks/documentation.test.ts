@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { checkRules } from "../../../../lib/mapping";
+import { checkRules } from "../../../../lib/mapping/checks/rules";
 
 test("docs/checks.md lists every check, its severity and what it finds", () => {
   const page = readFileSync(join(__dirname, "../../../../docs/checks.md"), "utf8");

@@ -1,8 +1,14 @@
-import { fromScope, toScope } from "../filters";
-import { describeAttribute, defineAttribute } from "./attribute-definition";
-import type { DesiredAttribute, DesiredFilter, DesiredMapping, DesiredObjectMapping, DesiredSchema } from "./desired";
-import { allActions } from "./flow";
-import { canonicalSource } from "./source";
+import { fromScope, toScope } from "../../../lib/filters";
+import { describeAttribute, defineAttribute } from "../../../lib/mapping/attribute-definition";
+import type {
+  DesiredAttribute,
+  DesiredFilter,
+  DesiredMapping,
+  DesiredObjectMapping,
+  DesiredSchema,
+} from "../../../lib/mapping/desired";
+import { allActions } from "../../../lib/mapping/flow";
+import { canonicalSource } from "../../../lib/mapping/source";
 
 /**
  * The spelling that `extractSchema` gives: expressions normalised, operators in their canonical spelling, defaults absent.
@@ -19,7 +25,7 @@ export function canonicalSchema(desired: DesiredSchema): DesiredSchema {
 }
 
 /** One object mapping in canonical form. */
-export function canonicalObjectMapping(desired: DesiredObjectMapping): DesiredObjectMapping {
+function canonicalObjectMapping(desired: DesiredObjectMapping): DesiredObjectMapping {
   const actions = allActions.filter((action) => (desired.actions ?? allActions).includes(action));
   const filters = canonicalFilters(desired.filters);
   return {
@@ -33,7 +39,7 @@ export function canonicalObjectMapping(desired: DesiredObjectMapping): DesiredOb
 }
 
 /** One attribute mapping in canonical form. */
-export function canonicalMapping(desired: DesiredMapping): DesiredMapping {
+function canonicalMapping(desired: DesiredMapping): DesiredMapping {
   const apply = desired.apply ?? "always";
   return {
     source: canonicalSource(desired.source),
@@ -44,7 +50,7 @@ export function canonicalMapping(desired: DesiredMapping): DesiredMapping {
 }
 
 /** Filters in canonical spelling; null and the empty list are the same: everything passes. */
-export function canonicalFilters(filters: readonly DesiredFilter[] | null | undefined): DesiredFilter[] {
+function canonicalFilters(filters: readonly DesiredFilter[] | null | undefined): DesiredFilter[] {
   return fromScope(toScope(filters ?? []));
 }
 
