@@ -19,6 +19,11 @@ export const refused = defineProblem("OKTA_STANDIN_REFUSED", ExitCode.failed, (r
   remedy: "The text is what a real org would say, and the real provider would stop here, too.",
 }));
 
+export const pushRefused = defineProblem("OKTA_STANDIN_PUSH", ExitCode.failed, (doing: string, status: string) => ({
+  summary: doing,
+  remedy: `${status}. The real provider says no more than that of group pushes, and stops here, too.`,
+}));
+
 export const argumentRefused = defineProblem(
   "OKTA_STANDIN_ARGUMENT",
   ExitCode.usage,

@@ -63,7 +63,8 @@ export class OrgApi {
     return (await this.engine) === "v1";
   }
 
-  private call(method: string, path: string, body?: unknown): Promise<Response> {
+  /** Whatever the org answers. */
+  call(method: string, path: string, body?: unknown): Promise<Response> {
     const { fetch, url, token } = this.options;
     return fetch(`${url}${path}`, {
       method,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { parseJson } from "../../lib/entra/graph-error";
 import * as errors from "../../lib/errors/okta-provider";
 import { fail } from "../../lib/errors/problem";
 import { replacedBy } from "../../provider/plugin/compare";
@@ -56,7 +57,7 @@ export const pushGroup: Resource<OrgApi> = {
     return { planned, requiresReplace: replacedBy(shape, prior, planned, replace) };
   },
   async read({ client }, state) {
-    const found = await client.send("GET", pushPath(state, textOf(state, "id")), pushed);
+    const found = await send(client, reading, "GET", pushPath(state, textOf(state, "id")), pushed);
     return { state: { ...state, ...stateOf(found) } };
   },
   async create({ client, beforeWrite }, { planned }) {
@@ -69,14 +70,14 @@ export const pushGroup: Resource<OrgApi> = {
       ...(targetGroupName !== undefined && { targetGroupName }),
       ...(id && { targetGroupId: id }),
     };
-    const made = await client.send("POST", pushPath(planned), pushed, body);
+    const made = await send(client, creating, "POST", pushPath(planned), pushed, body);
     return { state: { ...known(planned), ...stateOf(made) } };
   },
   async update({ client, beforeWrite }, { planned, prior }) {
     beforeWrite();
     checkStatus(prior);
     const path = pushPath(prior, textOf(prior, "id"));
-    const changed = await client.send("PATCH", path, pushed, { status: planned["status"] });
+    const changed = await send(client, updating, "PATCH", path, pushed, { status: planned["status"] });
     return { state: { ...known(planned), ...stateOf(changed) } };
   },
   /** An active mapping cannot be deleted. */
@@ -84,9 +85,9 @@ export const pushGroup: Resource<OrgApi> = {
     beforeWrite();
     checkStatus(state);
     const path = pushPath(state, textOf(state, "id"));
-    if (state["status"] !== "INACTIVE") await client.send("PATCH", path, anything, { status: "INACTIVE" });
+    if (state["status"] !== "INACTIVE") await send(client, deleting, "PATCH", path, anything, { status: "INACTIVE" });
     const deleteTarget = isTrue(state, "delete_target_group_on_destroy");
-    await client.send("DELETE", `${path}?deleteTargetGroup=${deleteTarget}`, anything);
+    await send(client, deleting, "DELETE", `${path}?deleteTargetGroup=${deleteTarget}`, anything);
     return { state: null };
   },
   async importState(_context, text) {
@@ -113,7 +114,26 @@ function checkStatus(state: ObjectValue): void {
 }
 
 async function nameOf(api: OrgApi, groupId: string): Promise<string> {
-  return (await api.send("GET", `/api/v1/groups/${segment(groupId)}`, group)).profile.name;
+  return (await send(api, creating, "GET", `/api/v1/groups/${segment(groupId)}`, group)).profile.name;
+}
+
+/** What the provider says before the status of a refusal; of Okta's own words it says nothing. */
+const reading = "Error reading Okta push group mapping";
+const creating = "Error creating Okta Push Group";
+const updating = "failed to update push group mapping";
+const deleting = "failed to delete push group mapping";
+
+async function send<T>(
+  api: OrgApi,
+  doing: string,
+  method: string,
+  path: string,
+  shape: z.ZodType<T>,
+  body?: unknown,
+): Promise<T> {
+  const response = await api.call(method, path, body);
+  if (!response.ok) throw fail(errors.pushRefused, doing, `${response.status} ${response.statusText}`);
+  return shape.parse(parseJson(await response.text()));
 }
 
 const pushPath = (values: ObjectValue, id?: string): string =>

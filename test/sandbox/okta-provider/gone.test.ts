@@ -116,7 +116,9 @@ describe("deleted by somebody else", () => {
     await sandbox.settle();
     sandbox.org.app(appId).pushMappings[textOf(state, "id")]!.status = "INACTIVE";
     await api("DELETE", `${path}?deleteTargetGroup=false`);
-    await expect(run.refresh("okta_push_group", state)).rejects.toThrow("404");
+    await expect(run.refresh("okta_push_group", state)).rejects.toThrow(
+      /^Error reading Okta push group mapping .*404 Not Found/s,
+    );
     expect(pushAddress("SCIM Advisors Pilot")).toBe("okta_push_group.push_scim_advisors_pilot");
   });
 
@@ -129,7 +131,8 @@ describe("deleted by somebody else", () => {
     await removeApp(appId);
     for (const [type, state] of states) {
       const read = run.refresh(type, state);
-      if (type === "okta_push_group") await expect(read).rejects.toThrow("404");
+      if (type === "okta_push_group")
+        await expect(read).rejects.toThrow(/^Error reading Okta push group mapping .*404 Not Found/s);
       else expect([type, await read]).toEqual([type, null]);
     }
   });
