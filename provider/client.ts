@@ -15,6 +15,7 @@ import {
 import { JobClaims } from "./resources/job-claims";
 import * as errors from "../lib/errors/okta-mapping";
 import { fail } from "../lib/errors/problem";
+import { type HttpTrace, tracedFetch } from "../lib/http-trace";
 import { connectOkta, type Okta } from "../lib/okta";
 
 /** Tenant and org, connected to at first use: a provider that only validates or shows its schema sends nothing. */
@@ -52,6 +53,8 @@ export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
+  /** Hears of every request; absent: nobody listens. */
+  readonly trace?: HttpTrace | undefined;
 }
 
 /** A client that makes one connection to each; a failed attempt to connect is not remembered. */
@@ -73,7 +76,8 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-async function open({ tenantId, cloud, env, fetch, clock, sleep }: ClientOptions): Promise<Connection> {
+async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOptions): Promise<Connection> {
+  const fetch = tracedFetch(options.fetch, { trace: options.trace, clock });
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
   const credential = createCredential({ env, endpoints, tenantId, fetch });
   const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
@@ -87,9 +91,9 @@ async function open({ tenantId, cloud, env, fetch, clock, sleep }: ClientOptions
 }
 
 /** In the sandbox the org is the sandbox's own, whatever the provider block says. */
-function openOkta({ orgUrl, env, clock, sleep }: ClientOptions): Okta {
+function openOkta({ orgUrl, env, clock, sleep, trace }: ClientOptions): Okta {
   if (orgUrl === undefined && !env.SCIMFORM_SANDBOX) throw fail(errors.orgUrlMissing);
-  return connectOkta({ orgUrl, env, clock, sleep });
+  return connectOkta({ orgUrl, env, clock, sleep, trace });
 }
 
 /** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */

@@ -1,5 +1,7 @@
 import { sleep } from "../lib/entra/retry";
 import { serve } from "./plugin/serve";
+import { httpLog } from "./log";
 import { scimformProvider } from "./provider";
 
-void serve(scimformProvider({ env: process.env, fetch: globalThis.fetch, clock: Date.now, sleep }));
+const trace = httpLog(process.env, (line) => void process.stderr.write(line));
+void serve(scimformProvider({ env: process.env, fetch: globalThis.fetch, clock: Date.now, sleep, trace }));

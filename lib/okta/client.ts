@@ -5,12 +5,13 @@ import { parseJson } from "../entra/graph-error";
 import { type Clock, type Sleep, sleep as realSleep } from "../entra/retry";
 import * as oktaErrors from "../errors/okta";
 import { fail, ScimformError } from "../errors/problem";
+import type { HttpTrace } from "../http-trace";
 import { nextPage } from "./link";
 import { toOktaError } from "./okta-error";
 import { oktaEndpoint } from "./org";
 import { budgetOf } from "./rate-limit";
 import { oktaSignIn, type OktaSignIn } from "./sign-in";
-import { Transport } from "./transport";
+import { Transport, type TransportOptions } from "./transport";
 
 interface OktaRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -55,6 +56,8 @@ export interface OktaOptions {
   readonly env: Env;
   readonly clock?: Clock;
   readonly sleep?: Sleep;
+  /** Hears of every request, those for access tokens included. */
+  readonly trace?: HttpTrace | undefined;
 }
 
 /** For calls whose answer has no content, or none that matters. */
@@ -79,13 +82,13 @@ interface SdkAnswer {
  * properties of app schemas and capabilities they do not know, in both directions; so what it carries is plain JSON.
  * @throws ScimformError OKTA_SANDBOX_ONLY, OKTA_ENDPOINT_MISSING, OKTA_SIGN_IN_*, OKTA_PRIVATE_KEY
  */
-export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }: OktaOptions): Okta {
+export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, trace }: OktaOptions): Okta {
   const endpoint = oktaEndpoint(orgUrl, env);
   const signIn = oktaSignIn(endpoint, env);
   let http: Http | undefined;
   let lastBudget: Okta["lastBudget"];
   const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<Answer> => {
-    http ??= startHttp(endpoint, signIn, { clock, sleep });
+    http ??= startHttp(endpoint, signIn, { clock, sleep, trace });
     const { method, body, secrets } = request;
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Accept: accept, ...(content === undefined ? {} : { "Content-Type": "application/json" }) };
@@ -135,7 +138,11 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep }
  * The SDK's own HTTP client and sign-in, without its front: that one loads a model of the whole API (0.7 s and 8 MB more, in a
  * provider that is started three times a plan), and takes settings from OKTA_CLIENT_* variables and okta.yaml files lying about.
  */
-function startHttp(orgUrl: string, signIn: OktaSignIn, timing: { readonly clock: Clock; readonly sleep: Sleep }): Http {
+function startHttp(
+  orgUrl: string,
+  signIn: OktaSignIn,
+  outside: Pick<TransportOptions, "clock" | "sleep" | "trace">,
+): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
   const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");
   const { OAuth } =
@@ -144,7 +151,7 @@ function startHttp(orgUrl: string, signIn: OktaSignIn, timing: { readonly clock:
   const Executor =
     require("@okta/okta-sdk-nodejs/src/request-executor") as typeof import("@okta/okta-sdk-nodejs/src/types/request-executor").RequestExecutor;
   /* eslint-enable @typescript-eslint/no-require-imports */
-  const requestExecutor = new Transport({ executor: new Executor(), orgUrl, repeats: REPEATS, ...timing });
+  const requestExecutor = new Transport({ executor: new Executor(), orgUrl, repeats: REPEATS, ...outside });
   const common = { requestExecutor, baseUrl: orgUrl };
   // Its cache never expires: what others change would stay unseen. What the sign-in reads of the SDK's client is all here.
   const http = new Http({

@@ -4,6 +4,7 @@ import { parseJson } from "../entra/graph-error";
 import type { Clock, Sleep } from "../entra/retry";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
+import { type HttpTrace, traced } from "../http-trace";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
 
 export interface TransportOptions {
@@ -15,6 +16,7 @@ export interface TransportOptions {
   readonly sleep: Sleep;
   /** Repeats after 429. */
   readonly repeats: number;
+  readonly trace?: HttpTrace | undefined;
 }
 
 /** What the SDK hands over, and what it takes back: requests and answers of node-fetch. */
@@ -57,11 +59,7 @@ export class Transport {
     const kind = kindOf(request.method ?? "get", url.pathname);
     for (let repeat = 0; ; repeat++) {
       await this.limits.room(kind);
-      const answer = (await this.options.executor.fetch({
-        ...request,
-        redirect: "error",
-        timeout: TIMEOUT,
-      } as never)) as Answer;
+      const answer = await this.send(request, url.href);
       this.limits.note(kind, answer.headers);
       const wait = answer.status === 429 ? waitAfterRefusal(answer.headers) : undefined;
       if (wait === undefined || repeat >= this.options.repeats) {
@@ -70,6 +68,12 @@ export class Transport {
       }
       await this.options.sleep(wait);
     }
+  }
+
+  private send(request: Request, url: string): Promise<Answer> {
+    const { executor, trace, clock } = this.options;
+    const send = (): Promise<Answer> => executor.fetch({ ...request, redirect: "error", timeout: TIMEOUT } as never);
+    return trace ? traced({ method: request.method ?? "get", url }, send, { trace, clock }) : send();
   }
 
   /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */

@@ -70,6 +70,21 @@ test("create: one write each, in order; the job waits for credentials; the next 
   expect(stack.takeWrites()).toEqual([]);
 });
 
+test("with TF_LOG_PROVIDER the log holds each request and its answer, no token and no query", async () => {
+  stack.workspace.env["TF_LOG_PROVIDER"] = "DEBUG";
+  const { stderr } = await stack.workspace.succeed("plan", "-no-color");
+  delete stack.workspace.env["TF_LOG_PROVIDER"];
+  const lines = stderr.split("\n").filter((line) => line.includes(`GET ${sandbox.url}/v1.0`));
+  expect(lines.some((line) => line.includes(`${jobPath()}/schema`))).toBe(true);
+  for (const line of lines) {
+    expect(line).toMatch(/ \[DEBUG\] provider\.\S+: GET https:\/\/[^\s?]+: /);
+    for (const field of [/ status=200( |$)/, / duration_ms=\d+( |$)/, / request_id=[-\w]+( |$)/])
+      expect(line).toMatch(field);
+  }
+  expect(stderr).not.toContain(sandbox.credentials().clientSecret);
+  expect(stderr).not.toMatch(/Bearer|eyJ/);
+});
+
 test("credentials that come later are no difference, but let the job start", async () => {
   await changeSecrets({ BaseAddress: "https://target.example/scim", SecretToken: token });
   const text = await plan();

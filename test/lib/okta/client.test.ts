@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import * as errors from "../../../lib/errors/okta";
 import { ScimformError } from "../../../lib/errors/problem";
+import type { HttpExchange } from "../../../lib/http-trace";
 import { connectOkta, findGroup, readProfileMapping, type Okta } from "../../../lib/okta";
 import { StubOrg, type SeenRequest, type StubAnswer } from "./stub";
 
@@ -316,4 +317,24 @@ describe("rate limits", () => {
     await okta.request(request, shape);
     expect(waits).toEqual([10_000]);
   });
+});
+
+test("whoever listens hears of each request with Okta's id for it: without its query, and when no answer came", async () => {
+  org = new StubOrg((_request, count) =>
+    count === 1 ? { headers: { "x-okta-request-id": "req-1" }, body: { id: "0oa1" } } : { status: 404, body: {} },
+  );
+  const orgUrl = await org.start();
+  const heard: HttpExchange[] = [];
+  const trace = (exchange: HttpExchange): void => void heard.push(exchange);
+  const okta = connectOkta({ orgUrl, env: { OKTA_API_TOKEN: TOKEN }, clock: () => 0, trace });
+  await okta.request({ ...request, query: { q: "ada@contoso.example" } }, shape);
+  await okta.request(request, shape).catch(() => undefined);
+  await org.close();
+  await okta.request({ ...request, query: { q: "ada@contoso.example" } }, shape).catch(() => undefined);
+  const call = { method: "GET", url: `${orgUrl}/api/v1/apps/0oa1`, milliseconds: 0 };
+  expect(heard).toEqual([
+    { ...call, outcome: 200, requestId: "req-1" },
+    { ...call, outcome: 404 },
+    { ...call, outcome: expect.stringMatching(/^ECONN(REFUSED|RESET)$/) as string },
+  ]);
 });
