@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { problemsOf } from "./expressions";
 import { readWorkflow, workflowsFolder } from "./github-runner";
 
@@ -7,6 +8,7 @@ import { readWorkflow, workflowsFolder } from "./github-runner";
 
 const files = readdirSync(workflowsFolder);
 const text = (file: string): string => readFileSync(join(workflowsFolder, file), "utf8");
+const manifest = z.object({ scripts: z.record(z.string(), z.string()) });
 const jobs = files.flatMap((file) =>
   Object.entries(readWorkflow(file).jobs).map(([name, job]) => ({ file, name, job })),
 );
@@ -15,8 +17,20 @@ test.each(files)("%s is what GitHub understands", async (file) => {
   expect(await problemsOf(file, text(file))).toEqual([]);
 });
 
+const ownWorkflow = readFileSync(join(__dirname, "../../.github/workflows/ci.yml"), "utf8");
+
+test("so is the project's own workflow, which reads and no more", async () => {
+  expect(await problemsOf("ci.yml", ownWorkflow)).toEqual([]);
+  expect(ownWorkflow).toMatch(/^permissions: \{ contents: read \}$/m);
+  expect(ownWorkflow.match(/permissions|secrets\.|pull_request_target/g)).toEqual(["permissions"]);
+  const { scripts } = manifest.parse(JSON.parse(readFileSync(join(__dirname, "../../package.json"), "utf8")));
+  const commands = [...ownWorkflow.matchAll(/run: npm (?:run )?([\w:]+)/g)].map(([, name = ""]) => name);
+  expect(commands).toEqual(["check", "test:unit", "test"]);
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(commands));
+});
+
 test("actions are pinned to commits, with their version beside them", () => {
-  const uses = files.flatMap((file) => text(file).match(/^.*\buses: (?!\.\/).*$/gm) ?? []);
+  const uses = [...files.map(text), ownWorkflow].flatMap((it) => it.match(/^.*\buses: (?!\.\/).*$/gm) ?? []);
   expect(uses.length).toBeGreaterThan(10);
   for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 });
