@@ -49,7 +49,7 @@ test("when jest does not come to an end, it is not a success", () => {
   expect([status, stdout, stderr]).toEqual([1, "", expect.stringContaining("/nowhere.json")]);
 });
 
-test("a deploy of each kind goes through the mirror that is named", () => {
+test("a deploy of each kind, and a provider without Terraform, go through the mirror that is named", () => {
   const used = join(folder, "used");
   for (const [name, bundle] of [
     ["azuread", "azuread/azuread-standin.cjs"],
@@ -64,17 +64,20 @@ test("a deploy of each kind goes through the mirror that is named", () => {
     const address = publicProviders[name];
     writeStandIn(join(folder, "mirror"), { address, version: pinnedVersion(address) }, recorder);
   }
-  const files = ["test/stacks/saml-terraform.test.ts", "test/stacks/okta/okta-terraform.test.ts"];
+  const files = [
+    ...["test/stacks/saml-terraform.test.ts", "test/stacks/okta/okta-terraform.test.ts"],
+    "test/sandbox/okta-provider/recorded.test.ts",
+  ];
   const { stdout, stderr, status } = run(
     `mirror:${folder}/mirror`,
     ...files,
     "-t",
-    "^from nothing to",
+    "^(from nothing to|slk-test)",
     "--maxWorkers=1",
   );
   expect([status, stderr]).toEqual([0, expect.stringMatching(/PASS .*saml-terraform/)]);
   expect(stdout).toContain(
-    `hashicorp/azuread 3.9.0: ${folder}/mirror\nokta/okta 6.12.0: ${folder}/mirror\n2 tests passed`,
+    `hashicorp/azuread 3.9.0: ${folder}/mirror\nokta/okta 6.12.0: ${folder}/mirror\n3 tests passed`,
   );
   expect(new Set(readFileSync(used, "utf8").trim().split("\n"))).toEqual(new Set(["azuread", "okta"]));
 });

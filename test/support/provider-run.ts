@@ -1,9 +1,10 @@
-import type { DynamicValue } from "../../provider/plugin/messages";
+import type { DynamicValue, Handlers } from "../../provider/plugin/messages";
 import { packValue, unpackObject } from "../../provider/plugin/dynamic-value";
 import { Lifecycle } from "../../provider/plugin/lifecycle";
 import { operations } from "../../provider/plugin/operations";
 import { shapeOf } from "../../provider/plugin/shape";
 import type { ObjectValue, Provider, Schema } from "../../provider/plugin/types";
+import type { RunningProvider } from "./provider-program";
 
 /** What a provider answered, in Terraform's form. */
 interface Diagnosed {
@@ -27,24 +28,41 @@ export interface Applied {
  * checks are not made; tests of whole stacks run the real Terraform.
  */
 export class ProviderRun<Client> {
-  private handlers: ReturnType<typeof operations>;
+  private running?: RunningProvider;
 
-  private constructor(private readonly provider: () => Provider<Client>) {
-    this.handlers = operations(provider(), new Lifecycle(() => true));
-  }
+  private constructor(
+    private readonly provider: () => Provider<Client>,
+    private readonly begin: () => Promise<RunningProvider>,
+  ) {}
 
-  /** Starts the provider, as Terraform does for each walk through its graph. */
-  static async start<Client>(provider: () => Provider<Client>, config: ObjectValue = {}): Promise<ProviderRun<Client>> {
-    const run = new ProviderRun(provider);
-    await run.restart(config);
+  /**
+   * Starts the provider, as Terraform does for each walk through its graph.
+   * @param provider whose schemas count, and which runs in this process
+   * @param begin starts another one, with the same schemas, in its place
+   */
+  static async start<Client>(
+    provider: () => Provider<Client>,
+    begin: () => Promise<RunningProvider> = async () => inThisProcess(provider()),
+  ): Promise<ProviderRun<Client>> {
+    const run = new ProviderRun(provider, begin);
+    await run.restart();
     return run;
   }
 
   async restart(config: ObjectValue = {}): Promise<void> {
-    const provider = this.provider();
-    this.handlers = operations(provider, new Lifecycle(() => true));
-    const request = { terraformVersion: "1.11.4", config: pack(provider.schema, config) };
+    await this.stop();
+    this.running = await this.begin();
+    const request = { terraformVersion: "1.11.4", config: pack(this.provider().schema, config) };
     throwFor(await this.handlers.ConfigureProvider(request));
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.stop();
+  }
+
+  private get handlers(): Handlers {
+    if (!this.running) throw new Error("the provider is not started");
+    return this.running.handlers;
   }
 
   /** @returns what is wrong with a configuration */
@@ -147,6 +165,10 @@ export class ProviderRun<Client> {
     if (!source) throw new Error(`no data source ${typeName}`);
     return source.schema;
   }
+}
+
+function inThisProcess<Client>(provider: Provider<Client>): RunningProvider {
+  return { handlers: operations(provider, new Lifecycle(() => true)), stop: async () => undefined };
 }
 
 const nothing = Buffer.alloc(0);

@@ -1,15 +1,16 @@
-import { readFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { z } from "zod";
 import {
   offeredProviders,
+  pinnedVersion,
   providerSource,
   publicProviders,
   sourceText,
   type ProviderSources,
   type PublicProvider,
 } from "../../sandbox/provider-source";
-import { bundleProgram, type WorkspaceProvider } from "./terraform";
+import { bundleProgram, TerraformWorkspace, type WorkspaceProvider } from "./terraform";
 
 /**
  * Where the deploys of the suite take their providers from: all from here. The stand-ins, unless `npm run test:providers`
@@ -46,6 +47,25 @@ export function publicProvider(provider: PublicProvider, bundles: string): Works
   if (offered.source !== "stand-in") return { offered };
   const program = bundleProgram(join(repository, standIns[provider]), join(bundles, `${provider}.cjs`));
   return { address: `registry.terraform.io/${offered.address}`, version: offered.version, program };
+}
+
+/**
+ * The program of a real provider, as `terraform init` brings it; undefined where the stand-in is used.
+ * @param folder which `init` may write to
+ */
+export async function realProgram(provider: PublicProvider, folder: string): Promise<string | undefined> {
+  if (!isReal(provider)) return undefined;
+  const { [provider]: source } = publicProviders;
+  const workspace = new TerraformWorkspace([publicProvider(provider, folder)]);
+  workspace.write("main.tf.json", { terraform: { required_providers: { [provider]: { source } } } });
+  await workspace.succeed("init");
+  const installed = join(workspace.folder, ".terraform/providers/registry.terraform.io", source, pinnedVersion(source));
+  const [system = ""] = readdirSync(installed);
+  const program = readdirSync(join(installed, system)).find((name) => name.startsWith("terraform-provider-")) ?? "";
+  const own = join(folder, program);
+  copyFileSync(join(installed, system, program), own);
+  workspace.dispose();
+  return own;
 }
 
 const repository = join(__dirname, "../..");

@@ -1,13 +1,14 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ObjectValue } from "../../../provider/plugin/types";
-import { loopbackFetch } from "../../../sandbox/loopback";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import type { OrgApi } from "../../../sandbox/okta-provider/org-api";
-import { oktaStandIn } from "../../../sandbox/okta-provider/provider";
 import { textOf } from "../../../sandbox/okta-provider/values";
 import type { Exchange } from "../../../sandbox/traffic";
-import { ProviderRun } from "../../support/provider-run";
+import { startOktaRun } from "../../support/okta-run";
+import type { ProviderRun } from "../../support/provider-run";
+import { realProgram, timeLimit } from "../../support/providers";
 import { apiOf, mangoApps } from "../okta/client";
 import { scimTarget } from "../okta/scim-target";
 
@@ -16,16 +17,30 @@ import { scimTarget } from "../okta/scim-target";
  * written here as they were then, whatever stacks have become since; Terraform's walks are played, for the requests alone.
  */
 
+jest.setTimeout(timeLimit(20_000));
+
+const programs = mkdtempSync(join(tmpdir(), "scimform-okta-recorded-"));
+let program: string | undefined;
 let sandbox: OktaSandbox;
+let stack: Deployment;
 const target = scimTarget();
-beforeAll(() => target.start());
-afterAll(() => target.close());
+beforeAll(async () => {
+  program = await realProgram("okta", programs);
+  await target.start();
+});
+afterAll(async () => {
+  await target.close();
+  rmSync(programs, { recursive: true });
+});
 beforeEach(async () => {
   sandbox = await startOktaSandbox();
   // An org without apps has no mappings, in which the provider looks for the user type.
   await apiOf(sandbox)("POST", "/api/v1/apps", mangoApps);
 });
-afterEach(() => sandbox.close());
+afterEach(async () => {
+  await stack.stop();
+  await sandbox.close();
+});
 
 interface Declared {
   readonly type: string;
@@ -37,7 +52,7 @@ const groupNamed = (name: string): ObjectValue => ({ search: `profile.name eq "$
 /** A stack, as Terraform's state and configuration have it. */
 class Deployment {
   private readonly state = new Map<string, ObjectValue>();
-  private run!: ProviderRun<OrgApi>;
+  private run?: ProviderRun<OrgApi>;
   private userType = "";
 
   constructor(
@@ -60,14 +75,14 @@ class Deployment {
 
   /** `terraform plan`: data sources and what is in the state are read. */
   async plan(): Promise<void> {
-    await this.restart();
-    for (const name of this.groups) await this.run.data("okta_groups", groupNamed(name));
+    const run = await this.restart();
+    for (const name of this.groups) await run.data("okta_groups", groupNamed(name));
     if (this.hasMapping) {
-      const source = await this.run.data("okta_user_profile_mapping_source", {});
+      const source = await run.data("okta_user_profile_mapping_source", {});
       this.userType = textOf(source ?? {}, "id");
     }
     for (const [name, state] of this.state) {
-      const live = await this.run.refresh(this.declared[name]!.type, state);
+      const live = await run.refresh(this.declared[name]!.type, state);
       if (!live) throw new Error(`${name} is gone`);
       this.state.set(name, live);
     }
@@ -76,17 +91,17 @@ class Deployment {
   /** `terraform apply`, up to where a precondition stops it. @returns what the plan of each object wants changed */
   async apply(names: readonly string[]): Promise<Record<string, readonly string[]>> {
     await this.plan();
-    await this.restart();
+    const run = await this.restart();
     const changed: Record<string, readonly string[]> = {};
     for (const name of names) {
       const { type, config } = this.declared[name]!;
       const prior = this.state.get(name) ?? null;
       const wanted = config(this);
       if (prior !== null) {
-        changed[name] = await this.run.changes(type, wanted, prior);
+        changed[name] = await run.changes(type, wanted, prior);
         continue;
       }
-      const { state, errors } = await this.run.apply(type, wanted, prior);
+      const { state, errors } = await run.apply(type, wanted, prior);
       expect([name, errors]).toEqual([name, []]);
       if (state) this.state.set(name, state);
     }
@@ -96,16 +111,21 @@ class Deployment {
   async destroy(): Promise<void> {
     await this.plan();
     await this.restart();
-    await this.restart();
+    const run = await this.restart();
     for (const [name, state] of [...this.state].reverse()) {
-      const { errors } = await this.run.apply(this.declared[name]!.type, null, state);
+      const { errors } = await run.apply(this.declared[name]!.type, null, state);
       expect([name, errors]).toEqual([name, []]);
     }
   }
 
-  private async restart(): Promise<void> {
-    const env = { OKTA_HTTP_PROXY: sandbox.url, OKTA_API_TOKEN: sandbox.apiToken };
-    this.run = await ProviderRun.start(() => oktaStandIn({ env, fetch: loopbackFetch }));
+  async stop(): Promise<void> {
+    await this.run?.stop();
+  }
+
+  private async restart(): Promise<ProviderRun<OrgApi>> {
+    if (this.run) await this.run.restart();
+    this.run ??= await startOktaRun(sandbox, program);
+    return this.run;
   }
 }
 
@@ -208,7 +228,7 @@ const parts: Readonly<Record<string, { readonly first: readonly string[]; readon
 };
 
 test.each(Object.keys(stacks))("%s", async (name) => {
-  const stack = stacks[name]!();
+  stack = stacks[name]!();
   const { first, all } = parts[name]!;
   const asks = async (what: string, act: () => Promise<unknown>): Promise<void> => {
     sandbox.traffic.clear();
