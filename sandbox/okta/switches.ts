@@ -3,6 +3,8 @@
  * default; PARITY.md says what each is about.
  */
 export interface OktaSwitches {
+  /** What the org is built on, as far as it tells: Classic Engine has no policies of apps, and nothing else differs here. */
+  readonly engine: "identity" | "classic";
   /** Whose rate limits apply: developer.okta.com/docs/reference/rl-global-mgmt. */
   readonly plan: "unlimited" | "free" | "oneApp" | "enterprise" | "workforce";
   /** A PUT of an app takes away what was set up by hand: github.com/okta/terraform-provider-okta/issues/655. */
@@ -34,6 +36,7 @@ export interface OktaSwitches {
 export type OktaSwitchChanges = Partial<OktaSwitches>;
 
 export const defaultOktaSwitches: OktaSwitches = {
+  engine: "identity",
   plan: "unlimited",
   wipeOnPut: false,
   mappedProperties: "accept",

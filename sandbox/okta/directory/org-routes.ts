@@ -7,8 +7,10 @@ import type { Org } from "../org";
 export const orgRoutes: readonly Route[] = [
   route({
     ...{ method: "GET", path: "/.well-known/okta-organization", scopes: null },
-    handle: ({ org, origin }) =>
-      ok({ id: org.state.orgId, _links: { organization: { href: origin } }, pipeline: "idx" }),
+    handle: ({ org, origin }) => {
+      const pipeline = org.switches.engine === "classic" ? "v1" : "idx";
+      return ok({ id: org.state.orgId, _links: { organization: { href: origin } }, pipeline });
+    },
   }),
   route({
     ...{ method: "GET", path: "/api/v1/policies", scopes: ["okta.policies.read"] },
@@ -16,7 +18,8 @@ export const orgRoutes: readonly Route[] = [
       const type = query.get("type");
       const index = policyTypes.findIndex(({ name }) => name === type);
       const found = policyTypes[index];
-      if (!found) throw oktaErrors.invalid("type", `type: ${type ?? ""} is no type of policy`);
+      if (!found || (found.identityEngineOnly && org.switches.engine === "classic"))
+        throw oktaErrors.invalid("type", `type: ${type ?? ""} is no type of policy`);
       if (found.system === undefined) return ok([]);
       const id = `rst${org.state.orgId.slice(3, -1)}${index}`;
       return ok([{ id, status: "ACTIVE", name: found.system, system: true, type, priority: 1 }]);
@@ -36,16 +39,23 @@ export const orgRoutes: readonly Route[] = [
   }),
 ];
 
-/** Types of policies, and the name of the one that a new org has of each: okta/docs/api/openapi/okta-management/management/tag/Policy. */
-const policyTypes: readonly { readonly name: string; readonly system?: string }[] = [
-  { name: "ACCESS_POLICY", system: "Any two factors" },
+interface PolicyType {
+  readonly name: string;
+  /** Name of the policy that a new org has. */
+  readonly system?: string;
+  readonly identityEngineOnly?: boolean;
+}
+
+/** okta/docs/api/openapi/okta-management/management/tag/Policy */
+const policyTypes: readonly PolicyType[] = [
+  { name: "ACCESS_POLICY", system: "Any two factors", identityEngineOnly: true },
   { name: "OKTA_SIGN_ON", system: "Default Policy" },
   { name: "PASSWORD", system: "Default Policy" },
   { name: "MFA_ENROLL", system: "Default Policy" },
   { name: "IDP_DISCOVERY", system: "Idp Discovery Policy" },
-  { name: "PROFILE_ENROLLMENT", system: "Default Policy" },
-  { name: "POST_AUTH_SESSION" },
-  { name: "ENTITY_RISK" },
+  { name: "PROFILE_ENROLLMENT", system: "Default Policy", identityEngineOnly: true },
+  { name: "POST_AUTH_SESSION", identityEngineOnly: true },
+  { name: "ENTITY_RISK", identityEngineOnly: true },
 ];
 
 const isUserType = (org: Org, name: string) => name === "default" || name === org.state.userTypeId;

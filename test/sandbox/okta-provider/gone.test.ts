@@ -163,6 +163,17 @@ test("a group push in ERROR is neither changed nor deleted", async () => {
   }
 });
 
+test("in a Classic Engine org no SAML app has a policy, and nobody asks for one", async () => {
+  sandbox.setSwitches({ engine: "classic" });
+  await run.restart();
+  sandbox.traffic.clear();
+  const state = await run.refresh("okta_app_saml", await made("okta_app_saml"));
+  expect(sandbox.traffic.list(/policies/)).toEqual([]);
+  expect(await run.changes("okta_app_saml", configs["okta_app_saml"]!(), state!)).toEqual([]);
+  sandbox.setSwitches({ engine: "identity" });
+  await run.restart();
+});
+
 /** `null`: the argument is taken out of the configuration. */
 test.each<[type: string, change: ObjectValue, replaces: boolean]>([
   ["okta_app_saml", { label: "Other" }, false],

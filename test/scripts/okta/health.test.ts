@@ -156,6 +156,19 @@ test("doctor: the org, what the sign-in may read, the app, and what is still to 
   expect((await world.run(args)).stdout).toContain("OKTA_RATE_LIMIT_SCARCE");
 });
 
+test("doctor: apps of a Classic Engine org have no policy, and nobody asks for one", async () => {
+  world.sandbox.setSwitches({ engine: "classic" });
+  world.sandbox.traffic.clear();
+  const { json } = await world.run(["doctor", "mango-test", "--json"]);
+  expect(json.results).toContainEqual(
+    expect.objectContaining({
+      ...{ check: "permission: policies", state: "skipped" },
+      text: "apps of a Classic Engine org have no policy",
+    }),
+  );
+  expect(world.sandbox.traffic.list(/policies/)).toEqual([]);
+});
+
 test("what Okta does beyond the config's wish is found", async () => {
   await world.close();
   const modest = mangoApps["mango.yaml"].replace("    assign:", "    features: { deactivate: off }\n    assign:");

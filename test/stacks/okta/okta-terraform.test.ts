@@ -192,8 +192,13 @@ test("a group push that is gone from Okta stops Terraform until drift's command 
   expect(await workspace.planIsEmpty()).toBe(true);
 });
 
-test("destroy takes everything away that the stack made", async () => {
-  write({ assign: { groups: [{ name: "MangoApps Pilot" }], users: [{ name: person() }] } });
+test("destroy takes everything away that the stack made, with somebody deactivated in assign.users, too", async () => {
+  const login = person();
+  write({ assign: { groups: [{ name: "MangoApps Pilot" }], users: [{ name: login }] } });
+  sandbox.org.deactivateUser(login);
+  const plan = await workspace.run("plan", "-no-color");
+  expect([plan.code, flat(plan)]).toEqual([1, expect.stringContaining(`"${login}" is deactivated in Okta`)]);
+  // Terraform refreshes before it destroys, and no condition of a data source stops that.
   const destroyed = await workspace.run("destroy", "-auto-approve", "-no-color");
   expect([destroyed.code, destroyed.stderr]).toEqual([0, ""]);
   expect(Object.values(sandbox.org.state.apps)).toEqual([]);
