@@ -1,3 +1,4 @@
+import { isRedirect, redirectTarget } from "../redirect";
 import type { ScimRequest } from "../scim";
 
 /** A request of ours and what came of it. */
@@ -26,9 +27,12 @@ export interface Evidence {
 
 export const isSuccess = ({ status }: Exchange): boolean => status !== null && status >= 200 && status < 300;
 
-/** `answered by 400`, `not answered: …`. */
-export const outcomeOf = ({ status, failure }: Exchange): string =>
-  status === null ? `not answered: ${failure ?? "?"}` : `answered by ${status}`;
+/** `answered by 400`, `answered by 302 (a redirect to …)`, `not answered: …`. */
+export function outcomeOf({ status, failure, headers, url }: Exchange): string {
+  if (status === null) return `not answered: ${failure ?? "?"}`;
+  const where = isRedirect(status) ? ` (a redirect to ${redirectTarget(new Headers(headers), url)})` : "";
+  return `answered by ${status}${where}`;
+}
 
 /**
  * @param isOurs tells resources that this run made from all others

@@ -2,6 +2,7 @@ import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { type Problem, ScimformError } from "../errors/problem";
 import { orUndefined } from "../or-undefined";
+import { isRedirect } from "../redirect";
 
 /** What was asked of Graph; the query and the body are left out, they can hold names and secrets. */
 export interface GraphCall {
@@ -17,7 +18,7 @@ export interface GraphFailure {
   readonly status: number | null;
   /** Graph's error code, such as `Request_ResourceNotFound`. */
   readonly code: string | null;
-  /** Graph's message, or the reason why there was no answer. */
+  /** Graph's message, the reason why there was no answer, or where a redirect points. */
   readonly detail: string;
   readonly requestId: string | null;
   /** Milliseconds to wait before another try, when the caller repeats by itself. */
@@ -124,6 +125,7 @@ function explain(call: GraphCall, failure: GraphFailure): Problem {
     case 429:
       return entraErrors.throttled(request);
     default:
+      if (isRedirect(status)) return entraErrors.redirected(request, status, detail);
       return status >= 500 ? entraErrors.unavailable(request, answer) : entraErrors.rejected(request, answer);
   }
 }

@@ -1,6 +1,7 @@
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
+import { isRedirect, redirectTarget } from "../redirect";
 import { reasonOf } from "./cloud";
 import { type GraphCall, GraphError, type GraphFailure, readFailure, redact } from "./graph-error";
 import { type Clock, isWorthRepeating, type RetryBounds, type Sleep, waitBefore } from "./retry";
@@ -95,6 +96,12 @@ export class Retry implements Middleware {
     }
     const { response } = context;
     if (!response || response.ok) return undefined;
+    if (isRedirect(response.status))
+      return {
+        ...(await readFailure(response)),
+        detail: redirectTarget(response.headers, urlOf(context)),
+        retryAfter: null,
+      };
     return { ...(await readFailure(response, secrets)), retryAfter: response.headers.get("retry-after") };
   }
 }
@@ -135,8 +142,8 @@ export class Transport implements Middleware {
 
   async execute(context: Context): Promise<void> {
     try {
-      // Redirects could carry the token elsewhere; Graph needs none for these calls.
-      context.response = await this.fetch(urlOf(context), { ...context.options, redirect: "error" });
+      // Redirects could carry the token elsewhere; Graph needs none for these calls. "error" would not say where it points.
+      context.response = await this.fetch(urlOf(context), { ...context.options, redirect: "manual" });
     } catch (error) {
       throw new Unanswered(reasonOf(error));
     }

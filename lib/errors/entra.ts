@@ -68,6 +68,16 @@ export const foreignHost = defineProblem("ENTRA_FOREIGN_HOST", ExitCode.failed, 
   remedy: "Check ARM_METADATA_HOSTNAME and the cloud of the environment.",
 }));
 
+export const redirected = defineProblem(
+  "ENTRA_REDIRECTED",
+  ExitCode.failed,
+  (request: string, status: number, target: string) => ({
+    summary: `Microsoft Graph answered ${request} by a redirect (${status}) to ${target}; no token was sent there.`,
+    remedy:
+      "Graph redirects none of these requests: check whether a proxy or a sign-in page of the network answers in its place, ARM_METADATA_HOSTNAME, and the cloud of the environment.",
+  }),
+);
+
 export const permissionMissing = defineProblem(
   "ENTRA_PERMISSION_MISSING",
   ExitCode.failed,

@@ -26,6 +26,16 @@ export const refused = defineProblem(
   }),
 );
 
+export const redirected = defineProblem(
+  "TARGET_REDIRECTED",
+  ExitCode.failed,
+  (request: string, status: number, target: string) => ({
+    summary: `${request} was answered by a redirect (${status}) to ${target}; no token was sent there.`,
+    remedy:
+      "Entra does not follow redirects either: correct the tenant URL, or ask the vendor for the one that answers.",
+  }),
+);
+
 export const noList = defineProblem("TARGET_NO_LIST", ExitCode.failed, (url: string) => ({
   summary: `${url} was not answered by a ListResponse.`,
   remedy: "Check the tenant URL: there seems to be no SCIM endpoint; `scimform check-target` shows the answer.",

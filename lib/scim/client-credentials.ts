@@ -2,6 +2,7 @@ import { z } from "zod";
 import { reasonOf } from "../entra/cloud";
 import * as errors from "../errors/target";
 import { fail, ScimformError } from "../errors/problem";
+import { isRedirect, redirectTarget } from "../redirect";
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1) });
 
@@ -34,7 +35,11 @@ export async function tokenByClientCredentials(
   if (response.status === 400 || response.status === 401) {
     response = await ask({}, { client_id: clientId, client_secret: clientSecret });
   }
-  if (!response.ok) throw fail(errors.signInRefused, tokenUrl, `it answered ${response.status}`);
+  if (!response.ok) {
+    const { status, headers } = response;
+    const where = isRedirect(status) ? `, a redirect to ${redirectTarget(headers, tokenUrl)}` : "";
+    throw fail(errors.signInRefused, tokenUrl, `it answered ${status}${where}`);
+  }
   const answer = tokenAnswer.safeParse(await response.json().catch(() => null));
   if (!answer.success) throw fail(errors.signInRefused, tokenUrl, "its answer has no access_token");
   return answer.data.access_token;

@@ -4,6 +4,7 @@ import { waitBefore, type Clock, type Sleep } from "../entra/retry";
 import * as errors from "../errors/target";
 import { fail, ScimformError } from "../errors/problem";
 import type { ObjectType } from "../mapping/object-type";
+import { isRedirect, redirectTarget } from "../redirect";
 import type { ScimEndpoint } from "./endpoint";
 import { Pace } from "./pace";
 import { parseAnswerBody } from "./answer-body";
@@ -97,7 +98,7 @@ export class ScimClient {
 
   /**
    * The objects with this value of a matching attribute; groups without their members, as Entra asks for them.
-   * @throws ScimformError TARGET_REFUSED, TARGET_NO_LIST, TARGET_UNREACHABLE, TARGET_SILENT
+   * @throws ScimformError TARGET_REFUSED, TARGET_REDIRECTED, TARGET_NO_LIST, TARGET_UNREACHABLE, TARGET_SILENT
    */
   async find(type: ObjectType, target: string, value: string, signal?: AbortSignal): Promise<readonly ScimResource[]> {
     const request = { method: "GET", path: [collections[type]], query: matchQuery(type, target, value) } as const;
@@ -111,7 +112,7 @@ export class ScimClient {
   /**
    * One object; groups without their members.
    * @returns undefined when the target does not have it
-   * @throws ScimformError TARGET_REFUSED, TARGET_NO_RESOURCE, TARGET_UNREACHABLE, TARGET_SILENT
+   * @throws ScimformError TARGET_REFUSED, TARGET_REDIRECTED, TARGET_NO_RESOURCE, TARGET_UNREACHABLE, TARGET_SILENT
    */
   async read(type: ObjectType, id: string, signal?: AbortSignal): Promise<ScimResource | undefined> {
     const request = { method: "GET", path: [collections[type], id], query: readQuery(type) } as const;
@@ -171,10 +172,13 @@ export class ScimClient {
     return token;
   }
 
-  /** @throws ScimformError TARGET_REFUSED unless the status is 2xx */
-  requireSuccess(request: ScimRequest, { status, body }: ScimAnswer): void {
+  /** @throws ScimformError TARGET_REFUSED, TARGET_REDIRECTED unless the status is 2xx */
+  requireSuccess(request: ScimRequest, { status, headers, body }: ScimAnswer): void {
     if (status >= 200 && status < 300) return;
+    const url = this.url(request);
+    const asked = `${request.method} ${url}`;
+    if (isRedirect(status)) throw fail(errors.redirected, asked, status, this.redact(redirectTarget(headers, url)));
     const said = this.redact(typeof body === "string" ? body : JSON.stringify(body));
-    throw fail(errors.refused, `${request.method} ${this.url(request)}`, status, said.slice(0, 300));
+    throw fail(errors.refused, asked, status, said.slice(0, 300));
   }
 }

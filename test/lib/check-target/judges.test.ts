@@ -17,6 +17,12 @@ const exchange = (body: unknown, more: Partial<Exchange> = {}): Exchange => ({
   ...more,
 });
 
+test("a redirect is not followed; what is found says where it points", () => {
+  const headers = { location: "https://login.vendor.example/?next=%2Fscim" };
+  const [finding] = judgeEmptyList("users", exchange("", { status: 302, headers }));
+  expect(finding?.what).toContain("answered by 302 (a redirect to https://login.vendor.example/)");
+});
+
 describe("T1: the tenant URL", () => {
   test.each([
     "https://api.vendor.example/scim",

@@ -78,7 +78,11 @@ describe("problems", () => {
     ],
     ["no list", json({}), /TARGET_NO_LIST/],
     ["a page for people", { status: 200, body: "<html>" }, /TARGET_NO_LIST/],
-    ["a redirect", { status: 302, headers: { location: "https://elsewhere.example" } }, /TARGET_REFUSED: .* 302/],
+    [
+      "a redirect",
+      { status: 302, headers: { location: "https://elsewhere.example" } },
+      /TARGET_REDIRECTED: .*\(302\) to https:\/\/elsewhere\.example/,
+    ],
     ["no way there", new Error(`bad ${token}`), /TARGET_UNREACHABLE: https.*: bad \*\*\*/],
   ])("%s", async (_, answer, message) => {
     const { scim } = client([answer]);
