@@ -331,6 +331,19 @@ describe("on and off", () => {
     expect(graph.writes).toEqual(["POST /jobs/{job}/start"]);
   });
 
+  test("a start that is refused had no effect: none is looked for", async () => {
+    await applied({ status: "off" });
+    graph.faults = [{ call: /start/, kind: "before", status: 400, times: 1 }];
+    const before = workspace.time.now;
+    graph.takeCalls();
+    const { errors } = await workspace.apply({ ...config, status: "on" });
+    expect(errors).toEqual([expect.stringContaining("400")]);
+    expect(workspace.time.now).toBe(before);
+    const calls = graph.takeCalls();
+    // What is read once more is for the state.
+    expect(calls.slice(calls.indexOf("POST /jobs/{job}/start") + 1)).toEqual(["GET /jobs/{job}", "GET /secrets"]);
+  });
+
   test("a start that does not show is a warning", async () => {
     await applied({ status: "off" });
     graph.ignored = /start/;

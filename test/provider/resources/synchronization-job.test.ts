@@ -131,6 +131,16 @@ describe("create", () => {
     expect(graph.jobs.size).toBe(1);
   });
 
+  test.each([307, 400, 401, 422])("a refusal that stays (%p) had no effect: none is looked for", async (status) => {
+    graph.faults = [{ call: /POST \/jobs/, kind: "before", status, times: 1 }];
+    const before = workspace.time.now;
+    const { errors } = await workspace.apply(config);
+    expect(errors).toEqual([expect.not.stringContaining("PROVIDER_JOB_CREATION_UNCERTAIN")]);
+    expect(graph.takeCalls()).toEqual(["GET /jobs", "POST /jobs"]);
+    expect(workspace.time.now).toBe(before);
+    expect(workspace.state).toBeNull();
+  });
+
   test("trouble after the POST is a warning: an error would taint the job", async () => {
     graph.faults = [{ call: /GET \/jobs\/\{job\}/, kind: "before", status: 401, times: 9 }];
     const { errors, warnings } = await workspace.apply(config);
