@@ -3,7 +3,7 @@ import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { SynchronizationSchema } from "../../stacks/bindings/synchronization-schema";
 import { load, onlyStack } from "../lib/config/project-folder";
 import { graphAs, type Graph } from "../sandbox/client";
-import { removeProgram, Stack, type StackValues } from "./stack";
+import { Stack, type StackValues } from "./stack";
 
 /** What a target profile says about attributes and filters, all the way into the live schema, with the real Terraform. */
 
@@ -25,7 +25,6 @@ beforeAll(async () => {
 afterAll(async () => {
   stack.workspace.dispose();
   await sandbox.stop();
-  removeProgram();
 });
 
 interface Mappings {

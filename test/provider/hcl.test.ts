@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { TerraformWorkspace } from "../support/terraform";
-import { program, removeProgram } from "./stack";
+import { program } from "./stack";
 
 /** One root in HCL as people write their own, with two tenants, under the real Terraform. */
 
@@ -38,7 +38,6 @@ beforeAll(async () => {
 afterAll(async () => {
   workspace.dispose();
   await Promise.all([sandbox.stop(), other.stop()]);
-  removeProgram();
 });
 
 const text = (output: string): string => output.replace(/[│\s]+/g, " ");

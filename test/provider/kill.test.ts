@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { processRuns, until } from "../support/terraform";
-import { removeProgram, Stack, users } from "./stack";
+import { Stack, users } from "./stack";
 
 /**
  * Whoever is killed while a write is under way: the next apply goes on from there, nothing is done twice, and no provider
@@ -31,7 +31,6 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const { workspace } of stacks) workspace.dispose();
   await sandbox.stop();
-  removeProgram();
 });
 
 const jobOf = ({ jobIds }: Stack) => sandbox.tenant.findJob(jobIds[0] ?? "");

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EntraSandbox } from "../../sandbox";
@@ -6,9 +6,8 @@ import { bundleProgram, TerraformWorkspace } from "../support/terraform";
 
 const folder = mkdtempSync(join(tmpdir(), "scimform-provider-"));
 
-/** The provider, bundled once per test file. */
+/** The provider, bundled once for all test files of a worker. */
 export const program = bundleProgram(join(__dirname, "../../provider/main.ts"), join(folder, "provider.cjs"));
-export const removeProgram = (): void => rmSync(folder, { recursive: true, force: true });
 
 const active = 'Switch([IsSoftDeleted], , "False", "True", "True", "False")';
 
