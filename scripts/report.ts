@@ -1,6 +1,7 @@
 import picocolors from "picocolors";
 import * as errors from "../lib/errors/commands";
 import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/errors/problem";
+import { plainJson, plainText } from "../lib/plain-text";
 import type { Io } from "./io";
 
 /** A plain value, as JSON shows it. */
@@ -30,7 +31,7 @@ export class Report {
 
   /** One line of progress or result for people; nothing with --json. */
   line(text: string, tone: Tone = "plain"): void {
-    if (!this.json) this.io.stdout(`${this.toned(plain(text), tone)}\n`);
+    if (!this.json) this.io.stdout(`${this.toned(plainText(text), tone)}\n`);
   }
 
   /** One element of `results`. */
@@ -49,7 +50,8 @@ export class Report {
     this.problems.push(...problems);
     if (this.json === "lines") for (const problem of problems) this.jsonLine({ problem });
     if (!this.json) {
-      for (const problem of problems) this.io.stderr(`${this.toned(plain(formatProblem(problem)), toneOf(problem))}\n`);
+      for (const problem of problems)
+        this.io.stderr(`${this.toned(plainText(formatProblem(problem)), toneOf(problem))}\n`);
     }
     if (problems.some((problem) => problem.severity === "error")) this.exitCode = worse(this.exitCode, exitCode);
   }
@@ -57,7 +59,7 @@ export class Report {
   /** An error that stopped the command, or one of its stacks. */
   failed(error: unknown): void {
     if (error instanceof ScimformError) return this.add(error.problems, error.exitCode);
-    if (!this.json && error instanceof Error && error.stack) this.io.stderr(`${plain(error.stack, "\n")}\n`);
+    if (!this.json && error instanceof Error && error.stack) this.io.stderr(`${plainText(error.stack, "\n")}\n`);
     this.problem(errors.internal, error instanceof Error ? error.message : String(error));
   }
 
@@ -65,12 +67,13 @@ export class Report {
   finish(): ExitCode {
     const { command, exitCode, problems, results } = this;
     if (this.json === "lines") this.jsonLine({ command, exitCode });
-    else if (this.json) this.io.stdout(`${JSON.stringify({ command, exitCode, problems, results }, null, 2)}\n`);
+    else if (this.json)
+      this.io.stdout(`${plainJson(JSON.stringify({ command, exitCode, problems, results }, null, 2))}\n`);
     return exitCode;
   }
 
   private jsonLine(value: object): void {
-    this.io.stdout(`${JSON.stringify(value)}\n`);
+    this.io.stdout(`${plainJson(JSON.stringify(value))}\n`);
   }
 
   private toned(text: string, tone: Tone): string {
@@ -86,9 +89,3 @@ const toneOf = (problem: Problem): Tone => (problem.severity === "error" ? "bad"
 const order: readonly ExitCode[] = [ExitCode.ok, ExitCode.manualStep, ExitCode.found, ExitCode.usage, ExitCode.failed];
 
 const worse = (a: ExitCode, b: ExitCode): ExitCode => (order.indexOf(a) >= order.indexOf(b) ? a : b);
-
-/** Names and messages come from the directory: they must not steer the terminal or a CI system's log. */
-function plain(text: string, keep = ""): string {
-  // eslint-disable-next-line no-control-regex
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (sign) => (sign === keep ? sign : " "));
-}

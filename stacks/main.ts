@@ -1,18 +1,22 @@
 #!/usr/bin/env node
-import { formatProblem, ScimformError } from "../lib/errors/problem";
+import { formatProblem, type Problem, ScimformError } from "../lib/errors/problem";
+import { plainText } from "../lib/plain-text";
 import { synthesize } from "./synth";
 
 /** The CDKTF app: what `cdktf.json` names. */
 function main(): number {
   try {
-    const { warnings } = synthesize({ root: process.cwd(), env: process.env });
-    for (const warning of warnings) process.stderr.write(`${formatProblem(warning)}\n`);
+    print(synthesize({ root: process.cwd(), env: process.env }).warnings);
     return 0;
   } catch (error) {
     if (!(error instanceof ScimformError)) throw error;
-    process.stderr.write(`${error.problems.map(formatProblem).join("\n")}\n`);
+    print(error.problems);
     return error.exitCode;
   }
+}
+
+function print(problems: readonly Problem[]): void {
+  for (const problem of problems) process.stderr.write(`${plainText(formatProblem(problem))}\n`);
 }
 
 process.exitCode = main();

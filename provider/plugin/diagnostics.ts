@@ -1,4 +1,5 @@
 import { ScimformError, type Problem, type ProblemPath } from "../../lib/errors/problem";
+import { plainText } from "../../lib/plain-text";
 import { Misfit } from "./conform";
 import { Severity, type AttributePath, type WireDiagnostic } from "./messages";
 import { shapeOf, type Shape } from "./shape";
@@ -57,8 +58,8 @@ export function pathText(path: Path): string {
 export function packDiagnostics(diagnostics: readonly Diagnostic[]): WireDiagnostic[] {
   return diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: Severity[severity],
-    summary,
-    detail,
+    summary: plainText(summary),
+    detail: plainText(detail, "\n"),
     ...(path?.length ? { attribute: packPath(path) } : {}),
   }));
 }

@@ -14,6 +14,7 @@ import {
 } from "../../lib/expressions";
 import { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } from "../../lib/preview/evaluate-line";
 import { linesOf } from "../../lib/preview/lines";
+import { plainJson } from "../../lib/plain-text";
 import type { Context } from "../context";
 import { parseMoment } from "../preview/moment";
 import { readJson } from "../preview/read-json";
@@ -167,7 +168,7 @@ async function batch(session: Session, expression: string | undefined, options: 
     for await (const lines of linesOf(io.stdin())) {
       const answers = lines.flatMap((line) => evaluator.answer(line) ?? []);
       if (answers.length === 0) continue;
-      io.stdout(`${answers.join("\n")}\n`);
+      io.stdout(`${plainJson(answers.join("\n"))}\n`);
       await io.stdoutReady();
     }
   });

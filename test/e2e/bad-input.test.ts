@@ -141,6 +141,15 @@ describe("config: the place, what is wrong, what to do; exit code 2", () => {
     expect(output).toMatch(/^config\/andmoney\.yaml:7:13: error CONFIG_UNKNOWN_TARGET: [^\n]+\n$/);
   });
 
+  test("what somebody proposes as config begins no line of a pipeline's log", async () => {
+    configure([deployment, "target: andmoney-advisors", 'target: "a\\r\\n::error::forged"']);
+    for (const { code, output } of [await project.synth(), await project.scimform("validate")]) {
+      expect(code).toBe(2);
+      expect(output).toMatch(/CONFIG_UNKNOWN_TARGET.*::error::forged/);
+      expect(output).not.toMatch(/^::|\r/m);
+    }
+  });
+
   test("local state in CI", async () => {
     configure();
     const { code, output } = await project.scimformWith({ ...real, CI: "true" }, "validate");
