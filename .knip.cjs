@@ -32,6 +32,9 @@ module.exports = {
     "sandbox/{azuread,okta-provider,process}/main.ts!",
     "sandbox/targets/*.mts!",
     "scripts/*.cjs!",
+    // What those run of dist/, which may not be built yet.
+    "lib/{config/editor-schema,config/reference,entra/permissions,errors/reference}.ts!",
+    "provider/reference.ts!",
     "bench/main.ts",
     "bench/soak/main.ts",
     "test/{contract/child,pipelines/forge}.cjs",
