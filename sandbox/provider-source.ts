@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail } from "../lib/errors/problem";
 import * as errors from "../lib/errors/sandbox";
+import { registries } from "../lib/terraform-program";
 import { thisPackage } from "../lib/package";
 
 export const providerSource = z.union([z.literal("stand-in"), z.literal("registry"), z.object({ mirror: z.string() })]);
@@ -73,18 +74,22 @@ export const sourceText = (source: ProviderSource): string => (typeof source ===
 function findPackage(mirror: string, address: OfferedProvider["address"], version: string): string {
   const type = address.split("/")[1] ?? "";
   const system = `${platform()}_${arch() === "x64" ? "amd64" : arch()}`;
-  const folder = join(mirror, "registry.terraform.io", address);
-  const packed = join(folder, `terraform-provider-${type}_${version}_${system}.zip`);
-  if (existsSync(packed)) return packed;
-  const unpacked = join(folder, version, system);
-  const programs = isFolder(unpacked) ? readdirSync(unpacked) : [];
-  const program = programs.find((name) => name.startsWith(`terraform-provider-${type}`));
-  if (program !== undefined) return join(unpacked, program);
+  const places = Object.values(registries).map((host) => {
+    const folder = join(mirror, host, address);
+    const packed = join(folder, `terraform-provider-${type}_${version}_${system}.zip`);
+    return { packed, unpacked: join(folder, version, system) };
+  });
+  for (const { packed, unpacked } of places) {
+    if (existsSync(packed)) return packed;
+    const programs = isFolder(unpacked) ? readdirSync(unpacked) : [];
+    const program = programs.find((name) => name.startsWith(`terraform-provider-${type}`));
+    if (program !== undefined) return join(unpacked, program);
+  }
   const missing = isFolder(mirror) ? `has no ${address} ${version} for ${system}` : "is not a folder";
-  throw fail(errors.mirrorIncomplete, mirror, missing, [
-    packed,
-    join(unpacked, `terraform-provider-${type}_v${version}`),
-  ]);
+  const expected = places
+    .slice(0, 1)
+    .flatMap(({ packed, unpacked }) => [packed, join(unpacked, `terraform-provider-${type}_v${version}`)]);
+  throw fail(errors.mirrorIncomplete, mirror, missing, expected);
 }
 
 function isFolder(path: string): boolean {

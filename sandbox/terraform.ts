@@ -2,6 +2,7 @@ import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { thisPackage } from "../lib/package";
 import { sourceText, type OfferedProvider } from "./provider-source";
+import { registries } from "../lib/terraform-program";
 import { shellWord } from "../lib/shell-word";
 import { replaceFileSync } from "./storage";
 
@@ -35,11 +36,11 @@ export function writeTerraformConfig(sandbox: string, providers: readonly Offere
       ...providers.map((provider) => `# ${describePackage(provider)}`),
       "provider_installation {",
       ...providers.map(({ address, source }) => {
-        const include = `registry.terraform.io/${address}`;
-        if (source === "registry") return method("direct", { include: [include] });
+        const include = Object.values(registries).map((host) => `${host}/${address}`);
+        if (source === "registry") return method("direct", { include });
         return method("filesystem_mirror", {
           path: source === "stand-in" ? mirror : source.mirror,
-          include: [include],
+          include,
         });
       }),
       method("filesystem_mirror", { path: "terraform.d/plugins", include: ["scimform.local/*/*"] }),
@@ -75,11 +76,12 @@ export function writeStandIn(
   { address, version }: Pick<OfferedProvider, "address" | "version">,
   program: string,
 ): void {
-  for (const platform of platforms) {
-    const folder = join(mirror, "registry.terraform.io", address, version, platform);
-    mkdirSync(folder, { recursive: true });
-    const launcher = join(folder, `terraform-provider-${address.split("/")[1]}_v${version}`);
-    writeFileSync(launcher, `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`);
-    chmodSync(launcher, 0o755);
-  }
+  for (const host of Object.values(registries))
+    for (const platform of platforms) {
+      const folder = join(mirror, host, address, version, platform);
+      mkdirSync(folder, { recursive: true });
+      const launcher = join(folder, `terraform-provider-${address.split("/")[1]}_v${version}`);
+      writeFileSync(launcher, `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`);
+      chmodSync(launcher, 0o755);
+    }
 }

@@ -3,6 +3,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../lib/errors/problem";
 import { terraformErrors } from "../lib/errors/terraform";
+import { terraformProgram } from "../lib/terraform-program";
 import { OLDEST_TERRAFORM } from "../lib/terraform-version";
 
 /** What `terraform version -json` answers; OpenTofu says the same. */
@@ -29,7 +30,7 @@ export interface TerraformOptions {
 }
 
 /**
- * Finds Terraform (or what SCIMFORM_TERRAFORM names) and checks its version.
+ * Finds Terraform, or what the environment names in its place, and checks its version.
  * @returns the program to run
  * @throws ScimformError TERRAFORM_MISSING, TERRAFORM_TOO_OLD
  */
@@ -37,7 +38,7 @@ export async function findTerraform(
   env: NodeJS.ProcessEnv,
   oldest: readonly [number, number] = OLDEST_TERRAFORM.entra,
 ): Promise<string> {
-  const program = env["SCIMFORM_TERRAFORM"] || "terraform";
+  const { program } = terraformProgram(env);
   const text = await new Promise<string>((resolve, reject) => {
     execFile(program, ["version", "-json"], { env: { ...env, CHECKPOINT_DISABLE: "1" } }, (error, stdout) => {
       if (error && !stdout) reject(fail(terraformErrors.missing, program, reasonOf(error)));

@@ -6,6 +6,7 @@ import { mayDestroy } from "../lib/destroy-allowance";
 import { ScimformError, ExitCode, type Problem } from "../lib/errors/problem";
 import { thisPackage } from "../lib/package";
 import { stackHome } from "../lib/stack-folder";
+import { registries, terraformProgram } from "../lib/terraform-program";
 import { mayUpdateApp } from "../lib/app-update";
 import { EntraStack } from "./entra-stack";
 import { addImports } from "./imports";
@@ -65,7 +66,12 @@ export function synthesize(options: SynthOptions): SynthResult {
   const names = [...stacks, ...oktaStacks].map(({ stack }) => stack);
   removeStaleStacks(outdir, new Set(names));
 
-  const locked = parseLockFile(readFileSync(lockFileOf(root), "utf8"));
+  const { registry } = terraformProgram(env);
+  // `init -lockfile=readonly` fails on a provider that is locked and not required.
+  const others = Object.values(registries).filter((host) => host !== registry);
+  const locked = parseLockFile(readFileSync(lockFileOf(root), "utf8")).filter(
+    ({ address }) => !others.some((host) => address.startsWith(`${host}/`)),
+  );
   const pinned = sandbox === undefined ? locked : locked.map(withoutHashes);
   const home = stackHome(env);
   const bundle = join(thisPackage.root, "dist", "provider", "scimform-provider.cjs");
@@ -74,7 +80,7 @@ export function synthesize(options: SynthOptions): SynthResult {
       stackFolder: stackFolder(stack),
       version: thisPackage.version,
       bundle,
-      pinned: pinned.filter(({ address }) => (address === OKTA_SOURCE) === (identityProvider === "okta")),
+      pinned: pinned.filter(({ address }) => address.endsWith(`/${OKTA_SOURCE}`) === (identityProvider === "okta")),
       home,
     });
   return { stacks: names, outdir, warnings: problems };

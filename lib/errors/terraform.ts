@@ -5,7 +5,7 @@ export const terraformErrors = {
   missing: defineProblem("TERRAFORM_MISSING", ExitCode.usage, (program: string, reason: string) => ({
     summary: `Terraform does not run: "${program}" ${reason}.`,
     remedy:
-      "Install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu, or set SCIMFORM_TERRAFORM to the program's path.",
+      "Install Terraform 1.5 or newer (https://developer.hashicorp.com/terraform/install) or OpenTofu, or set SCIMFORM_TERRAFORM (or TERRAFORM_BINARY_NAME, which cdktf reads too) to the program's path.",
   })),
   tooOld: defineProblem("TERRAFORM_TOO_OLD", ExitCode.usage, (program: string, found: string, needed: string) => ({
     summary: `"${program}" is version ${found}; scimform needs ${needed} or newer.`,

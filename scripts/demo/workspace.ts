@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/demo";
 import { thisPackage } from "../../lib/package";
+import { terraformVariables } from "../../lib/terraform-program";
 
 /** Variables a program needs of the machine; everything else (sign-ins, Terraform settings) stays outside. */
-const needed = ["PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "SCIMFORM_NODE", "SCIMFORM_TERRAFORM"];
+const needed = ["PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "SCIMFORM_NODE", ...terraformVariables];
 
 /** Folder of the demo: a project with the config of the example, the sandbox, and an empty home. */
 export interface DemoWorkspace {

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { shellWord } from "../../lib/shell-word";
 import { MARKER } from "../../lib/stack-folder";
+import { terraformProgram } from "../../lib/terraform-program";
 import { managedIds } from "../../lib/terraform/state";
 import type { Machine, StackTerraform } from "./check";
 import { runsProgram } from "./program";
@@ -11,7 +12,7 @@ import { outputFolder } from "./stack-folders";
 export async function terraformOf(stack: string, machine: Machine): Promise<StackTerraform> {
   const { env, cwd } = machine.io;
   const folder = join(outputFolder(machine), "stacks", stack);
-  const program = env.SCIMFORM_TERRAFORM || env.TERRAFORM_BINARY_NAME || "terraform";
+  const { program } = terraformProgram(env);
   const command = `${shellWord(program)} ${shellWord(`-chdir=${relative(cwd, folder)}`)}`;
   return { command, state: await readState() };
 

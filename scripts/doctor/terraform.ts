@@ -1,4 +1,6 @@
+import type { Env } from "../../lib/entra";
 import { ScimformError } from "../../lib/errors/problem";
+import { terraformProgram } from "../../lib/terraform-program";
 import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
 import { findTerraform } from "../terraform";
 import { type Check, fine, judged, type Machine } from "./check";
@@ -8,16 +10,25 @@ import { runsProgram } from "./program";
 export const terraformCheck: Check<Machine> = {
   name: "terraform",
   async run({ io: { env }, oktaStacks }) {
-    const wanted = env.SCIMFORM_TERRAFORM || env.TERRAFORM_BINARY_NAME || "terraform";
+    const { program, variable } = terraformProgram(env);
+    const named = variable ? `${program} (${variable})` : `${program} (in PATH)`;
     const oldest = OLDEST_TERRAFORM[oktaStacks.length > 0 ? "okta" : "entra"];
     try {
-      const program = await findTerraform({ ...env, SCIMFORM_TERRAFORM: wanted }, oldest);
+      await findTerraform(env, oldest);
       const answer = await runsProgram(program, ["version"], { ...env, CHECKPOINT_DISABLE: "1" });
-      const [line = wanted] = "output" in answer ? answer.output.split("\n") : [];
-      return fine(line, { data: { program } });
+      const [line = ""] = "output" in answer ? answer.output.split("\n") : [];
+      return fine(`${line}: ${named}`, { data: { program, variable: variable ?? null }, lines: cdktfLines(env) });
     } catch (error) {
       if (!(error instanceof ScimformError)) throw error;
-      return judged(wanted, error.problems);
+      return judged(named, error.problems);
     }
   },
 };
+
+/** cdktf knows one variable only; two programs on one state are a mistake that is seen late. */
+function cdktfLines(env: Env): string[] {
+  const { program } = terraformProgram(env);
+  const ofCdktf = env.TERRAFORM_BINARY_NAME || "terraform";
+  if (program === ofCdktf) return [];
+  return [`npx cdktf runs ${ofCdktf}, not ${program}: it reads TERRAFORM_BINARY_NAME only.`];
+}

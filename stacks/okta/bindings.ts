@@ -15,7 +15,7 @@ import type { Construct } from "constructs";
 
 /** okta/okta releases that the stacks are written for: group push came with 6.6. */
 const OKTA_CONSTRAINT = "~> 6.6";
-export const OKTA_SOURCE = "registry.terraform.io/okta/okta";
+export const OKTA_SOURCE = "okta/okta";
 
 export interface OktaProviderArguments {
   readonly orgName: string;
@@ -31,7 +31,7 @@ export class OktaProvider extends TerraformProvider {
   ) {
     const config: TerraformProviderConfig = {
       terraformResourceType: "okta",
-      terraformProviderSource: "okta/okta",
+      terraformProviderSource: OKTA_SOURCE,
       terraformGeneratorMetadata: {
         providerName: "okta",
         providerVersionConstraint: OKTA_CONSTRAINT,

@@ -1,6 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { terraformProgram } from "../../lib/terraform-program";
 import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { sources } from "../support/providers";
@@ -63,7 +64,13 @@ export class Project {
   get env(): NodeJS.ProcessEnv {
     const home = join(this.base, "home");
     mkdirSync(home, { recursive: true });
-    return { PATH: process.env["PATH"], HOME: home, ...this.sandbox.env() };
+    return {
+      PATH: process.env["PATH"],
+      HOME: home,
+      // What cdktf is to start, too.
+      TERRAFORM_BINARY_NAME: terraformProgram(process.env).program,
+      ...this.sandbox.env(),
+    };
   }
 
   /** The secret token of a stack's SCIM endpoint. */
@@ -91,7 +98,10 @@ export class Project {
   }
 
   terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return this.run("terraform", args, { cwd: join(this.folder, "cdktf.out/stacks", stack), env });
+    return this.run(terraformProgram(process.env).program, args, {
+      cwd: join(this.folder, "cdktf.out/stacks", stack),
+      env,
+    });
   }
 
   run(

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { terraformProgram } from "../../lib/terraform-program";
 
 /** Once, before the workers start. */
 export default function setUp(): void {
@@ -12,7 +13,7 @@ export default function setUp(): void {
 
 /** The suite runs real Terraform; without it, say so once instead of failing everywhere. */
 function requireTerraform(): void {
-  const program = process.env["SCIMFORM_TERRAFORM"] ?? "terraform";
+  const { program } = terraformProgram(process.env);
   let version: string;
   try {
     version = execFileSync(program, ["version", "-json"], {

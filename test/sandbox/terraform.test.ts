@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { terraformProgram } from "../../lib/terraform-program";
 import { startEntraSandbox, type SandboxOptions } from "../../sandbox";
 import { azureadStandIn } from "../../sandbox/azuread/provider";
 import {
@@ -53,7 +54,11 @@ apps:
       const env = { PATH: process.env["PATH"], HOME: folder, ...sandbox.env() };
       synthesize({ root: folder, env });
       for (const name of ["advisors-test", "mango-test"])
-        execFileSync("terraform", ["init", "-input=false", "-no-color"], { cwd: stack(name), env, stdio: "pipe" });
+        execFileSync(terraformProgram(process.env).program, ["init", "-input=false", "-no-color"], {
+          cwd: stack(name),
+          env,
+          stdio: "pipe",
+        });
     } finally {
       await sandbox.stop();
     }
@@ -103,11 +108,27 @@ test("the launcher quotes the program's path and runs the node of SCIMFORM_NODE"
   expect(output).toBe("/opt/it's/standin.cjs\n");
 });
 
+test("OpenTofu finds the stand-ins at the addresses of its own registry", () => {
+  const text = readFileSync(writeTerraformConfig(folder, offeredProviders({})), "utf8");
+  for (const address of ["registry.opentofu.org/hashicorp/azuread", "registry.opentofu.org/okta/okta"]) {
+    expect(text).toContain(`"${address}"`);
+    expect(existsSync(join(folder, "terraform/mirror", address))).toBe(true);
+  }
+});
+
+test("a mirror that OpenTofu made will do", () => {
+  const made = mirror("mirror", "okta/okta").mirror;
+  rmSync(join(made, "registry.terraform.io"), { recursive: true });
+  expect(offeredProviders({ okta: { mirror: made } })[1]?.package).toContain("registry.opentofu.org/okta/okta");
+});
+
 test("only a provider from the registry is looked for there", () => {
   const text = (azuread: ProviderSource) =>
     readFileSync(writeTerraformConfig(folder, offeredProviders({ azuread })), "utf8").replaceAll(/\s+/g, " ");
   expect(text("stand-in")).not.toContain("direct");
-  expect(text("registry")).toContain('direct { include = ["registry.terraform.io/hashicorp/azuread"] }');
+  expect(text("registry")).toContain(
+    'direct { include = ["registry.terraform.io/hashicorp/azuread","registry.opentofu.org/hashicorp/azuread"] }',
+  );
   expect(text("registry").match(/direct/g)).toHaveLength(1);
 });
 

@@ -1,6 +1,7 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
+import { terraformProgram } from "../../lib/terraform-program";
 import { Deployment } from "../../scripts/demo/deployment";
 import { expectNoChanges } from "../../scripts/demo/demo";
 import { Narrator } from "../../scripts/demo/narrator";
@@ -61,6 +62,36 @@ describe("scimform demo says in one line, before it does anything, that Terrafor
     expect(stderr).toMatch(says);
     expect(existsSync(join(folder, ".scimform", "demo"))).toBe(false);
   });
+});
+
+describe("the program that the environment names is the one that runs", () => {
+  const log = join(folder, "called");
+  /** Says in a file that it was called. */
+  const wrapper = (name: string) =>
+    program(name, `echo "${name} $*" >> "${log}"\necho '{"terraform_version":"1.4.6"}'`);
+  const named = () => ({ SCIMFORM_TERRAFORM: wrapper("ours"), TERRAFORM_BINARY_NAME: wrapper("tofu") });
+
+  test.each<[string, () => Record<string, string>, string]>([
+    ["SCIMFORM_TERRAFORM goes first", named, "ours"],
+    ["TERRAFORM_BINARY_NAME", () => ({ ...named(), SCIMFORM_TERRAFORM: "" }), "tofu"],
+    ["terraform of PATH without both", () => ({ PATH: `${dirname(wrapper("terraform"))}:/bin` }), "terraform"],
+  ])("%s", async (_what, env, called) => {
+    for (const command of [["demo"], ["demo", "okta"], ["doctor", "--json"]]) {
+      rmSync(log, { force: true });
+      const { world, out } = io(env());
+      await runProgram(command, world);
+      expect(out.stdout + out.stderr).toContain("TERRAFORM_TOO_OLD");
+      expect(readFileSync(log, "utf8")).toBe(`${called} version -json\n`);
+    }
+  });
+});
+
+test("OpenTofu is known by its name; it has a registry of its own", () => {
+  const registry = (TERRAFORM_BINARY_NAME?: string) => terraformProgram({ TERRAFORM_BINARY_NAME }).registry;
+  expect([undefined, "/opt/tofu/terraform", "terraform1.11"].map(registry)).toEqual(
+    Array(3).fill("registry.terraform.io"),
+  );
+  expect(["tofu", "/usr/bin/tofu", "opentofu-1.10"].map(registry)).toEqual(Array(3).fill("registry.opentofu.org"));
 });
 
 test("events come through; lines that are none are output and nothing more", async () => {

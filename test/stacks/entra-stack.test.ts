@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { StackConfig } from "../../lib/config/model";
+import { terraformProgram } from "../../lib/terraform-program";
 import { EntraStack } from "../../stacks/entra-stack";
 import { pick } from "../support/pick";
 import { stackConfig } from "../support/stack-config";
@@ -115,7 +116,12 @@ function evaluated(expression: string, locals: object): unknown {
     writeFileSync(join(folder, "main.tf.json"), JSON.stringify({ locals }));
     const env = { PATH: process.env["PATH"], CHECKPOINT_DISABLE: "1" };
     const input = `jsonencode("${expression}")`;
-    const answer = execFileSync("terraform", ["console"], { cwd: folder, env, input, encoding: "utf8" });
+    const answer = execFileSync(terraformProgram(process.env).program, ["console"], {
+      cwd: folder,
+      env,
+      input,
+      encoding: "utf8",
+    });
     return JSON.parse(String(JSON.parse(answer)));
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -46,6 +46,20 @@ test("a stack folder has all that terraform init needs of us", () => {
   expect(readFileSync(folder("advisors-test", ".terraform.lock.hcl"), "utf8")).toMatch(/scimform\.local[^}]*"h1:/);
 });
 
+test("a stack locks azuread at the registry of the program that deploys, in the same version", () => {
+  const azuread = (program: string) => {
+    synthesize({ root, env: { TERRAFORM_BINARY_NAME: program } });
+    const text = readFileSync(folder("advisors-test", ".terraform.lock.hcl"), "utf8");
+    return [...text.matchAll(/^provider "(.*)\/hashicorp\/azuread" \{\n\s+version\s+= "(.*)"$/gm)].map(
+      ([, host, version]) => [host, version],
+    );
+  };
+  const [[host, version] = []] = azuread("terraform");
+  expect(host).toBe("registry.terraform.io");
+  expect(azuread("terraform")).toHaveLength(1);
+  expect(azuread("/usr/bin/tofu")).toEqual([["registry.opentofu.org", version]]);
+});
+
 test("a second synth changes nothing, not even a time stamp of the lock file", () => {
   synthesize({ root, env: {} });
   const before = statSync(folder("rooms-test", ".terraform.lock.hcl")).mtimeMs;

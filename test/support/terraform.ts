@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
+import { terraformProgram } from "../../lib/terraform-program";
 import type { OfferedProvider } from "../../sandbox/provider-source";
 import { writeTerraformConfig } from "../../sandbox/terraform";
 
@@ -85,7 +86,7 @@ export class TerraformWorkspace {
 
   /** Starts `terraform <args>` in its own process group. */
   start(...args: string[]): RunningTerraform {
-    const child = spawn("terraform", args, {
+    const child = spawn(terraformProgram(process.env).program, args, {
       cwd: this.folder,
       env: this.env,
       stdio: ["ignore", "pipe", "pipe"],

@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Env } from "../../../lib/entra";
+import { terraformProgram } from "../../../lib/terraform-program";
 import type { StackConfig } from "../../../lib/config";
 import type { Check, Machine } from "../../../scripts/doctor/check";
 import { nodeCheck, oldestNode } from "../../../scripts/doctor/node";
@@ -77,7 +78,26 @@ describe("Node.js", () => {
 
 describe("Terraform", () => {
   test("the installed one", async () => {
-    expect(await terraformCheck.run(machine())).toMatchObject({ state: "fine", text: expect.stringMatching(/v\d/) });
+    expect(await terraformCheck.run(machine())).toMatchObject({
+      state: "fine",
+      text: expect.stringMatching(/v\d.*: terraform \(in PATH\)$/),
+      lines: [],
+    });
+  });
+
+  test.each(["SCIMFORM_TERRAFORM", "TERRAFORM_BINARY_NAME"])("says that %s named it", async (variable) => {
+    const program = write(
+      "opt/wrapped",
+      `#!/bin/sh\n[ "$2" = -json ] && echo '{"terraform_version":"1.9.0"}' || echo OpenTofu v1.9.0\n`,
+      0o755,
+    );
+    const ofCdktf = `npx cdktf runs terraform, not ${program}: it reads TERRAFORM_BINARY_NAME only.`;
+    expect(await terraformCheck.run(machine({ env: { [variable]: program } }))).toMatchObject({
+      state: "fine",
+      text: `OpenTofu v1.9.0: ${program} (${variable})`,
+      data: { program, variable },
+      lines: variable === "SCIMFORM_TERRAFORM" ? [ofCdktf] : [],
+    });
   });
 
   test.each([
@@ -217,7 +237,11 @@ describe("Terraform's CLI configuration", () => {
     const env = { PATH: process.env["PATH"], HOME: home, CHECKPOINT_DISABLE: "1" };
     const TF_CLI_CONFIG_FILE = write("terraform.tfrc", text);
     const init = () =>
-      execFileSync("terraform", ["init"], { cwd: stack, env: { ...env, TF_CLI_CONFIG_FILE }, stdio: "pipe" });
+      execFileSync(terraformProgram(process.env).program, ["init"], {
+        cwd: stack,
+        env: { ...env, TF_CLI_CONFIG_FILE },
+        stdio: "pipe",
+      });
     if (expected[0] === "fine") init();
     else expect(init).toThrow();
   });
