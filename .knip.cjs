@@ -49,8 +49,6 @@ module.exports = {
   compilers: { ts: followRequires },
   // What a test looks at inside of a file is exported for the test, and is not dead when the file uses it.
   ignoreExportsUsedInFile: production,
-  // Installed by who runs the programs (README).
-  ignoreBinaries: ["terraform"],
   // `npx cdktf`: the tests deploy with it, as a user does.
   ignoreDependencies: ["cdktf-cli"],
 };

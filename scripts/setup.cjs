@@ -56,6 +56,8 @@ once(
   () =>
     createHash("sha256")
       .update(readFileSync(join(root, "package-lock.json")))
+      // Native addons are built for one ABI; another Node.js needs another install.
+      .update(process.versions.modules)
       .digest("hex"),
   () => run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"),
 );

@@ -1,14 +1,11 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, realpathSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { terraformProgram } from "../../lib/terraform-program";
+import makeTemporaryFolder from "./temporary-folder";
 
 /** Once, before the workers start. */
 export default function setUp(): void {
   requireTerraform();
-  // Whatever tests and the programs that they start leave in the temporary folder goes with it (teardown.ts).
-  process.env["TMPDIR"] = mkdtempSync(join(realpathSync(tmpdir()), "scimform-tests-"));
+  makeTemporaryFolder();
 }
 
 /** The suite runs real Terraform; without it, say so once instead of failing everywhere. */

@@ -1,0 +1,34 @@
+/** What the tests run on besides what package.json pins: manifests and locks of their own below engines/. */
+"use strict";
+const { execFileSync } = require("node:child_process");
+const { createHash } = require("node:crypto");
+const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { join } = require("node:path");
+
+const root = join(__dirname, "..");
+
+/** Installs engines/<name> as its lock says, unless that is done. @returns its node_modules */
+function install(name) {
+  const folder = join(root, "engines", name);
+  const modules = join(folder, "node_modules");
+  const stampFile = join(modules, ".scimform-installed");
+  const stamp = createHash("sha256")
+    .update(readFileSync(join(folder, "package-lock.json")))
+    .digest("hex");
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return modules;
+  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
+  execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
+  writeFileSync(stampFile, stamp);
+  return modules;
+}
+
+/** The releases of Node.js that are tested, by major version. */
+function nodeVersions() {
+  const { devDependencies } = JSON.parse(readFileSync(join(root, "engines/nodes/package.json"), "utf8"));
+  return Object.keys(devDependencies).map((name) => name.replace("node-", ""));
+}
+
+/** @returns the folder of the program `node` of a major version, for PATH */
+const nodeFolder = (major) => join(install("nodes"), `node-${major}`, "bin");
+
+module.exports = { install, nodeFolder, nodeVersions, root };
