@@ -6,11 +6,12 @@ import { Agent, request } from "node:https";
  */
 export function trustingFetch(caPem: string): typeof fetch {
   const agent = new Agent({ ca: caPem, keepAlive: false });
-  return (input, init = {}) =>
-    new Promise((resolve, reject) => {
-      const url = input instanceof Request ? input.url : input;
-      const headers = Object.fromEntries(new Headers(init.headers));
-      const call = request(url, { method: init.method ?? "GET", headers, agent }, (response) => {
+  return async (input, init) => {
+    const asked = new Request(input, init);
+    const body = Buffer.from(await asked.arrayBuffer());
+    return new Promise((resolve, reject) => {
+      const { method, url } = asked;
+      const call = request(url, { method, headers: Object.fromEntries(asked.headers), agent }, (response) => {
         const chunks: Buffer[] = [];
         response.on("data", (chunk: Buffer) => chunks.push(chunk));
         response.on("error", reject);
@@ -19,11 +20,12 @@ export function trustingFetch(caPem: string): typeof fetch {
             name,
             String(value),
           ]);
-          const body = chunks.length > 0 ? Buffer.concat(chunks) : null;
-          resolve(new Response(body, { status: response.statusCode ?? 0, headers: given }));
+          const answer = chunks.length > 0 ? Buffer.concat(chunks) : null;
+          resolve(new Response(answer, { status: response.statusCode ?? 0, headers: given }));
         });
       });
       call.on("error", reject);
-      call.end(typeof init.body === "string" ? init.body : undefined);
+      call.end(body.length > 0 ? body : undefined);
     });
+  };
 }

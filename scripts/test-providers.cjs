@@ -10,13 +10,15 @@ const { join, relative } = require("node:path");
 const { offeredProviders, parseSource, publicProviders, sourceText } = require("../dist/sandbox/provider-source.js");
 
 const root = join(__dirname, "..");
-/** Whatever deploys to the sandbox as a user does, and what okta/okta does with each of its objects. */
+/** Whatever deploys to the sandbox as a user does, and what the providers do with single objects. */
 const suite = [
   "test/stacks",
   "test/e2e",
   "test/docs/tasks.test.ts",
   "test/pipelines",
   "test/scripts/okta/export.test.ts",
+  "test/sandbox/azuread/arguments.test.ts",
+  "test/sandbox/contract/recorded.test.ts",
   "test/sandbox/okta-provider/gone.test.ts",
   "test/sandbox/okta-provider/recorded.test.ts",
 ];

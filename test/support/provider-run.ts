@@ -95,10 +95,18 @@ export class ProviderRun<Client> {
     return unpack(schema, answer.newState);
   }
 
-  /** @param config null: the object is to go */
-  async plan(typeName: string, config: ObjectValue | null, prior: ObjectValue | null): Promise<Planned> {
+  /**
+   * @param config null: the object is to go
+   * @param written the configuration as it is written, where `ignore_changes` makes it another one
+   */
+  async plan(
+    typeName: string,
+    config: ObjectValue | null,
+    prior: ObjectValue | null,
+    written = config,
+  ): Promise<Planned> {
     const schema = this.schemaOf(typeName);
-    if (config !== null) throwForAll(await this.validate(typeName, config));
+    if (written !== null) throwForAll(await this.validate(typeName, written));
     const answer = await this.handlers.PlanResourceChange({
       typeName,
       priorState: pack(schema, prior),
@@ -112,16 +120,21 @@ export class ProviderRun<Client> {
   }
 
   /** Whether a plan would change something. */
-  async changes(typeName: string, config: ObjectValue, state: ObjectValue): Promise<string[]> {
-    const { planned } = await this.plan(typeName, config, state);
+  async changes(typeName: string, config: ObjectValue, state: ObjectValue, written = config): Promise<string[]> {
+    const { planned } = await this.plan(typeName, config, state, written);
     return Object.keys(planned ?? {}).filter(
       (name) => JSON.stringify(planned?.[name]) !== JSON.stringify(state[name] ?? null),
     );
   }
 
   /** Plans, and does it; what is to be replaced is deleted first. */
-  async apply(typeName: string, config: ObjectValue | null, prior: ObjectValue | null): Promise<Applied> {
-    const { planned, replace } = await this.plan(typeName, config, prior);
+  async apply(
+    typeName: string,
+    config: ObjectValue | null,
+    prior: ObjectValue | null,
+    written = config,
+  ): Promise<Applied> {
+    const { planned, replace } = await this.plan(typeName, config, prior, written);
     if (prior === null || config === null || replace.length === 0) return this.change(typeName, config, prior, planned);
     const deleted = await this.apply(typeName, null, prior);
     return deleted.errors.length > 0 ? deleted : this.apply(typeName, config, null);
@@ -154,13 +167,13 @@ export class ProviderRun<Client> {
     return { state: unpack(schema, answer.newState), errors: errorsOf(answer) };
   }
 
-  private schemaOf(typeName: string): Schema {
+  schemaOf(typeName: string): Schema {
     const resource = this.provider().resources[typeName];
     if (!resource) throw new Error(`no resource ${typeName}`);
     return resource.schema;
   }
 
-  private dataSchemaOf(typeName: string): Schema {
+  dataSchemaOf(typeName: string): Schema {
     const source = this.provider().dataSources[typeName];
     if (!source) throw new Error(`no data source ${typeName}`);
     return source.schema;

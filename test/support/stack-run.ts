@@ -5,21 +5,13 @@ import { EntraStack } from "../../stacks/entra-stack";
 import { stackConfig } from "./stack-config";
 import { conformObject } from "../../provider/plugin/conform";
 import { shapeOf } from "../../provider/plugin/shape";
-import {
-  UNKNOWN,
-  type BlockSchema,
-  type DataSource,
-  type ObjectValue,
-  type OperationContext,
-  type Provider,
-  type Resource,
-  type Schema,
-  type Value,
-} from "../../provider/plugin/types";
+import { UNKNOWN, type BlockSchema, type ObjectValue, type Schema, type Value } from "../../provider/plugin/types";
 import type { ClientName, EntraSandbox } from "../../sandbox";
 import type { AzureadClient } from "../../sandbox/azuread/directory";
 import { azureadStandIn } from "../../sandbox/azuread/provider";
-import { contextOf, environmentOf } from "../sandbox/azuread/session";
+import { environmentOf } from "../sandbox/azuread/session";
+import { ProviderProgram } from "./provider-program";
+import { ProviderRun } from "./provider-run";
 
 /** A stack as Terraform JSON, as far as it is azuread's. */
 const blocks = z.record(z.string(), z.record(z.string(), z.record(z.string(), z.unknown())));
@@ -34,30 +26,36 @@ export function synthesize(overrides: Partial<StackConfig>): StackJson {
 }
 
 /**
- * What Terraform does with the stand-in, without Terraform: data sources and state are read, then each resource is planned
+ * What Terraform does with azuread, without Terraform: data sources and state are read, then each resource is planned
  * and applied in the order of its references. One after the other, so that a test takes milliseconds.
  */
 export class StackRun {
   private readonly state = new Map<string, ObjectValue>();
   private readonly data = new Map<string, ObjectValue>();
 
-  private constructor(
-    private readonly provider: Provider<AzureadClient>,
-    private readonly context: OperationContext<AzureadClient>,
-  ) {}
+  private constructor(private readonly run: ProviderRun<AzureadClient>) {}
 
-  /** @param caller who signs in; the deployer unless told otherwise */
-  static async start(sandbox: EntraSandbox, caller?: ClientName): Promise<StackRun> {
-    return new StackRun(azureadStandIn({ ...environmentOf(sandbox), env: {} }), await contextOf(sandbox, caller));
+  /** @param options who signs in, the deployer unless told otherwise; and the program of the real provider in place of the stand-in */
+  static async start(
+    sandbox: EntraSandbox,
+    { caller, program }: { readonly caller?: ClientName | undefined; readonly program?: string | undefined } = {},
+  ): Promise<StackRun> {
+    const env = { PATH: process.env["PATH"], ...sandbox.env(caller) };
+    const run = await ProviderRun.start(
+      () => azureadStandIn({ ...environmentOf(sandbox), env }),
+      program === undefined ? undefined : () => ProviderProgram.start(program, env),
+    );
+    return new StackRun(run);
+  }
+
+  stop(): Promise<void> {
+    return this.run.stop();
   }
 
   /** Takes over what exists. @param ids import ids by address */
   async import(ids: Readonly<Record<string, string>>): Promise<void> {
-    for (const [address, id] of Object.entries(ids)) {
-      const imported = await this.resource(address).importState?.(this.context, id);
-      const { state } = await this.resource(address).read(this.context, imported?.state ?? {}, nothing);
-      this.keep(address, state);
-    }
+    for (const [address, id] of Object.entries(ids))
+      this.state.set(address, await this.run.import(typeOf(address), id));
   }
 
   /** @returns addresses of what a deploy would change */
@@ -65,8 +63,7 @@ export class StackRun {
     await this.refresh(stack);
     const changes = [];
     for (const [address, config] of inOrder(stack.resource)) {
-      const { planned, prior } = await this.planOne(address, config);
-      if (planned !== prior) changes.push(address);
+      if (await this.isChanged(address, config)) changes.push(address);
     }
     return changes;
   }
@@ -86,45 +83,45 @@ export class StackRun {
 
   private async refresh({ data }: StackJson): Promise<void> {
     for (const [address, config] of inOrder(data)) {
-      const source = found<DataSource<AzureadClient>>(this.provider.dataSources, address);
-      const { state } = await source.read(this.context, this.values(source.schema, config));
+      const values = this.values(this.run.dataSchemaOf(typeOf(address)), config);
+      const state = await this.run.data(typeOf(address), values);
       if (state) this.data.set(`data.${address}`, state);
     }
-    for (const [address, state] of this.state) {
-      this.keep(address, (await this.resource(address).read(this.context, state, nothing)).state);
-    }
+    for (const [address, state] of this.state) this.keep(address, await this.run.refresh(typeOf(address), state));
   }
 
-  private async planOne(address: string, config: Readonly<Record<string, unknown>>) {
-    const { lifecycle, ...rest } = config;
-    const own = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "depends_on"));
-    const resource = this.resource(address);
-    const prior = this.state.get(address) ?? null;
-    const { ignore_changes: ignored = [] } = lifecycleBlock.parse(lifecycle ?? {});
-    const values = this.values(resource.schema, own);
-    const kept: ObjectValue = Object.fromEntries(prior ? ignored.map((name) => [name, prior[name] ?? null]) : []);
-    const wanted: ObjectValue = { ...values, ...kept };
-    const request = { prior, proposed: wanted, config: wanted, priorPrivate: nothing };
-    const { planned, requiresReplace = [] } = (await resource.plan?.(this.context, request)) ?? { planned: null };
-    if (!planned) throw new Error(`${address} is not planned`);
-    return { resource, prior, planned, config: wanted, replaced: requiresReplace.length > 0 };
+  private async isChanged(address: string, config: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const { type, prior, kept, written } = this.wanted(address, config);
+    return prior === null || (await this.run.changes(type, kept, prior, written)).length > 0;
   }
 
   private async applyOne(address: string, config: Readonly<Record<string, unknown>>): Promise<void> {
-    const { resource, prior, planned, config: wanted, replaced } = await this.planOne(address, config);
-    if (planned === prior) return;
-    if (replaced) throw new Error(`${address} would be replaced`);
-    const request = { planned, config: wanted, plannedPrivate: nothing };
-    const { state, diagnostics = [] } = prior
-      ? await resource.update(this.context, { ...request, prior })
-      : await resource.create(this.context, { ...request, prior });
-    if (diagnostics.length > 0) throw new Error(JSON.stringify(diagnostics));
+    if (!(await this.isChanged(address, config))) return;
+    const { type, prior, kept, written } = this.wanted(address, config);
+    const { replace } = await this.run.plan(type, kept, prior, written);
+    if (prior && replace.length > 0) throw new Error(`${address} would be replaced`);
+    const { state, errors } = await this.run.apply(type, kept, prior, written);
+    if (errors.length > 0) throw new Error(errors.join("\n"));
     this.keep(address, state);
+  }
+
+  /** What a resource is, the configuration as it is written, and with what is to be ignored kept as it is. */
+  private wanted(address: string, config: Readonly<Record<string, unknown>>) {
+    const { lifecycle, ...rest } = config;
+    const own = Object.fromEntries(Object.entries(rest).filter(([name]) => name !== "depends_on"));
+    const type = typeOf(address);
+    const prior = this.state.get(address) ?? null;
+    const { ignore_changes: ignored = [] } = lifecycleBlock.parse(lifecycle ?? {});
+    const written = this.values(this.run.schemaOf(type), own);
+    const before: ObjectValue = Object.fromEntries(prior ? ignored.map((name) => [name, prior[name] ?? null]) : []);
+    const kept: ObjectValue = { ...written, ...before };
+    return { type, prior, written, kept };
   }
 
   private async delete(addresses: readonly string[]): Promise<void> {
     for (const address of addresses) {
-      await this.resource(address).delete(this.context, this.state.get(address) ?? {}, nothing);
+      const { errors } = await this.run.apply(typeOf(address), null, this.state.get(address) ?? null);
+      if (errors.length > 0) throw new Error(errors.join("\n"));
       this.state.delete(address);
     }
   }
@@ -132,10 +129,6 @@ export class StackRun {
   private keep(address: string, state: ObjectValue | null): void {
     if (state) this.state.set(address, state);
     else this.state.delete(address);
-  }
-
-  private resource(address: string): Resource<AzureadClient> {
-    return found(this.provider.resources, address);
   }
 
   /** The configuration as the schema has it, references filled in. */
@@ -161,14 +154,9 @@ export class StackRun {
   }
 }
 
-const nothing = Buffer.alloc(0);
 const lifecycleBlock = z.object({ ignore_changes: z.array(z.string()).optional() });
 
-function found<Kind>(kinds: Readonly<Record<string, Kind>>, address: string): Kind {
-  const kind = kinds[address.split(".")[0] ?? ""];
-  if (kind === undefined) throw new Error(`the stand-in has no ${address}`);
-  return kind;
-}
+const typeOf = (address: string): string => address.split(".")[0] ?? "";
 
 /** Terraform JSON may have a block where the schema has a list of them. */
 function listed(block: BlockSchema, config: Readonly<Record<string, unknown>>): Record<string, unknown> {

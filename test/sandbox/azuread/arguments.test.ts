@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
 import type { SwitchChanges } from "../../../sandbox/entra/switches";
+import { realProgram, sources, timeLimit } from "../../support/providers";
 import { StackRun, type StackJson, synthesize } from "../../support/stack-run";
 
 /**
@@ -7,14 +11,21 @@ import { StackRun, type StackJson, synthesize } from "../../support/stack-run";
  * each when it was run against the sandbox.
  */
 
+jest.setTimeout(timeLimit(30_000));
+
+const programs = mkdtempSync(join(tmpdir(), "scimform-azuread-arguments-"));
 let sandbox: EntraSandbox;
 let run: StackRun;
 beforeAll(async () => {
-  sandbox = await startEntraSandbox();
-  run = await StackRun.start(sandbox);
+  sandbox = await startEntraSandbox({ ...sources });
+  run = await StackRun.start(sandbox, { program: await realProgram("azuread", programs) });
   await run.apply(app());
 });
-afterAll(() => sandbox.stop());
+afterAll(async () => {
+  await run?.stop();
+  await sandbox.stop();
+  rmSync(programs, { recursive: true });
+});
 
 const stack = (): StackJson =>
   synthesize({

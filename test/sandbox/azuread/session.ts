@@ -1,6 +1,6 @@
 import { createGraph, resolveEndpoints } from "../../../lib/entra";
 import type { OperationContext } from "../../../provider/plugin/types";
-import type { ClientName, EntraSandbox } from "../../../sandbox";
+import type { EntraSandbox } from "../../../sandbox";
 import { Session, type AzureadClient } from "../../../sandbox/azuread/directory";
 import { trustingFetch } from "../../../sandbox/trusting-fetch";
 import { signIn } from "../client";
@@ -12,15 +12,12 @@ export const environmentOf = (sandbox: EntraSandbox) => ({
   sleep: async () => undefined,
 });
 
-/**
- * What the stand-in's operations run in, without Terraform.
- * @param caller who signs in; the deployer unless told otherwise
- */
-export async function contextOf(sandbox: EntraSandbox, caller?: ClientName): Promise<OperationContext<AzureadClient>> {
+/** What the stand-in's operations run in, without Terraform. */
+async function contextOf(sandbox: EntraSandbox): Promise<OperationContext<AzureadClient>> {
   const environment = environmentOf(sandbox);
   const env = { ARM_METADATA_HOSTNAME: sandbox.metadataHost, SCIMFORM_SANDBOX: sandbox.folder };
   const endpoints = await resolveEndpoints({ cloud: "public", env, fetch: environment.fetch });
-  const graph = createGraph({ ...environment, endpoints, credential: { getToken: () => signIn(sandbox, caller) } });
+  const graph = createGraph({ ...environment, endpoints, credential: { getToken: () => signIn(sandbox) } });
   const directory = { graph, graphUrl: endpoints.graph, tenantId: "", clientId: "", callerObjectId: async () => "" };
   return {
     client: { connect: async () => directory },

@@ -1,8 +1,10 @@
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import type { SamlSettings, StackConfig } from "../../../lib/config/model";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { realProgram, sources, timeLimit } from "../../support/providers";
 import { type StackJson, StackRun, synthesize } from "../../support/stack-run";
 
 /**
@@ -11,6 +13,13 @@ import { type StackJson, StackRun, synthesize } from "../../support/stack-run";
  */
 
 const folder = join(__dirname, "../../fixtures/providers/azuread-3.9.0-traffic");
+jest.setTimeout(timeLimit(30_000));
+
+const programs = mkdtempSync(join(tmpdir(), "scimform-azuread-recorded-"));
+let program: string | undefined;
+beforeAll(async () => (program = await realProgram("azuread", programs)));
+afterAll(() => rmSync(programs, { recursive: true }));
+
 const pilot = { name: "SCIM Advisors Pilot" };
 const person = (name: string) => ({ name: `${name}@contoso.example` });
 
@@ -113,10 +122,13 @@ function recorded(stack: string) {
   let sandbox: EntraSandbox;
   let terraform: StackRun;
   beforeAll(async () => {
-    sandbox = await startEntraSandbox();
-    terraform = await StackRun.start(sandbox);
+    sandbox = await startEntraSandbox({ ...sources });
+    terraform = await StackRun.start(sandbox, { program });
   });
-  afterAll(() => sandbox.stop());
+  afterAll(async () => {
+    await terraform?.stop();
+    await sandbox.stop();
+  });
   return async (scenario: string, deploy: (terraform: StackRun) => Promise<unknown>): Promise<void> => {
     sandbox.traffic.clear();
     await deploy(terraform);
