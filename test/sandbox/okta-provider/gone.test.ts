@@ -263,6 +263,21 @@ test.each<[change: ObjectValue, says: RegExp]>([
   expect([state, errors.join()]).toEqual([null, expect.stringMatching(says)]);
 });
 
+standInTest("okta", "what the stand-in refuses has a code of the catalogue", async () => {
+  const app = { ...configs["okta_app_saml"]!(), audience: null };
+  expect((await run.apply("okta_app_saml", app, null)).errors.join()).toContain("OKTA_STANDIN_ARGUMENT");
+  const user = { ...configs["okta_app_user"]!(), username: null };
+  expect((await run.apply("okta_app_user", user, null)).errors.join()).toContain("OKTA_STANDIN_USERNAME");
+  await expect(run.import("okta_app_user", "no-id")).rejects.toThrow("OKTA_STANDIN_IMPORT_ID");
+  const push = await made("okta_push_group");
+  await sandbox.settle();
+  const mapping = sandbox.org.app(appId).pushMappings[textOf(push, "id")]!;
+  mapping.status = "ERROR";
+  expect((await run.apply("okta_push_group", null, push)).errors.join()).toContain("OKTA_STANDIN_PUSH");
+  const live = await run.refresh("okta_push_group", push);
+  expect((await run.apply("okta_push_group", null, live)).errors.join()).toContain("OKTA_STANDIN_PUSH_STATUS");
+});
+
 standInTest("okta", "an argument that the stand-in does not emulate is refused", async () => {
   const config = { ...configs["okta_app_saml"]!(), logo: "logo.png" };
   expect((await run.validate("okta_app_saml", config)).join()).toContain("OKTA_STANDIN_NOT_EMULATED");
