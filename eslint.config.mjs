@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", "cdktf.out/**", "coverage/**", "**/*.cjs", "**/*.mjs"] },
+  { ignores: ["dist/**", ".scimform/**", "node_modules/**", "cdktf.out/**", "coverage/**", "**/*.cjs", "**/*.mjs"] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

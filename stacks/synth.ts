@@ -8,6 +8,7 @@ import { thisPackage } from "../lib/package";
 import { stackHome } from "../lib/stack-folder";
 import { registries, terraformProgram } from "../lib/terraform-program";
 import { mayUpdateApp } from "../lib/app-update";
+import { requireOneEngine } from "./engine";
 import { EntraStack } from "./entra-stack";
 import { addImports } from "./imports";
 import { parseLockFile, withoutHashes } from "./lock-file";
@@ -37,6 +38,7 @@ export interface SynthResult {
  */
 export function synthesize(options: SynthOptions): SynthResult {
   const { root, env } = options;
+  requireOneEngine(__dirname);
   const sandbox = env["SCIMFORM_SANDBOX"] ? resolve(env["SCIMFORM_SANDBOX"]) : undefined;
   const { stacks, oktaStacks, problems } = loadProject({ root, env, sandbox: sandbox !== undefined });
   if (problems.some(({ severity }) => severity === "error")) throw new ScimformError(problems, ExitCode.usage);

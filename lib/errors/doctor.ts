@@ -18,6 +18,16 @@ export const providerNode = defineProblem(
   }),
 );
 
+export const cdktfCli = defineProblem(
+  "DOCTOR_CDKTF_CLI",
+  ExitCode.ok,
+  (found: string, nodes: string, node: string, wanted: string, command: string) => ({
+    summary: `${found} in node_modules starts on Node.js ${nodes}; this is ${node}.`,
+    remedy: `Run \`npm install --save-dev ${wanted}\`, and then \`npx ${command}\` for \`synth\`, \`diff\`, \`deploy\` and \`destroy\`.`,
+  }),
+  "warning",
+);
+
 export const bundleMissing = defineProblem("DOCTOR_BUNDLE_MISSING", ExitCode.found, (file: string) => ({
   summary: `The scimform provider is not built: there is no ${file}.`,
   remedy: "In a clone run `npm run setup`; elsewhere install the package again.",

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { cdktfCliFor } from "../../lib/cdktf-cli";
 import { loadProject } from "../../lib/config";
 import { ENVIRONMENTS_FILE, readProjectFiles, type ProjectFiles } from "../../lib/config/files";
 import { buildProject } from "../../lib/config/project";
@@ -9,6 +10,7 @@ import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/init";
 import { ExitCode, fail, type Problem, ScimformError } from "../../lib/errors/problem";
 import { inputMissing } from "../../lib/errors/profile";
+import { installedClis } from "../cdktf-cli";
 import { confirm } from "../confirm";
 import type { Context } from "../context";
 import { newFiles, writeFiles, type NewFile } from "../init/files";
@@ -105,7 +107,7 @@ async function init(options: Options, context: Context, report: Report, question
   const { problems } = loadProject({ root, env: io.env, now: io.clock() });
   report.add(problems.filter(isForLater).map(asWarning), ExitCode.ok);
   report.line(`Written. Next:`, "good");
-  for (const line of nextCommands(plan, stacks)) report.line(`  ${line}`);
+  for (const line of nextCommands(plan, stacks, root)) report.line(`  ${line}`);
 }
 
 /** The whole project, with what is to be written, as if it were: nothing is written that `validate` would refuse. */
@@ -133,13 +135,17 @@ const isForLater = ({ code }: Problem): boolean => code === inputMissing.code;
 
 const asWarning = (problem: Problem): Problem => ({ ...problem, severity: "warning" });
 
-function nextCommands({ profile, environments }: Plan, stacks: readonly string[]): string[] {
+function nextCommands({ profile, environments }: Plan, stacks: readonly string[], root: string): string[] {
   const [first = ""] = stacks;
+  const { node } = process.versions;
+  const [installed] = installedClis(root, node);
+  const cli = installed?.starts ? installed.cli : cdktfCliFor(node);
   const missing = profile.inputs.some(({ name, later }) => !later && environments.some(({ inputs }) => !inputs[name]));
   return [
     "npx scimform validate",
     `npx scimform steps ${first}${missing ? "   # first: where to find the inputs that are missing" : ""}`,
-    `npx cdktf deploy ${first}`,
+    ...(installed?.starts ? [] : [`npm install --save-dev ${cli.package}@${cli.version}   # the one for this Node.js`]),
+    `npx ${cli.command} deploy ${first}`,
     ...(profile.saml ? [`npx scimform certificates ${first}   # lets the certificate sign`] : []),
     ...(profile.identityProvider === "okta"
       ? []

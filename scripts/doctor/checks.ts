@@ -1,4 +1,5 @@
 import type { Check, Machine, SignedIn, StackSubject, TenantSubject } from "./check";
+import { cdktfCliCheck } from "./cdktf-cli";
 import { clockCheck } from "./clock";
 import { configCheck } from "./config";
 import { leftBehindCheck } from "./left-behind";
@@ -21,6 +22,7 @@ import { terraformStateCheck } from "./terraform-state";
 export const machineChecks: readonly Check<Machine>[] = [
   nodeCheck,
   terraformCheck,
+  cdktfCliCheck,
   providerBundleCheck,
   stackFoldersCheck,
   terraformConfigCheck,

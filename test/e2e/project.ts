@@ -7,6 +7,9 @@ import { projectTargets } from "../../sandbox/process/project-targets";
 import { sources } from "../support/providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
+/** Another command line of cdktf in place of the one of package.json (`npm run test:cdktn`). */
+const cdktfCli = process.env["SCIMFORM_TEST_CDKTF"] ?? resolve(__dirname, "../../node_modules/.bin/cdktf");
+
 export type { Ran } from "../support/run-program";
 
 const repository = resolve(__dirname, "../..");
@@ -90,7 +93,7 @@ export class Project {
   }
 
   cdktf(...args: string[]): Promise<Ran> {
-    return this.run(join(repository, "node_modules/.bin/cdktf"), args);
+    return this.run(cdktfCli, args);
   }
 
   synth(env: NodeJS.ProcessEnv = {}): Promise<Ran> {

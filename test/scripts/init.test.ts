@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadProject } from "../../lib/config";
@@ -8,9 +8,8 @@ const now = Date.parse("2026-11-22T10:00:00Z");
 const folder = (): string => mkdtempSync(join(tmpdir(), "scimform-init-"));
 const read = (root: string, name: string): string => readFileSync(join(root, name), "utf8");
 const filesOf = (root: string): string[] =>
-  readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+  readdirSync(root, { recursive: true, encoding: "utf8" })
+    .filter((name) => statSync(join(root, name)).isFile())
     .sort();
 
 const miniOrange = [

@@ -3,9 +3,13 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, w
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Env } from "../../../lib/entra";
+import { devDependencies as ofCdktn } from "../../../engines/cdktn/package.json";
+import { cdktfClis } from "../../../lib/cdktf-cli";
 import { terraformProgram } from "../../../lib/terraform-program";
 import type { StackConfig } from "../../../lib/config";
 import type { Check, Machine } from "../../../scripts/doctor/check";
+import { devDependencies } from "../../../package.json";
+import { cdktfCliCheck } from "../../../scripts/doctor/cdktf-cli";
 import { nodeCheck, oldestNode } from "../../../scripts/doctor/node";
 import { pluginLinksCheck } from "../../../scripts/doctor/plugin-links";
 import { providerBundleCheck } from "../../../scripts/doctor/provider-bundle";
@@ -121,6 +125,48 @@ describe("Terraform", () => {
       "found",
       "TERRAFORM_TOO_OLD",
     ]);
+  });
+});
+
+describe("cdktf's command line", () => {
+  const install = (name: string) => write(`node_modules/${name}/package.json`, JSON.stringify({ version: "0.9.0" }));
+
+  test.each([
+    ["20.11.1", "cdktf-cli@", "cdktf"],
+    ["22.18.0", "cdktf-cli@", "cdktf"],
+    ["22.19.0", "cdktn-cli@", "cdktn"],
+    ["24.1.0", "cdktn-cli@", "cdktn"],
+  ])("none: names the one for Node.js %s", async (nodeVersion, name, command) => {
+    const { state, text } = await cdktfCliCheck.run(machine({ nodeVersion }));
+    expect([state, text]).toEqual(["fine", expect.stringMatching(`${name}.* npx ${command}$`)]);
+  });
+
+  test("one that does not start on this Node.js", async () => {
+    install("cdktf-cli");
+    expect(await codes(cdktfCliCheck, { nodeVersion: "22.19.0" })).toEqual(["fine"]);
+    const { problems } = await cdktfCliCheck.run(machine({ nodeVersion: "24.1.0" }));
+    expect(problems).toMatchObject([
+      {
+        code: "DOCTOR_CDKTF_CLI",
+        summary: "cdktf-cli 0.9.0 in node_modules starts on Node.js 20 and 22; this is 24.1.0.",
+        remedy: expect.stringMatching(/npm install --save-dev cdktn-cli@\S+`, and then `npx cdktn`/),
+      },
+    ]);
+  });
+
+  test("of two, the one that starts", async () => {
+    install("cdktf-cli");
+    install("cdktn-cli");
+    for (const [nodeVersion, text] of [
+      ["20.11.1", "cdktf-cli 0.9.0: npx cdktf"],
+      ["24.1.0", "cdktn-cli 0.9.0: npx cdktn"],
+    ])
+      expect(await cdktfCliCheck.run(machine({ nodeVersion }))).toMatchObject({ state: "fine", text });
+  });
+
+  test("the versions are those that the tests run", () => {
+    const pinned = { ...ofCdktn, ...devDependencies };
+    expect(pinned).toMatchObject(Object.fromEntries(cdktfClis.map((cli) => [cli.package, cli.version])));
   });
 });
 
