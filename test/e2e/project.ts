@@ -4,11 +4,9 @@ import { join, resolve } from "node:path";
 import { terraformProgram } from "../../lib/terraform-program";
 import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import { cdktfCli } from "../support/cdktf-cli";
 import { sources } from "../support/providers";
 import { type Ran, runToEnd } from "../support/run-program";
-
-/** Another command line of cdktf in place of the one of package.json (`npm run test:cdktn`). */
-const cdktfCli = process.env["SCIMFORM_TEST_CDKTF"] ?? resolve(__dirname, "../../node_modules/.bin/cdktf");
 
 export type { Ran } from "../support/run-program";
 

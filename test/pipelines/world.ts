@@ -15,6 +15,7 @@ import { join, resolve } from "node:path";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { sandboxClients } from "../../sandbox/entra/clients";
 import { projectTargets } from "../../sandbox/process/project-targets";
+import { cdktfCli } from "../support/cdktf-cli";
 import { sources } from "../support/providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
@@ -142,7 +143,7 @@ export class World {
       chmodSync(file, 0o755);
     };
     script(join(installed, "scimform"), process.execPath, join(repository, "dist/scripts/main.js"));
-    script(join(installed, "cdktf"), join(repository, "node_modules/.bin/cdktf"));
+    script(join(installed, "cdktf"), cdktfCli);
     for (const name of ["gh", "curl"])
       script(join(this.programs, "bin", name), process.execPath, join(__dirname, "forge.cjs"), name);
   }
