@@ -12,7 +12,7 @@
 const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
 
 /** `##` as the start of a pipeline's command. */
-const command = /#(?=#(?:vso)?\[)/gi;
+const command = /##(?=(?:vso)?\[)/gi;
 
 /**
  * Text as it may be printed in a line, or in several: with what is obeyed replaced by what is read.
@@ -21,7 +21,7 @@ const command = /#(?=#(?:vso)?\[)/gi;
 export function plainText(text: string, keep = ""): string {
   return text
     .replace(controls, (sign) => (sign === keep ? sign : " "))
-    .replace(command, "# ")
+    .replace(command, "## ")
     .replace(/^([^\S\n]*:)(?=:)/gm, "$1 ");
 }
 
@@ -29,5 +29,5 @@ export function plainText(text: string, keep = ""): string {
 export function plainJson(json: string): string {
   return json
     .replace(controls, (sign) => (sign === "\n" ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`))
-    .replace(command, "\\u0023");
+    .replace(command, "#\\u0023");
 }
