@@ -7,13 +7,11 @@ import { thisPackage } from "../../lib/package";
 /** Where SAML Jackson is installed on request: with 427 packages it is no dependency of ours. */
 export const jacksonFolder = join(thisPackage.root, "sandbox", "jackson");
 
-export const jacksonIsInstalled = (): boolean => isInstalled(jacksonFolder);
+export const jacksonIsInstalled = (folder: string = jacksonFolder): boolean =>
+  existsSync(join(folder, "node_modules", "@boxyhq", "saml-jackson", "package.json"));
 
 /** @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED */
 export function requireJackson(folder: string = jacksonFolder): void {
-  if (isInstalled(folder)) return;
+  if (jacksonIsInstalled(folder)) return;
   throw fail(errors.targetNotInstalled, "jackson", `npm ci --prefix ${relative(process.cwd(), folder)}`);
 }
-
-const isInstalled = (folder: string): boolean =>
-  existsSync(join(folder, "node_modules", "@boxyhq", "saml-jackson", "package.json"));
