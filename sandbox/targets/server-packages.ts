@@ -24,16 +24,16 @@ const serverPackages: Readonly<Record<string, readonly string[]>> = {
 const packagesOf = (kind: string): readonly string[] => serverPackages[kind] ?? [];
 
 /** @throws ScimformError SANDBOX_TARGET_NOT_INSTALLED with the one command that installs what all of `kinds` need */
-export function requirePackages(kinds: readonly string[], project: string): void {
-  const missing = [...new Set(kinds)].filter((kind) => folderWith(kind, project) === undefined);
+export function requirePackages(kinds: readonly string[], project: string, own: string = thisPackage.root): void {
+  const missing = [...new Set(kinds)].filter((kind) => folderWith(kind, project, own) === undefined);
   if (missing.length === 0) return;
   const pinned = missing.flatMap(packagesOf).map((name) => `${name}@${thisPackage.devDependencies[name] ?? ""}`);
   throw fail(errors.targetNotInstalled, missing.join(", "), `npm install --save-dev ${pinned.join(" ")}`);
 }
 
 /** The folder that a server's packages are imported from: the project, or this package, which in a clone has them. */
-export function folderWith(kind: string, project: string): string | undefined {
-  return [resolve(project), thisPackage.root].find((folder) => {
+export function folderWith(kind: string, project: string, own: string = thisPackage.root): string | undefined {
+  return [resolve(project), own].find((folder) => {
     const { resolve: find } = createRequire(join(folder, "package.json"));
     return packagesOf(kind).every((name) => isFound(name, find));
   });

@@ -93,8 +93,10 @@ test("the package holds what it needs and nothing of the repository's own", () =
   const tree = (place: string) => readdirSync(join(installed, place)).sort();
   expect(tree("")).toEqual([
     "CHANGELOG.md",
+    "CONTRIBUTING.md",
     "LICENSE",
     "README.md",
+    "SECURITY.md",
     "config",
     "dist",
     "docs",

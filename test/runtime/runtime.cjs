@@ -23,7 +23,7 @@ class SharedRuntime extends JestRuntime {
   /** `from` itself (a setup or test file), or the module that it asks for. */
   requireModule(from, name) {
     if (name !== undefined) return Module.createRequire(from)(name);
-    this._environment.global.jest = this.jestGlobals.jestObjectFor(from);
+    this._environment.global.jest = { ...this.jestGlobals.jestObjectFor(from), ...unavailable };
     return require(from);
   }
 
@@ -31,6 +31,15 @@ class SharedRuntime extends JestRuntime {
     return sourceMaps;
   }
 }
+
+const refuse = () => {
+  throw new Error(
+    "Test files of a worker share their modules: hand in what is to be replaced (test/runtime/runtime.cjs).",
+  );
+};
+const unavailable = Object.fromEntries(
+  ["mock", "doMock", "setMock", "resetModules", "isolateModules", "isolateModulesAsync"].map((name) => [name, refuse]),
+);
 
 const circus = join(require.resolve("jest-circus/package.json"), "..", sep);
 const circusHandlers = Symbol.for("EVENT_HANDLERS");

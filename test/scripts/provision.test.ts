@@ -118,7 +118,8 @@ describe("provision", () => {
     tenant.users = people(60);
     tenant.faults = [{ request: /provisionOnDemand/, status: 503, code: "Unavailable", times: 99 }];
     const { json } = await provision(tenant, ...named(tenant.users), "--json");
-    expect(calls(tenant).length).toBeLessThan(20);
+    // How many are under way when the first ones have failed is up to the scheduling of promises, which differs between releases of Node.js.
+    expect(calls(tenant).length).toBeLessThan(tenant.users.length / 2);
     expect(new Set(json.problems.map(({ code }) => code))).toEqual(new Set(["ENTRA_UNAVAILABLE"]));
   });
 
