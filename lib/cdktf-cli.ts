@@ -1,4 +1,5 @@
 import { thisPackage } from "./package";
+import { isOlder } from "./version";
 
 /** A command line that deploys stacks of the library cdktf. */
 export interface CdktfCli {
@@ -9,7 +10,7 @@ export interface CdktfCli {
   readonly command: "cdktf" | "cdktn";
   /** The releases of Node.js on which it starts, in words. */
   readonly nodes: string;
-  readonly startsOn: (major: number, minor: number) => boolean;
+  readonly startsOn: (nodeVersion: string) => boolean;
 }
 
 /** The successor (https://cdktn.io); it drives both libraries. Its version is the one of engines/cdktn. */
@@ -18,7 +19,7 @@ const cdktn: CdktfCli = {
   version: "0.24.0",
   command: "cdktn",
   nodes: "22.19 or newer",
-  startsOn: (major, minor) => major > 22 || (major === 22 && minor >= 19),
+  startsOn: (nodeVersion) => !isOlder(nodeVersion, [22, 19]),
 };
 
 /** Archived. It needs a binary of node-pty, which there is for no later Node.js. */
@@ -27,17 +28,11 @@ const cdktf: CdktfCli = {
   version: thisPackage.devDependencies["cdktf-cli"] ?? "latest",
   command: "cdktf",
   nodes: "20 and 22",
-  startsOn: (major) => major <= 22,
+  startsOn: (nodeVersion) => isOlder(nodeVersion, [23, 0]),
 };
 
 /** In the order in which they are recommended. */
 export const cdktfClis: readonly CdktfCli[] = [cdktn, cdktf];
 
-/** @param nodeVersion such as `22.19.0` */
-export function startsOn(cli: CdktfCli, nodeVersion: string): boolean {
-  const [major = 0, minor = 0] = nodeVersion.split(".").map(Number);
-  return cli.startsOn(major, minor);
-}
-
 /** The command line to install for a Node.js. */
-export const cdktfCliFor = (nodeVersion: string): CdktfCli => (startsOn(cdktn, nodeVersion) ? cdktn : cdktf);
+export const cdktfCliFor = (nodeVersion: string): CdktfCli => (cdktn.startsOn(nodeVersion) ? cdktn : cdktf);

@@ -1,4 +1,5 @@
 import type { Clock } from "./entra/retry";
+import { codeOf } from "./error-code";
 
 /** One request and what came of it; nothing of headers and bodies, which hold tokens and people. */
 export interface HttpExchange {
@@ -63,11 +64,4 @@ export function tracedFetch(
       clock,
     });
   };
-}
-
-/** Of the innermost failure that has one, else its name. */
-function codeOf(error: unknown): string {
-  if (!(error instanceof Error)) return "unknown";
-  if ("code" in error && typeof error.code === "string") return error.code;
-  return error.cause === undefined ? error.name : codeOf(error.cause);
 }

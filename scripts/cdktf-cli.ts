@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { cdktfClis, startsOn, type CdktfCli } from "../lib/cdktf-cli";
+import { cdktfClis, type CdktfCli } from "../lib/cdktf-cli";
 
 const manifest = z.object({ version: z.string() });
 
@@ -20,7 +20,7 @@ export function installedClis(root: string, nodeVersion: string): InstalledCli[]
       const file = join(root, "node_modules", cli.package, "package.json");
       if (!existsSync(file)) return [];
       const { version } = manifest.parse(JSON.parse(readFileSync(file, "utf8")));
-      return [{ cli, version, starts: startsOn(cli, nodeVersion) }];
+      return [{ cli, version, starts: cli.startsOn(nodeVersion) }];
     })
     .sort((a, b) => Number(b.starts) - Number(a.starts));
 }

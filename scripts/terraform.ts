@@ -5,6 +5,7 @@ import { fail } from "../lib/errors/problem";
 import { terraformErrors } from "../lib/errors/terraform";
 import { terraformProgram } from "../lib/terraform-program";
 import { OLDEST_TERRAFORM } from "../lib/terraform-version";
+import { isOlder } from "../lib/version";
 
 /** What `terraform version -json` answers; OpenTofu says the same. */
 const versionAnswer = z.object({ terraform_version: z.string() });
@@ -47,9 +48,7 @@ export async function findTerraform(
   });
   const version = versionOf(text);
   if (version === undefined) throw fail(terraformErrors.missing, program, "does not tell a version as Terraform does");
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  if (major < oldest[0] || (major === oldest[0] && minor < oldest[1]))
-    throw fail(terraformErrors.tooOld, program, version, oldest.join("."));
+  if (isOlder(version, oldest)) throw fail(terraformErrors.tooOld, program, version, oldest.join("."));
   return program;
 }
 

@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { type Env, reasonOf } from "../entra/cloud";
+import { codeOf } from "../error-code";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 
@@ -64,6 +65,3 @@ function privateKey(given: string): string {
   }
   return text;
 }
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && "code" in error ? String(error.code) : "unknown reason";

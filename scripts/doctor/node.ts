@@ -1,10 +1,12 @@
 import * as errors from "../../lib/errors/doctor";
 import type { Problem } from "../../lib/errors/problem";
+import { isOlder } from "../../lib/version";
 import { type Check, judged, type Machine } from "./check";
 import { runsProgram } from "./program";
 
+const oldest = [20, 11] as const;
 /** As package.json's `engines` says. */
-export const oldestNode = "20.11";
+export const oldestNode = oldest.join(".");
 
 /** Node.js that runs this command, and the one that Terraform will start the provider with. */
 export const nodeCheck: Check<Machine> = {
@@ -14,17 +16,13 @@ export const nodeCheck: Check<Machine> = {
     const answer = await runsProgram(program, ["--version"], env);
     const ofProvider = "output" in answer ? answer.output.trim().replace(/^v/, "") : undefined;
     const problems: Problem[] = [];
-    if (isOlder(nodeVersion)) problems.push(errors.nodeTooOld(nodeVersion, oldestNode));
+    if (isTooOld(nodeVersion)) problems.push(errors.nodeTooOld(nodeVersion, oldestNode));
     if (ofProvider === undefined) problems.push(errors.providerNode(program, "reason" in answer ? answer.reason : ""));
-    else if (isOlder(ofProvider)) problems.push(errors.providerNode(program, `is version ${ofProvider}`));
+    else if (isTooOld(ofProvider)) problems.push(errors.providerNode(program, `is version ${ofProvider}`));
     return judged(`Node.js ${nodeVersion}, and ${ofProvider ?? "none"} for the provider`, problems, {
       data: { version: nodeVersion, ofProvider: ofProvider ?? null },
     });
   },
 };
 
-function isOlder(version: string): boolean {
-  const [major = 0, minor = 0] = version.split(".").map(Number);
-  const [neededMajor = 0, neededMinor = 0] = oldestNode.split(".").map(Number);
-  return major < neededMajor || (major === neededMajor && minor < neededMinor);
-}
+const isTooOld = (version: string): boolean => isOlder(version, oldest);

@@ -1,0 +1,6 @@
+/** Of the innermost failure that has one (`ENOENT`, `ECONNREFUSED`), else its name. */
+export function codeOf(error: unknown): string {
+  if (!(error instanceof Error)) return "unknown";
+  if ("code" in error && typeof error.code === "string") return error.code;
+  return error.cause === undefined ? error.name : codeOf(error.cause);
+}
