@@ -10,6 +10,7 @@ import {
   type Clock,
   type Env,
   type Graph,
+  type SignInOptions,
   type Sleep,
 } from "../lib/entra";
 import { JobClaims } from "./resources/job-claims";
@@ -53,6 +54,8 @@ export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
+  /** As in `SignInOptions`. */
+  readonly loadIdentity?: SignInOptions["loadIdentity"];
   /** Hears of every request; absent: nobody listens. */
   readonly trace?: HttpTrace | undefined;
 }
@@ -79,7 +82,7 @@ export function createClient(options: ClientOptions): Client {
 async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOptions): Promise<Connection> {
   const fetch = tracedFetch(options.fetch, { trace: options.trace, clock });
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
-  const credential = createCredential({ env, endpoints, tenantId, fetch });
+  const credential = createCredential({ env, endpoints, tenantId, fetch, loadIdentity: options.loadIdentity });
   const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
   return {
     synchronization: new SynchronizationApi(graph),

@@ -54,7 +54,7 @@ const environments: Readonly<Record<string, Cloud>> = {
 };
 
 /** What the provider takes from the process that runs it. */
-export type Outside = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "trace">;
+export type Outside = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace">;
 
 /**
  * The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID, what

@@ -18,7 +18,7 @@ export * from "./saml-api";
 export * from "./saml-values";
 export * from "./secrets";
 export * from "./settings";
-export { createCredential, type SignIn } from "./sign-in";
+export { createCredential, type SignIn, type SignInOptions } from "./sign-in";
 export * from "./stack-tag";
 export * from "./synchronization-api";
 export * from "./target-credentials";

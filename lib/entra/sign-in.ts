@@ -51,7 +51,7 @@ export interface SignInOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock?: Clock;
   /** Loads @azure/identity at the first token: its 200 ms matter to a provider's start. */
-  readonly loadIdentity?: () => Promise<Identity>;
+  readonly loadIdentity?: (() => Promise<Identity>) | undefined;
 }
 
 /** A token is renewed this long before it expires. */

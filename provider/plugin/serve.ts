@@ -38,10 +38,9 @@ export async function serve<Client>(provider: Provider<Client>): Promise<void> {
 async function start(handlers: Handlers, lifecycle: Lifecycle): Promise<void> {
   const clientPem = clientCertificate(process.env);
   const certificate = createCertificate();
-  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
+  const server = providerServer(handlers);
   let ending: Promise<never> | undefined;
   const end = (): void => void (ending ??= endWhenIdle(server, lifecycle));
-  addProviderService(server, handlers);
   addController(server, end);
   const port = await listen(
     server,
@@ -64,9 +63,11 @@ async function start(handlers: Handlers, lifecycle: Lifecycle): Promise<void> {
   }, PARENT_CHECK_MILLISECONDS).unref();
 }
 
-/** Terraform's protocol 6 service: one unary call per message pair of the table. */
-function addProviderService(server: Server, handlers: Handlers): void {
+/** Terraform's protocol 6 service, bound to no address yet: one unary call per message pair of the table. */
+export function providerServer(handlers: Handlers): Server {
+  const server = new Server({ "grpc.max_receive_message_length": -1, "grpc.max_send_message_length": -1 });
   for (const name of Object.keys(calls) as (keyof Handlers)[]) addCall(server, handlers, name);
+  return server;
 }
 
 function addCall<C extends keyof Handlers>(server: Server, handlers: Handlers, name: C): void {
@@ -113,7 +114,8 @@ function addUnary<Request, Response>(
   );
 }
 
-function listen(server: Server, credentials: ServerCredentials): Promise<number> {
+/** Lets it listen on a loopback port that the system chooses. */
+export function listen(server: Server, credentials: ServerCredentials): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync("127.0.0.1:0", credentials, (error, port) => (error ? reject(error) : resolve(port)));
   });

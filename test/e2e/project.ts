@@ -5,6 +5,7 @@ import { terraformProgram } from "../../lib/terraform-program";
 import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { cdktfCli } from "../support/cdktf-cli";
+import { hostProviders } from "../support/hosted-providers";
 import { sources } from "../support/providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
@@ -98,11 +99,16 @@ export class Project {
     return this.run(process.execPath, [join(repository, "dist/stacks/main.js")], { env });
   }
 
-  terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return this.run(terraformProgram(process.env).program, args, {
-      cwd: join(this.folder, "cdktf.out/stacks", stack),
-      env,
-    });
+  async terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    const hosted = await hostProviders({ ...this.env, ...env }, this.sandbox.caPem);
+    try {
+      return await this.run(terraformProgram(process.env).program, args, {
+        cwd: join(this.folder, "cdktf.out/stacks", stack),
+        env: { ...env, ...hosted.env },
+      });
+    } finally {
+      hosted.stop();
+    }
   }
 
   run(

@@ -21,7 +21,7 @@ export const sources: ProviderSources = z
   .partial()
   .parse(JSON.parse(process.env["SCIMFORM_TEST_PROVIDERS"] ?? "{}"));
 
-const isReal = (provider: PublicProvider): boolean => (sources[provider] ?? "stand-in") !== "stand-in";
+export const isReal = (provider: PublicProvider): boolean => (sources[provider] ?? "stand-in") !== "stand-in";
 
 /** The real azuread waits 20 s when it makes an application, as long when it deletes one, and 5 s for a certificate. */
 const patience = isReal("azuread") || isReal("okta") ? 10 : 1;

@@ -1,0 +1,66 @@
+import * as identity from "@azure/identity";
+import { ServerCredentials, type Server } from "@grpc/grpc-js";
+import { sleep } from "../../lib/entra/retry";
+import { Lifecycle } from "../../provider/plugin/lifecycle";
+import { operations } from "../../provider/plugin/operations";
+import { listen, providerServer } from "../../provider/plugin/serve";
+import type { Provider } from "../../provider/plugin/types";
+import { scimformProvider } from "../../provider/provider";
+import { azureadStandIn } from "../../sandbox/azuread/provider";
+import { oktaStandIn } from "../../sandbox/okta-provider/provider";
+import { trustingFetch } from "../../sandbox/trusting-fetch";
+import { isReal } from "./providers";
+
+/** What a run of Terraform connects to instead of starting programs. */
+export interface HostedProviders {
+  /** `TF_REATTACH_PROVIDERS`. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): void;
+}
+
+/**
+ * Serves our provider and the stand-ins from this process for one run of Terraform: starting their programs, six times a plan,
+ * is most of what a run costs. `init` then neither looks for them nor locks them; tests about that leave this out.
+ * developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-development-overrides
+ * @param env that the programs would have
+ * @param caPem authority of the sandbox, which the programs would trust by NODE_EXTRA_CA_CERTS
+ */
+export async function hostProviders(env: NodeJS.ProcessEnv, caPem: string): Promise<HostedProviders> {
+  const outside = { env, fetch: trustingFetch(caPem), clock: Date.now, sleep };
+  const served = await Promise.all([
+    serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity: () => trustingIdentity(caPem) })),
+    ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", azureadStandIn(outside))]),
+    ...(isReal("okta") ? [] : [serveHere("registry.terraform.io/okta/okta", oktaStandIn(outside))]),
+  ]);
+  return {
+    env: { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(served.map(({ entry }) => entry))) },
+    stop: () => {
+      for (const { server } of served) server.forceShutdown();
+    },
+  };
+}
+
+async function serveHere<Client>(address: string, provider: Provider<Client>) {
+  const server: Server = providerServer(operations(provider, new Lifecycle(() => true)));
+  const port = await listen(server, ServerCredentials.createInsecure());
+  const entry = {
+    Protocol: "grpc",
+    ProtocolVersion: 6,
+    Pid: process.pid,
+    // Terraform leaves the process alone when it is done.
+    Test: true,
+    Addr: { Network: "tcp", String: `127.0.0.1:${port}` },
+  };
+  return { server, entry: [address, entry] as const };
+}
+
+/** The sign-in of the SDK takes no fetch, and a running process no further authority. */
+async function trustingIdentity(ca: string): Promise<typeof identity> {
+  const tlsOptions = { ca };
+  class ClientSecretCredential extends identity.ClientSecretCredential {
+    constructor(tenant: string, client: string, secret: string, options: identity.ClientSecretCredentialOptions) {
+      super(tenant, client, secret, { ...options, tlsOptions });
+    }
+  }
+  return { ...identity, ClientSecretCredential };
+}
