@@ -20,21 +20,24 @@ export interface OwnConfig {
 
 /** A user's project outside the repository, and a sandbox that stands in for the tenant; programs run as a user runs them. */
 export class Project {
-  private readonly base: string;
   private constructor(
     readonly folder: string,
-    base: string,
+    private readonly base: string,
     readonly sandbox: EntraSandbox,
-  ) {
-    this.base = base;
-  }
+    private readonly providers: "hosted" | "programs",
+  ) {}
 
   /**
    * @param name of the project folder, below a temporary one
    * @param own config of its own, by file below config/, in place of the shipped deployment; and the SCIM endpoints that the
    * sandbox is to have, in place of one for each stack
+   * @param providers `programs`: Terraform starts them, as for a user, which takes several times as long
    */
-  static async create(name = "project", own?: OwnConfig): Promise<Project> {
+  static async create(
+    name = "project",
+    own?: OwnConfig,
+    providers: "hosted" | "programs" = "hosted",
+  ): Promise<Project> {
     // Programs come from the build, as for a user; jest alone does not make it.
     if (!existsSync(join(repository, "dist/scripts/main.js"))) throw new Error("run `npm run build` first");
     const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-e2e-")));
@@ -52,14 +55,14 @@ export class Project {
       folder: box,
       ...(targets ? { targets } : projectTargets(folder, box, {})),
     });
-    return new Project(folder, base, sandbox);
+    return new Project(folder, base, sandbox, providers);
   }
 
   /** A second checkout of the same project, on the same tenant. */
   checkout(name: string): Project {
     const folder = join(this.base, name);
     writeProject(folder);
-    return new Project(folder, this.base, this.sandbox);
+    return new Project(folder, this.base, this.sandbox, this.providers);
   }
 
   /** What `scimform sandbox env` gives, and nothing else of this process but the search path. */
@@ -88,35 +91,41 @@ export class Project {
 
   /** @param env replaces variables; undefined: not set */
   scimformWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> {
-    return this.run(process.execPath, [join(repository, "dist/scripts/main.js"), ...args], { env });
+    return this.node("scripts", args, env);
+  }
+
+  synth(env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    return this.node("stacks", [], env);
   }
 
   cdktf(...args: string[]): Promise<Ran> {
     return this.run(cdktfCli, args);
   }
 
-  synth(env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return this.run(process.execPath, [join(repository, "dist/stacks/main.js")], { env });
+  terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    const cwd = join(this.folder, "cdktf.out/stacks", stack);
+    return this.run(terraformProgram(process.env).program, args, { cwd, env });
   }
 
-  async terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    const hosted = await hostProviders({ ...this.env, ...env }, this.sandbox.caPem);
+  /** Runs Terraform, or a program that does. */
+  async run(
+    program: string,
+    args: readonly string[],
+    { cwd = this.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+  ): Promise<Ran> {
+    const whole = { ...this.env, ...env };
+    if (this.providers === "programs") return runToEnd(program, args, { cwd, env: whole });
+    const hosted = await hostProviders(whole, this.sandbox.caPem);
     try {
-      return await this.run(terraformProgram(process.env).program, args, {
-        cwd: join(this.folder, "cdktf.out/stacks", stack),
-        env: { ...env, ...hosted.env },
-      });
+      return await runToEnd(program, args, { cwd, env: { ...whole, ...hosted.env } });
     } finally {
       hosted.stop();
     }
   }
 
-  run(
-    program: string,
-    args: readonly string[],
-    { cwd = this.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
-  ): Promise<Ran> {
-    return runToEnd(program, args, { cwd, env: { ...this.env, ...env } });
+  private node(program: "scripts" | "stacks", args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
+    const main = join(repository, "dist", program, "main.js");
+    return runToEnd(process.execPath, [main, ...args], { cwd: this.folder, env: { ...this.env, ...env } });
   }
 
   async dispose(): Promise<void> {

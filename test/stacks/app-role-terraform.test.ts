@@ -1,19 +1,16 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { StackConfig } from "../../lib/config/model";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { EntraStack } from "../../stacks/entra-stack";
-import { publicProvider, sources, timeLimit } from "../support/providers";
+import { sources, timeLimit } from "../support/providers";
 import { stackConfig } from "../support/stack-config";
-import { bundleProgram, TerraformWorkspace } from "../support/terraform";
+import { TerraformWorkspace } from "../support/terraform";
+import { stackWorkspace } from "../support/stack-workspace";
 
 /** Which role those get who are assigned to an app with several: real Terraform, azuread or its stand-in. */
 
 jest.setTimeout(timeLimit(120_000));
 
-const bundles = mkdtempSync(join(tmpdir(), "scimform-roles-"));
 const version = "9.9.9";
 const role = (id: string, displayName: string, value: string) => ({
   ...{ id, displayName, value, description: displayName },
@@ -31,27 +28,13 @@ beforeAll(async () => {
   const principal = sandbox.tenant.instantiateApp("Gallery-like");
   principal.appRoles = [admin, standard];
   principalId = principal.id;
-  const variables = Object.entries(sandbox.env()).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
-  );
-  workspace = new TerraformWorkspace(
-    [
-      publicProvider("azuread", bundles),
-      {
-        address: "scimform.local/scimform/scimform",
-        version,
-        program: bundleProgram(join(__dirname, "../../provider/main.ts"), join(bundles, "scimform.cjs")),
-      },
-    ],
-    Object.fromEntries(variables),
-  );
+  workspace = stackWorkspace(sandbox);
   write({});
   await workspace.succeed("init");
 });
 afterAll(async () => {
   workspace?.dispose();
   await sandbox?.stop();
-  rmSync(bundles, { recursive: true, force: true });
 });
 
 function write(overrides: Partial<StackConfig>): void {

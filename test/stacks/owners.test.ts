@@ -6,10 +6,10 @@ import type { StackConfig } from "../../lib/config/model";
 import { startEntraSandbox, type ClientName, type EntraSandbox } from "../../sandbox";
 import { sandboxClients } from "../../sandbox/entra/clients";
 import { EntraStack } from "../../stacks/entra-stack";
-import { publicProvider, realProgram, sources, timeLimit } from "../support/providers";
+import { realProgram, sources, timeLimit } from "../support/providers";
 import { stackConfig } from "../support/stack-config";
 import { StackRun, synthesize } from "../support/stack-run";
-import { bundleProgram, TerraformWorkspace } from "../support/terraform";
+import { stackWorkspace } from "../support/stack-workspace";
 
 /** Owners and app roles are nobody's business but theirs who set them, whoever deploys and however often. */
 
@@ -44,21 +44,7 @@ function objects(displayName: string) {
 const ownersOf = (displayName: string) => objects(displayName).map(({ owners }) => owners);
 
 test("with Application.ReadWrite.OwnedBy a stack is deployed again and again", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "scimform-owners-"));
-  const environment = Object.entries(sandbox.env("owner")).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
-  );
-  const workspace = new TerraformWorkspace(
-    [
-      publicProvider("azuread", folder),
-      {
-        address: "scimform.local/scimform/scimform",
-        version: "9.9.9",
-        program: bundleProgram(join(__dirname, "../../provider/main.ts"), join(folder, "scimform.cjs")),
-      },
-    ],
-    Object.fromEntries(environment),
-  );
+  const workspace = stackWorkspace(sandbox, sandbox.env("owner"));
   const write = (overrides: Partial<StackConfig> = {}): void => {
     const config = stackConfig({ assign: "external", provisioning: false, ...overrides });
     const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
@@ -81,7 +67,6 @@ test("with Application.ReadWrite.OwnedBy a stack is deployed again and again", a
     expect(await workspace.planIsEmpty()).toBe(true);
   } finally {
     workspace.dispose();
-    rmSync(folder, { recursive: true, force: true });
   }
 });
 

@@ -1,14 +1,12 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { SamlSettings, SigningCertificate, StackConfig } from "../../lib/config/model";
 import { NON_GALLERY_TEMPLATE_ID } from "../../lib/entra";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { EntraStack } from "../../stacks/entra-stack";
 import { stackConfig } from "../support/stack-config";
-import { bundleProgram, TerraformWorkspace } from "../support/terraform";
-import { publicProvider, sources, timeLimit } from "../support/providers";
+import { TerraformWorkspace } from "../support/terraform";
+import { sources, timeLimit } from "../support/providers";
+import { stackWorkspace } from "../support/stack-workspace";
 
 /** The whole stack with SAML sign-on: real Terraform, our provider, the stand-in for azuread, a sandbox tenant. */
 
@@ -16,15 +14,6 @@ jest.setTimeout(timeLimit(120_000));
 
 const version = "9.9.9";
 const group = "SAML people";
-const bundles = mkdtempSync(join(tmpdir(), "scimform-saml-"));
-const providers = [
-  publicProvider("azuread", bundles),
-  {
-    address: "scimform.local/scimform/scimform",
-    version,
-    program: bundleProgram(join(__dirname, "../../provider/main.ts"), join(bundles, "scimform.cjs")),
-  },
-];
 let sandbox: EntraSandbox;
 let workspace: TerraformWorkspace;
 
@@ -32,15 +21,11 @@ beforeAll(async () => {
   sandbox = await startEntraSandbox({ ...sources, tenant: "empty" });
   sandbox.tenant.addUser({ userPrincipalName: "ann@saml.example" });
   sandbox.tenant.addGroup(group, ["ann@saml.example"]);
-  const variables = Object.entries(sandbox.env()).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
-  );
-  workspace = new TerraformWorkspace(providers, Object.fromEntries(variables));
+  workspace = stackWorkspace(sandbox);
 });
 afterAll(async () => {
   workspace?.dispose();
   await sandbox?.stop();
-  rmSync(bundles, { recursive: true, force: true });
 });
 
 const certificate = (name: string, active: boolean, expires = `${name}-06-30`): SigningCertificate => ({
@@ -130,7 +115,7 @@ test("from nothing to sign-on in one apply, though Entra takes foreign identifie
 });
 
 test("the order is what makes it possible: before SAML mode the identifier is refused", async () => {
-  const other = new TerraformWorkspace(providers.slice(0, 1), workspace.env);
+  const other = stackWorkspace(sandbox);
   try {
     other.write("main.tf.json", {
       terraform: { required_providers: { azuread: { source: "hashicorp/azuread" } } },

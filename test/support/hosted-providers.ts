@@ -8,15 +8,10 @@ import type { Provider } from "../../provider/plugin/types";
 import { scimformProvider } from "../../provider/provider";
 import { azureadStandIn } from "../../sandbox/azuread/provider";
 import { oktaStandIn } from "../../sandbox/okta-provider/provider";
+import { loopbackFetch } from "../../sandbox/loopback";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { isReal } from "./providers";
-
-/** What a run of Terraform connects to instead of starting programs. */
-export interface HostedProviders {
-  /** `TF_REATTACH_PROVIDERS`. */
-  readonly env: Readonly<Record<string, string>>;
-  stop(): void;
-}
+import type { HostedProviders } from "./terraform";
 
 /**
  * Serves our provider and the stand-ins from this process for one run of Terraform: starting their programs, six times a plan,
@@ -25,10 +20,13 @@ export interface HostedProviders {
  * @param env that the programs would have
  * @param caPem authority of the sandbox, which the programs would trust by NODE_EXTRA_CA_CERTS
  */
-export async function hostProviders(env: NodeJS.ProcessEnv, caPem: string): Promise<HostedProviders> {
-  const outside = { env, fetch: trustingFetch(caPem), clock: Date.now, sleep };
+export async function hostProviders(env: NodeJS.ProcessEnv, caPem?: string): Promise<HostedProviders> {
+  const outside = { env, fetch: caPem === undefined ? loopbackFetch : trustingFetch(caPem), clock: Date.now, sleep };
   const served = await Promise.all([
-    serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity: () => trustingIdentity(caPem) })),
+    serveHere(
+      "scimform.local/scimform/scimform",
+      scimformProvider({ ...outside, loadIdentity: () => trustingIdentity(caPem) }),
+    ),
     ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", azureadStandIn(outside))]),
     ...(isReal("okta") ? [] : [serveHere("registry.terraform.io/okta/okta", oktaStandIn(outside))]),
   ]);
@@ -55,8 +53,8 @@ async function serveHere<Client>(address: string, provider: Provider<Client>) {
 }
 
 /** The sign-in of the SDK takes no fetch, and a running process no further authority. */
-async function trustingIdentity(ca: string): Promise<typeof identity> {
-  const tlsOptions = { ca };
+async function trustingIdentity(ca: string | undefined): Promise<typeof identity> {
+  const tlsOptions = ca === undefined ? {} : { ca };
   class ClientSecretCredential extends identity.ClientSecretCredential {
     constructor(tenant: string, client: string, secret: string, options: identity.ClientSecretCredentialOptions) {
       super(tenant, client, secret, { ...options, tlsOptions });

@@ -7,10 +7,11 @@ import {
   providerSource,
   publicProviders,
   sourceText,
+  type OfferedProvider,
   type ProviderSources,
   type PublicProvider,
 } from "../../sandbox/provider-source";
-import { bundleProgram, TerraformWorkspace, type WorkspaceProvider } from "./terraform";
+import { TerraformWorkspace } from "./terraform";
 
 /**
  * Where the deploys of the suite take their providers from: all from here. The stand-ins, unless `npm run test:providers`
@@ -35,18 +36,9 @@ export const sourceArguments: readonly string[] = (["azuread", "okta"] as const)
   return source === undefined ? [] : [`--${provider}`, sourceText(source)];
 });
 
-const standIns = { azuread: "sandbox/azuread/main.ts", okta: "sandbox/okta-provider/main.ts" } as const;
-
-/**
- * A provider of the public registry, for a workspace.
- * @param bundles folder for the stand-in, which is bundled from its source
- */
-export function publicProvider(provider: PublicProvider, bundles: string): WorkspaceProvider {
-  const offered = offeredProviders(sources).find(({ address }) => address === publicProviders[provider]);
-  if (!offered) throw new Error(`nobody offers ${provider}`);
-  if (offered.source !== "stand-in") return { offered };
-  const program = bundleProgram(join(repository, standIns[provider]), join(bundles, `${provider}.cjs`));
-  return { address: `registry.terraform.io/${offered.address}`, version: offered.version, program };
+/** The providers of the public registry that are real, for a workspace. */
+export function realProviders(): readonly { readonly offered: OfferedProvider }[] {
+  return offeredProviders(sources).flatMap((offered) => (offered.source === "stand-in" ? [] : [{ offered }]));
 }
 
 /**
@@ -56,7 +48,7 @@ export function publicProvider(provider: PublicProvider, bundles: string): Works
 export async function realProgram(provider: PublicProvider, folder: string): Promise<string | undefined> {
   if (!isReal(provider)) return undefined;
   const { [provider]: source } = publicProviders;
-  const workspace = new TerraformWorkspace([publicProvider(provider, folder)]);
+  const workspace = new TerraformWorkspace(realProviders());
   workspace.write("main.tf.json", { terraform: { required_providers: { [provider]: { source } } } });
   await workspace.succeed("init");
   const installed = join(workspace.folder, ".terraform/providers/registry.terraform.io", source, pinnedVersion(source));

@@ -7,6 +7,16 @@ import { terraformProgram } from "../../lib/terraform-program";
 import type { OfferedProvider } from "../../sandbox/provider-source";
 import { writeTerraformConfig } from "../../sandbox/terraform";
 
+/** Providers that Terraform connects to instead of starting programs. */
+export interface HostedProviders {
+  /** `TF_REATTACH_PROVIDERS`. */
+  readonly env: Readonly<Record<string, string>>;
+  stop(): void;
+}
+
+/** @param env that the providers' programs would have */
+export type ProviderHost = (env: NodeJS.ProcessEnv) => Promise<HostedProviders>;
+
 /** A program that is a provider: a bundle that Node runs. */
 export interface ProviderProgram {
   /** `HOST/NAMESPACE/TYPE`. */
@@ -39,8 +49,14 @@ export class TerraformWorkspace {
   readonly env: Record<string, string>;
   readonly #root: string;
 
-  /** @param env variables for Terraform and the providers, besides the scrubbed ones */
-  constructor(providers: readonly WorkspaceProvider[], env: Record<string, string> = {}) {
+  readonly #hosts: ProviderHost | undefined;
+
+  /**
+   * @param env variables for Terraform and the providers, besides the scrubbed ones
+   * @param hosts serves the providers to `run`; absent: Terraform starts their programs
+   */
+  constructor(providers: readonly WorkspaceProvider[], env: Record<string, string> = {}, hosts?: ProviderHost) {
+    this.#hosts = hosts;
     this.#root = realpathSync(mkdtempSync(join(tmpdir(), "scimform-terraform-")));
     this.folder = join(this.#root, "stack");
     const home = join(this.#root, "home");
@@ -74,7 +90,12 @@ export class TerraformWorkspace {
 
   /** Runs `terraform <args>` to its end. Never throws for a failing run: look at `code`. */
   async run(...args: string[]): Promise<TerraformResult> {
-    return this.start(...args).result;
+    const hosted = await this.#hosts?.(this.env);
+    try {
+      return await this.#start(args, { ...this.env, ...hosted?.env }).result;
+    } finally {
+      hosted?.stop();
+    }
   }
 
   /** Runs `terraform <args>` and throws with its output unless it succeeds. */
@@ -86,9 +107,13 @@ export class TerraformWorkspace {
 
   /** Starts `terraform <args>` in its own process group. */
   start(...args: string[]): RunningTerraform {
+    return this.#start(args, this.env);
+  }
+
+  #start(args: readonly string[], env: Readonly<Record<string, string>>): RunningTerraform {
     const child = spawn(terraformProgram(process.env).program, args, {
       cwd: this.folder,
-      env: this.env,
+      env,
       stdio: ["ignore", "pipe", "pipe"],
       detached: true,
     });

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
-import { bundleProgram, TerraformWorkspace } from "../../support/terraform";
+import { stackWorkspace } from "../../support/stack-workspace";
+import type { TerraformWorkspace } from "../../support/terraform";
 
 /** The real Terraform, the stand-in for hashicorp/azuread, and a sandbox tenant. */
 
@@ -13,8 +11,6 @@ const flat = (text: string): string => text.replace(/[\s│]+/g, " ");
 
 const template = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
-const bundles = mkdtempSync(join(tmpdir(), "scimform-standin-"));
-const program = bundleProgram(join(__dirname, "../../../sandbox/azuread/main.ts"), join(bundles, "standin.cjs"));
 const workspaces: TerraformWorkspace[] = [];
 let sandbox: EntraSandbox;
 
@@ -26,17 +22,10 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const workspace of workspaces) workspace.dispose();
   await sandbox?.stop();
-  rmSync(bundles, { recursive: true, force: true });
 });
 
-async function stack(env: Record<string, string | undefined> = {}) {
-  const variables = Object.entries({ ...sandbox.env(), ...env }).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
-  );
-  const workspace = new TerraformWorkspace(
-    [{ address: "registry.terraform.io/hashicorp/azuread", version: "3.9.0", program }],
-    Object.fromEntries(variables),
-  );
+async function stack(env: NodeJS.ProcessEnv = {}) {
+  const workspace = stackWorkspace(sandbox, { ...sandbox.env(), ...env });
   workspaces.push(workspace);
   const write = (content: object, provider: object = {}): void =>
     workspace.write("main.tf.json", {

@@ -1,12 +1,11 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import { addOktaImports } from "../../../stacks/okta/imports";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
-import { oktaWorkspaces, version } from "../../support/okta-terraform";
 import { scimUrl, token, World } from "./world";
 import { timeLimit } from "../../support/providers";
+import { stackWorkspace, version } from "../../support/stack-workspace";
 
 jest.setTimeout(timeLimit(120_000));
 
@@ -106,8 +105,7 @@ test("an app becomes config that is as the app is; the org is only read", async 
 test("Terraform takes over what is there: nothing to assign, nothing to destroy, and nothing changes in the org", async () => {
   await setUp();
   expect(await world.run(["export", appId, "--yes"])).toMatchObject({ exitCode: 0 });
-  const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-export-"));
-  const workspace = oktaWorkspaces(bundles)(world.sandbox);
+  const workspace = stackWorkspace(world.sandbox);
   try {
     const { folder } = workspace;
     const state = { root: world.root, stackFolder: folder, sandbox: folder };
@@ -133,7 +131,6 @@ test("Terraform takes over what is there: nothing to assign, nothing to destroy,
     expect(await world.run(["drift", "zscaler-test"])).toMatchObject({ exitCode: 0 });
   } finally {
     workspace.dispose();
-    rmSync(bundles, { recursive: true, force: true });
   }
 });
 

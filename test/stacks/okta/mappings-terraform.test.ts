@@ -1,22 +1,19 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { OktaAttribute, OktaStackConfig } from "../../../lib/config/okta/model";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { oktaWorkspaces, version } from "../../support/okta-terraform";
 import { without } from "../../support/pick";
 import type { TerraformWorkspace } from "../../support/terraform";
 import { apiOf, mangoApps, type Api } from "../../sandbox/okta/client";
+import { stackWorkspace, version } from "../../support/stack-workspace";
 
 /** What becomes of an app's mappings while a stack comes, is upgraded, changes and goes: real Terraform, a local Okta org. */
 
 jest.setTimeout(180_000);
 
-const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-mappings-"));
-const newWorkspace = oktaWorkspaces(bundles);
 /** What an earlier version of the stacks synthesized: `okta_profile_mapping`. */
 const former = readFileSync(join(__dirname, "former-stack.tf.json"), "utf8");
 let sandbox: OktaSandbox;
@@ -27,7 +24,7 @@ let workspace: TerraformWorkspace;
 beforeAll(async () => {
   sandbox = await startOktaSandbox({ org: "empty" });
   api = apiOf(sandbox);
-  workspace = newWorkspace(sandbox);
+  workspace = stackWorkspace(sandbox);
   appId = "";
   write();
   await workspace.succeed("init");
@@ -35,7 +32,6 @@ beforeAll(async () => {
 afterAll(async () => {
   workspace?.dispose();
   await sandbox.close();
-  rmSync(bundles, { recursive: true, force: true });
 });
 beforeEach(async () => {
   rmSync(join(workspace.folder, "state"), { recursive: true, force: true });

@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { OktaStackConfig } from "../../../lib/config/okta/model";
@@ -8,18 +7,16 @@ import { connectOkta, findApp, getAppUser, readProfileMapping, publicMetadataUrl
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { oktaWorkspaces, version } from "../../support/okta-terraform";
 import { timeLimit } from "../../support/providers";
 import type { TerraformResult, TerraformWorkspace } from "../../support/terraform";
 import type { StubOrg } from "../../lib/okta/stub";
 import { scimTarget } from "../../sandbox/okta/scim-target";
+import { stackWorkspace, version } from "../../support/stack-workspace";
 
 /** The whole stack: real Terraform, our provider, the stand-in for okta/okta, a local Okta org. */
 
 jest.setTimeout(timeLimit(180_000));
 
-const bundles = mkdtempSync(join(tmpdir(), "scimform-okta-"));
-const newWorkspace = oktaWorkspaces(bundles);
 let sandbox: OktaSandbox;
 let okta: Okta;
 let workspace: TerraformWorkspace;
@@ -28,7 +25,7 @@ let target: StubOrg;
 beforeAll(async () => {
   sandbox = await startOktaSandbox();
   okta = connectOkta({ orgUrl: sandbox.url, env: { OKTA_API_TOKEN: sandbox.apiToken } });
-  workspace = newWorkspace(sandbox);
+  workspace = stackWorkspace(sandbox);
   target = scimTarget();
   await target.start();
 });
@@ -36,7 +33,6 @@ afterAll(async () => {
   workspace?.dispose();
   await target?.close();
   await sandbox?.close();
-  rmSync(bundles, { recursive: true, force: true });
 });
 
 const config = (overrides: Partial<OktaStackConfig> = {}): OktaStackConfig =>
