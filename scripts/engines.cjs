@@ -1,9 +1,9 @@
 /** What the tests run on besides what package.json pins: manifests and locks of their own below engines/. */
 "use strict";
 const { execFileSync } = require("node:child_process");
-const { createHash } = require("node:crypto");
-const { existsSync, readFileSync, writeFileSync } = require("node:fs");
+const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { digest, once } = require("./once.cjs");
 
 const root = join(__dirname, "..");
 
@@ -11,14 +11,13 @@ const root = join(__dirname, "..");
 function install(name) {
   const folder = join(root, "engines", name);
   const modules = join(folder, "node_modules");
-  const stampFile = join(modules, ".scimform-installed");
-  const stamp = createHash("sha256")
-    .update(readFileSync(join(folder, "package-lock.json")))
-    .digest("hex");
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return modules;
   const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
-  execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] });
-  writeFileSync(stampFile, stamp);
+  once(
+    `Installing engines/${name}`,
+    join(modules, ".scimform-installed"),
+    digest(readFileSync(join(folder, "package-lock.json"))),
+    () => execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] }),
+  );
   return modules;
 }
 

@@ -4,33 +4,15 @@
  */
 "use strict";
 const { execFileSync } = require("node:child_process");
-const { createHash } = require("node:crypto");
-const { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } = require("node:fs");
+const { readFileSync, readdirSync, statSync } = require("node:fs");
 const { join } = require("node:path");
+const { digest, once } = require("./once.cjs");
 
 const root = join(__dirname, "..");
 const [major] = process.versions.node.split(".").map(Number);
 if (major < 20) {
   console.error(`scimform needs Node.js 20 or newer; this is ${process.version}. See .nvmrc.`);
   process.exit(2);
-}
-
-/** Runs `work` unless the stamp of its inputs is the one of the last success. */
-function once(name, stampFile, inputs, work) {
-  const stamp = inputs();
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
-  const started = Date.now();
-  process.stdout.write(`${name} … `);
-  try {
-    work();
-  } catch (error) {
-    process.stdout.write("failed\n");
-    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}\n${name} failed: ${error.message}\n`);
-    process.exit(1);
-  }
-  mkdirSync(join(stampFile, ".."), { recursive: true });
-  writeFileSync(stampFile, stamp);
-  process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
 function run(...args) {
@@ -47,34 +29,29 @@ function sources(folders) {
     else lines.push(`${path} ${info.size} ${info.mtimeMs}`);
   };
   for (const folder of folders) walk(join(root, folder));
-  return createHash("sha256").update(lines.join("\n")).digest("hex");
+  return digest(lines.join("\n"));
 }
 
 once(
   "Installing dependencies",
   join(root, "node_modules", ".scimform-installed"),
-  () =>
-    createHash("sha256")
-      .update(readFileSync(join(root, "package-lock.json")))
-      // Native addons are built for one ABI; another Node.js needs another install.
-      .update(process.versions.modules)
-      .digest("hex"),
+  // Native addons are built for one ABI; another Node.js needs another install.
+  digest(readFileSync(join(root, "package-lock.json")), process.versions.modules),
   () => run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"),
 );
 once(
   "Building",
   join(root, "dist", ".built"),
-  () =>
-    sources([
-      "lib",
-      "provider",
-      "stacks",
-      "scripts",
-      "sandbox",
-      "bench",
-      "package.json",
-      "tsconfig.json",
-      "tsconfig.build.json",
-    ]),
+  sources([
+    "lib",
+    "provider",
+    "stacks",
+    "scripts",
+    "sandbox",
+    "bench",
+    "package.json",
+    "tsconfig.json",
+    "tsconfig.build.json",
+  ]),
   () => run("npm", "run", "--silent", "build"),
 );

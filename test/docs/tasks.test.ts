@@ -68,8 +68,16 @@ fetch("https://" + host + "/" + ARM_TENANT_ID + "/oauth2/v2.0/token", { method: 
   writeFileSync(join(tools, "az"), az, { mode: 0o755 });
 }
 
+/** What a command sets in front of itself, the providers that it starts would see; those that are served have to be told. */
+const setBefore = (script: string): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    [...script.matchAll(/(?<=^|^[A-Z_]+=\S+ )([A-Z_]+)=(\S+) /g)].map(([, name, value]) => [name, value]),
+  );
+
 const shell = (script: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
-  project.run("sh", ["-c", script], { env: { PATH: `${tools}:${process.env["PATH"] ?? ""}`, ...env } });
+  project.run("sh", ["-c", script], {
+    env: { PATH: `${tools}:${process.env["PATH"] ?? ""}`, ...setBefore(script), ...env },
+  });
 
 /** A page whose shell commands are run one after the other; none may be left over. */
 class Page {

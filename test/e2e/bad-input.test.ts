@@ -191,6 +191,8 @@ describe("programs that cannot start", () => {
     ok(await project.synth());
     ok(await terraform(["init"]));
   });
+  const terraform = (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
+    project.asPrograms.terraform(stack, [...args, "-input=false", "-no-color"], env);
 
   test("the provider, started by hand: one sentence", async () => {
     const program = join(repository, "dist/provider/scimform-provider.cjs");

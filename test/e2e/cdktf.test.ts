@@ -11,7 +11,7 @@ const stacks = ["advisors-test", "rooms-test"];
 let project: Project;
 
 beforeAll(async () => {
-  project = await Project.create("identity team's project");
+  project = await Project.create("identity team's project", undefined, true);
 });
 
 afterAll(() => project.dispose());

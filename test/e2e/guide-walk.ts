@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { TargetKind } from "../../sandbox";
-import { ok, Project, type Ran } from "./project";
+import { Project, type Ran } from "./project";
 
 /** A vendor and what the vendor's guide leaves to people. */
 export interface Guide {
@@ -55,11 +55,8 @@ export class Walk {
     return this.project.scimformWith({ [variable]: token }, ...args);
   }
 
-  /** What `cdktf deploy` does, without the seconds that its own program takes. */
-  async deploy(): Promise<void> {
-    ok(await this.project.synth());
-    ok(await this.project.terraform(this.stack, ["init", "-input=false"]));
-    ok(await this.project.terraform(this.stack, ["apply", "-input=false", "-auto-approve"]));
+  deploy(): Promise<void> {
+    return this.project.deploy(this.stack);
   }
 
   edit(from: string, to: string): void {

@@ -5,8 +5,13 @@ import { terraformProgram } from "../../lib/terraform-program";
 import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { cdktfCli } from "../support/cdktf-cli";
+import { processIo } from "../../scripts/io";
+import { runProgram } from "../../scripts/program";
+import { runSynth } from "../../stacks/program";
 import { hostProviders } from "../support/hosted-providers";
 import { sources } from "../support/providers";
+import { sandboxClients } from "../support/sandbox-clients";
+import { startsProviders } from "../support/terraform";
 import { type Ran, runToEnd } from "../support/run-program";
 
 export type { Ran } from "../support/run-program";
@@ -24,20 +29,17 @@ export class Project {
     readonly folder: string,
     private readonly base: string,
     readonly sandbox: EntraSandbox,
-    private readonly providers: "hosted" | "programs",
+    private readonly programs: boolean,
   ) {}
 
   /**
    * @param name of the project folder, below a temporary one
    * @param own config of its own, by file below config/, in place of the shipped deployment; and the SCIM endpoints that the
    * sandbox is to have, in place of one for each stack
-   * @param providers `programs`: Terraform starts them, as for a user, which takes several times as long
+   * @param programs true: commands, synthesis and providers are programs that are started, as for a user; else they run in this
+   * process, which takes a fraction of the time
    */
-  static async create(
-    name = "project",
-    own?: OwnConfig,
-    providers: "hosted" | "programs" = "hosted",
-  ): Promise<Project> {
+  static async create(name = "project", own?: OwnConfig, programs = false): Promise<Project> {
     // Programs come from the build, as for a user; jest alone does not make it.
     if (!existsSync(join(repository, "dist/scripts/main.js"))) throw new Error("run `npm run build` first");
     const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-e2e-")));
@@ -55,14 +57,19 @@ export class Project {
       folder: box,
       ...(targets ? { targets } : projectTargets(folder, box, {})),
     });
-    return new Project(folder, base, sandbox, providers);
+    return new Project(folder, base, sandbox, programs);
+  }
+
+  /** The same project, with `programs`. */
+  get asPrograms(): Project {
+    return new Project(this.folder, this.base, this.sandbox, true);
   }
 
   /** A second checkout of the same project, on the same tenant. */
   checkout(name: string): Project {
     const folder = join(this.base, name);
     writeProject(folder);
-    return new Project(folder, this.base, this.sandbox, this.providers);
+    return new Project(folder, this.base, this.sandbox, this.programs);
   }
 
   /** What `scimform sandbox env` gives, and nothing else of this process but the search path. */
@@ -90,12 +97,25 @@ export class Project {
   }
 
   /** @param env replaces variables; undefined: not set */
-  scimformWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> {
-    return this.node("scripts", args, env);
+  async scimformWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<Ran> {
+    if (this.programs) return this.node("scripts", args, env);
+    let output = "";
+    const print = (text: string): void => void (output += text);
+    const code = await runProgram(args, {
+      ...processIo(),
+      ...sandboxClients(this.sandbox.caPem),
+      ...{ stdout: print, stderr: print, stdoutReady: async () => undefined, isTerminal: false },
+      ...{ readStdin: async () => "", stdin: async function* () {} },
+      ...{ cwd: this.folder, env: { ...this.env, ...env } },
+    });
+    return { code, output };
   }
 
-  synth(env: NodeJS.ProcessEnv = {}): Promise<Ran> {
-    return this.node("stacks", [], env);
+  async synth(env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+    if (this.programs) return this.node("stacks", [], env);
+    let output = "";
+    const code = runSynth({ root: this.folder, env: { ...this.env, ...env } }, (text) => (output += text));
+    return { code, output };
   }
 
   cdktf(...args: string[]): Promise<Ran> {
@@ -104,7 +124,16 @@ export class Project {
 
   terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
     const cwd = join(this.folder, "cdktf.out/stacks", stack);
-    return this.run(terraformProgram(process.env).program, args, { cwd, env });
+    const { program } = terraformProgram(process.env);
+    const project = startsProviders(args) ? this : this.asPrograms;
+    return project.run(program, args, { cwd, env });
+  }
+
+  /** What `cdktf deploy` does, whose own program takes seconds to start. */
+  async deploy(stack: string): Promise<void> {
+    ok(await this.synth());
+    ok(await this.terraform(stack, ["init", "-input=false"]));
+    ok(await this.terraform(stack, ["apply", "-input=false", "-auto-approve"]));
   }
 
   /** Runs Terraform, or a program that does. */
@@ -114,7 +143,7 @@ export class Project {
     { cwd = this.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
   ): Promise<Ran> {
     const whole = { ...this.env, ...env };
-    if (this.providers === "programs") return runToEnd(program, args, { cwd, env: whole });
+    if (this.programs) return runToEnd(program, args, { cwd, env: whole });
     const hosted = await hostProviders(whole, this.sandbox.caPem);
     try {
       return await runToEnd(program, args, { cwd, env: { ...whole, ...hosted.env } });

@@ -17,6 +17,7 @@ import { sandboxClients } from "../../sandbox/entra/clients";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { cdktfCli } from "../support/cdktf-cli";
 import { sources } from "../support/providers";
+import { hostProviders } from "../support/hosted-providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
 const repository = resolve(__dirname, "../..");
@@ -125,8 +126,14 @@ export class World {
     };
   }
 
-  bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
-    return runToEnd("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", script], { cwd, env });
+  async bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
+    const hosted = await hostProviders(env, this.sandbox.caPem);
+    try {
+      const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+      return await runToEnd("bash", args, { cwd, env: { ...env, ...hosted.env } });
+    } finally {
+      hosted.stop();
+    }
   }
 
   async dispose(): Promise<void> {

@@ -71,7 +71,7 @@ test("create: one write each, in order; the job waits for credentials; the next 
 
 test("with TF_LOG_PROVIDER the log holds each request and its answer, no token and no query", async () => {
   stack.workspace.env["TF_LOG_PROVIDER"] = "DEBUG";
-  const { stderr } = await stack.workspace.succeed("plan", "-no-color");
+  const { stderr } = await stack.workspace.start("plan", "-no-color").result;
   delete stack.workspace.env["TF_LOG_PROVIDER"];
   const lines = stderr.split("\n").filter((line) => line.includes(`GET ${sandbox.url}/v1.0`));
   expect(lines.some((line) => line.includes(`${jobPath()}/schema`))).toBe(true);
@@ -177,9 +177,10 @@ test("a token that is not at hand stops a change of settings before the write", 
 test("the token is in no state, plan or trace", async () => {
   stack.write({ settings: { ...settings, accidental_deletion_threshold: 50 } });
   Object.assign(stack.workspace.env, { TF_LOG: "trace", TF_LOG_PATH: "trace.log" });
-  await stack.workspace.succeed("plan", "-out=plan.bin");
-  const shown = await stack.workspace.succeed("show", "-json", "plan.bin");
-  const applied = await stack.workspace.succeed("apply", "plan.bin");
+  const terraform = async (...args: string[]) => stack.workspace.start(...args).result;
+  expect(await terraform("plan", "-out=plan.bin")).toMatchObject({ code: 0 });
+  const shown = await terraform("show", "-json", "plan.bin");
+  const applied = await terraform("apply", "plan.bin");
   for (const name of ["TF_LOG", "TF_LOG_PATH"]) delete stack.workspace.env[name];
   expect(stack.takeWrites()).toEqual(["PUT /secrets"]);
   const texts = [shown, applied].flatMap(({ stdout, stderr }) => [stdout, stderr]);

@@ -1,4 +1,3 @@
-import * as identity from "@azure/identity";
 import { ServerCredentials, type Server } from "@grpc/grpc-js";
 import { sleep } from "../../lib/entra/retry";
 import { Lifecycle } from "../../provider/plugin/lifecycle";
@@ -9,8 +8,8 @@ import { scimformProvider } from "../../provider/provider";
 import { azureadStandIn } from "../../sandbox/azuread/provider";
 import { oktaStandIn } from "../../sandbox/okta-provider/provider";
 import { loopbackFetch } from "../../sandbox/loopback";
-import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { isReal } from "./providers";
+import { sandboxClients } from "./sandbox-clients";
 import type { HostedProviders } from "./terraform";
 
 /**
@@ -21,14 +20,14 @@ import type { HostedProviders } from "./terraform";
  * @param caPem authority of the sandbox, which the programs would trust by NODE_EXTRA_CA_CERTS
  */
 export async function hostProviders(env: NodeJS.ProcessEnv, caPem?: string): Promise<HostedProviders> {
-  const outside = { env, fetch: caPem === undefined ? loopbackFetch : trustingFetch(caPem), clock: Date.now, sleep };
+  const { fetch, loadIdentity } = sandboxClients(caPem);
+  const outside = { env, fetch, clock: Date.now, sleep };
   const served = await Promise.all([
-    serveHere(
-      "scimform.local/scimform/scimform",
-      scimformProvider({ ...outside, loadIdentity: () => trustingIdentity(caPem) }),
-    ),
+    serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity })),
     ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", azureadStandIn(outside))]),
-    ...(isReal("okta") ? [] : [serveHere("registry.terraform.io/okta/okta", oktaStandIn(outside))]),
+    ...(isReal("okta")
+      ? []
+      : [serveHere("registry.terraform.io/okta/okta", oktaStandIn({ env, fetch: loopbackFetch }))]),
   ]);
   return {
     env: { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(served.map(({ entry }) => entry))) },
@@ -50,15 +49,4 @@ async function serveHere<Client>(address: string, provider: Provider<Client>) {
     Addr: { Network: "tcp", String: `127.0.0.1:${port}` },
   };
   return { server, entry: [address, entry] as const };
-}
-
-/** The sign-in of the SDK takes no fetch, and a running process no further authority. */
-async function trustingIdentity(ca: string | undefined): Promise<typeof identity> {
-  const tlsOptions = ca === undefined ? {} : { ca };
-  class ClientSecretCredential extends identity.ClientSecretCredential {
-    constructor(tenant: string, client: string, secret: string, options: identity.ClientSecretCredentialOptions) {
-      super(tenant, client, secret, { ...options, tlsOptions });
-    }
-  }
-  return { ...identity, ClientSecretCredential };
 }

@@ -90,7 +90,7 @@ export class TerraformWorkspace {
 
   /** Runs `terraform <args>` to its end. Never throws for a failing run: look at `code`. */
   async run(...args: string[]): Promise<TerraformResult> {
-    const hosted = await this.#hosts?.(this.env);
+    const hosted = startsProviders(args) ? await this.#hosts?.(this.env) : undefined;
     try {
       return await this.#start(args, { ...this.env, ...hosted?.env }).result;
     } finally {
@@ -105,7 +105,7 @@ export class TerraformWorkspace {
     return result;
   }
 
-  /** Starts `terraform <args>` in its own process group. */
+  /** Starts `terraform <args>` in its own process group; the providers are programs. */
   start(...args: string[]): RunningTerraform {
     return this.#start(args, this.env);
   }
@@ -163,6 +163,9 @@ export class TerraformWorkspace {
     chmodSync(launcher, 0o755);
   }
 }
+
+/** `init` only installs them, and locks what it installs. */
+export const startsProviders = ([command]: readonly string[]): boolean => command !== "init";
 
 /** Bundles a TypeScript program from this repository into one file, as `scripts/bundle.cjs` does for the shipped ones. */
 export function bundleProgram(source: string, target: string): string {
