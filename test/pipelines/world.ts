@@ -127,7 +127,9 @@ export class World {
   }
 
   async bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
-    const hosted = await hostProviders(env, this.sandbox.caPem);
+    // Variables that an Azure DevOps task gives, and that its script exports under the names of the provider.
+    const signIn = { ARM_TENANT_ID: env["tenantId"], ARM_CLIENT_ID: env["servicePrincipalId"] };
+    const hosted = await hostProviders({ ...signIn, ...env }, this.sandbox.caPem);
     try {
       const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
       return await runToEnd("bash", args, { cwd, env: { ...env, ...hosted.env } });

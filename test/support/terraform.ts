@@ -50,6 +50,8 @@ export class TerraformWorkspace {
   readonly #root: string;
 
   readonly #hosts: ProviderHost | undefined;
+  /** Whether `init` finds the programs of all providers. */
+  readonly #installs: boolean;
 
   /**
    * @param env variables for Terraform and the providers, besides the scrubbed ones
@@ -57,6 +59,7 @@ export class TerraformWorkspace {
    */
   constructor(providers: readonly WorkspaceProvider[], env: Record<string, string> = {}, hosts?: ProviderHost) {
     this.#hosts = hosts;
+    this.#installs = providers.some((provider) => "program" in provider);
     this.#root = realpathSync(mkdtempSync(join(tmpdir(), "scimform-terraform-")));
     this.folder = join(this.#root, "stack");
     const home = join(this.#root, "home");
@@ -90,7 +93,7 @@ export class TerraformWorkspace {
 
   /** Runs `terraform <args>` to its end. Never throws for a failing run: look at `code`. */
   async run(...args: string[]): Promise<TerraformResult> {
-    const hosted = startsProviders(args) ? await this.#hosts?.(this.env) : undefined;
+    const hosted = startsProviders(args) || !this.#installs ? await this.#hosts?.(this.env) : undefined;
     try {
       return await this.#start(args, { ...this.env, ...hosted?.env }).result;
     } finally {
