@@ -1,19 +1,11 @@
 import { providerAttributes } from "./provider";
-import type { Attribute, Attributes } from "./resources/attribute";
-import { signOnAttributes } from "./resources/saml-sign-on";
-import { profileMappingAttributes } from "./resources/okta-profile-mapping";
-import { schemaAttributes } from "./resources/schema-attributes";
-import { settingsAttributes } from "./resources/settings-attributes";
-import { jobAttributes } from "./resources/synchronization-job";
+import type { Attribute, Attributes } from "../lib/terraform/attribute";
+import { resourceDescriptions } from "../lib/terraform/resources";
 
-/** The tables of docs/provider.md, made from the schemas that Terraform gets. */
+/** The tables of docs/provider.md, made from what Terraform gets. */
 const tables: Readonly<Record<string, Attributes>> = {
   provider: providerAttributes,
-  scimform_synchronization_job: jobAttributes,
-  scimform_synchronization_schema: schemaAttributes,
-  scimform_provisioning_settings: settingsAttributes,
-  scimform_saml_sign_on: signOnAttributes,
-  scimform_okta_profile_mapping: profileMappingAttributes,
+  ...Object.fromEntries(resourceDescriptions.map(({ type, attributes }) => [type, attributes])),
 };
 
 /** The page with its tables replaced by the current ones: what stands between `<!-- table: name -->` and `<!-- end -->`. */
@@ -43,7 +35,7 @@ function rowsOf(attributes: Attributes, prefix: string, known: Map<Attributes, s
     const row = `| \`${path}\` | ${typeOf(attribute)} | ${given(attribute)} | ${meaning} |`;
     if (!nested || same !== undefined) return [row];
     known.set(nested.attributes, path);
-    const below = { single: ".", map: ".*.", list: "[].", set: "[]." }[nested.mode];
+    const below = { single: ".", map: ".*.", list: "[]." }[nested.mode];
     return [row, ...rowsOf(nested.attributes, `${path}${below}`, known)];
   });
 }

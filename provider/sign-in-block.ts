@@ -1,6 +1,6 @@
 import type { Env } from "../lib/entra";
 import { UNKNOWN, type ObjectValue } from "./plugin/types";
-import type { Attributes } from "./resources/attribute";
+import type { Attributes } from "../lib/terraform/attribute";
 import { flag, text } from "./resources/value";
 
 /** Attributes of the provider block about the sign-in, named as azuread names them, each with its variable. */

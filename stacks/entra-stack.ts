@@ -2,14 +2,15 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Cloud, StackConfig } from "../lib/config/model";
+import { provisioningSettingsDescription, settingsArguments } from "../lib/terraform/resources/provisioning-settings";
+import { synchronizationJobDescription } from "../lib/terraform/resources/synchronization-job";
+import { schemaArguments, synchronizationSchemaDescription } from "../lib/terraform/resources/synchronization-schema";
 import { addAssignments } from "./assignments";
 import { addBackend, type StateLocation } from "./backend";
-import { ProvisioningSettings } from "./bindings/provisioning-settings";
-import { ScimformProvider } from "./bindings/scimform-provider";
-import { SynchronizationJob } from "./bindings/synchronization-job";
-import { SynchronizationSchema } from "./bindings/synchronization-schema";
 import { addEnterpriseApplication } from "./enterprise-application";
 import { literal, literals } from "./literal";
+import { ScimformProvider } from "./scimform-provider";
+import { ScimformResource } from "./scimform-resource";
 
 export interface EntraStackOptions {
   readonly state: StateLocation;
@@ -59,38 +60,39 @@ export class EntraStack extends TerraformStack {
     const lifecycle = config.protected && !options.mayDestroy ? { preventDestroy: true } : undefined;
     const app = addEnterpriseApplication(this, config, lifecycle);
     const assignments = addAssignments(this, config, app);
-    const job = new SynchronizationJob(this, "synchronization_job", {
-      stack: config.stack,
-      servicePrincipalId: app.servicePrincipalId,
-      protected: jobIsProtected(config) || undefined,
-      dependsOn: assignments,
-      lifecycle,
+    const principal = { stack: config.stack, service_principal_id: app.servicePrincipalId };
+    const job = new ScimformResource(
+      this,
+      "synchronization_job",
+      synchronizationJobDescription,
+      { ...principal, protected: jobIsProtected(config) || undefined },
+      { dependsOn: assignments, lifecycle },
+    );
+    const jobId = job.getStringAttribute("job_id");
+    const common = { ...principal, job_id: jobId };
+    const schema = new ScimformResource(this, "synchronization_schema", synchronizationSchemaDescription, {
+      ...common,
+      ...schemaArguments(literals(config.schema)),
     });
-    const schema = new SynchronizationSchema(this, "synchronization_schema", {
-      stack: config.stack,
-      servicePrincipalId: app.servicePrincipalId,
-      jobId: job.jobId,
-      schema: literals(config.schema),
-    });
-    new ProvisioningSettings(this, "provisioning_settings", {
-      stack: config.stack,
-      servicePrincipalId: app.servicePrincipalId,
-      jobId: job.jobId,
-      scope: config.scope,
-      notificationEmail: config.notificationEmail === null ? undefined : literal(config.notificationEmail),
-      accidentalDeletionThreshold: config.accidentalDeletions.enabled ? config.accidentalDeletions.threshold : 0,
-      skipOutOfScopeDeletions: config.skipOutOfScopeDeletions,
-      status: config.provisioning ? "on" : "off",
-      tokenSource: literal(config.tokenSource),
-      oauthClientId: config.oauth && literal(config.oauth.clientId),
-      dependsOn: [schema],
-    });
+    new ScimformResource(
+      this,
+      "provisioning_settings",
+      provisioningSettingsDescription,
+      {
+        ...common,
+        ...literals(settingsArguments(config)),
+        status: config.provisioning ? "on" : "off",
+        token_source: literal(config.tokenSource),
+        oauth_client_id: config.oauth && literal(config.oauth.clientId),
+      },
+      { dependsOn: [schema] },
+    );
 
     const output = (name: string, value: string): TerraformOutput => new TerraformOutput(this, name, { value });
     output("client_id", app.clientId);
     output("service_principal_object_id", app.servicePrincipalId);
     if (app.applicationId) output("application_object_id", app.applicationId);
-    output("job_id", job.jobId);
+    output("job_id", jobId);
     output(
       "portal_url",
       `${PORTAL[config.cloud]}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/ProvisioningOverview/objectId/${app.servicePrincipalId}/appId/${app.clientId}`,

@@ -10,8 +10,9 @@ import type { SamlSettings, SigningCertificate, StackConfig } from "../lib/confi
 import { claimsPolicy } from "../lib/entra/claims-policy";
 import { samlValues, type SamlValues } from "../lib/entra/saml-values";
 import { addressOf } from "../lib/terraform/address";
-import { SamlSignOn } from "./bindings/saml-sign-on";
+import { samlSignOnDescription } from "../lib/terraform/resources/saml-sign-on";
 import { literal, literals } from "./literal";
+import { ScimformResource } from "./scimform-resource";
 
 /** What SAML sign-on adds to the application: addresses of the target. Identifiers have resources of their own. */
 export function samlOfApplication({ saml }: StackConfig): Pick<NonNullable<ApplicationConfig["web"]>, WebUrls> {
@@ -70,10 +71,10 @@ export function addSaml(
     ...certificate,
     resource: addCertificate(scope, principal, certificate),
   }));
-  new SamlSignOn(scope, "saml_sign_on", {
+  new ScimformResource(scope, "saml_sign_on", samlSignOnDescription, {
     stack: config.stack,
-    servicePrincipalId: principal.objectId,
-    relayState: saml.relayState === undefined ? undefined : literal(saml.relayState),
+    service_principal_id: principal.objectId,
+    relay_state: saml.relayState === undefined ? undefined : literal(saml.relayState),
     certificates: Object.fromEntries(certificates.map(({ name, resource }) => [literal(name), resource.keyId])),
   });
   return samlValues(config, {

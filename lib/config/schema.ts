@@ -1,3 +1,4 @@
+import { defaultDeletionThreshold } from "../entra/settings";
 import { z } from "zod";
 import { backend } from "./backend-schema";
 import {
@@ -43,7 +44,7 @@ export const defaults = {
   cloud: "public",
   scope: "assigned",
   provisioning: true,
-  accidentalDeletions: { enabled: true, threshold: 500 },
+  accidentalDeletions: { enabled: true, threshold: defaultDeletionThreshold },
   skipOutOfScopeDeletions: false,
   protectedEnvironments: ["production", "prod"],
 } as const;

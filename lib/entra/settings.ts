@@ -14,7 +14,7 @@ export interface ProvisioningSettings {
 }
 
 /** What the portal offers when the guard is switched on. */
-const defaultThreshold = 500;
+export const defaultDeletionThreshold = 500;
 
 const notificationSchema = z.looseObject({
   Enabled: z.boolean().catch(false),
@@ -32,7 +32,7 @@ export function settingsFromSecrets(pairs: readonly SecretPair[]): ProvisioningS
     notificationEmail: notification.Enabled && notification.Recipients ? notification.Recipients : null,
     accidentalDeletions: {
       enabled: notification.DeleteThresholdEnabled,
-      threshold: notification.DeleteThresholdValue ?? defaultThreshold,
+      threshold: notification.DeleteThresholdValue ?? defaultDeletionThreshold,
     },
     skipOutOfScopeDeletions: isTrue(valueOf(pairs, "SkipOutOfScopeDeletions")),
   };

@@ -8,7 +8,12 @@ export type Value = null | string | number | boolean | typeof UNKNOWN | Value[] 
 export type ObjectValue = { [name: string]: Value };
 
 /** Terraform's JSON type notation. */
-export type Type = "string" | "bool" | "number" | ["list" | "set" | "map", Type] | ["object", { [name: string]: Type }];
+export type Type =
+  | "string"
+  | "bool"
+  | "number"
+  | readonly ["list" | "set" | "map", Type]
+  | readonly ["object", { [name: string]: Type }];
 
 export interface AttributeSchema {
   /** Either `type` or `nested`. */

@@ -6,9 +6,9 @@ import type {
   DesiredObjectMapping,
   DesiredSchema,
 } from "../../lib/mapping/desired";
+import { actionValues, applyValues, typeValues } from "../../lib/terraform/resources/synchronization-schema";
 import { isObjectValue } from "../plugin/conform";
 import type { ObjectValue, Value } from "../plugin/types";
-import { actionValues, applyValues, typeValues } from "./schema-attributes";
 import { flag, number, text, texts } from "./value";
 
 /**
@@ -29,21 +29,6 @@ export function toDesired(value: ObjectValue): DesiredSchema {
   };
 }
 
-/** The opposite of `toDesired`: every attribute is there, null where the desired schema has nothing. */
-export function fromDesired(desired: DesiredSchema): ObjectValue {
-  const { users, groups, attributes } = desired;
-  return {
-    users: users ? fromObjectMapping(users) : null,
-    groups: groups ? fromObjectMapping(groups) : null,
-    attributes: attributes
-      ? {
-          source: fromRecord(attributes.source, fromDefinition),
-          target: fromRecord(attributes.target, fromDefinition),
-        }
-      : null,
-  };
-}
-
 /** `users` or `groups`; entries that are null are absent. */
 export function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
   const filters = value["filters"];
@@ -57,15 +42,6 @@ export function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
   };
 }
 
-function fromObjectMapping(mapping: DesiredObjectMapping): ObjectValue {
-  return {
-    enabled: mapping.enabled ?? null,
-    actions: mapping.actions ? [...mapping.actions] : null,
-    mappings: fromRecord(mapping.mappings, fromMapping),
-    filters: mapping.filters ? fromFilters(mapping.filters) : null,
-  };
-}
-
 /** One entry of `mappings`. */
 export function toMapping(value: ObjectValue): DesiredMapping {
   return {
@@ -73,15 +49,6 @@ export function toMapping(value: ObjectValue): DesiredMapping {
     match: number(value["match"]),
     apply: among(applyValues, text(value["apply"])),
     default: text(value["default"]),
-  };
-}
-
-function fromMapping(mapping: DesiredMapping): ObjectValue {
-  return {
-    source: mapping.source,
-    match: mapping.match ?? null,
-    apply: mapping.apply ?? null,
-    default: mapping.default ?? null,
   };
 }
 
@@ -95,28 +62,12 @@ export function toClauses(all: Value | undefined): DesiredClause[] {
   return Array.isArray(all) ? all.filter(isObjectValue).map(toClause) : [];
 }
 
-/** Terraform's map needs distinct names; a live schema may repeat one or have none. */
-function fromFilters(filters: readonly DesiredFilter[]): ObjectValue {
-  const byName = new Map<string, Value>();
-  for (const { name, all } of filters) {
-    const base = name || "filter";
-    let key = base;
-    for (let count = 2; byName.has(key); count += 1) key = `${base} (${count})`;
-    byName.set(key, { all: all.map(fromClause) });
-  }
-  return Object.fromEntries(byName);
-}
-
 function toClause(value: ObjectValue): DesiredClause {
   return {
     attribute: text(value["attribute"]) ?? "",
     operator: text(value["operator"]) ?? "",
     value: text(value["value"]),
   };
-}
-
-function fromClause({ attribute, operator, value }: DesiredClause): ObjectValue {
-  return { attribute, operator, value: value ?? null };
 }
 
 /** One entry of `attributes.source` or `attributes.target`. */
@@ -130,28 +81,11 @@ export function toDefinition(value: ObjectValue): DesiredAttribute {
   };
 }
 
-function fromDefinition(definition: DesiredAttribute): ObjectValue {
-  return {
-    type: definition.type ?? null,
-    multivalued: definition.multivalued ?? null,
-    required: definition.required ?? null,
-    case_exact: definition.caseExact ?? null,
-    references: definition.references ? [...definition.references] : null,
-  };
-}
-
 function toRecord<T>(value: Value | undefined, convert: (item: ObjectValue) => T): Record<string, T> | null {
   if (!isObjectValue(value)) return null;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]): [string, T][] => (isObjectValue(item) ? [[key, convert(item)]] : [])),
   );
-}
-
-function fromRecord<T>(
-  record: Readonly<Record<string, T>> | null | undefined,
-  convert: (item: T) => ObjectValue,
-): ObjectValue | null {
-  return record ? Object.fromEntries(Object.entries(record).map(([key, item]) => [key, convert(item)])) : null;
 }
 
 /** The value when it is one of the enumeration. */

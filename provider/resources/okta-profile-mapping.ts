@@ -17,7 +17,8 @@ import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { ObjectValue, OperationContext, Resource } from "../plugin/types";
-import { checkValues, stackAttribute, type Attributes } from "./attribute";
+import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okta-profile-mapping";
+import { checkValues } from "./check-values";
 import { fromMappings, keepMappingSpelling, toMappings } from "./mapping-value";
 import { fromOktaProvider } from "./moved-mapping";
 import { report, reportError, type Subject } from "./subject";
@@ -25,44 +26,8 @@ import { text } from "./value";
 import { poll } from "./waiting";
 import { writeMappings } from "./write-mappings";
 
-export const profileMappingAttributes: Attributes = {
-  id: { type: "string", computed: true, description: "Id of Okta's mapping object (`prm…`)." },
-  stack: stackAttribute,
-  app_id: { type: "string", required: true, description: "Id of the app (`0oa…`). A change makes a new object." },
-  mappings: {
-    required: true,
-    description:
-      "By variable name of the app user profile. Mappings that are not listed are neither changed nor removed.",
-    nested: {
-      mode: "map",
-      attributes: {
-        expression: {
-          type: "string",
-          required: true,
-          description: "Where the value comes from, in Okta's expression language: `user.department`.",
-        },
-        push: {
-          type: "string",
-          optional: true,
-          oneOf: ["always", "onCreate"],
-          description: "When it flows. Null: `always`, on create and update.",
-        },
-      },
-    },
-  },
-  on_removal: {
-    type: "string",
-    optional: true,
-    oneOf: ["keep", "remove"],
-    description:
-      "What becomes of a mapping that is taken out of `mappings`, and of all of them when the resource is destroyed. Null: `keep`, they stay in Okta as they are.",
-  },
-};
-
-const block = {
-  attributes: profileMappingAttributes,
-  description: "What flows from Okta's users into the profile of an app's users, as far as it is declared.",
-};
+const { attributes, description } = oktaProfileMappingDescription;
+const block = { attributes, description };
 
 /**
  * `scimform_okta_profile_mapping`. Okta makes the mapping together with the app, and fills it: here only what is declared is ever
@@ -71,7 +36,7 @@ const block = {
 export const oktaProfileMapping: Resource<Client> = {
   schema: { version: 0, block },
 
-  validate: (config) => checkValues(profileMappingAttributes, config),
+  validate: (config) => checkValues(attributes, config),
 
   async read({ client }, state) {
     return { state: await readState(client.okta(), state) };

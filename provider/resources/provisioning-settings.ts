@@ -1,6 +1,10 @@
 import { isRunning, sameSettings } from "../../lib/entra";
 import { fail, type Problem } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/provider";
+import {
+  provisioningSettingsDescription,
+  settingsArguments,
+} from "../../lib/terraform/resources/provisioning-settings";
 import type { Client, Connection } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { diagnosticOf } from "../plugin/diagnostics";
@@ -14,33 +18,27 @@ import {
   type Resource,
   type StateResult,
 } from "../plugin/types";
-import { checkValues } from "./attribute";
+import { checkValues } from "./check-values";
 import { findJob, unlessGone } from "./find-job";
 import { formatId, knownIdentity, parseImportId } from "./identity";
 import { readJobSettings, type JobSettings } from "./job-settings";
 import { decideStart, readStatus, type OnOffNotice, type Wish } from "./on-off";
-import { settingsAttributes } from "./settings-attributes";
 import { settingsWarnings } from "./settings-warnings";
-import { fromSettings, keepNulls, toSettings } from "./settings-value";
+import { keepNulls, toSettings } from "./settings-value";
 import { about, report, reportError, type Subject } from "./subject";
 import { switchJob } from "./switch-job";
 import { flag, number, text } from "./value";
 import { freshly, poll } from "./waiting";
 import { writeSettings } from "./write-settings";
 
-const block = {
-  attributes: settingsAttributes,
-  description: "Scope, notification address, deletion guard and on/off of a synchronization job.",
-};
+const { attributes, description } = provisioningSettingsDescription;
+const block = { attributes, description };
 
-/** `scimform_provisioning_settings`. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair */
 export const provisioningSettings: Resource<Client> = {
   schema: { version: 0, block },
 
   validate(config) {
-    return [...checkValues(settingsAttributes, config), ...checkFormats(config)].map((it) =>
-      about(subjectOf(config), it),
-    );
+    return [...checkValues(attributes, config), ...checkFormats(config)].map((it) => about(subjectOf(config), it));
   },
 
   async read(context, state) {
@@ -112,15 +110,15 @@ export const provisioningSettings: Resource<Client> = {
   },
 
   async importState({ client }, id) {
-    const { attributes, ...identity } = parseImportId(id, ["stack", "token_source", "oauth_client_id"]);
+    const { attributes: given, ...identity } = parseImportId(id, ["stack", "token_source", "oauth_client_id"]);
     const connection = await client.connect();
     const live = await unlessGone(connection, identity, () => readJobSettings(connection, identity));
     if (!live) throw fail(errors.importNotFound, id);
     return {
       state: {
-        ...Object.fromEntries(Object.keys(settingsAttributes).map((name) => [name, null])),
-        ...attributes,
-        ...fromSettings(live.settings),
+        ...Object.fromEntries(Object.keys(attributes).map((name) => [name, null])),
+        ...given,
+        ...settingsArguments(live.settings),
         id: formatId(identity),
         service_principal_id: identity.servicePrincipalId,
         job_id: identity.jobId,

@@ -8,38 +8,14 @@ import { isObjectValue } from "../plugin/conform";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { Diagnostic, ObjectValue, OperationContext, Resource, Value } from "../plugin/types";
-import { servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
+import { samlSignOnDescription } from "../../lib/terraform/resources/saml-sign-on";
 import { splitImportId } from "./identity";
 import { reportError, type Subject } from "./subject";
 import { text } from "./value";
 import { freshly } from "./waiting";
 
-export const signOnAttributes: Attributes = {
-  id: {
-    type: "string",
-    computed: true,
-    description: "Object id of the service principal, which is also the import id.",
-  },
-  stack: stackAttribute,
-  service_principal_id: servicePrincipalAttribute,
-  relay_state: {
-    type: "string",
-    optional: true,
-    description: "Where people go after signing in. azuread writes it as well, but cannot take it away: null does.",
-  },
-  certificates: {
-    type: ["map", "string"],
-    optional: true,
-    description:
-      "Key ids of the signing certificates by name. None is taken away in place, since azuread then takes the wrong one; all of them are when this is destroyed.",
-  },
-};
-
-const block = {
-  attributes: signOnAttributes,
-  description:
-    "What azuread cannot do of SAML sign-on: take a relay state away, and certificates where there are several.",
-};
+const { attributes, description } = samlSignOnDescription;
+const block = { attributes, description };
 
 /**
  * `scimform_saml_sign_on`: makes nothing, but keeps azuread from harm. Its delete of one of several certificates takes away

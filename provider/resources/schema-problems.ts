@@ -2,10 +2,11 @@ import type { Problem, ProblemPath } from "../../lib/errors/problem";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";
 import type { Diagnostic, ObjectValue, Value } from "../plugin/types";
-import { schemaAttributes } from "./schema-attributes";
+import { synchronizationSchemaDescription } from "../../lib/terraform/resources/synchronization-schema";
 import { unknownPaths } from "./value";
 
-const block = { attributes: schemaAttributes };
+const { attributes } = synchronizationSchemaDescription;
+const block = { attributes };
 
 /**
  * Problems of a desired schema as diagnostics that point into the Terraform value it was read from.

@@ -1,9 +1,7 @@
-import type { ProvisioningSettings } from "../../lib/entra";
+import { defaultDeletionThreshold, type ProvisioningSettings } from "../../lib/entra/settings";
+import { settingsArguments } from "../../lib/terraform/resources/provisioning-settings";
 import type { ObjectValue } from "../plugin/types";
 import { flag, number, text } from "./value";
-
-/** What the portal offers when the guard against accidental deletions is switched on. */
-export const defaultDeletionThreshold = 500;
 
 /** The settings that a Terraform value asks for; null means the default. */
 export function toSettings(value: ObjectValue): ProvisioningSettings {
@@ -16,21 +14,10 @@ export function toSettings(value: ObjectValue): ProvisioningSettings {
   };
 }
 
-/** The attributes that say these settings, without any null that has a default. */
-export function fromSettings(settings: ProvisioningSettings): ObjectValue {
-  const { enabled, threshold } = settings.accidentalDeletions;
-  return {
-    scope: settings.scope,
-    notification_email: settings.notificationEmail,
-    accidental_deletion_threshold: enabled ? threshold : 0,
-    skip_out_of_scope_deletions: settings.skipOutOfScopeDeletions,
-  };
-}
-
-/** The same, with the null of the state wherever it means what the settings are. */
+/** The arguments that say what is live, with the null of the state wherever it means what the settings are. */
 export function keepNulls(state: ObjectValue, settings: ProvisioningSettings): ObjectValue {
-  const asked = fromSettings(toSettings(state));
-  const live = fromSettings(settings);
+  const asked: ObjectValue = settingsArguments(toSettings(state));
+  const live: ObjectValue = settingsArguments(settings);
   return Object.fromEntries(
     Object.entries(live).map(([name, value]) => [name, value === asked[name] ? (state[name] ?? null) : value]),
   );

@@ -7,7 +7,8 @@ import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
-import { checkValues, idAttribute, servicePrincipalAttribute, stackAttribute, type Attributes } from "./attribute";
+import { synchronizationJobDescription } from "../../lib/terraform/resources/synchronization-job";
+import { checkValues } from "./check-values";
 import { createOrAdoptJob } from "./create-job";
 import { findJob } from "./find-job";
 import { formatId, knownIdentity, parseImportId } from "./identity";
@@ -19,36 +20,14 @@ import { freshly, poll } from "./waiting";
 /** The template of an application that is not from the gallery. */
 const defaultTemplate = "scim";
 
-export const jobAttributes: Attributes = {
-  id: idAttribute,
-  stack: stackAttribute,
-  service_principal_id: servicePrincipalAttribute,
-  template_id: {
-    type: "string",
-    optional: true,
-    computed: true,
-    filled: true,
-    description: `Synchronization template; \`${defaultTemplate}\` unless told otherwise. A change makes a new object.`,
-  },
-  job_id: { type: "string", computed: true, description: "Id that Entra gave the job." },
-  protected: {
-    type: "bool",
-    optional: true,
-    description:
-      "Refuse to destroy or replace the job once it has provisioned accounts or got credentials, unless `SCIMFORM_ALLOW_DESTROY=<stack>` is set. Null: false.",
-  },
-};
-
-const block = {
-  attributes: jobAttributes,
-  description: "A synchronization job of an enterprise application; created stopped.",
-};
+const { attributes, description } = synchronizationJobDescription;
+const block = { attributes, description };
 
 /** `scimform_synchronization_job`. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob */
 export const synchronizationJob: Resource<Client> = {
   schema: { version: 0, block },
 
-  validate: (config) => checkValues(jobAttributes, config).map((it) => about(subjectOf(config), it)),
+  validate: (config) => checkValues(attributes, config).map((it) => about(subjectOf(config), it)),
 
   async read({ client }, state) {
     const job = await findJob(await client.connect(), knownIdentity(state));
@@ -145,7 +124,7 @@ export const synchronizationJob: Resource<Client> = {
   },
 };
 
-const empty: ObjectValue = Object.fromEntries(Object.keys(jobAttributes).map((name) => [name, null]));
+const empty: ObjectValue = Object.fromEntries(Object.keys(attributes).map((name) => [name, null]));
 
 function imported(identity: { servicePrincipalId: string; jobId: string }): ObjectValue {
   return { id: formatId(identity), service_principal_id: identity.servicePrincipalId, job_id: identity.jobId };

@@ -15,11 +15,14 @@ import { hasError } from "../plugin/diagnostics";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
-import { checkValues } from "./attribute";
-import { fromDesired, toDesired } from "./desired-value";
+import { checkValues } from "./check-values";
+import {
+  schemaArguments,
+  synchronizationSchemaDescription,
+} from "../../lib/terraform/resources/synchronization-schema";
+import { toDesired } from "./desired-value";
 import { unlessGone } from "./find-job";
 import { formatId, identityOf, knownIdentity, parseImportId, type JobIdentity } from "./identity";
-import { schemaAttributes } from "./schema-attributes";
 import { schemaDiagnostics, settledProblems } from "./schema-problems";
 import { schemaWarnings } from "./schema-warnings";
 import { keepSpelling } from "./spelling";
@@ -27,19 +30,15 @@ import { about, reportError, type Subject } from "./subject";
 import { text, unknownPaths } from "./value";
 import { writeSchema } from "./write-schema";
 
-const block = {
-  attributes: schemaAttributes,
-  description:
-    "Attribute mappings and scoping filters of a synchronization job. Every write makes Entra run a full cycle.",
-};
+const { attributes, description } = synchronizationSchemaDescription;
+const block = { attributes, description };
 
-/** `scimform_synchronization_schema`. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationschema */
 export const synchronizationSchema: Resource<Client> = {
   schema: { version: 0, block },
 
   validate(config) {
     return [
-      ...checkValues(schemaAttributes, config),
+      ...checkValues(attributes, config),
       ...schemaDiagnostics(settledProblems(checkSchema(toDesired(config)), config), config),
     ].map((diagnostic) => about(subjectOf(config), diagnostic));
   },
@@ -102,14 +101,14 @@ export const synchronizationSchema: Resource<Client> = {
     const { servicePrincipalId, jobId } = identity;
     const stack = attributes["stack"] ?? null;
     const state = { id: formatId(identity), stack, service_principal_id: servicePrincipalId, job_id: jobId };
-    return { state: { ...state, ...fromDesired(extractSchema(live)) } };
+    return { state: { ...state, ...schemaArguments(extractSchema(live)) } };
   },
 };
 
 /** The state as the live schema has it now, in the state's own words where they mean the same; null when the job is gone. */
 async function readState(connection: Connection, state: ObjectValue): Promise<ObjectValue | null> {
   const live = await readLive(connection, knownIdentity(state));
-  return live && keepSpelling("read", state, { ...state, ...fromDesired(readSchema(toDesired(state), live)) });
+  return live && keepSpelling("read", state, { ...state, ...schemaArguments(readSchema(toDesired(state), live)) });
 }
 
 function readLive(connection: Connection, identity: JobIdentity): Promise<SynchronizationSchema | null> {

@@ -1,8 +1,9 @@
 import type { ITerraformDependable, TerraformStack } from "cdktf";
 import type { OktaMapping, OktaStackConfig } from "../../lib/config/okta/model";
+import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okta-profile-mapping";
 import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
-import { OktaProfileMapping } from "../bindings/okta-profile-mapping";
 import { literal } from "../literal";
+import { ScimformResource } from "../scimform-resource";
 import type { OktaAppReference } from "./app";
 import type { AppUserSchemaProperty } from "./bindings";
 
@@ -27,7 +28,7 @@ export function addMappings(
   app: OktaAppReference,
   properties: ReadonlyMap<string, AppUserSchemaProperty>,
 ): ITerraformDependable[] {
-  const common = { stack: config.stack, appId: app.id };
+  const common = { stack: config.stack, app_id: app.id };
   const mappings = Object.entries(config.mappings).map(
     ([name, { expression, push }]) => [name, { expression: literal(expression), push }] as const,
   );
@@ -39,7 +40,9 @@ export function addMappings(
     return property ? [mapOwn(stack, common, name, mapping, property)] : [];
   });
   const mappingOfApp =
-    Object.keys(ofApp).length > 0 ? [new OktaProfileMapping(stack, NAME, { ...common, mappings: ofApp })] : [];
+    Object.keys(ofApp).length > 0
+      ? [new ScimformResource(stack, NAME, oktaProfileMappingDescription, { ...common, mappings: ofApp })]
+      : [];
   const all = [...mappingOfApp, ...ownMappings];
   // Terraform can only move to a resource of a provider that it loads for another one.
   if (all.length > 0) stack.addOverride("moved", [{ from: FORMER, to: OURS }]);
@@ -55,13 +58,19 @@ export function addMappings(
 
 function mapOwn(
   scope: TerraformStack,
-  common: { readonly stack: string; readonly appId: string },
+  common: { readonly stack: string; readonly app_id: string },
   name: string,
   mapping: OktaMapping,
   property: AppUserSchemaProperty,
-): OktaProfileMapping {
-  return new OktaProfileMapping(scope, `mapping_${name}`, {
-    ...{ ...common, mappings: { [name]: mapping }, onRemoval: "remove", dependsOn: [property] },
-    lifecycle: { replaceTriggeredBy: [`${property.terraformResourceType}.${property.friendlyUniqueId}.id`] },
-  });
+): ITerraformDependable {
+  return new ScimformResource(
+    scope,
+    `mapping_${name}`,
+    oktaProfileMappingDescription,
+    { ...common, mappings: { [name]: mapping }, on_removal: "remove" },
+    {
+      dependsOn: [property],
+      lifecycle: { replaceTriggeredBy: [`${property.terraformResourceType}.${property.friendlyUniqueId}.id`] },
+    },
+  );
 }

@@ -1,6 +1,10 @@
 import { Testing, TerraformStack } from "cdktf";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
-import { SynchronizationSchema } from "../../stacks/bindings/synchronization-schema";
+import {
+  schemaArguments,
+  synchronizationSchemaDescription,
+} from "../../lib/terraform/resources/synchronization-schema";
+import { ScimformResource } from "../../stacks/scimform-resource";
 import { load, onlyStack } from "../lib/config/project-folder";
 import { graphAs, type Graph } from "../sandbox/client";
 import { Stack, type StackValues } from "./stack";
@@ -60,8 +64,10 @@ users:
 ${mappings}${rest}`;
   const { schema } = onlyStack(load({ "targets/acme.yaml": profile }));
   const synth = new TerraformStack(Testing.app(), "stack");
-  const ids = { stack: "app-test", servicePrincipalId: stack.servicePrincipalId, jobId: "scim.1.2" };
-  const resource = new SynchronizationSchema(synth, "schema", { ...ids, schema });
+  const resource = new ScimformResource(synth, "schema", synchronizationSchemaDescription, {
+    ...{ stack: "app-test", service_principal_id: stack.servicePrincipalId, job_id: "scim.1.2" },
+    ...schemaArguments(schema),
+  });
   const { resource: made } = resource.toTerraform() as {
     resource: { scimform_synchronization_schema: { schema: StackValues } };
   };

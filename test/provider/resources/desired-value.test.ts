@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import type { ObjectValue, Value } from "../../../provider/plugin/types";
 import { UNKNOWN } from "../../../provider/plugin/types";
-import { fromDesired, toDesired } from "../../../provider/resources/desired-value";
+import { schemaArguments } from "../../../lib/terraform/resources/synchronization-schema";
+import { toDesired } from "../../../provider/resources/desired-value";
 
 const name = fc.string({ minLength: 1, maxLength: 12 });
 const nullable = <T extends Value>(value: fc.Arbitrary<T>): fc.Arbitrary<Value> => fc.option(value, { nil: null });
@@ -56,12 +57,12 @@ const schemaValue = record({
 });
 
 test("a Terraform value survives the way to a desired schema and back", () => {
-  fc.assert(fc.property(schemaValue, (value) => expect(fromDesired(toDesired(value))).toEqual(value)));
+  fc.assert(fc.property(schemaValue, (value) => expect(schemaArguments(toDesired(value))).toEqual(value)));
 });
 
 test("filters of a live schema get distinct names", () => {
   const all = [{ attribute: "country", operator: "EQUALS", value: "DK" }];
-  const value = fromDesired({
+  const value = schemaArguments({
     users: {
       mappings: {},
       filters: [

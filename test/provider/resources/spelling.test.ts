@@ -9,7 +9,8 @@ import {
 } from "../../../lib/mapping";
 import { locateMapping } from "../../../lib/mapping/locate";
 import type { ObjectValue } from "../../../provider/plugin/types";
-import { fromDesired, toDesired } from "../../../provider/resources/desired-value";
+import { schemaArguments } from "../../../lib/terraform/resources/synchronization-schema";
+import { toDesired } from "../../../provider/resources/desired-value";
 import { keepSpelling } from "../../../provider/resources/spelling";
 
 const template = defaultSynchronizationSchema({ jobId: "scim.1.2" });
@@ -36,7 +37,7 @@ const written = compileSchema(state, template).schema;
 
 /** What the resource reads where this is the state. */
 const read = (before: DesiredSchema, live: SynchronizationSchema): ObjectValue =>
-  keepSpelling("read", fromDesired(before), fromDesired(readSchema(before, live)));
+  keepSpelling("read", schemaArguments(before), schemaArguments(readSchema(before, live)));
 const meant = (before: DesiredSchema, live: SynchronizationSchema): DesiredSchema => toDesired(read(before, live));
 
 const edited = (
@@ -49,7 +50,7 @@ const edited = (
 };
 
 test("nothing changed: the state as it is, spelling and nulls included", () => {
-  expect(read(state, written)).toEqual(fromDesired(state));
+  expect(read(state, written)).toEqual(schemaArguments(state));
 });
 
 test("one part of a mapping changed outside: only this part differs", () => {
@@ -63,7 +64,7 @@ test("one part of a mapping changed outside: only this part differs", () => {
     match: 2,
   };
   const users = state.users && { ...state.users, mappings: { ...state.users.mappings, active } };
-  expect(read(state, live)).toEqual(fromDesired({ ...state, users }));
+  expect(read(state, live)).toEqual(schemaArguments({ ...state, users }));
 });
 
 test("one filter changed outside: the other keeps its spelling", () => {
@@ -89,7 +90,7 @@ test("mappings added and removed outside show as such", () => {
     title: { source: "[jobTitle]" },
   };
   expect(read(state, live)["users"]).toEqual(
-    fromDesired({ users: state.users && { ...state.users, mappings } })["users"],
+    schemaArguments({ users: state.users && { ...state.users, mappings } })["users"],
   );
 });
 
@@ -111,7 +112,7 @@ test("actions and on/off changed outside", () => {
 });
 
 test("groups switched on outside show in full, a mapping that is gone is null", () => {
-  const { users, groups } = fromDesired(extractSchema(template));
+  const { users, groups } = schemaArguments(extractSchema(template));
   expect(read({ ...state, users: null }, template)).toMatchObject({ users, groups });
   const live = structuredClone(written);
   for (const rule of live.synchronizationRules) rule.objectMappings = [];

@@ -1,58 +1,10 @@
 import { z } from "zod";
 import { emptyText, notAGuid, valueNotAllowed } from "../../lib/errors/provider";
 import type { Problem } from "../../lib/errors/problem";
+import type { Attribute, Attributes } from "../../lib/terraform/attribute";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";
-import {
-  UNKNOWN,
-  type AttributeSchema,
-  type Diagnostic,
-  type ObjectValue,
-  type Path,
-  type Value,
-} from "../plugin/types";
-
-/** An attribute of our resources: Terraform's schema plus what its strings may be. */
-export interface Attribute extends AttributeSchema {
-  readonly oneOf?: readonly string[];
-  /** A GUID; the text says what to give where it is none. */
-  readonly guid?: string;
-  /** Not blank. */
-  readonly filled?: true;
-  readonly nested?: {
-    readonly mode: "single" | "list" | "set" | "map";
-    readonly attributes: Attributes;
-  };
-}
-
-export type Attributes = Readonly<Record<string, Attribute>>;
-
-export const stackAttribute: Attribute = {
-  type: "string",
-  optional: true,
-  filled: true,
-  description: "Name of the stack, used in messages and in the commands they propose.",
-};
-
-export const servicePrincipalAttribute: Attribute = {
-  type: "string",
-  required: true,
-  guid: "Give the object id of the service principal: of azuread_service_principal that is object_id, neither id nor client_id.",
-  description: "Object id of the enterprise application's service principal. A change makes a new object.",
-};
-
-export const jobAttribute: Attribute = {
-  type: "string",
-  required: true,
-  filled: true,
-  description: "Id of the synchronization job. A change makes a new object.",
-};
-
-export const idAttribute: Attribute = {
-  type: "string",
-  computed: true,
-  description: "`<service principal object id>/<job id>`, which is also the import id.",
-};
+import { UNKNOWN, type Diagnostic, type ObjectValue, type Path, type Value } from "../plugin/types";
 
 /** Diagnostics for strings and keys that cannot be, anywhere in a configuration. Unknown values are skipped. */
 export function checkValues(attributes: Attributes, config: ObjectValue, path: Path = []): Diagnostic[] {
@@ -83,7 +35,7 @@ function textProblem(name: string, value: string, { oneOf, guid, filled }: Attri
 
 const isBlank = (value: string): boolean => value.trim() === "";
 
-function objectsIn(value: Value, mode: "single" | "list" | "set" | "map", path: Path): [ObjectValue, Path][] {
+function objectsIn(value: Value, mode: "single" | "list" | "map", path: Path): [ObjectValue, Path][] {
   const steps: [Value, Path][] =
     mode === "single"
       ? [[value, path]]

@@ -1,0 +1,68 @@
+/** Terraform's JSON notation of types. https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol */
+export type AttributeType = "string" | "bool" | "number" | readonly ["list" | "set" | "map", AttributeType];
+
+/**
+ * An attribute of our provider, described once: the schema that Terraform gets, the checks of its values, the arguments that
+ * stacks write and the row in docs/provider.md derive from it.
+ */
+export interface Attribute {
+  /** Either `type` or `nested`. */
+  readonly type?: AttributeType;
+  readonly nested?: {
+    readonly mode: "single" | "list" | "map";
+    readonly attributes: Attributes;
+  };
+  readonly required?: boolean;
+  readonly optional?: boolean;
+  readonly computed?: boolean;
+  readonly description: string;
+  readonly oneOf?: readonly string[];
+  /** A GUID; the text says what to give where it is none. */
+  readonly guid?: string;
+  /** Not blank. */
+  readonly filled?: true;
+}
+
+export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** A resource of our provider. */
+export interface ResourceDescription<A extends Attributes = Attributes> {
+  /** Such as `scimform_synchronization_job`. */
+  readonly type: string;
+  readonly description: string;
+  readonly attributes: A;
+}
+
+/** What a configuration gives: every required attribute, and optional ones. */
+export type ArgumentsOf<A extends Attributes> = {
+  readonly [Name in keyof A as A[Name] extends { required: true } ? Name : never]: ArgumentOf<A[Name]>;
+} & {
+  readonly [Name in keyof A as A[Name] extends { optional: true } ? Name : never]?:
+    ArgumentOf<A[Name]> | null | undefined;
+};
+
+type ArgumentOf<A> = A extends { nested: { mode: infer Mode; attributes: infer Inner extends Attributes } }
+  ? Mode extends "map"
+    ? Readonly<Record<string, ArgumentsOf<Inner>>>
+    : Mode extends "list"
+      ? readonly ArgumentsOf<Inner>[]
+      : ArgumentsOf<Inner>
+  : A extends { type: infer Type; oneOf: readonly (infer Value)[] }
+    ? Type extends "string"
+      ? Value
+      : readonly Value[]
+    : A extends { type: infer Type }
+      ? Typed<Type>
+      : never;
+
+type Typed<Type> = Type extends "string"
+  ? string
+  : Type extends "bool"
+    ? boolean
+    : Type extends "number"
+      ? number
+      : Type extends readonly ["map", infer Element]
+        ? Readonly<Record<string, Typed<Element>>>
+        : Type extends readonly [unknown, infer Element]
+          ? readonly Typed<Element>[]
+          : never;

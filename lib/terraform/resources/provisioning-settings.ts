@@ -1,0 +1,67 @@
+import { defaultDeletionThreshold, type ProvisioningSettings } from "../../entra/settings";
+import type { ResourceDescription } from "../attribute";
+import { commonAttributes } from "./common-attributes";
+
+/** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair */
+export const provisioningSettingsDescription = {
+  type: "scimform_provisioning_settings",
+  description: "Scope, notification address, deletion guard and on/off of a synchronization job.",
+  attributes: {
+    ...commonAttributes,
+    scope: {
+      type: "string",
+      required: true,
+      oneOf: ["assigned", "all"],
+      description: "Who is provisioned: those assigned to the application, or everybody in the tenant.",
+    },
+    notification_email: {
+      type: "string",
+      optional: true,
+      description: "Address that is told of a quarantine and of held deletions. Null: nobody is told.",
+    },
+    accidental_deletion_threshold: {
+      type: "number",
+      optional: true,
+      description: `Deletions (disabling counts) in one cycle from which the job stops and asks. Null: ${defaultDeletionThreshold}; 0 switches the guard off.`,
+    },
+    skip_out_of_scope_deletions: {
+      type: "bool",
+      optional: true,
+      description: "Leave accounts alone that fall out of scope. Null: false.",
+    },
+    status: {
+      type: "string",
+      required: true,
+      oneOf: ["on", "off"],
+      description: "Whether the job is to run. It is started on a change from off to on, once it has credentials.",
+    },
+    token_source: {
+      type: "string",
+      optional: true,
+      description:
+        "Where the secret token is found when the settings have to be written again: `env:NAME`, `file:PATH` or `keyvault:URL`, never the token itself.",
+    },
+    oauth_client_id: {
+      type: "string",
+      optional: true,
+      filled: true,
+      description: "Client id whose secret `token_source` gives. Null: it gives a bearer token.",
+    },
+    credentials_present: {
+      type: "bool",
+      computed: true,
+      description: "Whether the job had tenant URL and secret when it was last read.",
+    },
+  },
+} as const satisfies ResourceDescription;
+
+/** The arguments that say these settings. */
+export function settingsArguments(settings: ProvisioningSettings) {
+  const { enabled, threshold } = settings.accidentalDeletions;
+  return {
+    scope: settings.scope,
+    notification_email: settings.notificationEmail,
+    accidental_deletion_threshold: enabled ? threshold : 0,
+    skip_out_of_scope_deletions: settings.skipOutOfScopeDeletions,
+  } as const;
+}

@@ -1,0 +1,27 @@
+import type { ResourceDescription } from "../attribute";
+import { commonAttributes } from "./common-attributes";
+
+/** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob */
+export const synchronizationJobDescription = {
+  type: "scimform_synchronization_job",
+  description: "A synchronization job of an enterprise application; created stopped.",
+  attributes: {
+    id: commonAttributes.id,
+    stack: commonAttributes.stack,
+    service_principal_id: commonAttributes.service_principal_id,
+    template_id: {
+      type: "string",
+      optional: true,
+      computed: true,
+      filled: true,
+      description: "Synchronization template; `scim` unless told otherwise. A change makes a new object.",
+    },
+    job_id: { type: "string", computed: true, description: "Id that Entra gave the job." },
+    protected: {
+      type: "bool",
+      optional: true,
+      description:
+        "Refuse to destroy or replace the job once it has provisioned accounts or got credentials, unless `SCIMFORM_ALLOW_DESTROY=<stack>` is set. Null: false.",
+    },
+  },
+} as const satisfies ResourceDescription;
