@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { createGraph, resolveEndpoints, sleep, SynchronizationApi } from "../lib/entra";
+import { sleep } from "../lib/core/clock";
+import { createGraph, resolveEndpoints, SynchronizationApi } from "../lib/entra";
 import { onDemandLimit, Pace } from "../lib/provisioning/pace";
 import { type EntraSandbox, startEntraSandbox } from "../sandbox";
 import { trustingFetch } from "../sandbox/trusting-fetch";

@@ -1,4 +1,4 @@
-import type { Clock } from "./entra/retry";
+import type { Clock } from "./core/clock";
 import { codeOf } from "./error-code";
 
 /** One request and what came of it; nothing of headers and bodies, which hold tokens and people. */

@@ -1,4 +1,4 @@
-import { sleep } from "../lib/entra/retry";
+import { sleep } from "../lib/core/clock";
 import { serve } from "./plugin/serve";
 import { httpLog } from "./log";
 import { scimformProvider } from "./provider";

@@ -1,4 +1,4 @@
-import type { Env } from "../lib/entra";
+import type { Env } from "../lib/core/env";
 import { UNKNOWN, type ObjectValue } from "./plugin/types";
 import type { Attributes } from "../lib/terraform/attribute";
 import { flag, text } from "./resources/value";

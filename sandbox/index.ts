@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { sleep } from "../lib/entra/retry";
+import { sleep } from "../lib/core/clock";
 import { Cycles } from "./cycles";
 import type { ClientName } from "./entra/clients";
 import { createClock } from "./entra/clock";

@@ -1,6 +1,4 @@
-/** Whether a URL leads to this machine and nowhere else. */
-export { isLoopback } from "../lib/entra/cloud";
-import { isLoopback } from "../lib/entra/cloud";
+import { isLoopback } from "../lib/core/loopback";
 
 /** A fetch that never leaves the machine: anything else fails like a host that cannot be reached, redirects included. */
 export const loopbackFetch: typeof fetch = async (input, init) => {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import type { Clock, createCredential, Env, Sleep } from "../lib/entra";
-import { sleep } from "../lib/entra/retry";
+import { type Clock, type Sleep, sleep } from "../lib/core/clock";
+import type { Env } from "../lib/core/env";
+import type { createCredential } from "../lib/entra";
 
 /** The world outside a command; a test hands in its own. */
 export interface Io {

@@ -1,4 +1,4 @@
-import type { Clock } from "../entra/retry";
+import type { Clock } from "../core/clock";
 import type { TargetRules } from "../config/model";
 import type { DesiredSchema } from "../mapping";
 import { scimEndpoint, type ScimClient } from "../scim";

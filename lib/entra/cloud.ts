@@ -1,10 +1,12 @@
 import { z } from "zod";
-import type { Cloud } from "../config/model";
+import type { Env } from "../core/env";
+import { isLoopback } from "../core/loopback";
+import { reasonOf } from "../core/reason";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 
-/** Environment variables as handed in by the caller. */
-export type Env = Readonly<Record<string, string | undefined>>;
+/** Microsoft's clouds: https://learn.microsoft.com/graph/deployments */
+export type Cloud = "public" | "usgov" | "china";
 
 /** Where one cloud's services live; all without a trailing slash. */
 export interface Endpoints {
@@ -16,7 +18,6 @@ export interface Endpoints {
   readonly portal: string;
 }
 
-/** https://learn.microsoft.com/graph/deployments */
 const clouds: Readonly<Record<Cloud, Endpoints>> = {
   public: {
     login: "https://login.microsoftonline.com",
@@ -105,19 +106,4 @@ function requireSandboxSafe(endpoints: Endpoints, env: Env): void {
   for (const endpoint of [endpoints.login, endpoints.graph]) {
     if (!isLoopback(endpoint)) throw fail(entraErrors.sandboxOnly, endpoint);
   }
-}
-
-/** Whether a URL leads to this machine and nowhere else. */
-export function isLoopback(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { hostname } = new URL(url);
-  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d{1,3}){3}$/.test(hostname);
-}
-
-/** The innermost message of a failure: fetch hides the cause (`ECONNREFUSED …`) behind "fetch failed". */
-export function reasonOf(error: unknown): string {
-  if (error instanceof z.ZodError) return z.prettifyError(error).replaceAll("\n", " ");
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
-  if (error instanceof Error) return error.cause === undefined ? error.message : reasonOf(error.cause);
-  return String(error);
 }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { parseJson } from "../core/json";
+import { redact } from "../core/redact";
 import * as entraErrors from "../errors/entra";
 import { type Problem, ScimformError } from "../errors/problem";
 import { orUndefined } from "../or-undefined";
@@ -84,22 +86,6 @@ export async function readFailure(response: Response, secrets: readonly string[]
     detail: redact(error?.message ?? "", secrets),
     requestId: error?.innerError?.["request-id"] ?? response.headers.get("request-id"),
   };
-}
-
-/** The text with every secret value replaced, also where it was cut out of or encoded in a URL. */
-export function redact(text: string, secrets: readonly string[]): string {
-  return secrets
-    .filter((secret) => secret.length > 0)
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
-    .reduce((result, secret) => result.replaceAll(secret, "***"), text);
-}
-
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function explain(call: GraphCall, failure: GraphFailure): Problem {

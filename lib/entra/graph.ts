@@ -2,10 +2,12 @@ import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
-import { type Endpoints, reasonOf } from "./cloud";
-import { parseJson } from "./graph-error";
+import { reasonOf } from "../core/reason";
+import { parseJson } from "../core/json";
+import type { Clock, Sleep } from "../core/clock";
+import { type Endpoints } from "./cloud";
 import { Authentication, CallControl, Retry, Transport } from "./middleware";
-import { type Clock, defaultBounds, type RetryBounds, type Sleep } from "./retry";
+import { defaultBounds, type RetryBounds } from "./retry";
 import type { SignIn } from "./sign-in";
 
 export interface GraphOptions {

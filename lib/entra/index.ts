@@ -13,7 +13,6 @@ export * from "./non-gallery-app";
 export * from "./on-demand";
 export { standing, tasks, type Standing, type Task } from "./permissions";
 export * from "./provisioning-log";
-export { sleep, type Clock, type Sleep } from "./retry";
 export * from "./saml-api";
 export * from "./saml-values";
 export * from "./secrets";

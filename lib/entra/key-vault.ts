@@ -1,7 +1,9 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import * as entraErrors from "../errors/entra";
 import { fail, ScimformError } from "../errors/problem";
-import { type Env, isLoopback, reasonOf } from "./cloud";
+import type { Env } from "../core/env";
+import { isLoopback } from "../core/loopback";
+import { reasonOf } from "../core/reason";
 import type { SignIn } from "./sign-in";
 
 /** One secret of a vault; without version the current one. */

@@ -2,9 +2,12 @@ import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { isRedirect, redirectTarget } from "../redirect";
-import { reasonOf } from "./cloud";
-import { type GraphCall, GraphError, type GraphFailure, readFailure, redact } from "./graph-error";
-import { type Clock, isWorthRepeating, type RetryBounds, type Sleep, waitBefore } from "./retry";
+import { reasonOf } from "../core/reason";
+import { redact } from "../core/redact";
+import type { Clock, Sleep } from "../core/clock";
+import { waitBefore } from "../core/retry";
+import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./graph-error";
+import { isWorthRepeating, type RetryBounds } from "./retry";
 import type { SignIn } from "./sign-in";
 
 /** What one call tells the middleware, and hears from it. */

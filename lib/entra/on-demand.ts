@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { remedyFor } from "./entry-code";
-import { parseJson } from "./graph-error";
+import { parseJson } from "../core/json";
 
 export interface OnDemandStep {
   /** `import`, `matching`, `scoping`, `export`, as the portal shows them; what the service may add keeps its own name, in lower case. */

@@ -1,9 +1,3 @@
-/** Milliseconds since 1970. */
-export type Clock = () => number;
-
-/** Resolves after the given milliseconds; rejects when the signal is aborted. */
-export type Sleep = (milliseconds: number, signal?: AbortSignal) => Promise<void>;
-
 /** Bounds of the repeats of one call. */
 export interface RetryBounds {
   /** Repeats after the first try. */
@@ -37,38 +31,3 @@ export function isWorthRepeating(attempt: Attempt, fresh: boolean): boolean {
   if (method === "POST") return false;
   return status === null || (status >= 500 && status !== 501);
 }
-
-const firstWait = 1_000;
-const longestWait = 30_000;
-
-/** Milliseconds until the next try: what the service asks for, but at least a second; else doubling from one second. */
-export function waitBefore(repeat: number, attempt: Attempt, now: number): number {
-  const asked = retryAfterMilliseconds(attempt.retryAfter, now);
-  return asked === undefined ? Math.min(firstWait * 2 ** repeat, longestWait) : Math.max(asked, firstWait);
-}
-
-function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
-  if (!header) return undefined;
-  const seconds = Number(header);
-  if (Number.isFinite(seconds)) return seconds * 1_000;
-  const date = Date.parse(header);
-  return Number.isNaN(date) ? undefined : date - now;
-}
-
-/** A real sleep, for programs. */
-export const sleep: Sleep = (milliseconds, signal) =>
-  new Promise((resolve, reject) => {
-    if (signal?.aborted) return reject(abortReason(signal));
-    const onAbort = (): void => {
-      clearTimeout(timer);
-      reject(abortReason(signal));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", onAbort);
-      resolve();
-    }, milliseconds);
-    signal?.addEventListener("abort", onAbort, { once: true });
-  });
-
-const abortReason = (signal: AbortSignal | undefined): Error =>
-  signal?.reason instanceof Error ? signal.reason : new Error("aborted");

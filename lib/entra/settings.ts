@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "./graph-error";
+import { parseJson } from "../core/json";
 import type { SecretPair } from "./secrets";
 
 /** What the portal shows under Provisioning > Settings. Graph keeps them among the secrets. */

@@ -2,9 +2,11 @@ import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import * as entraErrors from "../errors/entra";
 import { fail, ScimformError } from "../errors/problem";
-import { type Endpoints, type Env, isMicrosoftCloud, reasonOf } from "./cloud";
-import { redact } from "./graph-error";
-import type { Clock } from "./retry";
+import type { Env } from "../core/env";
+import { reasonOf } from "../core/reason";
+import { redact } from "../core/redact";
+import type { Clock } from "../core/clock";
+import { type Endpoints, isMicrosoftCloud } from "./cloud";
 
 /** Gives access tokens, for Microsoft Graph above all. */
 export interface SignIn {

@@ -1,8 +1,8 @@
 import type { Http } from "@okta/okta-sdk-nodejs/src/types/http";
 import { z } from "zod";
-import type { Env } from "../entra/cloud";
-import { parseJson } from "../entra/graph-error";
-import { type Clock, type Sleep, sleep as realSleep } from "../entra/retry";
+import type { Env } from "../core/env";
+import { parseJson } from "../core/json";
+import { type Clock, type Sleep, sleep as realSleep } from "../core/clock";
 import * as oktaErrors from "../errors/okta";
 import { fail, ScimformError } from "../errors/problem";
 import type { HttpTrace } from "../http-trace";

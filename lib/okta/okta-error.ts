@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { reasonOf } from "../entra/cloud";
-import { redact } from "../entra/graph-error";
+import { reasonOf } from "../core/reason";
+import { redact } from "../core/redact";
 import * as oktaErrors from "../errors/okta";
 import { type Problem, ScimformError } from "../errors/problem";
 import { orUndefined } from "../or-undefined";

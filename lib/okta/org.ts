@@ -1,4 +1,5 @@
-import { type Env, isLoopback } from "../entra/cloud";
+import type { Env } from "../core/env";
+import { isLoopback } from "../core/loopback";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 

@@ -1,4 +1,4 @@
-import type { Clock, Sleep } from "../entra/retry";
+import type { Clock, Sleep } from "../core/clock";
 
 /** What is read of an answer's headers. */
 interface Headers {

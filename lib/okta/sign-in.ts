@@ -1,6 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { type Env, reasonOf } from "../entra/cloud";
+import type { Env } from "../core/env";
+import { reasonOf } from "../core/reason";
 import { codeOf } from "../error-code";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";

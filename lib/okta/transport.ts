@@ -1,7 +1,7 @@
 import type { RequestExecutor } from "@okta/okta-sdk-nodejs/src/types/request-executor";
 import { z } from "zod";
-import { parseJson } from "../entra/graph-error";
-import type { Clock, Sleep } from "../entra/retry";
+import { parseJson } from "../core/json";
+import type { Clock, Sleep } from "../core/clock";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import { type HttpTrace, traced } from "../http-trace";

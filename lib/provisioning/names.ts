@@ -1,4 +1,4 @@
-import { parseJson } from "../entra/graph-error";
+import { parseJson } from "../core/json";
 import * as errors from "../errors/commands";
 import type { Problem } from "../errors/problem";
 

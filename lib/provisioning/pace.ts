@@ -1,4 +1,4 @@
-import type { Clock, Sleep } from "../entra/retry";
+import type { Clock, Sleep } from "../core/clock";
 
 /**
  * How fast provisioning on demand may go: 5 requests in 10 seconds.

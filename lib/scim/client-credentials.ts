@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { reasonOf } from "../entra/cloud";
+import { reasonOf } from "../core/reason";
 import * as errors from "../errors/target";
 import { fail, ScimformError } from "../errors/problem";
 import { isRedirect, redirectTarget } from "../redirect";

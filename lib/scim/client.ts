@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { reasonOf } from "../entra/cloud";
-import { waitBefore, type Clock, type Sleep } from "../entra/retry";
+import { reasonOf } from "../core/reason";
+import { waitBefore } from "../core/retry";
+import type { Clock, Sleep } from "../core/clock";
 import * as errors from "../errors/target";
 import { fail, ScimformError } from "../errors/problem";
 import type { ObjectType } from "../mapping/object-type";
@@ -86,11 +87,7 @@ export class ScimClient {
       if (!isBusy || request.burst === true || repeat >= mostRepeats) return answer;
       const { clock, sleep } = this.options;
       const retryAfter = answer.headers.get("retry-after");
-      const wait = waitBefore(
-        repeat,
-        { method: request.method, status: answer.status, code: null, retryAfter },
-        clock(),
-      );
+      const wait = waitBefore(repeat, { retryAfter }, clock());
       if (wait > longestWait) return answer;
       await sleep(wait, signal);
     }

@@ -1,4 +1,4 @@
-import { isLoopback } from "../entra/cloud";
+import { isLoopback } from "../core/loopback";
 
 /** Tenant URLs and the loopback URLs that stand in for them. */
 export type LoopbackRoutes = Readonly<Record<string, string>>;

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import * as errors from "../../lib/errors/azuread";
 import { fail } from "../../lib/errors/problem";
+import type { Clock, Sleep } from "../../lib/core/clock";
 import {
   createGraph,
   isNotFound,
   resolveEndpoints,
-  type Clock,
   type Endpoints,
   type Graph,
   type GraphRequest,
-  type Sleep,
 } from "../../lib/entra";
 import type { OperationContext } from "../../provider/plugin/types";
 

@@ -1,4 +1,4 @@
-import { sleep } from "../../lib/entra";
+import { sleep } from "../../lib/core/clock";
 import { serve } from "../../provider/plugin/serve";
 import { loopbackFetch } from "../loopback";
 import { azureadStandIn } from "./provider";

@@ -1,5 +1,5 @@
 import * as errors from "../../lib/errors/azuread";
-import { isLoopback } from "../../lib/entra";
+import { isLoopback } from "../../lib/core/loopback";
 import { diagnosticOf } from "../../provider/plugin/diagnostics";
 import { UNKNOWN, type ObjectValue, type Provider, type Schema } from "../../provider/plugin/types";
 import { appRoleAssignmentKind } from "./app-role-assignment";

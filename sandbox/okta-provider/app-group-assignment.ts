@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../../lib/entra/graph-error";
+import { parseJson } from "../../lib/core/json";
 import type { ObjectValue } from "../../provider/plugin/types";
 import { optional, required, settled, timeouts } from "../azuread/schema";
 import { appPath } from "./app";

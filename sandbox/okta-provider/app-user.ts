@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../../lib/entra/graph-error";
+import { parseJson } from "../../lib/core/json";
 import * as errors from "../../lib/errors/okta-provider";
 import { fail } from "../../lib/errors/problem";
 import type { AttributeSchema, ObjectValue } from "../../provider/plugin/types";

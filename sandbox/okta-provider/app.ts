@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { parseJson } from "../../lib/entra/graph-error";
+import { parseJson } from "../../lib/core/json";
 import type { AttributeSchema, NestedBlockSchema, ObjectValue } from "../../provider/plugin/types";
 import { computed, optional, required, settled, timeouts } from "../azuread/schema";
 import { atMostRunes, isJson } from "./arguments";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { parseJson } from "../../lib/entra/graph-error";
+import { parseJson } from "../../lib/core/json";
 import type { Value } from "../../provider/plugin/types";
 
 /** An object in the spelling of the provider's state: keys in order; what is no object is an empty one. */

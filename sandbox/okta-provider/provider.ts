@@ -2,7 +2,7 @@ import * as errors from "../../lib/errors/okta-provider";
 import { diagnosticOf } from "../../provider/plugin/diagnostics";
 import { mapValues } from "../../provider/plugin/shape";
 import type { Provider, Schema } from "../../provider/plugin/types";
-import { isLoopback } from "../loopback";
+import { isLoopback } from "../../lib/core/loopback";
 import { optional, stringSet } from "../azuread/schema";
 import { appAutoLoginKind } from "./app-auto-login";
 import { appData, appSamlData } from "./app-data";

@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { sleep as realSleep } from "../../lib/entra/retry";
+import { sleep as realSleep } from "../../lib/core/clock";
 import { createClock } from "../entra/clock";
 import type { SandboxEnvironment } from "../environment";
 import { Faults } from "../faults";

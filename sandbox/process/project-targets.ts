@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { isTenantUrlKnown, loadProject, type OktaStackConfig, type StackConfig } from "../../lib/config";
-import type { Env } from "../../lib/entra";
+import type { Env } from "../../lib/core/env";
 import { replaceFileSync } from "../storage";
 import { placeOf, type SandboxTarget } from "../target-routes";
 

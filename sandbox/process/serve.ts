@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { fail } from "../../lib/errors/problem";
 import * as errors from "../../lib/errors/sandbox";
-import type { Env } from "../../lib/entra";
+import type { Env } from "../../lib/core/env";
 import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../index";
 import { startOktaSandbox } from "../okta";
 import { privateFolder } from "../storage";

@@ -1,6 +1,7 @@
 import { connect } from "node:tls";
 import type { TlsFacts } from "../../lib/check-target";
-import { isLoopback, reasonOf } from "../../lib/entra";
+import { isLoopback } from "../../lib/core/loopback";
+import { reasonOf } from "../../lib/core/reason";
 
 const timeout = 10_000;
 

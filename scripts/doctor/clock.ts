@@ -1,4 +1,5 @@
-import { reasonOf, resolveEndpoints } from "../../lib/entra";
+import { reasonOf } from "../../lib/core/reason";
+import { resolveEndpoints } from "../../lib/entra";
 import * as errors from "../../lib/errors/doctor";
 import { ScimformError } from "../../lib/errors/problem";
 import { type Check, failed, fine, judged, skipped, type TenantSubject } from "./check";

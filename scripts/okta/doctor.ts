@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OktaStackConfig } from "../../lib/config";
-import { reasonOf } from "../../lib/entra";
+import { reasonOf } from "../../lib/core/reason";
 import * as errors from "../../lib/errors/doctor";
 import * as oktaErrors from "../../lib/errors/okta-commands";
 import { ScimformError } from "../../lib/errors/problem";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Env } from "../../lib/entra";
+import type { Env } from "../../lib/core/env";
 import type { Io } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
 import { virtualTime } from "../lib/entra/fake-graph";

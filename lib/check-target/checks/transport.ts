@@ -1,4 +1,4 @@
-import { isLoopback } from "../../entra/cloud";
+import { isLoopback } from "../../core/loopback";
 import type { PatchDialect } from "../../scim";
 import { dialectOf, isFeatureFlag } from "../../scim/dialect";
 import type { Finding, Verdict } from "../finding";

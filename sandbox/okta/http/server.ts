@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, readBody, send, sendJson } from "../../http/listen";
-import { isLoopback } from "../../loopback";
+import { isLoopback } from "../../../lib/core/loopback";
 import { Dispatcher, type DispatcherOptions } from "./dispatcher";
 
 /**

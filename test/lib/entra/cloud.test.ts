@@ -1,4 +1,5 @@
-import { cloudEndpoints, isLoopback, resolveEndpoints } from "../../../lib/entra";
+import { isLoopback } from "../../../lib/core/loopback";
+import { cloudEndpoints, resolveEndpoints } from "../../../lib/entra";
 import { json, scriptedFetch, thrownBy } from "./fake-graph";
 
 const metadata = {

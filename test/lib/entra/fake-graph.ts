@@ -1,4 +1,5 @@
-import { createGraph, type Graph, type Sleep } from "../../../lib/entra";
+import type { Sleep } from "../../../lib/core/clock";
+import { createGraph, type Graph } from "../../../lib/entra";
 import type { RetryBounds } from "../../../lib/entra/retry";
 
 /** One request as it went over the wire. */

@@ -1,4 +1,5 @@
-import { resolveTokenSource, type Env } from "../../../lib/entra";
+import type { Env } from "../../../lib/core/env";
+import { resolveTokenSource } from "../../../lib/entra";
 import { thrownBy } from "./fake-graph";
 
 const address = "https://contoso-scim.vault.azure.net/secrets/advisors";

@@ -1,7 +1,8 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resolveTokenSource as resolve, type Env } from "../../../lib/entra";
+import type { Env } from "../../../lib/core/env";
+import { resolveTokenSource as resolve } from "../../../lib/entra";
 import { thrownBy } from "./fake-graph";
 
 const noNetwork = () => Promise.reject(new Error("nothing must be sent"));

@@ -1,4 +1,5 @@
-import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi, type Env } from "../../../lib/entra";
+import type { Env } from "../../../lib/core/env";
+import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi } from "../../../lib/entra";
 import { createClient, type Client } from "../../../provider/client";
 import { differences } from "../../../provider/plugin/compare";
 import { diagnosticsOf, hasError } from "../../../provider/plugin/diagnostics";

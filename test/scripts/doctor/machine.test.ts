@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Env } from "../../../lib/entra";
+import type { Env } from "../../../lib/core/env";
 import { devDependencies as ofCdktn } from "../../../engines/cdktn/package.json";
 import { cdktfClis } from "../../../lib/cdktf-cli";
 import { terraformProgram } from "../../../lib/terraform-program";

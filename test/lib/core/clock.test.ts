@@ -1,4 +1,4 @@
-import { sleep } from "../../../lib/entra";
+import { sleep } from "../../../lib/core/clock";
 
 describe("sleep", () => {
   test("ends at once when its signal is aborted", async () => {

@@ -1,0 +1,2 @@
+/** Environment variables as handed in by the caller. */
+export type Env = Readonly<Record<string, string | undefined>>;
