@@ -1,4 +1,4 @@
-import type { Cloud } from "../lib/config/model";
+import type { Cloud } from "../lib/entra/cloud";
 import { orgUrlProblem } from "../lib/config/okta/org-url";
 import { fail } from "../lib/errors/problem";
 import { cloudUnknown, providerUnknown } from "../lib/errors/provider";

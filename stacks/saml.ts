@@ -6,7 +6,8 @@ import { ServicePrincipalClaimsMappingPolicyAssignment } from "@cdktf/provider-a
 import { ServicePrincipalTokenSigningCertificate } from "@cdktf/provider-azuread/lib/service-principal-token-signing-certificate";
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import type { SamlSettings, SigningCertificate, StackConfig } from "../lib/config/model";
+import type { SamlSettings, SigningCertificate } from "../lib/entra/saml-settings";
+import type { StackConfig } from "../lib/config/model";
 import { claimsPolicy } from "../lib/entra/claims-policy";
 import { samlValues, type SamlValues } from "../lib/entra/saml-values";
 import { addressOf } from "../lib/terraform/address";

@@ -5,7 +5,8 @@ import { nearest } from "../nearest";
 import { urlProblem } from "./check-url";
 import { locate } from "./locate";
 import { placeholdersIn } from "./placeholders";
-import type { SamlSettings, SigningCertificate, StackConfig } from "./model";
+import type { SamlSettings, SigningCertificate } from "../entra/saml-settings";
+import type { StackConfig } from "./model";
 
 /** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
 const daysAhead = { next: 60, switch: 30 } as const;

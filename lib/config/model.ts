@@ -1,8 +1,10 @@
+import type { Cloud } from "../entra/cloud";
+import type { SamlSettings } from "../entra/saml-settings";
+import type { OAuthClient } from "../entra/target-credentials";
 import type { DesiredSchema } from "../mapping/desired";
 import type { Location } from "../errors/problem";
 
 export type IdentityProvider = "entra" | "okta";
-export type Cloud = "public" | "usgov" | "china";
 
 /** A user or group to assign: by name (display name of a group, user principal name of a person), or by name and object id. */
 export interface Principal {
@@ -27,12 +29,6 @@ interface AccidentalDeletionGuard {
   readonly threshold: number;
 }
 
-/** Sign-in to the target by OAuth 2.0 client credentials; the client secret comes from the token source. */
-export interface OAuthClient {
-  readonly clientId: string;
-  readonly tokenUrl: string;
-}
-
 /** What a vendor leaves to be done by hand, in the target's own portal. */
 export interface ManualStep {
   /** Short name, to say in `stepsDone` that a person did it. */
@@ -55,31 +51,6 @@ export interface ProfileInput {
   readonly example?: string;
   /** A URL has to be https; a domain comes without scheme and path. */
   readonly kind: "url" | "domain" | "text";
-}
-
-/** A certificate that signs SAML tokens. Rotation adds the next one beside it and later drops the old; none is changed in place. */
-export interface SigningCertificate {
-  readonly name: string;
-  /** Last day, `YYYY-MM-DD`. */
-  readonly expires: string;
-  /** The one that signs; exactly one does. */
-  readonly active: boolean;
-}
-
-/** SAML sign-on of the enterprise application. */
-export interface SamlSettings {
-  /** Identifiers (entity ids) of the app; the first is the usual audience. */
-  readonly identifiers: readonly string[];
-  /** Assertion consumer service; the first is the default. */
-  readonly replyUrls: readonly string[];
-  readonly signOnUrl?: string;
-  readonly relayState?: string;
-  readonly logoutUrl?: string;
-  /** Source of the NameID, such as `user.userprincipalname` (Entra's default), and its format. */
-  readonly nameId: { readonly source: string; readonly format?: string };
-  /** Further claims: name -> source such as `user.mail`. */
-  readonly claims: Readonly<Record<string, string>>;
-  readonly certificates: readonly SigningCertificate[];
 }
 
 /** What is known of a target, beyond the SCIM standard. */

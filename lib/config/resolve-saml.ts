@@ -2,7 +2,7 @@ import type { z } from "zod";
 import * as configErrors from "../errors/config";
 import * as errors from "../errors/profile";
 import type { Problem, ProblemPath } from "../errors/problem";
-import type { SamlSettings, SigningCertificate } from "./model";
+import type { SamlSettings, SigningCertificate } from "../entra/saml-settings";
 import type { saml } from "./profile-schema";
 import type { StackTexts } from "./stack-texts";
 

@@ -1,4 +1,5 @@
-import type { SamlSettings, StackConfig } from "../config/model";
+import type { SamlSettings } from "../entra/saml-settings";
+import type { StackConfig } from "../config/model";
 import { compareCertificates } from "../entra/certificate-changes";
 import type { LiveSaml } from "../entra/saml-api";
 import { type Difference, differenceAt } from "./difference";

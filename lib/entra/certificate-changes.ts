@@ -1,4 +1,4 @@
-import type { SamlSettings } from "../config/model";
+import type { SamlSettings } from "./saml-settings";
 import { fail } from "../errors/problem";
 import * as errors from "../errors/saml";
 import type { LiveCertificate } from "./saml-api";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { SamlSettings } from "../config/model";
+import type { SamlSettings } from "./saml-settings";
 
 const nameIdentifier = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
 const defaultSource = "user.userprincipalname";

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { formerStack } from "../config/former-stack";
-import type { StackConfig } from "../config/model";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import { type CallOptions, type Graph } from "./graph";
@@ -62,7 +61,11 @@ const assignmentSchema = z.looseObject({
 export type Assignment = z.infer<typeof assignmentSchema>;
 
 /** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
-export interface AppReference extends Pick<StackConfig, "stack" | "environment" | "formerly"> {
+export interface AppReference {
+  readonly stack: string;
+  readonly environment: string;
+  /** The app key that the stack was renamed from. */
+  readonly formerly?: string | undefined;
   readonly existing?: { readonly servicePrincipalId: string } | undefined;
 }
 

@@ -1,9 +1,15 @@
-import type { StackConfig } from "../config/model";
+import type { SamlSettings } from "./saml-settings";
 import { claimsPolicy } from "./claims-policy";
 
 /** What somebody signs in for; each needs permissions of its own. */
 export const tasks = ["deploy", "credentials", "provision", "status", "drift", "logs", "export"] as const;
 export type Task = (typeof tasks)[number];
+
+/** What of a stack decides which permissions it needs. */
+interface Stack {
+  readonly assign: "external" | { readonly groups: readonly unknown[]; readonly users: readonly unknown[] };
+  readonly saml?: SamlSettings | undefined;
+}
 
 /** One permission of Microsoft Graph that a task needs. */
 export interface Need {
@@ -14,7 +20,7 @@ export interface Need {
   /** `Application.ReadWrite.OwnedBy` is enough for whoever owns the application and its service principal. */
   readonly owner?: boolean;
   /** Absent: always. */
-  readonly when?: { readonly says: string; readonly holds: (stack: StackConfig) => boolean };
+  readonly when?: { readonly says: string; readonly holds: (stack: Stack) => boolean };
 }
 
 export const ownedBy = "Application.ReadWrite.OwnedBy";
@@ -48,7 +54,7 @@ const readLogs: Need = { permission: "ProvisioningLog.Read.All", orHigher: ["Aud
 const readPolicies: Need = { permission: "Policy.Read.All", orHigher: [] };
 const writePolicies: Need = { permission: "Policy.ReadWrite.ApplicationConfiguration", orHigher: [] };
 
-const assigned = (kind: "groups" | "users") => (stack: StackConfig) =>
+const assigned = (kind: "groups" | "users") => (stack: Stack) =>
   stack.assign !== "external" && stack.assign[kind].length > 0;
 const assignsAnybody: Need["when"] = {
   says: "with `assign`",
@@ -108,7 +114,7 @@ export interface Standing {
 }
 
 /** Compares granted permissions with what a task needs for these stacks. */
-export function standing(task: Task, granted: readonly string[], stacks: readonly StackConfig[]): Standing {
+export function standing(task: Task, granted: readonly string[], stacks: readonly Stack[]): Standing {
   const open = needs[task].needs.filter(
     ({ permission, orHigher, when }) =>
       (when === undefined || stacks.some(when.holds)) &&

@@ -1,4 +1,4 @@
-import type { Cloud, StackConfig } from "../config/model";
+import type { Cloud } from "./cloud";
 
 /** What the target has to know of Entra for SAML sign-on: a person pastes it there, or gives the metadata URL alone. */
 export interface SamlValues {
@@ -28,7 +28,7 @@ const hosts: Readonly<Record<Cloud, { readonly login: string; readonly issuer: s
  * @param app tenant and application (client) id, as they are or as Terraform references
  */
 export function samlValues(
-  { cloud }: Pick<StackConfig, "cloud">,
+  { cloud }: { readonly cloud: Cloud },
   app: { readonly tenantId: string; readonly clientId: string; readonly thumbprint?: string },
 ): SamlValues {
   const { tenantId, clientId, thumbprint } = app;

@@ -1,5 +1,10 @@
-import type { StackConfig } from "../config/model";
 import type { SecretPair } from "./secrets";
+
+/** Sign-in to the target by OAuth 2.0 client credentials; the client secret comes from the token source. */
+export interface OAuthClient {
+  readonly clientId: string;
+  readonly tokenUrl: string;
+}
 
 /** Keys of the one secret that each way to sign in to a target has. */
 export type TargetSecretKey = "SecretToken" | "Oauth2ClientSecret";
@@ -35,7 +40,10 @@ export function storedSecretKey(stored: readonly SecretPair[]): TargetSecretKey 
  * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair
  * @param secret bearer token, or the client secret when the stack has OAuth
  */
-export function targetCredentials(stack: Pick<StackConfig, "tenantUrl" | "oauth">, secret: string): SecretPair[] {
+export function targetCredentials(
+  stack: { readonly tenantUrl: string; readonly oauth?: OAuthClient },
+  secret: string,
+): SecretPair[] {
   const { tenantUrl, oauth } = stack;
   const address = { key: "BaseAddress", value: tenantUrl };
   if (!oauth) return [address, { key: "SecretToken", value: secret }];

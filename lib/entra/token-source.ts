@@ -1,10 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Cloud } from "../config/model";
 import * as entraErrors from "../errors/entra";
 import { fail } from "../errors/problem";
 import type { Env } from "../core/env";
 import { reasonOf } from "../core/reason";
-import { resolveEndpoints } from "./cloud";
+import { resolveEndpoints, type Cloud } from "./cloud";
 import { parseVaultAddress, readVaultSecret } from "./key-vault";
 import { createCredential } from "./sign-in";
 

@@ -1,13 +1,15 @@
 import { holdsSecret } from "../config/check-url";
 import { APP_NAME } from "../config/field";
-import type { Assign, OAuthClient, SamlSettings, StackConfig } from "../config/model";
+import type { SamlSettings } from "../entra/saml-settings";
+import type { DesiredFilter } from "../filters/filter";
+import type { Assign, StackConfig } from "../config/model";
 import { isSecretKey, type SecretPair } from "../entra/secrets";
 import { settingsFromSecrets } from "../entra/settings";
 import { stackOfTags } from "../entra/stack-tag";
-import { storedSecretKey } from "../entra/target-credentials";
+import { storedSecretKey, type OAuthClient } from "../entra/target-credentials";
 import * as errors from "../errors/export";
 import { ExitCode, fail, type Problem, ScimformError } from "../errors/problem";
-import type { DesiredFilter, DesiredSchema } from "../mapping/desired";
+import type { DesiredSchema } from "../mapping/desired";
 import { extractSchema } from "../mapping/extract";
 import { locateProblem } from "../mapping/locate";
 import { objectNames, objectTypes } from "../mapping/object-type";

@@ -1,6 +1,6 @@
 import type { ProjectFiles } from "../config/files";
 import type { Variables } from "../config/interpolate";
-import type { Cloud } from "../config/model";
+import type { Cloud } from "../entra/cloud";
 import { defaults, environmentsSchema } from "../config/schema";
 import { validate } from "../config/validate";
 import { YamlFile } from "../config/yaml";

@@ -1,5 +1,5 @@
 import { CERTIFICATE_NAME } from "../config/field";
-import type { SamlSettings } from "../config/model";
+import type { SamlSettings } from "../entra/saml-settings";
 import { type ArgumentRule, azureadRules } from "../entra/azuread-rules";
 import { settingsOfClaimsPolicy } from "../entra/claims-policy";
 import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/saml-api";

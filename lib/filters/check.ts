@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import { filterErrors as errors } from "../errors/expressions";
 import { at, type Problem } from "../errors/problem";
 import { regexFault } from "../expressions/regex";
-import type { DesiredClause, DesiredFilter } from "../mapping/desired";
+import type { DesiredClause, DesiredFilter } from "./filter";
 import { findOperator, type FilterOperator, naturalNumber, operators } from "./operators";
 
 /**

@@ -3,7 +3,7 @@ import { type Problem, ScimformError } from "../errors/problem";
 import { isEmpty, isList } from "../expressions/conversions";
 import { RegexFault } from "../expressions/regex";
 import type { Attributes } from "../expressions/value";
-import type { DesiredClause, DesiredFilter } from "../mapping/desired";
+import type { DesiredClause, DesiredFilter } from "./filter";
 import { unknownOperator } from "./check";
 import { findOperator, type FilterOperator } from "./operators";
 

@@ -1,4 +1,4 @@
-import type { DesiredClause, DesiredFilter } from "../mapping/desired";
+import type { DesiredClause, DesiredFilter } from "./filter";
 import { findOperator } from "./operators";
 
 /**

@@ -1,7 +1,8 @@
 import type { Problem } from "../errors/problem";
 import { parse } from "../expressions";
 import { sameFilters, toScope } from "../filters";
-import type { DesiredFilter, DesiredMapping, DesiredObjectMapping } from "./desired";
+import type { DesiredFilter } from "../filters/filter";
+import type { DesiredMapping, DesiredObjectMapping } from "./desired";
 import { extractMapping, extractObjectMapping } from "./extract";
 import { allActions, fromFlowTypes, toFlowType, toFlowTypes } from "./flow";
 import type { ObjectType } from "./object-type";

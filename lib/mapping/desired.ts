@@ -1,3 +1,5 @@
+import type { DesiredFilter } from "../filters/filter";
+
 /**
  * What a deployment wants of a job's synchronization schema: the shape of the config's `users`/`groups`/`attributes`
  * after resolving, of the `scimform_synchronization_schema` resource, and of what is extracted from a live schema.
@@ -22,20 +24,6 @@ export interface DesiredMapping {
   readonly apply?: ApplyMapping | null;
   /** Value when the source evaluates to null (on create). */
   readonly default?: string | null;
-}
-
-export interface DesiredClause {
-  readonly attribute: string;
-  /** Portal label such as EQUALS or IS NOT NULL, in any known spelling. */
-  readonly operator: string;
-  /** Absent for unary operators. */
-  readonly value?: string | null;
-}
-
-/** Clauses are joined by AND, the groups of a mapping by OR. */
-export interface DesiredFilter {
-  readonly name: string;
-  readonly all: readonly DesiredClause[];
 }
 
 export interface DesiredObjectMapping {

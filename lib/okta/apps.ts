@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { formerStack } from "../config/former-stack";
-import type { OktaStackConfig } from "../config/okta/model";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import type { Okta } from "./client";
@@ -35,15 +34,21 @@ const appSchema = z.looseObject({
 /** An application as the Management API shows it. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
 export type OktaApp = z.output<typeof appSchema>;
 
+/** Which app: the one that a stack marked (under its former name, when it was renamed), or one that existed before. */
+export interface AppReference {
+  readonly stack: string;
+  readonly environment: string;
+  /** The app key that the stack was renamed from. */
+  readonly formerly?: string | undefined;
+  readonly existing?: { readonly appId: string } | undefined;
+}
+
 /**
  * The app of a stack: the one that the config names, else the one whose note for admins has the stack's marker.
  * A renamed app (`formerly`) keeps its marker, since an app is never written again.
  * @throws ScimformError OKTA_APP_MISSING, OKTA_APP_AMBIGUOUS; OKTA_NOT_FOUND for an `existing` one
  */
-export async function findApp(
-  okta: Okta,
-  config: Pick<OktaStackConfig, "stack" | "formerly" | "environment" | "existing">,
-): Promise<OktaApp> {
+export async function findApp(okta: Okta, config: AppReference): Promise<OktaApp> {
   if (config.existing) return getApp(okta, config.existing.appId);
   const names = [config.stack, formerStack(config)].filter((name) => name !== undefined);
   const apps = await listApps(okta);

@@ -1,8 +1,14 @@
 import { z } from "zod";
-import type { OktaFeatures, OktaStackConfig } from "../config/okta/model";
 import type { OktaApp } from "./apps";
 import { noContent, type Okta } from "./client";
 import { OktaError } from "./okta-error";
+
+/** What the "To App" page of the Admin Console has ticked; the wish. */
+export interface OktaFeatures {
+  readonly create: boolean;
+  readonly update: boolean;
+  readonly deactivate: boolean;
+}
 
 /** A tick box of the "To App" page, and how an app's `features` call it. */
 export const featureNames: Readonly<Record<keyof OktaFeatures, string>> = {
@@ -35,7 +41,7 @@ export function enabledFeatures(app: Pick<OktaApp, "features">): OktaFeatures {
 
 /** The app's features against the config's; with provisioning off nothing is wished for. */
 export function compareFeatures(
-  config: Pick<OktaStackConfig, "features" | "provisioning">,
+  config: { readonly features: OktaFeatures; readonly provisioning: boolean },
   app: Pick<OktaApp, "features">,
 ): FeatureDifference {
   const live = enabledFeatures(app);

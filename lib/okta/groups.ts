@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { Principal } from "../config/model";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import { nearestNames } from "../nearest";
@@ -26,7 +25,10 @@ const READ = "okta.groups.read";
  * The one group of this name or id.
  * @throws ScimformError OKTA_GROUP_MISSING, OKTA_GROUP_AMBIGUOUS
  */
-export async function findGroup(okta: Okta, { name, id }: Principal): Promise<OktaGroup> {
+export async function findGroup(
+  okta: Okta,
+  { name, id }: { readonly name: string; readonly id?: string | undefined },
+): Promise<OktaGroup> {
   if (id !== undefined)
     return okta.request({ method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}`, scope: READ }, groupSchema);
   const found = await namesStarting(okta, name);

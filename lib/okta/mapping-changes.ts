@@ -1,6 +1,5 @@
 import { sameExpression } from "../config/okta/expression";
-import type { OktaMapping } from "../config/okta/model";
-import type { MappingChanges } from "./profile-mapping";
+import type { MappingChanges, OktaMapping } from "./profile-mapping";
 
 type Mappings = Readonly<Record<string, OktaMapping>>;
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { OktaMapping } from "../config/okta/model";
 import * as oktaErrors from "../errors/okta";
 import { fail } from "../errors/problem";
 import type { Okta } from "./client";
@@ -12,6 +11,13 @@ const entrySchema = z.looseObject({
 
 const propertySchema = z.looseObject({ expression: z.string(), pushStatus: z.enum(["PUSH", "DONT_PUSH"]).nullish() });
 const mappingSchema = entrySchema.extend({ properties: z.record(z.string(), propertySchema).nullish() });
+
+export interface OktaMapping {
+  /** In Okta's expression language, such as `user.department`. */
+  readonly expression: string;
+  /** `always`: on create and update; `onCreate`: on create only. */
+  readonly push: "always" | "onCreate";
+}
 
 /** What flows from Okta's users into the app user profile. */
 export interface ProfileMapping {

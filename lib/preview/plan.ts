@@ -1,5 +1,6 @@
 import { attributesOf, type Environment } from "../expressions";
-import type { DesiredFilter, DesiredSchema, ProvisioningAction } from "../mapping/desired";
+import type { DesiredFilter } from "../filters/filter";
+import type { DesiredSchema, ProvisioningAction } from "../mapping/desired";
 import { defineAttribute } from "../mapping/attribute-definition";
 import { allActions } from "../mapping/flow";
 import { scimAttributes } from "../mapping/scim-attributes";

@@ -1,4 +1,4 @@
-import type { OktaMapping } from "../../lib/config/okta/model";
+import type { OktaMapping } from "../../lib/okta/profile-mapping";
 import { sameMapping } from "../../lib/okta";
 import { isObjectValue } from "../plugin/conform";
 import { mapValues } from "../plugin/shape";

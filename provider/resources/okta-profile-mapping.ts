@@ -1,4 +1,4 @@
-import type { OktaMapping } from "../../lib/config/okta/model";
+import type { OktaMapping } from "../../lib/okta/profile-mapping";
 import * as oktaErrors from "../../lib/errors/okta";
 import * as errors from "../../lib/errors/okta-mapping";
 import { fail } from "../../lib/errors/problem";

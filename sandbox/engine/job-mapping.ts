@@ -2,7 +2,8 @@ import { attributesOf } from "../../lib/expressions";
 import { objectNames, synchronizationSchema, type ObjectType } from "../../lib/mapping";
 import { extractObjectMapping } from "../../lib/mapping/extract";
 import { locateDefinition, locateMapping } from "../../lib/mapping/locate";
-import type { DesiredFilter, ProvisioningAction } from "../../lib/mapping/desired";
+import type { DesiredFilter } from "../../lib/filters/filter";
+import type { ProvisioningAction } from "../../lib/mapping/desired";
 import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../../lib/scim";
 import type { Job } from "../entra/model";
 

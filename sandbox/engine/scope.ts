@@ -1,6 +1,6 @@
 import type { Attributes } from "../../lib/expressions/value";
 import { evaluateFilters } from "../../lib/filters";
-import type { DesiredFilter } from "../../lib/mapping/desired";
+import type { DesiredFilter } from "../../lib/filters/filter";
 
 /** Whether an object is to be provisioned, and why. */
 export interface ScopeResult {

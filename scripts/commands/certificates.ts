@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { StackConfig } from "../../lib/config";
-import type { SamlSettings } from "../../lib/config/model";
+import type { SamlSettings } from "../../lib/entra/saml-settings";
 import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib/entra";
 import * as errors from "../../lib/errors/saml";
 import { fail } from "../../lib/errors/problem";

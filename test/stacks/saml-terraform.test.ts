@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
-import type { SamlSettings, SigningCertificate, StackConfig } from "../../lib/config/model";
+import type { SamlSettings, SigningCertificate } from "../../lib/entra/saml-settings";
+import type { StackConfig } from "../../lib/config/model";
 import { NON_GALLERY_TEMPLATE_ID } from "../../lib/entra";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
 import { EntraStack } from "../../stacks/entra-stack";

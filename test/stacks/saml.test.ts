@@ -1,5 +1,6 @@
 import { Testing } from "cdktf";
-import type { SamlSettings, StackConfig } from "../../lib/config/model";
+import type { SamlSettings } from "../../lib/entra/saml-settings";
+import type { StackConfig } from "../../lib/config/model";
 import { EntraStack } from "../../stacks/entra-stack";
 import { pick } from "../support/pick";
 import { stackConfig } from "../support/stack-config";

@@ -1,4 +1,6 @@
 import type { Location } from "../../errors/problem";
+import type { OktaFeatures } from "../../okta/features";
+import type { OktaMapping } from "../../okta/profile-mapping";
 import type { Assign, BackendConfig, ManualStep, Principal, ProfileInput, StackConfig, Wave } from "../model";
 
 type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
@@ -27,13 +29,6 @@ export interface CustomSamlApp {
 
 export type OktaApplication = CatalogueApp | CustomSamlApp;
 
-/** What the "To App" page of the Admin Console has ticked; the wish. */
-export interface OktaFeatures {
-  readonly create: boolean;
-  readonly update: boolean;
-  readonly deactivate: boolean;
-}
-
 /** A property of the app user's profile: how Okta names it, and where SCIM carries it. */
 export interface OktaAttribute {
   readonly title: string;
@@ -43,13 +38,6 @@ export interface OktaAttribute {
   readonly externalName: string;
   readonly externalNamespace?: string;
   readonly required: boolean;
-}
-
-export interface OktaMapping {
-  /** In Okta's expression language, such as `user.department`. */
-  readonly expression: string;
-  /** `always`: on create and update; `onCreate`: on create only. */
-  readonly push: "always" | "onCreate";
 }
 
 /** A group of Okta whose members, and name, are pushed as a group of the target. */

@@ -10,7 +10,8 @@ import { resolveWaves, waveOrigins } from "../resolve-waves";
 import { defaults as common, environmentSchema } from "../schema";
 import { StackTexts } from "../stack-texts";
 import { tokenVariable } from "../token-variable";
-import type { GroupPush, OktaApplication, OktaAttribute, OktaMapping, OktaStackConfig } from "./model";
+import type { OktaMapping } from "../../okta/profile-mapping";
+import type { GroupPush, OktaApplication, OktaAttribute, OktaStackConfig } from "./model";
 import { orgUrlProblem } from "./org-url";
 import { appEnvironmentSchema, appSchema, defaults, targetSchema } from "./schema";
 

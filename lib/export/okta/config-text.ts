@@ -1,5 +1,6 @@
 import { Document } from "yaml";
-import type { OktaApplication, OktaAttribute, OktaMapping } from "../../config/okta/model";
+import type { OktaMapping } from "../../okta/profile-mapping";
+import type { OktaApplication, OktaAttribute } from "../../config/okta/model";
 import { defaults } from "../../config/okta/schema";
 import { inline, onOff, principals, quoted, write } from "../config-text";
 import type { OktaDraft } from "./draft";

@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../../concurrency";
 import type { Principal } from "../../config/model";
-import type { OktaMapping } from "../../config/okta/model";
+import type { OktaMapping } from "../../okta/profile-mapping";
 import * as oktaErrors from "../../errors/okta";
 import * as errors from "../../errors/okta-export";
 import { fail, ScimformError } from "../../errors/problem";

@@ -1,4 +1,4 @@
-import type { SamlSettings } from "../../../lib/config/model";
+import type { SamlSettings } from "../../../lib/entra/saml-settings";
 import { samlValues } from "../../../lib/entra";
 import { claimsPolicy, settingsOfClaimsPolicy } from "../../../lib/entra/claims-policy";
 

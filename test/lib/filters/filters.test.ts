@@ -10,7 +10,7 @@ import {
   sameFilters,
   toScope,
 } from "../../../lib/filters";
-import type { DesiredClause, DesiredFilter } from "../../../lib/mapping/desired";
+import type { DesiredClause, DesiredFilter } from "../../../lib/filters/filter";
 
 const clause = (attribute: string, operator: string, value?: string): DesiredClause => ({
   attribute,

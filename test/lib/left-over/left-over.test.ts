@@ -1,4 +1,4 @@
-import type { SamlSettings } from "../../../lib/config/model";
+import type { SamlSettings } from "../../../lib/entra/saml-settings";
 import { type LiveCertificate, type LiveClaimsPolicy } from "../../../lib/entra";
 import { claimsPolicy } from "../../../lib/entra/claims-policy";
 import { leftOver } from "../../../lib/left-over";

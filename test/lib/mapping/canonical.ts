@@ -1,8 +1,8 @@
 import { fromScope, toScope } from "../../../lib/filters";
 import { describeAttribute, defineAttribute } from "../../../lib/mapping/attribute-definition";
+import type { DesiredFilter } from "../../../lib/filters/filter";
 import type {
   DesiredAttribute,
-  DesiredFilter,
   DesiredMapping,
   DesiredObjectMapping,
   DesiredSchema,

@@ -1,0 +1,24 @@
+/** A certificate that signs SAML tokens. Rotation adds the next one beside it and later drops the old; none is changed in place. */
+export interface SigningCertificate {
+  readonly name: string;
+  /** Last day, `YYYY-MM-DD`. */
+  readonly expires: string;
+  /** The one that signs; exactly one does. */
+  readonly active: boolean;
+}
+
+/** SAML sign-on of the enterprise application. */
+export interface SamlSettings {
+  /** Identifiers (entity ids) of the app; the first is the usual audience. */
+  readonly identifiers: readonly string[];
+  /** Assertion consumer service; the first is the default. */
+  readonly replyUrls: readonly string[];
+  readonly signOnUrl?: string;
+  readonly relayState?: string;
+  readonly logoutUrl?: string;
+  /** Source of the NameID, such as `user.userprincipalname` (Entra's default), and its format. */
+  readonly nameId: { readonly source: string; readonly format?: string };
+  /** Further claims: name -> source such as `user.mail`. */
+  readonly claims: Readonly<Record<string, string>>;
+  readonly certificates: readonly SigningCertificate[];
+}

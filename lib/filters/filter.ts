@@ -1,0 +1,15 @@
+/** A scoping filter as the config, the provider's resource and what is extracted from a live schema have it. */
+
+export interface DesiredClause {
+  readonly attribute: string;
+  /** Portal label such as EQUALS or IS NOT NULL, in any known spelling. */
+  readonly operator: string;
+  /** Absent for unary operators. */
+  readonly value?: string | null;
+}
+
+/** Clauses are joined by AND, the groups of a mapping by OR. */
+export interface DesiredFilter {
+  readonly name: string;
+  readonly all: readonly DesiredClause[];
+}
