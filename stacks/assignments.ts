@@ -3,7 +3,8 @@ import type { Construct } from "constructs";
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import { DataAzureadGroups } from "@cdktf/provider-azuread/lib/data-azuread-groups";
 import { DataAzureadUsers } from "@cdktf/provider-azuread/lib/data-azuread-users";
-import type { Principal, StackConfig } from "../lib/config/model";
+import type { Principal } from "../lib/config/common/model";
+import type { StackConfig } from "../lib/config/model";
 import { addressOf } from "../lib/terraform/address";
 import { literal } from "./literal";
 

@@ -2,7 +2,7 @@ import { isAbsolute, join, relative } from "node:path";
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from "cdktf";
 import { formerStack } from "../lib/config/former-stack";
 import type { StackConfig } from "../lib/config/model";
-import type { AnyStackConfig } from "../lib/config/okta/model";
+import type { AnyStackConfig } from "../lib/config/any-stack";
 
 export interface StateLocation {
   /** Project folder; local state is `state/<stack>.tfstate` in it. */

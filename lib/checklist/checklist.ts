@@ -1,4 +1,4 @@
-import type { ManualStep } from "../config/model";
+import type { ManualStep } from "../config/common/model";
 import { fillPlaceholders } from "../config/placeholders";
 
 /** `due`: it can be done now. `later`: something before it is still open. `optional`: nobody waits for it. */

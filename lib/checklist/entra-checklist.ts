@@ -1,4 +1,5 @@
-import type { ManualStep, StackConfig } from "../config/model";
+import type { ManualStep } from "../config/common/model";
+import type { StackConfig } from "../config/model";
 import { isTenantUrlKnown } from "../config/tenant-url";
 import type { SamlValues } from "../entra/saml-values";
 import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } from "./checklist";

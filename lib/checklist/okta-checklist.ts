@@ -1,5 +1,5 @@
 import type { OktaStackConfig } from "../config/okta/model";
-import type { ManualStep } from "../config/model";
+import type { ManualStep } from "../config/common/model";
 import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } from "./checklist";
 import { commandItem as command } from "./command-item";
 import { waveItems } from "./wave-item";

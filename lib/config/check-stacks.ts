@@ -13,8 +13,10 @@ import { upTo } from "./resolve-waves";
 import { isTenantUrlKnown } from "./tenant-url";
 import { hasTypographicQuotes } from "./typographic";
 import { checkOktaStacks } from "./okta/checks";
-import type { AnyStackConfig, OktaStackConfig } from "./okta/model";
-import type { Principal, StackConfig } from "./model";
+import type { AnyStackConfig } from "./any-stack";
+import type { Principal } from "./common/model";
+import type { OktaStackConfig } from "./okta/model";
+import type { StackConfig } from "./model";
 
 export interface CheckOptions {
   readonly env: Variables;

@@ -1,12 +1,23 @@
 import * as errors from "../errors/profile";
-import type { Problem } from "../errors/problem";
+import type { Location, Problem } from "../errors/problem";
 import { nearest } from "../nearest";
 import { isKnownLater, stepGiving } from "./inputs";
 import { locate } from "./locate";
-import type { AnyStackConfig } from "./okta/model";
+import type { Inputs, ManualStep } from "./common/model";
+
+/** What is looked at of a stack of any identity provider. */
+interface StackSteps {
+  readonly stack: string;
+  readonly target: string;
+  readonly steps: readonly ManualStep[];
+  readonly stepsDone?: readonly string[];
+  readonly inputs?: Inputs;
+  readonly pendingInputs?: readonly string[];
+  readonly origins: Readonly<Record<string, Location>>;
+}
 
 /** What a deployment says of its profile's steps, and which inputs it still waits for. */
-export function checkSteps(stack: AnyStackConfig): Problem[] {
+export function checkSteps(stack: StackSteps): Problem[] {
   const known = stack.steps.flatMap(({ id }) => id ?? []);
   const unknown = (stack.stepsDone ?? []).flatMap((id, index) =>
     known.includes(id)

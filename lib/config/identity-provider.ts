@@ -2,13 +2,15 @@ import type { z } from "zod";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { checkExpressions } from "./check-expressions";
 import { checkProfile } from "./check-profile";
-import type { IdentityProvider, StackConfig } from "./model";
+import type { IdentityProvider } from "./common/model";
+import type { Part, StackParts } from "./common/stack-parts";
+import type { StackConfig } from "./model";
 import { checkExpressions as checkOktaExpressions } from "./okta/check-expressions";
 import { checkProfile as checkOktaProfile } from "./okta/check-profile";
 import type { OktaStackConfig } from "./okta/model";
 import { resolveOktaStack } from "./okta/resolve";
 import * as okta from "./okta/schema";
-import { resolveStack, type Part, type StackParts } from "./resolve";
+import { resolveStack } from "./resolve";
 import * as entra from "./schema";
 import type { YamlFile } from "./yaml";
 

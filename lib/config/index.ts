@@ -2,6 +2,8 @@ import { readProjectFiles } from "./files";
 import { buildProject, type Project } from "./project";
 import type { Variables } from "./interpolate";
 
+export type * from "./any-stack";
+export type * from "./common/model";
 export type * from "./model";
 export type * from "./okta/model";
 export type { Project } from "./project";

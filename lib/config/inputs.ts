@@ -3,16 +3,15 @@ import * as errors from "../errors/profile";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { nearest } from "../nearest";
 import { urlProblem } from "./check-url";
-import type { ManualStep, ProfileInput, StackConfig } from "./model";
-import type { Target } from "./schema";
+import type { Inputs, ManualStep, ProfileInput } from "./common/model";
+import type { SharedProfile } from "./profile-schema";
 import { namesSecret } from "./secrets";
 
-type Inputs = NonNullable<StackConfig["inputs"]>;
 type Values = Readonly<Record<string, string | null>>;
 
 /** What a profile asks for, together with what the deployment answers. */
 export function resolveInputs(
-  profile: Pick<Target, "inputs">,
+  profile: Pick<SharedProfile, "inputs">,
   given: Values,
   target: string,
 ): { inputs: Inputs; problems: Problem[] } {

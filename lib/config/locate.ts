@@ -1,7 +1,9 @@
-import type { Problem } from "../errors/problem";
-import type { StackConfig } from "./model";
+import type { Location, Problem } from "../errors/problem";
 
-type Placed = Pick<StackConfig, "origins">;
+interface Placed {
+  /** Place of each value, by its dotted path. */
+  readonly origins: Readonly<Record<string, Location>>;
+}
 
 /** The problem at the place where the stack's value, or the nearest value around it, was written. */
 export function locate(stack: Placed, path: readonly (string | number)[], problem: Problem): Problem {

@@ -3,54 +3,11 @@ import type { SamlSettings } from "../entra/saml-settings";
 import type { OAuthClient } from "../entra/target-credentials";
 import type { DesiredSchema } from "../mapping/desired";
 import type { Location } from "../errors/problem";
-
-export type IdentityProvider = "entra" | "okta";
-
-/** A user or group to assign: by name (display name of a group, user principal name of a person), or by name and object id. */
-export interface Principal {
-  readonly name: string;
-  readonly id?: string;
-}
-
-/** `external`: somebody else assigns; we only verify. */
-export type Assign = "external" | { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
-
-/**
- * Where Terraform keeps state; `type` is Terraform's backend type, `config` its arguments in camelCase (as CDKTF takes them),
- * besides `path` (the folder of local state) and `prefix` (put before the stack's name, which is always part of the location).
- */
-export interface BackendConfig {
-  readonly type: "local" | "azurerm" | "s3" | "gcs" | "remote" | "cloud";
-  readonly config: Readonly<Record<string, string | boolean>>;
-}
+import type { Assign, BackendConfig, Inputs, ManualStep, Waves } from "./common/model";
 
 interface AccidentalDeletionGuard {
   readonly enabled: boolean;
   readonly threshold: number;
-}
-
-/** What a vendor leaves to be done by hand, in the target's own portal. */
-export interface ManualStep {
-  /** Short name, to say in `stepsDone` that a person did it. */
-  readonly id?: string;
-  readonly title: string;
-  /** How, and what for. `{name}` stands for an input or a value of the deployed app; see `docs/targets.md`. */
-  readonly text?: string;
-  /** Where in the order: before the deploy (the default), once the app exists, or once provisioning is on. */
-  readonly when?: "before" | "deployed" | "provisioning";
-  /** What to paste there, by the label of the field it goes into; `{name}` as in `text`. */
-  readonly paste?: Readonly<Record<string, string>>;
-  /** What a person brings back from it: names of inputs, or `token`. It is done once these are there. */
-  readonly gives?: readonly string[];
-}
-
-/** A value that only the vendor's portal or the user knows; asked for by the profile, given by the deployment. */
-export interface ProfileInput {
-  readonly title: string;
-  /** What it looks like. */
-  readonly example?: string;
-  /** A URL has to be https; a domain comes without scheme and path. */
-  readonly kind: "url" | "domain" | "text";
 }
 
 /** What is known of a target, beyond the SCIM standard. */
@@ -69,13 +26,6 @@ export interface TargetRules {
   readonly reactivatesSuspended: boolean;
   /** Whether the token lets us read accounts; false: `verify` can only say that it cannot. */
   readonly readable: boolean;
-}
-
-/** People who come in together. */
-export interface Wave {
-  readonly name: string;
-  readonly groups: readonly Principal[];
-  readonly users: readonly Principal[];
 }
 
 /**
@@ -102,7 +52,7 @@ export interface StackConfig {
   /** Ids of steps that the config says were done by hand. */
   readonly stepsDone?: readonly string[];
   /** Inputs that the profile asks for, and their values. */
-  readonly inputs?: Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+  readonly inputs?: Inputs;
   /** Absent, too, with {@link existing}: the sign-on is then somebody else's. */
   readonly saml?: SamlSettings;
   readonly rules?: TargetRules;
@@ -112,7 +62,7 @@ export interface StackConfig {
    */
   readonly patchFlag?: "required" | "forbidden";
   /** Roll-out in waves; `assign` holds everybody up to the current one. */
-  readonly waves?: { readonly current: string; readonly all: readonly Wave[] };
+  readonly waves?: Waves;
   readonly displayName: string;
   /** Undefined only in the sandbox, which has its own. */
   readonly tenantId?: string;

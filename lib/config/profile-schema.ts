@@ -207,3 +207,9 @@ export const waves = wavesOf(principals);
 export const wave = field(label, "How far the roll-out is: this wave and those before it are assigned.", {
   examples: ["pilot"],
 });
+
+/** What profiles of every identity provider have. */
+export interface SharedProfile {
+  readonly inputs?: z.output<typeof profileInputs>;
+  readonly steps?: z.output<typeof steps>;
+}

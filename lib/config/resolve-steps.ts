@@ -1,8 +1,8 @@
-import type { ManualStep } from "./model";
-import type { Target } from "./schema";
+import type { ManualStep } from "./common/model";
+import type { SharedProfile } from "./profile-schema";
 
 /** A profile's steps; inputs and what the deployed app turns out to be are filled in where they are shown. */
-export function resolveSteps({ steps }: Pick<Target, "steps">): ManualStep[] {
+export function resolveSteps({ steps }: Pick<SharedProfile, "steps">): ManualStep[] {
   return (steps ?? []).map(({ id, title, text, when, paste, gives }) => ({
     id: id ?? undefined,
     title,

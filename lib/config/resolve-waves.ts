@@ -2,10 +2,8 @@ import type { z } from "zod";
 import * as errors from "../errors/profile";
 import type { Location, Problem, ProblemPath } from "../errors/problem";
 import { nearest } from "../nearest";
-import type { Assign, StackConfig, Wave } from "./model";
+import type { Assign, Wave, Waves } from "./common/model";
 import type { waves as wavesSchema } from "./profile-schema";
-
-type Waves = NonNullable<StackConfig["waves"]>;
 
 interface Written {
   readonly assign: Assign;

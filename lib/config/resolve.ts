@@ -3,10 +3,12 @@ import * as errors from "../errors/config";
 import type { Location, Problem, ProblemPath } from "../errors/problem";
 import * as profileErrors from "../errors/profile";
 import type { DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
+import { environmentFields, isProtectedByDefault } from "./common/environment-fields";
+import { assignment, backendConfig, layer, placeOf, type StackParts } from "./common/stack-parts";
 import { resolveInputs } from "./inputs";
-import { merge, type Layer } from "./merge";
+import { merge } from "./merge";
 import type { OAuthClient } from "../entra/target-credentials";
-import type { Assign, BackendConfig, Principal, StackConfig } from "./model";
+import type { StackConfig } from "./model";
 import { resolveRules } from "./resolve-rules";
 import { resolveSaml } from "./resolve-saml";
 import { resolveWaves, waveOrigins } from "./resolve-waves";
@@ -14,39 +16,22 @@ import { resolveSteps } from "./resolve-steps";
 import { StackTexts } from "./stack-texts";
 import { applyPatchFlag } from "./tenant-url";
 import { tokenVariable } from "./token-variable";
+import { dotted } from "./yaml";
 import {
   appEnvironmentSchema,
   appSchema,
   defaults,
-  environmentSchema,
+  entraEnvironment,
   targetSchema,
   type App,
   type AppEnvironment,
   type Target,
 } from "./schema";
-import { dotted, type YamlFile } from "./yaml";
-
-/** A part of a file that passed its schema, with where it stands. */
-export interface Part<T> {
-  readonly file: YamlFile;
-  readonly path: ProblemPath;
-  readonly data: T;
-}
-
-/** What one stack is made of. */
-export interface StackParts<Target, App, AppEnvironment> {
-  readonly app: string;
-  readonly environment: string;
-  readonly target: Part<Target>;
-  readonly environmentDefaults: Part<z.output<typeof environmentSchema>>;
-  readonly settings: Part<App>;
-  readonly overrides: Part<AppEnvironment>;
-  readonly sandbox: boolean;
-}
 
 /** All layers together. They are merged after each passed its own schema, so this only gives the sum a type again. */
 const merged = z.object({
-  ...environmentSchema.shape,
+  ...entraEnvironment,
+  ...environmentFields,
   ...targetSchema.shape,
   ...appSchema.omit({ environments: true }).shape,
   ...appEnvironmentSchema.shape,
@@ -136,7 +121,7 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
       displayName: name,
       tenantId: sandbox ? undefined : (values.tenantId ?? undefined),
       cloud: values.cloud ?? defaults.cloud,
-      protected: values.protected ?? defaults.protectedEnvironments.some((name) => name === environment),
+      protected: values.protected ?? isProtectedByDefault(environment),
       notificationEmail: values.notificationEmail ?? null,
       backend: sandbox ? { type: "local", config: {} } : backendConfig(values.backend),
       tenantUrl: flagged.url,
@@ -170,19 +155,6 @@ type Merged = z.output<typeof merged>;
 
 /** In the sandbox the config need not name a tenant; texts that hold its id hold this instead. */
 const noTenant = "00000000-0000-0000-0000-000000000000";
-
-/** Place of a value, or of the nearest around it. */
-export function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const location = origins.get(dotted(path.slice(0, length)));
-    if (location) return location;
-  }
-  return undefined;
-}
-
-export function layer({ file, path, data }: Part<object>): Layer {
-  return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };
-}
 
 function desiredSchema(values: Merged, report: (path: ProblemPath, problem: Problem) => void): DesiredSchema {
   const objectMapping = (type: "users" | "groups"): DesiredObjectMapping | undefined => {
@@ -218,22 +190,6 @@ function oauthClient(
 function withoutNull<T>(record: Record<string, T | null> | null | undefined): Record<string, T> | undefined {
   if (!record) return undefined;
   return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
-}
-
-/** Who is assigned, as a layer says it. */
-type AssignWritten = { readonly [Kind in "groups" | "users"]?: readonly Principal[] | null };
-
-export function assignment(assign: "external" | AssignWritten | null | undefined): Assign {
-  if (assign === "external") return assign;
-  return { groups: assign?.groups ?? [], users: assign?.users ?? [] };
-}
-
-export function backendConfig(backend: Merged["backend"]): BackendConfig {
-  if (!backend) return { type: "local", config: {} };
-  const config = Object.entries(backend.config ?? {}).filter(
-    (entry): entry is [string, string | boolean] => entry[1] != null,
-  );
-  return { type: backend.type, config: Object.fromEntries(config) };
 }
 
 /** Origins under the paths of StackConfig, without what it does not take from the files. */

@@ -1,6 +1,5 @@
 import { defaultDeletionThreshold } from "../entra/settings";
 import { z } from "zod";
-import { backend } from "./backend-schema";
 import {
   appsOf,
   date,
@@ -16,7 +15,6 @@ import {
   tokenSource,
 } from "./field";
 import { attributes, objectMapping } from "./mapping-schema";
-import { oktaEnvironment } from "./okta/schema";
 import {
   inputValues,
   patchFlag,
@@ -46,7 +44,6 @@ export const defaults = {
   provisioning: true,
   accidentalDeletions: { enabled: true, threshold: defaultDeletionThreshold },
   skipOutOfScopeDeletions: false,
-  protectedEnvironments: ["production", "prod"],
 } as const;
 
 const urlForAll = z.string();
@@ -180,28 +177,13 @@ export const targetSchema = z
   })
   .meta({ title: "scimform target profile (config/targets/*.yaml)" });
 
-/** An entry of `config/environments.yaml`. */
-export const environmentSchema = z.strictObject({
+/** What an entry of `config/environments.yaml` says for Entra. */
+export const entraEnvironment = {
   tenantId: field(guid, "Directory id of the Entra tenant. Required, but in the sandbox."),
   cloud: field(z.enum(["public", "usgov", "china"]), "Which Microsoft cloud.", { default: defaults.cloud }),
-  okta: oktaEnvironment,
-  protected: field(
-    onOff,
-    "Refuse to destroy or replace. Default: on for an environment called production or prod, else off.",
-  ),
   notificationEmail: field(email, "Whom Entra writes to when provisioning fails."),
-  backend: field(backend, "Where Terraform keeps state.", {
-    default: { type: "local" },
-    examples: [{ type: "azurerm", config: { storageAccountName: "contosostate", containerName: "scimform" } }],
-  }),
-});
-
-/** `config/environments.yaml`. */
-export const environmentsSchema = z
-  .record(environmentName, environmentSchema.nullable())
-  .meta({ title: "scimform environments (config/environments.yaml)" });
+};
 
 export type Target = z.output<typeof targetSchema>;
 export type App = z.output<typeof appSchema>;
 export type AppEnvironment = z.output<typeof appEnvironmentSchema>;
-export type Environment = z.output<typeof environmentSchema>;

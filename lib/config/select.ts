@@ -2,7 +2,8 @@ import * as errors from "../errors/config";
 import type { Problem } from "../errors/problem";
 import type { StackConfig } from "./model";
 import { nearestNames } from "../nearest";
-import type { AnyStackConfig, OktaStackConfig } from "./okta/model";
+import type { AnyStackConfig } from "./any-stack";
+import type { OktaStackConfig } from "./okta/model";
 import type { Project } from "./project";
 
 /**

@@ -1,11 +1,11 @@
 import * as errors from "../errors/profile";
 import type { Problem, ProblemPath } from "../errors/problem";
 import { isKnownLater, stepGiving } from "./inputs";
-import type { ManualStep, StackConfig } from "./model";
+import type { Inputs, ManualStep } from "./common/model";
 import { fillPlaceholders, placeholdersIn, unknownPlaceholders } from "./placeholders";
 
 export interface StackTextFacts {
-  readonly inputs: NonNullable<StackConfig["inputs"]>;
+  readonly inputs: Inputs;
   readonly steps: readonly ManualStep[];
   readonly values: Readonly<Record<string, string>>;
 }

@@ -1,5 +1,6 @@
 import { mapConcurrently } from "../concurrency";
-import type { Assign, Principal, StackConfig } from "../config/model";
+import type { Assign, Principal } from "../config/common/model";
+import type { StackConfig } from "../config/model";
 import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/directory-api";
 import type { CallOptions } from "../entra/graph";
 import type { SynchronizationJob } from "../entra/job";

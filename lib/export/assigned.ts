@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { mapConcurrently } from "../concurrency";
-import type { Assign, Principal } from "../config/model";
+import type { Assign, Principal } from "../config/common/model";
 import { type AppRole, chooseRole, DEFAULT_ACCESS, nameOfRole, namesRole, rolesForPeople } from "../entra/app-roles";
 import type { Assignment } from "../entra/directory-api";
 import type { Graph } from "../entra/graph";

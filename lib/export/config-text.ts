@@ -1,7 +1,7 @@
 import { Document, type Node, Scalar } from "yaml";
 import { defaults } from "../config/schema";
 import type { SamlSettings } from "../entra/saml-settings";
-import type { Principal } from "../config/model";
+import type { Principal } from "../config/common/model";
 import { claimsPolicy } from "../entra/claims-policy";
 import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
 import type { Draft } from "./draft";

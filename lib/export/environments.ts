@@ -1,7 +1,8 @@
 import type { ProjectFiles } from "../config/files";
 import type { Variables } from "../config/interpolate";
 import type { Cloud } from "../entra/cloud";
-import { defaults, environmentsSchema } from "../config/schema";
+import { environmentsSchema } from "../config/environment-schema";
+import { defaults } from "../config/schema";
 import { validate } from "../config/validate";
 import { YamlFile } from "../config/yaml";
 import * as configErrors from "../errors/config";

@@ -1,6 +1,6 @@
 import { isKnownLater, stepGiving } from "../../lib/config/inputs";
 import type { ProjectFiles } from "../../lib/config/files";
-import type { IdentityProvider, ManualStep, ProfileInput } from "../../lib/config/model";
+import type { IdentityProvider, ManualStep, ProfileInput } from "../../lib/config/common/model";
 import * as okta from "../../lib/config/okta/schema";
 import { resolveSteps } from "../../lib/config/resolve-steps";
 import * as entra from "../../lib/config/schema";

@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../../lib/concurrency";
 import type { StackConfig } from "../../lib/config";
-import type { Principal } from "../../lib/config/model";
+import type { Principal } from "../../lib/config/common/model";
 import type { Assignment } from "../../lib/preview";
 import type { Tenant } from "../context";
 

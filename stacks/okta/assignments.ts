@@ -1,6 +1,6 @@
 import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import type { Principal } from "../../lib/config/model";
+import type { Principal } from "../../lib/config/common/model";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { addressOf } from "../../lib/terraform/address";
 import { literal } from "../literal";

@@ -1,6 +1,6 @@
 import type { Problem, ProblemPath } from "../../errors/problem";
-import { checkProfileTexts } from "../check-profile";
-import type { Part } from "../resolve";
+import { checkProfileTexts } from "../common/check-profile-texts";
+import type { Part } from "../common/stack-parts";
 import { subtree } from "../tree";
 import { deployedValues, stackValues } from "./placeholders";
 import type { OktaTarget } from "./schema";

@@ -1,7 +1,7 @@
 import type { Location } from "../../errors/problem";
 import type { OktaFeatures } from "../../okta/features";
 import type { OktaMapping } from "../../okta/profile-mapping";
-import type { Assign, BackendConfig, ManualStep, Principal, ProfileInput, StackConfig, Wave } from "../model";
+import type { Assign, BackendConfig, Inputs, ManualStep, Principal, Waves } from "../common/model";
 
 type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
 
@@ -55,7 +55,7 @@ interface OktaConnection {
   readonly auth: "token" | "header" | "oauth2-consent";
 }
 
-/** One app in one environment, to be set up in Okta; completely resolved, like the Entra {@link StackConfig}. */
+/** One app in one environment, to be set up in Okta; completely resolved, like the StackConfig of Entra. */
 export interface OktaStackConfig {
   readonly identityProvider: "okta";
   /** `<app>-<environment>`; unique among all stacks of the project. */
@@ -74,7 +74,7 @@ export interface OktaStackConfig {
   /** Ids of steps that the config says were done by hand. */
   readonly stepsDone: readonly string[];
   /** Inputs that the profile asks for, and their values. */
-  readonly inputs: Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+  readonly inputs: Inputs;
   /** Inputs that are still to come, without which the base URL is not known. */
   readonly pendingInputs?: readonly string[];
   /** What the target does that no setting changes. */
@@ -89,7 +89,7 @@ export interface OktaStackConfig {
   readonly provisioning: boolean;
   readonly assign: Assign;
   /** Roll-out in waves; `assign` holds everybody up to the current one. */
-  readonly waves?: { readonly current: string; readonly all: readonly Wave[] };
+  readonly waves?: Waves;
   /** The app exists already: it is looked up, and never changed or deleted. */
   readonly existing?: { readonly appId: string };
   readonly application: OktaApplication;
@@ -107,6 +107,3 @@ export interface OktaStackConfig {
   /** Where each value comes from, by its dotted path; a value without an entry is a default. */
   readonly origins: Readonly<Record<string, Location>>;
 }
-
-/** A stack of any identity provider; `identityProvider` tells them apart. */
-export type AnyStackConfig = StackConfig | OktaStackConfig;

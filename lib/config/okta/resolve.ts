@@ -4,16 +4,16 @@ import * as errors from "../../errors/okta-config";
 import type { Location, Problem } from "../../errors/problem";
 import { resolveInputs } from "../inputs";
 import { merge } from "../merge";
-import { assignment, backendConfig, layer, placeOf, type StackParts } from "../resolve";
+import { environmentFields, isProtectedByDefault } from "../common/environment-fields";
+import { assignment, backendConfig, layer, placeOf, type StackParts } from "../common/stack-parts";
 import { resolveSteps } from "../resolve-steps";
 import { resolveWaves, waveOrigins } from "../resolve-waves";
-import { defaults as common, environmentSchema } from "../schema";
 import { StackTexts } from "../stack-texts";
 import { tokenVariable } from "../token-variable";
 import type { OktaMapping } from "../../okta/profile-mapping";
 import type { GroupPush, OktaApplication, OktaAttribute, OktaStackConfig } from "./model";
 import { orgUrlProblem } from "./org-url";
-import { appEnvironmentSchema, appSchema, defaults, targetSchema } from "./schema";
+import { appEnvironmentSchema, appSchema, defaults, oktaEnvironment, targetSchema } from "./schema";
 
 export type OktaStackParts = StackParts<
   z.output<typeof targetSchema>,
@@ -23,7 +23,8 @@ export type OktaStackParts = StackParts<
 
 /** All layers together; they passed their own schemas, so this only gives the sum a type again. */
 const merged = z.object({
-  ...environmentSchema.pick({ okta: true, protected: true, backend: true }).shape,
+  okta: oktaEnvironment,
+  ...environmentFields,
   ...targetSchema.omit({ identityProvider: true }).shape,
   ...appSchema.omit({ environments: true }).shape,
   ...appEnvironmentSchema.shape,
@@ -94,7 +95,7 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
       pendingInputs: pending.length > 0 ? pending : undefined,
       label,
       orgUrl: sandbox ? undefined : orgUrl,
-      protected: values.protected ?? common.protectedEnvironments.some((name) => name === environment),
+      protected: values.protected ?? isProtectedByDefault(environment),
       backend: sandbox ? { type: "local", config: {} } : backendConfig(values.backend),
       provisioning: values.provisioning ?? defaults.provisioning,
       assign: rollout.assign,

@@ -1,5 +1,5 @@
 import { mapConcurrently } from "../../concurrency";
-import type { Principal } from "../../config/model";
+import type { Principal } from "../../config/common/model";
 import type { OktaMapping } from "../../okta/profile-mapping";
 import * as oktaErrors from "../../errors/okta";
 import * as errors from "../../errors/okta-export";

@@ -1,0 +1,5 @@
+import type { StackConfig } from "./model";
+import type { OktaStackConfig } from "./okta/model";
+
+/** A stack of any identity provider; `identityProvider` tells them apart. */
+export type AnyStackConfig = StackConfig | OktaStackConfig;

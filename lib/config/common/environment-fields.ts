@@ -1,0 +1,17 @@
+import { backend } from "../backend-schema";
+import { field, onOff } from "../field";
+
+/** What an entry of `config/environments.yaml` says whatever the identity provider. */
+export const environmentFields = {
+  protected: field(
+    onOff,
+    "Refuse to destroy or replace. Default: on for an environment called production or prod, else off.",
+  ),
+  backend: field(backend, "Where Terraform keeps state.", {
+    default: { type: "local" },
+    examples: [{ type: "azurerm", config: { storageAccountName: "contosostate", containerName: "scimform" } }],
+  }),
+};
+
+/** Whether an environment of this name is protected when the config does not say. */
+export const isProtectedByDefault = (environment: string): boolean => ["production", "prod"].includes(environment);

@@ -1,0 +1,59 @@
+export type IdentityProvider = "entra" | "okta";
+
+/** A user or group to assign: by name (display name of a group, user principal name of a person), or by name and object id. */
+export interface Principal {
+  readonly name: string;
+  readonly id?: string;
+}
+
+/** `external`: somebody else assigns; we only verify. */
+export type Assign = "external" | { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
+
+/**
+ * Where Terraform keeps state; `type` is Terraform's backend type, `config` its arguments in camelCase (as CDKTF takes them),
+ * besides `path` (the folder of local state) and `prefix` (put before the stack's name, which is always part of the location).
+ */
+export interface BackendConfig {
+  readonly type: "local" | "azurerm" | "s3" | "gcs" | "remote" | "cloud";
+  readonly config: Readonly<Record<string, string | boolean>>;
+}
+
+/** What a vendor leaves to be done by hand, in the target's own portal. */
+export interface ManualStep {
+  /** Short name, to say in `stepsDone` that a person did it. */
+  readonly id?: string;
+  readonly title: string;
+  /** How, and what for. `{name}` stands for an input or a value of the deployed app; see `docs/targets.md`. */
+  readonly text?: string;
+  /** Where in the order: before the deploy (the default), once the app exists, or once provisioning is on. */
+  readonly when?: "before" | "deployed" | "provisioning";
+  /** What to paste there, by the label of the field it goes into; `{name}` as in `text`. */
+  readonly paste?: Readonly<Record<string, string>>;
+  /** What a person brings back from it: names of inputs, or `token`. It is done once these are there. */
+  readonly gives?: readonly string[];
+}
+
+/** A value that only the vendor's portal or the user knows; asked for by the profile, given by the deployment. */
+export interface ProfileInput {
+  readonly title: string;
+  /** What it looks like. */
+  readonly example?: string;
+  /** A URL has to be https; a domain comes without scheme and path. */
+  readonly kind: "url" | "domain" | "text";
+}
+
+/** Inputs that a profile asks for, and their values. */
+export type Inputs = Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
+
+/** People who come in together. */
+export interface Wave {
+  readonly name: string;
+  readonly groups: readonly Principal[];
+  readonly users: readonly Principal[];
+}
+
+/** Roll-out in waves, and how far it is. */
+export interface Waves {
+  readonly current: string;
+  readonly all: readonly Wave[];
+}

@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { Location, ProblemPath } from "../../errors/problem";
+import type { Layer } from "../merge";
+import { dotted, type YamlFile } from "../yaml";
+import type { environmentFields } from "./environment-fields";
+import type { Assign, BackendConfig, Principal } from "./model";
+
+/** A part of a file that passed its schema, with where it stands. */
+export interface Part<T> {
+  readonly file: YamlFile;
+  readonly path: ProblemPath;
+  readonly data: T;
+}
+
+/** What one stack is made of. */
+export interface StackParts<Target, App, AppEnvironment> {
+  readonly app: string;
+  readonly environment: string;
+  readonly target: Part<Target>;
+  readonly environmentDefaults: Part<object>;
+  readonly settings: Part<App>;
+  readonly overrides: Part<AppEnvironment>;
+  readonly sandbox: boolean;
+}
+
+/** Place of a value, or of the nearest around it. */
+export function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const location = origins.get(dotted(path.slice(0, length)));
+    if (location) return location;
+  }
+  return undefined;
+}
+
+export function layer({ file, path, data }: Part<object>): Layer {
+  return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };
+}
+
+/** Who is assigned, as a layer says it. */
+type AssignWritten = { readonly [Kind in "groups" | "users"]?: readonly Principal[] | null };
+
+export function assignment(assign: "external" | AssignWritten | null | undefined): Assign {
+  if (assign === "external") return assign;
+  return { groups: assign?.groups ?? [], users: assign?.users ?? [] };
+}
+
+export function backendConfig(backend: z.output<(typeof environmentFields)["backend"]>): BackendConfig {
+  if (!backend) return { type: "local", config: {} };
+  const config = Object.entries(backend.config ?? {}).filter(
+    (entry): entry is [string, string | boolean] => entry[1] != null,
+  );
+  return { type: backend.type, config: Object.fromEntries(config) };
+}

@@ -1,0 +1,22 @@
+import { z } from "zod";
+import { environmentFields } from "./common/environment-fields";
+import { environmentName } from "./field";
+import { oktaEnvironment } from "./okta/schema";
+import { entraEnvironment } from "./schema";
+
+/** An entry of `config/environments.yaml`, for all identity providers. */
+export const environmentSchema = z.strictObject({
+  tenantId: entraEnvironment.tenantId,
+  cloud: entraEnvironment.cloud,
+  okta: oktaEnvironment,
+  protected: environmentFields.protected,
+  notificationEmail: entraEnvironment.notificationEmail,
+  backend: environmentFields.backend,
+});
+
+/** `config/environments.yaml`. */
+export const environmentsSchema = z
+  .record(environmentName, environmentSchema.nullable())
+  .meta({ title: "scimform environments (config/environments.yaml)" });
+
+export type Environment = z.output<typeof environmentSchema>;
