@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { TerraformResource, type TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { StackConfig } from "../lib/config/model";
 import { type ExistingObjects, importsPath, readImports } from "../lib/export/imports-file";
 import { managedObjects } from "../lib/terraform/azuread-objects";
 import { jobIsProtected } from "./entra-stack";
-import { literal } from "./literal";
+import { addImportBlocks } from "./import-blocks";
 
 /** Where the stack's objects may be, and in which tenant it is deployed. */
 export interface ImportSource {
@@ -27,17 +27,6 @@ export function addImports(stack: TerraformStack, config: StackConfig, { root, t
   const objects = readImports(file, readFileSync(path, "utf8"));
   if (objects.tenantId.toLowerCase() !== tenantId?.toLowerCase()) return;
   addImportBlocks(stack, idsOf(objects, config));
-}
-
-/** @param ids import ids by the resources' names in the stack; for what is not in the stack there is no block */
-export function addImportBlocks(stack: TerraformStack, ids: Readonly<Record<string, string>>): void {
-  const blocks = Object.entries(ids).flatMap(([name, id]) => {
-    const resource = stack.node.tryFindChild(name);
-    return resource instanceof TerraformResource
-      ? [{ to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id: literal(id) }]
-      : [];
-  });
-  if (blocks.length > 0) stack.addOverride("import", blocks);
 }
 
 /** Import ids by the resources' names in the stack. */

@@ -5,7 +5,7 @@ import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { importsPath } from "../../lib/export/imports-file";
 import { readOktaImports } from "../../lib/export/okta/imports-file";
 import { addressOf } from "../../lib/terraform/address";
-import { addImportBlocks } from "../imports";
+import { addImportBlocks } from "../import-blocks";
 
 /**
  * Lets Terraform take over what `scimform export` found in the org. The profile mapping needs no id: the provider looks for the
