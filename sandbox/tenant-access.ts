@@ -1,6 +1,6 @@
 import { fail } from "../lib/errors/problem";
 import { objectNames } from "../lib/mapping/object-type";
-import { synchronizationSchema } from "../lib/mapping/synchronization-schema";
+import { synchronizationSchema } from "../lib/entra/synchronization-schema";
 import * as errors from "../lib/errors/sandbox";
 import { isoSeconds } from "./entra/clock";
 import { blankGroup, blankUser } from "./entra/directory/blank";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { type SynchronizationSchema, synchronizationSchema } from "../mapping/synchronization-schema";
+import { synchronizationSchema } from "./synchronization-schema";
+import { type SynchronizationSchema } from "../mapping/synchronization-schema";
 import { type CallOptions, type Graph, noContent } from "./graph";
 import { GraphError } from "./graph-error";
 import { jobSchema, type SynchronizationJob } from "./job";

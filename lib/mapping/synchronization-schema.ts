@@ -1,121 +1,122 @@
-import { z } from "zod";
-
 /**
  * A job's synchronization schema as Microsoft Graph returns and takes it. PUT replaces the whole of it, so every object
  * is loose: what this version does not know survives reading, changing and writing.
  * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationschema
  */
 
-const metadataEntry = z.looseObject({ key: z.string(), value: z.string().nullish() });
-const metadata = z.array(metadataEntry).nullish();
+interface Loose {
+  [key: string]: unknown;
+}
+
+interface MetadataEntry extends Loose {
+  key: string;
+  value?: string | null;
+}
 
 export type AttributeType = "String" | "Integer" | "Reference" | "Binary" | "Boolean" | "DateTime";
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributemappingsource */
-const mappingSource = z.looseObject({
-  type: z.string().nullish(),
-  name: z.string().nullish(),
-  expression: z.string().nullish(),
-  get parameters() {
-    return z.array(z.looseObject({ key: z.string(), value: mappingSource })).nullish();
-  },
-});
-export type MappingSource = z.infer<typeof mappingSource>;
+export interface MappingSource extends Loose {
+  type?: string | null;
+  name?: string | null;
+  expression?: string | null;
+  parameters?: SourceParameter[] | null;
+}
+
+interface SourceParameter extends Loose {
+  key: string;
+  value: MappingSource;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributemapping */
-const attributeMapping = z.looseObject({
-  targetAttributeName: z.string(),
+export interface AttributeMapping extends Loose {
+  targetAttributeName: string;
   /** null: no source, only the default value flows. */
-  source: mappingSource.nullish(),
-  defaultValue: z.string().nullish(),
+  source?: MappingSource | null;
+  defaultValue?: string | null;
   /** 0 = no matching attribute. */
-  matchingPriority: z.number().int().nullish(),
-  flowType: z.string().nullish(),
-  flowBehavior: z.string().nullish(),
-  exportMissingReferences: z.boolean().nullish(),
-});
-export type AttributeMapping = z.infer<typeof attributeMapping>;
+  matchingPriority?: number | null;
+  flowType?: string | null;
+  flowBehavior?: string | null;
+  exportMissingReferences?: boolean | null;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-filter */
-const scopeFilter = z.looseObject({
-  groups: z
-    .array(
-      z.looseObject({
-        name: z.string().nullish(),
-        clauses: z
-          .array(
-            z.looseObject({
-              operatorName: z.string(),
-              sourceOperandName: z.string(),
-              targetOperand: z.looseObject({ values: z.array(z.string()).nullish() }).nullish(),
-            }),
-          )
-          .nullish(),
-      }),
-    )
-    .nullish(),
-});
+interface ScopeFilter extends Loose {
+  groups?: FilterGroup[] | null;
+}
+
+interface FilterGroup extends Loose {
+  name?: string | null;
+  clauses?: FilterClause[] | null;
+}
+
+interface FilterClause extends Loose {
+  operatorName: string;
+  sourceOperandName: string;
+  targetOperand?: TargetOperand | null;
+}
+
+interface TargetOperand extends Loose {
+  values?: string[] | null;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-objectmapping */
-const objectMapping = z.looseObject({
-  name: z.string().nullish(),
-  enabled: z.boolean().nullish(),
+export interface ObjectMapping extends Loose {
+  name?: string | null;
+  enabled?: boolean | null;
   /** Comma-separated Add, Update, Delete; with or without spaces. */
-  flowTypes: z.string().nullish(),
-  scope: scopeFilter.nullish(),
-  sourceObjectName: z.string(),
-  targetObjectName: z.string(),
-  attributeMappings: z.array(attributeMapping).nullish(),
-  metadata,
-});
-export type ObjectMapping = z.infer<typeof objectMapping>;
+  flowTypes?: string | null;
+  scope?: ScopeFilter | null;
+  sourceObjectName: string;
+  targetObjectName: string;
+  attributeMappings?: AttributeMapping[] | null;
+  metadata?: MetadataEntry[] | null;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationrule */
-const synchronizationRule = z.looseObject({
-  id: z.string(),
-  name: z.string().nullish(),
-  sourceDirectoryName: z.string().nullish(),
-  targetDirectoryName: z.string().nullish(),
-  objectMappings: z.array(objectMapping).nullish(),
-  metadata,
-});
-export type SynchronizationRule = z.infer<typeof synchronizationRule>;
+export interface SynchronizationRule extends Loose {
+  id: string;
+  name?: string | null;
+  sourceDirectoryName?: string | null;
+  targetDirectoryName?: string | null;
+  objectMappings?: ObjectMapping[] | null;
+  metadata?: MetadataEntry[] | null;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributedefinition */
-const attributeDefinition = z.looseObject({
-  name: z.string(),
-  type: z.string().nullish(),
-  anchor: z.boolean().nullish(),
-  caseExact: z.boolean().nullish(),
-  multivalued: z.boolean().nullish(),
-  mutability: z.string().nullish(),
-  required: z.boolean().nullish(),
-  referencedObjects: z
-    .array(z.looseObject({ referencedObjectName: z.string(), referencedProperty: z.string().nullish() }))
-    .nullish(),
-});
-export type AttributeDefinition = z.infer<typeof attributeDefinition>;
+export interface AttributeDefinition extends Loose {
+  name: string;
+  type?: string | null;
+  anchor?: boolean | null;
+  caseExact?: boolean | null;
+  multivalued?: boolean | null;
+  mutability?: string | null;
+  required?: boolean | null;
+  referencedObjects?: ReferencedObject[] | null;
+}
+
+interface ReferencedObject extends Loose {
+  referencedObjectName: string;
+  referencedProperty?: string | null;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-objectdefinition */
-const objectDefinition = z.looseObject({
-  name: z.string(),
-  attributes: z.array(attributeDefinition).nullish(),
-  metadata,
-});
-export type ObjectDefinition = z.infer<typeof objectDefinition>;
+export interface ObjectDefinition extends Loose {
+  name: string;
+  attributes?: AttributeDefinition[] | null;
+  metadata?: MetadataEntry[] | null;
+}
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-directorydefinition */
-const directoryDefinition = z.looseObject({
-  name: z.string(),
-  objects: z.array(objectDefinition).nullish(),
-});
-export type DirectoryDefinition = z.infer<typeof directoryDefinition>;
+export interface DirectoryDefinition extends Loose {
+  name: string;
+  objects?: ObjectDefinition[] | null;
+}
 
-/** The whole schema; parse answers of `GET …/jobs/{id}/schema` with it. */
-export const synchronizationSchema = z.looseObject({
-  id: z.string().nullish(),
-  version: z.string().nullish(),
-  synchronizationRules: z.array(synchronizationRule),
-  directories: z.array(directoryDefinition).nullish(),
-});
-export type SynchronizationSchema = z.infer<typeof synchronizationSchema>;
+export interface SynchronizationSchema extends Loose {
+  id?: string | null;
+  version?: string | null;
+  synchronizationRules: SynchronizationRule[];
+  directories?: DirectoryDefinition[] | null;
+}

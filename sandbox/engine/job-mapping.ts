@@ -1,5 +1,6 @@
 import { attributesOf } from "../../lib/expressions";
-import { objectNames, synchronizationSchema, type ObjectType } from "../../lib/mapping";
+import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
+import { objectNames, type ObjectType } from "../../lib/mapping";
 import { extractObjectMapping } from "../../lib/mapping/extract";
 import { locateDefinition, locateMapping } from "../../lib/mapping/locate";
 import type { DesiredFilter } from "../../lib/filters/filter";

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type SynchronizationSchema, synchronizationSchema } from "../../lib/mapping";
+import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
+import { type SynchronizationSchema } from "../../lib/mapping";
 import { locateMapping } from "../../lib/mapping/locate";
 import { graphAs, type Graph } from "../sandbox/client";
 import { ok, Project } from "./project";

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { compileSchema, synchronizationSchema, type DesiredSchema } from "../../lib/mapping";
+import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
+import { compileSchema, type DesiredSchema } from "../../lib/mapping";
 import { enterpriseUserSchema } from "../../lib/mapping/object-type";
 import { startEntraSandbox, type EntraSandbox, type RoutedTarget } from "../../sandbox";
 import { jacksonIsInstalled } from "../../sandbox/targets/jackson-package";

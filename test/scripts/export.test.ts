@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type ObjectMapping, type SynchronizationSchema, synchronizationSchema } from "../../lib/mapping";
+import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
+import { type ObjectMapping, type SynchronizationSchema } from "../../lib/mapping";
 import { locateMapping } from "../../lib/mapping/locate";
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
 import { graphAs, type Graph } from "../sandbox/client";

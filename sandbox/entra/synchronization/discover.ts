@@ -1,4 +1,5 @@
-import { synchronizationSchema, type DirectoryDefinition } from "../../../lib/mapping/synchronization-schema";
+import { synchronizationSchema } from "../../../lib/entra/synchronization-schema";
+import { type DirectoryDefinition } from "../../../lib/mapping/synchronization-schema";
 import type { Clock } from "../clock";
 import { graphErrors } from "../graph-error";
 import type { Job, TenantState } from "../model";

@@ -1,10 +1,6 @@
 import { parse } from "../../../lib/expressions";
-import {
-  compileSchema,
-  defaultSynchronizationSchema,
-  extractSchema,
-  synchronizationSchema,
-} from "../../../lib/mapping";
+import { synchronizationSchema } from "../../../lib/entra/synchronization-schema";
+import { compileSchema, defaultSynchronizationSchema, extractSchema } from "../../../lib/mapping";
 import { locateMapping } from "../../../lib/mapping/locate";
 
 const jobId = "scim.0123456789abcdef0123456789abcdef.d1f7b5d5-6ef4-4ad5-a7ea-7a2ce9a6f7f3";
