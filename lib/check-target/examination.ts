@@ -1,5 +1,5 @@
 import { checks, type CheckId, type Level, type Provider } from "./catalogue";
-import type { PatchDialect } from "../scim";
+import type { PatchDialect } from "../entra/requests";
 import { evidenceOf } from "./exchange";
 import type { CheckResult, Finding, Verdict } from "./finding";
 import type { Probe } from "./probe";

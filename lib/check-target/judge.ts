@@ -1,4 +1,5 @@
-import { parseAttributePath, readAttribute } from "../scim";
+import { parseAttributePath } from "../scim/attribute-path";
+import { readAttribute } from "../entra/requests";
 import type { Value } from "../expressions/value";
 import { isRecord } from "./exchange";
 

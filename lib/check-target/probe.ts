@@ -1,6 +1,7 @@
 import { ScimformError } from "../errors/problem";
 import type { ObjectType } from "../mapping/object-type";
-import { collections, matchQuery, type JsonObject, type ScimClient, type ScimRequest } from "../scim";
+import type { JsonObject } from "../entra/requests";
+import { collections, matchQuery, type ScimClient, type ScimRequest } from "../scim";
 import { isRecord, isSuccess, type Exchange } from "./exchange";
 import { idOf, resourcesOf } from "./judge";
 

@@ -3,7 +3,14 @@ import type { Value } from "../expressions/value";
 import { attributesOf } from "../expressions";
 import { toText } from "../expressions/conversions";
 import type { DesiredSchema } from "../mapping";
-import { compileMappings, groupTypes, mapObject, targetTypes, type CompiledMapping, type TargetTypes } from "../scim";
+import {
+  compileMappings,
+  groupTypes,
+  mapObject,
+  targetTypes,
+  type CompiledMapping,
+  type TargetTypes,
+} from "../entra/requests";
 import { defineAttribute } from "../mapping/attribute-definition";
 import { scimAttributes } from "../mapping/scim-attributes";
 import { madeUp } from "./made-up";

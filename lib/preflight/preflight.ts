@@ -1,4 +1,3 @@
-import type { TargetRules } from "../config/model";
 import * as errors from "../errors/preflight";
 import type { Problem } from "../errors/problem";
 import { toText } from "../expressions/conversions";
@@ -10,7 +9,12 @@ import { identify } from "../preview/preview-person";
 export interface PreflightStack {
   readonly stack: string;
   readonly plan: PreviewPlan;
-  readonly rules?: Pick<TargetRules, "required" | "sameValue">;
+  readonly rules?: {
+    /** Target attributes without which it refuses a person. */
+    readonly required: readonly string[];
+    /** Pairs of target attributes that must have the same value. */
+    readonly sameValue: readonly (readonly [string, string])[];
+  };
 }
 
 /** Something that the mappings, the target or Entra make of some people. */

@@ -3,7 +3,7 @@ import { type Problem, ScimformError } from "../errors/problem";
 import * as errors from "../errors/preview";
 import { toText } from "../expressions/conversions";
 import type { Attributes, Value } from "../expressions";
-import { isSoftDeleted, mapObject, type MappedObject } from "../scim";
+import { isSoftDeleted, mapObject, type MappedObject } from "../entra/requests";
 import type { PreviewPlan } from "./plan";
 import { redacted } from "./stand-in";
 

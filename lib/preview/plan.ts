@@ -4,7 +4,7 @@ import type { DesiredSchema, ProvisioningAction } from "../mapping/desired";
 import { defineAttribute } from "../mapping/attribute-definition";
 import { allActions } from "../mapping/flow";
 import { scimAttributes } from "../mapping/scim-attributes";
-import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../scim";
+import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../entra/requests";
 import { callsOf } from "./calls";
 import { standInFor } from "./stand-in";
 

@@ -1,7 +1,7 @@
 import type { ClauseResult } from "../filters";
 import { toText } from "../expressions/conversions";
 import type { Attributes, Value } from "../expressions";
-import { matchFilter } from "../scim";
+import { matchFilter } from "../scim/query";
 import { assess, type Assessment, type Assignment, type Person, type PersonProblem } from "./assess";
 import type { PreviewPlan } from "./plan";
 import { requestsFor, shownValues, type ScimRequests } from "./requests";

@@ -7,7 +7,7 @@ import {
   type AttributeChange,
   type JsonObject,
   type PatchDialect,
-} from "../scim";
+} from "../entra/requests";
 import type { Assessment } from "./assess";
 import type { PreviewPlan } from "./plan";
 

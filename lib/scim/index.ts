@@ -1,16 +1,7 @@
 export { parseAnswerBody } from "./answer-body";
-export { normalisePath, parseAttributePath } from "./attribute-path";
 export { ScimClient, type ScimRequest } from "./client";
-export type { PatchDialect } from "./dialect";
 export { scimEndpoint, type ScimEndpoint } from "./endpoint";
 export { routeToLoopback, type LoopbackRoutes } from "./loopback-route";
-export { compileMappings, mapObject, type CompiledMapping, type MappedObject } from "./map-object";
 export { Pace } from "./pace";
-export { activationBody, changedValues, memberBody, patchBody, type AttributeChange } from "./patch-body";
-export { collections, matchFilter, matchQuery, readQuery, referenceQuery } from "./query";
-export { readAttribute } from "./read-attribute";
-export { referenceBody } from "./reference-body";
-export { createGroupBody, createUserBody, type JsonObject } from "./resource-body";
-export { isSoftDeleted } from "./soft-deleted";
-export { groupTypes, targetTypes, type TargetTypes, type TargetValues } from "./target-value";
+export { collections, matchQuery, readQuery, referenceQuery } from "./query";
 export { listUsers } from "./list-users";

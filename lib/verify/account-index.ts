@@ -1,6 +1,6 @@
 import { toText } from "../expressions/conversions";
 import type { PreviewPlan } from "../preview/plan";
-import { readAttribute } from "../scim";
+import { readAttribute } from "../entra/requests";
 import type { Account } from "./compare-account";
 
 /** All accounts of a target, to be found by their matching attributes. */

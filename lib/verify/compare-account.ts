@@ -1,7 +1,7 @@
 import type { Value } from "../expressions";
 import { toText } from "../expressions/conversions";
 import type { PreviewPlan } from "../preview/plan";
-import { readAttribute } from "../scim";
+import { readAttribute } from "../entra/requests";
 import { toScimValue } from "../scim/target-value";
 
 /** A resource as the target shows it. */

@@ -1,5 +1,5 @@
 import type { Value } from "../../lib/expressions/value";
-import { changedValues, type AttributeChange, type CompiledMapping, type TargetValues } from "../../lib/scim";
+import { changedValues, type AttributeChange, type CompiledMapping, type TargetValues } from "../../lib/entra/requests";
 import type { ObjectLink } from "../entra/model";
 import type { JobMapping } from "./job-mapping";
 import type { ModifiedProperty } from "./outcome";

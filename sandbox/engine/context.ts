@@ -2,7 +2,7 @@ import { settingsFromSecrets, type ProvisioningSettings } from "../../lib/entra/
 import { ScimformError } from "../../lib/errors/problem";
 import type { Environment } from "../../lib/expressions/value";
 import type { ObjectType } from "../../lib/mapping";
-import type { PatchDialect } from "../../lib/scim";
+import type { PatchDialect } from "../../lib/entra/requests";
 import type { EngineEnvironment, Job, TenantState } from "../entra/model";
 import { readAssignments, type Assignments } from "./assignments";
 import { EntryError } from "./entry-error";

@@ -1,5 +1,5 @@
 import type { ObjectType } from "../../lib/mapping";
-import { mapObject } from "../../lib/scim";
+import { mapObject } from "../../lib/entra/requests";
 import type { JobContext } from "./context";
 import { decide } from "./decide";
 import type { Escrows } from "./escrows";

@@ -5,7 +5,7 @@ import { extractObjectMapping } from "../../lib/mapping/extract";
 import { locateDefinition, locateMapping } from "../../lib/mapping/locate";
 import type { DesiredFilter } from "../../lib/filters/filter";
 import type { ProvisioningAction } from "../../lib/mapping/desired";
-import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../../lib/scim";
+import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../../lib/entra/requests";
 import type { Job } from "../entra/model";
 
 /** A mapping whose source names other objects of the directory, such as manager or members. */

@@ -1,12 +1,6 @@
 import type { Value } from "../../lib/expressions/value";
-import {
-  collections,
-  createGroupBody,
-  createUserBody,
-  mapObject,
-  patchBody,
-  type CompiledMapping,
-} from "../../lib/scim";
+import { createGroupBody, createUserBody, mapObject, patchBody, type CompiledMapping } from "../../lib/entra/requests";
+import { collections } from "../../lib/scim";
 import type { MatchingValue, ObjectLink } from "../entra/model";
 import { findChanges, modifiedProperties } from "./changes";
 import type { JobContext } from "./context";

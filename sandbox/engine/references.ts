@@ -1,4 +1,6 @@
-import { collections, memberBody, parseAttributePath, patchBody, referenceBody, referenceQuery } from "../../lib/scim";
+import { memberBody, patchBody, referenceBody } from "../../lib/entra/requests";
+import { parseAttributePath } from "../../lib/scim/attribute-path";
+import { collections, referenceQuery } from "../../lib/scim";
 import type { ObjectLink } from "../entra/model";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";

@@ -1,6 +1,6 @@
 import type { Attributes } from "../../lib/expressions/value";
 import { ScimformError } from "../../lib/errors/problem";
-import { isSoftDeleted } from "../../lib/scim";
+import { isSoftDeleted } from "../../lib/entra/requests";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";

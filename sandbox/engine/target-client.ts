@@ -1,4 +1,5 @@
-import { Pace, routeToLoopback, scimEndpoint, type PatchDialect, type ScimEndpoint } from "../../lib/scim";
+import type { PatchDialect } from "../../lib/entra/requests";
+import { Pace, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../lib/scim";
 import { z } from "zod";
 import type { EngineEnvironment, SecretPair } from "../entra/model";
 import { EntryError, type EntryErrorCode } from "./entry-error";

@@ -1,5 +1,6 @@
 import type { Attributes, Value } from "../../lib/expressions/value";
-import { collections, mapObject, matchQuery, readAttribute, readQuery } from "../../lib/scim";
+import { mapObject, readAttribute } from "../../lib/entra/requests";
+import { collections, matchQuery, readQuery } from "../../lib/scim";
 import type { MatchingValue, ObjectLink } from "../entra/model";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";

@@ -1,6 +1,6 @@
 import { toText } from "../../lib/expressions/conversions";
 import type { AppUser, AppUserProperty, AppUserSchema } from "../../lib/okta";
-import { readAttribute } from "../../lib/scim";
+import { readAttribute } from "../../lib/entra/requests";
 
 /** One value that Okta has mapped for a person, and what the target has in its place. */
 export interface ValueCheck {

@@ -3,7 +3,7 @@ import * as oktaErrors from "../../lib/errors/okta-commands";
 import * as errors from "../../lib/errors/verify";
 import { ExitCode, fail, type Problem } from "../../lib/errors/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta";
-import { readAttribute } from "../../lib/scim";
+import { readAttribute } from "../../lib/entra/requests";
 import { toText } from "../../lib/expressions/conversions";
 import type { Context, OktaDeployment } from "../context";
 import { type Report, toJson } from "../report";

@@ -1,6 +1,6 @@
 import type { Value } from "../../lib/expressions";
 import type { PatchBodies, PersonPreview } from "../../lib/preview";
-import type { PatchDialect } from "../../lib/scim";
+import type { PatchDialect } from "../../lib/entra/requests";
 import type { Report, Tone } from "../report";
 
 const dialects: readonly PatchDialect[] = ["legacy", "aadOptscim062020"];

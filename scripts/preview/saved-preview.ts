@@ -4,7 +4,7 @@ import { z } from "zod";
 import * as errors from "../../lib/errors/preview";
 import { fail } from "../../lib/errors/problem";
 import { differences, type Difference, type PersonPreview } from "../../lib/preview";
-import type { PatchDialect } from "../../lib/scim";
+import type { PatchDialect } from "../../lib/entra/requests";
 import { readJson, reasonOf } from "./read-json";
 
 /** What stands above the people of a saved preview. */

@@ -1,4 +1,4 @@
-import { activationBody, readAttribute, type JsonObject, type PatchDialect } from "../../scim";
+import { activationBody, readAttribute, type JsonObject, type PatchDialect } from "../../entra/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";

@@ -1,4 +1,4 @@
-import { createUserBody, type JsonObject } from "../../scim";
+import { createUserBody, type JsonObject } from "../../entra/requests";
 import { toScimValue } from "../../scim/target-value";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";

@@ -1,4 +1,5 @@
-import { parseAttributePath, patchBody, readAttribute, type JsonObject } from "../../scim";
+import { parseAttributePath } from "../../scim/attribute-path";
+import { patchBody, readAttribute, type JsonObject } from "../../entra/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";

@@ -1,4 +1,4 @@
-import { normalisePath, parseAttributePath } from "../../scim";
+import { normalisePath, parseAttributePath } from "../../scim/attribute-path";
 import { coreUserSchema } from "../../mapping/object-type";
 import { found, type Examination } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";

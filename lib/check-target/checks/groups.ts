@@ -1,12 +1,5 @@
-import {
-  createGroupBody,
-  memberBody,
-  patchBody,
-  readQuery,
-  referenceQuery,
-  readAttribute,
-  type PatchDialect,
-} from "../../scim";
+import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialect } from "../../entra/requests";
+import { readQuery, referenceQuery } from "../../scim";
 import { coreGroupSchema } from "../../mapping/object-type";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";

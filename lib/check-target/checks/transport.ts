@@ -1,5 +1,5 @@
 import { isLoopback } from "../../core/loopback";
-import type { PatchDialect } from "../../scim";
+import type { PatchDialect } from "../../entra/requests";
 import { dialectOf, isFeatureFlag } from "../../scim/dialect";
 import type { Finding, Verdict } from "../finding";
 import { found } from "../examination";

@@ -1,4 +1,5 @@
-import { parseAttributePath, patchBody, type AttributeChange, type JsonObject, type PatchDialect } from "../../scim";
+import { parseAttributePath } from "../../scim/attribute-path";
+import { patchBody, type AttributeChange, type JsonObject, type PatchDialect } from "../../entra/requests";
 import { toScimValue } from "../../scim/target-value";
 import type { Examination, TestUser } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";

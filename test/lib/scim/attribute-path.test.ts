@@ -1,4 +1,4 @@
-import { normalisePath, parseAttributePath } from "../../../lib/scim";
+import { normalisePath, parseAttributePath } from "../../../lib/scim/attribute-path";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 

@@ -1,7 +1,7 @@
 import { advisorsMappings } from "../../../bench/advisors";
 import { ScimformError } from "../../../lib/errors/problem";
 import type { Environment } from "../../../lib/expressions";
-import { compileMappings, createUserBody, mapObject } from "../../../lib/scim";
+import { compileMappings, createUserBody, mapObject } from "../../../lib/entra/requests";
 
 const environment: Environment = { now: () => 0, random: () => 0.5 };
 

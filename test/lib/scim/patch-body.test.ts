@@ -1,4 +1,10 @@
-import { activationBody, changedValues, memberBody, patchBody, type AttributeChange } from "../../../lib/scim";
+import {
+  activationBody,
+  changedValues,
+  memberBody,
+  patchBody,
+  type AttributeChange,
+} from "../../../lib/entra/requests";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"];

@@ -1,4 +1,6 @@
-import { isSoftDeleted, matchFilter, matchQuery, readQuery, referenceQuery } from "../../../lib/scim";
+import { isSoftDeleted } from "../../../lib/entra/requests";
+import { matchFilter } from "../../../lib/scim/query";
+import { matchQuery, readQuery, referenceQuery } from "../../../lib/scim";
 
 test("a matching value is a JSON string", () => {
   expect(matchFilter("userName", "anna@contoso.example")).toBe('userName eq "anna@contoso.example"');

@@ -1,4 +1,4 @@
-import { readAttribute } from "../../../lib/scim";
+import { readAttribute } from "../../../lib/entra/requests";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const resource = {

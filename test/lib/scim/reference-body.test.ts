@@ -1,5 +1,5 @@
 import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
-import { referenceBody } from "../../../lib/scim";
+import { referenceBody } from "../../../lib/entra/requests";
 
 test.each([
   ["legacy", "Add"],

@@ -1,4 +1,4 @@
-import { createGroupBody, createUserBody, targetTypes } from "../../../lib/scim";
+import { createGroupBody, createUserBody, targetTypes } from "../../../lib/entra/requests";
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const core = "urn:ietf:params:scim:schemas:core:2.0:User";

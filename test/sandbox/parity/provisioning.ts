@@ -1,4 +1,4 @@
-import { compileMappings, mapObject } from "../../../lib/scim";
+import { compileMappings, mapObject } from "../../../lib/entra/requests";
 import { cycle, type Pin, type World } from "./world";
 
 const statusOf = async ({ graph }: World, method: string, path: string, body?: unknown) =>
