@@ -3,6 +3,9 @@ import { type Clock, type Sleep, sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
 import type { createCredential } from "../lib/entra";
 
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by those who sign in
+const entra = () => require("../lib/entra") as typeof import("../lib/entra");
+
 /** The world outside a command; a test hands in its own. */
 export interface Io {
   readonly stdout: (text: string) => void;
@@ -42,8 +45,7 @@ export function processIo(): Io {
     fetch: globalThis.fetch,
     clock: Date.now,
     sleep,
-    // eslint-disable-next-line @typescript-eslint/no-require-imports -- sign-in is loaded by those who sign in
-    createCredential: (options) => (require("../lib/entra") as typeof import("../lib/entra")).createCredential(options),
+    createCredential: (options) => entra().createCredential(options),
   };
 }
 
