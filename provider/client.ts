@@ -1,5 +1,7 @@
 import { z } from "zod";
-import type { Cloud } from "../lib/config/model";
+import type { Cloud } from "../lib/entra/cloud";
+import type { Clock, Sleep } from "../lib/core/clock";
+import type { Env } from "../lib/core/env";
 import {
   createCredential,
   createGraph,
@@ -7,11 +9,8 @@ import {
   resolveTokenSource,
   SamlApi,
   SynchronizationApi,
-  type Clock,
-  type Env,
   type Graph,
   type SignInOptions,
-  type Sleep,
 } from "../lib/entra";
 import { JobClaims } from "./resources/job-claims";
 import * as errors from "../lib/errors/okta-mapping";

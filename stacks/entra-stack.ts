@@ -1,7 +1,8 @@
 import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Cloud, StackConfig } from "../lib/config/model";
+import type { Cloud } from "../lib/entra/cloud";
+import type { StackConfig } from "../lib/config/model";
 import { provisioningSettingsDescription, settingsArguments } from "../lib/terraform/resources/provisioning-settings";
 import { synchronizationJobDescription } from "../lib/terraform/resources/synchronization-job";
 import { schemaArguments, synchronizationSchemaDescription } from "../lib/terraform/resources/synchronization-schema";

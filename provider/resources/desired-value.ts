@@ -1,11 +1,5 @@
-import type {
-  DesiredAttribute,
-  DesiredClause,
-  DesiredFilter,
-  DesiredMapping,
-  DesiredObjectMapping,
-  DesiredSchema,
-} from "../../lib/mapping/desired";
+import type { DesiredClause, DesiredFilter } from "../../lib/filters/filter";
+import type { DesiredAttribute, DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../../lib/mapping/desired";
 import { actionValues, applyValues, typeValues } from "../../lib/terraform/resources/synchronization-schema";
 import { isObjectValue } from "../plugin/conform";
 import type { ObjectValue, Value } from "../plugin/types";

@@ -1,5 +1,6 @@
 import type { ITerraformDependable, TerraformStack } from "cdktf";
-import type { OktaMapping, OktaStackConfig } from "../../lib/config/okta/model";
+import type { OktaMapping } from "../../lib/okta/profile-mapping";
+import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okta-profile-mapping";
 import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
 import { literal } from "../literal";

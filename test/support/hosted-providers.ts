@@ -1,5 +1,5 @@
 import { ServerCredentials, type Server } from "@grpc/grpc-js";
-import { sleep } from "../../lib/entra/retry";
+import { sleep } from "../../lib/core/clock";
 import { Lifecycle } from "../../provider/plugin/lifecycle";
 import { operations } from "../../provider/plugin/operations";
 import { listen, providerServer } from "../../provider/plugin/serve";

@@ -1,8 +1,7 @@
+import type { DesiredClause, DesiredFilter } from "../../filters/filter";
 import type {
   ApplyMapping,
   DesiredAttribute,
-  DesiredClause,
-  DesiredFilter,
   DesiredMapping,
   DesiredObjectMapping,
   DesiredSchema,
