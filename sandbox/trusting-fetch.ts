@@ -5,7 +5,7 @@ import { Agent, request } from "node:https";
  * @param caPem the authority's certificate
  */
 export function trustingFetch(caPem: string): typeof fetch {
-  const agent = new Agent({ ca: caPem, keepAlive: false });
+  const agent = new Agent({ ca: caPem, keepAlive: true });
   return async (input, init) => {
     const asked = new Request(input, init);
     const body = Buffer.from(await asked.arrayBuffer());

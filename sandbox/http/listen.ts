@@ -14,6 +14,8 @@ export async function listen(
   server: Server | SecureServer,
   port: number,
 ): Promise<{ port: number; close(): Promise<void> }> {
+  // A client that sends at the moment when an idle connection is closed gets ECONNRESET; on one machine none needs closing.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((listening, failed) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       failed(error.code === "EADDRINUSE" ? fail(errors.portTaken, port) : error),
