@@ -1,4 +1,4 @@
-import { request } from "node:https";
+import { Agent, request } from "node:https";
 import type { ClientName, EntraSandbox } from "../../sandbox";
 
 export interface Answered {
@@ -9,6 +9,8 @@ export interface Answered {
   readonly body: any;
 }
 
+const agent = new Agent({ keepAlive: true });
+
 /** A bare HTTPS client that trusts the sandbox's authority and nothing else. */
 export function send(
   sandbox: Pick<EntraSandbox, "caPem">,
@@ -17,7 +19,7 @@ export function send(
   options: { headers?: Record<string, string>; body?: string } = {},
 ): Promise<Answered> {
   return new Promise((resolve, reject) => {
-    const call = request(url, { method, ca: sandbox.caPem, headers: options.headers, agent: false }, (response) => {
+    const call = request(url, { method, ca: sandbox.caPem, headers: options.headers, agent }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("end", () => {
