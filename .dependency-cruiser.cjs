@@ -57,8 +57,8 @@ module.exports = {
     {
       name: "stacks-stand-alone",
       comment:
-        "stacks/, provider/ and scripts/ are three programs on one floor. A stack describes what the provider does: " +
-        "stacks/bindings mirrors the provider's schema, and a test compares the two.",
+        "stacks/, provider/ and scripts/ are three programs on one floor. What two of them need to know of the " +
+        "provider's attributes is in lib/terraform.",
       severity: "error",
       from: { path: "^stacks/" },
       to: { path: "^(provider|scripts|sandbox)/" },

@@ -14,7 +14,7 @@ const provider = scimformProvider({
   sleep: () => Promise.resolve(),
 });
 
-/** Every attribute that a binding can write, in one stack. */
+/** Every attribute that a stack can write, in one. */
 const everything = stackConfig({
   protected: true,
   saml: {
@@ -77,13 +77,13 @@ function unknownAttributes(
   });
 }
 
-test.each(Object.keys(provider.resources))("the binding of %s writes only what the provider knows", (type) => {
+test.each(Object.keys(provider.resources))("%s: a stack writes only what the provider knows", (type) => {
   const schema = provider.resources[type]?.schema;
   const [resource] = Object.values(resources[type] as object);
   expect(unknownAttributes(resource, schema?.block.attributes ?? {}, type)).toEqual([]);
 });
 
-test.each(Object.keys(provider.resources))("the binding of %s gives every required attribute", (type) => {
+test.each(Object.keys(provider.resources))("%s: a stack gives every required attribute", (type) => {
   const attributes = provider.resources[type]?.schema.block.attributes ?? {};
   const required = Object.keys(attributes).filter((name) => attributes[name]?.required);
   const [resource] = Object.values(resources[type] as object);
