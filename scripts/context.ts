@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import type { OktaStackConfig, Project, StackConfig } from "../lib/config";
+import type { AnyStackConfig, OktaStackConfig, Project, StackConfig } from "../lib/config";
 import type {
   DirectoryApi,
   Endpoints,
@@ -16,7 +16,6 @@ import * as oktaErrors from "../lib/errors/okta-commands";
 import { ExitCode, fail, type Problem, ScimformError } from "../lib/errors/problem";
 import type { Okta, OktaApp } from "../lib/okta";
 import type { Io } from "./io";
-import { notInOkta } from "./okta/not-in-okta";
 
 /* Loaded when asked for: a command that needs neither config nor tenant starts without them. */
 /* eslint-disable @typescript-eslint/no-require-imports */
@@ -60,6 +59,8 @@ export interface ChosenStacks {
 export interface Caller {
   readonly command: string;
   readonly warn: (problem: Problem) => void;
+  /** Why there is no such command for a stack, and what comes nearest. */
+  readonly refusal: (stack: AnyStackConfig) => Problem;
 }
 
 /** What the commands work with: the project's config, and the tenants and orgs it names. All are loaded when first asked for. */
@@ -72,7 +73,7 @@ export class Context {
   constructor(
     readonly io: Io,
     folder = ".",
-    private readonly caller: Caller = { command: "", warn: () => undefined },
+    private readonly caller?: Caller,
   ) {
     this.root = resolve(io.cwd, folder);
   }
@@ -90,24 +91,20 @@ export class Context {
    */
   stacks(patterns: readonly string[], options: { incomplete?: boolean } = {}): StackConfig[] {
     const { stacks, oktaStacks } = this.allStacks(patterns, options);
-    const { command, warn } = this.caller;
+    const { caller } = this;
+    if (!caller || oktaStacks.length === 0) return stacks;
     const { matchesPatterns } = configLibrary();
     const named = patterns.length > 0 ? patterns : ["*"];
     const names = (pattern: string, { stack }: { stack: string }): boolean => matchesPatterns(stack, [pattern]);
     const onlyOkta = named.filter((pattern) => !stacks.some((config) => names(pattern, config)));
     const refused = oktaStacks.filter((config) => onlyOkta.some((pattern) => names(pattern, config)));
-    if (refused.length > 0)
-      throw new ScimformError(
-        refused.map(({ stack }) => notInOkta(command, stack)),
-        oktaErrors.notInOkta.exitCode,
-      );
-    if (oktaStacks.length > 0)
-      warn(
-        oktaErrors.leftOut(
-          command,
-          oktaStacks.map(({ stack }) => stack),
-        ),
-      );
+    if (refused.length > 0) throw new ScimformError(refused.map(caller.refusal), oktaErrors.notInOkta.exitCode);
+    caller.warn(
+      oktaErrors.leftOut(
+        caller.command,
+        oktaStacks.map(({ stack }) => stack),
+      ),
+    );
     return stacks;
   }
 
@@ -123,6 +120,15 @@ export class Context {
     const selected = configLibrary().selectAllStacks(this.project, patterns);
     if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
     return selected;
+  }
+
+  /**
+   * The stacks of every identity provider that the patterns name, in the order of the config.
+   * @throws ScimformError as {@link stacks}, but for COMMAND_NOT_IN_OKTA
+   */
+  select(patterns: readonly string[], options: { incomplete?: boolean } = {}): AnyStackConfig[] {
+    const { stacks, oktaStacks } = this.allStacks(patterns, options);
+    return [...stacks, ...oktaStacks];
   }
 
   /** @throws ScimformError COMMAND_ONE_STACK, COMMAND_NOT_IN_OKTA */

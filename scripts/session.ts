@@ -1,8 +1,8 @@
 import { Command } from "commander";
-import type { StackConfig } from "../lib/config";
-import { mapConcurrently } from "../lib/concurrency";
+import type { AnyStackConfig } from "../lib/config";
 import { ExitCode, type Problem } from "../lib/errors/problem";
 import { Context } from "./context";
+import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";
 import { Report } from "./report";
 
@@ -32,7 +32,8 @@ export class Session {
     const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true);
     try {
       const warn = (problem: Problem): void => report.add([problem], ExitCode.ok);
-      await work(new Context(this.io, options.config, { command, warn }), report);
+      const refusal = (stack: AnyStackConfig): Problem => refusalOf(command, stack);
+      await work(new Context(this.io, options.config, { command, warn, refusal }), report);
     } catch (error) {
       report.failed(error);
     }
@@ -51,38 +52,4 @@ export function newCommand(name: string, summary: string, examples: readonly str
       "after",
       `\nExamples:\n${examples.map((each) => `  $ ${each}`).join("\n")}\n\nExit codes: ${exitCodes}`,
     );
-}
-
-/** Works through the stacks (or what was found of them) one by one; what stops one does not stop the next. */
-export async function forEachStack<T = StackConfig>(
-  stacks: readonly T[],
-  report: Report,
-  work: (stack: T) => Promise<void>,
-): Promise<void> {
-  for (const stack of stacks) {
-    try {
-      await work(stack);
-    } catch (error) {
-      report.failed(error);
-    }
-  }
-}
-
-/** So many stacks are looked at at once: enough to hide the service's latency, too few to be throttled. */
-const atOnce = 6;
-
-/** Reads all stacks side by side, then shows each in their order; what fails of one does not stop the others. */
-export async function readEachStack<R, Stack = StackConfig>(
-  stacks: readonly Stack[],
-  report: Report,
-  read: (stack: Stack) => Promise<R>,
-  show: (found: R, stack: Stack) => void,
-): Promise<void> {
-  const readings = await mapConcurrently(stacks, atOnce, (stack) =>
-    read(stack).then(
-      (found) => () => show(found, stack),
-      (error: unknown) => () => report.failed(error),
-    ),
-  );
-  for (const tell of readings) tell();
 }

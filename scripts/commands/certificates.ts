@@ -7,7 +7,8 @@ import { fail } from "../../lib/errors/problem";
 import { confirm } from "../confirm";
 import type { Context } from "../context";
 import type { Report } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions {
   readonly yes?: boolean;

@@ -10,7 +10,8 @@ import { inspectTls } from "../check-target/tls";
 import { confirm } from "../confirm";
 import type { Context } from "../context";
 import { type Report, toJson } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 import { openTarget, type TargetAccess } from "../target";
 
 type For = Provider | "both";

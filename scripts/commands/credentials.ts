@@ -13,7 +13,8 @@ import { findProbe, probe } from "../credentials/probe";
 import { oktaPart } from "../okta/load";
 import { warnBeforeFirstStart } from "../preflight/before-start";
 import type { Report } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions, SecretOptions {
   readonly rotate?: boolean;

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { isRunning } from "../../lib/entra";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
-import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { newCommand, type CommonOptions, type Session } from "../session";
 
 interface Options extends CommonOptions {
   readonly yes?: boolean;

@@ -4,7 +4,8 @@ import { ExitCode } from "../../lib/errors/problem";
 import { type Finding, sharedPeople, type StackPeople } from "../../lib/preflight";
 import { examine } from "../preflight/examine";
 import { type Report, toJson } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 
 /** `preflight`: whom the mappings would fail or surprise, before provisioning is switched on. */
 export function preflightCommand(session: Session): Command {

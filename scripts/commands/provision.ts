@@ -13,7 +13,8 @@ import { RunLock } from "../provision/run-lock";
 import { printSummary } from "../provision/print-summary";
 import { StackRun } from "../provision/stack-run";
 import type { Report } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions {
   readonly user: readonly string[];

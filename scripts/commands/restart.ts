@@ -5,7 +5,8 @@ import { fail } from "../../lib/errors/problem";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
 import type { Report } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 
 interface Options extends CommonOptions {
   readonly reset: readonly ResetFlag[];

@@ -5,7 +5,8 @@ import { fail } from "../../lib/errors/problem";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
 import { warnBeforeFirstStart } from "../preflight/before-start";
-import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { newCommand, type CommonOptions, type Session } from "../session";
 
 interface Options extends CommonOptions {
   readonly yes?: boolean;

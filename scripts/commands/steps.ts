@@ -4,7 +4,8 @@ import * as errors from "../../lib/errors/steps";
 import { ExitCode } from "../../lib/errors/problem";
 import { toJson } from "../report";
 import { oktaPart } from "../okta/load";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 import { entraFacts } from "../steps/entra-facts";
 import { printChecklist } from "../steps/print-checklist";
 

@@ -2,7 +2,8 @@ import type { Command } from "commander";
 import { credentialsPresent } from "../../lib/entra";
 import * as errors from "../../lib/errors/commands";
 import { fail } from "../../lib/errors/problem";
-import { forEachStack, newCommand, type CommonOptions, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { newCommand, type CommonOptions, type Session } from "../session";
 
 /** `test-connection`: does the target answer Entra with the saved credentials. */
 export function testConnectionCommand(session: Session): Command {

@@ -13,7 +13,8 @@ import { readSelected } from "../preview/people";
 import { valueText } from "../preview/print-person";
 import { oktaPart } from "../okta/load";
 import { type Report, toJson } from "../report";
-import { type CommonOptions, forEachStack, newCommand, type Session } from "../session";
+import { forEachStack } from "../each-stack";
+import { type CommonOptions, newCommand, type Session } from "../session";
 import { openTarget } from "../target";
 
 interface Options extends CommonOptions {

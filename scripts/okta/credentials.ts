@@ -22,7 +22,7 @@ import { readSecret, type SecretOptions } from "../credentials/given-secret";
 import { type Json, type Report, toJson } from "../report";
 import { printItem } from "../steps/print-checklist";
 import { oktaFacts } from "./facts";
-import { notInOkta } from "./not-in-okta";
+import { absent } from "./absent";
 import { prepareVerify } from "./verify-provisioning";
 
 export interface OktaCredentialOptions extends SecretOptions {
@@ -44,7 +44,7 @@ export async function prepareOkta(
   report: Report,
 ): Promise<Part> {
   const option = options.clear ? "--clear" : options.rotate || options.probe !== undefined ? "--rotate" : undefined;
-  if (option) throw new ScimformError(notInOkta(`credentials ${option}`, config.stack), errors.notInOkta.exitCode);
+  if (option) throw new ScimformError(absent[`credentials ${option}`]?.(config.stack) ?? [], errors.notInOkta.exitCode);
   const deployment = await context.oktaDeployment(config);
   if (options.verify || options.repush) return prepareVerify(deployment, options, report);
   if (!isApiCapable(deployment.app)) return askForConsole(deployment, context, report);

@@ -12,7 +12,7 @@ import {
 } from "../../lib/okta";
 import type { Context, OktaDeployment } from "../context";
 import { type Report, toJson } from "../report";
-import { forEachStack } from "../session";
+import { forEachStack } from "../each-stack";
 import { findDeployment } from "./facts";
 import { pushedGroups } from "./pushed-groups";
 

@@ -1,3 +1,4 @@
+import type { OktaStackConfig } from "../../lib/config";
 import * as errors from "../../lib/errors/okta-commands";
 import type { Problem } from "../../lib/errors/problem";
 import {
@@ -17,15 +18,13 @@ import { reasonOfEvent } from "./event-text";
 import { pushedGroups } from "./pushed-groups";
 
 /** How provisioning of a stack is in Okta, as the API tells it. */
-export interface OktaHealth {
-  readonly stack: string;
+export type OktaHealth = {
   readonly identityProvider: "okta";
   readonly appId: string;
   readonly label: string;
   /** Of the app: `ACTIVE` or `INACTIVE`. */
   readonly status: string;
   readonly page: string;
-  readonly wanted: "on" | "off";
   readonly features: {
     readonly enabled: readonly string[];
     readonly missing: readonly string[];
@@ -41,7 +40,7 @@ export interface OktaHealth {
   readonly groupPush: readonly { readonly group: string; readonly status: string; readonly error: string | null }[];
   /** Of the last day. */
   readonly failures: readonly { readonly time: string; readonly type: string; readonly reason: string }[];
-}
+};
 
 const day = 86_400_000;
 
@@ -58,9 +57,8 @@ export async function readHealth(deployment: OktaDeployment): Promise<OktaHealth
   const enabled = enabledFeatures(app);
   const titles = (keys: readonly (keyof typeof featureTitles)[]): string[] => keys.map((key) => featureTitles[key]);
   return {
-    ...{ stack: config.stack, identityProvider: "okta", appId: app.id, label: app.label, status: app.status },
+    ...{ identityProvider: "okta", appId: app.id, label: app.label, status: app.status },
     page: appPage(okta.orgUrl, app),
-    wanted: config.provisioning ? "on" : "off",
     features: {
       enabled: titles((["create", "update", "deactivate"] as const).filter((key) => enabled[key])),
       missing: titles(missing),
@@ -99,9 +97,12 @@ function bySyncState(people: readonly AppUser[]): Record<string, number> {
  * What is wrong.
  * @param tolerated so many people may have failed
  */
-export function judgeOktaHealth(health: OktaHealth, tolerated = 0): Problem[] {
-  const { stack, status, features, connection, failed, neverProvisioned, groupPush, failures, wanted } = health;
-  const on = wanted === "on";
+export function judgeOktaHealth(
+  { stack, provisioning: on }: Pick<OktaStackConfig, "stack" | "provisioning">,
+  health: OktaHealth,
+  tolerated = 0,
+): Problem[] {
+  const { status, features, connection, failed, neverProvisioned, groupPush, failures } = health;
   const last = failures.at(-1);
   return [
     ...(status === "ACTIVE" ? [] : [errors.appInactive(stack, status)]),

@@ -3,7 +3,6 @@
 
 /** What commands do with stacks in Okta. */
 export const oktaPart = {
-  status: () => require("./status") as typeof import("./status"),
   logs: () => require("./logs") as typeof import("./logs"),
   provision: () => require("./provision") as typeof import("./provision"),
   credentials: () => require("./credentials") as typeof import("./credentials"),

@@ -6,9 +6,9 @@ import { confirm } from "../confirm";
 import type { Context, OktaDeployment } from "../context";
 import type { Selection } from "../provision/find-calls";
 import { type Report, toJson } from "../report";
-import { forEachStack } from "../session";
+import { forEachStack } from "../each-stack";
 import { nameOf } from "./health";
-import { notInOkta } from "./not-in-okta";
+import { absent } from "./absent";
 import { announcePush, isChange, personOf, planPush, push, type Push, readAppUsers, requireProvisioning } from "./push";
 
 export interface OktaProvisionOptions {
@@ -55,7 +55,7 @@ export async function oktaProvision(
 /** @throws ScimformError COMMAND_NOT_IN_OKTA */
 function refuseGroups(stacks: readonly OktaStackConfig[], { groups }: Selection): void {
   if (groups.length === 0) return;
-  const problems = stacks.map(({ stack }) => notInOkta("provision --group", stack));
+  const problems = stacks.flatMap(({ stack }) => absent["provision --group"]?.(stack) ?? []);
   throw new ScimformError(problems, errors.notInOkta.exitCode);
 }
 

@@ -1,11 +1,12 @@
+import * as errors from "../../lib/errors/okta-commands";
 import { ExitCode } from "../../lib/errors/problem";
 import { listAppUsers } from "../../lib/okta";
 import type { OktaDeployment } from "../context";
 import { type Report, toJson } from "../report";
-import { judgeOktaHealth, nameOf, readHealth } from "./health";
-import * as errors from "../../lib/errors/okta-commands";
+import { healthResult, printHealth } from "../verbs/status/print";
+import { nameOf, readHealth } from "./health";
 import { announcePush, planPush, push } from "./push";
-import { print } from "./status";
+import { healthOf } from "./status";
 
 /**
  * `credentials --verify`: whether provisioning works since somebody enabled it, and who was assigned too early.
@@ -17,12 +18,13 @@ export async function prepareVerify(
   report: Report,
 ): Promise<(() => Promise<void>) | undefined> {
   const { config, okta, app } = deployment;
-  const health = await readHealth(deployment);
-  print(health, report);
-  const missing = health.features.missing.length > 0;
-  const problems = judgeOktaHealth(health);
-  const due = !missing && config.provisioning && health.neverProvisioned.length > 0;
-  report.result(toJson(health));
+  const facts = await readHealth(deployment);
+  const health = healthOf(config, facts);
+  const { problems } = health;
+  printHealth(config.stack, health, report);
+  const missing = facts.features.missing.length > 0;
+  const due = !missing && config.provisioning && facts.neverProvisioned.length > 0;
+  report.result(healthResult(config, health));
   const isRepaired = (code: string): boolean => Boolean(repush) && code === errors.neverProvisioned.code;
   report.add(
     problems.filter(({ code }) => !isRepaired(code)),

@@ -76,7 +76,7 @@ test("status: an inactive app, boxes that nobody wants, and groups that cannot b
   expect(codes(status)).toEqual(expect.arrayContaining(["OKTA_FEATURES_MISSING", "OKTA_GROUP_PUSH_FAILED"]));
   expect(status.stdout).toContain("SCIM Advisors Pilot of mango-test: The target has no groups.");
   expect(await world.run(["status", "--gate"])).toMatchObject({ exitCode: 3 });
-  expect((await world.run(["status", "--markdown"])).stdout).toContain("**OKTA_GROUP_PUSH_FAILED**");
+  expect((await world.run(["status", "--markdown"])).stdout).toContain("error OKTA_GROUP_PUSH_FAILED: ");
 
   await world.api("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
   expect(codes(await world.run(["status", "--json"]))).toContain("OKTA_APP_INACTIVE");

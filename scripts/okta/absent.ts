@@ -10,8 +10,7 @@ interface Absence {
 
 const ownLanguage = "Okta evaluates mappings in a language of its own, and nothing but Okta can";
 
-/** Commands, and options of commands, that do not exist in Okta. */
-const absent: Readonly<Record<string, Absence>> = {
+const absences: Readonly<Record<string, Absence>> = {
   preview: {
     why: ownLanguage,
     nearest: (stack) =>
@@ -66,9 +65,10 @@ const absent: Readonly<Record<string, Absence>> = {
   },
 };
 
-/** The problem of something that there is for Entra only. */
-export function notInOkta(what: string, stack: string): Problem {
-  const absence = absent[what];
-  const why = absence?.why ?? "there is no such thing";
-  return errors.notInOkta(`scimform ${what}`, stack, why, absence?.nearest(stack) ?? "See docs/okta.md.");
-}
+/** Refusal of a command, or of an option, by what it is called after `scimform`. */
+export const absent: Readonly<Record<string, (stack: string) => Problem>> = Object.fromEntries(
+  Object.entries(absences).map(([what, { why, nearest }]) => [
+    what,
+    (stack: string) => errors.notInOkta(`scimform ${what}`, stack, why, nearest(stack)),
+  ]),
+);

@@ -1,0 +1,10 @@
+import type { StackConfig } from "../../lib/config";
+import type { IdentityProvider } from "../identity-provider";
+
+/* Loaded when one of its stacks is chosen: nobody else waits for Graph's client. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+export const entra: IdentityProvider<StackConfig> = {
+  owns: (stack) => stack.identityProvider === "entra",
+  absent: {},
+  status: () => (require("./status") as typeof import("./status")).statusAdapter,
+};

@@ -1,0 +1,11 @@
+import type { AnyStackConfig } from "../lib/config";
+import type { Problem } from "../lib/errors/problem";
+import type { StatusAdapter } from "./verbs/status/health";
+
+/** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
+export interface IdentityProvider<Stack extends AnyStackConfig> {
+  readonly owns: (stack: AnyStackConfig) => stack is Stack;
+  /** Commands, and options of commands, that do not exist there: by what they are called after `scimform`. */
+  readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
+  readonly status: () => StatusAdapter<Stack>;
+}

@@ -1,0 +1,39 @@
+import type { AnyStackConfig } from "../lib/config";
+import type { Problem } from "../lib/errors/problem";
+import { entra } from "./entra";
+import type { IdentityProvider } from "./identity-provider";
+import { okta } from "./okta";
+
+/** Works with some stacks of one identity provider, whichever it is. */
+type Use<Result> = <Stack extends AnyStackConfig>(
+  provider: IdentityProvider<Stack>,
+  stacks: readonly Stack[],
+) => Result;
+
+/** Hands `use` the provider and those of the stacks that it owns; nothing without such stacks. */
+const registered =
+  <Stack extends AnyStackConfig>(provider: IdentityProvider<Stack>) =>
+  <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>): Result[] => {
+    const own = stacks.filter(provider.owns);
+    return own.length === 0 ? [] : [use(provider, own)];
+  };
+
+/** In the order in which stacks are shown. */
+const identityProviders = [registered(entra), registered(okta)];
+
+/** Calls `use` once for each identity provider that owns some of the stacks. */
+const forEachProvider = <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>): Result[] =>
+  identityProviders.flatMap((provider) => provider(stacks, use));
+
+/** Calls `use` for every stack, with its identity provider. */
+export const mapStacks = <Result>(
+  stacks: readonly AnyStackConfig[],
+  use: <Stack extends AnyStackConfig>(provider: IdentityProvider<Stack>, stack: Stack) => Result,
+): Result[] => forEachProvider(stacks, (provider, own) => own.map((stack) => use(provider, stack))).flat();
+
+/** Why the identity provider of a stack lacks a command, and what comes nearest. */
+export function refusalOf(command: string, stack: AnyStackConfig): Problem {
+  const [refusal] = mapStacks([stack], ({ absent }) => absent[command]?.(stack.stack));
+  if (!refusal) throw new Error(`why ${command} does not exist for ${stack.stack} is not written`);
+  return refusal;
+}

@@ -1,0 +1,11 @@
+import type { OktaStackConfig } from "../../lib/config";
+import type { IdentityProvider } from "../identity-provider";
+import { absent } from "./absent";
+
+/* Loaded when one of its stacks is chosen: nobody else waits for Okta's client. */
+/* eslint-disable @typescript-eslint/no-require-imports */
+export const okta: IdentityProvider<OktaStackConfig> = {
+  owns: (stack) => stack.identityProvider === "okta",
+  absent,
+  status: () => (require("./status") as typeof import("./status")).statusAdapter,
+};

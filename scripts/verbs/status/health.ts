@@ -1,0 +1,35 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Problem } from "../../../lib/errors/problem";
+import type { Context } from "../../context";
+import type { Json } from "../../report";
+
+/** What a pipeline lets pass. */
+export interface Gate {
+  /** People and groups that may fail in the last cycle. */
+  readonly maxEscrows: number;
+  /** Milliseconds since the end of the last completed cycle. */
+  readonly maxAge: number;
+  /** A job that runs and has completed no cycle yet passes. */
+  readonly allowFirstCycle?: boolean;
+}
+
+/** Condition of one stack's provisioning. */
+export interface Health {
+  readonly state: "running" | "quarantined" | "stopped";
+  /** When the last cycle ended that ran to its end; null also where there are no cycles. */
+  readonly lastCompleted: string | null;
+  /** How many people and groups fail. */
+  readonly failing: number;
+  /** For people: name and value of each line below the state. */
+  readonly fields: readonly (readonly [name: string, value: string])[];
+  /** What `results` of --json holds besides stack, state and wish. */
+  readonly details: Readonly<Record<string, Json>>;
+  /** What needs attention or, with a gate, must not pass. */
+  readonly problems: readonly Problem[];
+}
+
+/** What `status` needs of an identity provider. */
+export interface StatusAdapter<Stack extends AnyStackConfig> {
+  /** @throws ScimformError when the stack cannot be read, or is not deployed */
+  readHealth(stack: Stack, gate: Gate | undefined, context: Context): Promise<Health>;
+}

@@ -1,0 +1,92 @@
+import type { Run } from "../run";
+import { allStacks, MixedWorld, type Side, stacks } from "./mixed-world";
+
+const sides: readonly Side[] = ["entra", "okta"];
+const deployed = sides.map((side) => stacks[side].deployed);
+const refusal: Readonly<Record<Side, string>> = { entra: "ENTRA_SIGN_IN_FAILED", okta: "OKTA_TOKEN_REJECTED" };
+const absence: Readonly<Record<Side, string>> = { entra: "ENTRA_APP_NOT_FOUND", okta: "OKTA_APP_MISSING" };
+
+let world: MixedWorld;
+beforeAll(async () => {
+  world = await MixedWorld.start();
+});
+afterAll(() => world.close());
+
+const codesOf = ({ json }: Run): string[] => json.problems.map(({ code }) => code).sort();
+const headings = ({ stdout }: Run): number => stdout.match(/^#+ /gm)?.length ?? 0;
+const codesIn = (text: string): string[] =>
+  [...text.matchAll(/(?:error|warning) ([A-Z_]+): /g)].map(([, code]) => code ?? "");
+
+interface Expected {
+  readonly exitCode: number;
+  /** Codes of everything that is reported, in no order. */
+  readonly codes: readonly string[];
+  /** Stack -> what `state` holds. */
+  readonly states: Readonly<Record<string, string>>;
+}
+
+/** Holds the outputs of a verb that reads many stacks against the same expectations. */
+async function expectEveryForm(args: readonly string[], refused: Side | undefined, expected: Expected): Promise<void> {
+  const { exitCode, states } = expected;
+  const codes = [...expected.codes].sort();
+  const where = refused === undefined ? {} : { refused };
+
+  const json = await world.run([...args, "--json"], where);
+  expect({ exitCode: json.exitCode, codes: codesOf(json) }).toEqual({ exitCode, codes });
+  expect(json.json.results.map(({ stack, state }) => [stack, state])).toEqual(Object.entries(states));
+
+  const text = await world.run(args, where);
+  expect({ exitCode: text.exitCode, codes: codesIn(text.stderr).sort() }).toEqual({ exitCode, codes });
+  const lines = text.stdout.split("\n").flatMap((line) => /^([a-z-]+-test): /.exec(line)?.[1] ?? []);
+  expect(lines).toEqual(Object.keys(states));
+
+  const page = await world.run([...args, "--markdown"], where);
+  expect({ exitCode: page.exitCode, codes: codesIn(page.stderr).sort() }).toEqual({ exitCode, codes });
+  expect(headings(page)).toBe(1);
+  for (const code of codes) expect(page.stdout).toContain(code);
+  for (const [stack, state] of Object.entries(states))
+    if (state !== "same") expect(page.stdout).toMatch(new RegExp(`^(\\*\\*|\\| )${stack}`, "m"));
+  return undefined;
+}
+
+/** The state of each stack, which depends on how its identity provider is. */
+const statesBy = (of: (stack: string, side: Side) => string): Record<string, string> =>
+  Object.fromEntries(
+    sides.flatMap((side) => Object.values(stacks[side] as object).map((stack: string) => [stack, of(stack, side)])),
+  );
+const isDeployed = (stack: string): boolean => deployed.includes(stack);
+const others = (refused: Side): readonly Side[] => sides.filter((side) => side !== refused);
+
+/** Nobody of those who were assigned in Okta before provisioning was enabled has an account. */
+const findings: Readonly<Record<Side, readonly string[]>> = { entra: [], okta: ["OKTA_NEVER_PROVISIONED"] };
+
+describe("status", () => {
+  test("some stacks are not deployed", () =>
+    expectEveryForm(["status"], undefined, {
+      exitCode: 1,
+      codes: sides.flatMap((side) => [absence[side], ...findings[side]]),
+      states: statesBy((stack) => (isDeployed(stack) ? "running" : "unknown")),
+    }));
+
+  test.each(sides)("the sign-in to %s is refused", (refused) =>
+    expectEveryForm(["status"], refused, {
+      exitCode: 1,
+      codes: [
+        ...[refusal[refused], refusal[refused]],
+        ...others(refused).flatMap((side) => [absence[side], ...findings[side]]),
+      ],
+      states: statesBy((stack, side) => (side !== refused && isDeployed(stack) ? "running" : "unknown")),
+    }),
+  );
+
+  test("the gate says of each stack whether it passes", async () => {
+    const { stdout, exitCode } = await world.run(["status", ...allStacks, "--gate", "--allow-first-cycle"]);
+    expect(exitCode).toBe(1);
+    expect(stdout.split("\n").filter((line) => line !== "")).toEqual([
+      `${stacks.entra.deployed}: passes`,
+      `${stacks.entra.undeployed}: could not be read`,
+      `${stacks.okta.deployed}: does not pass`,
+      `${stacks.okta.undeployed}: could not be read`,
+    ]);
+  });
+});
