@@ -1,5 +1,6 @@
 import type { AnyStackConfig } from "../lib/config";
 import type { Problem } from "../lib/errors/problem";
+import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
@@ -8,4 +9,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   /** Commands, and options of commands, that do not exist there: by what they are called after `scimform`. */
   readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
   readonly status: () => StatusAdapter<Stack>;
+  readonly drift: () => DriftAdapter<Stack>;
 }

@@ -22,7 +22,7 @@ const registered =
 const identityProviders = [registered(entra), registered(okta)];
 
 /** Calls `use` once for each identity provider that owns some of the stacks. */
-const forEachProvider = <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>): Result[] =>
+export const forEachProvider = <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>): Result[] =>
   identityProviders.flatMap((provider) => provider(stacks, use));
 
 /** Calls `use` for every stack, with its identity provider. */

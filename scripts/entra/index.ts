@@ -7,4 +7,5 @@ export const entra: IdentityProvider<StackConfig> = {
   owns: (stack) => stack.identityProvider === "entra",
   absent: {},
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
+  drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
 };

@@ -1,5 +1,5 @@
 import type { OktaStackConfig, Principal } from "../../lib/config";
-import { type Comparison, driftMarkdown, forgetCommand, remediesFor } from "../../lib/drift";
+import { forgetCommand } from "../../lib/drift";
 import { compareOktaApp, type LiveOktaApp, pushAddress } from "../../lib/drift/okta";
 import * as errors from "../../lib/errors/drift";
 import {
@@ -11,54 +11,35 @@ import {
   readProfileMapping,
 } from "../../lib/okta";
 import type { Context, OktaDeployment } from "../context";
-import { type Report, toJson } from "../report";
-import { forEachStack } from "../each-stack";
+import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 import { findDeployment } from "./facts";
 import { pushedGroups } from "./pushed-groups";
 
-/** `drift` of stacks in Okta. */
-export async function oktaDrift(
-  stacks: readonly OktaStackConfig[],
-  { markdown }: { readonly markdown?: boolean },
-  context: Context,
-  report: Report,
-): Promise<void> {
-  await forEachStack(stacks, report, async (config) => {
-    const { stack } = config;
-    const deployment = await findDeployment(config, context);
-    const comparison = deployment ? await compare(deployment) : missing(stack);
-    const differences = comparison.state === "different" ? comparison.differences : [];
-    report.result(toJson({ stack, appId: deployment?.app.id ?? null, state: comparison.state, differences }));
-    if (markdown) for (const line of driftMarkdown([comparison], [])) report.line(line);
-    else {
-      const same = comparison.state === "same";
-      report.line(
-        `${stack}: ${same ? "as in the config" : "not as in the config (org -> config)"}`,
-        same ? "good" : "note",
-      );
-      for (const { text } of differences) report.line(`  ${text}`);
-    }
-    if (comparison.state === "missing") {
-      const left = config.groupPush.map(({ group }) => forgetCommand(stack, pushAddress(group.name)));
-      const problems = left.length > 0 ? [comparison.problem, errors.pushesLeft(stack, left)] : [comparison.problem];
-      report.add(problems, errors.notDeployed.exitCode);
-    }
-    if (differences.length > 0)
-      report.problem(errors.differs, stack, differences.length, remediesFor(stack, differences));
-  });
-}
+export const driftAdapter: DriftAdapter<OktaStackConfig> = {
+  place: "org",
+  idName: "appId",
+  comparer: (context) => ({
+    compare: (config) => compare(config, context),
+    // Apps in Okta carry no tag that could be searched for.
+    orphans: () => Promise.resolve([]),
+  }),
+};
 
-const missing = (stack: string): Comparison => ({
-  stack,
-  state: "missing",
-  problem: errors.notDeployed(stack, "app"),
-});
-
-async function compare(deployment: OktaDeployment): Promise<Comparison> {
-  const { config } = deployment;
-  const differences = compareOktaApp(config, await readLive(deployment));
+async function compare(config: OktaStackConfig, context: Context): Promise<Compared> {
   const { stack } = config;
-  return differences.length === 0 ? { stack, state: "same" } : { stack, state: "different", differences };
+  const deployment = await findDeployment(config, context);
+  if (!deployment) {
+    const problem = errors.notDeployed(stack, "app");
+    const left = config.groupPush.map(({ group }) => forgetCommand(stack, pushAddress(group.name)));
+    const problems = left.length > 0 ? [errors.pushesLeft(stack, left)] : [];
+    return { comparison: { stack, state: "missing", problem }, id: null, problems };
+  }
+  const differences = compareOktaApp(config, await readLive(deployment));
+  const comparison =
+    differences.length === 0
+      ? ({ stack, state: "same" } as const)
+      : ({ stack, state: "different", differences } as const);
+  return { comparison, id: deployment.app.id };
 }
 
 async function readLive(deployment: OktaDeployment): Promise<LiveOktaApp> {

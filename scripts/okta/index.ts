@@ -8,4 +8,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   owns: (stack) => stack.identityProvider === "okta",
   absent,
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
+  drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
 };

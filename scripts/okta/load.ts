@@ -6,7 +6,6 @@ export const oktaPart = {
   logs: () => require("./logs") as typeof import("./logs"),
   provision: () => require("./provision") as typeof import("./provision"),
   credentials: () => require("./credentials") as typeof import("./credentials"),
-  drift: () => require("./drift") as typeof import("./drift"),
   verify: () => require("./verify") as typeof import("./verify"),
   doctor: () => require("./doctor") as typeof import("./doctor"),
   export: () => require("./export") as typeof import("./export"),

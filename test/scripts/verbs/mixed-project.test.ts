@@ -43,7 +43,8 @@ async function expectEveryForm(args: readonly string[], refused: Side | undefine
   const page = await world.run([...args, "--markdown"], where);
   expect({ exitCode: page.exitCode, codes: codesIn(page.stderr).sort() }).toEqual({ exitCode, codes });
   expect(headings(page)).toBe(1);
-  for (const code of codes) expect(page.stdout).toContain(code);
+  // Differences and stacks that are not deployed are told in words.
+  for (const code of codes) if (!/^DRIFT_/.test(code)) expect(page.stdout).toContain(`${code}: `);
   for (const [stack, state] of Object.entries(states))
     if (state !== "same") expect(page.stdout).toMatch(new RegExp(`^(\\*\\*|\\| )${stack}`, "m"));
   return undefined;
@@ -89,4 +90,24 @@ describe("status", () => {
       `${stacks.okta.undeployed}: could not be read`,
     ]);
   });
+});
+
+describe("drift", () => {
+  test("some stacks are not deployed", () =>
+    expectEveryForm(["drift"], undefined, {
+      exitCode: 3,
+      codes: ["DRIFT_NOT_DEPLOYED", "DRIFT_NOT_DEPLOYED"],
+      states: statesBy((stack) => (isDeployed(stack) ? "same" : "missing")),
+    }));
+
+  test.each(sides)("the sign-in to %s is refused", (refused) =>
+    expectEveryForm(["drift"], refused, {
+      exitCode: 1,
+      codes: [refusal[refused], refusal[refused], "DRIFT_NOT_DEPLOYED"],
+      states: statesBy((stack, side) => {
+        if (side === refused) return "unknown";
+        return isDeployed(stack) ? "same" : "missing";
+      }),
+    }),
+  );
 });

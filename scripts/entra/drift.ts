@@ -1,0 +1,62 @@
+import type { StackConfig } from "../../lib/config";
+import { appOf, compareDeployment, type Orphan, orphansAmong, readDeployment } from "../../lib/drift";
+import { type EnterpriseApp, SamlApi } from "../../lib/entra";
+import * as errors from "../../lib/errors/drift";
+import { type Context, onlyJob, type Tenant } from "../context";
+import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
+
+export const driftAdapter: DriftAdapter<StackConfig> = {
+  place: "tenant",
+  idName: "servicePrincipalId",
+  comparer(context) {
+    const tagged = new TaggedApps();
+    return {
+      compare: (config) => compare(config, context, tagged),
+      orphans: () => tagged.orphans(context.project.stacks),
+    };
+  },
+};
+
+async function compare(config: StackConfig, context: Context, tagged: TaggedApps): Promise<Compared> {
+  const { stack } = config;
+  const tenant = await context.tenant(config);
+  const app = await (config.existing ? tenant.directory.findApp(config) : tagged.find(config, tenant));
+  if (!app) return missing(stack, "enterprise application", null);
+  const jobs = await tenant.synchronization.listJobs(app.id);
+  if (jobs.length === 0) return missing(stack, "synchronization job", app.id);
+  const live = { app, job: onlyJob(stack, app.id, jobs) };
+  const apis = { ...tenant, saml: new SamlApi(tenant.graph) };
+  const differences = compareDeployment(config, await readDeployment(config, live, apis));
+  const comparison =
+    differences.length === 0
+      ? ({ stack, state: "same" } as const)
+      : ({ stack, state: "different", differences } as const);
+  return { comparison, id: app.id };
+}
+
+const missing = (stack: string, what: string, id: string | null): Compared => ({
+  comparison: { stack, state: "missing", problem: errors.notDeployed(stack, what) },
+  id,
+});
+
+/** Applications with the tag of a stack; those of a tenant are listed once. */
+class TaggedApps {
+  private readonly lists = new Map<Tenant, { readonly apps: Promise<EnterpriseApp[]>; readonly of: StackConfig }>();
+
+  async find(config: StackConfig, tenant: Tenant): Promise<EnterpriseApp | undefined> {
+    const list = this.lists.get(tenant) ?? { apps: tenant.directory.taggedApps(), of: config };
+    this.lists.set(tenant, list);
+    return appOf(config, await list.apps);
+  }
+
+  /** @param all stacks of the config */
+  async orphans(all: readonly StackConfig[]): Promise<Orphan[]> {
+    const orphans: Orphan[] = [];
+    for (const { apps, of } of this.lists.values()) {
+      const stacks = all.filter(({ cloud, tenantId }) => cloud === of.cloud && tenantId === of.tenantId);
+      // A list that failed was reported with its stacks.
+      orphans.push(...orphansAmong(await apps.catch(() => []), stacks));
+    }
+    return orphans;
+  }
+}

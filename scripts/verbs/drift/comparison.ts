@@ -1,0 +1,30 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Comparison, Orphan } from "../../../lib/drift";
+import type { Problem } from "../../../lib/errors/problem";
+import type { Context } from "../../context";
+
+/** Comparison of one stack that could be read. */
+export interface Compared {
+  readonly comparison: Exclude<Comparison, { state: "unknown" }>;
+  /** Id of the application in the tenant or org; null: there is none. */
+  readonly id: string | null;
+  /** Besides what the comparison says. */
+  readonly problems?: readonly Problem[];
+}
+
+/** Compares stacks of one identity provider; what is the same for several of them is read once. */
+interface Comparer<Stack extends AnyStackConfig> {
+  /** @throws ScimformError when the stack cannot be read */
+  compare(stack: Stack): Promise<Compared>;
+  /** Applications of ours that belong to no stack of the config, where stacks were compared before. */
+  orphans(): Promise<readonly Orphan[]>;
+}
+
+/** What `drift` needs of an identity provider. */
+export interface DriftAdapter<Stack extends AnyStackConfig> {
+  /** What the config is compared with. */
+  readonly place: "tenant" | "org";
+  /** Name of the application's id in `results`. */
+  readonly idName: "servicePrincipalId" | "appId";
+  comparer(context: Context): Comparer<Stack>;
+}

@@ -1,0 +1,89 @@
+import { mapConcurrently } from "../../../lib/concurrency";
+import { type AnyStackConfig, matchesPatterns } from "../../../lib/config";
+import { type Comparison, driftMarkdown, type Orphan, remediesFor } from "../../../lib/drift";
+import * as errors from "../../../lib/errors/drift";
+import { ExitCode, type Problem, ScimformError } from "../../../lib/errors/problem";
+import type { Context } from "../../context";
+import type { IdentityProvider } from "../../identity-provider";
+import { forEachProvider } from "../../identity-providers";
+import { type Report, toJson } from "../../report";
+import type { DriftAdapter } from "./comparison";
+
+export interface DriftOptions {
+  readonly markdown?: boolean;
+}
+
+/** With at most four calls an app under way, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
+const appsAtOnce = 4;
+
+/** Compares the stacks with their config: those of one identity provider four at a time, the identity providers side by side. */
+export async function showDrift(
+  patterns: readonly string[],
+  { markdown }: DriftOptions,
+  context: Context,
+  report: Report,
+): Promise<void> {
+  const compared = await Promise.all(
+    forEachProvider(context.select(patterns), (provider, stacks) => compareAll(provider, stacks, context)),
+  );
+  const findings = compared.flatMap((each) => each.findings);
+  const orphans = compared.flatMap((each) => each.orphans).filter(({ stack }) => matchesPatterns(stack, patterns));
+  const comparisons = findings.map(({ comparison }) => comparison);
+  if (markdown) for (const line of driftMarkdown(comparisons, orphans)) report.line(line);
+  for (const finding of findings) show(finding, markdown === true, report);
+  for (const orphan of orphans) showOrphan(orphan, report);
+}
+
+/** Comparison of one stack, or what prevented it. */
+interface Finding extends Pick<DriftAdapter<never>, "place" | "idName"> {
+  readonly comparison: Comparison;
+  readonly id: string | null;
+  readonly problems?: readonly Problem[];
+  readonly error?: unknown;
+}
+
+async function compareAll<Stack extends AnyStackConfig>(
+  provider: IdentityProvider<Stack>,
+  stacks: readonly Stack[],
+  context: Context,
+): Promise<{ readonly findings: readonly Finding[]; readonly orphans: readonly Orphan[] }> {
+  const adapter = provider.drift();
+  const { place, idName } = adapter;
+  const comparer = adapter.comparer(context);
+  const findings = await mapConcurrently(stacks, appsAtOnce, async (config): Promise<Finding> => {
+    try {
+      return { place, idName, ...(await comparer.compare(config)) };
+    } catch (error) {
+      const problems = error instanceof ScimformError ? error.problems : [];
+      return { place, idName, comparison: { stack: config.stack, state: "unknown", problems }, id: null, error };
+    }
+  });
+  return { findings, orphans: await comparer.orphans() };
+}
+
+function show({ comparison, place, idName, id, problems, error }: Finding, markdown: boolean, report: Report): void {
+  const { stack, state } = comparison;
+  const differences = state === "different" ? comparison.differences : [];
+  report.result(toJson({ stack, [idName]: id, state, differences }));
+  if (!markdown) {
+    const direction = state === "different" ? ` (${place} -> config)` : "";
+    report.line(`${stack}: ${words[state]}${direction}`, state === "same" ? "good" : "note");
+    for (const { text } of differences) report.line(`  ${text}`);
+  }
+  if (state === "different") report.problem(errors.differs, stack, differences.length, remediesFor(stack, differences));
+  if (state === "missing") report.add([comparison.problem], errors.notDeployed.exitCode);
+  if (state === "unknown") report.failed(error);
+  report.add(problems ?? [], ExitCode.found);
+}
+
+const words: Readonly<Record<Comparison["state"], string>> = {
+  same: "as in the config",
+  different: "not as in the config",
+  missing: "not deployed",
+  unknown: "could not be compared",
+};
+
+function showOrphan({ stack, servicePrincipalId, displayName }: Orphan, report: Report): void {
+  report.result({ stack, servicePrincipalId, displayName, state: "orphaned" });
+  report.problem(errors.orphaned, stack, `${displayName} (${servicePrincipalId})`);
+}
