@@ -2,6 +2,7 @@ import type { AnyStackConfig } from "../lib/config";
 import type { Problem } from "../lib/errors/problem";
 import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
+import type { LogsAdapter } from "./verbs/logs/log";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
@@ -10,4 +11,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
   readonly status: () => StatusAdapter<Stack>;
   readonly drift: () => DriftAdapter<Stack>;
+  readonly logs: () => LogsAdapter<Stack>;
 }

@@ -10,6 +10,10 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /** Plain data as JSON has it: without what is undefined. */
 export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
 
+/** {@link toJson} of an object: its fields. */
+export const toJsonObject = (value: object): Readonly<Record<string, Json>> =>
+  toJson(value) as Readonly<Record<string, Json>>;
+
 /** How a line is meant: shown in colour on a terminal, by its sign elsewhere. */
 export type Tone = "good" | "bad" | "note" | "plain";
 

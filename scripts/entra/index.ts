@@ -8,4 +8,5 @@ export const entra: IdentityProvider<StackConfig> = {
   absent: {},
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
+  logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
 };

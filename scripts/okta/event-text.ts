@@ -34,8 +34,11 @@ export const textOfEvent = ({ eventType, displayMessage }: LogEvent): string =>
 export const reasonOfEvent = (event: LogEvent): string => event.outcome?.reason ?? textOfEvent(event);
 
 /** Whom it is about; the app itself when it is about nobody. */
-export function subjectOfEvent({ target }: LogEvent): string {
+export function subjectOfEvent({ target }: LogEvent): { id: string; name: string; type: string } {
   const of = (type: string) => target?.find((each) => each.type === type);
   const subject = of("User") ?? of("AppUser") ?? of("UserGroup") ?? of("AppInstance");
-  return subject?.alternateId ?? subject?.displayName ?? subject?.id ?? "";
+  const id = subject?.id ?? "";
+  return { id, name: subject?.alternateId ?? subject?.displayName ?? id, type: types[subject?.type ?? ""] ?? "App" };
 }
+
+const types: Readonly<Record<string, string>> = { User: "User", AppUser: "User", UserGroup: "Group" };

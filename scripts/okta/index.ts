@@ -9,4 +9,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   absent,
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
+  logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
 };

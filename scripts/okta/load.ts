@@ -3,7 +3,6 @@
 
 /** What commands do with stacks in Okta. */
 export const oktaPart = {
-  logs: () => require("./logs") as typeof import("./logs"),
   provision: () => require("./provision") as typeof import("./provision"),
   credentials: () => require("./credentials") as typeof import("./credentials"),
   verify: () => require("./verify") as typeof import("./verify"),

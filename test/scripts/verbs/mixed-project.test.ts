@@ -1,5 +1,5 @@
 import type { Run } from "../run";
-import { allStacks, MixedWorld, type Side, stacks } from "./mixed-world";
+import { allStacks, MixedWorld, person, type Side, stacks } from "./mixed-world";
 
 const sides: readonly Side[] = ["entra", "okta"];
 const deployed = sides.map((side) => stacks[side].deployed);
@@ -110,4 +110,43 @@ describe("drift", () => {
       }),
     }),
   );
+});
+
+describe("logs", () => {
+  beforeAll(async () => {
+    for (const side of sides) await world.run(["provision", stacks[side].deployed, "--user", person[side], "--yes"]);
+  });
+
+  test.each(sides)("%s: who was created, as one shape", async (side) => {
+    const args = ["logs", stacks[side].deployed, "--action", "create", "--user", person[side]];
+    const run = await world.run([...args, "--json"]);
+    expect([run.exitCode, codesOf(run)]).toEqual([0, []]);
+    expect(run.json.results).toEqual([
+      expect.objectContaining({
+        stack: stacks[side].deployed,
+        time: expect.stringMatching(/^\d{4}-/),
+        action: "create",
+        outcome: "success",
+        subject: { id: expect.any(String), name: expect.any(String), type: "User" },
+        reason: null,
+      }),
+    ]);
+    const { stdout } = await world.run(args);
+    expect(stdout).toMatch(/^\S+Z {2}.*success/m);
+  });
+
+  test.each(sides)("%s: a stack that is not deployed, a sign-in that is refused, nothing in the log", async (side) => {
+    const absent = await world.run(["logs", stacks[side].undeployed, "--json"]);
+    expect([absent.exitCode, codesOf(absent), absent.json.results]).toEqual([1, [absence[side]], []]);
+    const refused = await world.run(["logs", stacks[side].deployed, "--json"], { refused: side });
+    expect([refused.exitCode, codesOf(refused)]).toEqual([1, [refusal[side]]]);
+    const nothing = ["logs", stacks[side].deployed, "--status", "failure", "--user", person[side]];
+    const { stdout, exitCode } = await world.run(nothing);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^Nothing in the .*[lL]og\. It is .*late, and kept for /);
+  });
+
+  test("one stack at a time, whosever they are", async () => {
+    expect(codesOf(await world.run(["logs", "*-test", "--json"]))).toEqual(["COMMAND_ONE_STACK"]);
+  });
 });

@@ -29,7 +29,7 @@ export const stacks: Readonly<Record<Side, Stacks>> = {
 export const allStacks = Object.values(stacks).flatMap(({ deployed, undeployed }) => [deployed, undeployed]);
 
 /** Assigned on each side; nobody has an account in a target yet. */
-const person: Readonly<Record<Side, string>> = {
+export const person: Readonly<Record<Side, string>> = {
   entra: "maja.lund@contoso.example",
   okta: "freja.nygaard@contoso.example",
 };

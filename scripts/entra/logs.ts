@@ -1,0 +1,47 @@
+import type { StackConfig } from "../../lib/config";
+import type { DirectoryApi, LogEntry } from "../../lib/entra";
+import { remedyForStack } from "../../lib/entra/entry-code";
+import { type Tone, toJsonObject } from "../report";
+import type { Entry, LogsAdapter } from "../verbs/logs/log";
+
+/** Reads the provisioning log of the stack's job. */
+export const logsAdapter: LogsAdapter<StackConfig> = {
+  async read(config, { user, ...query }, context) {
+    const { job, tenant } = await context.deployment(config);
+    const sourceId = user === undefined ? undefined : await objectId(user, tenant.directory);
+    const found = await tenant.logs.list({ ...query, jobId: job.id, sourceId });
+    return found.toReversed().map((entry) => entryOf(entry, config.stack));
+  },
+  nothing: (stack, user) => [
+    "Nothing in the log. It is some minutes late, and kept for 7 or 30 days, depending on the licence.",
+    ...(user === undefined
+      ? []
+      : [`What Entra would do: \`scimform provision ${stack} --user ${user}\` (which also does it).`]),
+  ],
+};
+
+/** Ids are taken as they are: who was deleted is in the log, but no longer in the directory. */
+async function objectId(user: string, directory: DirectoryApi): Promise<string> {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(user) ? user : (await directory.findUser(user)).id;
+}
+
+function entryOf(entry: LogEntry, stack: string): Entry {
+  const { time, action, outcome, errorCode, words, reason, subject, modified, steps, cycleId, targetId } = entry;
+  const remedy = remedyForStack(entry.remedy, stack);
+  const code = [errorCode, words].filter(Boolean).join(": ");
+  const changed = modified.map(({ attribute }) => attribute).join(", ");
+  const reasonText = reason ? `Entra says: ${reason}` : "";
+  return {
+    ...{ time, action, outcome, subject, reason },
+    what: (action ?? "unknown").padEnd(12),
+    lines: [code, reasonText, remedy ?? "", changed && `changed: ${changed}`].filter(Boolean),
+    tone: toneOf(entry),
+    details: toJsonObject({ cycleId, errorCode, words, remedy, steps, modified, targetId }),
+  };
+}
+
+function toneOf({ outcome, remedy }: LogEntry): Tone {
+  if (outcome === "failure") return "bad";
+  if (outcome === "success") return "good";
+  return remedy ? "note" : "plain";
+}

@@ -1,0 +1,40 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { LogAction, LogStatus } from "../../../lib/entra";
+import type { Context } from "../../context";
+import type { Json, Tone } from "../../report";
+
+/** Which entries of a log are asked for. */
+export interface LogQuery {
+  /** Name or id of a person, or id of a group. */
+  readonly user?: string;
+  readonly action?: LogAction;
+  readonly status?: LogStatus;
+  /** Milliseconds since 1970. */
+  readonly after: number;
+  /** So many of the newest; one more shows that there are others. */
+  readonly most: number;
+}
+
+/** One entry of a provisioning log. */
+export interface Entry {
+  readonly time: string;
+  readonly action: string | null;
+  readonly outcome: string;
+  readonly subject: { readonly id: string; readonly name: string; readonly type: string };
+  /** The service's own words. */
+  readonly reason: string | null;
+  /** For people: what happened, in the first line; then more lines. */
+  readonly what: string;
+  readonly lines: readonly string[];
+  readonly tone: Tone;
+  /** What `results` of --json holds besides. */
+  readonly details: Readonly<Record<string, Json>>;
+}
+
+/** What `logs` needs of an identity provider. */
+export interface LogsAdapter<Stack extends AnyStackConfig> {
+  /** @returns the newest entries, oldest first */
+  read(stack: Stack, query: LogQuery, context: Context): Promise<readonly Entry[]>;
+  /** What to say when the log has nothing: how late it is, and how long entries are kept. */
+  nothing(stack: string, user: string | undefined): readonly string[];
+}
