@@ -3,6 +3,7 @@ import type { Problem } from "../lib/errors/problem";
 import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";
+import type { StepsAdapter } from "./verbs/steps/checklist";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
@@ -12,4 +13,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly status: () => StatusAdapter<Stack>;
   readonly drift: () => DriftAdapter<Stack>;
   readonly logs: () => LogsAdapter<Stack>;
+  readonly steps: () => StepsAdapter<Stack>;
 }

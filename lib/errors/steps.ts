@@ -20,3 +20,13 @@ export const tenantNotAsked = defineProblem(
   }),
   "warning",
 );
+
+export const orgNotAsked = defineProblem(
+  "STEPS_ORG_NOT_ASKED",
+  ExitCode.ok,
+  (stack: string, reason: string) => ({
+    summary: `The org of ${stack} was not looked at, so no step counts as done there: ${reason}`,
+    remedy: "Sign in (OKTA_API_TOKEN, or the variables of a service app) to see what is done already.",
+  }),
+  "warning",
+);

@@ -9,4 +9,5 @@ export const entra: IdentityProvider<StackConfig> = {
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
   logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
+  steps: () => (require("./steps") as typeof import("./steps")).stepsAdapter,
 };

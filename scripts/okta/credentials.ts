@@ -20,7 +20,7 @@ import {
 import type { Context, OktaDeployment } from "../context";
 import { readSecret, type SecretOptions } from "../credentials/given-secret";
 import { type Json, type Report, toJson } from "../report";
-import { printItem } from "../steps/print-checklist";
+import { printItem } from "../verbs/steps/print";
 import { oktaFacts } from "./facts";
 import { absent } from "./absent";
 import { prepareVerify } from "./verify-provisioning";

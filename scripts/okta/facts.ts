@@ -16,8 +16,7 @@ import { appPage } from "./app-page";
 /** Reads what the org says of a stack, deployed or not; writes nothing. */
 export async function oktaFacts(config: OktaStackConfig, context: Context): Promise<OktaFacts> {
   const deployment = await findDeployment(config, context);
-  if (!deployment)
-    return { ...featureFacts(config, {}), enabled: false, assigned: 0, provisioned: 0, neverProvisioned: 0 };
+  if (!deployment) return nothingYet(config);
   const { okta, app } = deployment;
   const [people, metadataUrl] = await Promise.all([listAppUsers(okta, app.id), publicMetadataUrl(okta, app)]);
   const count = (state: string): number => people.filter(({ syncState }) => (syncState ?? "DISABLED") === state).length;
@@ -30,6 +29,12 @@ export async function oktaFacts(config: OktaStackConfig, context: Context): Prom
     neverProvisioned: count("DISABLED"),
   };
 }
+
+/** Before the first deploy. */
+export const nothingYet = (config: OktaStackConfig): OktaFacts => ({
+  ...featureFacts(config, {}),
+  ...{ enabled: false, assigned: 0, provisioned: 0, neverProvisioned: 0 },
+});
 
 function featureFacts(config: OktaStackConfig, app: Pick<OktaApp, "features">): Pick<OktaFacts, "wanted" | "missing"> {
   const keys = ["create", "update", "deactivate"] as const;

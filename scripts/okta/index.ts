@@ -10,4 +10,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
   logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
+  steps: () => (require("./steps") as typeof import("./steps")).stepsAdapter,
 };

@@ -8,5 +8,4 @@ export const oktaPart = {
   verify: () => require("./verify") as typeof import("./verify"),
   doctor: () => require("./doctor") as typeof import("./doctor"),
   export: () => require("./export") as typeof import("./export"),
-  steps: () => require("./steps") as typeof import("./steps"),
 };

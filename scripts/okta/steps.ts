@@ -1,8 +1,13 @@
-import { type Checklist, oktaChecklist } from "../../lib/checklist";
+import { oktaChecklist } from "../../lib/checklist";
 import type { OktaStackConfig } from "../../lib/config";
-import type { Context } from "../context";
-import { oktaFacts } from "./facts";
+import { orgNotAsked } from "../../lib/errors/steps";
+import type { StepsAdapter } from "../verbs/steps/checklist";
+import { nothingYet, oktaFacts } from "./facts";
 
-/** `steps` of a stack in Okta. */
-export const oktaSteps = async (config: OktaStackConfig, context: Context): Promise<Checklist> =>
-  oktaChecklist(config, await oktaFacts(config, context));
+/** Reads the org. That an API token was revoked shows with the first request only. */
+export const stepsAdapter: StepsAdapter<OktaStackConfig> = {
+  checklist: async (config, context) => oktaChecklist(config, await oktaFacts(config, context)),
+  unread: (config) => oktaChecklist(config, nothingYet(config)),
+  signInErrors: /^OKTA_(SIGN_IN_|TOKEN_REJECTED$)/,
+  notAsked: orgNotAsked,
+};

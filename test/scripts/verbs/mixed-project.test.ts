@@ -13,6 +13,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const codesOf = ({ json }: Run): string[] => json.problems.map(({ code }) => code).sort();
+const stacksOf = ({ json }: Run): unknown[] => json.results.map(({ stack }) => stack);
 const headings = ({ stdout }: Run): number => stdout.match(/^#+ /gm)?.length ?? 0;
 const codesIn = (text: string): string[] =>
   [...text.matchAll(/(?:error|warning) ([A-Z_]+): /g)].map(([, code]) => code ?? "");
@@ -110,6 +111,39 @@ describe("drift", () => {
       }),
     }),
   );
+});
+
+describe("steps", () => {
+  test.each<[string, Side | undefined]>([
+    ["some stacks are not deployed", undefined],
+    ["the sign-in to Entra is refused", "entra"],
+    ["the sign-in to Okta is refused", "okta"],
+  ])("%s: every stack has its guide", async (_, refused) => {
+    const where = refused === undefined ? {} : { refused };
+    const json = await world.run(["steps", "--json"], where);
+    expect(stacksOf(json)).toEqual(allStacks);
+    for (const result of json.json.results)
+      expect(Object.keys(result).sort()).toEqual([
+        "documentation",
+        "items",
+        "prerequisites",
+        "remarks",
+        "stack",
+        "title",
+      ]);
+    const notAsked = /^STEPS_\w+_NOT_ASKED$/;
+    const expected = refused === undefined ? 0 : 2;
+    expect(codesOf(json).filter((code) => notAsked.test(code))).toHaveLength(expected);
+    expect(codesOf(json).filter((code) => !/^STEPS_/.test(code))).toEqual([]);
+
+    const text = await world.run(["steps"], where);
+    expect(text.exitCode).toBe(json.exitCode);
+    for (const stack of allStacks) expect(text.stdout).toMatch(new RegExp(`^${stack}: `, "m"));
+    const page = await world.run(["steps", "--markdown"], where);
+    expect(page.exitCode).toBe(json.exitCode);
+    expect(headings(page)).toBe(allStacks.length);
+    for (const run of [text, page]) expect(codesIn(run.stderr).sort()).toEqual(codesOf(json));
+  });
 });
 
 describe("logs", () => {

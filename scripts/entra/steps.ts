@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { StackConfig } from "../../lib/config";
 import { isTenantUrlKnown } from "../../lib/config/tenant-url";
-import type { EntraFacts } from "../../lib/checklist";
+import { entraChecklist, type EntraFacts } from "../../lib/checklist";
 import {
   credentialsPresent,
   isRunning,
@@ -12,29 +12,22 @@ import {
   settingsFromSecrets,
 } from "../../lib/entra";
 import { samlValues } from "../../lib/entra/saml-values";
-import { ExitCode, ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/errors/problem";
 import { tenantNotAsked } from "../../lib/errors/steps";
 import type { Context, Tenant } from "../context";
 import { ifDeployed } from "../if-deployed";
-import type { Report } from "../report";
 import { openTarget } from "../target";
+import type { StepsAdapter } from "../verbs/steps/checklist";
 
 type App = Awaited<ReturnType<Tenant["directory"]["findApp"]>>;
 
-/**
- * Reads what the tenant and the target say of a stack, deployed or not; writes nothing. Whoever is not signed in still gets
- * the guide: then nothing is known, and that is said.
- */
-export async function entraFacts(config: StackConfig, context: Context, report: Report): Promise<EntraFacts> {
-  try {
-    return await readFacts(config, context);
-  } catch (error) {
-    const [first] = error instanceof ScimformError ? error.problems : [];
-    if (!first || !/^ENTRA_SIGN_IN_/.test(first.code)) throw error;
-    report.add([tenantNotAsked(config.stack, first.summary)], ExitCode.ok);
-    return nothingYet;
-  }
-}
+/** Reads tenant and target. */
+export const stepsAdapter: StepsAdapter<StackConfig> = {
+  checklist: async (config, context) => entraChecklist(config, await readFacts(config, context)),
+  unread: (config) => entraChecklist(config, nothingYet),
+  signInErrors: /^ENTRA_SIGN_IN_/,
+  notAsked: tenantNotAsked,
+};
 
 async function readFacts(config: StackConfig, context: Context): Promise<EntraFacts> {
   const tenant = await context.tenant(config);

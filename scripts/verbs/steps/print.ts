@@ -1,5 +1,5 @@
-import type { Checklist, ChecklistItem } from "../../lib/checklist";
-import type { Report, Tone } from "../report";
+import type { Checklist, ChecklistItem } from "../../../lib/checklist";
+import type { Report, Tone } from "../../report";
 
 const signs: Readonly<Record<ChecklistItem["state"], string>> = {
   done: "[x]",

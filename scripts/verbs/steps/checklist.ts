@@ -1,0 +1,16 @@
+import type { Checklist } from "../../../lib/checklist";
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Problem } from "../../../lib/errors/problem";
+import type { Context } from "../../context";
+
+/** What `steps` needs of an identity provider. It writes nothing. */
+export interface StepsAdapter<Stack extends AnyStackConfig> {
+  /** The guide, with what tenant or org show to be done; the stack need not be deployed. */
+  checklist(stack: Stack, context: Context): Promise<Checklist>;
+  /** The guide for somebody who is not signed in. */
+  unread(stack: Stack): Checklist;
+  /** Codes of errors of signing in. */
+  readonly signInErrors: RegExp;
+  /** Warns that nothing counts as done. */
+  notAsked(stack: string, reason: string): Problem;
+}
