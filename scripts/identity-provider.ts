@@ -4,6 +4,7 @@ import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";
 import type { StepsAdapter } from "./verbs/steps/checklist";
+import type { VerifyAdapter } from "./verbs/verify/verdict";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
@@ -14,4 +15,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly drift: () => DriftAdapter<Stack>;
   readonly logs: () => LogsAdapter<Stack>;
   readonly steps: () => StepsAdapter<Stack>;
+  readonly verify: () => VerifyAdapter<Stack>;
 }

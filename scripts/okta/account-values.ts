@@ -1,16 +1,7 @@
 import { toText } from "../../lib/expressions/conversions";
 import type { AppUser, AppUserProperty, AppUserSchema } from "../../lib/okta";
-import { readAttribute } from "../../lib/entra/requests";
-
-/** One value that Okta has mapped for a person, and what the target has in its place. */
-export interface ValueCheck {
-  /** Variable name in the app user's profile. */
-  readonly property: string;
-  readonly expected: string;
-  /** null: nothing. */
-  readonly actual: string | null;
-  readonly same: boolean;
-}
+import { readAttribute } from "../../lib/scim";
+import type { ValueCheck } from "../../lib/verify/compare-account";
 
 /**
  * Holds an account of the target against the person's profile in the app, where Okta keeps what its mappings yielded. Properties
@@ -29,7 +20,10 @@ export function compareValues(
     if (path === undefined || readOnly.test(path) || !isPlain(value) || value === "") return [];
     const expected = String(value);
     const found = toText(readAttribute(account, path));
-    return [{ property, expected, actual: found === "" ? null : found, same: found === expected }];
+    const actual = found === "" ? null : found;
+    return [
+      { attribute: property, expected, actual, result: found === expected ? "same" : "differs", onCreateOnly: false },
+    ];
   });
 }
 

@@ -11,4 +11,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
   logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
   steps: () => (require("./steps") as typeof import("./steps")).stepsAdapter,
+  verify: () => (require("./verify") as typeof import("./verify")).verifyAdapter,
 };

@@ -5,7 +5,6 @@
 export const oktaPart = {
   provision: () => require("./provision") as typeof import("./provision"),
   credentials: () => require("./credentials") as typeof import("./credentials"),
-  verify: () => require("./verify") as typeof import("./verify"),
   doctor: () => require("./doctor") as typeof import("./doctor"),
   export: () => require("./export") as typeof import("./export"),
 };

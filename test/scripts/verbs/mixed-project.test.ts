@@ -18,6 +18,11 @@ const headings = ({ stdout }: Run): number => stdout.match(/^#+ /gm)?.length ?? 
 const codesIn = (text: string): string[] =>
   [...text.matchAll(/(?:error|warning) ([A-Z_]+): /g)].map(([, code]) => code ?? "");
 
+/** Stack by stack, so that neither identity provider depends on the other. */
+async function provisionEverybody(): Promise<void> {
+  for (const stack of deployed) await world.run(["provision", stack, "--all-assigned", "--yes"]);
+}
+
 interface Expected {
   readonly exitCode: number;
   /** Codes of everything that is reported, in no order. */
@@ -146,10 +151,33 @@ describe("steps", () => {
   });
 });
 
-describe("logs", () => {
-  beforeAll(async () => {
-    for (const side of sides) await world.run(["provision", stacks[side].deployed, "--user", person[side], "--yes"]);
+describe("verify", () => {
+  beforeAll(provisionEverybody);
+
+  test("everybody is as mapped; a stack that is not deployed is an error", async () => {
+    const run = await world.run(["verify", ...allStacks, "--all", "--json"]);
+    expect([run.exitCode, codesOf(run)]).toEqual([1, Object.values(absence)]);
+    expect([...new Set(stacksOf(run))]).toEqual(deployed);
+    for (const result of run.json.results) {
+      expect(result).toMatchObject({ person: expect.any(String), result: "as mapped", id: expect.any(String) });
+      for (const value of result["values"] as object[])
+        expect(value).toMatchObject({ attribute: expect.any(String), expected: expect.anything(), result: "same" });
+      expect(result["values"]).not.toEqual([]);
+    }
+    const { stdout, stderr } = await world.run(["verify", ...allStacks, "--all"]);
+    for (const stack of deployed) expect(stdout).toMatch(new RegExp(`^${stack}: \\d+ as mapped$`, "m"));
+    expect(codesIn(stderr).sort()).toEqual(Object.values(absence));
   });
+
+  test.each(sides)("the sign-in to %s is refused", async (refused) => {
+    const run = await world.run(["verify", ...deployed, "--all", "--json"], { refused });
+    expect([run.exitCode, codesOf(run)]).toEqual([1, [refusal[refused]]]);
+    expect([...new Set(stacksOf(run))]).toEqual(others(refused).map((side) => stacks[side].deployed));
+  });
+});
+
+describe("logs", () => {
+  beforeAll(provisionEverybody);
 
   test.each(sides)("%s: who was created, as one shape", async (side) => {
     const args = ["logs", stacks[side].deployed, "--action", "create", "--user", person[side]];

@@ -1,0 +1,36 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Problem } from "../../../lib/errors/problem";
+import type { Verdict } from "../../../lib/verify";
+import type { ValueCheck } from "../../../lib/verify/compare-account";
+import type { Context } from "../../context";
+import type { Json, Report } from "../../report";
+
+/** Who is looked up. */
+export interface VerifySelection {
+  readonly user: readonly string[];
+  /** Everybody who is provisioned, and whoever else the target lets in. */
+  readonly all?: boolean;
+}
+
+/** Comparison of one person's account with what the identity provider has mapped. */
+export interface AccountVerdict {
+  readonly person: string;
+  /** `not assigned`: and so nobody expects an account. */
+  readonly result: Verdict["result"] | "not assigned";
+  /** Of the account. */
+  readonly id: string | null;
+  readonly values: readonly ValueCheck[];
+  readonly problems: readonly Problem[];
+  /** What `results` of --json holds besides. */
+  readonly details?: Readonly<Record<string, Json>>;
+}
+
+/** What `verify` needs of an identity provider. */
+export interface VerifyAdapter<Stack extends AnyStackConfig> {
+  /**
+   * Looks people up in the target.
+   * @param report hears of people who are unknown
+   * @throws ScimformError when nobody can be looked up: VERIFY_CANNOT, what is wrong with stack, sign-in or target
+   */
+  verdicts(stack: Stack, selection: VerifySelection, context: Context, report: Report): AsyncIterable<AccountVerdict>;
+}
