@@ -7,8 +7,8 @@ import { ScimformError } from "../../lib/errors/problem";
 import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta";
 import { noContent } from "../../lib/okta/client";
 import type { Context } from "../context";
-import { failed, fine, judged, type Outcome, skipped } from "../doctor/check";
-import type { Result } from "../doctor/run-checks";
+import { failed, fine, judged, type Outcome, skipped } from "../verbs/doctor/check";
+import type { Result } from "../entra/doctor/run-checks";
 import type { Io } from "../io";
 import { findDeployment } from "./facts";
 

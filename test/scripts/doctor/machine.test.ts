@@ -7,18 +7,18 @@ import { devDependencies as ofCdktn } from "../../../engines/cdktn/package.json"
 import { cdktfClis } from "../../../lib/cdktf-cli";
 import { terraformProgram } from "../../../lib/terraform-program";
 import type { StackConfig } from "../../../lib/config";
-import type { Check, Machine } from "../../../scripts/doctor/check";
+import type { Check, Machine } from "../../../scripts/verbs/doctor/check";
 import { devDependencies } from "../../../package.json";
-import { cdktfCliCheck } from "../../../scripts/doctor/cdktf-cli";
-import { nodeCheck, oldestNode } from "../../../scripts/doctor/node";
-import { pluginLinksCheck } from "../../../scripts/doctor/plugin-links";
-import { providerBundleCheck } from "../../../scripts/doctor/provider-bundle";
-import { proxyCheck } from "../../../scripts/doctor/proxy";
-import { stackFoldersCheck } from "../../../scripts/doctor/stack-folders";
-import { stateCheck } from "../../../scripts/doctor/state";
-import { terraformCheck } from "../../../scripts/doctor/terraform";
+import { cdktfCliCheck } from "../../../scripts/verbs/doctor/machine/cdktf-cli";
+import { nodeCheck, oldestNode } from "../../../scripts/verbs/doctor/machine/node";
+import { pluginLinksCheck } from "../../../scripts/verbs/doctor/machine/plugin-links";
+import { providerBundleCheck } from "../../../scripts/verbs/doctor/machine/provider-bundle";
+import { proxyCheck } from "../../../scripts/verbs/doctor/machine/proxy";
+import { stackFoldersCheck } from "../../../scripts/verbs/doctor/machine/stack-folders";
+import { stateCheck } from "../../../scripts/verbs/doctor/machine/state";
+import { terraformCheck } from "../../../scripts/verbs/doctor/machine/terraform";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { terraformConfigCheck } from "../../../scripts/doctor/terraform-config";
+import { terraformConfigCheck } from "../../../scripts/verbs/doctor/machine/terraform-config";
 import { processIo } from "../../../scripts/io";
 import { writeProviderPackage } from "../../../stacks/provider-package";
 

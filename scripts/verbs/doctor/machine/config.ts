@@ -1,4 +1,4 @@
-import { type Check, judged, type Machine, skipped } from "./check";
+import { type Check, judged, type Machine, skipped } from "../check";
 
 /** The project's config is sound. */
 export const configCheck: Check<Machine> = {

@@ -1,8 +1,7 @@
-import { reasonOf } from "../../lib/core/reason";
-import { resolveEndpoints } from "../../lib/entra";
-import * as errors from "../../lib/errors/doctor";
-import { ScimformError } from "../../lib/errors/problem";
-import { type Check, failed, fine, judged, skipped, type TenantSubject } from "./check";
+import { reasonOf, resolveEndpoints } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/doctor";
+import { ScimformError } from "../../../lib/errors/problem";
+import { type Check, failed, fine, judged, skipped, type TenantSubject } from "../../verbs/doctor/check";
 
 /** Entra takes tokens and assertions for valid five minutes before and after. */
 const tolerated = 2 * 60_000;

@@ -1,5 +1,5 @@
-import { ExitCode, ScimformError } from "../../lib/errors/problem";
-import { type Check, failed, fine, type TenantSubject } from "./check";
+import { ExitCode, ScimformError } from "../../../lib/errors/problem";
+import { type Check, failed, fine, type TenantSubject } from "../../verbs/doctor/check";
 
 /** Signing in works, and leads to the tenant of the config. */
 export const signInCheck: Check<TenantSubject> = {

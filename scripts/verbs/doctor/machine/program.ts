@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { Env } from "../../lib/core/env";
+import type { Env } from "../../../../lib/entra";
 
 /** Runs a program that answers at once. */
 export function runsProgram(

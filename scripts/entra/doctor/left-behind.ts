@@ -1,6 +1,6 @@
-import { InspectionApi } from "../../lib/entra";
-import * as errors from "../../lib/errors/doctor";
-import { type Check, judged, type SignedIn, type TenantSubject } from "./check";
+import { InspectionApi } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/doctor";
+import { type Check, judged, type SignedIn, type TenantSubject } from "../../verbs/doctor/check";
 
 /**
  * Applications of creates that were cut off: hashicorp/azuread makes an application of a template under a temporary name, and

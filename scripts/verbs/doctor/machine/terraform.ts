@@ -1,9 +1,9 @@
-import type { Env } from "../../lib/core/env";
-import { ScimformError } from "../../lib/errors/problem";
-import { terraformProgram } from "../../lib/terraform-program";
-import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
-import { findTerraform } from "../terraform";
-import { type Check, fine, judged, type Machine } from "./check";
+import type { Env } from "../../../../lib/entra";
+import { ScimformError } from "../../../../lib/errors/problem";
+import { terraformProgram } from "../../../../lib/terraform-program";
+import { OLDEST_TERRAFORM } from "../../../../lib/terraform-version";
+import { findTerraform } from "../../../terraform";
+import { type Check, fine, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 
 /** Terraform or OpenTofu. */

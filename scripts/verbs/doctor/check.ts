@@ -1,10 +1,10 @@
-import type { OktaStackConfig, Project, StackConfig } from "../../lib/config";
-import type { EnterpriseApp, Task, TokenFacts } from "../../lib/entra";
-import { ExitCode, type Problem } from "../../lib/errors/problem";
-import type { ManagedIds } from "../../lib/terraform/state";
-import type { Tenant } from "../context";
-import type { Io } from "../io";
-import type { Json } from "../report";
+import type { OktaStackConfig, Project, StackConfig } from "../../../lib/config";
+import type { EnterpriseApp, Task, TokenFacts } from "../../../lib/entra";
+import { ExitCode, type Problem } from "../../../lib/errors/problem";
+import type { ManagedIds } from "../../../lib/terraform/state";
+import type { Tenant } from "../../context";
+import type { Io } from "../../io";
+import type { Json } from "../../report";
 
 /** One thing that is looked at. It says what it sees; it changes and repeats nothing. */
 export interface Check<Subject> {

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as errors from "../../lib/errors/doctor";
-import { BUNDLE } from "../../lib/stack-folder";
-import { type Check, judged, type Machine } from "./check";
+import * as errors from "../../../../lib/errors/doctor";
+import { BUNDLE } from "../../../../lib/stack-folder";
+import { type Check, judged, type Machine } from "../check";
 
 /** Where the build puts the provider. */
 export const builtBundle = (packageRoot: string): string => join(packageRoot, "dist", "provider", BUNDLE);

@@ -1,6 +1,6 @@
-import * as errors from "../../lib/errors/doctor";
-import type { Problem } from "../../lib/errors/problem";
-import { type Check, fine, judged, type Machine } from "./check";
+import * as errors from "../../../../lib/errors/doctor";
+import type { Problem } from "../../../../lib/errors/problem";
+import { type Check, fine, judged, type Machine } from "../check";
 
 /**
  * Go programs (Terraform, azuread) use the proxy of these variables; Node.js does only when told to.

@@ -1,9 +1,9 @@
-import { mapConcurrently } from "../../lib/concurrency";
-import type { StackConfig } from "../../lib/config";
-import { type EnterpriseApp, GraphError } from "../../lib/entra";
-import { appsOf } from "../../lib/drift/apps";
-import * as entraErrors from "../../lib/errors/entra";
-import { fail, ScimformError } from "../../lib/errors/problem";
+import { mapConcurrently } from "../../../lib/concurrency";
+import type { StackConfig } from "../../../lib/config";
+import { type EnterpriseApp, GraphError } from "../../../lib/entra";
+import { appsOf } from "../../../lib/drift/apps";
+import * as entraErrors from "../../../lib/errors/entra";
+import { fail, ScimformError } from "../../../lib/errors/problem";
 import {
   type Check,
   failed,
@@ -13,7 +13,7 @@ import {
   skipped,
   type StackTerraform,
   type TenantSubject,
-} from "./check";
+} from "../../verbs/doctor/check";
 import { terraformOf } from "./stack-state";
 import { machineChecks, signedInChecks, stackChecks, tenantChecks } from "./checks";
 

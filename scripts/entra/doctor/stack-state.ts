@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { shellWord } from "../../lib/shell-word";
-import { MARKER } from "../../lib/stack-folder";
-import { terraformProgram } from "../../lib/terraform-program";
-import { managedIds } from "../../lib/terraform/state";
-import type { Machine, StackTerraform } from "./check";
-import { runsProgram } from "./program";
-import { outputFolder } from "./stack-folders";
+import { shellWord } from "../../../lib/shell-word";
+import { MARKER } from "../../../lib/stack-folder";
+import { terraformProgram } from "../../../lib/terraform-program";
+import { managedIds } from "../../../lib/terraform/state";
+import type { Machine, StackTerraform } from "../../verbs/doctor/check";
+import { runsProgram } from "../../verbs/doctor/machine/program";
+import { outputFolder } from "../../verbs/doctor/machine/stack-folders";
 
 /** Asks Terraform, which knows the way to every backend. The state is kept in memory only: it holds more than addresses. */
 export async function terraformOf(stack: string, machine: Machine): Promise<StackTerraform> {

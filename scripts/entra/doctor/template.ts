@@ -1,5 +1,5 @@
-import * as errors from "../../lib/errors/doctor";
-import { type Check, judged, type StackSubject } from "./check";
+import * as errors from "../../../lib/errors/doctor";
+import { type Check, judged, type StackSubject } from "../../verbs/doctor/check";
 
 /** The application was made from a template: only then has it provisioning. */
 export const templateCheck: Check<StackSubject> = {

@@ -1,7 +1,7 @@
-import * as errors from "../../lib/errors/doctor";
-import type { Problem } from "../../lib/errors/problem";
-import { PROVIDER_SOURCE } from "../../lib/stack-folder";
-import { type Check, fine, judged, type Machine } from "./check";
+import * as errors from "../../../../lib/errors/doctor";
+import type { Problem } from "../../../../lib/errors/problem";
+import { PROVIDER_SOURCE } from "../../../../lib/stack-folder";
+import { type Check, fine, judged, type Machine } from "../check";
 import { block, readCliConfig } from "./cli-config";
 
 /** Providers that the stacks use. */

@@ -1,6 +1,6 @@
-import { InspectionApi, standing } from "../../lib/entra";
-import * as errors from "../../lib/errors/doctor";
-import { type Check, fine, judged, skipped, type StackSubject } from "./check";
+import { InspectionApi, standing } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/doctor";
+import { type Check, fine, judged, skipped, type StackSubject } from "../../verbs/doctor/check";
 
 const once = { once: true } as const;
 

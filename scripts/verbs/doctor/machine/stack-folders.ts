@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import * as errors from "../../lib/errors/doctor";
+import * as errors from "../../../../lib/errors/doctor";
 import {
   BUNDLE,
   launcherFolder,
@@ -10,8 +10,8 @@ import {
   MARKER,
   packageHash,
   stackHome,
-} from "../../lib/stack-folder";
-import { type Check, judged, type Machine, skipped } from "./check";
+} from "../../../../lib/stack-folder";
+import { type Check, judged, type Machine, skipped } from "../check";
 import { builtBundle } from "./provider-bundle";
 
 /** Where synth writes. */

@@ -1,5 +1,5 @@
-import * as errors from "../../lib/errors/doctor";
-import { type Check, fine, judged, type Machine, skipped } from "./check";
+import * as errors from "../../../../lib/errors/doctor";
+import { type Check, fine, judged, type Machine, skipped } from "../check";
 
 /** Where the state is; in CI a local one is an error of the config already. */
 export const stateCheck: Check<Machine> = {

@@ -1,6 +1,6 @@
-import { GraphError, InspectionApi } from "../../lib/entra";
-import * as errors from "../../lib/errors/doctor";
-import { type Check, fine, judged, type SignedIn, skipped, type TenantSubject } from "./check";
+import { GraphError, InspectionApi } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/doctor";
+import { type Check, fine, judged, type SignedIn, skipped, type TenantSubject } from "../../verbs/doctor/check";
 
 /** https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 const premium = ["AAD_PREMIUM", "AAD_PREMIUM_P2"];

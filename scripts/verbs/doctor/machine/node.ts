@@ -1,7 +1,7 @@
-import * as errors from "../../lib/errors/doctor";
-import type { Problem } from "../../lib/errors/problem";
-import { isOlder } from "../../lib/version";
-import { type Check, judged, type Machine } from "./check";
+import * as errors from "../../../../lib/errors/doctor";
+import type { Problem } from "../../../../lib/errors/problem";
+import { isOlder } from "../../../../lib/version";
+import { type Check, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 
 const oldest = [20, 11] as const;

@@ -1,7 +1,7 @@
-import { cdktfCliFor } from "../../lib/cdktf-cli";
-import * as errors from "../../lib/errors/doctor";
-import { installedClis } from "../cdktf-cli";
-import { type Check, fine, judged, type Machine } from "./check";
+import { cdktfCliFor } from "../../../../lib/cdktf-cli";
+import * as errors from "../../../../lib/errors/doctor";
+import { installedClis } from "../../../cdktf-cli";
+import { type Check, fine, judged, type Machine } from "../check";
 
 /** The command line of cdktf that the project has, if any: Terraform works without. */
 export const cdktfCliCheck: Check<Machine> = {

@@ -1,10 +1,10 @@
-import { InspectionApi, SamlApi } from "../../lib/entra";
-import * as errors from "../../lib/errors/doctor";
-import * as entraErrors from "../../lib/errors/entra";
-import * as samlErrors from "../../lib/errors/saml";
-import { leftOver, readStackObjects } from "../../lib/left-over";
-import { shellWord } from "../../lib/shell-word";
-import { type Check, judged, skipped, type StackSubject } from "./check";
+import { InspectionApi, SamlApi } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/doctor";
+import * as entraErrors from "../../../lib/errors/entra";
+import * as samlErrors from "../../../lib/errors/saml";
+import { leftOver, readStackObjects } from "../../../lib/left-over";
+import { shellWord } from "../../../lib/shell-word";
+import { type Check, judged, skipped, type StackSubject } from "../../verbs/doctor/check";
 
 const once = { once: true } as const;
 
