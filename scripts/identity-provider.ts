@@ -1,14 +1,18 @@
 import type { AnyStackConfig } from "../lib/config";
+import type { Env } from "../lib/entra";
 import type { Problem } from "../lib/errors/problem";
 import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";
 import type { StepsAdapter } from "./verbs/steps/checklist";
 import type { VerifyAdapter } from "./verbs/verify/verdict";
+import type { DoctorAdapter } from "./verbs/doctor/adapter";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly owns: (stack: AnyStackConfig) => stack is Stack;
+  /** Whether the sign-in settings name a tenant or org of it, so that `doctor` can look at it without stacks. */
+  readonly isNamedBy: (env: Env) => boolean;
   /** Commands, and options of commands, that do not exist there: by what they are called after `scimform`. */
   readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
   readonly status: () => StatusAdapter<Stack>;
@@ -16,4 +20,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly logs: () => LogsAdapter<Stack>;
   readonly steps: () => StepsAdapter<Stack>;
   readonly verify: () => VerifyAdapter<Stack>;
+  readonly doctor: () => DoctorAdapter<Stack>;
 }

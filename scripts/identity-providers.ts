@@ -10,20 +10,28 @@ type Use<Result> = <Stack extends AnyStackConfig>(
   stacks: readonly Stack[],
 ) => Result;
 
-/** Hands `use` the provider and those of the stacks that it owns; nothing without such stacks. */
+type Choice = (provider: Pick<IdentityProvider<never>, "isNamedBy">) => boolean;
+
+/** Hands `use` the provider and those of the stacks that it owns; without such stacks only if it is wanted nevertheless. */
 const registered =
   <Stack extends AnyStackConfig>(provider: IdentityProvider<Stack>) =>
-  <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>): Result[] => {
+  <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>, isWanted: Choice): Result[] => {
     const own = stacks.filter(provider.owns);
-    return own.length === 0 ? [] : [use(provider, own)];
+    return own.length > 0 || isWanted(provider) ? [use(provider, own)] : [];
   };
 
 /** In the order in which stacks are shown. */
 const identityProviders = [registered(entra), registered(okta)];
 
-/** Calls `use` once for each identity provider that owns some of the stacks. */
-export const forEachProvider = <Result>(stacks: readonly AnyStackConfig[], use: Use<Result>): Result[] =>
-  identityProviders.flatMap((provider) => provider(stacks, use));
+/**
+ * Calls `use` once for each identity provider that owns some of the stacks.
+ * @param isWanted which others, with no stacks
+ */
+export const forEachProvider = <Result>(
+  stacks: readonly AnyStackConfig[],
+  use: Use<Result>,
+  isWanted: Choice = () => false,
+): Result[] => identityProviders.flatMap((provider) => provider(stacks, use, isWanted));
 
 /** Calls `use` for every stack, with its identity provider. */
 export const mapStacks = <Result>(

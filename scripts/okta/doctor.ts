@@ -1,20 +1,14 @@
 import { z } from "zod";
 import type { OktaStackConfig } from "../../lib/config";
-import { reasonOf } from "../../lib/core/reason";
-import * as errors from "../../lib/errors/doctor";
 import * as oktaErrors from "../../lib/errors/okta-commands";
-import { ScimformError } from "../../lib/errors/problem";
 import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta";
 import { noContent } from "../../lib/okta/client";
 import type { Context } from "../context";
-import { failed, fine, judged, type Outcome, skipped } from "../verbs/doctor/check";
-import type { Result } from "../entra/doctor/run-checks";
-import type { Io } from "../io";
+import type { DoctorAdapter } from "../verbs/doctor/adapter";
+import { type CheckOutcome, type CheckResult, failedBy, fine, judged, skipped } from "../verbs/doctor/check";
+import { compareClock } from "../verbs/doctor/clock";
 import { findDeployment } from "./facts";
 
-/** Okta takes assertions of service apps for valid within five minutes. */
-const tolerated = 2 * 60_000;
-const patience = 10_000;
 /** So little of a minute's requests left means that others use them up. */
 const scarce = 0.25;
 
@@ -27,25 +21,27 @@ const areas = [
   { what: "System Log", path: "/api/v1/logs", scope: "okta.logs.read" },
 ] as const;
 
-/** What stands in the way of stacks in Okta: the orgs first, then their apps. Changes nothing. */
-export async function checkOrgs(stacks: readonly OktaStackConfig[], context: Context): Promise<Result[]> {
-  const orgs = new Map<string, OktaStackConfig[]>();
-  for (const stack of stacks) orgs.set(stack.orgUrl ?? "", [...(orgs.get(stack.orgUrl ?? "") ?? []), stack]);
-  const results: Result[] = [];
-  for (const group of orgs.values()) results.push(...(await checkOrg(group, context)));
-  return results;
-}
+/** Looks at each org, then at its stacks. */
+export const doctorAdapter: DoctorAdapter<OktaStackConfig> = {
+  async check(stacks, { context }) {
+    const orgs = new Map<string, OktaStackConfig[]>();
+    for (const stack of stacks) orgs.set(stack.orgUrl ?? "", [...(orgs.get(stack.orgUrl ?? "") ?? []), stack]);
+    const results: CheckResult[] = [];
+    for (const group of orgs.values()) results.push(...(await checkOrg(group, context)));
+    return results;
+  },
+};
 
-async function checkOrg(stacks: readonly OktaStackConfig[], context: Context): Promise<Result[]> {
+async function checkOrg(stacks: readonly OktaStackConfig[], context: Context): Promise<CheckResult[]> {
   const subject = stacks[0]?.orgUrl ?? "sandbox";
-  const result = (check: string, outcome: Outcome): Result => ({ check, subject, ...outcome });
+  const result = (check: string, outcome: CheckOutcome): CheckResult => ({ check, subject, ...outcome });
   let okta: Okta;
   try {
     okta = context.org({ orgUrl: stacks[0]?.orgUrl });
   } catch (error) {
-    return [result("sign-in", outcomeOf(error))];
+    return [result("sign-in", failedBy(error))];
   }
-  const results = [result("clock", await checkClock(okta.orgUrl, context.io))];
+  const results = [result("clock", await compareClock(`${okta.orgUrl}/.well-known/okta-organization`, context.io))];
   for (const { what, path, scope } of areas) {
     const outcome = await attempt(async () => {
       await okta.request({ method: "GET", path, query: { limit: "1" }, scope }, noContent);
@@ -64,7 +60,7 @@ const makesSamlApp = ({ existing, application }: OktaStackConfig): boolean =>
   existing === undefined && (application.kind === "saml" || application.signOn === "SAML_2_0");
 
 /** In a Classic Engine org (pipeline `v1`) apps have no such policy, and the provider does not ask. */
-async function checkPolicies(okta: Okta): Promise<Outcome> {
+async function checkPolicies(okta: Okta): Promise<CheckOutcome> {
   const scope = "okta.policies.read";
   const org = { method: "GET", path: "/.well-known/okta-organization", scope } as const;
   const { pipeline } = await okta.request(org, z.looseObject({ pipeline: z.string().optional() }));
@@ -74,30 +70,7 @@ async function checkPolicies(okta: Okta): Promise<Outcome> {
   return fine("readable: Terraform can make SAML apps");
 }
 
-/** Also whether the org can be reached at all; asks for nothing that needs signing in. */
-async function checkClock(orgUrl: string, { fetch, clock }: Io): Promise<Outcome> {
-  const url = `${orgUrl}/.well-known/okta-organization`;
-  const began = clock();
-  let answer: Response;
-  try {
-    answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
-    await answer.arrayBuffer();
-  } catch (error) {
-    const problem = errors.serviceUnreachable(url, reasonOf(error));
-    return failed("not compared", [problem], errors.serviceUnreachable.exitCode);
-  }
-  const date = Date.parse(answer.headers.get("date") ?? "");
-  if (Number.isNaN(date)) return skipped("the org does not tell the time");
-  const difference = (began + clock()) / 2 - date;
-  const seconds = Math.round(Math.abs(difference) / 1000);
-  const { host } = new URL(url);
-  if (Math.abs(difference) <= tolerated) return fine(`within ${Math.max(seconds, 1)} s of ${host}`);
-  return judged("wrong", [errors.clockWrong(host, seconds, difference < 0 ? "behind" : "ahead of")], {
-    data: { seconds },
-  });
-}
-
-function rateLimitOf({ lastBudget }: Okta): Outcome {
+function rateLimitOf({ lastBudget }: Okta): CheckOutcome {
   if (!lastBudget) return skipped("the org does not tell its limits");
   const { limit, remaining } = lastBudget;
   const text = `${remaining} of ${limit} requests a minute for apps are left`;
@@ -107,9 +80,9 @@ function rateLimitOf({ lastBudget }: Okta): Outcome {
     : fine(text, { data });
 }
 
-async function checkStack(config: OktaStackConfig, context: Context): Promise<Result[]> {
+async function checkStack(config: OktaStackConfig, context: Context): Promise<CheckResult[]> {
   const { stack } = config;
-  const result = (check: string, outcome: Outcome): Result => ({ check, subject: stack, ...outcome });
+  const result = (check: string, outcome: CheckOutcome): CheckResult => ({ check, subject: stack, ...outcome });
   try {
     const deployment = await findDeployment(config, context);
     if (!deployment) return [result("application", skipped("not deployed yet"))];
@@ -126,13 +99,8 @@ async function checkStack(config: OktaStackConfig, context: Context): Promise<Re
       ),
     ];
   } catch (error) {
-    return [result("application", outcomeOf(error))];
+    return [result("application", failedBy(error))];
   }
 }
 
-const attempt = (work: () => Promise<Outcome>): Promise<Outcome> => work().catch(outcomeOf);
-
-function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof ScimformError)) throw error;
-  return failed("could not be looked at", error.problems, error.exitCode);
-}
+const attempt = (work: () => Promise<CheckOutcome>): Promise<CheckOutcome> => work().catch(failedBy);

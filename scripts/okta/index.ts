@@ -6,10 +6,12 @@ import { absent } from "./absent";
 /* eslint-disable @typescript-eslint/no-require-imports */
 export const okta: IdentityProvider<OktaStackConfig> = {
   owns: (stack) => stack.identityProvider === "okta",
+  isNamedBy: () => false,
   absent,
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
   logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
   steps: () => (require("./steps") as typeof import("./steps")).stepsAdapter,
   verify: () => (require("./verify") as typeof import("./verify")).verifyAdapter,
+  doctor: () => (require("./doctor") as typeof import("./doctor")).doctorAdapter,
 };

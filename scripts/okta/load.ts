@@ -5,6 +5,5 @@
 export const oktaPart = {
   provision: () => require("./provision") as typeof import("./provision"),
   credentials: () => require("./credentials") as typeof import("./credentials"),
-  doctor: () => require("./doctor") as typeof import("./doctor"),
   export: () => require("./export") as typeof import("./export"),
 };

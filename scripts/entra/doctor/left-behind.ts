@@ -1,6 +1,7 @@
 import { InspectionApi } from "../../../lib/entra";
 import * as errors from "../../../lib/errors/doctor";
-import { type Check, judged, type SignedIn, type TenantSubject } from "../../verbs/doctor/check";
+import { type Check, judged } from "../../verbs/doctor/check";
+import type { SignedIn, TenantSubject } from "./subjects";
 
 /**
  * Applications of creates that were cut off: hashicorp/azuread makes an application of a template under a temporary name, and

@@ -1,6 +1,7 @@
 import { GraphError, InspectionApi } from "../../../lib/entra";
 import * as errors from "../../../lib/errors/doctor";
-import { type Check, fine, judged, type SignedIn, skipped, type TenantSubject } from "../../verbs/doctor/check";
+import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
+import type { SignedIn, TenantSubject } from "./subjects";
 
 /** https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 const premium = ["AAD_PREMIUM", "AAD_PREMIUM_P2"];

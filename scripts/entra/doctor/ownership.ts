@@ -1,6 +1,7 @@
 import { InspectionApi, standing } from "../../../lib/entra";
 import * as errors from "../../../lib/errors/doctor";
-import { type Check, fine, judged, skipped, type StackSubject } from "../../verbs/doctor/check";
+import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
+import type { StackSubject } from "./subjects";
 
 const once = { once: true } as const;
 

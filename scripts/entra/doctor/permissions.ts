@@ -1,6 +1,7 @@
 import { standing, type Standing, type Task } from "../../../lib/entra";
 import * as errors from "../../../lib/errors/doctor";
-import { type Check, judged, type SignedIn, skipped, type TenantSubject } from "../../verbs/doctor/check";
+import { type Check, judged, skipped } from "../../verbs/doctor/check";
+import type { SignedIn, TenantSubject } from "./subjects";
 
 /** The token's permissions against those that the tasks need. */
 export const permissionsCheck: Check<TenantSubject & SignedIn> = {

@@ -1,5 +1,6 @@
 import { ExitCode, ScimformError } from "../../../lib/errors/problem";
-import { type Check, failed, fine, type TenantSubject } from "../../verbs/doctor/check";
+import { type Check, failed, fine } from "../../verbs/doctor/check";
+import type { TenantSubject } from "./subjects";
 
 /** Signing in works, and leads to the tenant of the config. */
 export const signInCheck: Check<TenantSubject> = {

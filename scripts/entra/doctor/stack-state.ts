@@ -4,7 +4,8 @@ import { shellWord } from "../../../lib/shell-word";
 import { MARKER } from "../../../lib/stack-folder";
 import { terraformProgram } from "../../../lib/terraform-program";
 import { managedIds } from "../../../lib/terraform/state";
-import type { Machine, StackTerraform } from "../../verbs/doctor/check";
+import type { Machine } from "../../verbs/doctor/check";
+import type { StackTerraform } from "./subjects";
 import { runsProgram } from "../../verbs/doctor/machine/program";
 import { outputFolder } from "../../verbs/doctor/machine/stack-folders";
 

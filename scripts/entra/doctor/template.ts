@@ -1,5 +1,6 @@
 import * as errors from "../../../lib/errors/doctor";
-import { type Check, judged, type StackSubject } from "../../verbs/doctor/check";
+import { type Check, judged } from "../../verbs/doctor/check";
+import type { StackSubject } from "./subjects";
 
 /** The application was made from a template: only then has it provisioning. */
 export const templateCheck: Check<StackSubject> = {

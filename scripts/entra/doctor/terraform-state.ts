@@ -4,7 +4,8 @@ import * as entraErrors from "../../../lib/errors/entra";
 import * as samlErrors from "../../../lib/errors/saml";
 import { leftOver, readStackObjects } from "../../../lib/left-over";
 import { shellWord } from "../../../lib/shell-word";
-import { type Check, judged, skipped, type StackSubject } from "../../verbs/doctor/check";
+import { type Check, judged, skipped } from "../../verbs/doctor/check";
+import type { StackSubject } from "./subjects";
 
 const once = { once: true } as const;
 

@@ -1,8 +1,5 @@
-import type { OktaStackConfig, Project, StackConfig } from "../../../lib/config";
-import type { EnterpriseApp, Task, TokenFacts } from "../../../lib/entra";
-import { ExitCode, type Problem } from "../../../lib/errors/problem";
-import type { ManagedIds } from "../../../lib/terraform/state";
-import type { Tenant } from "../../context";
+import type { AnyStackConfig, Project } from "../../../lib/config";
+import { ExitCode, type Problem, ScimformError } from "../../../lib/errors/problem";
 import type { Io } from "../../io";
 import type { Json } from "../../report";
 
@@ -10,11 +7,11 @@ import type { Json } from "../../report";
 export interface Check<Subject> {
   /** Short, as it stands in the report. */
   readonly name: string;
-  run(subject: Subject): Outcome | Promise<Outcome>;
+  run(subject: Subject): CheckOutcome | Promise<CheckOutcome>;
 }
 
-/** What a check says of its subject. */
-export interface Outcome {
+/** Finding of one check. */
+export interface CheckOutcome {
   /** `warning`: something to know, that stands in nobody's way. */
   readonly state: "fine" | "warning" | "found" | "skipped";
   /** In a few words. */
@@ -28,30 +25,68 @@ export interface Outcome {
   readonly data: Readonly<Record<string, Json>>;
 }
 
-type More = Partial<Pick<Outcome, "lines" | "data">>;
+type More = Partial<Pick<CheckOutcome, "lines" | "data">>;
 
-const outcome = (state: Outcome["state"], text: string, problems: readonly Problem[], more: More): Outcome => ({
+const outcome = (
+  state: CheckOutcome["state"],
+  text: string,
+  problems: readonly Problem[],
+  more: More,
+): CheckOutcome => ({
   ...{ state, text, problems, exitCode: ExitCode.found, lines: [], data: {} },
   ...more,
 });
 
 /** All as it should be. */
-export const fine = (text: string, more: More = {}): Outcome => outcome("fine", text, [], more);
+export const fine = (text: string, more: More = {}): CheckOutcome => outcome("fine", text, [], more);
 
 /** Not looked at, and why. */
-export const skipped = (text: string): Outcome => outcome("skipped", text, [], {});
+export const skipped = (text: string): CheckOutcome => outcome("skipped", text, [], {});
 
 /** As it should be when there are no problems. */
-export function judged(text: string, problems: readonly Problem[], more: More = {}): Outcome {
+export function judged(text: string, problems: readonly Problem[], more: More = {}): CheckOutcome {
   const wrong = problems.some(({ severity }) => severity === "error");
   return outcome(wrong ? "found" : problems.length > 0 ? "warning" : "fine", text, problems, more);
 }
 
 /** It could not be found out. */
-export const failed = (text: string, problems: readonly Problem[], exitCode: ExitCode): Outcome => ({
+export const failed = (text: string, problems: readonly Problem[], exitCode: ExitCode): CheckOutcome => ({
   ...outcome("found", text, problems, {}),
   exitCode,
 });
+
+/** {@link failed} by what was thrown. */
+export function failedBy(error: unknown): CheckOutcome {
+  if (!(error instanceof ScimformError)) throw error;
+  return failed("could not be looked at", error.problems, error.exitCode);
+}
+
+/** Outcome of one check, with its name and what was checked. */
+export interface CheckResult extends CheckOutcome {
+  readonly check: string;
+  /** Tenant, org or stack; null: this machine. */
+  readonly subject: string | null;
+}
+
+/**
+ * Runs checks of one subject side by side.
+ * @param onError what a check that throws comes to
+ */
+export function runEach<Subject>(
+  checks: readonly Check<Subject>[],
+  of: Subject,
+  subject: string | null,
+  onError: (error: unknown) => CheckOutcome = failedBy,
+): Promise<CheckResult[]> {
+  return Promise.all(
+    checks.map(async (check) => {
+      const outcome = await Promise.resolve()
+        .then(() => check.run(of))
+        .catch(onError);
+      return { check: check.name, subject, ...outcome };
+    }),
+  );
+}
 
 /** This machine and the project on it. */
 export interface Machine {
@@ -67,43 +102,5 @@ export interface Machine {
   /** Undefined where there is no config. */
   readonly project: Project | undefined;
   /** Those that the command is for. */
-  readonly stacks: readonly StackConfig[];
-  readonly oktaStacks: readonly OktaStackConfig[];
-}
-
-/** One tenant of the config. */
-export interface TenantSubject {
-  readonly io: Io;
-  readonly cloud: StackConfig["cloud"];
-  readonly tenantId: string | undefined;
-  /** Those of the chosen stacks that belong to it. */
-  readonly stacks: readonly StackConfig[];
-  /** What the sign-in is for. */
-  readonly tasks: readonly Task[];
-  /** @throws ScimformError ENTRA_SIGN_IN_*, ENTRA_WRONG_TENANT and others */
-  readonly signIn: () => Promise<SignedIn>;
-}
-
-/** Signed in to a tenant. */
-export interface SignedIn {
-  readonly tenant: Tenant;
-  /** Undefined when the token does not say who signed in. */
-  readonly facts: TokenFacts | undefined;
-}
-
-/** One stack that is deployed. */
-export interface StackSubject extends SignedIn {
-  readonly config: StackConfig;
-  readonly app: EnterpriseApp;
-  /** Apps with the same tag, which Terraform does not know. */
-  readonly others: readonly EnterpriseApp[];
-  readonly terraform: StackTerraform;
-}
-
-/** Terraform of one stack on this machine. */
-export interface StackTerraform {
-  /** Begins commands for a shell in the current folder. */
-  readonly command: string;
-  /** What the state knows, or why it could not be read: the state of a stack may be anywhere. */
-  readonly state: { readonly known: ManagedIds } | { readonly unread: string };
+  readonly stacks: readonly AnyStackConfig[];
 }

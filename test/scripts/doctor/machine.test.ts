@@ -38,7 +38,7 @@ function machine(changes: Partial<Machine> & { env?: Env } = {}): Machine {
   return {
     io: { ...processIo(), env: { PATH: process.env["PATH"], HOME: home, ...env } },
     ...{ root: home, package: { root: home, version }, nodeVersion: process.versions.node, platform: system },
-    ...{ project: undefined, stacks: [], oktaStacks: [] },
+    ...{ project: undefined, stacks: [] },
     ...rest,
   };
 }
@@ -121,10 +121,7 @@ describe("Terraform", () => {
     const program = write("terraform", `#!/bin/sh\necho '{"terraform_version":"1.7.5"}'\n`, 0o755);
     const env = { SCIMFORM_TERRAFORM: program };
     expect(await codes(terraformCheck, { env })).toEqual(["fine"]);
-    expect(await codes(terraformCheck, { env, oktaStacks: [oktaStackConfig()] })).toEqual([
-      "found",
-      "TERRAFORM_TOO_OLD",
-    ]);
+    expect(await codes(terraformCheck, { env, stacks: [oktaStackConfig()] })).toEqual(["found", "TERRAFORM_TOO_OLD"]);
   });
 });
 

@@ -151,6 +151,32 @@ describe("steps", () => {
   });
 });
 
+describe("doctor", () => {
+  test.each<[string, Side | undefined]>([
+    ["some stacks are not deployed", undefined],
+    ["the sign-in to Entra is refused", "entra"],
+    ["the sign-in to Okta is refused", "okta"],
+  ])("%s: every stack is looked at or skipped", async (_, refused) => {
+    const where = refused === undefined ? {} : { refused };
+    const { json, exitCode } = await world.run(["doctor", "--json"], where);
+    const application = json.results.filter(({ subject }) => allStacks.includes(String(subject)));
+    expect([...new Set(application.map(({ subject }) => subject))]).toEqual(allStacks);
+    for (const result of json.results)
+      expect(result).toMatchObject({
+        check: expect.any(String),
+        state: expect.stringMatching(/^(fine|warning|found|skipped)$/),
+        text: expect.any(String),
+        problems: expect.any(Array),
+      });
+    const codes = json.problems.map(({ code }) => code);
+    for (const side of sides) expect(codes.includes(refusal[side])).toBe(side === refused);
+    const text = await world.run(["doctor"], where);
+    expect(text.exitCode).toBe(exitCode);
+    for (const stack of allStacks) expect(text.stdout).toContain(` ${stack}: `);
+    expect(codesIn(text.stderr).sort()).toEqual([...codes].sort());
+  });
+});
+
 describe("verify", () => {
   beforeAll(provisionEverybody);
 

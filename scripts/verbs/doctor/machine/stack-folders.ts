@@ -19,9 +19,9 @@ export const outputFolder = ({ root, io }: Machine): string => resolve(root, io.
 
 /** Folders that synth wrote, of the chosen stacks; of all without config. */
 export function stackFolders(machine: Machine): { stack: string; folder: string }[] {
-  const { project, stacks: entra, oktaStacks } = machine;
+  const { project } = machine;
   const stacks = join(outputFolder(machine), "stacks");
-  const names = new Set([...entra, ...oktaStacks].map((config) => config.stack));
+  const names = new Set(machine.stacks.map((config) => config.stack));
   if (!existsSync(stacks)) return [];
   return readdirSync(stacks)
     .map((stack) => ({ stack, folder: join(stacks, stack) }))

@@ -2,6 +2,7 @@ import type { Env } from "../../../../lib/entra";
 import { ScimformError } from "../../../../lib/errors/problem";
 import { terraformProgram } from "../../../../lib/terraform-program";
 import { OLDEST_TERRAFORM } from "../../../../lib/terraform-version";
+import { isOlder } from "../../../../lib/version";
 import { findTerraform } from "../../../terraform";
 import { type Check, fine, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
@@ -9,10 +10,11 @@ import { runsProgram } from "./program";
 /** Terraform or OpenTofu. */
 export const terraformCheck: Check<Machine> = {
   name: "terraform",
-  async run({ io: { env }, oktaStacks }) {
+  async run({ io: { env }, stacks }) {
     const { program, variable } = terraformProgram(env);
     const named = variable ? `${program} (${variable})` : `${program} (in PATH)`;
-    const oldest = OLDEST_TERRAFORM[oktaStacks.length > 0 ? "okta" : "entra"];
+    const needed = stacks.map(({ identityProvider }) => OLDEST_TERRAFORM[identityProvider]);
+    const oldest = needed.reduce((most, each) => (isOlder(most.join("."), each) ? each : most), OLDEST_TERRAFORM.entra);
     try {
       await findTerraform(env, oldest);
       const answer = await runsProgram(program, ["version"], { ...env, CHECKPOINT_DISABLE: "1" });

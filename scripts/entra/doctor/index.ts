@@ -1,48 +1,65 @@
 import { mapConcurrently } from "../../../lib/concurrency";
 import type { StackConfig } from "../../../lib/config";
-import { type EnterpriseApp, GraphError } from "../../../lib/entra";
 import { appsOf } from "../../../lib/drift/apps";
+import { type EnterpriseApp, GraphError, readAccessToken, type Task } from "../../../lib/entra";
 import * as entraErrors from "../../../lib/errors/entra";
-import { fail, ScimformError } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/errors/problem";
+import type { Context } from "../../context";
+import type { DoctorAdapter } from "../../verbs/doctor/adapter";
 import {
-  type Check,
-  failed,
+  type CheckOutcome,
+  type CheckResult,
+  failedBy,
   type Machine,
-  type Outcome,
-  type SignedIn,
+  runEach,
   skipped,
-  type StackTerraform,
-  type TenantSubject,
 } from "../../verbs/doctor/check";
+import { signedInChecks, stackChecks, tenantChecks } from "./checks";
 import { terraformOf } from "./stack-state";
-import { machineChecks, signedInChecks, stackChecks, tenantChecks } from "./checks";
-
-/** What one check said. */
-export interface Result extends Outcome {
-  readonly check: string;
-  /** Tenant or stack; null: this machine. */
-  readonly subject: string | null;
-}
+import type { SignedIn, StackTerraform, TenantSubject } from "./subjects";
 
 /** With at most four stacks under way, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
 const stacksAtOnce = 4;
 
-/** Runs all checks, as far as possible side by side, and gives their results in the order of the report. */
-export async function runChecks(machine: Machine, tenants: readonly TenantSubject[]): Promise<Result[]> {
-  const parts = await Promise.all([
-    runEach(machineChecks, machine, null),
-    ...tenants.map((subject) => checkTenant(subject, machine)),
-  ]);
-  return parts.flat();
+/** Looks at each tenant, then at its stacks. */
+export const doctorAdapter: DoctorAdapter<StackConfig> = {
+  async check(stacks, { machine, tasks, context }) {
+    const tenants = tenantsOf(stacks, context, tasks);
+    return (await Promise.all(tenants.map((subject) => checkTenant(subject, machine)))).flat();
+  },
+};
+
+/** Those of the stacks; without stacks the one that the sign-in settings name. */
+function tenantsOf(stacks: readonly StackConfig[], context: Context, wanted: readonly Task[]): TenantSubject[] {
+  const { io } = context;
+  const groups = new Map<string, StackConfig[]>();
+  for (const stack of stacks) {
+    const key = `${stack.cloud} ${stack.tenantId ?? ""}`;
+    groups.set(key, [...(groups.get(key) ?? []), stack]);
+  }
+  const tenants = [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first ? [{ cloud: first.cloud, tenantId: first.tenantId, stacks: group }] : [];
+  });
+  const named = { cloud: "public", tenantId: io.env.ARM_TENANT_ID, stacks: [] } as const;
+  const all = tenants.length === 0 && named.tenantId ? [named] : tenants;
+  return all.map((each) => {
+    let session: Promise<SignedIn> | undefined;
+    const signIn = async (): Promise<SignedIn> => {
+      const tenant = await context.tenant(each);
+      return { tenant, facts: readAccessToken(await tenant.signIn.getToken()) };
+    };
+    return { ...each, io, tasks: wanted, signIn: () => (session ??= signIn()) };
+  });
 }
 
-async function checkTenant(subject: TenantSubject, machine: Machine): Promise<Result[]> {
+async function checkTenant(subject: TenantSubject, machine: Machine): Promise<CheckResult[]> {
   const name = subject.tenantId ?? "sandbox";
   // Its error is what the sign-in check reports.
   const signedIn = subject.signIn().catch(() => undefined);
   const [before, after] = await Promise.all([
-    runEach(tenantChecks, subject, name),
-    signedIn.then((session) => (session ? checkSignedIn(subject, session, name, machine) : notSignedIn(name))),
+    runEach(tenantChecks, subject, name, outcomeOf),
+    signedIn.then((session) => (session ? checkSignedIn(subject, session, name, machine) : notSignedIn(subject, name))),
   ]);
   return [...before, ...after];
 }
@@ -52,7 +69,7 @@ async function checkSignedIn(
   session: SignedIn,
   name: string,
   machine: Machine,
-): Promise<Result[]> {
+): Promise<CheckResult[]> {
   // Asked for once for all stacks; what stops it is reported with each.
   let tagged: Promise<EnterpriseApp[]> | undefined;
   const find = async (config: StackConfig): Promise<readonly EnterpriseApp[]> => {
@@ -61,7 +78,7 @@ async function checkSignedIn(
     return appsOf(config, await tagged);
   };
   const [ofTenant, ofStacks] = await Promise.all([
-    runEach(signedInChecks, { ...subject, ...session }, name),
+    runEach(signedInChecks, { ...subject, ...session }, name, outcomeOf),
     mapConcurrently(subject.stacks, stacksAtOnce, async (config) => {
       try {
         const found = await find(config);
@@ -70,7 +87,7 @@ async function checkSignedIn(
         const terraform = await terraformOf(config.stack, machine);
         const app = theOneOf(found, config, terraform);
         const others = found.filter((each) => each !== app);
-        return await runEach(stackChecks, { ...session, config, app, others, terraform }, config.stack);
+        return await runEach(stackChecks, { ...session, config, app, others, terraform }, config.stack, outcomeOf);
       } catch (error) {
         return [{ check: "application", subject: config.stack, ...outcomeOf(error) }];
       }
@@ -92,24 +109,14 @@ function theOneOf(found: readonly EnterpriseApp[], { stack }: StackConfig, { sta
   throw fail(entraErrors.appAmbiguous, stack, ids);
 }
 
-const notSignedIn = (name: string): Result[] =>
-  signedInChecks.map(({ name: check }) => ({ check, subject: name, ...skipped("not signed in") }));
-
-function runEach<Subject>(checks: readonly Check<Subject>[], of: Subject, subject: string | null): Promise<Result[]> {
-  return Promise.all(
-    checks.map(async (check) => {
-      const outcome = await Promise.resolve()
-        .then(() => check.run(of))
-        .catch(outcomeOf);
-      return { check: check.name, subject, ...outcome };
-    }),
-  );
-}
+const notSignedIn = ({ stacks }: TenantSubject, name: string): CheckResult[] => [
+  ...signedInChecks.map(({ name: check }) => ({ check, subject: name, ...skipped("not signed in") })),
+  ...stacks.map(({ stack }) => ({ check: "application", subject: stack, ...skipped("not signed in") })),
+];
 
 /** What Graph refuses is for the permissions check to say; everything else could not be found out. */
-function outcomeOf(error: unknown): Outcome {
-  if (!(error instanceof ScimformError)) throw error;
+function outcomeOf(error: unknown): CheckOutcome {
   if (error instanceof GraphError && (error.status === 401 || error.status === 403))
     return skipped(`Microsoft Graph refused it (needs ${error.call.permission})`);
-  return failed("could not be looked at", error.problems, error.exitCode);
+  return failedBy(error);
 }

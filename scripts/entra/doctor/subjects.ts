@@ -1,0 +1,42 @@
+import type { StackConfig } from "../../../lib/config";
+import type { EnterpriseApp, Task, TokenFacts } from "../../../lib/entra";
+import type { ManagedIds } from "../../../lib/terraform/state";
+import type { Tenant } from "../../context";
+import type { Io } from "../../io";
+
+/** One tenant of the config. */
+export interface TenantSubject {
+  readonly io: Io;
+  readonly cloud: StackConfig["cloud"];
+  readonly tenantId: string | undefined;
+  /** Those of the chosen stacks that belong to it. */
+  readonly stacks: readonly StackConfig[];
+  /** What the sign-in is for. */
+  readonly tasks: readonly Task[];
+  /** @throws ScimformError ENTRA_SIGN_IN_*, ENTRA_WRONG_TENANT and others */
+  readonly signIn: () => Promise<SignedIn>;
+}
+
+/** Signed in to a tenant. */
+export interface SignedIn {
+  readonly tenant: Tenant;
+  /** Undefined when the token does not say who signed in. */
+  readonly facts: TokenFacts | undefined;
+}
+
+/** One stack that is deployed. */
+export interface StackSubject extends SignedIn {
+  readonly config: StackConfig;
+  readonly app: EnterpriseApp;
+  /** Apps with the same tag, which Terraform does not know. */
+  readonly others: readonly EnterpriseApp[];
+  readonly terraform: StackTerraform;
+}
+
+/** Terraform of one stack on this machine. */
+export interface StackTerraform {
+  /** Begins commands for a shell in the current folder. */
+  readonly command: string;
+  /** What the state knows, or why it could not be read: the state of a stack may be anywhere. */
+  readonly state: { readonly known: ManagedIds } | { readonly unread: string };
+}

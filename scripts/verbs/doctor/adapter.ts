@@ -1,0 +1,17 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Task } from "../../../lib/entra";
+import type { Context } from "../../context";
+import type { CheckResult, Machine } from "./check";
+
+interface DoctorRequest {
+  readonly machine: Machine;
+  /** What the sign-in is for. */
+  readonly tasks: readonly Task[];
+  readonly context: Context;
+}
+
+/** What `doctor` needs of an identity provider. It changes and repeats nothing. */
+export interface DoctorAdapter<Stack extends AnyStackConfig> {
+  /** Looks at the tenants or orgs of the stacks, then at the stacks. */
+  check(stacks: readonly Stack[], request: DoctorRequest): Promise<CheckResult[]>;
+}

@@ -1,0 +1,32 @@
+import { reasonOf } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/doctor";
+import type { Io } from "../../io";
+import { type CheckOutcome, failed, fine, judged, skipped } from "./check";
+
+/** Entra takes tokens and assertions for valid five minutes before and after, Okta assertions within five minutes. */
+const tolerated = 2 * 60_000;
+const patience = 10_000;
+
+/**
+ * Compares this machine's clock with the service's; shows also whether the service can be reached at all.
+ * @param url that needs no signing in
+ */
+export async function compareClock(url: string, { fetch, clock }: Pick<Io, "fetch" | "clock">): Promise<CheckOutcome> {
+  let answer: Response;
+  const began = clock();
+  try {
+    answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
+    await answer.arrayBuffer();
+  } catch (error) {
+    const problem = errors.serviceUnreachable(url, reasonOf(error));
+    return failed("not compared", [problem], errors.serviceUnreachable.exitCode);
+  }
+  const date = Date.parse(answer.headers.get("date") ?? "");
+  if (Number.isNaN(date)) return skipped("the service does not tell the time");
+  const difference = (began + clock()) / 2 - date;
+  const seconds = Math.round(Math.abs(difference) / 1000);
+  const { host } = new URL(url);
+  if (Math.abs(difference) <= tolerated) return fine(`within ${Math.max(seconds, 1)} s of ${host}`);
+  const side = difference < 0 ? "behind" : "ahead of";
+  return judged("wrong", [errors.clockWrong(host, seconds, side)], { data: { seconds } });
+}

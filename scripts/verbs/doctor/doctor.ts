@@ -1,0 +1,83 @@
+import { existsSync } from "node:fs";
+import { arch, platform } from "node:os";
+import { join } from "node:path";
+import { selectAllStacks } from "../../../lib/config";
+import type { Task } from "../../../lib/entra";
+import { ExitCode, ScimformError } from "../../../lib/errors/problem";
+import { thisPackage } from "../../../lib/package";
+import type { Context } from "../../context";
+import { forEachProvider } from "../../identity-providers";
+import type { Report, Tone } from "../../report";
+import { type Check, type CheckResult, type Machine, runEach } from "./check";
+import { cdktfCliCheck } from "./machine/cdktf-cli";
+import { configCheck } from "./machine/config";
+import { nodeCheck } from "./machine/node";
+import { pluginLinksCheck } from "./machine/plugin-links";
+import { providerBundleCheck } from "./machine/provider-bundle";
+import { proxyCheck } from "./machine/proxy";
+import { stackFoldersCheck } from "./machine/stack-folders";
+import { stateCheck } from "./machine/state";
+import { terraformCheck } from "./machine/terraform";
+import { terraformConfigCheck } from "./machine/terraform-config";
+
+/** Of this machine; each runs always, side by side. The order is the one of the report. */
+const machineChecks: readonly Check<Machine>[] = [
+  nodeCheck,
+  terraformCheck,
+  cdktfCliCheck,
+  providerBundleCheck,
+  stackFoldersCheck,
+  terraformConfigCheck,
+  pluginLinksCheck,
+  proxyCheck,
+  configCheck,
+  stateCheck,
+];
+
+/** Looks at this machine and, side by side, at the tenants and orgs of the stacks; the order is the one of the report. */
+export async function doctor(
+  patterns: readonly string[],
+  tasks: readonly Task[],
+  context: Context,
+  report: Report,
+): Promise<void> {
+  const machine = machineOf(context, patterns);
+  const results = await Promise.all([
+    runEach(machineChecks, machine, null),
+    ...forEachProvider(
+      machine.stacks,
+      (provider, stacks) => provider.doctor().check(stacks, { machine, tasks, context }),
+      ({ isNamedBy }) => isNamedBy(context.io.env),
+    ),
+  ]);
+  for (const result of results.flat()) show(result, report);
+}
+
+/** Without config only the machine is looked at; a config with mistakes does not stop the rest. */
+function machineOf({ io, root, project }: Context, patterns: readonly string[]): Machine {
+  const found = existsSync(join(root, "config")) ? project : undefined;
+  const selected = selectAllStacks(found ?? { stacks: [], oktaStacks: [] }, patterns);
+  if (found && selected.problems.length > 0 && found.problems.every(({ severity }) => severity === "warning"))
+    throw new ScimformError(selected.problems, ExitCode.usage);
+  return {
+    ...{ io, root, project: found, stacks: [...selected.stacks, ...selected.oktaStacks] },
+    package: thisPackage,
+    nodeVersion: process.versions.node,
+    platform: `${platform()}_${arch() === "x64" ? "amd64" : arch()}`,
+  };
+}
+
+const words: Readonly<Record<CheckResult["state"], { readonly word: string; readonly tone: Tone }>> = {
+  fine: { word: "fine", tone: "good" },
+  warning: { word: "warning", tone: "note" },
+  found: { word: "FOUND", tone: "bad" },
+  skipped: { word: "skipped", tone: "plain" },
+};
+
+function show({ check, subject, state, text, problems, exitCode, lines, data }: CheckResult, report: Report): void {
+  const { word, tone } = words[state];
+  report.line(`${word.padEnd(9)}${subject === null ? "" : `${subject}: `}${check}: ${text}`, tone);
+  for (const line of lines) report.line(`${" ".repeat(9)}  ${line}`);
+  report.result({ check, subject, state, text, problems: problems.map(({ code }) => code), ...data });
+  report.add(problems, exitCode);
+}
