@@ -7,6 +7,7 @@ import type { LogsAdapter } from "./verbs/logs/log";
 import type { StepsAdapter } from "./verbs/steps/checklist";
 import type { VerifyAdapter } from "./verbs/verify/verdict";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
+import type { CredentialsAdapter } from "./verbs/credentials/adapter";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
@@ -21,4 +22,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly steps: () => StepsAdapter<Stack>;
   readonly verify: () => VerifyAdapter<Stack>;
   readonly doctor: () => DoctorAdapter<Stack>;
+  readonly credentials: () => CredentialsAdapter<Stack>;
 }

@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../lib/config";
-import type { Problem } from "../lib/errors/problem";
+import { ExitCode, type Problem, ScimformError } from "../lib/errors/problem";
 import { entra } from "./entra";
 import type { IdentityProvider } from "./identity-provider";
 import { okta } from "./okta";
@@ -44,4 +44,14 @@ export function refusalOf(command: string, stack: AnyStackConfig): Problem {
   const [refusal] = mapStacks([stack], ({ absent }) => absent[command]?.(stack.stack));
   if (!refusal) throw new Error(`why ${command} does not exist for ${stack.stack} is not written`);
   return refusal;
+}
+
+/**
+ * Refuses something before anything is done, if the identity provider of one of the stacks lacks it.
+ * @param what command with an option, as it is called after `scimform`
+ * @throws ScimformError COMMAND_NOT_IN_OKTA, COMMAND_ONLY_IN_OKTA
+ */
+export function refuseAbsent(what: string, stacks: readonly AnyStackConfig[]): void {
+  const refusals = mapStacks(stacks, ({ absent }, { stack }) => absent[what]?.(stack) ?? []).flat();
+  if (refusals.length > 0) throw new ScimformError(refusals, ExitCode.usage);
 }

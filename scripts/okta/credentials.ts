@@ -3,7 +3,7 @@ import type { OktaStackConfig } from "../../lib/config";
 import { requireTenantUrl } from "../../lib/config/tenant-url";
 import * as oktaErrors from "../../lib/errors/okta";
 import * as errors from "../../lib/errors/okta-commands";
-import { fail, ScimformError } from "../../lib/errors/problem";
+import { fail } from "../../lib/errors/problem";
 import {
   compareFeatures,
   featureTitles,
@@ -18,40 +18,24 @@ import {
   takesToken,
 } from "../../lib/okta";
 import type { Context, OktaDeployment } from "../context";
-import { readSecret, type SecretOptions } from "../credentials/given-secret";
 import { type Json, type Report, toJson } from "../report";
 import { printItem } from "../verbs/steps/print";
+import type { CredentialsAdapter, PreparedChange } from "../verbs/credentials/adapter";
+import { readSecret, type SecretOptions } from "../verbs/credentials/given-secret";
 import { oktaFacts } from "./facts";
-import { absent } from "./absent";
 import { prepareVerify } from "./verify-provisioning";
 
-export interface OktaCredentialOptions extends SecretOptions {
-  readonly rotate?: boolean;
-  readonly probe?: string;
-  readonly clear?: boolean;
-  readonly verify?: boolean;
-  readonly repush?: boolean;
-}
-
-/** Carries out what was announced; undefined: there is nothing to change, and nothing to ask. */
-type Part = (() => Promise<void>) | undefined;
-
-/** `credentials` of one stack in Okta, up to what people have to agree to. */
-export async function prepareOkta(
-  config: OktaStackConfig,
-  options: OktaCredentialOptions,
-  context: Context,
-  report: Report,
-): Promise<Part> {
-  const option = options.clear ? "--clear" : options.rotate || options.probe !== undefined ? "--rotate" : undefined;
-  if (option) throw new ScimformError(absent[`credentials ${option}`]?.(config.stack) ?? [], errors.notInOkta.exitCode);
-  const deployment = await context.oktaDeployment(config);
-  if (options.verify || options.repush) return prepareVerify(deployment, options, report);
-  if (!isApiCapable(deployment.app)) return askForConsole(deployment, context, report);
-  return takesToken(deployment.app)
-    ? prepareToken(deployment, options, context, report)
-    : prepareConsent(deployment, report);
-}
+/** Connects Okta to the target by the API, or says what to do in the Admin Console. */
+export const credentialsAdapter: CredentialsAdapter<OktaStackConfig> = {
+  async prepare(config, options, context, report) {
+    const deployment = await context.oktaDeployment(config);
+    if (options.verify || options.repush) return prepareVerify(deployment, options, report);
+    if (!isApiCapable(deployment.app)) return askForConsole(deployment, context, report);
+    return takesToken(deployment.app)
+      ? prepareToken(deployment, options, context, report)
+      : prepareConsent(deployment, report);
+  },
+};
 
 /** No API can: the step is shown with its values, unless it was done already. */
 async function askForConsole(deployment: OktaDeployment, context: Context, report: Report): Promise<undefined> {
@@ -82,7 +66,7 @@ async function prepareToken(
   options: SecretOptions,
   context: Context,
   report: Report,
-): Promise<Part> {
+): Promise<PreparedChange> {
   const { config, okta, app } = deployment;
   const { baseUrl } = config.connection;
   if (baseUrl !== undefined) requireTenantUrl({ ...config, tenantUrl: baseUrl });
@@ -103,7 +87,7 @@ async function prepareToken(
 }
 
 /** The vendor asks a person in a browser; Okta gives the address. */
-async function prepareConsent(deployment: OktaDeployment, report: Report): Promise<Part> {
+async function prepareConsent(deployment: OktaDeployment, report: Report): Promise<PreparedChange> {
   const { config, okta, app } = deployment;
   const present = await readConnection(okta, app.id);
   const given = present.status !== "UNKNOWN" && present.authScheme !== undefined && present.authorizeUrl === undefined;

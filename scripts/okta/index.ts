@@ -14,4 +14,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   steps: () => (require("./steps") as typeof import("./steps")).stepsAdapter,
   verify: () => (require("./verify") as typeof import("./verify")).verifyAdapter,
   doctor: () => (require("./doctor") as typeof import("./doctor")).doctorAdapter,
+  credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
 };

@@ -4,6 +4,5 @@
 /** What commands do with stacks in Okta. */
 export const oktaPart = {
   provision: () => require("./provision") as typeof import("./provision"),
-  credentials: () => require("./credentials") as typeof import("./credentials"),
   export: () => require("./export") as typeof import("./export"),
 };

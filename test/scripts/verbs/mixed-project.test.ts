@@ -177,6 +177,48 @@ describe("doctor", () => {
   });
 });
 
+describe("credentials", () => {
+  test("all are announced, and one question is asked", async () => {
+    const { stdout, stderr, exitCode } = await world.run(["credentials", ...deployed]);
+    expect(exitCode).toBe(2);
+    for (const stack of deployed) expect(stdout).toMatch(new RegExp(`^${stack}: `, "m"));
+    expect(codesIn(stderr)).toEqual(["HEALTH_NOT_CONFIRMED"]);
+    expect(stderr).toContain(deployed.join(", "));
+  });
+
+  test("a stack that is not deployed does not keep the others from theirs", async () => {
+    const run = await world.run(["credentials", ...allStacks, "--yes", "--json"]);
+    expect([run.exitCode, codesOf(run)]).toEqual([1, sides.map((side) => absence[side])]);
+    expect(stacksOf(run)).toEqual(deployed);
+  });
+
+  test.each(sides)("the sign-in to %s is refused", async (refused) => {
+    const run = await world.run(["credentials", ...deployed, "--yes", "--json"], { refused });
+    expect([run.exitCode, codesOf(run)]).toEqual([1, [refusal[refused]]]);
+    expect(stacksOf(run)).toEqual(others(refused).map((side) => stacks[side].deployed));
+  });
+
+  test.each([
+    ["--clear", "entra"],
+    ["--rotate", "entra"],
+    ["--verify", "okta"],
+  ] as const)(
+    "%s, which the other identity provider lacks, is refused before anything is done",
+    async (option, side) => {
+      const lacking = stacks[others(side)[0] ?? side].deployed;
+      const run = await world.run(["credentials", lacking, option, "--yes", "--json"]);
+      expect([run.exitCode, codesOf(run)]).toEqual([
+        2,
+        [side === "entra" ? "COMMAND_NOT_IN_OKTA" : "COMMAND_ONLY_IN_OKTA"],
+      ]);
+      expect(run.json.problems[0]?.summary).toContain(lacking);
+      if (option === "--clear") return;
+      const both = await world.run(["credentials", ...deployed, option, "--yes", "--json"]);
+      expect([both.exitCode, both.json.results]).toEqual([2, []]);
+    },
+  );
+});
+
 describe("verify", () => {
   beforeAll(provisionEverybody);
 

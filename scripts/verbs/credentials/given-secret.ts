@@ -1,11 +1,10 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import type { StackConfig } from "../../lib/config";
-import { reasonOf } from "../../lib/core/reason";
-import { checkToken, resolveTokenSource } from "../../lib/entra";
-import * as entraErrors from "../../lib/errors/entra";
-import { fail } from "../../lib/errors/problem";
-import type { Io } from "../io";
+import type { StackConfig } from "../../../lib/config";
+import { checkToken, reasonOf, resolveTokenSource } from "../../../lib/entra";
+import * as entraErrors from "../../../lib/errors/entra";
+import { fail } from "../../../lib/errors/problem";
+import type { Io } from "../../io";
 
 /** Where to take the secret from instead of the stack's token source. It never stands in the arguments: other users can read those. */
 export interface SecretOptions {

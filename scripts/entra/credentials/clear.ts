@@ -1,7 +1,7 @@
-import { isRunning, removeOthers } from "../../lib/entra";
-import type { Deployment } from "../context";
-import type { Io } from "../io";
-import type { Report } from "../report";
+import { isRunning, removeOthers } from "../../../lib/entra";
+import type { Deployment } from "../../context";
+import type { Io } from "../../io";
+import type { Report } from "../../report";
 import { saveCredentials } from "./save";
 
 /** What {@link clearCredentials} will do, for people to agree to. */

@@ -8,12 +8,12 @@ import {
   removeOthers,
   type SecretPair,
   targetCredentials,
-} from "../../lib/entra";
-import * as errors from "../../lib/errors/commands";
-import { ExitCode, fail } from "../../lib/errors/problem";
-import type { Deployment } from "../context";
-import type { Io } from "../io";
-import type { Json, Report } from "../report";
+} from "../../../lib/entra";
+import * as errors from "../../../lib/errors/commands";
+import { ExitCode, fail } from "../../../lib/errors/problem";
+import type { Deployment } from "../../context";
+import type { Io } from "../../io";
+import type { Json, Report } from "../../report";
 import { saveCredentials } from "./save";
 
 /** What {@link handOver} will do, for people to agree to. */

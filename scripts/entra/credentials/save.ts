@@ -1,8 +1,14 @@
-import { notStored, type ProvisioningSettings, secretsFromSettings, type SecretPair, wholeSet } from "../../lib/entra";
-import * as errors from "../../lib/errors/commands";
-import { fail } from "../../lib/errors/problem";
-import type { Deployment } from "../context";
-import type { Io } from "../io";
+import {
+  notStored,
+  type ProvisioningSettings,
+  secretsFromSettings,
+  type SecretPair,
+  wholeSet,
+} from "../../../lib/entra";
+import * as errors from "../../../lib/errors/commands";
+import { fail } from "../../../lib/errors/problem";
+import type { Deployment } from "../../context";
+import type { Io } from "../../io";
 
 /**
  * Writes credentials together with everything else that is stored, and reads until the write is visible. Settings stay as

@@ -1,0 +1,7 @@
+import { onlyInOkta } from "../../lib/errors/okta-commands";
+import type { Problem } from "../../lib/errors/problem";
+
+/** Refusal of an option that there is for other identity providers only. */
+export const absent: Readonly<Record<string, (stack: string) => Problem>> = {
+  "credentials --verify": (stack) => onlyInOkta("--verify", [stack]),
+};

@@ -1,0 +1,48 @@
+import type { StackConfig } from "../../../lib/config";
+import { requireTenantUrl } from "../../../lib/config/tenant-url";
+import type { Context } from "../../context";
+import { warnBeforeFirstStart } from "../../preflight/before-start";
+import type { Report } from "../../report";
+import type { CredentialsAdapter, CredentialsOptions, PreparedChange } from "../../verbs/credentials/adapter";
+import { readSecret } from "../../verbs/credentials/given-secret";
+import { announceClear, clearCredentials } from "./clear";
+import { announceHandOver, handOver } from "./hand-over";
+import { findProbe, probe } from "./probe";
+
+/** Saves tenant URL and secret with the synchronization job, or removes them. */
+export const credentialsAdapter: CredentialsAdapter<StackConfig> = {
+  async prepare(config, options, context, report) {
+    if (!options.clear) return prepareHandOver(config, options, context, report);
+    const deployment = await context.deployment(config);
+    announceClear(deployment, report);
+    return () => clearCredentials(deployment, context.io, report);
+  },
+};
+
+/** Whom to provision is found before anything is saved: a name that is wrong must not come to light afterwards. */
+async function prepareHandOver(
+  config: StackConfig,
+  options: CredentialsOptions,
+  context: Context,
+  report: Report,
+): Promise<PreparedChange> {
+  const { io } = context;
+  requireTenantUrl(config);
+  const secret = await readSecret(config, options, io);
+  const deployment = await context.deployment(config);
+  const rotate = options.rotate || options.probe !== undefined;
+  const person = rotate ? await findProbe(deployment, options.probe) : undefined;
+  await announceHandOver(deployment, report);
+  if (config.provisioning) await warnBeforeFirstStart(deployment, context, report);
+  if (person) report.line(`${config.stack}: then provisions ${person.name}`);
+  return async () => {
+    const result = await handOver(deployment, secret, io, report);
+    if (!rotate) return report.result(result);
+    try {
+      report.result({ ...result, probe: await probe(deployment, person, report) });
+    } catch (error) {
+      report.result({ ...result, probe: null });
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,23 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Context } from "../../context";
+import type { Report } from "../../report";
+import type { SecretOptions } from "./given-secret";
+
+export interface CredentialsOptions extends SecretOptions {
+  readonly rotate?: boolean;
+  readonly probe?: string;
+  readonly clear?: boolean;
+  readonly verify?: boolean;
+  readonly repush?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** Carries out what was announced; undefined: there is nothing to change, and nothing to ask. */
+export type PreparedChange = (() => Promise<void>) | undefined;
+
+/** What `credentials` needs of an identity provider. */
+export interface CredentialsAdapter<Stack extends AnyStackConfig> {
+  /** Announces what is to be done for a stack, and changes nothing yet. */
+  prepare(stack: Stack, options: CredentialsOptions, context: Context, report: Report): Promise<PreparedChange>;
+}
