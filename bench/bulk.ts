@@ -4,8 +4,8 @@ import { createGraph, resolveEndpoints, SynchronizationApi } from "../lib/entra"
 import { onDemandLimit, Pace } from "../lib/provisioning/pace";
 import { type EntraSandbox, startEntraSandbox } from "../sandbox";
 import { trustingFetch } from "../sandbox/trusting-fetch";
-import { ruleFor } from "../scripts/provision/rule";
-import { runCalls } from "../scripts/provision/run-calls";
+import { ruleFor } from "../scripts/entra/provision/rule";
+import { runCalls } from "../scripts/entra/provision/run-calls";
 import { time, type Measurement } from "./measurement";
 import { StubTarget } from "./stub-target";
 

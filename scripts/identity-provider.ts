@@ -8,6 +8,7 @@ import type { StepsAdapter } from "./verbs/steps/checklist";
 import type { VerifyAdapter } from "./verbs/verify/verdict";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
 import type { CredentialsAdapter } from "./verbs/credentials/adapter";
+import type { ProvisionAdapter } from "./verbs/provision/adapter";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
@@ -23,4 +24,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly verify: () => VerifyAdapter<Stack>;
   readonly doctor: () => DoctorAdapter<Stack>;
   readonly credentials: () => CredentialsAdapter<Stack>;
+  readonly provision: () => ProvisionAdapter<Stack>;
 }

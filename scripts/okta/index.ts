@@ -15,4 +15,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   verify: () => (require("./verify") as typeof import("./verify")).verifyAdapter,
   doctor: () => (require("./doctor") as typeof import("./doctor")).doctorAdapter,
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
+  provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
 };

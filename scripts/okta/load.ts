@@ -3,6 +3,5 @@
 
 /** What commands do with stacks in Okta. */
 export const oktaPart = {
-  provision: () => require("./provision") as typeof import("./provision"),
   export: () => require("./export") as typeof import("./export"),
 };

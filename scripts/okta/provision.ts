@@ -1,63 +1,49 @@
 import type { OktaStackConfig } from "../../lib/config";
-import { ScimformError } from "../../lib/errors/problem";
-import * as errors from "../../lib/errors/okta-commands";
 import { findGroup, findUser, listAppUsers, listMembers } from "../../lib/okta";
-import { confirm } from "../confirm";
-import type { Context, OktaDeployment } from "../context";
-import type { Selection } from "../provision/find-calls";
+import type { OktaDeployment } from "../context";
+import type { ProvisionAdapter, Selection } from "../verbs/provision/adapter";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
 import { nameOf } from "./health";
-import { absent } from "./absent";
-import { announcePush, isChange, personOf, planPush, push, type Push, readAppUsers, requireProvisioning } from "./push";
+import {
+  announcePush,
+  isChange,
+  personOf,
+  planPush,
+  push,
+  type Push,
+  pushResult,
+  readAppUsers,
+  requireProvisioning,
+  subjectOf,
+} from "./push";
 
-export interface OktaProvisionOptions {
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-  readonly json?: boolean;
-  readonly jsonl?: boolean;
-  readonly stdin?: boolean;
-}
-
-interface Run {
-  readonly deployment: OktaDeployment;
-  readonly pushes: readonly Push[];
-}
-
-/** `provision` in stacks in Okta: what makes Okta do it, and what came of it. */
-export async function oktaProvision(
-  stacks: readonly OktaStackConfig[],
-  selection: Selection,
-  options: OktaProvisionOptions,
-  context: Context,
-  report: Report,
-): Promise<void> {
-  refuseGroups(stacks, selection);
-  const runs: Run[] = [];
-  await forEachStack(stacks, report, async (config) => {
-    const deployment = await context.oktaDeployment(config);
-    requireProvisioning(deployment);
-    runs.push({ deployment, pushes: await plan(deployment, selection, report) });
-  });
-  for (const { deployment, pushes } of runs) announcePush(deployment.config.stack, pushes, report);
-  if (options.dryRun) return report.line("Nothing is changed.", "note");
-  const count = runs.flatMap(({ pushes }) => pushes.filter(isChange)).length;
-  if (count > 0) {
-    const json = Boolean(options.json || options.jsonl || options.stdin);
-    await confirm(`Provisioning ${count} ${count === 1 ? "person" : "people"}`, { yes: options.yes, json }, context.io);
-  }
-  await forEachStack(runs, report, async ({ deployment, pushes }) => {
-    const { stack } = deployment.config;
-    for (const pushed of await push(deployment, pushes, report)) report.result(toJson({ stack, ...pushed }));
-  });
-}
-
-/** @throws ScimformError COMMAND_NOT_IN_OKTA */
-function refuseGroups(stacks: readonly OktaStackConfig[], { groups }: Selection): void {
-  if (groups.length === 0) return;
-  const problems = stacks.flatMap(({ stack }) => absent["provision --group"]?.(stack) ?? []);
-  throw new ScimformError(problems, errors.notInOkta.exitCode);
-}
+/** Has Okta do it by requests that have it as a consequence; see {@link push}. */
+export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
+  provisioner: ({ selection, context, report }) => ({
+    async prepare(config) {
+      const deployment = await context.oktaDeployment(config);
+      requireProvisioning(deployment);
+      const pushes = await plan(deployment, selection, report);
+      const { stack } = config;
+      const { length: changes } = pushes.filter(isChange);
+      return {
+        stack,
+        extent: `${changes} ${changes === 1 ? "person" : "people"}`,
+        isChange: changes > 0,
+        announce: () => announcePush(stack, pushes, report),
+        async dryRun() {
+          announcePush(stack, pushes, report);
+          for (const each of pushes) report.result(toJson({ stack, subject: subjectOf(each), ...each }));
+        },
+        async carryOut(signal) {
+          for (const pushed of await push(deployment, pushes, report, signal))
+            report.result(toJson(pushResult(stack, pushed)));
+        },
+      };
+    },
+  }),
+};
 
 /** Who was not found is reported, the others go on. */
 async function plan(deployment: OktaDeployment, selection: Selection, report: Report): Promise<Push[]> {

@@ -1,3 +1,4 @@
+import { interrupted } from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/okta-commands";
 import { fail } from "../../lib/errors/problem";
 import {
@@ -102,10 +103,27 @@ const longestWait = 15_000;
 /** The log is later than what it tells of. */
 const logPatience = 30_000;
 
-/** Makes Okta provision people, and follows each until it is done, has failed, or takes too long. */
-export async function push(deployment: OktaDeployment, pushes: readonly Push[], report: Report): Promise<Pushed[]> {
+/** Who it is about, as `results` of `provision` hold it. */
+export const subjectOf = ({ id, name }: Push) => ({ name, objectId: id, objectTypeName: "User" });
+
+/** An element of `results`. */
+export const pushResult = (stack: string, pushed: Pushed) => ({
+  ...{ stack, subject: subjectOf(pushed), inTarget: pushed.ok },
+  ...pushed,
+});
+
+/**
+ * Makes Okta provision people, and follows each until it is done, has failed, or takes too long.
+ * @param signal nobody else is asked for after it
+ */
+export async function push(
+  deployment: OktaDeployment,
+  pushes: readonly Push[],
+  report: Report,
+  signal?: AbortSignal,
+): Promise<Pushed[]> {
   const began = deployment.okta.clock();
-  const refused = await askAll(deployment, pushes, report);
+  const refused = await askAll(deployment, pushes, report, signal);
   const followed = pushes.filter((each) => each.way !== "none" && each.way !== "impossible" && !refused.has(each.id));
   const states = await follow(deployment, followed, report);
   const failed = followed.filter(({ id }) => isFailed(states.get(id)));
@@ -130,16 +148,23 @@ async function askAll(
   deployment: OktaDeployment,
   pushes: readonly Push[],
   report: Report,
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlySet<string>> {
   const refused = new Set<string>();
   const changes = pushes.filter(isChange);
+  const refuse = (those: readonly Push[]): void => those.forEach(({ id }) => refused.add(id));
   for (const [index, each] of changes.entries()) {
+    if (signal?.aborted) {
+      report.problem(interrupted, deployment.config.stack, index, changes.length);
+      refuse(changes.slice(index));
+      break;
+    }
     try {
       await ask(deployment, each);
     } catch (error) {
       report.failed(error);
       const ofPerson = error instanceof OktaError && (error.status === 400 || error.status === 404);
-      for (const { id } of ofPerson ? [each] : changes.slice(index)) refused.add(id);
+      refuse(ofPerson ? [each] : changes.slice(index));
       if (!ofPerson) break;
     }
     if ((index + 1) % progressEvery === 0)

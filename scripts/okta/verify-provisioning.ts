@@ -5,7 +5,7 @@ import type { OktaDeployment } from "../context";
 import { type Report, toJson } from "../report";
 import { healthResult, printHealth } from "../verbs/status/print";
 import { nameOf, readHealth } from "./health";
-import { announcePush, planPush, push } from "./push";
+import { announcePush, planPush, push, pushResult } from "./push";
 import { healthOf } from "./status";
 
 /**
@@ -37,6 +37,6 @@ export async function prepareVerify(
   announcePush(config.stack, pushes, report);
   return async () => {
     for (const pushed of await push(deployment, pushes, report))
-      report.result(toJson({ stack: config.stack, ...pushed }));
+      report.result(toJson(pushResult(config.stack, pushed)));
   };
 }

@@ -2,8 +2,8 @@ import { isInTarget, isRunning } from "../../../lib/entra";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/person-lookup";
 import * as errors from "../../../lib/errors/commands";
 import type { Deployment } from "../../context";
-import { outcomeText, printSteps } from "../../provision/print-result";
-import { ruleFor } from "../../provision/rule";
+import { outcomeText, printSteps } from "../provision/print-result";
+import { ruleFor } from "../provision/rule";
 import { type Json, type Report, toJson } from "../../report";
 
 /**

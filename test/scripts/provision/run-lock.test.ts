@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { RunLock } from "../../../scripts/provision/run-lock";
+import { RunLock } from "../../../scripts/entra/provision/run-lock";
 
 let root: string;
 beforeEach(() => (root = mkdtempSync(join(tmpdir(), "scimform-lock-"))));

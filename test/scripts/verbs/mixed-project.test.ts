@@ -219,6 +219,63 @@ describe("credentials", () => {
   );
 });
 
+describe("provision", () => {
+  test("a dry run shows everybody of every stack", async () => {
+    const args = ["provision", ...deployed, "--all-assigned", "--dry-run"];
+    const json = await world.run([...args, "--json"]);
+    expect([json.exitCode, codesOf(json)]).toEqual([0, []]);
+    expect([...new Set(stacksOf(json))]).toEqual(deployed);
+    for (const { subject } of json.json.results)
+      expect(subject).toMatchObject({ name: expect.any(String), objectId: expect.any(String), objectTypeName: "User" });
+    const { stdout, exitCode } = await world.run(args);
+    expect(exitCode).toBe(0);
+    for (const stack of deployed)
+      expect(stdout).toMatch(new RegExp(`^${stack}: would provision .*; nothing is changed$`, "m"));
+    expect(stdout).toContain(person.okta);
+  });
+
+  test("all are announced, and one question is asked", async () => {
+    const { stdout, stderr, exitCode } = await world.run(["provision", ...deployed, "--all-assigned"]);
+    expect(exitCode).toBe(2);
+    for (const stack of deployed) expect(stdout).toMatch(new RegExp(`^${stack}: `, "m"));
+    expect(codesIn(stderr)).toEqual(["HEALTH_NOT_CONFIRMED"]);
+  });
+
+  test("a group is refused before anything is done", async () => {
+    const run = await world.run(["provision", ...deployed, "--group", "SCIM Advisors Pilot", "--yes", "--json"]);
+    expect([run.exitCode, codesOf(run), run.json.results]).toEqual([2, ["COMMAND_NOT_IN_OKTA"], []]);
+  });
+
+  test.each(sides)("the sign-in to %s is refused", async (refused) => {
+    const run = await world.run(["provision", ...deployed, "--all-assigned", "--dry-run", "--json"], { refused });
+    expect([run.exitCode, codesOf(run)]).toEqual([1, [refusal[refused]]]);
+    expect([...new Set(stacksOf(run))]).toEqual(others(refused).map((side) => stacks[side].deployed));
+  });
+
+  test("everybody is provisioned on both sides; stacks and people that are not there are reported", async () => {
+    const who = ["--all-assigned", "--user", "nobody@contoso.example"];
+    const run = await world.run(["provision", ...allStacks, ...who, "--yes", "--json"]);
+    const unknown = ["ENTRA_USER_NOT_FOUND", "OKTA_PERSON_MISSING"];
+    expect([run.exitCode, codesOf(run)]).toEqual([1, [...Object.values(absence), ...unknown].sort()]);
+    expect([...new Set(stacksOf(run))].sort()).toEqual([...deployed].sort());
+    for (const result of run.json.results)
+      expect(result).toMatchObject({ subject: { objectTypeName: "User" }, inTarget: true, reason: null });
+  });
+
+  test("results as they come", async () => {
+    const { stdout, exitCode } = await world.run(["provision", ...deployed, "--all-assigned", "--yes", "--jsonl"]);
+    expect(exitCode).toBe(0);
+    const lines = stdout
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.at(-1)).toEqual({ command: "provision", exitCode: 0 });
+    const results = lines.slice(0, -1).map(({ result }) => result as Record<string, unknown>);
+    expect(new Set(results.map(({ stack }) => stack))).toEqual(new Set(deployed));
+    for (const result of results) expect(result).toMatchObject({ subject: { objectTypeName: "User" }, inTarget: true });
+  });
+});
+
 describe("verify", () => {
   beforeAll(provisionEverybody);
 

@@ -1,11 +1,11 @@
-import { settingsFromSecrets, type SecretPair } from "../../lib/entra";
-import { readPerson } from "../../lib/entra/person";
-import { extractSchema } from "../../lib/mapping/extract";
-import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
-import { compilePlan, previewPerson } from "../../lib/preview";
-import type { Deployment } from "../context";
-import { assignmentOf, liveAssignments } from "../preview/assignments";
-import type { Report } from "../report";
+import { settingsFromSecrets, type SecretPair } from "../../../lib/entra";
+import { readPerson } from "../../../lib/entra/person";
+import { extractSchema } from "../../../lib/mapping/extract";
+import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { compilePlan, previewPerson } from "../../../lib/preview";
+import type { Deployment } from "../../context";
+import { assignmentOf, liveAssignments } from "../../preview/assignments";
+import type { Report } from "../../report";
 import type { Call, Calls } from "./call";
 
 /** What is deployed. */

@@ -1,9 +1,9 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { reasonOf } from "../../lib/core/reason";
-import * as errors from "../../lib/errors/commands";
-import { fail } from "../../lib/errors/problem";
-import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } from "../../lib/provisioning/journal";
+import { reasonOf } from "../../../lib/entra";
+import * as errors from "../../../lib/errors/commands";
+import { fail } from "../../../lib/errors/problem";
+import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } from "../../../lib/provisioning/journal";
 
 export interface JournalPlace {
   readonly root: string;

@@ -1,21 +1,11 @@
-import { mapConcurrently } from "../../lib/concurrency";
-import { GraphError } from "../../lib/entra";
-import { findPerson, type NamedPerson, peopleOfGroup } from "../../lib/entra/person-lookup";
-import { ScimformError } from "../../lib/errors/problem";
-import type { Deployment } from "../context";
-import type { Report } from "../report";
+import { mapConcurrently } from "../../../lib/concurrency";
+import { GraphError } from "../../../lib/entra";
+import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/person-lookup";
+import { ScimformError } from "../../../lib/errors/problem";
+import type { Deployment } from "../../context";
+import type { Report } from "../../report";
+import type { Selection } from "../../verbs/provision/adapter";
 import type { Calls } from "./call";
-
-/** Who is to be provisioned. */
-export interface Selection {
-  /** User principal names, mail addresses or object ids. */
-  readonly users: readonly string[];
-  /** Groups whose direct members are meant. */
-  readonly membersOf: readonly string[];
-  readonly allAssigned: boolean;
-  /** Groups as objects, with their direct members. */
-  readonly groups: readonly string[];
-}
 
 /** https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand */
 const membersPerCall = 5;

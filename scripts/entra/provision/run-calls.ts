@@ -1,8 +1,8 @@
-import { mapConcurrently } from "../../lib/concurrency";
-import { GraphError, type OnDemandResult } from "../../lib/entra";
-import type { Pace } from "../../lib/provisioning/pace";
-import type { Deployment, Tenant } from "../context";
-import type { Io } from "../io";
+import { mapConcurrently } from "../../../lib/concurrency";
+import { GraphError, type OnDemandResult } from "../../../lib/entra";
+import type { Pace } from "../../../lib/provisioning/pace";
+import type { Deployment, Tenant } from "../../context";
+import type { Io } from "../../io";
 import type { Call, Calls } from "./call";
 
 export interface RunOptions {

@@ -1,4 +1,4 @@
-import type { OnDemandSubject } from "../../lib/entra";
+import type { OnDemandSubject } from "../../../lib/entra";
 
 /** One call of provisioning on demand, under the name people know. */
 export interface Call extends OnDemandSubject {

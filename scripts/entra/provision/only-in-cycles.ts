@@ -1,12 +1,12 @@
-import { mapConcurrently } from "../../lib/concurrency";
-import { settingsFromSecrets } from "../../lib/entra";
-import { readPerson } from "../../lib/entra/person";
-import * as errors from "../../lib/errors/commands";
-import type { Problem } from "../../lib/errors/problem";
-import { extractSchema } from "../../lib/mapping/extract";
-import { compilePlan, isProvisioned, previewPerson } from "../../lib/preview";
-import type { Deployment } from "../context";
-import { assignmentOf, liveAssignments } from "../preview/assignments";
+import { mapConcurrently } from "../../../lib/concurrency";
+import { settingsFromSecrets } from "../../../lib/entra";
+import { readPerson } from "../../../lib/entra/person";
+import * as errors from "../../../lib/errors/commands";
+import type { Problem } from "../../../lib/errors/problem";
+import { extractSchema } from "../../../lib/mapping/extract";
+import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";
+import type { Deployment } from "../../context";
+import { assignmentOf, liveAssignments } from "../../preview/assignments";
 import type { Calls } from "./call";
 import type { Live } from "./dry-run";
 

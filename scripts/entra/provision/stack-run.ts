@@ -6,19 +6,20 @@ import {
   type OnDemandResult,
   type SecretPair,
   usesOAuth,
-} from "../../lib/entra";
-import { remedyForStack } from "../../lib/entra/entry-code";
-import * as errors from "../../lib/errors/commands";
-import { ExitCode, fail } from "../../lib/errors/problem";
-import type { SynchronizationSchema } from "../../lib/mapping/synchronization-schema";
-import { callKey, type JournalEntry } from "../../lib/provisioning/journal";
-import type { Pace } from "../../lib/provisioning/pace";
-import { Tally } from "../../lib/provisioning/tally";
-import type { Deployment } from "../context";
-import type { Io } from "../io";
-import { type Report, toJson } from "../report";
+} from "../../../lib/entra";
+import { remedyForStack } from "../../../lib/entra/entry-code";
+import * as errors from "../../../lib/errors/commands";
+import { ExitCode, fail } from "../../../lib/errors/problem";
+import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { callKey, type JournalEntry } from "../../../lib/provisioning/journal";
+import type { Pace } from "../../../lib/provisioning/pace";
+import { Tally } from "../../../lib/provisioning/tally";
+import type { Deployment } from "../../context";
+import type { Io } from "../../io";
+import { type Report, toJson } from "../../report";
+import type { Selection } from "../../verbs/provision/adapter";
 import type { Call, Calls } from "./call";
-import { findCalls, type Selection } from "./find-calls";
+import { findCalls } from "./find-calls";
 import type { JournalFile } from "./journal-file";
 import { withoutCycleWork } from "./only-in-cycles";
 import { outcomeText, printSteps } from "./print-result";

@@ -1,5 +1,5 @@
-import { isInTarget, type OnDemandResult, type OnDemandStep } from "../../lib/entra";
-import type { Report } from "../report";
+import { isInTarget, type OnDemandResult, type OnDemandStep } from "../../../lib/entra";
+import type { Report } from "../../report";
 
 /** The four steps, what was written, and what came of it. */
 export function printSteps(result: OnDemandResult, report: Report): void {

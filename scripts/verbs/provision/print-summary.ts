@@ -1,5 +1,5 @@
-import { fates, type Tally } from "../../lib/provisioning/tally";
-import type { Report } from "../report";
+import { fates, type Tally } from "../../../lib/provisioning/tally";
+import type { Report } from "../../report";
 
 /** One stack's results in a table. */
 export interface Summary {

@@ -1,0 +1,63 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Context } from "../../context";
+import type { Report } from "../../report";
+import type { Summary } from "./print-summary";
+
+/** Who is to be provisioned. */
+export interface Selection {
+  /** Names, mail addresses or ids of people. */
+  readonly users: readonly string[];
+  /** Groups whose direct members are meant. */
+  readonly membersOf: readonly string[];
+  readonly allAssigned: boolean;
+  /** Groups as objects, with their direct members. */
+  readonly groups: readonly string[];
+}
+
+export interface ProvisionOptions {
+  readonly dryRun?: boolean;
+  readonly waitForAssignment?: boolean;
+  readonly restart?: boolean;
+  readonly yes?: boolean;
+  readonly stdin?: boolean;
+  readonly json?: boolean;
+  readonly jsonl?: boolean;
+}
+
+/** What is to be done for one stack. */
+export interface ProvisionRun {
+  readonly stack: string;
+  /** In words, such as `3 people`. */
+  readonly extent: string;
+  /** Whether there is something to agree to. */
+  readonly isChange: boolean;
+  /** Shows whom it is about, for people to agree to. */
+  announce(): void;
+  /** Shows each person or group, and what would be done. */
+  dryRun(): Promise<void>;
+  /** @param signal nothing is begun after it; what is under way comes to its end */
+  carryOut(signal: AbortSignal): Promise<void>;
+  /** Sums up, after all stacks. */
+  readonly summary?: Summary;
+}
+
+/** Prepares stacks of one identity provider; what they share, such as the pace that a tenant permits, is made once. */
+interface Provisioner<Stack extends AnyStackConfig> {
+  /**
+   * Finds out whom to provision; who is unknown is reported, the others go on.
+   * @throws ScimformError when nobody can be provisioned
+   */
+  prepare(stack: Stack): Promise<ProvisionRun>;
+}
+
+export interface ProvisionRequest {
+  readonly selection: Selection;
+  readonly options: ProvisionOptions;
+  readonly context: Context;
+  readonly report: Report;
+}
+
+/** What `provision` needs of an identity provider. */
+export interface ProvisionAdapter<Stack extends AnyStackConfig> {
+  provisioner(request: ProvisionRequest): Provisioner<Stack>;
+}
