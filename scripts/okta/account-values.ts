@@ -1,6 +1,6 @@
 import { toText } from "../../lib/expressions/conversions";
 import type { AppUser, AppUserProperty, AppUserSchema } from "../../lib/okta";
-import { readAttribute } from "../../lib/scim";
+import { readAttribute } from "../../lib/entra/requests";
 import type { ValueCheck } from "../../lib/verify/compare-account";
 
 /**

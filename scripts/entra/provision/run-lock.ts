@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { reasonOf } from "../../../lib/entra";
+import { reasonOf } from "../../../lib/core/reason";
 import * as errors from "../../../lib/errors/commands";
 import { fail } from "../../../lib/errors/problem";
 

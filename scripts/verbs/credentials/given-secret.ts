@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { StackConfig } from "../../../lib/config";
-import { checkToken, reasonOf, resolveTokenSource } from "../../../lib/entra";
+import { reasonOf } from "../../../lib/core/reason";
+import { checkToken, resolveTokenSource } from "../../../lib/entra";
 import * as entraErrors from "../../../lib/errors/entra";
 import { fail } from "../../../lib/errors/problem";
 import type { Io } from "../../io";

@@ -1,4 +1,4 @@
-import { reasonOf } from "../../../lib/entra";
+import { reasonOf } from "../../../lib/core/reason";
 import * as errors from "../../../lib/errors/doctor";
 import type { Io } from "../../io";
 import { type CheckOutcome, failed, fine, judged, skipped } from "./check";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Env } from "../../../../lib/entra";
+import type { Env } from "../../../../lib/core/env";
 
 /** Terraform's own settings: https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfig {

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import type { Env } from "../../../../lib/entra";
+import type { Env } from "../../../../lib/core/env";
 
 /** Runs a program that answers at once. */
 export function runsProgram(

@@ -1,4 +1,4 @@
-import type { Env } from "../../../../lib/entra";
+import type { Env } from "../../../../lib/core/env";
 import { ScimformError } from "../../../../lib/errors/problem";
 import { terraformProgram } from "../../../../lib/terraform-program";
 import { OLDEST_TERRAFORM } from "../../../../lib/terraform-version";
