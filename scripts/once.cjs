@@ -4,9 +4,12 @@ const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
 
-/** Does `work` unless `stamp` is the one of the last success. Says on standard output what it does and how long it took. */
+/**
+ * Does `work` unless `stamp` is the one of the last success. Says on standard output what it does and how long it took.
+ * @returns whether there was something to do
+ */
 function once(name, stampFile, stamp, work) {
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return;
+  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return false;
   const started = Date.now();
   process.stdout.write(`${name} … `);
   try {
@@ -19,6 +22,7 @@ function once(name, stampFile, stamp, work) {
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
   process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  return true;
 }
 
 /** @param contents in this order */

@@ -32,13 +32,17 @@ function sources(folders) {
   return digest(lines.join("\n"));
 }
 
-once(
+const installed = once(
   "Installing dependencies",
   join(root, "node_modules", ".scimform-installed"),
   // Native addons are built for one ABI; another Node.js needs another install.
   digest(readFileSync(join(root, "package-lock.json")), process.versions.modules),
   () => run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"),
 );
+if (installed && major > 22)
+  console.log(
+    `cdktf's command line does not start on Node.js ${major}: npx cdktn (docs/tasks/from-cdktf-to-cdktn.md) does.`,
+  );
 once(
   "Building",
   join(root, "dist", ".built"),

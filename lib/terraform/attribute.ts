@@ -1,5 +1,5 @@
 /** Terraform's JSON notation of types. https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol */
-export type AttributeType = "string" | "bool" | "number" | readonly ["list" | "set" | "map", AttributeType];
+type AttributeType = "string" | "bool" | "number" | readonly ["list" | "set" | "map", AttributeType];
 
 /**
  * An attribute of our provider, described once: the schema that Terraform gets, the checks of its values, the arguments that
