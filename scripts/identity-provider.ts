@@ -1,5 +1,6 @@
 import type { AnyStackConfig } from "../lib/config";
-import type { Env } from "../lib/core/env";
+import type { Env } from "../lib/entra";
+import type { ExportEnvironment } from "../lib/export";
 import type { Problem } from "../lib/errors/problem";
 import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
@@ -9,12 +10,15 @@ import type { VerifyAdapter } from "./verbs/verify/verdict";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
 import type { CredentialsAdapter } from "./verbs/credentials/adapter";
 import type { ProvisionAdapter } from "./verbs/provision/adapter";
+import type { ExportAdapter } from "./verbs/export/adapter";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly owns: (stack: AnyStackConfig) => stack is Stack;
   /** Whether the sign-in settings name a tenant or org of it, so that `doctor` can look at it without stacks. */
   readonly isNamedBy: (env: Env) => boolean;
+  /** Whether an app that `export` is asked for is its own. */
+  readonly claims: (app: string, environment: ExportEnvironment) => boolean;
   /** Commands, and options of commands, that do not exist there: by what they are called after `scimform`. */
   readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
   readonly status: () => StatusAdapter<Stack>;
@@ -25,4 +29,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly doctor: () => DoctorAdapter<Stack>;
   readonly credentials: () => CredentialsAdapter<Stack>;
   readonly provision: () => ProvisionAdapter<Stack>;
+  readonly export: () => ExportAdapter;
 }

@@ -10,7 +10,7 @@ type Use<Result> = <Stack extends AnyStackConfig>(
   stacks: readonly Stack[],
 ) => Result;
 
-type Choice = (provider: Pick<IdentityProvider<never>, "isNamedBy">) => boolean;
+type Choice = (provider: Pick<IdentityProvider<never>, "isNamedBy" | "claims">) => boolean;
 
 /** Hands `use` the provider and those of the stacks that it owns; without such stacks only if it is wanted nevertheless. */
 const registered =

@@ -1,5 +1,5 @@
 /** An existing enterprise application as config, and what Terraform takes over of it. */
-export { readAssigned, type Assigned } from "./assigned";
+export { readAssigned } from "./assigned";
 export { draftOf, type Draft } from "./draft";
 export { chooseEnvironment, type ExportEnvironment } from "./environments";
 export { importsPath, writeImports, type ExistingObjects } from "./imports-file";

@@ -1,22 +1,8 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
-import { stackTag } from "../../lib/entra";
-import { readProjectFiles } from "../../lib/config/files";
-import { ExitCode } from "../../lib/errors/problem";
-import { chooseEnvironment, importsPath, isOktaAppId, writeTags } from "../../lib/export";
-import { confirm } from "../confirm";
-import type { Io } from "../io";
-import { type ExportChoices, type Findings, gather } from "../export/gather";
-import { type FileChange, writeFiles } from "../export/files";
-import { oktaPart } from "../okta/load";
-import { type Report, toJson } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
+import { exportApp, type ExportOptions } from "../verbs/export/export";
 
-interface Options extends CommonOptions, ExportChoices {
-  readonly dryRun?: boolean;
-  readonly yes?: boolean;
-}
+type Options = CommonOptions & ExportOptions;
 
 /** `export`: an existing enterprise application becomes config, and Terraform takes it over. */
 export function exportCommand(session: Session): Command {
@@ -42,82 +28,6 @@ export function exportCommand(session: Session): Command {
     .option("--dry-run", "show the files, and change nothing")
     .option("--yes", "do not ask")
     .action((app: string, options: Options) =>
-      session.execute("export", options, async (context, report) => {
-        const { env } = context.io;
-        const where = { env, sandbox: Boolean(env["SCIMFORM_SANDBOX"]) };
-        const environment = chooseEnvironment(readProjectFiles(context.root), options.environment, where);
-        if (isOktaAppId(app) || environment.isOkta)
-          return oktaPart.export().oktaExport(app, environment, options, context, report);
-        const found = await gather(app, environment, options, context);
-        const refused = found.problems.some(({ severity }) => severity === "error");
-        announce(found, options, report);
-        report.add(found.problems, ExitCode.found);
-        const written = !refused && !options.dryRun && (await carryOut(found, options, context.root, context.io));
-        report.result(toJson({ ...describe(found, options), written }));
-        if (written) conclude(found, context.root, report);
-      }),
+      session.execute("export", options, (context, report) => exportApp(app, options, context, report)),
     );
-}
-
-const verbs: Readonly<Record<FileChange["action"], string>> = {
-  create: "creates",
-  overwrite: "OVERWRITES",
-  keep: "keeps",
-};
-
-function announce({ draft, files, tags }: Findings, { dryRun }: Options, report: Report): void {
-  report.line(`${draft.origin} -> stack ${draft.stack}`);
-  for (const { name, text, action } of files) {
-    report.line(`  ${verbs[action]} ${name}`, action === "overwrite" ? "note" : "plain");
-    // The live schema is long, and only kept for safety.
-    if (dryRun && !name.endsWith(".schema.json"))
-      for (const line of text.trimEnd().split("\n")) report.line(`    ${line}`);
-  }
-  if (tags) {
-    report.line(`  sets the tag ${stackTag(draft.stack)} in the tenant, on application and service principal`, "note");
-  }
-}
-
-async function carryOut(
-  { draft, files, tags, live, tenant }: Findings,
-  options: Options,
-  root: string,
-  io: Io,
-): Promise<boolean> {
-  if (!tags && files.every(({ action }) => action === "keep")) return true;
-  await confirm(`The export of ${draft.origin}`, options, io);
-  writeFiles(root, files);
-  const { application, principal } = live;
-  if (tags && application) await writeTags(tenant.graph, { application, principal }, tags);
-  return true;
-}
-
-function describe({ draft, live, files, tags, assigned }: Findings, { dryRun }: Options) {
-  const { application, principal, job } = live;
-  return {
-    stack: draft.stack,
-    mode: draft.existing ? "existing" : "adopt",
-    displayName: draft.displayName,
-    applicationId: application?.id ?? null,
-    clientId: principal.appId,
-    servicePrincipalId: principal.id,
-    jobId: job.id,
-    assigned:
-      assigned && assigned.assign !== "external"
-        ? { groups: assigned.assign.groups.length, users: assigned.assign.users.length }
-        : null,
-    files: files.map(({ name, action, text }) => ({ name, action, ...(dryRun && { text }) })),
-    tags: tags ?? null,
-  };
-}
-
-function conclude({ draft: { stack } }: Findings, root: string, report: Report): void {
-  report.line(`${stack}: exported`, "good");
-  const missing = ["cdktf.json", "providers.lock.hcl"].filter((name) => !existsSync(join(root, name)));
-  if (missing.length > 0) {
-    const where = `cdktf needs ${missing.join(" and ")} in this folder`;
-    report.line(`  ${where}: \`npx scimform init\` in an empty folder writes both; copy what is missing.`, "note");
-  }
-  report.line(`  \`npx cdktf diff ${stack}\` shows what Terraform takes over: nothing to add, change or destroy.`);
-  report.line(`  \`npx cdktf deploy ${stack}\` takes it over; afterwards delete ${importsPath(stack)}.`);
 }

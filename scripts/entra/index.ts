@@ -7,6 +7,7 @@ import { absent } from "./absent";
 export const entra: IdentityProvider<StackConfig> = {
   owns: (stack) => stack.identityProvider === "entra",
   isNamedBy: (env) => Boolean(env.ARM_TENANT_ID),
+  claims: () => true,
   absent,
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
@@ -16,4 +17,5 @@ export const entra: IdentityProvider<StackConfig> = {
   doctor: () => (require("./doctor") as typeof import("./doctor")).doctorAdapter,
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
+  export: () => (require("./export") as typeof import("./export")).exportAdapter,
 };

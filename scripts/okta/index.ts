@@ -7,6 +7,8 @@ import { absent } from "./absent";
 export const okta: IdentityProvider<OktaStackConfig> = {
   owns: (stack) => stack.identityProvider === "okta",
   isNamedBy: () => false,
+  claims: (app, { isOkta }) =>
+    isOkta || (require("../../lib/export") as typeof import("../../lib/export")).isOktaAppId(app),
   absent,
   status: () => (require("./status") as typeof import("./status")).statusAdapter,
   drift: () => (require("./drift") as typeof import("./drift")).driftAdapter,
@@ -16,4 +18,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   doctor: () => (require("./doctor") as typeof import("./doctor")).doctorAdapter,
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
+  export: () => (require("./export") as typeof import("./export")).exportAdapter,
 };

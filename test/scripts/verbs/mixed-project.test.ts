@@ -337,3 +337,18 @@ describe("logs", () => {
     expect(codesOf(await world.run(["logs", "*-test", "--json"]))).toEqual(["COMMAND_ONE_STACK"]);
   });
 });
+
+describe("export", () => {
+  const app: Record<Side, string> = { entra: "Advisors", okta: "" };
+  beforeAll(() => {
+    app.okta = Object.keys(world.okta.org.state.apps)[0] ?? "";
+  });
+  const args = (side: Side): string[] => ["export", app[side], "--environment", "test", "--dry-run", "--json"];
+
+  test.each(sides)("%s: an app that a stack of the project has made, and a sign-in that is refused", async (side) => {
+    const managed = await world.run([...args(side), "--app", "another"]);
+    expect([managed.exitCode, codesOf(managed), managed.json.results]).toEqual([2, ["EXPORT_ALREADY_MANAGED"], []]);
+    const refused = await world.run(args(side), { refused: side });
+    expect([refused.exitCode, codesOf(refused)]).toEqual([1, [refusal[side]]]);
+  });
+});

@@ -2,9 +2,8 @@ import { readProjectFiles } from "../../lib/config/files";
 import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag } from "../../lib/entra";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/export";
-import { fail, type Problem } from "../../lib/errors/problem";
+import { fail } from "../../lib/errors/problem";
 import {
-  type Assigned,
   type Draft,
   draftOf,
   type ExportEnvironment,
@@ -19,41 +18,23 @@ import {
   readSaml,
   resetByDeploy,
   writeImports,
+  writeTags,
 } from "../../lib/export";
 import type { Context, Tenant } from "../context";
-import { compareFiles, type FileChange } from "./files";
-
-export interface ExportChoices {
-  readonly environment?: string;
-  readonly app?: string;
-  readonly target?: string;
-  readonly url?: string;
-  readonly existing?: boolean;
-  readonly assignments?: boolean;
-}
-
-/** Everything that an export finds out, before it changes anything. */
-export interface Findings {
-  readonly draft: Draft;
-  readonly live: LiveApp;
-  readonly tenant: Tenant;
-  readonly assigned: Assigned | undefined;
-  /** What is to be written into the project. */
-  readonly files: readonly FileChange[];
-  /** All tags that application and principal are to have; absent: they have them, or are left alone. */
-  readonly tags?: readonly string[];
-  readonly problems: readonly Problem[];
-}
+import { toJsonObject } from "../report";
+import type { ExportAdapter, ExportChoices, ExportFindings } from "../verbs/export/adapter";
+import { compareFiles } from "../verbs/export/files";
 
 const noSaml: ExportedSaml = { problems: [] };
 
-/** Reads the app and the project; changes neither. */
-export async function gather(
+export const exportAdapter: ExportAdapter = { gather };
+
+async function gather(
   app: string,
   environment: ExportEnvironment,
   choices: ExportChoices,
   context: Context,
-): Promise<Findings> {
+): Promise<ExportFindings> {
   const { env, clock } = context.io;
   const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
   if (!sandbox && environment.tenantId === undefined) throw fail(configErrors.tenantMissing, environment.name);
@@ -99,14 +80,30 @@ export async function gather(
     { name: importsPath(draft.stack), text: writeImports(objects) },
     { name: importsPath(`${draft.stack}.schema`), text: backupText(live.schema) },
   ];
+  const { application, principal } = live;
   const tags = [...PORTAL_TAGS, stackTag(draft.stack)];
+  const isTagged = existing || hasTags(live, tags);
   return {
-    draft,
-    live,
-    tenant,
-    assigned,
-    files: compareFiles(context.root, files),
-    ...(!existing && !hasTags(live, tags) && { tags }),
+    ...{ origin: draft.origin, stack: draft.stack, files: compareFiles(context.root, files) },
+    ...(!isTagged && {
+      change: {
+        announcement: `sets the tag ${stackTag(draft.stack)} in the tenant, on application and service principal`,
+        carryOut: async () => {
+          if (application) await writeTags(tenant.graph, { application, principal }, tags);
+        },
+      },
+    }),
+    details: toJsonObject({
+      mode: existing ? "existing" : "adopt",
+      displayName: draft.displayName,
+      applicationId: application?.id ?? null,
+      clientId: principal.appId,
+      servicePrincipalId: principal.id,
+      jobId: live.job.id,
+      assigned: assign === "external" ? null : { groups: assign.groups.length, users: assign.users.length },
+      tags: isTagged ? null : tags,
+    }),
+    proofs: [`\`npx cdktf diff ${draft.stack}\` shows what Terraform takes over: nothing to add, change or destroy.`],
     problems: [
       ...(reset.length > 0 ? [errors.deployWouldChange(draft.origin, reset.join("; "))] : []),
       ...ofSaml,

@@ -1,0 +1,44 @@
+import type { Problem } from "../../../lib/errors/problem";
+import type { ExportEnvironment } from "../../../lib/export";
+import type { Context } from "../../context";
+import type { Json } from "../../report";
+import type { FileChange } from "./files";
+
+export interface ExportChoices {
+  readonly environment?: string;
+  readonly app?: string;
+  readonly target?: string;
+  readonly url?: string;
+  readonly existing?: boolean;
+  readonly assignments?: boolean;
+}
+
+/** Everything that an export finds out, before it changes anything. */
+export interface ExportFindings {
+  /** The app, as people know it. */
+  readonly origin: string;
+  readonly stack: string;
+  /** What is to be written into the project. */
+  readonly files: readonly FileChange[];
+  /** What is changed in the tenant or org. */
+  readonly change?: { readonly announcement: string; readonly carryOut: () => Promise<void> };
+  readonly problems: readonly Problem[];
+  /** What `results` of --json holds besides stack and files. */
+  readonly details: Readonly<Record<string, Json>>;
+  /** For people, once it is exported: what shows that nothing changes. */
+  readonly proofs: readonly string[];
+}
+
+/** What `export` needs of an identity provider. */
+export interface ExportAdapter {
+  /**
+   * Reads the app and the project; changes neither.
+   * @param app name or id
+   */
+  gather(
+    app: string,
+    environment: ExportEnvironment,
+    choices: ExportChoices,
+    context: Context,
+  ): Promise<ExportFindings>;
+}
