@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../lib/config";
-import type { Env } from "../lib/entra";
+import type { Env } from "../lib/core/env";
 import type { ExportEnvironment } from "../lib/export";
 import type { Problem } from "../lib/errors/problem";
 import type { DriftAdapter } from "./verbs/drift/comparison";
