@@ -9,16 +9,16 @@ const inputOutput =
 
 /** The files of lib/ whose matter is reading or writing. */
 const readersOfLib = [
-  "lib/config/files.ts", // the project's config
-  "lib/entra/sign-in.ts", // a federated token, a certificate
-  "lib/okta/sign-in.ts", // a private key
-  "lib/entra/token-source.ts", // `file:`
-  "lib/package.ts", // this package's own files
-  "lib/stack-folder.ts", // a stack folder and its marker
+  "lib/config/common/files.ts", // the project's config
+  "lib/entra/graph/sign-in.ts", // a federated token, a certificate
+  "lib/okta/api/sign-in.ts", // a private key
+  "lib/entra/graph/token-source.ts", // `file:`
+  "lib/core/package.ts", // this package's own files
+  "lib/terraform/stack-folder.ts", // a stack folder and its marker
 ];
 
 /** Rooms that a page could run: text and values in, text and values out. */
-const pureRooms = "^lib/(expressions|filters|mapping|preview|preflight|verify)/";
+const pureRooms = "^lib/(entra/(language|filters|schema|requests)|okta/language|preview|preflight|verify)/";
 
 module.exports = {
   forbidden: [
@@ -126,6 +126,65 @@ module.exports = {
       severity: "error",
       from: { path: "^lib/okta/" },
       to: { path: "^lib/entra/" },
+    },
+    {
+      name: "identity-providers-know-no-config",
+      comment:
+        "lib/config puts together what the rooms of the identity providers declare, and what lib/terraform and the verbs use. " +
+        "The rooms below it work for values, whoever wrote them down.",
+      severity: "error",
+      from: { path: "^lib/(entra|okta|scim)/" },
+      to: { path: "^lib/(?!core/|entra/|okta/|scim/|errors/)" },
+    },
+    {
+      name: "config-from-below",
+      comment:
+        "What both identity providers' config shares knows neither; neither knows the other. Above them stands what reads a project.",
+      severity: "error",
+      from: { path: "^lib/config/(common|entra|okta)/" },
+      to: { path: "^lib/config/(?!common/|$1/)" },
+    },
+    {
+      name: "languages-below-all",
+      comment: "language < filters < schema < requests: each imports only what stands before it.",
+      severity: "error",
+      from: { path: "^lib/(entra|okta)/language/" },
+      to: { path: "^lib/(?!core/|errors/|$1/language/)" },
+    },
+    {
+      name: "filters-know-no-schema",
+      comment: "As the rule before.",
+      severity: "error",
+      from: { path: "^lib/entra/filters/" },
+      to: { path: "^lib/(?!core/|errors/|entra/(language|filters)/)" },
+    },
+    {
+      name: "schema-knows-no-requests",
+      comment: "As the rule before.",
+      severity: "error",
+      from: { path: "^lib/entra/schema/" },
+      to: { path: "^lib/(?!core/|errors/|entra/(language|filters|schema)/)" },
+    },
+    {
+      name: "requests-know-no-client",
+      comment: "What Entra sends is computed; who sends it is not known here.",
+      severity: "error",
+      from: { path: "^lib/entra/requests/" },
+      to: { path: "^lib/(?!core/|errors/|entra/(language|filters|schema|requests)/)" },
+    },
+    {
+      name: "stacks-side-by-side",
+      comment: "stacks/entra and stacks/okta stand on what is common to both, above the folders.",
+      severity: "error",
+      from: { path: "^stacks/(entra|okta)/" },
+      to: { path: "^stacks/(?!$1/)(entra|okta)/" },
+    },
+    {
+      name: "fake-providers-side-by-side",
+      comment: "The fake providers share sandbox/fake-providers/common and Terraform's protocol.",
+      severity: "error",
+      from: { path: "^sandbox/fake-providers/(azuread|okta|common)/" },
+      to: { path: "^sandbox/fake-providers/(?!$1/|common/)" },
     },
     {
       name: "entra-knows-no-okta",

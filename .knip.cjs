@@ -29,11 +29,11 @@ module.exports = {
     // What Terraform, the sandbox or a person starts; package.json names the others.
     "stacks/main.ts!",
     "provider/main.ts!",
-    "sandbox/{azuread,okta-provider,process}/main.ts!",
-    "sandbox/targets/*.mts!",
+    "sandbox/{fake-providers/{azuread,okta},process}/main.ts!",
+    "sandbox/scim-servers/*.mts!",
     "scripts/*.cjs!",
     // What those run of dist/, which may not be built yet.
-    "lib/{config/editor-schema,config/reference,entra/permissions,errors/reference}.ts!",
+    "lib/{config/editor-schema,config/reference,entra/graph/permissions,errors/reference}.ts!",
     "provider/reference.ts!",
     "bench/main.ts",
     "bench/soak/main.ts",

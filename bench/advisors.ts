@@ -1,4 +1,4 @@
-import type { DesiredMapping } from "../lib/mapping/desired";
+import type { DesiredMapping } from "../lib/entra/schema/desired";
 
 /** The mappings of the shipped advisors profile. */
 export const advisorsMappings: Readonly<Record<string, DesiredMapping>> = {

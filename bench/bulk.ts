@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { sleep } from "../lib/core/clock";
-import { createGraph, resolveEndpoints, SynchronizationApi } from "../lib/entra";
+import { createGraph, resolveEndpoints, SynchronizationApi } from "../lib/entra/graph";
 import { onDemandLimit, Pace } from "../lib/provisioning/pace";
-import { type EntraSandbox, startEntraSandbox } from "../sandbox";
+import { type EntraSandbox, startEntraSandbox } from "../sandbox/entra";
 import { trustingFetch } from "../sandbox/trusting-fetch";
 import { ruleFor } from "../scripts/entra/provision/rule";
 import { runCalls } from "../scripts/entra/provision/run-calls";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { compileSchema, defaultSynchronizationSchema } from "../lib/mapping";
-import { createEngine } from "../sandbox/engine";
+import { compileSchema, defaultSynchronizationSchema } from "../lib/entra/schema";
+import { createEngine } from "../sandbox/entra/engine";
 import { blankGroup, blankUser } from "../sandbox/entra/directory/blank";
 import type { Job, TenantState } from "../sandbox/entra/model";
 import { Tenant } from "../sandbox/entra/tenant";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Deployment } from "../scripts/demo/deployment";
 import { createWorkspace, mustRun } from "../scripts/demo/workspace";
 import { findTerraform } from "../scripts/terraform";
-import { startEntraSandbox, type Exchange } from "../sandbox";
+import { startEntraSandbox, type Exchange } from "../sandbox/entra";
 import { projectTargets } from "../sandbox/process/project-targets";
 import { time, type Measurement } from "./measurement";
 

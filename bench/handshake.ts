@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { thisPackage } from "../lib/package";
+import { thisPackage } from "../lib/core/package";
 import { createCertificate } from "../provider/plugin/certificate";
 import { medianTime, type Measurement } from "./measurement";
 

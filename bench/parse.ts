@@ -1,4 +1,4 @@
-import { evaluate, parse, type Environment } from "../lib/expressions";
+import { evaluate, parse, type Environment } from "../lib/entra/language";
 import { linesOf } from "../lib/preview";
 import { LineEvaluator } from "../lib/preview/evaluate-line";
 import { time, type Measurement } from "./measurement";

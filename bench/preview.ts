@@ -1,6 +1,6 @@
 import { comparePerson, compilePlan, previewPerson } from "../lib/preview";
 import type { Person } from "../lib/preview/assess";
-import type { DesiredSchema } from "../lib/mapping/desired";
+import type { DesiredSchema } from "../lib/entra/schema/desired";
 import { advisorsMappings } from "./advisors";
 import { time, type Measurement } from "./measurement";
 

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { parseAttributePath } from "../lib/scim/attribute-path";
+import { parseAttributePath } from "../lib/entra/schema/attribute-path";
 
 export type Resource = Record<string, unknown> & { id: string };
 type Json = Record<string, unknown>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Cloud } from "../lib/entra/cloud";
+import type { Cloud } from "../lib/entra/graph/cloud";
 import type { Clock, Sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
 import {
@@ -11,12 +11,12 @@ import {
   SynchronizationApi,
   type Graph,
   type SignInOptions,
-} from "../lib/entra";
+} from "../lib/entra/graph";
 import { JobClaims } from "./resources/job-claims";
 import * as errors from "../lib/errors/okta-mapping";
-import { fail } from "../lib/errors/problem";
-import { type HttpTrace, tracedFetch } from "../lib/http-trace";
-import { connectOkta, type Okta } from "../lib/okta";
+import { fail } from "../lib/core/problem";
+import { type HttpTrace, tracedFetch } from "../lib/core/http-trace";
+import { connectOkta, type Okta } from "../lib/okta/api";
 
 /** Tenant and org, connected to at first use: a provider that only validates or shows its schema sends nothing. */
 export interface Client {

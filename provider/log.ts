@@ -1,4 +1,4 @@
-import type { HttpExchange, HttpTrace } from "../lib/http-trace";
+import type { HttpExchange, HttpTrace } from "../lib/core/http-trace";
 
 /**
  * What the provider writes to Terraform's log, when that is on: TF_LOG or TF_LOG_PROVIDER with DEBUG or more.

@@ -1,6 +1,6 @@
-import type { Cloud } from "../lib/entra/cloud";
+import type { Cloud } from "../lib/entra/graph/cloud";
 import { orgUrlProblem } from "../lib/config/okta/org-url";
-import { fail } from "../lib/errors/problem";
+import { fail } from "../lib/core/problem";
 import { cloudUnknown, providerUnknown } from "../lib/errors/provider";
 import { createClient, type Client, type ClientOptions } from "./client";
 import { diagnosticOf } from "./plugin/diagnostics";

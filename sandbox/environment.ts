@@ -1,4 +1,4 @@
-import { sandboxClients, type ClientName } from "./entra/clients";
+import { sandboxClients, type ClientName } from "./entra/sign-in/clients";
 import { foreignEntraVariables, foreignOktaVariables } from "./foreign-variables";
 import type { SandboxKeys } from "./storage";
 import { caFile } from "./tls/identity-files";

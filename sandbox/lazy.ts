@@ -5,9 +5,10 @@
  * `require`, since `import()` would want file extensions that sources and build do not share.
  */
 export const lazy = {
-  engine: () => require("./engine") as typeof import("./engine"),
-  targets: () => require("./targets") as typeof import("./targets"),
-  expressions: () => require("../lib/expressions") as typeof import("../lib/expressions"),
-  filters: () => require("../lib/filters") as typeof import("../lib/filters"),
-  defaultSchema: () => require("../lib/mapping/default-schema") as typeof import("../lib/mapping/default-schema"),
+  engine: () => require("./entra/engine") as typeof import("./entra/engine"),
+  targets: () => require("./scim-servers") as typeof import("./scim-servers"),
+  expressions: () => require("../lib/entra/language") as typeof import("../lib/entra/language"),
+  filters: () => require("../lib/entra/filters") as typeof import("../lib/entra/filters"),
+  defaultSchema: () =>
+    require("../lib/entra/schema/default-schema") as typeof import("../lib/entra/schema/default-schema"),
 };

@@ -2,10 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { fail } from "../lib/errors/problem";
+import { fail } from "../lib/core/problem";
 import * as errors from "../lib/errors/sandbox";
-import { registries } from "../lib/terraform-program";
-import { thisPackage } from "../lib/package";
+import { registries } from "../lib/terraform/program";
+import { thisPackage } from "../lib/core/package";
 
 export const providerSource = z.union([z.literal("stand-in"), z.literal("registry"), z.object({ mirror: z.string() })]);
 

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { sandboxClients } from "./entra/clients";
+import { sandboxClients } from "./entra/sign-in/clients";
 import type { TenantState } from "./entra/model";
 
 /** Keeps a tenant or an org; everything the sandbox must still know after it was stopped or killed. */

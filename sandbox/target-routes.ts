@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TargetRoutes } from "./entra/model";
 import { lazy } from "./lazy";
 import { replaceFileSync } from "./storage";
-import type { Difficulties, Target, TargetKind } from "./targets";
+import type { Difficulties, Target, TargetKind } from "./scim-servers";
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
 export interface SandboxTarget {

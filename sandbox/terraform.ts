@@ -1,15 +1,15 @@
 import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { thisPackage } from "../lib/package";
+import { thisPackage } from "../lib/core/package";
 import { sourceText, type OfferedProvider } from "./provider-source";
-import { registries } from "../lib/terraform-program";
-import { shellWord } from "../lib/shell-word";
+import { registries } from "../lib/terraform/program";
+import { shellWord } from "../lib/core/shell-word";
 import { replaceFileSync } from "./storage";
 
 /** The programs of the stand-ins, made by the build. */
 const standIns: Readonly<Record<OfferedProvider["address"], string>> = {
-  "hashicorp/azuread": join(thisPackage.root, "dist/sandbox/azuread/azuread-standin.cjs"),
-  "okta/okta": join(thisPackage.root, "dist/sandbox/okta-provider/okta-standin.cjs"),
+  "hashicorp/azuread": join(thisPackage.root, "dist/sandbox/fake-providers/azuread/azuread-standin.cjs"),
+  "okta/okta": join(thisPackage.root, "dist/sandbox/fake-providers/okta/okta-standin.cjs"),
 };
 
 const platforms = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"];

@@ -12,8 +12,11 @@ const root = join(__dirname, "..");
 // From TypeScript: its imports let esbuild leave out what is not used, which a start of the provider feels (30 ms).
 const programs = [
   { source: "provider/main.ts", bundle: "dist/provider/scimform-provider.cjs" },
-  { source: "sandbox/azuread/main.ts", bundle: "dist/sandbox/azuread/azuread-standin.cjs" },
-  { source: "sandbox/okta-provider/main.ts", bundle: "dist/sandbox/okta-provider/okta-standin.cjs" },
+  {
+    source: "sandbox/fake-providers/azuread/main.ts",
+    bundle: "dist/sandbox/fake-providers/azuread/azuread-standin.cjs",
+  },
+  { source: "sandbox/fake-providers/okta/main.ts", bundle: "dist/sandbox/fake-providers/okta/okta-standin.cjs" },
 ];
 
 /** What only some runs need: two thirds of the code. */

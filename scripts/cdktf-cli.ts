@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { cdktfClis, type CdktfCli } from "../lib/cdktf-cli";
+import { cdktfClis, type CdktfCli } from "../lib/terraform/cdktf-cli";
 
 const manifest = z.object({ version: z.string() });
 

@@ -1,5 +1,5 @@
 import * as errors from "../lib/errors/health";
-import { fail } from "../lib/errors/problem";
+import { fail } from "../lib/core/problem";
 import type { Io } from "./io";
 
 /**

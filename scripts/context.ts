@@ -9,19 +9,19 @@ import type {
   SignIn,
   SynchronizationApi,
   SynchronizationJob,
-} from "../lib/entra";
+} from "../lib/entra/graph";
 import * as errors from "../lib/errors/commands";
 import { inputMissing } from "../lib/errors/profile";
 import * as oktaErrors from "../lib/errors/okta-commands";
-import { ExitCode, fail, type Problem, ScimformError } from "../lib/errors/problem";
-import type { Okta, OktaApp } from "../lib/okta";
+import { ExitCode, fail, type Problem, ScimformError } from "../lib/core/problem";
+import type { Okta, OktaApp } from "../lib/okta/api";
 import type { Io } from "./io";
 
 /* Loaded when asked for: a command that needs neither config nor tenant starts without them. */
 /* eslint-disable @typescript-eslint/no-require-imports */
 const configLibrary = () => require("../lib/config") as typeof import("../lib/config");
-const entraLibrary = () => require("../lib/entra") as typeof import("../lib/entra");
-const oktaLibrary = () => require("../lib/okta") as typeof import("../lib/okta");
+const entraLibrary = () => require("../lib/entra/graph") as typeof import("../lib/entra/graph");
+const oktaLibrary = () => require("../lib/okta/api") as typeof import("../lib/okta/api");
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Signed in to the tenant of a stack. */

@@ -6,7 +6,7 @@ const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
-const { withPermissionTable } = require("../dist/lib/entra/permissions.js");
+const { withPermissionTable } = require("../dist/lib/entra/graph/permissions.js");
 const { withErrorTables } = require("../dist/lib/errors/reference.js");
 const { withAttributeTables } = require("../dist/provider/reference.js");
 

@@ -1,7 +1,7 @@
 import type { AnyStackConfig } from "../lib/config";
 import type { Env } from "../lib/core/env";
 import type { ExportEnvironment } from "../lib/export";
-import type { Problem } from "../lib/errors/problem";
+import type { Problem } from "../lib/core/problem";
 import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";

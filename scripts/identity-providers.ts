@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../lib/config";
-import { ExitCode, type Problem, ScimformError } from "../lib/errors/problem";
+import { ExitCode, type Problem, ScimformError } from "../lib/core/problem";
 import { entra } from "./entra";
 import type { IdentityProvider } from "./identity-provider";
 import { okta } from "./okta";

@@ -1,8 +1,8 @@
 import type { StackConfig } from "../lib/config";
 import { jobMissing } from "../lib/errors/commands";
 import { appNotFound } from "../lib/errors/entra";
-import { ScimformError } from "../lib/errors/problem";
-import { orUndefined } from "../lib/or-undefined";
+import { ScimformError } from "../lib/core/problem";
+import { orUndefined } from "../lib/core/or-undefined";
 
 const absent = [appNotFound.code, jobMissing.code];
 

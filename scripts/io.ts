@@ -1,10 +1,10 @@
 import { once } from "node:events";
 import { type Clock, type Sleep, sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
-import type { createCredential } from "../lib/entra";
+import type { createCredential } from "../lib/entra/graph";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by those who sign in
-const entra = () => require("../lib/entra") as typeof import("../lib/entra");
+const entra = () => require("../lib/entra/graph") as typeof import("../lib/entra/graph");
 
 /** The world outside a command; a test hands in its own. */
 export interface Io {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import * as errors from "../lib/errors/commands";
-import { ExitCode } from "../lib/errors/problem";
+import { ExitCode } from "../lib/core/problem";
 import type { Io } from "./io";
 import { Report } from "./report";
 import { type CommandFactory, Session } from "./session";

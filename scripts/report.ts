@@ -1,7 +1,7 @@
 import picocolors from "picocolors";
 import * as errors from "../lib/errors/commands";
-import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/errors/problem";
-import { plainJson, plainText } from "../lib/plain-text";
+import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/core/problem";
+import { plainJson, plainText } from "../lib/core/plain-text";
 import type { Io } from "./io";
 
 /** A plain value, as JSON shows it. */

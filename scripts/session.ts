@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { AnyStackConfig } from "../lib/config";
-import { ExitCode, type Problem } from "../lib/errors/problem";
+import { ExitCode, type Problem } from "../lib/core/problem";
 import { Context } from "./context";
 import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";

@@ -1,11 +1,11 @@
 import { execFile, spawn, type ExecFileException } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
-import { fail } from "../lib/errors/problem";
+import { fail } from "../lib/core/problem";
 import { terraformErrors } from "../lib/errors/terraform";
-import { terraformProgram } from "../lib/terraform-program";
-import { OLDEST_TERRAFORM } from "../lib/terraform-version";
-import { isOlder } from "../lib/version";
+import { terraformProgram } from "../lib/terraform/program";
+import { OLDEST_TERRAFORM } from "../lib/terraform/version";
+import { isOlder } from "../lib/core/version";
 
 /** What `terraform version -json` answers; OpenTofu says the same. */
 const versionAnswer = z.object({ terraform_version: z.string() });

@@ -17,10 +17,10 @@ const suite = [
   "test/docs/tasks.test.ts",
   "test/pipelines",
   "test/scripts/okta/export.test.ts",
-  "test/sandbox/azuread/arguments.test.ts",
+  "test/sandbox/fake-providers/azuread/arguments.test.ts",
   "test/sandbox/contract/recorded.test.ts",
-  "test/sandbox/okta-provider/gone.test.ts",
-  "test/sandbox/okta-provider/recorded.test.ts",
+  "test/sandbox/fake-providers/okta/gone.test.ts",
+  "test/sandbox/fake-providers/okta/recorded.test.ts",
 ];
 const usage = `usage: npm run test:providers -- <source> [--only azuread|okta] [files and options for jest]
 

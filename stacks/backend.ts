@@ -1,7 +1,7 @@
 import { isAbsolute, join, relative } from "node:path";
 import { TerraformBackend, type TerraformRemoteState, type TerraformStack } from "cdktf";
-import { formerStack } from "../lib/config/former-stack";
-import type { StackConfig } from "../lib/config/model";
+import { formerStack } from "../lib/core/former-stack";
+import type { StackConfig } from "../lib/config/entra/model";
 import type { AnyStackConfig } from "../lib/config/any-stack";
 
 export interface StateLocation {

@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { twoEngines } from "../lib/errors/stacks";
-import { fail } from "../lib/errors/problem";
+import { fail } from "../lib/core/problem";
 
 const manifest = z.object({ name: z.string(), version: z.string() });
 

@@ -1,5 +1,5 @@
-import { ExitCode, formatProblem, type Problem, ScimformError } from "../lib/errors/problem";
-import { plainText } from "../lib/plain-text";
+import { ExitCode, formatProblem, type Problem, ScimformError } from "../lib/core/problem";
+import { plainText } from "../lib/core/plain-text";
 import { synthesize, type SynthOptions } from "./synth";
 
 /**

@@ -19,8 +19,8 @@ import {
   MARKER,
   packageHash,
   PROVIDER_SOURCE,
-} from "../lib/stack-folder";
-import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } from "./lock-file";
+} from "../lib/terraform/stack-folder";
+import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } from "../lib/terraform/lock-file";
 
 /** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
 const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];

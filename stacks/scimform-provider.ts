@@ -1,6 +1,6 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { PROVIDER_SOURCE } from "../lib/stack-folder";
+import { PROVIDER_SOURCE } from "../lib/terraform/stack-folder";
 
 export interface ScimformProviderConfig {
   /** Version of the provider bundle that synth puts beside the stack; always this package's own. */

@@ -1,5 +1,5 @@
-import { noContent } from "../../lib/entra";
-import { ScimformError } from "../../lib/errors/problem";
+import { noContent } from "../../lib/entra/graph";
+import { ScimformError } from "../../lib/core/problem";
 import type { Group, User } from "../../sandbox/entra/model";
 import type { World } from "./world";
 

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../lib/mapping/object-type";
+import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
 import type { Group, TenantState, User } from "../../sandbox/entra/model";
 import type { Resource } from "../stub-resources";
 import type { World } from "./world";

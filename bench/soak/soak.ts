@@ -1,5 +1,5 @@
-import { noContent } from "../../lib/entra";
-import type { CycleSummary, Fault } from "../../sandbox";
+import { noContent } from "../../lib/entra/graph";
+import type { CycleSummary, Fault } from "../../sandbox/entra";
 import { changeSomething } from "./changes";
 import { differences } from "./check";
 import { createWorld, type World } from "./world";

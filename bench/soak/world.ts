@@ -1,7 +1,7 @@
-import { createGraph, resolveEndpoints, SynchronizationApi, type Graph } from "../../lib/entra";
-import { compileSchema, type DesiredSchema } from "../../lib/mapping";
-import { enterpriseUserSchema } from "../../lib/mapping/object-type";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { createGraph, resolveEndpoints, SynchronizationApi, type Graph } from "../../lib/entra/graph";
+import { compileSchema, type DesiredSchema } from "../../lib/entra/schema";
+import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { seededRandom } from "../../sandbox/random";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { advisorsMappings } from "../advisors";

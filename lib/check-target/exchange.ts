@@ -1,4 +1,4 @@
-import { isRedirect, redirectTarget } from "../redirect";
+import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimRequest } from "../scim";
 
 /** A request of ours and what came of it. */

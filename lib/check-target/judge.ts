@@ -1,6 +1,6 @@
-import { parseAttributePath } from "../scim/attribute-path";
+import { parseAttributePath } from "../entra/schema/attribute-path";
 import { readAttribute } from "../entra/requests";
-import type { Value } from "../expressions/value";
+import type { Value } from "../entra/language/value";
 import { isRecord } from "./exchange";
 
 /* What answers are worth, without asking anybody. */

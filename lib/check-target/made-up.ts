@@ -1,7 +1,7 @@
-import type { Attributes, Value } from "../expressions/value";
-import type { DesiredAttribute } from "../mapping";
-import { directoryAttributes } from "../mapping/directory-attributes";
-import type { ObjectType } from "../mapping/object-type";
+import type { Attributes, Value } from "../entra/language/value";
+import type { DesiredAttribute } from "../entra/schema";
+import { directoryAttributes } from "../entra/schema/directory-attributes";
+import type { ObjectType } from "../entra/schema/object-type";
 
 /** What makes objects of one run, and the values of one object, differ from all others. */
 export interface Identity {

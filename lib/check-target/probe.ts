@@ -1,5 +1,5 @@
-import { ScimformError } from "../errors/problem";
-import type { ObjectType } from "../mapping/object-type";
+import { ScimformError } from "../core/problem";
+import type { ObjectType } from "../entra/schema/object-type";
 import type { JsonObject } from "../entra/requests";
 import { collections, matchQuery, type ScimClient, type ScimRequest } from "../scim";
 import { isRecord, isSuccess, type Exchange } from "./exchange";

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock";
-import type { TargetRules } from "../config/model";
-import type { DesiredSchema } from "../mapping";
+import type { TargetRules } from "../config/entra/model";
+import type { DesiredSchema } from "../entra/schema";
 import { scimEndpoint, type ScimClient } from "../scim";
 import { checks, type Provider } from "./catalogue";
 import { checkActivation } from "./checks/activation";

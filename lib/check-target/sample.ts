@@ -1,8 +1,8 @@
 import { compilePlan, type PreviewPlan } from "../preview";
-import type { Value } from "../expressions/value";
-import { attributesOf } from "../expressions";
-import { toText } from "../expressions/conversions";
-import type { DesiredSchema } from "../mapping";
+import type { Value } from "../entra/language/value";
+import { attributesOf } from "../entra/language";
+import { toText } from "../entra/language/conversions";
+import type { DesiredSchema } from "../entra/schema";
 import {
   compileMappings,
   groupTypes,
@@ -11,8 +11,8 @@ import {
   type CompiledMapping,
   type TargetTypes,
 } from "../entra/requests";
-import { defineAttribute } from "../mapping/attribute-definition";
-import { scimAttributes } from "../mapping/scim-attributes";
+import { defineAttribute } from "../entra/schema/attribute-definition";
+import { scimAttributes } from "../entra/schema/scim-attributes";
 import { madeUp } from "./made-up";
 
 /** Values by target attribute, as the mappings yield them. */

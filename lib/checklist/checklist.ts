@@ -1,5 +1,5 @@
 import type { ManualStep } from "../config/common/model";
-import { fillPlaceholders } from "../config/placeholders";
+import { fillPlaceholders } from "../config/common/placeholders";
 
 /** `due`: it can be done now. `later`: something before it is still open. `optional`: nobody waits for it. */
 export type ItemState = "done" | "due" | "later" | "optional";

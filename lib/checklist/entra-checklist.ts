@@ -1,7 +1,7 @@
 import type { ManualStep } from "../config/common/model";
-import type { StackConfig } from "../config/model";
-import { isTenantUrlKnown } from "../config/tenant-url";
-import type { SamlValues } from "../entra/saml-values";
+import type { StackConfig } from "../config/entra/model";
+import { isTenantUrlKnown } from "../config/entra/tenant-url";
+import type { SamlValues } from "../entra/graph/saml-values";
 import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } from "./checklist";
 import { commandItem as command } from "./command-item";
 import { waveItems } from "./wave-item";

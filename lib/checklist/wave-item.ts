@@ -1,4 +1,4 @@
-import type { StackConfig } from "../config/model";
+import type { StackConfig } from "../config/entra/model";
 import type { ChecklistItem } from "./checklist";
 import { commandItem } from "./command-item";
 

@@ -1,4 +1,4 @@
-import type { StackConfig } from "./model";
+import type { StackConfig } from "./entra/model";
 import type { OktaStackConfig } from "./okta/model";
 
 /** A stack of any identity provider; `identityProvider` tells them apart. */

@@ -1,22 +1,22 @@
 import * as errors from "../errors/config";
-import type { Problem, ProblemPath } from "../errors/problem";
-import { checkSchema } from "../mapping";
-import { checkRole } from "./check-role";
-import { checkRules } from "./check-rules";
-import { checkIdentifiers, checkSaml } from "./check-saml";
-import { checkSteps } from "./check-steps";
-import { urlProblem } from "./check-url";
-import { formerStack } from "./former-stack";
-import type { Variables } from "./interpolate";
-import { locate } from "./locate";
-import { upTo } from "./resolve-waves";
-import { isTenantUrlKnown } from "./tenant-url";
-import { hasTypographicQuotes } from "./typographic";
+import type { Problem, ProblemPath } from "../core/problem";
+import { checkSchema } from "../entra/schema";
+import { checkRole } from "./entra/check-role";
+import { checkRules } from "./entra/check-rules";
+import { checkIdentifiers, checkSaml } from "./entra/check-saml";
+import { checkSteps } from "./common/check-steps";
+import { urlProblem } from "./common/check-url";
+import { formerStack } from "../core/former-stack";
+import type { Variables } from "./common/interpolate";
+import { locate } from "./common/locate";
+import { upTo } from "./common/resolve-waves";
+import { isTenantUrlKnown } from "./entra/tenant-url";
+import { hasTypographicQuotes } from "../core/typographic";
 import { checkOktaStacks } from "./okta/checks";
 import type { AnyStackConfig } from "./any-stack";
 import type { Principal } from "./common/model";
 import type { OktaStackConfig } from "./okta/model";
-import type { StackConfig } from "./model";
+import type { StackConfig } from "./entra/model";
 
 export interface CheckOptions {
   readonly env: Variables;

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import * as okta from "./okta/schema";
 import { environmentsSchema } from "./environment-schema";
-import { deploymentSchema, targetSchema } from "./schema";
+import { deploymentSchema, targetSchema } from "./entra/schema";
 
 /** JSON Schema of a kind of config file, as `config/schema/<kind>.json` gives it to editors. */
 export type EditorSchema = z.core.JSONSchema.BaseSchema;

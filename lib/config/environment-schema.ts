@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { environmentFields } from "./common/environment-fields";
-import { environmentName } from "./field";
+import { environmentName } from "./common/field";
 import { oktaEnvironment } from "./okta/schema";
-import { entraEnvironment } from "./schema";
+import { entraEnvironment } from "./entra/schema";
 
 /** An entry of `config/environments.yaml`, for all identity providers. */
 export const environmentSchema = z.strictObject({

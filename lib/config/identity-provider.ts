@@ -1,18 +1,18 @@
 import type { z } from "zod";
-import type { Problem, ProblemPath } from "../errors/problem";
-import { checkExpressions } from "./check-expressions";
-import { checkProfile } from "./check-profile";
+import type { Problem, ProblemPath } from "../core/problem";
+import { checkExpressions } from "./entra/check-expressions";
+import { checkProfile } from "./entra/check-profile";
 import type { IdentityProvider } from "./common/model";
 import type { Part, StackParts } from "./common/stack-parts";
-import type { StackConfig } from "./model";
+import type { StackConfig } from "./entra/model";
 import { checkExpressions as checkOktaExpressions } from "./okta/check-expressions";
 import { checkProfile as checkOktaProfile } from "./okta/check-profile";
 import type { OktaStackConfig } from "./okta/model";
 import { resolveOktaStack } from "./okta/resolve";
 import * as okta from "./okta/schema";
-import { resolveStack } from "./resolve";
-import * as entra from "./schema";
-import type { YamlFile } from "./yaml";
+import { resolveStack } from "./entra/resolve";
+import * as entra from "./entra/schema";
+import type { YamlFile } from "./common/yaml";
 
 /** What an app's data have, whatever the identity provider. */
 export interface AppData<AppEnvironment> {

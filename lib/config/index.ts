@@ -1,13 +1,13 @@
-import { readProjectFiles } from "./files";
+import { readProjectFiles } from "./common/files";
 import { buildProject, type Project } from "./project";
-import type { Variables } from "./interpolate";
+import type { Variables } from "./common/interpolate";
 
 export type * from "./any-stack";
 export type * from "./common/model";
-export type * from "./model";
+export type * from "./entra/model";
 export type * from "./okta/model";
 export type { Project } from "./project";
-export { isTenantUrlKnown } from "./tenant-url";
+export { isTenantUrlKnown } from "./entra/tenant-url";
 export { matchesPatterns, selectAllStacks } from "./select";
 
 export interface LoadOptions {

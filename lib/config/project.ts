@@ -1,22 +1,22 @@
 import type { z } from "zod";
 import * as errors from "../errors/config";
-import { formatProblem, type Location, type Problem, type ProblemPath } from "../errors/problem";
+import { formatProblem, type Location, type Problem, type ProblemPath } from "../core/problem";
 import { checkStacks } from "./check-stacks";
-import type { ConfigFile, ProjectFiles } from "./files";
+import type { ConfigFile, ProjectFiles } from "./common/files";
 import * as oktaErrors from "../errors/okta-config";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProvider } from "./common/model";
 import type { Part } from "./common/stack-parts";
 import { environmentSchema, environmentsSchema, type Environment } from "./environment-schema";
-import type { StackConfig } from "./model";
-import { nearest } from "../nearest";
+import type { StackConfig } from "./entra/model";
+import { nearest } from "../core/nearest";
 import type { OktaStackConfig } from "./okta/model";
 import type { OktaTarget } from "./okta/schema";
-import { type Target } from "./schema";
-import { subtree } from "./tree";
-import { validate } from "./validate";
-import type { Variables } from "./interpolate";
-import { YamlFile } from "./yaml";
+import { type Target } from "./entra/schema";
+import { subtree } from "./common/tree";
+import { validate } from "./common/validate";
+import type { Variables } from "./common/interpolate";
+import { YamlFile } from "./common/yaml";
 
 export interface BuildOptions {
   /** Environment variables: for `${env:NAME}`, and whether this is CI. */

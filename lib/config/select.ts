@@ -1,7 +1,7 @@
 import * as errors from "../errors/config";
-import type { Problem } from "../errors/problem";
-import type { StackConfig } from "./model";
-import { nearestNames } from "../nearest";
+import type { Problem } from "../core/problem";
+import type { StackConfig } from "./entra/model";
+import { nearestNames } from "../core/nearest";
 import type { AnyStackConfig } from "./any-stack";
 import type { OktaStackConfig } from "./okta/model";
 import type { Project } from "./project";

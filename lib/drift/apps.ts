@@ -1,9 +1,9 @@
-import { formerStack } from "../config/former-stack";
-import type { StackConfig } from "../config/model";
-import type { EnterpriseApp } from "../entra/directory-api";
-import { stackOfTags, stackTag } from "../entra/stack-tag";
+import { formerStack } from "../core/former-stack";
+import type { StackConfig } from "../config/entra/model";
+import type { EnterpriseApp } from "../entra/graph/directory-api";
+import { stackOfTags, stackTag } from "../entra/application/stack-tag";
 import * as entraErrors from "../errors/entra";
-import { fail } from "../errors/problem";
+import { fail } from "../core/problem";
 
 /**
  * The app of a stack among all tagged ones of the tenant, under its former name until the renamed one is deployed.

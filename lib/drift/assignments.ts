@@ -1,5 +1,5 @@
-import type { Assignment } from "../entra/directory-api";
-import { type AppRole, DEFAULT_ACCESS, nameOfRole } from "../entra/app-roles";
+import type { Assignment } from "../entra/graph/directory-api";
+import { type AppRole, DEFAULT_ACCESS, nameOfRole } from "../entra/application/app-roles";
 import { type Difference, differenceAt } from "./difference";
 import type { LiveDeployment, WantedPrincipal } from "./live";
 

@@ -1,15 +1,15 @@
-import { mapConcurrently } from "../concurrency";
+import { mapConcurrently } from "../core/concurrency";
 import type { Assign, Principal } from "../config/common/model";
-import type { StackConfig } from "../config/model";
-import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/directory-api";
-import type { CallOptions } from "../entra/graph";
-import type { SynchronizationJob } from "../entra/job";
-import type { LiveSaml, SamlApi } from "../entra/saml-api";
-import type { SecretPair } from "../entra/secrets";
-import type { SynchronizationApi } from "../entra/synchronization-api";
+import type { StackConfig } from "../config/entra/model";
+import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
+import type { CallOptions } from "../entra/graph/graph";
+import type { SynchronizationJob } from "../entra/graph/job";
+import type { LiveSaml, SamlApi } from "../entra/graph/saml-api";
+import type { SecretPair } from "../entra/graph/secrets";
+import type { SynchronizationApi } from "../entra/graph/synchronization-api";
 import { groupNotFound, userNotFound } from "../errors/entra";
-import { ScimformError } from "../errors/problem";
-import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+import { ScimformError } from "../core/problem";
+import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 
 /** A person or group of the config with its object id; null: nobody of that name. */
 export interface WantedPrincipal extends Principal {

@@ -1,5 +1,5 @@
-import type { Problem } from "../errors/problem";
-import { codeBlock } from "../markdown";
+import type { Problem } from "../core/problem";
+import { codeBlock } from "../core/markdown";
 import type { Orphan } from "./apps";
 import { type Difference, remediesFor } from "./difference";
 

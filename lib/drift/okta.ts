@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { OktaStackConfig, Principal } from "../config";
-import { compareFeatures, featureNames } from "../okta/features";
-import type { AppUserProperty } from "../okta/app-schema";
-import type { OktaApp } from "../okta/apps";
+import { compareFeatures, featureNames } from "../okta/api/features";
+import type { AppUserProperty } from "../okta/api/app-schema";
+import type { OktaApp } from "../okta/api/apps";
 import { addressOf } from "../terraform/address";
 import { type Difference, differenceAt, type Repair } from "./difference";
 

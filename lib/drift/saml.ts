@@ -1,7 +1,7 @@
-import type { SamlSettings } from "../entra/saml-settings";
-import type { StackConfig } from "../config/model";
-import { compareCertificates } from "../entra/certificate-changes";
-import type { LiveSaml } from "../entra/saml-api";
+import type { SamlSettings } from "../entra/application/saml-settings";
+import type { StackConfig } from "../config/entra/model";
+import { compareCertificates } from "../entra/graph/certificate-changes";
+import type { LiveSaml } from "../entra/graph/saml-api";
 import { type Difference, differenceAt } from "./difference";
 
 type SamlConfig = Pick<StackConfig, "stack" | "notificationEmail"> & { readonly saml: SamlSettings };

@@ -20,7 +20,7 @@ import * as oktaProvider from "./okta-provider";
 import * as plugin from "./plugin";
 import * as preflight from "./preflight";
 import * as preview from "./preview";
-import type { ExitCode, Problem } from "./problem";
+import type { ExitCode, Problem } from "../core/problem";
 import * as profile from "./profile";
 import * as provider from "./provider";
 import * as roles from "./roles";

@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What `check-target` has to say of a target as a whole. */
 

@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 const list = (values: readonly string[]): string => values.join(", ");
 

@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What stands in the way of turning an existing enterprise application into config. */
 

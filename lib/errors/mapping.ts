@@ -1,5 +1,5 @@
-import type { ObjectType } from "../mapping/object-type";
-import { defineProblem, ExitCode } from "./problem";
+import type { ObjectType } from "../entra/schema/object-type";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What can be wrong with mappings: first against a live schema, then on their own (docs/checks.md). */
 

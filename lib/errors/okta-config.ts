@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What can be wrong with deployments and profiles for Okta, besides what holds for all config files. */
 

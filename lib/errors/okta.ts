@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What can go wrong between us and an Okta org: sign-in, the Management API, apps and their provisioning. */
 

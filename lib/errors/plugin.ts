@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What can go wrong between Terraform and a provider, whatever the provider does. */
 

@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "./problem";
+import { defineProblem, ExitCode } from "../core/problem";
 
 /** What target profiles ask of a deployment: inputs, sign-on, rules of the vendor, waves, steps. */
 

@@ -1,14 +1,21 @@
 import { z } from "zod";
-import { mapConcurrently } from "../concurrency";
+import { mapConcurrently } from "../core/concurrency";
 import type { Assign, Principal } from "../config/common/model";
-import { type AppRole, chooseRole, DEFAULT_ACCESS, nameOfRole, namesRole, rolesForPeople } from "../entra/app-roles";
-import type { Assignment } from "../entra/directory-api";
-import type { Graph } from "../entra/graph";
-import { ifFound } from "../entra/graph-error";
-import { literal } from "../entra/odata";
+import {
+  type AppRole,
+  chooseRole,
+  DEFAULT_ACCESS,
+  nameOfRole,
+  namesRole,
+  rolesForPeople,
+} from "../entra/application/app-roles";
+import type { Assignment } from "../entra/graph/directory-api";
+import type { Graph } from "../entra/graph/graph";
+import { ifFound } from "../entra/graph/graph-error";
+import { literal } from "../entra/graph/odata";
 import * as errors from "../errors/export";
-import type { Problem } from "../errors/problem";
-import type { ExistingObjects } from "./imports-file";
+import type { Problem } from "../core/problem";
+import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";
 
 /** Who is assigned, in the config's words. */

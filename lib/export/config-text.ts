@@ -1,9 +1,9 @@
 import { Document, type Node, Scalar } from "yaml";
-import { defaults } from "../config/schema";
-import type { SamlSettings } from "../entra/saml-settings";
+import { defaults } from "../config/entra/schema";
+import type { SamlSettings } from "../entra/application/saml-settings";
 import type { Principal } from "../config/common/model";
-import { claimsPolicy } from "../entra/claims-policy";
-import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../mapping/desired";
+import { claimsPolicy } from "../entra/application/claims-policy";
+import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../entra/schema/desired";
 import type { Draft } from "./draft";
 
 /** A target profile with the mappings of an app. */

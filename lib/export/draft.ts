@@ -1,20 +1,20 @@
-import { holdsSecret } from "../config/check-url";
-import { APP_NAME } from "../config/field";
-import type { SamlSettings } from "../entra/saml-settings";
-import type { DesiredFilter } from "../filters/filter";
+import { holdsSecret } from "../config/common/check-url";
+import { APP_NAME } from "../config/common/field";
+import type { SamlSettings } from "../entra/application/saml-settings";
+import type { DesiredFilter } from "../entra/filters/filter";
 import type { Assign } from "../config/common/model";
-import type { StackConfig } from "../config/model";
-import { isSecretKey, type SecretPair } from "../entra/secrets";
-import { settingsFromSecrets } from "../entra/settings";
-import { stackOfTags } from "../entra/stack-tag";
-import { storedSecretKey, type OAuthClient } from "../entra/target-credentials";
+import type { StackConfig } from "../config/entra/model";
+import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
+import { settingsFromSecrets } from "../entra/graph/settings";
+import { stackOfTags } from "../entra/application/stack-tag";
+import { storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
 import * as errors from "../errors/export";
-import { ExitCode, fail, type Problem, ScimformError } from "../errors/problem";
-import type { DesiredSchema } from "../mapping/desired";
-import { extractSchema } from "../mapping/extract";
-import { locateProblem } from "../mapping/locate";
-import { objectNames, objectTypes } from "../mapping/object-type";
-import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+import { ExitCode, fail, type Problem, ScimformError } from "../core/problem";
+import type { DesiredSchema } from "../entra/schema/desired";
+import { extractSchema } from "../entra/schema/extract";
+import { locateProblem } from "../entra/schema/locate";
+import { objectNames, objectTypes } from "../entra/schema/object-type";
+import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 import { type LiveApp, nameOf } from "./live-app";
 
 /** What the config is to say, before it has a place in a project. */

@@ -1,14 +1,14 @@
-import type { ProjectFiles } from "../config/files";
-import type { Variables } from "../config/interpolate";
-import type { Cloud } from "../entra/cloud";
+import type { ProjectFiles } from "../config/common/files";
+import type { Variables } from "../config/common/interpolate";
+import type { Cloud } from "../entra/graph/cloud";
 import { environmentsSchema } from "../config/environment-schema";
-import { defaults } from "../config/schema";
-import { validate } from "../config/validate";
-import { YamlFile } from "../config/yaml";
+import { defaults } from "../config/entra/schema";
+import { validate } from "../config/common/validate";
+import { YamlFile } from "../config/common/yaml";
 import * as configErrors from "../errors/config";
 import * as errors from "../errors/export";
-import { ExitCode, fail, ScimformError } from "../errors/problem";
-import { nearest } from "../nearest";
+import { ExitCode, fail, ScimformError } from "../core/problem";
+import { nearest } from "../core/nearest";
 
 /** Where the application is, as far as signing in needs it. */
 export interface ExportEnvironment {

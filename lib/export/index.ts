@@ -2,12 +2,12 @@
 export { readAssigned } from "./assigned";
 export { draftOf, type Draft } from "./draft";
 export { chooseEnvironment, type ExportEnvironment } from "./environments";
-export { importsPath, writeImports, type ExistingObjects } from "./imports-file";
+export { importsPath, writeImports, type ExistingObjects } from "../terraform/imports-file";
 export { nameOf, readLiveApp, writeTags, type LiveApp } from "./live-app";
 export { placeDraft } from "./place";
 export { resetByDeploy } from "./reset-by-deploy";
 export { readSaml, type ExportedSaml } from "./saml";
 export { oktaDraftOf, type OktaDraft } from "./okta/draft";
-export { writeOktaImports } from "./okta/imports-file";
+export { writeOktaImports } from "../terraform/okta-imports-file";
 export { isOktaAppId, readLiveOktaApp, type LiveOktaApp } from "./okta/live-app";
 export { placeOktaDraft } from "./okta/place";

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import type { Assignment, DirectoryApi } from "../entra/directory-api";
-import { type Graph, noContent } from "../entra/graph";
-import { ifFound } from "../entra/graph-error";
-import { isRunning, scimJobs, type SynchronizationJob } from "../entra/job";
-import { literal } from "../entra/odata";
-import type { SecretPair } from "../entra/secrets";
-import type { SynchronizationApi } from "../entra/synchronization-api";
+import type { Assignment, DirectoryApi } from "../entra/graph/directory-api";
+import { type Graph, noContent } from "../entra/graph/graph";
+import { ifFound } from "../entra/graph/graph-error";
+import { isRunning, scimJobs, type SynchronizationJob } from "../entra/graph/job";
+import { literal } from "../entra/graph/odata";
+import type { SecretPair } from "../entra/graph/secrets";
+import type { SynchronizationApi } from "../entra/graph/synchronization-api";
 import * as errors from "../errors/export";
-import { fail } from "../errors/problem";
-import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+import { fail } from "../core/problem";
+import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 
 const text = z.string().nullish();
 const flag = z.boolean().nullish();

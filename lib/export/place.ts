@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../config/files";
-import type { StackConfig } from "../config/model";
+import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../config/common/files";
+import type { StackConfig } from "../config/entra/model";
 import { type BuildOptions, buildProject, type Project } from "../config/project";
-import { sameSettings } from "../entra/settings";
+import { sameSettings } from "../entra/graph/settings";
 import * as configErrors from "../errors/config";
 import * as errors from "../errors/export";
-import { fail, formatProblem, type Problem } from "../errors/problem";
-import { compileSchema } from "../mapping/compile";
-import { sameDesired } from "../mapping/same";
-import { describeChange } from "../mapping/schema-change";
-import type { SynchronizationSchema } from "../mapping/synchronization-schema";
+import { fail, formatProblem, type Problem } from "../core/problem";
+import { compileSchema } from "../entra/schema/compile";
+import { sameDesired } from "../entra/schema/same";
+import { describeChange } from "../entra/schema/schema-change";
+import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 import { deploymentText, profileText } from "./config-text";
 import type { Draft } from "./draft";
 

@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { StackConfig } from "../config/model";
-import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL, USER_ROLE_ID } from "../entra/non-gallery-app";
-import { tagPrefix } from "../entra/stack-tag";
+import type { StackConfig } from "../config/entra/model";
+import {
+  NON_GALLERY_TEMPLATE_ID,
+  PORTAL_TAGS,
+  TEMPLATE_HOMEPAGE_URL,
+  USER_ROLE_ID,
+} from "../entra/application/non-gallery-app";
+import { tagPrefix } from "../entra/application/stack-tag";
 import type { AppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
 
 /**

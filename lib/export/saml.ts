@@ -1,11 +1,11 @@
-import { CERTIFICATE_NAME } from "../config/field";
-import type { SamlSettings } from "../entra/saml-settings";
-import { type ArgumentRule, azureadRules } from "../entra/azuread-rules";
-import { settingsOfClaimsPolicy } from "../entra/claims-policy";
-import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/saml-api";
+import { CERTIFICATE_NAME } from "../config/common/field";
+import type { SamlSettings } from "../entra/application/saml-settings";
+import { type ArgumentRule, azureadRules } from "../entra/application/azuread-rules";
+import { settingsOfClaimsPolicy } from "../entra/application/claims-policy";
+import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/graph/saml-api";
 import * as errors from "../errors/export";
-import type { Problem } from "../errors/problem";
-import type { ExistingObjects } from "./imports-file";
+import type { Problem } from "../core/problem";
+import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";
 
 /** SAML sign-on of an app in the config's words, and what Terraform takes over of it. */

@@ -1,6 +1,6 @@
-import type { StackConfig } from "../config/model";
-import { claimsPolicy, settingsOfClaimsPolicy } from "../entra/claims-policy";
-import type { LiveCertificate, LiveClaimsPolicy } from "../entra/saml-api";
+import type { StackConfig } from "../config/entra/model";
+import { claimsPolicy, settingsOfClaimsPolicy } from "../entra/application/claims-policy";
+import type { LiveCertificate, LiveClaimsPolicy } from "../entra/graph/saml-api";
 import { type AzureadObjects, type ManagedObject, managedObjects } from "../terraform/azuread-objects";
 import type { ManagedIds } from "../terraform/state";
 

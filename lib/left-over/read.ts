@@ -1,12 +1,12 @@
-import { mapConcurrently } from "../concurrency";
-import type { StackConfig } from "../config/model";
+import { mapConcurrently } from "../core/concurrency";
+import type { StackConfig } from "../config/entra/model";
 import { readAssignments } from "../drift/live";
-import { chooseRole } from "../entra/app-roles";
-import type { DirectoryApi, EnterpriseApp } from "../entra/directory-api";
-import type { CallOptions } from "../entra/graph";
-import type { InspectionApi } from "../entra/inspection-api";
-import { USER_ROLE_ID } from "../entra/non-gallery-app";
-import type { SamlApi } from "../entra/saml-api";
+import { chooseRole } from "../entra/application/app-roles";
+import type { DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
+import type { CallOptions } from "../entra/graph/graph";
+import type { InspectionApi } from "../entra/graph/inspection-api";
+import { USER_ROLE_ID } from "../entra/application/non-gallery-app";
+import type { SamlApi } from "../entra/graph/saml-api";
 import { couldBePolicyOf, type SamlObjects, type StackObjects } from "./left-over";
 
 interface Apis {

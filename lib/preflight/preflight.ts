@@ -1,6 +1,6 @@
 import * as errors from "../errors/preflight";
-import type { Problem } from "../errors/problem";
-import { toText } from "../expressions/conversions";
+import type { Problem } from "../core/problem";
+import { toText } from "../entra/language/conversions";
 import { assess, type Person } from "../preview/assess";
 import type { PreviewPlan } from "../preview/plan";
 import { identify } from "../preview/preview-person";

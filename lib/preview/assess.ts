@@ -1,8 +1,8 @@
-import { evaluateFilters, type ClauseResult } from "../filters";
-import { type Problem, ScimformError } from "../errors/problem";
+import { evaluateFilters, type ClauseResult } from "../entra/filters";
+import { type Problem, ScimformError } from "../core/problem";
 import * as errors from "../errors/preview";
-import { toText } from "../expressions/conversions";
-import type { Attributes, Value } from "../expressions";
+import { toText } from "../entra/language/conversions";
+import type { Attributes, Value } from "../entra/language";
 import { isSoftDeleted, mapObject, type MappedObject } from "../entra/requests";
 import type { PreviewPlan } from "./plan";
 import { redacted } from "./stand-in";

@@ -1,4 +1,4 @@
-import type { Expression } from "../expressions";
+import type { Expression } from "../entra/language";
 
 const known = new WeakMap<Expression, ReadonlySet<string>>();
 

@@ -1,5 +1,5 @@
-import type { Problem } from "../errors/problem";
-import { codeBlock, table } from "../markdown";
+import type { Problem } from "../core/problem";
+import { codeBlock, table } from "../core/markdown";
 import type { ChangeKind, PersonChange } from "./compare-person";
 
 /** What a change of the config does with the people of one stack. */

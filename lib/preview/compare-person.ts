@@ -1,4 +1,4 @@
-import type { Value } from "../expressions";
+import type { Value } from "../entra/language";
 import { assess, type Assessment, type Assignment, type Person, type PersonProblem } from "./assess";
 import type { PreviewPlan } from "./plan";
 import { explain, identify, isProvisioned } from "./preview-person";

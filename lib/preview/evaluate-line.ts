@@ -1,5 +1,5 @@
 import * as errors from "../errors/preview";
-import type { Problem } from "../errors/problem";
+import type { Problem } from "../core/problem";
 import {
   type Attributes,
   evaluate,
@@ -10,7 +10,7 @@ import {
   parse,
   type Position,
   type Value,
-} from "../expressions";
+} from "../entra/language";
 import { callsOf } from "./calls";
 import { type Line, longestLine } from "./lines";
 import { redacted } from "./stand-in";

@@ -1,9 +1,9 @@
-import { attributesOf, type Environment } from "../expressions";
-import type { DesiredFilter } from "../filters/filter";
-import type { DesiredSchema, ProvisioningAction } from "../mapping/desired";
-import { defineAttribute } from "../mapping/attribute-definition";
-import { allActions } from "../mapping/flow";
-import { scimAttributes } from "../mapping/scim-attributes";
+import { attributesOf, type Environment } from "../entra/language";
+import type { DesiredFilter } from "../entra/filters/filter";
+import type { DesiredSchema, ProvisioningAction } from "../entra/schema/desired";
+import { defineAttribute } from "../entra/schema/attribute-definition";
+import { allActions } from "../entra/schema/flow";
+import { scimAttributes } from "../entra/schema/scim-attributes";
 import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../entra/requests";
 import { callsOf } from "./calls";
 import { standInFor } from "./stand-in";

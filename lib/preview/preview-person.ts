@@ -1,6 +1,6 @@
-import type { ClauseResult } from "../filters";
-import { toText } from "../expressions/conversions";
-import type { Attributes, Value } from "../expressions";
+import type { ClauseResult } from "../entra/filters";
+import { toText } from "../entra/language/conversions";
+import type { Attributes, Value } from "../entra/language";
 import { matchFilter } from "../scim/query";
 import { assess, type Assessment, type Assignment, type Person, type PersonProblem } from "./assess";
 import type { PreviewPlan } from "./plan";

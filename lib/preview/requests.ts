@@ -1,4 +1,4 @@
-import type { Attributes, Value } from "../expressions";
+import type { Attributes, Value } from "../entra/language";
 import {
   changedValues,
   createUserBody,

@@ -1,4 +1,4 @@
-import { print, type Expression } from "../expressions";
+import { print, type Expression } from "../entra/language";
 import { callsOf } from "./calls";
 
 /**

@@ -1,6 +1,6 @@
 import { parseJson } from "../core/json";
 import * as errors from "../errors/commands";
-import type { Problem } from "../errors/problem";
+import type { Problem } from "../core/problem";
 
 /**
  * Columns and properties that tell who is meant, the surest first: as Graph, the Entra admin center's downloads and other

@@ -1,4 +1,4 @@
-import { isInTarget, type OnDemandResult } from "../entra/on-demand";
+import { isInTarget, type OnDemandResult } from "../entra/graph/on-demand";
 
 /** What became of a call, in one word. */
 export const fates = [

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { reasonOf } from "../core/reason";
 import * as errors from "../errors/target";
-import { fail, ScimformError } from "../errors/problem";
-import { isRedirect, redirectTarget } from "../redirect";
+import { fail, ScimformError } from "../core/problem";
+import { isRedirect, redirectTarget } from "../core/redirect";
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1) });
 

@@ -3,14 +3,14 @@ import { reasonOf } from "../core/reason";
 import { waitBefore } from "../core/retry";
 import type { Clock, Sleep } from "../core/clock";
 import * as errors from "../errors/target";
-import { fail, ScimformError } from "../errors/problem";
-import type { ObjectType } from "../mapping/object-type";
-import { isRedirect, redirectTarget } from "../redirect";
+import { fail, ScimformError } from "../core/problem";
+import type { ObjectType } from "../entra/schema/object-type";
+import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimEndpoint } from "./endpoint";
 import { Pace } from "./pace";
 import { parseAnswerBody } from "./answer-body";
 import { collections, matchQuery, readQuery } from "./query";
-import type { JsonObject } from "./resource-body";
+import type { JsonObject } from "../entra/requests/resource-body";
 
 export interface ScimRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

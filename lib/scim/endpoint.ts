@@ -1,6 +1,6 @@
 import { tenantUrlInvalid } from "../errors/mapping";
-import { fail } from "../errors/problem";
-import { dialectOf, isFeatureFlag, type PatchDialect } from "./dialect";
+import { fail } from "../core/problem";
+import { dialectOf, isFeatureFlag, type PatchDialect } from "../entra/requests/dialect";
 
 export interface ScimEndpoint {
   /** Without query and trailing slash. */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import * as errors from "../errors/target";
-import { fail } from "../errors/problem";
+import { fail } from "../core/problem";
 import type { ScimClient, ScimResource } from "./client";
 import { collections } from "./query";
 

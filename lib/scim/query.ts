@@ -1,4 +1,4 @@
-import type { ObjectType } from "../mapping/object-type";
+import type { ObjectType } from "../entra/schema/object-type";
 
 /** Path segment of each object type's collection. */
 export const collections: Readonly<Record<ObjectType, string>> = { users: "Users", groups: "Groups" };

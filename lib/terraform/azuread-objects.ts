@@ -1,4 +1,4 @@
-import type { ExistingObjects } from "../export/imports-file";
+import type { ExistingObjects } from "./imports-file";
 import { addressOf } from "./address";
 
 /** An object that a stack manages with hashicorp/azuread, as Terraform addresses and imports it. */

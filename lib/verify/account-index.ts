@@ -1,4 +1,4 @@
-import { toText } from "../expressions/conversions";
+import { toText } from "../entra/language/conversions";
 import type { PreviewPlan } from "../preview/plan";
 import { readAttribute } from "../entra/requests";
 import type { Account } from "./compare-account";

@@ -1,8 +1,8 @@
-import type { Value } from "../expressions";
-import { toText } from "../expressions/conversions";
+import type { Value } from "../entra/language";
+import { toText } from "../entra/language/conversions";
 import type { PreviewPlan } from "../preview/plan";
 import { readAttribute } from "../entra/requests";
-import { toScimValue } from "../scim/target-value";
+import { toScimValue } from "../entra/requests/target-value";
 
 /** A resource as the target shows it. */
 export type Account = Readonly<Record<string, unknown>>;

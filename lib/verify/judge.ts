@@ -1,4 +1,4 @@
-import type { Value } from "../expressions";
+import type { Value } from "../entra/language";
 import { assess, type Person } from "../preview/assess";
 import type { PreviewPlan } from "../preview/plan";
 import { identify } from "../preview/preview-person";

@@ -11,7 +11,7 @@ import {
   set,
   time,
   utf8String,
-} from "../../lib/der";
+} from "../../lib/core/der";
 
 export interface Certificate {
   readonly der: Buffer;

@@ -1,5 +1,5 @@
 import { valueMismatch } from "../../lib/errors/plugin";
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 import { mapValues, type Shape } from "./shape";
 import { UNKNOWN, type ObjectValue, type Path, type Value } from "./types";
 

@@ -1,5 +1,5 @@
-import { ScimformError, type Problem, type ProblemPath } from "../../lib/errors/problem";
-import { plainText } from "../../lib/plain-text";
+import { ScimformError, type Problem, type ProblemPath } from "../../lib/core/problem";
+import { plainText } from "../../lib/core/plain-text";
 import { Misfit } from "./conform";
 import { Severity, type AttributePath, type WireDiagnostic } from "./messages";
 import { shapeOf, type Shape } from "./shape";

@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { clientCertificateMissing, protocolUnsupported } from "../../lib/errors/plugin";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 
 /** Set by Terraform so that a provider knows it was not started by hand (HashiCorp's go-plugin). */
 const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";

@@ -1,5 +1,5 @@
 import { writeForbidden } from "../../lib/errors/plugin";
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 
 /** Thrown by `beforeWrite` once nothing new may be written. */
 export class WriteForbidden extends ScimformError {

@@ -5,7 +5,7 @@ import {
   notConfigured,
   unknownObjectType,
 } from "../../lib/errors/plugin";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { diagnosticsOf, hasError, packDiagnostics, packPath } from "./diagnostics";
 import { packValue, unpackObject } from "./dynamic-value";
 import type { Lifecycle } from "./lifecycle";

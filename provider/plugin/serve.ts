@@ -1,7 +1,7 @@
 import { Server, ServerCredentials, type MethodDefinition } from "@grpc/grpc-js";
 import { writeSync } from "node:fs";
 import { startFailed } from "../../lib/errors/plugin";
-import { ScimformError, fail } from "../../lib/errors/problem";
+import { ScimformError, fail } from "../../lib/core/problem";
 import { createCertificate } from "./certificate";
 import { clientCertificate, handshakeLine, startedByTerraform } from "./handshake";
 import { Lifecycle } from "./lifecycle";

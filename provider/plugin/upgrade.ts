@@ -1,5 +1,5 @@
 import { stateTooNew, stateTooOld } from "../../lib/errors/plugin";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { conformObject } from "./conform";
 import { shapeOf } from "./shape";
 import type { ObjectValue, Resource } from "./types";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { emptyText, notAGuid, valueNotAllowed } from "../../lib/errors/provider";
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 import type { Attribute, Attributes } from "../../lib/terraform/attribute";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";

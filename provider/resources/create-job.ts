@@ -1,6 +1,6 @@
-import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../../lib/entra";
-import { isUndecided } from "../../lib/entra/graph-error";
-import { fail } from "../../lib/errors/problem";
+import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../../lib/entra/graph";
+import { isUndecided } from "../../lib/entra/graph/graph-error";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";

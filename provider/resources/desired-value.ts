@@ -1,5 +1,10 @@
-import type { DesiredClause, DesiredFilter } from "../../lib/filters/filter";
-import type { DesiredAttribute, DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../../lib/mapping/desired";
+import type { DesiredClause, DesiredFilter } from "../../lib/entra/filters/filter";
+import type {
+  DesiredAttribute,
+  DesiredMapping,
+  DesiredObjectMapping,
+  DesiredSchema,
+} from "../../lib/entra/schema/desired";
 import { actionValues, applyValues, typeValues } from "../../lib/terraform/resources/synchronization-schema";
 import { isObjectValue } from "../plugin/conform";
 import type { ObjectValue, Value } from "../plugin/types";

@@ -1,5 +1,5 @@
-import type { SynchronizationJob } from "../../lib/entra";
-import { isNotFound } from "../../lib/entra/graph-error";
+import type { SynchronizationJob } from "../../lib/entra/graph";
+import { isNotFound } from "../../lib/entra/graph/graph-error";
 import type { Connection } from "../client";
 import type { JobIdentity } from "./identity";
 

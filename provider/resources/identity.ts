@@ -1,4 +1,4 @@
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import type { ObjectValue } from "../plugin/types";
 import { text } from "./value";

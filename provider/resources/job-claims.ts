@@ -1,4 +1,4 @@
-import { sameTemplate } from "../../lib/entra";
+import { sameTemplate } from "../../lib/entra/graph";
 
 /** What the plan of one resource instance is about to do with a job. */
 export type Claim =

@@ -8,7 +8,7 @@ import {
   provisionedPeople,
   settingsFromSecrets,
   type ProvisioningSettings,
-} from "../../lib/entra";
+} from "../../lib/entra/graph";
 import type { Connection } from "../client";
 import type { JobIdentity } from "./identity";
 import type { JobCondition } from "./on-off";

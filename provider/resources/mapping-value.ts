@@ -1,5 +1,5 @@
-import type { OktaMapping } from "../../lib/okta/profile-mapping";
-import { sameMapping } from "../../lib/okta";
+import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
+import { sameMapping } from "../../lib/okta/api";
 import { isObjectValue } from "../plugin/conform";
 import { mapValues } from "../plugin/shape";
 import type { ObjectValue, Value } from "../plugin/types";

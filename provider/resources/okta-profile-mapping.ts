@@ -1,7 +1,7 @@
-import type { OktaMapping } from "../../lib/okta/profile-mapping";
+import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
 import * as oktaErrors from "../../lib/errors/okta";
 import * as errors from "../../lib/errors/okta-mapping";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import {
   findProfileMapping,
   getApp,
@@ -11,7 +11,7 @@ import {
   type Okta,
   type ProfileMapping,
   readProfileMapping,
-} from "../../lib/okta";
+} from "../../lib/okta/api";
 import type { Client } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";

@@ -1,6 +1,6 @@
-import { mayDestroy } from "../../lib/destroy-allowance";
-import { credentialsPresent, everExported } from "../../lib/entra";
-import { fail } from "../../lib/errors/problem";
+import { mayDestroy } from "../../lib/terraform/destroy-allowance";
+import { credentialsPresent, everExported } from "../../lib/entra/graph";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import type { Client } from "../client";
 import type { ObjectValue } from "../plugin/types";

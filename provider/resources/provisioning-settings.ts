@@ -1,5 +1,5 @@
-import { isRunning, sameSettings } from "../../lib/entra";
-import { fail, type Problem } from "../../lib/errors/problem";
+import { isRunning, sameSettings } from "../../lib/entra/graph";
+import { fail, type Problem } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import {
   provisioningSettingsDescription,

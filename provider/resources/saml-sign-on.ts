@@ -1,6 +1,6 @@
-import type { LiveSaml } from "../../lib/entra";
-import { isNotFound } from "../../lib/entra/graph-error";
-import { fail } from "../../lib/errors/problem";
+import type { LiveSaml } from "../../lib/entra/graph";
+import { isNotFound } from "../../lib/entra/graph/graph-error";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import type { Client, Connection } from "../client";
 import { replacedBy } from "../plugin/compare";

@@ -1,4 +1,4 @@
-import type { Problem, ProblemPath } from "../../lib/errors/problem";
+import type { Problem, ProblemPath } from "../../lib/core/problem";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";
 import type { Diagnostic, ObjectValue, Value } from "../plugin/types";

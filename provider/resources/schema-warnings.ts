@@ -1,7 +1,13 @@
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 import { deletionSwitchedOn, matchingChanges, provisioningSwitched } from "../../lib/errors/provider";
-import { allActions, objectTypes, sameSource, type DesiredObjectMapping, type DesiredSchema } from "../../lib/mapping";
-import type { ObjectType } from "../../lib/mapping/object-type";
+import {
+  allActions,
+  objectTypes,
+  sameSource,
+  type DesiredObjectMapping,
+  type DesiredSchema,
+} from "../../lib/entra/schema";
+import type { ObjectType } from "../../lib/entra/schema/object-type";
 
 /** A named warning about a change that reaches many accounts; docs/checks.md has a line for each. */
 export interface ChangeRule<Check> {

@@ -1,4 +1,4 @@
-import { defaultDeletionThreshold, type ProvisioningSettings } from "../../lib/entra/settings";
+import { defaultDeletionThreshold, type ProvisioningSettings } from "../../lib/entra/graph/settings";
 import { settingsArguments } from "../../lib/terraform/resources/provisioning-settings";
 import type { ObjectValue } from "../plugin/types";
 import { flag, number, text } from "./value";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 import { deletionGuardOff, deletionGuardTooHigh, scopeChanges } from "../../lib/errors/provider";
 import { UNKNOWN, type ObjectValue } from "../plugin/types";
 import type { ChangeRule } from "./schema-warnings";

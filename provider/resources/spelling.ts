@@ -1,5 +1,5 @@
-import { sameFilters } from "../../lib/filters";
-import { sameAttribute, sameDesired, sameMapping, sameObjectMapping } from "../../lib/mapping/same";
+import { sameFilters } from "../../lib/entra/filters";
+import { sameAttribute, sameDesired, sameMapping, sameObjectMapping } from "../../lib/entra/schema/same";
 import { isObjectValue } from "../plugin/conform";
 import { mapValues } from "../plugin/shape";
 import type { ObjectValue, Value } from "../plugin/types";

@@ -1,4 +1,4 @@
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 import { diagnosticOf, diagnosticsOf, pathText } from "../plugin/diagnostics";
 import type { Diagnostic } from "../plugin/types";
 

@@ -1,5 +1,5 @@
-import { isRunning } from "../../lib/entra";
-import type { Problem } from "../../lib/errors/problem";
+import { isRunning } from "../../lib/entra/graph";
+import type { Problem } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";

@@ -1,6 +1,6 @@
-import { ScimformError } from "../../lib/errors/problem";
-import { sameTemplate } from "../../lib/entra";
-import { isNotFound } from "../../lib/entra/graph-error";
+import { ScimformError } from "../../lib/core/problem";
+import { sameTemplate } from "../../lib/entra/graph";
+import { isNotFound } from "../../lib/entra/graph/graph-error";
 import * as errors from "../../lib/errors/provider";
 import type { Client } from "../client";
 import { replacedBy } from "../plugin/compare";

@@ -1,5 +1,5 @@
-import { isNotFound } from "../../lib/entra/graph-error";
-import { fail } from "../../lib/errors/problem";
+import { isNotFound } from "../../lib/entra/graph/graph-error";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import {
   checkSchema,
@@ -8,7 +8,7 @@ import {
   readSchema,
   sameDesired,
   type SynchronizationSchema,
-} from "../../lib/mapping";
+} from "../../lib/entra/schema";
 import type { Client, Connection } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { hasError } from "../plugin/diagnostics";

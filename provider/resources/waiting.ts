@@ -1,4 +1,4 @@
-import { isUndecided } from "../../lib/entra/graph-error";
+import { isUndecided } from "../../lib/entra/graph/graph-error";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";
 

@@ -1,7 +1,7 @@
-import type { OktaMapping } from "../../lib/okta/profile-mapping";
+import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
 import * as errors from "../../lib/errors/okta-mapping";
-import { fail } from "../../lib/errors/problem";
-import { getProfileMapping, mappingChanges, type Okta, updateProfileMapping } from "../../lib/okta";
+import { fail } from "../../lib/core/problem";
+import { getProfileMapping, mappingChanges, type Okta, updateProfileMapping } from "../../lib/okta/api";
 import type { Client } from "../client";
 import type { OperationContext } from "../plugin/types";
 

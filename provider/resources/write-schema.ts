@@ -1,7 +1,7 @@
-import { GraphError } from "../../lib/entra";
-import { fail } from "../../lib/errors/problem";
+import { GraphError } from "../../lib/entra/graph";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
-import { compileSchema, describeChange } from "../../lib/mapping";
+import { compileSchema, describeChange } from "../../lib/entra/schema";
 import type { Client, Connection } from "../client";
 import { hasError } from "../plugin/diagnostics";
 import type { Diagnostic, ObjectValue, OperationContext } from "../plugin/types";

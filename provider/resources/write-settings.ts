@@ -7,8 +7,8 @@ import {
   withoutObtained,
   type ProvisioningSettings,
   type TargetSecretKey,
-} from "../../lib/entra";
-import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
+} from "../../lib/entra/graph";
+import { fail, ScimformError, type Problem } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/provider";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";

@@ -7,7 +7,7 @@ import {
   type OfficeKey,
   type Person,
   type Room,
-} from "./demo-people";
+} from "../demo-people";
 import { blankGroup, blankUser } from "./directory/blank";
 import { guidOf } from "./identifiers";
 import type { Group, TenantState, User } from "./model";

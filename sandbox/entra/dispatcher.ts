@@ -10,13 +10,13 @@ import {
 import { Router, type PathParameters } from "../http/router";
 import { takeFault, underFault } from "../http/under-fault";
 import type { Traffic } from "../traffic";
-import { authorize, identify } from "./authorization";
-import { answerBatch } from "./batch";
-import type { Clock } from "./clock";
+import { authorize, identify } from "./sign-in/authorization";
+import { answerBatch } from "./http/batch";
+import type { Clock } from "../clock";
 import { GraphError, graphErrors } from "./graph-error";
 import type { ProvisioningEngine } from "./model";
-import type { Answer, Caller, Route, Version } from "./route";
-import { checkQuery } from "./odata/query";
+import type { Answer, Caller, Route, Version } from "./http/route";
+import { checkQuery } from "./http/odata/query";
 import { routes } from "./routes";
 import { cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
 import { grantToken, TokenError } from "./sign-in/token-endpoint";

@@ -1,4 +1,4 @@
-import type { Value } from "../../lib/expressions/value";
+import type { Value } from "../../lib/entra/language/value";
 
 /** Objects of the sandbox tenant. Users and groups are kept as Graph returns them; ids are lower-case GUIDs. */
 

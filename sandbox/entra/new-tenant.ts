@@ -1,4 +1,4 @@
-import { sandboxClients } from "./clients";
+import { sandboxClients } from "./sign-in/clients";
 import { plainApplication, plainServicePrincipal } from "./enterprise-app";
 import { guidOf } from "./identifiers";
 import type { TenantState } from "./model";

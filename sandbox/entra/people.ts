@@ -1,4 +1,4 @@
-import { isoSeconds, type Clock } from "./clock";
+import { isoSeconds, type Clock } from "../clock";
 import { graphErrors } from "./graph-error";
 import type { Application, Group, ServicePrincipal, TenantState, User } from "./model";
 import { ReplicationState } from "./replication";

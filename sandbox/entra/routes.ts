@@ -5,7 +5,7 @@ import { groupRoutes } from "./directory/groups";
 import { policyRoutes } from "./directory/policies";
 import { servicePrincipalRoutes } from "./directory/service-principals";
 import { userRoutes } from "./directory/users";
-import type { Route } from "./route";
+import type { Route } from "./http/route";
 import { credentialRoutes } from "./synchronization/credentials";
 import { expressionRoutes } from "./synchronization/expressions";
 import { jobRoutes } from "./synchronization/jobs";

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen, readBody, sendJson } from "../http/listen";
 import type { ServerIdentity } from "../tls/authority";
 import { Dispatcher, type DispatcherOptions } from "./dispatcher";
-import { normalizePath } from "./odata/path";
+import { normalizePath } from "./http/odata/path";
 
 export interface ServerOptions extends DispatcherOptions {
   readonly identity: ServerIdentity;

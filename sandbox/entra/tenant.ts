@@ -1,4 +1,4 @@
-import { isoSeconds } from "./clock";
+import { isoSeconds } from "../clock";
 import { People } from "./people";
 import {
   plainApplication,

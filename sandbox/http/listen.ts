@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Server as SecureServer } from "node:https";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/sandbox";
 import type { OutgoingAnswer } from "./message";
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/sandbox";
 import { isCatalogueApp } from "./apps/catalogue";
 import type { Probe } from "./http/route";

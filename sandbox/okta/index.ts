@@ -1,6 +1,6 @@
 import { join, resolve } from "node:path";
 import { sleep as realSleep } from "../../lib/core/clock";
-import { createClock } from "../entra/clock";
+import { createClock } from "../clock";
 import type { SandboxEnvironment } from "../environment";
 import { Faults } from "../faults";
 import { type CommonOptions, reportToStandardError } from "../options";

@@ -1,4 +1,4 @@
-import { demoPeople, offices, pilotAdvisors, type Person } from "../entra/demo-people";
+import { demoPeople, offices, pilotAdvisors, type Person } from "../demo-people";
 import { asciiAlias } from "../entra/demo-tenant";
 import { defaultDomain, tenantCreated } from "../entra/new-tenant";
 import { idOf } from "./id";

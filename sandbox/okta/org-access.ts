@@ -1,4 +1,4 @@
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/sandbox";
 import { setMember } from "./directory/groups";
 import { activate, changeProfile, deactivate } from "./directory/user-changes";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
+import { fail, ScimformError, type Problem } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/sandbox";
 import { readRecord, type SandboxRecord } from "./record";
 

@@ -1,12 +1,12 @@
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 import { ok, type Answer } from "../http/answer";
 import { listen, readBody, sendJson } from "../http/listen";
-import type { EntraSandbox } from "../index";
+import type { EntraSandbox } from "../entra/index";
 import { describeSandbox, describeUsers } from "./describe";
 import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
 

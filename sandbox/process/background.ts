@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { fail, ScimformError, type Problem } from "../../lib/errors/problem";
+import { fail, ScimformError, type Problem } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/sandbox";
 import { privateFolder } from "../storage";
 import { findRunning, requireRunning, type RunningSandbox } from "./admin-client";

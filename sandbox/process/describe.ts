@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { EntraSandbox } from "../index";
+import type { EntraSandbox } from "../entra/index";
 import type { OktaSandbox } from "../okta";
 import { sourceText } from "../provider-source";
 

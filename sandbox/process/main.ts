@@ -1,4 +1,4 @@
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 import type { StartReport } from "./background";
 import { serveSandbox } from "./serve";
 import { serveOptions } from "./serve-options";

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/sandbox";
 import type { Env } from "../../lib/core/env";
-import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../index";
+import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../entra/index";
 import { startOktaSandbox } from "../okta";
 import { privateFolder } from "../storage";
 import { routesOf } from "../target-routes";

@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, randomBytes, sign, type KeyObject } from "node:crypto";
-import * as der from "../../lib/der";
+import * as der from "../../lib/core/der";
 
 /** Object identifiers of RFC 5280, 5758 and 8017. */
 const oid = {

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import type { StackConfig } from "../../lib/config";
-import type { SamlSettings } from "../../lib/entra/saml-settings";
-import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib/entra";
+import type { SamlSettings } from "../../lib/entra/application/saml-settings";
+import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib/entra/graph";
 import * as errors from "../../lib/errors/saml";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { Context } from "../context";
 import type { Report } from "../report";

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
 import { checkTarget, type CheckTargetReport, type Provider } from "../../lib/check-target";
-import { urlProblem } from "../../lib/config/check-url";
+import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../../lib/errors/check-target";
-import { ExitCode, fail, ScimformError } from "../../lib/errors/problem";
-import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/mapping";
+import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
+import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/entra/schema";
 import { printResult } from "../check-target/print";
 import { inspectTls } from "../check-target/tls";
 import { confirm } from "../confirm";

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { type Task, tasks } from "../../lib/entra";
+import { type Task, tasks } from "../../lib/entra/graph";
 import { type CommonOptions, newCommand, type Session } from "../session";
 import { doctor } from "../verbs/doctor/doctor";
 

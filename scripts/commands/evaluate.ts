@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import * as commandErrors from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/preview";
-import { at, ExitCode, fail, type Problem } from "../../lib/errors/problem";
+import { at, ExitCode, fail, type Problem } from "../../lib/core/problem";
 import {
   type Attributes,
   attributesOf,
@@ -11,10 +11,10 @@ import {
   parse,
   type Position,
   type Value,
-} from "../../lib/expressions";
+} from "../../lib/entra/language";
 import { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } from "../../lib/preview/evaluate-line";
 import { linesOf } from "../../lib/preview/lines";
-import { plainJson } from "../../lib/plain-text";
+import { plainJson } from "../../lib/core/plain-text";
 import type { Context } from "../context";
 import { parseMoment } from "../preview/moment";
 import { readJson } from "../preview/read-json";
@@ -129,7 +129,7 @@ async function personOf({ stack, user }: Options, names: readonly string[], cont
 
 /** Only who names a person waits for the Graph client. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
-const loadPerson = () => require("../../lib/entra/person") as typeof import("../../lib/entra/person");
+const loadPerson = () => require("../../lib/entra/graph/person") as typeof import("../../lib/entra/graph/person");
 
 async function attributesOfFile(file: string, { io }: Context): Promise<Attributes> {
   const attributes = await readJson(io.cwd, file);

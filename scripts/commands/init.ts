@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { cdktfCliFor } from "../../lib/cdktf-cli";
+import { cdktfCliFor } from "../../lib/terraform/cdktf-cli";
 import { loadProject } from "../../lib/config";
-import { ENVIRONMENTS_FILE, readProjectFiles, type ProjectFiles } from "../../lib/config/files";
+import { ENVIRONMENTS_FILE, readProjectFiles, type ProjectFiles } from "../../lib/config/common/files";
 import { buildProject } from "../../lib/config/project";
-import { tokenVariable } from "../../lib/config/token-variable";
+import { tokenVariable } from "../../lib/config/common/token-variable";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/init";
-import { ExitCode, fail, type Problem, ScimformError } from "../../lib/errors/problem";
+import { ExitCode, fail, type Problem, ScimformError } from "../../lib/core/problem";
 import { inputMissing } from "../../lib/errors/profile";
 import { installedClis } from "../cdktf-cli";
 import { confirm } from "../confirm";

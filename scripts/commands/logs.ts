@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
-import type { LogAction, LogStatus } from "../../lib/entra";
+import type { LogAction, LogStatus } from "../../lib/entra/graph";
 import { parsePointInTime } from "../duration";
 import { type CommonOptions, newCommand, type Session } from "../session";
 import { type LogOptions, showLog } from "../verbs/logs/logs";

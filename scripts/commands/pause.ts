@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { isRunning } from "../../lib/entra";
+import { isRunning } from "../../lib/entra/graph";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
 import { forEachStack } from "../each-stack";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { isTenantUrlKnown } from "../../lib/config/tenant-url";
-import { ExitCode } from "../../lib/errors/problem";
+import { isTenantUrlKnown } from "../../lib/config/entra/tenant-url";
+import { ExitCode } from "../../lib/core/problem";
 import { type Finding, sharedPeople, type StackPeople } from "../../lib/preflight";
 import { examine } from "../preflight/examine";
 import { type Report, toJson } from "../report";

@@ -1,10 +1,10 @@
 import { Option, type Command } from "commander";
 import type { StackConfig } from "../../lib/config";
-import { patchDialect } from "../../lib/config/tenant-url";
+import { patchDialect } from "../../lib/config/entra/tenant-url";
 import { oneStackOnly } from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/preview";
-import { fail } from "../../lib/errors/problem";
-import type { Attributes } from "../../lib/expressions";
+import { fail } from "../../lib/core/problem";
+import type { Attributes } from "../../lib/entra/language";
 import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
 import type { Context, Tenant } from "../context";
 import { parseCount } from "../count";

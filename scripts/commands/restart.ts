@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra";
+import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra/graph";
 import * as errors from "../../lib/errors/commands";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
 import type { Report } from "../report";

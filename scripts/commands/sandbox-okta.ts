@@ -1,5 +1,5 @@
 import { Argument, Option, type Command } from "commander";
-import { resolveTokenSource } from "../../lib/entra";
+import { resolveTokenSource } from "../../lib/entra/graph";
 import { requireRunning } from "../../sandbox/process/admin-client";
 import { consoleOrder, consoleResult, type ConsoleOrder } from "../../sandbox/process/okta-console";
 import { newCommand, type Session } from "../session";

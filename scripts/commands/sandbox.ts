@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import * as errors from "../../lib/errors/sandbox";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { toShell } from "../../sandbox/environment";
 import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";

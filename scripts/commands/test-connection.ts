@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { credentialsPresent } from "../../lib/entra";
+import { credentialsPresent } from "../../lib/entra/graph";
 import * as errors from "../../lib/errors/commands";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { forEachStack } from "../each-stack";
 import { newCommand, type CommonOptions, type Session } from "../session";
 

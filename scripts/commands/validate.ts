@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type AnyStackConfig, selectAllStacks } from "../../lib/config";
-import { ExitCode } from "../../lib/errors/problem";
+import { ExitCode } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
 import { type CommonOptions, newCommand, type Session } from "../session";
 

@@ -1,7 +1,7 @@
 import { join, resolve } from "node:path";
 import * as errors from "../../lib/errors/demo";
-import { ExitCode, fail } from "../../lib/errors/problem";
-import { startEntraSandbox, type EntraSandbox, type ScimExchange } from "../../sandbox";
+import { ExitCode, fail } from "../../lib/core/problem";
+import { startEntraSandbox, type EntraSandbox, type ScimExchange } from "../../sandbox/entra";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import type { ProviderSources } from "../../sandbox/provider-source";
 import type { Io } from "../io";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import { terraformErrors } from "../../lib/errors/terraform";
 import { runTerraform, type TerraformEvent } from "../terraform";
 

@@ -1,14 +1,14 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as errors from "../../lib/errors/demo";
-import { ExitCode, fail, ScimformError } from "../../lib/errors/problem";
+import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
 import { terraformErrors } from "../../lib/errors/terraform";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { projectTargets, type OktaSetup } from "../../sandbox/process/project-targets";
 import { routesOf } from "../../sandbox/target-routes";
 import type { Io } from "../io";
-import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
+import { OLDEST_TERRAFORM } from "../../lib/terraform/version";
 import { findTerraform } from "../terraform";
 import { Deployment } from "./deployment";
 import { expectNoChanges, type DemoOptions } from "./demo";

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import * as errors from "../../lib/errors/demo";
-import { thisPackage } from "../../lib/package";
-import { terraformVariables } from "../../lib/terraform-program";
+import { thisPackage } from "../../lib/core/package";
+import { terraformVariables } from "../../lib/terraform/program";
 
 /** Variables a program needs of the machine; everything else (sign-ins, Terraform settings) stays outside. */
 const needed = ["PATH", "TMPDIR", "LANG", "LC_ALL", "TERM", "SCIMFORM_NODE", ...terraformVariables];

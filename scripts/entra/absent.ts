@@ -1,5 +1,5 @@
 import { onlyInOkta } from "../../lib/errors/okta-commands";
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 
 /** Refusal of an option that there is for other identity providers only. */
 export const absent: Readonly<Record<string, (stack: string) => Problem>> = {

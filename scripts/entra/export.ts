@@ -1,8 +1,8 @@
-import { readProjectFiles } from "../../lib/config/files";
-import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag } from "../../lib/entra";
+import { readProjectFiles } from "../../lib/config/common/files";
+import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag } from "../../lib/entra/graph";
 import * as configErrors from "../../lib/errors/config";
 import * as errors from "../../lib/errors/export";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import {
   type Draft,
   draftOf,

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../lib/config";
-import type { DirectoryApi, LogEntry } from "../../lib/entra";
-import { remedyForStack } from "../../lib/entra/entry-code";
+import type { DirectoryApi, LogEntry } from "../../lib/entra/graph";
+import { remedyForStack } from "../../lib/entra/graph/entry-code";
 import { type Tone, toJsonObject } from "../report";
 import type { Entry, LogsAdapter } from "../verbs/logs/log";
 

@@ -1,4 +1,4 @@
-import type { JobQuarantine } from "../../lib/entra";
+import type { JobQuarantine } from "../../lib/entra/graph";
 
 /**
  * A quarantine in words, with what to do.

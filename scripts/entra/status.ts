@@ -1,5 +1,5 @@
 import type { StackConfig } from "../../lib/config";
-import { checkCertificates } from "../../lib/config/check-saml";
+import { checkCertificates } from "../../lib/config/entra/check-saml";
 import {
   credentialsPresent,
   everRan,
@@ -11,10 +11,10 @@ import {
   type SecretPair,
   settingsFromSecrets,
   type SynchronizationJob,
-} from "../../lib/entra";
+} from "../../lib/entra/graph";
 import * as errors from "../../lib/errors/commands";
 import * as healthErrors from "../../lib/errors/health";
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 import type { Deployment } from "../context";
 import { formatDuration } from "../duration";
 import { type Gate, type Health, type StatusAdapter } from "../verbs/status/health";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { StackConfig } from "../../lib/config";
-import { isTenantUrlKnown } from "../../lib/config/tenant-url";
+import { isTenantUrlKnown } from "../../lib/config/entra/tenant-url";
 import { entraChecklist, type EntraFacts } from "../../lib/checklist";
 import {
   credentialsPresent,
@@ -10,9 +10,9 @@ import {
   SamlApi,
   scimJobs,
   settingsFromSecrets,
-} from "../../lib/entra";
-import { samlValues } from "../../lib/entra/saml-values";
-import { ScimformError } from "../../lib/errors/problem";
+} from "../../lib/entra/graph";
+import { samlValues } from "../../lib/entra/graph/saml-values";
+import { ScimformError } from "../../lib/core/problem";
 import { tenantNotAsked } from "../../lib/errors/steps";
 import type { Context, Tenant } from "../context";
 import { ifDeployed } from "../if-deployed";

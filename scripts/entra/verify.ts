@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../lib/config";
 import * as errors from "../../lib/errors/verify";
-import { fail, type Problem } from "../../lib/errors/problem";
-import { toText } from "../../lib/expressions/conversions";
+import { fail, type Problem } from "../../lib/core/problem";
+import { toText } from "../../lib/entra/language/conversions";
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
 import { readAttribute } from "../../lib/entra/requests";
 import { listUsers, type ScimClient } from "../../lib/scim";

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ENVIRONMENTS_FILE, type ProjectFiles } from "../../lib/config/files";
-import { thisPackage } from "../../lib/package";
+import { ENVIRONMENTS_FILE, type ProjectFiles } from "../../lib/config/common/files";
+import { thisPackage } from "../../lib/core/package";
 import type { Plan } from "./plan";
 import { cdktfText, deploymentText, environmentsText, profileText } from "./texts";
 

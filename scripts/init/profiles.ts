@@ -1,11 +1,11 @@
-import { isKnownLater, stepGiving } from "../../lib/config/inputs";
-import type { ProjectFiles } from "../../lib/config/files";
+import { isKnownLater, stepGiving } from "../../lib/config/common/inputs";
+import type { ProjectFiles } from "../../lib/config/common/files";
 import type { IdentityProvider, ManualStep, ProfileInput } from "../../lib/config/common/model";
 import * as okta from "../../lib/config/okta/schema";
-import { resolveSteps } from "../../lib/config/resolve-steps";
-import * as entra from "../../lib/config/schema";
-import { subtree } from "../../lib/config/tree";
-import { YamlFile } from "../../lib/config/yaml";
+import { resolveSteps } from "../../lib/config/common/resolve-steps";
+import * as entra from "../../lib/config/entra/schema";
+import { subtree } from "../../lib/config/common/tree";
+import { YamlFile } from "../../lib/config/common/yaml";
 
 /** An input that a profile asks for. */
 interface AskedInput extends ProfileInput {

@@ -1,5 +1,5 @@
 import * as errors from "../../lib/errors/okta-commands";
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 
 interface Absence {
   /** Why there is no such thing in Okta. */

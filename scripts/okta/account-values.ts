@@ -1,5 +1,5 @@
-import { toText } from "../../lib/expressions/conversions";
-import type { AppUser, AppUserProperty, AppUserSchema } from "../../lib/okta";
+import { toText } from "../../lib/entra/language/conversions";
+import type { AppUser, AppUserProperty, AppUserSchema } from "../../lib/okta/api";
 import { readAttribute } from "../../lib/entra/requests";
 import type { ValueCheck } from "../../lib/verify/compare-account";
 

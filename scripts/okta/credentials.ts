@@ -1,9 +1,9 @@
 import { consoleSteps } from "../../lib/checklist";
 import type { OktaStackConfig } from "../../lib/config";
-import { requireTenantUrl } from "../../lib/config/tenant-url";
+import { requireTenantUrl } from "../../lib/config/entra/tenant-url";
 import * as oktaErrors from "../../lib/errors/okta";
 import * as errors from "../../lib/errors/okta-commands";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import {
   compareFeatures,
   featureTitles,
@@ -16,7 +16,7 @@ import {
   setTokenConnection,
   switchConnection,
   takesToken,
-} from "../../lib/okta";
+} from "../../lib/okta/api";
 import type { Context, OktaDeployment } from "../context";
 import { type Json, type Report, toJson } from "../report";
 import { printItem } from "../verbs/steps/print";

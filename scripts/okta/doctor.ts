@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { OktaStackConfig } from "../../lib/config";
 import * as oktaErrors from "../../lib/errors/okta-commands";
-import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta";
-import { noContent } from "../../lib/okta/client";
+import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta/api";
+import { noContent } from "../../lib/okta/api/client";
 import type { Context } from "../context";
 import type { DoctorAdapter } from "../verbs/doctor/adapter";
 import { type CheckOutcome, type CheckResult, failedBy, fine, judged, skipped } from "../verbs/doctor/check";

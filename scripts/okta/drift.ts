@@ -9,7 +9,7 @@ import {
   listAppUsers,
   readAppUserSchema,
   readProfileMapping,
-} from "../../lib/okta";
+} from "../../lib/okta/api";
 import type { Context, OktaDeployment } from "../context";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 import { findDeployment } from "./facts";

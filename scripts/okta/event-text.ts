@@ -1,4 +1,4 @@
-import type { LogEvent } from "../../lib/okta";
+import type { LogEvent } from "../../lib/okta/api";
 
 /** What happened, in a word or two. https://developer.okta.com/docs/reference/api/event-types/ */
 const words: Readonly<Record<string, string>> = {

@@ -1,8 +1,8 @@
-import { readProjectFiles } from "../../lib/config/files";
+import { readProjectFiles } from "../../lib/config/common/files";
 import * as exportErrors from "../../lib/errors/export";
 import * as configErrors from "../../lib/errors/okta-config";
 import * as errors from "../../lib/errors/okta-export";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import {
   type ExportEnvironment,
   importsPath,
@@ -13,7 +13,7 @@ import {
   readLiveOktaApp,
   writeOktaImports,
 } from "../../lib/export";
-import { hasMarker } from "../../lib/okta";
+import { hasMarker } from "../../lib/okta/api";
 import type { Context } from "../context";
 import type { ExportAdapter, ExportChoices, ExportFindings } from "../verbs/export/adapter";
 import { compareFiles } from "../verbs/export/files";

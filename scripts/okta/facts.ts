@@ -1,7 +1,7 @@
 import type { OktaFacts } from "../../lib/checklist";
 import type { OktaStackConfig } from "../../lib/config";
 import * as oktaErrors from "../../lib/errors/okta";
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 import {
   compareFeatures,
   featureTitles,
@@ -9,7 +9,7 @@ import {
   listAppUsers,
   type OktaApp,
   publicMetadataUrl,
-} from "../../lib/okta";
+} from "../../lib/okta/api";
 import type { Context, OktaDeployment } from "../context";
 import { appPage } from "./app-page";
 

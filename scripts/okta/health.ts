@@ -1,6 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import * as errors from "../../lib/errors/okta-commands";
-import type { Problem } from "../../lib/errors/problem";
+import type { Problem } from "../../lib/core/problem";
 import {
   type AppUser,
   compareFeatures,
@@ -11,7 +11,7 @@ import {
   listEvents,
   type LogEvent,
   readConnection,
-} from "../../lib/okta";
+} from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";
 import { appPage } from "./app-page";
 import { reasonOfEvent } from "./event-text";

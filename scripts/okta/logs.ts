@@ -1,5 +1,5 @@
 import type { OktaStackConfig } from "../../lib/config";
-import { findUser, listEvents, type LogEvent } from "../../lib/okta";
+import { findUser, listEvents, type LogEvent } from "../../lib/okta/api";
 import type { Context } from "../context";
 import type { Entry, LogQuery, LogsAdapter } from "../verbs/logs/log";
 import { reasonOfEvent, subjectOfEvent, textOfEvent } from "./event-text";

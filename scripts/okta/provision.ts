@@ -1,5 +1,5 @@
 import type { OktaStackConfig } from "../../lib/config";
-import { findGroup, findUser, listAppUsers, listMembers } from "../../lib/okta";
+import { findGroup, findUser, listAppUsers, listMembers } from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";
 import type { ProvisionAdapter, Selection } from "../verbs/provision/adapter";
 import { type Report, toJson } from "../report";

@@ -1,6 +1,6 @@
 import { interrupted } from "../../lib/errors/commands";
 import * as errors from "../../lib/errors/okta-commands";
-import { fail } from "../../lib/errors/problem";
+import { fail } from "../../lib/core/problem";
 import {
   type AppUser,
   assignUser,
@@ -13,7 +13,7 @@ import {
   OktaError,
   type OktaUser,
   unassignUser,
-} from "../../lib/okta";
+} from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";
 import type { Report } from "../report";
 import { reasonOfEvent } from "./event-text";

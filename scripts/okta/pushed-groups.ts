@@ -1,5 +1,5 @@
 import type { Principal } from "../../lib/config";
-import { findGroup, type GroupPushMapping, listGroupPush } from "../../lib/okta";
+import { findGroup, type GroupPushMapping, listGroupPush } from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";
 
 export interface PushedGroup {

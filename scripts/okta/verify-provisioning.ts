@@ -1,6 +1,6 @@
 import * as errors from "../../lib/errors/okta-commands";
-import { ExitCode } from "../../lib/errors/problem";
-import { listAppUsers } from "../../lib/okta";
+import { ExitCode } from "../../lib/core/problem";
+import { listAppUsers } from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";
 import { type Report, toJson } from "../report";
 import { healthResult, printHealth } from "../verbs/status/print";

@@ -1,10 +1,10 @@
 import type { OktaStackConfig } from "../../lib/config";
 import * as oktaErrors from "../../lib/errors/okta-commands";
 import * as errors from "../../lib/errors/verify";
-import { fail, type Problem } from "../../lib/errors/problem";
-import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta";
+import { fail, type Problem } from "../../lib/core/problem";
+import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
 import { readAttribute } from "../../lib/entra/requests";
-import { toText } from "../../lib/expressions/conversions";
+import { toText } from "../../lib/entra/language/conversions";
 import type { OktaDeployment } from "../context";
 import { openTarget } from "../target";
 import type { AccountVerdict, VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";

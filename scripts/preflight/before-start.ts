@@ -1,5 +1,5 @@
-import { everRan, GraphError } from "../../lib/entra";
-import { ExitCode } from "../../lib/errors/problem";
+import { everRan, GraphError } from "../../lib/entra/graph";
+import { ExitCode } from "../../lib/core/problem";
 import type { Context, Deployment } from "../context";
 import type { Report } from "../report";
 import { examine } from "./examine";

@@ -1,8 +1,8 @@
 import type { StackConfig } from "../../lib/config";
-import { chooseRole } from "../../lib/entra";
+import { chooseRole } from "../../lib/entra/graph";
 import { nestedGroup } from "../../lib/errors/preflight";
-import type { Attributes } from "../../lib/expressions";
-import { toText } from "../../lib/expressions/conversions";
+import type { Attributes } from "../../lib/entra/language";
+import { toText } from "../../lib/entra/language/conversions";
 import { type Finding, Preflight } from "../../lib/preflight";
 import { compilePlan } from "../../lib/preview";
 import { identify } from "../../lib/preview/preview-person";

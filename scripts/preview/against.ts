@@ -1,9 +1,9 @@
 import type { StackConfig } from "../../lib/config";
-import { settingsFromSecrets } from "../../lib/entra/settings";
+import { settingsFromSecrets } from "../../lib/entra/graph/settings";
 import * as errors from "../../lib/errors/preview";
-import type { Problem } from "../../lib/errors/problem";
-import type { Attributes } from "../../lib/expressions";
-import { extractSchema } from "../../lib/mapping/extract";
+import type { Problem } from "../../lib/core/problem";
+import type { Attributes } from "../../lib/entra/language";
+import { extractSchema } from "../../lib/entra/schema/extract";
 import {
   comparePerson,
   compilePlan,

@@ -1,4 +1,4 @@
-import { mapConcurrently } from "../../lib/concurrency";
+import { mapConcurrently } from "../../lib/core/concurrency";
 import type { StackConfig } from "../../lib/config";
 import type { Principal } from "../../lib/config/common/model";
 import type { Assignment } from "../../lib/preview";

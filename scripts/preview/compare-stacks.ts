@@ -1,5 +1,5 @@
 import type { StackConfig } from "../../lib/config";
-import { ExitCode, ScimformError } from "../../lib/errors/problem";
+import { ExitCode, ScimformError } from "../../lib/core/problem";
 import {
   changesMarkdown,
   compilePlan,

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
-import { personAttributes } from "../../lib/entra/person";
+import { personAttributes } from "../../lib/entra/graph/person";
 import * as errors from "../../lib/errors/preview";
-import { fail } from "../../lib/errors/problem";
-import type { Attributes, Value } from "../../lib/expressions";
+import { fail } from "../../lib/core/problem";
+import type { Attributes, Value } from "../../lib/entra/language";
 import { isObject, linesOf, longestLine, parseJson } from "../../lib/preview";
 import { readJson, reasonOf } from "./read-json";
 

@@ -1,6 +1,6 @@
-import { readPeople, readPerson } from "../../lib/entra/person";
-import type { Attributes } from "../../lib/expressions";
-import { toText } from "../../lib/expressions/conversions";
+import { readPeople, readPerson } from "../../lib/entra/graph/person";
+import type { Attributes } from "../../lib/entra/language";
+import { toText } from "../../lib/entra/language/conversions";
 import type { Context, Tenant } from "../context";
 import type { Report } from "../report";
 import { type Assignments, deployedRole } from "./assignments";

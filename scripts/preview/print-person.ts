@@ -1,4 +1,4 @@
-import type { Value } from "../../lib/expressions";
+import type { Value } from "../../lib/entra/language";
 import type { PatchBodies, PersonPreview } from "../../lib/preview";
 import type { PatchDialect } from "../../lib/entra/requests";
 import type { Report, Tone } from "../report";

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as errors from "../../lib/errors/preview";
-import { fail } from "../../lib/errors/problem";
-import type { Value } from "../../lib/expressions";
+import { fail } from "../../lib/core/problem";
+import type { Value } from "../../lib/entra/language";
 import { parseJson } from "../../lib/preview/evaluate-line";
 
 /**

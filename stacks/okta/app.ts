@@ -1,7 +1,7 @@
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { CustomSamlApp, OktaStackConfig } from "../../lib/config/okta/model";
-import { adminNote } from "../../lib/config/okta/marker";
+import { adminNote } from "../../lib/okta/api/marker";
 import { literal, literals } from "../literal";
 import { AppAutoLogin, AppSaml, DataApp, DataAppSaml, type AppArguments, type AppSamlArguments } from "./bindings";
 

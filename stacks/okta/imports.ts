@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TerraformStack } from "cdktf";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
-import { importsPath } from "../../lib/export/imports-file";
-import { readOktaImports } from "../../lib/export/okta/imports-file";
+import { importsPath } from "../../lib/terraform/imports-file";
+import { readOktaImports } from "../../lib/terraform/okta-imports-file";
 import { addressOf } from "../../lib/terraform/address";
 import { addImportBlocks } from "../import-blocks";
 

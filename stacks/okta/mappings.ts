@@ -1,8 +1,8 @@
 import type { ITerraformDependable, TerraformStack } from "cdktf";
-import type { OktaMapping } from "../../lib/okta/profile-mapping";
+import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okta-profile-mapping";
-import { OLDEST_TERRAFORM } from "../../lib/terraform-version";
+import { OLDEST_TERRAFORM } from "../../lib/terraform/version";
 import { literal } from "../literal";
 import { ScimformResource } from "../scimform-resource";
 import type { OktaAppReference } from "./app";

@@ -1,7 +1,7 @@
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
-import { adminConsole } from "../../lib/okta/org";
+import { adminConsole } from "../../lib/okta/api/org";
 import { addBackend, type StateLocation } from "../backend";
 import { literal } from "../literal";
 import { ScimformProvider } from "../scimform-provider";

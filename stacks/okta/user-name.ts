@@ -1,4 +1,4 @@
-import { parseUserName, type UserNamePart } from "../../lib/config/okta/user-name";
+import { parseUserName, type UserNamePart } from "../../lib/okta/language/user-name";
 import { literal } from "../literal";
 
 /**

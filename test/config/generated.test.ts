@@ -6,11 +6,11 @@ import { referenceTables, withReferenceTables } from "../../lib/config/reference
 const read = (...path: string[]): string => readFileSync(join(__dirname, "..", "..", ...path), "utf8");
 
 /** When one of these fails: `npm run generate`. */
-test.each(fileKinds)("config/schema/%s.json is what lib/config/schema.ts says", (kind) => {
+test.each(fileKinds)("config/schema/%s.json is what lib/config/entra/schema.ts says", (kind) => {
   expect(JSON.parse(read("config", "schema", `${kind}.json`))).toEqual(JSON.parse(JSON.stringify(editorSchema(kind))));
 });
 
-test("the tables of docs/configuration.md are what lib/config/schema.ts says", () => {
+test("the tables of docs/configuration.md are what lib/config/entra/schema.ts says", () => {
   const page = read("docs", "configuration.md");
   expect(withReferenceTables(page)).toBe(page);
 });

@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import { loadProject, type StackConfig } from "../../lib/config";
-import { formatProblem } from "../../lib/errors/problem";
-import { defaultSynchronizationSchema } from "../../lib/mapping/default-schema";
-import { extractSchema } from "../../lib/mapping/extract";
+import { formatProblem } from "../../lib/core/problem";
+import { defaultSynchronizationSchema } from "../../lib/entra/schema/default-schema";
+import { extractSchema } from "../../lib/entra/schema/extract";
 import { projectFolder } from "../lib/config/project-folder";
 
 /** The target profiles that come with the package, each in a deployment as docs/targets.md shows it. */

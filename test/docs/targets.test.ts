@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { loadProject } from "../../lib/config";
 import { referenceTables } from "../../lib/config/reference";
-import { formatProblem } from "../../lib/errors/problem";
+import { formatProblem } from "../../lib/core/problem";
 import { projectFolder } from "../lib/config/project-folder";
 import { run } from "../scripts/run";
 
@@ -52,7 +52,7 @@ const links = (doneBy: string): string[] => all(doneBy, /\]\(([^)#]+)[^)]*\)/g);
 const configKeys = Object.entries(referenceTables()).flatMap(([name, table]) =>
   all(table, /^\| `([^`]+)` \|/gm).flatMap((key) => [key, `${name}.${key}`]),
 );
-const synthesized = ["stacks", "stacks/okta"]
+const synthesized = ["stacks/entra", "stacks/okta"]
   .map((folder) => join(root, "test", folder, "__snapshots__"))
   .flatMap((folder) => readdirSync(folder).map((file) => readFileSync(join(folder, file), "utf8")))
   .join("\n");

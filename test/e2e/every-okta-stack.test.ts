@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { appMarker } from "../../lib/config/okta/marker";
+import { appMarker } from "../../lib/okta/api/marker";
 import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import type { OktaApp } from "../../sandbox/okta/model";
 import { apiOf, customSaml, type Api } from "../sandbox/okta/client";

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
-import { type SynchronizationSchema } from "../../lib/mapping";
-import { locateMapping } from "../../lib/mapping/locate";
+import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
+import { type SynchronizationSchema } from "../../lib/entra/schema";
+import { locateMapping } from "../../lib/entra/schema/locate";
 import { graphAs, type Graph } from "../sandbox/client";
 import { ok, Project } from "./project";
 import { timeLimit } from "../support/providers";

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import type { TargetKind } from "../../sandbox";
+import type { TargetKind } from "../../sandbox/entra";
 import { Project, type Ran } from "./project";
 
 /** A vendor and what the vendor's guide leaves to people. */

@@ -1,5 +1,5 @@
 import { StubTarget } from "../../bench/stub-target";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { jacksonIsInstalled } from "../../sandbox/targets/jackson-package";
+import { jacksonIsInstalled } from "../../sandbox/scim-servers/jackson-package";
 import { Walk } from "./guide-walk";
 import { ok } from "./project";
 import { timeLimit } from "../support/providers";

@@ -107,8 +107,8 @@ test("the package holds what it needs and nothing of the repository's own", () =
   expect(tree("config")).toEqual(["example", "schema", "targets"]);
   expect(tree("dist")).toEqual(["lib", "provider", "sandbox", "scripts", "stacks"]);
   expect(tree("dist/provider")).toEqual(["scimform-provider.cjs"]);
-  expect(tree("dist/sandbox/azuread")).toEqual(["azuread-standin.cjs"]);
-  expect(tree("dist/sandbox/okta-provider")).toEqual(["okta-standin.cjs"]);
+  expect(tree("dist/sandbox/fake-providers/azuread")).toEqual(["azuread-standin.cjs"]);
+  expect(tree("dist/sandbox/fake-providers/okta")).toEqual(["okta-standin.cjs"]);
   expect(tree("sandbox")).toEqual(["PARITY.md", "jackson"]);
   expect(tree("sandbox/jackson")).toEqual(["package-lock.json", "package.json"]);
   expect(filesBelow("dist").filter((file) => file.endsWith(".map"))).toEqual([]);
@@ -119,8 +119,8 @@ test("what its modules import is in the package or a dependency of it", () => {
   const { metafile } = buildSync({
     absWorkingDir: installed,
     entryPoints: [
-      ...["scripts/main.js", "stacks/main.js", "sandbox/index.js", "sandbox/process/main.js"],
-      ...["better-auth", "difficult", "jackson", "scimmy"].map((name) => `sandbox/targets/${name}.mjs`),
+      ...["scripts/main.js", "stacks/main.js", "sandbox/entra/index.js", "sandbox/process/main.js"],
+      ...["better-auth", "difficult", "jackson", "scimmy"].map((name) => `sandbox/scim-servers/${name}.mjs`),
     ].map((file) => join("dist", file)),
     ...{ bundle: true, packages: "external", metafile: true, write: false, outdir: "nowhere" },
     ...{ platform: "node", format: "esm", logLevel: "silent" },

@@ -1,6 +1,6 @@
 import { StubTarget } from "../../bench/stub-target";
-import { PORTAL_TAGS, stackTag } from "../../lib/entra";
-import { startEntraSandbox, type EntraSandbox, type Fault, type Switches } from "../../sandbox";
+import { PORTAL_TAGS, stackTag } from "../../lib/entra/graph";
+import { startEntraSandbox, type EntraSandbox, type Fault, type Switches } from "../../sandbox/entra";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { graphAs, signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";

@@ -1,8 +1,8 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { terraformProgram } from "../../lib/terraform-program";
-import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox";
+import { terraformProgram } from "../../lib/terraform/program";
+import { startEntraSandbox, type EntraSandbox, type SandboxTarget } from "../../sandbox/entra";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { cdktfCli } from "../support/cdktf-cli";
 import { processIo } from "../../scripts/io";

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { terraformProgram } from "../../lib/terraform-program";
+import { terraformProgram } from "../../lib/terraform/program";
 import makeTemporaryFolder from "./temporary-folder";
 
 /** Once, before the workers start. */

@@ -12,8 +12,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
-import { sandboxClients } from "../../sandbox/entra/clients";
+import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
+import { sandboxClients } from "../../sandbox/entra/sign-in/clients";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { cdktfCli } from "../support/cdktf-cli";
 import { sources } from "../support/providers";

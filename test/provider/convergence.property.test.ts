@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { isObjectValue } from "../../provider/plugin/conform";
 import { UNKNOWN, type ObjectValue, type Value } from "../../provider/plugin/types";
 import { ProtocolObject } from "./protocol";
-import type { Graph, GraphRequest } from "../../lib/entra";
-import { defaultSynchronizationSchema } from "../../lib/mapping";
+import type { Graph, GraphRequest } from "../../lib/entra/graph";
+import { defaultSynchronizationSchema } from "../../lib/entra/schema";
 import { principal } from "./resources/graph-fake";
 
 /**

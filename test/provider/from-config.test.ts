@@ -1,5 +1,5 @@
 import { Testing, TerraformStack } from "cdktf";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import {
   schemaArguments,
   synchronizationSchemaDescription,

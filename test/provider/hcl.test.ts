@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { TerraformWorkspace } from "../support/terraform";
 import { program } from "./stack";
 

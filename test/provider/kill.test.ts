@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { processRuns, until } from "../support/terraform";
 import { Stack, users } from "./stack";
 

@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { graphAs, type Graph } from "../sandbox/client";
 import { settings, Stack, users } from "./stack";
 

@@ -1,4 +1,4 @@
-import { SamlApi, SynchronizationApi, type Graph } from "../../lib/entra";
+import { SamlApi, SynchronizationApi, type Graph } from "../../lib/entra/graph";
 import type { Client } from "../../provider/client";
 import { differences } from "../../provider/plugin/compare";
 import { packValue, unpackObject } from "../../provider/plugin/dynamic-value";

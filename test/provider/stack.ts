@@ -1,7 +1,7 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { EntraSandbox } from "../../sandbox";
+import type { EntraSandbox } from "../../sandbox/entra";
 import { hostProviders } from "../support/hosted-providers";
 import { bundleProgram, TerraformWorkspace } from "../support/terraform";
 

@@ -1,5 +1,5 @@
 import { Agent, request } from "node:https";
-import type { ClientName, EntraSandbox } from "../../sandbox";
+import type { ClientName, EntraSandbox } from "../../sandbox/entra";
 
 export interface Answered {
   readonly status: number;

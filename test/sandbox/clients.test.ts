@@ -1,11 +1,11 @@
 import { execFile } from "node:child_process";
 import { resolve } from "node:path";
 import { promisify } from "node:util";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 
 /** The real client libraries, in a process that got nothing but the sandbox's environment. */
 const program = `
-const { createCredential, createGraph, DirectoryApi, SynchronizationApi, resolveEndpoints } = require("./dist/lib/entra");
+const { createCredential, createGraph, DirectoryApi, SynchronizationApi, resolveEndpoints } = require("./dist/lib/entra/graph");
 const { Client } = require("@microsoft/microsoft-graph-client");
 const { ClientSecretCredential } = require("@azure/identity");
 const { env } = process;

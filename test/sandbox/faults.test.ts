@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { defaultSwitches } from "../../sandbox/entra/switches";
 import { Faults } from "../../sandbox/faults";
 import { seededRandom } from "../../sandbox/random";

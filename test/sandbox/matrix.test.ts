@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
-import { compileSchema, type DesiredSchema } from "../../lib/mapping";
-import { enterpriseUserSchema } from "../../lib/mapping/object-type";
-import { startEntraSandbox, type EntraSandbox, type RoutedTarget } from "../../sandbox";
-import { jacksonIsInstalled } from "../../sandbox/targets/jackson-package";
+import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
+import { compileSchema, type DesiredSchema } from "../../lib/entra/schema";
+import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { startEntraSandbox, type EntraSandbox, type RoutedTarget } from "../../sandbox/entra";
+import { jacksonIsInstalled } from "../../sandbox/scim-servers/jackson-package";
 import { graphAs, type Graph } from "./client";
 import {
   dialects,

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startEntraSandbox } from "../../sandbox";
+import { startEntraSandbox } from "../../sandbox/entra";
 import { emptyTenant } from "../../sandbox/entra/new-tenant";
 import { Saver } from "../../sandbox/storage";
 import { graphAs, signIn } from "./client";

@@ -2,9 +2,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { arch, platform, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { terraformProgram } from "../../lib/terraform-program";
-import { startEntraSandbox, type SandboxOptions } from "../../sandbox";
-import { azureadStandIn } from "../../sandbox/azuread/provider";
+import { terraformProgram } from "../../lib/terraform/program";
+import { startEntraSandbox, type SandboxOptions } from "../../sandbox/entra";
+import { azureadStandIn } from "../../sandbox/fake-providers/azuread/provider";
 import {
   offeredProviders,
   type OfferedProvider,

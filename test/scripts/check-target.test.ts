@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { coreUserSchema, enterpriseUserSchema } from "../../lib/mapping/object-type";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { coreUserSchema, enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run, type Run } from "./run";
 import { runInSandbox } from "./sandbox-world";
 

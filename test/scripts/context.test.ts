@@ -1,4 +1,4 @@
-import { createCredential } from "../../lib/entra";
+import { createCredential } from "../../lib/entra/graph";
 import { appId, FakeTenant } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 

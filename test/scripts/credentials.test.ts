@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { tokenOf } from "../lib/entra/fake-graph";
+import { tokenOf } from "../lib/entra/graph/fake-graph";
 import { failure, FakeTenant, guid } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 

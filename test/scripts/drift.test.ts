@@ -1,5 +1,5 @@
-import { type ClientName, type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox";
-import type { Fault } from "../../sandbox";
+import { type ClientName, type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox/entra";
+import type { Fault } from "../../sandbox/entra";
 import { graphAs } from "../sandbox/client";
 import { projectFolder, type Run } from "./run";
 import { assign, deployCompletely, deployStack, runInSandbox, synchronization } from "./sandbox-world";

@@ -24,7 +24,7 @@ test("an expression by itself loads neither Graph nor sign-in nor the config", a
   const [exitCode] = (await once(child, "exit")) as [number];
   expect(exitCode).toBe(0);
   const loaded = readFileSync(list, "utf8");
-  expect(loaded).toContain("lib/expressions");
+  expect(loaded).toContain("lib/entra/language");
   expect(loaded).not.toMatch(/@azure|microsoft-graph-client|node_modules\/(zod|yaml)|lib\/(entra\/graph|config)/);
 });
 

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { synchronizationSchema } from "../../lib/entra/synchronization-schema";
-import { type ObjectMapping, type SynchronizationSchema } from "../../lib/mapping";
-import { locateMapping } from "../../lib/mapping/locate";
-import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
+import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
+import { type ObjectMapping, type SynchronizationSchema } from "../../lib/entra/schema";
+import { locateMapping } from "../../lib/entra/schema/locate";
+import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { graphAs, type Graph } from "../sandbox/client";
 import { projectFolder, type Run, tenantId } from "./run";
 import { runInSandbox } from "./sandbox-world";

@@ -1,4 +1,4 @@
-import type { SecretPair } from "../../lib/entra";
+import type { SecretPair } from "../../lib/entra/graph";
 import { observed } from "../contract/observed-fetch";
 
 type Body = Record<string, unknown>;

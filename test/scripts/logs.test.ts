@@ -1,4 +1,4 @@
-import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
+import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { FakeTenant } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 import { assign, deployCompletely, runInSandbox } from "./sandbox-world";

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { startEntraSandbox } from "../../sandbox";
+import { startEntraSandbox } from "../../sandbox/entra";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { projectFolder, run, tenantId } from "./run";
 import { runInSandbox } from "./sandbox-world";

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
+import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { run } from "./run";
 import { runInSandbox } from "./sandbox-world";
 

@@ -1,6 +1,6 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
+import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { projectFolder } from "./run";
 import { assign, deployStack, runInSandbox, synchronization } from "./sandbox-world";
 

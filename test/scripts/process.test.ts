@@ -1,7 +1,7 @@
 import { type ChildProcess, execFile } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type EntraSandbox, startEntraSandbox } from "../../sandbox";
+import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { projectFolder } from "./run";
 import { assign, deployStack } from "./sandbox-world";
 

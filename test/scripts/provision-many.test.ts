@@ -1,5 +1,5 @@
 import { onDemandLimit } from "../../lib/provisioning/pace";
-import { type EntraSandbox, type SandboxOptions, startEntraSandbox } from "../../sandbox";
+import { type EntraSandbox, type SandboxOptions, startEntraSandbox } from "../../sandbox/entra";
 import { signIn } from "../sandbox/client";
 import { projectFolder, run } from "./run";
 import { assign, deployCompletely, sandboxFetch } from "./sandbox-world";

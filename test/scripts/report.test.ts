@@ -1,4 +1,4 @@
-import { ExitCode, ScimformError, type Problem } from "../../lib/errors/problem";
+import { ExitCode, ScimformError, type Problem } from "../../lib/core/problem";
 import { processIo } from "../../scripts/io";
 import { Report } from "../../scripts/report";
 

@@ -1,4 +1,4 @@
-import { type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox";
+import { type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox/entra";
 import { projectFolder, run } from "./run";
 import { FakeTenant } from "./fake-tenant";
 import { assign, deployCompletely, runInSandbox, synchronization } from "./sandbox-world";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import type { Env } from "../../lib/core/env";
 import type { Io } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
-import { virtualTime } from "../lib/entra/fake-graph";
+import { virtualTime } from "../lib/entra/graph/fake-graph";
 
 export const tenantId = "0a1b2c3d-0000-4000-8000-000000000001";
 

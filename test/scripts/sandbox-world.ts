@@ -1,6 +1,6 @@
 import { loadProject } from "../../lib/config";
-import type { DesiredSchema } from "../../lib/mapping/desired";
-import { compileSchema } from "../../lib/mapping";
+import type { DesiredSchema } from "../../lib/entra/schema/desired";
+import { compileSchema } from "../../lib/entra/schema";
 import {
   createGraph,
   PORTAL_TAGS,
@@ -8,11 +8,11 @@ import {
   secretsFromSettings,
   stackTag,
   SynchronizationApi,
-} from "../../lib/entra";
-import type { ClientName, EntraSandbox } from "../../sandbox";
+} from "../../lib/entra/graph";
+import type { ClientName, EntraSandbox } from "../../sandbox/entra";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { graphAs, signIn } from "../sandbox/client";
-import { virtualTime } from "../lib/entra/fake-graph";
+import { virtualTime } from "../lib/entra/graph/fake-graph";
 import { run } from "./run";
 
 /** For its Graph, and for its SCIM servers, which are plain HTTP. */

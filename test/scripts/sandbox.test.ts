@@ -1,4 +1,4 @@
-import { type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox";
+import { type EntraSandbox, startEntraSandbox, type Switches } from "../../sandbox/entra";
 import { projectFolder } from "./run";
 import { assign, deployStack, runInSandbox } from "./sandbox-world";
 

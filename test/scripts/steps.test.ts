@@ -1,6 +1,6 @@
 import { signInFailed } from "../../lib/errors/entra";
-import { fail } from "../../lib/errors/problem";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { fail } from "../../lib/core/problem";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run } from "./run";
 import { deployCompletely, runInSandbox } from "./sandbox-world";
 

@@ -1,6 +1,6 @@
 import { Context } from "../../scripts/context";
 import { openTarget, type TargetAccess } from "../../scripts/target";
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { processIo } from "../../scripts/io";
 
 const tenantUrl = "https://api.vendor.example/scim";

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { terraformProgram } from "../../lib/terraform-program";
+import { terraformProgram } from "../../lib/terraform/program";
 import { Deployment } from "../../scripts/demo/deployment";
 import { expectNoChanges } from "../../scripts/demo/demo";
 import { Narrator } from "../../scripts/demo/narrator";

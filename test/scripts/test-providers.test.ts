@@ -52,8 +52,8 @@ test("when jest does not come to an end, it is not a success", () => {
 test("a deploy of each kind, and a provider without Terraform, go through the mirror that is named", () => {
   const used = join(folder, "used");
   for (const [name, bundle] of [
-    ["azuread", "azuread/azuread-standin.cjs"],
-    ["okta", "okta-provider/okta-standin.cjs"],
+    ["azuread", "fake-providers/azuread/azuread-standin.cjs"],
+    ["okta", "fake-providers/okta/okta-standin.cjs"],
   ] as const) {
     const recorder = join(folder, `${name}.cjs`);
     const lines = [
@@ -65,8 +65,8 @@ test("a deploy of each kind, and a provider without Terraform, go through the mi
     writeStandIn(join(folder, "mirror"), { address, version: pinnedVersion(address) }, recorder);
   }
   const files = [
-    ...["test/stacks/saml-terraform.test.ts", "test/stacks/okta/okta-terraform.test.ts"],
-    "test/sandbox/okta-provider/recorded.test.ts",
+    ...["test/stacks/entra/saml-terraform.test.ts", "test/stacks/okta/okta-terraform.test.ts"],
+    "test/sandbox/fake-providers/okta/recorded.test.ts",
   ];
   const { stdout, stderr, status } = run(
     `mirror:${folder}/mirror`,

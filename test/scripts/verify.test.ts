@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { graphAs } from "../sandbox/client";
 import { projectFolder } from "./run";
 import { assign, deployCompletely, runInSandbox } from "./sandbox-world";

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 import { requireOneEngine } from "../../stacks/engine";
 
 let folder: string;

@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import type { AttributeSchema } from "../../provider/plugin/types";
 import { scimformProvider } from "../../provider/provider";
-import { EntraStack } from "../../stacks/entra-stack";
+import { EntraStack } from "../../stacks/entra/entra-stack";
 import { OktaStack } from "../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../support/okta-stack-config";
 import { pick } from "../support/pick";

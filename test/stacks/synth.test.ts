@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { ScimformError } from "../../lib/errors/problem";
+import { ScimformError } from "../../lib/core/problem";
 import { synthesize } from "../../stacks/synth";
 
 /* The bundle comes from the build (npm test makes it first). */

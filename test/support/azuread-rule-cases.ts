@@ -1,4 +1,4 @@
-import type { azureadRules } from "../../lib/entra";
+import type { azureadRules } from "../../lib/entra/graph";
 
 type Rules = typeof azureadRules;
 

@@ -1,7 +1,7 @@
 import { loopbackFetch } from "../../sandbox/loopback";
 import type { OktaSandbox } from "../../sandbox/okta";
-import type { OrgApi } from "../../sandbox/okta-provider/org-api";
-import { oktaStandIn } from "../../sandbox/okta-provider/provider";
+import type { OrgApi } from "../../sandbox/fake-providers/okta/org-api";
+import { oktaStandIn } from "../../sandbox/fake-providers/okta/provider";
 import { ProviderProgram } from "./provider-program";
 import { ProviderRun } from "./provider-run";
 

@@ -1,5 +1,5 @@
 import * as identity from "@azure/identity";
-import { createCredential, type SignInOptions } from "../../lib/entra";
+import { createCredential, type SignInOptions } from "../../lib/entra/graph";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 
 /**

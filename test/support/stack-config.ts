@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../lib/config/model";
+import type { StackConfig } from "../../lib/config/entra/model";
 
 /** A small resolved deployment; tests say only what matters to them. */
 export function stackConfig(overrides: Partial<StackConfig> = {}): StackConfig {

@@ -1,15 +1,15 @@
 import { Testing } from "cdktf";
 import { z } from "zod";
-import type { StackConfig } from "../../lib/config/model";
-import { EntraStack } from "../../stacks/entra-stack";
+import type { StackConfig } from "../../lib/config/entra/model";
+import { EntraStack } from "../../stacks/entra/entra-stack";
 import { stackConfig } from "./stack-config";
 import { conformObject } from "../../provider/plugin/conform";
 import { shapeOf } from "../../provider/plugin/shape";
 import { UNKNOWN, type BlockSchema, type ObjectValue, type Schema, type Value } from "../../provider/plugin/types";
-import type { ClientName, EntraSandbox } from "../../sandbox";
-import type { AzureadClient } from "../../sandbox/azuread/directory";
-import { azureadStandIn } from "../../sandbox/azuread/provider";
-import { environmentOf } from "../sandbox/azuread/session";
+import type { ClientName, EntraSandbox } from "../../sandbox/entra";
+import type { AzureadClient } from "../../sandbox/fake-providers/azuread/directory";
+import { azureadStandIn } from "../../sandbox/fake-providers/azuread/provider";
+import { environmentOf } from "../sandbox/fake-providers/azuread/session";
 import { ProviderProgram } from "./provider-program";
 import { ProviderRun } from "./provider-run";
 

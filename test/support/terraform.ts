@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, 
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
-import { terraformProgram } from "../../lib/terraform-program";
+import { terraformProgram } from "../../lib/terraform/program";
 import type { OfferedProvider } from "../../sandbox/provider-source";
 import { writeTerraformConfig } from "../../sandbox/terraform";
 

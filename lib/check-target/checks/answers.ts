@@ -1,5 +1,5 @@
 import { collections, matchQuery } from "../../scim";
-import type { ObjectType } from "../../mapping/object-type";
+import type { ObjectType } from "../../entra/schema/object-type";
 import { found, type Examination } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";

@@ -1,5 +1,5 @@
 import { createUserBody, type JsonObject } from "../../entra/requests";
-import { toScimValue } from "../../scim/target-value";
+import { toScimValue } from "../../entra/requests/target-value";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";

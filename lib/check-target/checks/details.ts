@@ -1,10 +1,10 @@
-import { parseAttributePath } from "../../scim/attribute-path";
+import { parseAttributePath } from "../../entra/schema/attribute-path";
 import { patchBody, readAttribute, type JsonObject } from "../../entra/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";
 import { idsOf, resourcesOf, shown } from "../judge";
-import type { Value } from "../../expressions/value";
+import type { Value } from "../../entra/language/value";
 import { showsUser } from "./create";
 import { textOf } from "../sample";
 

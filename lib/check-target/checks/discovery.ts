@@ -1,5 +1,5 @@
-import { normalisePath, parseAttributePath } from "../../scim/attribute-path";
-import { coreUserSchema } from "../../mapping/object-type";
+import { normalisePath, parseAttributePath } from "../../entra/schema/attribute-path";
+import { coreUserSchema } from "../../entra/schema/object-type";
 import { found, type Examination } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";

@@ -1,6 +1,6 @@
 import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialect } from "../../entra/requests";
 import { readQuery, referenceQuery } from "../../scim";
-import { coreGroupSchema } from "../../mapping/object-type";
+import { coreGroupSchema } from "../../entra/schema/object-type";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding, Verdict } from "../finding";

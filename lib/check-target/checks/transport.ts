@@ -1,6 +1,6 @@
 import { isLoopback } from "../../core/loopback";
 import type { PatchDialect } from "../../entra/requests";
-import { dialectOf, isFeatureFlag } from "../../scim/dialect";
+import { dialectOf, isFeatureFlag } from "../../entra/requests/dialect";
 import type { Finding, Verdict } from "../finding";
 import { found } from "../examination";
 

@@ -1,6 +1,6 @@
-import { parseAttributePath } from "../../scim/attribute-path";
+import { parseAttributePath } from "../../entra/schema/attribute-path";
 import { patchBody, type AttributeChange, type JsonObject, type PatchDialect } from "../../entra/requests";
-import { toScimValue } from "../../scim/target-value";
+import { toScimValue } from "../../entra/requests/target-value";
 import type { Examination, TestUser } from "../examination";
 import { isSuccess, outcomeOf, type Exchange } from "../exchange";
 import type { Finding } from "../finding";

@@ -1,10 +1,10 @@
 import * as configErrors from "../../errors/config";
 import * as errors from "../../errors/profile";
-import type { Problem, ProblemPath } from "../../errors/problem";
-import { nearest } from "../../nearest";
-import { unknownPlaceholders } from "../placeholders";
-import type { SharedProfile } from "../profile-schema";
-import { namesSecret } from "../secrets";
+import type { Problem, ProblemPath } from "../../core/problem";
+import { nearest } from "../../core/nearest";
+import { unknownPlaceholders } from "./placeholders";
+import type { SharedProfile } from "./profile-schema";
+import { namesSecret } from "./secrets";
 import type { Part } from "./stack-parts";
 
 export interface ProfileTexts {

@@ -1,5 +1,5 @@
-import { backend } from "../backend-schema";
-import { field, onOff } from "../field";
+import { backend } from "./backend-schema";
+import { field, onOff } from "./field";
 
 /** What an entry of `config/environments.yaml` says whatever the identity provider. */
 export const environmentFields = {

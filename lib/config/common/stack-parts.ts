@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import type { Location, ProblemPath } from "../../errors/problem";
-import type { Layer } from "../merge";
-import { dotted, type YamlFile } from "../yaml";
+import type { Location, ProblemPath } from "../../core/problem";
+import type { Layer } from "./merge";
+import { dotted, type YamlFile } from "./yaml";
 import type { environmentFields } from "./environment-fields";
 import type { Assign, BackendConfig, Principal } from "./model";
 

@@ -1,7 +1,7 @@
-import type { Problem, ProblemPath } from "../../errors/problem";
-import { subtree } from "../tree";
-import type { YamlFile } from "../yaml";
-import { expressionProblem, templateProblem } from "./expression";
+import type { Problem, ProblemPath } from "../../core/problem";
+import { subtree } from "../common/tree";
+import type { YamlFile } from "../common/yaml";
+import { expressionProblem, templateProblem } from "../../okta/language/check";
 
 /**
  * Expressions and the user name's template in the layer at `path`: where they are written, however many stacks use them, and on

@@ -1,7 +1,7 @@
-import type { Problem, ProblemPath } from "../../errors/problem";
+import type { Problem, ProblemPath } from "../../core/problem";
 import { checkProfileTexts } from "../common/check-profile-texts";
 import type { Part } from "../common/stack-parts";
-import { subtree } from "../tree";
+import { subtree } from "../common/tree";
 import { deployedValues, stackValues } from "./placeholders";
 import type { OktaTarget } from "./schema";
 

@@ -1,9 +1,9 @@
 import * as errors from "../../errors/okta-config";
-import type { Problem } from "../../errors/problem";
-import { adminNote } from "./marker";
-import { parseUserName } from "./user-name";
-import { urlProblem } from "../check-url";
-import { locate } from "../locate";
+import type { Problem } from "../../core/problem";
+import { adminNote } from "../../okta/api/marker";
+import { parseUserName } from "../../okta/language/user-name";
+import { urlProblem } from "../common/check-url";
+import { locate } from "../common/locate";
 import type { OktaStackConfig } from "./model";
 
 /** What a schema of single files cannot see in Okta stacks: values once they are resolved, and stacks side by side. */

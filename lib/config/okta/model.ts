@@ -1,6 +1,6 @@
-import type { Location } from "../../errors/problem";
-import type { OktaFeatures } from "../../okta/features";
-import type { OktaMapping } from "../../okta/profile-mapping";
+import type { Location } from "../../core/problem";
+import type { OktaFeatures } from "../../okta/api/features";
+import type { OktaMapping } from "../../okta/api/profile-mapping";
 import type { Assign, BackendConfig, Inputs, ManualStep, Principal, Waves } from "../common/model";
 
 type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";

@@ -1,5 +1,5 @@
 import * as errors from "../../errors/okta-config";
-import type { Problem } from "../../errors/problem";
+import type { Problem } from "../../core/problem";
 
 /**
  * What is wrong with the address of an org. People copy it from the Admin Console, whose host is another one.

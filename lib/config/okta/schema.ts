@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appsOf, environmentsOf, field, formerly, onOff, principalsBy, text, tokenSource } from "../field";
+import { appsOf, environmentsOf, field, formerly, onOff, principalsBy, text, tokenSource } from "../common/field";
 import {
   inputValues,
   prerequisites,
@@ -10,9 +10,9 @@ import {
   stepsDone,
   wave,
   wavesOf,
-} from "../profile-schema";
+} from "../common/profile-schema";
 
-/** The shape of the files in `config/` that are for Okta; in the manner of `lib/config/schema.ts`. */
+/** The shape of the files in `config/` that are for Okta; in the manner of `lib/config/entra/schema.ts`. */
 
 /** What counts when no file says otherwise. */
 export const defaults = {

@@ -1,5 +1,5 @@
 import { Document } from "yaml";
-import type { OktaMapping } from "../../okta/profile-mapping";
+import type { OktaMapping } from "../../okta/api/profile-mapping";
 import type { OktaApplication, OktaAttribute } from "../../config/okta/model";
 import { defaults } from "../../config/okta/schema";
 import { inline, onOff, principals, quoted, write } from "../config-text";

@@ -1,15 +1,15 @@
-import { holdsSecret } from "../../config/check-url";
-import { APP_NAME } from "../../config/field";
+import { holdsSecret } from "../../config/common/check-url";
+import { APP_NAME } from "../../config/common/field";
 import type { OktaApplication, OktaAttribute, OktaStackConfig } from "../../config/okta/model";
 import { defaults } from "../../config/okta/schema";
-import { namesSecret } from "../../config/secrets";
+import { namesSecret } from "../../config/common/secrets";
 import * as exportErrors from "../../errors/export";
 import * as errors from "../../errors/okta-export";
-import { fail, type Problem } from "../../errors/problem";
-import { type AppUserProperty, enabledFeatures, type OktaApp } from "../../okta";
-import { fillUserName, parseUserName } from "../../config/okta/user-name";
+import { fail, type Problem } from "../../core/problem";
+import { type AppUserProperty, enabledFeatures, type OktaApp } from "../../okta/api";
+import { fillUserName, parseUserName } from "../../okta/language/user-name";
 import { keyFromName } from "../draft";
-import type { ExistingOktaObjects } from "./imports-file";
+import type { ExistingOktaObjects } from "../../terraform/okta-imports-file";
 import type { LiveOktaApp } from "./live-app";
 
 /** What the config is to say of an app in Okta, before it has a place in a project. */

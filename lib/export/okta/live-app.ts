@@ -1,9 +1,9 @@
-import { mapConcurrently } from "../../concurrency";
+import { mapConcurrently } from "../../core/concurrency";
 import type { Principal } from "../../config/common/model";
-import type { OktaMapping } from "../../okta/profile-mapping";
+import type { OktaMapping } from "../../okta/api/profile-mapping";
 import * as oktaErrors from "../../errors/okta";
 import * as errors from "../../errors/okta-export";
-import { fail, ScimformError } from "../../errors/problem";
+import { fail, ScimformError } from "../../core/problem";
 import {
   type AppUserProperty,
   findGroup,
@@ -18,7 +18,7 @@ import {
   type OktaApp,
   readAppUserSchema,
   readProfileMapping,
-} from "../../okta";
+} from "../../okta/api";
 
 /** A group as the config names it. */
 interface NamedGroup {

@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../../config/files";
+import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../../config/common/files";
 import type { OktaStackConfig } from "../../config/okta/model";
 import { type BuildOptions, buildProject, type Project } from "../../config/project";
 import * as exportErrors from "../../errors/export";
 import * as errors from "../../errors/okta-export";
-import { fail, formatProblem, type Problem } from "../../errors/problem";
+import { fail, formatProblem, type Problem } from "../../core/problem";
 import { profilePath, withFiles } from "../place";
 import { oktaDeploymentText, oktaProfileText } from "./config-text";
 import type { OktaDraft } from "./draft";

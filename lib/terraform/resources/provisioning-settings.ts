@@ -1,4 +1,4 @@
-import { defaultDeletionThreshold, type ProvisioningSettings } from "../../entra/settings";
+import { defaultDeletionThreshold, type ProvisioningSettings } from "../../entra/graph/settings";
 import type { ResourceDescription } from "../attribute";
 import { commonAttributes } from "./common-attributes";
 

@@ -1,4 +1,4 @@
-import type { DesiredClause, DesiredFilter } from "../../filters/filter";
+import type { DesiredClause, DesiredFilter } from "../../entra/filters/filter";
 import type {
   ApplyMapping,
   DesiredAttribute,
@@ -6,7 +6,7 @@ import type {
   DesiredObjectMapping,
   DesiredSchema,
   ProvisioningAction,
-} from "../../mapping/desired";
+} from "../../entra/schema/desired";
 import type { Attributes, ResourceDescription } from "../attribute";
 import { commonAttributes } from "./common-attributes";
 

@@ -1,6 +1,6 @@
-import { answerCollection, selectProperties, type CollectionRules } from "../odata/collection";
-import type { Item } from "../odata/filter";
-import { contextOf, ok, urlOf, type Answer, type Call } from "../route";
+import { answerCollection, selectProperties, type CollectionRules } from "../http/odata/collection";
+import type { Item } from "../http/odata/filter";
+import { contextOf, ok, urlOf, type Answer, type Call } from "../http/route";
 
 /** 200 with a page of the collection. */
 export function collection(call: Call, name: string, items: readonly Item[], rules?: CollectionRules): Answer {

@@ -1,8 +1,8 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { nonGalleryTemplate, nonGalleryTemplateId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
 import type { Application } from "../model";
-import { contextOf, created, noContent, ok, route, type Call, type Route } from "../route";
+import { contextOf, created, noContent, ok, route, type Call, type Route } from "../http/route";
 import { collection, entity, entityBody } from "./answers";
 import { applyAppPatch, showOnPrincipal } from "./app-patch";
 import { appPatch, instantiation, newApplication } from "./bodies";

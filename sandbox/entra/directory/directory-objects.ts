@@ -1,6 +1,6 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
-import { noContent, route, type Call, type Route } from "../route";
+import { noContent, route, type Call, type Route } from "../http/route";
 import { collection, entity } from "./answers";
 import { objectIds } from "./bodies";
 import { presentObject } from "./present";

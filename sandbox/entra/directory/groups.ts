@@ -1,6 +1,6 @@
-import { access } from "../access";
-import { isoSeconds } from "../clock";
-import { created, noContent, route, type Call, type Route } from "../route";
+import { access } from "../http/access";
+import { isoSeconds } from "../../clock";
+import { created, noContent, route, type Call, type Route } from "../http/route";
 import { collection, entity, entityBody } from "./answers";
 import { blankGroup } from "./blank";
 import { groupPatch, newGroup, reference } from "./bodies";

@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Application, ServicePrincipal } from "../model";
-import { noContent, route, type Call, type Route } from "../route";
+import { noContent, route, type Call, type Route } from "../http/route";
 import { collection } from "./answers";
 import { reference } from "./bodies";
 import { presentObject } from "./present";

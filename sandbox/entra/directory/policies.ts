@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { ServicePrincipal } from "../model";
-import { created, noContent, route, type Call, type Route } from "../route";
+import { created, noContent, route, type Call, type Route } from "../http/route";
 import { collection, entity, entityBody } from "./answers";
 import { claimsPolicy, reference } from "./bodies";
 import { presentObject } from "./present";

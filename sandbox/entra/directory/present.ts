@@ -1,4 +1,4 @@
-import type { Item } from "../odata/filter";
+import type { Item } from "../http/odata/filter";
 import type { Application, Group, ServicePrincipal, User } from "../model";
 import type { DirectoryObject } from "../people";
 

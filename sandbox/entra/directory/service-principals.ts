@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import type { ServicePrincipal } from "../model";
-import type { Item } from "../odata/filter";
-import { contextOf, created, noContent, route, type Call, type Route } from "../route";
+import type { Item } from "../http/odata/filter";
+import { contextOf, created, noContent, route, type Call, type Route } from "../http/route";
 import { collection, entity, entityBody } from "./answers";
 import { applyAppPatch } from "./app-patch";
 import { newServicePrincipal, principalPatch, signingCertificate } from "./bodies";

@@ -1,7 +1,7 @@
 import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { createCertificate } from "../../tls/certificate";
-import { isoSeconds, type Clock } from "../clock";
+import { isoSeconds, type Clock } from "../../clock";
 import type { ServicePrincipal } from "../model";
 
 /**

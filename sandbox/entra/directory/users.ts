@@ -1,8 +1,8 @@
-import { access } from "../access";
-import { isoSeconds } from "../clock";
+import { access } from "../http/access";
+import { isoSeconds } from "../../clock";
 import { graphErrors } from "../graph-error";
 import type { User } from "../model";
-import { created, noContent, ok, contextOf, route, type Call, type Route } from "../route";
+import { created, noContent, ok, contextOf, route, type Call, type Route } from "../http/route";
 import { blankUser } from "./blank";
 import { newUser, reference, userPatch } from "./bodies";
 import { collection, entity, entityBody } from "./answers";

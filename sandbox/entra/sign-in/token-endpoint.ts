@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { sandboxClients, type SandboxClient } from "../clients";
+import { sandboxClients, type SandboxClient } from "./clients";
 import { issueToken, type TokenSigner } from "./token";
 
 /** What the token endpoint needs to know. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Clock } from "../clock";
-import type { Caller } from "../route";
+import type { Clock } from "../../clock";
+import type { Caller } from "../http/route";
 
 const claims = z.object({
   appid: z.string(),

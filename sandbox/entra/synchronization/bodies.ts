@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { synchronizationSchema } from "../../../lib/entra/synchronization-schema";
+import { synchronizationSchema } from "../../../lib/entra/graph/synchronization-schema";
 
 /** Request bodies of `/synchronization`, as data. */
 

@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Job, SecretPair } from "../model";
-import { noContent, route, type Answer, type Call, type Route } from "../route";
+import { noContent, route, type Answer, type Call, type Route } from "../http/route";
 import { credentialsBody, type CredentialsBody } from "./bodies";
 import { findJob, findPrincipal } from "./lookup";
 import { checkKeys } from "./secrets";

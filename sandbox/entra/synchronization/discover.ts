@@ -1,6 +1,6 @@
-import { synchronizationSchema } from "../../../lib/entra/synchronization-schema";
-import { type DirectoryDefinition } from "../../../lib/mapping/synchronization-schema";
-import type { Clock } from "../clock";
+import { synchronizationSchema } from "../../../lib/entra/graph/synchronization-schema";
+import { type DirectoryDefinition } from "../../../lib/entra/schema/synchronization-schema";
+import type { Clock } from "../../clock";
 import { graphErrors } from "../graph-error";
 import type { Job, TenantState } from "../model";
 import { attributeDefaults } from "./schema";

@@ -1,8 +1,8 @@
-import type { Value } from "../../../lib/expressions/value";
+import type { Value } from "../../../lib/entra/language/value";
 import { lazy } from "../../lazy";
-import { access } from "../access";
+import { access } from "../http/access";
 import { collection } from "../directory/answers";
-import { contextOf, ok, route, type Call, type Route } from "../route";
+import { contextOf, ok, route, type Call, type Route } from "../http/route";
 import { parseBody } from "./bodies";
 import { findJob, findPrincipal, synchronizationContext } from "./lookup";
 import { checkTemplate } from "./templates";

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock";
+import type { Clock } from "../../clock";
 import type { Job } from "../model";
 import type { Switches } from "../switches";
 

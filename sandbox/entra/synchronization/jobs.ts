@@ -1,8 +1,8 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { collection, entity } from "../directory/answers";
 import { newJobId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
-import { contextOf, created, noContent, route, type Route } from "../route";
+import { contextOf, created, noContent, route, type Route } from "../http/route";
 import { bulkBody, newJobBody, restartBody } from "./bodies";
 import { newJob, pauseJob, resetFlags, restartJob, startJob, type ResetFlag } from "./job";
 import { findJob, findPrincipal, synchronizationContext } from "./lookup";

@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { collection } from "../directory/answers";
 import type { ProvisioningLogRecord } from "../model";
-import { route, type Route } from "../route";
+import { route, type Route } from "../http/route";
 
 /**
  * Provisioning logs, newest first. Filters compare exactly, and only `eq`, `contains`, `gt` and `lt` are documented

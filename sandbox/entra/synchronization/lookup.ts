@@ -1,6 +1,6 @@
 import { graphErrors } from "../graph-error";
 import type { Job, ServicePrincipal } from "../model";
-import type { Call } from "../route";
+import type { Call } from "../http/route";
 
 /**
  * The service principal of the URL, once the provisioning service has heard of it: it is another system than the

@@ -1,8 +1,8 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { entity } from "../directory/answers";
 import { graphErrors } from "../graph-error";
 import type { Job, ObjectLink } from "../model";
-import { noContent, route, type Call, type Route } from "../route";
+import { noContent, route, type Call, type Route } from "../http/route";
 import { isActive } from "./job";
 import { findJob, synchronizationContext } from "./lookup";
 

@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Job } from "../model";
-import { contextOf, ok, route, type Call, type Route } from "../route";
+import { contextOf, ok, route, type Call, type Route } from "../http/route";
 import { onDemandBody } from "./bodies";
 import { findJob } from "./lookup";
 

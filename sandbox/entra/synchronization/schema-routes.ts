@@ -1,7 +1,7 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Job } from "../model";
-import { contextOf, noContent, ok, route, type Call, type Route } from "../route";
+import { contextOf, noContent, ok, route, type Call, type Route } from "../http/route";
 import { schemaBody } from "./bodies";
 import { discover } from "./discover";
 import { findJob, findPrincipal, synchronizationContext } from "./lookup";

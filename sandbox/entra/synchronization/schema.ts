@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { AttributeMappingSource } from "../../../lib/expressions";
-import type { MappingSource, SynchronizationSchema } from "../../../lib/mapping";
+import type { AttributeMappingSource } from "../../../lib/entra/language";
+import type { MappingSource, SynchronizationSchema } from "../../../lib/entra/schema";
 import { lazy } from "../../lazy";
 import type { Switches } from "../switches";
 

@@ -1,8 +1,8 @@
-import { access } from "../access";
+import { access } from "../http/access";
 import { collection } from "../directory/answers";
 import { graphErrors } from "../graph-error";
 import type { SecretPair } from "../model";
-import { noContent, route, type Route } from "../route";
+import { noContent, route, type Route } from "../http/route";
 import type { Switches } from "../switches";
 import { secretsBody } from "./bodies";
 import { findPrincipal, synchronizationContext } from "./lookup";

@@ -1,11 +1,11 @@
 import { lazy } from "../../lazy";
-import { access } from "../access";
+import { access } from "../http/access";
 import { collection, entity } from "../directory/answers";
 import { nonGalleryTemplateId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
 import { guidOf } from "../identifiers";
 import type { Application, ServicePrincipal } from "../model";
-import { contextOf, noContent, ok, route, type Call, type Route } from "../route";
+import { contextOf, noContent, ok, route, type Call, type Route } from "../http/route";
 import { schemaBody, templateBody } from "./bodies";
 import { knownPrincipal, provisionable } from "./lookup";
 

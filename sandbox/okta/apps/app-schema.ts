@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
+import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
 import type { OktaApp, Profile } from "../model";
 import type { OktaSwitches } from "../switches";
 import { catalogue } from "./catalogue";

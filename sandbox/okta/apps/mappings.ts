@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkExpression, ExpressionError } from "../expressions";
+import { checkExpression, ExpressionError } from "../../../lib/okta/language";
 import { answerPage } from "../http/paging";
 import { ok, route, type Call, type Route } from "../http/route";
 import type { MappingEnd, Profile, ProfileMapping, PropertyMapping } from "../model";

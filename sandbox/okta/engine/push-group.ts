@@ -1,4 +1,4 @@
-import { coreGroupSchema } from "../../../lib/mapping/object-type";
+import { coreGroupSchema } from "../../../lib/entra/schema/object-type";
 import type { GroupPushMapping, OktaApp, OktaGroup, Task } from "../model";
 import { targetOf, type LogEntry } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { coreUserSchema } from "../../../lib/mapping/object-type";
+import { coreUserSchema } from "../../../lib/entra/schema/object-type";
 import { allProperties } from "../apps/app-schema";
 import type { AppUser, OktaApp, Profile } from "../model";
 import { textOf } from "../org";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { evaluate, ExpressionError, fillTemplate, type Surroundings } from "../expressions";
+import { evaluate, ExpressionError, fillTemplate, type Surroundings } from "../../../lib/okta/language";
 import type { AppGroup, AppUser, OktaApp, OktaUser, Profile } from "../model";
 import { loginOf, textOf, type Org } from "../org";
 

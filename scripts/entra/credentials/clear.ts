@@ -1,4 +1,4 @@
-import { isRunning, removeOthers } from "../../../lib/entra";
+import { isRunning, removeOthers } from "../../../lib/entra/graph";
 import type { Deployment } from "../../context";
 import type { Io } from "../../io";
 import type { Report } from "../../report";

@@ -8,9 +8,9 @@ import {
   removeOthers,
   type SecretPair,
   targetCredentials,
-} from "../../../lib/entra";
+} from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/commands";
-import { ExitCode, fail } from "../../../lib/errors/problem";
+import { ExitCode, fail } from "../../../lib/core/problem";
 import type { Deployment } from "../../context";
 import type { Io } from "../../io";
 import type { Json, Report } from "../../report";

@@ -1,5 +1,5 @@
 import type { StackConfig } from "../../../lib/config";
-import { requireTenantUrl } from "../../../lib/config/tenant-url";
+import { requireTenantUrl } from "../../../lib/config/entra/tenant-url";
 import type { Context } from "../../context";
 import { warnBeforeFirstStart } from "../../preflight/before-start";
 import type { Report } from "../../report";

@@ -1,5 +1,5 @@
-import { isInTarget, isRunning } from "../../../lib/entra";
-import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/person-lookup";
+import { isInTarget, isRunning } from "../../../lib/entra/graph";
+import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
 import * as errors from "../../../lib/errors/commands";
 import type { Deployment } from "../../context";
 import { outcomeText, printSteps } from "../provision/print-result";

@@ -4,9 +4,9 @@ import {
   secretsFromSettings,
   type SecretPair,
   wholeSet,
-} from "../../../lib/entra";
+} from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/commands";
-import { fail } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/core/problem";
 import type { Deployment } from "../../context";
 import type { Io } from "../../io";
 

@@ -1,5 +1,5 @@
-import { resolveEndpoints } from "../../../lib/entra";
-import { ScimformError } from "../../../lib/errors/problem";
+import { resolveEndpoints } from "../../../lib/entra/graph";
+import { ScimformError } from "../../../lib/core/problem";
 import { type Check, failed } from "../../verbs/doctor/check";
 import { compareClock } from "../../verbs/doctor/clock";
 import type { TenantSubject } from "./subjects";

@@ -1,9 +1,9 @@
-import { mapConcurrently } from "../../../lib/concurrency";
+import { mapConcurrently } from "../../../lib/core/concurrency";
 import type { StackConfig } from "../../../lib/config";
 import { appsOf } from "../../../lib/drift/apps";
-import { type EnterpriseApp, GraphError, readAccessToken, type Task } from "../../../lib/entra";
+import { type EnterpriseApp, GraphError, readAccessToken, type Task } from "../../../lib/entra/graph";
 import * as entraErrors from "../../../lib/errors/entra";
-import { fail } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import type { DoctorAdapter } from "../../verbs/doctor/adapter";
 import {

@@ -1,4 +1,4 @@
-import { InspectionApi } from "../../../lib/entra";
+import { InspectionApi } from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/doctor";
 import { type Check, judged } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";

@@ -1,4 +1,4 @@
-import { GraphError, InspectionApi } from "../../../lib/entra";
+import { GraphError, InspectionApi } from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/doctor";
 import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";

@@ -1,4 +1,4 @@
-import { InspectionApi, standing } from "../../../lib/entra";
+import { InspectionApi, standing } from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/doctor";
 import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
 import type { StackSubject } from "./subjects";

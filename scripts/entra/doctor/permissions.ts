@@ -1,4 +1,4 @@
-import { standing, type Standing, type Task } from "../../../lib/entra";
+import { standing, type Standing, type Task } from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/doctor";
 import { type Check, judged, skipped } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";

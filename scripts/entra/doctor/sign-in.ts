@@ -1,4 +1,4 @@
-import { ExitCode, ScimformError } from "../../../lib/errors/problem";
+import { ExitCode, ScimformError } from "../../../lib/core/problem";
 import { type Check, failed, fine } from "../../verbs/doctor/check";
 import type { TenantSubject } from "./subjects";
 

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { shellWord } from "../../../lib/shell-word";
-import { MARKER } from "../../../lib/stack-folder";
-import { terraformProgram } from "../../../lib/terraform-program";
+import { shellWord } from "../../../lib/core/shell-word";
+import { MARKER } from "../../../lib/terraform/stack-folder";
+import { terraformProgram } from "../../../lib/terraform/program";
 import { managedIds } from "../../../lib/terraform/state";
 import type { Machine } from "../../verbs/doctor/check";
 import type { StackTerraform } from "./subjects";

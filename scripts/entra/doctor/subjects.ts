@@ -1,5 +1,5 @@
 import type { StackConfig } from "../../../lib/config";
-import type { EnterpriseApp, Task, TokenFacts } from "../../../lib/entra";
+import type { EnterpriseApp, Task, TokenFacts } from "../../../lib/entra/graph";
 import type { ManagedIds } from "../../../lib/terraform/state";
 import type { Tenant } from "../../context";
 import type { Io } from "../../io";

@@ -1,9 +1,9 @@
-import { InspectionApi, SamlApi } from "../../../lib/entra";
+import { InspectionApi, SamlApi } from "../../../lib/entra/graph";
 import * as errors from "../../../lib/errors/doctor";
 import * as entraErrors from "../../../lib/errors/entra";
 import * as samlErrors from "../../../lib/errors/saml";
 import { leftOver, readStackObjects } from "../../../lib/left-over";
-import { shellWord } from "../../../lib/shell-word";
+import { shellWord } from "../../../lib/core/shell-word";
 import { type Check, judged, skipped } from "../../verbs/doctor/check";
 import type { StackSubject } from "./subjects";
 

@@ -1,4 +1,4 @@
-import type { OnDemandSubject } from "../../../lib/entra";
+import type { OnDemandSubject } from "../../../lib/entra/graph";
 
 /** One call of provisioning on demand, under the name people know. */
 export interface Call extends OnDemandSubject {

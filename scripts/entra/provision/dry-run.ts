@@ -1,7 +1,7 @@
-import { settingsFromSecrets, type SecretPair } from "../../../lib/entra";
-import { readPerson } from "../../../lib/entra/person";
-import { extractSchema } from "../../../lib/mapping/extract";
-import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { settingsFromSecrets, type SecretPair } from "../../../lib/entra/graph";
+import { readPerson } from "../../../lib/entra/graph/person";
+import { extractSchema } from "../../../lib/entra/schema/extract";
+import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { compilePlan, previewPerson } from "../../../lib/preview";
 import type { Deployment } from "../../context";
 import { assignmentOf, liveAssignments } from "../../preview/assignments";

@@ -1,7 +1,7 @@
-import { mapConcurrently } from "../../../lib/concurrency";
-import { GraphError } from "../../../lib/entra";
-import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/person-lookup";
-import { ScimformError } from "../../../lib/errors/problem";
+import { mapConcurrently } from "../../../lib/core/concurrency";
+import { GraphError } from "../../../lib/entra/graph";
+import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
+import { ScimformError } from "../../../lib/core/problem";
 import type { Deployment } from "../../context";
 import type { Report } from "../../report";
 import type { Selection } from "../../verbs/provision/adapter";

@@ -2,7 +2,7 @@ import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync,
 import { dirname, join } from "node:path";
 import { reasonOf } from "../../../lib/core/reason";
 import * as errors from "../../../lib/errors/commands";
-import { fail } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/core/problem";
 import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } from "../../../lib/provisioning/journal";
 
 export interface JournalPlace {

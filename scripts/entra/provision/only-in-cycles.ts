@@ -1,9 +1,9 @@
-import { mapConcurrently } from "../../../lib/concurrency";
-import { settingsFromSecrets } from "../../../lib/entra";
-import { readPerson } from "../../../lib/entra/person";
+import { mapConcurrently } from "../../../lib/core/concurrency";
+import { settingsFromSecrets } from "../../../lib/entra/graph";
+import { readPerson } from "../../../lib/entra/graph/person";
 import * as errors from "../../../lib/errors/commands";
-import type { Problem } from "../../../lib/errors/problem";
-import { extractSchema } from "../../../lib/mapping/extract";
+import type { Problem } from "../../../lib/core/problem";
+import { extractSchema } from "../../../lib/entra/schema/extract";
 import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";
 import type { Deployment } from "../../context";
 import { assignmentOf, liveAssignments } from "../../preview/assignments";

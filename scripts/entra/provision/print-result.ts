@@ -1,4 +1,4 @@
-import { isInTarget, type OnDemandResult, type OnDemandStep } from "../../../lib/entra";
+import { isInTarget, type OnDemandResult, type OnDemandStep } from "../../../lib/entra/graph";
 import type { Report } from "../../report";
 
 /** The four steps, what was written, and what came of it. */

@@ -1,6 +1,6 @@
 import * as errors from "../../../lib/errors/commands";
-import { fail } from "../../../lib/errors/problem";
-import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { fail } from "../../../lib/core/problem";
+import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 
 /**
  * The rule with an enabled mapping for such objects; ids differ between tenants and templates.

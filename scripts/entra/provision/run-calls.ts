@@ -1,5 +1,5 @@
-import { mapConcurrently } from "../../../lib/concurrency";
-import { GraphError, type OnDemandResult } from "../../../lib/entra";
+import { mapConcurrently } from "../../../lib/core/concurrency";
+import { GraphError, type OnDemandResult } from "../../../lib/entra/graph";
 import type { Pace } from "../../../lib/provisioning/pace";
 import type { Deployment, Tenant } from "../../context";
 import type { Io } from "../../io";

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../../../lib/core/reason";
 import * as errors from "../../../lib/errors/commands";
-import { fail } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/core/problem";
 
 /**
  * Keeps a second process of this machine from provisioning the same stack at the same time: together they would go beyond the

@@ -6,11 +6,11 @@ import {
   type OnDemandResult,
   type SecretPair,
   usesOAuth,
-} from "../../../lib/entra";
-import { remedyForStack } from "../../../lib/entra/entry-code";
+} from "../../../lib/entra/graph";
+import { remedyForStack } from "../../../lib/entra/graph/entry-code";
 import * as errors from "../../../lib/errors/commands";
-import { ExitCode, fail } from "../../../lib/errors/problem";
-import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { ExitCode, fail } from "../../../lib/core/problem";
+import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { callKey, type JournalEntry } from "../../../lib/provisioning/journal";
 import type { Pace } from "../../../lib/provisioning/pace";
 import { Tally } from "../../../lib/provisioning/tally";

@@ -1,5 +1,5 @@
 import * as errors from "../../../lib/errors/commands";
-import { fail } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/core/problem";
 import { confirm } from "../../confirm";
 import type { Context } from "../../context";
 import { forEachStack } from "../../each-stack";

@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { StackConfig } from "../../../lib/config";
 import { reasonOf } from "../../../lib/core/reason";
-import { checkToken, resolveTokenSource } from "../../../lib/entra";
+import { checkToken, resolveTokenSource } from "../../../lib/entra/graph";
 import * as entraErrors from "../../../lib/errors/entra";
-import { fail } from "../../../lib/errors/problem";
+import { fail } from "../../../lib/core/problem";
 import type { Io } from "../../io";
 
 /** Where to take the secret from instead of the stack's token source. It never stands in the arguments: other users can read those. */

@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Task } from "../../../lib/entra";
+import type { Task } from "../../../lib/entra/graph";
 import type { Context } from "../../context";
 import type { CheckResult, Machine } from "./check";
 

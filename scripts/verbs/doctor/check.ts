@@ -1,5 +1,5 @@
 import type { AnyStackConfig, Project } from "../../../lib/config";
-import { ExitCode, type Problem, ScimformError } from "../../../lib/errors/problem";
+import { ExitCode, type Problem, ScimformError } from "../../../lib/core/problem";
 import type { Io } from "../../io";
 import type { Json } from "../../report";
 

@@ -1,6 +1,6 @@
 import type { AnyStackConfig } from "../../../lib/config";
 import type { Comparison, Orphan } from "../../../lib/drift";
-import type { Problem } from "../../../lib/errors/problem";
+import type { Problem } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 
 /** Comparison of one stack that could be read. */

@@ -1,8 +1,8 @@
-import { mapConcurrently } from "../../../lib/concurrency";
+import { mapConcurrently } from "../../../lib/core/concurrency";
 import { type AnyStackConfig, matchesPatterns } from "../../../lib/config";
 import { type Comparison, driftMarkdown, type Orphan, remediesFor } from "../../../lib/drift";
 import * as errors from "../../../lib/errors/drift";
-import { ExitCode, type Problem, ScimformError } from "../../../lib/errors/problem";
+import { ExitCode, type Problem, ScimformError } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import type { IdentityProvider } from "../../identity-provider";
 import { forEachProvider } from "../../identity-providers";

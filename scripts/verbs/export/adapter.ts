@@ -1,4 +1,4 @@
-import type { Problem } from "../../../lib/errors/problem";
+import type { Problem } from "../../../lib/core/problem";
 import type { ExportEnvironment } from "../../../lib/export";
 import type { Context } from "../../context";
 import type { Json } from "../../report";

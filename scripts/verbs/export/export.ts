@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readProjectFiles } from "../../../lib/config/files";
-import { ExitCode } from "../../../lib/errors/problem";
+import { readProjectFiles } from "../../../lib/config/common/files";
+import { ExitCode } from "../../../lib/core/problem";
 import { chooseEnvironment, importsPath } from "../../../lib/export";
 import { confirm } from "../../confirm";
 import type { Context } from "../../context";

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ConfigFile } from "../../../lib/config/files";
+import type { ConfigFile } from "../../../lib/config/common/files";
 
 /** A file of the project as it is to be, and what that means for what is there. */
 export interface FileChange extends ConfigFile {

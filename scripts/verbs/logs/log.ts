@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { LogAction, LogStatus } from "../../../lib/entra";
+import type { LogAction, LogStatus } from "../../../lib/entra/graph";
 import type { Context } from "../../context";
 import type { Json, Tone } from "../../report";
 

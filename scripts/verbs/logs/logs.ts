@@ -1,4 +1,4 @@
-import type { LogAction, LogStatus } from "../../../lib/entra";
+import type { LogAction, LogStatus } from "../../../lib/entra/graph";
 import type { Context } from "../../context";
 import type { PointInTime } from "../../duration";
 import { mapStacks } from "../../identity-providers";

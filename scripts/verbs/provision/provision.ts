@@ -1,5 +1,5 @@
 import * as errors from "../../../lib/errors/commands";
-import { ExitCode, fail, ScimformError } from "../../../lib/errors/problem";
+import { ExitCode, fail, ScimformError } from "../../../lib/core/problem";
 import { readNames } from "../../../lib/provisioning/names";
 import { confirm } from "../../confirm";
 import type { Context } from "../../context";

@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Problem } from "../../../lib/errors/problem";
+import type { Problem } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import type { Json } from "../../report";
 

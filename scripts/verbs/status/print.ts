@@ -1,6 +1,6 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import { type Problem, ScimformError } from "../../../lib/errors/problem";
-import { codeBlock, table } from "../../../lib/markdown";
+import { type Problem, ScimformError } from "../../../lib/core/problem";
+import { codeBlock, table } from "../../../lib/core/markdown";
 import type { Report } from "../../report";
 import type { Health } from "./health";
 

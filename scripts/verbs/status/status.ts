@@ -1,5 +1,5 @@
-import { mapConcurrently } from "../../../lib/concurrency";
-import { ExitCode } from "../../../lib/errors/problem";
+import { mapConcurrently } from "../../../lib/core/concurrency";
+import { ExitCode } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import { mapStacks } from "../../identity-providers";
 import type { Report } from "../../report";

@@ -1,6 +1,6 @@
 import type { Checklist } from "../../../lib/checklist";
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Problem } from "../../../lib/errors/problem";
+import type { Problem } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 
 /** What `steps` needs of an identity provider. It writes nothing. */

@@ -1,7 +1,7 @@
 import { type Checklist, checklistMarkdown, isDue } from "../../../lib/checklist";
 import type { AnyStackConfig } from "../../../lib/config";
 import * as errors from "../../../lib/errors/steps";
-import { ExitCode, ScimformError } from "../../../lib/errors/problem";
+import { ExitCode, ScimformError } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import { forEachStack } from "../../each-stack";
 import type { IdentityProvider } from "../../identity-provider";

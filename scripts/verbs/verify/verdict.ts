@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Problem } from "../../../lib/errors/problem";
+import type { Problem } from "../../../lib/core/problem";
 import type { Verdict } from "../../../lib/verify";
 import type { ValueCheck } from "../../../lib/verify/compare-account";
 import type { Context } from "../../context";

@@ -1,4 +1,4 @@
-import { ExitCode, fail } from "../../../lib/errors/problem";
+import { ExitCode, fail } from "../../../lib/core/problem";
 import * as errors from "../../../lib/errors/verify";
 import type { ValueCheck } from "../../../lib/verify/compare-account";
 import type { Context } from "../../context";

@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs } from "../../sandbox/client";
 import { routes } from "../../../sandbox/entra/routes";
 import { appId, FakeTenant } from "../../scripts/fake-tenant";

@@ -2,7 +2,7 @@ import { judgeBurst, judgeEmptyList, judgeTimes } from "../../../lib/check-targe
 import { judgePages, judgeSchemas } from "../../../lib/check-target/checks/discovery";
 import { judgeTenantUrl, judgeTls } from "../../../lib/check-target/checks/transport";
 import type { Exchange } from "../../../lib/check-target/exchange";
-import { enterpriseUserSchema } from "../../../lib/mapping/object-type";
+import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
 
 const levels = ({ findings }: { findings: readonly { level: string; what: string }[] }): string[] =>
   findings.map(({ level, what }) => `${level} ${what}`);

@@ -1,6 +1,6 @@
 import { type CheckTargetReport } from "../../../lib/check-target";
 import { checks } from "../../../lib/check-target/catalogue";
-import { startTargets, type Difficulties, type Target } from "../../../sandbox/targets";
+import { startTargets, type Difficulties, type Target } from "../../../sandbox/scim-servers";
 import { check, defaultMappings, findingsOf, prefix, token } from "./support";
 
 /** A server with one thing wrong, and what has to come out: neither less nor more. */

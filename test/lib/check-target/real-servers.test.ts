@@ -1,6 +1,6 @@
-import type { DesiredSchema } from "../../../lib/mapping";
-import { startTargets, type TargetKind } from "../../../sandbox/targets";
-import { jacksonIsInstalled } from "../../../sandbox/targets/jackson-package";
+import type { DesiredSchema } from "../../../lib/entra/schema";
+import { startTargets, type TargetKind } from "../../../sandbox/scim-servers";
+import { jacksonIsInstalled } from "../../../sandbox/scim-servers/jackson-package";
 import { check, defaultMappings, findingsOf, token } from "./support";
 
 /** What three products are known for, and nothing that they are not: see docs/sandbox-targets.md. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { checkTarget, type CheckTargetReport, type Provider } from "../../../lib/check-target";
 import type { CheckTargetOptions } from "../../../lib/check-target/run";
 import { sleep } from "../../../lib/core/clock";
-import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../../lib/mapping";
+import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../../lib/entra/schema";
 import { ScimClient, scimEndpoint } from "../../../lib/scim";
 import type { ScimClientOptions } from "../../../lib/scim/client";
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { parseDocument, isScalar } from "yaml";
-import { writtenOffset } from "../../../lib/config/scalar-position";
+import { writtenOffset } from "../../../lib/config/common/scalar-position";
 import { load, messages } from "./project-folder";
 
 const target = (mapping: string): Record<string, string> => ({

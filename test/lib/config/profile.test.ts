@@ -1,7 +1,7 @@
 import { loadProject } from "../../../lib/config";
-import { requireTenantUrl } from "../../../lib/config/tenant-url";
+import { requireTenantUrl } from "../../../lib/config/entra/tenant-url";
 import * as configErrors from "../../../lib/errors/config";
-import { ScimformError } from "../../../lib/errors/problem";
+import { ScimformError } from "../../../lib/core/problem";
 import * as errors from "../../../lib/errors/profile";
 import { load, messages, onlyProblem, onlyStack, projectFolder } from "./project-folder";
 

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { loadProject, type LoadOptions, type Project, type StackConfig } from "../../../lib/config";
-import { formatProblem } from "../../../lib/errors/problem";
+import { formatProblem } from "../../../lib/core/problem";
 
 /** A project folder with these files below config/; it goes with the suite's other temporary files. */
 export function projectFolder(files: Readonly<Record<string, string>>): string {

@@ -1,7 +1,7 @@
 import { compareDeployment, remediesFor } from "../../../lib/drift";
 import type { LiveDeployment } from "../../../lib/drift/live";
-import { PORTAL_TAGS, secretsFromSettings, USER_ROLE_ID } from "../../../lib/entra";
-import { compileSchema, defaultSynchronizationSchema } from "../../../lib/mapping";
+import { PORTAL_TAGS, secretsFromSettings, USER_ROLE_ID } from "../../../lib/entra/graph";
+import { compileSchema, defaultSynchronizationSchema } from "../../../lib/entra/schema";
 import { stackConfig } from "../../support/stack-config";
 
 const config = stackConfig();

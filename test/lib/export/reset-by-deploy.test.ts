@@ -1,4 +1,4 @@
-import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL, USER_ROLE_ID } from "../../../lib/entra";
+import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL, USER_ROLE_ID } from "../../../lib/entra/graph";
 import { resetByDeploy } from "../../../lib/export";
 
 const user = { id: USER_ROLE_ID, displayName: "User", isEnabled: true };

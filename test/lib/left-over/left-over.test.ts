@@ -1,6 +1,6 @@
-import type { SamlSettings } from "../../../lib/entra/saml-settings";
-import { type LiveCertificate, type LiveClaimsPolicy } from "../../../lib/entra";
-import { claimsPolicy } from "../../../lib/entra/claims-policy";
+import type { SamlSettings } from "../../../lib/entra/application/saml-settings";
+import { type LiveCertificate, type LiveClaimsPolicy } from "../../../lib/entra/graph";
+import { claimsPolicy } from "../../../lib/entra/application/claims-policy";
 import { leftOver } from "../../../lib/left-over";
 import type { StackObjects } from "../../../lib/left-over/left-over";
 import { addressOf } from "../../../lib/terraform/address";

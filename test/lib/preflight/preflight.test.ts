@@ -1,4 +1,4 @@
-import type { TargetRules } from "../../../lib/config/model";
+import type { TargetRules } from "../../../lib/config/entra/model";
 import { Preflight, sharedPeople } from "../../../lib/preflight";
 import { compilePlan } from "../../../lib/preview";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { EvaluationError, parse } from "../../../lib/expressions";
+import { EvaluationError, parse } from "../../../lib/entra/language";
 import { evaluateShown, LineEvaluator } from "../../../lib/preview/evaluate-line";
 
 const evaluator = new LineEvaluator({ now: () => 0, random: () => 0.5 });

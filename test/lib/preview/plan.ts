@@ -1,4 +1,4 @@
-import type { DesiredObjectMapping, DesiredSchema } from "../../../lib/mapping/desired";
+import type { DesiredObjectMapping, DesiredSchema } from "../../../lib/entra/schema/desired";
 import { compilePlan, type PlanOptions, type PreviewPlan } from "../../../lib/preview";
 
 /** A plan from `target: source` lines; userName and active are always there. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { onDemandLimit, Pace } from "../../../lib/provisioning/pace";
-import { virtualTime } from "../entra/fake-graph";
+import { virtualTime } from "../entra/graph/fake-graph";
 
 const { calls, milliseconds } = onDemandLimit;
 

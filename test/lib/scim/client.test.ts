@@ -1,7 +1,7 @@
 import { ScimClient, scimEndpoint } from "../../../lib/scim";
 import type { ScimClientOptions } from "../../../lib/scim/client";
 import { tokenByClientCredentials } from "../../../lib/scim/client-credentials";
-import { json, noContent, scriptedFetch, virtualTime, type Answer } from "../entra/fake-graph";
+import { json, noContent, scriptedFetch, virtualTime, type Answer } from "../entra/graph/fake-graph";
 
 const token = "very-secret-token";
 const list = (...Resources: object[]): Answer => json({ totalResults: Resources.length, Resources });

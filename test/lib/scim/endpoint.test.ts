@@ -1,4 +1,4 @@
-import { ScimformError } from "../../../lib/errors/problem";
+import { ScimformError } from "../../../lib/core/problem";
 import { scimEndpoint } from "../../../lib/scim";
 
 const andMoney = "https://api.test-env.booking.andmoney.dk/advisors/scim";

@@ -1,4 +1,4 @@
-import { ScimformError } from "../../../lib/errors/problem";
+import { ScimformError } from "../../../lib/core/problem";
 import { diagnosticsOf, packDiagnostics } from "../../../provider/plugin/diagnostics";
 
 const forged = "Ann\u001b[2J\r\n::error::forged ##vso[task.complete result=Succeeded]";

@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode, fail, ScimformError } from "../../../lib/errors/problem";
+import { defineProblem, ExitCode, fail, ScimformError } from "../../../lib/core/problem";
 import { packValue, unpackObject } from "../../../provider/plugin/dynamic-value";
 import { Lifecycle, WriteForbidden } from "../../../provider/plugin/lifecycle";
 import { operations } from "../../../provider/plugin/operations";

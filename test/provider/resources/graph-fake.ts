@@ -1,5 +1,5 @@
-import { defaultSynchronizationSchema } from "../../../lib/mapping/default-schema";
-import type { SynchronizationSchema } from "../../../lib/mapping/synchronization-schema";
+import { defaultSynchronizationSchema } from "../../../lib/entra/schema/default-schema";
+import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { observed } from "../../contract/observed-fetch";
 
 export const principal = "11111111-1111-4111-8111-111111111111";

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { UNKNOWN, type ObjectValue } from "../../../provider/plugin/types";
 import { oktaProfileMapping } from "../../../provider/resources/okta-profile-mapping";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
-import { StubOrg, type SeenRequest, type StubAnswer } from "../../lib/okta/stub";
+import { StubOrg, type SeenRequest, type StubAnswer } from "../../lib/okta/api/stub";
 import { without } from "../../support/pick";
 import { apiOf, mangoApps, type Api } from "../../sandbox/okta/client";
 import { OktaWorkspace, type Outcome } from "./workspace";

@@ -6,8 +6,8 @@ import {
   sameDesired,
   type DesiredSchema,
   type SynchronizationSchema,
-} from "../../../lib/mapping";
-import { locateMapping } from "../../../lib/mapping/locate";
+} from "../../../lib/entra/schema";
+import { locateMapping } from "../../../lib/entra/schema/locate";
 import type { ObjectValue } from "../../../provider/plugin/types";
 import { schemaArguments } from "../../../lib/terraform/resources/synchronization-schema";
 import { toDesired } from "../../../provider/resources/desired-value";

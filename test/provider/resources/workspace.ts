@@ -1,5 +1,5 @@
 import type { Env } from "../../../lib/core/env";
-import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi } from "../../../lib/entra";
+import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi } from "../../../lib/entra/graph";
 import { createClient, type Client } from "../../../provider/client";
 import { differences } from "../../../provider/plugin/compare";
 import { diagnosticsOf, hasError } from "../../../provider/plugin/diagnostics";

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import type { SamlSettings } from "../../../lib/entra/saml-settings";
-import type { StackConfig } from "../../../lib/config/model";
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import type { SamlSettings } from "../../../lib/entra/application/saml-settings";
+import type { StackConfig } from "../../../lib/config/entra/model";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { realProgram, sources, timeLimit } from "../../support/providers";
 import { type StackJson, StackRun, synthesize } from "../../support/stack-run";
 

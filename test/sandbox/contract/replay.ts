@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs } from "../client";
 
 /** One request of a client, as it goes over the wire; `{name}` stands for what an earlier answer brought. */

@@ -1,5 +1,5 @@
 import type { AttributeSchema, Provider, Schema } from "../../../provider/plugin/types";
-import { azureadStandIn } from "../../../sandbox/azuread/provider";
+import { azureadStandIn } from "../../../sandbox/fake-providers/azuread/provider";
 import { schemaDifferences } from "../provider-schema";
 
 /** The stand-in's schemas are those of azuread 3.9.0 (test/fixtures/README.md), attribute by attribute. */

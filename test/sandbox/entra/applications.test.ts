@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { each, graphAs, type Graph } from "../client";
 
 let sandbox: EntraSandbox;

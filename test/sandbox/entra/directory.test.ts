@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { each, graphAs, type Graph } from "../client";
 
 let sandbox: EntraSandbox;

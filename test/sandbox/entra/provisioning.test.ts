@@ -1,4 +1,4 @@
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs, type Graph } from "../client";
 
 const tenantUrl = "https://api.test-env.booking.andmoney.dk/advisors/scim";

@@ -1,5 +1,5 @@
-import { SynchronizationApi } from "../../../lib/entra";
-import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../../../sandbox";
+import { SynchronizationApi } from "../../../lib/entra/graph";
+import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../../../sandbox/entra";
 import { graphAs, type Graph } from "../client";
 
 const started: EntraSandbox[] = [];

@@ -1,4 +1,4 @@
-import { StubOrg } from "../../lib/okta/stub";
+import { StubOrg } from "../../lib/okta/api/stub";
 
 /** A SCIM endpoint that has nobody, and takes everybody. */
 export const scimTarget = (): StubOrg =>

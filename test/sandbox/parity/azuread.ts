@@ -1,7 +1,7 @@
-import { applicationKind } from "../../../sandbox/azuread/application";
-import { Session } from "../../../sandbox/azuread/directory";
-import { azureadStandIn } from "../../../sandbox/azuread/provider";
-import { servicePrincipalKind } from "../../../sandbox/azuread/service-principal";
+import { applicationKind } from "../../../sandbox/fake-providers/azuread/application";
+import { Session } from "../../../sandbox/fake-providers/azuread/directory";
+import { azureadStandIn } from "../../../sandbox/fake-providers/azuread/provider";
+import { servicePrincipalKind } from "../../../sandbox/fake-providers/azuread/service-principal";
 import type { Pin } from "./world";
 
 const standIn = () => azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]);

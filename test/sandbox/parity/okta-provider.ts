@@ -1,6 +1,6 @@
-import { oktaStandIn } from "../../../sandbox/okta-provider/provider";
+import { oktaStandIn } from "../../../sandbox/fake-providers/okta/provider";
 import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";
-import { OrgApi } from "../../../sandbox/okta-provider/org-api";
+import { OrgApi } from "../../../sandbox/fake-providers/okta/org-api";
 import type { Pin } from "./world";
 
 const standIn = () => oktaStandIn({ env: {}, fetch: () => Promise.reject(new Error("nobody is asked")) });

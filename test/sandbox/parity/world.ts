@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs, type Graph } from "../client";
 
 /** A tenant with one application and its job, whose target takes everything and remembers the headers it got. */

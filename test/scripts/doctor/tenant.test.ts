@@ -1,9 +1,9 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createCredential } from "../../../lib/entra";
-import { startEntraSandbox, type ClientName, type EntraSandbox } from "../../../sandbox";
-import { sandboxClients } from "../../../sandbox/entra/clients";
+import { createCredential } from "../../../lib/entra/graph";
+import { startEntraSandbox, type ClientName, type EntraSandbox } from "../../../sandbox/entra";
+import { sandboxClients } from "../../../sandbox/entra/sign-in/clients";
 import { graphAs, signIn, type Graph } from "../../sandbox/client";
 import { projectFolder, run, type Run } from "../run";
 import { deployStack, sandboxFetch } from "../sandbox-world";

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { claimsPolicy } from "../../../lib/entra/claims-policy";
-import { MARKER } from "../../../lib/stack-folder";
-import { startEntraSandbox, type EntraSandbox } from "../../../sandbox";
+import { claimsPolicy } from "../../../lib/entra/application/claims-policy";
+import { MARKER } from "../../../lib/terraform/stack-folder";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs, type Graph } from "../../sandbox/client";
 import { projectFolder, type Run } from "../run";
 import { assign, deployStack, runInSandbox } from "../sandbox-world";

@@ -1,12 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../../lib/config";
-import { adminNote } from "../../../lib/config/okta/marker";
+import { adminNote } from "../../../lib/okta/api/marker";
 import { signInFailed } from "../../../lib/errors/entra";
-import { fail } from "../../../lib/errors/problem";
-import { type EntraSandbox, startEntraSandbox } from "../../../sandbox";
+import { fail } from "../../../lib/core/problem";
+import { type EntraSandbox, startEntraSandbox } from "../../../sandbox/entra";
 import { type OktaSandbox, startOktaSandbox } from "../../../sandbox/okta";
-import { virtualTime } from "../../lib/entra/fake-graph";
+import { virtualTime } from "../../lib/entra/graph/fake-graph";
 import { signIn } from "../../sandbox/client";
 import { apiOf } from "../../sandbox/okta/client";
 import { projectFolder } from "../../lib/config/project-folder";

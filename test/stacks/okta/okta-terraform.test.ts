@@ -3,13 +3,20 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import type { OktaStackConfig } from "../../../lib/config/okta/model";
 import { pushAddress } from "../../../lib/drift/okta";
-import { connectOkta, findApp, getAppUser, readProfileMapping, publicMetadataUrl, type Okta } from "../../../lib/okta";
+import {
+  connectOkta,
+  findApp,
+  getAppUser,
+  readProfileMapping,
+  publicMetadataUrl,
+  type Okta,
+} from "../../../lib/okta/api";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
 import { timeLimit } from "../../support/providers";
 import type { TerraformResult, TerraformWorkspace } from "../../support/terraform";
-import type { StubOrg } from "../../lib/okta/stub";
+import type { StubOrg } from "../../lib/okta/api/stub";
 import { scimTarget } from "../../sandbox/okta/scim-target";
 import { stackWorkspace, version } from "../../support/stack-workspace";
 

@@ -1,4 +1,4 @@
-import { cdktfCliFor } from "../../../../lib/cdktf-cli";
+import { cdktfCliFor } from "../../../../lib/terraform/cdktf-cli";
 import * as errors from "../../../../lib/errors/doctor";
 import { installedClis } from "../../../cdktf-cli";
 import { type Check, fine, judged, type Machine } from "../check";

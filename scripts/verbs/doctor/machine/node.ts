@@ -1,6 +1,6 @@
 import * as errors from "../../../../lib/errors/doctor";
-import type { Problem } from "../../../../lib/errors/problem";
-import { isOlder } from "../../../../lib/version";
+import type { Problem } from "../../../../lib/core/problem";
+import { isOlder } from "../../../../lib/core/version";
 import { type Check, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 

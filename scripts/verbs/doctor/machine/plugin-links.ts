@@ -2,7 +2,7 @@ import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Env } from "../../../../lib/core/env";
 import * as errors from "../../../../lib/errors/doctor";
-import type { Problem } from "../../../../lib/errors/problem";
+import type { Problem } from "../../../../lib/core/problem";
 import { type Check, judged, type Machine } from "../check";
 import { readCliConfig } from "./cli-config";
 import { stackFolders } from "./stack-folders";

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as errors from "../../../../lib/errors/doctor";
-import { BUNDLE } from "../../../../lib/stack-folder";
+import { BUNDLE } from "../../../../lib/terraform/stack-folder";
 import { type Check, judged, type Machine } from "../check";
 
 /** Where the build puts the provider. */

@@ -1,5 +1,5 @@
 import * as errors from "../../../../lib/errors/doctor";
-import type { Problem } from "../../../../lib/errors/problem";
+import type { Problem } from "../../../../lib/core/problem";
 import { type Check, fine, judged, type Machine } from "../check";
 
 /**

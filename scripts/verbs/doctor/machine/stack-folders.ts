@@ -10,7 +10,7 @@ import {
   MARKER,
   packageHash,
   stackHome,
-} from "../../../../lib/stack-folder";
+} from "../../../../lib/terraform/stack-folder";
 import { type Check, judged, type Machine, skipped } from "../check";
 import { builtBundle } from "./provider-bundle";
 

@@ -1,6 +1,6 @@
 import * as errors from "../../../../lib/errors/doctor";
-import type { Problem } from "../../../../lib/errors/problem";
-import { PROVIDER_SOURCE } from "../../../../lib/stack-folder";
+import type { Problem } from "../../../../lib/core/problem";
+import { PROVIDER_SOURCE } from "../../../../lib/terraform/stack-folder";
 import { type Check, fine, judged, type Machine } from "../check";
 import { block, readCliConfig } from "./cli-config";
 

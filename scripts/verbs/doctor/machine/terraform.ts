@@ -1,8 +1,8 @@
 import type { Env } from "../../../../lib/core/env";
-import { ScimformError } from "../../../../lib/errors/problem";
-import { terraformProgram } from "../../../../lib/terraform-program";
-import { OLDEST_TERRAFORM } from "../../../../lib/terraform-version";
-import { isOlder } from "../../../../lib/version";
+import { ScimformError } from "../../../../lib/core/problem";
+import { terraformProgram } from "../../../../lib/terraform/program";
+import { OLDEST_TERRAFORM } from "../../../../lib/terraform/version";
+import { isOlder } from "../../../../lib/core/version";
 import { findTerraform } from "../../../terraform";
 import { type Check, fine, judged, type Machine } from "../check";
 import { runsProgram } from "./program";

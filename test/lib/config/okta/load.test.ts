@@ -1,7 +1,7 @@
 import { selectAllStacks, type OktaStackConfig, type Project } from "../../../../lib/config";
 import * as config from "../../../../lib/errors/config";
 import * as errors from "../../../../lib/errors/okta-config";
-import type { Problem } from "../../../../lib/errors/problem";
+import type { Problem } from "../../../../lib/core/problem";
 import * as profile from "../../../../lib/errors/profile";
 import { load, messages } from "../project-folder";
 import { checkOktaStacks } from "../../../../lib/config/okta/checks";

@@ -1,0 +1,34 @@
+import * as errors from "../../errors/profile";
+import type { Location, Problem } from "../../core/problem";
+import { nearest } from "../../core/nearest";
+import { isKnownLater, stepGiving } from "./inputs";
+import { locate } from "./locate";
+import type { Inputs, ManualStep } from "./model";
+
+/** What is looked at of a stack of any identity provider. */
+interface StackSteps {
+  readonly stack: string;
+  readonly target: string;
+  readonly steps: readonly ManualStep[];
+  readonly stepsDone?: readonly string[];
+  readonly inputs?: Inputs;
+  readonly pendingInputs?: readonly string[];
+  readonly origins: Readonly<Record<string, Location>>;
+}
+
+/** What a deployment says of its profile's steps, and which inputs it still waits for. */
+export function checkSteps(stack: StackSteps): Problem[] {
+  const known = stack.steps.flatMap(({ id }) => id ?? []);
+  const unknown = (stack.stepsDone ?? []).flatMap((id, index) =>
+    known.includes(id)
+      ? []
+      : [locate(stack, ["stepsDone", index], errors.stepUnknown(id, stack.target, nearest(id, known), known))],
+  );
+  const later = (stack.pendingInputs ?? []).filter((name) => isKnownLater(stack.steps, name));
+  const pending = later.map((name) => {
+    const title = stack.inputs?.[name]?.title ?? name;
+    const step = stepGiving(stack.steps, name)?.title ?? title;
+    return locate(stack, [], errors.inputPending(stack.stack, name, title, step));
+  });
+  return [...unknown, ...pending];
+}

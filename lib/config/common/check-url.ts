@@ -1,0 +1,23 @@
+import * as errors from "../../errors/config";
+import type { Problem } from "../../core/problem";
+import { namesSecret } from "./secrets";
+
+/** What is wrong with an address that secrets or sign-ins travel to: it has to be https, and hold no secret itself. */
+export function urlProblem(url: string): Problem | undefined {
+  if (!URL.canParse(url)) return errors.urlInvalid();
+  const { protocol, hostname } = new URL(url);
+  if (holdsSecret(url)) return errors.secretInUrl();
+  if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return undefined;
+  return protocol === "http:" ? errors.urlNotHttps(hostname) : errors.urlInvalid();
+}
+
+/** Whether an address has a password in it, or a parameter named like a secret. */
+export function holdsSecret(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { username, password, searchParams } = new URL(url);
+  return username !== "" || password !== "" || [...searchParams.keys()].some(namesSecret);
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname === "localhost" || hostname === "[::1]" || /^127(\.\d+){3}$/.test(hostname);
+}

@@ -1,0 +1,46 @@
+import * as errors from "../../errors/profile";
+import type { Problem } from "../../core/problem";
+import { nearest } from "../../core/nearest";
+
+/** `{name}` in texts of profiles and deployments: values of the stack, of its inputs, and (in steps) of the deployed app. */
+
+const PLACEHOLDER = /\{([A-Za-z][\w-]*)\}/g;
+
+/** What every stack has. */
+export const stackValues = ["environment", "tenantId"] as const;
+
+/** What only texts of steps may name besides: settings of the stack, and what the deployed app turned out to be. */
+export const deployedValues = [
+  "stack",
+  "displayName",
+  "tenantUrl",
+  "attributes",
+  "appId",
+  "servicePrincipalId",
+  "metadataUrl",
+  "entityId",
+  "loginUrl",
+  "logoutUrl",
+  "certificateThumbprint",
+  "certificateExpires",
+] as const;
+
+/** Names in braces, each once. */
+export function placeholdersIn(text: string): string[] {
+  return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))];
+}
+
+/** The text with what has a value replaced; the rest stays as it is. */
+export function fillPlaceholders(text: string, values: Readonly<Record<string, string | undefined>>): string {
+  return text.replace(
+    PLACEHOLDER,
+    (written, name: string) => (Object.hasOwn(values, name) ? values[name] : undefined) ?? written,
+  );
+}
+
+/** Names that nothing is called. */
+export function unknownPlaceholders(text: string, known: readonly string[]): Problem[] {
+  return placeholdersIn(text)
+    .filter((name) => !known.includes(name))
+    .map((name) => errors.placeholderUnknown(name, nearest(name, known), known));
+}

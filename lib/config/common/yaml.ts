@@ -1,0 +1,152 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+  type Scalar,
+} from "yaml";
+import * as errors from "../../errors/config";
+import type { Location, Problem, ProblemPath } from "../../core/problem";
+import { interpolate, type Variables } from "./interpolate";
+import { anchorProblems, meantText, syntaxProblem, type Found } from "./yaml-traps";
+
+/** Path as text: key of `StackConfig.origins` and of the places in a file. */
+export const dotted = (path: ProblemPath): string => path.join(".");
+
+/** More references to anchors than any config needs; keeps one that contains itself from growing without end. */
+const MAX_ALIASES = 1000;
+
+interface Place {
+  /** Where the key, or for items of lists the value, starts. */
+  readonly start: number;
+  readonly node: Node | null;
+}
+
+/** A YAML file as plain data, together with the place of every value in it. */
+export class YamlFile {
+  /** undefined when the file is not YAML, null when it is empty. */
+  readonly data: unknown;
+  readonly problems: Problem[] = [];
+  private readonly lines = new LineCounter();
+  private readonly places = new Map<string, Place>();
+  private readonly document: Document.Parsed;
+  private aliases = 0;
+
+  /**
+   * @param file name for messages
+   * @param variables what `${env:NAME}` stands for
+   */
+  constructor(
+    readonly file: string,
+    private readonly text: string,
+    private readonly variables: Variables,
+  ) {
+    this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
+    const { contents, errors: failures, warnings } = this.document;
+    const misread = anchorProblems(this.document, text);
+    const unread = [...failures, ...warnings].map((failure) => syntaxProblem(failure, text));
+    this.reportFirstOfEachLine([...misread, ...unread]);
+    this.places.set("", { start: contents?.range[0] ?? 0, node: contents });
+    this.data = failures.length > 0 ? undefined : this.toData(contents, []);
+  }
+
+  /** Place of the value at the path, or of the nearest value around it: collections start at their key. */
+  locate(path: ProblemPath): Location {
+    const { start, node } = this.nearest(path);
+    return this.locationAt(isScalar(node) && node.range ? node.range[0] : start);
+  }
+
+  /** Place of the key at the path, or of the nearest key around it. */
+  locateKey(path: ProblemPath): Location {
+    return this.locationAt(this.nearest(path).start);
+  }
+
+  locationAt(offset: number): Location {
+    const { line, col } = this.lines.linePos(offset);
+    return { file: this.file, line, column: col };
+  }
+
+  /** The node at exactly this path; null for a key without a value, undefined when there is nothing. */
+  nodeAt(path: ProblemPath): Node | null | undefined {
+    return this.places.get(dotted(path))?.node;
+  }
+
+  /** The scalar at exactly this path, as written. */
+  scalarAt(
+    path: ProblemPath,
+  ): { readonly scalar: Scalar; readonly written: string; readonly offset: number } | undefined {
+    const node = this.nodeAt(path);
+    if (!isScalar(node) || !node.range) return undefined;
+    return { scalar: node, written: this.text.slice(node.range[0], node.range[1]), offset: node.range[0] };
+  }
+
+  /** What follows in the same line mostly follows from the first. */
+  private reportFirstOfEachLine(found: readonly Found[]): void {
+    const lines = new Set<number>();
+    for (const { problem, offset } of found) {
+      const { line } = this.lines.linePos(offset);
+      if (!lines.has(line)) this.report(problem, offset);
+      lines.add(line);
+    }
+  }
+
+  private report(problem: Problem, offset: number): void {
+    this.problems.push({ ...problem, location: this.locationAt(offset) });
+  }
+
+  private nearest(path: ProblemPath): Place {
+    for (let length = path.length; length > 0; length--) {
+      const place = this.places.get(dotted(path.slice(0, length)));
+      if (place) return place;
+    }
+    return this.places.get("") ?? { start: 0, node: null };
+  }
+
+  private toData(node: Node | null, path: ProblemPath): unknown {
+    if (isAlias(node)) {
+      const target: Node | undefined = ++this.aliases > MAX_ALIASES ? undefined : node.resolve(this.document);
+      return target ? this.toData(target, path) : meantText(node);
+    }
+    if (isMap(node)) return this.mapToData(node.items, path);
+    if (isSeq(node)) {
+      return node.items.map((item, index) => {
+        const child = isNode(item) ? item : null;
+        this.places.set(dotted([...path, index]), { start: child?.range?.[0] ?? 0, node: child });
+        return this.toData(child, [...path, index]);
+      });
+    }
+    if (!isScalar(node)) return null;
+    if (typeof node.value !== "string") return meantText(node) ?? node.value;
+    const { text, problems } = interpolate(node.value, this.variables);
+    for (const problem of problems) this.report(problem, node.range?.[0] ?? 0);
+    return text;
+  }
+
+  private mapToData(items: readonly Pair[], path: ProblemPath): unknown {
+    const entries: [string, unknown][] = [];
+    for (const { key, value } of items) {
+      const start = (isNode(key) ? key.range?.[0] : undefined) ?? 0;
+      const name = isScalar(key) && typeof key.value === "string" ? key.value : String(key);
+      const at = [...path, name];
+      const first = this.places.get(dotted(at));
+      if (first) {
+        this.report(errors.duplicateKey(name, this.locationAt(first.start).line), start);
+        continue;
+      }
+      if (name === "__proto__") {
+        this.report(errors.unknownKey(name, undefined, []), start);
+        continue;
+      }
+      const child = isNode(value) ? value : null;
+      this.places.set(dotted(at), { start, node: child });
+      entries.push([name, this.toData(child, at)]);
+    }
+    return Object.fromEntries(entries);
+  }
+}

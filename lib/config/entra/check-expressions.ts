@@ -1,0 +1,64 @@
+import * as errors from "../../errors/config";
+import type { Problem, ProblemPath } from "../../core/problem";
+import { parse } from "../../entra/language";
+import { directoryAttributes } from "../../entra/schema/directory-attributes";
+import { writtenOffset } from "../common/scalar-position";
+import { subtree } from "../common/tree";
+import { hasTypographicQuotes, straightened } from "../../core/typographic";
+import type { YamlFile } from "../common/yaml";
+import { quoted } from "../common/yaml-traps";
+
+/**
+ * Sources that are no expressions, in the layer at `path`: where they are written, however many stacks use them.
+ * Looks at the data as it stands in the file, so that a mistake elsewhere in it hides none of these.
+ */
+export function checkExpressions(file: YamlFile, path: ProblemPath): Problem[] {
+  return ["users", "groups"].flatMap((type) => {
+    const at = [...path, type, "mappings"];
+    return Object.entries(subtree(file.data, at)).flatMap(([target, mapping]) =>
+      checkMapping(file, [...at, target], mapping),
+    );
+  });
+}
+
+function checkMapping(file: YamlFile, path: ProblemPath, mapping: unknown): Problem[] {
+  const target = String(path.at(-1));
+  const problems: Problem[] = [];
+  if (hasTypographicQuotes(target))
+    problems.push({ ...errors.typographicQuotes(`${straightened(target)}: …`), location: file.locateKey(path) });
+  const source = typeof mapping === "string" ? mapping : subtree(mapping)["source"];
+  if (typeof source !== "string") return problems;
+  return [...problems, ...checkSource(file, typeof mapping === "string" ? path : [...path, "source"], source)];
+}
+
+function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem[] {
+  const parsed = parse(source);
+  if (parsed.ok) return [];
+  const location = file.locate(path);
+  const corrected = (text: string): string => `${straightened(String(path.at(-1)))}: ${quoted(text)}`;
+  const straight = untypographic(source);
+  if (straight !== undefined) return [{ ...errors.typographicQuotes(corrected(straight)), location }];
+  if (!/["[\](]/.test(source) && source.trim() !== "") {
+    const attribute = directoryAttributes.users.find(({ name }) => name.toLowerCase() === source.toLowerCase());
+    const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);
+    return [{ ...errors.quotesLost(source, corrected(meant)), location }];
+  }
+  const scalar = file.scalarAt(path);
+  return parsed.problems.map(({ position, ...problem }) => {
+    // An environment variable inside has shifted everything behind it.
+    const exact = scalar && scalar.scalar.value === source;
+    const inside = exact ? writtenOffset(scalar.written, scalar.scalar.type, position.offset) : undefined;
+    return {
+      ...problem,
+      location: scalar && inside !== undefined ? file.locationAt(scalar.offset + inside) : location,
+    };
+  });
+}
+
+/** The expression with straight quotes; without those around the whole where they were meant for YAML. */
+function untypographic(source: string): string | undefined {
+  if (!hasTypographicQuotes(source)) return undefined;
+  const straight = straightened(source);
+  const inner = /^"(.*)"$/.exec(straight)?.[1];
+  return [inner, straight].find((text) => text !== undefined && parse(text).ok);
+}

@@ -1,0 +1,26 @@
+import type { Problem, ProblemPath } from "../../core/problem";
+import { checkProfileTexts } from "../common/check-profile-texts";
+import { deployedValues, stackValues } from "../common/placeholders";
+import type { Part } from "../common/stack-parts";
+import type { Target } from "./schema";
+
+/** What is wrong in a profile by itself, whether an app uses it or not. */
+export function checkProfile(profile: Part<Target>): Problem[] {
+  return checkProfileTexts(profile, { texts: textsOf(profile.data), stackValues, deployedValues });
+}
+
+/** Texts in which only inputs and values of the stack stand for something. */
+function textsOf({ url, displayName, saml }: Target): [ProblemPath, string][] {
+  const texts: [ProblemPath, string | null | undefined][] = [
+    [["displayName"], displayName],
+    [["saml", "signOnUrl"], saml?.signOnUrl],
+    [["saml", "relayState"], saml?.relayState],
+    [["saml", "logoutUrl"], saml?.logoutUrl],
+    ...(saml?.identifiers ?? []).map((text, index): [ProblemPath, string] => [["saml", "identifiers", index], text]),
+    ...(saml?.replyUrls ?? []).map((text, index): [ProblemPath, string] => [["saml", "replyUrls", index], text]),
+    ...(typeof url === "string"
+      ? [[["url"], url] satisfies [ProblemPath, string]]
+      : Object.entries(url ?? {}).map(([name, text]): [ProblemPath, string | null] => [["url", name], text])),
+  ];
+  return texts.flatMap(([where, text]): [ProblemPath, string][] => (text == null ? [] : [[where, text]]));
+}

@@ -1,0 +1,209 @@
+import { azureadRules, type ArgumentRule, MOST_REDIRECT_URIS } from "../../entra/application/azuread-rules";
+import * as errors from "../../errors/profile";
+import type { Problem } from "../../core/problem";
+import { nearest } from "../../core/nearest";
+import { urlProblem } from "../common/check-url";
+import { locate } from "../common/locate";
+import { placeholdersIn } from "../common/placeholders";
+import type { SamlSettings, SigningCertificate } from "../../entra/application/saml-settings";
+import type { StackConfig } from "./model";
+
+/** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
+const daysAhead = { next: 60, switch: 30 } as const;
+
+/**
+ * Whether a stack's SAML settings can work, and go on working.
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
+ * @param now milliseconds since 1970
+ */
+export function checkSaml(stack: StackConfig, now: number): Problem[] {
+  const { saml } = stack;
+  if (!saml) return [];
+  return [
+    ...checkUrls(stack, saml),
+    ...checkTwice(stack, saml),
+    ...checkClaims(stack, saml),
+    ...checkNameId(stack, saml),
+    ...checkSources(stack, saml),
+    ...checkActive(stack, saml),
+    ...checkCertificates(stack, now),
+  ];
+}
+
+/** Warnings of certificates that expire, and of the day to change over to the next. */
+export function checkCertificates(stack: StackConfig, now: number): Problem[] {
+  const { saml } = stack;
+  return saml ? saml.certificates.flatMap((certificate) => checkExpiry(stack, saml, certificate, now)) : [];
+}
+
+/** Two stacks of one tenant with one identifier: Entra takes an identifier once. */
+export function checkIdentifiers(stacks: readonly StackConfig[]): Problem[] {
+  const first = new Map<string, StackConfig>();
+  return stacks.flatMap((stack) =>
+    (stack.saml?.identifiers ?? []).flatMap((identifier, index) => {
+      // An input that is missing is said already.
+      if (placeholdersIn(identifier).length > 0) return [];
+      const key = `${stack.cloud} ${stack.tenantId ?? ""} ${identifier.toLowerCase()}`;
+      const other = first.get(key);
+      if (!other) first.set(key, stack);
+      // One stack twice is said where stacks are told apart by name.
+      if (!other || other.stack === stack.stack) return [];
+      const problem = errors.duplicateIdentifier(stack.stack, other.stack, identifier);
+      return [locate(stack, ["saml", "identifiers", index], problem)];
+    }),
+  );
+}
+
+function checkUrls(stack: StackConfig, { replyUrls, signOnUrl, logoutUrl }: SamlSettings): Problem[] {
+  const urls: [readonly (string | number)[], string | undefined][] = [
+    ...replyUrls.map((url, index): [readonly (string | number)[], string] => [["replyUrls", index], url]),
+    [["signOnUrl"], signOnUrl],
+    [["logoutUrl"], logoutUrl],
+  ];
+  const most = MOST_REDIRECT_URIS;
+  return [
+    ...urls.flatMap(([path, url]) => {
+      if (url === undefined || placeholdersIn(url).length > 0) return [];
+      const problem = urlProblem(url) ?? refused(path, url);
+      return problem ? [locate(stack, ["saml", ...path], problem)] : [];
+    }),
+    ...(replyUrls.length > most
+      ? [locate(stack, ["saml", "replyUrls"], errors.tooManyReplyUrls(replyUrls.length, most))]
+      : []),
+  ];
+}
+
+const { azuread_application: ofApplication, azuread_service_principal: ofPrincipal } = azureadRules;
+const urlRules: Readonly<Record<string, ArgumentRule>> = {
+  replyUrls: ofApplication["web.redirect_uris"],
+  logoutUrl: ofApplication["web.logout_url"],
+  signOnUrl: ofPrincipal.login_url,
+};
+
+/** What azuread would say at plan. */
+function refused([key = ""]: readonly (string | number)[], url: string): Problem | undefined {
+  const refusal = urlRules[key]?.(url);
+  return refusal && errors.argumentRefused(`saml.${key}`, url, refusal.reason, refusal.corrected);
+}
+
+/** Terraform addresses are made from both, whatever their letter case; Entra takes an identifier once. */
+function checkTwice(stack: StackConfig, { identifiers, certificates }: SamlSettings): Problem[] {
+  return [
+    ...repeated(identifiers).map(([index, text, first]) =>
+      locate(stack, ["saml", "identifiers", index], errors.identifierTwice(text, first)),
+    ),
+    ...repeated(certificates.map(({ name }) => name)).map(([, name, first]) =>
+      locate(stack, ["saml", "certificates", name], errors.certificateTwice(name, first)),
+    ),
+  ];
+}
+
+/** Texts that are there already, with their places and what was there first. */
+function repeated(texts: readonly string[]): [number, string, string][] {
+  return texts.flatMap((text, index): [number, string, string][] => {
+    const first = texts.slice(0, index).find((other) => other.toLowerCase() === text.toLowerCase());
+    return first === undefined ? [] : [[index, text, first]];
+  });
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (SAML restricted claim set, limit of 50) */
+const mostClaims = 50;
+const microsoft = "http://schemas.microsoft.com";
+const nameIdentifier = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
+const restrictedClaims = [
+  nameIdentifier,
+  ...["accesstoken", "identityprovider", "objectidentifier", "openid2_id", "puid", "scope", "tenantid"].map(
+    (name) => `${microsoft}/identity/claims/${name}`,
+  ),
+  ...["authenticationinstant", "authenticationmethod", "expiration", "expired", "groups", "wids"].map(
+    (name) => `${microsoft}/ws/2008/06/identity/claims/${name}`,
+  ),
+  `${microsoft}/accesscontrolservice/2010/07/claims/identityprovider`,
+  `${microsoft}/claims/authnmethodsreferences`,
+  `${microsoft}/claims/groups.link`,
+];
+
+function checkClaims(stack: StackConfig, { claims }: SamlSettings): Problem[] {
+  const names = Object.keys(claims);
+  // The NameID is one of them.
+  const count = names.length + 1;
+  return [
+    ...(count > mostClaims ? [locate(stack, ["saml", "claims"], errors.claimsTooMany(count, mostClaims))] : []),
+    ...names
+      .filter((name) => restrictedClaims.includes(name.toLowerCase()))
+      .map((name) =>
+        locate(stack, ["saml", "claims", name], errors.claimRestricted(name, name.toLowerCase() === nameIdentifier)),
+      ),
+  ];
+}
+
+/** A claim source such as `user.userprincipalname` names the attribute that a mapping calls `[userPrincipalName]`. */
+function checkNameId(stack: StackConfig, { nameId }: SamlSettings): Problem[] {
+  const [matching] = Object.entries(stack.schema.users?.mappings ?? {})
+    .filter(([, { match }]) => match != null)
+    .sort(([, a], [, b]) => (a.match ?? 0) - (b.match ?? 0));
+  if (!matching) return [];
+  const [attribute, { source }] = matching;
+  const signedIn = nameId.source.replace(/^user\./i, "").toLowerCase();
+  if (source?.toLowerCase() === `[${signedIn}]`) return [];
+  const problem = errors.nameIdDiffers(nameId.source, attribute, source ?? "nothing");
+  return [locate(stack, ["saml", "nameId", "source"], problem)];
+}
+
+/**
+ * Attributes of people that claims can come from; extensions have names of their own.
+ * https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (valid ID values per source)
+ */
+const userSources = [
+  ...["surname", "givenname", "displayname", "objectid", "mail", "userprincipalname", "department", "companyname"],
+  ...["onpremisessamaccountname", "netbiosname", "dnsdomainname", "onpremisesecurityidentifier", "streetaddress"],
+  ...["postalcode", "preferredlanguage", "onpremisesuserprincipalname", "mailnickname", "othermail", "country", "city"],
+  ...["state", "jobtitle", "employeeid", "facsimiletelephonenumber", "assignedroles", "accountenabled", "usertype"],
+  ...["consentprovidedforminor", "createddatetime", "creationtype", "lastpasswordchangedatetime", "mobilephone"],
+  ...["officelocation", "onpremisesdomainname", "onpremisesimmutableid", "onpremisessyncenabled", "telephonenumber"],
+  ...["preferreddatalocation", "proxyaddresses", "localuserprincipalname"],
+  ...Array.from({ length: 15 }, (_, index) => `extensionattribute${index + 1}`),
+].map((attribute) => `user.${attribute}`);
+
+/** `<object>.<property>`; Entra knows properties of these objects. */
+const ofObject = /^(user|application|resource|audience|company)\.\w+$/;
+
+/** A source that nobody knows: the claim would be missing, and with it the sign-in. */
+function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Problem[] {
+  const sources: [readonly string[], string][] = [
+    [["nameId", "source"], nameId.source],
+    ...Object.entries(claims).map(([name, source]): [readonly string[], string] => [["claims", name], source]),
+  ];
+  return sources.flatMap(([path, source]) => {
+    const wanted = source.toLowerCase();
+    const isOfUser = wanted.startsWith("user.") && !wanted.startsWith("user.extension_");
+    if (isOfUser ? userSources.includes(wanted) : ofObject.test(wanted)) return [];
+    return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, nearest(wanted, userSources)))];
+  });
+}
+
+function checkActive(stack: StackConfig, { certificates }: SamlSettings): Problem[] {
+  const active = certificates.filter((certificate) => certificate.active).map(({ name }) => name);
+  return active.length === 1 ? [] : [locate(stack, ["saml", "certificates"], errors.certificateActive(active))];
+}
+
+function checkExpiry(
+  stack: StackConfig,
+  { certificates }: SamlSettings,
+  { name, expires, active }: SigningCertificate,
+  now: number,
+): Problem[] {
+  const report = (problem: Problem): Problem[] => [locate(stack, ["saml", "certificates", name, "expires"], problem)];
+  const days = daysUntil(expires, now);
+  if (days < 0) return report(errors.certificateExpired(stack.stack, name, expires, active));
+  if (!active) return [];
+  const next = certificates.find((each) => !each.active && each.expires > expires);
+  if (next && days <= daysAhead.switch)
+    return report(errors.certificateToSwitch(stack.stack, name, expires, days, next.name));
+  return next || days > daysAhead.next ? [] : report(errors.certificateExpires(stack.stack, name, expires, days));
+}
+
+const dayLength = 24 * 60 * 60 * 1000;
+
+const daysUntil = (date: string, now: number): number =>
+  Math.round((Date.parse(date) - Date.parse(new Date(now).toISOString().slice(0, 10))) / dayLength);

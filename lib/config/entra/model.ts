@@ -1,0 +1,98 @@
+import type { Cloud } from "../../entra/graph/cloud";
+import type { SamlSettings } from "../../entra/application/saml-settings";
+import type { OAuthClient } from "../../entra/graph/target-credentials";
+import type { DesiredSchema } from "../../entra/schema/desired";
+import type { Location } from "../../core/problem";
+import type { Assign, BackendConfig, Inputs, ManualStep, Waves } from "../common/model";
+
+interface AccidentalDeletionGuard {
+  readonly enabled: boolean;
+  readonly threshold: number;
+}
+
+/** What is known of a target, beyond the SCIM standard. */
+export interface TargetRules {
+  /** Target attributes without which it refuses a person. */
+  readonly required: readonly string[];
+  /** Pairs of target attributes that must have the same value. */
+  readonly sameValue: readonly (readonly [string, string])[];
+  /** The most requests a minute that the vendor wants; Entra cannot be held to it, so widen the assignment in waves. */
+  readonly requestsPerMinute?: number;
+  /** What becomes of the account of a person who is deactivated. */
+  readonly onDeactivate?: "disable" | "delete";
+  /** Whether it takes DELETE; false: only deactivation. */
+  readonly deletes: boolean;
+  /** Whether an account that was suspended there becomes active again through SCIM. */
+  readonly reactivatesSuspended: boolean;
+  /** Whether the token lets us read accounts; false: `verify` can only say that it cannot. */
+  readonly readable: boolean;
+}
+
+/**
+ * One app in one environment, completely resolved: what stacks, scripts and checks work with.
+ * Profile, app and environment are already merged (design: profile < app < environment).
+ */
+export interface StackConfig {
+  /** `<app>-<environment>`; unique. */
+  readonly stack: string;
+  readonly app: string;
+  readonly environment: string;
+  /** The app key this one was renamed from. */
+  readonly formerly?: string;
+  readonly identityProvider: "entra";
+  /** Name of the target profile. */
+  readonly target: string;
+  /** The vendor's page about provisioning. */
+  readonly documentation?: string;
+  /** Who and what is needed before the first step: roles, licences. */
+  readonly prerequisites?: readonly string[];
+  /** What one has to know of the target that no setting changes. */
+  readonly remarks?: readonly string[];
+  readonly steps: readonly ManualStep[];
+  /** Ids of steps that the config says were done by hand. */
+  readonly stepsDone?: readonly string[];
+  /** Inputs that the profile asks for, and their values. */
+  readonly inputs?: Inputs;
+  /** Absent, too, with {@link existing}: the sign-on is then somebody else's. */
+  readonly saml?: SamlSettings;
+  readonly rules?: TargetRules;
+  /**
+   * Whether the tenant URL must, or must not, ask Entra for the standard's PATCH dialect (`aadOptscim062020`); absent: as written.
+   * It has no effect on demand. https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
+   */
+  readonly patchFlag?: "required" | "forbidden";
+  /** Roll-out in waves; `assign` holds everybody up to the current one. */
+  readonly waves?: Waves;
+  readonly displayName: string;
+  /** Undefined only in the sandbox, which has its own. */
+  readonly tenantId?: string;
+  readonly cloud: Cloud;
+  readonly protected: boolean;
+  readonly notificationEmail: string | null;
+  readonly backend: BackendConfig;
+  /** SCIM endpoint, with any query. With `pendingInputs` it is not known yet: see `requireTenantUrl`. */
+  readonly tenantUrl: string;
+  /** Inputs without a value that the tenant URL needs; absent: it is known. */
+  readonly pendingInputs?: readonly string[];
+  readonly scope: "assigned" | "all";
+  /** The wish: synchronization job started or not. */
+  readonly provisioning: boolean;
+  readonly assign: Assign;
+  /** The app role that those assigned get: its display name, value or id. Absent: `User`, or the only one. */
+  readonly role?: string;
+  readonly existing?: { readonly servicePrincipalId: string };
+  readonly accidentalDeletions: AccidentalDeletionGuard;
+  readonly skipOutOfScopeDeletions: boolean;
+  /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */
+  readonly tokenSource: string;
+  /** Absent: the secret is a bearer token. */
+  readonly oauth?: OAuthClient;
+  /** Last day of the secret, `YYYY-MM-DD`. */
+  readonly expires?: string;
+  readonly schema: DesiredSchema;
+  /**
+   * Where each value of this stack comes from, keyed by its dotted path (`schema.users.mappings.userName.source`).
+   * A value without an entry is a default.
+   */
+  readonly origins: Readonly<Record<string, Location>>;
+}

@@ -1,0 +1,208 @@
+import { z } from "zod";
+import * as errors from "../../errors/config";
+import type { Location, Problem, ProblemPath } from "../../core/problem";
+import * as profileErrors from "../../errors/profile";
+import type { DesiredObjectMapping, DesiredSchema } from "../../entra/schema/desired";
+import { environmentFields, isProtectedByDefault } from "../common/environment-fields";
+import { assignment, backendConfig, layer, placeOf, type StackParts } from "../common/stack-parts";
+import { resolveInputs } from "../common/inputs";
+import { merge } from "../common/merge";
+import type { OAuthClient } from "../../entra/graph/target-credentials";
+import type { StackConfig } from "./model";
+import { resolveRules } from "./resolve-rules";
+import { resolveSaml } from "./resolve-saml";
+import { resolveWaves, waveOrigins } from "../common/resolve-waves";
+import { resolveSteps } from "../common/resolve-steps";
+import { StackTexts } from "../common/stack-texts";
+import { applyPatchFlag } from "./tenant-url";
+import { tokenVariable } from "../common/token-variable";
+import { dotted } from "../common/yaml";
+import {
+  appEnvironmentSchema,
+  appSchema,
+  defaults,
+  entraEnvironment,
+  targetSchema,
+  type App,
+  type AppEnvironment,
+  type Target,
+} from "./schema";
+
+/** All layers together. They are merged after each passed its own schema, so this only gives the sum a type again. */
+const merged = z.object({
+  ...entraEnvironment,
+  ...environmentFields,
+  ...targetSchema.shape,
+  ...appSchema.omit({ environments: true }).shape,
+  ...appEnvironmentSchema.shape,
+  url: targetSchema.shape.url,
+  rules: targetSchema.shape.rules,
+});
+
+/** One app in one environment: profile < environment's defaults < app < app's environment. */
+export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
+  stack?: StackConfig;
+  problems: Problem[];
+} {
+  const { app, environment, settings, sandbox } = parts;
+  const stack = `${app}-${environment}`;
+  const problems: Problem[] = [];
+  const { data, origins } = merge([
+    // What the profile asks for and what the deployment answers are both called inputs; only answers are merged.
+    layer({ ...parts.target, data: { ...parts.target.data, identityProvider: undefined, inputs: undefined } }),
+    layer(parts.environmentDefaults),
+    layer({ ...settings, data: { ...settings.data, environments: undefined } }),
+    layer(parts.overrides),
+  ]);
+  const values = merged.parse(data);
+  const here = parts.overrides.file.locateKey(parts.overrides.path);
+  const report = (problem: Problem, location: Location | undefined): void =>
+    void problems.push({ ...problem, location: location ?? here });
+
+  const reportAll = (found: readonly Problem[]): void =>
+    found.forEach(({ path = [], ...problem }) => report(problem, placeOf(path, origins)));
+
+  if (!sandbox && values.tenantId == null) {
+    const { file, path } = parts.environmentDefaults;
+    report(errors.tenantMissing(environment), file.locateKey(path));
+  }
+  const steps = resolveSteps(parts.target.data);
+  const { inputs, problems: inputProblems } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
+  reportAll(inputProblems);
+  const texts = new StackTexts({ inputs, steps, values: { environment, tenantId: values.tenantId ?? noTenant } });
+
+  const perEnvironment = typeof values.url === "object";
+  const url = typeof values.url === "string" ? values.url : values.url?.[environment];
+  const urlPath = perEnvironment ? ["url", environment] : ["url"];
+  if (url == null) report(errors.urlMissing(environment, values.target), here);
+  const { text: filledUrl, pending } = texts.fillAsKnown(urlPath, url ?? "");
+  const flagged = pending.length > 0 ? { url: filledUrl } : applyPatchFlag(filledUrl, values.patchFlag ?? undefined);
+  if (flagged.problem) reportAll([{ ...flagged.problem, path: urlPath }]);
+
+  const displayName = values.displayName;
+  if (displayName == null)
+    report(errors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
+  const name = texts.fill(["displayName"], displayName ?? "");
+  const unmanaged = values.existing != null && values.saml != null;
+  if (unmanaged) reportAll([{ ...profileErrors.samlUnmanaged(), path: ["saml"] }]);
+  const saml = values.saml && !unmanaged ? resolveSaml(values.saml, texts) : undefined;
+  const rollout = resolveWaves({ assign: assignment(values.assign), waves: values.waves, wave: values.wave });
+  if (values.rules?.onDeactivate === "choose") report(profileErrors.onDeactivateUnchosen(values.target), here);
+  reportAll([...texts.problems, ...(saml?.problems ?? []), ...rollout.problems]);
+  const schema = desiredSchema(values, (path, problem) => report(problem, origins.get(dotted(path))));
+  if (!schema.users && !schema.groups) report(errors.nothingMapped(values.target), parts.target.file.locate([]));
+  const oauth = oauthClient(values, (key, example) =>
+    report(errors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
+  );
+  // With an input missing nothing can be deployed, but `steps` can say where to find it.
+  const stops = ({ code, severity }: Problem): boolean =>
+    severity === "error" && code !== profileErrors.inputMissing.code;
+  if (problems.some(stops)) return { problems };
+
+  return {
+    problems,
+    stack: {
+      stack,
+      app,
+      environment,
+      formerly: values.formerly ?? undefined,
+      identityProvider: "entra",
+      target: values.target,
+      documentation: values.documentation ?? undefined,
+      prerequisites: values.prerequisites ?? [],
+      remarks: values.remarks ?? [],
+      steps,
+      stepsDone: values.stepsDone ?? [],
+      inputs,
+      saml: saml?.saml,
+      rules: resolveRules(values.rules),
+      patchFlag: values.patchFlag ?? undefined,
+      waves: rollout.waves,
+      displayName: name,
+      tenantId: sandbox ? undefined : (values.tenantId ?? undefined),
+      cloud: values.cloud ?? defaults.cloud,
+      protected: values.protected ?? isProtectedByDefault(environment),
+      notificationEmail: values.notificationEmail ?? null,
+      backend: sandbox ? { type: "local", config: {} } : backendConfig(values.backend),
+      tenantUrl: flagged.url,
+      pendingInputs: pending.length > 0 ? pending : undefined,
+      scope: values.scope ?? defaults.scope,
+      provisioning: values.provisioning ?? defaults.provisioning,
+      assign: rollout.assign,
+      role: values.role ?? undefined,
+      existing: values.existing ?? undefined,
+      accidentalDeletions: {
+        enabled: values.accidentalDeletions?.enabled ?? defaults.accidentalDeletions.enabled,
+        threshold: values.accidentalDeletions?.threshold ?? defaults.accidentalDeletions.threshold,
+      },
+      skipOutOfScopeDeletions: values.skipOutOfScopeDeletions ?? defaults.skipOutOfScopeDeletions,
+      tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,
+      oauth,
+      expires: values.expires ?? undefined,
+      schema,
+      origins: {
+        ...stackOrigins(origins, { url: dotted(urlPath), sandbox }),
+        ...Object.fromEntries(waveOrigins(rollout, origins)),
+        stack: here,
+        app: settings.file.locateKey(settings.path),
+        environment: parts.environmentDefaults.file.locateKey(parts.environmentDefaults.path),
+      },
+    },
+  };
+}
+
+type Merged = z.output<typeof merged>;
+
+/** In the sandbox the config need not name a tenant; texts that hold its id hold this instead. */
+const noTenant = "00000000-0000-0000-0000-000000000000";
+
+function desiredSchema(values: Merged, report: (path: ProblemPath, problem: Problem) => void): DesiredSchema {
+  const objectMapping = (type: "users" | "groups"): DesiredObjectMapping | undefined => {
+    const wanted = values[type];
+    if (!wanted) return undefined;
+    const mappings = Object.entries(wanted.mappings ?? {}).map(([target, mapping]) => {
+      if (mapping?.source == null && mapping?.default == null)
+        report([type, "mappings", target], errors.mappingWithoutSource(target));
+      return [target, { ...mapping, source: mapping?.source ?? null }] as const;
+    });
+    return { ...wanted, mappings: Object.fromEntries(mappings) };
+  };
+  const { source, target } = values.attributes ?? {};
+  return {
+    users: objectMapping("users"),
+    groups: objectMapping("groups"),
+    attributes: source || target ? { source: withoutNull(source), target: withoutNull(target) } : undefined,
+  };
+}
+
+/** Layers may each say a part; together they have to say all. */
+function oauthClient(
+  { oauth }: Merged,
+  missing: (key: keyof OAuthClient, example: string) => void,
+): OAuthClient | undefined {
+  if (!oauth) return undefined;
+  const { clientId, tokenUrl } = oauth;
+  if (clientId == null) missing("clientId", "entra-provisioning");
+  if (tokenUrl == null) missing("tokenUrl", "https://login.example.com/oauth2/token");
+  return clientId == null || tokenUrl == null ? undefined : { clientId, tokenUrl };
+}
+
+function withoutNull<T>(record: Record<string, T | null> | null | undefined): Record<string, T> | undefined {
+  if (!record) return undefined;
+  return Object.fromEntries(Object.entries(record).flatMap(([key, value]) => (value === null ? [] : [[key, value]])));
+}
+
+/** Origins under the paths of StackConfig, without what it does not take from the files. */
+function stackOrigins(
+  origins: ReadonlyMap<string, Location>,
+  { url, sandbox }: { readonly url: string; readonly sandbox: boolean },
+): Record<string, Location> {
+  const unused = sandbox ? /^(url|title|okta|backend|tenantId)(\.|$)/ : /^(url|title|okta)(\.|$)/;
+  const renamed: [string, Location][] = [];
+  for (const [name, location] of origins) {
+    if (name === url) renamed.push(["tenantUrl", location]);
+    else if (/^(users|groups|attributes)(\.|$)/.test(name)) renamed.push([`schema.${name}`, location]);
+    else if (!unused.test(name)) renamed.push([name, location]);
+  }
+  return Object.fromEntries(renamed);
+}

@@ -1,0 +1,189 @@
+import { defaultDeletionThreshold } from "../../entra/graph/settings";
+import { z } from "zod";
+import {
+  appsOf,
+  date,
+  email,
+  environmentName,
+  environmentsOf,
+  field,
+  formerly,
+  guid,
+  onOff,
+  principals,
+  text,
+  tokenSource,
+} from "../common/field";
+import { attributes, objectMapping } from "./mapping-schema";
+import {
+  inputValues,
+  patchFlag,
+  prerequisites,
+  profileInputs,
+  remarks,
+  rollout,
+  rulesOfApp,
+  saml,
+  steps,
+  stepsDone,
+  targetRules,
+  wave,
+  waves,
+} from "../common/profile-schema";
+
+/**
+ * The shape of the files in `config/`: the one source of types, validation, the editors' JSON schemas and the tables in
+ * docs/configuration.md. Every field of a layer may be absent (a lower layer or a default decides) or null (removed).
+ */
+
+/** What counts when no file says otherwise. Kept out of the schemas themselves: a default must not win over a lower layer. */
+export const defaults = {
+  identityProvider: "entra",
+  cloud: "public",
+  scope: "assigned",
+  provisioning: true,
+  accidentalDeletions: { enabled: true, threshold: defaultDeletionThreshold },
+  skipOutOfScopeDeletions: false,
+} as const;
+
+const urlForAll = z.string();
+const url = z.union([urlForAll, z.record(environmentName, z.string().nullable())]);
+
+const shared = {
+  displayName: field(
+    text,
+    "Name of the enterprise application; `{environment}`, `{tenantId}` and inputs are replaced.",
+    {
+      examples: ["&Money Advisors ({environment})"],
+    },
+  ),
+  scope: field(
+    z.enum(["assigned", "all"]),
+    "Who is provisioned: people and groups assigned to the app, or everybody.",
+    {
+      default: defaults.scope,
+    },
+  ),
+  accidentalDeletions: field(
+    z.strictObject({
+      enabled: field(onOff, "Stop a cycle that would delete or disable too many.", { default: "on" }),
+      threshold: field(z.int().min(1), "From how many on.", { default: defaults.accidentalDeletions.threshold }),
+    }),
+    "Entra's guard against accidental deletions.",
+    { examples: [{ enabled: true, threshold: 500 }] },
+  ),
+  skipOutOfScopeDeletions: field(
+    onOff,
+    "Leave accounts alone whose owner falls out of scope, instead of disabling them.",
+    { default: "off" },
+  ),
+  users: field(objectMapping, "Mapping of users."),
+  groups: field(
+    objectMapping,
+    "Mapping of groups as objects. Absent: groups are not provisioned; people in assigned groups are.",
+  ),
+  attributes: field(attributes, "Definitions of attributes that Entra does not know by itself."),
+  oauth: field(
+    z.strictObject({
+      clientId: field(text, "Client id at the target's token endpoint."),
+      tokenUrl: field(text, "Token endpoint of the target, https."),
+    }),
+    "Entra signs in to the target by OAuth 2.0 client credentials. The client secret, not a token, is then what `tokenSource` names.",
+    { examples: [{ clientId: "entra-provisioning", tokenUrl: "https://login.example.com/oauth2/token" }] },
+  ),
+  saml,
+  role: field(
+    text,
+    "App role that those assigned get: display name, value or id. Default: `User`, or the only one that people can have; of several, one has to be named.",
+    { examples: ["Standard User"] },
+  ),
+  patchFlag,
+};
+
+const assign = z.union([z.literal("external"), z.strictObject(principals)]);
+
+const appSettings = {
+  ...shared,
+  provisioning: field(onOff, "Whether the job should run.", { default: "on" }),
+  assign: field(assign, "Who is assigned to the app; `external`: somebody else sees to it, and we only verify.", {
+    examples: [{ groups: ["SCIM Advisors"], users: ["clara.bak@contoso.example"] }, "external"],
+  }),
+  waves,
+  wave,
+  inputs: inputValues,
+  rules: rulesOfApp,
+  stepsDone,
+  notificationEmail: field(email, "Whom Entra writes to when provisioning fails. Default: the environment's."),
+  protected: field(onOff, "Refuse to destroy or replace. Default: the environment's."),
+  tokenSource: field(
+    tokenSource,
+    "Where the secret token is kept, never the token: `env:NAME`, `file:PATH` or `keyvault:URL`. Default: `env:SCIMFORM_TOKEN_<STACK>`.",
+    { examples: ["env:SCIMFORM_TOKEN_ADVISORS_TEST"] },
+  ),
+  expires: field(date, "Last day of the token (or client secret): from 30 days before on, commands warn.", {
+    examples: ["2027-01-31"],
+  }),
+};
+
+/** `apps.<app>.environments.<environment>`. */
+export const appEnvironmentSchema = z.strictObject({
+  ...appSettings,
+  url: field(urlForAll, "Tenant URL (SCIM endpoint), when it is not the profile's."),
+  existing: field(
+    z.strictObject({ servicePrincipalId: guid.meta({ description: "Object id of the enterprise application." }) }),
+    "The enterprise application exists already: it is used, and never deleted.",
+    { examples: [{ servicePrincipalId: "33333333-3333-4333-8333-333333333333" }] },
+  ),
+});
+
+/** `apps.<app>`. */
+export const appSchema = z.strictObject({
+  target: text.meta({
+    description: "Target profile: name of a file in `config/targets`, without `.yaml`.",
+    examples: ["andmoney-advisors"],
+  }),
+  ...appSettings,
+  url: field(url, "Tenant URL (SCIM endpoint), one or one an environment, when it is not the profile's."),
+  formerly,
+  environments: environmentsOf(appEnvironmentSchema),
+});
+
+/** `config/*.yaml`. */
+export const deploymentSchema = z
+  .strictObject({
+    identityProvider: field(z.enum(["entra", "okta"]), "Where the people come from.", {
+      default: defaults.identityProvider,
+    }),
+    apps: appsOf(appSchema),
+  })
+  .meta({ title: "scimform deployment (config/*.yaml)" });
+
+/** `config/targets/*.yaml`. */
+export const targetSchema = z
+  .strictObject({
+    identityProvider: field(z.literal("entra"), "Whose mappings these are.", { default: defaults.identityProvider }),
+    title: field(text, "What the target is, for people."),
+    documentation: field(z.url("a URL"), "The vendor's page about provisioning."),
+    url: field(url, "Tenant URL (SCIM endpoint): one, or one an environment.", {
+      examples: [{ test: "https://test.example.com/scim", production: "https://example.com/scim" }],
+    }),
+    ...shared,
+    prerequisites,
+    remarks,
+    inputs: profileInputs,
+    rules: targetRules,
+    steps,
+    rollout,
+  })
+  .meta({ title: "scimform target profile (config/targets/*.yaml)" });
+
+/** What an entry of `config/environments.yaml` says for Entra. */
+export const entraEnvironment = {
+  tenantId: field(guid, "Directory id of the Entra tenant. Required, but in the sandbox."),
+  cloud: field(z.enum(["public", "usgov", "china"]), "Which Microsoft cloud.", { default: defaults.cloud }),
+  notificationEmail: field(email, "Whom Entra writes to when provisioning fails."),
+};
+
+export type Target = z.output<typeof targetSchema>;
+export type App = z.output<typeof appSchema>;
+export type AppEnvironment = z.output<typeof appEnvironmentSchema>;

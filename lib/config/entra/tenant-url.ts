@@ -1,0 +1,35 @@
+import * as errors from "../../errors/profile";
+import { fail, type Problem } from "../../core/problem";
+import type { PatchDialect } from "../../entra/requests/dialect";
+import { scimEndpoint } from "../../scim/endpoint";
+import { hasPatchFlag, sendsPatchFlag, withPatchFlag } from "../../entra/requests/patch-flag";
+import type { StackConfig } from "./model";
+
+type Pending = Pick<StackConfig, "stack" | "tenantUrl" | "pendingInputs">;
+
+/** Whether inputs are still to come without which the tenant URL is not known. */
+export const isTenantUrlKnown = ({ pendingInputs = [] }: Pick<StackConfig, "pendingInputs">): boolean =>
+  pendingInputs.length === 0;
+
+/**
+ * The tenant URL of a stack, for those who are about to use it.
+ * @throws ScimformError PROFILE_URL_PENDING (exit code 4) as long as inputs are missing
+ */
+export function requireTenantUrl(stack: Pending): string {
+  if (!isTenantUrlKnown(stack)) throw fail(errors.tenantUrlPending, stack.stack, stack.pendingInputs ?? []);
+  return stack.tenantUrl;
+}
+
+/** The PATCH dialect of scheduled cycles, as far as it can be told before the tenant URL is known. */
+export function patchDialect(stack: Pick<StackConfig, "tenantUrl" | "pendingInputs" | "patchFlag">): PatchDialect {
+  if (isTenantUrlKnown(stack)) return scimEndpoint(stack.tenantUrl).dialect;
+  return stack.patchFlag === "required" ? "aadOptscim062020" : "legacy";
+}
+
+/** The URL with the flag that the target needs, or what contradicts it. */
+export function applyPatchFlag(url: string, wish: StackConfig["patchFlag"]): { url: string; problem?: Problem } {
+  if (wish === "forbidden" && hasPatchFlag(url)) return { url, problem: errors.patchFlagForbidden() };
+  if (wish !== "required") return { url };
+  const flagged = withPatchFlag(url);
+  return sendsPatchFlag(flagged) ? { url: flagged } : { url, problem: errors.patchFlagContradicted() };
+}

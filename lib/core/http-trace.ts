@@ -1,0 +1,67 @@
+import type { Clock } from "./clock";
+import { codeOf } from "./error-code";
+
+/** One request and what came of it; nothing of headers and bodies, which hold tokens and people. */
+export interface HttpExchange {
+  readonly method: string;
+  /** Without its query: filters name people. */
+  readonly url: string;
+  readonly milliseconds: number;
+  /** HTTP status, or the code of the failure (`ECONNREFUSED`); messages of HTTP clients quote the URL with its query. */
+  readonly outcome: number | string;
+  /** What Microsoft and Okta ask for in a support case. */
+  readonly requestId?: string;
+}
+
+/** Hears of each exchange when it has ended. */
+export type HttpTrace = (exchange: HttpExchange) => void;
+
+interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * Sends a request and tells `trace` what came of it.
+ * Request ids: https://learn.microsoft.com/en-us/graph/best-practices-concept#reliability-and-support,
+ * https://developer.okta.com/docs/api/ ("Request debugging")
+ */
+export async function traced<A extends Answer>(
+  { method, url }: { readonly method: string; readonly url: string },
+  send: () => Promise<A>,
+  { trace, clock }: { readonly trace: HttpTrace; readonly clock: Clock },
+): Promise<A> {
+  const start = clock();
+  const { origin, pathname } = new URL(url);
+  const tell = (outcome: number | string, requestId?: string | null): void =>
+    trace({
+      method: method.toUpperCase(),
+      url: origin + pathname,
+      milliseconds: clock() - start,
+      outcome,
+      ...(requestId ? { requestId } : {}),
+    });
+  try {
+    const answer = await send();
+    tell(answer.status, answer.headers.get("request-id") ?? answer.headers.get("x-okta-request-id"));
+    return answer;
+  } catch (error) {
+    tell(codeOf(error));
+    throw error;
+  }
+}
+
+/** A fetch that tells `trace` of every exchange; the given one when nobody listens. */
+export function tracedFetch(
+  fetch: typeof globalThis.fetch,
+  { trace, clock }: { readonly trace: HttpTrace | undefined; readonly clock: Clock },
+): typeof globalThis.fetch {
+  if (trace === undefined) return fetch;
+  return (input, init) => {
+    const request = input instanceof Request ? input : { method: "GET", url: String(input) };
+    return traced({ method: init?.method ?? request.method, url: request.url }, () => fetch(input, init), {
+      trace,
+      clock,
+    });
+  };
+}

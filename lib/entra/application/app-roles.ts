@@ -1,0 +1,58 @@
+import { roleUnknown, roleUnnamed } from "../../errors/roles";
+import type { Problem } from "../../core/problem";
+import { nearest } from "../../core/nearest";
+import { USER_ROLE_ID } from "./non-gallery-app";
+
+/** https://learn.microsoft.com/graph/api/resources/approle */
+export interface AppRole {
+  readonly id: string;
+  readonly displayName?: string | null | undefined;
+  readonly value?: string | null | undefined;
+  readonly isEnabled?: boolean | null | undefined;
+  readonly allowedMemberTypes?: readonly string[] | null | undefined;
+}
+
+/** An assignment without a role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
+export const DEFAULT_ACCESS: AppRole = { id: "00000000-0000-0000-0000-000000000000", displayName: "Default Access" };
+
+/** What every app of the non-gallery template has. */
+export const TEMPLATE_ROLES: readonly AppRole[] = [
+  { id: USER_ROLE_ID, displayName: "User" },
+  { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access" },
+];
+
+/** An app role as people know it. */
+export const nameOfRole = ({ displayName, id }: AppRole): string => displayName || id;
+
+/** Roles that people and groups can be given. */
+export const rolesForPeople = (roles: readonly AppRole[] | null | undefined): readonly AppRole[] =>
+  (roles ?? []).filter(({ isEnabled, allowedMemberTypes }) => isEnabled && allowedMemberTypes?.includes("User"));
+
+/** Whether a text of the config names this role: by display name, value or id. */
+export const namesRole = (text: string, { displayName, value, id }: AppRole): boolean =>
+  displayName === text || value === text || id.toLowerCase() === text.toLowerCase();
+
+/**
+ * The role that those get whom a stack assigns, as Terraform chooses it (stacks/entra/app-role.ts). Of an app that we made it is
+ * the template's "User" unless the config names another; of an app that existed before, the one called "User" or the only one,
+ * and never one of several that nobody named.
+ */
+export function chooseRole(
+  config: { readonly stack: string; readonly role?: string | undefined; readonly existing?: object | undefined },
+  roles: readonly AppRole[] | null | undefined,
+): { readonly role: AppRole; readonly problem?: undefined } | { readonly role?: undefined; readonly problem: Problem } {
+  const forPeople = rolesForPeople(roles);
+  const names = forPeople.map(nameOfRole);
+  const { stack, role: text } = config;
+  if (text !== undefined) {
+    const [only, ...others] = forPeople.filter((role) => namesRole(text, role));
+    if (only && others.length === 0) return { role: only };
+    const known = forPeople.flatMap((role) => [role.displayName, role.value].filter((name): name is string => !!name));
+    return { problem: roleUnknown(stack, text, names, only ? undefined : nearest(text, known)) };
+  }
+  if (config.existing === undefined) return { role: { id: USER_ROLE_ID, displayName: "User" } };
+  const [user, ...more] = forPeople.filter(({ displayName }) => displayName === "User");
+  if (user && more.length === 0) return { role: user };
+  if (forPeople.length > 1) return { problem: roleUnnamed(stack, names) };
+  return { role: forPeople[0] ?? DEFAULT_ACCESS };
+}

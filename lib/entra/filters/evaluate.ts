@@ -1,0 +1,64 @@
+import { evaluationErrors, filterErrors } from "../../errors/expressions";
+import { type Problem, ScimformError } from "../../core/problem";
+import { isEmpty, isList } from "../language/conversions";
+import { RegexFault } from "../language/regex";
+import type { Attributes } from "../language/value";
+import type { DesiredClause, DesiredFilter } from "./filter";
+import { unknownOperator } from "./check";
+import { findOperator, type FilterOperator } from "./operators";
+
+/** How one clause came out. */
+export interface ClauseResult {
+  /** Name of the filter. */
+  readonly filter: string;
+  /** As the provisioning log words it: `department EQUALS 'Marketing'`. */
+  readonly clause: string;
+  readonly result: boolean;
+}
+
+export interface FilterEvaluation {
+  readonly inScope: boolean;
+  readonly explanation: readonly ClauseResult[];
+}
+
+/**
+ * Decides whether an object passes: all clauses of a filter, of any filter; without filters everything passes.
+ * @throws ScimformError when an operator is unknown or a regular expression cannot be used
+ */
+export function evaluateFilters(filters: readonly DesiredFilter[], attributes: Attributes): FilterEvaluation {
+  const evaluated = filters.map((filter) =>
+    filter.all.map((clause) => evaluateClause(filter.name, clause, attributes)),
+  );
+  return {
+    inScope: filters.length === 0 || evaluated.some((clauses) => clauses.every(({ result }) => result)),
+    explanation: evaluated.flat(),
+  };
+}
+
+function evaluateClause(filter: string, clause: DesiredClause, attributes: Attributes): ClauseResult {
+  const operator = findOperator(clause.operator);
+  if (operator === undefined) throw new ScimformError(unknownOperator(clause.operator));
+  return { filter, clause: clauseText(operator, clause), result: holds(operator, clause, attributes) };
+}
+
+const clauseText = ({ label, arity }: FilterOperator, { attribute, value }: DesiredClause): string =>
+  arity === "Unary" ? `${attribute} ${label}` : `${attribute} ${label} '${value ?? ""}'`;
+
+function holds(operator: FilterOperator, clause: DesiredClause, attributes: Attributes): boolean {
+  const { attribute } = clause;
+  const value = Object.hasOwn(attributes, attribute) ? (attributes[attribute] ?? null) : null;
+  if (value === null || isEmpty(value)) return operator.id === "isNull";
+  // Several values are not supported in filters.
+  if (isList(value)) return operator.id === "isNotNull";
+  try {
+    return operator.holds(value, clause.value ?? "");
+  } catch (error) {
+    if (error instanceof RegexFault) throw new ScimformError(regexProblem(error, clause.value ?? ""));
+    throw error;
+  }
+}
+
+function regexProblem({ kind, reason }: RegexFault, pattern: string): Problem {
+  if (kind === "expensive") return evaluationErrors.regexTooExpensive();
+  return kind === "invalid" ? filterErrors.badRegex(pattern, reason) : evaluationErrors.unsupportedRegex(reason);
+}

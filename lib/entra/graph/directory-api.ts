@@ -1,0 +1,198 @@
+import { z } from "zod";
+import { formerStack } from "../../core/former-stack";
+import * as entraErrors from "../../errors/entra";
+import { fail } from "../../core/problem";
+import { type CallOptions, type Graph } from "./graph";
+import { ifFound } from "./graph-error";
+import { literal } from "./odata";
+import { stackTag, tagPrefix } from "../application/stack-tag";
+
+/** The enterprise application of a stack. */
+const servicePrincipalSchema = z.looseObject({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string().nullish(),
+  appRoleAssignmentRequired: z.boolean().nullish(),
+  applicationTemplateId: z.string().nullish(),
+  tags: z.array(z.string()).nullish(),
+  appRoles: z
+    .array(
+      z.looseObject({
+        id: z.string(),
+        displayName: z.string().nullish(),
+        value: z.string().nullish(),
+        isEnabled: z.boolean().nullish(),
+        allowedMemberTypes: z.array(z.string()).nullish(),
+      }),
+    )
+    .nullish(),
+});
+export type EnterpriseApp = z.infer<typeof servicePrincipalSchema>;
+
+const userSchema = z.looseObject({
+  id: z.string(),
+  userPrincipalName: z.string(),
+  displayName: z.string().nullish(),
+  accountEnabled: z.boolean().nullish(),
+});
+export type DirectoryUser = z.infer<typeof userSchema>;
+
+const groupSchema = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
+export type DirectoryGroup = z.infer<typeof groupSchema>;
+
+const memberSchema = z.looseObject({
+  "@odata.type": z.string().nullish(),
+  id: z.string(),
+  displayName: z.string().nullish(),
+});
+export interface GroupMember {
+  readonly id: string;
+  readonly name: string | null;
+  readonly type: "User" | "Group" | "other";
+}
+
+const assignmentSchema = z.looseObject({
+  id: z.string(),
+  appRoleId: z.string(),
+  principalId: z.string(),
+  principalType: z.string(),
+  principalDisplayName: z.string().nullish(),
+});
+export type Assignment = z.infer<typeof assignmentSchema>;
+
+/** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
+export interface AppReference {
+  readonly stack: string;
+  readonly environment: string;
+  /** The app key that the stack was renamed from. */
+  readonly formerly?: string | undefined;
+  readonly existing?: { readonly servicePrincipalId: string } | undefined;
+}
+
+const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
+const readApp = { method: "GET", permission: "Application.Read.All" } as const;
+
+const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+
+/** People, groups and enterprise applications of the tenant; only read. Methods throw GraphError when Graph refuses. */
+export class DirectoryApi {
+  constructor(private readonly graph: Graph) {}
+
+  /**
+   * The enterprise application of a stack, never by display name: names are not unique.
+   * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS
+   */
+  async findApp(reference: AppReference, options: CallOptions = {}): Promise<EnterpriseApp> {
+    const { stack, existing } = reference;
+    if (existing) {
+      const { servicePrincipalId } = existing;
+      const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}`;
+      const app = await ifFound(
+        this.graph.request({ ...options, ...readApp, path, query: { $select: appFields } }, servicePrincipalSchema),
+      );
+      if (!app) throw fail(entraErrors.appNotFound, stack, `the service principal ${servicePrincipalId}`);
+      return app;
+    }
+    const former = formerStack(reference);
+    const names = former === undefined ? [stack] : [stack, former];
+    for (const name of names) {
+      const app = await this.findTagged(name, options);
+      if (app) return app;
+    }
+    throw fail(entraErrors.appNotFound, stack, `the tag ${names.map(stackTag).join(" or ")}`);
+  }
+
+  /** Every enterprise application that carries the tag of some stack, of whatever project, in one query. */
+  taggedApps(options: CallOptions = {}): Promise<EnterpriseApp[]> {
+    const query = { $filter: `tags/any(t:startsWith(t,${literal(tagPrefix)}))`, $select: appFields };
+    return this.graph.list({ ...options, ...readApp, path: "/servicePrincipals", query }, servicePrincipalSchema);
+  }
+
+  private async findTagged(stack: string, options: CallOptions): Promise<EnterpriseApp | undefined> {
+    const query = { $filter: `tags/any(t:t eq ${literal(stackTag(stack))})`, $select: appFields };
+    const found = await this.graph.list(
+      { ...options, ...readApp, path: "/servicePrincipals", query },
+      servicePrincipalSchema,
+    );
+    const [app, ...others] = found;
+    if (others.length > 0)
+      throw fail(
+        entraErrors.appAmbiguous,
+        stack,
+        found.map((each) => each.id),
+      );
+    return app;
+  }
+
+  /**
+   * @param user user principal name or object id
+   * @throws ScimformError ENTRA_USER_NOT_FOUND
+   */
+  async findUser(user: string, options: CallOptions = {}): Promise<DirectoryUser> {
+    const found = await ifFound(
+      this.graph.request(
+        {
+          ...options,
+          method: "GET",
+          path: `/users/${encodeURIComponent(user)}`,
+          query: { $select: "id,userPrincipalName,displayName,accountEnabled" },
+          permission: "User.Read.All",
+        },
+        userSchema,
+      ),
+    );
+    if (!found) throw fail(entraErrors.userNotFound, user);
+    return found;
+  }
+
+  /**
+   * @param group display name or object id
+   * @throws ScimformError ENTRA_GROUP_NOT_FOUND, ENTRA_GROUP_AMBIGUOUS
+   */
+  async findGroup(group: string, options: CallOptions = {}): Promise<DirectoryGroup> {
+    const common = { ...options, method: "GET", permission: "Group.Read.All" } as const;
+    const query = { $select: "id,displayName" };
+    if (isGuid(group)) {
+      const found = await ifFound(this.graph.request({ ...common, path: `/groups/${group}`, query }, groupSchema));
+      if (!found) throw fail(entraErrors.groupNotFound, group);
+      return found;
+    }
+    const byName = { ...query, $filter: `displayName eq ${literal(group)}` };
+    const found = await this.graph.list({ ...common, path: "/groups", query: byName }, groupSchema);
+    const [only, ...others] = found;
+    if (!only) throw fail(entraErrors.groupNotFound, group);
+    if (others.length > 0)
+      throw fail(
+        entraErrors.groupAmbiguous,
+        group,
+        found.map((each) => each.id),
+      );
+    return only;
+  }
+
+  /** Direct members: provisioning does not look into nested groups. */
+  async groupMembers(groupId: string, options: CallOptions = {}): Promise<GroupMember[]> {
+    const path = `/groups/${encodeURIComponent(groupId)}/members`;
+    const query = { $select: "id,displayName", $top: "999" };
+    const members = await this.graph.list(
+      { ...options, method: "GET", path, query, permission: "GroupMember.Read.All" },
+      memberSchema,
+    );
+    return members.map(({ id, displayName, "@odata.type": type }) => ({
+      id,
+      name: displayName ?? null,
+      type: memberType(type),
+    }));
+  }
+
+  /** Who is assigned to the application. */
+  assignments(servicePrincipalId: string, options: CallOptions = {}): Promise<Assignment[]> {
+    const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/appRoleAssignedTo`;
+    return this.graph.list({ ...options, method: "GET", path, permission: "Application.Read.All" }, assignmentSchema);
+  }
+}
+
+function memberType(type: string | null | undefined): GroupMember["type"] {
+  if (type === "#microsoft.graph.user") return "User";
+  return type === "#microsoft.graph.group" ? "Group" : "other";
+}

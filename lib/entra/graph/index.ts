@@ -1,0 +1,25 @@
+/** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
+export * from "../application/app-roles";
+export * from "../application/azuread-rules";
+export * from "./certificate-changes";
+export { readAccessToken, type TokenFacts } from "./access-token";
+export * from "./cloud";
+export * from "./directory-api";
+export * from "./graph";
+export * from "./graph-error";
+export * from "./inspection-api";
+export * from "./job";
+export * from "../application/non-gallery-app";
+export * from "./on-demand";
+export { standing, tasks, type Standing, type Task } from "./permissions";
+export * from "./provisioning-log";
+export * from "./saml-api";
+export * from "./saml-values";
+export * from "./secrets";
+export * from "./settings";
+export { createCredential, type SignIn, type SignInOptions } from "./sign-in";
+export * from "../application/stack-tag";
+export * from "./synchronization-api";
+export * from "./target-credentials";
+export { expiryOfToken, expiryWarning } from "./token-expiry";
+export * from "./token-source";

@@ -1,0 +1,97 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
+import * as entraErrors from "../../errors/entra";
+import { fail, ScimformError } from "../../core/problem";
+import type { Env } from "../../core/env";
+import { isLoopback } from "../../core/loopback";
+import { reasonOf } from "../../core/reason";
+import type { SignIn } from "./sign-in";
+
+/** One secret of a vault; without version the current one. */
+export interface VaultSecret {
+  readonly vault: string;
+  readonly name: string;
+  readonly version?: string;
+}
+
+/** Key Vault's DNS suffixes: https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#dns-suffixes-for-object-identifiers */
+const vaultHost = /^[a-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)$/;
+const secretPath = /^\/secrets\/([0-9a-z-]{1,127})(?:\/([0-9a-f]{32}))?\/?$/i;
+
+/**
+ * Takes `https://VAULT.vault.azure.net/secrets/NAME[/VERSION]` apart. The access token goes to the host it names, so
+ * only hosts of Key Vault are accepted; in the sandbox only this machine.
+ * @throws ScimformError ENTRA_VAULT_ADDRESS, ENTRA_SANDBOX_ONLY
+ */
+export function parseVaultAddress(address: string, env: Env): VaultSecret {
+  if (!URL.canParse(address)) throw fail(entraErrors.vaultAddress, address);
+  const { protocol, hostname, origin, port, username, password, pathname, search, hash } = new URL(address);
+  const [, name, version] = secretPath.exec(pathname) ?? [];
+  const superfluous = username || password || search || hash;
+  if (protocol !== "https:" || name === undefined || superfluous)
+    throw fail(entraErrors.vaultAddress, withoutUser(address));
+  if (env.SCIMFORM_SANDBOX) {
+    if (!isLoopback(origin)) throw fail(entraErrors.sandboxOnly, origin);
+  } else if (!vaultHost.test(hostname) || port !== "") {
+    throw fail(entraErrors.vaultAddress, address);
+  }
+  return { vault: origin, name, version };
+}
+
+/** Whoever writes a password into an address does not want to see it in a log. */
+const withoutUser = (address: string): string => {
+  const { protocol, host, pathname } = new URL(address);
+  return `${protocol}//${host}${pathname}`;
+};
+
+/**
+ * Reads a secret. The client library is loaded by the first call: a provider that needs no vault must start fast.
+ * @param signIn of the tenant that the vault belongs to
+ * @throws ScimformError ENTRA_VAULT_UNREADABLE; never with the secret in the message
+ */
+export async function readVaultSecret(
+  { vault, name, version }: VaultSecret,
+  signIn: Pick<SignIn, "getToken">,
+  fetch: typeof globalThis.fetch,
+): Promise<string> {
+  const { SecretClient } = await import("@azure/keyvault-secrets");
+  const getToken = async (scopes: string | string[]): Promise<{ token: string; expiresOnTimestamp: number }> => ({
+    token: await signIn.getToken([scopes].flat()[0]),
+    // One request is all this token is for.
+    expiresOnTimestamp: Date.now() + 60_000,
+  });
+  const client = new SecretClient(
+    vault,
+    { getToken },
+    {
+      httpClient: await httpClientOver(fetch),
+      retryOptions: { maxRetries: 2 },
+      // A vault on this machine asks for tokens of another host than its own.
+      disableChallengeResourceVerification: isLoopback(vault),
+    },
+  );
+  try {
+    const { value } = await client.getSecret(name, version === undefined ? {} : { version });
+    return value ?? "";
+  } catch (error) {
+    if (error instanceof ScimformError) throw error;
+    throw fail(entraErrors.vaultUnreadable, `${vault}/secrets/${name}`, reasonOf(error).split(/\r?\n/, 1)[0] ?? "");
+  }
+}
+
+/** The library's requests through our fetch. A redirect could carry the token elsewhere; Key Vault needs none. */
+async function httpClientOver(fetch: typeof globalThis.fetch): Promise<HttpClient> {
+  const { createHttpHeaders } = await import("@azure/core-rest-pipeline");
+  return {
+    async sendRequest(request) {
+      const { method, url, headers } = request;
+      const signal = AbortSignal.timeout(30_000);
+      const response = await fetch(url, { method, headers: headers.toJSON(), redirect: "error", signal });
+      return {
+        request,
+        status: response.status,
+        headers: createHttpHeaders(Object.fromEntries(response.headers)),
+        bodyAsText: await response.text(),
+      };
+    },
+  };
+}

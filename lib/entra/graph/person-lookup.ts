@@ -1,0 +1,60 @@
+import { z } from "zod";
+import * as entraErrors from "../../errors/entra";
+import { fail } from "../../core/problem";
+import type { CallOptions, Graph } from "./graph";
+import { ifFound } from "./graph-error";
+import { literal } from "./odata";
+
+/** Somebody to provision, under the name people know. */
+export interface NamedPerson {
+  readonly id: string;
+  /** User principal name where it is known. */
+  readonly name: string;
+}
+
+const userSchema = z.looseObject({ id: z.string(), userPrincipalName: z.string() });
+const memberSchema = z.looseObject({
+  "@odata.type": z.string().nullish(),
+  id: z.string(),
+  userPrincipalName: z.string().nullish(),
+});
+const $select = "id,userPrincipalName";
+
+/**
+ * @param user user principal name, object id, or mail address
+ * @throws ScimformError ENTRA_USER_NOT_FOUND, ENTRA_USER_AMBIGUOUS; GraphError when Graph refuses
+ */
+export async function findPerson(graph: Graph, user: string, options: CallOptions = {}): Promise<NamedPerson> {
+  const common = { ...options, method: "GET", permission: "User.Read.All" } as const;
+  const path = `/users/${encodeURIComponent(user)}`;
+  const found = await ifFound(graph.request({ ...common, path, query: { $select } }, userSchema));
+  if (found) return named(found);
+  if (!user.includes("@")) throw fail(entraErrors.userNotFound, user);
+  const query = { $filter: `mail eq ${literal(user)}`, $select };
+  const [only, ...others] = await graph.list({ ...common, path: "/users", query }, userSchema);
+  if (!only) throw fail(entraErrors.userNotFound, user);
+  if (others.length > 0) {
+    throw fail(
+      entraErrors.userAmbiguous,
+      user,
+      [only, ...others].map((each) => each.userPrincipalName),
+    );
+  }
+  return named(only);
+}
+
+/** People who are direct members of a group: provisioning does not look into nested groups. */
+export async function peopleOfGroup(graph: Graph, groupId: string, options: CallOptions = {}): Promise<NamedPerson[]> {
+  const path = `/groups/${encodeURIComponent(groupId)}/members`;
+  const query = { $select, $top: "999" };
+  const members = await graph.list(
+    { ...options, method: "GET", path, query, permission: "GroupMember.Read.All" },
+    memberSchema,
+  );
+  return members.filter((member) => member["@odata.type"] === "#microsoft.graph.user").map(named);
+}
+
+const named = ({ id, userPrincipalName }: z.infer<typeof memberSchema>): NamedPerson => ({
+  id,
+  name: userPrincipalName ?? id,
+});

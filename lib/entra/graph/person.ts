@@ -1,0 +1,142 @@
+import { z } from "zod";
+import * as entraErrors from "../../errors/entra";
+import { fail } from "../../core/problem";
+import type { Attributes, Value } from "../language/value";
+import { provisioningNames } from "../schema/directory-attributes";
+import type { CallOptions, Graph } from "./graph";
+import { isNotFound } from "./graph-error";
+
+/** A user as Graph returns it, with whatever was selected. */
+const userSchema = z.looseObject({ id: z.string() });
+const pageSchema = z.looseObject({ value: z.array(userSchema), "@odata.nextLink": z.string().optional() });
+
+/** https://learn.microsoft.com/graph/api/user-list: the largest page. */
+const pageSize = "999";
+const permission = "User.Read.All";
+
+/** Graph's property for each provisioning name that differs from it. */
+const graphNames: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(provisioningNames).map(([graph, name]) => [name, graph])),
+  givenName: "givenName",
+  surname: "surname",
+  userPrincipalName: "userPrincipalName",
+  originalUserPrincipalName: "userPrincipalName",
+};
+
+/** Worked out by the service, kept secret, or without a counterpart in Graph. */
+const notInGraph = new Set([
+  "IsSoftDeleted",
+  "appRoleAssignments",
+  "alternativeSecurityIds",
+  "netId",
+  "passwordProfile.password",
+]);
+
+const isExchangeAttribute = (name: string): boolean => /^extensionAttribute([1-9]|1[0-5])$/.test(name);
+
+/**
+ * What to ask Graph for, to learn these attributes of a person.
+ * @param names under their provisioning names
+ * @returns `$select`, and `$expand` when the manager is among them
+ */
+export function userQuery(names: readonly string[]): Record<string, string> {
+  const properties = names
+    .filter((name) => !notInGraph.has(name) && name !== "manager")
+    .map((name) => (isExchangeAttribute(name) ? "onPremisesExtensionAttributes" : (graphNames[name] ?? name)))
+    // `employeeOrgData.costCenter` is a part of `employeeOrgData`.
+    .map((name) => name.split(".", 1)[0] ?? name);
+  const select = [...new Set(["id", "userPrincipalName", "accountEnabled", ...properties])];
+  return { $select: select.join(","), ...(names.includes("manager") && { $expand: "manager($select=id)" }) };
+}
+
+/**
+ * Attributes of a person under their provisioning names, from a user as Graph describes it. What has its provisioning name
+ * already keeps it, so attributes written by hand go through unchanged.
+ * https://learn.microsoft.com/graph/api/resources/user
+ */
+export function personAttributes(user: Readonly<Record<string, unknown>>): Attributes {
+  const attributes: Record<string, Value> = {};
+  for (const [key, value] of Object.entries(user as Readonly<Record<string, Value>>)) {
+    if (value === undefined || key.includes("@odata.")) continue;
+    if (key === "onPremisesExtensionAttributes" || key === "employeeOrgData") {
+      const prefix = key === "employeeOrgData" ? `${key}.` : "";
+      for (const [part, partValue] of Object.entries(isRecord(value) ? value : {}))
+        attributes[prefix + part] = partValue;
+    } else if (key === "manager") {
+      attributes[key] = isRecord(value) ? (value["id"] ?? null) : value;
+    } else {
+      const name = Object.hasOwn(provisioningNames, key) ? (provisioningNames[key] ?? key) : key;
+      if (name !== key && Object.hasOwn(user, name)) continue;
+      attributes[name] = key === "businessPhones" && Array.isArray(value) ? firstOf(value) : value;
+    }
+  }
+  const userPrincipalName = attributes["userPrincipalName"];
+  if (typeof userPrincipalName === "string") {
+    attributes["originalUserPrincipalName"] ??= userPrincipalName;
+    attributes["userPrincipalName"] = homeUserPrincipalName(userPrincipalName);
+  }
+  return attributes;
+}
+
+/**
+ * One person of the tenant.
+ * @param user user principal name or object id
+ * @param names attributes to read, under their provisioning names
+ * @throws ScimformError ENTRA_USER_NOT_FOUND; GraphError when Graph refuses
+ */
+export async function readPerson(
+  graph: Graph,
+  user: string,
+  names: readonly string[],
+  options: CallOptions = {},
+): Promise<Attributes> {
+  try {
+    const path = `/users/${encodeURIComponent(user)}`;
+    const query = userQuery(names);
+    return personAttributes(await graph.request({ ...options, method: "GET", path, query, permission }, userSchema));
+  } catch (error) {
+    if (isNotFound(error)) throw fail(entraErrors.userNotFound, user);
+    throw error;
+  }
+}
+
+/**
+ * All people of the tenant, a page at a time.
+ * @param names attributes to read, under their provisioning names
+ * @throws GraphError when Graph refuses
+ */
+export async function* readPeople(
+  graph: Graph,
+  names: readonly string[],
+  options: CallOptions = {},
+): AsyncGenerator<Attributes> {
+  const first = { ...options, method: "GET", permission } as const;
+  let next: { path: string; query: Record<string, string> } | undefined = {
+    path: "/users",
+    query: { ...userQuery(names), $top: pageSize },
+  };
+  while (next) {
+    const page: z.infer<typeof pageSchema> = await graph.request({ ...first, ...next }, pageSchema);
+    for (const user of page.value) yield personAttributes(user);
+    const link = page["@odata.nextLink"];
+    next = link === undefined ? undefined : { path: link, query: {} };
+  }
+}
+
+/**
+ * Guests flow under the name of their home organisation: `anna_partner.example#EXT#@contoso.example` becomes
+ * `anna@partner.example`; the name itself is `originalUserPrincipalName`.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes
+ */
+function homeUserPrincipalName(userPrincipalName: string): string {
+  const [home = "", ...rest] = userPrincipalName.split("#EXT#");
+  const at = home.lastIndexOf("_");
+  if (rest.length === 0) return userPrincipalName;
+  return at < 0 ? home : `${home.slice(0, at)}@${home.slice(at + 1)}`;
+}
+
+/** Only one number can be set: https://learn.microsoft.com/graph/api/resources/user (businessPhones) */
+const firstOf = (values: readonly Value[]): Value => values[0] ?? null;
+
+const isRecord = (value: Value): value is { readonly [key: string]: Value } =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,0 +1,74 @@
+import { readFile } from "node:fs/promises";
+import * as entraErrors from "../../errors/entra";
+import { fail } from "../../core/problem";
+import type { Env } from "../../core/env";
+import { reasonOf } from "../../core/reason";
+import { resolveEndpoints, type Cloud } from "./cloud";
+import { parseVaultAddress, readVaultSecret } from "./key-vault";
+import { createCredential } from "./sign-in";
+
+/** What sources can need; all but `env` is for key vaults, which are signed in to as Graph is. */
+export interface TokenSourceOptions {
+  readonly env: Env;
+  readonly cloud: Cloud;
+  readonly tenantId?: string | undefined;
+  readonly fetch: typeof globalThis.fetch;
+  readonly createCredential?: typeof createCredential;
+}
+
+/**
+ * Fetches the secret that a source names.
+ * @param source `env:NAME`, `file:PATH` or `keyvault:https://VAULT.vault.azure.net/secrets/NAME[/VERSION]`
+ * @returns the token, without the newline that files and shells put behind it
+ * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*, ENTRA_SIGN_IN_*; never with the token in the message
+ */
+export async function resolveTokenSource(source: string, options: TokenSourceOptions): Promise<string> {
+  const [, kind, rest = ""] = /^(env|file|keyvault):(.+)$/s.exec(source) ?? [];
+  switch (kind) {
+    case "env":
+      return checkToken(options.env[rest] ?? "", source, `the environment variable ${rest} is not set`);
+    case "file":
+      return checkToken(await content(rest, source), source, "the file is empty");
+    case "keyvault":
+      return checkToken(await fromVault(rest, options), source, "the secret is empty");
+    default:
+      throw fail(entraErrors.tokenSourceUnknown);
+  }
+}
+
+async function fromVault(address: string, options: TokenSourceOptions): Promise<string> {
+  const { env, cloud, tenantId, fetch } = options;
+  const secret = parseVaultAddress(address, env);
+  const endpoints = await resolveEndpoints({ cloud, env, fetch });
+  const signIn = (options.createCredential ?? createCredential)({ env, endpoints, tenantId, fetch });
+  return readVaultSecret(secret, signIn, fetch);
+}
+
+/**
+ * Checks a token for the mistakes of copying and pasting.
+ * @param source where it comes from, for the message
+ * @throws ScimformError ENTRA_TOKEN_MISSING, ENTRA_TOKEN_MALFORMED
+ */
+export function checkToken(text: string, source: string, whenEmpty: string): string {
+  const token = text.replace(/\r?\n$/, "");
+  if (token.trim() === "") throw fail(entraErrors.tokenMissing, source, whenEmpty);
+  const mistake = mistakeIn(token);
+  if (mistake) throw fail(entraErrors.tokenMalformed, source, mistake);
+  return token;
+}
+
+function mistakeIn(token: string): string | undefined {
+  if (/^bearer\s/i.test(token)) return "it begins with `Bearer `, which Entra adds itself";
+  if (/^(".*"|'.*')$/s.test(token)) return "it is in quotes";
+  // What an HTTP header cannot carry (RFC 9110, section 5.5).
+  if (/[^\x21-\x7e]/.test(token)) return "it contains a blank, a line break or a character outside ASCII";
+  return token === "*" ? "`*` is what Graph shows instead of a secret" : undefined;
+}
+
+async function content(path: string, source: string): Promise<string> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    throw fail(entraErrors.tokenMissing, source, reasonOf(error));
+  }
+}

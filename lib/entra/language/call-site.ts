@@ -1,0 +1,52 @@
+import { evaluationErrors as errors } from "../../errors/expressions";
+import type { Problem } from "../../core/problem";
+import type { Expression } from "./ast";
+import { EvaluationError } from "./problem";
+import type { StepBudget } from "./regex";
+import type { Attributes, Environment, Value } from "./value";
+
+/** What an evaluation reads. */
+export interface Scope {
+  readonly attributes: Attributes;
+  readonly environment: Environment;
+  /** Shared by all regular expressions of the evaluation. */
+  readonly budget: StepBudget;
+}
+
+/** A compiled expression or argument. */
+export type Run = (scope: Scope) => Value;
+
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** What a function's implementation gets at compile time: its arguments, and how to stop. */
+export class CallSite {
+  constructor(
+    readonly call: Call,
+    /** undefined where the argument was left out. */
+    readonly inputs: readonly (Run | undefined)[],
+  ) {}
+
+  get name(): string {
+    return this.call.name;
+  }
+
+  /** The error to throw; it points at the call, or at one of its arguments. */
+  error(problem: Problem, argument?: number): EvaluationError {
+    const node = argument === undefined ? this.call : (this.call.arguments[argument] ?? this.call);
+    return new EvaluationError(problem, node.position);
+  }
+
+  /** Value of an argument; null where it was left out. */
+  valueOf(index: number, scope: Scope): Value {
+    const value = this.inputs[index]?.(scope) ?? null;
+    if (typeof value === "string") this.checkLength(value.length);
+    return value;
+  }
+
+  /** Called before a text of this length is built, so that nested calls cannot exhaust memory or time. */
+  checkLength(length: number, limit = maximumTextLength): void {
+    if (length > limit) throw this.error(errors.valueTooLarge(this.name, limit));
+  }
+}
+
+const maximumTextLength = 100_000;

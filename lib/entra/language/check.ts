@@ -1,0 +1,105 @@
+import { distance } from "fastest-levenshtein";
+import { expressionErrors as errors } from "../../errors/expressions";
+import type { Problem } from "../../core/problem";
+import type { Expression, Position } from "./ast";
+import { findFunction, functionCatalogue, type FunctionDefinition, parameterAt, signatureOf } from "./catalogue";
+import { dateIntervals, isDateInterval } from "./dates/interval";
+import type { ExpressionProblem } from "./problem";
+import { regexFault } from "./regex";
+
+type Call = Extract<Expression, { kind: "call" }>;
+
+/** What is wrong with a function call: its name, the number of its arguments, constants it cannot take. */
+export function checkCall(call: Call): ExpressionProblem[] {
+  const definition = findFunction(call.name);
+  if (definition === undefined) return [{ ...unknownFunction(call.name), position: call.position }];
+  if (definition.name === "SelectUniqueValue")
+    return [{ ...errors.directoryTargetOnly(call.name), position: call.position }];
+  const count = checkCount(call, definition);
+  if (count !== undefined) return [{ ...count, position: call.position }];
+  return [...missingArguments(call, definition), ...checkConstants(call)];
+}
+
+function unknownFunction(name: string): Problem {
+  const sameLetters = functionCatalogue.find((known) => known.name.toLowerCase() === name.toLowerCase());
+  if (sameLetters !== undefined) return errors.functionCase(name, sameLetters.name);
+  const byDistance = functionCatalogue
+    .map((known) => ({ name: known.name, far: distance(known.name.toLowerCase(), name.toLowerCase()) }))
+    .sort((a, b) => a.far - b.far)[0];
+  const near = byDistance !== undefined && byDistance.far <= Math.max(1, Math.floor(name.length / 3));
+  return errors.unknownFunction(name, near ? byDistance.name : undefined);
+}
+
+function checkCount(call: Call, definition: FunctionDefinition): Problem | undefined {
+  const { parameters, repeating, minimumRepeats } = definition;
+  const got = call.arguments.length;
+  const lastRequired = parameters.findLastIndex(({ required }) => required) + 1;
+  const least = repeating.length > 0 ? parameters.length + repeating.length * minimumRepeats : lastRequired;
+  const most = repeating.length > 0 ? Number.POSITIVE_INFINITY : parameters.length;
+  if (definition.name === "Switch" && got > 2 && got % 2 === 1) return errors.switchPairs();
+  if (got >= least && got <= most) return undefined;
+  return errors.argumentCount(signatureOf(definition), wantedCount(least, most), got);
+}
+
+function wantedCount(least: number, most: number): string {
+  const noun = (count: number) => (count === 1 ? "argument" : "arguments");
+  if (most === 0) return "no arguments";
+  if (least === most) return `${least} ${noun(least)}`;
+  if (most === Number.POSITIVE_INFINITY) return `at least ${least} ${noun(least)}`;
+  return `${least} to ${most} arguments`;
+}
+
+function missingArguments(call: Call, definition: FunctionDefinition): ExpressionProblem[] {
+  return call.arguments.flatMap((argument, index) => {
+    const place = parameterAt(definition, index);
+    if (argument.kind !== "empty" || place === undefined || !place.parameter.required) return [];
+    const name = `${place.parameter.name}${place.repeat ?? ""}`;
+    return [{ ...errors.argumentMissing(call.name, name), position: argument.position }];
+  });
+}
+
+function checkConstants(call: Call): ExpressionProblem[] {
+  switch (call.name) {
+    case "DateAdd":
+    case "DateDiff":
+      return constant(call, 0, (interval) =>
+        isDateInterval(interval)
+          ? undefined
+          : errors.badArgument(call.name, "interval", interval, dateIntervals.join(", ")),
+      );
+    case "InStr":
+      return constant(call, 3, (type) =>
+        type === "vbTextCompare" || type === "vbBinaryCompare"
+          ? undefined
+          : errors.badArgument(call.name, "compareType", type, "vbTextCompare or vbBinaryCompare"),
+      );
+    case "Replace":
+      return [...replaceMode(call), ...constant(call, 2, badPattern)];
+    default:
+      return [];
+  }
+}
+
+function badPattern(pattern: string): Problem | undefined {
+  const fault = regexFault(pattern);
+  return fault?.kind === "invalid" ? errors.badRegex(fault.reason) : undefined;
+}
+
+function replaceMode(call: Call): ExpressionProblem[] {
+  const [oldValue, pattern, group, replacement, attribute, template] = [1, 2, 3, 4, 5, 6].map((index) =>
+    given(call, index),
+  );
+  const works = (oldValue && (replacement || template)) || (pattern && (replacement || (group && attribute)));
+  return works ? [] : [{ ...errors.replaceMode(), position: call.position }];
+}
+
+const given = (call: Call, index: number): boolean => (call.arguments[index]?.kind ?? "empty") !== "empty";
+
+function constant(call: Call, index: number, check: (text: string) => Problem | undefined): ExpressionProblem[] {
+  const argument = call.arguments[index];
+  const text =
+    argument?.kind === "string" ? argument.value : argument?.kind === "identifier" ? argument.name : undefined;
+  const problem = text === undefined ? undefined : check(text);
+  const position: Position = argument?.position ?? call.position;
+  return problem ? [{ ...problem, position }] : [];
+}

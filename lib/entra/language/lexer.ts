@@ -1,0 +1,173 @@
+import { expressionErrors as errors } from "../../errors/expressions";
+import type { Problem } from "../../core/problem";
+import type { Position } from "./ast";
+import type { ExpressionProblem } from "./problem";
+
+export type TokenKind = "attribute" | "string" | "number" | "name" | "operator" | "(" | ")" | "," | "end";
+
+export interface Token {
+  readonly kind: TokenKind;
+  /** As written. */
+  readonly text: string;
+  /** Name of the attribute, content of the string; otherwise as written. */
+  readonly value: string;
+  readonly position: Position;
+}
+
+const whitespace = /\s/;
+const nameStart = /[\p{L}_]/u;
+const namePart = /[\p{L}\p{Nd}_]/u;
+const typographicDouble = /[“”„‟«»]/;
+const typographicSingle = /[‘’‚‛]/;
+const anyTypographic = /[“”„‟«»‘’‚‛]/;
+/** Operators of other languages are read as operators, too, so that the parser can say what to write instead. */
+const operator = /^(?:<>|<=|>=|==|!=|&&|\|\||[=<>+*/^%!&|-])/;
+const hexNumber = /^&H([0-9A-Fa-f]+)/i;
+const decimalNumber = /^-?\d+/;
+
+/** More of them would not help anybody. */
+export const maximumProblems = 20;
+
+/** Straight quotation marks in place of typographic ones. */
+const straighten = (text: string): string =>
+  text.replace(/[“”„‟«»]/g, '"').replace(/([,(\s=<>]|^)[‘’‚‛]([^“”"‘’‚‛]*)[‘’‚‛']/g, '$1"$2"');
+
+/** Cuts an expression into tokens; what it cannot read becomes a problem and is passed over in the likeliest way. */
+export class Lexer {
+  readonly problems: ExpressionProblem[] = [];
+  private offset = 0;
+  private line = 1;
+  private lineStart = 0;
+
+  constructor(private readonly text: string) {}
+
+  /** All tokens; the last one is of kind `end`. */
+  tokens(): Token[] {
+    const tokens: Token[] = [];
+    for (;;) {
+      const token = this.next();
+      if (token === undefined) continue;
+      tokens.push(token);
+      if (token.kind === "end") return tokens;
+    }
+  }
+
+  private next(): Token | undefined {
+    this.skipWhitespace();
+    const position = this.position();
+    const character = this.text[this.offset];
+    if (character === undefined) return { kind: "end", text: "", value: "", position };
+    if (character === "(" || character === ")" || character === ",") return this.take(character, 1, position);
+    if (character === "[") return this.attribute(position);
+    if (character === '"') return this.string(position);
+    if (character === "'" || anyTypographic.test(character)) return this.wronglyQuoted(character, position);
+    if (nameStart.test(character)) return this.word(position);
+    return this.numberOrOperator(character, position);
+  }
+
+  private numberOrOperator(character: string, position: Position): Token | undefined {
+    const rest = this.text.slice(this.offset, this.offset + 400);
+    const number = hexNumber.exec(rest) ?? decimalNumber.exec(rest);
+    if (number !== null) {
+      const after = rest.slice(number[0].length);
+      const junk = /^(?:\.\d|[\p{L}_])[\p{L}\p{Nd}_.]*/u.exec(after);
+      if (junk !== null) this.report(errors.badNumber(number[0] + junk[0]), position);
+      return this.take("number", number[0].length + (junk?.[0].length ?? 0), position);
+    }
+    const found = operator.exec(rest);
+    if (found !== null) return this.take("operator", found[0].length, position);
+    const whole = String.fromCodePoint(this.text.codePointAt(this.offset) ?? 0);
+    this.report(errors.unexpectedCharacter(character === "]" ? "]" : whole), position);
+    this.offset += whole.length;
+    return undefined;
+  }
+
+  /** Names may hold brackets in pairs: `[emails[type eq "work"].value]` is an attribute of inbound provisioning. */
+  private attribute(position: Position): Token {
+    const start = this.offset + 1;
+    let depth = 0;
+    for (let at = this.offset; at < this.text.length; at++) {
+      const character = this.text[at] ?? "";
+      if (character === "[") depth++;
+      else if (character === "]" && --depth === 0) {
+        const name = this.text.slice(start, at).trim();
+        if (name === "") this.report(errors.emptyAttribute(), position);
+        return this.take("attribute", at + 1 - this.offset, position, name);
+      } else if (depth === 1 && /[,()"“”\n]/.test(character)) {
+        return this.unclosedAttribute(at, position);
+      }
+    }
+    return this.unclosedAttribute(this.text.length, position);
+  }
+
+  private unclosedAttribute(end: number, position: Position): Token {
+    const name = this.text.slice(this.offset + 1, end).trim();
+    this.report(errors.unclosedAttribute(name), position);
+    return this.take("attribute", end - this.offset, position, name);
+  }
+
+  private string(position: Position): Token {
+    let value = "";
+    for (let at = this.offset + 1; at < this.text.length; at++) {
+      const character = this.text[at] ?? "";
+      if (character === '"') return this.take("string", at + 1 - this.offset, position, value);
+      const escaped = this.text[at + 1];
+      if (character === "\\" && (escaped === "\\" || escaped === '"')) {
+        value += escaped;
+        at++;
+      } else value += character;
+    }
+    const typographic = typographicDouble.exec(value)?.[0];
+    if (typographic === undefined) this.report(errors.unclosedString(value), position);
+    else this.reportTypographic(typographic, position);
+    return this.take("string", this.text.length - this.offset, position, value);
+  }
+
+  private wronglyQuoted(quote: string, position: Position): Token {
+    const single = quote === "'" || typographicSingle.test(quote);
+    const closing = single ? /[‘’‚‛']/g : /[“”„‟«»"]/g;
+    closing.lastIndex = this.offset + 1;
+    const end = closing.exec(this.text)?.index;
+    const value = this.text.slice(this.offset + 1, end ?? this.text.length);
+    if (quote === "'") this.report(errors.singleQuote(`"${value}"`), position);
+    else this.reportTypographic(quote, position);
+    return this.take("string", (end ?? this.text.length - 1) + 1 - this.offset, position, value);
+  }
+
+  /** One typographic quotation mark is seldom alone: the first message shows the whole expression corrected. */
+  private reportTypographic(quote: string, position: Position): void {
+    if (this.problems.some(({ code }) => code === errors.typographicQuote.code)) return;
+    this.report(errors.typographicQuote(quote, straighten(this.text)), position);
+  }
+
+  private word(position: Position): Token {
+    let length = 1;
+    while (namePart.test(this.text[this.offset + length] ?? "")) length++;
+    return this.take("name", length, position);
+  }
+
+  private take(kind: TokenKind, length: number, position: Position, value?: string): Token {
+    const text = this.text.slice(this.offset, this.offset + length);
+    for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) this.newLine(this.offset + at);
+    this.offset += length;
+    return { kind, text, value: value ?? text, position };
+  }
+
+  private skipWhitespace(): void {
+    for (; whitespace.test(this.text[this.offset] ?? ""); this.offset++)
+      if (this.text[this.offset] === "\n") this.newLine(this.offset);
+  }
+
+  private newLine(offset: number): void {
+    this.line++;
+    this.lineStart = offset + 1;
+  }
+
+  private position(): Position {
+    return { offset: this.offset, line: this.line, column: this.offset - this.lineStart + 1 };
+  }
+
+  private report(problem: Problem, position: Position): void {
+    if (this.problems.length < maximumProblems) this.problems.push({ ...problem, position });
+  }
+}

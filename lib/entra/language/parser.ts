@@ -1,0 +1,204 @@
+import { expressionErrors as errors } from "../../errors/expressions";
+import type { Problem } from "../../core/problem";
+import type { ComparisonOperator, Expression, Position } from "./ast";
+import { checkCall } from "./check";
+import { Lexer, maximumProblems, type Token } from "./lexer";
+import { print, printString } from "./printer";
+import type { ExpressionProblem } from "./problem";
+
+/** https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes */
+export const maximumLength = 10_000;
+/** Keeps hostile input from exhausting the stack; the longest chain of IIF that makes sense is far shorter. */
+export const maximumDepth = 500;
+
+export type ParseResult =
+  | { readonly ok: true; readonly expression: Expression }
+  | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
+
+/**
+ * Reads a mapping: `[attribute]`, `"constant"` or a function call.
+ * @returns the expression, or everything that is wrong with it
+ */
+export function parse(text: string): ParseResult {
+  const start = { offset: 0, line: 1, column: 1 };
+  if (text.length > maximumLength)
+    return { ok: false, problems: [{ ...errors.tooLong(text.length, maximumLength), position: start }] };
+  if (text.trim() === "") return { ok: false, problems: [{ ...errors.empty(), position: start }] };
+  const parser = new Parser(text);
+  const expression = parser.mapping();
+  if (expression !== undefined && parser.problems.length === 0) return { ok: true, expression };
+  const inOrder = parser.problems.sort((a, b) => a.position.offset - b.position.offset);
+  return { ok: false, problems: inOrder.slice(0, maximumProblems) };
+}
+
+/** Thrown after a problem was recorded behind which nothing sensible can be read. */
+class Unreadable extends Error {}
+
+const comparisonOperators: ReadonlySet<string> = new Set<ComparisonOperator>(["=", "<>", ">", ">=", "<", "<="]);
+const isComparisonOperator = (text: string): text is ComparisonOperator => comparisonOperators.has(text);
+const foreignComparisons: Readonly<Record<string, string>> = { "==": "=", "!=": "<>" };
+const logicalOperators = /^(?:AND|OR|&&|\|\|)$/i;
+
+class Parser {
+  readonly problems: ExpressionProblem[];
+  private readonly tokens: readonly Token[];
+  private index = 0;
+  private depth = 0;
+
+  constructor(text: string) {
+    const lexer = new Lexer(text);
+    this.tokens = lexer.tokens();
+    this.problems = lexer.problems;
+  }
+
+  mapping(): Expression | undefined {
+    try {
+      const expression = this.expression(false);
+      if (this.token.kind !== "end") this.rejectAfter(expression, (found) => errors.trailing(found));
+      this.checkMapping(expression);
+      return expression;
+    } catch (error) {
+      if (error instanceof Unreadable) return undefined;
+      throw error;
+    }
+  }
+
+  private checkMapping(expression: Expression): void {
+    const { kind, position } = expression;
+    if (kind === "identifier")
+      this.report(
+        errors.notAMapping(
+          expression.name,
+          `Write [${expression.name}] for the attribute, "${expression.name}" for the text.`,
+        ),
+        position,
+      );
+    else if (kind === "number")
+      this.report(errors.notAMapping(expression.text, `Write "${expression.text}".`), position);
+  }
+
+  /** @param conditional whether comparisons are allowed here */
+  private expression(conditional: boolean): Expression {
+    const left = this.operand(conditional);
+    const { token } = this;
+    const operator = foreignComparisons[token.text] ?? token.text;
+    if (token.kind !== "operator" || !isComparisonOperator(operator)) return left;
+    if (operator !== token.text) this.report(errors.foreignOperator(token.text, operator), token.position);
+    this.index++;
+    const right = this.operand(conditional);
+    if (!conditional) this.report(errors.comparisonPlace(operator), token.position);
+    return { kind: "comparison", operator, left, right, position: left.position };
+  }
+
+  private operand(conditional: boolean): Expression {
+    const { token } = this;
+    const { position } = token;
+    switch (token.kind) {
+      case "attribute":
+        this.index++;
+        return { kind: "attribute", name: token.value, position };
+      case "string":
+        this.index++;
+        return { kind: "string", value: token.value, position };
+      case "number":
+        this.index++;
+        return { kind: "number", value: numberOf(token.text), text: token.text, position };
+      case "name":
+        this.index++;
+        return this.token.kind === "("
+          ? this.call(token, conditional)
+          : { kind: "identifier", name: token.text, position };
+      default:
+        throw this.stop(this.unexpected('an attribute in [ ], a constant in " " or a function call'), position);
+    }
+  }
+
+  private call(name: Token, conditional: boolean): Expression {
+    if (++this.depth > maximumDepth) throw this.stop(errors.tooDeep(maximumDepth), name.position);
+    this.index++;
+    const callArguments = this.callArguments(name, conditional);
+    this.depth--;
+    const call = { kind: "call", name: name.text, arguments: callArguments, position: name.position } as const;
+    for (const problem of checkCall(call)) this.problems.push(problem);
+    return call;
+  }
+
+  private callArguments(name: Token, conditional: boolean): Expression[] {
+    const found: Expression[] = [];
+    if (this.skip(")")) return found;
+    for (;;) {
+      const condition = name.text === "CBool" || (name.text === "IIF" && found.length === 0);
+      const branch = name.text === "IIF" && found.length > 0;
+      found.push(this.argument(condition || (conditional && !branch)));
+      if (this.skip(",")) continue;
+      if (this.skip(")")) return found;
+      if (this.token.kind === "end") throw this.stop(errors.unclosedCall(name.text), name.position);
+      const last = found[found.length - 1];
+      if (last !== undefined) this.rejectAfter(last, (text) => errors.expected(", or )", text));
+    }
+  }
+
+  private argument(conditional: boolean): Expression {
+    const { kind, position } = this.token;
+    return kind === "," || kind === ")" ? { kind: "empty", position } : this.expression(conditional);
+  }
+
+  /** Something follows an expression that cannot follow it. */
+  private rejectAfter(expression: Expression, otherwise: (found: string) => Problem): never {
+    const { token } = this;
+    if (token.kind === "attribute" && /^\d+$/.test(token.value)) {
+      const rewritten = `Item(${print(expression)}, ${Number(token.value) + 1})`;
+      throw this.stop(errors.indexing(token.value, rewritten), token.position);
+    }
+    throw this.stop(this.wrongOperator() ?? otherwise(describe(token)), token.position);
+  }
+
+  private unexpected(wanted: string): Problem {
+    return this.wrongOperator() ?? errors.expected(wanted, describe(this.token));
+  }
+
+  private wrongOperator(): Problem | undefined {
+    const { kind, text } = this.token;
+    if (logicalOperators.test(text)) return errors.logicalOperator(text.toUpperCase());
+    if (kind === "operator" && !isComparisonOperator(text)) return errors.arithmetic(text);
+    // `5 -3` reads as two numbers.
+    if (kind === "number" && text.startsWith("-") && this.index > 0) return errors.arithmetic("-");
+    return undefined;
+  }
+
+  private get token(): Token {
+    const token = this.tokens[this.index] ?? this.tokens[this.tokens.length - 1];
+    if (token === undefined) throw new Error("a token list ends with its end token");
+    return token;
+  }
+
+  private skip(kind: Token["kind"]): boolean {
+    if (this.token.kind !== kind) return false;
+    this.index++;
+    return true;
+  }
+
+  private report(problem: Problem, position: Position): void {
+    this.problems.push({ ...problem, position });
+  }
+
+  private stop(problem: Problem, position: Position): Unreadable {
+    // After a broken quotation mark the rest reads as nonsense: one cause, one message.
+    if (!this.problems.some(({ code }) => code === errors.typographicQuote.code || code === errors.unclosedString.code))
+      this.report(problem, position);
+    return new Unreadable();
+  }
+}
+
+const numberOf = (text: string): number => (/^&H/i.test(text) ? Number.parseInt(text.slice(2), 16) : Number(text));
+
+function describe(token: Token): string {
+  switch (token.kind) {
+    case "end":
+      return "the end of the expression";
+    case "string":
+      return printString(token.value);
+    default:
+      return token.text;
+  }
+}

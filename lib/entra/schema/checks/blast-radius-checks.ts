@@ -1,0 +1,15 @@
+import * as errors from "../../../errors/mapping";
+import { allActions } from "../flow";
+import type { Check } from "./check-context";
+
+/** The action delete for everybody in the tenant. */
+export const deletesEverywhere: Check = ({ type, desired, options }) =>
+  type === "users" && options.scope === "all" && (desired.actions ?? allActions).includes("delete")
+    ? [{ ...errors.deletesEverywhere(), path: [type, "actions"] }]
+    : [];
+
+/** Said once, though the guard counts users and groups. */
+export const deletionGuardOff: Check = ({ type, options }) =>
+  type === "users" && options.deletionGuard === false
+    ? [{ ...errors.deletionGuardOff(), path: ["accidentalDeletions"] }]
+    : [];

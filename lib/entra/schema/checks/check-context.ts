@@ -1,0 +1,69 @@
+import { parse } from "../../language";
+import type { Expression } from "../../language/ast";
+import type { Problem, ProblemPath } from "../../../core/problem";
+import type { DefinedAttribute } from "../attribute-definition";
+import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../desired";
+import { directoryAttributes } from "../directory-attributes";
+import { objectTypes, type ObjectType } from "../object-type";
+
+export interface CheckOptions {
+  /** Who is provisioned; some functions need an assignment. */
+  readonly scope?: "assigned" | "all";
+  /** Whether the guard against accidental deletions is on. */
+  readonly deletionGuard?: boolean;
+}
+
+/** One mapping, parsed once for all checks. */
+export interface ParsedMapping extends DesiredMapping {
+  readonly target: string;
+  /** null when there is no source or it does not parse (which is a problem of its own). */
+  readonly expression: Expression | null;
+  readonly path: ProblemPath;
+}
+
+/** What one check looks at: one object type of a desired schema. */
+export interface CheckContext {
+  readonly type: ObjectType;
+  readonly desired: DesiredObjectMapping;
+  readonly schema: DesiredSchema;
+  readonly mappings: readonly ParsedMapping[];
+  readonly options: CheckOptions;
+}
+
+/** A check of one object type; returns problems of one catalogue entry, with paths into the desired schema. */
+export type Check = (context: CheckContext) => Problem[];
+
+/** A context for each object type that is wanted and on; what is off does no harm. */
+export function checkContexts(schema: DesiredSchema, options: CheckOptions): CheckContext[] {
+  return objectTypes.flatMap((type) => {
+    const desired = schema[type];
+    if (!desired || desired.enabled === false) return [];
+    const mappings = Object.entries(desired.mappings).map(([target, mapping]) => {
+      const parsed = mapping.source === null ? null : parse(mapping.source);
+      const path = [type, "mappings", target];
+      return { ...mapping, target, expression: parsed?.ok ? parsed.expression : null, path };
+    });
+    return [{ type, desired, schema, mappings, options }];
+  });
+}
+
+/** A directory attribute by its exact name, when it is one that every tenant has. */
+export function directoryAttribute(type: ObjectType, name: string): DefinedAttribute | undefined {
+  return directoryAttributes[type].find((attribute) => attribute.name === name);
+}
+
+/** Every node of an expression, outermost first. */
+export function* nodes(expression: Expression): Generator<Expression> {
+  yield expression;
+  if (expression.kind === "comparison") {
+    yield* nodes(expression.left);
+    yield* nodes(expression.right);
+  } else if (expression.kind === "call") {
+    for (const argument of expression.arguments) yield* nodes(argument);
+  }
+}
+
+/** A call of one of these functions. */
+export function isCall(expression: Expression, ...names: string[]): expression is Expression & { kind: "call" } {
+  return expression.kind === "call" && names.includes(expression.name);
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { formerStack } from "../../core/former-stack";
+import * as oktaErrors from "../../errors/okta";
+import { fail } from "../../core/problem";
+import type { Okta } from "./client";
+import { appMarker, hasMarker } from "./marker";
+
+const READ = "okta.apps.read";
+
+const appSchema = z.looseObject({
+  id: z.string(),
+  /** Key of the catalogue entry; generated for custom apps. */
+  name: z.string(),
+  label: z.string(),
+  status: z.string(),
+  signOnMode: z.string(),
+  /** What provisioning may do; read-only, and the only sign by which the API tells that somebody enabled it in the console. */
+  features: z.array(z.string()).nullish(),
+  credentials: z
+    .looseObject({
+      userNameTemplate: z.looseObject({ template: z.string().nullish() }).nullish(),
+      signing: z.looseObject({ kid: z.string().nullish() }).nullish(),
+    })
+    .nullish(),
+  settings: z
+    .looseObject({
+      app: z.record(z.string(), z.unknown()).nullish(),
+      notes: z.looseObject({ admin: z.string().nullish() }).nullish(),
+      signOn: z.looseObject({}).nullish(),
+    })
+    .nullish(),
+});
+
+/** An application as the Management API shows it. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
+export type OktaApp = z.output<typeof appSchema>;
+
+/** Which app: the one that a stack marked (under its former name, when it was renamed), or one that existed before. */
+export interface AppReference {
+  readonly stack: string;
+  readonly environment: string;
+  /** The app key that the stack was renamed from. */
+  readonly formerly?: string | undefined;
+  readonly existing?: { readonly appId: string } | undefined;
+}
+
+/**
+ * The app of a stack: the one that the config names, else the one whose note for admins has the stack's marker.
+ * A renamed app (`formerly`) keeps its marker, since an app is never written again.
+ * @throws ScimformError OKTA_APP_MISSING, OKTA_APP_AMBIGUOUS; OKTA_NOT_FOUND for an `existing` one
+ */
+export async function findApp(okta: Okta, config: AppReference): Promise<OktaApp> {
+  if (config.existing) return getApp(okta, config.existing.appId);
+  const names = [config.stack, formerStack(config)].filter((name) => name !== undefined);
+  const apps = await listApps(okta);
+  const found = apps.filter(({ settings }) => names.some((name) => hasMarker(settings?.notes?.admin, name)));
+  const [app, other] = found;
+  if (!app) throw fail(oktaErrors.appMissing, config.stack, appMarker(config.stack));
+  if (other)
+    throw fail(
+      oktaErrors.appAmbiguous,
+      config.stack,
+      found.map(({ id }) => id),
+    );
+  return app;
+}
+
+/** Every app of the org. */
+export function listApps(okta: Okta): Promise<OktaApp[]> {
+  return okta.list({ method: "GET", path: "/api/v1/apps", query: { limit: "200" }, scope: READ }, appSchema);
+}
+
+/** @throws OktaError (404) when there is none */
+export function getApp(okta: Okta, appId: string): Promise<OktaApp> {
+  return okta.request({ method: "GET", path: `/api/v1/apps/${encodeURIComponent(appId)}`, scope: READ }, appSchema);
+}
+
+/**
+ * Address of the SAML metadata that a vendor may read without signing in, as the Sign On tab shows it: it has the key of the
+ * app's entity id, which only the metadata itself tells.
+ * @returns undefined for an app without SAML
+ */
+export async function publicMetadataUrl(okta: Okta, app: OktaApp): Promise<string | undefined> {
+  const kid = app.credentials?.signing?.kid;
+  if (app.signOnMode !== "SAML_2_0" || !kid) return undefined;
+  const path = `/api/v1/apps/${encodeURIComponent(app.id)}/sso/saml/metadata`;
+  const metadata = await okta.text({ method: "GET", path, query: { kid }, scope: READ }, "application/xml");
+  const key = /entityID="[^"]*\/(exk[A-Za-z0-9]+)"/.exec(metadata)?.[1];
+  return key && `${okta.orgUrl}/app/${key}/sso/saml/metadata`;
+}

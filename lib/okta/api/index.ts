@@ -1,0 +1,15 @@
+export * from "./app-schema";
+export * from "./app-users";
+export * from "./apps";
+export { connectOkta, type Okta } from "./client";
+export * from "./connection";
+export * from "./features";
+export * from "./group-push";
+export * from "./groups";
+export { hasMarker } from "./marker";
+export * from "./mapping-changes";
+export { ifFound, OktaError } from "./okta-error";
+export { adminConsole } from "./org";
+export * from "./people";
+export * from "./profile-mapping";
+export * from "./system-log";

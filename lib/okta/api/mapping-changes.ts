@@ -1,0 +1,23 @@
+import { sameExpression } from "../language/check";
+import type { MappingChanges, OktaMapping } from "./profile-mapping";
+
+type Mappings = Readonly<Record<string, OktaMapping>>;
+
+/** How people sign in to the app follows from its user name template; to lose that mapping would be to lose them. */
+const USER_NAME: ReadonlySet<string> = new Set(["login", "userName"]);
+
+/**
+ * What has to change so that the live mappings are as declared: nothing but what is declared or to be removed, and of that only
+ * what means something else.
+ * @param removed names of mappings that are to go
+ */
+export function mappingChanges(declared: Mappings, removed: readonly string[], live: Mappings): MappingChanges {
+  const different = Object.entries(declared).filter(([name, wanted]) => !sameMapping(wanted, live[name]));
+  const gone = removed.filter((name) => name in live && !(name in declared) && !USER_NAME.has(name));
+  return { ...Object.fromEntries(different), ...Object.fromEntries(gone.map((name) => [name, null])) };
+}
+
+/** Whether two mappings mean the same, however they are spaced. */
+export function sameMapping(one: OktaMapping, other: OktaMapping | undefined): boolean {
+  return other !== undefined && one.push === other.push && sameExpression(one.expression, other.expression);
+}

@@ -1,0 +1,88 @@
+import type { RequestExecutor } from "@okta/okta-sdk-nodejs/src/types/request-executor";
+import { z } from "zod";
+import { parseJson } from "../../core/json";
+import type { Clock, Sleep } from "../../core/clock";
+import * as oktaErrors from "../../errors/okta";
+import { fail } from "../../core/problem";
+import { type HttpTrace, traced } from "../../core/http-trace";
+import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
+
+export interface TransportOptions {
+  /** The SDK's own, which sends. */
+  readonly executor: RequestExecutor;
+  /** Nothing is sent anywhere else. */
+  readonly orgUrl: string;
+  readonly clock: Clock;
+  readonly sleep: Sleep;
+  /** Repeats after 429. */
+  readonly repeats: number;
+  readonly trace?: HttpTrace | undefined;
+}
+
+/** What the SDK hands over, and what it takes back: requests and answers of node-fetch. */
+interface Request {
+  readonly url?: string;
+  readonly method?: string;
+}
+interface Answer {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  text(): Promise<string>;
+  clone(): Answer;
+}
+
+const tokenError = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
+
+const TOKEN_PATH = "/oauth2/v1/token";
+/** A request that hangs must not hang a pipeline. */
+const TIMEOUT = 60_000;
+
+/**
+ * Carries every request of the SDK, those for access tokens included.
+ * The SDK itself takes a refused token request for a token and goes on with "Bearer undefined"; here it stops with what Okta
+ * said. Nothing but 429 is repeated: after anything else nobody knows whether a change took effect.
+ */
+export class Transport {
+  private readonly limits: RateLimits;
+  private readonly origin: string;
+
+  constructor(private readonly options: TransportOptions) {
+    this.limits = new RateLimits(options.clock, options.sleep);
+    this.origin = new URL(options.orgUrl).origin;
+  }
+
+  async fetch(request: Request): Promise<Answer> {
+    const url = new URL(request.url ?? "");
+    // A link to the next page, or a redirect, could carry our credentials elsewhere.
+    if (url.origin !== this.origin) throw fail(oktaErrors.foreignHost, url.host);
+    const kind = kindOf(request.method ?? "get", url.pathname);
+    for (let repeat = 0; ; repeat++) {
+      await this.limits.room(kind);
+      const answer = await this.send(request, url.href);
+      this.limits.note(kind, answer.headers);
+      const wait = answer.status === 429 ? waitAfterRefusal(answer.headers) : undefined;
+      if (wait === undefined || repeat >= this.options.repeats) {
+        if (url.pathname.endsWith(TOKEN_PATH)) await this.requireToken(answer);
+        return answer;
+      }
+      await this.options.sleep(wait);
+    }
+  }
+
+  private send(request: Request, url: string): Promise<Answer> {
+    const { executor, trace, clock } = this.options;
+    const send = (): Promise<Answer> => executor.fetch({ ...request, redirect: "error", timeout: TIMEOUT } as never);
+    return trace ? traced({ method: request.method ?? "get", url }, send, { trace, clock }) : send();
+  }
+
+  /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */
+  private async requireToken(answer: Answer): Promise<void> {
+    if (answer.ok) return;
+    const text = await answer.clone().text();
+    const body = tokenError.safeParse(parseJson(text)).data;
+    if (body?.error === "use_dpop_nonce") return;
+    const reason = [body?.error ?? `HTTP ${answer.status}`, body?.error_description].filter(Boolean).join(", ");
+    throw fail(oktaErrors.signInFailed, this.options.orgUrl, reason);
+  }
+}

@@ -1,0 +1,38 @@
+import { thisPackage } from "../core/package";
+import { isOlder } from "../core/version";
+
+/** A command line that deploys stacks of the library cdktf. */
+export interface CdktfCli {
+  readonly package: "cdktf-cli" | "cdktn-cli";
+  /** The version that is tried. */
+  readonly version: string;
+  /** What `npx` is given. */
+  readonly command: "cdktf" | "cdktn";
+  /** The releases of Node.js on which it starts, in words. */
+  readonly nodes: string;
+  readonly startsOn: (nodeVersion: string) => boolean;
+}
+
+/** The successor (https://cdktn.io); it drives both libraries. Its version is the one of engines/cdktn. */
+const cdktn: CdktfCli = {
+  package: "cdktn-cli",
+  version: "0.24.0",
+  command: "cdktn",
+  nodes: "22.19 or newer",
+  startsOn: (nodeVersion) => !isOlder(nodeVersion, [22, 19]),
+};
+
+/** Archived. It needs a binary of node-pty, which there is for no later Node.js. */
+const cdktf: CdktfCli = {
+  package: "cdktf-cli",
+  version: thisPackage.devDependencies["cdktf-cli"] ?? "latest",
+  command: "cdktf",
+  nodes: "20 and 22",
+  startsOn: (nodeVersion) => isOlder(nodeVersion, [23, 0]),
+};
+
+/** In the order in which they are recommended. */
+export const cdktfClis: readonly CdktfCli[] = [cdktn, cdktf];
+
+/** The command line to install for a Node.js. */
+export const cdktfCliFor = (nodeVersion: string): CdktfCli => (cdktn.startsOn(nodeVersion) ? cdktn : cdktf);

@@ -1,0 +1,43 @@
+import type { TenantState } from "../model";
+
+/** The role that stands for "no role" when an application declares none. */
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+/** Who is assigned to an application, directly or through an assigned group. */
+export interface Assignments {
+  /** Display names of the roles that an object holds; undefined: not assigned. Empty: only with roles that are disabled. */
+  rolesOf(objectId: string): readonly string[] | undefined;
+  /** All assigned groups and users. */
+  readonly objectIds: ReadonlySet<string>;
+}
+
+/**
+ * Reads the assignments of one application. Only direct members of an assigned group count: nested groups are not
+ * expanded. https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works
+ * @param isHonoured which assignments, by their ids, have been heard of
+ */
+export function readAssignments(
+  state: TenantState,
+  servicePrincipalId: string,
+  isHonoured: (assignmentId: string) => boolean = () => true,
+): Assignments {
+  const appRoles = state.servicePrincipals[servicePrincipalId]?.appRoles ?? [];
+  const roleNames = new Map(appRoles.filter(({ isEnabled }) => isEnabled).map((role) => [role.id, role.displayName]));
+  roleNames.set(defaultAccess, "Default Access");
+
+  const roles = new Map<string, string[]>();
+  const give = (objectId: string, role: string | undefined) => {
+    const held = roles.get(objectId) ?? [];
+    if (role !== undefined && !held.includes(role)) held.push(role);
+    roles.set(objectId, held);
+  };
+  for (const { id, resourceId, principalId, appRoleId } of Object.values(state.appRoleAssignments)) {
+    if (resourceId !== servicePrincipalId || !isHonoured(id)) continue;
+    const role = roleNames.get(appRoleId);
+    give(principalId, role);
+    const group = state.groups[principalId];
+    if (group === undefined || group.deletedDateTime !== null) continue;
+    for (const member of group.members) if (state.users[member] !== undefined) give(member, role);
+  }
+  return { rolesOf: (objectId) => roles.get(objectId), objectIds: new Set(roles.keys()) };
+}

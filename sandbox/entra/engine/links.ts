@@ -1,0 +1,66 @@
+import type { Job, ObjectLink } from "../model";
+
+const ofJobs = new WeakMap<Job, Links>();
+
+/** The links of a job, findable from either side. Changes go to the job at once. */
+export class Links {
+  readonly #job: Job;
+  /** The list that is indexed: a restart puts another one into the job. */
+  #indexed: readonly ObjectLink[] = [];
+  #bySource = new Map<string, ObjectLink>();
+  #byTarget = new Map<string, ObjectLink>();
+
+  private constructor(job: Job) {
+    this.#job = job;
+  }
+
+  /** One for each job: a cycle and a provisioning on demand see each other's links. */
+  static of(job: Job): Links {
+    const links = ofJobs.get(job) ?? new Links(job);
+    ofJobs.set(job, links);
+    return links;
+  }
+
+  bySource(sourceId: string): ObjectLink | undefined {
+    this.#index();
+    return this.#bySource.get(sourceId);
+  }
+
+  byTarget(targetId: string): ObjectLink | undefined {
+    this.#index();
+    return this.#byTarget.get(targetId);
+  }
+
+  all(): readonly ObjectLink[] {
+    return this.#job.links;
+  }
+
+  add(link: ObjectLink): ObjectLink {
+    this.#index();
+    this.#job.links.push(link);
+    this.#put(link);
+    return link;
+  }
+
+  remove(link: ObjectLink): void {
+    this.#index();
+    const at = this.#job.links.indexOf(link);
+    if (at < 0) return;
+    this.#job.links.splice(at, 1);
+    this.#bySource.delete(link.sourceId);
+    this.#byTarget.delete(link.targetId);
+  }
+
+  #index(): void {
+    if (this.#indexed === this.#job.links) return;
+    this.#indexed = this.#job.links;
+    this.#bySource = new Map();
+    this.#byTarget = new Map();
+    for (const link of this.#indexed) this.#put(link);
+  }
+
+  #put(link: ObjectLink): void {
+    this.#bySource.set(link.sourceId, link);
+    this.#byTarget.set(link.targetId, link);
+  }
+}

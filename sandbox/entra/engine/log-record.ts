@@ -1,0 +1,81 @@
+import type { ProvisioningLogRecord } from "../model";
+import type { JobContext } from "./context";
+import type { JobMapping } from "./job-mapping";
+import type { Outcome } from "./outcome";
+
+/** The application template that the service names as the target's id. */
+const nonGalleryTemplate = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
+
+/** Enumerations are camel case in the log and Pascal case in the answer of provisionOnDemand. */
+const camelCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
+
+/**
+ * An entry of the provisioning log.
+ * https://learn.microsoft.com/graph/api/resources/provisioningobjectsummary
+ * @param cycleId the same for all entries of a cycle
+ */
+export function logRecord(
+  { state, job, environment }: JobContext,
+  mapping: JobMapping,
+  outcome: Outcome,
+  cycleId: string,
+): ProvisioningLogRecord {
+  const servicePrincipal = state.servicePrincipals[job.servicePrincipalId];
+  const principalName = servicePrincipal?.displayName ?? "";
+  const { error } = outcome;
+  return {
+    id: environment.uuid(),
+    activityDateTime: new Date(outcome.endedAt).toISOString(),
+    tenantId: state.tenantId,
+    jobId: job.id,
+    cycleId,
+    changeId: environment.uuid(),
+    provisioningAction: camelCase(outcome.action),
+    durationInMilliseconds: outcome.endedAt - outcome.startedAt,
+    servicePrincipal: { id: job.servicePrincipalId, displayName: principalName },
+    initiatedBy: { id: "", displayName: "Azure AD Provisioning Service", initiatorType: "system" },
+    sourceSystem: { id: null, displayName: mapping.sourceDirectory, details: {} },
+    targetSystem: {
+      id: null,
+      displayName: mapping.targetDirectory,
+      details: {
+        ApplicationId: nonGalleryTemplate,
+        ServicePrincipalId: job.servicePrincipalId,
+        ServicePrincipalDisplayName: principalName,
+      },
+    },
+    sourceIdentity: {
+      id: outcome.sourceId,
+      displayName: outcome.reportableIdentifier,
+      identityType: outcome.objectType,
+      details: { id: outcome.sourceId, odatatype: outcome.objectType, DisplayName: outcome.reportableIdentifier },
+    },
+    targetIdentity: {
+      id: outcome.targetId ?? "",
+      displayName: "",
+      identityType: mapping.targetName,
+      details: {},
+    },
+    provisioningStatusInfo: {
+      status: camelCase(outcome.status),
+      errorInformation:
+        error === undefined
+          ? null
+          : {
+              errorCode: error.code,
+              reason: error.message,
+              additionalDetails: null,
+              errorCategory: "failure",
+              recommendedAction: error.recommendedAction,
+            },
+    },
+    provisioningSteps: outcome.steps.map(({ name, type, status, description, details }) => ({
+      name,
+      provisioningStepType: camelCase(type),
+      status: camelCase(status),
+      description,
+      details,
+    })),
+    modifiedProperties: outcome.modifiedProperties,
+  };
+}

@@ -1,0 +1,65 @@
+import type { MatchingValue } from "../model";
+import type { EntryError } from "./entry-error";
+
+export type Action = "Create" | "Update" | "Disable" | "Delete" | "StagedDelete" | "Other";
+type Status = "Success" | "Failure" | "Skipped" | "Warning";
+export type StepType = "Import" | "Matching" | "Scoping" | "ReferenceResolution" | "Export";
+export type SkipReason =
+  | "RedundantExport"
+  | "NotEffectivelyEntitled"
+  | "EntrySynchronizationSkipped"
+  | "UnableToResolveReferenceAttributeValue";
+
+export interface Step {
+  readonly name: string;
+  readonly type: StepType;
+  readonly status: Status;
+  readonly description: string;
+  readonly timestamp: number;
+  readonly details: Readonly<Record<string, string | null>>;
+}
+
+export interface ModifiedProperty {
+  readonly displayName: string;
+  readonly oldValue: string | null;
+  readonly newValue: string | null;
+}
+
+/** What provisioning one object came to; shown on demand and kept in the provisioning log. */
+export interface Outcome {
+  readonly objectType: "User" | "Group";
+  readonly sourceId: string;
+  readonly targetId: string | null;
+  /** User principal name, or a group's display name. */
+  readonly reportableIdentifier: string;
+  readonly action: Action;
+  readonly status: Status;
+  readonly skipReason?: SkipReason;
+  readonly error?: EntryError;
+  /** Of a create without an answer: matching attributes that find what it may have made. */
+  readonly unconfirmed?: readonly MatchingValue[];
+  readonly modifiedProperties: readonly ModifiedProperty[];
+  readonly steps: readonly Step[];
+  readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+/** Collects the steps of one object. */
+export class Trace {
+  readonly startedAt: number;
+  readonly #steps: Step[] = [];
+  readonly #now: () => number;
+
+  constructor(now: () => number) {
+    this.#now = now;
+    this.startedAt = now();
+  }
+
+  step(step: Omit<Step, "timestamp" | "details"> & { readonly details?: Step["details"] }): void {
+    this.#steps.push({ details: {}, ...step, timestamp: this.#now() });
+  }
+
+  finish(outcome: Omit<Outcome, "steps" | "startedAt" | "endedAt">): Outcome {
+    return { ...outcome, steps: this.#steps, startedAt: this.startedAt, endedAt: this.#now() };
+  }
+}

@@ -1,0 +1,55 @@
+import { guidOf } from "../identifiers";
+
+/** An app registration of the sandbox that programs sign in as. */
+export interface SandboxClient {
+  readonly name: ClientName;
+  readonly displayName: string;
+  readonly clientId: string;
+  /** Object id of its service principal: `oid` in its tokens. */
+  readonly objectId: string;
+  readonly roles: readonly string[];
+}
+
+export type ClientName = "deployer" | "reader" | "directoryOnly" | "owner";
+
+const readRoles = [
+  "User.Read.All",
+  "Group.Read.All",
+  "Application.Read.All",
+  "Organization.Read.All",
+  "Policy.Read.All",
+  "Synchronization.Read.All",
+  "ProvisioningLog.Read.All",
+];
+
+function client(name: ClientName, displayName: string, roles: readonly string[]): SandboxClient {
+  return { name, displayName, roles, clientId: guidOf(`client ${name}`), objectId: guidOf(`client principal ${name}`) };
+}
+
+/** `deployer` may do everything; the others show what a missing permission looks like. */
+export const sandboxClients: Readonly<Record<ClientName, SandboxClient>> = {
+  deployer: client("deployer", "Sandbox deployer", [
+    ...readRoles,
+    "User.ReadWrite.All",
+    "Group.ReadWrite.All",
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+    "Policy.ReadWrite.ApplicationConfiguration",
+    "Synchronization.ReadWrite.All",
+    "SynchronizationMetadata.ReadWrite.All",
+  ]),
+  reader: client("reader", "Sandbox reader", readRoles),
+  directoryOnly: client("directoryOnly", "Sandbox client without synchronization rights", [
+    "User.Read.All",
+    "Group.Read.All",
+    "Application.ReadWrite.All",
+    "AppRoleAssignment.ReadWrite.All",
+  ]),
+  owner: client("owner", "Sandbox owner of its own applications", [
+    "User.Read.All",
+    "Group.Read.All",
+    "Application.ReadWrite.OwnedBy",
+    "AppRoleAssignment.ReadWrite.All",
+    "ProvisioningLog.Read.All",
+  ]),
+};

@@ -1,0 +1,129 @@
+import { fail } from "../../lib/core/problem";
+import { objectNames } from "../../lib/entra/schema/object-type";
+import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
+import * as errors from "../../lib/errors/sandbox";
+import { isoSeconds } from "../clock";
+import { blankGroup, blankUser } from "./directory/blank";
+import type { Group, Job, ServicePrincipal, TenantState, User } from "./model";
+import type { Tenant } from "./tenant";
+
+/**
+ * Looks into the tenant and changes people and groups, as an administrator in the portal would: changes reach the next
+ * incremental cycle. Names are user principal names, group display names, or object ids.
+ */
+export class TenantAccess {
+  constructor(private readonly tenant: Tenant) {}
+
+  /** The whole state, live; change it only through the methods here. */
+  get state(): TenantState {
+    return this.tenant.state;
+  }
+
+  users(): readonly User[] {
+    return Object.values(this.state.users).filter(({ deletedDateTime }) => deletedDateTime === null);
+  }
+
+  /** @throws ScimformError SANDBOX_OBJECT_NOT_FOUND */
+  user(name: string): User {
+    const wanted = name.toLowerCase();
+    const found = this.users().find((user) => user.id === wanted || user.userPrincipalName.toLowerCase() === wanted);
+    if (!found) throw fail(errors.objectNotFound, "user", name);
+    return found;
+  }
+
+  /** @throws ScimformError SANDBOX_OBJECT_NOT_FOUND */
+  group(name: string): Group {
+    const wanted = name.toLowerCase();
+    const groups = Object.values(this.state.groups).filter(({ deletedDateTime }) => deletedDateTime === null);
+    const found = groups.find((group) => group.id === wanted || group.displayName.toLowerCase() === wanted);
+    if (!found) throw fail(errors.objectNotFound, "group", name);
+    return found;
+  }
+
+  addUser(user: Partial<User> & Pick<User, "userPrincipalName">): User {
+    const { uuid, clock } = this.tenant.environment;
+    return this.tenant.addUser({ ...blankUser(uuid(), user.userPrincipalName, isoSeconds(clock)), ...user });
+  }
+
+  patchUser(name: string, changes: Partial<Omit<User, "id">>): User {
+    return this.tenant.patchUser(this.user(name).id, changes);
+  }
+
+  /** To the recycle bin: 30 days later a cycle removes the user for good. */
+  deleteUser(name: string): void {
+    this.tenant.softDelete(this.user(name));
+  }
+
+  restoreUser(id: string): void {
+    const user = this.state.users[id];
+    if (!user) throw fail(errors.objectNotFound, "user", id);
+    this.tenant.restore(user);
+  }
+
+  addGroup(displayName: string, members: readonly string[] = []): Group {
+    const { uuid, clock } = this.tenant.environment;
+    const ids = members.map((name) => this.user(name).id);
+    return this.tenant.addGroup({ ...blankGroup(uuid(), displayName, isoSeconds(clock)), members: ids });
+  }
+
+  addToGroup(group: string, user: string): void {
+    this.tenant.addMember(this.group(group).id, this.user(user).id);
+  }
+
+  removeFromGroup(group: string, user: string): void {
+    this.tenant.removeMember(this.group(group).id, this.user(user).id);
+  }
+
+  /** The app of a stack (tag `scimform:<stack>`), or by display name or object id. */
+  findApp(name: string): ServicePrincipal | undefined {
+    return Object.values(this.state.servicePrincipals).find(
+      (principal) => principal.id === name || principal.displayName === name || hasTag(principal, `scimform:${name}`),
+    );
+  }
+
+  /**
+   * A job by its id, by the service principal's id, or by stack.
+   * @throws ScimformError SANDBOX_JOB_NOT_FOUND
+   */
+  findJob(name: string): Job {
+    const principal = this.findApp(name);
+    const job = this.state.jobs[name] ?? (principal && this.tenant.jobsOf(principal.id)[0]);
+    if (!job) throw fail(errors.jobNotFound, name);
+    return job;
+  }
+
+  jobs(): readonly Job[] {
+    return Object.values(this.state.jobs);
+  }
+
+  /**
+   * Changes where a person's target attribute comes from, as an administrator could in the portal.
+   * @param job as for `findJob`
+   * @throws ScimformError SANDBOX_OBJECT_NOT_FOUND
+   */
+  editMapping(job: string, targetAttribute: string, sourceAttribute: string): void {
+    const found = this.findJob(job);
+    const schema = synchronizationSchema.parse(found.schema);
+    const mappings = (schema.synchronizationRules ?? [])
+      .flatMap(({ objectMappings }) => objectMappings ?? [])
+      .filter(({ sourceObjectName }) => sourceObjectName === objectNames.users.source)
+      .flatMap(({ attributeMappings }) => attributeMappings ?? []);
+    const mapping = mappings.find((one) => one.targetAttributeName === targetAttribute);
+    if (!mapping) throw fail(errors.objectNotFound, "mapping of", targetAttribute);
+    mapping.source = { type: "Attribute", name: sourceAttribute, expression: `[${sourceAttribute}]`, parameters: [] };
+    found.schema = schema;
+    found.watermark = null;
+    found.restarted = true;
+    this.tenant.onChange();
+  }
+
+  /** An app made from the non-gallery template, without going through HTTP. */
+  instantiateApp(displayName: string): ServicePrincipal {
+    return this.tenant.instantiate(displayName).servicePrincipal;
+  }
+}
+
+function hasTag(principal: ServicePrincipal, tag: string): boolean {
+  const { tags } = principal;
+  return Array.isArray(tags) && tags.includes(tag);
+}

@@ -1,0 +1,72 @@
+import type { AttributeSchema, BlockSchema, NestedBlockSchema, Type } from "../../../provider/plugin/types";
+
+/** Short names for what the azuread provider's schemas consist of. */
+
+export const stringSet: Type = ["set", "string"];
+export const stringList: Type = ["list", "string"];
+export const stringMap: Type = ["map", "string"];
+
+export const required = (type: Type): AttributeSchema => ({ type, required: true });
+export const optional = (type: Type): AttributeSchema => ({ type, optional: true });
+export const computed = (type: Type): AttributeSchema => ({ type, computed: true });
+/** May be set; has a default or takes what the service says. */
+export const settled = (type: Type): AttributeSchema => ({ type, optional: true, computed: true });
+
+export const listBlock = (block: BlockSchema, maxItems?: number): NestedBlockSchema => ({
+  mode: "list",
+  block,
+  maxItems,
+});
+export const setBlock = (block: BlockSchema, maxItems?: number): NestedBlockSchema => ({
+  mode: "set",
+  block,
+  maxItems,
+});
+
+export const timeouts = (...operations: readonly ("create" | "read" | "update" | "delete")[]): NestedBlockSchema => ({
+  mode: "single",
+  block: { attributes: Object.fromEntries(operations.map((operation) => [operation, optional("string")])) },
+});
+
+/** Computed lists of objects, as resources and data sources share them. */
+export const appRolesType: Type = [
+  "list",
+  [
+    "object",
+    {
+      allowed_member_types: stringList,
+      description: "string",
+      display_name: "string",
+      enabled: "bool",
+      id: "string",
+      value: "string",
+    },
+  ],
+];
+
+export const permissionScopesType: Type = [
+  "list",
+  [
+    "object",
+    {
+      admin_consent_description: "string",
+      admin_consent_display_name: "string",
+      enabled: "bool",
+      id: "string",
+      type: "string",
+      user_consent_description: "string",
+      user_consent_display_name: "string",
+      value: "string",
+    },
+  ],
+];
+
+export const featureTagsBlock = (): NestedBlockSchema =>
+  listBlock({
+    attributes: {
+      custom_single_sign_on: optional("bool"),
+      enterprise: optional("bool"),
+      gallery: optional("bool"),
+      hide: optional("bool"),
+    },
+  });

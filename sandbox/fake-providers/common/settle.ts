@@ -1,0 +1,41 @@
+import { isObjectValue } from "../../../provider/plugin/conform";
+import { mapValues, type Shape } from "../../../provider/plugin/shape";
+import { UNKNOWN, type ObjectValue, type Value } from "../../../provider/plugin/types";
+
+/**
+ * The state after an apply, as terraform-plugin-sdk leaves it: what was read, but sets as planned, and for lists and maps
+ * null or empty as planned. Texts that nobody set are "" from then on.
+ */
+export function settle(shape: Shape, planned: Value, live: Value): Value {
+  if (planned === UNKNOWN) return live;
+  if (shape.kind === "set" || shape.kind === "list" || shape.kind === "map") {
+    const empty = (value: Value): boolean => Object.keys(value ?? {}).length === 0;
+    if (empty(planned) && empty(live)) return planned;
+    if (planned === null || live === null) return live;
+    if (shape.kind === "set") return isKnown(planned) ? planned : live;
+    if (shape.kind === "map" || !Array.isArray(live) || !Array.isArray(planned)) return live;
+    if (live.length !== planned.length) return live;
+    return live.map((entry, index) => settle(shape.element, planned[index] ?? null, entry));
+  }
+  if (shape.kind === "object") {
+    if (!isObjectValue(planned) || !isObjectValue(live)) return live;
+    return mapValues(shape.members, (member, name) => settle(member, planned[name] ?? null, live[name] ?? null));
+  }
+  return live === null && planned === "" ? planned : live;
+}
+
+/** The values that an operation works with: what is not known yet is as it was before, or not set. */
+export function known(planned: ObjectValue, before: ObjectValue = {}): ObjectValue {
+  const walk = (value: Value): Value => {
+    if (value === UNKNOWN) return null;
+    if (Array.isArray(value)) return value.map(walk);
+    return isObjectValue(value) ? mapValues(value, walk) : value;
+  };
+  return mapValues(planned, (value, name) => (value === UNKNOWN ? (before[name] ?? null) : walk(value)));
+}
+
+function isKnown(value: Value): boolean {
+  if (Array.isArray(value)) return value.every(isKnown);
+  if (isObjectValue(value)) return Object.values(value).every(isKnown);
+  return value !== UNKNOWN;
+}

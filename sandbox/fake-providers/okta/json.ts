@@ -1,0 +1,31 @@
+import { isDeepStrictEqual } from "node:util";
+import { parseJson } from "../../../lib/core/json";
+import type { Value } from "../../../provider/plugin/types";
+
+/** An object in the spelling of the provider's state: keys in order; what is no object is an empty one. */
+export function normalizedJson(text: string): string {
+  const value = parseJson(text);
+  return JSON.stringify(typeof value === "object" && !Array.isArray(value) ? sorted(value ?? {}) : {});
+}
+
+/** Left out, nothing changes; else two objects are the same without members that are false, which Okta adds. */
+export function sameJson(prior: Value, wanted: Value): boolean {
+  if (typeof wanted !== "string" || wanted === "") return wanted === null || wanted === "";
+  return isDeepStrictEqual(
+    withoutFalse(parseJson(typeof prior === "string" ? prior : "")),
+    withoutFalse(parseJson(wanted)),
+  );
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, inner]) => [key, sorted(inner)]));
+}
+
+function withoutFalse(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== false);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutFalse(inner)]));
+}

@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { pathToFileURL } from "node:url";
+import { z } from "zod";
+import { fail } from "../../lib/core/problem";
+import * as errors from "../../lib/errors/sandbox";
+import type { TargetOrder } from "./order";
+
+/** Where tsc puts the programs; tests run this file from its TypeScript source. */
+const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/sandbox/scim-servers") : __dirname;
+
+/**
+ * Node searches packages from where the importing module is. This one is in the working directory, the programs are in this
+ * package, around which a global or linked installation has other packages than the project.
+ */
+const entry = "const { serve } = await import(process.argv[1]); await serve((name) => import(name));";
+
+const readyLine = z.object({ port: z.number() });
+
+/** How long a child may take to save its state before it is killed. */
+const stopTimeout = 3_000;
+
+export interface TargetProcess {
+  readonly origin: string;
+  /** Ends the process after it has saved its state. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts a target program and waits until it listens.
+ * @param program name of the program file, such as `scimmy`
+ * @param folder from which its packages are imported
+ * @param order handed over on stdin, so that tokens show up neither in the process list nor in the environment
+ */
+export async function startTargetProcess(program: string, folder: string, order: TargetOrder): Promise<TargetProcess> {
+  const { href } = pathToFileURL(resolve(programs, `${program}.mjs`));
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", entry, href], {
+    cwd: folder,
+    stdio: ["pipe", "pipe", "pipe"],
+    env: { NODE_ENV: "production" },
+  });
+  const exited = new Promise<void>((done) => child.once("close", () => done()));
+  const stderr: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => stderr.push(text));
+  child.stdin.on("error", () => undefined); // a child that died early is reported below
+  child.stdin.write(`${JSON.stringify(order)}\n`);
+
+  const lines = createInterface({ input: child.stdout });
+  const first = await Promise.race([
+    new Promise<string>((line) => lines.once("line", line)),
+    exited.then(() => undefined),
+  ]);
+  if (first === undefined) throw fail(errors.targetNotStarted, program, lastWord(stderr.join("")));
+  const { port } = readyLine.parse(JSON.parse(first));
+
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    async stop() {
+      child.stdin.end();
+      const kill = setTimeout(() => child.kill("SIGKILL"), stopTimeout);
+      await exited;
+      clearTimeout(kill);
+    },
+  };
+}
+
+/** The error of a program that died, out of its stack trace; else its last line. */
+function lastWord(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  return lines.findLast((line) => /^(\w+ )?\w*Error\b.*:/.test(line)) ?? lines.at(-1) ?? "";
+}

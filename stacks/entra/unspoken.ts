@@ -1,0 +1,54 @@
+import type { TerraformResourceLifecycle } from "cdktf";
+import type { StackConfig } from "../../lib/config/entra/model";
+
+/**
+ * What people fill in, the template gives or a vendor needs, and the config has no words for. azuread would clear it:
+ * owners with the second deploy, the rest with the first change of something else.
+ */
+const descriptions = ["description", "notes"];
+/** Without the pipeline among them, `Application.ReadWrite.OwnedBy` is not enough for the next deploy. */
+const owners = "owners";
+const ofApplication = [
+  ...descriptions,
+  owners,
+  // Those of the template have no `value`, and whether Entra takes two such roles back is not known.
+  "app_role",
+  // The scope `user_impersonation`, which every app of the template has under an id of its own.
+  "api",
+  "marketing_url",
+  "privacy_statement_url",
+  "service_management_reference",
+  "support_url",
+  "terms_of_service_url",
+];
+/** How the principal was found is not read back, and would show as a change once it is imported. */
+const ofPrincipal = [...descriptions, owners, "use_existing"];
+
+/** The lifecycle of an application that leaves alone what the config does not speak of. */
+export function leavingUnspoken(
+  lifecycle: TerraformResourceLifecycle | undefined,
+  { saml }: Pick<StackConfig, "saml">,
+): TerraformResourceLifecycle {
+  // Its addresses are the config's business only with SAML.
+  return ignoring(lifecycle, saml ? ofApplication : [...ofApplication, "web"]);
+}
+
+/** The same for its service principal. */
+export function leavingPrincipalUnspoken(
+  lifecycle: TerraformResourceLifecycle,
+  { saml, notificationEmail }: Pick<StackConfig, "saml" | "notificationEmail">,
+): TerraformResourceLifecycle {
+  // The admin center notes down whoever sets up SAML: https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
+  const noted = saml && notificationEmail === null ? ["notification_email_addresses"] : [];
+  // What azuread sends when it is left out need not take it away, and then shows as a change for ever: `scimform_saml_sign_on` does.
+  const relayed = saml && saml.relayState === undefined ? ["saml_single_sign_on"] : [];
+  return ignoring(lifecycle, [...ofPrincipal, ...noted, ...relayed]);
+}
+
+function ignoring(
+  lifecycle: TerraformResourceLifecycle | undefined,
+  names: readonly string[],
+): TerraformResourceLifecycle {
+  const others = Array.isArray(lifecycle?.ignoreChanges) ? lifecycle.ignoreChanges : [];
+  return { ...lifecycle, ignoreChanges: [...others, ...names] };
+}

@@ -1,0 +1,120 @@
+import fc from "fast-check";
+import {
+  type Expression,
+  functionCatalogue,
+  type FunctionDefinition,
+  type Value,
+} from "../../../../lib/entra/language";
+
+const position = { offset: 0, line: 1, column: 1 };
+
+const attribute: fc.Arbitrary<Expression> = fc
+  .constantFrom("mail", "displayName", "extension_ab12_costCenter", 'emails[type eq "work"].value', "manager")
+  .map((name) => ({ kind: "attribute", name, position }));
+
+const string: fc.Arbitrary<Expression> = fc
+  .oneof(
+    fc.string({ maxLength: 12 }),
+    fc.string({ unit: "binary", maxLength: 6 }),
+    fc.constantFrom('\\"', "\\d+", "a\nb", "”x“"),
+  )
+  .map((value) => ({ kind: "string", value, position }));
+
+const number: fc.Arbitrary<Expression> = fc
+  .oneof(fc.integer({ min: -99, max: 999 }).map(String), fc.constantFrom("&HF", "&HF7", "129699324000000000"))
+  .map((text) => ({
+    kind: "number",
+    text,
+    value: text.startsWith("&") ? parseInt(text.slice(2), 16) : Number(text),
+    position,
+  }));
+
+const constantOf = (...values: string[]): fc.Arbitrary<Expression> =>
+  fc.constantFrom(...values).map((value) => ({ kind: "string", value, position }));
+
+const empty: fc.Arbitrary<Expression> = fc.constant({ kind: "empty", position });
+
+/** Arguments that only take certain constants. */
+const constrained: Readonly<Record<string, Readonly<Record<number, fc.Arbitrary<Expression>>>>> = {
+  DateAdd: { 0: constantOf("yyyy", "m", "d", "ww", "h", "n", "s") },
+  DateDiff: { 0: constantOf("yyyy", "m", "d", "ww", "h", "n", "s") },
+  InStr: {
+    3: fc.constantFrom("vbTextCompare", "vbBinaryCompare").map((name) => ({ kind: "identifier", name, position })),
+  },
+  Replace: {
+    1: constantOf("a", "@contoso.com"),
+    2: constantOf("(?<n>a+)b", "[()\\s-]+", "x*"),
+    4: constantOf("", "$1", "${n}"),
+  },
+};
+
+/** Any valid expression of the language. */
+export const expression: fc.Arbitrary<Expression> = fc.letrec<{ value: Expression; call: Expression }>((tie) => ({
+  value: fc.oneof({ depthSize: "small", withCrossShrink: true }, attribute, string, number, tie("call")),
+  call: fc
+    .constantFrom(...functionCatalogue.filter(({ name }) => name !== "SelectUniqueValue"))
+    .chain((definition) => callOf(definition, tie("value"))),
+})).call;
+
+function callOf(definition: FunctionDefinition, value: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+  const { name, parameters, repeating } = definition;
+  return fc.integer({ min: definition.minimumRepeats, max: definition.minimumRepeats + 2 }).chain((repeats) => {
+    const fixed = parameters.map(({ required }, index) => {
+      const filled = constrained[name]?.[index] ?? (name === "IIF" && index === 0 ? condition(value) : value);
+      return required || name === "Replace" ? filled : fc.oneof(filled, empty);
+    });
+    const repeated = Array.from({ length: repeating.length === 0 ? 0 : repeats }, () =>
+      repeating.map(() => value),
+    ).flat();
+    return fc.tuple(...fixed, ...repeated).map((args) => ({ kind: "call", name, arguments: args, position }));
+  });
+}
+
+const condition = (value: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>
+  fc.oneof(
+    value,
+    fc
+      .record({
+        operator: fc.constantFrom("=" as const, "<>" as const, ">" as const, ">=" as const, "<" as const),
+        left: value,
+        right: value,
+      })
+      .map((parts) => ({ kind: "comparison" as const, ...parts, position })),
+  );
+
+/** Values as directories hold them. */
+const directoryValue: fc.Arbitrary<Value> = fc.oneof(
+  fc.string({ maxLength: 20 }),
+  fc.constantFrom<Value>(
+    null,
+    "",
+    true,
+    false,
+    0,
+    42,
+    "True",
+    "8/25/2021 5:41:18 PM",
+    "2020-03-16-07:00",
+    "+45 12 34",
+    "ß ÆØÅ ē̂",
+  ),
+  fc.array(fc.string({ maxLength: 5 }), { maxLength: 3 }),
+  fc.constant<Value>({ id: "1234", displayName: "Boss" }),
+);
+
+export const attributes = fc.dictionary(
+  fc.constantFrom("mail", "displayName", "extension_ab12_costCenter", "manager", "__proto__"),
+  directoryValue,
+);
+
+/** The same expression with every position made equal. */
+export function withoutPositions(node: Expression): Expression {
+  switch (node.kind) {
+    case "call":
+      return { ...node, arguments: node.arguments.map(withoutPositions), position };
+    case "comparison":
+      return { ...node, left: withoutPositions(node.left), right: withoutPositions(node.right), position };
+    default:
+      return { ...node, position };
+  }
+}

@@ -1,0 +1,298 @@
+import {
+  checkSchema,
+  defaultSynchronizationSchema,
+  extractSchema,
+  type DesiredMapping,
+  type DesiredObjectMapping,
+  type DesiredSchema,
+} from "../../../../../lib/entra/schema";
+import { checkRules } from "../../../../../lib/entra/schema/checks/rules";
+import type { CheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
+
+const active = { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' };
+const base: Record<string, DesiredMapping> = { userName: { source: "[userPrincipalName]", match: 1 }, active };
+
+/** A schema without findings, but for these further or changed mappings. */
+const users = (mappings: Record<string, DesiredMapping>, rest: Partial<DesiredObjectMapping> = {}): DesiredSchema => ({
+  users: { ...rest, mappings: { ...base, ...mappings } },
+});
+const title = (source: string): DesiredSchema => users({ title: { source } });
+const filter = (attribute: string): DesiredSchema =>
+  users({}, { filters: [{ name: "f", all: [{ attribute, operator: "IS NOT NULL" }] }] });
+const found = (schema: DesiredSchema, options?: CheckOptions): string[] =>
+  checkSchema(schema, options).map(({ code, path }) => `${code} ${(path ?? []).join("/")}`);
+
+interface Case {
+  readonly code: string;
+  readonly schema: DesiredSchema;
+  readonly at: string;
+  readonly options?: CheckOptions;
+}
+
+const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
+
+/** Each with exactly one finding. */
+const cases: Case[] = [
+  { code: "MAPPING_UNKNOWN_SOURCE", schema: title("[jobtitle]"), at: "users/mappings/title/source" },
+  { code: "MAPPING_UNKNOWN_SOURCE", schema: title("Left([officeLocation], 3)"), at: "users/mappings/title/source" },
+  { code: "MAPPING_UNKNOWN_SOURCE", schema: filter("dept"), at: "users/filters/0/all/0/attribute" },
+  { code: "MAPPING_UNKNOWN_SOURCE", schema: title("[extension_123_x]"), at: "users/mappings/title/source" },
+  {
+    code: "MAPPING_UNKNOWN_TARGET",
+    schema: users({ "emails[type eq “work”].value": { source: "[userPrincipalName]" } }),
+    at: "users/mappings/emails[type eq “work”].value",
+  },
+  {
+    code: "MAPPING_UNKNOWN_TARGET",
+    schema: users({ jobTitle: { source: "[jobTitle]" } }),
+    at: "users/mappings/jobTitle",
+  },
+  {
+    code: "MAPPING_UNKNOWN_TARGET",
+    schema: users({ [`${enterprise}:departement`]: { source: "[department]" } }),
+    at: `users/mappings/${enterprise}:departement`,
+  },
+  {
+    code: "MAPPING_DUPLICATE_TARGET",
+    schema: users({
+      'ims[type eq "x"].value': { source: "[city]" },
+      'ims[ type  eq "x" ].value': { source: "[city]" },
+    }),
+    at: 'users/mappings/ims[ type  eq "x" ].value',
+  },
+  {
+    code: "MAPPING_REQUIRED_TARGET",
+    schema: { users: { mappings: { externalId: { source: "[objectId]", match: 1 }, active } } },
+    at: "users/mappings",
+  },
+  {
+    code: "MAPPING_REQUIRED_TARGET",
+    schema: { groups: { mappings: { externalId: { source: "[objectId]", match: 1 } } } },
+    at: "groups/mappings",
+  },
+  { code: "MAPPING_NOTHING_FLOWS", schema: users({ title: { source: null } }), at: "users/mappings/title" },
+  {
+    code: "MAPPING_BUILT_IN_DECLARED",
+    schema: { ...users({}), attributes: { source: { manager: {} } } },
+    at: "attributes/source/manager",
+  },
+  {
+    code: "MAPPING_NO_MATCH",
+    schema: { users: { mappings: { userName: { source: "[userPrincipalName]" }, active } } },
+    at: "users/mappings",
+  },
+  {
+    code: "MAPPING_MATCH_PRECEDENCE",
+    schema: users({ userName: { source: "[userPrincipalName]", match: 1.5 } }),
+    at: "users/mappings/userName/match",
+  },
+  {
+    code: "MAPPING_MATCH_TWICE",
+    schema: users({ externalId: { source: "[objectId]", match: 1 } }),
+    at: "users/mappings/externalId/match",
+  },
+  {
+    code: "MAPPING_MATCH_CONSTANT",
+    schema: users({ title: { source: '"x"', match: 2 } }),
+    at: "users/mappings/title",
+  },
+  {
+    code: "MAPPING_MATCH_CONSTANT",
+    schema: users({ title: { source: null, default: "x", match: 2 } }),
+    at: "users/mappings/title",
+  },
+  {
+    code: "MAPPING_MATCH_NOT_UNIQUE",
+    schema: users({ displayName: { source: "[displayName]", match: 2 } }),
+    at: "users/mappings/displayName/source",
+  },
+  {
+    code: "MAPPING_MATCH_NULLABLE",
+    schema: users({ userName: { source: "[employeeId]", match: 1 } }),
+    at: "users/mappings",
+  },
+  {
+    code: "MAPPING_MATCH_ON_CREATE",
+    schema: users({ userName: { source: "[userPrincipalName]", match: 1, apply: "onCreate" } }),
+    at: "users/mappings/userName/apply",
+  },
+  {
+    code: "MAPPING_SWITCH_ON_REFERENCE",
+    schema: title('Switch([manager], "no", "a", "b")'),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_SWITCH_MAY_BLANK",
+    schema: title('ToUpper(Switch([country], "other", "DK", "Denmark"))'),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_IIF_ON_NULLABLE",
+    schema: title('IIF([country] = "DK", "Denmark", "elsewhere")'),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_IIF_ON_NULLABLE",
+    schema: title('IIF(IsPresent([country]), "x", IIF([country] = "DK", "Denmark", "elsewhere"))'),
+    at: "users/mappings/title/source",
+  },
+  ...['IIF(IsPresent([country]), [country], "x")', 'IIF(Coalesce([country], "") = "DK", "a", "b")'].map((source) => ({
+    code: "MAPPING_IIF_ON_NULLABLE",
+    schema: title(source),
+    at: "users/mappings/title/source",
+  })),
+  {
+    code: "MAPPING_BOOLEAN_CASE",
+    schema: users({ active: { source: 'Switch([IsSoftDeleted], , "false", "True", "True", "False")' } }),
+    at: "users/mappings/active/source",
+  },
+  { code: "MAPPING_BOOLEAN_CASE", schema: users({ active: { source: '"true"' } }), at: "users/mappings/active/source" },
+  {
+    code: "MAPPING_BOOLEAN_CASE",
+    schema: title('IIF([accountEnabled] = "TRUE", "in", "out")'),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_CONSTANT_NAMES_ATTRIBUTE",
+    schema: title('"userprincipalname"'),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_MAIL_MAY_BE_MISSING",
+    schema: users({ 'emails[type eq "work"].value': { source: "[mail]" } }),
+    at: 'users/mappings/emails[type eq "work"].value/source',
+  },
+  { code: "MAPPING_ROLES_MISUSED", schema: title("[appRoleAssignments]"), at: "users/mappings/title/source" },
+  {
+    code: "MAPPING_ROLES_MISUSED",
+    schema: title("SingleAppRoleAssignment([jobTitle])"),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_ROLES_NEED_ASSIGNMENT",
+    schema: users({ title: { source: "SingleAppRoleAssignment([appRoleAssignments])" } }, { actions: ["create"] }),
+    at: "users/mappings/title/source",
+    options: { scope: "all" },
+  },
+  {
+    code: "MAPPING_ACTIVE_UNMAPPED",
+    schema: { users: { mappings: { userName: { source: "[userPrincipalName]", match: 1 } } } },
+    at: "users/mappings",
+  },
+  ...["proxyAddresses", "employeeHireDate"].map((name) => ({
+    code: "MAPPING_FILTER_ATTRIBUTE",
+    schema: filter(name),
+    at: "users/filters/0/all/0/attribute",
+  })),
+  {
+    code: "MAPPING_DELETES_EVERYWHERE",
+    schema: users({}, { actions: ["create", "delete"] }),
+    at: "users/actions",
+    options: { scope: "all" },
+  },
+  { code: "MAPPING_DELETES_EVERYWHERE", schema: users({}), at: "users/actions", options: { scope: "all" } },
+  {
+    code: "MAPPING_DELETION_GUARD_OFF",
+    schema: users({}),
+    at: "accidentalDeletions",
+    options: { deletionGuard: false },
+  },
+  {
+    code: "MAPPING_FILTER_ATTRIBUTE",
+    schema: { ...filter("buddy"), attributes: { source: { buddy: { type: "Reference", references: ["User"] } } } },
+    at: "users/filters/0/all/0/attribute",
+  },
+];
+
+test.each(cases.map((it) => [it.code, it.at, it] as const))("%s at %s", (code, at, { schema, options }) => {
+  expect(found(schema, options)).toEqual([`${code} ${at}`]);
+});
+
+test("every check has a case", () => {
+  expect([...new Set(cases.map(({ code }) => code))].sort()).toEqual(
+    checkRules.map(({ problem }) => problem.code).sort(),
+  );
+});
+
+const fine: Record<string, DesiredSchema> = {
+  nothing: users({}),
+  "directory extensions": title("[extension_0123456789abcdef0123456789abcdef_costUnit]"),
+  "a declared source": { ...title("[workerType]"), attributes: { source: { workerType: {} } } },
+  "a declared target": { ...users({ desk: { source: "[city]" } }), attributes: { target: { desk: {} } } },
+  "SCIM paths beyond the template": users({
+    'emails[type eq "private"].value': { source: "[userPrincipalName]" },
+    "name.middleName": { source: "[givenName]" },
+    "urn:ietf:params:scim:schemas:core:2.0:User:name.givenName": { source: "[givenName]" },
+    [`${enterprise}:manager`]: { source: "[manager]" },
+  }),
+  "only a default": users({ locale: { source: null, default: "da-DK" } }),
+  "a nullable attribute beside a sure one": users({ externalId: { source: "[employeeId]", match: 2 } }),
+  "conditions on what everybody has": title('IIF([accountEnabled] = "True", "in", "out")'),
+  "constants that are words": title('"Adviser"'),
+  "the words true and false as text": title('"true"'),
+  "mail with a fallback": users({
+    'emails[type eq "work"].value': { source: "Coalesce([mail], [userPrincipalName])" },
+  }),
+  "mail with a default": users({
+    'emails[type eq "work"].value': { source: "[mail]", default: "none@contoso.example" },
+  }),
+  "roles through their functions": users({ roles: { source: "AppRoleAssignmentsComplex([appRoleAssignments])" } }),
+  "the template's groups": { groups: extractSchema(defaultSynchronizationSchema({ jobId: "scim.1.2" })).groups },
+  "object types that are off": { users: { enabled: false, mappings: {} } },
+};
+
+test.each(Object.entries(fine))("no finding: %s", (_, schema) => {
+  expect(found(schema, { scope: "assigned" })).toEqual([]);
+});
+
+test("a Switch with an empty key answers for whom a condition would fail", () => {
+  const source = 'Switch([country], IIF([country] = "DK", "Denmark", "elsewhere"), "", "nowhere")';
+  expect(found(title(source))).toEqual(["MAPPING_SWITCH_MAY_BLANK users/mappings/title/source"]);
+  const open = 'Switch([country], "elsewhere", "", IIF([country] = "DK", "Denmark", "x"))';
+  expect(found(title(open))).toContain("MAPPING_IIF_ON_NULLABLE users/mappings/title/source");
+});
+
+test("the &Money mappings of advisors and rooms give neither errors nor noise", () => {
+  const rooms = {
+    displayName: { source: "[displayName]" },
+    'addresses[type eq "work"].formatted': { source: "[physicalDeliveryOfficeName]" },
+    externalId: { source: "[objectId]", apply: "always" as const },
+  };
+  const advisors = {
+    ...rooms,
+    "name.givenName": { source: "[givenName]" },
+    "name.familyName": { source: "[surname]" },
+  };
+  const denmark = { filters: [{ name: "Denmark", all: [{ attribute: "country", operator: "EQUALS", value: "DK" }] }] };
+  expect(found(users(rooms), { scope: "assigned" })).toEqual([]);
+  expect(found(users(advisors, denmark), { scope: "assigned" })).toEqual([]);
+});
+
+test("the template itself has no error", () => {
+  const schema = extractSchema(defaultSynchronizationSchema({ jobId: "scim.1.2" }));
+  expect(checkSchema(schema).filter(({ severity }) => severity === "error")).toEqual([]);
+});
+
+test("names are corrected: the provisioning name of a Graph property, else the nearest", () => {
+  const remedy = (schema: DesiredSchema): string => checkSchema(schema)[0]?.remedy ?? "";
+  expect(remedy(title("[officeLocation]"))).toContain('"physicalDeliveryOfficeName"');
+  expect(remedy(title("[id]"))).toContain('"objectId"');
+  expect(remedy(title("[mobilePhone]"))).toContain('"mobile"');
+  expect(remedy(title("[jobTitel]"))).toContain('"jobTitle"');
+  expect(remedy(title("[quiteAnotherThing]"))).not.toContain("Did you mean");
+  expect(remedy(users({ "name.givenname": { source: "[givenName]" } }))).toContain('"name.givenName"');
+});
+
+test.each(["userType", "appRoleAssignments", "manager", "members", "[country]"])(
+  "a filter on %s is refused once",
+  (name) => {
+    expect(found(filter(name))).toEqual([expect.stringMatching(/^FILTER_\w+ users\/filters\/0\/all\/0\/attribute$/)]);
+  },
+);
+
+test("expressions that do not parse are reported with their place, beside everything else", () => {
+  const codes = found({ users: { mappings: { userName: { source: "Switch(" }, active, x: { source: null } } } });
+  expect(codes).toContainEqual(expect.stringMatching(/^EXPRESSION_\w+ users\/mappings\/userName\/source$/));
+  expect(codes).toContain("MAPPING_NO_MATCH users/mappings");
+  expect(codes).toContain("MAPPING_NOTHING_FLOWS users/mappings/x");
+});

@@ -1,0 +1,90 @@
+import { ScimformError } from "../../../../lib/core/problem";
+import { startEntraSandbox, type EntraSandbox } from "../../../../sandbox/entra";
+import { applicationIdentifierUriKind as identifierUri } from "../../../../sandbox/fake-providers/azuread/application-identifier-uri";
+import type { Kind } from "../../../../sandbox/fake-providers/azuread/managed";
+import type { Session } from "../../../../sandbox/fake-providers/azuread/directory";
+import { tokenSigningCertificateKind as certificate } from "../../../../sandbox/fake-providers/azuread/token-signing-certificate";
+import type { ObjectValue } from "../../../../provider/plugin/types";
+import { changeOf } from "../../../../sandbox/fake-providers/common/change";
+import { openSession } from "./session";
+
+/** What Terraform cannot show: it looks before it deletes. */
+
+let sandbox: EntraSandbox;
+let session: Session;
+let application: string;
+let principal: string;
+
+beforeAll(async () => {
+  sandbox = await startEntraSandbox({ tenant: "empty" });
+  session = await openSession(sandbox);
+  const app = sandbox.tenant.instantiateApp("Identifiers");
+  principal = app.id;
+  const found = Object.values(sandbox.tenant.state.applications).find(({ appId }) => appId === app.appId);
+  application = `/applications/${found?.id ?? ""}`;
+});
+afterAll(() => sandbox.stop());
+
+/** @returns the id of what is made */
+async function create(kind: Kind, wanted: ObjectValue): Promise<string> {
+  let id = "";
+  await kind.create(session, changeOf(kind.schema, null, wanted), (made) => void (id = made));
+  return id;
+}
+const wanted = (uri: string) => ({ application_id: application, identifier_uri: uri });
+/** Codes of what an attempt failed for. */
+const codes = async (attempt: () => unknown): Promise<string[]> => {
+  try {
+    await attempt();
+    return [];
+  } catch (error) {
+    if (error instanceof ScimformError) return error.problems.map(({ code }) => code);
+    throw error;
+  }
+};
+
+test("identifiers made side by side are all kept; one that is there has to be imported; one that is gone cannot be deleted", async () => {
+  const [first = ""] = await Promise.all(["urn:a", "urn:b", "urn:c"].map((uri) => create(identifierUri, wanted(uri))));
+  const live = Object.values(sandbox.tenant.state.applications).find(({ id }) => application.endsWith(id));
+  expect(live?.["identifierUris"]).toEqual(["urn:a", "urn:b", "urn:c"]);
+  expect(await codes(() => create(identifierUri, wanted("urn:a")))).toEqual(["AZUREAD_EXISTS_ALREADY"]);
+  await identifierUri.delete(session, first, {});
+  expect(await identifierUri.read(session, first, {})).toBeNull();
+  expect(await codes(() => identifierUri.delete(session, first, {}))).toEqual(["AZUREAD_GONE"]);
+});
+
+const makeCertificate = (name: string) =>
+  create(certificate, { service_principal_id: `/servicePrincipals/${principal}`, display_name: `CN=${name}` });
+const isThere = async (id: string): Promise<boolean> => (await certificate.read(session, id, {})) !== null;
+
+test("a certificate on its own goes, and once it is gone its deletion changes nothing", async () => {
+  const only = await makeCertificate("only");
+  await certificate.delete(session, only, {});
+  expect(await isThere(only)).toBe(false);
+  expect(await codes(() => certificate.delete(session, only, {}))).toEqual([]);
+});
+
+test.each(["oldestFirst", "newestFirst"] as const)(
+  "of two certificates, listed %s, the last one goes whichever was meant, as with azuread 3.9.0",
+  async (keyCredentialOrder) => {
+    sandbox.setSwitches({ keyCredentialOrder });
+    const [older, newer] = [await makeCertificate("older"), await makeCertificate("newer")];
+    const [stays, goes] = keyCredentialOrder === "oldestFirst" ? [older, newer] : [newer, older];
+    expect(await codes(() => certificate.delete(session, stays, {}))).toEqual(["AZUREAD_CERTIFICATE_STAYS"]);
+    expect([await isThere(stays), await isThere(goes)]).toEqual([true, false]);
+
+    const another = await makeCertificate("another");
+    const last = keyCredentialOrder === "oldestFirst" ? another : stays;
+    expect(await codes(() => certificate.delete(session, last, {}))).toEqual([]);
+    expect(await isThere(last)).toBe(false);
+    await certificate.delete(session, last === another ? stays : another, {});
+  },
+);
+
+test.each([
+  [identifierUri, "/applications/x"],
+  [identifierUri, "urn:a"],
+  [certificate, "/servicePrincipals/x"],
+])("what is no import id is refused with the form", async (kind, id) => {
+  expect(await codes(() => kind.identify(id))).toEqual(["AZUREAD_INVALID_ID"]);
+});
