@@ -43,7 +43,7 @@ export const duplicate = defineProblem(
 export const differing = defineProblem(
   "PREFLIGHT_DIFFERING",
   ExitCode.found,
-  (stack: string, attributes: readonly [string, string], names: readonly string[]) => ({
+  (stack: string, attributes: readonly string[], names: readonly string[]) => ({
     summary: `The target of ${stack} wants the same value in ${attributes.join(" and ")}, which differs for ${people(names.length)}: ${nameList(names)}.`,
     remedy: "Map both from the same source attribute, or make the values equal in the directory.",
   }),

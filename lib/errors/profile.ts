@@ -116,8 +116,8 @@ export const requiredUnmapped = defineProblem(
 export const sameValueDiffers = defineProblem(
   "PROFILE_SAME_VALUE",
   usage,
-  (target: string, [a, b]: readonly [string, string], sources: readonly [string, string]) => ({
-    summary: `${target} wants the same value in ${a} and ${b}; their sources are ${sources[0]} and ${sources[1]}.`,
+  (target: string, attributes: readonly string[], sources: readonly string[]) => ({
+    summary: `${target} wants the same value in ${attributes.join(" and ")}; their sources are ${sources.join(" and ")}.`,
     remedy: "Map both from the same source.",
   }),
 );

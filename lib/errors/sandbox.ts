@@ -10,8 +10,8 @@ export const running = defineProblem("SANDBOX_ALREADY_RUNNING", ExitCode.failed,
 export const runsOtherwise = defineProblem(
   "SANDBOX_RUNS_OTHERWISE",
   ExitCode.failed,
-  (folder: string, differences: readonly { readonly has: string; readonly wanted: string }[]) => ({
-    summary: `The sandbox of ${folder} is running with ${differences.map(({ has, wanted }) => `${has}, not ${wanted}`).join("; with ")}.`,
+  (folder: string, differences: readonly string[]) => ({
+    summary: `The sandbox of ${folder} is running with ${differences.join("; with ")}.`,
     remedy:
       "End it with `scimform sandbox stop`, and start it as you want it: what is in it stays. Synthesize again before the next Terraform command, as `cdktf deploy` does.",
   }),

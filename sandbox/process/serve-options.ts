@@ -22,11 +22,11 @@ export const startedWith = serveOptions.pick({ port: true, settings: true, azure
 export type StartedWith = z.infer<typeof startedWith>;
 
 /** In what a running sandbox is not as somebody wants it to be started now, who may leave out what does not matter. */
-export function differences(running: StartedWith, wanted: StartedWith): { has: string; wanted: string }[] {
+export function differences(running: StartedWith, wanted: StartedWith): string[] {
   const settled: StartedWith = { azuread: "stand-in", okta: "stand-in", ...running };
   return startedWith.keyof().options.flatMap((name) => {
     if (wanted[name] === undefined || isDeepStrictEqual(wanted[name], settled[name])) return [];
-    return [{ has: spoken(name, settled[name]), wanted: spoken(name, wanted[name]) }];
+    return [`${spoken(name, settled[name])}, not ${spoken(name, wanted[name])}`];
   });
 }
 
