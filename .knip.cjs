@@ -33,7 +33,7 @@ module.exports = {
     "sandbox/scim-servers/*.mts!",
     "scripts/*.cjs!",
     // What those run of dist/, which may not be built yet.
-    "lib/{config/editor-schema,config/reference,entra/graph/permissions,errors/reference}.ts!",
+    "lib/{config/editor-schema,config/reference,entra/graph/permissions}.ts!",
     "provider/reference.ts!",
     "bench/main.ts",
     "bench/soak/main.ts",

@@ -1,14 +1,14 @@
 /**
- * Writes what is made from schemas: config/schema/*.json for editors, the tables of docs/configuration.md,
- * docs/provider.md, docs/permissions.md and docs/errors.md.
+ * Writes what is made from schemas and from the definitions of errors: config/schema/*.json for editors, the tables of
+ * docs/configuration.md, docs/provider.md, docs/permissions.md and docs/errors.md, and docs/errors.json.
  */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
 const { withPermissionTable } = require("../dist/lib/entra/graph/permissions.js");
-const { withErrorTables } = require("../dist/lib/errors/reference.js");
 const { withAttributeTables } = require("../dist/provider/reference.js");
+const { errorList, withErrorTables } = require("./error-catalogue.cjs");
 
 const root = join(__dirname, "..");
 mkdirSync(join(root, "config", "schema"), { recursive: true });
@@ -23,3 +23,4 @@ for (const [name, withTables] of [
   const page = join(root, "docs", name);
   writeFileSync(page, withTables(readFileSync(page, "utf8")));
 }
+writeFileSync(join(root, "docs", "errors.json"), `${JSON.stringify(errorList(), null, 2)}\n`);

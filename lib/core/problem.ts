@@ -34,16 +34,16 @@ export type ProblemText<Args extends readonly unknown[]> = (...args: Args) => { 
 /** Makes problems of one catalogue entry. */
 export interface ProblemFactory<Args extends readonly unknown[]> {
   (...args: Args): Problem;
-  readonly text: ProblemText<Args>;
   readonly code: string;
   readonly exitCode: ExitCode;
   readonly severity: Problem["severity"];
 }
 
 /**
- * Declares a catalogue entry.
+ * Declares a catalogue entry, in the file errors.ts of the room that reports it (scripts/error-catalogue.cjs collects them).
  * @param code unique, upper case, with the domain as prefix
  * @param exitCode how a command ends when this is what stopped it
+ * @param text its parameters are the facts, each a text, a number or a list of texts, by the names that docs/errors.md gives them
  */
 export function defineProblem<Args extends readonly unknown[]>(
   code: string,
@@ -52,7 +52,7 @@ export function defineProblem<Args extends readonly unknown[]>(
   severity: Problem["severity"] = "error",
 ): ProblemFactory<Args> {
   const make = (...args: Args): Problem => ({ code, severity, ...text(...args) });
-  return Object.assign(make, { text, code, exitCode, severity });
+  return Object.assign(make, { code, exitCode, severity });
 }
 
 /** The same problem with the place where it was found. */
