@@ -13,7 +13,7 @@ import {
   type SignInOptions,
 } from "../lib/entra/graph";
 import { JobClaims } from "./resources/job-claims";
-import * as errors from "../lib/errors/okta-mapping";
+import * as errors from "./errors";
 import { fail } from "../lib/core/problem";
 import { type HttpTrace, tracedFetch } from "../lib/core/http-trace";
 import { connectOkta, type Okta } from "../lib/okta/api";

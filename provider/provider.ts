@@ -1,7 +1,7 @@
 import type { Cloud } from "../lib/entra/graph/cloud";
 import { orgUrlProblem } from "../lib/config/okta/org-url";
 import { fail } from "../lib/core/problem";
-import { cloudUnknown, providerUnknown } from "../lib/errors/provider";
+import { cloudUnknown, providerUnknown } from "./errors";
 import { createClient, type Client, type ClientOptions } from "./client";
 import { diagnosticOf } from "./plugin/diagnostics";
 import type { Diagnostic, ObjectValue, Provider } from "./plugin/types";

@@ -3,7 +3,7 @@ import { arch, platform } from "node:os";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail } from "../lib/core/problem";
-import * as errors from "../lib/errors/sandbox";
+import * as errors from "./errors";
 import { registries } from "../lib/terraform/program";
 import { thisPackage } from "../lib/core/package";
 

@@ -10,9 +10,8 @@ import type {
   SynchronizationApi,
   SynchronizationJob,
 } from "../lib/entra/graph";
-import * as errors from "../lib/errors/commands";
-import { inputMissing } from "../lib/errors/profile";
-import * as oktaErrors from "../lib/errors/okta-commands";
+import * as errors from "./errors";
+import { inputMissing } from "../lib/config/common/errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../lib/core/problem";
 import type { Okta, OktaApp } from "../lib/okta/api";
 import type { Io } from "./io";
@@ -98,9 +97,9 @@ export class Context {
     const names = (pattern: string, { stack }: { stack: string }): boolean => matchesPatterns(stack, [pattern]);
     const onlyOkta = named.filter((pattern) => !stacks.some((config) => names(pattern, config)));
     const refused = oktaStacks.filter((config) => onlyOkta.some((pattern) => names(pattern, config)));
-    if (refused.length > 0) throw new ScimformError(refused.map(caller.refusal), oktaErrors.notInOkta.exitCode);
+    if (refused.length > 0) throw new ScimformError(refused.map(caller.refusal), errors.notInOkta.exitCode);
     caller.warn(
-      oktaErrors.leftOut(
+      errors.leftOut(
         caller.command,
         oktaStacks.map(({ stack }) => stack),
       ),

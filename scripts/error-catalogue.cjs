@@ -49,7 +49,7 @@ const domains = [
 function errorFiles(folders = programs) {
   return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((file) => join(folder, file)))
-    .filter((file) => /(^|[\\/])errors\.ts$|^lib.errors.[\w-]+\.ts$/.test(file) && !file.includes("node_modules"))
+    .filter((file) => /(^|[\\/])errors\.ts$/.test(file) && !file.includes("node_modules"))
     .sort();
 }
 

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../lib/config";
-import { jobMissing } from "../lib/errors/commands";
-import { appNotFound } from "../lib/errors/entra";
+import { jobMissing } from "./errors";
+import { appNotFound } from "../lib/entra/graph/errors";
 import { ScimformError } from "../lib/core/problem";
 import { orUndefined } from "../lib/core/or-undefined";
 

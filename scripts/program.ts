@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import * as errors from "../lib/errors/commands";
+import * as errors from "./errors";
 import { ExitCode } from "../lib/core/problem";
 import type { Io } from "./io";
 import { Report } from "./report";

@@ -1,5 +1,5 @@
 import picocolors from "picocolors";
-import * as errors from "../lib/errors/commands";
+import * as errors from "./errors";
 import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/core/problem";
 import { plainJson, plainText } from "../lib/core/plain-text";
 import type { Io } from "./io";

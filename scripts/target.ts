@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { StackConfig } from "../lib/config";
 import { requireTenantUrl } from "../lib/config/entra/tenant-url";
 import { resolveTokenSource } from "../lib/entra/graph";
-import * as errors from "../lib/errors/target";
+import * as errors from "./errors";
 import { fail } from "../lib/core/problem";
 import { routeToLoopback, ScimClient, scimEndpoint } from "../lib/scim";
 import { tokenByClientCredentials } from "../lib/scim/client-credentials";

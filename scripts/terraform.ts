@@ -2,7 +2,7 @@ import { execFile, spawn, type ExecFileException } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../lib/core/problem";
-import { terraformErrors } from "../lib/errors/terraform";
+import { terraformErrors } from "./errors";
 import { terraformProgram } from "../lib/terraform/program";
 import { OLDEST_TERRAFORM } from "../lib/terraform/version";
 import { isOlder } from "../lib/core/version";

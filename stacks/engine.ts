@@ -2,7 +2,7 @@ import { readFileSync, realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { twoEngines } from "../lib/errors/stacks";
+import { twoEngines } from "./errors";
 import { fail } from "../lib/core/problem";
 
 const manifest = z.object({ name: z.string(), version: z.string() });

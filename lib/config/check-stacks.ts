@@ -1,4 +1,4 @@
-import * as errors from "../errors/config";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../core/problem";
 import { checkSchema } from "../entra/schema";
 import { checkRole } from "./entra/check-role";

@@ -1,9 +1,9 @@
 import type { z } from "zod";
-import * as errors from "../errors/config";
+import * as errors from "./errors";
+import * as configErrors from "./common/errors";
 import { formatProblem, type Location, type Problem, type ProblemPath } from "../core/problem";
 import { checkStacks } from "./check-stacks";
 import type { ConfigFile, ProjectFiles } from "./common/files";
-import * as oktaErrors from "../errors/okta-config";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProvider } from "./common/model";
 import type { Part } from "./common/stack-parts";
@@ -147,8 +147,8 @@ class ProjectBuilder {
       return errors.unknownTarget(name, nearest(name, known), known);
     }
     const { entra, okta } = this.profile(name);
-    if (entra && provider === "okta") return oktaErrors.profileOfOtherProvider(name, "Entra", "Okta");
-    return okta && provider === "entra" ? oktaErrors.profileOfOtherProvider(name, "Okta", "Entra") : undefined;
+    if (entra && provider === "okta") return errors.profileOfOtherProvider(name, "Entra", "Okta");
+    return okta && provider === "entra" ? errors.profileOfOtherProvider(name, "Okta", "Entra") : undefined;
   }
 
   /** The profile of this name; empty when there is none or it has errors. */
@@ -203,9 +203,12 @@ function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): Part<T
 
 /** What stands for a value that could not be read; anything else said about that place only follows from it. */
 const UNREAD: ReadonlySet<string> = new Set(
-  [errors.variableMissing, errors.variableSecret, errors.unquotedAmpersand, errors.unquotedAsterisk].map(
-    ({ code }) => code,
-  ),
+  [
+    configErrors.variableMissing,
+    configErrors.variableSecret,
+    configErrors.unquotedAmpersand,
+    configErrors.unquotedAsterisk,
+  ].map(({ code }) => code),
 );
 
 /** Each problem once (one of a profile turns up for every stack that uses it), the cause instead of what follows from it. */

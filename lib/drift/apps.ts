@@ -2,7 +2,7 @@ import { formerStack } from "../core/former-stack";
 import type { StackConfig } from "../config/entra/model";
 import type { EnterpriseApp } from "../entra/graph/directory-api";
 import { stackOfTags, stackTag } from "../entra/application/stack-tag";
-import * as entraErrors from "../errors/entra";
+import * as entraErrors from "../entra/graph/errors";
 import { fail } from "../core/problem";
 
 /**

@@ -7,7 +7,7 @@ import type { SynchronizationJob } from "../entra/graph/job";
 import type { LiveSaml, SamlApi } from "../entra/graph/saml-api";
 import type { SecretPair } from "../entra/graph/secrets";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
-import { groupNotFound, userNotFound } from "../errors/entra";
+import { groupNotFound, userNotFound } from "../entra/graph/errors";
 import { ScimformError } from "../core/problem";
 import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 

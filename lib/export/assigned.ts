@@ -13,7 +13,7 @@ import type { Assignment } from "../entra/graph/directory-api";
 import type { Graph } from "../entra/graph/graph";
 import { ifFound } from "../entra/graph/graph-error";
 import { literal } from "../entra/graph/odata";
-import * as errors from "../errors/export";
+import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";

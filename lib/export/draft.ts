@@ -8,7 +8,7 @@ import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
 import { settingsFromSecrets } from "../entra/graph/settings";
 import { stackOfTags } from "../entra/application/stack-tag";
 import { storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
-import * as errors from "../errors/export";
+import * as errors from "./errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../core/problem";
 import type { DesiredSchema } from "../entra/schema/desired";
 import { extractSchema } from "../entra/schema/extract";

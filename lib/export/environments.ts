@@ -5,8 +5,9 @@ import { environmentsSchema } from "../config/environment-schema";
 import { defaults } from "../config/entra/schema";
 import { validate } from "../config/common/validate";
 import { YamlFile } from "../config/common/yaml";
-import * as configErrors from "../errors/config";
-import * as errors from "../errors/export";
+import * as configErrors from "../config/errors";
+import * as configCommonErrors from "../config/common/errors";
+import * as errors from "./errors";
 import { ExitCode, fail, ScimformError } from "../core/problem";
 import { nearest } from "../core/nearest";
 
@@ -56,4 +57,7 @@ export function chooseEnvironment(
   };
 }
 
-const folderCodes: readonly string[] = [configErrors.folderMissing.code, configErrors.environmentsMissing.code];
+const folderCodes: readonly string[] = [
+  configCommonErrors.folderMissing.code,
+  configCommonErrors.environmentsMissing.code,
+];

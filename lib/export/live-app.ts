@@ -6,7 +6,7 @@ import { isRunning, scimJobs, type SynchronizationJob } from "../entra/graph/job
 import { literal } from "../entra/graph/odata";
 import type { SecretPair } from "../entra/graph/secrets";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
-import * as errors from "../errors/export";
+import * as errors from "./errors";
 import { fail } from "../core/problem";
 import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 

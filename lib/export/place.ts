@@ -3,8 +3,8 @@ import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../config
 import type { StackConfig } from "../config/entra/model";
 import { type BuildOptions, buildProject, type Project } from "../config/project";
 import { sameSettings } from "../entra/graph/settings";
-import * as configErrors from "../errors/config";
-import * as errors from "../errors/export";
+import * as configErrors from "../config/common/errors";
+import * as errors from "./errors";
 import { fail, formatProblem, type Problem } from "../core/problem";
 import { compileSchema } from "../entra/schema/compile";
 import { sameDesired } from "../entra/schema/same";

@@ -3,7 +3,7 @@ import type { SamlSettings } from "../entra/application/saml-settings";
 import { type ArgumentRule, azureadRules } from "../entra/application/azuread-rules";
 import { settingsOfClaimsPolicy } from "../entra/application/claims-policy";
 import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/graph/saml-api";
-import * as errors from "../errors/export";
+import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";

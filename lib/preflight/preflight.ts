@@ -1,4 +1,4 @@
-import * as errors from "../errors/preflight";
+import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import { toText } from "../entra/language/conversions";
 import { assess, type Person } from "../preview/assess";

@@ -1,4 +1,4 @@
-import * as errors from "../errors/preflight";
+import * as errors from "./errors";
 import type { Finding } from "./preflight";
 
 /** Who is assigned to a stack, by object id. */

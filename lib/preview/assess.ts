@@ -1,6 +1,6 @@
 import { evaluateFilters, type ClauseResult } from "../entra/filters";
 import { type Problem, ScimformError } from "../core/problem";
-import * as errors from "../errors/preview";
+import * as errors from "./errors";
 import { toText } from "../entra/language/conversions";
 import type { Attributes, Value } from "../entra/language";
 import { isSoftDeleted, mapObject, type MappedObject } from "../entra/requests";

@@ -1,4 +1,4 @@
-import * as errors from "../errors/preview";
+import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import {
   type Attributes,

@@ -1,5 +1,5 @@
 import { parseJson } from "../core/json";
-import * as errors from "../errors/commands";
+import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 
 /**

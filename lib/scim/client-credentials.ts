@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reasonOf } from "../core/reason";
-import * as errors from "../errors/target";
+import * as errors from "./errors";
 import { fail, ScimformError } from "../core/problem";
 import { isRedirect, redirectTarget } from "../core/redirect";
 

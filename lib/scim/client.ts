@@ -2,7 +2,7 @@ import { z } from "zod";
 import { reasonOf } from "../core/reason";
 import { waitBefore } from "../core/retry";
 import type { Clock, Sleep } from "../core/clock";
-import * as errors from "../errors/target";
+import * as errors from "./errors";
 import { fail, ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
 import { isRedirect, redirectTarget } from "../core/redirect";

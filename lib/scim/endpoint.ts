@@ -1,4 +1,4 @@
-import { tenantUrlInvalid } from "../errors/mapping";
+import { tenantUrlInvalid } from "./errors";
 import { fail } from "../core/problem";
 import { dialectOf, isFeatureFlag, type PatchDialect } from "../entra/requests/dialect";
 

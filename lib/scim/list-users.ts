@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as errors from "../errors/target";
+import * as errors from "./errors";
 import { fail } from "../core/problem";
 import type { ScimClient, ScimResource } from "./client";
 import { collections } from "./query";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import * as errors from "../errors/export";
+import * as errors from "./errors";
 import { fail } from "../core/problem";
 
 /** What a file of imports says to people. */

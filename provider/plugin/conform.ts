@@ -1,4 +1,4 @@
-import { valueMismatch } from "../../lib/errors/plugin";
+import { valueMismatch } from "./errors";
 import { ScimformError } from "../../lib/core/problem";
 import { mapValues, type Shape } from "./shape";
 import { UNKNOWN, type ObjectValue, type Path, type Value } from "./types";

@@ -1,5 +1,5 @@
 import { X509Certificate } from "node:crypto";
-import { clientCertificateMissing, protocolUnsupported } from "../../lib/errors/plugin";
+import { clientCertificateMissing, protocolUnsupported } from "./errors";
 import { fail } from "../../lib/core/problem";
 
 /** Set by Terraform so that a provider knows it was not started by hand (HashiCorp's go-plugin). */

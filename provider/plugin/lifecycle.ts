@@ -1,4 +1,4 @@
-import { writeForbidden } from "../../lib/errors/plugin";
+import { writeForbidden } from "./errors";
 import { ScimformError } from "../../lib/core/problem";
 
 /** Thrown by `beforeWrite` once nothing new may be written. */

@@ -1,10 +1,4 @@
-import {
-  importNotFound,
-  importUnsupported,
-  moveUnsupported,
-  notConfigured,
-  unknownObjectType,
-} from "../../lib/errors/plugin";
+import { importNotFound, importUnsupported, moveUnsupported, notConfigured, unknownObjectType } from "./errors";
 import { fail } from "../../lib/core/problem";
 import { diagnosticsOf, hasError, packDiagnostics, packPath } from "./diagnostics";
 import { packValue, unpackObject } from "./dynamic-value";

@@ -1,6 +1,6 @@
 import { Server, ServerCredentials, type MethodDefinition } from "@grpc/grpc-js";
 import { writeSync } from "node:fs";
-import { startFailed } from "../../lib/errors/plugin";
+import { startFailed } from "./errors";
 import { ScimformError, fail } from "../../lib/core/problem";
 import { createCertificate } from "./certificate";
 import { clientCertificate, handshakeLine, startedByTerraform } from "./handshake";

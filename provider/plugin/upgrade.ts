@@ -1,4 +1,4 @@
-import { stateTooNew, stateTooOld } from "../../lib/errors/plugin";
+import { stateTooNew, stateTooOld } from "./errors";
 import { fail } from "../../lib/core/problem";
 import { conformObject } from "./conform";
 import { shapeOf } from "./shape";

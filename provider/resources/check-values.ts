@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { emptyText, notAGuid, valueNotAllowed } from "../../lib/errors/provider";
+import { emptyText, notAGuid, valueNotAllowed } from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import type { Attribute, Attributes } from "../../lib/terraform/attribute";
 import { isObjectValue } from "../plugin/conform";

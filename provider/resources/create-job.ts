@@ -1,7 +1,7 @@
 import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../../lib/entra/graph";
 import { isUndecided } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";
 import { formatId } from "./identity";

@@ -1,5 +1,5 @@
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { ObjectValue } from "../plugin/types";
 import { text } from "./value";
 

@@ -1,6 +1,6 @@
 import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
-import * as oktaErrors from "../../lib/errors/okta";
-import * as errors from "../../lib/errors/okta-mapping";
+import * as oktaErrors from "../../lib/okta/api/errors";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import {
   findProfileMapping,

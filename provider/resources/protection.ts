@@ -1,7 +1,7 @@
 import { mayDestroy } from "../../lib/terraform/destroy-allowance";
 import { credentialsPresent, everExported } from "../../lib/entra/graph";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { Client } from "../client";
 import type { ObjectValue } from "../plugin/types";
 import { findJob } from "./find-job";

@@ -1,6 +1,6 @@
 import { isRunning, sameSettings } from "../../lib/entra/graph";
 import { fail, type Problem } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import {
   provisioningSettingsDescription,
   settingsArguments,

@@ -1,7 +1,7 @@
 import type { LiveSaml } from "../../lib/entra/graph";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { Client, Connection } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { isObjectValue } from "../plugin/conform";

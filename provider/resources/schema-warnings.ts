@@ -1,5 +1,5 @@
 import type { Problem } from "../../lib/core/problem";
-import { deletionSwitchedOn, matchingChanges, provisioningSwitched } from "../../lib/errors/provider";
+import { deletionSwitchedOn, matchingChanges, provisioningSwitched } from "./errors";
 import {
   allActions,
   objectTypes,

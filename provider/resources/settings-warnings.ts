@@ -1,5 +1,5 @@
 import type { Problem } from "../../lib/core/problem";
-import { deletionGuardOff, deletionGuardTooHigh, scopeChanges } from "../../lib/errors/provider";
+import { deletionGuardOff, deletionGuardTooHigh, scopeChanges } from "./errors";
 import { UNKNOWN, type ObjectValue } from "../plugin/types";
 import type { ChangeRule } from "./schema-warnings";
 import { toSettings } from "./settings-value";

@@ -1,6 +1,6 @@
 import { isRunning } from "../../lib/entra/graph";
 import type { Problem } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";
 import type { JobIdentity } from "./identity";

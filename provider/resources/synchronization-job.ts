@@ -1,7 +1,7 @@
 import { ScimformError } from "../../lib/core/problem";
 import { sameTemplate } from "../../lib/entra/graph";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { Client } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";

@@ -1,6 +1,6 @@
 import { isNotFound } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import {
   checkSchema,
   compileSchema,

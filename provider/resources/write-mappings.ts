@@ -1,5 +1,5 @@
 import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
-import * as errors from "../../lib/errors/okta-mapping";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { getProfileMapping, mappingChanges, type Okta, updateProfileMapping } from "../../lib/okta/api";
 import type { Client } from "../client";

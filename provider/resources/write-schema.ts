@@ -1,6 +1,6 @@
 import { GraphError } from "../../lib/entra/graph";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import { compileSchema, describeChange } from "../../lib/entra/schema";
 import type { Client, Connection } from "../client";
 import { hasError } from "../plugin/diagnostics";

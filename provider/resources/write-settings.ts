@@ -9,7 +9,7 @@ import {
   type TargetSecretKey,
 } from "../../lib/entra/graph";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/provider";
+import * as errors from "./errors";
 import type { Client, Connection } from "../client";
 import type { OperationContext } from "../plugin/types";
 import { poll } from "./waiting";

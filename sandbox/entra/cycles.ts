@@ -1,5 +1,5 @@
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import type { Clock } from "../clock";
 import type { CycleSummary, Job, ProvisioningEngine } from "./model";
 import { isActive, nextCycleAt } from "./synchronization/job";

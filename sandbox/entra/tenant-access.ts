@@ -1,7 +1,7 @@
 import { fail } from "../../lib/core/problem";
 import { objectNames } from "../../lib/entra/schema/object-type";
 import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import { isoSeconds } from "../clock";
 import { blankGroup, blankUser } from "./directory/blank";
 import type { Group, Job, ServicePrincipal, TenantState, User } from "./model";

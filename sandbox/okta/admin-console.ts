@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import { isCatalogueApp } from "./apps/catalogue";
 import type { Probe } from "./http/route";
 import type { OktaApp } from "./model";

@@ -1,5 +1,5 @@
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import { setMember } from "./directory/groups";
 import { activate, changeProfile, deactivate } from "./directory/user-changes";
 import { createUser } from "./directory/users";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "./errors";
 import { readRecord, type SandboxRecord } from "./record";
 
 /** A sandbox that runs as a process of its own. */

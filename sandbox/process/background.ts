@@ -3,7 +3,7 @@ import { closeSync, openSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "./errors";
 import { privateFolder } from "../storage";
 import { findRunning, requireRunning, type RunningSandbox } from "./admin-client";
 import { removeRecord } from "./record";

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "./errors";
+import * as sandboxErrors from "../errors";
 import type { OktaSandbox } from "../okta";
 import type { OktaSetup } from "./project-targets";
 
@@ -45,7 +46,7 @@ export async function actInConsole({ okta, oktaSetups }: ServedOrg, order: Conso
   if (order.action === "enable") {
     const baseUrl = order.baseUrl ?? setup?.baseUrl;
     const token = order.token ?? setup?.token;
-    if (!baseUrl || !token) throw fail(errors.connectionRefused, app.label, "base URL and token are not known.");
+    if (!baseUrl || !token) throw fail(sandboxErrors.connectionRefused, app.label, "base URL and token are not known.");
     const features = order.features ?? setup?.features;
     const authentication = setup?.authentication ?? "header";
     await console.enableProvisioning(app.id, {

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "./errors";
 import type { Env } from "../../lib/core/env";
 import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../entra/index";
 import { startOktaSandbox } from "../okta";

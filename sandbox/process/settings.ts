@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "./errors";
 import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 

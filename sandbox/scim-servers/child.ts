@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import type { TargetOrder } from "./order";
 
 /** Where tsc puts the programs; tests run this file from its TypeScript source. */

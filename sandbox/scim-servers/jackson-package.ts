@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { thisPackage } from "../../lib/core/package";
 

@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "../errors";
 import { thisPackage } from "../../lib/core/package";
 
 /**

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { StackConfig } from "../../lib/config";
 import type { SamlSettings } from "../../lib/entra/application/saml-settings";
 import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib/entra/graph";
-import * as errors from "../../lib/errors/saml";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { Context } from "../context";

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
 import { checkTarget, type CheckTargetReport, type Provider } from "../../lib/check-target";
 import { urlProblem } from "../../lib/config/common/check-url";
-import * as errors from "../../lib/errors/check-target";
+import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/entra/schema";
 import { printResult } from "../check-target/print";

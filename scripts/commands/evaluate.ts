@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import * as commandErrors from "../../lib/errors/commands";
-import * as errors from "../../lib/errors/preview";
+import * as commandErrors from "../errors";
+import * as errors from "./errors";
 import { at, ExitCode, fail, type Problem } from "../../lib/core/problem";
 import {
   type Attributes,

@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
 import type { StackConfig } from "../../lib/config";
 import { patchDialect } from "../../lib/config/entra/tenant-url";
-import { oneStackOnly } from "../../lib/errors/commands";
-import * as errors from "../../lib/errors/preview";
+import * as errors from "../preview/errors";
+import { oneStackOnly } from "../errors";
 import { fail } from "../../lib/core/problem";
 import type { Attributes } from "../../lib/entra/language";
 import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";

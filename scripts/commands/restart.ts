@@ -1,6 +1,7 @@
 import { InvalidArgumentError, type Command } from "commander";
 import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra/graph";
-import * as errors from "../../lib/errors/commands";
+import * as errors from "./errors";
+import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
@@ -60,7 +61,7 @@ export function restartCommand(session: Session): Command {
           const deployment = await context.deployment(config);
           const { app, tenant } = deployment;
           if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
-            throw fail(errors.credentialsMissing, config.stack);
+            throw fail(commandErrors.credentialsMissing, config.stack);
           }
           ready.push(deployment);
         });

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
-import * as errors from "../../lib/errors/sandbox";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { toShell } from "../../sandbox/environment";
 import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
 import { type AnyStackConfig, matchesPatterns } from "../../lib/config";
-import * as errors from "../../lib/errors/stacks";
+import * as errors from "./errors";
 import { Context } from "../context";
 import { type CommonOptions, newCommand, type Session } from "../session";
 

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra/graph";
-import * as errors from "../../lib/errors/commands";
+import * as errors from "./errors";
+import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { Deployment } from "../context";
@@ -31,7 +32,7 @@ export function startCommand(session: Session): Command {
           const deployment = await context.deployment(config);
           const { app, job, tenant } = deployment;
           if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
-            throw fail(errors.credentialsMissing, stack);
+            throw fail(commandErrors.credentialsMissing, stack);
           }
           if (!isRunning(job) || isQuarantined(job)) {
             stopped.push(deployment);

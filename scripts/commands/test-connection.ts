@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { credentialsPresent } from "../../lib/entra/graph";
-import * as errors from "../../lib/errors/commands";
+import * as commandErrors from "../errors";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { forEachStack } from "../each-stack";
 import { newCommand, type CommonOptions, type Session } from "../session";
@@ -20,7 +21,7 @@ export function testConnectionCommand(session: Session): Command {
           const { app, job, tenant } = await context.deployment(config);
           const { stack } = config;
           const secrets = await tenant.synchronization.getSecrets(app.id);
-          if (!credentialsPresent(secrets)) throw fail(errors.credentialsMissing, stack);
+          if (!credentialsPresent(secrets)) throw fail(commandErrors.credentialsMissing, stack);
           const url = secrets.find((pair) => pair.key === "BaseAddress")?.value ?? "";
           const validation = await tenant.synchronization.validateCredentials(app.id, job.id, "saved");
           report.result({

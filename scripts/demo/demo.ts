@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import * as errors from "../../lib/errors/demo";
+import * as errors from "./errors";
 import { ExitCode, fail } from "../../lib/core/problem";
 import { startEntraSandbox, type EntraSandbox, type ScimExchange } from "../../sandbox/entra";
 import { projectTargets } from "../../sandbox/process/project-targets";

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fail } from "../../lib/core/problem";
-import { terraformErrors } from "../../lib/errors/terraform";
+import { terraformErrors } from "../errors";
 import { runTerraform, type TerraformEvent } from "../terraform";
 
 /** Terraform for the stacks of the demo, side by side. */

@@ -1,8 +1,8 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import * as errors from "../../lib/errors/demo";
+import * as errors from "./errors";
+import { terraformErrors } from "../errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
-import { terraformErrors } from "../../lib/errors/terraform";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { projectTargets, type OktaSetup } from "../../sandbox/process/project-targets";

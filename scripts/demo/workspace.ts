@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../../lib/core/problem";
-import * as errors from "../../lib/errors/demo";
+import * as errors from "./errors";
 import { thisPackage } from "../../lib/core/package";
 import { terraformVariables } from "../../lib/terraform/program";
 

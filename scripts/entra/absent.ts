@@ -1,4 +1,4 @@
-import { onlyInOkta } from "../../lib/errors/okta-commands";
+import { onlyInOkta } from "./errors";
 import type { Problem } from "../../lib/core/problem";
 
 /** Refusal of an option that there is for other identity providers only. */

@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../lib/config";
 import { appOf, compareDeployment, type Orphan, orphansAmong, readDeployment } from "../../lib/drift";
 import { type EnterpriseApp, SamlApi } from "../../lib/entra/graph";
-import * as errors from "../../lib/errors/drift";
+import * as errors from "../verbs/drift/errors";
 import { type Context, onlyJob, type Tenant } from "../context";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 

@@ -1,7 +1,8 @@
 import { readProjectFiles } from "../../lib/config/common/files";
 import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag } from "../../lib/entra/graph";
-import * as configErrors from "../../lib/errors/config";
-import * as errors from "../../lib/errors/export";
+import * as configErrors from "../../lib/config/entra/errors";
+import * as errors from "./errors";
+import * as exportErrors from "../../lib/export/errors";
 import { fail } from "../../lib/core/problem";
 import {
   type Draft,
@@ -125,7 +126,7 @@ async function refuseTaken(draft: Draft, { principal }: LiveApp, context: Contex
   const owner = stackOfTags(principal.tags ?? []);
   const known = context.project.stacks.some((config) => config.stack === owner);
   if (owner !== undefined && owner !== stack && known)
-    throw fail(errors.alreadyManaged, nameOf(principal), owner, stack);
+    throw fail(exportErrors.alreadyManaged, nameOf(principal), owner, stack);
   if (existing) return;
   const tagged = await tenant.directory.taggedApps();
   const other = tagged.find(({ id, tags }) => id !== principal.id && tags?.includes(stackTag(stack)));

@@ -12,8 +12,7 @@ import {
   settingsFromSecrets,
   type SynchronizationJob,
 } from "../../lib/entra/graph";
-import * as errors from "../../lib/errors/commands";
-import * as healthErrors from "../../lib/errors/health";
+import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import type { Deployment } from "../context";
 import { formatDuration } from "../duration";
@@ -104,11 +103,10 @@ function judgeByGate({ config, job }: Deployment, facts: Facts, gate: Gate, now:
   // A job that does not run completes no cycles: that is said already, or as it should be.
   if (!config.provisioning || !isRunning(job)) return problems;
   const failing = lastCycle?.failing ?? 0;
-  if (failing > gate.maxEscrows) problems.push(healthErrors.tooManyFailing(stack, failing, gate.maxEscrows));
-  if (ended === null) return gate.allowFirstCycle ? problems : [...problems, healthErrors.noCycleYet(stack)];
+  if (failing > gate.maxEscrows) problems.push(errors.tooManyFailing(stack, failing, gate.maxEscrows));
+  if (ended === null) return gate.allowFirstCycle ? problems : [...problems, errors.noCycleYet(stack)];
   const age = now - Date.parse(ended);
-  if (age > gate.maxAge)
-    problems.push(healthErrors.cycleTooOld(stack, formatDuration(age), formatDuration(gate.maxAge)));
+  if (age > gate.maxAge) problems.push(errors.cycleTooOld(stack, formatDuration(age), formatDuration(gate.maxAge)));
   return problems;
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../../lib/entra/graph";
 import { samlValues } from "../../lib/entra/graph/saml-values";
 import { ScimformError } from "../../lib/core/problem";
-import { tenantNotAsked } from "../../lib/errors/steps";
+import { tenantNotAsked } from "./errors";
 import type { Context, Tenant } from "../context";
 import { ifDeployed } from "../if-deployed";
 import { openTarget } from "../target";

@@ -1,5 +1,6 @@
 import type { StackConfig } from "../../lib/config";
-import * as errors from "../../lib/errors/verify";
+import * as verifyErrors from "../verbs/verify/errors";
+import * as errors from "./errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { toText } from "../../lib/entra/language/conversions";
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
@@ -14,7 +15,7 @@ import type { VerifyAdapter } from "../verbs/verify/verdict";
 /** Computes what the mappings yield for each person, and reads the accounts as Entra does. */
 export const verifyAdapter: VerifyAdapter<StackConfig> = {
   async *verdicts(config, selection, context, report) {
-    if (config.rules?.readable === false) throw fail(errors.cannotVerify, config.stack);
+    if (config.rules?.readable === false) throw fail(verifyErrors.cannotVerify, config.stack);
     const { app, tenant } = await context.deployment(config);
     const plan = compilePlan(config.schema, { scope: config.scope });
     const assignments = plan.everybody ? undefined : await liveAssignments(app.id, tenant);
@@ -76,9 +77,9 @@ function problemOf({ person, result, values }: Verdict, stack: string): Problem[
     case "missing":
       return [errors.missing(person, stack)];
     case "inactive":
-      return [errors.inactive(person, stack)];
+      return [verifyErrors.inactive(person, stack)];
     case "ambiguous":
-      return [errors.ambiguous(person, stack)];
+      return [verifyErrors.ambiguous(person, stack)];
     case "orphaned":
       return [errors.orphaned(person, stack)];
     case "differs":

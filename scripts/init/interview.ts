@@ -5,10 +5,10 @@ import { namesSecret } from "../../lib/config/common/secrets";
 import { subtree } from "../../lib/config/common/tree";
 import { YamlFile } from "../../lib/config/common/yaml";
 import { urlProblem } from "../../lib/config/common/check-url";
-import * as configErrors from "../../lib/errors/config";
-import * as errors from "../../lib/errors/init";
+import * as configErrors from "../../lib/config/errors";
+import * as configCommonErrors from "../../lib/config/common/errors";
+import * as errors from "./errors";
 import { fail, type Problem } from "../../lib/core/problem";
-import * as profileErrors from "../../lib/errors/profile";
 import { nearest } from "../../lib/core/nearest";
 import type { Questions } from "../questions";
 import type { Plan, PlannedEnvironment } from "./plan";
@@ -205,9 +205,9 @@ function inputsFor(
   const given = entries.map((entry) => {
     const { environment, value } = split(entry, all);
     const [, input = "", text = ""] = /^([^=]*)=([^]*)$/.exec(value) ?? [];
-    if (namesSecret(input) && !known.includes(input)) throw fail(configErrors.secretKey, input);
+    if (namesSecret(input) && !known.includes(input)) throw fail(configCommonErrors.secretKey, input);
     if (!known.includes(input))
-      throw fail(profileErrors.inputUnknown, input, profile.name, nearest(input, known), known);
+      throw fail(configCommonErrors.inputUnknown, input, profile.name, nearest(input, known), known);
     return { environment, input, text };
   });
   const of = (environment: string | undefined) =>

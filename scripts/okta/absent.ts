@@ -1,4 +1,4 @@
-import * as errors from "../../lib/errors/okta-commands";
+import * as errors from "../errors";
 import type { Problem } from "../../lib/core/problem";
 
 interface Absence {

@@ -1,8 +1,8 @@
 import { consoleSteps } from "../../lib/checklist";
 import type { OktaStackConfig } from "../../lib/config";
 import { requireTenantUrl } from "../../lib/config/entra/tenant-url";
-import * as oktaErrors from "../../lib/errors/okta";
-import * as errors from "../../lib/errors/okta-commands";
+import * as oktaErrors from "../../lib/okta/api/errors";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import {
   compareFeatures,

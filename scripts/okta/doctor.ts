@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { OktaStackConfig } from "../../lib/config";
-import * as oktaErrors from "../../lib/errors/okta-commands";
+import * as oktaErrors from "./errors";
 import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta/api";
 import { noContent } from "../../lib/okta/api/client";
 import type { Context } from "../context";

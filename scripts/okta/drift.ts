@@ -1,7 +1,8 @@
 import type { OktaStackConfig, Principal } from "../../lib/config";
 import { forgetCommand } from "../../lib/drift";
 import { compareOktaApp, type LiveOktaApp, pushAddress } from "../../lib/drift/okta";
-import * as errors from "../../lib/errors/drift";
+import * as driftErrors from "../verbs/drift/errors";
+import * as errors from "./errors";
 import {
   findGroup,
   findUser,
@@ -29,7 +30,7 @@ async function compare(config: OktaStackConfig, context: Context): Promise<Compa
   const { stack } = config;
   const deployment = await findDeployment(config, context);
   if (!deployment) {
-    const problem = errors.notDeployed(stack, "app");
+    const problem = driftErrors.notDeployed(stack, "app");
     const left = config.groupPush.map(({ group }) => forgetCommand(stack, pushAddress(group.name)));
     const problems = left.length > 0 ? [errors.pushesLeft(stack, left)] : [];
     return { comparison: { stack, state: "missing", problem }, id: null, problems };

@@ -1,7 +1,7 @@
 import { readProjectFiles } from "../../lib/config/common/files";
-import * as exportErrors from "../../lib/errors/export";
-import * as configErrors from "../../lib/errors/okta-config";
-import * as errors from "../../lib/errors/okta-export";
+import * as exportErrors from "../../lib/export/errors";
+import * as configErrors from "../../lib/config/okta/errors";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import {
   type ExportEnvironment,

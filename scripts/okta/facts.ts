@@ -1,6 +1,6 @@
 import type { OktaFacts } from "../../lib/checklist";
 import type { OktaStackConfig } from "../../lib/config";
-import * as oktaErrors from "../../lib/errors/okta";
+import * as oktaErrors from "../../lib/okta/api/errors";
 import { ScimformError } from "../../lib/core/problem";
 import {
   compareFeatures,

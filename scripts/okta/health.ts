@@ -1,5 +1,5 @@
 import type { OktaStackConfig } from "../../lib/config";
-import * as errors from "../../lib/errors/okta-commands";
+import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import {
   type AppUser,

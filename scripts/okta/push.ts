@@ -1,5 +1,5 @@
-import { interrupted } from "../../lib/errors/commands";
-import * as errors from "../../lib/errors/okta-commands";
+import * as errors from "./errors";
+import { interrupted } from "../errors";
 import { fail } from "../../lib/core/problem";
 import {
   type AppUser,

@@ -1,6 +1,6 @@
 import { oktaChecklist } from "../../lib/checklist";
 import type { OktaStackConfig } from "../../lib/config";
-import { orgNotAsked } from "../../lib/errors/steps";
+import { orgNotAsked } from "./errors";
 import type { StepsAdapter } from "../verbs/steps/checklist";
 import { nothingYet, oktaFacts } from "./facts";
 

@@ -1,4 +1,4 @@
-import * as errors from "../../lib/errors/okta-commands";
+import * as errors from "./errors";
 import { ExitCode } from "../../lib/core/problem";
 import { listAppUsers } from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";

@@ -1,6 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
-import * as oktaErrors from "../../lib/errors/okta-commands";
-import * as errors from "../../lib/errors/verify";
+import * as oktaErrors from "./errors";
+import * as errors from "../verbs/verify/errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
 import { readAttribute } from "../../lib/entra/requests";

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../lib/config";
 import { chooseRole } from "../../lib/entra/graph";
-import { nestedGroup } from "../../lib/errors/preflight";
+import { nestedGroup } from "./errors";
 import type { Attributes } from "../../lib/entra/language";
 import { toText } from "../../lib/entra/language/conversions";
 import { type Finding, Preflight } from "../../lib/preflight";

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../lib/config";
 import { settingsFromSecrets } from "../../lib/entra/graph/settings";
-import * as errors from "../../lib/errors/preview";
+import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import type { Attributes } from "../../lib/entra/language";
 import { extractSchema } from "../../lib/entra/schema/extract";

@@ -1,4 +1,4 @@
-import * as errors from "../../lib/errors/preview";
+import * as errors from "./errors";
 import type { Difference, PersonPreview } from "../../lib/preview";
 import { toJson, type Json, type Report } from "../report";
 import { Counter } from "./counter";

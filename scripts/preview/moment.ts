@@ -1,4 +1,4 @@
-import * as errors from "../../lib/errors/preview";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 
 /**

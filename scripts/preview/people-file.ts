@@ -1,7 +1,7 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
 import { personAttributes } from "../../lib/entra/graph/person";
-import * as errors from "../../lib/errors/preview";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import type { Attributes, Value } from "../../lib/entra/language";
 import { isObject, linesOf, longestLine, parseJson } from "../../lib/preview";

@@ -1,7 +1,7 @@
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
-import * as errors from "../../lib/errors/preview";
+import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { differences, type Difference, type PersonPreview } from "../../lib/preview";
 import type { PatchDialect } from "../../lib/entra/requests";

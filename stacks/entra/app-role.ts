@@ -3,7 +3,7 @@ import type { StackConfig } from "../../lib/config/entra/model";
 import { DEFAULT_ACCESS } from "../../lib/entra/application/app-roles";
 import { USER_ROLE_ID } from "../../lib/entra/application/non-gallery-app";
 import type { Problem } from "../../lib/core/problem";
-import { roleUnknown, roleUnnamed } from "../../lib/errors/roles";
+import { roleUnknown, roleUnnamed } from "../../lib/entra/application/errors";
 import { literal } from "../literal";
 
 /** The role of a stack's assignments, in Terraform's language; the same choice as `chooseRole` makes in the scripts. */

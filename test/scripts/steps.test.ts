@@ -1,4 +1,4 @@
-import { signInFailed } from "../../lib/errors/entra";
+import { signInFailed } from "../../lib/entra/graph/errors";
 import { fail } from "../../lib/core/problem";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run } from "./run";

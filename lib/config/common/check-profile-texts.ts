@@ -1,5 +1,4 @@
-import * as configErrors from "../../errors/config";
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { unknownPlaceholders } from "./placeholders";
@@ -53,6 +52,6 @@ export function checkProfileTexts(
 
 function inputNameProblems(name: string, taken: readonly string[]): Problem[] {
   // A profile must not make anybody write a secret into a config file.
-  if (namesSecret(name)) return [configErrors.secretKey(name)];
-  return taken.includes(name) ? [configErrors.invalidName(name, "a name that stands for nothing else in braces")] : [];
+  if (namesSecret(name)) return [errors.secretKey(name)];
+  return taken.includes(name) ? [errors.invalidName(name, "a name that stands for nothing else in braces")] : [];
 }

@@ -1,4 +1,4 @@
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Location, Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { isKnownLater, stepGiving } from "./inputs";

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, extname, isAbsolute, join, relative } from "node:path";
-import * as errors from "../../errors/config";
+import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { thisPackage } from "../../core/package";
 

@@ -1,5 +1,4 @@
-import * as configErrors from "../../errors/config";
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { urlProblem } from "./check-url";
@@ -27,7 +26,7 @@ export function resolveInputs(
     const definition = Object.hasOwn(asked, name) ? asked[name] : undefined;
     if (!definition) {
       const problem = namesSecret(name)
-        ? configErrors.secretKey(name)
+        ? errors.secretKey(name)
         : errors.inputUnknown(name, target, nearest(name, known), known);
       return [{ ...problem, path }];
     }

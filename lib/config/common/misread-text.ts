@@ -1,5 +1,5 @@
 import { isScalar, isSeq } from "yaml";
-import * as errors from "../../errors/config";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import type { YamlFile } from "./yaml";
 import { quoted } from "./yaml-traps";

@@ -1,4 +1,4 @@
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import type { Assign, Wave, Waves } from "./model";

@@ -1,4 +1,4 @@
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { isKnownLater, stepGiving } from "./inputs";
 import type { Inputs, ManualStep } from "./model";

@@ -1,6 +1,6 @@
 import { isMap, isScalar, isSeq, type Node } from "yaml";
 import type { z } from "zod";
-import * as errors from "../../errors/config";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { exampleAt, knownKeys } from "./schema-walk";

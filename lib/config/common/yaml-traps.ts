@@ -1,5 +1,5 @@
 import { isAlias, isScalar, visit, type Document, type Node, type YAMLError } from "yaml";
-import * as errors from "../../errors/config";
+import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { namesSecret } from "./secrets";
 

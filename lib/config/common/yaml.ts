@@ -11,7 +11,7 @@ import {
   type Pair,
   type Scalar,
 } from "yaml";
-import * as errors from "../../errors/config";
+import * as errors from "./errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import { interpolate, type Variables } from "./interpolate";
 import { anchorProblems, meantText, syntaxProblem, type Found } from "./yaml-traps";

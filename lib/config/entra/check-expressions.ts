@@ -1,4 +1,5 @@
-import * as errors from "../../errors/config";
+import * as coreErrors from "../../core/errors";
+import * as configErrors from "../common/errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { parse } from "../../entra/language";
 import { directoryAttributes } from "../../entra/schema/directory-attributes";
@@ -25,7 +26,7 @@ function checkMapping(file: YamlFile, path: ProblemPath, mapping: unknown): Prob
   const target = String(path.at(-1));
   const problems: Problem[] = [];
   if (hasTypographicQuotes(target))
-    problems.push({ ...errors.typographicQuotes(`${straightened(target)}: …`), location: file.locateKey(path) });
+    problems.push({ ...coreErrors.typographicQuotes(`${straightened(target)}: …`), location: file.locateKey(path) });
   const source = typeof mapping === "string" ? mapping : subtree(mapping)["source"];
   if (typeof source !== "string") return problems;
   return [...problems, ...checkSource(file, typeof mapping === "string" ? path : [...path, "source"], source)];
@@ -37,11 +38,11 @@ function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem
   const location = file.locate(path);
   const corrected = (text: string): string => `${straightened(String(path.at(-1)))}: ${quoted(text)}`;
   const straight = untypographic(source);
-  if (straight !== undefined) return [{ ...errors.typographicQuotes(corrected(straight)), location }];
+  if (straight !== undefined) return [{ ...coreErrors.typographicQuotes(corrected(straight)), location }];
   if (!/["[\](]/.test(source) && source.trim() !== "") {
     const attribute = directoryAttributes.users.find(({ name }) => name.toLowerCase() === source.toLowerCase());
     const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);
-    return [{ ...errors.quotesLost(source, corrected(meant)), location }];
+    return [{ ...configErrors.quotesLost(source, corrected(meant)), location }];
   }
   const scalar = file.scalarAt(path);
   return parsed.problems.map(({ position, ...problem }) => {

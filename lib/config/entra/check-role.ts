@@ -1,5 +1,5 @@
 import { namesRole, nameOfRole, TEMPLATE_ROLES } from "../../entra/application/app-roles";
-import { roleNotOfTemplate } from "../../errors/roles";
+import { roleNotOfTemplate } from "./errors";
 import type { Problem } from "../../core/problem";
 import { locate } from "../common/locate";
 import type { StackConfig } from "./model";

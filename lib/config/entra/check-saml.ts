@@ -1,5 +1,5 @@
 import { azureadRules, type ArgumentRule, MOST_REDIRECT_URIS } from "../../entra/application/azuread-rules";
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { urlProblem } from "../common/check-url";

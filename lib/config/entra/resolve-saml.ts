@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import * as configErrors from "../../errors/config";
-import * as errors from "../../errors/profile";
+import * as configErrors from "../common/errors";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import type { SamlSettings, SigningCertificate } from "../../entra/application/saml-settings";
 import type { saml } from "../common/profile-schema";

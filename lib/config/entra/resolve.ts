@@ -1,7 +1,7 @@
 import { z } from "zod";
-import * as errors from "../../errors/config";
+import * as errors from "./errors";
+import * as configErrors from "../common/errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
-import * as profileErrors from "../../errors/profile";
 import type { DesiredObjectMapping, DesiredSchema } from "../../entra/schema/desired";
 import { environmentFields, isProtectedByDefault } from "../common/environment-fields";
 import { assignment, backendConfig, layer, placeOf, type StackParts } from "../common/stack-parts";
@@ -81,22 +81,22 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
 
   const displayName = values.displayName;
   if (displayName == null)
-    report(errors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
+    report(configErrors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
   const name = texts.fill(["displayName"], displayName ?? "");
   const unmanaged = values.existing != null && values.saml != null;
-  if (unmanaged) reportAll([{ ...profileErrors.samlUnmanaged(), path: ["saml"] }]);
+  if (unmanaged) reportAll([{ ...errors.samlUnmanaged(), path: ["saml"] }]);
   const saml = values.saml && !unmanaged ? resolveSaml(values.saml, texts) : undefined;
   const rollout = resolveWaves({ assign: assignment(values.assign), waves: values.waves, wave: values.wave });
-  if (values.rules?.onDeactivate === "choose") report(profileErrors.onDeactivateUnchosen(values.target), here);
+  if (values.rules?.onDeactivate === "choose") report(errors.onDeactivateUnchosen(values.target), here);
   reportAll([...texts.problems, ...(saml?.problems ?? []), ...rollout.problems]);
   const schema = desiredSchema(values, (path, problem) => report(problem, origins.get(dotted(path))));
   if (!schema.users && !schema.groups) report(errors.nothingMapped(values.target), parts.target.file.locate([]));
   const oauth = oauthClient(values, (key, example) =>
-    report(errors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
+    report(configErrors.missingKey(`oauth.${key}`, example), origins.get("oauth")),
   );
   // With an input missing nothing can be deployed, but `steps` can say where to find it.
   const stops = ({ code, severity }: Problem): boolean =>
-    severity === "error" && code !== profileErrors.inputMissing.code;
+    severity === "error" && code !== configErrors.inputMissing.code;
   if (problems.some(stops)) return { problems };
 
   return {

@@ -1,4 +1,4 @@
-import * as errors from "../../errors/profile";
+import * as errors from "./errors";
 import { fail, type Problem } from "../../core/problem";
 import type { PatchDialect } from "../../entra/requests/dialect";
 import { scimEndpoint } from "../../scim/endpoint";

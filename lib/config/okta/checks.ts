@@ -1,4 +1,4 @@
-import * as errors from "../../errors/okta-config";
+import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { adminNote } from "../../okta/api/marker";
 import { parseUserName } from "../../okta/language/user-name";

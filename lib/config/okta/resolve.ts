@@ -1,6 +1,7 @@
 import { z } from "zod";
-import * as configErrors from "../../errors/config";
-import * as errors from "../../errors/okta-config";
+import * as configErrors from "../common/errors";
+import * as errors from "./errors";
+import * as languageErrors from "../../okta/language/errors";
 import type { Location, Problem } from "../../core/problem";
 import { resolveInputs } from "../common/inputs";
 import { merge } from "../common/merge";
@@ -198,7 +199,7 @@ function resolveAttributes(
 function resolveMappings(written: NonNullable<Merged["mappings"]>, report: ReportOf): Record<string, OktaMapping> {
   const mappings = Object.entries(written).flatMap(([name, mapping]) => {
     if (!mapping) return [];
-    if (mapping.expression == null) report(name, errors.expressionEmpty(name));
+    if (mapping.expression == null) report(name, languageErrors.expressionEmpty(name));
     return [[name, { expression: mapping.expression ?? "", push: mapping.push ?? "always" } as const] as const];
   });
   return Object.fromEntries(mappings);

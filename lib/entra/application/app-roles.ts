@@ -1,4 +1,4 @@
-import { roleUnknown, roleUnnamed } from "../../errors/roles";
+import { roleUnknown, roleUnnamed } from "./errors";
 import type { Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { USER_ROLE_ID } from "./non-gallery-app";

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { filterErrors as errors } from "../../errors/expressions";
+import { filterErrors as errors } from "./errors";
 import { at, type Problem } from "../../core/problem";
 import { regexFault } from "../language/regex";
 import type { DesiredClause, DesiredFilter } from "./filter";

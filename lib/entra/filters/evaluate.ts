@@ -1,4 +1,5 @@
-import { evaluationErrors, filterErrors } from "../../errors/expressions";
+import { evaluationErrors } from "../language/errors";
+import { filterErrors } from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { isEmpty, isList } from "../language/conversions";
 import { RegexFault } from "../language/regex";

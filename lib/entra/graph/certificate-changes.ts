@@ -1,6 +1,6 @@
 import type { SamlSettings } from "../application/saml-settings";
 import { fail } from "../../core/problem";
-import * as errors from "../../errors/saml";
+import * as errors from "./errors";
 import type { LiveCertificate } from "./saml-api";
 
 /** What stands between the signing certificates of an app and those of its config. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Env } from "../../core/env";
 import { isLoopback } from "../../core/loopback";
 import { reasonOf } from "../../core/reason";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 
 /** Microsoft's clouds: https://learn.microsoft.com/graph/deployments */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formerStack } from "../../core/former-stack";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { type CallOptions, type Graph } from "./graph";
 import { ifFound } from "./graph-error";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { parseJson } from "../../core/json";
 import { redact } from "../../core/redact";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { orUndefined } from "../../core/or-undefined";
 import { isRedirect } from "../../core/redirect";

@@ -1,6 +1,6 @@
 import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { reasonOf } from "../../core/reason";
 import { parseJson } from "../../core/json";

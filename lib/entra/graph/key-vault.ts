@@ -1,5 +1,5 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { Env } from "../../core/env";
 import { isLoopback } from "../../core/loopback";

@@ -1,5 +1,5 @@
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { isRedirect, redirectTarget } from "../../core/redirect";
 import { reasonOf } from "../../core/reason";

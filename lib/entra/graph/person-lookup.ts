@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { CallOptions, Graph } from "./graph";
 import { ifFound } from "./graph-error";

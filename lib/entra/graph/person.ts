@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Attributes, Value } from "../language/value";
 import { provisioningNames } from "../schema/directory-attributes";

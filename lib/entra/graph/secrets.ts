@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 
 /** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair */

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { Env } from "../../core/env";
 import { reasonOf } from "../../core/reason";

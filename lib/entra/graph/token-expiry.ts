@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { tokenExpired, tokenExpires } from "../../errors/entra";
+import { tokenExpired, tokenExpires } from "./errors";
 import type { Problem } from "../../core/problem";
 
 const day = 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import * as entraErrors from "../../errors/entra";
+import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Env } from "../../core/env";
 import { reasonOf } from "../../core/reason";

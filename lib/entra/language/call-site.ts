@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../errors/expressions";
+import { evaluationErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import type { Expression } from "./ast";
 import { EvaluationError } from "./problem";

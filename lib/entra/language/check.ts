@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { expressionErrors as errors } from "../../errors/expressions";
+import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import type { Expression, Position } from "./ast";
 import { findFunction, functionCatalogue, type FunctionDefinition, parameterAt, signatureOf } from "./catalogue";

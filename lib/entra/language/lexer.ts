@@ -1,4 +1,4 @@
-import { expressionErrors as errors } from "../../errors/expressions";
+import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import type { Position } from "./ast";
 import type { ExpressionProblem } from "./problem";

@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../errors/expressions";
+import { evaluationErrors as errors } from "./errors";
 import { fail } from "../../core/problem";
 import type { Expression, Position } from "./ast";
 import { findFunction, type FunctionDefinition, parameterAt } from "./catalogue";

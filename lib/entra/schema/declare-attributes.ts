@@ -1,4 +1,4 @@
-import * as errors from "../../errors/mapping";
+import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { attributeText, defineAttribute, describeAttribute } from "./attribute-definition";
 import type { DesiredAttribute, DesiredSchema } from "./desired";

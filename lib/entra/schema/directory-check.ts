@@ -1,4 +1,4 @@
-import * as errors from "../../errors/mapping";
+import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import type { DesiredObjectMapping, DesiredSchema } from "./desired";
 import { extractObjectMapping, namesUsed } from "./extract";

@@ -1,8 +1,8 @@
 import { mapConcurrently } from "../../core/concurrency";
 import type { Principal } from "../../config/common/model";
 import type { OktaMapping } from "../../okta/api/profile-mapping";
-import * as oktaErrors from "../../errors/okta";
-import * as errors from "../../errors/okta-export";
+import * as oktaErrors from "../../okta/api/errors";
+import * as errors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import {
   type AppUserProperty,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { formerStack } from "../../core/former-stack";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Okta } from "./client";
 import { appMarker, hasMarker } from "./marker";

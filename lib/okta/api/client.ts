@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Env } from "../../core/env";
 import { parseJson } from "../../core/json";
 import { type Clock, type Sleep, sleep as realSleep } from "../../core/clock";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { HttpTrace } from "../../core/http-trace";
 import { nextPage } from "./link";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { reasonOf } from "../../core/reason";
 import { redact } from "../../core/redact";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { orUndefined } from "../../core/or-undefined";
 

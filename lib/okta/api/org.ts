@@ -1,6 +1,6 @@
 import type { Env } from "../../core/env";
 import { isLoopback } from "../../core/loopback";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 
 /**

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Okta } from "./client";
 import { ifFound } from "./okta-error";

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Env } from "../../core/env";
 import { reasonOf } from "../../core/reason";
 import { codeOf } from "../../core/error-code";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 
 /** How we sign in to an Okta org. */

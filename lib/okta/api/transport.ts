@@ -2,7 +2,7 @@ import type { RequestExecutor } from "@okta/okta-sdk-nodejs/src/types/request-ex
 import { z } from "zod";
 import { parseJson } from "../../core/json";
 import type { Clock, Sleep } from "../../core/clock";
-import * as oktaErrors from "../../errors/okta";
+import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 import { type HttpTrace, traced } from "../../core/http-trace";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";

@@ -1,7 +1,7 @@
-import * as errors from "../../errors/okta-config";
+import * as errors from "./errors";
+import { typographicQuotes } from "../../core/errors";
 import type { Problem } from "../../core/problem";
 import { hasTypographicQuotes, straightened } from "../../core/typographic";
-import { typographicQuotes } from "../../errors/config";
 
 /**
  * A light check of expressions in Okta's own language: what is plainly not one, or of the other direction. Whether functions and

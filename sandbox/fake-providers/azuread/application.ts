@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { z } from "zod";
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";

@@ -1,5 +1,5 @@
 import { type ArgumentRule, azureadRules, MOST_REDIRECT_URIS } from "../../../lib/entra/application/azuread-rules";
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { isObjectValue } from "../../../provider/plugin/conform";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import type { Diagnostic, ObjectValue, Value } from "../../../provider/plugin/types";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { Clock, Sleep } from "../../../lib/core/clock";
 import {

@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { ObjectValue } from "../../../provider/plugin/types";
 

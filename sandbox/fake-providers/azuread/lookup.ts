@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";

@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { isLoopback } from "../../../lib/core/loopback";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { UNKNOWN, type ObjectValue, type Provider, type Schema } from "../../../provider/plugin/types";

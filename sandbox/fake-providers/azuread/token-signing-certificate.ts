@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import * as errors from "../../../lib/errors/azuread";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { parseId, textOf } from "./identity";
 import { oneAtATime } from "./lock";

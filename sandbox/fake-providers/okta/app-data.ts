@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { ObjectValue } from "../../../provider/plugin/types";
 import {

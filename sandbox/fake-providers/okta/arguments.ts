@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { at, type Problem } from "../../../lib/core/problem";
 import { UNKNOWN, type ObjectValue, type Value } from "../../../provider/plugin/types";
 

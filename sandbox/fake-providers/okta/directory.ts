@@ -1,5 +1,5 @@
 import { z } from "zod";
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";

@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";
 import type { Provider, Schema } from "../../../provider/plugin/types";

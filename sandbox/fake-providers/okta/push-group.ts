@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../../lib/core/json";
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { replacedBy } from "../../../provider/plugin/compare";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";

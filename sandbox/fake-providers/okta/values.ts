@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/okta-provider";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { isObjectValue } from "../../../provider/plugin/conform";
 import type { ObjectValue, Value } from "../../../provider/plugin/types";

@@ -9,7 +9,7 @@ import {
   type SecretPair,
   targetCredentials,
 } from "../../../lib/entra/graph";
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import { ExitCode, fail } from "../../../lib/core/problem";
 import type { Deployment } from "../../context";
 import type { Io } from "../../io";

@@ -1,6 +1,7 @@
 import { isInTarget, isRunning } from "../../../lib/entra/graph";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
+import * as entraCommandErrors from "../errors";
 import type { Deployment } from "../../context";
 import { outcomeText, printSteps } from "../provision/print-result";
 import { ruleFor } from "../provision/rule";
@@ -49,6 +50,7 @@ export async function probe(deployment: Deployment, person: NamedPerson | undefi
   const result = await synchronization.provisionOnDemand(app.id, job.id, { ruleId, subject });
   report.line(`${config.stack}: ${person.name}, with the new credentials`);
   printSteps(result, report);
-  if (!isInTarget(result)) report.problem(errors.notInTarget, person.name, outcomeText(result), result.remedy);
+  if (!isInTarget(result))
+    report.problem(entraCommandErrors.notInTarget, person.name, outcomeText(result), result.remedy);
   return { ...person, inTarget: isInTarget(result), ...(toJson(result) as Readonly<Record<string, Json>>) };
 }

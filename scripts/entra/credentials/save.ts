@@ -5,7 +5,7 @@ import {
   type SecretPair,
   wholeSet,
 } from "../../../lib/entra/graph";
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { Deployment } from "../../context";
 import type { Io } from "../../io";

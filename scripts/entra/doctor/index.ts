@@ -2,7 +2,7 @@ import { mapConcurrently } from "../../../lib/core/concurrency";
 import type { StackConfig } from "../../../lib/config";
 import { appsOf } from "../../../lib/drift/apps";
 import { type EnterpriseApp, GraphError, readAccessToken, type Task } from "../../../lib/entra/graph";
-import * as entraErrors from "../../../lib/errors/entra";
+import * as entraErrors from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import type { DoctorAdapter } from "../../verbs/doctor/adapter";

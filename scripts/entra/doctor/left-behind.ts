@@ -1,5 +1,5 @@
 import { InspectionApi } from "../../../lib/entra/graph";
-import * as errors from "../../../lib/errors/doctor";
+import * as errors from "./errors";
 import { type Check, judged } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";
 

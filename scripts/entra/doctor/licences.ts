@@ -1,5 +1,5 @@
 import { GraphError, InspectionApi } from "../../../lib/entra/graph";
-import * as errors from "../../../lib/errors/doctor";
+import * as errors from "./errors";
 import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";
 

@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/doctor";
+import * as errors from "./errors";
 import { type Check, judged } from "../../verbs/doctor/check";
 import type { StackSubject } from "./subjects";
 

@@ -1,7 +1,6 @@
 import { InspectionApi, SamlApi } from "../../../lib/entra/graph";
-import * as errors from "../../../lib/errors/doctor";
-import * as entraErrors from "../../../lib/errors/entra";
-import * as samlErrors from "../../../lib/errors/saml";
+import * as errors from "./errors";
+import * as entraErrors from "../../../lib/entra/graph/errors";
 import { leftOver, readStackObjects } from "../../../lib/left-over";
 import { shellWord } from "../../../lib/core/shell-word";
 import { type Check, judged, skipped } from "../../verbs/doctor/check";
@@ -60,7 +59,7 @@ export const terraformStateCheck: Check<StackSubject> = {
           ]
         : []),
       ...ambiguousCertificates.map(({ name, thumbprints }) =>
-        samlErrors.certificateAmbiguous(config.stack, name, thumbprints),
+        entraErrors.certificateAmbiguous(config.stack, name, thumbprints),
       ),
       ...(subject.others.length > 0
         ? [

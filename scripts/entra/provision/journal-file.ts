@@ -1,7 +1,7 @@
 import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../../../lib/core/reason";
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } from "../../../lib/provisioning/journal";
 

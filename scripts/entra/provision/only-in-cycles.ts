@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { settingsFromSecrets } from "../../../lib/entra/graph";
 import { readPerson } from "../../../lib/entra/graph/person";
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import type { Problem } from "../../../lib/core/problem";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";

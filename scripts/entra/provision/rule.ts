@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 

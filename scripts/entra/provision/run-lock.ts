@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { reasonOf } from "../../../lib/core/reason";
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 
 /**

@@ -8,7 +8,9 @@ import {
   usesOAuth,
 } from "../../../lib/entra/graph";
 import { remedyForStack } from "../../../lib/entra/graph/entry-code";
-import * as errors from "../../../lib/errors/commands";
+import * as commandErrors from "../../errors";
+import * as errors from "./errors";
+import * as entraCommandErrors from "../errors";
 import { ExitCode, fail } from "../../../lib/core/problem";
 import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { callKey, type JournalEntry } from "../../../lib/provisioning/journal";
@@ -50,7 +52,7 @@ export class StackRun {
   static async prepare(deployment: Deployment, selection: Selection, report: Report): Promise<StackRun> {
     const { app, config, job, tenant } = deployment;
     const secrets = await tenant.synchronization.getSecrets(app.id);
-    if (!credentialsPresent(secrets)) throw fail(errors.credentialsMissing, config.stack);
+    if (!credentialsPresent(secrets)) throw fail(commandErrors.credentialsMissing, config.stack);
     const schema = await tenant.synchronization.getSchema(app.id, job.id);
     const wantsPeople = selection.users.length + selection.membersOf.length > 0 || selection.allAssigned;
     const rules = {
@@ -119,7 +121,7 @@ export class StackRun {
       );
     }
     if (this.finished < this.calls)
-      return this.report.problem(errors.interrupted, this.stack, this.finished, this.calls);
+      return this.report.problem(commandErrors.interrupted, this.stack, this.finished, this.calls);
     journal?.finish();
   }
 
@@ -156,7 +158,7 @@ export class StackRun {
     this.tally.add(result);
     if (isInTarget(result)) return;
     const remedy = remedyForStack(result.remedy, this.stack);
-    this.report.problem(errors.notInTarget, call.name, outcomeText(result), remedy);
+    this.report.problem(entraCommandErrors.notInTarget, call.name, outcomeText(result), remedy);
   }
 
   private count(): string {

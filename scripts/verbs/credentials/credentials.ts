@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "../../errors";
 import { fail } from "../../../lib/core/problem";
 import { confirm } from "../../confirm";
 import type { Context } from "../../context";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import type { StackConfig } from "../../../lib/config";
 import { reasonOf } from "../../../lib/core/reason";
 import { checkToken, resolveTokenSource } from "../../../lib/entra/graph";
-import * as entraErrors from "../../../lib/errors/entra";
+import * as entraErrors from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
 import type { Io } from "../../io";
 

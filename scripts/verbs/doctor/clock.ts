@@ -1,5 +1,5 @@
 import { reasonOf } from "../../../lib/core/reason";
-import * as errors from "../../../lib/errors/doctor";
+import * as errors from "./errors";
 import type { Io } from "../../io";
 import { type CheckOutcome, failed, fine, judged, skipped } from "./check";
 

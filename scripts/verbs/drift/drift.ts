@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { type AnyStackConfig, matchesPatterns } from "../../../lib/config";
 import { type Comparison, driftMarkdown, type Orphan, remediesFor } from "../../../lib/drift";
-import * as errors from "../../../lib/errors/drift";
+import * as errors from "./errors";
 import { ExitCode, type Problem, ScimformError } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import type { IdentityProvider } from "../../identity-provider";

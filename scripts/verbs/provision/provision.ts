@@ -1,4 +1,4 @@
-import * as errors from "../../../lib/errors/commands";
+import * as errors from "./errors";
 import { ExitCode, fail, ScimformError } from "../../../lib/core/problem";
 import { readNames } from "../../../lib/provisioning/names";
 import { confirm } from "../../confirm";

@@ -1,6 +1,6 @@
 import { type Checklist, checklistMarkdown, isDue } from "../../../lib/checklist";
 import type { AnyStackConfig } from "../../../lib/config";
-import * as errors from "../../../lib/errors/steps";
+import * as errors from "./errors";
 import { ExitCode, ScimformError } from "../../../lib/core/problem";
 import type { Context } from "../../context";
 import { forEachStack } from "../../each-stack";

@@ -1,5 +1,5 @@
 import { ExitCode, fail } from "../../../lib/core/problem";
-import * as errors from "../../../lib/errors/verify";
+import * as errors from "./errors";
 import type { ValueCheck } from "../../../lib/verify/compare-account";
 import type { Context } from "../../context";
 import { forEachStack } from "../../each-stack";

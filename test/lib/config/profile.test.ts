@@ -1,8 +1,9 @@
 import { loadProject } from "../../../lib/config";
 import { requireTenantUrl } from "../../../lib/config/entra/tenant-url";
-import * as configErrors from "../../../lib/errors/config";
+import * as configErrors from "../../../lib/config/common/errors";
+import * as libConfigErrors from "../../../lib/config/errors";
+import * as entraConfigErrors from "../../../lib/config/entra/errors";
 import { ScimformError } from "../../../lib/core/problem";
-import * as errors from "../../../lib/errors/profile";
 import { load, messages, onlyProblem, onlyStack, projectFolder } from "./project-folder";
 
 /** What profiles ask of deployments: inputs, SAML sign-on, rules, steps, waves. */
@@ -185,7 +186,7 @@ saml: { identifiers: ["urn:{tenantId}"], replyUrls: ["https://{host}/acs"], rela
 
   test("one that is missing is an error that names the step which gives it", () => {
     const problem = onlyProblem(load(profile(sooner, '"{scimUrl}"')));
-    expect(problem).toMatchObject({ code: errors.inputMissing.code, place: "config/app.yaml:7:7" });
+    expect(problem).toMatchObject({ code: configErrors.inputMissing.code, place: "config/app.yaml:7:7" });
     expect(problem.remedy).toBe(
       'The step "Copy the URL" gives it. Then write it down in the app\'s environment: inputs: { scimUrl: https://a.example/scim }',
     );
@@ -195,15 +196,15 @@ saml: { identifiers: ["urn:{tenantId}"], replyUrls: ["https://{host}/acs"], rela
     const environments = "      test:\n      production: { inputs: {} }\n";
     const { problems, stacks } = load({ ...profile(sooner, '"{scimUrl}"'), ...app("", environments) });
     expect(problems.map(({ code, location }) => [code, location?.line])).toEqual([
-      [errors.inputMissing.code, 6],
-      [errors.inputMissing.code, 7],
+      [configErrors.inputMissing.code, 6],
+      [configErrors.inputMissing.code, 7],
     ]);
     expect(stacks.map(({ pendingInputs }) => pendingInputs)).toEqual([["scimUrl"], ["scimUrl"]]);
   });
 
   test("one that only comes with the deployed app is awaited: the app can be deployed, its tenant URL not be used", () => {
     const project = load(profile(later, '"{scimUrl}"'));
-    expect(onlyProblem(project)).toMatchObject({ code: errors.inputPending.code, place: "config/app.yaml:7:7" });
+    expect(onlyProblem(project)).toMatchObject({ code: configErrors.inputPending.code, place: "config/app.yaml:7:7" });
     expect(project.problems[0]).toMatchObject({
       severity: "warning",
       remedy: expect.stringContaining('"Copy the URL"'),
@@ -218,7 +219,7 @@ saml: { identifiers: ["urn:{tenantId}"], replyUrls: ["https://{host}/acs"], rela
       }
     };
     expect(refused()).toBeInstanceOf(ScimformError);
-    expect(refused()).toMatchObject({ exitCode: 4, problems: [{ code: errors.tenantUrlPending.code }] });
+    expect(refused()).toMatchObject({ exitCode: 4, problems: [{ code: entraConfigErrors.tenantUrlPending.code }] });
   });
 
   test("once it is given, the tenant URL is like any other", () => {
@@ -246,14 +247,14 @@ saml: { identifiers: ["urn:{tenantId}"], replyUrls: ["https://{host}/acs"], rela
       ...profile("inputs: { host: { title: Domain, kind: domain } }\n"),
       ...app(`    inputs: { host: ${value} }\n`),
     });
-    expect(onlyProblem(project)).toMatchObject({ code: errors.inputNotDomain.code, remedy });
+    expect(onlyProblem(project)).toMatchObject({ code: configErrors.inputNotDomain.code, remedy });
   });
 
   test("one that nobody asks for is an error, and one that looks like a secret is told where secrets go", () => {
     const withInput = (name: string) =>
       load({ ...profile(later), ...app(`    inputs: { ${name}: https://a.example }\n`) });
     expect(onlyProblem(withInput("scimUri"))).toMatchObject({
-      code: errors.inputUnknown.code,
+      code: configErrors.inputUnknown.code,
       remedy: 'Did you mean "scimUrl"?',
       place: "config/app.yaml:5:24",
     });
@@ -282,14 +283,14 @@ describe("placeholders", () => {
       "Did you mean {metadataUrl}?",
     ],
   ])("an unknown one %s of a profile is an error", (_, files, remedy) => {
-    expect(onlyProblem(load(files, { now }))).toMatchObject({ code: errors.placeholderUnknown.code, remedy });
+    expect(onlyProblem(load(files, { now }))).toMatchObject({ code: configErrors.placeholderUnknown.code, remedy });
   });
 
   test("a profile that no app uses is checked as well", () => {
     const text = profile("", '"https://{nothing}.example/scim"')["targets/acme.yaml"];
     const project = load({ "targets/other.yaml": text });
     expect(onlyProblem(project)).toMatchObject({
-      code: errors.placeholderUnknown.code,
+      code: configErrors.placeholderUnknown.code,
       place: "config/targets/other.yaml:1:6",
     });
   });
@@ -297,7 +298,7 @@ describe("placeholders", () => {
   test("in a deployment, too", () => {
     const text = 'apps:\n  hr:\n    target: acme\n    displayName: "HR {env}"\n    environments: { test: }\n';
     expect(onlyProblem(load({ "app.yaml": text }))).toMatchObject({
-      code: errors.placeholderUnknown.code,
+      code: configErrors.placeholderUnknown.code,
       place: "config/app.yaml:4:18",
     });
   });
@@ -306,10 +307,10 @@ describe("placeholders", () => {
 describe("steps", () => {
   test("ids are unique, and what steps give exists", () => {
     expect(onlyProblem(load(profile("steps: [{ id: a, title: A }, { id: a, title: B }]\n")))).toMatchObject({
-      code: errors.stepTwice.code,
+      code: configErrors.stepTwice.code,
     });
     expect(onlyProblem(load(profile("steps: [{ title: A, gives: [tokn] }]\n")))).toMatchObject({
-      code: errors.stepGivesUnknown.code,
+      code: configErrors.stepGivesUnknown.code,
       remedy: 'Did you mean "token"?',
     });
   });
@@ -318,7 +319,7 @@ describe("steps", () => {
     const files = profile("steps: [{ id: order-token, title: Order }]\n");
     expect(onlyStack(load({ ...files, ...app("    stepsDone: [order-token]\n") })).stepsDone).toEqual(["order-token"]);
     expect(onlyProblem(load({ ...files, ...app("    stepsDone: [order-tokn]\n") }))).toMatchObject({
-      code: errors.stepUnknown.code,
+      code: configErrors.stepUnknown.code,
       place: "config/app.yaml:5:17",
       remedy: 'Did you mean "order-token"?',
     });
@@ -343,8 +344,8 @@ describe("patchFlag", () => {
   });
 
   test.each([
-    ["forbidden", "https://a.example/scim?aadOptscim062020", errors.patchFlagForbidden],
-    ["required", "https://a.example/scim?AzureAdScimPatch2017", errors.patchFlagContradicted],
+    ["forbidden", "https://a.example/scim?aadOptscim062020", entraConfigErrors.patchFlagForbidden],
+    ["required", "https://a.example/scim?AzureAdScimPatch2017", entraConfigErrors.patchFlagContradicted],
   ])("%s contradicts %s", (wish, url, { code }) => {
     expect(onlyProblem(load(profile(`patchFlag: ${wish}\n`, `"${url}"`)))).toMatchObject({
       code,
@@ -362,7 +363,7 @@ describe("rules", () => {
   test("required attributes are mapped, in any spelling", () => {
     const rule = "rules: { required: [USERNAME, name.givenName, active] }\n";
     expect(onlyProblem(load(profile(rule)))).toMatchObject({
-      code: errors.requiredUnmapped.code,
+      code: entraConfigErrors.requiredUnmapped.code,
       summary: expect.stringContaining("name.givenName"),
       place: "config/targets/acme.yaml:4:3",
     });
@@ -375,7 +376,7 @@ describe("rules", () => {
     expect(messages(mapped("[userPrincipalName]"))).toEqual([]);
     expect(messages(load(profile(rule)))).toEqual([]);
     expect(onlyProblem(mapped("[mailNickname]"))).toMatchObject({
-      code: errors.sameValueDiffers.code,
+      code: entraConfigErrors.sameValueDiffers.code,
       place: "config/app.yaml:5:39",
       summary: expect.stringContaining("[userPrincipalName] and [mailNickname]"),
     });
@@ -385,21 +386,24 @@ describe("rules", () => {
     const rule = "rules: { deletes: off }\n";
     expect(messages(load(profile(rule)))).toEqual([]);
     const deleting = load({ ...profile(rule), ...app("    users: { actions: [create, update, delete] }\n") });
-    expect(onlyProblem(deleting)).toMatchObject({ code: errors.deletesRefused.code, place: "config/app.yaml:5:14" });
+    expect(onlyProblem(deleting)).toMatchObject({
+      code: entraConfigErrors.deletesRefused.code,
+      place: "config/app.yaml:5:14",
+    });
     expect(deleting.problems[0]?.severity).toBe("warning");
   });
 
   test("what a person decides is decided in the deployment", () => {
     const files = profile("rules: { onDeactivate: choose }\n");
     expect(onlyProblem(load(files))).toMatchObject({
-      code: errors.onDeactivateUnchosen.code,
+      code: entraConfigErrors.onDeactivateUnchosen.code,
       place: "config/app.yaml:7:7",
     });
     const chosen = (how: string) => load({ ...files, ...app(`    rules: { onDeactivate: ${how} }\n`) });
     expect(onlyStack(chosen("disable")).rules?.onDeactivate).toBe("disable");
     const deleting = chosen("delete");
     expect(onlyProblem(deleting)).toMatchObject({
-      code: errors.onDeactivateDeletes.code,
+      code: entraConfigErrors.onDeactivateDeletes.code,
       place: "config/app.yaml:5:28",
     });
     expect(deleting.stacks[0]?.rules?.onDeactivate).toBe("delete");
@@ -432,7 +436,7 @@ describe("saml", () => {
     expect(project.problems.map(({ code, summary }) => [code, summary])).toEqual([
       [configErrors.missingKey.code, '"saml.identifiers" is missing.'],
       [configErrors.missingKey.code, '"saml.replyUrls" is missing.'],
-      [errors.certificateMissing.code, expect.any(String)],
+      [entraConfigErrors.certificateMissing.code, expect.any(String)],
     ]);
   });
 
@@ -440,7 +444,7 @@ describe("saml", () => {
     const claims =
       ", claims: { dept: user.department, mail: user.e-mail, boss: user.Mial, own: user.extension_1234_level }";
     const project = load(profile(saml(`${claims}, ${certificate}`)), { now });
-    const found = project.problems.filter(({ code }) => code === errors.claimSourceUnknown.code);
+    const found = project.problems.filter(({ code }) => code === entraConfigErrors.claimSourceUnknown.code);
     expect(found.map(({ severity, remedy }) => [severity, remedy])).toEqual([
       ["warning", "Did you mean user.mail?"],
       ["warning", "Did you mean user.mail?"],
@@ -450,7 +454,7 @@ describe("saml", () => {
   test("people sign in as what their accounts are found by", () => {
     const project = load(profile(saml(`, nameId: { source: user.mail }, ${certificate}`)), { now });
     expect(onlyProblem(project)).toMatchObject({
-      code: errors.nameIdDiffers.code,
+      code: entraConfigErrors.nameIdDiffers.code,
       place: "config/targets/acme.yaml:7:95",
     });
     expect(onlyProblem(project).summary).toMatch(/user\.mail.*userName from \[userPrincipalName\]/);
@@ -461,7 +465,7 @@ describe("saml", () => {
     const existing = app("", `      test: { existing: { servicePrincipalId: ${id} } }\n`);
     const project = load({ ...profile("saml: { relayState: x }\n"), ...existing }, { now });
     expect(onlyProblem(project)).toMatchObject({
-      code: errors.samlUnmanaged.code,
+      code: entraConfigErrors.samlUnmanaged.code,
       place: "config/targets/acme.yaml:7:1",
     });
     expect(project.problems).toMatchObject([{ severity: "warning" }]);
@@ -479,23 +483,26 @@ describe("saml", () => {
     ["{ a: { expires: 2029-01-31, active: on }, b: { expires: 2029-02-28, active: on } }", /active: a, b/],
   ])("exactly one certificate signs: %s", (certificates, says) => {
     const problem = onlyProblem(load(profile(saml(`, certificates: ${certificates}`)), { now }));
-    expect(problem).toMatchObject({ code: errors.certificateActive.code, summary: expect.stringMatching(says) });
+    expect(problem).toMatchObject({
+      code: entraConfigErrors.certificateActive.code,
+      summary: expect.stringMatching(says),
+    });
   });
 
   test.each([
     ["61 days ahead", "{ a: { expires: 2027-01-22 } }", []],
-    ["60 days ahead, without the next", "{ a: { expires: 2027-01-21 } }", [errors.certificateExpires.code]],
+    ["60 days ahead, without the next", "{ a: { expires: 2027-01-21 } }", [entraConfigErrors.certificateExpires.code]],
     ["60 days ahead, with the next", "{ a: { expires: 2027-01-21, active: on }, b: { expires: 2029-01-01 } }", []],
     [
       "30 days ahead, with the next",
       "{ a: { expires: 2026-12-22, active: on }, b: { expires: 2029-01-01 } }",
-      [errors.certificateToSwitch.code],
+      [entraConfigErrors.certificateToSwitch.code],
     ],
-    ["afterwards", "{ a: { expires: 2026-11-21 } }", [errors.certificateExpired.code]],
+    ["afterwards", "{ a: { expires: 2026-11-21 } }", [entraConfigErrors.certificateExpired.code]],
     [
       "afterwards, when it does not sign any more",
       "{ a: { expires: 2026-11-21 }, b: { expires: 2029-01-01, active: on } }",
-      [errors.certificateExpired.code],
+      [entraConfigErrors.certificateExpired.code],
     ],
   ])("an expiry is warned of: %s", (_, certificates, codes) => {
     const { problems, stacks } = load(profile(saml(`, certificates: ${certificates}`)), { now });
@@ -510,7 +517,7 @@ describe("saml", () => {
         "apps:\n  hr: { target: acme, displayName: A, environments: { test: , production: } }\n  it: { target: acme, displayName: B, environments: { test: } }\n",
     };
     expect(onlyProblem(load({ ...profile(saml()), ...two }, { now }))).toMatchObject({
-      code: errors.duplicateIdentifier.code,
+      code: entraConfigErrors.duplicateIdentifier.code,
       summary: expect.stringContaining("it-test and hr-test"),
     });
   });
@@ -550,13 +557,13 @@ describe("waves", () => {
       load(app("", `      test:\n        assign: { groups: [All] }\n        ${waves}\n        wave: ${wave}\n`));
     const place = "config/app.yaml:8:103";
     for (const wave of ["pilot", "everybody"])
-      expect(onlyProblem(twice(wave))).toMatchObject({ code: configErrors.duplicatePrincipal.code, place });
+      expect(onlyProblem(twice(wave))).toMatchObject({ code: libConfigErrors.duplicatePrincipal.code, place });
   });
 
   test.each([
-    ["", undefined, errors.waveMissing, "config/app.yaml:6:46"],
-    [", wave: brunch", undefined, errors.waveUnknown, "config/app.yaml:6:156"],
-    [", wave: pilot", "assign: external", errors.wavesExternal, "config/app.yaml:6:33"],
+    ["", undefined, configErrors.waveMissing, "config/app.yaml:6:46"],
+    [", wave: brunch", undefined, configErrors.waveUnknown, "config/app.yaml:6:156"],
+    [", wave: pilot", "assign: external", configErrors.wavesExternal, "config/app.yaml:6:33"],
   ])("%s %s is an error", (wave, assign, { code }, place) => {
     const problem = onlyProblem(rollout(wave, assign));
     expect(problem.code).toBe(code);
@@ -571,5 +578,5 @@ test("now is the time of the machine unless it is said", () => {
     "environments.yaml": "test: { tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11 }\n",
   };
   const { problems } = loadProject({ root: projectFolder(files), env: {} });
-  expect(problems.map(({ code }) => code)).toEqual([errors.certificateExpired.code]);
+  expect(problems.map(({ code }) => code)).toEqual([entraConfigErrors.certificateExpired.code]);
 });

@@ -1,6 +1,6 @@
 import { driftMarkdown, type Comparison } from "../../../lib/drift";
 import type { Difference } from "../../../lib/drift/difference";
-import { notDeployed } from "../../../lib/errors/drift";
+import { notDeployed } from "../../../scripts/verbs/drift/errors";
 
 const difference = (text: string): Difference => ({ part: "schema", text, live: "a", wanted: "b", repair: "deploy" });
 const same: Comparison = { stack: "rooms-test", state: "same" };

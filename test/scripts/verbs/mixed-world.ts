@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../../lib/config";
 import { adminNote } from "../../../lib/okta/api/marker";
-import { signInFailed } from "../../../lib/errors/entra";
+import { signInFailed } from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
 import { type EntraSandbox, startEntraSandbox } from "../../../sandbox/entra";
 import { type OktaSandbox, startOktaSandbox } from "../../../sandbox/okta";

@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import { toBigInteger, toText } from "../conversions";
 import { readDate } from "../dates/date-text";
 import { formatDate, InvalidDateFormat } from "../dates/dotnet-format";

@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import { collectionFunctions } from "./collections";
 import { dateFunctions } from "./dates";
 import { encodingFunctions } from "./encoding";

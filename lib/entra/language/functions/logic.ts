@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import type { Expression } from "../ast";
 import { isEmpty, isList, toBigInteger, toBoolean, toText } from "../conversions";
 import type { CallSite, Run, Scope } from "../call-site";

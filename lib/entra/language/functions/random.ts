@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import type { CallSite, Run } from "../call-site";
 import { type Implementations, textArgument, wholeNumber } from "./shapes";
 

@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import type { Problem } from "../../../core/problem";
 import { isEmpty } from "../conversions";
 import type { CallSite, Run, Scope } from "../call-site";

@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import { isList, toText } from "../conversions";
 import type { Value } from "../value";
 import { type Implementations, listOf, ofValue } from "./shapes";

@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import { isList, toNumber, toText } from "../conversions";
 import type { CallSite, Run, Scope } from "../call-site";
 import type { Value } from "../value";

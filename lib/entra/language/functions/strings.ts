@@ -1,4 +1,4 @@
-import { evaluationErrors as errors } from "../../../errors/expressions";
+import { evaluationErrors as errors } from "../errors";
 import { invariantLower, invariantUpper, titleCase } from "../casing";
 import { toText } from "../conversions";
 import { removeDiacritics } from "../diacritics";

@@ -1,4 +1,4 @@
-import * as errors from "../../../errors/mapping";
+import * as errors from "../errors";
 import type { Problem, ProblemPath } from "../../../core/problem";
 import { attributesOf } from "../../language";
 import { checkClause } from "../../filters";

@@ -1,4 +1,4 @@
-import * as errors from "../../../errors/mapping";
+import * as errors from "../errors";
 import { allActions } from "../flow";
 import type { Check } from "./check-context";
 

@@ -1,4 +1,4 @@
-import * as errors from "../../../errors/mapping";
+import * as errors from "../errors";
 import type { Problem } from "../../../core/problem";
 import { attributesOf, print } from "../../language";
 import type { Expression } from "../../language/ast";

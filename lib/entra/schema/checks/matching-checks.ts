@@ -1,4 +1,4 @@
-import * as errors from "../../../errors/mapping";
+import * as errors from "../errors";
 import { isDirectoryExtension } from "../directory-attributes";
 import { attributesOfSource } from "../source";
 import { isAlwaysPresent } from "./presence";

@@ -1,4 +1,4 @@
-import * as errors from "../../../errors/mapping";
+import * as errors from "../errors";
 import type { Problem } from "../../../core/problem";
 import * as attributes from "./attribute-checks";
 import * as blastRadius from "./blast-radius-checks";

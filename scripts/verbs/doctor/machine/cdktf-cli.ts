@@ -1,5 +1,5 @@
 import { cdktfCliFor } from "../../../../lib/terraform/cdktf-cli";
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import { installedClis } from "../../../cdktf-cli";
 import { type Check, fine, judged, type Machine } from "../check";
 

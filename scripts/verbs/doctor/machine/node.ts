@@ -1,4 +1,4 @@
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
 import { isOlder } from "../../../../lib/core/version";
 import { type Check, judged, type Machine } from "../check";

@@ -1,7 +1,7 @@
 import { existsSync, lstatSync, readdirSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Env } from "../../../../lib/core/env";
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
 import { type Check, judged, type Machine } from "../check";
 import { readCliConfig } from "./cli-config";

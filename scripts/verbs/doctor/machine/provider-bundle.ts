@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import { BUNDLE } from "../../../../lib/terraform/stack-folder";
 import { type Check, judged, type Machine } from "../check";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import {
   BUNDLE,
   launcherFolder,

@@ -1,4 +1,4 @@
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import { type Check, fine, judged, type Machine, skipped } from "../check";
 
 /** Where the state is; in CI a local one is an error of the config already. */

@@ -1,4 +1,4 @@
-import * as errors from "../../../../lib/errors/doctor";
+import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
 import { PROVIDER_SOURCE } from "../../../../lib/terraform/stack-folder";
 import { type Check, fine, judged, type Machine } from "../check";

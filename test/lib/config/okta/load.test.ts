@@ -1,8 +1,9 @@
 import { selectAllStacks, type OktaStackConfig, type Project } from "../../../../lib/config";
-import * as config from "../../../../lib/errors/config";
-import * as errors from "../../../../lib/errors/okta-config";
+import * as configErrors from "../../../../lib/config/errors";
+import * as configCommonErrors from "../../../../lib/config/common/errors";
+import * as oktaConfigErrors from "../../../../lib/config/okta/errors";
+import * as languageErrors from "../../../../lib/okta/language/errors";
 import type { Problem } from "../../../../lib/core/problem";
-import * as profile from "../../../../lib/errors/profile";
 import { load, messages } from "../project-folder";
 import { checkOktaStacks } from "../../../../lib/config/okta/checks";
 import { oktaStackConfig } from "../../../support/okta-stack-config";
@@ -109,7 +110,7 @@ test("an input that a later step gives does not hold up the deploy", () => {
     "targets/acme.yaml": `${PROFILE.replace("inputs: {", "inputs: { scimUrl: { title: URL, kind: url },")}connection: { baseUrl: "{scimUrl}" }\n${steps}`,
   });
   expect(loaded.problems.map(({ code, severity }) => [code, severity])).toEqual([
-    [profile.inputPending.code, "warning"],
+    [configCommonErrors.inputPending.code, "warning"],
   ]);
   expect(loaded.oktaStacks[0]).toMatchObject({ pendingInputs: ["scimUrl"] });
 });
@@ -137,7 +138,7 @@ test("a project may have both, and a pattern means the stacks of both", () => {
   expect(names([])).toEqual([["hr-test"], ["staff-test"], []]);
   expect(names(["*-test"])).toEqual([["hr-test"], ["staff-test"], []]);
   expect(names(["staff*"])).toEqual([[], ["staff-test"], []]);
-  expect(names(["staf-test"])).toEqual([[], [], [config.unknownStack.code]]);
+  expect(names(["staf-test"])).toEqual([[], [], [configErrors.unknownStack.code]]);
 });
 
 interface Case {
@@ -155,49 +156,49 @@ const cases: Case[] = [
   {
     title: "an environment without an org",
     files: { "environments.yaml": "test: {}\n" },
-    problem: errors.orgUrlMissing,
+    problem: oktaConfigErrors.orgUrlMissing,
     place: "config/environments.yaml:1",
     says: /okta: \{ orgUrl/,
   },
   {
     title: "the address of the Admin Console",
     files: withOrg("https://acme-admin.okta.com/admin/apps"),
-    problem: errors.orgUrlInvalid,
+    problem: oktaConfigErrors.orgUrlInvalid,
     place: "config/environments.yaml:1",
     says: /Write: https:\/\/acme\.okta\.com$/,
   },
   {
     title: "an org without https",
     files: withOrg("http://acme.okta.com"),
-    problem: errors.orgUrlInvalid,
+    problem: oktaConfigErrors.orgUrlInvalid,
     place: "config/environments.yaml:1",
     says: /https:\/\/acme\.okta\.com$/,
   },
   {
     title: "a domain with scheme and path",
     files: { "app.yaml": app("inputs: { domain: https://okta.mangoapps.com/u }") },
-    problem: profile.inputNotDomain,
+    problem: configCommonErrors.inputNotDomain,
     place: "config/app.yaml:5",
     says: /okta\.mangoapps\.com/,
   },
   {
     title: "a profile of the other identity provider",
     files: { ...BOTH, "app.yaml": app("").replace("acme", "hr") },
-    problem: errors.profileOfOtherProvider,
+    problem: configErrors.profileOfOtherProvider,
     place: "config/app.yaml:4",
     says: /for Entra, and this deployment is for Okta/,
   },
   {
     title: "an unknown key",
     files: withApp("lable: X"),
-    problem: config.unknownKey,
+    problem: configCommonErrors.unknownKey,
     place: "config/app.yaml:6",
     says: /"label"/,
   },
   {
     title: "both a catalogue app and a custom one",
     files: withApp("application: { saml: { acsUrl: https://a.example/acs, audience: a } }"),
-    problem: errors.applicationUnclear,
+    problem: oktaConfigErrors.applicationUnclear,
     place: "config/app.yaml",
     says: /both/,
   },
@@ -207,7 +208,7 @@ const cases: Case[] = [
       "targets/acme.yaml": "identityProvider: okta\nlabel: A\napplication: { saml: { audience: a } }\n",
       "app.yaml": app(""),
     },
-    problem: config.missingKey,
+    problem: configCommonErrors.missingKey,
     place: "config/app.yaml",
     says: /acsUrl/,
   },
@@ -218,49 +219,49 @@ const cases: Case[] = [
         "identityProvider: okta\nlabel: A\napplication: { saml: { acsUrl: 'http://a.example/acs', audience: a } }\n",
       "app.yaml": app(""),
     },
-    problem: config.urlNotHttps,
+    problem: configCommonErrors.urlNotHttps,
     place: "config/targets/acme.yaml:3",
     says: /a\.example/,
   },
   {
     title: "an attribute that SCIM has no name for",
     files: withApp("attributes: { tags: { type: array } }"),
-    problem: errors.attributeIncomplete,
+    problem: oktaConfigErrors.attributeIncomplete,
     place: "config/app.yaml:6",
     says: /externalName and items/,
   },
   {
     title: "elements of what is no array",
     files: withApp("attributes: { tags: { externalName: tags, items: string } }"),
-    problem: errors.itemsOfNoArray,
+    problem: oktaConfigErrors.itemsOfNoArray,
     place: "config/app.yaml:6",
     says: /leave `items` out/i,
   },
   {
     title: "people whose user name only Okta can work out",
     files: withApp("userName: '${fn:hash(source.login)}'\nassign: { users: [clara@acme.example] }"),
-    problem: errors.userNameOfPeople,
+    problem: oktaConfigErrors.userNameOfPeople,
     place: "config/app.yaml:6",
     says: /group/,
   },
   {
     title: "a mapping without expression",
     files: withApp("mappings: { title: { push: onCreate } }"),
-    problem: errors.expressionEmpty,
+    problem: languageErrors.expressionEmpty,
     place: "config/app.yaml:6",
     says: /title/,
   },
   {
     title: "an expression of the wrong direction",
     files: withApp("mappings:\n  title: { expression: appuser.title }"),
-    problem: errors.expressionDirection,
+    problem: languageErrors.expressionDirection,
     place: "config/app.yaml:7",
     says: /user\.title/,
   },
   {
     title: "a user name that is no template",
     files: withApp("userName: user.email"),
-    problem: errors.templateForm,
+    problem: languageErrors.templateForm,
     place: "config/app.yaml:6",
     says: /'\$\{source\.email\}'/,
   },
@@ -271,49 +272,49 @@ const cases: Case[] = [
         "identityProvider: okta\nlabel: A\napplication:\n  saml: { acsUrl: 'https://a.example/acs', audience: a, attributes: { mail: '[mail]' } }\n",
       "app.yaml": app(""),
     },
-    problem: errors.expressionForeign,
+    problem: languageErrors.expressionForeign,
     place: "config/targets/acme.yaml:4",
     says: /user\.email/,
   },
   {
     title: "an id of Entra",
     files: withApp("assign: { groups: [{ name: A, id: 22222222-2222-4222-8222-222222222222 }] }"),
-    problem: config.invalidValue,
+    problem: configCommonErrors.invalidValue,
     place: "config/app.yaml:6",
     says: /00g1emaKYZTWRYYRRTSK/,
   },
   {
     title: "a group assigned twice",
     files: withApp("assign: { groups: [Staff, staff] }"),
-    problem: config.duplicatePrincipal,
+    problem: configErrors.duplicatePrincipal,
     place: "config/app.yaml:6",
     says: /staff/,
   },
   {
     title: "a group pushed twice",
     files: withApp("groupPush: [Staff, staff]"),
-    problem: errors.pushedTwice,
+    problem: oktaConfigErrors.pushedTwice,
     place: "config/app.yaml:6",
     says: /staff/,
   },
   {
     title: "a group both assigned and pushed",
     files: withApp("assign: { groups: [Staff] }\ngroupPush: [Staff]"),
-    problem: errors.pushOfAssigned,
+    problem: oktaConfigErrors.pushOfAssigned,
     place: "config/app.yaml:7",
     says: /another one to push/,
   },
   {
     title: "a SCIM endpoint without https",
     files: withApp("connection: { baseUrl: http://scim.acme.example }"),
-    problem: config.urlNotHttps,
+    problem: configCommonErrors.urlNotHttps,
     place: "config/app.yaml:6",
     says: /scim\.acme\.example/,
   },
   {
     title: "a secret in the config",
     files: withApp("apiToken: 00abc"),
-    problem: config.secretKey,
+    problem: configCommonErrors.secretKey,
     place: "config/app.yaml:6",
     says: /tokenSource/,
   },
@@ -323,14 +324,14 @@ const cases: Case[] = [
       "targets/acme.yaml": `${PROFILE}connection: { baseUrl: "{domian}" }\n`,
       "app.yaml": app("connection: { baseUrl: null }\n" + ANSWER),
     },
-    problem: profile.placeholderUnknown,
+    problem: configCommonErrors.placeholderUnknown,
     place: "config/targets/acme.yaml:6",
     says: /\{domain\}/,
   },
   {
     title: "a stack that Entra has, too",
     files: { ...BOTH, "hr.yaml": ENTRA.replace("hr:", "staff:") },
-    problem: config.duplicateStack,
+    problem: configErrors.duplicateStack,
     place: "config/app.yaml:6",
     says: /staff-test/,
   },
@@ -350,11 +351,13 @@ test("one app that exists belongs to one stack", () => {
   const existing = "environments: { test: { existing: { appId: 0oa1gjh63g214q0Hq0g4 } } }";
   const two = `identityProvider: okta\napps:\n  a: { target: acme, ${ANSWER}, ${existing} }\n  b: { target: acme, ${ANSWER}, ${existing} }\n`;
   const { problems } = project({ "app.yaml": two });
-  expect(problems.map(({ code, location }) => [code, location?.line])).toEqual([[errors.existingTwice.code, 4]]);
+  expect(problems.map(({ code, location }) => [code, location?.line])).toEqual([
+    [oktaConfigErrors.existingTwice.code, 4],
+  ]);
 });
 
 test("a stack's name has to fit into the note by which its app is found", () => {
   const codesOf = (stack: string) => checkOktaStacks([oktaStackConfig({ stack })]).map(({ code }) => code);
   expect(codesOf("a".repeat(150))).toEqual([]);
-  expect(codesOf("a".repeat(200))).toEqual([errors.stackNameTooLong.code]);
+  expect(codesOf("a".repeat(200))).toEqual([oktaConfigErrors.stackNameTooLong.code]);
 });

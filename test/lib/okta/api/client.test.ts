@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import * as errors from "../../../../lib/errors/okta";
+import * as errors from "../../../../lib/okta/api/errors";
 import { ScimformError } from "../../../../lib/core/problem";
 import type { HttpExchange } from "../../../../lib/core/http-trace";
 import { connectOkta, findGroup, readProfileMapping, type Okta } from "../../../../lib/okta/api";

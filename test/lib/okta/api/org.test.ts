@@ -1,4 +1,4 @@
-import * as errors from "../../../../lib/errors/okta";
+import * as errors from "../../../../lib/okta/api/errors";
 import { ScimformError } from "../../../../lib/core/problem";
 import {
   assignUser,

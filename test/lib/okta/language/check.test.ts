@@ -1,7 +1,7 @@
 import { expressionProblem, sameExpression, templateProblem } from "../../../../lib/okta/language/check";
 import { orgUrlProblem } from "../../../../lib/config/okta/org-url";
-import * as config from "../../../../lib/errors/config";
-import * as errors from "../../../../lib/errors/okta-config";
+import * as config from "../../../../lib/core/errors";
+import * as errors from "../../../../lib/okta/language/errors";
 
 /** Samples: https://developer.okta.com/docs/reference/okta-expression-language/ */
 

@@ -1,5 +1,5 @@
 import { fail } from "../../../../lib/core/problem";
-import { writeForbidden } from "../../../../lib/errors/plugin";
+import { writeForbidden } from "../../../../provider/plugin/errors";
 import type { Graph } from "../../../../lib/entra/graph";
 import { Session, type AzureadClient } from "../../../../sandbox/fake-providers/azuread/directory";
 import { parseId } from "../../../../sandbox/fake-providers/azuread/identity";

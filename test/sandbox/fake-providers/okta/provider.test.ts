@@ -1,4 +1,4 @@
-import * as errors from "../../../../lib/errors/okta-provider";
+import * as errors from "../../../../sandbox/fake-providers/okta/errors";
 import { ScimformError } from "../../../../lib/core/problem";
 import type { ObjectValue } from "../../../../provider/plugin/types";
 import { oktaStandIn } from "../../../../sandbox/fake-providers/okta/provider";

@@ -1,0 +1,259 @@
+import { defineProblem, ExitCode } from "../../core/problem";
+import type { ObjectType } from "./object-type";
+
+const orDidYouMean = (nearest: string | undefined, otherwise: string): string =>
+  nearest === undefined ? otherwise : `Did you mean "${nearest}"? Otherwise: ${otherwise}`;
+
+// Against a live schema
+
+export const objectMappingMissing = defineProblem(
+  "MAPPING_OBJECT_MISSING",
+  ExitCode.failed,
+  (type: ObjectType, wanted: string, present: readonly string[]) => ({
+    summary: `The job's schema has no mapping for ${type} (${wanted}); it has ${present.join(", ") || "none"}.`,
+    remedy: `Leave ${type} out, or use a job of template "scim".`,
+  }),
+);
+
+export const objectMappingAmbiguous = defineProblem(
+  "MAPPING_OBJECT_AMBIGUOUS",
+  ExitCode.failed,
+  (type: ObjectType, rules: readonly string[]) => ({
+    summary: `The job's schema maps ${type} ${rules.length} times, in the rules ${rules.join(", ")}.`,
+    remedy: "Delete the surplus mapping in the portal, or restore the default mappings there.",
+  }),
+);
+
+export const directoryMissing = defineProblem(
+  "MAPPING_DIRECTORY_MISSING",
+  ExitCode.failed,
+  (directory: string, object: string) => ({
+    summary: `The job's schema does not describe ${object} of directory "${directory}", so nothing can be added to it.`,
+    remedy: "Restore the default mappings in the portal, then run this again.",
+  }),
+);
+
+export const notInDirectory = defineProblem(
+  "MAPPING_NOT_IN_DIRECTORY",
+  ExitCode.failed,
+  (side: "source" | "target", attribute: string, directory: string, nearest: string | undefined) => ({
+    summary: `Directory "${directory}" of this job has no attribute "${attribute}".`,
+    remedy: orDidYouMean(nearest, `declare it under attributes.${side}.`),
+  }),
+);
+
+export const targetReadOnly = defineProblem("MAPPING_TARGET_READ_ONLY", ExitCode.failed, (target: string) => ({
+  summary: `"${target}" is given by the target system and cannot be written.`,
+  remedy: "Remove this mapping; map to externalId to hand over an id of your own.",
+}));
+
+// On their own
+
+export const unknownSource = defineProblem(
+  "MAPPING_UNKNOWN_SOURCE",
+  ExitCode.usage,
+  (attribute: string, type: ObjectType, nearest: string | undefined) => ({
+    summary: `Microsoft Entra ID has no attribute "${attribute}" of ${type} to provision from.`,
+    remedy: orDidYouMean(nearest, "declare it under attributes.source."),
+  }),
+);
+
+export const unknownTarget = defineProblem(
+  "MAPPING_UNKNOWN_TARGET",
+  ExitCode.usage,
+  (attribute: string, type: ObjectType, nearest: string | undefined) => ({
+    summary: `"${attribute}" is no SCIM attribute of ${type}.`,
+    remedy: orDidYouMean(nearest, "declare it under attributes.target."),
+  }),
+);
+
+export const duplicateTarget = defineProblem(
+  "MAPPING_DUPLICATE_TARGET",
+  ExitCode.usage,
+  (target: string, other: string) => ({
+    summary: `"${target}" is the same target attribute as "${other}".`,
+    remedy: "Keep one of the two mappings.",
+  }),
+);
+
+export const requiredTargetUnmapped = defineProblem(
+  "MAPPING_REQUIRED_TARGET",
+  ExitCode.usage,
+  (target: string, type: ObjectType) => ({
+    summary: `The mappings of ${type} give no "${target}", which every SCIM system requires.`,
+    remedy: `Map "${target}".`,
+  }),
+);
+
+export const nothingFlows = defineProblem("MAPPING_NOTHING_FLOWS", ExitCode.usage, (target: string) => ({
+  summary: `"${target}" has neither a source nor a default, so nothing would ever be sent.`,
+  remedy: "Give it a source or a default, or remove the mapping.",
+}));
+
+export const noMatch = defineProblem("MAPPING_NO_MATCH", ExitCode.usage, (type: ObjectType) => ({
+  summary: `No mapping of ${type} is a matching attribute, so accounts that exist already are never found.`,
+  remedy: "Give one mapping `match: 1`.",
+}));
+
+export const matchTwice = defineProblem(
+  "MAPPING_MATCH_TWICE",
+  ExitCode.usage,
+  (target: string, other: string, precedence: number) => ({
+    summary: `"${target}" and "${other}" both have matching precedence ${precedence}.`,
+    remedy: "Give each matching attribute a precedence of its own, from 1.",
+  }),
+);
+
+export const matchPrecedence = defineProblem(
+  "MAPPING_MATCH_PRECEDENCE",
+  ExitCode.usage,
+  (target: string, match: number) => ({
+    summary: `"${target}" has matching precedence ${match}.`,
+    remedy: "Use a whole number from 1, or leave match out.",
+  }),
+);
+
+export const matchConstant = defineProblem("MAPPING_MATCH_CONSTANT", ExitCode.usage, (target: string) => ({
+  summary: `"${target}" is a matching attribute but has the same value for everybody, so people would be joined to a stranger's account.`,
+  remedy: "Match on an attribute that identifies one object.",
+}));
+
+export const matchNotUnique = defineProblem(
+  "MAPPING_MATCH_NOT_UNIQUE",
+  ExitCode.usage,
+  (attribute: string) => ({
+    summary: `Matching on "${attribute}" can join a person to somebody else's account: several people may share a value.`,
+    remedy: "Match on userPrincipalName, objectId or another attribute that identifies one person.",
+  }),
+  "warning",
+);
+
+export const matchNullable = defineProblem(
+  "MAPPING_MATCH_NULLABLE",
+  ExitCode.usage,
+  (attributes: readonly string[]) => ({
+    summary: `Not everybody has ${attributes.map((name) => `"${name}"`).join(" or ")}; people without it match no account and get a second one.`,
+    remedy: "Add a further matching attribute that everybody has, such as userPrincipalName.",
+  }),
+  "warning",
+);
+
+export const matchNotAlways = defineProblem(
+  "MAPPING_MATCH_ON_CREATE",
+  ExitCode.usage,
+  (target: string) => ({
+    summary: `"${target}" is a matching attribute but is written on creation only, so it goes stale.`,
+    remedy: "Leave `apply` out for a matching attribute.",
+  }),
+  "warning",
+);
+
+export const switchOnReference = defineProblem("MAPPING_SWITCH_ON_REFERENCE", ExitCode.usage, (attribute: string) => ({
+  summary: `Switch cannot be used on "${attribute}": it refers to another object.`,
+  remedy: `Map [${attribute}] directly.`,
+}));
+
+export const switchMayBlank = defineProblem(
+  "MAPPING_SWITCH_MAY_BLANK",
+  ExitCode.usage,
+  (source: string) => ({
+    summary: `In an incremental cycle Switch on ${source} can see no value when that did not change, and then overwrites the target with nothing or the default.`,
+    remedy: "Use IIF, nested for several cases.",
+  }),
+  "warning",
+);
+
+export const iifOnNullable = defineProblem(
+  "MAPPING_IIF_ON_NULLABLE",
+  ExitCode.usage,
+  (attribute: string) => ({
+    summary: `IIF fails for people without "${attribute}": Entra cannot check a condition with an empty attribute, not even inside IsPresent.`,
+    remedy: `Make sure that everybody has a value, or use Switch with an empty key: Switch([${attribute}], [${attribute}], "", "value if empty").`,
+  }),
+  "warning",
+);
+
+export const constantNamesAttribute = defineProblem(
+  "MAPPING_CONSTANT_NAMES_ATTRIBUTE",
+  ExitCode.usage,
+  (value: string, attribute: string) => ({
+    summary: `"${value}" in quotes is the same text for everybody, and there is an attribute of that name.`,
+    remedy: `Write [${attribute}] for the attribute's value.`,
+  }),
+  "warning",
+);
+
+export const mailMayBeMissing = defineProblem(
+  "MAPPING_MAIL_MAY_BE_MISSING",
+  ExitCode.usage,
+  (target: string) => ({
+    summary: `Cloud-only users without a mailbox have no [mail], so "${target}" is not sent for them.`,
+    remedy: "Use [userPrincipalName] or Coalesce([mail], [userPrincipalName]) if the target needs an address.",
+  }),
+  "warning",
+);
+
+export const booleanCase = defineProblem("MAPPING_BOOLEAN_CASE", ExitCode.usage, (literal: string, right: string) => ({
+  summary: `"${literal}" never equals a boolean here: Entra spells them "True" and "False", and compares by case.`,
+  remedy: `Write "${right}".`,
+}));
+
+export const rolesMisused = defineProblem("MAPPING_ROLES_MISUSED", ExitCode.usage, () => ({
+  summary: "appRoleAssignments is a list of objects and can only be read by the functions made for it.",
+  remedy:
+    "Use SingleAppRoleAssignment([appRoleAssignments]), AppRoleAssignmentsComplex([appRoleAssignments]) or AssertiveAppRoleAssignmentsComplex([appRoleAssignments]).",
+}));
+
+export const rolesNeedAssignment = defineProblem("MAPPING_ROLES_NEED_ASSIGNMENT", ExitCode.usage, () => ({
+  summary: "App roles are mapped but the scope is `all`: without assignment there are no roles.",
+  remedy: "Set scope: assigned, or remove the mapping of roles.",
+}));
+
+export const activeUnmapped = defineProblem(
+  "MAPPING_ACTIVE_UNMAPPED",
+  ExitCode.usage,
+  () => ({
+    summary: `"active" is not mapped: nothing is sent when somebody is unassigned or disabled, and the account stays usable.`,
+    remedy: `Map active: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'.`,
+  }),
+  "warning",
+);
+
+export const deletesEverywhere = defineProblem(
+  "MAPPING_DELETES_EVERYWHERE",
+  ExitCode.usage,
+  () => ({
+    summary:
+      "The scope is `all` with the action delete: whoever is deleted in the tenant is deleted in the target, whoever it was.",
+    remedy: "Leave delete out of actions: people who leave are then disabled only. Or set scope: assigned.",
+  }),
+  "warning",
+);
+
+export const deletionGuardOff = defineProblem(
+  "MAPPING_DELETION_GUARD_OFF",
+  ExitCode.usage,
+  () => ({
+    summary: "The guard against accidental deletions is off: a wrong filter can disable everybody in one cycle.",
+    remedy: "Set accidentalDeletions: { enabled: true, threshold: … } with a threshold below the number of people.",
+  }),
+  "warning",
+);
+
+export const filterAttribute = defineProblem(
+  "MAPPING_FILTER_ATTRIBUTE",
+  ExitCode.usage,
+  (attribute: string, why: string) => ({
+    summary: `Scoping filters cannot use "${attribute}": ${why}.`,
+    remedy: "Filter on another attribute, or assign a group of the people meant.",
+  }),
+);
+
+export const builtInDeclared = defineProblem(
+  "MAPPING_BUILT_IN_DECLARED",
+  ExitCode.usage,
+  (side: "source" | "target", attribute: string) => ({
+    summary: `"${attribute}" exists in every job and need not be declared.`,
+    remedy: `Remove it from attributes.${side}.`,
+  }),
+);

@@ -1,0 +1,39 @@
+import { defineProblem, ExitCode } from "../../core/problem";
+
+export const expressionUnbalanced = defineProblem(
+  "OKTA_EXPRESSION_UNBALANCED",
+  ExitCode.usage,
+  (what: string, column: number) => ({
+    summary: `The expression does not parse: ${what}, at character ${column}.`,
+    remedy: "Close it; in YAML, an expression with quotes is best put in single quotes.",
+  }),
+);
+
+export const expressionEmpty = defineProblem("OKTA_EXPRESSION_EMPTY", ExitCode.usage, (variable: string) => ({
+  summary: `Nothing flows into ${variable}.`,
+  remedy: `Write an expression such as \`${variable}: user.email\`, or remove the mapping with \`${variable}: null\`.`,
+}));
+
+export const expressionDirection = defineProblem(
+  "OKTA_EXPRESSION_DIRECTION",
+  ExitCode.usage,
+  (found: string, corrected: string) => ({
+    summary: `"${found}" is of another direction or place: what flows from Okta to an app is called \`user.…\` in its mappings.`,
+    remedy: `Write: ${corrected}`,
+  }),
+);
+
+export const expressionForeign = defineProblem("OKTA_EXPRESSION_FOREIGN", ExitCode.usage, (corrected: string) => ({
+  summary: "This is the language of Microsoft Entra ID; Okta has its own.",
+  remedy: `Write: ${corrected}. See https://developer.okta.com/docs/reference/okta-expression-language/`,
+}));
+
+export const expressionBareName = defineProblem("OKTA_EXPRESSION_BARE_NAME", ExitCode.usage, (name: string) => ({
+  summary: `"${name}" is neither an attribute of a user nor a constant.`,
+  remedy: `Write user.${name} for the attribute, or '"${name}"' for the text.`,
+}));
+
+export const templateForm = defineProblem("OKTA_EXPRESSION_TEMPLATE", ExitCode.usage, (corrected: string) => ({
+  summary: "The user name is a template, not an expression: attributes stand in ${…} and are called source.….",
+  remedy: `Write: ${corrected}`,
+}));

@@ -1,0 +1,40 @@
+import { defineProblem, ExitCode } from "../../../lib/core/problem";
+import { reason } from "../../errors";
+
+export const tokenRefused = defineProblem(
+  "COMMAND_TOKEN_REFUSED",
+  ExitCode.failed,
+  (stack: string, url: string, message: string) => ({
+    summary: `The target of ${stack}, ${url}, refuses the token; nothing was saved.${reason(message)}`,
+    remedy: "Make a new token in the target application, and check that it belongs to this tenant URL.",
+  }),
+);
+
+export const targetUnreachable = defineProblem(
+  "COMMAND_TARGET_UNREACHABLE",
+  ExitCode.failed,
+  (stack: string, url: string, message: string) => ({
+    summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved.${reason(message)}`,
+    remedy:
+      "Check `url` in the config, and that the target answers GET /Users (and /Groups, if mapped) from the internet, with a public certificate.",
+  }),
+);
+
+export const notSaved = defineProblem(
+  "COMMAND_CREDENTIALS_NOT_SAVED",
+  ExitCode.failed,
+  (stack: string, keys: readonly string[]) => ({
+    summary: `Graph accepted the credentials of ${stack}, but does not show them afterwards (${keys.join(", ")}).`,
+    remedy: "Run the same again; if it persists, check the application's Provisioning page in the portal.",
+  }),
+);
+
+export const probeSkipped = defineProblem(
+  "COMMAND_PROBE_SKIPPED",
+  ExitCode.ok,
+  (stack: string, why: string) => ({
+    summary: `The new secret of ${stack} is tested and saved, but nobody was provisioned with it: ${why}.`,
+    remedy: `See after the next cycle with \`scimform status ${stack}\` that people are still provisioned.`,
+  }),
+  "warning",
+);

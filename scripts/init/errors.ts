@@ -1,0 +1,29 @@
+import { defineProblem, ExitCode } from "../../lib/core/problem";
+
+export const answerMissing = defineProblem("INIT_ANSWER_MISSING", ExitCode.usage, (what: string, option: string) => ({
+  summary: `There is no answer to "${what}", and nobody can be asked.`,
+  remedy: `Give it with ${option}.`,
+}));
+
+export const optionInvalid = defineProblem(
+  "INIT_OPTION_INVALID",
+  ExitCode.usage,
+  (option: string, value: string, wrong: string) => ({
+    summary: `"${value}" cannot be the value of ${option}.`,
+    remedy: wrong,
+  }),
+);
+
+export const fileExists = defineProblem("INIT_FILE_EXISTS", ExitCode.usage, (file: string) => ({
+  summary: `${file} exists already, and init overwrites nothing.`,
+  remedy: "Choose another name with --app, or edit the file.",
+}));
+
+export const environmentUndefined = defineProblem(
+  "INIT_ENVIRONMENT_UNDEFINED",
+  ExitCode.usage,
+  (environment: string, line: string) => ({
+    summary: `config/environments.yaml exists already, and has no environment "${environment}".`,
+    remedy: `Add it there: \`${line}\``,
+  }),
+);
