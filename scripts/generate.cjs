@@ -10,6 +10,8 @@ const { withPermissionTable } = require("../dist/lib/entra/graph/permissions.js"
 const { withAttributeTables } = require("../dist/provider/reference.js");
 const { errorList, withErrorTables } = require("./error-catalogue.cjs");
 
+const { drawHouse, file: house } = require("./house.cjs");
+
 const root = join(__dirname, "..");
 mkdirSync(join(root, "config", "schema"), { recursive: true });
 for (const kind of fileKinds)
@@ -24,3 +26,4 @@ for (const [name, withTables] of [
   writeFileSync(page, withTables(readFileSync(page, "utf8")));
 }
 writeFileSync(join(root, "docs", "errors.json"), `${JSON.stringify(errorList(), null, 2)}\n`);
+writeFileSync(house, drawHouse());
