@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
-import { certificateToPem, createCertificate } from "./certificate";
+import { certificateToPem, createCertificate } from "../../lib/core/x509";
 
 /** Everything the sandbox's HTTPS server and its clients need. */
 export interface ServerIdentity {

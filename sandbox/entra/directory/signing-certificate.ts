@@ -1,6 +1,6 @@
 import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
-import { createCertificate } from "../../tls/certificate";
+import { createCertificate } from "../../../lib/core/x509";
 import { isoSeconds, type Clock } from "../../clock";
 import type { ServicePrincipal } from "../model";
 

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync } from "node:crypto";
-import { createCertificate } from "../../tls/certificate";
+import { createCertificate } from "../../../lib/core/x509";
 import type { SigningKey } from "../model";
 
 const years = 10;

@@ -1,5 +1,5 @@
 import { createPublicKey, generateKeyPairSync, X509Certificate } from "node:crypto";
-import { certificateToPem, createCertificate } from "../../../sandbox/tls/certificate";
+import { certificateToPem, createCertificate } from "../../../lib/core/x509";
 import { createServerIdentity } from "../../../sandbox/tls/authority";
 
 test("the leaf chains to the authority, names localhost and 127.0.0.1, and cannot sign", () => {

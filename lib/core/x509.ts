@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, randomBytes, sign, type KeyObject } from "node:crypto";
-import * as der from "../../lib/core/der";
+import * as der from "./der";
 
 /** Object identifiers of RFC 5280, 5758 and 8017. */
 const oid = {
@@ -11,6 +11,7 @@ const oid = {
   authorityKeyIdentifier: "2.5.29.35",
   extendedKeyUsage: "2.5.29.37",
   serverAuth: "1.3.6.1.5.5.7.3.1",
+  clientAuth: "1.3.6.1.5.5.7.3.2",
   ecdsaWithSha256: "1.2.840.10045.4.3.2",
   sha256WithRsa: "1.2.840.113549.1.1.11",
 } as const;
@@ -22,16 +23,21 @@ export interface CertificateRequest {
   readonly issuer: { readonly commonName: string; readonly privateKey: KeyObject };
   readonly notBefore: Date;
   readonly notAfter: Date;
-  /** `authority` may sign other certificates, `server` is for the given names, `signing` only signs documents. */
+  /**
+   * `authority` may sign other certificates, `server` is for the given names, `peer` is both ends of a mutual TLS connection
+   * and their authority, `signing` only signs documents.
+   */
   readonly purpose:
     | { readonly kind: "authority" }
     | { readonly kind: "server"; readonly dnsNames: readonly string[]; readonly ipv4: readonly string[] }
+    | { readonly kind: "peer"; readonly dnsNames: readonly string[] }
     | { readonly kind: "signing" };
 }
 
 /**
  * Makes an X.509 v3 certificate (RFC 5280), signed with SHA-256.
- * Built by hand because the libraries for it take longer to load than the sandbox may take to start.
+ * Built by hand: Node has no call for it, and a library takes longer to load (150 ms) than the provider and the sandbox may
+ * take to start.
  * @returns the certificate in DER
  */
 export function createCertificate(request: CertificateRequest): Buffer {
@@ -73,25 +79,33 @@ function name(commonName: string): Buffer {
   return der.sequence(der.set(der.sequence(der.objectIdentifier(oid.commonName), der.utf8String(commonName))));
 }
 
+/** Bits: digitalSignature 0, keyEncipherment 2, keyCertSign 5, cRLSign 6. */
+const keyUsage: Readonly<Record<CertificateRequest["purpose"]["kind"], Buffer>> = {
+  authority: der.bitString(Buffer.of(0b0000_0110), 1),
+  peer: der.bitString(Buffer.of(0b1010_0100), 2),
+  server: der.bitString(Buffer.of(0b1000_0000), 7),
+  signing: der.bitString(Buffer.of(0b1000_0000), 7),
+};
+
 function extensions({ purpose, publicKey, issuer }: CertificateRequest): Buffer[] {
-  const authority = purpose.kind === "authority";
-  // Bits of KeyUsage: digitalSignature 0, keyCertSign 5, cRLSign 6.
-  const usage = authority ? der.bitString(Buffer.from([0b0000_0110]), 1) : der.bitString(Buffer.from([0b1000_0000]), 7);
+  const authority = purpose.kind === "authority" || purpose.kind === "peer";
   const list = [
     extension(oid.basicConstraints, authority ? der.sequence(der.boolean(true)) : der.sequence(), true),
-    extension(oid.keyUsage, usage, true),
+    extension(oid.keyUsage, keyUsage[purpose.kind], true),
     extension(oid.subjectKeyIdentifier, der.octetString(keyIdentifier(publicKey))),
     extension(
       oid.authorityKeyIdentifier,
       der.sequence(der.implicit(0, keyIdentifier(createPublicKey(issuer.privateKey)))),
     ),
   ];
-  if (purpose.kind === "server") {
+  if (purpose.kind === "server" || purpose.kind === "peer") {
+    const usages = purpose.kind === "server" ? [oid.serverAuth] : [oid.serverAuth, oid.clientAuth];
+    const addresses = purpose.kind === "server" ? purpose.ipv4 : [];
     const names = [
       ...purpose.dnsNames.map((dns) => der.implicit(2, Buffer.from(dns, "ascii"))),
-      ...purpose.ipv4.map((address) => der.implicit(7, Buffer.from(address.split(".").map(Number)))),
+      ...addresses.map((address) => der.implicit(7, Buffer.from(address.split(".").map(Number)))),
     ];
-    list.push(extension(oid.extendedKeyUsage, der.sequence(der.objectIdentifier(oid.serverAuth))));
+    list.push(extension(oid.extendedKeyUsage, der.sequence(...usages.map(der.objectIdentifier))));
     list.push(extension(oid.subjectAltName, der.sequence(...names)));
   }
   return list;
