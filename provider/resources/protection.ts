@@ -1,4 +1,4 @@
-import { mayDestroy } from "../../lib/terraform/destroy-allowance";
+import { mayDestroy } from "../../lib/terraform/permitted-stacks";
 import { credentialsPresent, everExported } from "../../lib/entra/graph";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
