@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { literal } from "../lib/entra/graph/odata";
 import type { Cloud } from "../lib/entra/graph/cloud";
 import type { Clock, Sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
@@ -100,7 +101,7 @@ function openOkta({ orgUrl, env, clock, sleep, trace }: ClientOptions): Okta {
 
 /** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */
 async function servicePrincipalExists(graph: Graph, id: string): Promise<boolean> {
-  const query = { $filter: `id eq '${id.replaceAll("'", "''")}'`, $select: "id" };
+  const query = { $filter: `id eq ${literal(id)}`, $select: "id" };
   const permission = "Application.Read.All";
   const found = await graph.list({ method: "GET", path: "/servicePrincipals", query, permission }, z.looseObject({}));
   return found.length > 0;

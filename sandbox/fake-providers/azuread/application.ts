@@ -9,7 +9,8 @@ import { applicationBody, rolesBody, scopesBody } from "./application-body";
 import { applicationRules, applicationSchema } from "./application-schema";
 import { applicationState } from "./application-state";
 import { disableRoles, disableScopes } from "./disable";
-import { quoted, type Session } from "./directory";
+import { literal } from "../../../lib/entra/graph/odata";
+import type { Session } from "./directory";
 import { application, withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import { oneAtATime } from "./lock";
@@ -88,7 +89,7 @@ function update(session: Session, change: Change, id: string): Promise<void> {
 async function refuseDuplicate(session: Session, planned: ObjectValue): Promise<void> {
   if (planned["prevent_duplicate_names"] !== true) return;
   const name = textOf(planned, "display_name");
-  const query = { $filter: `displayName eq ${quoted(name)}` };
+  const query = { $filter: `displayName eq ${literal(name)}` };
   const [same] = await session.list({ path: "/applications", query }, withId);
   if (same) throw fail(errors.duplicateName, name, same.id);
 }
@@ -99,13 +100,13 @@ async function instantiate(session: Session, template: string): Promise<string> 
   const path = `/applicationTemplates/${template}`;
   await session.get({ path }, withId);
   await session.write({ method: "POST", path: `${path}/instantiate`, body: { displayName: name } }, z.unknown());
-  const query = { $filter: `applicationTemplateId eq ${quoted(template)} and displayName eq ${quoted(name)}` };
+  const query = { $filter: `applicationTemplateId eq ${literal(template)} and displayName eq ${literal(name)}` };
   return session.until("the application and its service principal are there", async () => {
     const [app] = await session.list({ path: "/applications", query }, application);
     if (app === undefined) return undefined;
     const itself = { path: `/applications/${app.id}` };
     await session.steadily("the application is there", async () => (await session.find(itself, withId)) !== null);
-    const ofApp = { $filter: `appId eq ${quoted(app.appId)}` };
+    const ofApp = { $filter: `appId eq ${literal(app.appId)}` };
     const [found] = await session.list({ path: "/servicePrincipals", query: ofApp }, withId);
     return found && app.id;
   });

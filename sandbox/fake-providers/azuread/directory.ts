@@ -187,6 +187,3 @@ export class Session {
     }
   }
 }
-
-/** OData string literal. */
-export const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;

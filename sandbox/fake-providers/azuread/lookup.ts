@@ -5,7 +5,8 @@ import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";
 import type { DataSource, Diagnostic, ObjectValue, Schema } from "../../../provider/plugin/types";
-import { quoted, Session, type AzureadClient, type Call } from "./directory";
+import { literal } from "../../../lib/entra/graph/odata";
+import { Session, type AzureadClient, type Call } from "./directory";
 import { textOf } from "./identity";
 import { textsOf } from "./tags";
 
@@ -35,7 +36,7 @@ async function findByValue<Found extends { id: string }>(
     const path = `${kind.collection.path}/${encodeURIComponent(value)}`;
     return session.find({ ...kind.collection, path, query: selecting(kind) }, kind.shape);
   }
-  const found = await filtered(session, kind, [...restrictions, `${property} eq ${quoted(value)}`]);
+  const found = await filtered(session, kind, [...restrictions, `${property} eq ${literal(value)}`]);
   if (found.length > 1) throw fail(errors.lookupNotOne, kind.noun, property, value, found.length);
   return found[0] ?? null;
 }

@@ -1,5 +1,6 @@
 import type { DataSource } from "../../../provider/plugin/types";
-import { quoted, type AzureadClient } from "./directory";
+import { literal } from "../../../lib/entra/graph/odata";
+import type { AzureadClient } from "./directory";
 import { group, user } from "./graph-objects";
 import { textOf } from "./identity";
 import { pluralLookup } from "./lookup";
@@ -13,7 +14,7 @@ export const groups: DataSource<AzureadClient> = pluralLookup({
   shape: group,
   properties: { display_names: "displayName", object_ids: "id" },
   selections: {
-    display_name_prefix: (config) => `startsWith(displayName, ${quoted(textOf(config, "display_name_prefix"))})`,
+    display_name_prefix: (config) => `startsWith(displayName, ${literal(textOf(config, "display_name_prefix"))})`,
     return_all: () => "",
   },
   restrictions: (config) =>

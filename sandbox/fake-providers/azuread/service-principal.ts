@@ -6,7 +6,8 @@ import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";
 import type { Change } from "../common/change";
 import { filled } from "./application-body";
-import { quoted, type Session } from "./directory";
+import { literal } from "../../../lib/entra/graph/odata";
+import type { Session } from "./directory";
 import { servicePrincipal, withId, type GraphServicePrincipal } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import type { Kind } from "./managed";
@@ -31,7 +32,7 @@ export const servicePrincipalKind: Kind = {
 
   async create(session, change, made) {
     const { planned } = change;
-    const query = { $filter: `appId eq ${quoted(textOf(planned, "client_id"))}` };
+    const query = { $filter: `appId eq ${literal(textOf(planned, "client_id"))}` };
     const [found] = await session.list({ path: "/servicePrincipals", query }, withId);
     if (found === undefined) return register(session, change, made);
     const id = `/servicePrincipals/${found.id}`;
