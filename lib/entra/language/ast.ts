@@ -7,6 +7,14 @@ export interface Position {
 
 export type ComparisonOperator = "=" | "<>" | ">" | ">=" | "<" | "<=";
 
+/** A function call inside an expression. */
+export interface CallExpression {
+  readonly kind: "call";
+  readonly name: string;
+  readonly arguments: readonly Expression[];
+  readonly position: Position;
+}
+
 /**
  * A parsed mapping expression of Entra's language. `[attr]` and `"constant"` alone are whole mappings, too.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
@@ -27,9 +35,4 @@ export type Expression =
     }
   /** An argument left out: `Switch([x], , "a", "b")`; its place counts. */
   | { readonly kind: "empty"; readonly position: Position }
-  | {
-      readonly kind: "call";
-      readonly name: string;
-      readonly arguments: readonly Expression[];
-      readonly position: Position;
-    };
+  | CallExpression;

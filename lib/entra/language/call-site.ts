@@ -1,6 +1,6 @@
 import { evaluationErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
-import type { Expression } from "./ast";
+import type { CallExpression } from "./ast";
 import { EvaluationError } from "./problem";
 import type { StepBudget } from "./regex";
 import type { Attributes, Environment, Value } from "./value";
@@ -16,12 +16,10 @@ export interface Scope {
 /** A compiled expression or argument. */
 export type Run = (scope: Scope) => Value;
 
-type Call = Extract<Expression, { kind: "call" }>;
-
 /** What a function's implementation gets at compile time: its arguments, and how to stop. */
 export class CallSite {
   constructor(
-    readonly call: Call,
+    readonly call: CallExpression,
     /** undefined where the argument was left out. */
     readonly inputs: readonly (Run | undefined)[],
   ) {}

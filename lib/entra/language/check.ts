@@ -1,16 +1,14 @@
 import { distance } from "fastest-levenshtein";
 import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
-import type { Expression, Position } from "./ast";
+import type { CallExpression, Position } from "./ast";
 import { findFunction, functionCatalogue, type FunctionDefinition, parameterAt, signatureOf } from "./catalogue";
 import { dateIntervals, isDateInterval } from "./dates/interval";
 import type { ExpressionProblem } from "./problem";
 import { regexFault } from "./regex";
 
-type Call = Extract<Expression, { kind: "call" }>;
-
 /** What is wrong with a function call: its name, the number of its arguments, constants it cannot take. */
-export function checkCall(call: Call): ExpressionProblem[] {
+export function checkCall(call: CallExpression): ExpressionProblem[] {
   const definition = findFunction(call.name);
   if (definition === undefined) return [{ ...unknownFunction(call.name), position: call.position }];
   if (definition.name === "SelectUniqueValue")
@@ -30,7 +28,7 @@ function unknownFunction(name: string): Problem {
   return errors.unknownFunction(name, near ? byDistance.name : undefined);
 }
 
-function checkCount(call: Call, definition: FunctionDefinition): Problem | undefined {
+function checkCount(call: CallExpression, definition: FunctionDefinition): Problem | undefined {
   const { parameters, repeating, minimumRepeats } = definition;
   const got = call.arguments.length;
   const lastRequired = parameters.findLastIndex(({ required }) => required) + 1;
@@ -49,7 +47,7 @@ function wantedCount(least: number, most: number): string {
   return `${least} to ${most} arguments`;
 }
 
-function missingArguments(call: Call, definition: FunctionDefinition): ExpressionProblem[] {
+function missingArguments(call: CallExpression, definition: FunctionDefinition): ExpressionProblem[] {
   return call.arguments.flatMap((argument, index) => {
     const place = parameterAt(definition, index);
     if (argument.kind !== "empty" || place === undefined || !place.parameter.required) return [];
@@ -58,7 +56,7 @@ function missingArguments(call: Call, definition: FunctionDefinition): Expressio
   });
 }
 
-function checkConstants(call: Call): ExpressionProblem[] {
+function checkConstants(call: CallExpression): ExpressionProblem[] {
   switch (call.name) {
     case "DateAdd":
     case "DateDiff":
@@ -85,7 +83,7 @@ function badPattern(pattern: string): Problem | undefined {
   return fault?.kind === "invalid" ? errors.badRegex(fault.reason) : undefined;
 }
 
-function replaceMode(call: Call): ExpressionProblem[] {
+function replaceMode(call: CallExpression): ExpressionProblem[] {
   const [oldValue, pattern, group, replacement, attribute, template] = [1, 2, 3, 4, 5, 6].map((index) =>
     given(call, index),
   );
@@ -93,9 +91,13 @@ function replaceMode(call: Call): ExpressionProblem[] {
   return works ? [] : [{ ...errors.replaceMode(), position: call.position }];
 }
 
-const given = (call: Call, index: number): boolean => (call.arguments[index]?.kind ?? "empty") !== "empty";
+const given = (call: CallExpression, index: number): boolean => (call.arguments[index]?.kind ?? "empty") !== "empty";
 
-function constant(call: Call, index: number, check: (text: string) => Problem | undefined): ExpressionProblem[] {
+function constant(
+  call: CallExpression,
+  index: number,
+  check: (text: string) => Problem | undefined,
+): ExpressionProblem[] {
   const argument = call.arguments[index];
   const text =
     argument?.kind === "string" ? argument.value : argument?.kind === "identifier" ? argument.name : undefined;
