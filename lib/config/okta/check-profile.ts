@@ -2,8 +2,24 @@ import type { Problem, ProblemPath } from "../../core/problem";
 import { checkProfileTexts } from "../common/check-profile-texts";
 import type { Part } from "../common/stack-parts";
 import { subtree } from "../common/tree";
-import { deployedValues, stackValues } from "./placeholders";
 import type { OktaTarget } from "./schema";
+
+/** What every stack has. */
+const stackValues = ["environment", "orgUrl"] as const;
+
+/** What only texts of steps may name besides: settings of the stack, and what the deployed app turned out to be. */
+const deployedValues = [
+  "stack",
+  "label",
+  "baseUrl",
+  /** The tick boxes of the "To App" page that the config wishes for. */
+  "features",
+  "appId",
+  /** The app's page in the Admin Console. */
+  "appPage",
+  /** Address of the SAML metadata that needs no sign-in. */
+  "metadataUrl",
+] as const;
 
 /** What is wrong in a profile for Okta by itself, whether an app uses it or not. */
 export function checkProfile(profile: Part<OktaTarget>): Problem[] {

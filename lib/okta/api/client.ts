@@ -6,7 +6,6 @@ import { type Clock, type Sleep, sleep as realSleep } from "../../core/clock";
 import * as oktaErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { HttpTrace } from "../../core/http-trace";
-import { nextPage } from "./link";
 import { toOktaError } from "./okta-error";
 import { oktaEndpoint } from "./org";
 import { budgetOf } from "./rate-limit";
@@ -184,4 +183,13 @@ function parseAnswer<T>(shape: z.ZodType<T>, text: string, request: OktaRequest)
 
 function unexpected({ method, path }: OktaRequest, detail: string): ScimformError {
   return fail(oktaErrors.unexpectedAnswer, `${method} ${path}`, detail);
+}
+
+/** The next page of a `Link` header: `<https://…?after=…>; rel="next"`. https://developer.okta.com/docs/reference/core-okta-api/#link-header */
+function nextPage(header: string | null): string | undefined {
+  for (const link of header?.split(/,\s*(?=<)/) ?? []) {
+    const [, url, parameters] = /^<([^>]*)>(.*)$/.exec(link.trim()) ?? [];
+    if (url && /;\s*rel="?next"?/i.test(parameters ?? "")) return url;
+  }
+  return undefined;
 }
