@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sleep } from "../lib/core/clock";
 import { createGraph, resolveEndpoints, SynchronizationApi } from "../lib/entra/graph";
-import { onDemandLimit, Pace } from "../lib/provisioning/pace";
+import { onDemandLimit, OnDemandThrottle } from "../lib/provisioning/on-demand-throttle";
 import { type EntraSandbox, startEntraSandbox } from "../sandbox/entra";
 import { trustingFetch } from "../sandbox/trusting-fetch";
 import { ruleFor } from "../scripts/entra/provision/rule";
@@ -47,7 +47,7 @@ export async function benchBulk(): Promise<Measurement[]> {
       runCalls(all, {
         deployment: { app, job, tenant: { synchronization } },
         rules: { User: ruleId, Group: "" },
-        pace: new Pace(clientIo),
+        pace: new OnDemandThrottle(clientIo),
         io: clientIo,
         signal: new AbortController().signal,
         waits: [],

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { compileSchema, defaultSynchronizationSchema } from "../lib/entra/schema";
 import { createEngine } from "../sandbox/entra/engine";
-import { blankGroup, blankUser } from "../sandbox/entra/directory/blank";
+import { blankGroup, blankUser } from "../sandbox/entra/directory/blank-objects";
 import type { Job, TenantState } from "../sandbox/entra/model";
 import { Tenant } from "../sandbox/entra/tenant";
 import { emptyTenant } from "../sandbox/entra/new-tenant";

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { Deployment } from "../scripts/demo/deployment";
+import { DemoTerraform } from "../scripts/demo/deployment";
 import { createWorkspace, mustRun } from "../scripts/demo/workspace";
 import { findTerraform } from "../scripts/terraform";
 import { startEntraSandbox, type Exchange } from "../sandbox/entra";
@@ -34,7 +34,7 @@ export async function benchDeploy(folder: string): Promise<Measurement[]> {
     const env = { ...workspace.env, ...sandbox.env() };
     const run = { cwd: workspace.project, env };
     await mustRun("stacks/main.js", [], run);
-    const deployment = new Deployment(terraform, join(workspace.project, "cdktf.out"), [stack], env);
+    const deployment = new DemoTerraform(terraform, join(workspace.project, "cdktf.out"), [stack], env);
     await deployment.init();
     sandbox.faults.add({ latency });
     const measure = async (name: string, work: () => Promise<unknown>, aim?: number): Promise<Measurement[]> => {

@@ -1,4 +1,4 @@
-import { evaluate, parse, type Environment } from "../lib/entra/language";
+import { evaluate, parse, type EvaluationEnvironment } from "../lib/entra/language";
 import { linesOf } from "../lib/preview";
 import { LineEvaluator } from "../lib/preview/evaluate-line";
 import { time, type Measurement } from "./measurement";
@@ -18,7 +18,7 @@ const attributes = {
   mailNickname: "Anna Berg",
   department: "Private Banking",
 };
-const environment: Environment = { now: Date.now, random: Math.random };
+const environment: EvaluationEnvironment = { now: Date.now, random: Math.random };
 
 const count = 100_000;
 

@@ -1,5 +1,5 @@
 import { comparePerson, compilePlan, previewPerson } from "../lib/preview";
-import type { Person } from "../lib/preview/assess";
+import type { PreviewPerson } from "../lib/preview/assess";
 import type { DesiredSchema } from "../lib/entra/schema/desired";
 import { advisorsMappings } from "./advisors";
 import { time, type Measurement } from "./measurement";
@@ -14,7 +14,7 @@ const advisors: DesiredSchema = {
   },
 };
 
-function person(index: number): Person {
+function person(index: number): PreviewPerson {
   const name = `person${index}`;
   return {
     attributes: {

@@ -1,32 +1,32 @@
 import { randomUUID } from "node:crypto";
 import { parseAttributePath } from "../lib/entra/schema/attribute-path";
 
-export type Resource = Record<string, unknown> & { id: string };
-type Json = Record<string, unknown>;
+export type StubResource = Record<string, unknown> & { id: string };
+type StubJson = Record<string, unknown>;
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 /** Users, or groups, of the stub: found by id and by the unique attribute in no time, however many there are. */
 export class StubResources {
-  readonly #byId = new Map<string, Resource>();
-  readonly #byName = new Map<string, Resource>();
+  private readonly byId = new Map<string, StubResource>();
+  private readonly byName = new Map<string, StubResource>();
 
   constructor(private readonly unique: "userName" | "displayName") {}
 
-  all(): readonly Resource[] {
-    return [...this.#byId.values()];
+  all(): readonly StubResource[] {
+    return [...this.byId.values()];
   }
 
-  get(id: string): Resource | undefined {
-    return this.#byId.get(id);
+  get(id: string): StubResource | undefined {
+    return this.byId.get(id);
   }
 
   /** @returns undefined for a filter that it does not know */
-  find(filter: string): Resource[] | undefined {
+  find(filter: string): StubResource[] | undefined {
     const clauses = filter.split(" and ").map((clause) => /^(\S+) eq "(.*)"$/.exec(clause));
     const [first, second] = clauses.map((match) => ({ attribute: match?.[1] ?? "", value: match?.[2] ?? "" }));
-    if (first?.attribute === this.unique) return some(this.#byName.get(first.value.toLowerCase()));
-    const one = first?.attribute === "id" ? this.#byId.get(first.value) : undefined;
+    if (first?.attribute === this.unique) return some(this.byName.get(first.value.toLowerCase()));
+    const one = first?.attribute === "id" ? this.byId.get(first.value) : undefined;
     if (first?.attribute !== "id") return undefined;
     if (second === undefined) return some(one);
     const { manager } = (one?.[enterprise] ?? {}) as { manager?: { value?: string } };
@@ -34,45 +34,45 @@ export class StubResources {
   }
 
   /** @returns undefined when the unique attribute is taken */
-  create(body: Json): Resource | undefined {
+  create(body: StubJson): StubResource | undefined {
     const name = String(body[this.unique]).toLowerCase();
-    if (this.#byName.has(name)) return undefined;
+    if (this.byName.has(name)) return undefined;
     const resource = { ...body, id: randomUUID() };
-    this.#byId.set(resource.id, resource);
-    this.#byName.set(name, resource);
+    this.byId.set(resource.id, resource);
+    this.byName.set(name, resource);
     return resource;
   }
 
-  delete(resource: Resource): void {
-    this.#byId.delete(resource.id);
-    this.#byName.delete(String(resource[this.unique]).toLowerCase());
+  delete(resource: StubResource): void {
+    this.byId.delete(resource.id);
+    this.byName.delete(String(resource[this.unique]).toLowerCase());
   }
 
   /** A person who is deleted is a member of no group any more. */
   forgetMember(id: string): void {
-    for (const group of this.#byId.values()) setMembers(group, "remove", "members", [{ value: id }]);
+    for (const group of this.byId.values()) setMembers(group, "remove", "members", [{ value: id }]);
   }
 
   /** @returns false when the unique attribute is taken by another one */
-  patch(resource: Resource, operations: readonly Json[]): boolean {
+  patch(resource: StubResource, operations: readonly StubJson[]): boolean {
     const before = String(resource[this.unique]).toLowerCase();
     const changed = structuredClone(resource);
     for (const operation of operations) apply(changed, operation);
     const after = String(changed[this.unique]).toLowerCase();
-    if (after !== before && this.#byName.has(after)) return false;
+    if (after !== before && this.byName.has(after)) return false;
     Object.assign(resource, changed);
-    this.#byName.delete(before);
-    this.#byName.set(after, resource);
+    this.byName.delete(before);
+    this.byName.set(after, resource);
     return true;
   }
 }
 
-const some = (resource: Resource | undefined): Resource[] => (resource === undefined ? [] : [resource]);
+const some = (resource: StubResource | undefined): StubResource[] => (resource === undefined ? [] : [resource]);
 
 /** One PATCH operation, in either of Entra's dialects. */
-function apply(resource: Json, { op, path, value }: Json): void {
+function apply(resource: StubJson, { op, path, value }: StubJson): void {
   if (typeof path !== "string") {
-    for (const [key, each] of Object.entries(value as Json)) set(resource, key, each);
+    for (const [key, each] of Object.entries(value as StubJson)) set(resource, key, each);
   } else if (/^members/i.test(path)) {
     setMembers(resource, String(op).toLowerCase(), path, value);
   } else {
@@ -80,30 +80,30 @@ function apply(resource: Json, { op, path, value }: Json): void {
   }
 }
 
-function set(resource: Json, text: string, value: unknown): void {
+function set(resource: StubJson, text: string, value: unknown): void {
   const path = parseAttributePath(text);
   if (path === undefined) throw new Error(`the stub does not know the path ${text}`);
   const { schema, attribute, filter, subAttribute } = path;
   const holder = schema === null ? resource : objectAt(resource, schema);
   if (filter !== null) {
-    const list = (holder[attribute] ??= []) as Json[];
+    const list = (holder[attribute] ??= []) as StubJson[];
     let element = list.find((each) => each[filter.attribute] === filter.value);
     if (element === undefined) list.push((element = { [filter.attribute]: filter.value }));
     element[subAttribute ?? "value"] = value;
   } else if (subAttribute !== null) {
     objectAt(holder, attribute)[subAttribute] = value;
   } else if (attribute === "manager") {
-    holder[attribute] = { value: Array.isArray(value) ? (value[0] as Json)["value"] : value };
+    holder[attribute] = { value: Array.isArray(value) ? (value[0] as StubJson)["value"] : value };
   } else {
     holder[attribute] = attribute === "active" ? /^true$/i.test(String(value)) : value;
   }
 }
 
-function objectAt(holder: Json, key: string): Json {
-  return (holder[key] ??= {}) as Json;
+function objectAt(holder: StubJson, key: string): StubJson {
+  return (holder[key] ??= {}) as StubJson;
 }
 
-function setMembers(resource: Json, op: string, path: string, value: unknown): void {
+function setMembers(resource: StubJson, op: string, path: string, value: unknown): void {
   const named = /value eq "(.*)"/.exec(path)?.[1];
   const ids = named === undefined ? (value as { value: string }[]).map((each) => each.value) : [named];
   const members = new Set(((resource["members"] ?? []) as { value: string }[]).map((each) => each.value));

@@ -3,7 +3,7 @@ import type { AddressInfo } from "node:net";
 import { Faults } from "../sandbox/faults";
 import { StubResources } from "./stub-resources";
 
-interface Answer {
+interface StubResponse {
   readonly status: number;
   readonly body?: unknown;
 }
@@ -17,27 +17,27 @@ export class StubTarget {
   readonly groups = new StubResources("displayName");
   /** Requests by method. */
   readonly requests: Record<string, number> = {};
-  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  private readonly server = createServer((request, response) => void this.serve(request, response));
 
   private constructor(readonly faults: Faults) {}
 
   /** @param random in [0, 1), for faults with a probability */
   static async start(random: () => number = Math.random): Promise<StubTarget> {
     const target = new StubTarget(new Faults(random));
-    await new Promise<void>((settle) => target.#server.listen(0, "127.0.0.1", settle));
+    await new Promise<void>((settle) => target.server.listen(0, "127.0.0.1", settle));
     return target;
   }
 
   get baseUrl(): string {
-    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
   async stop(): Promise<void> {
-    this.#server.closeAllConnections();
-    await new Promise((settle) => this.#server.close(settle));
+    this.server.closeAllConnections();
+    await new Promise((settle) => this.server.close(settle));
   }
 
-  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  private async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const method = request.method ?? "GET";
     this.requests[method] = (this.requests[method] ?? 0) + 1;
     const url = new URL(request.url ?? "/", this.baseUrl);
@@ -46,7 +46,7 @@ export class StubTarget {
     const fault = this.faults.take(method, url.pathname);
     if (fault?.latency !== undefined) await new Promise((resolve) => setTimeout(resolve, fault.latency));
     const isSpoiled = fault?.drop === true || fault?.status !== undefined;
-    const answer = isSpoiled && fault.carriedOut !== true ? undefined : this.#answer(method, url, text);
+    const answer = isSpoiled && fault.carriedOut !== true ? undefined : this.answer(method, url, text);
     if (fault?.drop === true) {
       request.socket.destroy();
       return;
@@ -60,7 +60,7 @@ export class StubTarget {
     response.end(isEmpty ? undefined : JSON.stringify(body));
   }
 
-  #answer(method: string, url: URL, text: string): Answer {
+  private answer(method: string, url: URL, text: string): StubResponse {
     const [, collection, id] = url.pathname.split("/");
     const stored = collection === "Users" ? this.users : collection === "Groups" ? this.groups : undefined;
     if (stored === undefined) return { status: 404 };

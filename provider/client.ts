@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { literal } from "../lib/entra/graph/odata";
+import { odataString } from "../lib/entra/graph/odata";
 import type { Cloud } from "../lib/entra/graph/cloud";
 import type { Clock, Sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
@@ -23,7 +23,7 @@ import { connectOkta, type Okta } from "../lib/okta/api";
 export interface Client {
   readonly env: Env;
   /** The tenant of Microsoft Entra ID. */
-  connect(): Promise<Connection>;
+  connect(): Promise<TenantConnection>;
   readonly jobs: JobClaims;
   /**
    * The Okta org.
@@ -34,7 +34,7 @@ export interface Client {
   secret(source: string): Promise<string>;
 }
 
-export interface Connection {
+export interface TenantConnection {
   readonly synchronization: SynchronizationApi;
   readonly saml: SamlApi;
   /** False only after a successful answer without it. */
@@ -62,7 +62,7 @@ export interface ClientOptions {
 
 /** A client that makes one connection to each; a failed attempt to connect is not remembered. */
 export function createClient(options: ClientOptions): Client {
-  let connection: Promise<Connection> | undefined;
+  let connection: Promise<TenantConnection> | undefined;
   let okta: Okta | undefined;
   return {
     env: options.env,
@@ -79,7 +79,7 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOptions): Promise<Connection> {
+async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOptions): Promise<TenantConnection> {
   const fetch = tracedFetch(options.fetch, { trace: options.trace, clock });
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
   const credential = createCredential({ env, endpoints, tenantId, fetch, loadIdentity: options.loadIdentity });
@@ -101,7 +101,7 @@ function openOkta({ orgUrl, env, clock, sleep, trace }: ClientOptions): Okta {
 
 /** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */
 async function servicePrincipalExists(graph: Graph, id: string): Promise<boolean> {
-  const query = { $filter: `id eq ${literal(id)}`, $select: "id" };
+  const query = { $filter: `id eq ${odataString(id)}`, $select: "id" };
   const permission = "Application.Read.All";
   const found = await graph.list({ method: "GET", path: "/servicePrincipals", query, permission }, z.looseObject({}));
   return found.length > 0;

@@ -1,7 +1,7 @@
 import type { HttpExchange, HttpTrace } from "../lib/core/http-trace";
 
 /**
- * What the provider writes to Terraform's log, when that is on: TF_LOG or TF_LOG_PROVIDER with DEBUG or more.
+ * Writes HTTP exchanges to Terraform's log, when that is on: TF_LOG or TF_LOG_PROVIDER with DEBUG or more.
  * https://developer.hashicorp.com/terraform/internals/debugging
  * @param write takes one line; Terraform reads the plugin's stderr
  * @returns undefined when nobody would read it

@@ -5,7 +5,7 @@ import { cloudUnknown, providerUnknown } from "./errors";
 import { createClient, type Client, type ClientOptions } from "./client";
 import { diagnosticOf } from "./plugin/diagnostics";
 import type { Diagnostic, ObjectValue, Provider } from "./plugin/types";
-import type { Attributes } from "../lib/terraform/attribute";
+import type { AttributeDescriptions } from "../lib/terraform/attribute";
 import { checkValues } from "./resources/check-values";
 import { oktaProfileMapping } from "./resources/okta-profile-mapping";
 import { provisioningSettings } from "./resources/provisioning-settings";
@@ -15,7 +15,7 @@ import { synchronizationSchema } from "./resources/synchronization-schema";
 import { text } from "./resources/value";
 import { signInAttributes, signInEnv, unknownAttributes } from "./sign-in-block";
 
-export const providerAttributes: Attributes = {
+export const providerAttributes: AttributeDescriptions = {
   tenant_id: {
     type: "string",
     optional: true,
@@ -54,14 +54,14 @@ const environments: Readonly<Record<string, Cloud>> = {
   china: "china",
 };
 
-/** What the provider takes from the process that runs it. */
-export type Outside = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace">;
+/** Dependencies of the provider on the process that runs it. */
+export type ProviderDependencies = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace">;
 
 /**
  * The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID, what
  * azuread cannot do of its sign-on, and the profile mappings of an app in Okta.
  */
-export function scimformProvider(outside: Outside): Provider<Client> {
+export function scimformProvider(dependencies: ProviderDependencies): Provider<Client> {
   return {
     name: "scimform",
     version: process.env.SCIMFORM_VERSION ?? "development",
@@ -69,15 +69,15 @@ export function scimformProvider(outside: Outside): Provider<Client> {
     schema: { version: 0, block: { attributes: providerAttributes } },
     validate: (config) => [...checkValues(providerAttributes, config), ...checkOrgUrl(config)],
     async configure(config) {
-      const cloud = cloudOf(config, outside.env);
+      const cloud = cloudOf(config, dependencies.env);
       if (!cloud) {
-        return { client: null, diagnostics: [diagnosticOf(cloudUnknown(outside.env["ARM_ENVIRONMENT"] ?? ""))] };
+        return { client: null, diagnostics: [diagnosticOf(cloudUnknown(dependencies.env["ARM_ENVIRONMENT"] ?? ""))] };
       }
       const metadataHost = text(config["metadata_host"]);
-      const signIn = signInEnv(config, outside.env);
+      const signIn = signInEnv(config, dependencies.env);
       const env = metadataHost ? { ...signIn, ARM_METADATA_HOSTNAME: metadataHost } : signIn;
       const tenantId = text(config["tenant_id"]) ?? undefined;
-      const client = createClient({ ...outside, tenantId, cloud, orgUrl: orgUrlOf(config, env), env });
+      const client = createClient({ ...dependencies, tenantId, cloud, orgUrl: orgUrlOf(config, env), env });
       const unknown = unknownAttributes(config);
       if (unknown.length === 0) return { client };
       // Half of a sign-in could be the one of another tenant or org.
@@ -97,13 +97,13 @@ export function scimformProvider(outside: Outside): Provider<Client> {
   };
 }
 
-function cloudOf(config: ObjectValue, env: Outside["env"]): Cloud | undefined {
+function cloudOf(config: ObjectValue, env: ProviderDependencies["env"]): Cloud | undefined {
   const name = text(config["cloud"]) ?? env["ARM_ENVIRONMENT"] ?? "public";
   return environments[name.toLowerCase()];
 }
 
 /** The two variables are those of the okta/okta provider. https://registry.terraform.io/providers/okta/okta/latest/docs#schema */
-function orgUrlOf(config: ObjectValue, env: Outside["env"]): string | undefined {
+function orgUrlOf(config: ObjectValue, env: ProviderDependencies["env"]): string | undefined {
   const { OKTA_ORG_NAME, OKTA_BASE_URL } = env;
   return text(config["org_url"]) ?? (OKTA_ORG_NAME && `https://${OKTA_ORG_NAME}.${OKTA_BASE_URL || "okta.com"}`);
 }

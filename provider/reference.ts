@@ -1,9 +1,9 @@
 import { providerAttributes } from "./provider";
-import type { Attribute, Attributes } from "../lib/terraform/attribute";
+import type { AttributeDescription, AttributeDescriptions } from "../lib/terraform/attribute";
 import { resourceDescriptions } from "../lib/terraform/resources";
 
 /** The tables of docs/provider.md, made from what Terraform gets. */
-const tables: Readonly<Record<string, Attributes>> = {
+const tables: Readonly<Record<string, AttributeDescriptions>> = {
   provider: providerAttributes,
   ...Object.fromEntries(resourceDescriptions.map(({ type, attributes }) => [type, attributes])),
 };
@@ -20,13 +20,17 @@ export function withAttributeTables(page: string): string {
   );
 }
 
-function table(attributes: Attributes): string {
+function table(attributes: AttributeDescriptions): string {
   const rows = rowsOf(attributes, "", new Map());
   return ["| attribute | type | given | meaning |", "| --- | --- | --- | --- |", ...rows].join("\n");
 }
 
 /** @param known where nested attributes were listed already: each set of them is listed once */
-function rowsOf(attributes: Attributes, prefix: string, known: Map<Attributes, string>): string[] {
+function rowsOf(
+  attributes: AttributeDescriptions,
+  prefix: string,
+  known: Map<AttributeDescriptions, string>,
+): string[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const path = `${prefix}${name}`;
     const { nested, description = "" } = attribute;
@@ -40,18 +44,18 @@ function rowsOf(attributes: Attributes, prefix: string, known: Map<Attributes, s
   });
 }
 
-function typeOf({ type, nested }: Attribute): string {
+function typeOf({ type, nested }: AttributeDescription): string {
   if (nested) return nested.mode === "single" ? "object" : `${nested.mode} of objects`;
   if (typeof type === "string") return type;
   const [collection, element] = type ?? [];
   return `${collection} of ${typeof element === "string" ? element : "objects"}`;
 }
 
-function given({ required, optional, computed }: Attribute): string {
+function given({ required, optional, computed }: AttributeDescription): string {
   if (required) return "required";
   return [optional ? "optional" : [], computed ? "computed" : []].flat().join(", ");
 }
 
-function allowed({ oneOf }: Attribute): string[] {
+function allowed({ oneOf }: AttributeDescription): string[] {
   return oneOf ? [`One of ${oneOf.map((value) => `\`${value}\``).join(", ")}.`] : [];
 }

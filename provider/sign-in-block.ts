@@ -1,6 +1,6 @@
 import type { Env } from "../lib/core/env";
-import { UNKNOWN, type ObjectValue } from "./plugin/types";
-import type { Attributes } from "../lib/terraform/attribute";
+import { unknownValue, type ObjectValue } from "./plugin/types";
+import type { AttributeDescriptions } from "../lib/terraform/attribute";
 import { flag, text } from "./resources/value";
 
 /** Attributes of the provider block about the sign-in, named as azuread names them, each with its variable. */
@@ -33,7 +33,7 @@ const attributes = {
 } as const;
 
 /** The part of the provider block's schema that is about the sign-in. */
-export const signInAttributes: Attributes = Object.fromEntries(
+export const signInAttributes: AttributeDescriptions = Object.fromEntries(
   Object.entries(attributes).map(([name, { variable, description, ...attribute }]) => [
     name,
     { type: "string", optional: true, ...attribute, description: `${description} Also \`${variable}\`.` },
@@ -66,5 +66,5 @@ export function signInEnv(config: ObjectValue, env: Env): Env {
 
 /** Attributes of a provider block that only an apply makes known. */
 export function unknownAttributes(config: ObjectValue): string[] {
-  return Object.entries(config).flatMap(([name, value]) => (value === UNKNOWN ? [name] : []));
+  return Object.entries(config).flatMap(([name, value]) => (value === unknownValue ? [name] : []));
 }

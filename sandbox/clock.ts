@@ -1,11 +1,11 @@
 /** Time as the tenant sees it; tests move it forward instead of waiting. */
-export interface Clock {
+export interface SandboxClock {
   now(): number;
   advance(milliseconds: number): void;
 }
 
 /** Real time plus whatever was added. */
-export function createClock(start: () => number = Date.now): Clock {
+export function createClock(start: () => number = Date.now): SandboxClock {
   let offset = 0;
   return {
     now: () => start() + offset,
@@ -16,4 +16,4 @@ export function createClock(start: () => number = Date.now): Clock {
 }
 
 /** ISO 8601 without fractions, as Graph's directory objects have it. */
-export const isoSeconds = (clock: Clock) => `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;
+export const isoSeconds = (clock: SandboxClock) => `${new Date(clock.now()).toISOString().slice(0, 19)}Z`;

@@ -16,7 +16,7 @@ export const offices = {
 
 export type OfficeKey = keyof typeof offices;
 
-export interface Person {
+export interface DemoPerson {
   readonly givenName: string;
   readonly surname: string;
   readonly title: "Advisor" | "Senior Advisor" | "Branch Manager" | "Consultant" | "IT Administrator";
@@ -25,13 +25,13 @@ export interface Person {
   readonly kind?: "guest" | "disabled";
 }
 
-const people = (office: OfficeKey | undefined, title: Person["title"], ...names: readonly string[]): Person[] =>
+const people = (office: OfficeKey | undefined, title: DemoPerson["title"], ...names: readonly string[]): DemoPerson[] =>
   names.map((name) => {
     const [givenName = "", ...rest] = name.split(" ");
     return { givenName, surname: rest.join(" "), title, office };
   });
 
-export const demoPeople: readonly Person[] = [
+export const demoPeople: readonly DemoPerson[] = [
   ...people("copenhagen", "Branch Manager", "Ingrid Holm"),
   ...people("aarhus", "Branch Manager", "Søren Kjær"),
   ...people("odense", "Branch Manager", "Maja Lund"),
@@ -69,10 +69,10 @@ export const demoPeople: readonly Person[] = [
   ...people("copenhagen", "Consultant", "Helle Sand"),
 ];
 
-/** Who pilots: two advisors of different offices, one of them without an office. */
+/** The pilot users: two advisors of different offices, one of them without an office. */
 export const pilotAdvisors = ["freja.nygaard", "anton.skov", "robin.steen"];
 
-export interface Room {
+export interface DemoRoom {
   readonly alias: string;
   readonly displayName: string;
   readonly office: OfficeKey;
@@ -80,10 +80,10 @@ export interface Room {
   readonly blocked?: boolean;
 }
 
-const rooms = (office: OfficeKey, ...names: readonly string[]): Room[] =>
+const rooms = (office: OfficeKey, ...names: readonly string[]): DemoRoom[] =>
   names.map((name) => ({ alias: `room-${office}-${name.toLowerCase()}`, displayName: `Room ${name}`, office }));
 
-export const demoRooms: readonly Room[] = [
+export const demoRooms: readonly DemoRoom[] = [
   ...rooms("copenhagen", "Amber", "Basalt", "Coral", "Dolomite"),
   ...rooms("aarhus", "Elm", "Fir", "Hazel"),
   ...rooms("odense", "Iris", "Jasmine"),

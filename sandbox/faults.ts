@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What goes wrong, with which requests, how often. Plain data, so that it can also be sent to a running sandbox. */
+/** A fault to inject: which requests fail, how, and how often. Plain data, so that it can also be sent to a running sandbox. */
 export const faultSchema = z.strictObject({
   /** HTTP method; absent: any. */
   method: z.string().optional(),

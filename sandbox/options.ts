@@ -1,8 +1,8 @@
 import type { Fault } from "./faults";
 import type { SandboxTarget } from "./target-routes";
 
-/** What the Entra tenant and the Okta org can both be told when they are started. */
-export interface CommonOptions {
+/** Start options of both the Entra tenant and the Okta org. */
+export interface CommonSandboxOptions {
   /** Where the tenant or org is kept; absent: in memory, gone when it stops. */
   readonly folder?: string;
   /** Its port on 127.0.0.1; absent: any free one. */

@@ -10,7 +10,7 @@ import { thisPackage } from "../lib/core/package";
 export const providerSource = z.union([z.literal("stand-in"), z.literal("registry"), z.object({ mirror: z.string() })]);
 
 /**
- * Where Terraform takes a provider from: our stand-in, the public registry, or a folder that mirrors it
+ * The source that Terraform takes a provider from: our fake provider, the public registry, or a folder that mirrors it
  * (developer.hashicorp.com/terraform/cli/config/config-file#filesystem_mirror).
  */
 export type ProviderSource = z.infer<typeof providerSource>;
@@ -19,7 +19,7 @@ export type ProviderSource = z.infer<typeof providerSource>;
 export const publicProviders = { azuread: "hashicorp/azuread", okta: "okta/okta" } as const;
 export type PublicProvider = keyof typeof publicProviders;
 
-/** Where each of them comes from; absent: the stand-in. */
+/** The source of each provider; absent: the fake provider. */
 export type ProviderSources = { readonly [provider in PublicProvider]?: ProviderSource };
 
 /** A provider that the sandbox offers to Terraform. */
@@ -33,7 +33,7 @@ export interface OfferedProvider {
 }
 
 /**
- * What the sandbox offers in the versions that synth pins.
+ * The providers of the sandbox, in the versions that synth pins.
  * @param project its `providers.lock.hcl` goes before the one of this package
  * @throws ScimformError SANDBOX_MIRROR_INCOMPLETE
  */
@@ -48,7 +48,7 @@ export function offeredProviders(sources: ProviderSources, project?: string): re
 }
 
 /**
- * The version of a provider that synth pins in the stacks, and that a stand-in therefore passes for.
+ * The version of a provider that synth pins in the stacks, and that a fake provider therefore passes for.
  * @param project its `providers.lock.hcl` goes before the one of this package
  */
 export function pinnedVersion(address: OfferedProvider["address"], project: string = thisPackage.root): string {

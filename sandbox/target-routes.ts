@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { TargetRoutes } from "./entra/model";
 import { lazy } from "./lazy";
 import { replaceFileSync } from "./storage";
-import type { Difficulties, Target, TargetKind } from "./scim-servers";
+import type { Difficulties, RunningTarget, TargetKind } from "./scim-servers";
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
 export interface SandboxTarget {
@@ -18,7 +18,7 @@ export interface SandboxTarget {
 }
 
 /** A running target and the tenant URL that is routed to it. */
-export interface RoutedTarget extends Target {
+export interface RoutedTarget extends RunningTarget {
   readonly tenantUrl: string;
 }
 
@@ -40,7 +40,7 @@ export async function startRoutedTargets(
   return started.map((target, index) => Object.assign(target, { tenantUrl: urls[index] ?? "" }));
 }
 
-/** What the engine looks tenant URLs up in. */
+/** The routes by which the engine resolves tenant URLs. */
 export const routesOf = (targets: readonly RoutedTarget[]): TargetRoutes =>
   Object.fromEntries(targets.map(({ tenantUrl, baseUrl }) => [tenantUrl, baseUrl]));
 

@@ -6,8 +6,8 @@ import { registries } from "../lib/terraform/program";
 import { shellWord } from "../lib/core/shell-word";
 import { replaceFileSync } from "./storage";
 
-/** The programs of the stand-ins, made by the build. */
-const standIns: Readonly<Record<OfferedProvider["address"], string>> = {
+/** The bundles of the fake providers, made by the build. */
+const fakeProviderBundles: Readonly<Record<OfferedProvider["address"], string>> = {
   "hashicorp/azuread": join(thisPackage.root, "dist/sandbox/fake-providers/azuread/azuread-standin.cjs"),
   "okta/okta": join(thisPackage.root, "dist/sandbox/fake-providers/okta/okta-standin.cjs"),
 };
@@ -23,11 +23,11 @@ const platforms = ["linux_amd64", "linux_arm64", "darwin_amd64", "darwin_arm64"]
 export function writeTerraformConfig(sandbox: string, providers: readonly OfferedProvider[]): string {
   const folder = join(sandbox, "terraform");
   const mirror = join(folder, "mirror");
-  // Also where no stand-in is wanted any more: stack folders may still hold links to it, which must not go on to work.
+  // Also where no fake provider is wanted any more: stack folders may still hold links to it, which must not go on to work.
   rmSync(mirror, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   for (const provider of providers)
-    if (provider.source === "stand-in") writeStandIn(mirror, provider, standIns[provider.address]);
+    if (provider.source === "stand-in") writeFakeProvider(mirror, provider, fakeProviderBundles[provider.address]);
   const file = join(folder, "terraform.tfrc");
   replaceFileSync(
     file,
@@ -54,7 +54,7 @@ export function writeTerraformConfig(sandbox: string, providers: readonly Offere
 /** Synth compares this file with the one it last saw: another package in the same place has to make a difference. */
 function describePackage({ address, version, source, package: file }: OfferedProvider): string {
   const text = `${address} ${version}: ${sourceText(source)}`;
-  if (source === "stand-in") return `${text}, ${standIns[address]}`;
+  if (source === "stand-in") return `${text}, ${fakeProviderBundles[address]}`;
   if (file === undefined) return text;
   const { size, mtime } = statSync(file);
   return `${text}, ${size} bytes of ${mtime.toISOString()}`;
@@ -68,10 +68,10 @@ const method = (name: string, settings: Readonly<Record<string, string | readonl
   ].join("\n");
 
 /**
- * Puts a launcher for a stand-in where Terraform looks for the real provider's program.
+ * Writes a launcher for a fake provider where Terraform looks for the real provider's program.
  * @param mirror becomes a filesystem mirror
  */
-export function writeStandIn(
+export function writeFakeProvider(
   mirror: string,
   { address, version }: Pick<OfferedProvider, "address" | "version">,
   program: string,

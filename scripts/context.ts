@@ -24,7 +24,7 @@ const oktaLibrary = () => require("../lib/okta/api") as typeof import("../lib/ok
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /** Signed in to the tenant of a stack. */
-export interface Tenant {
+export interface SignedInTenant {
   readonly endpoints: Endpoints;
   readonly signIn: SignIn;
   readonly graph: Graph;
@@ -34,9 +34,9 @@ export interface Tenant {
 }
 
 /** A deployed stack: its objects in the tenant. */
-export interface Deployment {
+export interface EntraDeployment {
   readonly config: StackConfig;
-  readonly tenant: Tenant;
+  readonly tenant: SignedInTenant;
   readonly app: EnterpriseApp;
   readonly job: SynchronizationJob;
 }
@@ -55,7 +55,7 @@ export interface ChosenStacks {
 }
 
 /** For which command stacks are chosen, and where it hears of what is left out. */
-export interface Caller {
+export interface SelectionCaller {
   readonly command: string;
   readonly warn: (problem: Problem) => void;
   /** Why there is no such command for a stack, and what comes nearest. */
@@ -63,16 +63,16 @@ export interface Caller {
 }
 
 /** What the commands work with: the project's config, and the tenants and orgs it names. All are loaded when first asked for. */
-export class Context {
+export class CommandContext {
   private loaded: Project | undefined;
-  private readonly tenants = new Map<string, Promise<Tenant>>();
+  private readonly tenants = new Map<string, Promise<SignedInTenant>>();
   private readonly orgs = new Map<string, Okta>();
   readonly root: string;
 
   constructor(
     readonly io: Io,
     folder = ".",
-    private readonly caller?: Caller,
+    private readonly caller?: SelectionCaller,
   ) {
     this.root = resolve(io.cwd, folder);
   }
@@ -142,7 +142,7 @@ export class Context {
   }
 
   /** Signed in to the tenant of a stack; once for all stacks of the tenant. */
-  tenant({ cloud, tenantId }: Pick<StackConfig, "cloud" | "tenantId">): Promise<Tenant> {
+  tenant({ cloud, tenantId }: Pick<StackConfig, "cloud" | "tenantId">): Promise<SignedInTenant> {
     const key = `${cloud} ${tenantId ?? ""}`;
     const known = this.tenants.get(key) ?? this.signIn(cloud, tenantId);
     this.tenants.set(key, known);
@@ -153,7 +153,7 @@ export class Context {
    * The objects of a deployed stack.
    * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS, COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS
    */
-  async deployment(config: StackConfig): Promise<Deployment> {
+  async deployment(config: StackConfig): Promise<EntraDeployment> {
     const tenant = await this.tenant(config);
     const app = await tenant.directory.findApp(config);
     const job = onlyJob(config.stack, app.id, await tenant.synchronization.listJobs(app.id));
@@ -177,7 +177,7 @@ export class Context {
     return { config, okta, app: await oktaLibrary().findApp(okta, config) };
   }
 
-  private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<Tenant> {
+  private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<SignedInTenant> {
     const { env, fetch, clock, sleep, createCredential } = this.io;
     const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = entraLibrary();
     const endpoints = await resolveEndpoints({ cloud, env, fetch });

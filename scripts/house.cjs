@@ -35,7 +35,7 @@ const purposes = {
   "lib/verify": "accounts in the target",
   "lib/drift": "tenant against config",
   "lib/export": "tenant to config",
-  "lib/left-over": "objects without a stack",
+  "lib/unmanaged": "objects without a stack",
   provider: "our Terraform provider",
   stacks: "the CDKTF app",
   scripts: "the command line",

@@ -2,7 +2,7 @@ import type { StackConfig } from "../lib/config";
 import { jobMissing } from "./errors";
 import { appNotFound } from "../lib/entra/graph/errors";
 import { ScimformError } from "../lib/core/problem";
-import { orUndefined } from "../lib/core/or-undefined";
+import { undefinedIfNotFound } from "../lib/core/not-found";
 
 const absent = [appNotFound.code, jobMissing.code];
 
@@ -16,5 +16,5 @@ export async function ifDeployed<T>(
 ): Promise<T | undefined> {
   const isAbsent = (error: unknown): boolean =>
     error instanceof ScimformError && error.problems.some(({ code }) => absent.includes(code));
-  return existing === undefined ? orUndefined(read, isAbsent) : read;
+  return existing === undefined ? undefinedIfNotFound(read, isAbsent) : read;
 }

@@ -3,7 +3,7 @@ import * as errors from "./errors";
 import { ExitCode } from "../lib/core/problem";
 import type { Io } from "./io";
 import { Report } from "./report";
-import { type CommandFactory, Session } from "./session";
+import { type CommandFactory, CommandSession } from "./session";
 
 /**
  * In the order of `scimform --help`. Only the one that is asked for is loaded: starting fast matters in scripts.
@@ -46,7 +46,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
  * @returns the exit code of docs/commands.md
  */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
-  const session = new Session(io);
+  const session = new CommandSession(io);
   try {
     const program = newProgram(session, args[0] ?? "");
     await program.parseAsync([...args], { from: "user" });
@@ -58,7 +58,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
   }
 }
 
-function newProgram(session: Session, wanted: string): Command {
+function newProgram(session: CommandSession, wanted: string): Command {
   const program = new Command("scimform")
     .description("SCIM provisioning as code for Microsoft Entra ID and Okta.")
     .addHelpText(

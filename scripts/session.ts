@@ -1,13 +1,13 @@
 import { Command } from "commander";
 import type { AnyStackConfig } from "../lib/config";
 import { ExitCode, type Problem } from "../lib/core/problem";
-import { Context } from "./context";
+import { CommandContext } from "./context";
 import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";
 import { Report } from "./report";
 
 /** Options that every command has. */
-export interface CommonOptions {
+export interface CommonCommandOptions {
   readonly json?: boolean;
   /** Of the commands that report many results one by one. */
   readonly jsonl?: boolean;
@@ -15,10 +15,10 @@ export interface CommonOptions {
 }
 
 /** Makes one command; it is added to the program in `program.ts`. */
-export type CommandFactory = (session: Session) => Command;
+export type CommandFactory = (session: CommandSession) => Command;
 
 /** One run of the program. */
-export class Session {
+export class CommandSession {
   exitCode: ExitCode = ExitCode.ok;
 
   constructor(readonly io: Io) {}
@@ -26,14 +26,14 @@ export class Session {
   /** Does a command's work, and turns what it reports or throws into output and exit code. */
   async execute(
     command: string,
-    options: CommonOptions,
-    work: (context: Context, report: Report) => Promise<void>,
+    options: CommonCommandOptions,
+    work: (context: CommandContext, report: Report) => Promise<void>,
   ): Promise<void> {
     const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true);
     try {
       const warn = (problem: Problem): void => report.add([problem], ExitCode.ok);
       const refusal = (stack: AnyStackConfig): Problem => refusalOf(command, stack);
-      await work(new Context(this.io, options.config, { command, warn, refusal }), report);
+      await work(new CommandContext(this.io, options.config, { command, warn, refusal }), report);
     } catch (error) {
       report.failed(error);
     }

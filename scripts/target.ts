@@ -8,7 +8,7 @@ import * as errors from "./errors";
 import { fail } from "../lib/core/problem";
 import { routeToLoopback, ScimClient, scimEndpoint } from "../lib/scim";
 import { tokenByClientCredentials } from "../lib/scim/client-credentials";
-import type { Context } from "./context";
+import type { CommandContext } from "./context";
 import type { Io } from "./io";
 
 /** What is needed to talk to a target: a stack has it all. */
@@ -26,7 +26,7 @@ export type TargetAccess = Pick<
  * @throws ScimformError PROFILE_URL_PENDING, SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
  * ENTRA_TOKEN_*, ENTRA_VAULT_* or TARGET_SIGN_IN_REFUSED
  */
-export async function openTarget({ io }: Context, target: TargetAccess): Promise<ScimClient> {
+export async function openTarget({ io }: CommandContext, target: TargetAccess): Promise<ScimClient> {
   const endpoint = scimEndpoint(requireTenantUrl({ ...target, stack: target.stack ?? target.tenantUrl }));
   const fetch = await targetFetch(io, target.tenantUrl);
   return new ScimClient({

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { fail } from "../lib/core/problem";
 import { terraformErrors } from "./errors";
 import { terraformProgram } from "../lib/terraform/program";
-import { OLDEST_TERRAFORM } from "../lib/terraform/version";
+import { oldestTerraform } from "../lib/terraform/version";
 import { isOlder } from "../lib/core/version";
 
 /** What `terraform version -json` answers; OpenTofu says the same. */
@@ -37,7 +37,7 @@ export interface TerraformOptions {
  */
 export async function findTerraform(
   env: NodeJS.ProcessEnv,
-  oldest: readonly [number, number] = OLDEST_TERRAFORM.entra,
+  oldest: readonly [number, number] = oldestTerraform.entra,
 ): Promise<string> {
   const { program } = terraformProgram(env);
   const text = await new Promise<string>((resolve, reject) => {

@@ -1,5 +1,5 @@
 import { TerraformResource, type TerraformStack } from "cdktf";
-import { literal } from "./literal";
+import { escapeTemplate } from "./escape-template";
 
 /**
  * Adds a block for each object that Terraform is to take over.
@@ -9,7 +9,7 @@ export function addImportBlocks(stack: TerraformStack, ids: Readonly<Record<stri
   const blocks = Object.entries(ids).flatMap(([name, id]) => {
     const resource = stack.node.tryFindChild(name);
     return resource instanceof TerraformResource
-      ? [{ to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id: literal(id) }]
+      ? [{ to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`, id: escapeTemplate(id) }]
       : [];
   });
   if (blocks.length > 0) stack.addOverride("import", blocks);

@@ -12,20 +12,20 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import {
-  BUNDLE,
+  providerBundle,
   launcherFolder,
   launcherName,
-  LOCK_FILE,
-  MARKER,
+  lockFileName,
+  homeMarker,
   packageHash,
-  PROVIDER_SOURCE,
+  providerSource,
 } from "../lib/terraform/stack-folder";
 import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } from "../lib/terraform/lock-file";
 
 /** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
-const PLATFORMS = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
+const platformNames = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
 
-const OLDEST_NODE = 20;
+const oldestNode = 20;
 
 /**
  * Terraform starts a provider with the stack folder as working directory, so the launcher needs no path of this machine. It must
@@ -34,24 +34,24 @@ const OLDEST_NODE = 20;
  * the program has ended (os/exec `Wait` closes the pipe), so that one that says why it cannot start waits a moment. An old Node.js may
  * not even be able to parse the bundle, hence the check before it, in words that every Node.js understands.
  */
-const LAUNCHER = `#!/bin/sh
+const launcherText = `#!/bin/sh
 node="\${SCIMFORM_NODE:-node}"
 if ! command -v "$node" >/dev/null 2>&1; then
-  echo "scimform: there is no program $node. Install Node.js ${OLDEST_NODE} or newer, or set SCIMFORM_NODE to its path."
+  echo "scimform: there is no program $node. Install Node.js ${oldestNode} or newer, or set SCIMFORM_NODE to its path."
   sleep 1
   exit 1
 fi
-if [ ! -f ./${BUNDLE} ]; then
-  echo "scimform: ${BUNDLE} is not in this folder. Run the synth step (npx cdktf synth) again; in Terraform of your own copy it here (docs/provider.md). What is guessed below is not the reason."
+if [ ! -f ./${providerBundle} ]; then
+  echo "scimform: ${providerBundle} is not in this folder. Run the synth step (npx cdktf synth) again; in Terraform of your own copy it here (docs/provider.md). What is guessed below is not the reason."
   sleep 1
   exit 1
 fi
 exec "$node" -e '
-  if (parseInt(process.versions.node, 10) < ${OLDEST_NODE}) {
-    console.log("scimform: this Node.js is version " + process.versions.node + ". Install Node.js ${OLDEST_NODE} or newer, or set SCIMFORM_NODE to its path.");
+  if (parseInt(process.versions.node, 10) < ${oldestNode}) {
+    console.log("scimform: this Node.js is version " + process.versions.node + ". Install Node.js ${oldestNode} or newer, or set SCIMFORM_NODE to its path.");
     setTimeout(function () { process.exit(1); }, 1000);
   } else {
-    require("./${BUNDLE}");
+    require("./${providerBundle}");
   }
 '
 `;
@@ -74,17 +74,17 @@ export interface ProviderPackageOptions {
  */
 export function writeProviderPackage(options: ProviderPackageOptions): void {
   const { stackFolder, version } = options;
-  placeBundle(options.bundle, join(stackFolder, BUNDLE));
+  placeBundle(options.bundle, join(stackFolder, providerBundle));
   const launcher = launcherName(version);
-  for (const platform of PLATFORMS) {
+  for (const platform of platformNames) {
     const folder = join(stackFolder, launcherFolder(version, platform));
     mkdirSync(folder, { recursive: true });
     const file = join(folder, launcher);
-    writeIfChanged(file, LAUNCHER);
+    writeIfChanged(file, launcherText);
     chmodSync(file, 0o755);
   }
 
-  const ours = lockedProvider(PROVIDER_SOURCE, version, version, [packageHash(launcher, LAUNCHER)]);
+  const ours = lockedProvider(providerSource, version, version, [packageHash(launcher, launcherText)]);
   prepareStackFolder({ ...options, pinned: [...options.pinned, ours] });
 }
 
@@ -93,8 +93,8 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
  * to move state between them, and takes no provider that it has found elsewhere.
  */
 function prepareStackFolder({ stackFolder, pinned, home }: ProviderPackageOptions): void {
-  const marker = join(stackFolder, MARKER);
-  const lockFile = join(stackFolder, LOCK_FILE);
+  const marker = join(stackFolder, homeMarker);
+  const lockFile = join(stackFolder, lockFileName);
   if (existsSync(marker) ? readFileSync(marker, "utf8") !== home : existsSync(join(stackFolder, ".terraform"))) {
     rmSync(join(stackFolder, ".terraform"), { recursive: true, force: true });
     rmSync(lockFile, { force: true });
@@ -106,7 +106,7 @@ function prepareStackFolder({ stackFolder, pinned, home }: ProviderPackageOption
 
 /** Whether a synth of ours wrote the folder: the output may go where other things are, too. */
 export function isStackFolder(folder: string): boolean {
-  return existsSync(join(folder, MARKER));
+  return existsSync(join(folder, homeMarker));
 }
 
 /** Hard link where possible: a hundred stacks share one bundle. */

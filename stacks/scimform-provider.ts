@@ -1,6 +1,6 @@
 import { TerraformProvider } from "cdktf";
 import type { Construct } from "constructs";
-import { PROVIDER_SOURCE } from "../lib/terraform/stack-folder";
+import { providerSource } from "../lib/terraform/stack-folder";
 
 export interface ScimformProviderConfig {
   /** Version of the provider bundle that synth puts beside the stack; always this package's own. */
@@ -22,7 +22,7 @@ export class ScimformProvider extends TerraformProvider {
   ) {
     super(scope, id, {
       terraformResourceType: "scimform",
-      terraformProviderSource: PROVIDER_SOURCE,
+      terraformProviderSource: providerSource,
       terraformGeneratorMetadata: { providerName: "scimform", providerVersion: config.version },
     });
   }

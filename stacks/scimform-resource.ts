@@ -1,9 +1,9 @@
 import { TerraformResource, type TerraformMetaArguments } from "cdktf";
 import type { Construct } from "constructs";
-import type { ArgumentsOf, Attributes, ResourceDescription } from "../lib/terraform/attribute";
+import type { ArgumentsOf, AttributeDescriptions, ResourceDescription } from "../lib/terraform/attribute";
 
 /** A resource of our provider. */
-export class ScimformResource<A extends Attributes> extends TerraformResource {
+export class ScimformResource<A extends AttributeDescriptions> extends TerraformResource {
   /** @param given strings are used as they are: escape Terraform templates first */
   constructor(
     scope: Construct,

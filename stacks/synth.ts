@@ -11,7 +11,7 @@ import { requireOneEngine } from "./engine";
 import { EntraStack } from "./entra/entra-stack";
 import { addImports } from "./entra/imports";
 import { parseLockFile, withoutHashes } from "../lib/terraform/lock-file";
-import { OKTA_SOURCE } from "./okta/bindings";
+import { oktaSource } from "./okta/bindings";
 import { addOktaImports } from "./okta/imports";
 import { OktaStack } from "./okta/okta-stack";
 import { isStackFolder, writeProviderPackage } from "./provider-package";
@@ -81,7 +81,7 @@ export function synthesize(options: SynthOptions): SynthResult {
       stackFolder: stackFolder(stack),
       version: thisPackage.version,
       bundle,
-      pinned: pinned.filter(({ address }) => address.endsWith(`/${OKTA_SOURCE}`) === (identityProvider === "okta")),
+      pinned: pinned.filter(({ address }) => address.endsWith(`/${oktaSource}`) === (identityProvider === "okta")),
       home,
     });
   return { stacks: names, outdir, warnings: problems };

@@ -3,10 +3,10 @@ import { ScimformError } from "../../lib/core/problem";
 import type { Group, User } from "../../sandbox/entra/model";
 import type { World } from "./world";
 
-type Change = (world: World) => Promise<unknown>;
+type SoakChange = (world: World) => Promise<unknown>;
 
 /** What happens to people in a company, through Graph, by how often it does. */
-const changes: readonly (readonly [weight: number, change: Change])[] = [
+const changes: readonly (readonly [weight: number, change: SoakChange])[] = [
   [14, hire],
   [16, joinGroup],
   [10, leaveGroup],

@@ -1,6 +1,6 @@
 import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
 import type { Group, TenantState, User } from "../../sandbox/entra/model";
-import type { Resource } from "../stub-resources";
+import type { StubResource } from "../stub-resources";
 import type { World } from "./world";
 
 /**
@@ -37,8 +37,8 @@ export function differences({ sandbox, target, app }: World, references: "comple
 }
 
 /** Target objects by what they stand for; nobody may be there twice. */
-function bySource(resources: readonly Resource[], found: string[]): Map<string, Resource> {
-  const sources = new Map<string, Resource>();
+function bySource(resources: readonly StubResource[], found: string[]): Map<string, StubResource> {
+  const sources = new Map<string, StubResource>();
   for (const resource of resources) {
     const id = String(resource["externalId"]);
     if (sources.has(id)) found.push(`${id} is in the target twice`);
@@ -47,7 +47,7 @@ function bySource(resources: readonly Resource[], found: string[]): Map<string, 
   return sources;
 }
 
-function userDifferences(user: User, resource: Resource | undefined, isInScope: boolean): string[] {
+function userDifferences(user: User, resource: StubResource | undefined, isInScope: boolean): string[] {
   const title = `${user.userPrincipalName} (${user.id})`;
   const isActive = isInScope && user.accountEnabled && user.deletedDateTime === null;
   if (!isActive) return resource !== undefined && resource["active"] !== false ? [`${title} is active`] : [];
@@ -73,8 +73,8 @@ const names = (name: unknown) => {
 
 function groupDifferences(
   group: Group,
-  resource: Resource | undefined,
-  users: ReadonlyMap<string, Resource>,
+  resource: StubResource | undefined,
+  users: ReadonlyMap<string, StubResource>,
   references: "complete" | "no others",
 ): string[] {
   if (resource === undefined) return [`group ${group.displayName} is not in the target`];
@@ -92,7 +92,7 @@ function groupDifferences(
 
 function managerDifferences(
   state: TenantState,
-  users: ReadonlyMap<string, Resource>,
+  users: ReadonlyMap<string, StubResource>,
   inScope: ReadonlySet<string>,
 ): string[] {
   return Object.values(state.users).flatMap((user) => {

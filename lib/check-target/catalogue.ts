@@ -1,7 +1,7 @@
-/** How bad a finding is: E breaks provisioning by Entra, O by Okta, W is a warning, I is good to know. */
-export type Level = "E" | "O" | "W" | "I";
+import type { IdentityProvider } from "../config/common/model";
 
-export type Provider = "entra" | "okta";
+/** Severity of a finding: E breaks provisioning by Entra, O by Okta, W is a warning, I is for information. */
+export type Level = "E" | "O" | "W" | "I";
 
 interface CheckEntry {
   readonly id: string;
@@ -11,7 +11,7 @@ interface CheckEntry {
   /** Without these, or what they left behind, it cannot be done. */
   readonly needs: readonly string[];
   /** Whose provisioning depends on it. */
-  readonly concerns: readonly Provider[];
+  readonly concerns: readonly IdentityProvider[];
   /** Creates, changes or deletes objects of its own. */
   readonly writes: boolean;
 }

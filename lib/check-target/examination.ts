@@ -1,21 +1,22 @@
-import { checks, type CheckId, type Level, type Provider } from "./catalogue";
+import type { IdentityProvider } from "../config/common/model";
+import { checks, type CheckId, type Level } from "./catalogue";
 import type { PatchDialect } from "../entra/requests";
 import { evidenceOf } from "./exchange";
-import type { CheckResult, Finding, Verdict } from "./finding";
+import type { CheckResult, CheckFinding, CheckVerdict } from "./finding";
 import type { Probe } from "./probe";
-import type { Sample, Values } from "./sample";
+import type { Sample, SampleValues } from "./sample";
 
 /** A user of this run, and what it holds. */
 export interface TestUser {
   readonly id: string;
-  values: Values;
+  values: SampleValues;
 }
 
 export interface ExaminationOptions {
   readonly probe: Probe;
   readonly sample: Sample;
   /** Whose provisioning is asked about. */
-  readonly providers: ReadonlySet<Provider>;
+  readonly providers: ReadonlySet<IdentityProvider>;
   readonly readOnly: boolean;
   /** What scheduled cycles of Entra speak, by the tenant URL. */
   readonly dialect: PatchDialect;
@@ -23,7 +24,7 @@ export interface ExaminationOptions {
   readonly onResult: (result: CheckResult) => void;
 }
 
-/** One run through the catalogue: what is asked, what was found, and the objects that later checks work with. */
+/** One run through the catalogue: its requests, its findings, and the objects that later checks work with. */
 export class Examination {
   readonly results: CheckResult[] = [];
   readonly probe: Probe;
@@ -43,12 +44,12 @@ export class Examination {
     this.dialect = options.dialect;
   }
 
-  asks(provider: Provider): boolean {
+  asks(provider: IdentityProvider): boolean {
     return this.options.providers.has(provider);
   }
 
   /** Does a check, unless it was not asked for, or cannot be done. */
-  async check(id: CheckId, work: () => Promise<Verdict> | Verdict): Promise<void> {
+  async check(id: CheckId, work: () => Promise<CheckVerdict> | CheckVerdict): Promise<void> {
     if (this.wanted(id)) this.record(id, await work());
   }
 
@@ -73,7 +74,7 @@ export class Examination {
     this.add({ id, title: entryOf(id).title, outcome: "skipped", reason, findings: [] });
   }
 
-  record(id: CheckId, verdict: Verdict): void {
+  record(id: CheckId, verdict: CheckVerdict): void {
     const findings = verdict.findings.filter(({ level }) => level !== "O" || this.asks("okta"));
     const outcome = findings.length > 0 ? "found" : verdict.unverified === undefined ? "passed" : "unverified";
     if (verdict.stops) this.stopped.add(id);
@@ -130,4 +131,4 @@ const entryOf = (id: CheckId) => {
 };
 
 /** A verdict of these findings. */
-export const found = (...findings: readonly Finding[]): Verdict => ({ findings });
+export const found = (...findings: readonly CheckFinding[]): CheckVerdict => ({ findings });

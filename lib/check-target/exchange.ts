@@ -1,8 +1,8 @@
 import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimRequest } from "../scim";
 
-/** A request of ours and what came of it. */
-export interface Exchange {
+/** A request of the check and its response. */
+export interface CheckExchange {
   readonly request: ScimRequest;
   readonly url: string;
   /** null: no answer. */
@@ -14,7 +14,7 @@ export interface Exchange {
   readonly failure?: string;
 }
 
-/** What a report shows of an exchange. Never the token, and nothing of people who were there before. */
+/** The part of an exchange that a report shows. Never the token, and nothing of people who were there before. */
 export interface Evidence {
   readonly request: string;
   readonly sent?: unknown;
@@ -25,10 +25,10 @@ export interface Evidence {
   readonly milliseconds: number;
 }
 
-export const isSuccess = ({ status }: Exchange): boolean => status !== null && status >= 200 && status < 300;
+export const isSuccess = ({ status }: CheckExchange): boolean => status !== null && status >= 200 && status < 300;
 
 /** `answered by 400`, `answered by 302 (a redirect to …)`, `not answered: …`. */
-export function outcomeOf({ status, failure, headers, url }: Exchange): string {
+export function outcomeOf({ status, failure, headers, url }: CheckExchange): string {
   if (status === null) return `not answered: ${failure ?? "?"}`;
   const where = isRedirect(status) ? ` (a redirect to ${redirectTarget(new Headers(headers), url)})` : "";
   return `answered by ${status}${where}`;
@@ -37,7 +37,7 @@ export function outcomeOf({ status, failure, headers, url }: Exchange): string {
 /**
  * @param isOurs tells resources that this run made from all others
  */
-export function evidenceOf(exchange: Exchange, isOurs: (resource: unknown) => boolean): Evidence {
+export function evidenceOf(exchange: CheckExchange, isOurs: (resource: unknown) => boolean): Evidence {
   const { request, url, status, body, failure, milliseconds } = exchange;
   return {
     request: `${request.method} ${url}`,

@@ -1,20 +1,20 @@
 import type { CheckId, Level } from "./catalogue";
-import type { Evidence, Exchange } from "./exchange";
+import type { Evidence, CheckExchange } from "./exchange";
 
-/** Something that is not as it should be. */
-export interface Finding {
+/** A deviation from what the check expects. */
+export interface CheckFinding {
   readonly level: Level;
   /** What was seen. */
   readonly what: string;
   /** Which operation of Entra or Okta it breaks, and how. */
   readonly breaks: string;
   readonly remedy: string;
-  readonly evidence: readonly Exchange[];
+  readonly evidence: readonly CheckExchange[];
 }
 
-/** What one check came to. */
-export interface Verdict {
-  readonly findings: readonly Finding[];
+/** The result of one check. */
+export interface CheckVerdict {
+  readonly findings: readonly CheckFinding[];
   /** Why it could not be found out, as far as it could not. */
   readonly unverified?: string;
   /** Why there was nothing to find out. */
@@ -24,7 +24,7 @@ export interface Verdict {
 }
 
 /** A finding as it is reported: with what may be shown of the requests. */
-interface ReportedFinding extends Omit<Finding, "evidence"> {
+interface ReportedFinding extends Omit<CheckFinding, "evidence"> {
   readonly evidence: readonly Evidence[];
 }
 

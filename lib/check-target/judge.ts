@@ -24,7 +24,7 @@ export const idOf = (resource: unknown): string | undefined =>
 
 export const idsOf = (resources: readonly unknown[]): (string | undefined)[] => resources.map(idOf);
 
-/** What keeps Entra from taking an answer for an empty list. */
+/** Lists what keeps Entra from taking a response for an empty list. */
 export function faultsOfEmptyList(body: unknown): string[] {
   if (!isRecord(body)) return ["the answer is no JSON object"];
   const faults: string[] = [];
@@ -41,13 +41,13 @@ export function faultsOfEmptyList(body: unknown): string[] {
   return faults;
 }
 
-/** What Okta wants besides: RFC 7644, 3.4.2 leaves them out of lists that are not paged. */
+/** Lists the counts that Okta requires besides: RFC 7644, 3.4.2 leaves them out of lists that are not paged. */
 export function numbersMissing(body: unknown): string[] {
   if (!isRecord(body)) return [];
   return ["startIndex", "itemsPerPage"].filter((name) => body[name] === undefined);
 }
 
-/** What is missing in the body of an error: RFC 7644, 3.12. */
+/** Lists what the body of an error lacks: RFC 7644, 3.12. */
 export function faultsOfError(body: unknown, status: number): string[] {
   if (!isRecord(body)) return ["there is no SCIM error in the body"];
   const faults: string[] = [];
@@ -57,8 +57,8 @@ export function faultsOfError(body: unknown, status: number): string[] {
   return faults;
 }
 
-/** How a value that was sent came back. */
-export type Fate =
+/** How the target returns a value that was sent. */
+export type ReadBack =
   | { readonly kind: "kept" }
   /** Not there. */
   | { readonly kind: "lost" }
@@ -68,7 +68,7 @@ export type Fate =
   | { readonly kind: "misfiled"; readonly where: string };
 
 /** Looks a value that was sent up in what was read back. */
-export function fateOf(resource: unknown, target: string, sent: Value): Fate {
+export function readBackOf(resource: unknown, target: string, sent: Value): ReadBack {
   const found = readAttribute(resource, target);
   if (found === null) {
     const where = strangeKeyWith(resource, target, sent);
@@ -110,7 +110,7 @@ function placeOf(held: unknown, wanted: string): string[] | undefined {
   return undefined;
 }
 
-/** How often a multi-valued attribute has the element that a path selects: Entra wants each type once. */
+/** Counts the elements of a multi-valued attribute that a path selects: Entra wants each type once. */
 export function elementsOf(resource: unknown, target: string): number {
   const path = parseAttributePath(target);
   if (!path?.filter || !isRecord(resource)) return 1;
@@ -121,8 +121,8 @@ export function elementsOf(resource: unknown, target: string): number {
   return elements.filter((element) => isRecord(element) && element[filter.attribute] === filter.value).length;
 }
 
-/** What is wrong with a place in words. */
-export function fateText(fate: Fate): string {
+/** Describes a deviating value in words. */
+export function readBackText(fate: ReadBack): string {
   switch (fate.kind) {
     case "kept":
       return "is kept";

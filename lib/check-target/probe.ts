@@ -2,11 +2,11 @@ import { ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
 import type { JsonObject } from "../entra/requests";
 import { collections, matchQuery, type ScimClient, type ScimRequest } from "../scim";
-import { isRecord, isSuccess, type Exchange } from "./exchange";
+import { isRecord, isSuccess, type CheckExchange } from "./exchange";
 import { idOf, resourcesOf } from "./judge";
 
-/** An object of this run. */
-export interface Made {
+/** An object that this run created. */
+export interface TestObject {
   readonly type: ObjectType;
   /** Undefined: it may have been made, the answer did not say. */
   id: string | undefined;
@@ -14,8 +14,8 @@ export interface Made {
   readonly match: readonly [target: string, value: string];
 }
 
-/** An object that could not be removed. */
-export interface LeftOver {
+/** An object that the run could not remove. */
+export interface LeftoverObject {
   readonly type: ObjectType;
   readonly id: string | undefined;
   readonly name: string;
@@ -23,17 +23,17 @@ export interface LeftOver {
   readonly reason: string;
 }
 
-export interface Created {
-  readonly posted: Exchange;
+export interface CreatedObject {
+  readonly posted: CheckExchange;
   /** The object as it is read by its id; undefined when there is no id. */
-  readonly read: Exchange | undefined;
+  readonly read: CheckExchange | undefined;
   readonly id: string | undefined;
 }
 
-/** Sends requests, remembers every answer, and what has to be removed in the end. */
+/** Sends requests, records every exchange, and keeps track of the objects to remove in the end. */
 export class Probe {
-  readonly exchanges: Exchange[] = [];
-  private readonly made: Made[] = [];
+  readonly exchanges: CheckExchange[] = [];
+  private readonly made: TestObject[] = [];
 
   /** @param prefix part of every name that this run gives */
   constructor(
@@ -46,22 +46,22 @@ export class Probe {
    * Never throws because of the target.
    * @throws what the signal was aborted with; a change in flight is finished first
    */
-  async send(request: ScimRequest): Promise<Exchange> {
+  async send(request: ScimRequest): Promise<CheckExchange> {
     this.signal.throwIfAborted();
     const exchange = await this.exchange(request, request.method === "GET" ? this.signal : undefined);
     this.exchanges.push(exchange);
     return exchange;
   }
 
-  get(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<Exchange> {
+  get(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<CheckExchange> {
     return this.send({ method: "GET", path, query });
   }
 
-  find(type: ObjectType, target: string, value: string): Promise<Exchange> {
+  find(type: ObjectType, target: string, value: string): Promise<CheckExchange> {
     return this.get([collections[type]], matchQuery(type, target, value));
   }
 
-  patch(type: ObjectType, id: string, body: JsonObject): Promise<Exchange> {
+  patch(type: ObjectType, id: string, body: JsonObject): Promise<CheckExchange> {
     return this.send({ method: "PATCH", path: [collections[type], id], body });
   }
 
@@ -71,8 +71,8 @@ export class Probe {
     body: JsonObject,
     match: readonly [string, string],
     contentType?: string,
-  ): Promise<Created> {
-    const made: Made = { type, id: undefined, match };
+  ): Promise<CreatedObject> {
+    const made: TestObject = { type, id: undefined, match };
     this.made.push(made);
     const path = [collections[type]];
     const posted = await this.send({ method: "POST", path, body, ...(contentType !== undefined && { contentType }) });
@@ -100,8 +100,8 @@ export class Probe {
   }
 
   /** Removes whatever this run has made; also after an interruption. */
-  async cleanUp(): Promise<LeftOver[]> {
-    const left: LeftOver[] = [];
+  async cleanUp(): Promise<LeftoverObject[]> {
+    const left: LeftoverObject[] = [];
     for (const made of [...this.made].reverse()) {
       for (const id of made.id === undefined ? await this.idsOfLost(made) : [made.id]) {
         const path = [collections[made.type], id];
@@ -116,7 +116,7 @@ export class Probe {
   }
 
   /** The answer to its creation was lost, or had no id: it may be there all the same. */
-  private async idsOfLost({ type, match: [target, value] }: Made): Promise<string[]> {
+  private async idsOfLost({ type, match: [target, value] }: TestObject): Promise<string[]> {
     const found = await this.exchange({
       method: "GET",
       path: [collections[type]],
@@ -126,11 +126,11 @@ export class Probe {
     return resources.filter((each) => this.bearsName(each)).flatMap((each) => idOf(each) ?? []);
   }
 
-  private forget(made: Made): void {
+  private forget(made: TestObject): void {
     this.made.splice(this.made.indexOf(made), 1);
   }
 
-  private async exchange(request: ScimRequest, signal?: AbortSignal): Promise<Exchange> {
+  private async exchange(request: ScimRequest, signal?: AbortSignal): Promise<CheckExchange> {
     const url = this.client.url(request);
     try {
       const { status, headers, body, milliseconds } = await this.client.send(request, signal);

@@ -2,7 +2,8 @@ import type { Clock } from "../core/clock";
 import type { TargetRules } from "../config/entra/model";
 import type { DesiredSchema } from "../entra/schema";
 import { scimEndpoint, type ScimClient } from "../scim";
-import { checks, type Provider } from "./catalogue";
+import type { IdentityProvider } from "../config/common/model";
+import { checks } from "./catalogue";
 import { checkActivation } from "./checks/activation";
 import {
   checkAuthorization,
@@ -11,7 +12,7 @@ import {
   checkUnknownId,
   judgeContentTypes,
   judgeTimes,
-} from "./checks/answers";
+} from "./checks/responses";
 import { checkCreation } from "./checks/create";
 import { checkDetails } from "./checks/details";
 import { checkDiscovery, checkPages } from "./checks/discovery";
@@ -21,7 +22,7 @@ import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
 import { checkUpdates } from "./checks/update";
 import { Examination } from "./examination";
 import type { CheckResult } from "./finding";
-import { Probe, type LeftOver } from "./probe";
+import { Probe, type LeftoverObject } from "./probe";
 import { Sample } from "./sample";
 
 export interface CheckTargetOptions {
@@ -31,7 +32,7 @@ export interface CheckTargetOptions {
   readonly schema: DesiredSchema;
   readonly rules?: TargetRules | undefined;
   readonly patchFlag?: "required" | "forbidden" | undefined;
-  readonly providers: ReadonlySet<Provider>;
+  readonly providers: ReadonlySet<IdentityProvider>;
   readonly readOnly: boolean;
   /** Part of the name of everything that is created. */
   readonly prefix: string;
@@ -50,7 +51,7 @@ export interface CheckTargetReport {
   /** In the order of the catalogue. */
   readonly results: readonly CheckResult[];
   /** What is left at the target. */
-  readonly leftOvers: readonly LeftOver[];
+  readonly leftOvers: readonly LeftoverObject[];
   /** What stopped the run before its end. */
   readonly stopped?: unknown;
   readonly requests: number;

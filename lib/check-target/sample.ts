@@ -13,13 +13,13 @@ import {
 } from "../entra/requests";
 import { defineAttribute } from "../entra/schema/attribute-definition";
 import { scimAttributes } from "../entra/schema/scim-attributes";
-import { madeUp } from "./made-up";
+import { syntheticObject } from "./synthetic-object";
 
 /** Values by target attribute, as the mappings yield them. */
-export type Values = Readonly<Record<string, Value>>;
+export type SampleValues = Readonly<Record<string, Value>>;
 
-/** What an object has in an attribute, as a filter asks for it. */
-export const textOf = (values: Values | undefined, target: string): string => toText(values?.[target] ?? null);
+/** The value of an attribute as a filter compares it. */
+export const textOf = (values: SampleValues | undefined, target: string): string => toText(values?.[target] ?? null);
 
 export interface SampleOptions {
   readonly schema: DesiredSchema;
@@ -63,25 +63,30 @@ export class Sample {
   }
 
   /** What the mappings yield for one more person. */
-  person(): Values {
+  person(): SampleValues {
     const { plan, options } = this;
     const declared = options.schema.attributes?.source ?? {};
-    const attributes = madeUp("users", [...plan.sourceAttributes, "IsSoftDeleted"], this.nextIdentity(), declared);
+    const attributes = syntheticObject(
+      "users",
+      [...plan.sourceAttributes, "IsSoftDeleted"],
+      this.nextIdentity(),
+      declared,
+    );
     const { values } = mapObject(plan.values, attributes, plan.environment);
     return Object.fromEntries(Object.entries(values).filter(([target]) => !this.refused.has(target)));
   }
 
   /** What the mappings yield for one more group, without members. */
-  group(): Values {
+  group(): SampleValues {
     const names = this.groupMappings.flatMap(({ expression }) => (expression ? attributesOf(expression) : []));
     const declared = this.options.schema.attributes?.source ?? {};
-    const attributes = madeUp("groups", [...new Set(names)], this.nextIdentity(), declared);
+    const attributes = syntheticObject("groups", [...new Set(names)], this.nextIdentity(), declared);
     const values = this.groupMappings.filter(({ target }) => this.groupTypes.get(target) !== "Reference");
     return mapObject(values, attributes, this.plan.environment).values;
   }
 
   /** What a person cannot do without. */
-  minimal(values: Values): Values {
+  minimal(values: SampleValues): SampleValues {
     const kept = new Set([...this.plan.required, ...this.matching, ...this.options.required, "active"]);
     return Object.fromEntries(Object.entries(values).filter(([target]) => kept.has(target)));
   }

@@ -28,7 +28,7 @@ export interface Checklist {
   readonly remarks: readonly string[];
 }
 
-/** What the steps of a profile depend on, whatever the directory. */
+/** Facts that the steps of a profile depend on, whatever the identity provider. */
 export interface ManualFacts {
   readonly steps: readonly ManualStep[];
   readonly stepsDone: readonly string[];
@@ -40,7 +40,7 @@ export interface ManualFacts {
   readonly reached: ReadonlySet<NonNullable<ManualStep["when"]>>;
 }
 
-/** What people do, of one stage. */
+/** The manual steps of one stage. */
 export function manualItems(facts: ManualFacts, stage: NonNullable<ManualStep["when"]>): ChecklistItem[] {
   const fill = (text: string): string => fillPlaceholders(text, facts.values);
   return facts.steps

@@ -9,7 +9,7 @@ export interface CommandState {
   readonly whenReady?: ItemState;
 }
 
-/** A step that a command does. */
+/** A step that a command carries out. */
 export function commandItem(id: string, title: string, text: string, state: CommandState): ChecklistItem {
   const { done, blocked, evidence, whenReady = "due" } = state;
   return {

@@ -6,7 +6,7 @@ import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } fro
 import { commandItem as command } from "./command-item";
 import { waveItems } from "./wave-item";
 
-/** What the tenant and the target say of a stack. */
+/** The state of a stack's tenant and target that its checklist depends on. */
 export interface EntraFacts {
   /** Absent: not deployed. */
   readonly app?: {
@@ -57,7 +57,7 @@ export function entraChecklist(config: StackConfig, facts: EntraFacts): Checklis
       }),
       ...certificateItem(config, facts, deployed),
       ...manualItems(manual, "deployed"),
-      ...handOver(config, facts, deployed),
+      ...credentialItems(config, facts, deployed),
       ...manualItems(manual, "provisioning"),
       ...afterwards(config, facts, deployed),
     ],
@@ -77,7 +77,7 @@ function certificateItem({ stack, saml }: StackConfig, facts: EntraFacts, deploy
   ];
 }
 
-function handOver(config: StackConfig, facts: EntraFacts, deployed: boolean): ChecklistItem[] {
+function credentialItems(config: StackConfig, facts: EntraFacts, deployed: boolean): ChecklistItem[] {
   const { stack } = config;
   const urlKnown = isTenantUrlKnown(config);
   const ready = deployed && urlKnown;

@@ -4,7 +4,7 @@ import { type Checklist, type ChecklistItem, type ManualFacts, manualItems } fro
 import { commandItem as command } from "./command-item";
 import { waveItems } from "./wave-item";
 
-/** What the org says of a stack. */
+/** The state of a stack's org that its checklist depends on. */
 export interface OktaFacts {
   /** Absent: not deployed. */
   readonly app?: {
@@ -15,7 +15,7 @@ export interface OktaFacts {
     readonly byApi: boolean;
     readonly metadataUrl?: string;
   };
-  /** Tick boxes of "To App" as people see them: what the config wishes for, and what of it is off. */
+  /** Tick boxes of "To App" as people see them: those that the config sets, and those of them that are off. */
   readonly wanted: readonly string[];
   readonly missing: readonly string[];
   /** Whether anything at all is enabled, or SCIM was added to the app. */
@@ -27,7 +27,7 @@ export interface OktaFacts {
 }
 
 /** Steps of a profile that are done in the Admin Console, and leave a trace there, have ids that begin so. */
-const CONSOLE = "okta-";
+const consolePrefix = "okta-";
 
 /** The whole way from nothing to everybody provisioned, in its order. */
 export function oktaChecklist(config: OktaStackConfig, facts: OktaFacts): Checklist {
@@ -48,7 +48,7 @@ export function oktaChecklist(config: OktaStackConfig, facts: OktaFacts): Checkl
       }),
       ...manualItems(manual, "deployed").filter((item) => !isConsole(item)),
       ...consoleSteps(config, facts),
-      ...handOver(config, facts),
+      ...credentialItems(config, facts),
       ...manualItems(manual, "provisioning"),
       ...afterwards(config, facts),
     ],
@@ -56,16 +56,16 @@ export function oktaChecklist(config: OktaStackConfig, facts: OktaFacts): Checkl
   };
 }
 
-/** What somebody has to do in the Admin Console before Okta provisions, with the values to paste; nothing where the API does it. */
+/** The manual steps in the Admin Console before Okta provisions, with the values to paste; none where the API does them. */
 export function consoleSteps(config: OktaStackConfig, facts: OktaFacts): ChecklistItem[] {
   if (facts.app?.byApi) return [];
-  const own = config.steps.some(({ id }) => id?.startsWith(CONSOLE));
-  const steps = own ? config.steps.filter(({ id }) => id?.startsWith(CONSOLE)) : [generic];
+  const own = config.steps.some(({ id }) => id?.startsWith(consolePrefix));
+  const steps = own ? config.steps.filter(({ id }) => id?.startsWith(consolePrefix)) : [generic];
   const manual = { ...manualFacts(config, facts), steps };
   return manualItems(manual, "deployed").map((item) => ({ ...item, ...traceOf(item, config, facts) }));
 }
 
-const isConsole = ({ id }: Pick<ManualStep, "id"> | ChecklistItem): boolean => id?.startsWith(CONSOLE) === true;
+const isConsole = ({ id }: Pick<ManualStep, "id"> | ChecklistItem): boolean => id?.startsWith(consolePrefix) === true;
 
 /** For profiles that do not describe it. https://help.okta.com/en-us/content/topics/provisioning/lcm/lcm-provision-application.htm */
 const generic: ManualStep = {
@@ -91,7 +91,7 @@ function traceOf(
   return { state, evidence: missing.length > 0 ? `Okta lacks ${missing.join(", ")}` : null };
 }
 
-function handOver(config: OktaStackConfig, facts: OktaFacts): ChecklistItem[] {
+function credentialItems(config: OktaStackConfig, facts: OktaFacts): ChecklistItem[] {
   const { stack, assign } = config;
   const ready = facts.app !== undefined && facts.missing.length === 0 && facts.wanted.length > 0;
   const [title, text] = facts.app?.byApi

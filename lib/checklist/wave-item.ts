@@ -3,7 +3,7 @@ import type { ChecklistItem } from "./checklist";
 import { commandItem } from "./command-item";
 
 /**
- * The next wave of a roll-out; nothing where everybody comes at once.
+ * The next wave of a rollout; no item where everybody is assigned at once.
  * @param blocked whether those who are in are still on their way
  */
 export function waveItems({ stack, waves }: Pick<StackConfig, "stack" | "waves">, blocked: boolean): ChecklistItem[] {

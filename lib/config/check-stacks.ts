@@ -18,18 +18,18 @@ import type { Principal } from "./common/model";
 import type { OktaStackConfig } from "./okta/model";
 import type { StackConfig } from "./entra/model";
 
-export interface CheckOptions {
+export interface StackCheckOptions {
   readonly env: Variables;
   readonly sandbox: boolean;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
 
-/** What a schema of single files cannot see: values once they are resolved, and stacks side by side. */
+/** Checks resolved stacks for what a schema of single files cannot see: resolved values, and stacks side by side. */
 export function checkStacks(
   stacks: readonly StackConfig[],
   oktaStacks: readonly OktaStackConfig[],
-  options: CheckOptions,
+  options: StackCheckOptions,
 ): Problem[] {
   const all = [...stacks, ...oktaStacks];
   return [
@@ -92,7 +92,7 @@ function identities({ name, id }: Principal): string[] {
   return [`name ${name.toLowerCase()}`, ...(id === undefined ? [] : [`id ${id}`])];
 }
 
-/** What can be said of the mappings without a tenant, at the places where they are written. */
+/** Checks the mappings without a tenant and reports problems at the places where they are written. */
 function checkMappings(stack: StackConfig): Problem[] {
   return (
     checkSchema(stack.schema, { scope: stack.scope, deletionGuard: stack.accidentalDeletions.enabled })
@@ -107,7 +107,7 @@ function checkMappings(stack: StackConfig): Problem[] {
 /** Most is about the schema; what is about the settings has their path. */
 const placeOf = (path: ProblemPath): ProblemPath => (path[0] === "accidentalDeletions" ? path : ["schema", ...path]);
 
-function checkBackend(stack: AnyStackConfig, { env, sandbox }: CheckOptions): Problem[] {
+function checkBackend(stack: AnyStackConfig, { env, sandbox }: StackCheckOptions): Problem[] {
   const { type } = stack.backend;
   if (type === "remote" || type === "cloud")
     return [locate(stack, ["backend", "type"], errors.remoteExecution(stack.environment))];

@@ -19,4 +19,4 @@ export const environmentsSchema = z
   .record(environmentName, environmentSchema.nullable())
   .meta({ title: "scimform environments (config/environments.yaml)" });
 
-export type Environment = z.output<typeof environmentSchema>;
+export type EnvironmentSettings = z.output<typeof environmentSchema>;

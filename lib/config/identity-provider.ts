@@ -3,7 +3,7 @@ import type { Problem, ProblemPath } from "../core/problem";
 import { checkExpressions } from "./entra/check-expressions";
 import { checkProfile } from "./entra/check-profile";
 import type { IdentityProvider } from "./common/model";
-import type { Part, StackParts } from "./common/stack-parts";
+import type { ParsedPart, StackParts } from "./common/stack-parts";
 import type { StackConfig } from "./entra/model";
 import { checkExpressions as checkOktaExpressions } from "./okta/check-expressions";
 import { checkProfile as checkOktaProfile } from "./okta/check-profile";
@@ -14,13 +14,13 @@ import { resolveStack } from "./entra/resolve";
 import * as entra from "./entra/schema";
 import type { YamlFile } from "./common/yaml";
 
-/** What an app's data have, whatever the identity provider. */
+/** The parts of an app's file that every identity provider has. */
 export interface AppData<AppEnvironment> {
   readonly target: string;
   readonly environments: Readonly<Record<string, AppEnvironment | null>>;
 }
 
-/** How the files of one identity provider are read. */
+/** Reads the files of one identity provider. */
 export interface ProviderConfig<Target, App extends AppData<AppEnvironment>, AppEnvironment, Stack> {
   readonly name: IdentityProvider;
   readonly deployment: z.ZodType<{ readonly apps: Readonly<Record<string, App>> }>;
@@ -28,14 +28,19 @@ export interface ProviderConfig<Target, App extends AppData<AppEnvironment>, App
   readonly target: z.ZodType<Target>;
   /** Expressions of a layer, on the data as they stand. */
   checkExpressions(file: YamlFile, path: ProblemPath): Problem[];
-  checkProfile(profile: Part<Target>): Problem[];
+  checkProfile(profile: ParsedPart<Target>): Problem[];
   resolve(parts: StackParts<Target, App, AppEnvironment | object>): {
     readonly stack?: Stack;
     readonly problems: readonly Problem[];
   };
 }
 
-export type EntraConfig = ProviderConfig<entra.Target, entra.App, entra.AppEnvironment, StackConfig>;
+export type EntraConfig = ProviderConfig<
+  entra.EntraTarget,
+  entra.EntraAppSettings,
+  entra.EntraAppEnvironment,
+  StackConfig
+>;
 export type OktaConfig = ProviderConfig<
   okta.OktaTarget,
   okta.OktaAppSettings,

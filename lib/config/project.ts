@@ -6,13 +6,13 @@ import { checkStacks } from "./check-stacks";
 import type { ConfigFile, ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProvider } from "./common/model";
-import type { Part } from "./common/stack-parts";
-import { environmentSchema, environmentsSchema, type Environment } from "./environment-schema";
+import type { ParsedPart } from "./common/stack-parts";
+import { environmentSchema, environmentsSchema, type EnvironmentSettings } from "./environment-schema";
 import type { StackConfig } from "./entra/model";
 import { nearest } from "../core/nearest";
 import type { OktaStackConfig } from "./okta/model";
 import type { OktaTarget } from "./okta/schema";
-import { type Target } from "./entra/schema";
+import { type EntraTarget } from "./entra/schema";
 import { subtree } from "./common/tree";
 import { validate } from "./common/validate";
 import type { Variables } from "./common/interpolate";
@@ -44,9 +44,9 @@ export function buildProject(files: ProjectFiles, options: BuildOptions): Projec
 }
 
 /** A profile, of the identity provider that it is for. */
-interface Profile {
-  readonly entra?: Part<Target>;
-  readonly okta?: Part<OktaTarget>;
+interface TargetProfile {
+  readonly entra?: ParsedPart<EntraTarget>;
+  readonly okta?: ParsedPart<OktaTarget>;
 }
 
 /** Reads each file once and keeps what is wrong with it. A part with errors is undefined; the rest goes on. */
@@ -54,8 +54,8 @@ class ProjectBuilder {
   readonly stacks: StackConfig[] = [];
   readonly oktaStacks: OktaStackConfig[] = [];
   readonly problems: Problem[];
-  private readonly environments: ReadonlyMap<string, Part<Environment> | undefined> | undefined;
-  private readonly profiles = new Map<string, Profile>();
+  private readonly environments: ReadonlyMap<string, ParsedPart<EnvironmentSettings> | undefined> | undefined;
+  private readonly profiles = new Map<string, TargetProfile>();
 
   constructor(
     private readonly files: ProjectFiles,
@@ -77,7 +77,7 @@ class ProjectBuilder {
   private stacksOf<T, A extends AppData<E>, E, S>(
     file: YamlFile,
     provider: ProviderConfig<T, A, E, S>,
-    profileOf: (profile: Profile) => Part<T> | undefined,
+    profileOf: (profile: TargetProfile) => ParsedPart<T> | undefined,
   ): S[] {
     const deployment = this.check(file, provider.deployment);
     return Object.entries(subtree(file.data, ["apps"])).flatMap(([app, data]) => {
@@ -92,8 +92,8 @@ class ProjectBuilder {
 
   private app<T, A extends AppData<E>, E, S>(
     app: string,
-    settings: Part<A>,
-    target: Part<T>,
+    settings: ParsedPart<A>,
+    target: ParsedPart<T>,
     provider: ProviderConfig<T, A, E, S>,
   ): S[] {
     const { file, path, data } = settings;
@@ -129,7 +129,7 @@ class ProjectBuilder {
   }
 
   /** undefined when there is no file that could be read: then every name may be right. */
-  private readEnvironments(): Map<string, Part<Environment> | undefined> | undefined {
+  private readEnvironments(): Map<string, ParsedPart<EnvironmentSettings> | undefined> | undefined {
     const file = this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }");
     if (!file) return undefined;
     const checked = this.check(file, environmentsSchema);
@@ -152,12 +152,12 @@ class ProjectBuilder {
   }
 
   /** The profile of this name; empty when there is none or it has errors. */
-  private profile(name: string): Profile {
+  private profile(name: string): TargetProfile {
     const known = this.profiles.get(name);
     if (known) return known;
     const source = this.files.targets.get(name);
     const file = source && this.parse(source, "users:");
-    const profile: Profile = !file
+    const profile: TargetProfile = !file
       ? {}
       : isForOkta(file)
         ? { okta: this.readProfile(file, oktaConfig) }
@@ -169,7 +169,7 @@ class ProjectBuilder {
   private readProfile<T, A extends AppData<E>, E, S>(
     file: YamlFile,
     provider: ProviderConfig<T, A, E, S>,
-  ): Part<T> | undefined {
+  ): ParsedPart<T> | undefined {
     const profile = this.check(file, provider.target);
     this.problems.push(...provider.checkExpressions(file, []));
     if (profile) this.problems.push(...provider.checkProfile(profile));
@@ -183,7 +183,7 @@ class ProjectBuilder {
     return file.data == null ? undefined : file;
   }
 
-  private check<T>(file: YamlFile, schema: z.ZodType<T>): Part<T> | undefined {
+  private check<T>(file: YamlFile, schema: z.ZodType<T>): ParsedPart<T> | undefined {
     const { data, problems } = validate(file, schema);
     this.problems.push(...problems);
     return part(file, [], data);
@@ -197,12 +197,12 @@ class ProjectBuilder {
 /** Told from the data as they stand, since it decides by which schema they are read. */
 const isForOkta = (file: YamlFile): boolean => subtree(file.data)["identityProvider"] === "okta";
 
-function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): Part<T> | undefined {
+function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): ParsedPart<T> | undefined {
   return data === undefined ? undefined : { file, path, data };
 }
 
 /** What stands for a value that could not be read; anything else said about that place only follows from it. */
-const UNREAD: ReadonlySet<string> = new Set(
+const unreadKeys: ReadonlySet<string> = new Set(
   [
     configErrors.variableMissing,
     configErrors.variableSecret,
@@ -215,8 +215,8 @@ const UNREAD: ReadonlySet<string> = new Set(
 function distinct(problems: readonly Problem[]): Problem[] {
   const place = ({ location }: Problem): string =>
     location ? `${location.file}:${location.line}:${location.column}` : "";
-  const unread = new Set(problems.filter(({ code }) => UNREAD.has(code)).map(place));
-  const causes = problems.filter((problem) => UNREAD.has(problem.code) || !unread.has(place(problem)));
+  const unread = new Set(problems.filter(({ code }) => unreadKeys.has(code)).map(place));
+  const causes = problems.filter((problem) => unreadKeys.has(problem.code) || !unread.has(place(problem)));
   return [...new Map(causes.map((problem) => [formatProblem(problem), problem])).values()].sort(byPlace);
 }
 

@@ -3,8 +3,8 @@ import { editorSchema, type EditorSchema } from "./editor-schema";
 
 /** The tables of docs/configuration.md, made from the schemas that check the files. */
 
-type Schema = EditorSchema;
-type Child = Schema | boolean | undefined;
+type SchemaNode = EditorSchema;
+type Child = SchemaNode | boolean | undefined;
 
 /** Table of keys by the name of its place in the page. Maps with a table of their own are one row elsewhere. */
 export function referenceTables(): Record<string, string> {
@@ -43,10 +43,10 @@ export function withReferenceTables(page: string): string {
 
 interface Row {
   readonly key: string;
-  readonly schema: Schema;
+  readonly schema: SchemaNode;
 }
 
-function rows(schema: Schema, unexpanded: readonly string[], prefix = ""): Row[] {
+function rows(schema: SchemaNode, unexpanded: readonly string[], prefix = ""): Row[] {
   return alternatives(schema).flatMap((each) => [
     ...Object.entries(each.properties ?? {}).flatMap(([key, value]) => {
       const child = asSchema(value);
@@ -60,7 +60,7 @@ function rows(schema: Schema, unexpanded: readonly string[], prefix = ""): Row[]
   ]);
 }
 
-function backendRows(backend: Schema): Row[] {
+function backendRows(backend: SchemaNode): Row[] {
   return alternatives(backend).flatMap((each) => {
     const type = String(asSchema(each.properties?.["type"]).const);
     return rows(inside(each, "config"), []).map(({ key, schema }) => ({ key: `${type}: ${key}`, schema }));
@@ -78,36 +78,40 @@ function table(list: readonly Row[]): string {
 }
 
 /** What may stand there, in a few words. */
-function values(schema: Schema): string {
+function values(schema: SchemaNode): string {
   const kinds = alternatives(schema).flatMap((each): string[] => {
     if (each.enum) return each.enum.map((value) => code(value));
     if (each.const !== undefined) return [code(each.const)];
     if (each.type === "array") return [`list of ${values(asSchema(each.items))}`];
     if (each.type === "object") return ["map"];
     // Where text or null may stand, zod writes one alternative with two types.
-    return [each.type ?? []].flat().flatMap((type) => KINDS[type] ?? []);
+    return [each.type ?? []].flat().flatMap((type) => kindTexts[type] ?? []);
   });
   // Wherever on and off stand, true and false are accepted as well; the page says so once.
   return [...new Set(kinds)].filter((kind) => kind !== "`true`, `false`" || !kinds.includes("`on`")).join(", ");
 }
 
-const KINDS: Readonly<Record<string, string>> = { string: "text", integer: "whole number", boolean: "`true`, `false`" };
+const kindTexts: Readonly<Record<string, string>> = {
+  string: "text",
+  integer: "whole number",
+  boolean: "`true`, `false`",
+};
 
 const code = (value: unknown): string => `\`${stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim()}\``;
 
 /** The schema of a key, or of any key (`*`). */
-function inside(schema: Schema, key: string): Schema {
+function inside(schema: SchemaNode, key: string): SchemaNode {
   const found = alternatives(schema).map((each) => (key === "*" ? each.additionalProperties : each.properties?.[key]));
   return asSchema(found.find((each) => each !== undefined));
 }
 
 /** Members of a union, without null: that a value may be removed holds everywhere. */
-function alternatives(schema: Schema): Schema[] {
+function alternatives(schema: SchemaNode): SchemaNode[] {
   const members = schema.anyOf ?? schema.oneOf;
   if (!members) return schema.type === "null" ? [] : [schema];
   return members.flatMap((member) => alternatives(asSchema(member)));
 }
 
-function asSchema(child: Child | readonly Child[]): Schema {
-  return typeof child === "object" && !Array.isArray(child) ? (child as Schema) : {};
+function asSchema(child: Child | readonly Child[]): SchemaNode {
+  return typeof child === "object" && !Array.isArray(child) ? (child as SchemaNode) : {};
 }

@@ -1,4 +1,4 @@
-/** Of the innermost failure that has one (`ENOENT`, `ECONNREFUSED`), else its name. */
+/** The code of the innermost cause that has one (`ENOENT`, `ECONNREFUSED`), else the name of the error. */
 export function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return "unknown";
   if ("code" in error && typeof error.code === "string") return error.code;

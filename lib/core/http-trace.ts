@@ -16,7 +16,7 @@ export interface HttpExchange {
 /** Hears of each exchange when it has ended. */
 export type HttpTrace = (exchange: HttpExchange) => void;
 
-interface Answer {
+interface TracedResponse {
   readonly status: number;
   readonly headers: { get(name: string): string | null };
 }
@@ -26,7 +26,7 @@ interface Answer {
  * Request ids: https://learn.microsoft.com/en-us/graph/best-practices-concept#reliability-and-support,
  * https://developer.okta.com/docs/api/ ("Request debugging")
  */
-export async function traced<A extends Answer>(
+export async function traced<A extends TracedResponse>(
   { method, url }: { readonly method: string; readonly url: string },
   send: () => Promise<A>,
   { trace, clock }: { readonly trace: HttpTrace; readonly clock: Clock },

@@ -8,7 +8,7 @@ const manifest = z.object({
   devDependencies: z.record(z.string(), z.string()),
 });
 
-/** What this package says of itself. */
+/** This package's own metadata. */
 export interface ThisPackage {
   /** Where it is installed (or cloned). */
   readonly root: string;

@@ -25,7 +25,7 @@ export function plainText(text: string, keep = ""): string {
     .replace(/^([^\S\n]*:)(?=:)/gm, "$1 ");
 }
 
-/** The same JSON without signs that are obeyed: they are escaped. */
+/** The same JSON with control characters escaped. */
 export function plainJson(json: string): string {
   return json
     .replace(controls, (sign) => (sign === "\n" ? sign : `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`))

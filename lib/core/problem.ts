@@ -13,7 +13,7 @@ export interface Location {
 export type ProblemPath = readonly (string | number)[];
 
 /**
- * One thing that is wrong. Pure code returns lists of these instead of throwing at the first,
+ * A problem with its code, its text and its remedy. Pure code returns lists of these instead of throwing at the first,
  * so that a user sees everything at once.
  */
 export interface Problem {
@@ -55,7 +55,7 @@ export function defineProblem<Args extends readonly unknown[]>(
   return Object.assign(make, { code, exitCode, severity });
 }
 
-/** The same problem with the place where it was found. */
+/** The same problem with the location where it was found. */
 export function at(problem: Problem, where: { location?: Location; path?: ProblemPath }): Problem {
   return { ...problem, ...where };
 }

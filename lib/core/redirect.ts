@@ -2,7 +2,7 @@
 export const isRedirect = (status: number): boolean => status >= 300 && status < 400;
 
 /**
- * Where a redirect points, for people: without query and user info, which can hold secrets.
+ * The address that a redirect points to, for messages: without query and user info, which can hold secrets.
  * @param url what was asked for; `Location` may be relative to it
  */
 export function redirectTarget(headers: Headers, url: string): string {

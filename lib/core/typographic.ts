@@ -1,7 +1,7 @@
-const QUOTES = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb]/;
+const typographicQuotes = /[\u2018-\u201f\u2032\u2033\u00ab\u00bb]/;
 
 /** Whether a text has quotes as word processors and web pages put them. */
-export const hasTypographicQuotes = (text: string): boolean => QUOTES.test(text);
+export const hasTypographicQuotes = (text: string): boolean => typographicQuotes.test(text);
 
 /** The text with straight quotes. */
 export function straightened(text: string): string {

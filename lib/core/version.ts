@@ -1,5 +1,5 @@
 /**
- * Whether a release came before another one, as far as major and minor version tell.
+ * Whether a version is lower than another one, by major and minor version.
  * @param version such as `22.19.0`; what follows the minor version does not count
  */
 export function isOlder(version: string, [neededMajor, neededMinor]: readonly [number, number]): boolean {

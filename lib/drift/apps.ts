@@ -18,7 +18,7 @@ export function appOf(config: StackConfig, tagged: readonly EnterpriseApp[]): En
   return found[0];
 }
 
-/** The same, however many there are. */
+/** Finds all apps of a stack, however many there are. */
 export function appsOf(config: StackConfig, tagged: readonly EnterpriseApp[]): readonly EnterpriseApp[] {
   const named = (stack: string): readonly EnterpriseApp[] =>
     tagged.filter(({ tags }) => tags?.includes(stackTag(stack)));

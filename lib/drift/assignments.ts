@@ -1,10 +1,10 @@
-import type { Assignment } from "../entra/graph/directory-api";
-import { type AppRole, DEFAULT_ACCESS, nameOfRole } from "../entra/application/app-roles";
-import { type Difference, differenceAt } from "./difference";
+import type { LiveAssignment } from "../entra/graph/directory-api";
+import { type AppRole, defaultAccess, nameOfRole } from "../entra/application/app-roles";
+import { type DriftDifference, differenceAt } from "./difference";
 import type { LiveDeployment, WantedPrincipal } from "./live";
 
 /**
- * Who is assigned against who should be. Service principals are left out: they are not provisioned.
+ * Compares the live assignments with those of the config. Service principals are left out: they are not provisioned.
  * @param role what those assigned should have; absent: it is not the config's business
  * @param known roles of the app
  */
@@ -12,7 +12,7 @@ export function compareAssignments(
   { live, wanted }: NonNullable<LiveDeployment["assigned"]>,
   role: AppRole | undefined,
   known: readonly AppRole[],
-): Difference[] {
+): DriftDifference[] {
   const provisioned = live.filter(({ principalType }) => principalType === "User" || principalType === "Group");
   const missing = wanted.flatMap((principal) => compareOne(principal, provisioned, role, known));
   const named = new Set(wanted.map(({ objectId }) => objectId));
@@ -26,10 +26,10 @@ export function compareAssignments(
 
 function compareOne(
   principal: WantedPrincipal,
-  live: readonly Assignment[],
+  live: readonly LiveAssignment[],
   role: AppRole | undefined,
   known: readonly AppRole[],
-): Difference[] {
+): DriftDifference[] {
   const name = `${principal.type.toLowerCase()} ${principal.name}`;
   if (principal.objectId === null) {
     return differenceAt("assignments", "assignments", { live: null, wanted: `${name} (the tenant has none)` });
@@ -38,9 +38,9 @@ function compareOne(
   const [first] = own;
   if (!first) return differenceAt("assignments", "assignments", { live: null, wanted: name });
   if (!role || own.some(({ appRoleId }) => appRoleId === role.id)) return [];
-  const has = [...known, DEFAULT_ACCESS].find(({ id }) => id === first.appRoleId) ?? { id: first.appRoleId };
+  const has = [...known, defaultAccess].find(({ id }) => id === first.appRoleId) ?? { id: first.appRoleId };
   return differenceAt("assignments", `assignments.${name}.role`, { live: nameOfRole(has), wanted: nameOfRole(role) });
 }
 
-const nameOf = ({ principalType, principalDisplayName, principalId }: Assignment): string =>
+const nameOf = ({ principalType, principalDisplayName, principalId }: LiveAssignment): string =>
   `${principalType.toLowerCase()} ${principalDisplayName ?? ""} (${principalId})`;

@@ -2,7 +2,7 @@ import type { StackConfig } from "../config/entra/model";
 import { isTenantUrlKnown } from "../config/entra/tenant-url";
 import { chooseRole } from "../entra/application/app-roles";
 import { isRunning } from "../entra/graph/job";
-import { PORTAL_TAGS } from "../entra/application/non-gallery-app";
+import { portalTags } from "../entra/application/non-gallery-app";
 import { credentialsPresent, type SecretPair } from "../entra/graph/secrets";
 import { holdsSettings, type ProvisioningSettings, settingsFromSecrets } from "../entra/graph/settings";
 import { stackTag } from "../entra/application/stack-tag";
@@ -10,14 +10,14 @@ import { compileSchema } from "../entra/schema/compile";
 import { describeChange } from "../entra/schema/schema-change";
 import { compareAssignments } from "./assignments";
 import { compareSaml } from "./saml";
-import { type Difference, differenceAt } from "./difference";
+import { type DriftDifference, differenceAt } from "./difference";
 import type { LiveDeployment } from "./live";
 
 /**
- * What in the tenant is otherwise than the config says. Compared by meaning, without Terraform's state; a quarantine is no
+ * Compares a deployment with its config. Compared by meaning, without Terraform's state; a quarantine is no
  * difference.
  */
-export function compareDeployment(config: StackConfig, live: LiveDeployment): Difference[] {
+export function compareDeployment(config: StackConfig, live: LiveDeployment): DriftDifference[] {
   return [
     ...(config.existing ? [] : compareApplication(config, live)),
     ...(config.saml && live.saml ? compareSaml({ ...config, saml: config.saml }, live.saml) : []),
@@ -29,7 +29,7 @@ export function compareDeployment(config: StackConfig, live: LiveDeployment): Di
   ];
 }
 
-function compareAssigned(config: StackConfig, { app, assigned }: LiveDeployment): Difference[] {
+function compareAssigned(config: StackConfig, { app, assigned }: LiveDeployment): DriftDifference[] {
   if (!assigned) return [];
   const roles = app.appRoles ?? [];
   const { role, problem } = chooseRole(config, roles);
@@ -37,15 +37,15 @@ function compareAssigned(config: StackConfig, { app, assigned }: LiveDeployment)
   const wanted = config.existing && config.role === undefined ? undefined : role;
   const unclear = problem && assigned.wanted.length > 0 ? [problem] : [];
   return [
-    ...unclear.map(({ summary }): Difference => {
+    ...unclear.map(({ summary }): DriftDifference => {
       return { part: "assignments", text: `! assignments: ${summary}`, live: null, wanted: null, repair: "role" };
     }),
     ...compareAssignments(assigned, wanted, roles),
   ];
 }
 
-function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDeployment): Difference[] {
-  const wanted = [...PORTAL_TAGS, stackTag(stack)];
+function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDeployment): DriftDifference[] {
+  const wanted = [...portalTags, stackTag(stack)];
   const live = app.tags ?? [];
   const place = "application.tags";
   return [
@@ -63,24 +63,24 @@ function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDe
   ];
 }
 
-function compareSchema({ schema: desired }: StackConfig, { schema }: LiveDeployment): Difference[] {
+function compareSchema({ schema: desired }: StackConfig, { schema }: LiveDeployment): DriftDifference[] {
   const { changes, problems } = compileSchema(desired, schema);
   const errors = problems.filter(({ severity }) => severity === "error");
   return [
-    ...changes.map((change): Difference => {
+    ...changes.map((change): DriftDifference => {
       return { part: "schema", text: describeChange(change), live: change.from, wanted: change.to, repair: "deploy" };
     }),
-    ...errors.map(({ summary }): Difference => {
+    ...errors.map(({ summary }): DriftDifference => {
       return { part: "schema", text: `! schema: ${summary}`, live: null, wanted: null, repair: "correct" };
     }),
   ];
 }
 
-function compareSettings(config: StackConfig, secrets: readonly SecretPair[]): Difference[] {
+function compareSettings(config: StackConfig, secrets: readonly SecretPair[]): DriftDifference[] {
   // Without credentials the service is reported to keep no settings at all; they are written with the credentials.
   if (!credentialsPresent(secrets) && !holdsSettings(secrets)) return [];
   const live = settingsFromSecrets(secrets);
-  const compare = (name: string, text: (settings: ProvisioningSettings) => string): Difference[] =>
+  const compare = (name: string, text: (settings: ProvisioningSettings) => string): DriftDifference[] =>
     differenceAt("settings", `settings.${name}`, { live: text(live), wanted: text(config) });
   return [
     ...compare("scope", ({ scope }) => scope),
@@ -92,7 +92,7 @@ function compareSettings(config: StackConfig, secrets: readonly SecretPair[]): D
   ];
 }
 
-function compareCredentials(config: StackConfig, secrets: readonly SecretPair[]): Difference[] {
+function compareCredentials(config: StackConfig, secrets: readonly SecretPair[]): DriftDifference[] {
   const repair = "credentials";
   if (!credentialsPresent(secrets)) {
     const wanted = config.provisioning ? "present" : "none";
@@ -103,7 +103,7 @@ function compareCredentials(config: StackConfig, secrets: readonly SecretPair[])
   return differenceAt("credentials", "credentials.tenantUrl", { live, wanted: config.tenantUrl, repair });
 }
 
-function compareSwitch({ provisioning }: StackConfig, { job, secrets }: LiveDeployment): Difference[] {
+function compareSwitch({ provisioning }: StackConfig, { job, secrets }: LiveDeployment): DriftDifference[] {
   // Without credentials it cannot be on, which is said already.
   if (provisioning && !credentialsPresent(secrets)) return [];
   const spell = (on: boolean): string => (on ? "on" : "off");

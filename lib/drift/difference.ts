@@ -1,5 +1,5 @@
-/** One thing that is otherwise in the tenant than in the config. */
-export interface Difference {
+/** One difference between the tenant and the config. */
+export interface DriftDifference {
   readonly part: "application" | "saml" | "assignments" | "schema" | "settings" | "provisioning" | "credentials";
   /** One line, from the tenant to the config, as a plan says it: `~ settings.scope: all -> assigned`. */
   readonly text: string;
@@ -12,7 +12,7 @@ export interface Difference {
   readonly address?: string;
 }
 
-/** What brings tenant and config together again. */
+/** The action that brings tenant and config together again. */
 export type Repair =
   | "deploy"
   | "credentials"
@@ -27,8 +27,8 @@ export type Repair =
   | "expires"
   | "updateApp";
 
-/** What to do, each once. */
-export function remediesFor(stack: string, differences: readonly Difference[]): string[] {
+/** The remedies for all differences, each once. */
+export function remediesFor(stack: string, differences: readonly DriftDifference[]): string[] {
   const forget = (repair: Repair): string =>
     differences
       .flatMap((each) => (each.repair === repair && each.address ? [forgetCommand(stack, each.address)] : []))
@@ -58,10 +58,10 @@ export const forgetCommand = (stack: string, address: string): string =>
 
 /** A difference at a place; equal values are none. */
 export function differenceAt(
-  part: Difference["part"],
+  part: DriftDifference["part"],
   place: string,
   { live, wanted, repair = "deploy" }: { live: string | null; wanted: string | null; repair?: Repair },
-): Difference[] {
+): DriftDifference[] {
   if (live === wanted) return [];
   const text =
     live === null

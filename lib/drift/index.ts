@@ -3,4 +3,4 @@ export { appOf, orphansAmong, type Orphan } from "./apps";
 export { compareDeployment } from "./compare";
 export { forgetCommand, remediesFor } from "./difference";
 export { readDeployment } from "./live";
-export { driftMarkdown, type Comparison } from "./markdown";
+export { driftMarkdown, type DriftResult } from "./markdown";

@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../core/concurrency";
 import type { Assign, Principal } from "../config/common/model";
 import type { StackConfig } from "../config/entra/model";
-import type { Assignment, DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
+import type { LiveAssignment, DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
 import type { CallOptions } from "../entra/graph/graph";
 import type { SynchronizationJob } from "../entra/graph/job";
 import type { LiveSaml, SamlApi } from "../entra/graph/saml-api";
@@ -17,7 +17,7 @@ export interface WantedPrincipal extends Principal {
   readonly objectId: string | null;
 }
 
-/** Everything in the tenant that a stack's config speaks of. */
+/** The live counterpart of a stack's config. */
 export interface LiveDeployment {
   readonly app: EnterpriseApp;
   readonly job: SynchronizationJob;
@@ -25,7 +25,7 @@ export interface LiveDeployment {
   /** Secret values come masked. */
   readonly secrets: readonly SecretPair[];
   /** null: somebody else assigns. */
-  readonly assigned: { readonly live: readonly Assignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
+  readonly assigned: { readonly live: readonly LiveAssignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
   /** Absent: SAML sign-on is somebody else's. */
   readonly saml?: LiveSaml;
 }
@@ -46,7 +46,7 @@ export async function readDeployment(
   return { app, job, schema, secrets, assigned, ...(signOn && { saml: signOn }) };
 }
 
-/** Who is assigned, and who should be. */
+/** Reads the live assignments and the principals of the config. */
 export async function readAssignments(
   assign: Exclude<Assign, "external">,
   appId: string,
@@ -68,7 +68,7 @@ export async function readAssignments(
 const lookupsAtOnce = 4;
 
 /** Saves a call: an assignment carries the name of a group, but of a person only the display name. */
-function groupAmong(live: readonly Assignment[], { name, type }: Pick<WantedPrincipal, "name" | "type">) {
+function groupAmong(live: readonly LiveAssignment[], { name, type }: Pick<WantedPrincipal, "name" | "type">) {
   if (type !== "Group") return undefined;
   const sameName = live.filter((each) => each.principalType === "Group" && each.principalDisplayName === name);
   return sameName.length === 1 ? sameName[0]?.principalId : undefined;

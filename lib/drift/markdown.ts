@@ -1,17 +1,17 @@
 import type { Problem } from "../core/problem";
 import { codeBlock } from "../core/markdown";
 import type { Orphan } from "./apps";
-import { type Difference, remediesFor } from "./difference";
+import { type DriftDifference, remediesFor } from "./difference";
 
-/** What came of comparing one stack. */
-export type Comparison =
+/** The result of comparing one stack with its deployment. */
+export type DriftResult =
   | { readonly stack: string; readonly state: "same" }
-  | { readonly stack: string; readonly state: "different"; readonly differences: readonly Difference[] }
+  | { readonly stack: string; readonly state: "different"; readonly differences: readonly DriftDifference[] }
   | { readonly stack: string; readonly state: "missing"; readonly problem: Problem }
   | { readonly stack: string; readonly state: "unknown"; readonly problems: readonly Problem[] };
 
 /** Lines of GitHub Markdown, for the summary of a pipeline or a comment. */
-export function driftMarkdown(comparisons: readonly Comparison[], orphans: readonly Orphan[]): string[] {
+export function driftMarkdown(comparisons: readonly DriftResult[], orphans: readonly Orphan[]): string[] {
   const rest = comparisons.filter(({ state }) => state !== "same").length;
   const findings = [
     ...(rest > 0 ? [`${rest} of ${comparisons.length} stacks not as in the config`] : []),
@@ -25,7 +25,7 @@ export function driftMarkdown(comparisons: readonly Comparison[], orphans: reado
   ];
 }
 
-function section(comparison: Comparison): string[] {
+function section(comparison: DriftResult): string[] {
   const { stack, state } = comparison;
   switch (state) {
     case "same":

@@ -4,10 +4,10 @@ import { compareFeatures, featureNames } from "../okta/api/features";
 import type { AppUserProperty } from "../okta/api/app-schema";
 import type { OktaApp } from "../okta/api/apps";
 import { addressOf } from "../terraform/address";
-import { type Difference, differenceAt, type Repair } from "./difference";
+import { type DriftDifference, differenceAt, type Repair } from "./difference";
 
-/** What an org has of a stack. */
-export interface LiveOktaApp {
+/** The live counterpart of an Okta stack's config. */
+export interface DeployedOktaApp {
   readonly app: OktaApp;
   /** Properties that were added to the app user's profile, by variable name. */
   readonly attributes: Readonly<Record<string, AppUserProperty>>;
@@ -17,8 +17,8 @@ export interface LiveOktaApp {
   readonly groupPush: readonly { readonly group: Principal; readonly status: string }[];
 }
 
-/** What is otherwise in the org than in the config. What the config does not name of app and mappings stays as it is. */
-export function compareOktaApp(config: OktaStackConfig, live: LiveOktaApp): Difference[] {
+/** Compares an app in Okta with its config. What the config does not name of app and mappings stays as it is. */
+export function compareOktaApp(config: OktaStackConfig, live: DeployedOktaApp): DriftDifference[] {
   return [
     ...(config.existing ? [] : compareApp(config, live.app)),
     ...compareTicks(config, live.app),
@@ -39,8 +39,8 @@ export function compareOktaApp(config: OktaStackConfig, live: LiveOktaApp): Diff
 /** Terraform leaves an app alone once it is there, unless it is told otherwise. */
 const ofApp: { readonly repair: Repair } = { repair: "updateApp" };
 
-function compareApp({ label, userName, application }: OktaStackConfig, app: OktaApp): Difference[] {
-  const at = (place: string, live: unknown, wanted: unknown): Difference[] =>
+function compareApp({ label, userName, application }: OktaStackConfig, app: OktaApp): DriftDifference[] {
+  const at = (place: string, live: unknown, wanted: unknown): DriftDifference[] =>
     differenceAt("application", place, { live: text(live), wanted: text(wanted), ...ofApp });
   const { settings, credentials } = app;
   const signOn: Readonly<Record<string, unknown>> = settings?.signOn ?? {};
@@ -65,8 +65,8 @@ function compareApp({ label, userName, application }: OktaStackConfig, app: Okta
 function compareStatements(
   wanted: Readonly<Record<string, string>>,
   live: Readonly<Record<string, string>>,
-  at: (place: string, live: unknown, wanted: unknown) => Difference[],
-): Difference[] {
+  at: (place: string, live: unknown, wanted: unknown) => DriftDifference[],
+): DriftDifference[] {
   const names = [...new Set([...Object.keys(wanted), ...Object.keys(live)])].sort();
   return names.flatMap((name) => at(`application.saml.attributes.${name}`, live[name], wanted[name]));
 }
@@ -87,9 +87,9 @@ function statementsOf(value: unknown): Record<string, string> {
   );
 }
 
-function compareTicks(config: OktaStackConfig, app: OktaApp): Difference[] {
+function compareTicks(config: OktaStackConfig, app: OktaApp): DriftDifference[] {
   const { missing, unwanted } = compareFeatures(config, app);
-  const at = (key: keyof typeof featureNames, live: string, wanted: string): Difference[] =>
+  const at = (key: keyof typeof featureNames, live: string, wanted: string): DriftDifference[] =>
     differenceAt("provisioning", `features.${key}`, { live, wanted, repair: "credentials" });
   return [...missing.flatMap((key) => at(key, "off", "on")), ...unwanted.flatMap((key) => at(key, "on", "off"))];
 }
@@ -98,10 +98,10 @@ function compareAttribute(
   name: string,
   wanted: OktaStackConfig["attributes"][string],
   live: AppUserProperty | undefined,
-): Difference[] {
+): DriftDifference[] {
   const place = `attributes.${name}`;
   if (!live) return differenceAt("schema", place, { live: null, wanted: wanted.externalName });
-  const at = (key: string, is: unknown, should: unknown): Difference[] =>
+  const at = (key: string, is: unknown, should: unknown): DriftDifference[] =>
     differenceAt("schema", `${place}.${key}`, { live: text(is), wanted: text(should) });
   return [
     ...at("title", live.title, wanted.title),
@@ -115,7 +115,7 @@ function compareAttribute(
 const mappingText = (mapping: OktaStackConfig["mappings"][string] | undefined): string | null =>
   mapping ? `${mapping.expression}${mapping.push === "onCreate" ? " (on create only)" : ""}` : null;
 
-function compareAssignments({ assign }: OktaStackConfig, { assigned }: LiveOktaApp): Difference[] {
+function compareAssignments({ assign }: OktaStackConfig, { assigned }: DeployedOktaApp): DriftDifference[] {
   if (assign === "external") return [];
   return [
     ...comparePrincipals("assign.groups", assign.groups, assigned.groups),
@@ -128,7 +128,7 @@ function comparePrincipals(
   wanted: readonly Principal[],
   live: readonly Principal[],
   tooMany: Repair = "unassign",
-): Difference[] {
+): DriftDifference[] {
   return [
     ...wanted
       .filter((one) => !live.some((other) => isSame(one, other)))
@@ -140,10 +140,10 @@ function comparePrincipals(
 }
 
 /** The provider reads a mapping that is gone as an error, and touches none that is in ERROR. */
-function compareGroupPush({ groupPush }: OktaStackConfig, live: LiveOktaApp): Difference[] {
+function compareGroupPush({ groupPush }: OktaStackConfig, live: DeployedOktaApp): DriftDifference[] {
   const wanted = groupPush.map(({ group }) => group);
   const pushed = live.groupPush.map(({ group }) => group);
-  const addressed = (name: string, differences: Difference[]): Difference[] =>
+  const addressed = (name: string, differences: DriftDifference[]): DriftDifference[] =>
     differences.map((each) => ({ ...each, address: pushAddress(name) }));
   const gone = wanted.filter((one) => !pushed.some((other) => isSame(one, other)));
   return [
@@ -165,7 +165,7 @@ function compareGroupPush({ groupPush }: OktaStackConfig, live: LiveOktaApp): Di
   ];
 }
 
-/** Where a group's push stands in Terraform's state. */
+/** The address of a group's push in Terraform's state. */
 export const pushAddress = (group: string): string => `okta_push_group.push_${addressOf(group)}`;
 
 /** Names in Okta are compared without regard to case. */

@@ -2,14 +2,14 @@ import type { SamlSettings } from "../entra/application/saml-settings";
 import type { StackConfig } from "../config/entra/model";
 import { compareCertificates } from "../entra/graph/certificate-changes";
 import type { LiveSaml } from "../entra/graph/saml-api";
-import { type Difference, differenceAt } from "./difference";
+import { type DriftDifference, differenceAt } from "./difference";
 
 type SamlConfig = Pick<StackConfig, "stack" | "notificationEmail"> & { readonly saml: SamlSettings };
 
 /** SAML sign-on of an app, tenant against config. Claims are left out: a plan compares them. */
-export function compareSaml(config: SamlConfig, live: LiveSaml): Difference[] {
+export function compareSaml(config: SamlConfig, live: LiveSaml): DriftDifference[] {
   const { saml, notificationEmail } = config;
-  const one = (name: string, there: string | null, wanted: string | null | undefined): Difference[] =>
+  const one = (name: string, there: string | null, wanted: string | null | undefined): DriftDifference[] =>
     differenceAt("saml", `saml.${name}`, { live: there || null, wanted: wanted ?? null });
   return [
     ...one("mode", live.mode, "saml"),
@@ -25,7 +25,7 @@ export function compareSaml(config: SamlConfig, live: LiveSaml): Difference[] {
 }
 
 /** The order means nothing. */
-function many(name: string, live: readonly string[], wanted: readonly string[]): Difference[] {
+function many(name: string, live: readonly string[], wanted: readonly string[]): DriftDifference[] {
   const place = `saml.${name}`;
   return [
     ...wanted
@@ -37,7 +37,7 @@ function many(name: string, live: readonly string[], wanted: readonly string[]):
   ];
 }
 
-function compareSigning(config: SamlConfig, { certificates }: LiveSaml): Difference[] {
+function compareSigning(config: SamlConfig, { certificates }: LiveSaml): DriftDifference[] {
   const { remove, missing } = compareCertificates(config, certificates);
   const { saml } = config;
   const place = "saml.certificates";

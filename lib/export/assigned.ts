@@ -4,22 +4,22 @@ import type { Assign, Principal } from "../config/common/model";
 import {
   type AppRole,
   chooseRole,
-  DEFAULT_ACCESS,
+  defaultAccess,
   nameOfRole,
   namesRole,
   rolesForPeople,
 } from "../entra/application/app-roles";
-import type { Assignment } from "../entra/graph/directory-api";
+import type { LiveAssignment } from "../entra/graph/directory-api";
 import type { Graph } from "../entra/graph/graph";
 import { ifFound } from "../entra/graph/graph-error";
-import { literal } from "../entra/graph/odata";
+import { odataString } from "../entra/graph/odata";
 import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";
 
-/** Who is assigned, in the config's words. */
-export interface Assigned {
+/** The assigned principals, as the config names them. */
+export interface AssignedPrincipals {
   readonly assign: Assign;
   /** Absent: what a stack gives without being told. */
   readonly role?: string;
@@ -46,7 +46,7 @@ export async function readAssigned(
   live: LiveApp,
   app: { readonly stack: string; readonly existing: object | undefined },
   graph: Graph,
-): Promise<Assigned> {
+): Promise<AssignedPrincipals> {
   const roles = live.principal.appRoles ?? [];
   const people = live.assignments.filter(({ principalType }) => principalType !== "ServicePrincipal");
   const given = chooseRole(app, roles).role;
@@ -60,16 +60,16 @@ export async function readAssigned(
     };
   }
   const text = role && role.id !== given?.id ? textOf(role, roles) : undefined;
-  const assigned = await readNames(live, role?.id ?? DEFAULT_ACCESS.id, graph);
+  const assigned = await readNames(live, role?.id ?? defaultAccess.id, graph);
   return { ...assigned, ...(text !== undefined && { role: text }) };
 }
 
 const roleName = (id: string, roles: readonly AppRole[]): string =>
-  nameOfRole([...roles, DEFAULT_ACCESS].find((role) => role.id === id) ?? { id });
+  nameOfRole([...roles, defaultAccess].find((role) => role.id === id) ?? { id });
 
 /** The role that everybody has, and that a stack can give; of several, rather the one it gives anyhow. */
 function commonRole(
-  people: readonly Assignment[],
+  people: readonly LiveAssignment[],
   roles: readonly AppRole[],
   given: AppRole | undefined,
 ): AppRole | undefined {
@@ -91,7 +91,7 @@ async function readNames(
   live: LiveApp,
   roleId: string,
   graph: Graph,
-): Promise<Pick<Assigned, "ids" | "problems"> & { readonly assign: Exclude<Assign, "external"> }> {
+): Promise<Pick<AssignedPrincipals, "ids" | "problems"> & { readonly assign: Exclude<Assign, "external"> }> {
   const groups: Record<string, string> = {};
   const users: Record<string, string> = {};
   const assign = { groups: [] as Principal[], users: [] as Principal[] };
@@ -126,13 +126,13 @@ async function readNames(
   return { assign, ids: { groups, users }, problems };
 }
 
-function withRole(assignments: readonly Assignment[], roleId: string) {
-  const isWanted = ({ principalType, appRoleId }: Assignment): boolean =>
+function withRole(assignments: readonly LiveAssignment[], roleId: string) {
+  const isWanted = ({ principalType, appRoleId }: LiveAssignment): boolean =>
     (principalType === "User" || principalType === "Group") && appRoleId === roleId;
   return { wanted: assignments.filter(isWanted), others: assignments.filter((each) => !isWanted(each)) };
 }
 
-const describe = ({ principalType, principalDisplayName, principalId }: Assignment): string => {
+const describe = ({ principalType, principalDisplayName, principalId }: LiveAssignment): string => {
   const kind = principalType === "ServicePrincipal" ? "service" : principalType.toLowerCase();
   return `${kind} ${principalDisplayName ?? ""} (${principalId})`.replace("  ", " ");
 };
@@ -145,7 +145,7 @@ function distinct(principal: Principal, taken: Readonly<Record<string, string>>)
 }
 
 /** null: nobody of that id any more. */
-async function lookUp(assignment: Assignment, graph: Graph): Promise<Principal | null> {
+async function lookUp(assignment: LiveAssignment, graph: Graph): Promise<Principal | null> {
   const { principalId, principalType } = assignment;
   const found = principalType === "Group" ? lookUpGroup(principalId, graph) : lookUpUser(principalId, graph);
   return (await ifFound(found)) ?? null;
@@ -164,7 +164,7 @@ async function lookUpGroup(id: string, graph: Graph): Promise<Principal> {
   const group = await graph.request({ ...common, path: `/groups/${id}`, query: { $select } }, groupSchema);
   const name = group.displayName || id;
   if (!group.displayName || group.securityEnabled !== true) return { name, id };
-  const query = { $select, $filter: `displayName eq ${literal(name)}` };
+  const query = { $select, $filter: `displayName eq ${odataString(name)}` };
   const sameName = await graph.list({ ...common, path: "/groups", query }, groupSchema);
   return sameName.length === 1 ? { name } : { name, id };
 }

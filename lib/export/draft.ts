@@ -1,5 +1,5 @@
 import { holdsSecret } from "../config/common/check-url";
-import { APP_NAME } from "../config/common/field";
+import { appNamePattern } from "../config/common/field";
 import type { SamlSettings } from "../entra/application/saml-settings";
 import type { DesiredFilter } from "../entra/filters/filter";
 import type { Assign } from "../config/common/model";
@@ -17,7 +17,7 @@ import { objectNames, objectTypes } from "../entra/schema/object-type";
 import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 import { type LiveApp, nameOf } from "./live-app";
 
-/** What the config is to say, before it has a place in a project. */
+/** The config of an exported app, before it is placed in files of a project. */
 export interface Draft extends Pick<
   StackConfig,
   | "stack"
@@ -58,7 +58,7 @@ export interface DraftChoices {
 }
 
 /**
- * What an existing app comes to in the config's words.
+ * Expresses an existing app as config.
  * @returns with warnings about what the config does not say and nothing touches
  * @throws ScimformError EXPORT_URL_NEEDED, EXPORT_NAME_INVALID, EXPORT_NOT_EXPRESSIBLE, MAPPING_OBJECT_AMBIGUOUS
  */
@@ -79,7 +79,7 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
   const app = choices.app ?? appKey(live, environment);
   const names = { "--app": app, "--target": choices.target ?? app };
   for (const [option, name] of Object.entries(names))
-    if (!APP_NAME.test(name)) throw fail(errors.nameInvalid, option, name);
+    if (!appNamePattern.test(name)) throw fail(errors.nameInvalid, option, name);
   return {
     draft: {
       stack: `${app}-${environment}`,

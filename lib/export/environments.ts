@@ -11,7 +11,7 @@ import * as errors from "./errors";
 import { ExitCode, fail, ScimformError } from "../core/problem";
 import { nearest } from "../core/nearest";
 
-/** Where the application is, as far as signing in needs it. */
+/** The environment of the application, as far as signing in needs it. */
 export interface ExportEnvironment {
   readonly name: string;
   /** Undefined in the sandbox, which has its own, and where there is Okta only. */

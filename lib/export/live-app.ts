@@ -1,9 +1,9 @@
 import { z } from "zod";
-import type { Assignment, DirectoryApi } from "../entra/graph/directory-api";
+import type { LiveAssignment, DirectoryApi } from "../entra/graph/directory-api";
 import { type Graph, noContent } from "../entra/graph/graph";
 import { ifFound } from "../entra/graph/graph-error";
 import { isRunning, scimJobs, type SynchronizationJob } from "../entra/graph/job";
-import { literal } from "../entra/graph/odata";
+import { odataString } from "../entra/graph/odata";
 import type { SecretPair } from "../entra/graph/secrets";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
 import * as errors from "./errors";
@@ -22,7 +22,7 @@ const appRole = z.looseObject({
   isEnabled: flag,
   allowedMemberTypes: texts,
 });
-export type AppRole = z.infer<typeof appRole>;
+export type LiveAppRole = z.infer<typeof appRole>;
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 const applicationSchema = z.looseObject({
@@ -47,7 +47,7 @@ const principalSchema = z.looseObject({
 });
 export type LivePrincipal = z.infer<typeof principalSchema>;
 
-/** Everything that is to become config. */
+/** The live objects that an export turns into config. */
 export interface LiveApp {
   /** null: another tenant's application. */
   readonly application: LiveApplication | null;
@@ -59,7 +59,7 @@ export interface LiveApp {
   readonly schema: SynchronizationSchema;
   /** Secret values come masked. */
   readonly secrets: readonly SecretPair[];
-  readonly assignments: readonly Assignment[];
+  readonly assignments: readonly LiveAssignment[];
 }
 
 export interface ReadingApis {
@@ -72,7 +72,7 @@ const read = { method: "GET", permission: "Application.Read.All" } as const;
 const write = { method: "PATCH", permission: "Application.ReadWrite.All" } as const;
 const isGuid = (name: string): boolean => z.guid().safeParse(name).success;
 
-/** How a person recognises an app among others. */
+/** Names an app so that a person recognises it among others. */
 export const nameOf = ({ displayName, id }: Pick<LivePrincipal, "displayName" | "id">): string =>
   `${displayName} (${id})`;
 
@@ -92,7 +92,7 @@ export async function readLiveApp(app: string, apis: ReadingApis): Promise<LiveA
     throw fail(errors.jobsSeveral, nameOf(principal), ids);
   }
   const [[application = null], schema, secrets, assignments] = await Promise.all([
-    listBy(graph, "/applications", `appId eq ${literal(principal.appId)}`, applicationSchema),
+    listBy(graph, "/applications", `appId eq ${odataString(principal.appId)}`, applicationSchema),
     synchronization.getSchema(principal.id, job.id),
     synchronization.getSecrets(principal.id),
     directory.assignments(principal.id),
@@ -104,7 +104,7 @@ export async function readLiveApp(app: string, apis: ReadingApis): Promise<LiveA
 async function findPrincipal(app: string, graph: Graph): Promise<LivePrincipal> {
   const found = isGuid(app)
     ? await findById(app, graph)
-    : await listBy(graph, "/servicePrincipals", `displayName eq ${literal(app)}`, principalSchema);
+    : await listBy(graph, "/servicePrincipals", `displayName eq ${odataString(app)}`, principalSchema);
   const [only, ...others] = found;
   if (!only) throw fail(errors.appNotFound, app);
   if (others.length > 0) {
@@ -119,7 +119,7 @@ async function findById(id: string, graph: Graph): Promise<LivePrincipal[]> {
   const principal = await ifFound(graph.request({ ...read, path: `/servicePrincipals/${id}` }, principalSchema));
   if (principal) return [principal];
   const application = await ifFound(graph.request({ ...read, path: `/applications/${id}` }, applicationSchema));
-  return listBy(graph, "/servicePrincipals", `appId eq ${literal(application?.appId ?? id)}`, principalSchema);
+  return listBy(graph, "/servicePrincipals", `appId eq ${odataString(application?.appId ?? id)}`, principalSchema);
 }
 
 function listBy<T>(graph: Graph, path: string, $filter: string, shape: z.ZodType<T>): Promise<T[]> {

@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import type { StackConfig } from "../config/entra/model";
 import {
-  NON_GALLERY_TEMPLATE_ID,
-  PORTAL_TAGS,
-  TEMPLATE_HOMEPAGE_URL,
-  USER_ROLE_ID,
+  nonGalleryTemplateId,
+  portalTags,
+  templateHomepageUrl,
+  userRoleId,
 } from "../entra/application/non-gallery-app";
 import { tagPrefix } from "../entra/application/stack-tag";
-import type { AppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
+import type { LiveAppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
 
 /**
  * What a stack of ours gives application and principal, by the path of the property. azuread sends the whole objects: what
@@ -42,23 +42,23 @@ const ofPrincipal: Readonly<Record<string, unknown>> = {
 /** What a stack with SAML gives otherwise; the rest of the sign-on is in the config as it was found. */
 const samlOfApplication = {
   identifierUris: unlooked,
-  "web.homePageUrl": TEMPLATE_HOMEPAGE_URL,
+  "web.homePageUrl": templateHomepageUrl,
   "web.implicitGrantSettings.enableAccessTokenIssuance": false,
   "web.implicitGrantSettings.enableIdTokenIssuance": false,
 };
-const samlOfPrincipal = ({ notificationEmail }: Wanted) => ({
+const samlOfPrincipal = ({ notificationEmail }: DesiredSettings) => ({
   loginUrl: unlooked,
   notificationEmailAddresses: notificationEmail === null ? unlooked : [notificationEmail],
   preferredSingleSignOnMode: "saml",
   "samlSingleSignOnSettings.relayState": unlooked,
 });
 
-type Wanted = Pick<StackConfig, "saml" | "notificationEmail" | "role">;
+type DesiredSettings = Pick<StackConfig, "saml" | "notificationEmail" | "role">;
 
-/** What a deploy would change of an app, one line each; empty: the config says all of it, but for the stack's tag. */
+/** Lists what a deploy would change in an app, one line each; empty: the config says all of it, but for the stack's tag. */
 export function resetByDeploy(
   { application, principal }: Pick<LiveApp, "application" | "principal">,
-  wanted: Wanted,
+  wanted: DesiredSettings,
 ): string[] {
   if (!application) return ["the application itself, which is another tenant's"];
   return [
@@ -71,7 +71,7 @@ export function resetByDeploy(
 }
 
 function changedTemplate({ applicationTemplateId: template }: LiveApplication): string[] {
-  if (template?.toLowerCase() === NON_GALLERY_TEMPLATE_ID) return [];
+  if (template?.toLowerCase() === nonGalleryTemplateId) return [];
   return [
     `the application as a whole, which was made ${template ? `from the template ${template}` : "without a template"}`,
   ];
@@ -95,14 +95,14 @@ const isBlank = (value: unknown): boolean =>
 const spell = (value: unknown): string => (isBlank(value) && value !== false ? "none" : JSON.stringify(value));
 
 /** A stack leaves the app's roles alone, and gives this one unless the config names another. */
-function missingRole(live: readonly AppRole[]): string[] {
-  return live.some(({ id, isEnabled }) => id === USER_ROLE_ID && isEnabled)
+function missingRole(live: readonly LiveAppRole[]): string[] {
+  return live.some(({ id, isEnabled }) => id === userRoleId && isEnabled)
     ? []
-    : [`who is assigned, by the app role User (${USER_ROLE_ID}), which is missing or disabled`];
+    : [`who is assigned, by the app role User (${userRoleId}), which is missing or disabled`];
 }
 
 function removedTags(application: LiveApplication, principal: LivePrincipal): string[] {
-  const known = (tag: string): boolean => PORTAL_TAGS.includes(tag) || tag.startsWith(tagPrefix);
+  const known = (tag: string): boolean => portalTags.includes(tag) || tag.startsWith(tagPrefix);
   const all = new Set([...(application.tags ?? []), ...(principal.tags ?? [])]);
   return [...all].filter((tag) => !known(tag)).map((tag) => `the tag ${tag} -> none`);
 }

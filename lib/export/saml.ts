@@ -1,4 +1,4 @@
-import { CERTIFICATE_NAME } from "../config/common/field";
+import { certificateNamePattern } from "../config/common/field";
 import type { SamlSettings } from "../entra/application/saml-settings";
 import { type ArgumentRule, azureadRules } from "../entra/application/azuread-rules";
 import { settingsOfClaimsPolicy } from "../entra/application/claims-policy";
@@ -29,14 +29,14 @@ export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSam
   const origin = nameOf(principal);
   const [policy] = policies;
   const claims = policy ? claimsOf(policies, application.displayName) : defaultClaims;
-  const unspoken = [
+  const unsupported = [
     ...(identifiers.length > 0 ? [] : ["it has no identifier"]),
     ...(replyUrls.length > 0 ? [] : ["it has no reply URL"]),
     ...refusedUrls(replyUrls, signOnUrl, web?.logoutUrl),
-    ...unspokenCertificates(certificates),
+    ...unsupportedCertificates(certificates),
     ...(claims ? [] : [`its claims come from ${policies.map(nameOfPolicy).join(" and ")}`]),
   ];
-  if (unspoken.length > 0 || !claims) return { problems: [errors.samlNotExpressible(origin, unspoken)] };
+  if (unsupported.length > 0 || !claims) return { problems: [errors.samlNotExpressible(origin, unsupported)] };
   return {
     saml: {
       identifiers,
@@ -98,10 +98,10 @@ const nameOfPolicy = ({ displayName, id }: LiveClaimsPolicy): string =>
   `the claims mapping policy ${displayName} (${id})`;
 
 /** The name is the key of a certificate in the config, by which all commands find it. */
-function unspokenCertificates(certificates: readonly LiveCertificate[]): string[] {
+function unsupportedCertificates(certificates: readonly LiveCertificate[]): string[] {
   const names = certificates.map(({ name }) => name);
   const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const odd = new Set(names.filter((name) => !CERTIFICATE_NAME.test(name)));
+  const odd = new Set(names.filter((name) => !certificateNamePattern.test(name)));
   const active = certificates.filter((certificate) => certificate.active);
   return [
     ...(certificates.length > 0 ? [] : ["it has no signing certificate"]),

@@ -1,7 +1,7 @@
 import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import { toText } from "../entra/language/conversions";
-import { assess, type Person } from "../preview/assess";
+import { assess, type PreviewPerson } from "../preview/assess";
 import type { PreviewPlan } from "../preview/plan";
 import { identify } from "../preview/preview-person";
 
@@ -17,8 +17,8 @@ export interface PreflightStack {
   };
 }
 
-/** Something that the mappings, the target or Entra make of some people. */
-export interface Finding {
+/** A problem that affects some people, by the mappings, the target or Entra. */
+export interface PreflightFinding {
   readonly problem: Problem;
   readonly people: readonly string[];
 }
@@ -38,7 +38,7 @@ export class Preflight {
     this.matching = stack.plan.matching.map(({ target }) => ({ target, owners: new Groups() }));
   }
 
-  add(person: Person): void {
+  add(person: PreviewPerson): void {
     const { plan, rules } = this.stack;
     const { inScope, active, mapped, problems } = assess(plan, person);
     if (!inScope) return;
@@ -63,7 +63,7 @@ export class Preflight {
   }
 
   /** What was found, most serious first. */
-  findings(): Finding[] {
+  findings(): PreflightFinding[] {
     const { stack, rules } = this.stack;
     const people = this.unwritten.map(({ person }) => person);
     const first = this.unwritten[0];

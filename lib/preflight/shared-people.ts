@@ -1,7 +1,7 @@
 import * as errors from "./errors";
-import type { Finding } from "./preflight";
+import type { PreflightFinding } from "./preflight";
 
-/** Who is assigned to a stack, by object id. */
+/** The people assigned to a stack, by object id. */
 export interface StackPeople {
   readonly stack: string;
   readonly tenantUrl: string;
@@ -9,7 +9,7 @@ export interface StackPeople {
 }
 
 /** People who are assigned to two apps of one target: of one host, whatever the path. */
-export function sharedPeople(stacks: readonly StackPeople[]): Finding[] {
+export function sharedPeople(stacks: readonly StackPeople[]): PreflightFinding[] {
   return stacks.flatMap((one, index) =>
     stacks.slice(index + 1).flatMap((other) => {
       if (new URL(one.tenantUrl).host !== new URL(other.tenantUrl).host) return [];

@@ -2,41 +2,41 @@ import { evaluateFilters, type ClauseResult } from "../entra/filters";
 import { type Problem, ScimformError } from "../core/problem";
 import * as errors from "./errors";
 import { toText } from "../entra/language/conversions";
-import type { Attributes, Value } from "../entra/language";
+import type { DirectoryAttributes, Value } from "../entra/language";
 import { isSoftDeleted, mapObject, type MappedObject } from "../entra/requests";
 import type { PreviewPlan } from "./plan";
-import { redacted } from "./stand-in";
+import { redacted } from "./substitute";
 
-/** How somebody is assigned to the application. */
-export interface Assignment {
+/** A person's assignment to the application. */
+export interface PersonAssignment {
   readonly assigned: boolean;
   /** `directly`, `through group …`. */
   readonly via: readonly string[];
 }
 
-/** Somebody to look at. */
-export interface Person {
+/** A person to preview. */
+export interface PreviewPerson {
   /** Under their provisioning names. */
-  readonly attributes: Attributes;
+  readonly attributes: DirectoryAttributes;
   /** Absent: not known, and taken for assigned. */
-  readonly assignment?: Assignment | undefined;
+  readonly assignment?: PersonAssignment | undefined;
 }
 
-/** What is wrong with one person, and with which target attribute. */
+/** A problem with one person, and its target attribute. */
 export interface PersonProblem {
   readonly attribute: string | null;
   readonly code: string;
   readonly message: string;
 }
 
-/** What a plan makes of one person; `mapped` holds the values themselves, not their stand-ins. */
+/** The result of evaluating a plan for one person; `mapped` holds the values themselves, not their substitutes. */
 export interface Assessment {
   readonly inScope: boolean;
   /** Neither blocked from signing in nor deleted. */
   readonly active: boolean;
   readonly filters: readonly ClauseResult[];
   /** With IsSoftDeleted as the service computes it. */
-  readonly source: Attributes;
+  readonly source: DirectoryAttributes;
   readonly mapped: MappedObject;
   /** With any of these, Entra does not write the person. */
   readonly problems: readonly PersonProblem[];
@@ -45,7 +45,7 @@ export interface Assessment {
 const nothing: MappedObject = { values: {}, missing: [], defaulted: [], failed: [] };
 
 /** Decides whether somebody is in scope, and evaluates the mappings. Never throws because of the person. */
-export function assess(plan: PreviewPlan, { attributes, assignment }: Person): Assessment {
+export function assess(plan: PreviewPlan, { attributes, assignment }: PreviewPerson): Assessment {
   const enabled = !isFalse(attributes["accountEnabled"]);
   const deleted = isTrue(attributes["IsSoftDeleted"]);
   const active = enabled && !deleted;
@@ -63,7 +63,7 @@ export function assess(plan: PreviewPlan, { attributes, assignment }: Person): A
   return { inScope, active, filters: scope.explanation, source, mapped, problems };
 }
 
-function passFilters(plan: PreviewPlan, attributes: Attributes, problems: PersonProblem[]) {
+function passFilters(plan: PreviewPlan, attributes: DirectoryAttributes, problems: PersonProblem[]) {
   try {
     return evaluateFilters(plan.filters, attributes);
   } catch (error) {
@@ -86,7 +86,7 @@ function addMissing(plan: PreviewPlan, { values, failed }: MappedObject, problem
 
 /** The message of a redacted mapping can hold the value that nobody is to see. */
 function describe(plan: PreviewPlan, target: string, problem: Problem): PersonProblem {
-  const hidden = plan.standIns.get(target) === redacted;
+  const hidden = plan.substitutes.get(target) === redacted;
   return personProblem(target, hidden ? errors.redactedFailure(problem.code) : problem);
 }
 

@@ -2,7 +2,7 @@ import type { Problem } from "../core/problem";
 import { codeBlock, table } from "../core/markdown";
 import type { ChangeKind, PersonChange } from "./compare-person";
 
-/** What a change of the config does with the people of one stack. */
+/** The effect of a config change on the people of one stack. */
 export interface StackChanges {
   readonly stack: string;
   /** False: there is nothing yet. */

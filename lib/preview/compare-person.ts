@@ -1,13 +1,13 @@
 import type { Value } from "../entra/language";
-import { assess, type Assessment, type Assignment, type Person, type PersonProblem } from "./assess";
+import { assess, type Assessment, type PersonAssignment, type PreviewPerson, type PersonProblem } from "./assess";
 import type { PreviewPlan } from "./plan";
 import { explain, identify, isProvisioned } from "./preview-person";
-import { redacted } from "./stand-in";
+import { redacted } from "./substitute";
 
 /** `entering` gets an account, `leaving` loses it, `changed` is written differently. */
 export type ChangeKind = "entering" | "leaving" | "changed" | "same";
 
-/** What becomes different for one person when one plan takes the place of another. */
+/** The change for one person when one plan replaces another. */
 export interface PersonChange {
   readonly person: string;
   readonly objectId: string | null;
@@ -22,14 +22,18 @@ export interface PersonChange {
   readonly provisionedAfter: boolean;
 }
 
-/** A plan, and how the person is assigned under it. */
-export interface Side {
+/** A plan, and the assignment of the person under it. */
+export interface PersonUnderPlan {
   readonly plan: PreviewPlan;
-  readonly assignment?: Assignment | undefined;
+  readonly assignment?: PersonAssignment | undefined;
 }
 
 /** Compares what two plans make of one person. */
-export function comparePerson(before: Side, after: Side, attributes: Person["attributes"]): PersonChange {
+export function comparePerson(
+  before: PersonUnderPlan,
+  after: PersonUnderPlan,
+  attributes: PreviewPerson["attributes"],
+): PersonChange {
   const was = assess(before.plan, { attributes, assignment: before.assignment });
   const becomes = assess(after.plan, { attributes, assignment: after.assignment });
   const [provisionedBefore, provisionedAfter] = [isProvisioned(was), isProvisioned(becomes)];
@@ -54,9 +58,9 @@ export function comparePerson(before: Side, after: Side, attributes: Person["att
   };
 }
 
-type Written = readonly [plan: PreviewPlan, assessment: Assessment];
+type PlannedAssessment = readonly [plan: PreviewPlan, assessment: Assessment];
 
-function changesBetween(before: Written, after: Written): PersonChange["changes"] {
+function changesBetween(before: PlannedAssessment, after: PlannedAssessment): PersonChange["changes"] {
   const [was, becomes] = [updatedValues(before), updatedValues(after)];
   const targets = new Set([...was.keys(), ...becomes.keys()]);
   return [...targets].flatMap((attribute) => {
@@ -69,13 +73,13 @@ function changesBetween(before: Written, after: Written): PersonChange["changes"
 }
 
 /** What an update writes. Redacted values are compared, but not shown; those that vary are neither. */
-function updatedValues([plan, { mapped }]: Written): Map<string, { compared: Value; shown: Value }> {
+function updatedValues([plan, { mapped }]: PlannedAssessment): Map<string, { compared: Value; shown: Value }> {
   const written = new Map<string, { compared: Value; shown: Value }>();
-  for (const { target, onCreateOnly, standIn } of plan.values) {
+  for (const { target, onCreateOnly, substitute } of plan.values) {
     const value = mapped.values[target];
     if (value === undefined || onCreateOnly || mapped.defaulted.includes(target)) continue;
-    const compared = standIn === null || standIn === redacted ? value : standIn;
-    written.set(target, { compared, shown: standIn ?? value });
+    const compared = substitute === null || substitute === redacted ? value : substitute;
+    written.set(target, { compared, shown: substitute ?? value });
   }
   for (const { target, source } of plan.references) written.set(target, { compared: source, shown: `[${source}]` });
   return written;

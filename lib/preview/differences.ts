@@ -1,12 +1,12 @@
-/** One place where two documents differ; undefined: there is nothing. */
-export interface Difference {
+/** One difference between two documents; undefined: there is no value. */
+export interface JsonDifference {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-/** Where two plain JSON values differ, innermost places only. Order counts in lists, not in objects. */
-export function differences(before: unknown, after: unknown, path = ""): Difference[] {
+/** Finds the differences of two JSON values, innermost places only. Order counts in lists, not in objects. */
+export function differences(before: unknown, after: unknown, path = ""): JsonDifference[] {
   if (Object.is(before, after)) return [];
   if (!isHolder(before) || !isHolder(after) || Array.isArray(before) !== Array.isArray(after))
     return [{ path, before, after }];

@@ -1,19 +1,19 @@
 import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import {
-  type Attributes,
+  type DirectoryAttributes,
   evaluate,
   EvaluationError,
-  type Environment,
+  type EvaluationEnvironment,
   type Expression,
   findFunction,
   parse,
   type Position,
   type Value,
 } from "../entra/language";
-import { callsOf } from "./calls";
-import { type Line, longestLine } from "./lines";
-import { redacted } from "./stand-in";
+import { calledFunctions } from "./called-functions";
+import { type TextLine, longestLine } from "./lines";
+import { redacted } from "./substitute";
 
 /** What becomes of one expression: its value, or the first thing that is wrong with it. */
 type Evaluated =
@@ -32,18 +32,27 @@ const failed = ({ code, summary, remedy }: Problem, position: Position): Evaluat
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
  * @throws EvaluationError with code, message and position
  */
-export function evaluateResult(expression: Expression, attributes: Attributes, environment: Environment): Value {
+export function evaluateResult(
+  expression: Expression,
+  attributes: DirectoryAttributes,
+  environment: EvaluationEnvironment,
+): Value {
   const value = evaluate(expression, attributes, environment);
   const boolean = expression.kind === "call" && findFunction(expression.name)?.returns === "Boolean";
   return boolean && (value === "True" || value === "False") ? value === "True" : value;
 }
 
 /**
- * As {@link evaluateResult}, for a person of the tenant: what Redact() hides in Entra's logs is hidden here, in errors as well.
+ * Like {@link evaluateResult}, for a person of the tenant: what Redact() hides in Entra's logs is hidden here, in errors as
+ * well.
  * @throws EvaluationError with code, message and position
  */
-export function evaluateShown(expression: Expression, attributes: Attributes, environment: Environment): Value {
-  const hides = callsOf(expression).has("Redact");
+export function evaluateShown(
+  expression: Expression,
+  attributes: DirectoryAttributes,
+  environment: EvaluationEnvironment,
+): Value {
+  const hides = calledFunctions(expression).has("Redact");
   try {
     const value = evaluateResult(expression, attributes, environment);
     return hides && value !== null ? redacted : value;
@@ -61,12 +70,12 @@ export class LineEvaluator {
   private readonly parsed = new Map<string, ReturnType<typeof parse>>();
   private kept = 0;
 
-  constructor(private readonly environment: Environment) {}
+  constructor(private readonly environment: EvaluationEnvironment) {}
 
   /**
    * @returns the answer as JSON text, undefined for a blank line. Never throws: whatever is wrong is the answer
    */
-  answer({ number, text }: Line): string | undefined {
+  answer({ number, text }: TextLine): string | undefined {
     if (text?.trim() === "") return undefined;
     try {
       return JSON.stringify(this.evaluate(number, text));
@@ -107,7 +116,7 @@ export class LineEvaluator {
   }
 }
 
-/** Whatever JSON.parse yields is a value of the language. */
+/** Parses JSON text into a value of the language: every JSON value is one. */
 export function parseJson(text: string): Value | undefined {
   try {
     return JSON.parse(text) as Value;

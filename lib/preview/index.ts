@@ -1,8 +1,8 @@
 /** What Entra would do with people, worked out without asking it. Pure. */
-export type { Assignment } from "./assess";
+export type { PersonAssignment } from "./assess";
 export { changesMarkdown, type StackChanges, type UnknownChanges } from "./changes-markdown";
 export { comparePerson, type PersonChange } from "./compare-person";
-export { differences, type Difference } from "./differences";
+export { differences, type JsonDifference } from "./differences";
 export { isObject, parseJson } from "./evaluate-line";
 export { linesOf, longestLine } from "./lines";
 export { compilePlan, type PlanOptions, type PreviewPlan } from "./plan";

@@ -1,5 +1,5 @@
 /** A line of text; `text` is null when it is longer than allowed. */
-export interface Line {
+export interface TextLine {
   /** From 1. */
   readonly number: number;
   readonly text: string | null;
@@ -16,7 +16,7 @@ export const longestLine = 4_000_000;
 export async function* linesOf(
   pieces: AsyncIterable<Uint8Array | string>,
   limit = longestLine,
-): AsyncGenerator<readonly Line[]> {
+): AsyncGenerator<readonly TextLine[]> {
   const decoder = new TextDecoder();
   const splitter = new Splitter(limit);
   for await (const piece of pieces) {
@@ -34,9 +34,9 @@ class Splitter {
 
   constructor(private readonly limit: number) {}
 
-  add(text: string): Line[] {
+  add(text: string): TextLine[] {
     const parts = text.split("\n");
-    const lines: Line[] = [];
+    const lines: TextLine[] = [];
     parts.forEach((part, index) => {
       this.length += part.length;
       if (this.length <= this.limit) this.open.push(part);
@@ -46,7 +46,7 @@ class Splitter {
     return lines;
   }
 
-  private close(): Line {
+  private close(): TextLine {
     this.number++;
     const line = { number: this.number, text: this.length > this.limit ? null : this.open.join("") };
     this.open = [];

@@ -1,22 +1,22 @@
-import { attributesOf, type Environment } from "../entra/language";
+import { attributesOf, type EvaluationEnvironment } from "../entra/language";
 import type { DesiredFilter } from "../entra/filters/filter";
 import type { DesiredSchema, ProvisioningAction } from "../entra/schema/desired";
 import { defineAttribute } from "../entra/schema/attribute-definition";
 import { allActions } from "../entra/schema/flow";
 import { scimAttributes } from "../entra/schema/scim-attributes";
 import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../entra/requests";
-import { callsOf } from "./calls";
-import { standInFor } from "./stand-in";
+import { calledFunctions } from "./called-functions";
+import { substituteFor } from "./substitute";
 
 /** A mapping with what may be shown of its value. */
 interface PlannedMapping extends CompiledMapping {
   /** Shown in place of the value. */
-  readonly standIn: string | null;
+  readonly substitute: string | null;
   /** Roles are added to those that are there; everything else replaces. */
   readonly operation: "add" | "replace";
 }
 
-/** What a stack does with people, compiled once for all of them. */
+/** The compiled rules of a stack, shared by all people of a preview. */
 export interface PreviewPlan {
   /** False: people are not provisioned at all. */
   readonly enabled: boolean;
@@ -37,8 +37,8 @@ export interface PreviewPlan {
   readonly caseExact: ReadonlySet<string>;
   /** Source attributes that mappings and filters read. */
   readonly sourceAttributes: readonly string[];
-  readonly environment: Environment;
-  readonly standIns: ReadonlyMap<string, string>;
+  readonly environment: EvaluationEnvironment;
+  readonly substitutes: ReadonlyMap<string, string>;
 }
 
 export interface PlanOptions {
@@ -90,7 +90,9 @@ export function compilePlan(schema: DesiredSchema, options: PlanOptions): Previe
       random: () => 0.5,
       ...(options.defaultDomain !== undefined && { defaultDomain: options.defaultDomain }),
     },
-    standIns: new Map(values.flatMap(({ target, standIn }) => (standIn === null ? [] : [[target, standIn]]))),
+    substitutes: new Map(
+      values.flatMap(({ target, substitute }) => (substitute === null ? [] : [[target, substitute]])),
+    ),
   };
 }
 
@@ -98,8 +100,8 @@ function planned(mapping: CompiledMapping, fixedClock: boolean): PlannedMapping 
   const { expression } = mapping;
   return {
     ...mapping,
-    standIn: standInFor(expression, fixedClock),
+    substitute: substituteFor(expression, fixedClock),
     // https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes#provisioning-a-role-to-a-scim-app
-    operation: expression && callsOf(expression).has("AppRoleAssignmentsComplex") ? "add" : "replace",
+    operation: expression && calledFunctions(expression).has("AppRoleAssignmentsComplex") ? "add" : "replace",
   };
 }

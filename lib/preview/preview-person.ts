@@ -1,8 +1,8 @@
 import type { ClauseResult } from "../entra/filters";
 import { toText } from "../entra/language/conversions";
-import type { Attributes, Value } from "../entra/language";
+import type { DirectoryAttributes, Value } from "../entra/language";
 import { matchFilter } from "../scim/query";
-import { assess, type Assessment, type Assignment, type Person, type PersonProblem } from "./assess";
+import { assess, type Assessment, type PersonAssignment, type PreviewPerson, type PersonProblem } from "./assess";
 import type { PreviewPlan } from "./plan";
 import { requestsFor, shownValues, type ScimRequests } from "./requests";
 
@@ -27,8 +27,8 @@ export interface PersonPreview {
   readonly requests: ScimRequests;
 }
 
-/** Everything about one person. Pure: the same person gives the same preview. */
-export function previewPerson(plan: PreviewPlan, person: Person): PersonPreview {
+/** Previews one person. Pure: the same person gives the same preview. */
+export function previewPerson(plan: PreviewPlan, person: PreviewPerson): PersonPreview {
   const assessment = assess(plan, person);
   const { inScope, active, filters, mapped, problems } = assessment;
   const values = shownValues(plan, mapped.values);
@@ -57,20 +57,23 @@ export function isProvisioned({ inScope, active }: Pick<Assessment, "inScope" | 
   return inScope && active;
 }
 
-export function identify(attributes: Attributes): { readonly person: string; readonly objectId: string | null } {
+export function identify(attributes: DirectoryAttributes): {
+  readonly person: string;
+  readonly objectId: string | null;
+} {
   const objectId = toText(attributes["objectId"] ?? null) || null;
   return { person: toText(attributes["userPrincipalName"] ?? null) || objectId || "(no name)", objectId };
 }
 
 /** Why somebody is in scope or not, one sentence a reason. */
-export function explain(plan: PreviewPlan, assignment: Assignment | undefined, assessment: Assessment): string[] {
+export function explain(plan: PreviewPlan, assignment: PersonAssignment | undefined, assessment: Assessment): string[] {
   if (!plan.enabled) return ["people are not provisioned: the mapping of users is off"];
   return [assigned(plan, assignment), ...filtered(plan, assessment), ...(assessment.active ? [] : [blocked])];
 }
 
 const blocked = "the account is blocked or deleted: nobody is created, who exists is disabled";
 
-function assigned({ everybody }: PreviewPlan, assignment: Assignment | undefined): string {
+function assigned({ everybody }: PreviewPlan, assignment: PersonAssignment | undefined): string {
   if (everybody) return "everybody is in scope, assigned or not";
   if (assignment === undefined) return "taken for assigned: whether it is so is not known here";
   return assignment.assigned ? `assigned ${assignment.via.join(" and ")}` : "not assigned to the application";

@@ -1,4 +1,4 @@
-import type { Attributes, Value } from "../entra/language";
+import type { DirectoryAttributes, Value } from "../entra/language";
 import {
   changedValues,
   createUserBody,
@@ -28,7 +28,7 @@ export interface ScimRequests {
 
 /**
  * Builds the requests.
- * @param shown the values, with stand-ins where they are not shown
+ * @param shown the values, with substitutes where they are not shown
  */
 export function requestsFor(
   plan: PreviewPlan,
@@ -51,9 +51,9 @@ export function shownValues(
   plan: PreviewPlan,
   values: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> {
-  if (plan.standIns.size === 0) return values;
+  if (plan.substitutes.size === 0) return values;
   const shown = { ...values };
-  for (const [target, standIn] of plan.standIns) if (target in shown) shown[target] = standIn;
+  for (const [target, substitute] of plan.substitutes) if (target in shown) shown[target] = substitute;
   return shown;
 }
 
@@ -75,7 +75,7 @@ function updates(plan: PreviewPlan, { mapped }: Assessment, shown: Readonly<Reco
 }
 
 /** What IsSoftDeleted alone makes of the values. */
-function leaving(plan: PreviewPlan, source: Attributes): AttributeChange[] {
+function leaving(plan: PreviewPlan, source: DirectoryAttributes): AttributeChange[] {
   const valuesWhen = (IsSoftDeleted: boolean) => {
     const attributes = source["IsSoftDeleted"] === IsSoftDeleted ? source : { ...source, IsSoftDeleted };
     return shownValues(plan, mapObject(plan.softDelete, attributes, plan.environment, "update").values);
@@ -84,7 +84,7 @@ function leaving(plan: PreviewPlan, source: Attributes): AttributeChange[] {
 }
 
 /** The target's id of the manager is known to the service alone. */
-function referenced(plan: PreviewPlan, source: Attributes): AttributeChange[] {
+function referenced(plan: PreviewPlan, source: DirectoryAttributes): AttributeChange[] {
   return plan.references.flatMap(({ target, source: name }) => {
     const id = source[name];
     return typeof id === "string" && id !== "" ? [{ target, value: `{id in the target of ${id}}` }] : [];

@@ -26,12 +26,12 @@ export function readNames(text: string): { names: string[]; problems: Problem[] 
   return first.text.trimStart().startsWith("{") ? collect(lines, nameInJson) : collect(...csv(lines));
 }
 
-interface Line {
+interface NameLine {
   readonly text: string;
   readonly number: number;
 }
 
-function collect(lines: readonly Line[], nameIn: (text: string) => string | undefined) {
+function collect(lines: readonly NameLine[], nameIn: (text: string) => string | undefined) {
   const names: string[] = [];
   const problems: Problem[] = [];
   for (const { text, number } of lines) {
@@ -51,7 +51,7 @@ function nameInJson(text: string): string | undefined {
     string | undefined;
 }
 
-function csv(lines: readonly Line[]): [readonly Line[], (text: string) => string | undefined] {
+function csv(lines: readonly NameLine[]): [readonly NameLine[], (text: string) => string | undefined] {
   const header = lines[0]?.text ?? "";
   const separator = [";", "\t"].find((each) => header.includes(each)) ?? ",";
   const columns = cells(header, separator).map(normal);

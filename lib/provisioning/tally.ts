@@ -1,7 +1,7 @@
 import { isInTarget, type OnDemandResult } from "../entra/graph/on-demand";
 
-/** What became of a call, in one word. */
-export const fates = [
+/** The outcome of a call, in one word. */
+export const callOutcomes = [
   "created",
   "updated",
   "unchanged",
@@ -11,11 +11,11 @@ export const fates = [
   "skipped",
   "failed",
 ] as const;
-export type Fate = (typeof fates)[number];
+export type CallOutcome = (typeof callOutcomes)[number];
 
-type Result = Pick<OnDemandResult, "outcome" | "action" | "errorCode">;
+type OnDemandOutcome = Pick<OnDemandResult, "outcome" | "action" | "errorCode">;
 
-const byAction: Readonly<Record<string, Fate>> = {
+const byAction: Readonly<Record<string, CallOutcome>> = {
   Create: "created",
   Update: "updated",
   Disable: "disabled",
@@ -24,10 +24,10 @@ const byAction: Readonly<Record<string, Fate>> = {
 
 /** Sums up many results: how many of each kind, and why the others are not in the target. */
 export class Tally {
-  readonly counts = Object.fromEntries(fates.map((fate) => [fate, 0])) as Record<Fate, number>;
+  readonly counts = Object.fromEntries(callOutcomes.map((fate) => [fate, 0])) as Record<CallOutcome, number>;
   private readonly reasons = new Map<string, { count: number; remedy: string | null }>();
 
-  add(result: Result & Pick<OnDemandResult, "remedy">): void {
+  add(result: OnDemandOutcome & Pick<OnDemandResult, "remedy">): void {
     const fate = fateOf(result);
     this.counts[fate]++;
     if (!isInTarget(result)) this.addReason(result.errorCode ?? result.outcome, result.remedy);
@@ -50,7 +50,7 @@ export class Tally {
   }
 }
 
-function fateOf(result: Result): Fate {
+function fateOf(result: OnDemandOutcome): CallOutcome {
   if (isInTarget(result)) {
     return result.outcome === "skipped" ? "unchanged" : (byAction[result.action ?? ""] ?? "provisioned");
   }

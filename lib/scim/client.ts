@@ -7,7 +7,7 @@ import { fail, ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
 import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimEndpoint } from "./endpoint";
-import { Pace } from "./pace";
+import { Throttle } from "./throttle";
 import { parseAnswerBody } from "./answer-body";
 import { collections, matchQuery, readQuery } from "./query";
 import type { JsonObject } from "../entra/requests/resource-body";
@@ -26,7 +26,7 @@ export interface ScimRequest {
   readonly burst?: boolean;
 }
 
-/** What came back, whatever its status. */
+/** The response, whatever its status. */
 export interface ScimAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -63,14 +63,14 @@ const longestWait = 60_000;
 /** Talks SCIM with one target, by its bearer token. Redirects are not followed, and no error or text ever shows the token. */
 export class ScimClient {
   readonly endpoint: ScimEndpoint;
-  private readonly pace: Pace | undefined;
+  private readonly pace: Throttle | undefined;
   private knownToken: Promise<string> | undefined;
   private readonly secrets = new Set<string>();
 
   constructor(private readonly options: ScimClientOptions) {
     const { endpoint, requestsPerMinute, clock, sleep } = options;
     this.endpoint = endpoint;
-    this.pace = requestsPerMinute === undefined ? undefined : new Pace(requestsPerMinute / 60, clock, sleep);
+    this.pace = requestsPerMinute === undefined ? undefined : new Throttle(requestsPerMinute / 60, clock, sleep);
   }
 
   /**

@@ -11,7 +11,7 @@ const page = z.looseObject({
 const pageSize = 100;
 
 /**
- * Everybody in the target, page by page (RFC 7644, 3.4.2.4).
+ * Lists all users of the target, page by page (RFC 7644, 3.4.2.4).
  * @throws ScimformError TARGET_REFUSED, TARGET_NO_LIST, TARGET_PAGING when a page brings nobody new; TARGET_UNREACHABLE, TARGET_SILENT
  */
 export async function* listUsers(client: ScimClient, signal?: AbortSignal): AsyncGenerator<ScimResource> {

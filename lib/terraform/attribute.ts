@@ -1,16 +1,16 @@
 /** Terraform's JSON notation of types. https://developer.hashicorp.com/terraform/plugin/terraform-plugin-protocol */
-type AttributeType = "string" | "bool" | "number" | readonly ["list" | "set" | "map", AttributeType];
+type TerraformAttributeType = "string" | "bool" | "number" | readonly ["list" | "set" | "map", TerraformAttributeType];
 
 /**
  * An attribute of our provider, described once: the schema that Terraform gets, the checks of its values, the arguments that
  * stacks write and the row in docs/provider.md derive from it.
  */
-export interface Attribute {
+export interface AttributeDescription {
   /** Either `type` or `nested`. */
-  readonly type?: AttributeType;
+  readonly type?: TerraformAttributeType;
   readonly nested?: {
     readonly mode: "single" | "list" | "map";
-    readonly attributes: Attributes;
+    readonly attributes: AttributeDescriptions;
   };
   readonly required?: boolean;
   readonly optional?: boolean;
@@ -23,25 +23,25 @@ export interface Attribute {
   readonly filled?: true;
 }
 
-export type Attributes = Readonly<Record<string, Attribute>>;
+export type AttributeDescriptions = Readonly<Record<string, AttributeDescription>>;
 
 /** A resource of our provider. */
-export interface ResourceDescription<A extends Attributes = Attributes> {
+export interface ResourceDescription<A extends AttributeDescriptions = AttributeDescriptions> {
   /** Such as `scimform_synchronization_job`. */
   readonly type: string;
   readonly description: string;
   readonly attributes: A;
 }
 
-/** What a configuration gives: every required attribute, and optional ones. */
-export type ArgumentsOf<A extends Attributes> = {
+/** The arguments of a configuration: every required attribute, and optional ones. */
+export type ArgumentsOf<A extends AttributeDescriptions> = {
   readonly [Name in keyof A as A[Name] extends { required: true } ? Name : never]: ArgumentOf<A[Name]>;
 } & {
   readonly [Name in keyof A as A[Name] extends { optional: true } ? Name : never]?:
     ArgumentOf<A[Name]> | null | undefined;
 };
 
-type ArgumentOf<A> = A extends { nested: { mode: infer Mode; attributes: infer Inner extends Attributes } }
+type ArgumentOf<A> = A extends { nested: { mode: infer Mode; attributes: infer Inner extends AttributeDescriptions } }
   ? Mode extends "map"
     ? Readonly<Record<string, ArgumentsOf<Inner>>>
     : Mode extends "list"

@@ -31,7 +31,7 @@ const cdktf: CdktfCli = {
   startsOn: (nodeVersion) => isOlder(nodeVersion, [23, 0]),
 };
 
-/** In the order in which they are recommended. */
+/** The supported command lines of CDKTF, in the order in which they are recommended. */
 export const cdktfClis: readonly CdktfCli[] = [cdktn, cdktf];
 
 /** The command line to install for a Node.js. */

@@ -37,7 +37,7 @@ export interface ExistingObjects {
     | undefined;
 }
 
-/** Where a stack's file is, relative to the project. */
+/** The path of a stack's imports file, relative to the project. */
 export const importsPath = (stack: string): string => `imports/${stack}.json`;
 
 export const writeImports = (objects: ExistingObjects): string => printImports(objects);

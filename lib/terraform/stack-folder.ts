@@ -5,16 +5,16 @@ import { join, resolve } from "node:path";
 /** What synth puts into a stack folder beside Terraform's own files, so that Terraform finds our provider there. */
 
 /** Address of our provider: no registry has it. */
-export const PROVIDER_SOURCE = "scimform.local/scimform/scimform";
+export const providerSource = "scimform.local/scimform/scimform";
 /** The provider's program. */
-export const BUNDLE = "scimform-provider.cjs";
-/** Says what a stack folder was synthesized for, see {@link stackHome}. */
-export const MARKER = ".scimform-home";
+export const providerBundle = "scimform-provider.cjs";
+/** Names the file that says what a stack folder was synthesized for, see {@link stackHome}. */
+export const homeMarker = ".scimform-home";
 /** Terraform's dependency lock file. */
-export const LOCK_FILE = ".terraform.lock.hcl";
+export const lockFileName = ".terraform.lock.hcl";
 
 /**
- * What this shell works with: `tenant`, or a sandbox folder on the first line and then the settings by which Terraform finds
+ * The home of this shell: `tenant`, or a sandbox folder on the first line and then the settings by which Terraform finds
  * its providers there. They are read from the file that Terraform itself reads, so that the two cannot disagree.
  */
 export function stackHome({ SCIMFORM_SANDBOX: sandbox, TF_CLI_CONFIG_FILE: settings }: NodeJS.ProcessEnv): string {
@@ -25,9 +25,9 @@ export function stackHome({ SCIMFORM_SANDBOX: sandbox, TF_CLI_CONFIG_FILE: setti
 /** Name of the program that Terraform starts. */
 export const launcherName = (version: string): string => `terraform-provider-scimform_v${version}`;
 
-/** Where Terraform looks for the launcher, below the stack folder. */
+/** The folder below the stack folder where Terraform looks for the launcher. */
 export const launcherFolder = (version: string, platform: string): string =>
-  join("terraform.d", "plugins", ...PROVIDER_SOURCE.split("/"), version, platform);
+  join("terraform.d", "plugins", ...providerSource.split("/"), version, platform);
 
 /**
  * Terraform's "h1:" hash of a package folder that holds one file.

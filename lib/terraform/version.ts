@@ -1,5 +1,5 @@
 /** Oldest Terraform for stacks of each identity provider, as major and minor version. */
-export const OLDEST_TERRAFORM = {
+export const oldestTerraform = {
   entra: [1, 5],
   /** From here on a resource can move to another type, which the state of earlier stacks in Okta needs. */
   okta: [1, 8],

@@ -7,8 +7,8 @@ import { toScimValue } from "../entra/requests/target-value";
 /** A resource as the target shows it. */
 export type Account = Readonly<Record<string, unknown>>;
 
-/** One mapped value, in the target. */
-export interface ValueCheck {
+/** The comparison of one mapped value with the target. */
+export interface AttributeCheck {
   readonly attribute: string;
   readonly expected: Value;
   readonly actual: Value;
@@ -26,13 +26,13 @@ export function compareAccount(
   plan: PreviewPlan,
   values: Readonly<Record<string, Value>>,
   account: Account,
-): ValueCheck[] {
-  return plan.values.flatMap(({ target, onCreateOnly }): ValueCheck[] => {
+): AttributeCheck[] {
+  return plan.values.flatMap(({ target, onCreateOnly }): AttributeCheck[] => {
     const mapped = values[target];
     if (mapped == null || mapped === "") return [];
     const type = plan.types.get(target);
     const actual = readAttribute(account, target);
-    if (plan.standIns.has(target))
+    if (plan.substitutes.has(target))
       return [{ attribute: target, expected: null, actual: null, result: "unknown", onCreateOnly }];
     const expected = toScimValue(mapped, type);
     const same = sameValue(expected, toScimValue(actual, type), plan.caseExact.has(target));

@@ -1,10 +1,10 @@
 import type { Value } from "../entra/language";
-import { assess, type Person } from "../preview/assess";
+import { assess, type PreviewPerson } from "../preview/assess";
 import type { PreviewPlan } from "../preview/plan";
 import { identify } from "../preview/preview-person";
-import { type Account, compareAccount, isActive, type ValueCheck } from "./compare-account";
+import { type Account, compareAccount, isActive, type AttributeCheck } from "./compare-account";
 
-/** What the config wants of one person in the target. */
+/** The account that the config requires of one person in the target. */
 export interface Expectation {
   readonly person: string;
   /** A working account; false: none, or a disabled one. */
@@ -13,18 +13,18 @@ export interface Expectation {
 }
 
 /**
- * How one person stands in the target.
+ * The result of verifying one person in the target.
  * `inactive`: disabled there although active in Entra, perhaps suspended by hand. `orphaned`: works there, though it should not.
  * `absent`: has no working account, and is to have none.
  */
-export interface Verdict {
+export interface PersonVerdict {
   readonly person: string;
   readonly result: "as mapped" | "differs" | "missing" | "inactive" | "ambiguous" | "orphaned" | "absent";
   readonly id: string | null;
-  readonly values: readonly ValueCheck[];
+  readonly values: readonly AttributeCheck[];
 }
 
-export function expect(plan: PreviewPlan, person: Person): Expectation {
+export function expect(plan: PreviewPlan, person: PreviewPerson): Expectation {
   const { inScope, active, mapped, problems } = assess(plan, person);
   return {
     person: identify(person.attributes).person,
@@ -38,9 +38,9 @@ export function judge(
   plan: PreviewPlan,
   { person, account: wanted, values }: Expectation,
   accounts: readonly Account[],
-): Verdict {
+): PersonVerdict {
   const [account, ...others] = accounts;
-  const verdict = (result: Verdict["result"], checks: readonly ValueCheck[] = []): Verdict => ({
+  const verdict = (result: PersonVerdict["result"], checks: readonly AttributeCheck[] = []): PersonVerdict => ({
     person,
     result,
     id: others.length === 0 && typeof account?.["id"] === "string" ? account["id"] : null,

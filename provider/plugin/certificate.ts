@@ -7,20 +7,20 @@ export interface Certificate {
   readonly privateKeyPem: string;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const dayMilliseconds = 24 * 60 * 60 * 1000;
 
 /**
  * Makes a throw-away self-signed certificate for `localhost`, of the kind HashiCorp's go-plugin expects for automatic mutual
  * TLS: ECDSA P-256, its own authority, server and client use.
  */
-export function createCertificate(now: Date = new Date()): Certificate {
+export function createPluginCertificate(now: Date = new Date()): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
   const der = signCertificate({
     commonName: "localhost",
     publicKey,
     issuer: { commonName: "localhost", privateKey },
-    notBefore: new Date(now.getTime() - DAY),
-    notAfter: new Date(now.getTime() + 30 * DAY),
+    notBefore: new Date(now.getTime() - dayMilliseconds),
+    notAfter: new Date(now.getTime() + 30 * dayMilliseconds),
     purpose: { kind: "peer", dnsNames: ["localhost"] },
   });
   return {

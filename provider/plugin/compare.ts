@@ -1,13 +1,13 @@
 import type { Shape } from "./shape";
-import { UNKNOWN, type ObjectValue, type Path, type Value } from "./types";
+import { unknownValue, type ObjectValue, type Path, type TerraformValue } from "./types";
 import { isObjectValue } from "./conform";
 
 /**
- * Where two values differ, outermost place per difference. What is unknown in `expected` equals anything; the order of
+ * Finds where two values differ, outermost place per difference. What is unknown in `expected` equals anything; the order of
  * a set means nothing. Terraform's rule for a result after apply is that this is empty for (planned, applied).
  */
-export function differences(shape: Shape, expected: Value, actual: Value, path: Path = []): Path[] {
-  if (expected === UNKNOWN || expected === actual) return [];
+export function differences(shape: Shape, expected: TerraformValue, actual: TerraformValue, path: Path = []): Path[] {
+  if (expected === unknownValue || expected === actual) return [];
   if (shape.kind === "object" && isObjectValue(expected) && isObjectValue(actual)) {
     return Object.entries(shape.members).flatMap(([attribute, member]) =>
       differences(member, expected[attribute] ?? null, actual[attribute] ?? null, [...path, { attribute }]),
@@ -32,7 +32,7 @@ export function differences(shape: Shape, expected: Value, actual: Value, path: 
   return [path];
 }
 
-function sameElements(element: Shape, expected: readonly Value[], actual: readonly Value[]): boolean {
+function sameElements(element: Shape, expected: readonly TerraformValue[], actual: readonly TerraformValue[]): boolean {
   const left = [...actual];
   return expected.every((entry) => {
     const index = left.findIndex((candidate) => differences(element, entry, candidate).length === 0);
@@ -56,7 +56,7 @@ export function replacedBy(
     const member = shape.members[attribute];
     if (member === undefined) throw new TypeError(`no attribute ${attribute}`);
     const after = planned[attribute] ?? null;
-    const changed = after === UNKNOWN || differences(member, prior[attribute] ?? null, after).length > 0;
+    const changed = after === unknownValue || differences(member, prior[attribute] ?? null, after).length > 0;
     return changed ? [[{ attribute }]] : [];
   });
 }

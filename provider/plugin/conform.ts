@@ -1,10 +1,10 @@
 import { valueMismatch } from "./errors";
 import { ScimformError } from "../../lib/core/problem";
 import { mapValues, type Shape } from "./shape";
-import { UNKNOWN, type ObjectValue, type Path, type Value } from "./types";
+import { unknownValue, type ObjectValue, type Path, type TerraformValue } from "./types";
 
 /** A value that does not fit its schema, with the place. */
-export class Misfit extends ScimformError {
+export class TypeMismatch extends ScimformError {
   readonly valuePath: Path;
 
   constructor(path: Path, expected: string, got: unknown) {
@@ -18,30 +18,35 @@ export class Misfit extends ScimformError {
  * @param extra what to do with attributes the schema does not have: stored state may have them, nothing else may
  * @throws Misfit
  */
-export function conform(shape: Shape, raw: unknown, extra: "drop" | "refuse" = "refuse", path: Path = []): Value {
-  if (raw === UNKNOWN) return UNKNOWN;
+export function conform(
+  shape: Shape,
+  raw: unknown,
+  extra: "drop" | "refuse" = "refuse",
+  path: Path = [],
+): TerraformValue {
+  if (raw === unknownValue) return unknownValue;
   if (raw === null || raw === undefined) return absent(shape);
   switch (shape.kind) {
     case "string":
-      if (typeof raw !== "string") throw new Misfit(path, "a string", raw);
+      if (typeof raw !== "string") throw new TypeMismatch(path, "a string", raw);
       return raw;
     case "bool":
-      if (typeof raw !== "boolean") throw new Misfit(path, "true or false", raw);
+      if (typeof raw !== "boolean") throw new TypeMismatch(path, "true or false", raw);
       return raw;
     case "number":
       return conformNumber(raw, path);
     case "list":
     case "set":
-      if (!Array.isArray(raw)) throw new Misfit(path, `a ${shape.kind}`, raw);
+      if (!Array.isArray(raw)) throw new TypeMismatch(path, `a ${shape.kind}`, raw);
       return raw.map((entry, index) => conform(shape.element, entry, extra, [...path, { index }]));
     case "map":
-      if (!isRecord(raw)) throw new Misfit(path, "a map", raw);
+      if (!isRecord(raw)) throw new TypeMismatch(path, "a map", raw);
       return mapValues(raw, (entry, key) => conform(shape.element, entry, extra, [...path, { key }]));
     case "object": {
-      if (!isRecord(raw)) throw new Misfit(path, "an object", raw);
+      if (!isRecord(raw)) throw new TypeMismatch(path, "an object", raw);
       const surplus = Object.keys(raw).find((name) => !(name in shape.members));
       if (surplus !== undefined && extra === "refuse") {
-        throw new Misfit([...path, { attribute: surplus }], "no such attribute", raw[surplus]);
+        throw new TypeMismatch([...path, { attribute: surplus }], "no such attribute", raw[surplus]);
       }
       return mapValues(shape.members, (member, attribute) =>
         conform(member, raw[attribute], extra, [...path, { attribute }]),
@@ -54,14 +59,14 @@ export function conform(shape: Shape, raw: unknown, extra: "drop" | "refuse" = "
 export function conformObject(shape: Shape, raw: unknown, extra?: "drop" | "refuse"): ObjectValue | null {
   const value = conform(shape, raw, extra);
   if (value === null || isObjectValue(value)) return value;
-  throw new Misfit([], "an object", raw);
+  throw new TypeMismatch([], "an object", raw);
 }
 
-export function isObjectValue(value: Value | undefined): value is ObjectValue {
+export function isObjectValue(value: TerraformValue | undefined): value is ObjectValue {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function absent(shape: Shape): Value {
+function absent(shape: Shape): TerraformValue {
   if (!("absent" in shape) || shape.absent !== "empty") return null;
   if (shape.kind === "map") return {};
   return shape.kind === "object" ? mapValues(shape.members, absent) : [];
@@ -71,12 +76,12 @@ function absent(shape: Shape): Value {
 function conformNumber(raw: unknown, path: Path): number {
   const wanted = "a number of at most 15 digits";
   if (typeof raw !== "number" && typeof raw !== "bigint" && typeof raw !== "string")
-    throw new Misfit(path, wanted, raw);
+    throw new TypeMismatch(path, wanted, raw);
   const value = Number(raw);
-  if (!Number.isFinite(value) || raw === "") throw new Misfit(path, wanted, raw);
+  if (!Number.isFinite(value) || raw === "") throw new TypeMismatch(path, wanted, raw);
   const exact =
     typeof raw === "number" || Number.isSafeInteger(value) || (typeof raw === "string" && digitsIn(raw) <= 15);
-  if (!exact) throw new Misfit(path, wanted, raw);
+  if (!exact) throw new TypeMismatch(path, wanted, raw);
   return value;
 }
 

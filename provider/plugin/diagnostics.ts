@@ -1,13 +1,13 @@
 import { ScimformError, type Problem, type ProblemPath } from "../../lib/core/problem";
 import { plainText } from "../../lib/core/plain-text";
-import { Misfit } from "./conform";
-import { Severity, type AttributePath, type WireDiagnostic } from "./messages";
+import { TypeMismatch } from "./conform";
+import { Severity, type WireAttributePath, type WireDiagnostic } from "./messages";
 import { shapeOf, type Shape } from "./shape";
 import type { BlockSchema, Diagnostic, Path, PathStep } from "./types";
 
-/** What Terraform should show for something that was thrown. Never a stack trace. */
+/** Turns a thrown error into diagnostics. Never a stack trace. */
 export function diagnosticsOf(error: unknown, doing: string, block?: BlockSchema): Diagnostic[] {
-  if (error instanceof Misfit) {
+  if (error instanceof TypeMismatch) {
     return error.problems.map((problem) => ({ ...diagnosticOf(problem), path: error.valuePath }));
   }
   if (error instanceof ScimformError) return error.problems.map((problem) => diagnosticOf(problem, block));
@@ -64,7 +64,7 @@ export function packDiagnostics(diagnostics: readonly Diagnostic[]): WireDiagnos
   }));
 }
 
-export function packPath(path: Path): AttributePath {
+export function packPath(path: Path): WireAttributePath {
   return {
     steps: path.map((step) => {
       if ("attribute" in step) return { attributeName: step.attribute };

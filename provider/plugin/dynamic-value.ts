@@ -2,7 +2,7 @@ import { decode, encode, ExtensionCodec } from "@msgpack/msgpack";
 import { conform, conformObject } from "./conform";
 import type { DynamicValue } from "./messages";
 import type { Shape } from "./shape";
-import { UNKNOWN, type ObjectValue, type Value } from "./types";
+import { unknownValue, type ObjectValue, type TerraformValue } from "./types";
 
 /**
  * Terraform values on the wire: msgpack, with extension 0 for "known after apply" and 12 for the same with hints.
@@ -11,13 +11,13 @@ import { UNKNOWN, type ObjectValue, type Value } from "./types";
 const extensionCodec = new ExtensionCodec();
 extensionCodec.register({
   type: 0,
-  encode: (value: unknown) => (value === UNKNOWN ? Uint8Array.of(0) : null),
-  decode: () => UNKNOWN,
+  encode: (value: unknown) => (value === unknownValue ? Uint8Array.of(0) : null),
+  decode: () => unknownValue,
 });
-extensionCodec.register({ type: 12, encode: () => null, decode: () => UNKNOWN });
+extensionCodec.register({ type: 12, encode: () => null, decode: () => unknownValue });
 
 /** Checks a value against its shape and packs it. Throws `Misfit`. */
-export function packValue(shape: Shape, value: Value): DynamicValue {
+export function packValue(shape: Shape, value: TerraformValue): DynamicValue {
   return {
     msgpack: Buffer.from(encode(exactNumbers(conform(shape, value)), { extensionCodec })),
     json: Buffer.alloc(0),
@@ -34,7 +34,7 @@ export function unpackObject(shape: Shape, value: DynamicValue | undefined): Obj
 }
 
 /** Fractions travel as decimal text: Terraform reads 0.1 with 512 bits, which the nearest 64-bit float is not equal to. */
-function exactNumbers(value: Value): Value {
+function exactNumbers(value: TerraformValue): TerraformValue {
   if (typeof value === "number") return Number.isSafeInteger(value) ? value : String(value);
   if (Array.isArray(value)) return value.map(exactNumbers);
   if (typeof value !== "object" || value === null) return value;

@@ -3,12 +3,12 @@ import { clientCertificateMissing, protocolUnsupported } from "./errors";
 import { fail } from "../../lib/core/problem";
 
 /** Set by Terraform so that a provider knows it was not started by hand (HashiCorp's go-plugin). */
-const MAGIC_COOKIE = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
-const PROTOCOL = "6";
+const magicCookie = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
+const protocolVersion = "6";
 
 /** Whether Terraform started this program. */
 export function startedByTerraform(environment: NodeJS.ProcessEnv): boolean {
-  return environment["TF_PLUGIN_MAGIC_COOKIE"] === MAGIC_COOKIE;
+  return environment["TF_PLUGIN_MAGIC_COOKIE"] === magicCookie;
 }
 
 /**
@@ -17,7 +17,7 @@ export function startedByTerraform(environment: NodeJS.ProcessEnv): boolean {
  */
 export function clientCertificate(environment: NodeJS.ProcessEnv): string {
   const offered = environment["PLUGIN_PROTOCOL_VERSIONS"] ?? "";
-  if (!offered.split(",").includes(PROTOCOL)) throw fail(protocolUnsupported, offered);
+  if (!offered.split(",").includes(protocolVersion)) throw fail(protocolUnsupported, offered);
   const certificate = environment["PLUGIN_CLIENT_CERT"] ?? "";
   try {
     return new X509Certificate(certificate).toString();
@@ -29,5 +29,5 @@ export function clientCertificate(environment: NodeJS.ProcessEnv): string {
 /** The one line on stdout that tells Terraform where to connect and what certificate to expect. */
 export function handshakeLine(port: number, certificate: Buffer): string {
   const unpadded = certificate.toString("base64").replace(/=+$/, "");
-  return `1|${PROTOCOL}|tcp|127.0.0.1:${port}|grpc|${unpadded}\n`;
+  return `1|${protocolVersion}|tcp|127.0.0.1:${port}|grpc|${unpadded}\n`;
 }

@@ -14,44 +14,44 @@ export class WriteForbidden extends ScimformError {
  * in flight finishes and nothing new starts.
  */
 export class Lifecycle {
-  readonly #abort = new AbortController();
-  readonly #running = new Set<Promise<unknown>>();
-  readonly #parentAlive: () => boolean;
-  #stopReason: string | undefined;
+  private readonly abort = new AbortController();
+  private readonly running = new Set<Promise<unknown>>();
+  private readonly isParentAlive: () => boolean;
+  private stopReason: string | undefined;
 
   /** @param parentAlive whether the process that started this one still runs */
   constructor(parentAlive: () => boolean) {
-    this.#parentAlive = parentAlive;
+    this.isParentAlive = parentAlive;
   }
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.abort.signal;
   }
 
   get parentAlive(): boolean {
-    return this.#parentAlive();
+    return this.isParentAlive();
   }
 
   /** Forbids writes from now on; `reason` is the first one given. */
   stop(reason: string): void {
-    this.#stopReason ??= reason;
-    this.#abort.abort();
+    this.stopReason ??= reason;
+    this.abort.abort();
   }
 
   /** To be called immediately before every write. Throws `WriteForbidden`. */
   readonly beforeWrite = (): void => {
     if (!this.parentAlive) this.stop("Terraform, which started this provider, is gone");
-    if (this.#stopReason !== undefined) throw new WriteForbidden(this.#stopReason);
+    if (this.stopReason !== undefined) throw new WriteForbidden(this.stopReason);
   };
 
   /** Runs an operation that `idle` waits for. */
   async track<T>(operation: () => Promise<T>): Promise<T> {
     const running = operation();
-    this.#running.add(running);
+    this.running.add(running);
     try {
       return await running;
     } finally {
-      this.#running.delete(running);
+      this.running.delete(running);
     }
   }
 
@@ -59,11 +59,11 @@ export class Lifecycle {
   async idle(limit: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<void>((resolve) => (timer = setTimeout(resolve, limit)));
-    await Promise.race([timeout, this.#drained()]);
+    await Promise.race([timeout, this.drained()]);
     clearTimeout(timer);
   }
 
-  async #drained(): Promise<void> {
-    while (this.#running.size > 0) await Promise.allSettled(this.#running);
+  private async drained(): Promise<void> {
+    while (this.running.size > 0) await Promise.allSettled(this.running);
   }
 }

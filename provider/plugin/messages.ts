@@ -31,15 +31,15 @@ type AttributeStep = MessageOf<typeof stepFields>;
 const AttributeStep = message(stepFields);
 
 const attributePathFields = { steps: repeated(1, () => AttributeStep) };
-export type AttributePath = MessageOf<typeof attributePathFields>;
-export const AttributePath = message(attributePathFields);
+export type WireAttributePath = MessageOf<typeof attributePathFields>;
+export const WireAttributePath = message(attributePathFields);
 
 export const Severity = { error: 1, warning: 2 } as const;
 const diagnosticFields = {
   severity: integer(1),
   summary: string(2),
   detail: string(3),
-  attribute: embedded(4, () => AttributePath),
+  attribute: embedded(4, () => WireAttributePath),
 };
 export type WireDiagnostic = MessageOf<typeof diagnosticFields>;
 export const WireDiagnostic = message(diagnosticFields);
@@ -170,7 +170,7 @@ export const calls = {
     }),
     response: message({
       plannedState: dynamic(1),
-      requiresReplace: repeated(2, () => AttributePath),
+      requiresReplace: repeated(2, () => WireAttributePath),
       plannedPrivate: bytes(3),
       diagnostics: diagnostics(4),
       legacyTypeSystem: bool(5),
@@ -215,8 +215,8 @@ export const calls = {
 /** `plugin.GRPCController/Shutdown` of HashiCorp's go-plugin. */
 export const shutdown = { request: Empty, response: Empty } as const;
 
-type Calls = typeof calls;
-type RequestOf<C extends keyof Calls> = ReturnType<Calls[C]["request"]["decode"]>;
-type ResponseOf<C extends keyof Calls> = ReturnType<Calls[C]["response"]["decode"]>;
+type RpcCalls = typeof calls;
+type RequestOf<C extends keyof RpcCalls> = ReturnType<RpcCalls[C]["request"]["decode"]>;
+type ResponseOf<C extends keyof RpcCalls> = ReturnType<RpcCalls[C]["response"]["decode"]>;
 /** One handler a call; a handler never throws. */
-export type Handlers = { [C in keyof Calls]: (request: RequestOf<C>) => Promise<ResponseOf<C>> };
+export type Handlers = { [C in keyof RpcCalls]: (request: RequestOf<C>) => Promise<ResponseOf<C>> };

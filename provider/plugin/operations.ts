@@ -36,11 +36,11 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
     signal: lifecycle.signal,
   };
   /** Runs an operation; turns whatever it throws into diagnostics. */
-  async function attempt<R extends Outcome>(
+  async function attempt<R extends OperationResult>(
     doing: string,
     operation: () => Promise<R>,
     block?: BlockSchema,
-  ): Promise<Partial<R> & Outcome> {
+  ): Promise<Partial<R> & OperationResult> {
     try {
       return await lifecycle.track(operation);
     } catch (error) {
@@ -50,12 +50,12 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
   }
 
   /** Same for an operation on one of the provider's resources or data sources. */
-  function attemptOn<Kind extends { readonly schema: Schema }, R extends Outcome>(
+  function attemptOn<Kind extends { readonly schema: Schema }, R extends OperationResult>(
     kinds: Readonly<Record<string, Kind>>,
     typeName: string,
     doing: string,
     operation: (kind: Kind, shape: Shape) => Promise<R>,
-  ): Promise<Partial<R> & Outcome> {
+  ): Promise<Partial<R> & OperationResult> {
     const kind = Object.hasOwn(kinds, typeName) ? kinds[typeName] : undefined;
     return attempt(
       `${doing} ${typeName}`,
@@ -123,7 +123,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         provider.resources,
         typeName,
         "Reading the stored state of",
-        async (kind, shape): Promise<{ upgraded: DynamicValue } & Outcome> => {
+        async (kind, shape): Promise<{ upgraded: DynamicValue } & OperationResult> => {
           const state = upgradeState(typeName, kind, version, rawState?.json ?? nothing);
           return { upgraded: packValue(shape, state) };
         },
@@ -203,7 +203,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         const stored: unknown = JSON.parse(sourceState?.json.toString("utf8") ?? "null");
         const state = kind.moveFrom?.({ provider: sourceProviderAddress, typeName: sourceTypeName, state: stored });
         if (!state) throw fail(moveUnsupported, sourceTypeName, targetTypeName);
-        const outcome: Outcome = {};
+        const outcome: OperationResult = {};
         return { ...outcome, packed: packValue(shape, state) };
       });
       return { targetState: result.packed, diagnostics: packDiagnostics(result.diagnostics ?? []) };
@@ -225,14 +225,14 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
 }
 
 /** What every operation may report besides its result. */
-interface Outcome {
+interface OperationResult {
   readonly diagnostics?: readonly Diagnostic[];
 }
 
 function validate(
   kind: { readonly schema: Schema; validate?(config: ObjectValue): readonly Diagnostic[] },
   config: DynamicValue | undefined,
-): Outcome {
+): OperationResult {
   const value = unpackObject(shapeOf(kind.schema.block), config);
   return { diagnostics: value === null ? [] : kind.validate?.(value) };
 }

@@ -1,6 +1,6 @@
 import { isObjectValue } from "./conform";
 import { mapValues } from "./shape";
-import { UNKNOWN, type AttributeSchema, type BlockSchema, type ObjectValue, type Value } from "./types";
+import { unknownValue, type AttributeSchema, type BlockSchema, type ObjectValue, type TerraformValue } from "./types";
 
 /**
  * The usual plan of a new object: what the configuration says, and "known after apply" for every computed attribute
@@ -16,19 +16,19 @@ export function planNew(block: BlockSchema, proposed: ObjectValue): ObjectValue 
 }
 
 function planAttributes(attributes: Readonly<Record<string, AttributeSchema>>, proposed: ObjectValue): ObjectValue {
-  return mapValues(attributes, ({ computed, nested }, name): Value => {
+  return mapValues(attributes, ({ computed, nested }, name): TerraformValue => {
     const value = proposed[name] ?? null;
-    if (value === null) return computed ? UNKNOWN : null;
+    if (value === null) return computed ? unknownValue : null;
     return nested ? inEach(nested.mode, value, (entry) => planAttributes(nested.attributes, entry)) : value;
   });
 }
 
 function inEach(
   mode: "single" | "list" | "set" | "map",
-  value: Value,
+  value: TerraformValue,
   change: (entry: ObjectValue) => ObjectValue,
-): Value {
-  const changeObject = (entry: Value): Value => (isObjectValue(entry) ? change(entry) : entry);
+): TerraformValue {
+  const changeObject = (entry: TerraformValue): TerraformValue => (isObjectValue(entry) ? change(entry) : entry);
   if (mode === "single") return changeObject(value);
   if (Array.isArray(value)) return value.map(changeObject);
   return isObjectValue(value) ? mapValues(value, changeObject) : value;

@@ -2,7 +2,7 @@ import { Server, ServerCredentials, type MethodDefinition } from "@grpc/grpc-js"
 import { writeSync } from "node:fs";
 import { startFailed } from "./errors";
 import { ScimformError, fail } from "../../lib/core/problem";
-import { createCertificate } from "./certificate";
+import { createPluginCertificate } from "./certificate";
 import { clientCertificate, handshakeLine, startedByTerraform } from "./handshake";
 import { Lifecycle } from "./lifecycle";
 import { calls, shutdown, type Handlers } from "./messages";
@@ -11,8 +11,8 @@ import type { Codec } from "./protobuf";
 import type { Provider } from "./types";
 
 /** How long a write in flight may still take once the plugin has to end. */
-const GRACE_MILLISECONDS = 30_000;
-const PARENT_CHECK_MILLISECONDS = 250;
+const graceMilliseconds = 30_000;
+const parentCheckMilliseconds = 250;
 
 /**
  * Runs a provider as a Terraform plugin until Terraform shuts it down or is gone. Resolves when Terraform can connect;
@@ -37,7 +37,7 @@ export async function serve<Client>(provider: Provider<Client>): Promise<void> {
 
 async function start(handlers: Handlers, lifecycle: Lifecycle): Promise<void> {
   const clientPem = clientCertificate(process.env);
-  const certificate = createCertificate();
+  const certificate = createPluginCertificate();
   const server = providerServer(handlers);
   let ending: Promise<never> | undefined;
   const end = (): void => void (ending ??= endWhenIdle(server, lifecycle));
@@ -60,7 +60,7 @@ async function start(handlers: Handlers, lifecycle: Lifecycle): Promise<void> {
   }
   setInterval(() => {
     if (!lifecycle.parentAlive) end();
-  }, PARENT_CHECK_MILLISECONDS).unref();
+  }, parentCheckMilliseconds).unref();
 }
 
 /** Terraform's protocol 6 service, bound to no address yet: one unary call per message pair of the table. */
@@ -124,7 +124,7 @@ export function listen(server: Server, credentials: ServerCredentials): Promise<
 /** Lets the writes in flight finish and their answers leave, then ends the process. */
 async function endWhenIdle(server: Server, lifecycle: Lifecycle): Promise<never> {
   lifecycle.stop("the provider is ending");
-  await lifecycle.idle(GRACE_MILLISECONDS);
+  await lifecycle.idle(graceMilliseconds);
   await new Promise<void>((resolve) => {
     server.tryShutdown(() => resolve());
     setTimeout(resolve, 500);

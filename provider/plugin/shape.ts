@@ -1,6 +1,6 @@
-import type { AttributeSchema, BlockSchema, NestedBlockSchema, Type } from "./types";
+import type { AttributeSchema, BlockSchema, NestedBlockSchema, TerraformType } from "./types";
 
-/** What values a schema allows, with attributes and blocks on the same footing. */
+/** The values that a schema allows, with attributes and blocks on the same footing. */
 export type Shape =
   | { readonly kind: "string" | "bool" | "number" }
   | { readonly kind: "list" | "set" | "map"; readonly element: Shape; readonly absent?: "empty" }
@@ -38,7 +38,7 @@ function shapeOfNestedBlock({ mode, block }: NestedBlockSchema): Shape {
   return { kind: mode, element, absent: "empty" };
 }
 
-function shapeOfType(type: Type): Shape {
+function shapeOfType(type: TerraformType): Shape {
   if (typeof type === "string") return { kind: type };
   if (type[0] === "object") return { kind: "object", members: mapValues(type[1], shapeOfType) };
   return { kind: type[0], element: shapeOfType(type[1]) };

@@ -1,23 +1,23 @@
-/** Contract between the plugin protocol layer and the providers built on it (ours, and the sandbox's stand-ins). */
+/** Contract between the plugin protocol layer and the providers built on it (ours, and the sandbox's fake providers). */
 
 /** Known only after apply. */
-export const UNKNOWN: unique symbol = Symbol("unknown");
+export const unknownValue: unique symbol = Symbol("unknown");
 
 /** A Terraform value. Sets arrive as arrays. */
-export type Value = null | string | number | boolean | typeof UNKNOWN | Value[] | ObjectValue;
-export type ObjectValue = { [name: string]: Value };
+export type TerraformValue = null | string | number | boolean | typeof unknownValue | TerraformValue[] | ObjectValue;
+export type ObjectValue = { [name: string]: TerraformValue };
 
 /** Terraform's JSON type notation. */
-export type Type =
+export type TerraformType =
   | "string"
   | "bool"
   | "number"
-  | readonly ["list" | "set" | "map", Type]
-  | readonly ["object", { [name: string]: Type }];
+  | readonly ["list" | "set" | "map", TerraformType]
+  | readonly ["object", { [name: string]: TerraformType }];
 
 export interface AttributeSchema {
   /** Either `type` or `nested`. */
-  readonly type?: Type;
+  readonly type?: TerraformType;
   readonly nested?: {
     readonly mode: "single" | "list" | "set" | "map";
     readonly attributes: Readonly<Record<string, AttributeSchema>>;
@@ -57,7 +57,7 @@ export interface Diagnostic {
   readonly path?: Path;
 }
 
-/** What an operation may ask of the running plugin. */
+/** Services of the running plugin for an operation. */
 export interface OperationContext<Client> {
   /** What `configure` returned. */
   readonly client: Client;
@@ -107,7 +107,7 @@ export interface ApplyRequest {
 export interface Resource<Client> {
   readonly schema: Schema;
   /**
-   * A stand-in for a resource on HashiCorp's terraform-plugin-sdk: Terraform then lets plan and result deviate from the
+   * A fake of a resource on HashiCorp's terraform-plugin-sdk: Terraform then lets plan and result deviate from the
    * configuration, and what comes with an error from its creation is tainted.
    */
   readonly legacy?: boolean;

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { emptyText, notAGuid, valueNotAllowed } from "./errors";
 import type { Problem } from "../../lib/core/problem";
-import type { Attribute, Attributes } from "../../lib/terraform/attribute";
+import type { AttributeDescription, AttributeDescriptions } from "../../lib/terraform/attribute";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";
-import { UNKNOWN, type Diagnostic, type ObjectValue, type Path, type Value } from "../plugin/types";
+import { unknownValue, type Diagnostic, type ObjectValue, type Path, type TerraformValue } from "../plugin/types";
 
 /** Diagnostics for strings and keys that cannot be, anywhere in a configuration. Unknown values are skipped. */
-export function checkValues(attributes: Attributes, config: ObjectValue, path: Path = []): Diagnostic[] {
+export function checkValues(attributes: AttributeDescriptions, config: ObjectValue, path: Path = []): Diagnostic[] {
   return Object.entries(attributes).flatMap(([name, attribute]) => {
     const value = config[name] ?? null;
     const here = [...path, { attribute: name }];
     const { nested } = attribute;
-    if (value === UNKNOWN || value === null) return [];
+    if (value === unknownValue || value === null) return [];
     if (nested) {
       const blankKeys = nested.mode === "map" && isObjectValue(value) ? Object.keys(value).filter(isBlank) : [];
       return [
@@ -27,7 +27,7 @@ export function checkValues(attributes: Attributes, config: ObjectValue, path: P
   });
 }
 
-function textProblem(name: string, value: string, { oneOf, guid, filled }: Attribute): Problem | undefined {
+function textProblem(name: string, value: string, { oneOf, guid, filled }: AttributeDescription): Problem | undefined {
   if (oneOf) return oneOf.includes(value) ? undefined : valueNotAllowed(name, value, oneOf);
   if (isBlank(value)) return guid !== undefined || filled ? emptyText(name) : undefined;
   return guid === undefined || z.guid().safeParse(value).success ? undefined : notAGuid(name, value, guid);
@@ -35,8 +35,8 @@ function textProblem(name: string, value: string, { oneOf, guid, filled }: Attri
 
 const isBlank = (value: string): boolean => value.trim() === "";
 
-function objectsIn(value: Value, mode: "single" | "list" | "map", path: Path): [ObjectValue, Path][] {
-  const steps: [Value, Path][] =
+function objectsIn(value: TerraformValue, mode: "single" | "list" | "map", path: Path): [ObjectValue, Path][] {
+  const steps: [TerraformValue, Path][] =
     mode === "single"
       ? [[value, path]]
       : Array.isArray(value)

@@ -2,10 +2,10 @@ import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../..
 import { isUndecided } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import type { OperationContext } from "../plugin/types";
 import { formatId } from "./identity";
-import { freshly, postOnce } from "./waiting";
+import { replicationOptions, postOnce } from "./polling";
 
 export interface NewJob {
   readonly servicePrincipalId: string;
@@ -21,12 +21,12 @@ export interface NewJob {
  */
 export async function createOrAdoptJob(
   context: OperationContext<Client>,
-  connection: Connection,
+  connection: TenantConnection,
   wanted: NewJob,
 ): Promise<SynchronizationJob> {
   const { synchronization } = connection;
   const { servicePrincipalId, templateId } = wanted;
-  const fresh = freshly(context, connection);
+  const fresh = replicationOptions(context, connection);
   const look = async (): Promise<SynchronizationJob | undefined> =>
     adoptable(await synchronization.listJobs(servicePrincipalId, fresh), wanted);
   const existing = await look();

@@ -7,7 +7,7 @@ import type {
 } from "../../lib/entra/schema/desired";
 import { actionValues, applyValues, typeValues } from "../../lib/terraform/resources/synchronization-schema";
 import { isObjectValue } from "../plugin/conform";
-import type { ObjectValue, Value } from "../plugin/types";
+import type { ObjectValue, TerraformValue } from "../plugin/types";
 import { flag, number, text, texts } from "./value";
 
 /**
@@ -51,13 +51,13 @@ export function toMapping(value: ObjectValue): DesiredMapping {
   };
 }
 
-function toFilter(name: string, value: Value): DesiredFilter[] {
+function toFilter(name: string, value: TerraformValue): DesiredFilter[] {
   const all = isObjectValue(value) ? value["all"] : null;
   return Array.isArray(all) ? [{ name, all: toClauses(all) }] : [];
 }
 
 /** `all` of a filter. */
-export function toClauses(all: Value | undefined): DesiredClause[] {
+export function toClauses(all: TerraformValue | undefined): DesiredClause[] {
   return Array.isArray(all) ? all.filter(isObjectValue).map(toClause) : [];
 }
 
@@ -80,7 +80,7 @@ export function toDefinition(value: ObjectValue): DesiredAttribute {
   };
 }
 
-function toRecord<T>(value: Value | undefined, convert: (item: ObjectValue) => T): Record<string, T> | null {
+function toRecord<T>(value: TerraformValue | undefined, convert: (item: ObjectValue) => T): Record<string, T> | null {
   if (!isObjectValue(value)) return null;
   return Object.fromEntries(
     Object.entries(value).flatMap(([key, item]): [string, T][] => (isObjectValue(item) ? [[key, convert(item)]] : [])),

@@ -1,6 +1,6 @@
 import type { SynchronizationJob } from "../../lib/entra/graph";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
-import type { Connection } from "../client";
+import type { TenantConnection } from "../client";
 import type { JobIdentity } from "./identity";
 
 /**
@@ -8,7 +8,7 @@ import type { JobIdentity } from "./identity";
  * alone can be a replication delay, and absence in a state makes Terraform create a second job.
  * @throws GraphError for every other trouble, refusal and failure included
  */
-export async function findJob(connection: Connection, identity: JobIdentity): Promise<SynchronizationJob | null> {
+export async function findJob(connection: TenantConnection, identity: JobIdentity): Promise<SynchronizationJob | null> {
   const { synchronization } = connection;
   const { servicePrincipalId, jobId } = identity;
   try {
@@ -28,7 +28,7 @@ export async function findJob(connection: Connection, identity: JobIdentity): Pr
 
 /** Runs a read; null when it fails because the job is gone. */
 export async function unlessGone<T>(
-  connection: Connection,
+  connection: TenantConnection,
   identity: JobIdentity,
   read: () => Promise<T>,
 ): Promise<T | null> {

@@ -3,7 +3,7 @@ import * as errors from "./errors";
 import type { ObjectValue } from "../plugin/types";
 import { text } from "./value";
 
-/** Where a job lives: every object under `/servicePrincipals/{id}/synchronization` is found by these two. */
+/** The address of a job: every object under `/servicePrincipals/{id}/synchronization` is found by these two. */
 export interface JobIdentity {
   /** Object id. */
   readonly servicePrincipalId: string;
@@ -36,7 +36,7 @@ export function parseImportId(
   return { ...parseId(path), attributes };
 }
 
-/** What stands before the attributes in an import id, and the attributes. */
+/** Splits an import id into the part before the attributes, and the attributes. */
 export function splitImportId(
   id: string,
   known: readonly string[],

@@ -1,6 +1,6 @@
 import { sameTemplate } from "../../lib/entra/graph";
 
-/** What the plan of one resource instance is about to do with a job. */
+/** The planned operation of one resource instance on a job. */
 export type Claim =
   | {
       readonly act: "create";
@@ -21,24 +21,24 @@ export type Claim =
  * another process, which sees only what changes; there each creation is planned once more before it is made.
  */
 export class JobClaims {
-  readonly #claims: Claim[] = [];
-  readonly #taken = new Set<string>();
+  private readonly claims: Claim[] = [];
+  private readonly taken = new Set<string>();
 
   /** @returns whether it goes together with what was claimed before */
   add(claim: Claim): boolean {
-    const fits = !this.#claims.some((other) => contradict(claim, other) || contradict(other, claim));
-    this.#claims.push(claim);
+    const fits = !this.claims.some((other) => contradict(claim, other) || contradict(other, claim));
+    this.claims.push(claim);
     return fits;
   }
 
   /** A job, or the settings of one, that an object created in this run has now. */
   take(name: string): void {
-    this.#taken.add(name);
+    this.taken.add(name);
   }
 
   /** Whether another object has it than the one that is to be deleted. */
   isTaken(name: string): boolean {
-    return this.#taken.has(name);
+    return this.taken.has(name);
   }
 }
 

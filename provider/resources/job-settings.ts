@@ -9,11 +9,11 @@ import {
   settingsFromSecrets,
   type ProvisioningSettings,
 } from "../../lib/entra/graph";
-import type { Connection } from "../client";
+import type { TenantConnection } from "../client";
 import type { JobIdentity } from "./identity";
-import type { JobCondition } from "./on-off";
+import type { JobCondition } from "./job-status";
 
-/** Everything about a job that the settings resource reads. */
+/** The state of a job that the settings resource reads. */
 export interface JobSettings {
   readonly settings: ProvisioningSettings;
   readonly condition: JobCondition;
@@ -29,7 +29,7 @@ export interface JobSettings {
 
 /** Reads job and secrets; secret values come masked. */
 export async function readJobSettings(
-  connection: Connection,
+  connection: TenantConnection,
   identity: JobIdentity,
   options: CallOptions = {},
 ): Promise<JobSettings> {

@@ -2,7 +2,7 @@ import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
 import { sameMapping } from "../../lib/okta/api";
 import { isObjectValue } from "../plugin/conform";
 import { mapValues } from "../plugin/shape";
-import type { ObjectValue, Value } from "../plugin/types";
+import type { ObjectValue, TerraformValue } from "../plugin/types";
 import { text } from "./value";
 
 /** The mappings of a configuration or state; what is unknown yet is left out. */
@@ -17,7 +17,7 @@ export function toMappings(value: ObjectValue): Record<string, OktaMapping> {
 
 /** Live mappings as Terraform values. */
 export function fromMappings(mappings: Readonly<Record<string, OktaMapping>>): ObjectValue {
-  return mapValues(mappings, ({ expression, push }): Value => ({ expression, push }));
+  return mapValues(mappings, ({ expression, push }): TerraformValue => ({ expression, push }));
 }
 
 /**
@@ -41,7 +41,7 @@ function toMapping(entry: ObjectValue): OktaMapping | undefined {
   return { expression, push: text(entry["push"]) === "onCreate" ? "onCreate" : "always" };
 }
 
-function entriesOf(value: Value | undefined): [string, ObjectValue][] {
+function entriesOf(value: TerraformValue | undefined): [string, ObjectValue][] {
   if (value === undefined || !isObjectValue(value)) return [];
   return Object.entries(value).filter((each): each is [string, ObjectValue] => isObjectValue(each[1]));
 }

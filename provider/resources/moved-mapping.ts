@@ -11,7 +11,8 @@ const stored = z.looseObject({
 });
 
 /**
- * What earlier stacks have in their state. Its own provider would remove every mapping of the app when it lets go of one; as a
+ * Takes over the state of earlier stacks, which used `okta_profile_mapping`. Its own provider would remove every mapping of
+ * the app when it lets go of one; as a
  * resource of ours it is only forgotten.
  */
 export function fromOktaProvider({ provider, typeName, state }: ForeignState): ObjectValue | undefined {

@@ -21,9 +21,9 @@ import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okt
 import { checkValues } from "./check-values";
 import { fromMappings, keepMappingSpelling, toMappings } from "./mapping-value";
 import { fromOktaProvider } from "./moved-mapping";
-import { report, reportError, type Subject } from "./subject";
+import { report, reportError, type DiagnosticSubject } from "./diagnostic-subject";
 import { text } from "./value";
-import { poll } from "./waiting";
+import { poll } from "./polling";
 import { writeMappings } from "./write-mappings";
 
 const { attributes, description } = oktaProfileMappingDescription;
@@ -142,4 +142,7 @@ function takenOut(prior: ObjectValue, planned: ObjectValue): string[] {
 /** Where Terraform guarantees it: in a state, or in what is about to be applied. */
 const appOf = (value: ObjectValue): string => text(value["app_id"]) ?? "";
 
-const subjectOf = (value: ObjectValue): Subject => ({ stack: text(value["stack"]), object: "profile mapping" });
+const subjectOf = (value: ObjectValue): DiagnosticSubject => ({
+  stack: text(value["stack"]),
+  object: "profile mapping",
+});

@@ -5,13 +5,13 @@ import {
   provisioningSettingsDescription,
   settingsArguments,
 } from "../../lib/terraform/resources/provisioning-settings";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { diagnosticOf } from "../plugin/diagnostics";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import {
-  UNKNOWN,
+  unknownValue,
   type Diagnostic,
   type ObjectValue,
   type OperationContext,
@@ -22,13 +22,13 @@ import { checkValues } from "./check-values";
 import { findJob, unlessGone } from "./find-job";
 import { formatId, knownIdentity, parseImportId } from "./identity";
 import { readJobSettings, type JobSettings } from "./job-settings";
-import { decideStart, readStatus, type OnOffNotice, type Wish } from "./on-off";
+import { decideStart, readStatus, type StatusNotice, type DesiredStatus } from "./job-status";
 import { settingsWarnings } from "./settings-warnings";
 import { keepNulls, toSettings } from "./settings-value";
-import { about, report, reportError, type Subject } from "./subject";
+import { withSubject, report, reportError, type DiagnosticSubject } from "./diagnostic-subject";
 import { switchJob } from "./switch-job";
 import { flag, number, text } from "./value";
-import { freshly, poll } from "./waiting";
+import { replicationOptions, poll } from "./polling";
 import { writeSettings } from "./write-settings";
 
 const { attributes, description } = provisioningSettingsDescription;
@@ -38,7 +38,9 @@ export const provisioningSettings: Resource<Client> = {
   schema: { version: 0, block },
 
   validate(config) {
-    return [...checkValues(attributes, config), ...checkFormats(config)].map((it) => about(subjectOf(config), it));
+    return [...checkValues(attributes, config), ...checkFormats(config)].map((it) =>
+      withSubject(subjectOf(config), it),
+    );
   },
 
   async read(context, state) {
@@ -62,7 +64,7 @@ export const provisioningSettings: Resource<Client> = {
     return {
       planned,
       requiresReplace,
-      diagnostics: warnings.map((it) => about(subjectOf(planned), diagnosticOf(it, block))),
+      diagnostics: warnings.map((it) => withSubject(subjectOf(planned), diagnosticOf(it, block))),
     };
   },
 
@@ -81,7 +83,7 @@ export const provisioningSettings: Resource<Client> = {
     try {
       const { live, diagnostics } = await bring(context, prior, planned);
       // Credentials that arrive between plan and apply show at the next read: what was planned must come out as planned.
-      const known = planned["credentials_present"] === UNKNOWN;
+      const known = planned["credentials_present"] === unknownValue;
       const state = known ? { ...planned, credentials_present: live.condition.credentialsPresent } : planned;
       return { state, diagnostics };
     } catch (error) {
@@ -130,11 +132,11 @@ export const provisioningSettings: Resource<Client> = {
 };
 
 /** Settings and status as they are now; a status that only a person should change is reported instead. */
-async function readState(connection: Connection, state: ObjectValue): Promise<StateResult> {
+async function readState(connection: TenantConnection, state: ObjectValue): Promise<StateResult> {
   const identity = knownIdentity(state);
   const live = await unlessGone(connection, identity, () => readJobSettings(connection, identity));
   if (!live) return { state: null };
-  const { status, notice } = readStatus(wishOf(state), live.condition);
+  const { status, notice } = readStatus(desiredStatusOf(state), live.condition);
   return {
     state: {
       ...state,
@@ -165,9 +167,13 @@ async function bring(
   const { stack } = subject;
   const identity = knownIdentity(planned);
   const connection = await context.client.connect();
-  const live = await readJobSettings(connection, identity, prior ? {} : freshly(context, connection));
+  const live = await readJobSettings(connection, identity, prior ? {} : replicationOptions(context, connection));
   const settings = toSettings(planned);
-  const { step, notice } = decideStart(prior && wishOf(prior), wishOf(planned) ?? "off", live.condition);
+  const { step, notice } = decideStart(
+    prior && desiredStatusOf(prior),
+    desiredStatusOf(planned) ?? "off",
+    live.condition,
+  );
 
   const warnings: Problem[] = [];
   if (step === "pause") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
@@ -184,7 +190,7 @@ async function bring(
   return { live, diagnostics: [...warnings.map((it) => report(subject, it)), ...noticesOf(notice, live, subject)] };
 }
 
-function noticesOf(notice: OnOffNotice | undefined, live: JobSettings, subject: Subject): Diagnostic[] {
+function noticesOf(notice: StatusNotice | undefined, live: JobSettings, subject: DiagnosticSubject): Diagnostic[] {
   if (!notice) return [];
   const problem =
     notice === "quarantined" ? errors.quarantined(subject.stack, live.quarantineReason) : errors[notice](subject.stack);
@@ -211,11 +217,11 @@ function checkFormats(config: ObjectValue): Diagnostic[] {
 
 const settingsOf = (value: ObjectValue): string => `settings of ${knownIdentity(value).jobId}`;
 
-function wishOf(value: ObjectValue): Wish | null {
+function desiredStatusOf(value: ObjectValue): DesiredStatus | null {
   const status = text(value["status"]);
   return status === "on" || status === "off" ? status : null;
 }
 
-function subjectOf(value: ObjectValue): Subject {
+function subjectOf(value: ObjectValue): DiagnosticSubject {
   return { stack: text(value["stack"]), object: "provisioning settings" };
 }

@@ -2,17 +2,17 @@ import type { LiveSaml } from "../../lib/entra/graph";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { isObjectValue } from "../plugin/conform";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
-import type { Diagnostic, ObjectValue, OperationContext, Resource, Value } from "../plugin/types";
+import type { Diagnostic, ObjectValue, OperationContext, Resource, TerraformValue } from "../plugin/types";
 import { samlSignOnDescription } from "../../lib/terraform/resources/saml-sign-on";
 import { splitImportId } from "./identity";
-import { reportError, type Subject } from "./subject";
+import { reportError, type DiagnosticSubject } from "./diagnostic-subject";
 import { text } from "./value";
-import { freshly } from "./waiting";
+import { replicationOptions } from "./polling";
 
 const { attributes, description } = samlSignOnDescription;
 const block = { attributes, description };
@@ -98,7 +98,7 @@ export const samlSignOn: Resource<Client> = {
 
 /** A certificate that the plan no longer names would be azuread's to delete, beside others. */
 function refuseDropped(prior: ObjectValue, planned: ObjectValue): void {
-  const stay = new Set<Value>(Object.values(certificatesOf(planned)));
+  const stay = new Set<TerraformValue>(Object.values(certificatesOf(planned)));
   const dropped = Object.entries(certificatesOf(prior)).filter(([, keyId]) => !stay.has(keyId));
   if (dropped.length === 0) return;
   throw fail(
@@ -113,7 +113,7 @@ async function writeRelayState(context: OperationContext<Client>, planned: Objec
   const wanted = text(planned["relay_state"]);
   try {
     const connection = await context.client.connect();
-    const options = freshly(context, connection);
+    const options = replicationOptions(context, connection);
     const { relayState } = await connection.saml.read(servicePrincipalId, options);
     if ((relayState || null) === wanted) return [];
     context.beforeWrite();
@@ -125,7 +125,7 @@ async function writeRelayState(context: OperationContext<Client>, planned: Objec
 }
 
 /** Null only after Graph said "not found" and a list without the principal. */
-async function findSignOn(connection: Connection, servicePrincipalId: string): Promise<LiveSaml | null> {
+async function findSignOn(connection: TenantConnection, servicePrincipalId: string): Promise<LiveSaml | null> {
   try {
     return await connection.saml.read(servicePrincipalId);
   } catch (error) {
@@ -141,4 +141,4 @@ const certificatesOf = (value: ObjectValue): ObjectValue => {
 
 const principalOf = (value: ObjectValue): string => text(value["service_principal_id"]) ?? "";
 
-const subjectOf = (value: ObjectValue): Subject => ({ stack: text(value["stack"]), object: "SAML sign-on" });
+const subjectOf = (value: ObjectValue): DiagnosticSubject => ({ stack: text(value["stack"]), object: "SAML sign-on" });

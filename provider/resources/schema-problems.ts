@@ -1,7 +1,7 @@
 import type { Problem, ProblemPath } from "../../lib/core/problem";
 import { isObjectValue } from "../plugin/conform";
 import { diagnosticOf } from "../plugin/diagnostics";
-import type { Diagnostic, ObjectValue, Value } from "../plugin/types";
+import type { Diagnostic, ObjectValue, TerraformValue } from "../plugin/types";
 import { synchronizationSchemaDescription } from "../../lib/terraform/resources/synchronization-schema";
 import { unknownPaths } from "./value";
 
@@ -50,7 +50,7 @@ function terraformPath(path: ProblemPath, config: ObjectValue): ProblemPath {
 }
 
 /** The filters that `toDesired` takes, each with the places of the clauses that it takes. */
-function filtersIn(objectMapping: Value | undefined): [name: string, clauses: number[]][] {
+function filtersIn(objectMapping: TerraformValue | undefined): [name: string, clauses: number[]][] {
   const filters = isObjectValue(objectMapping) ? objectMapping["filters"] : null;
   return Object.entries(isObjectValue(filters) ? filters : {}).flatMap(([name, filter]): [string, number[]][] => {
     const all = isObjectValue(filter) ? filter["all"] : null;

@@ -16,10 +16,10 @@ export interface ChangeRule<Check> {
   readonly check: Check;
 }
 
-type Wanted = DesiredObjectMapping | null | undefined;
-type SchemaCheck = (type: ObjectType, before: Wanted, after: Wanted) => Problem[];
+type PlannedObjectMapping = DesiredObjectMapping | null | undefined;
+type ChangeCheck = (type: ObjectType, before: PlannedObjectMapping, after: PlannedObjectMapping) => Problem[];
 
-export const schemaRules: readonly ChangeRule<SchemaCheck>[] = [
+export const schemaRules: readonly ChangeRule<ChangeCheck>[] = [
   {
     problem: matchingChanges,
     finds: "Accounts are matched by something else: who is not linked yet can get a second account",
@@ -38,7 +38,7 @@ export function schemaWarnings(prior: DesiredSchema, desired: DesiredSchema): Pr
   return objectTypes.flatMap((type) => schemaRules.flatMap(({ check }) => check(type, prior[type], desired[type])));
 }
 
-function matchingWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Problem[] {
+function matchingWarnings(type: ObjectType, prior: PlannedObjectMapping, desired: PlannedObjectMapping): Problem[] {
   const [before, after] = [matchingOf(prior), matchingOf(desired)];
   const same =
     before.length === after.length &&
@@ -49,7 +49,7 @@ function matchingWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Pro
 }
 
 /** Target and source of the matching attributes, in their precedence. */
-function matchingOf(mapping: Wanted): [target: string, source: string | null][] {
+function matchingOf(mapping: PlannedObjectMapping): [target: string, source: string | null][] {
   return Object.entries(mapping?.mappings ?? {})
     .filter(([, { match }]) => match)
     .sort(([, a], [, b]) => (a.match ?? 0) - (b.match ?? 0))
@@ -60,18 +60,18 @@ function show(matching: readonly [target: string, source: string | null][]): str
   return matching.map(([target, source]) => `${target} = ${source ?? "none"}`).join(", then ");
 }
 
-function deletionWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Problem[] {
+function deletionWarnings(type: ObjectType, prior: PlannedObjectMapping, desired: PlannedObjectMapping): Problem[] {
   return isOn(prior) && isOn(desired) && !deletes(prior) && deletes(desired)
     ? [{ ...deletionSwitchedOn(type), path: [type, "actions"] }]
     : [];
 }
 
-function onOffWarnings(type: ObjectType, prior: Wanted, desired: Wanted): Problem[] {
+function onOffWarnings(type: ObjectType, prior: PlannedObjectMapping, desired: PlannedObjectMapping): Problem[] {
   return isOn(prior) === isOn(desired)
     ? []
     : [{ ...provisioningSwitched(type, isOn(desired) ? "on" : "off"), path: [type] }];
 }
 
-const isOn = (mapping: Wanted): boolean => mapping != null && mapping.enabled !== false;
+const isOn = (mapping: PlannedObjectMapping): boolean => mapping != null && mapping.enabled !== false;
 
-const deletes = (mapping: Wanted): boolean => (mapping?.actions ?? allActions).includes("delete");
+const deletes = (mapping: PlannedObjectMapping): boolean => (mapping?.actions ?? allActions).includes("delete");

@@ -2,7 +2,7 @@ import { sameFilters } from "../../lib/entra/filters";
 import { sameAttribute, sameDesired, sameMapping, sameObjectMapping } from "../../lib/entra/schema/same";
 import { isObjectValue } from "../plugin/conform";
 import { mapValues } from "../plugin/shape";
-import type { ObjectValue, Value } from "../plugin/types";
+import type { ObjectValue, TerraformValue } from "../plugin/types";
 import { toClauses, toDefinition, toDesired, toMapping, toObjectMapping } from "./desired-value";
 import { unknownPaths } from "./value";
 
@@ -16,32 +16,32 @@ import { unknownPaths } from "./value";
 type Occasion = "read" | "plan";
 
 /** One kind of object inside the schema resource. */
-interface Kind {
+interface NestedKind {
   /** Whether two of them mean the same; asked with a single attribute to compare just that. */
   readonly same: (a: ObjectValue, b: ObjectValue) => boolean;
   /** What its attributes hold: one object, or a map or list of them. */
-  readonly within?: Readonly<Record<string, Kind>>;
+  readonly within?: Readonly<Record<string, NestedKind>>;
 }
 
-const mapping: Kind = { same: (a, b) => sameMapping(toMapping(a), toMapping(b)) };
+const mapping: NestedKind = { same: (a, b) => sameMapping(toMapping(a), toMapping(b)) };
 
-const clause: Kind = { same: (a, b) => sameClauses([a], [b]) };
+const clause: NestedKind = { same: (a, b) => sameClauses([a], [b]) };
 
-const filter: Kind = { same: (a, b) => sameClauses(a["all"], b["all"]), within: { all: clause } };
+const filter: NestedKind = { same: (a, b) => sameClauses(a["all"], b["all"]), within: { all: clause } };
 
-const objectMapping: Kind = {
+const objectMapping: NestedKind = {
   same: (a, b) => sameObjectMapping(toObjectMapping(a), toObjectMapping(b)),
   within: { mappings: mapping, filters: filter },
 };
 
-const definition: Kind = { same: (a, b) => sameAttribute(toDefinition(a), toDefinition(b)) };
+const definition: NestedKind = { same: (a, b) => sameAttribute(toDefinition(a), toDefinition(b)) };
 
-const attributes: Kind = {
+const attributes: NestedKind = {
   same: (a, b) => sameDesired(toDesired({ attributes: a }), toDesired({ attributes: b })),
   within: { source: definition, target: definition },
 };
 
-const schema: Kind & Required<Pick<Kind, "within">> = {
+const schema: NestedKind & Required<Pick<NestedKind, "within">> = {
   same: (a, b) => sameDesired(toDesired(a), toDesired(b)),
   within: { users: objectMapping, groups: objectMapping, attributes },
 };
@@ -57,7 +57,13 @@ export function keepSpelling(occasion: Occasion, known: ObjectValue, current: Ob
   return { ...current, ...kept };
 }
 
-function keepAttribute(occasion: Occasion, kind: Kind, name: string, known: Value, current: Value): Value {
+function keepAttribute(
+  occasion: Occasion,
+  kind: NestedKind,
+  name: string,
+  known: TerraformValue,
+  current: TerraformValue,
+): TerraformValue {
   const mayKeep = occasion === "read" || (known !== null && current !== null);
   if (mayKeep && unknownPaths(current).length === 0 && kind.same({ [name]: known }, { [name]: current })) return known;
   const inside = kind.within?.[name];
@@ -73,14 +79,20 @@ function keepAttribute(occasion: Occasion, kind: Kind, name: string, known: Valu
   return occasion === "read" ? { ...entries, ...Object.fromEntries(nulls) } : entries;
 }
 
-function keepObject(occasion: Occasion, kind: Kind, known: Value, current: Value): Value {
+function keepObject(
+  occasion: Occasion,
+  kind: NestedKind,
+  known: TerraformValue,
+  current: TerraformValue,
+): TerraformValue {
   if (!isObjectValue(known) || !isObjectValue(current)) return current;
   return mapValues(current, (value, name) => keepAttribute(occasion, kind, name, known[name] ?? null, value));
 }
 
 /** Of a map, whose keys people choose. */
-const ownValue = (map: ObjectValue, key: string): Value => (Object.hasOwn(map, key) ? (map[key] ?? null) : null);
+const ownValue = (map: ObjectValue, key: string): TerraformValue =>
+  Object.hasOwn(map, key) ? (map[key] ?? null) : null;
 
-function sameClauses(a: Value | undefined, b: Value | undefined): boolean {
+function sameClauses(a: TerraformValue | undefined, b: TerraformValue | undefined): boolean {
   return sameFilters([{ name: "", all: toClauses(a) }], [{ name: "", all: toClauses(b) }]);
 }

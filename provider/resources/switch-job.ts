@@ -1,10 +1,10 @@
 import { isRunning } from "../../lib/entra/graph";
 import type { Problem } from "../../lib/core/problem";
 import * as errors from "./errors";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import type { OperationContext } from "../plugin/types";
 import type { JobIdentity } from "./identity";
-import { poll, postOnce } from "./waiting";
+import { poll, postOnce } from "./polling";
 
 /**
  * Starts or pauses a job and waits until it shows. A start without an answer is not repeated: repeated starts can stop the
@@ -13,7 +13,7 @@ import { poll, postOnce } from "./waiting";
  */
 export async function switchJob(
   context: OperationContext<Client>,
-  connection: Connection,
+  connection: TenantConnection,
   { servicePrincipalId, jobId }: JobIdentity,
   step: "start" | "pause",
   stack: string | null,

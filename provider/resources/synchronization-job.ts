@@ -13,9 +13,9 @@ import { createOrAdoptJob } from "./create-job";
 import { findJob } from "./find-job";
 import { formatId, knownIdentity, parseImportId } from "./identity";
 import { requireDestructible } from "./protection";
-import { about, report, reportError, type Subject } from "./subject";
+import { withSubject, report, reportError, type DiagnosticSubject } from "./diagnostic-subject";
 import { text } from "./value";
-import { freshly, poll } from "./waiting";
+import { replicationOptions, poll } from "./polling";
 
 /** The template of an application that is not from the gallery. */
 const defaultTemplate = "scim";
@@ -27,7 +27,7 @@ const block = { attributes, description };
 export const synchronizationJob: Resource<Client> = {
   schema: { version: 0, block },
 
-  validate: (config) => checkValues(attributes, config).map((it) => about(subjectOf(config), it)),
+  validate: (config) => checkValues(attributes, config).map((it) => withSubject(subjectOf(config), it)),
 
   async read({ client }, state) {
     const job = await findJob(await client.connect(), knownIdentity(state));
@@ -71,7 +71,7 @@ export const synchronizationJob: Resource<Client> = {
       const identity = { servicePrincipalId, jobId: job.id };
       // The job exists: from here on nothing may fail, or Terraform would destroy it at the next apply.
       try {
-        await connection.synchronization.getJob(servicePrincipalId, job.id, freshly(context, connection));
+        await connection.synchronization.getJob(servicePrincipalId, job.id, replicationOptions(context, connection));
       } catch (error) {
         diagnostics.push(report(subject, errors.jobNotVisible(error instanceof Error ? error.message : String(error))));
       }
@@ -152,6 +152,6 @@ function shared(job: ObjectValue, servicePrincipalId: string): Diagnostic {
   };
 }
 
-function subjectOf(value: ObjectValue): Subject {
+function subjectOf(value: ObjectValue): DiagnosticSubject {
   return { stack: text(value["stack"]), object: "synchronization job" };
 }

@@ -9,7 +9,7 @@ import {
   sameDesired,
   type SynchronizationSchema,
 } from "../../lib/entra/schema";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { hasError } from "../plugin/diagnostics";
 import { planNew } from "../plugin/plan";
@@ -26,7 +26,7 @@ import { formatId, identityOf, knownIdentity, parseImportId, type JobIdentity } 
 import { schemaDiagnostics, settledProblems } from "./schema-problems";
 import { schemaWarnings } from "./schema-warnings";
 import { keepSpelling } from "./spelling";
-import { about, reportError, type Subject } from "./subject";
+import { withSubject, reportError, type DiagnosticSubject } from "./diagnostic-subject";
 import { text, unknownPaths } from "./value";
 import { writeSchema } from "./write-schema";
 
@@ -40,7 +40,7 @@ export const synchronizationSchema: Resource<Client> = {
     return [
       ...checkValues(attributes, config),
       ...schemaDiagnostics(settledProblems(checkSchema(toDesired(config)), config), config),
-    ].map((diagnostic) => about(subjectOf(config), diagnostic));
+    ].map((diagnostic) => withSubject(subjectOf(config), diagnostic));
   },
 
   async read({ client }, state) {
@@ -53,7 +53,7 @@ export const synchronizationSchema: Resource<Client> = {
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "job_id"]);
     // Terraform plans a replacement once more, as a create.
     const diagnostics = requiresReplace.length > 0 ? [] : await checkLive(client, prior, planned);
-    return { planned, requiresReplace, diagnostics: diagnostics.map((it) => about(subjectOf(planned), it)) };
+    return { planned, requiresReplace, diagnostics: diagnostics.map((it) => withSubject(subjectOf(planned), it)) };
   },
 
   async create(context, { planned }) {
@@ -62,7 +62,7 @@ export const synchronizationSchema: Resource<Client> = {
     try {
       const connection = await context.client.connect();
       const found = await writeSchema(context, connection, { identity, planned, prior: null });
-      const diagnostics = found.map((diagnostic) => about(subject, diagnostic));
+      const diagnostics = found.map((diagnostic) => withSubject(subject, diagnostic));
       return { state: hasError(found) ? null : { ...planned, id: formatId(identity) }, diagnostics };
     } catch (error) {
       return { state: null, diagnostics: reportError(subject, error) };
@@ -77,7 +77,7 @@ export const synchronizationSchema: Resource<Client> = {
       .then((connection) => writeSchema(context, connection, write))
       .then(
         // The plan has shown the warnings.
-        (found) => found.filter(({ severity }) => severity === "error").map((it) => about(subject, it)),
+        (found) => found.filter(({ severity }) => severity === "error").map((it) => withSubject(subject, it)),
         (error: unknown) => reportError(subject, error),
       );
     if (diagnostics.length === 0) return { state: planned };
@@ -106,12 +106,12 @@ export const synchronizationSchema: Resource<Client> = {
 };
 
 /** The state as the live schema has it now, in the state's own words where they mean the same; null when the job is gone. */
-async function readState(connection: Connection, state: ObjectValue): Promise<ObjectValue | null> {
+async function readState(connection: TenantConnection, state: ObjectValue): Promise<ObjectValue | null> {
   const live = await readLive(connection, knownIdentity(state));
   return live && keepSpelling("read", state, { ...state, ...schemaArguments(readSchema(toDesired(state), live)) });
 }
 
-function readLive(connection: Connection, identity: JobIdentity): Promise<SynchronizationSchema | null> {
+function readLive(connection: TenantConnection, identity: JobIdentity): Promise<SynchronizationSchema | null> {
   const { servicePrincipalId, jobId } = identity;
   return unlessGone(connection, identity, () => connection.synchronization.getSchema(servicePrincipalId, jobId));
 }
@@ -139,6 +139,6 @@ async function checkLive(
   }
 }
 
-function subjectOf(value: ObjectValue): Subject {
+function subjectOf(value: ObjectValue): DiagnosticSubject {
   return { stack: text(value["stack"]), object: "synchronization schema" };
 }

@@ -2,13 +2,13 @@ import { GraphError } from "../../lib/entra/graph";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
 import { compileSchema, describeChange } from "../../lib/entra/schema";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import { hasError } from "../plugin/diagnostics";
 import type { Diagnostic, ObjectValue, OperationContext } from "../plugin/types";
 import { toDesired } from "./desired-value";
 import type { JobIdentity } from "./identity";
 import { schemaDiagnostics } from "./schema-problems";
-import { freshly, poll } from "./waiting";
+import { replicationOptions, poll } from "./polling";
 
 export interface SchemaWrite {
   readonly identity: JobIdentity;
@@ -25,7 +25,7 @@ export interface SchemaWrite {
  */
 export async function writeSchema(
   context: OperationContext<Client>,
-  connection: Connection,
+  connection: TenantConnection,
   { identity, planned, prior }: SchemaWrite,
 ): Promise<Diagnostic[]> {
   const desired = toDesired(planned);
@@ -33,7 +33,7 @@ export async function writeSchema(
   const { synchronization } = connection;
   const { servicePrincipalId, jobId } = identity;
   const { signal } = context;
-  const options = prior ? { signal } : freshly(context, connection);
+  const options = prior ? { signal } : replicationOptions(context, connection);
   const live = await synchronization.getSchema(servicePrincipalId, jobId, options);
   const dry = compileSchema(desired, live, before);
   const filtersChange = dry.changes.some(({ field }) => field === "filters");
@@ -60,7 +60,7 @@ export async function writeSchema(
 
 /** Without an answer the names that the portal shows are written. */
 async function operatorNames(
-  { synchronization }: Connection,
+  { synchronization }: TenantConnection,
   { servicePrincipalId, jobId }: JobIdentity,
   signal: AbortSignal,
 ): Promise<readonly string[]> {

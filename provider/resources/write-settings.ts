@@ -10,9 +10,9 @@ import {
 } from "../../lib/entra/graph";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
 import * as errors from "./errors";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import type { OperationContext } from "../plugin/types";
-import { poll } from "./waiting";
+import { poll } from "./polling";
 
 export interface SettingsWrite {
   readonly servicePrincipalId: string;
@@ -35,7 +35,7 @@ export interface SettingsWrite {
  */
 export async function writeSettings(
   context: OperationContext<Client>,
-  connection: Connection,
+  connection: TenantConnection,
   write: SettingsWrite,
 ): Promise<Problem[]> {
   const { synchronization } = connection;

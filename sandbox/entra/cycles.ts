@@ -1,6 +1,6 @@
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
-import type { Clock } from "../clock";
+import type { SandboxClock } from "../clock";
 import type { CycleSummary, Job, ProvisioningEngine } from "./model";
 import { isActive, nextCycleAt } from "./synchronization/job";
 import type { Tenant } from "./tenant";
@@ -12,7 +12,7 @@ export class Cycles {
   constructor(
     private readonly tenant: Tenant,
     private readonly engine: ProvisioningEngine,
-    private readonly clock: Clock,
+    private readonly clock: SandboxClock,
     private readonly save: () => Promise<void>,
   ) {}
 

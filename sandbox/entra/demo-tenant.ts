@@ -5,10 +5,10 @@ import {
   pilotAdvisors,
   pilotRooms,
   type OfficeKey,
-  type Person,
-  type Room,
+  type DemoPerson,
+  type DemoRoom,
 } from "../demo-people";
-import { blankGroup, blankUser } from "./directory/blank";
+import { blankGroup, blankUser } from "./directory/blank-objects";
 import { guidOf } from "./identifiers";
 import type { Group, TenantState, User } from "./model";
 import { defaultDomain, emptyTenant, tenantCreated } from "./new-tenant";
@@ -55,7 +55,7 @@ export function demoTenant(): TenantState {
 /** Ids follow from the name, so they are the same on every machine. */
 const named = (principalName: string) => blankUser(guidOf(`user ${principalName}`), principalName, tenantCreated);
 
-function personUser(person: Person, number: number): User {
+function personUser(person: DemoPerson, number: number): User {
   const { givenName, surname, title, office, kind } = person;
   const alias = asciiAlias(`${givenName}.${surname}`);
   const guest = kind === "guest";
@@ -83,7 +83,7 @@ function personUser(person: Person, number: number): User {
   };
 }
 
-function roomUser({ alias, displayName, office, blocked }: Room): User {
+function roomUser({ alias, displayName, office, blocked }: DemoRoom): User {
   const mail = `${alias}@${defaultDomain}`;
   return {
     ...named(mail),

@@ -5,17 +5,17 @@ import {
   recordTraffic,
   type IncomingRequest,
   type OutgoingAnswer,
-  type Progress as CommonProgress,
+  type RequestProgress as CommonProgress,
 } from "../http/message";
 import { Router, type PathParameters } from "../http/router";
-import { takeFault, underFault } from "../http/under-fault";
+import { takeFault, withFault } from "../http/fault-injection";
 import type { Traffic } from "../traffic";
 import { authorize, identify } from "./sign-in/authorization";
 import { answerBatch } from "./http/batch";
-import type { Clock } from "../clock";
-import { GraphError, graphErrors } from "./graph-error";
+import type { SandboxClock } from "../clock";
+import { GraphErrorResponse, graphErrors } from "./graph-error";
 import type { ProvisioningEngine } from "./model";
-import type { Answer, Caller, Route, Version } from "./http/route";
+import type { HandlerResponse, GraphCaller, GraphRoute, GraphVersion } from "./http/route";
 import { checkQuery } from "./http/odata/query";
 import { routes } from "./routes";
 import { cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
@@ -23,11 +23,11 @@ import { grantToken, TokenError } from "./sign-in/token-endpoint";
 import type { Switches } from "./switches";
 import type { Tenant } from "./tenant";
 
-export interface DispatcherOptions {
+export interface GraphDispatcherOptions {
   readonly tenant: Tenant;
   readonly engine: ProvisioningEngine;
   readonly switches: () => Switches;
-  readonly clock: Clock;
+  readonly clock: SandboxClock;
   readonly faults: Faults;
   readonly traffic: Traffic;
   readonly signingKey: Buffer;
@@ -38,29 +38,29 @@ export interface DispatcherOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** What is known of a request while it is on its way. */
-interface Progress extends CommonProgress {
+/** The state of a request while it is processed. */
+interface GraphRequestProgress extends CommonProgress {
   readonly requestId: string;
   readonly clientRequestId: string;
 }
 
-type Handler = (progress: Progress, parameters: PathParameters) => Promise<Answer>;
+type GraphHandler = (progress: GraphRequestProgress, parameters: PathParameters) => Promise<HandlerResponse>;
 
-const versions: readonly Version[] = ["v1.0", "beta"];
+const versions: readonly GraphVersion[] = ["v1.0", "beta"];
 
 /** Takes requests through faults, sign-in, permission, body check, handler, persistence and traffic log. */
-export class Dispatcher {
-  private readonly router = new Router<Handler>();
+export class GraphDispatcher {
+  private readonly router = new Router<GraphHandler>();
 
   constructor(
-    private readonly options: DispatcherOptions,
+    private readonly options: GraphDispatcherOptions,
     private readonly origin: () => string,
   ) {
     this.addSignIn();
     for (const route of routes()) {
       for (const version of versions) {
         if (route.only !== undefined && route.only !== version) continue;
-        const handler: Handler = (progress, parameters) => this.callRoute(route, version, progress, parameters);
+        const handler: GraphHandler = (progress, parameters) => this.callRoute(route, version, progress, parameters);
         this.router.add(route.method, `/${version}${route.path}`, handler);
       }
     }
@@ -80,7 +80,7 @@ export class Dispatcher {
     const requestId = this.options.tenant.environment.uuid();
     const given = request.headers["client-request-id"];
     const clientRequestId = typeof given === "string" ? given : requestId;
-    const progress: Progress = { request, started: performance.now(), requestId, clientRequestId };
+    const progress: GraphRequestProgress = { request, started: performance.now(), requestId, clientRequestId };
     const answer = await this.attempt(progress).catch((error: unknown) => this.failure(error, progress));
     const { traffic, clock } = this.options;
     recordTraffic(traffic, new Date(clock.now()).toISOString(), progress, answer);
@@ -107,21 +107,21 @@ export class Dispatcher {
   }
 
   /** Runs the request's handler unless a fault comes in between. */
-  private async attempt(progress: Progress): Promise<OutgoingAnswer> {
+  private async attempt(progress: GraphRequestProgress): Promise<OutgoingAnswer> {
     const { method, url } = progress.request;
     const path = pathOf(url);
     progress.fault = await takeFault(this.options.faults, method, path);
-    const carryOut = async (): Promise<Answer> => {
+    const carryOut = async (): Promise<HandlerResponse> => {
       const answer = await this.carryOut(progress, path);
       await this.options.persist();
       return answer;
     };
-    return underFault(progress.fault, carryOut, (status, { code, retryAfter }) =>
+    return withFault(progress.fault, carryOut, (status, { code, retryAfter }) =>
       graphErrors.injected(status, code, retryAfter),
     );
   }
 
-  private async carryOut(progress: Progress, path: string): Promise<Answer> {
+  private async carryOut(progress: GraphRequestProgress, path: string): Promise<HandlerResponse> {
     progress.body = parseContent(progress.request);
     const found = this.router.find(progress.request.method, path);
     if (found?.target) return found.target(progress, found.parameters);
@@ -131,11 +131,11 @@ export class Dispatcher {
   }
 
   private async callRoute(
-    route: Route,
-    version: Version,
-    progress: Progress,
+    route: GraphRoute,
+    version: GraphVersion,
+    progress: GraphRequestProgress,
     parameters: PathParameters,
-  ): Promise<Answer> {
+  ): Promise<HandlerResponse> {
     const { tenant, engine, switches, clock } = this.options;
     const caller = this.identify(progress);
     authorize(caller, route.access, tenant, route.method, parameters["id"]);
@@ -152,7 +152,7 @@ export class Dispatcher {
     });
   }
 
-  private identify(progress: Progress): Caller {
+  private identify(progress: GraphRequestProgress): GraphCaller {
     const { tenant, clock, signingKey } = this.options;
     const { authorization } = progress.request.headers;
     const caller = identify(authorization, tenant.state.tenantId, clock.now(), signingKey);
@@ -160,14 +160,14 @@ export class Dispatcher {
     return caller;
   }
 
-  private failure(error: unknown, { requestId, clientRequestId }: Progress): OutgoingAnswer {
+  private failure(error: unknown, { requestId, clientRequestId }: GraphRequestProgress): OutgoingAnswer {
     const date = new Date(this.options.clock.now());
     if (error instanceof TokenError) {
       const ids = { timestamp: date.toISOString(), trace_id: requestId, correlation_id: requestId };
       const body = { error: error.error, error_description: error.message, error_codes: [error.code], ...ids };
       return { status: error.status, headers: {}, body };
     }
-    const graphError = error instanceof GraphError ? error : graphErrors.internal();
+    const graphError = error instanceof GraphErrorResponse ? error : graphErrors.internal();
     if (graphError !== error) this.options.report(error);
     const { status, headers } = graphError;
     return { status, headers, body: graphError.toJson(requestId, clientRequestId, date) };
@@ -189,7 +189,7 @@ function parseContent({ headers, body }: IncomingRequest): unknown {
   }
 }
 
-function checkBody(route: Route, body: unknown): unknown {
+function checkBody(route: GraphRoute, body: unknown): unknown {
   if (!route.body) return undefined;
   const parsed = route.body.safeParse(body);
   if (parsed.success) return parsed.data;

@@ -1,5 +1,5 @@
 import { compactGuid } from "./identifiers";
-import type { Application, AppRole, ServicePrincipal } from "./model";
+import type { Application, StoredAppRole, ServicePrincipal } from "./model";
 
 /** "Integrate any other application you don't find in the gallery". */
 export const nonGalleryTemplateId = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
@@ -21,7 +21,7 @@ const homePage =
   "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z";
 
 /** Fixed per template: learn.microsoft.com/graph/application-provisioning-configure-api and its samples. */
-const templateRoles: readonly AppRole[] = [
+const templateRoles: readonly StoredAppRole[] = [
   ["User", "18d14569-c3bd-439b-9a66-3a2aee01d14f"],
   ["msiam_access", "b9632174-c057-4f7e-951b-be3adc52bfe6"],
 ].map(([name = "", id = ""]) => ({

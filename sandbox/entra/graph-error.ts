@@ -1,5 +1,5 @@
 /** An answer of Graph that is not 2xx (learn.microsoft.com/graph/errors). */
-export class GraphError extends Error {
+export class GraphErrorResponse extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -34,7 +34,7 @@ const usualCodes: Readonly<Record<number, string>> = {
 };
 
 const notFound = (id: string) =>
-  new GraphError(
+  new GraphErrorResponse(
     404,
     "Request_ResourceNotFound",
     `Resource '${id}' does not exist or one of its queried reference-property objects are not present.`,
@@ -42,20 +42,20 @@ const notFound = (id: string) =>
 
 /** Every error the tenant can give, by name; handlers make no others. */
 export const graphErrors = {
-  badRequest: (message: string) => new GraphError(400, "Request_BadRequest", message),
-  invalidFilter: (message: string) => new GraphError(400, "Request_UnsupportedQuery", message),
-  invalidBody: (message: string) => new GraphError(400, "BadRequest", message),
+  badRequest: (message: string) => new GraphErrorResponse(400, "Request_BadRequest", message),
+  invalidFilter: (message: string) => new GraphErrorResponse(400, "Request_UnsupportedQuery", message),
+  invalidBody: (message: string) => new GraphErrorResponse(400, "BadRequest", message),
   unknownSegment: (segment: string) =>
-    new GraphError(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
+    new GraphErrorResponse(400, "BadRequest", `Resource not found for the segment '${segment}'.`),
   methodNotAllowed: () =>
-    new GraphError(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
+    new GraphErrorResponse(405, "Request_BadRequest", "Specified HTTP method is not allowed for the request target."),
   notFound,
-  unauthenticated: (message: string) => new GraphError(401, "InvalidAuthenticationToken", message),
+  unauthenticated: (message: string) => new GraphErrorResponse(401, "InvalidAuthenticationToken", message),
   denied: () =>
-    new GraphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
+    new GraphErrorResponse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
   /** What a client sees that is too fast, or unlucky. */
   injected: (status: number, code: string | undefined, retryAfter: number | undefined) =>
-    new GraphError(
+    new GraphErrorResponse(
       status,
       code ?? usualCodes[status] ?? "UnknownError",
       "",
@@ -65,40 +65,48 @@ export const graphErrors = {
   notReplicated: (status: 403 | 404 | 409, id: string) =>
     status === 404
       ? notFound(id)
-      : new GraphError(status, usualCodes[status] ?? "", `The service principal '${id}' is not ready.`),
+      : new GraphErrorResponse(status, usualCodes[status] ?? "", `The service principal '${id}' is not ready.`),
   /** https://github.com/hashicorp/terraform-provider-azuread/issues/797 */
   unverifiedDomain: (uri: string) =>
-    new GraphError(
+    new GraphErrorResponse(
       400,
       "HostNameNotOnVerifiedDomain",
       `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`,
     ),
   /** The synchronization service answers 401, not 403, with an empty text (microsoft-graph-docs-contrib issue 8800). */
-  synchronizationDenied: () => new GraphError(401, "UnknownError", ""),
+  synchronizationDenied: () => new GraphErrorResponse(401, "UnknownError", ""),
   duplicateAssignment: () =>
-    new GraphError(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
-  conflict: (message: string) => new GraphError(409, "Request_MultipleObjectsWithSameKeyValue", message),
+    new GraphErrorResponse(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
+  conflict: (message: string) => new GraphErrorResponse(409, "Request_MultipleObjectsWithSameKeyValue", message),
   /** A step of a batch whose predecessor failed (learn.microsoft.com/graph/json-batching). */
-  failedDependency: () => new GraphError(424, "FailedDependency", "A request that this one depends on failed."),
+  failedDependency: () => new GraphErrorResponse(424, "FailedDependency", "A request that this one depends on failed."),
   jobActive: () =>
-    new GraphError(409, "Conflict", "The job is active; pause it before an object connection is deleted."),
+    new GraphErrorResponse(409, "Conflict", "The job is active; pause it before an object connection is deleted."),
   throttled: (seconds: number) =>
-    new GraphError(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
-  jobNotFound: (jobId: string) => new GraphError(404, "ResourceNotFound", `Job with id '${jobId}' was not found.`),
-  notProvisionable: () => new GraphError(400, "UnknownError", "The application does not support synchronization."),
-  unknownTemplate: (id: string) => new GraphError(404, "ResourceNotFound", `Template with id '${id}' was not found.`),
+    new GraphErrorResponse(429, "TooManyRequests", "Too many requests.", { "Retry-After": String(seconds) }),
+  jobNotFound: (jobId: string) =>
+    new GraphErrorResponse(404, "ResourceNotFound", `Job with id '${jobId}' was not found.`),
+  notProvisionable: () =>
+    new GraphErrorResponse(400, "UnknownError", "The application does not support synchronization."),
+  unknownTemplate: (id: string) =>
+    new GraphErrorResponse(404, "ResourceNotFound", `Template with id '${id}' was not found.`),
   /** What the backend says to verbs it does not know, PATCH on a schema among them (msgraph-metadata issue 676). */
   noSuchResource: (path: string) =>
-    new GraphError(
+    new GraphErrorResponse(
       404,
       "UnknownError",
       JSON.stringify({
         Message: `No HTTP resource was found that matches the request URI 'https://syncfabric.windowsazure.com/api${path}?api-version=2.0'.`,
       }),
     ),
-  unknownSecretKey: (key: string) => new GraphError(500, "InternalError", `Requested value '${key}' was not found.`),
+  unknownSecretKey: (key: string) =>
+    new GraphErrorResponse(500, "InternalError", `Requested value '${key}' was not found.`),
   missingParameter: (name: string) =>
-    new GraphError(400, "RequestMissingRequiredParameter", `The request is missing the required parameter '${name}'.`),
-  credentialsRefused: (message: string) => new GraphError(400, "CredentialValidationUnavailable", message),
-  internal: () => new GraphError(500, "InternalServerError", "The sandbox failed to answer; its log says why."),
+    new GraphErrorResponse(
+      400,
+      "RequestMissingRequiredParameter",
+      `The request is missing the required parameter '${name}'.`,
+    ),
+  credentialsRefused: (message: string) => new GraphErrorResponse(400, "CredentialValidationUnavailable", message),
+  internal: () => new GraphErrorResponse(500, "InternalServerError", "The sandbox failed to answer; its log says why."),
 } as const;

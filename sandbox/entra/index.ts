@@ -16,7 +16,7 @@ import { sandboxEnvironment, type SandboxEnvironment } from "../environment";
 import { Faults } from "../faults";
 import { lazy } from "../lazy";
 import { loopbackFetch } from "../loopback";
-import { type CommonOptions, reportToStandardError } from "../options";
+import { type CommonSandboxOptions, reportToStandardError } from "../options";
 import { offeredProviders, type OfferedProvider, type ProviderSource } from "../provider-source";
 import { seededRandom } from "../random";
 import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "../storage";
@@ -36,7 +36,7 @@ export type { RoutedTarget, SandboxTarget } from "../target-routes";
 export type { Difficulties, TargetKind } from "../scim-servers";
 export type { Exchange } from "../traffic";
 
-export interface SandboxOptions extends CommonOptions {
+export interface SandboxOptions extends CommonSandboxOptions {
   /** What a new tenant starts with; absent: the demo people, rooms and groups. */
   readonly tenant?: "demo" | "empty";
   /** How uncertain behaviours go, and how late changes arrive. */
@@ -45,7 +45,7 @@ export interface SandboxOptions extends CommonOptions {
   readonly replicationDelay?: number;
   /** The most SCIM requests a second that a cycle sends; absent: as fast as the endpoint answers. */
   readonly requestsPerSecond?: number;
-  /** Where Terraform takes hashicorp/azuread from; absent: the stand-in. */
+  /** Where Terraform takes hashicorp/azuread from; absent: the fake provider. */
   readonly azuread?: ProviderSource;
   /** The same for okta/okta. */
   readonly okta?: ProviderSource;
@@ -99,7 +99,7 @@ export interface EntraSandbox {
 const mostScimExchanges = 5_000;
 
 /**
- * Starts a local stand-in for an Entra tenant: sign-in, Graph, provisioning service and SCIM endpoints, all on loopback.
+ * Starts a local fake of an Entra tenant: sign-in, Graph, provisioning service and SCIM endpoints, all on loopback.
  * Many can run at once; they share nothing.
  * @throws ScimformError SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
  */

@@ -73,11 +73,11 @@ export interface ServicePrincipal {
   applicationTemplateId: string | null;
   accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
-  appRoles: AppRole[];
+  appRoles: StoredAppRole[];
   [key: string]: unknown;
 }
 
-export interface AppRole {
+export interface StoredAppRole {
   id: string;
   displayName: string;
   description: string;
@@ -99,7 +99,7 @@ export interface AppRoleAssignment {
   deletedDateTime: null;
 }
 
-export interface SecretPair {
+export interface StoredSecretPair {
   key: string;
   value: string;
 }
@@ -193,7 +193,7 @@ export interface TenantState {
   appRoleAssignments: Record<string, AppRoleAssignment>;
   jobs: Record<string, Job>;
   /** Keyed by service principal id. */
-  secrets: Record<string, SecretPair[]>;
+  secrets: Record<string, StoredSecretPair[]>;
   provisioningLog: ProvisioningLogRecord[];
   /** Claims mapping policies by id; the ids assigned to a service principal stand in its `claimsMappingPolicies`. */
   policies?: Record<string, Record<string, unknown> & { id: string }>;
@@ -208,7 +208,7 @@ export interface TenantState {
 /** Tenant URL prefix -> loopback base URL: how the sandbox reaches "https://api.vendor.example/scim" without leaving the machine. */
 export type TargetRoutes = Record<string, string>;
 
-/** How the engine reaches time and the network; handed in by the sandbox (or a test). */
+/** The engine's access to time and network; handed in by the sandbox (or a test). */
 export interface EngineEnvironment {
   readonly now: () => number;
   readonly random: () => number;
@@ -277,7 +277,7 @@ export interface OnDemandRequest {
 }
 
 /** key/value strings of the answer, decoded (learn.microsoft.com/graph/api/synchronization-synchronizationjob-provisionondemand). */
-export interface OnDemandResult {
+export interface OnDemandResponse {
   readonly key: Record<string, unknown>;
   readonly value: Record<string, unknown>;
 }
@@ -298,8 +298,8 @@ export interface CycleSummary {
 
 /** The provisioning engine; it changes the tenant state it is given (links, watermark, job status, log). */
 export interface ProvisioningEngine {
-  provisionOnDemand(state: TenantState, job: Job, request: OnDemandRequest): Promise<OnDemandResult>;
+  provisionOnDemand(state: TenantState, job: Job, request: OnDemandRequest): Promise<OnDemandResponse>;
   runCycle(state: TenantState, job: Job): Promise<CycleSummary>;
   /** `GET {BaseAddress}/Users?filter=<matching attribute> eq "<guid>"`, and /Groups when the group mapping is enabled. */
-  probe(job: Job | null, credentials: readonly SecretPair[]): Promise<ProbeOutcome>;
+  probe(job: Job | null, credentials: readonly StoredSecretPair[]): Promise<ProbeOutcome>;
 }

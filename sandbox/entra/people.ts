@@ -1,11 +1,11 @@
-import { isoSeconds, type Clock } from "../clock";
+import { isoSeconds, type SandboxClock } from "../clock";
 import { graphErrors } from "./graph-error";
 import type { Application, Group, ServicePrincipal, TenantState, User } from "./model";
 import { ReplicationState } from "./replication";
 import { defaultSwitches, type ReplicatedKind, type Switches } from "./switches";
 
 export interface TenantEnvironment {
-  readonly clock: Clock;
+  readonly clock: SandboxClock;
   readonly uuid: () => string;
   /** In [0, 1). */
   readonly random: () => number;

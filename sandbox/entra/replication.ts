@@ -1,8 +1,9 @@
-import type { Clock } from "../clock";
+import type { SandboxClock } from "../clock";
 import type { ReplicatedKind, Switches } from "./switches";
 
 /**
- * What has not arrived everywhere yet. Only what is made or changed while the sandbox runs can be late; a delay that is
+ * Tracks changes that have not replicated everywhere yet. Only what is made or changed while the sandbox runs can be late; a
+ * delay that is
  * changed counts for what was made before as well.
  */
 export class ReplicationState {
@@ -10,7 +11,7 @@ export class ReplicationState {
   private readonly former = new Map<string, { readonly value: unknown; readonly at: number }>();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly clock: SandboxClock,
     private readonly switches: () => Switches,
   ) {}
 

@@ -5,7 +5,7 @@ import { groupRoutes } from "./directory/groups";
 import { policyRoutes } from "./directory/policies";
 import { servicePrincipalRoutes } from "./directory/service-principals";
 import { userRoutes } from "./directory/users";
-import type { Route } from "./http/route";
+import type { GraphRoute } from "./http/route";
 import { credentialRoutes } from "./synchronization/credentials";
 import { expressionRoutes } from "./synchronization/expressions";
 import { jobRoutes } from "./synchronization/jobs";
@@ -17,7 +17,7 @@ import { secretRoutes } from "./synchronization/secrets";
 import { templateRoutes } from "./synchronization/templates";
 
 /** Every Graph operation of one tenant. */
-export const routes = (): readonly Route[] => [
+export const routes = (): readonly GraphRoute[] => [
   ...userRoutes,
   ...groupRoutes,
   ...applicationRoutes,

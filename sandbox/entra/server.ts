@@ -2,10 +2,10 @@ import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { listen, readBody, sendJson } from "../http/listen";
 import type { ServerIdentity } from "../tls/authority";
-import { Dispatcher, type DispatcherOptions } from "./dispatcher";
+import { GraphDispatcher, type GraphDispatcherOptions } from "./dispatcher";
 import { normalizePath } from "./http/odata/path";
 
-export interface ServerOptions extends DispatcherOptions {
+export interface ServerOptions extends GraphDispatcherOptions {
   readonly identity: ServerIdentity;
   readonly port: number;
 }
@@ -17,7 +17,7 @@ export interface ServerOptions extends DispatcherOptions {
  */
 export async function startServer(options: ServerOptions): Promise<{ origin: string; close(): Promise<void> }> {
   const { identity } = options;
-  const dispatcher = new Dispatcher(options, () => origin);
+  const dispatcher = new GraphDispatcher(options, () => origin);
   const server = createServer(
     { cert: identity.certificatePem, key: identity.keyPem, minVersion: "TLSv1.2" },
     (request, response) => {
@@ -29,7 +29,7 @@ export async function startServer(options: ServerOptions): Promise<{ origin: str
   return { origin, close: () => listening.close() };
 }
 
-async function serve(dispatcher: Dispatcher, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(dispatcher: GraphDispatcher, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await readBody(request);
   const { method = "GET", url = "/", headers } = request;
   const answer = await dispatcher.dispatch({ method, url: normalizePath(url), headers, body });

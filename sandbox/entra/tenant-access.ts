@@ -3,7 +3,7 @@ import { objectNames } from "../../lib/entra/schema/object-type";
 import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
 import * as errors from "../errors";
 import { isoSeconds } from "../clock";
-import { blankGroup, blankUser } from "./directory/blank";
+import { blankGroup, blankUser } from "./directory/blank-objects";
 import type { Group, Job, ServicePrincipal, TenantState, User } from "./model";
 import type { Tenant } from "./tenant";
 

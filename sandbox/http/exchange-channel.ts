@@ -1,5 +1,5 @@
 import { channel } from "node:diagnostics_channel";
-import type { OutgoingAnswer, Progress } from "./message";
+import type { OutgoingAnswer, RequestProgress } from "./message";
 
 /** Node's diagnostics channel on which the sandbox's servers publish whole exchanges, to whoever subscribes in their process. */
 export const exchangeChannelName = "scimform:sandbox:exchange";
@@ -22,7 +22,7 @@ const exchanges = channel(exchangeChannelName);
 /** Tells subscribers of an exchange; costs nothing when there are none. */
 export function publishExchange(
   service: WholeExchange["service"],
-  { request, body }: Progress,
+  { request, body }: RequestProgress,
   answer: OutgoingAnswer,
 ): void {
   if (!exchanges.hasSubscribers) return;

@@ -19,8 +19,8 @@ export interface OutgoingAnswer {
   readonly cut?: "instead" | "halfway";
 }
 
-/** What is known of a request while it is on its way. */
-export interface Progress {
+/** The state of a request while it is processed. */
+export interface RequestProgress {
   readonly request: IncomingRequest;
   /** By `performance.now()`. */
   readonly started: number;
@@ -36,7 +36,7 @@ export interface Progress {
 export function recordTraffic(
   traffic: Traffic,
   time: string,
-  { request, started, client, fault, body }: Progress,
+  { request, started, client, fault, body }: RequestProgress,
   answer: OutgoingAnswer,
 ): void {
   traffic.record({

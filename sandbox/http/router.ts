@@ -1,7 +1,7 @@
 /** Parameters of a path, decoded. */
 export type PathParameters = Readonly<Record<string, string>>;
 
-interface Operation<T> {
+interface RoutedOperation<T> {
   readonly target: T;
   readonly names: readonly string[];
 }
@@ -9,7 +9,7 @@ interface Operation<T> {
 interface Node<T> {
   readonly literals: Map<string, Node<T>>;
   parameter?: Node<T>;
-  readonly operations: Map<string, Operation<T>>;
+  readonly operations: Map<string, RoutedOperation<T>>;
 }
 
 const newNode = <T>(): Node<T> => ({ literals: new Map(), operations: new Map() });

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
 import { isCatalogueApp } from "./apps/catalogue";
-import type { Probe } from "./http/route";
-import type { OktaApp } from "./model";
+import type { ConnectionProbe } from "./http/route";
+import type { StoredApp } from "./model";
 import { targetOf, type Org } from "./org";
 import type { OrgAccess } from "./org-access";
 import { retryFailed, startSync } from "./provisioning/assignments";
@@ -36,7 +36,7 @@ export class AdminConsole {
   constructor(
     private readonly org: Org,
     private readonly access: OrgAccess,
-    private readonly probe: Probe,
+    private readonly probe: ConnectionProbe,
   ) {}
 
   /**
@@ -106,7 +106,7 @@ export class AdminConsole {
     this.org.onChange();
   }
 
-  private changed(app: OktaApp): void {
+  private changed(app: StoredApp): void {
     app.lastUpdated = this.org.now();
     this.org.log({
       eventType: "application.lifecycle.update",
@@ -120,5 +120,5 @@ export class AdminConsole {
  * The header authentication of the test app sends what was typed as it stands; a missing `Bearer ` is a common mistake.
  * https://support.okta.com/help/s/article/what-are-scim-2-0-test-apps
  */
-const authorizationOf = ({ name }: OktaApp, token: string): string =>
+const authorizationOf = ({ name }: StoredApp, token: string): string =>
   name === "scim2headerauth" ? token : `Bearer ${token}`;

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from "node:crypto";
 
-/** What the first three characters of an id say. */
+/** The type of an object, by the first three characters of its id. */
 export type IdPrefix = "0oa" | "00u" | "00g" | "prm" | "gPm" | "oty" | "exk" | "otg" | "00o";
 
 const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";

@@ -3,7 +3,7 @@ import { sleep as realSleep } from "../../lib/core/clock";
 import { createClock } from "../clock";
 import type { SandboxEnvironment } from "../environment";
 import { Faults } from "../faults";
-import { type CommonOptions, reportToStandardError } from "../options";
+import { type CommonSandboxOptions, reportToStandardError } from "../options";
 import { seededRandom } from "../random";
 import { loopbackFetch } from "../loopback";
 import { memoryStorage, privateFolder, Saver, type StateStorage } from "../storage";
@@ -14,7 +14,7 @@ import { perform } from "./engine/perform";
 import { probe } from "./engine/probe";
 import type { OktaScimExchange, TargetEnvironment } from "./engine/target-client";
 import { oktaEnvironment, type OktaClient } from "./environment";
-import type { Probe } from "./http/route";
+import type { ConnectionProbe } from "./http/route";
 import { startServer } from "./http/server";
 import type { OktaState } from "./model";
 import { demoOrg, emptyOrg } from "./new-org";
@@ -26,7 +26,7 @@ import { OrgKeys, serviceClientId, serviceKeyId } from "./sign-in/keys";
 import { oktaStorage } from "./storage";
 import { defaultOktaSwitches, type OktaSwitchChanges, type OktaSwitches } from "./switches";
 
-export interface OktaSandboxOptions extends CommonOptions {
+export interface OktaSandboxOptions extends CommonSandboxOptions {
   /** What a new org starts with; absent: the demo people and groups. */
   readonly org?: "demo" | "empty";
   /** How uncertain behaviours go, and whose rate limits apply. */
@@ -67,7 +67,7 @@ export interface OktaSandbox {
 const mostExchanges = 5_000;
 
 /**
- * Starts a local stand-in for an Okta org: the Management API as far as provisioning needs it, over plain HTTP on loopback.
+ * Starts a local fake of an Okta org: the Management API as far as provisioning needs it, over plain HTTP on loopback.
  * Many can run at once; they share nothing.
  * @throws ScimformError SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
  */
@@ -100,7 +100,7 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
       if (exchanges.length > mostExchanges) exchanges.splice(0, mostExchanges / 2);
     },
   };
-  const probeTarget: Probe = (app, connection) => probe(app, connection, target);
+  const probeTarget: ConnectionProbe = (app, connection) => probe(app, connection, target);
   const queue = new TaskQueue(org, {
     perform: (task, signal) => perform({ org, target, signal }, task),
     save: saver.flush,

@@ -1,10 +1,10 @@
-/** What the org keeps. Plain data: it goes into the state file as it is. */
+/** A profile, as plain data: it goes into the state file as it is. */
 
-export type Profile = Record<string, unknown>;
+export type OktaProfile = Record<string, unknown>;
 
 type UserStatus = "STAGED" | "PROVISIONED" | "ACTIVE" | "SUSPENDED" | "DEPROVISIONED";
 
-export interface OktaUser {
+export interface StoredUser {
   readonly id: string;
   status: UserStatus;
   readonly created: string;
@@ -13,10 +13,10 @@ export interface OktaUser {
   lastUpdated: string;
   passwordChanged: string | null;
   readonly typeId: string;
-  profile: Profile;
+  profile: OktaProfile;
 }
 
-export interface OktaGroup {
+export interface StoredGroup {
   readonly id: string;
   readonly created: string;
   lastUpdated: string;
@@ -29,8 +29,8 @@ export interface OktaGroup {
 type SyncState = "DISABLED" | "ERROR" | "OUT_OF_SYNC" | "SYNCHRONIZED" | "SYNCING";
 type AppUserStatus = "STAGED" | "ACTIVE" | "PROVISIONED" | "DEPROVISIONED" | "SUSPENDED";
 
-/** Somebody assigned to an app. */
-export interface AppUser {
+/** The assignment of a user to an app. */
+export interface StoredAppUser {
   /** Of the Okta user. */
   readonly id: string;
   /** Of the user in the target; null: not known there. */
@@ -45,23 +45,23 @@ export interface AppUser {
   userName: string;
   /** Set through the API instead of the template. */
   ownUserName: boolean;
-  profile: Profile;
+  profile: OktaProfile;
   /** What was set through the API for this person alone: mappings do not touch it. */
-  ownProfile: Profile;
+  ownProfile: OktaProfile;
 }
 
 /** A group assigned to an app. */
-export interface AppGroup {
+export interface StoredAppGroup {
   readonly id: string;
   priority: number;
-  profile: Profile;
+  profile: OktaProfile;
   lastUpdated: string;
 }
 
 type PushStatus = "ACTIVE" | "INACTIVE" | "ERROR";
 
 /** A group that is pushed to the target. */
-export interface GroupPushMapping {
+export interface StoredGroupPush {
   readonly id: string;
   readonly sourceGroupId: string;
   /** Id in the target; null: not pushed yet. */
@@ -80,12 +80,12 @@ export interface GroupPushMapping {
 type AuthScheme = "TOKEN" | "OAUTH2" | "HEADER" | "BASIC";
 
 /** The connection to the target, set through the API or by hand. Its secret is in `OktaState.secrets`. */
-export interface Connection {
+export interface StoredConnection {
   status: "ENABLED" | "DISABLED";
   authScheme: AuthScheme;
   baseUrl: string | null;
   /** Further members of the profile, secrets excepted. */
-  profile: Profile;
+  profile: OktaProfile;
   /** Set in the Admin Console. */
   readonly byHand: boolean;
 }
@@ -100,7 +100,7 @@ export interface SigningKey {
   readonly e: string;
 }
 
-export interface OktaApp {
+export interface StoredApp {
   readonly id: string;
   readonly name: string;
   label: string;
@@ -114,24 +114,24 @@ export interface OktaApp {
   body: AppBody;
   /** What the app does towards its target; read-only in the API. */
   features: string[];
-  connection: Connection | null;
+  connection: StoredConnection | null;
   /** Capabilities of the six apps, by feature. */
-  capabilities: Record<string, Profile>;
+  capabilities: Record<string, OktaProfile>;
   /** Properties of the profile that were added to those of the catalogue. */
-  customSchema: Record<string, Profile>;
-  users: Record<string, AppUser>;
-  groups: Record<string, AppGroup>;
-  pushMappings: Record<string, GroupPushMapping>;
+  customSchema: Record<string, OktaProfile>;
+  users: Record<string, StoredAppUser>;
+  groups: Record<string, StoredAppGroup>;
+  pushMappings: Record<string, StoredGroupPush>;
 }
 
 export interface AppBody {
-  readonly accessibility: Profile;
-  readonly visibility: Profile;
-  readonly credentials: Profile;
-  readonly settings: Profile;
+  readonly accessibility: OktaProfile;
+  readonly visibility: OktaProfile;
+  readonly credentials: OktaProfile;
+  readonly settings: OktaProfile;
 }
 
-export interface ProfileMapping {
+export interface StoredProfileMapping {
   readonly id: string;
   readonly source: MappingEnd;
   readonly target: MappingEnd;
@@ -156,7 +156,7 @@ export interface LogTarget {
   readonly displayName: string;
 }
 
-export interface LogEvent {
+export interface StoredLogEvent {
   readonly uuid: string;
   readonly published: string;
   readonly eventType: string;
@@ -170,12 +170,12 @@ export interface LogEvent {
   };
   readonly outcome: { readonly result: "SUCCESS" | "FAILURE" | "SKIPPED"; readonly reason: string | null };
   readonly target: readonly LogTarget[];
-  readonly transaction: { readonly type: string; readonly id: string; readonly detail: Profile };
-  readonly debugContext: { readonly debugData: Profile };
+  readonly transaction: { readonly type: string; readonly id: string; readonly detail: OktaProfile };
+  readonly debugContext: { readonly debugData: OktaProfile };
 }
 
 /** Work that the org does after its answer; kept, so that a restart goes on with it. */
-export type Task =
+export type OrgTask =
   | { readonly kind: "reconcile"; readonly appId: string }
   | { readonly kind: "provision"; readonly appId: string; readonly userId: string }
   | {
@@ -193,12 +193,12 @@ export interface OktaState {
   readonly userTypeId: string;
   /** The administrator to whom the API token belongs. */
   readonly adminId: string;
-  users: Record<string, OktaUser>;
-  groups: Record<string, OktaGroup>;
-  apps: Record<string, OktaApp>;
-  mappings: Record<string, ProfileMapping>;
-  log: LogEvent[];
-  tasks: Task[];
+  users: Record<string, StoredUser>;
+  groups: Record<string, StoredGroup>;
+  apps: Record<string, StoredApp>;
+  mappings: Record<string, StoredProfileMapping>;
+  log: StoredLogEvent[];
+  tasks: OrgTask[];
   /** Value of the `Authorization` header towards the target, by app. */
   secrets: Record<string, string>;
 }

@@ -1,8 +1,8 @@
-import { demoPeople, offices, pilotAdvisors, type Person } from "../demo-people";
+import { demoPeople, offices, pilotAdvisors, type DemoPerson } from "../demo-people";
 import { asciiAlias } from "../entra/demo-tenant";
 import { defaultDomain, tenantCreated } from "../entra/new-tenant";
 import { idOf } from "./id";
-import type { OktaGroup, OktaState, OktaUser } from "./model";
+import type { StoredGroup, OktaState, StoredUser } from "./model";
 import { loginOf, textOf } from "./org";
 
 const created = new Date(tenantCreated).toISOString();
@@ -63,9 +63,9 @@ export function demoOrg(): OktaState {
   return state;
 }
 
-const isActive = ({ status }: OktaUser) => status === "ACTIVE";
+const isActive = ({ status }: StoredUser) => status === "ACTIVE";
 
-function demoUser({ givenName, surname, title, office, kind }: Person, number: number): OktaUser {
+function demoUser({ givenName, surname, title, office, kind }: DemoPerson, number: number): StoredUser {
   const alias = asciiAlias(`${givenName}.${surname}`);
   const isGuest = kind === "guest";
   const login = `${alias}@${isGuest ? "fabrikam.example" : defaultDomain}`;
@@ -83,12 +83,12 @@ function demoUser({ givenName, surname, title, office, kind }: Person, number: n
   return kind === "disabled" ? { ...made, status: "DEPROVISIONED" } : made;
 }
 
-function addressOf(office: NonNullable<Person["office"]>) {
+function addressOf(office: NonNullable<DemoPerson["office"]>) {
   const { street, city, postalCode } = offices[office];
   return { streetAddress: street, city, zipCode: postalCode, countryCode: "DK" };
 }
 
-function user(profile: OktaUser["profile"]): OktaUser {
+function user(profile: StoredUser["profile"]): StoredUser {
   return {
     ...{
       id: idOf("00u", textOf(profile["login"])),
@@ -102,7 +102,7 @@ function user(profile: OktaUser["profile"]): OktaUser {
   };
 }
 
-function groupOf(name: string, members: readonly OktaUser[], type: OktaGroup["type"] = "OKTA_GROUP"): OktaGroup {
+function groupOf(name: string, members: readonly StoredUser[], type: StoredGroup["type"] = "OKTA_GROUP"): StoredGroup {
   return {
     ...{ id: idOf("00g", name), created, lastUpdated: created, lastMembershipUpdated: created, type },
     ...{ profile: { name, description: null }, members: members.map(({ id }) => id) },

@@ -1,5 +1,5 @@
 /** An answer of the Management API that is not 2xx (developer.okta.com/docs/reference/error-codes). */
-export class OktaError extends Error {
+export class OktaErrorResponse extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
@@ -36,19 +36,20 @@ const internal: readonly [string, string] = ["E0000009", "Internal Server Error"
 /** Every error the org can give, by name; handlers make no others. */
 export const oktaErrors = {
   invalid: (what: string, ...causes: readonly string[]) =>
-    new OktaError(400, "E0000001", `Api validation failed: ${what}`, causes),
-  malformed: () => new OktaError(400, "E0000003", "The request body was not well-formed."),
+    new OktaErrorResponse(400, "E0000001", `Api validation failed: ${what}`, causes),
+  malformed: () => new OktaErrorResponse(400, "E0000003", "The request body was not well-formed."),
   credentialsNotAllowed: () =>
-    new OktaError(400, "E0000041", "Credentials should not be set on this resource based on the scheme."),
-  unauthenticated: () => new OktaError(401, "E0000011", "Invalid token provided"),
-  denied: () => new OktaError(403, "E0000006", "You do not have permission to perform the requested action"),
+    new OktaErrorResponse(400, "E0000041", "Credentials should not be set on this resource based on the scheme."),
+  unauthenticated: () => new OktaErrorResponse(401, "E0000011", "Invalid token provided"),
+  denied: () => new OktaErrorResponse(403, "E0000006", "You do not have permission to perform the requested action"),
   notFound: (id: string, type: string) =>
-    new OktaError(404, "E0000007", `Not found: Resource not found: ${id} (${type})`),
-  noSuchPath: () => new OktaError(404, "E0000022", "The endpoint does not support the provided HTTP method"),
-  methodNotAllowed: () => new OktaError(405, "E0000022", "The endpoint does not support the provided HTTP method"),
-  deleteForbidden: () => new OktaError(403, "E0000056", "Delete application forbidden."),
+    new OktaErrorResponse(404, "E0000007", `Not found: Resource not found: ${id} (${type})`),
+  noSuchPath: () => new OktaErrorResponse(404, "E0000022", "The endpoint does not support the provided HTTP method"),
+  methodNotAllowed: () =>
+    new OktaErrorResponse(405, "E0000022", "The endpoint does not support the provided HTTP method"),
+  deleteForbidden: () => new OktaErrorResponse(403, "E0000056", "Delete application forbidden."),
   unassignForbidden: () =>
-    new OktaError(403, "E0000046", "Deactivate application for user forbidden.", [
+    new OktaErrorResponse(403, "E0000046", "Deactivate application for user forbidden.", [
       "The application cannot be unassigned from the user while their group memberships grant them access.",
     ]),
   rateLimited: () => injected(429),
@@ -56,7 +57,7 @@ export const oktaErrors = {
   injected,
 } as const;
 
-function injected(status: number, code?: string): OktaError {
+function injected(status: number, code?: string): OktaErrorResponse {
   const [usualCode, summary] = usual[status] ?? internal;
-  return new OktaError(status, code ?? usualCode, summary);
+  return new OktaErrorResponse(status, code ?? usualCode, summary);
 }

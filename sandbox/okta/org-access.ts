@@ -3,7 +3,7 @@ import * as errors from "../errors";
 import { setMember } from "./directory/groups";
 import { activate, changeProfile, deactivate } from "./directory/user-changes";
 import { createUser } from "./directory/users";
-import type { AppUser, OktaApp, OktaGroup, OktaState, OktaUser, Profile } from "./model";
+import type { StoredAppUser, StoredApp, StoredGroup, OktaState, StoredUser, OktaProfile } from "./model";
 import type { Org } from "./org";
 
 /**
@@ -19,36 +19,36 @@ export class OrgAccess {
   }
 
   /** @throws ScimformError SANDBOX_OBJECT_NOT_FOUND */
-  user(name: string): OktaUser {
+  user(name: string): StoredUser {
     return this.org.findUser(name) ?? notFound("person", name);
   }
 
   /** @throws ScimformError SANDBOX_OBJECT_NOT_FOUND */
-  group(name: string): OktaGroup {
+  group(name: string): StoredGroup {
     const groups = Object.values(this.state.groups);
     return this.state.groups[name] ?? groups.find(({ profile }) => profile.name === name) ?? notFound("group", name);
   }
 
   /** @throws ScimformError SANDBOX_OBJECT_NOT_FOUND */
-  app(name: string): OktaApp {
+  app(name: string): StoredApp {
     const apps = Object.values(this.state.apps);
     return this.state.apps[name] ?? apps.find(({ label }) => label === name) ?? notFound("app", name);
   }
 
   /** Somebody's account in an app; undefined when the person does not have it. */
-  appUser(app: string, user: string): AppUser | undefined {
+  appUser(app: string, user: string): StoredAppUser | undefined {
     return this.app(app).users[this.user(user).id];
   }
 
   /** Adds an active person; at least firstName, lastName, email and login have to be given. */
-  addUser(profile: Profile): OktaUser {
+  addUser(profile: OktaProfile): StoredUser {
     const user = createUser(this.org, profile, true);
     activate(this.org, user);
     return user;
   }
 
   /** Changes some attributes of a person. */
-  patchUser(name: string, changes: Profile): void {
+  patchUser(name: string, changes: OktaProfile): void {
     const user = this.user(name);
     changeProfile(this.org, user, { ...user.profile, ...changes });
   }

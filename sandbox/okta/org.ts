@@ -1,26 +1,26 @@
 import { randomUUID } from "node:crypto";
-import type { Clock } from "../clock";
+import type { SandboxClock } from "../clock";
 import type {
-  AppUser,
-  LogEvent,
+  StoredAppUser,
+  StoredLogEvent,
   LogTarget,
-  OktaApp,
-  OktaGroup,
+  StoredApp,
+  StoredGroup,
   OktaState,
-  OktaUser,
-  ProfileMapping,
-  Task,
+  StoredUser,
+  StoredProfileMapping,
+  OrgTask,
 } from "./model";
 import { oktaErrors } from "./okta-error";
 import type { OktaSwitches } from "./switches";
 
 export interface OrgEnvironment {
-  readonly clock: Clock;
+  readonly clock: SandboxClock;
   readonly switches: () => OktaSwitches;
 }
 
-/** What is logged; the rest of the event follows from the org. */
-export interface LogEntry {
+/** The part of a log event that is given; the rest follows from the org. */
+export interface OrgLogEntry {
   readonly eventType: string;
   readonly message: string;
   readonly target: readonly LogTarget[];
@@ -53,7 +53,7 @@ export class Org {
   }
 
   /** By id or login; a login can be shortened to what stands before the `@`. */
-  findUser(name: string): OktaUser | undefined {
+  findUser(name: string): StoredUser | undefined {
     const wanted = name.toLowerCase();
     const users = Object.values(this.state.users);
     const exact = this.state.users[name] ?? users.find((user) => loginOf(user).toLowerCase() === wanted);
@@ -63,34 +63,34 @@ export class Org {
   }
 
   /** @throws OktaError 404 */
-  user(name: string): OktaUser {
+  user(name: string): StoredUser {
     return this.findUser(name) ?? raise(oktaErrors.notFound(name, "User"));
   }
 
   /** @throws OktaError 404 */
-  group(id: string): OktaGroup {
+  group(id: string): StoredGroup {
     return this.state.groups[id] ?? raise(oktaErrors.notFound(id, "UserGroup"));
   }
 
   /** @throws OktaError 404 */
-  app(id: string): OktaApp {
+  app(id: string): StoredApp {
     return this.state.apps[id] ?? raise(oktaErrors.notFound(id, "AppInstance"));
   }
 
   /** @throws OktaError 404 */
-  appUser(app: OktaApp, userId: string): AppUser {
+  appUser(app: StoredApp, userId: string): StoredAppUser {
     return app.users[userId] ?? raise(oktaErrors.notFound(userId, "AppUser"));
   }
 
   /** The mapping from the org's users to an app's. */
-  outbound({ id }: OktaApp): ProfileMapping | undefined {
+  outbound({ id }: StoredApp): StoredProfileMapping | undefined {
     return Object.values(this.state.mappings).find((mapping) => mapping.target.id === id);
   }
 
   /** Adds an event to the System Log. */
-  log({ eventType, message, target, failure, skipped }: LogEntry): void {
+  log({ eventType, message, target, failure, skipped }: OrgLogEntry): void {
     const result = failure !== undefined ? "FAILURE" : skipped !== undefined ? "SKIPPED" : "SUCCESS";
-    const event: LogEvent = {
+    const event: StoredLogEvent = {
       uuid: randomUUID(),
       published: this.now(),
       eventType,
@@ -107,7 +107,7 @@ export class Org {
   }
 
   /** Leaves work for after the answer. */
-  enqueue(task: Task): void {
+  enqueue(task: OrgTask): void {
     this.state.tasks.push(task);
     this.onChange();
     this.onTask();
@@ -119,31 +119,31 @@ const raise = (error: Error): never => {
 };
 
 /** The login, by which a person is found as well as by the id. */
-export const loginOf = ({ profile }: OktaUser): string => textOf(profile["login"]);
+export const loginOf = ({ profile }: StoredUser): string => textOf(profile["login"]);
 
 /** A text as it is, anything else as nothing. */
 export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
 
 export const targetOf = {
-  app: ({ id, name, label }: OktaApp): LogTarget => ({
+  app: ({ id, name, label }: StoredApp): LogTarget => ({
     id,
     type: "AppInstance",
     alternateId: label,
     displayName: name,
   }),
-  user: (user: OktaUser): LogTarget => ({
+  user: (user: StoredUser): LogTarget => ({
     id: user.id,
     type: "User",
     alternateId: loginOf(user),
     displayName: displayNameOf(user),
   }),
-  appUser: ({ id, externalId, userName }: AppUser): LogTarget => ({
+  appUser: ({ id, externalId, userName }: StoredAppUser): LogTarget => ({
     id: externalId ?? id,
     type: "AppUser",
     alternateId: userName,
     displayName: userName,
   }),
-  group: ({ id, profile }: OktaGroup): LogTarget => ({
+  group: ({ id, profile }: StoredGroup): LogTarget => ({
     id,
     type: "UserGroup",
     alternateId: profile.name,
@@ -151,6 +151,6 @@ export const targetOf = {
   }),
 } as const;
 
-function displayNameOf({ profile }: OktaUser): string {
+function displayNameOf({ profile }: StoredUser): string {
   return textOf(profile["displayName"]) || `${textOf(profile["firstName"])} ${textOf(profile["lastName"])}`.trim();
 }

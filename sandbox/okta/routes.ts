@@ -10,10 +10,10 @@ import { groupRoutes } from "./directory/groups";
 import { logRoutes } from "./directory/logs";
 import { orgRoutes } from "./directory/org-routes";
 import { userRoutes } from "./directory/users";
-import type { Route } from "./http/route";
+import type { OktaRoute } from "./http/route";
 
 /** Every operation of the org's API. */
-export const routes: readonly Route[] = [
+export const routes: readonly OktaRoute[] = [
   ...applicationRoutes,
   ...appUserRoutes,
   ...appGroupRoutes,

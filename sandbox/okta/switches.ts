@@ -1,5 +1,6 @@
 /**
- * How the org behaves where the documentation leaves it open, and how much it takes. The first value of each is the
+ * Switches for the behaviour of the org where the documentation leaves it open, and for its limits. The first value of each
+ * is the
  * default; PARITY.md says what each is about.
  */
 export interface OktaSwitches {

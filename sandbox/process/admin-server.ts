@@ -4,7 +4,7 @@ import { z } from "zod";
 import { ScimformError } from "../../lib/core/problem";
 import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
-import { ok, type Answer } from "../http/answer";
+import { ok, type HandlerResponse } from "../http/response";
 import { listen, readBody, sendJson } from "../http/listen";
 import type { EntraSandbox } from "../entra/index";
 import { describeSandbox, describeUsers } from "./describe";
@@ -18,7 +18,7 @@ export interface AdminOptions {
   readonly stop: () => void;
 }
 
-/** What a sandbox process serves. */
+/** The tenant and org that a sandbox process serves. */
 export interface ServedSandbox extends ServedOrg {
   readonly entra: EntraSandbox;
 }
@@ -27,7 +27,7 @@ const cycleBody = z.object({ job: z.string() });
 const clockBody = z.object({ advance: z.number().nonnegative() });
 
 /** Carries out an order, given its parsed body, and returns what is answered. */
-type Handler = (body: unknown, response: ServerResponse) => unknown;
+type AdminHandler = (body: unknown, response: ServerResponse) => unknown;
 
 /**
  * Takes orders for a sandbox that runs as a process of its own: plain HTTP on 127.0.0.1, apart from what stands in for
@@ -36,7 +36,7 @@ type Handler = (body: unknown, response: ServerResponse) => unknown;
 export async function startAdminServer(options: AdminOptions): Promise<{ url: string; close(): Promise<void> }> {
   const handlers = new Map(Object.entries(handlersFor(options)));
   const expected = Buffer.from(`Bearer ${options.token}`);
-  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<Answer> => {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<HandlerResponse> => {
     const given = Buffer.from(request.headers.authorization ?? "");
     if (given.length !== expected.length || !timingSafeEqual(given, expected)) return { status: 401 };
     const order = `${request.method} ${request.url}`;
@@ -61,7 +61,7 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
 }
 
 /** By method and path. */
-function handlersFor(options: AdminOptions): Readonly<Record<string, Handler>> {
+function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandler>> {
   const served = (): ServedSandbox => {
     const sandbox = options.sandbox();
     if (!sandbox) throw new Error("the sandbox is still starting");

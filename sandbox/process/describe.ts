@@ -3,7 +3,7 @@ import type { EntraSandbox } from "../entra/index";
 import type { OktaSandbox } from "../okta";
 import { sourceText } from "../provider-source";
 
-/** What `sandbox status` shows. */
+/** The output of `sandbox status`. */
 export const sandboxStatus = z.object({
   url: z.string(),
   tenantId: z.string(),
@@ -36,7 +36,7 @@ export const sandboxStatus = z.object({
 });
 export type SandboxStatus = z.infer<typeof sandboxStatus>;
 
-/** What `sandbox users` shows of everybody. */
+/** The output of `sandbox users` for one user. */
 export const sandboxUser = z.object({
   id: z.string(),
   userPrincipalName: z.string(),

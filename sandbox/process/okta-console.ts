@@ -12,7 +12,7 @@ export interface ServedOrg {
   readonly oktaSetups: readonly OktaSetup[];
 }
 
-/** What the person in front of the Admin Console is to do. */
+/** An action of a person in the Admin Console. */
 export const consoleOrder = z.strictObject({
   action: z.enum(["enable", "disable", "provision", "retry", "sync", "convert"]),
   /** A stack, or an app by its label or id. */
@@ -25,7 +25,7 @@ export const consoleOrder = z.strictObject({
 });
 export type ConsoleOrder = z.infer<typeof consoleOrder>;
 
-/** What has become of the app. */
+/** The state of the app after the action. */
 export const consoleResult = z.object({
   app: z.string(),
   features: z.array(z.string()),

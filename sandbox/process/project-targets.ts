@@ -16,7 +16,7 @@ export interface ProjectTargets {
   readonly oktaSetups: readonly OktaSetup[];
 }
 
-/** What somebody would fill in for an Okta stack in the Admin Console. */
+/** The settings that a person enters for an Okta stack in the Admin Console. */
 export interface OktaSetup {
   readonly stack: string;
   /** Name of the app. */

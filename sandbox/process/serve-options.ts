@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { providerSource, sourceText } from "../provider-source";
 
-/** What a sandbox process is told; plain data, handed to the background process as one argument. */
+/** The options of a sandbox process; plain data, handed to the background process as one argument. */
 export const serveOptions = z.object({
   folder: z.string(),
   /** Project whose stacks get SCIM endpoints. */
@@ -10,18 +10,18 @@ export const serveOptions = z.object({
   port: z.number().int().optional(),
   /** File with seed, switches and faults. */
   settings: z.string().optional(),
-  /** Where Terraform takes hashicorp/azuread from; absent: the stand-in. */
+  /** Where Terraform takes hashicorp/azuread from; absent: the fake provider. */
   azuread: providerSource.optional(),
   /** The same for okta/okta. */
   okta: providerSource.optional(),
 });
 export type ServeOptions = z.infer<typeof serveOptions>;
 
-/** What is settled by the start. */
+/** The options that are fixed at the start. */
 export const startedWith = serveOptions.pick({ port: true, settings: true, azuread: true, okta: true });
 export type StartedWith = z.infer<typeof startedWith>;
 
-/** In what a running sandbox is not as somebody wants it to be started now, who may leave out what does not matter. */
+/** Lists the options in which a running sandbox differs from the requested ones; options that do not matter may be left out. */
 export function differences(running: StartedWith, wanted: StartedWith): string[] {
   const settled: StartedWith = { azuread: "stand-in", okta: "stand-in", ...running };
   return startedWith.keyof().options.flatMap((name) => {

@@ -6,7 +6,7 @@ import type { TargetEndpoint } from "./order.js";
 type Tables = Record<string, Record<string, unknown>[]>;
 
 /** Tenant-wise state: each endpoint has its own users, groups and token. */
-type State = Record<string, Tables>;
+type BetterAuthState = Record<string, Tables>;
 
 /** The plugin's own path below better-auth's base path. */
 const scimPath = "/scim/v2";
@@ -14,7 +14,7 @@ const scimPath = "/scim/v2";
 export async function serve(load: Load): Promise<void> {
   const library = await loadLibrary(load);
   await host((order, origin, restored) => {
-    const state = (restored ?? {}) as State;
+    const state = (restored ?? {}) as BetterAuthState;
     const endpoints = order.endpoints.map((endpoint) => createEndpoint(library, endpoint, origin, state));
     return { state, handle: byPath(endpoints) };
   });
@@ -32,7 +32,7 @@ function createEndpoint(
   { scim, betterAuth, getAuthTables, memoryAdapter }: Awaited<ReturnType<typeof loadLibrary>>,
   { name, pathPrefix, token }: TargetEndpoint,
   origin: string,
-  state: State,
+  state: BetterAuthState,
 ) {
   const plugin = scim({
     connections: [{ id: name, credentials: [{ type: "bearer", id: "token", token }] }],

@@ -1,5 +1,5 @@
 /**
- * What the target of kind `difficult` does wrong. None is on by itself: without any, it is a healthy server. Counters and
+ * The flaws of the target of kind `difficult`. None is on by itself: without any, it is a healthy server. Counters and
  * windows begin anew when it starts.
  */
 export interface Difficulties {

@@ -5,7 +5,7 @@ import { createInterface } from "node:readline";
 import { deserialize, serialize } from "node:v8";
 import type { TargetOrder } from "./order.js";
 
-/** What a target program serves: its requests, and the state to keep between runs. */
+/** A target program: its request handler, and the state to keep between runs. */
 export interface TargetProgram {
   readonly handle: RequestListener;
   /** Structured-cloneable; written after changes when the order names a file. */

@@ -21,7 +21,7 @@ export interface TargetSpec extends TargetEndpoint {
 }
 
 /** A running SCIM endpoint. */
-export interface Target {
+export interface RunningTarget {
   readonly name: string;
   readonly kind: TargetKind;
   /** What a tenant URL is routed to: `http://127.0.0.1:<port><pathPrefix>`. */
@@ -55,7 +55,7 @@ export async function startTargets(options: {
   readonly specs: readonly TargetSpec[];
   readonly folder?: string;
   readonly project?: string;
-}): Promise<Target[]> {
+}): Promise<RunningTarget[]> {
   const { specs, folder, project = process.cwd() } = options;
   if (specs.some(({ kind }) => kind === "jackson")) requireJackson();
   requirePackages(
@@ -89,7 +89,7 @@ async function startGroup(
   specs: readonly TargetSpec[],
   file: string,
   { folder, project }: { readonly folder: string | undefined; readonly project: string },
-): Promise<Target[]> {
+): Promise<RunningTarget[]> {
   const [first] = specs;
   if (first === undefined) return [];
   const child = await startTargetProcess(first.kind, folderWith(first.kind, project) ?? project, {
@@ -104,7 +104,7 @@ function createTarget(
   { name, kind, pathPrefix, token }: TargetSpec,
   child: TargetProcess,
   running: Set<string>,
-): Target {
+): RunningTarget {
   const baseUrl = `${child.origin}${pathPrefix}`;
   return {
     name,

@@ -4,7 +4,7 @@ import * as errors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { thisPackage } from "../../lib/core/package";
 
-/** Where SAML Jackson is installed on request: with 427 packages it is no dependency of ours. */
+/** The folder that SAML Jackson is installed into on request: with 427 packages it is no dependency of ours. */
 export const jacksonFolder = join(thisPackage.root, "sandbox", "jackson");
 
 export const jacksonIsInstalled = (folder: string = jacksonFolder): boolean =>

@@ -16,7 +16,7 @@ interface DirectorySync {
   readonly requests: { handle(request: object): Promise<{ status: number; data?: unknown }> };
 }
 
-interface Answer {
+interface JacksonResponse {
   readonly status: number;
   readonly data?: unknown;
 }
@@ -50,7 +50,7 @@ export const serve = (): Promise<void> =>
     if (directory.data === null) throw new Error(`no directory: ${JSON.stringify(directory.error)}`);
     const { id, scim } = directory.data;
 
-    const answer = async (request: IncomingMessage): Promise<Answer> => {
+    const answer = async (request: IncomingMessage): Promise<JacksonResponse> => {
       const url = new URL(request.url ?? "/", origin);
       const bearer = request.headers.authorization?.replace(/^Bearer /, "");
       const groupId = membersPath.exec(url.pathname)?.[1];
@@ -80,7 +80,7 @@ export const serve = (): Promise<void> =>
       state: undefined,
       handle: (request, response) => {
         answer(request)
-          .catch((error: unknown): Answer => ({ status: 500, data: { detail: String(error) } }))
+          .catch((error: unknown): JacksonResponse => ({ status: 500, data: { detail: String(error) } }))
           .then(({ status, data }) => {
             response.writeHead(status, { "content-type": "application/scim+json" });
             response.end(JSON.stringify(data ?? {}));

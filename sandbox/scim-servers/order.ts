@@ -10,7 +10,7 @@ export interface TargetEndpoint {
   readonly difficulties?: Difficulties;
 }
 
-/** What the sandbox writes to a target program's stdin. */
+/** The message that the sandbox writes to a target program's stdin. */
 export interface TargetOrder {
   readonly endpoints: readonly TargetEndpoint[];
   /** Where the program keeps its state; absent: in memory only. */

@@ -3,13 +3,13 @@ import type { IncomingMessage } from "node:http";
 import type { Schemas, Types } from "scimmy";
 import { host, type Load } from "./host.mjs";
 
-type User = Omit<Schemas.User, "schemas" | "meta">;
-type Group = Omit<Schemas.Group, "schemas" | "meta">;
-type Stored<T> = T & { id: string; meta: { created: Date; lastModified: Date } };
+type ScimmyUser = Omit<Schemas.User, "schemas" | "meta">;
+type ScimmyGroup = Omit<Schemas.Group, "schemas" | "meta">;
+type ScimmyResource<T> = T & { id: string; meta: { created: Date; lastModified: Date } };
 
-interface State {
-  readonly users: Map<string, Stored<User>>;
-  readonly groups: Map<string, Stored<Group>>;
+interface ScimmyState {
+  readonly users: Map<string, ScimmyResource<ScimmyUser>>;
+  readonly groups: Map<string, ScimmyResource<ScimmyGroup>>;
 }
 
 export async function serve(load: Load): Promise<void> {
@@ -20,7 +20,7 @@ export async function serve(load: Load): Promise<void> {
     // scimmy keeps resources and configuration in process-wide singletons: one endpoint a process.
     const [endpoint] = order.endpoints;
     if (endpoint === undefined) throw new Error("no endpoint ordered");
-    const state = (restored ?? { users: new Map(), groups: new Map() }) as State;
+    const state = (restored ?? { users: new Map(), groups: new Map() }) as ScimmyState;
 
     SCIMMY.Config.set({ patch: true, filter: { supported: true, maxResults: 200 } });
     const users = keep(SCIMMY.Types.Error, state.users, ({ userName }) => userName);
@@ -54,7 +54,7 @@ export async function serve(load: Load): Promise<void> {
 /** Resources of one type in a map; no two of them may have the same `key`, letter case aside. */
 function keep<T extends object>(
   ScimError: typeof Types.Error,
-  stored: Map<string, Stored<T>>,
+  stored: Map<string, ScimmyResource<T>>,
   key: (resource: T) => string,
 ) {
   const find = (id: string | undefined) => {
@@ -67,11 +67,12 @@ function keep<T extends object>(
     read: ({ id, filter }: { id?: string; filter?: Types.Filter }) => {
       if (id !== undefined) return find(id);
       const all = [...stored.values()];
-      return filter === undefined ? all : (filter.match(all) as Stored<T>[]);
+      return filter === undefined ? all : (filter.match(all) as ScimmyResource<T>[]);
     },
     write: (existing: string | undefined, data: T) => {
       const id = existing ?? randomUUID();
-      const sameKey = (other: Stored<T>) => other.id !== id && key(other).toLowerCase() === key(data).toLowerCase();
+      const sameKey = (other: ScimmyResource<T>) =>
+        other.id !== id && key(other).toLowerCase() === key(data).toLowerCase();
       if ([...stored.values()].some(sameKey)) throw new ScimError(409, "uniqueness", `${key(data)} exists`);
       const now = new Date();
       const created = existing === undefined ? now : find(existing).meta.created;

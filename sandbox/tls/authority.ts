@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync } from "node:crypto";
 import { certificateToPem, createCertificate } from "../../lib/core/x509";
 
-/** Everything the sandbox's HTTPS server and its clients need. */
+/** Certificates and key of the sandbox's HTTPS server and its clients. */
 export interface ServerIdentity {
   /** What clients have to trust: `SSL_CERT_FILE` (Go), `NODE_EXTRA_CA_CERTS` (Node). */
   readonly caPem: string;
@@ -13,7 +13,7 @@ const day = 86_400_000;
 const authorityName = "scimform sandbox (throw-away)";
 
 /**
- * A certificate authority that lives only as long as this call, and a leaf for localhost signed by it: nothing else can
+ * Creates a certificate authority that lives only as long as this call, and a leaf for localhost signed by it: nothing else can
  * ever be signed by what clients are told to trust.
  */
 export function createServerIdentity(now: Date = new Date()): ServerIdentity {

@@ -6,7 +6,7 @@ import { createServerIdentity, keyPemMatches, type ServerIdentity } from "./auth
 
 const day = 86_400_000;
 
-/** Where the certificate is that clients have to trust. */
+/** The file of the certificate that clients have to trust. */
 export const caFile = (folder: string) => join(folder, "ca.pem");
 
 /** The folder's server identity: clients that trust it go on doing so after a restart. Made anew when missing or running out. */

@@ -5,17 +5,17 @@ import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib
 import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import type { Report } from "../report";
 import { forEachStack } from "../each-stack";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly yes?: boolean;
 }
 
 /** `certificates`: which certificate signs, and which are to go, as the config says. */
-export function certificatesCommand(session: Session): Command {
+export function certificatesCommand(session: CommandSession): Command {
   return newCommand(
     "certificates",
     "show the SAML signing certificates; let the one sign that the config says is active, and take away those it no longer names, after asking",
@@ -30,7 +30,7 @@ export function certificatesCommand(session: Session): Command {
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
       session.execute("certificates", options, async (context, report) => {
-        const found: Found[] = [];
+        const found: StackCertificates[] = [];
         const stacks = withSaml(context.stacks(patterns), patterns);
         await forEachStack(stacks, report, async (config) => {
           const one = await look(config, context);
@@ -52,7 +52,7 @@ export function certificatesCommand(session: Session): Command {
 
 type SamlConfig = StackConfig & { readonly saml: SamlSettings };
 
-interface Found {
+interface StackCertificates {
   readonly config: SamlConfig;
   readonly api: SamlApi;
   readonly servicePrincipalId: string;
@@ -71,7 +71,7 @@ function withSaml(stacks: readonly StackConfig[], patterns: readonly string[]): 
   return managed;
 }
 
-async function look(config: SamlConfig, context: Context): Promise<Found> {
+async function look(config: SamlConfig, context: CommandContext): Promise<StackCertificates> {
   const { directory, graph } = await context.tenant(config);
   const { id } = await directory.findApp(config);
   const api = new SamlApi(graph);
@@ -79,7 +79,7 @@ async function look(config: SamlConfig, context: Context): Promise<Found> {
   return { config, api, servicePrincipalId: id, changes: compareCertificates(config, certificates) };
 }
 
-function announce({ config, changes }: Found, report: Report): void {
+function announce({ config, changes }: StackCertificates, report: Report): void {
   report.line(config.stack);
   for (const { name, thumbprint, expires, active } of changes.certificates) {
     report.line(`  ${name.padEnd(16)} ${thumbprint}  until ${expires}${active ? "  signs" : ""}`);
@@ -90,7 +90,10 @@ function announce({ config, changes }: Found, report: Report): void {
 }
 
 /** First the change over, so that what signs is never taken away. */
-async function carryOut({ config, api, servicePrincipalId, changes }: Found, report: Report): Promise<void> {
+async function carryOut(
+  { config, api, servicePrincipalId, changes }: StackCertificates,
+  report: Report,
+): Promise<void> {
   const { stack } = config;
   const { activate, remove, missing } = changes;
   if (activate) {

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
-import { checkTarget, type CheckTargetReport, type Provider } from "../../lib/check-target";
+import { checkTarget, type CheckTargetReport, type IdentityProvider } from "../../lib/check-target";
 import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
@@ -8,15 +8,15 @@ import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from 
 import { printResult } from "../check-target/print";
 import { inspectTls } from "../check-target/tls";
 import { confirm } from "../confirm";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { openTarget, type TargetAccess } from "../target";
 
-type For = Provider | "both";
+type For = IdentityProvider | "both";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly url?: string;
   readonly tokenSource?: string;
   readonly for: For;
@@ -27,7 +27,7 @@ interface Options extends CommonOptions {
 }
 
 /** A target to check, and the mappings to check it with. */
-interface Subject extends TargetAccess {
+interface CheckSubject extends TargetAccess {
   /** Stack, or tenant URL. */
   readonly name: string;
   readonly stack: string | null;
@@ -36,7 +36,7 @@ interface Subject extends TargetAccess {
 }
 
 /** `check-target`: whether a SCIM endpoint is ready, before anybody is provisioned into it. */
-export function checkTargetCommand(session: Session): Command {
+export function checkTargetCommand(session: CommandSession): Command {
   return newCommand(
     "check-target",
     "find out whether a SCIM endpoint is ready for Entra and Okta, with the mappings of a stack; tries everything on people it makes up, and removes them",
@@ -62,7 +62,7 @@ export function checkTargetCommand(session: Session): Command {
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
       session.execute("check-target", options, async (context, report) => {
-        const subjects = subjectsOf(patterns, options, context).map((subject): Subject =>
+        const subjects = subjectsOf(patterns, options, context).map((subject): CheckSubject =>
           options.groups ? subject : { ...subject, schema: { ...subject.schema, groups: null } },
         );
         const prefix = `scimform-check-${randomBytes(4).toString("hex")}`;
@@ -76,7 +76,11 @@ export function checkTargetCommand(session: Session): Command {
 }
 
 /** @throws ScimformError CHECK_TARGET_NOTHING_NAMED, and what is wrong with the config, or with a URL that the token would be sent to */
-function subjectsOf(patterns: readonly string[], { url, tokenSource }: Options, context: Context): Subject[] {
+function subjectsOf(
+  patterns: readonly string[],
+  { url, tokenSource }: Options,
+  context: CommandContext,
+): CheckSubject[] {
   if (url === undefined) {
     if (patterns.length === 0) throw fail(errors.nothingNamed);
     return context.stacks(patterns).map((config) => ({
@@ -92,7 +96,7 @@ function subjectsOf(patterns: readonly string[], { url, tokenSource }: Options, 
   return [{ name: url, stack: null, tenantUrl: url, tokenSource, schema, cloud: "public" }];
 }
 
-function announce({ name, tenantUrl, schema }: Subject, prefix: string, report: Report): void {
+function announce({ name, tenantUrl, schema }: CheckSubject, prefix: string, report: Report): void {
   const groups = schema.groups != null && schema.groups.enabled !== false;
   report.line(`${name}: creates, changes and deletes in ${tenantUrl}`);
   report.line(
@@ -102,16 +106,16 @@ function announce({ name, tenantUrl, schema }: Subject, prefix: string, report: 
 }
 
 async function check(
-  subject: Subject,
+  subject: CheckSubject,
   prefix: string,
   options: Options,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const { name, tenantUrl } = subject;
   const { io } = context;
   const client = await openTarget(context, subject);
-  const providers: readonly Provider[] = options.for === "both" ? ["entra", "okta"] : [options.for];
+  const providers: readonly IdentityProvider[] = options.for === "both" ? ["entra", "okta"] : [options.for];
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort(fail(errors.interrupted, name)));
   report.line(`${name}: ${tenantUrl}, for ${providers.map(nameOf).join(" and ")}`);
@@ -134,9 +138,9 @@ async function check(
 }
 
 function conclude(
-  { name, stack, tenantUrl }: Subject,
+  { name, stack, tenantUrl }: CheckSubject,
   checked: CheckTargetReport,
-  providers: readonly Provider[],
+  providers: readonly IdentityProvider[],
   report: Report,
 ): void {
   const { requests, results: checks, leftOvers } = checked;
@@ -160,4 +164,4 @@ function conclude(
   }
 }
 
-const nameOf = (provider: Provider): string => (provider === "entra" ? "Entra" : "Okta");
+const nameOf = (provider: IdentityProvider): string => (provider === "entra" ? "Entra" : "Okta");

@@ -1,12 +1,12 @@
 import { Option, type Command } from "commander";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import type { CredentialsOptions } from "../verbs/credentials/adapter";
 import { credentials } from "../verbs/credentials/credentials";
 
-type Options = CommonOptions & CredentialsOptions;
+type Options = CommonCommandOptions & CredentialsOptions;
 
 /** `credentials`: hand tenant URL and secret to Entra, tested first. */
-export function credentialsCommand(session: Session): Command {
+export function credentialsCommand(session: CommandSession): Command {
   return newCommand(
     "credentials",
     "test tenant URL and secret against the target, save them in Entra or Okta, and start provisioning if the config wants it on",

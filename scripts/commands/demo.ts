@@ -2,17 +2,17 @@ import { Argument, type Command } from "commander";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { runDemo } from "../demo/demo";
 import { runOktaDemo } from "../demo/okta";
-import { newCommand, type CommonOptions, type Session } from "../session";
+import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 import { resolve, join } from "node:path";
 import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 
-interface DemoCommandOptions extends CommonOptions, SourceOptions {
+interface DemoCommandOptions extends CommonCommandOptions, SourceOptions {
   readonly keep?: boolean;
   readonly folder: string;
 }
 
 /** `demo`: the whole main job on the built-in sandbox. */
-export function demoCommand(session: Session): Command {
+export function demoCommand(session: CommandSession): Command {
   return newCommand(
     "demo",
     "show the whole way on the built-in sandbox: deploy, credentials, provision on demand, a cycle, drift and repair, destroy",

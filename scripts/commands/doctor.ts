@@ -1,14 +1,14 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { type Task, tasks } from "../../lib/entra/graph";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type PermissionTask, tasks } from "../../lib/entra/graph";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { doctor } from "../verbs/doctor/doctor";
 
-interface Options extends CommonOptions {
-  readonly for?: readonly Task[];
+interface Options extends CommonCommandOptions {
+  readonly for?: readonly PermissionTask[];
 }
 
 /** `doctor`: what stands in the way on this machine, in the tenant, of the stacks. */
-export function doctorCommand(session: Session): Command {
+export function doctorCommand(session: CommandSession): Command {
   return newCommand(
     "doctor",
     "look for what stands in the way: programs, provider, Terraform's settings, clock, sign-in, permissions, applications; changes nothing",
@@ -26,7 +26,7 @@ export function doctorCommand(session: Session): Command {
     );
 }
 
-function parseTasks(text: string): readonly Task[] {
+function parseTasks(text: string): readonly PermissionTask[] {
   return text.split(",").map((name) => {
     const task = tasks.find((each) => each === name.trim());
     if (!task) throw new InvalidArgumentError(`"${name.trim()}" is none of ${tasks.join(", ")}.`);

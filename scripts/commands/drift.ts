@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { type DriftOptions, showDrift } from "../verbs/drift/drift";
 
-type Options = CommonOptions & DriftOptions;
+type Options = CommonCommandOptions & DriftOptions;
 
 /** `drift`: what is otherwise in the tenant than in the config. */
-export function driftCommand(session: Session): Command {
+export function driftCommand(session: CommandSession): Command {
   return newCommand(
     "drift",
     "compare every deployed stack with its config, without Terraform: mappings, settings, on/off, assignments, credentials, app",

@@ -3,9 +3,9 @@ import * as commandErrors from "../errors";
 import * as errors from "./errors";
 import { at, ExitCode, fail, type Problem } from "../../lib/core/problem";
 import {
-  type Attributes,
+  type DirectoryAttributes,
   attributesOf,
-  type Environment,
+  type EvaluationEnvironment,
   EvaluationError,
   type Expression,
   parse,
@@ -15,13 +15,13 @@ import {
 import { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } from "../../lib/preview/evaluate-line";
 import { linesOf } from "../../lib/preview/lines";
 import { plainJson } from "../../lib/core/plain-text";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import { parseMoment } from "../preview/moment";
 import { readJson } from "../preview/read-json";
 import { type Report, toJson } from "../report";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly attribute: readonly string[];
   readonly attributes?: string;
   readonly stack?: string;
@@ -32,7 +32,7 @@ interface Options extends CommonOptions {
 }
 
 /** `evaluate`: what a mapping expression yields. */
-export function evaluateCommand(session: Session): Command {
+export function evaluateCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
     "evaluate",
@@ -63,7 +63,7 @@ export function evaluateCommand(session: Session): Command {
     );
 }
 
-async function single(text: string, options: Options, context: Context, report: Report): Promise<void> {
+async function single(text: string, options: Options, context: CommandContext, report: Report): Promise<void> {
   const parsed = parse(text);
   if (!parsed.ok) {
     const [first] = parsed.problems;
@@ -102,11 +102,11 @@ const placed = (problem: Problem, { line, column }: Position): Problem =>
 async function attributesFor(
   expression: Expression,
   options: Options,
-  context: Context,
+  context: CommandContext,
   report: Report,
-): Promise<Attributes> {
+): Promise<DirectoryAttributes> {
   const names = attributesOf(expression);
-  const attributes: Attributes = {
+  const attributes: DirectoryAttributes = {
     ...(await personOf(options, names, context)),
     ...(options.attributes !== undefined && (await attributesOfFile(options.attributes, context))),
     ...Object.fromEntries(options.attribute.map(parseAttribute)),
@@ -117,7 +117,11 @@ async function attributesFor(
   return attributes;
 }
 
-async function personOf({ stack, user }: Options, names: readonly string[], context: Context): Promise<Attributes> {
+async function personOf(
+  { stack, user }: Options,
+  names: readonly string[],
+  context: CommandContext,
+): Promise<DirectoryAttributes> {
   if (stack === undefined && user === undefined) return {};
   if (stack === undefined || user === undefined)
     throw fail(commandErrors.wrongUse, "A person of the tenant takes both --stack and --user.");
@@ -131,7 +135,7 @@ async function personOf({ stack, user }: Options, names: readonly string[], cont
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const loadPerson = () => require("../../lib/entra/graph/person") as typeof import("../../lib/entra/graph/person");
 
-async function attributesOfFile(file: string, { io }: Context): Promise<Attributes> {
+async function attributesOfFile(file: string, { io }: CommandContext): Promise<DirectoryAttributes> {
   const attributes = await readJson(io.cwd, file);
   if (!isObject(attributes)) throw fail(errors.attributesNoObject, file);
   return attributes;
@@ -146,7 +150,7 @@ function parseAttribute(given: string): [string, Value] {
   return [name, value === undefined || !exact ? text : value];
 }
 
-function environmentFor({ now, defaultDomain }: Options, { io }: Context): Environment {
+function environmentFor({ now, defaultDomain }: Options, { io }: CommandContext): EvaluationEnvironment {
   const moment = now === undefined ? undefined : parseMoment(now);
   return {
     now: moment === undefined ? io.clock : () => moment,
@@ -156,7 +160,7 @@ function environmentFor({ now, defaultDomain }: Options, { io }: Context): Envir
 }
 
 /** One answer a line, as the lines come: neither input nor output is ever held as a whole. */
-async function batch(session: Session, expression: string | undefined, options: Options): Promise<void> {
+async function batch(session: CommandSession, expression: string | undefined, options: Options): Promise<void> {
   await session.execute("evaluate", { ...options, json: false }, async (context) => {
     if (expression !== undefined || options.json)
       throw fail(

@@ -1,11 +1,11 @@
 import type { Command } from "commander";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { exportApp, type ExportOptions } from "../verbs/export/export";
 
-type Options = CommonOptions & ExportOptions;
+type OktaExportOptions = CommonCommandOptions & ExportOptions;
 
 /** `export`: an existing enterprise application becomes config, and Terraform takes it over. */
-export function exportCommand(session: Session): Command {
+export function exportCommand(session: CommandSession): Command {
   return newCommand(
     "export",
     "turn an existing enterprise application, or an app in Okta, into config that Terraform takes over without changing anything",
@@ -27,7 +27,7 @@ export function exportCommand(session: Session): Command {
     .option("--no-assignments", "leave assignments to somebody else (default with --existing in Entra)")
     .option("--dry-run", "show the files, and change nothing")
     .option("--yes", "do not ask")
-    .action((app: string, options: Options) =>
+    .action((app: string, options: OktaExportOptions) =>
       session.execute("export", options, (context, report) => exportApp(app, options, context, report)),
     );
 }

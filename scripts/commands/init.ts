@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { cdktfCliFor } from "../../lib/terraform/cdktf-cli";
 import { loadProject } from "../../lib/config";
-import { ENVIRONMENTS_FILE, readProjectFiles, type ProjectFiles } from "../../lib/config/common/files";
+import { environmentsFile, readProjectFiles, type ProjectFiles } from "../../lib/config/common/files";
 import { buildProject } from "../../lib/config/project";
 import { tokenVariable } from "../../lib/config/common/token-variable";
 import * as configErrors from "../../lib/config/common/errors";
@@ -12,21 +12,21 @@ import { inputMissing } from "../../lib/config/common/errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../../lib/core/problem";
 import { installedClis } from "../cdktf-cli";
 import { confirm } from "../confirm";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import { newFiles, writeFiles, type NewFile } from "../init/files";
 import { interview, type InitOptions } from "../init/interview";
-import type { Plan } from "../init/plan";
+import type { InitPlan } from "../init/plan";
 import { readProfiles } from "../init/profiles";
 import { Questions } from "../questions";
 import type { Report } from "../report";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions, InitOptions {
+interface Options extends CommonCommandOptions, InitOptions {
   readonly yes?: boolean;
 }
 
 /** `init`: write the config of a new app, and whatever the project lacks besides. */
-export function initCommand(session: Session): Command {
+export function initCommand(session: CommandSession): Command {
   return newCommand(
     "init",
     "write the config of a new app from a target profile; asks on a terminal for what the options do not say, overwrites nothing",
@@ -77,7 +77,7 @@ function collectInput(value: string, before: readonly string[] = []): string[] {
   return collect(value, before);
 }
 
-async function init(options: Options, context: Context, report: Report, questions: Questions | undefined) {
+async function init(options: Options, context: CommandContext, report: Report, questions: Questions | undefined) {
   const { root, io } = context;
   const files = readProjectFiles(root);
   const plan = await interview({
@@ -90,7 +90,7 @@ async function init(options: Options, context: Context, report: Report, question
   });
   const name = `config/${plan.app}.yaml`;
   // environments.yaml may be still to come.
-  if (name === ENVIRONMENTS_FILE || existsSync(join(root, name))) throw fail(errors.fileExists, name);
+  if (name === environmentsFile || existsSync(join(root, name))) throw fail(errors.fileExists, name);
   const wanted = await newFiles(root, files, plan, new Date(io.clock()).toISOString().slice(0, 10));
   refuseWhatWouldBeWrong(files, wanted, context);
 
@@ -111,9 +111,9 @@ async function init(options: Options, context: Context, report: Report, question
 }
 
 /** The whole project, with what is to be written, as if it were: nothing is written that `validate` would refuse. */
-function refuseWhatWouldBeWrong(files: ProjectFiles, wanted: readonly NewFile[], { io }: Context): void {
+function refuseWhatWouldBeWrong(files: ProjectFiles, wanted: readonly NewFile[], { io }: CommandContext): void {
   const deployment = (file: NewFile): boolean => /^config\/[^/]+\.yaml$/.test(file.name);
-  const environments = wanted.find((file) => file.name === ENVIRONMENTS_FILE);
+  const environments = wanted.find((file) => file.name === environmentsFile);
   const { problems } = buildProject(
     {
       ...files,
@@ -135,7 +135,7 @@ const isForLater = ({ code }: Problem): boolean => code === inputMissing.code;
 
 const asWarning = (problem: Problem): Problem => ({ ...problem, severity: "warning" });
 
-function nextCommands({ profile, environments }: Plan, stacks: readonly string[], root: string): string[] {
+function nextCommands({ profile, environments }: InitPlan, stacks: readonly string[], root: string): string[] {
   const [first = ""] = stacks;
   const { node } = process.versions;
   const [installed] = installedClis(root, node);

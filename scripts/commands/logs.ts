@@ -1,16 +1,16 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import type { LogAction, LogStatus } from "../../lib/entra/graph";
 import { parsePointInTime } from "../duration";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { type LogOptions, showLog } from "../verbs/logs/logs";
 
-type Options = CommonOptions & LogOptions;
+type Options = CommonCommandOptions & LogOptions;
 
 const actions: readonly LogAction[] = ["create", "update", "disable", "delete", "stagedDelete", "other"];
 const statuses: readonly LogStatus[] = ["success", "failure", "skipped", "warning"];
 
 /** `logs`: what provisioning did with whom, and why not. */
-export function logsCommand(session: Session): Command {
+export function logsCommand(session: CommandSession): Command {
   return newCommand(
     "logs",
     "show what provisioning did with whom, and in words why not",

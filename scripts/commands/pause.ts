@@ -1,16 +1,16 @@
 import type { Command } from "commander";
 import { isRunning } from "../../lib/entra/graph";
 import { confirm } from "../confirm";
-import type { Deployment } from "../context";
+import type { EntraDeployment } from "../context";
 import { forEachStack } from "../each-stack";
-import { newCommand, type CommonOptions, type Session } from "../session";
+import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly yes?: boolean;
 }
 
 /** `pause`: stop a job and keep where it was. */
-export function pauseCommand(session: Session): Command {
+export function pauseCommand(session: CommandSession): Command {
   return newCommand(
     "pause",
     "stop provisioning, keeping all links and settings; a cycle in progress runs to its end",
@@ -21,7 +21,7 @@ export function pauseCommand(session: Session): Command {
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
       session.execute("pause", options, async (context, report) => {
-        const running: Deployment[] = [];
+        const running: EntraDeployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
           const deployment = await context.deployment(config);
           if (isRunning(deployment.job)) {
@@ -44,5 +44,5 @@ export function pauseCommand(session: Session): Command {
     );
 }
 
-const resumeHint = ({ config }: Deployment): string =>
+const resumeHint = ({ config }: EntraDeployment): string =>
   config.provisioning ? `; resume it with \`scimform start ${config.stack}\`` : "";

@@ -1,14 +1,14 @@
 import type { Command } from "commander";
 import { isTenantUrlKnown } from "../../lib/config/entra/tenant-url";
 import { ExitCode } from "../../lib/core/problem";
-import { type Finding, sharedPeople, type StackPeople } from "../../lib/preflight";
+import { type PreflightFinding, sharedPeople, type StackPeople } from "../../lib/preflight";
 import { examine } from "../preflight/examine";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
 /** `preflight`: whom the mappings would fail or surprise, before provisioning is switched on. */
-export function preflightCommand(session: Session): Command {
+export function preflightCommand(session: CommandSession): Command {
   return newCommand(
     "preflight",
     "look at everybody who is assigned, before provisioning is switched on: whom the mappings or the target would fail, or surprise; changes nothing",
@@ -16,7 +16,7 @@ export function preflightCommand(session: Session): Command {
     "0 nothing that fails anybody, 1 failed, 2 wrong use or config, 3 somebody would fail",
   )
     .argument("[stacks...]", "names, or patterns such as '*-test' (default: all)")
-    .action((patterns: string[], options: CommonOptions) =>
+    .action((patterns: string[], options: CommonCommandOptions) =>
       session.execute("preflight", options, async (context, report) => {
         const assigned: StackPeople[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
@@ -34,9 +34,9 @@ export function preflightCommand(session: Session): Command {
     );
 }
 
-const plain = ({ problem: { code, severity }, people }: Finding) => toJson({ code, severity, people });
+const plain = ({ problem: { code, severity }, people }: PreflightFinding) => toJson({ code, severity, people });
 
-function tell(findings: readonly Finding[], report: Report): void {
+function tell(findings: readonly PreflightFinding[], report: Report): void {
   report.add(
     findings.map(({ problem }) => problem),
     ExitCode.found,

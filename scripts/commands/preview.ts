@@ -4,12 +4,12 @@ import { patchDialect } from "../../lib/config/entra/tenant-url";
 import * as errors from "../preview/errors";
 import { oneStackOnly } from "../errors";
 import { fail } from "../../lib/core/problem";
-import type { Attributes } from "../../lib/entra/language";
+import type { DirectoryAttributes } from "../../lib/entra/language";
 import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
-import type { Context, Tenant } from "../context";
+import type { CommandContext, SignedInTenant } from "../context";
 import { parseCount } from "../count";
 import type { Conditions } from "../preview/against";
-import { assignmentOf, type Assignments, configuredAssignments, liveAssignments } from "../preview/assignments";
+import { assignmentOf, type AssignmentsById, configuredAssignments, liveAssignments } from "../preview/assignments";
 import { compareStacks } from "../preview/compare-stacks";
 import { Counter } from "../preview/counter";
 import { expectSaved } from "../preview/expect-saved";
@@ -18,9 +18,9 @@ import { type PeopleOptions, readSelected } from "../preview/people";
 import { Printer } from "../preview/print-person";
 import { type PreviewHeader, PreviewWriter, SavedPreview } from "../preview/saved-preview";
 import { type Json, type Report, toJson } from "../report";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions, PeopleOptions {
+interface Options extends CommonCommandOptions, PeopleOptions {
   readonly against?: "deployed";
   readonly markdown?: boolean;
   readonly maxLeavers?: number;
@@ -32,7 +32,7 @@ interface Options extends CommonOptions, PeopleOptions {
 }
 
 /** `preview`: what Entra would send for people, without asking it to. */
-export function previewCommand(session: Session): Command {
+export function previewCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
     "preview",
@@ -95,7 +95,7 @@ const conditionsOf = ({ defaultDomain, now }: Pick<Options, "defaultDomain" | "n
   ...(defaultDomain !== undefined && { defaultDomain }),
 });
 
-async function preview(config: StackConfig, options: Options, context: Context, report: Report): Promise<void> {
+async function preview(config: StackConfig, options: Options, context: CommandContext, report: Report): Promise<void> {
   const saved = options.expect === undefined ? undefined : await SavedPreview.read(context.io.cwd, options.expect);
   const nowText = options.now ?? saved?.now ?? null;
   const conditions = conditionsOf({ ...options, ...(nowText !== null && { now: nowText }) });
@@ -120,15 +120,19 @@ async function preview(config: StackConfig, options: Options, context: Context, 
 }
 
 /** Who is to be assigned: by the config, or, where somebody else assigns, as it is in the tenant. */
-async function wantedAssignments(config: StackConfig, tenant: Tenant, context: Context): Promise<Assignments> {
+async function wantedAssignments(
+  config: StackConfig,
+  tenant: SignedInTenant,
+  context: CommandContext,
+): Promise<AssignmentsById> {
   const configured = await configuredAssignments(config, tenant);
   return configured ?? liveAssignments((await context.deployment(config)).app.id, tenant);
 }
 
 async function* previewAll(
   plan: PreviewPlan,
-  people: AsyncIterable<Attributes>,
-  assignments: Assignments | undefined,
+  people: AsyncIterable<DirectoryAttributes>,
+  assignments: AssignmentsById | undefined,
 ): AsyncGenerator<PersonPreview> {
   for await (const attributes of people) {
     yield previewPerson(plan, { attributes, assignment: assignmentOf(assignments, attributes["objectId"]) });
@@ -139,7 +143,7 @@ async function show(
   header: PreviewHeader,
   previews: AsyncIterable<PersonPreview>,
   options: Options,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const { io } = context;

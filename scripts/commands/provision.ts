@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import type { ProvisionOptions } from "../verbs/provision/adapter";
 import { provision, type SelectionOptions } from "../verbs/provision/provision";
 
-type Options = CommonOptions & ProvisionOptions & SelectionOptions;
+type Options = CommonCommandOptions & ProvisionOptions & SelectionOptions;
 
 /** `provision`: provision people or groups now, and show what happened. */
-export function provisionCommand(session: Session): Command {
+export function provisionCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
     "provision",

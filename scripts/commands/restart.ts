@@ -4,12 +4,12 @@ import * as errors from "./errors";
 import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
-import type { Deployment } from "../context";
+import type { EntraDeployment } from "../context";
 import type { Report } from "../report";
 import { forEachStack } from "../each-stack";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly reset: readonly ResetFlag[];
   readonly full?: boolean;
   readonly yes?: boolean;
@@ -37,7 +37,7 @@ const usual: readonly ResetFlag[] = ["QuarantineState", "Escrows", "Watermark"];
 const full: readonly ResetFlag[] = [...usual, "ConnectorDataStore"];
 
 /** `restart`: let a job begin anew, after saying what that costs. */
-export function restartCommand(session: Session): Command {
+export function restartCommand(session: CommandSession): Command {
   return newCommand(
     "restart",
     "let provisioning begin anew, forgetting what --reset names; says what that costs, and asks first",
@@ -55,7 +55,7 @@ export function restartCommand(session: Session): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("restart", options, async (context, report) => {
         const flags = options.full ? full : options.reset;
-        const ready: Deployment[] = [];
+        const ready: EntraDeployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
           if (!config.provisioning) throw fail(errors.switchedOffInConfig, config.stack);
           const deployment = await context.deployment(config);
@@ -86,7 +86,7 @@ function parseFlags(text: string): readonly ResetFlag[] {
   });
 }
 
-function announce(deployments: readonly Deployment[], flags: readonly ResetFlag[], report: Report): void {
+function announce(deployments: readonly EntraDeployment[], flags: readonly ResetFlag[], report: Report): void {
   for (const { config, job } of deployments) {
     const counts = (job.status?.synchronizedEntryCountByType ?? []).map(({ key, value }) => `${value} ${key}`);
     const condition = isQuarantined(job) ? "in quarantine" : isRunning(job) ? "running" : "stopped";
@@ -96,7 +96,7 @@ function announce(deployments: readonly Deployment[], flags: readonly ResetFlag[
 }
 
 /** Doing it twice comes to the same, so nothing has to be remembered if it is interrupted. */
-async function restart({ config, app, job, tenant }: Deployment, flags: readonly ResetFlag[], report: Report) {
+async function restart({ config, app, job, tenant }: EntraDeployment, flags: readonly ResetFlag[], report: Report) {
   const { stack } = config;
   const { synchronization } = tenant;
   await synchronization.restart(app.id, job.id, flags.join(", "));

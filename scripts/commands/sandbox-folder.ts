@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
-import type { Context } from "../context";
-import type { CommonOptions } from "../session";
+import type { CommandContext } from "../context";
+import type { CommonCommandOptions } from "../session";
 
-export interface SandboxCommandOptions extends CommonOptions {
+export interface SandboxCommandOptions extends CommonCommandOptions {
   readonly folder: string;
 }
 
@@ -10,4 +10,4 @@ export const defaultFolder = ".scimform/sandbox";
 export const plainExitCodes = "0 fine, 1 failed, 2 wrong use";
 
 /** Where the sandbox keeps its state. */
-export const folderOf = (context: Context, { folder }: SandboxCommandOptions) => resolve(context.root, folder);
+export const folderOf = (context: CommandContext, { folder }: SandboxCommandOptions) => resolve(context.root, folder);

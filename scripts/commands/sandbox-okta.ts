@@ -2,7 +2,7 @@ import { Argument, Option, type Command } from "commander";
 import { resolveTokenSource } from "../../lib/entra/graph";
 import { requireRunning } from "../../sandbox/process/admin-client";
 import { consoleOrder, consoleResult, type ConsoleOrder } from "../../sandbox/process/okta-console";
-import { newCommand, type Session } from "../session";
+import { newCommand, type CommandSession } from "../session";
 import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 
 interface ConsoleOptions extends SandboxCommandOptions, Pick<ConsoleOrder, "baseUrl" | "features"> {
@@ -10,7 +10,7 @@ interface ConsoleOptions extends SandboxCommandOptions, Pick<ConsoleOrder, "base
 }
 
 /** `sandbox okta-console`: the person in front of Okta's Admin Console, who does what no API does. */
-export function oktaConsoleCommand(session: Session): Command {
+export function oktaConsoleCommand(session: CommandSession): Command {
   return newCommand(
     "okta-console",
     "do in the sandbox org what takes a person in the Admin Console: switch on provisioning, provision users, retry",

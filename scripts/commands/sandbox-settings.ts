@@ -4,11 +4,11 @@ import { switchChanges, switchesSchema } from "../../sandbox/entra/switches";
 import { faultSchema } from "../../sandbox/faults";
 import { requireRunning } from "../../sandbox/process/admin-client";
 import { parseWords } from "../../sandbox/process/settings";
-import { newCommand, type Session } from "../session";
+import { newCommand, type CommandSession } from "../session";
 import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 
 /** `sandbox fault`: what goes wrong with which requests. */
-export function faultCommand(session: Session): Command {
+export function faultCommand(session: CommandSession): Command {
   return newCommand(
     "fault",
     "make requests to the sandbox tenant fail, list what is set up, or clear it",
@@ -42,7 +42,7 @@ export function faultCommand(session: Session): Command {
 }
 
 /** `sandbox switch`: how the tenant behaves where sources disagree, and how late changes arrive. */
-export function switchCommand(session: Session): Command {
+export function switchCommand(session: CommandSession): Command {
   return newCommand(
     "switch",
     "show or change how the sandbox tenant behaves where it is uncertain, and how late changes arrive",

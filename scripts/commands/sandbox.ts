@@ -12,9 +12,9 @@ import type { ServeOptions } from "../../sandbox/process/serve-options";
 import { readSettings } from "../../sandbox/process/settings";
 import { offeredProviders } from "../../sandbox/provider-source";
 import { placeOf } from "../../sandbox/target-routes";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import type { Report } from "../report";
-import { newCommand, type Session } from "../session";
+import { newCommand, type CommandSession } from "../session";
 import { defaultFolder, folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 import { oktaConsoleCommand } from "./sandbox-okta";
@@ -27,7 +27,7 @@ interface StartOptions extends SandboxCommandOptions, SourceOptions {
 }
 
 /** `sandbox`: a local Entra tenant with SCIM endpoints, to try everything on this machine. */
-export function sandboxCommand(session: Session): Command {
+export function sandboxCommand(session: CommandSession): Command {
   const sandbox = new Command("sandbox")
     .summary("run a local Entra tenant with SCIM endpoints, to try everything on this machine")
     .description("A local Entra tenant with SCIM endpoints. It talks to this machine only and never to a real tenant.");
@@ -47,7 +47,7 @@ export function sandboxCommand(session: Session): Command {
   return sandbox;
 }
 
-function start(session: Session): Command {
+function start(session: CommandSession): Command {
   return newCommand(
     "start",
     "start the sandbox in the background, with a SCIM endpoint for every stack of the project",
@@ -96,7 +96,7 @@ function start(session: Session): Command {
 
 /** A stack without a SCIM server could be deployed, and its credentials not handed over. */
 async function warnOfMissingEndpoints(
-  { root, io }: Context,
+  { root, io }: CommandContext,
   { targets }: SandboxStatus,
   report: Report,
 ): Promise<void> {
@@ -112,7 +112,7 @@ async function warnOfMissingEndpoints(
   }
 }
 
-function stop(session: Session): Command {
+function stop(session: CommandSession): Command {
   return newCommand("stop", "end the sandbox; its state stays", ["scimform sandbox stop"], plainExitCodes).action(
     (options: SandboxCommandOptions) =>
       session.execute("sandbox stop", options, async (context, report) => {
@@ -123,7 +123,7 @@ function stop(session: Session): Command {
   );
 }
 
-function env(session: Session): Command {
+function env(session: CommandSession): Command {
   return newCommand(
     "env",
     "print the variables that point every tool at the sandbox, and unset those that could lead to a real tenant",
@@ -153,7 +153,7 @@ const cycleSummary = z.object({
   quarantined: z.boolean(),
 });
 
-function cycle(session: Session): Command {
+function cycle(session: CommandSession): Command {
   return newCommand(
     "cycle",
     "run a provisioning cycle now instead of waiting for the next one",
@@ -183,7 +183,7 @@ async function startedJobs(running: RunningSandbox): Promise<string[]> {
   return started.map(({ stack, id }) => stack ?? id);
 }
 
-function users(session: Session): Command {
+function users(session: CommandSession): Command {
   return newCommand(
     "users",
     "list the people and rooms of the sandbox tenant with their groups",
@@ -202,7 +202,7 @@ function users(session: Session): Command {
   );
 }
 
-function status(session: Session): Command {
+function status(session: CommandSession): Command {
   return newCommand("status", "show what the sandbox runs", ["scimform sandbox status"], plainExitCodes).action(
     (options: SandboxCommandOptions) =>
       session.execute("sandbox status", options, async (context, report) => {

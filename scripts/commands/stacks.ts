@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from "node:util";
 import type { Command } from "commander";
 import { type AnyStackConfig, matchesPatterns } from "../../lib/config";
 import * as errors from "./errors";
-import { Context } from "../context";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { CommandContext } from "../context";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly changedFrom?: string;
 }
 
 /** `stacks`: names of stacks, for pipelines and scripts; offline. */
-export function stacksCommand(session: Session): Command {
+export function stacksCommand(session: CommandSession): Command {
   return newCommand(
     "stacks",
     "list the stacks, or those that differ from an older checkout of the config; asks no service",
@@ -41,8 +41,8 @@ export function stacksCommand(session: Session): Command {
 }
 
 /** What is wrong in the older config was wrong before: its stacks that can be read count. */
-function stacksBefore({ io }: Context, folder: string): ReadonlyMap<string, AnyStackConfig> {
-  const { stacks, oktaStacks } = new Context(io, folder).project;
+function stacksBefore({ io }: CommandContext, folder: string): ReadonlyMap<string, AnyStackConfig> {
+  const { stacks, oktaStacks } = new CommandContext(io, folder).project;
   return new Map([...stacks, ...oktaStacks].map((config) => [config.stack, config]));
 }
 

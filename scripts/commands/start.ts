@@ -4,17 +4,17 @@ import * as errors from "./errors";
 import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
-import type { Deployment } from "../context";
+import type { EntraDeployment } from "../context";
 import { warnBeforeFirstStart } from "../preflight/before-start";
 import { forEachStack } from "../each-stack";
-import { newCommand, type CommonOptions, type Session } from "../session";
+import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly yes?: boolean;
 }
 
 /** `start`: resume a job that is stopped or in quarantine. */
-export function startCommand(session: Session): Command {
+export function startCommand(session: CommandSession): Command {
   return newCommand(
     "start",
     "start provisioning, or resume it after a pause or a quarantine; a job that runs is left alone",
@@ -25,7 +25,7 @@ export function startCommand(session: Session): Command {
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
       session.execute("start", options, async (context, report) => {
-        const stopped: Deployment[] = [];
+        const stopped: EntraDeployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
           const { stack } = config;
           if (!config.provisioning) throw fail(errors.switchedOffInConfig, stack);

@@ -1,15 +1,15 @@
 import { Option, type Command } from "commander";
 import { parseCount } from "../count";
 import { parseDuration } from "../duration";
-import { newCommand, type CommonOptions, type Session } from "../session";
+import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 import { showStatus, type StatusOptions } from "../verbs/status/status";
 
-type Options = CommonOptions & StatusOptions;
+type Options = CommonCommandOptions & StatusOptions;
 
 const day = 86_400_000;
 
 /** `status`: how provisioning is, and whether that is what the config wants. */
-export function statusCommand(session: Session): Command {
+export function statusCommand(session: CommandSession): Command {
   return newCommand(
     "status",
     "show how provisioning is: job, last and next cycle, quarantine with its remedy, settings, and whether it is on as the config wants",

@@ -1,11 +1,11 @@
 import { Option, type Command } from "commander";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { showSteps, type StepsOptions } from "../verbs/steps/steps";
 
-type Options = CommonOptions & StepsOptions;
+type Options = CommonCommandOptions & StepsOptions;
 
 /** `steps`: the vendor's guide as a checklist, with what is done already. */
-export function stepsCommand(session: Session): Command {
+export function stepsCommand(session: CommandSession): Command {
   return newCommand(
     "steps",
     "show the vendor's guide as a checklist: what is done, which command does the next step, and what only a person can do, with the values to paste",

@@ -4,10 +4,10 @@ import * as commandErrors from "../errors";
 import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
 import { forEachStack } from "../each-stack";
-import { newCommand, type CommonOptions, type Session } from "../session";
+import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 
 /** `test-connection`: does the target answer Entra with the saved credentials. */
-export function testConnectionCommand(session: Session): Command {
+export function testConnectionCommand(session: CommandSession): Command {
   return newCommand(
     "test-connection",
     "let Entra try the saved credentials against the target; changes nothing",
@@ -15,7 +15,7 @@ export function testConnectionCommand(session: Session): Command {
     "0 the target answers, 1 failed, 2 wrong use or config, 3 the target does not answer as it should",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
-    .action((patterns: string[], options: CommonOptions) =>
+    .action((patterns: string[], options: CommonCommandOptions) =>
       session.execute("test-connection", options, async (context, report) => {
         await forEachStack(context.stacks(patterns), report, async (config) => {
           const { app, job, tenant } = await context.deployment(config);

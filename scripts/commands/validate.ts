@@ -2,14 +2,14 @@ import type { Command } from "commander";
 import { type AnyStackConfig, selectAllStacks } from "../../lib/config";
 import { ExitCode } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
-interface Options extends CommonOptions {
+interface Options extends CommonCommandOptions {
   readonly resolved?: boolean;
 }
 
 /** `validate`: is the config right; offline. */
-export function validateCommand(session: Session): Command {
+export function validateCommand(session: CommandSession): Command {
   return newCommand(
     "validate",
     "check the config and show everything that is wrong with it; asks no service",

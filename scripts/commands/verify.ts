@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { type CommonOptions, newCommand, type Session } from "../session";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import type { VerifySelection } from "../verbs/verify/verdict";
 import { verify } from "../verbs/verify/verify";
 
-type Options = CommonOptions & VerifySelection;
+type Options = CommonCommandOptions & VerifySelection;
 
 /** `verify`: whether people are in the target as they are mapped. */
-export function verifyCommand(session: Session): Command {
+export function verifyCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
     "verify",

@@ -6,7 +6,7 @@ import { projectTargets } from "../../sandbox/process/project-targets";
 import type { ProviderSources } from "../../sandbox/provider-source";
 import type { Io } from "../io";
 import { findTerraform } from "../terraform";
-import { Deployment } from "./deployment";
+import { DemoTerraform } from "./deployment";
 import { Narrator } from "./narrator";
 import { createWorkspace, mustRun, runProgram, type DemoWorkspace } from "./workspace";
 
@@ -33,10 +33,10 @@ export interface KeptDemo {
 }
 
 /** What every chapter works with. */
-interface Stage {
+interface DemoStage {
   readonly tell: Narrator;
   readonly sandbox: EntraSandbox;
-  readonly deployment: Deployment;
+  readonly deployment: DemoTerraform;
   readonly run: { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 }
 
@@ -53,10 +53,10 @@ export async function runDemo(io: Io, options: DemoOptions): Promise<KeptDemo | 
   const sandbox = await openTenant(tell, workspace, options.sources);
   try {
     const run = { cwd: workspace.project, env: { ...workspace.env, ...sandbox.env() } };
-    const deployment = new Deployment(terraform, join(workspace.project, "cdktf.out"), stacks, run.env);
+    const deployment = new DemoTerraform(terraform, join(workspace.project, "cdktf.out"), stacks, run.env);
     const stage = { tell, sandbox, deployment, run };
     await deploy(stage);
-    await handOverCredentials(stage);
+    await setCredentials(stage);
     await provisionOnDemand(stage);
     await runCycles(stage);
     await findAndRepairDrift(stage);
@@ -84,7 +84,7 @@ async function openTenant(
   return sandbox;
 }
 
-async function deploy({ tell, deployment, run }: Stage): Promise<void> {
+async function deploy({ tell, deployment, run }: DemoStage): Promise<void> {
   tell.chapter("2  Deploy: config -> CDKTF -> Terraform");
   const validated = await tell.step("scimform validate", () => mustRun("scripts/main.js", ["validate"], run));
   tell.show(validated);
@@ -95,7 +95,7 @@ async function deploy({ tell, deployment, run }: Stage): Promise<void> {
     tell.show(`${stack}:\n${addresses.map((each) => `  + ${each}`).join("\n")}`);
 }
 
-async function handOverCredentials({ tell, run }: Stage): Promise<void> {
+async function setCredentials({ tell, run }: DemoStage): Promise<void> {
   tell.chapter("3  Hand over the credentials, test the connection");
   for (const args of [
     ["credentials", ...stacks, "--yes"],
@@ -104,7 +104,7 @@ async function handOverCredentials({ tell, run }: Stage): Promise<void> {
     tell.show(await tell.step(`scimform ${args.join(" ")}`, () => mustRun("scripts/main.js", args, run)));
 }
 
-async function provisionOnDemand({ tell, sandbox, run }: Stage): Promise<void> {
+async function provisionOnDemand({ tell, sandbox, run }: DemoStage): Promise<void> {
   tell.chapter("4  Provision on demand");
   for (const [stack, person] of [
     [advisors, advisor],
@@ -126,7 +126,7 @@ async function provisionOnDemand({ tell, sandbox, run }: Stage): Promise<void> {
   tell.show(output);
 }
 
-async function runCycles({ tell, sandbox }: Stage): Promise<void> {
+async function runCycles({ tell, sandbox }: DemoStage): Promise<void> {
   tell.chapter("5  A provisioning cycle for everybody assigned");
   for (const stack of stacks) {
     const cycle = await tell.step(`Cycle of ${stack}`, () => sandbox.runCycle(stack));
@@ -141,7 +141,7 @@ async function runCycles({ tell, sandbox }: Stage): Promise<void> {
   }
 }
 
-async function findAndRepairDrift({ tell, sandbox, deployment }: Stage): Promise<void> {
+async function findAndRepairDrift({ tell, sandbox, deployment }: DemoStage): Promise<void> {
   tell.chapter("6  Somebody edits a mapping in the portal");
   await expectNoChanges(tell, deployment, "terraform plan, before");
   sandbox.tenant.editMapping(advisors, "displayName", "mailNickname");
@@ -155,7 +155,7 @@ async function findAndRepairDrift({ tell, sandbox, deployment }: Stage): Promise
   await expectNoChanges(tell, deployment, "terraform plan, after");
 }
 
-async function takeAway({ tell, sandbox, deployment }: Stage): Promise<void> {
+async function takeAway({ tell, sandbox, deployment }: DemoStage): Promise<void> {
   tell.chapter("7  Take everything away");
   const destroyed = await tell.step("terraform destroy", (doing) => deployment.apply(doing, true));
   const left = stacks.filter((stack) => sandbox.tenant.findApp(stack));
@@ -164,7 +164,7 @@ async function takeAway({ tell, sandbox, deployment }: Stage): Promise<void> {
 }
 
 /** @throws ScimformError DEMO_UNEXPECTED with the plan that should have been empty */
-export async function expectNoChanges(tell: Narrator, deployment: Deployment, title: string): Promise<void> {
+export async function expectNoChanges(tell: Narrator, deployment: DemoTerraform, title: string): Promise<void> {
   const plans = await tell.step(title, () => deployment.plan());
   if (plans.size) throw fail(errors.unexpected, "The plan was to be empty", [...plans.values()].join("\n"));
   tell.show("No changes. Your infrastructure matches the configuration.");

@@ -4,7 +4,7 @@ import { terraformErrors } from "../errors";
 import { runTerraform, type TerraformEvent } from "../terraform";
 
 /** Terraform for the stacks of the demo, side by side. */
-export class Deployment {
+export class DemoTerraform {
   constructor(
     private readonly program: string,
     private readonly outdir: string,

@@ -8,9 +8,9 @@ import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { projectTargets, type OktaSetup } from "../../sandbox/process/project-targets";
 import { routesOf } from "../../sandbox/target-routes";
 import type { Io } from "../io";
-import { OLDEST_TERRAFORM } from "../../lib/terraform/version";
+import { oldestTerraform } from "../../lib/terraform/version";
 import { findTerraform } from "../terraform";
-import { Deployment } from "./deployment";
+import { DemoTerraform } from "./deployment";
 import { expectNoChanges, type DemoOptions } from "./demo";
 import { Narrator } from "./narrator";
 import { createWorkspace, mustRun, runProgram, type DemoWorkspace } from "./workspace";
@@ -28,13 +28,13 @@ apps:
 `;
 
 /** What every chapter works with. */
-interface Stage {
+interface OktaDemoStage {
   readonly tell: Narrator;
   readonly okta: OktaSandbox;
   readonly setup: OktaSetup;
   /** The server that stands in for MangoApps. */
   readonly target: EntraSandbox["targets"][number];
-  readonly deployment: Deployment;
+  readonly deployment: DemoTerraform;
   readonly run: { readonly cwd: string; readonly env: NodeJS.ProcessEnv };
 }
 
@@ -45,7 +45,7 @@ interface Stage {
  */
 export async function runOktaDemo(io: Io, { folder, sources }: Pick<DemoOptions, "folder" | "sources">): Promise<void> {
   const tell = new Narrator(io);
-  const terraform = await findTerraform(io.env, OLDEST_TERRAFORM.okta);
+  const terraform = await findTerraform(io.env, oldestTerraform.okta);
   const workspace = createWorkspace(resolve(io.cwd, folder), io.env);
   const { targets, variables, setup } = writeProject(workspace);
   // It also writes Terraform's settings, with the source of okta/okta.
@@ -83,7 +83,7 @@ async function tellAll(
   tell.show(`org at ${okta.url}\n${setup.baseUrl}\n  answered by ${target.baseUrl}`);
   try {
     const run = { cwd: project, env: { ...env, ...entra.env(), ...okta.env() } };
-    const deployment = new Deployment(terraform, join(project, "cdktf.out"), [stack], run.env);
+    const deployment = new DemoTerraform(terraform, join(project, "cdktf.out"), [stack], run.env);
     const stage = { tell, okta, setup, target, deployment, run };
     await deployApp(stage);
     await enableInConsole(stage);
@@ -95,7 +95,7 @@ async function tellAll(
   }
 }
 
-async function deployApp({ tell, deployment, run }: Stage): Promise<void> {
+async function deployApp({ tell, deployment, run }: OktaDemoStage): Promise<void> {
   tell.chapter("2  Deploy: the app, its settings and mappings");
   await tell.step("Synthesize the stack", () => mustRun("stacks/main.js", [], run));
   await tell.step("terraform init", () => deployment.init());
@@ -118,7 +118,7 @@ async function deployApp({ tell, deployment, run }: Stage): Promise<void> {
   );
 }
 
-async function enableInConsole({ tell, okta, setup, run }: Stage): Promise<void> {
+async function enableInConsole({ tell, okta, setup, run }: OktaDemoStage): Promise<void> {
   tell.chapter("3  What Okta's API cannot do: the step in the Admin Console");
   await expectExit({ tell, run }, ["credentials", stack], ExitCode.manualStep);
   await tell.step("Somebody does it: base URL, consent, tick boxes", () =>
@@ -130,7 +130,7 @@ async function enableInConsole({ tell, okta, setup, run }: Stage): Promise<void>
   await expectExit({ tell, run }, ["credentials", stack, "--verify"], ExitCode.ok);
 }
 
-async function assignAndProvision({ tell, okta, deployment, run }: Stage): Promise<void> {
+async function assignAndProvision({ tell, okta, deployment, run }: OktaDemoStage): Promise<void> {
   tell.chapter("4  Assign people, provision");
   const created = await tell.step("terraform apply", (doing) => deployment.apply(doing));
   for (const address of created.get(stack) ?? []) tell.show(`+ ${address}`);
@@ -139,7 +139,7 @@ async function assignAndProvision({ tell, okta, deployment, run }: Stage): Promi
   await expectExit({ tell, run }, ["status", stack], ExitCode.ok);
 }
 
-async function joinMoveLeave({ tell, okta, deployment, run }: Stage): Promise<void> {
+async function joinMoveLeave({ tell, okta, deployment, run }: OktaDemoStage): Promise<void> {
   tell.chapter("5  A new name, leaving, coming back");
   const changes: readonly (readonly [what: string, change: () => void, active: boolean])[] = [
     ["The last name changes", () => okta.org.patchUser(person, { lastName: "Holm" }), true],
@@ -169,7 +169,7 @@ async function joinMoveLeave({ tell, okta, deployment, run }: Stage): Promise<vo
 
 const stackLabel = ({ org }: OktaSandbox): string => Object.values(org.state.apps)[0]?.label ?? "";
 
-async function takeAway({ tell, okta, target, deployment }: Stage): Promise<void> {
+async function takeAway({ tell, okta, target, deployment }: OktaDemoStage): Promise<void> {
   tell.chapter("6  Take everything away");
   await tell.step("terraform destroy", (doing) => deployment.apply(doing, true));
   await okta.settle();
@@ -183,7 +183,7 @@ async function takeAway({ tell, okta, target, deployment }: Stage): Promise<void
 
 /** Runs a command, shows what it printed, and ends the demo when its exit code is another. */
 async function expectExit(
-  { tell, run }: Pick<Stage, "tell" | "run">,
+  { tell, run }: Pick<OktaDemoStage, "tell" | "run">,
   args: readonly string[],
   expected: ExitCode,
 ): Promise<void> {

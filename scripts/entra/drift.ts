@@ -2,7 +2,7 @@ import type { StackConfig } from "../../lib/config";
 import { appOf, compareDeployment, type Orphan, orphansAmong, readDeployment } from "../../lib/drift";
 import { type EnterpriseApp, SamlApi } from "../../lib/entra/graph";
 import * as errors from "../verbs/drift/errors";
-import { type Context, onlyJob, type Tenant } from "../context";
+import { type CommandContext, onlyJob, type SignedInTenant } from "../context";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 
 export const driftAdapter: DriftAdapter<StackConfig> = {
@@ -17,7 +17,7 @@ export const driftAdapter: DriftAdapter<StackConfig> = {
   },
 };
 
-async function compare(config: StackConfig, context: Context, tagged: TaggedApps): Promise<Compared> {
+async function compare(config: StackConfig, context: CommandContext, tagged: TaggedApps): Promise<Compared> {
   const { stack } = config;
   const tenant = await context.tenant(config);
   const app = await (config.existing ? tenant.directory.findApp(config) : tagged.find(config, tenant));
@@ -41,9 +41,12 @@ const missing = (stack: string, what: string, id: string | null): Compared => ({
 
 /** Applications with the tag of a stack; those of a tenant are listed once. */
 class TaggedApps {
-  private readonly lists = new Map<Tenant, { readonly apps: Promise<EnterpriseApp[]>; readonly of: StackConfig }>();
+  private readonly lists = new Map<
+    SignedInTenant,
+    { readonly apps: Promise<EnterpriseApp[]>; readonly of: StackConfig }
+  >();
 
-  async find(config: StackConfig, tenant: Tenant): Promise<EnterpriseApp | undefined> {
+  async find(config: StackConfig, tenant: SignedInTenant): Promise<EnterpriseApp | undefined> {
     const list = this.lists.get(tenant) ?? { apps: tenant.directory.taggedApps(), of: config };
     this.lists.set(tenant, list);
     return appOf(config, await list.apps);

@@ -1,5 +1,5 @@
 import { readProjectFiles } from "../../lib/config/common/files";
-import { PORTAL_TAGS, SamlApi, stackOfTags, stackTag } from "../../lib/entra/graph";
+import { portalTags, SamlApi, stackOfTags, stackTag } from "../../lib/entra/graph";
 import * as configErrors from "../../lib/config/entra/errors";
 import * as errors from "./errors";
 import * as exportErrors from "../../lib/export/errors";
@@ -13,7 +13,7 @@ import {
   importsPath,
   type LiveApp,
   nameOf,
-  placeDraft,
+  filesForDraft,
   readAssigned,
   readLiveApp,
   readSaml,
@@ -21,7 +21,7 @@ import {
   writeImports,
   writeTags,
 } from "../../lib/export";
-import type { Context, Tenant } from "../context";
+import type { CommandContext, SignedInTenant } from "../context";
 import { toJsonObject } from "../report";
 import type { ExportAdapter, ExportChoices, ExportFindings } from "../verbs/export/adapter";
 import { compareFiles } from "../verbs/export/files";
@@ -34,7 +34,7 @@ async function gather(
   app: string,
   environment: ExportEnvironment,
   choices: ExportChoices,
-  context: Context,
+  context: CommandContext,
 ): Promise<ExportFindings> {
   const { env, clock } = context.io;
   const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
@@ -66,7 +66,7 @@ async function gather(
   await refuseTaken(draft, live, context, tenant);
 
   const options = { env, sandbox, now: clock() };
-  const placed = placeDraft(draft, live.schema, choices.target, project, options);
+  const placed = filesForDraft(draft, live.schema, choices.target, project, options);
   const reset = existing ? [] : resetByDeploy(live, draft);
   const objects: ExistingObjects = {
     tenantId: environment.tenantId ?? env["ARM_TENANT_ID"] ?? "",
@@ -82,7 +82,7 @@ async function gather(
     { name: importsPath(`${draft.stack}.schema`), text: backupText(live.schema) },
   ];
   const { application, principal } = live;
-  const tags = [...PORTAL_TAGS, stackTag(draft.stack)];
+  const tags = [...portalTags, stackTag(draft.stack)];
   const isTagged = existing || hasTags(live, tags);
   return {
     ...{ origin: draft.origin, stack: draft.stack, files: compareFiles(context.root, files) },
@@ -121,7 +121,12 @@ function backupText({ "@odata.context": _, ...schema }: LiveApp["schema"]): stri
 }
 
 /** One app for one stack, and one stack for one app. */
-async function refuseTaken(draft: Draft, { principal }: LiveApp, context: Context, tenant: Tenant): Promise<void> {
+async function refuseTaken(
+  draft: Draft,
+  { principal }: LiveApp,
+  context: CommandContext,
+  tenant: SignedInTenant,
+): Promise<void> {
   const { stack, existing } = draft;
   const owner = stackOfTags(principal.tags ?? []);
   const known = context.project.stacks.some((config) => config.stack === owner);

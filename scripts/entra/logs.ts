@@ -1,5 +1,5 @@
 import type { StackConfig } from "../../lib/config";
-import type { DirectoryApi, LogEntry } from "../../lib/entra/graph";
+import type { DirectoryApi, ProvisioningLogEntry } from "../../lib/entra/graph";
 import { remedyForStack } from "../../lib/entra/graph/entry-code";
 import { type Tone, toJsonObject } from "../report";
 import type { Entry, LogsAdapter } from "../verbs/logs/log";
@@ -25,7 +25,7 @@ async function objectId(user: string, directory: DirectoryApi): Promise<string> 
   return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(user) ? user : (await directory.findUser(user)).id;
 }
 
-function entryOf(entry: LogEntry, stack: string): Entry {
+function entryOf(entry: ProvisioningLogEntry, stack: string): Entry {
   const { time, action, outcome, errorCode, words, reason, subject, modified, steps, cycleId, targetId } = entry;
   const remedy = remedyForStack(entry.remedy, stack);
   const code = [errorCode, words].filter(Boolean).join(": ");
@@ -40,7 +40,7 @@ function entryOf(entry: LogEntry, stack: string): Entry {
   };
 }
 
-function toneOf({ outcome, remedy }: LogEntry): Tone {
+function toneOf({ outcome, remedy }: ProvisioningLogEntry): Tone {
   if (outcome === "failure") return "bad";
   if (outcome === "success") return "good";
   return remedy ? "note" : "plain";

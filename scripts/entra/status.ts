@@ -14,7 +14,7 @@ import {
 } from "../../lib/entra/graph";
 import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
-import type { Deployment } from "../context";
+import type { EntraDeployment } from "../context";
 import { formatDuration } from "../duration";
 import { type Gate, type Health, type StatusAdapter } from "../verbs/status/health";
 import { wish } from "../verbs/status/print";
@@ -43,7 +43,7 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
   },
 };
 
-function describe({ config, app, job, tenant }: Deployment, secrets: readonly SecretPair[]) {
+function describe({ config, app, job, tenant }: EntraDeployment, secrets: readonly SecretPair[]) {
   const { status } = job;
   const last = status?.lastExecution;
   const settings = settingsFromSecrets(secrets);
@@ -84,7 +84,7 @@ function stateOf(job: SynchronizationJob): Health["state"] {
 }
 
 /** What needs attention. */
-function judgeHealth({ config, job }: Deployment, facts: Facts): Problem[] {
+function judgeHealth({ config, job }: EntraDeployment, facts: Facts): Problem[] {
   const { stack } = config;
   const { quarantine, lastCycle } = facts;
   const problems = judgeCondition({ config, job }, facts);
@@ -96,7 +96,7 @@ function judgeHealth({ config, job }: Deployment, facts: Facts): Problem[] {
 }
 
 /** What a pipeline must not let pass. Single failures are judged by their number, failed cycles by the age of the last completed one. */
-function judgeByGate({ config, job }: Deployment, facts: Facts, gate: Gate, now: number): Problem[] {
+function judgeByGate({ config, job }: EntraDeployment, facts: Facts, gate: Gate, now: number): Problem[] {
   const { stack } = config;
   const { lastCycle, lastCompleted: ended } = facts;
   const problems = judgeCondition({ config, job }, facts);
@@ -110,7 +110,7 @@ function judgeByGate({ config, job }: Deployment, facts: Facts, gate: Gate, now:
   return problems;
 }
 
-function judgeCondition({ config, job }: Pick<Deployment, "config" | "job">, facts: Facts): Problem[] {
+function judgeCondition({ config, job }: Pick<EntraDeployment, "config" | "job">, facts: Facts): Problem[] {
   const { stack, provisioning } = config;
   const { quarantine, credentialsPresent: present } = facts;
   const running = isRunning(job);

@@ -14,12 +14,12 @@ import {
 import { samlValues } from "../../lib/entra/graph/saml-values";
 import { ScimformError } from "../../lib/core/problem";
 import { tenantNotAsked } from "./errors";
-import type { Context, Tenant } from "../context";
+import type { CommandContext, SignedInTenant } from "../context";
 import { ifDeployed } from "../if-deployed";
 import { openTarget } from "../target";
 import type { StepsAdapter } from "../verbs/steps/checklist";
 
-type App = Awaited<ReturnType<Tenant["directory"]["findApp"]>>;
+type App = Awaited<ReturnType<SignedInTenant["directory"]["findApp"]>>;
 
 /** Reads tenant and target. */
 export const stepsAdapter: StepsAdapter<StackConfig> = {
@@ -29,7 +29,7 @@ export const stepsAdapter: StepsAdapter<StackConfig> = {
   notAsked: tenantNotAsked,
 };
 
-async function readFacts(config: StackConfig, context: Context): Promise<EntraFacts> {
+async function readFacts(config: StackConfig, context: CommandContext): Promise<EntraFacts> {
   const tenant = await context.tenant(config);
   const [app, targetAnswers] = await Promise.all([
     ifDeployed(config, tenant.directory.findApp(config)),
@@ -76,7 +76,7 @@ const nothingYet: EntraFacts = {
 };
 
 /** Without certificates in the config, Entra's own choice counts. */
-async function samlFacts(config: StackConfig, { graph }: Tenant, app: App, tenantId: string) {
+async function samlFacts(config: StackConfig, { graph }: SignedInTenant, app: App, tenantId: string) {
   const { certificates } = await new SamlApi(graph).read(app.id);
   const signing = certificates.find(({ active }) => active);
   const wanted = config.saml?.certificates.find(({ active }) => active);
@@ -92,7 +92,7 @@ async function samlFacts(config: StackConfig, { graph }: Tenant, app: App, tenan
 }
 
 /** The question that Entra's connection test asks, with the stack's own token; undefined where that is not at hand. */
-async function asksTarget(config: StackConfig, context: Context): Promise<boolean | undefined> {
+async function asksTarget(config: StackConfig, context: CommandContext): Promise<boolean | undefined> {
   const matching = Object.entries(config.schema.users?.mappings ?? {}).find(([, { match }]) => match === 1)?.[0];
   if (!isTenantUrlKnown(config) || config.rules?.readable === false || matching === undefined) return undefined;
   try {

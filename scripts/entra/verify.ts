@@ -6,8 +6,16 @@ import { toText } from "../../lib/entra/language/conversions";
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
 import { readAttribute } from "../../lib/entra/requests";
 import { listUsers, type ScimClient } from "../../lib/scim";
-import { type Account, AccountIndex, expect, type Expectation, isActive, judge, type Verdict } from "../../lib/verify";
-import { assignmentOf, type Assignments, liveAssignments } from "../preview/assignments";
+import {
+  type Account,
+  AccountIndex,
+  expect,
+  type Expectation,
+  isActive,
+  judge,
+  type PersonVerdict,
+} from "../../lib/verify";
+import { assignmentOf, type AssignmentsById, liveAssignments } from "../preview/assignments";
 import { readSelected } from "../preview/people";
 import { openTarget } from "../target";
 import type { VerifyAdapter } from "../verbs/verify/verdict";
@@ -35,7 +43,7 @@ export const verifyAdapter: VerifyAdapter<StackConfig> = {
 async function* expectations(
   plan: PreviewPlan,
   people: ReturnType<typeof readSelected>,
-  assignments: Assignments | undefined,
+  assignments: AssignmentsById | undefined,
 ): AsyncGenerator<Expectation> {
   for await (const attributes of people)
     yield expect(plan, { attributes, assignment: assignmentOf(assignments, attributes["objectId"]) });
@@ -65,14 +73,14 @@ async function* reconcile(plan: PreviewPlan, people: AsyncIterable<Expectation>,
   for (const account of accounts.others.filter(isActive)) yield orphan(account);
 }
 
-const orphan = (account: Account): Verdict => ({
+const orphan = (account: Account): PersonVerdict => ({
   person: toText(readAttribute(account, "userName")) || toText(readAttribute(account, "id")),
   result: "orphaned",
   id: toText(readAttribute(account, "id")),
   values: [],
 });
 
-function problemOf({ person, result, values }: Verdict, stack: string): Problem[] {
+function problemOf({ person, result, values }: PersonVerdict, stack: string): Problem[] {
   switch (result) {
     case "missing":
       return [errors.missing(person, stack)];
@@ -89,5 +97,5 @@ function problemOf({ person, result, values }: Verdict, stack: string): Problem[
   }
 }
 
-const differing = (values: Verdict["values"]): string[] =>
+const differing = (values: PersonVerdict["values"]): string[] =>
   values.flatMap(({ attribute, result, onCreateOnly }) => (result === "differs" && !onCreateOnly ? [attribute] : []));

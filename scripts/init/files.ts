@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { ENVIRONMENTS_FILE, type ProjectFiles } from "../../lib/config/common/files";
+import { environmentsFile, type ProjectFiles } from "../../lib/config/common/files";
 import { thisPackage } from "../../lib/core/package";
-import type { Plan } from "./plan";
+import type { InitPlan } from "./plan";
 import { cdktfText, deploymentText, environmentsText, profileText } from "./texts";
 
 export interface NewFile {
@@ -13,14 +13,14 @@ export interface NewFile {
 }
 
 /** The files that a project lacks for a plan; what is there already stays as it is. */
-export async function newFiles(root: string, files: ProjectFiles, plan: Plan, today: string): Promise<NewFile[]> {
+export async function newFiles(root: string, files: ProjectFiles, plan: InitPlan, today: string): Promise<NewFile[]> {
   const { profile, app, environments } = plan;
   const schemas = editorSchemas(root);
   const wanted: NewFile[] = [
     { name: `config/${app}.yaml`, text: deploymentText(plan, schemas(1), today) },
     ...(files.environments
       ? []
-      : [{ name: ENVIRONMENTS_FILE, text: environmentsText(environments, profile, schemas(1)) }]),
+      : [{ name: environmentsFile, text: environmentsText(environments, profile, schemas(1)) }]),
     ...(files.ownTargets.has(profile.name)
       ? []
       : [{ name: `config/targets/${profile.name}.yaml`, text: profileText(profile, schemas(2)) }]),

@@ -11,8 +11,8 @@ import * as errors from "./errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { nearest } from "../../lib/core/nearest";
 import type { Questions } from "../questions";
-import type { Plan, PlannedEnvironment } from "./plan";
-import type { Profile } from "./profiles";
+import type { InitPlan, PlannedEnvironment } from "./plan";
+import type { ProfileSummary } from "./profiles";
 import { homeLine } from "./texts";
 
 /** What the command line says; whatever is missing is asked for. */
@@ -31,7 +31,7 @@ export interface InitOptions {
 export interface Circumstances {
   readonly options: InitOptions;
   readonly files: ProjectFiles;
-  readonly profiles: readonly Profile[];
+  readonly profiles: readonly ProfileSummary[];
   /** Absent: nobody can be asked. */
   readonly questions?: Questions;
   readonly say: (line: string) => void;
@@ -39,7 +39,7 @@ export interface Circumstances {
 }
 
 /** Puts together what is to be written, from options and answers. */
-export async function interview(circumstances: Circumstances): Promise<Plan> {
+export async function interview(circumstances: Circumstances): Promise<InitPlan> {
   const { options } = circumstances;
   const interviewer = new Interviewer(circumstances);
   const profile = await interviewer.profile();
@@ -73,13 +73,13 @@ const inWords = (problem: Problem | undefined): string | undefined => problem &&
 class Interviewer {
   constructor(private readonly circumstances: Circumstances) {}
 
-  async profile(): Promise<Profile> {
+  async profile(): Promise<ProfileSummary> {
     const { options, profiles, questions, say } = this.circumstances;
     const names = profiles.map(({ name }) => name);
     if (options.target === undefined && questions) {
       for (const [index, { name, title }] of profiles.entries()) say(`${index + 1}  ${name.padEnd(20)} ${title}`);
     }
-    const pick = (answer: string): Profile | undefined =>
+    const pick = (answer: string): ProfileSummary | undefined =>
       profiles.find(({ name }) => name === answer) ?? profiles[Number(answer) - 1];
     const check = (answer: string) => (pick(answer) ? undefined : `There is no profile "${answer}".`);
     const answer = options.target ?? (await this.needed("Target profile, by name or number", "--target", check));
@@ -89,14 +89,14 @@ class Interviewer {
   }
 
   /** It becomes the name of a file. */
-  async app({ name }: Profile): Promise<string> {
+  async app({ name }: ProfileSummary): Promise<string> {
     const given = this.circumstances.options.app;
     return given === undefined
       ? ((await this.optional("Key of the app", name, appName)) ?? name)
       : named(appName, "--app")(given);
   }
 
-  async environmentNames({ environments }: Profile): Promise<readonly string[]> {
+  async environmentNames({ environments }: ProfileSummary): Promise<readonly string[]> {
     const { options } = this.circumstances;
     if (options.environment?.length)
       return [...new Set(options.environment)].map(named(environmentName, "--environment"));
@@ -105,7 +105,7 @@ class Interviewer {
     return words(await this.needed("Environments, with commas", "--environment", check, known.join(", ")));
   }
 
-  async environment(name: string, all: readonly string[], profile: Profile): Promise<PlannedEnvironment> {
+  async environment(name: string, all: readonly string[], profile: ProfileSummary): Promise<PlannedEnvironment> {
     const { options } = this.circumstances;
     return {
       name,
@@ -116,7 +116,7 @@ class Interviewer {
     };
   }
 
-  async onDeactivate({ choosesOnDeactivate, title }: Profile): Promise<"disable" | "delete" | undefined> {
+  async onDeactivate({ choosesOnDeactivate, title }: ProfileSummary): Promise<"disable" | "delete" | undefined> {
     if (!choosesOnDeactivate) return undefined;
     const check = (answer: string) => (/^(disable|delete)$/.test(answer) ? undefined : "It is disable or delete.");
     const question = `What ${title} is set to do with who is no longer assigned: disable or delete`;
@@ -145,7 +145,11 @@ class Interviewer {
     return environments && Object.keys(subtree(new YamlFile(environments.name, environments.text, {}).data));
   }
 
-  private async home(name: string, all: readonly string[], { identityProvider }: Profile): Promise<string | undefined> {
+  private async home(
+    name: string,
+    all: readonly string[],
+    { identityProvider }: ProfileSummary,
+  ): Promise<string | undefined> {
     const { options, sandbox } = this.circumstances;
     const okta = identityProvider === "okta";
     const value = valueFor(okta ? options.org : options.tenant, name, all);
@@ -163,7 +167,7 @@ class Interviewer {
   }
 
   /** What is not known yet can be written down later: `steps` says where to find it. */
-  private async inputs(name: string, all: readonly string[], profile: Profile): Promise<Record<string, string>> {
+  private async inputs(name: string, all: readonly string[], profile: ProfileSummary): Promise<Record<string, string>> {
     const { options, questions, say } = this.circumstances;
     const values = inputsFor(options.input ?? [], name, all, profile);
     for (const input of profile.inputs) {
@@ -199,7 +203,7 @@ function inputsFor(
   entries: readonly string[],
   name: string,
   all: readonly string[],
-  profile: Profile,
+  profile: ProfileSummary,
 ): Record<string, string> {
   const known = profile.inputs.map((input) => input.name);
   const given = entries.map((entry) => {

@@ -1,4 +1,4 @@
-import type { Profile } from "./profiles";
+import type { ProfileSummary } from "./profiles";
 
 /** What one environment of the new app is to have. */
 export interface PlannedEnvironment {
@@ -11,8 +11,8 @@ export interface PlannedEnvironment {
 }
 
 /** Everything that init was told. */
-export interface Plan {
-  readonly profile: Profile;
+export interface InitPlan {
+  readonly profile: ProfileSummary;
   readonly app: string;
   readonly environments: readonly PlannedEnvironment[];
   readonly onDeactivate?: "disable" | "delete";

@@ -17,7 +17,7 @@ interface AskedInput extends ProfileInput {
 }
 
 /** What init has to know of a target profile. */
-export interface Profile {
+export interface ProfileSummary {
   readonly name: string;
   readonly title: string;
   readonly documentation?: string;
@@ -37,7 +37,7 @@ export interface Profile {
 }
 
 /** The sound profiles of the project and the package, by name. */
-export function readProfiles({ targets }: ProjectFiles): Profile[] {
+export function readProfiles({ targets }: ProjectFiles): ProfileSummary[] {
   return [...targets]
     .map(([name, { name: file, text }]) => {
       const { data } = new YamlFile(file, text, {});
@@ -49,7 +49,7 @@ export function readProfiles({ targets }: ProjectFiles): Profile[] {
     .sort((a, b) => a.name.localeCompare(b.name));
 }
 
-function entraProfile(name: string, text: string, data: unknown): Profile | undefined {
+function entraProfile(name: string, text: string, data: unknown): ProfileSummary | undefined {
   const parsed = entra.targetSchema.safeParse(data);
   if (!parsed.success) return undefined;
   const { url, saml, rules, displayName } = parsed.data;
@@ -63,7 +63,7 @@ function entraProfile(name: string, text: string, data: unknown): Profile | unde
   };
 }
 
-function oktaProfile(name: string, text: string, data: unknown): Profile | undefined {
+function oktaProfile(name: string, text: string, data: unknown): ProfileSummary | undefined {
   const parsed = okta.targetSchema.safeParse(data);
   if (!parsed.success) return undefined;
   return {
@@ -78,8 +78,8 @@ function oktaProfile(name: string, text: string, data: unknown): Profile | undef
 function common(
   name: string,
   text: string,
-  data: Pick<entra.Target, "title" | "documentation" | "inputs" | "steps" | "rollout">,
-): Pick<Profile, "name" | "title" | "documentation" | "text" | "inputs" | "steps" | "rollout"> {
+  data: Pick<entra.EntraTarget, "title" | "documentation" | "inputs" | "steps" | "rollout">,
+): Pick<ProfileSummary, "name" | "title" | "documentation" | "text" | "inputs" | "steps" | "rollout"> {
   const steps = resolveSteps(data);
   const inputs = Object.entries(data.inputs ?? {}).map(([input, { example, ...asked }]) => ({
     ...asked,

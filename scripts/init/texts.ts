@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
-import type { Plan, PlannedEnvironment } from "./plan";
-import type { Profile } from "./profiles";
+import type { InitPlan, PlannedEnvironment } from "./plan";
+import type { ProfileSummary } from "./profiles";
 
 /** The texts of the files that init writes, with the comments that help to go on. */
 
@@ -15,7 +15,7 @@ const modeline = (schemas: string, name: string): string => `# yaml-language-ser
 
 /** @param today `YYYY-MM-DD` */
 export function deploymentText(
-  { profile, app, environments, onDeactivate }: Plan,
+  { profile, app, environments, onDeactivate }: InitPlan,
   schemas: string,
   today: string,
 ): string {
@@ -45,7 +45,7 @@ export function deploymentText(
   ]);
 }
 
-function environmentLines({ name, inputs, groups, users }: PlannedEnvironment, profile: Profile): string[] {
+function environmentLines({ name, inputs, groups, users }: PlannedEnvironment, profile: ProfileSummary): string[] {
   const given = profile.inputs.some((input) => inputs[input.name] !== undefined);
   const answers = profile.inputs.map((input) => {
     const value = inputs[input.name];
@@ -70,7 +70,7 @@ function environmentLines({ name, inputs, groups, users }: PlannedEnvironment, p
 }
 
 /** A roll-out in waves is advisable where the profile says so; it is for the user to fill them. */
-function waveLines({ rollout }: Profile): string[] {
+function waveLines({ rollout }: ProfileSummary): string[] {
   const waves = Object.entries(rollout);
   const [first] = waves;
   if (!first) return [];
@@ -83,7 +83,7 @@ function waveLines({ rollout }: Profile): string[] {
 
 export function environmentsText(
   environments: readonly PlannedEnvironment[],
-  { identityProvider }: Profile,
+  { identityProvider }: ProfileSummary,
   schemas: string,
 ): string {
   return file([
@@ -101,11 +101,11 @@ export function environmentsText(
   ]);
 }
 
-export const homeLine = (identityProvider: Profile["identityProvider"], home: string): string =>
+export const homeLine = (identityProvider: ProfileSummary["identityProvider"], home: string): string =>
   identityProvider === "okta" ? `okta: { orgUrl: ${scalar(home)} }` : `tenantId: ${home}`;
 
 /** The package's profile, naming the schema from where it stands now. */
-export const profileText = ({ text, identityProvider }: Profile, schemas: string): string =>
+export const profileText = ({ text, identityProvider }: ProfileSummary, schemas: string): string =>
   text.replace(
     /^# yaml-language-server: .*\n/,
     `${modeline(schemas, identityProvider === "okta" ? "okta-target" : "target")}\n`,

@@ -1,7 +1,7 @@
 import { toText } from "../../lib/entra/language/conversions";
 import type { AppUser, AppUserProperty, AppUserSchema } from "../../lib/okta/api";
 import { readAttribute } from "../../lib/entra/requests";
-import type { ValueCheck } from "../../lib/verify/compare-account";
+import type { AttributeCheck } from "../../lib/verify/compare-account";
 
 /**
  * Holds an account of the target against the person's profile in the app, where Okta keeps what its mappings yielded. Properties
@@ -12,7 +12,7 @@ export function compareValues(
   { base, custom }: AppUserSchema,
   mapped: Iterable<string>,
   account: unknown,
-): ValueCheck[] {
+): AttributeCheck[] {
   const schema = { ...base, ...custom };
   return [...mapped].flatMap((property) => {
     const path = scimPath(schema[property]);

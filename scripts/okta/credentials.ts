@@ -17,7 +17,7 @@ import {
   switchConnection,
   takesToken,
 } from "../../lib/okta/api";
-import type { Context, OktaDeployment } from "../context";
+import type { CommandContext, OktaDeployment } from "../context";
 import { type Json, type Report, toJson } from "../report";
 import { printItem } from "../verbs/steps/print";
 import type { CredentialsAdapter, PreparedChange } from "../verbs/credentials/adapter";
@@ -38,7 +38,7 @@ export const credentialsAdapter: CredentialsAdapter<OktaStackConfig> = {
 };
 
 /** No API can: the step is shown with its values, unless it was done already. */
-async function askForConsole(deployment: OktaDeployment, context: Context, report: Report): Promise<undefined> {
+async function askForConsole(deployment: OktaDeployment, context: CommandContext, report: Report): Promise<undefined> {
   const { config, app } = deployment;
   const { missing } = compareFeatures(config, app);
   if (missing.length === 0) return sayWhatIs(deployment, app, report);
@@ -64,7 +64,7 @@ function tokenHint({ application, tokenSource }: OktaStackConfig): string {
 async function prepareToken(
   deployment: OktaDeployment,
   options: SecretOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<PreparedChange> {
   const { config, okta, app } = deployment;

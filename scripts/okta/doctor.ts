@@ -3,7 +3,7 @@ import type { OktaStackConfig } from "../../lib/config";
 import * as oktaErrors from "./errors";
 import { compareFeatures, featureTitles, isApiCapable, type Okta } from "../../lib/okta/api";
 import { noContent } from "../../lib/okta/api/client";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import type { DoctorAdapter } from "../verbs/doctor/adapter";
 import { type CheckOutcome, type CheckResult, failedBy, fine, judged, skipped } from "../verbs/doctor/check";
 import { compareClock } from "../verbs/doctor/clock";
@@ -32,7 +32,7 @@ export const doctorAdapter: DoctorAdapter<OktaStackConfig> = {
   },
 };
 
-async function checkOrg(stacks: readonly OktaStackConfig[], context: Context): Promise<CheckResult[]> {
+async function checkOrg(stacks: readonly OktaStackConfig[], context: CommandContext): Promise<CheckResult[]> {
   const subject = stacks[0]?.orgUrl ?? "sandbox";
   const result = (check: string, outcome: CheckOutcome): CheckResult => ({ check, subject, ...outcome });
   let okta: Okta;
@@ -80,7 +80,7 @@ function rateLimitOf({ lastBudget }: Okta): CheckOutcome {
     : fine(text, { data });
 }
 
-async function checkStack(config: OktaStackConfig, context: Context): Promise<CheckResult[]> {
+async function checkStack(config: OktaStackConfig, context: CommandContext): Promise<CheckResult[]> {
   const { stack } = config;
   const result = (check: string, outcome: CheckOutcome): CheckResult => ({ check, subject: stack, ...outcome });
   try {

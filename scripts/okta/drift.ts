@@ -1,6 +1,6 @@
 import type { OktaStackConfig, Principal } from "../../lib/config";
 import { forgetCommand } from "../../lib/drift";
-import { compareOktaApp, type LiveOktaApp, pushAddress } from "../../lib/drift/okta";
+import { compareOktaApp, type DeployedOktaApp, pushAddress } from "../../lib/drift/okta";
 import * as driftErrors from "../verbs/drift/errors";
 import * as errors from "./errors";
 import {
@@ -11,7 +11,7 @@ import {
   readAppUserSchema,
   readProfileMapping,
 } from "../../lib/okta/api";
-import type { Context, OktaDeployment } from "../context";
+import type { CommandContext, OktaDeployment } from "../context";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 import { findDeployment } from "./facts";
 import { pushedGroups } from "./pushed-groups";
@@ -26,7 +26,7 @@ export const driftAdapter: DriftAdapter<OktaStackConfig> = {
   }),
 };
 
-async function compare(config: OktaStackConfig, context: Context): Promise<Compared> {
+async function compare(config: OktaStackConfig, context: CommandContext): Promise<Compared> {
   const { stack } = config;
   const deployment = await findDeployment(config, context);
   if (!deployment) {
@@ -43,7 +43,7 @@ async function compare(config: OktaStackConfig, context: Context): Promise<Compa
   return { comparison, id: deployment.app.id };
 }
 
-async function readLive(deployment: OktaDeployment): Promise<LiveOktaApp> {
+async function readLive(deployment: OktaDeployment): Promise<DeployedOktaApp> {
   const { okta, app } = deployment;
   const [schema, mapping, pushed, assigned] = await Promise.all([
     readAppUserSchema(okta, app.id),
@@ -58,7 +58,7 @@ async function readLive(deployment: OktaDeployment): Promise<LiveOktaApp> {
 }
 
 /** With their names in the org: the app may call people otherwise. */
-async function readAssigned({ config, okta, app }: OktaDeployment): Promise<LiveOktaApp["assigned"]> {
+async function readAssigned({ config, okta, app }: OktaDeployment): Promise<DeployedOktaApp["assigned"]> {
   const assigned: { groups: Principal[]; users: Principal[] } = { groups: [], users: [] };
   if (config.assign === "external") return assigned;
   for (const { id } of await listAppGroups(okta, app.id)) {

@@ -9,12 +9,12 @@ import {
   type LiveOktaApp,
   type OktaDraft,
   oktaDraftOf,
-  placeOktaDraft,
+  filesForOktaDraft,
   readLiveOktaApp,
   writeOktaImports,
 } from "../../lib/export";
 import { hasMarker } from "../../lib/okta/api";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import type { ExportAdapter, ExportChoices, ExportFindings } from "../verbs/export/adapter";
 import { compareFiles } from "../verbs/export/files";
 import { toJsonObject } from "../report";
@@ -26,7 +26,7 @@ async function gather(
   app: string,
   environment: ExportEnvironment,
   choices: ExportChoices,
-  context: Context,
+  context: CommandContext,
 ): Promise<ExportFindings> {
   if (choices.url !== undefined) throw fail(errors.optionUnknown, "--url");
   const { env, clock } = context.io;
@@ -41,7 +41,7 @@ async function gather(
   const { draft } = drafted;
   const project = readProjectFiles(context.root);
   refuseManaged(draft, live, context);
-  const placed = placeOktaDraft(draft, choices.target, project, { env, sandbox, now: clock() });
+  const placed = filesForOktaDraft(draft, choices.target, project, { env, sandbox, now: clock() });
   const imports = { name: importsPath(draft.stack), text: writeOktaImports(draft.objects) };
   const files = compareFiles(context.root, [...placed.files, imports]);
   const taken = files.filter(({ action }) => action === "overwrite");
@@ -65,7 +65,7 @@ async function gather(
 }
 
 /** An app that a stack of this config has made is that stack's. */
-function refuseManaged({ origin, stack }: OktaDraft, { app }: LiveOktaApp, context: Context): void {
+function refuseManaged({ origin, stack }: OktaDraft, { app }: LiveOktaApp, context: CommandContext): void {
   const note = app.settings?.notes?.admin;
   const owner = context.project.oktaStacks.find((config) => !config.existing && hasMarker(note, config.stack));
   if (owner) throw fail(exportErrors.alreadyManaged, origin, owner.stack, stack);

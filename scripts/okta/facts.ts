@@ -10,11 +10,11 @@ import {
   type OktaApp,
   publicMetadataUrl,
 } from "../../lib/okta/api";
-import type { Context, OktaDeployment } from "../context";
+import type { CommandContext, OktaDeployment } from "../context";
 import { appPage } from "./app-page";
 
 /** Reads what the org says of a stack, deployed or not; writes nothing. */
-export async function oktaFacts(config: OktaStackConfig, context: Context): Promise<OktaFacts> {
+export async function oktaFacts(config: OktaStackConfig, context: CommandContext): Promise<OktaFacts> {
   const deployment = await findDeployment(config, context);
   if (!deployment) return nothingYet(config);
   const { okta, app } = deployment;
@@ -43,7 +43,10 @@ function featureFacts(config: OktaStackConfig, app: Pick<OktaApp, "features">): 
 }
 
 /** @returns undefined when it is not deployed */
-export async function findDeployment(config: OktaStackConfig, context: Context): Promise<OktaDeployment | undefined> {
+export async function findDeployment(
+  config: OktaStackConfig,
+  context: CommandContext,
+): Promise<OktaDeployment | undefined> {
   try {
     return await context.oktaDeployment(config);
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { findUser, listEvents, type LogEvent } from "../../lib/okta/api";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import type { Entry, LogQuery, LogsAdapter } from "../verbs/logs/log";
 import { reasonOfEvent, subjectOfEvent, textOfEvent } from "./event-text";
 
@@ -31,7 +31,7 @@ export const logsAdapter: LogsAdapter<OktaStackConfig> = {
 };
 
 /** Ids are taken as they are: who was deleted is in the log, but no longer in the org. */
-const objectId = async (okta: ReturnType<Context["org"]>, user: string): Promise<string> =>
+const objectId = async (okta: ReturnType<CommandContext["org"]>, user: string): Promise<string> =>
   /^00[ug]\w{17}$/.test(user) ? user : (await findUser(okta, user)).id;
 
 const isWanted = ({ outcome, action: done }: Entry, { status, action }: LogQuery): boolean =>

@@ -1,6 +1,6 @@
 import { everRan, GraphError } from "../../lib/entra/graph";
 import { ExitCode } from "../../lib/core/problem";
-import type { Context, Deployment } from "../context";
+import type { CommandContext, EntraDeployment } from "../context";
 import type { Report } from "../report";
 import { examine } from "./examine";
 
@@ -9,8 +9,8 @@ import { examine } from "./examine";
  * whether that is to be put right first, and an identity that may not read people can start all the same.
  */
 export async function warnBeforeFirstStart(
-  { app, config, job }: Deployment,
-  context: Context,
+  { app, config, job }: EntraDeployment,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   if (everRan(job)) return;

@@ -1,22 +1,22 @@
 import type { StackConfig } from "../../lib/config";
 import { chooseRole } from "../../lib/entra/graph";
 import { nestedGroup } from "./errors";
-import type { Attributes } from "../../lib/entra/language";
+import type { DirectoryAttributes } from "../../lib/entra/language";
 import { toText } from "../../lib/entra/language/conversions";
-import { type Finding, Preflight } from "../../lib/preflight";
+import { type PreflightFinding, Preflight } from "../../lib/preflight";
 import { compilePlan } from "../../lib/preview";
 import { identify } from "../../lib/preview/preview-person";
-import type { Context, Tenant } from "../context";
+import type { CommandContext, SignedInTenant } from "../context";
 import { ifDeployed } from "../if-deployed";
-import { type Assigned, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
+import { type AssignedPeople, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
 import { readSelected } from "../preview/people";
 import type { Report } from "../report";
 
 /** What was found of one stack. */
-export interface Examination {
+export interface PreflightExamination {
   /** People in scope. */
   readonly count: number;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PreflightFinding[];
   /** Who is assigned and was found, by object id. */
   readonly people: ReadonlyMap<string, string>;
 }
@@ -27,10 +27,10 @@ export interface Examination {
  */
 export async function examine(
   config: StackConfig,
-  context: Context,
+  context: CommandContext,
   report: Report,
   servicePrincipalId?: string,
-): Promise<Examination> {
+): Promise<PreflightExamination> {
   const tenant = await context.tenant(config);
   const plan = compilePlan(config.schema, { scope: config.scope, now: context.io.clock() });
   const assigned = plan.everybody ? nobody : await readAssigned(config, tenant, servicePrincipalId);
@@ -58,7 +58,7 @@ export async function examine(
 }
 
 /** A deploy would stop; known before there is one only of an app that exists already. */
-async function unclearRole(config: StackConfig, tenant: Tenant): Promise<Finding[]> {
+async function unclearRole(config: StackConfig, tenant: SignedInTenant): Promise<PreflightFinding[]> {
   const { assign } = config;
   if (assign === "external" || (config.role === undefined && !config.existing)) return [];
   const app = await ifDeployed(config, tenant.directory.findApp(config));
@@ -67,16 +67,16 @@ async function unclearRole(config: StackConfig, tenant: Tenant): Promise<Finding
   return problem ? [{ problem, people: names }] : [];
 }
 
-const nobody: Assigned = { byId: new Map(), nestedGroups: [] };
+const nobody: AssignedPeople = { byId: new Map(), nestedGroups: [] };
 
-const idOf = (attributes: Attributes): string => toText(attributes["objectId"] ?? null);
+const idOf = (attributes: DirectoryAttributes): string => toText(attributes["objectId"] ?? null);
 
 /** Who is assigned once the config is deployed; where somebody else assigns, who is now. */
 async function readAssigned(
   config: StackConfig,
-  tenant: Tenant,
+  tenant: SignedInTenant,
   servicePrincipalId: string | undefined,
-): Promise<Assigned> {
+): Promise<AssignedPeople> {
   const configured = await configuredAssigned(config, tenant);
   if (configured) return configured;
   // Not deployed yet: nobody can be assigned.

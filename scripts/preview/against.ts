@@ -2,7 +2,7 @@ import type { StackConfig } from "../../lib/config";
 import { settingsFromSecrets } from "../../lib/entra/graph/settings";
 import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
-import type { Attributes } from "../../lib/entra/language";
+import type { DirectoryAttributes } from "../../lib/entra/language";
 import { extractSchema } from "../../lib/entra/schema/extract";
 import {
   comparePerson,
@@ -12,14 +12,14 @@ import {
   type PreviewPlan,
   type StackChanges,
 } from "../../lib/preview";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import { ifDeployed } from "../if-deployed";
-import { assignmentOf, type Assignments, liveAssignments } from "./assignments";
+import { assignmentOf, type AssignmentsById, liveAssignments } from "./assignments";
 
 /** What is deployed now. */
 export interface Deployed {
   readonly plan: PreviewPlan;
-  readonly assignments: Assignments;
+  readonly assignments: AssignmentsById;
   /** False: there is nothing yet. */
   readonly exists: boolean;
 }
@@ -28,7 +28,11 @@ export interface Deployed {
 export type Conditions = Omit<PlanOptions, "scope">;
 
 /** Reads what is deployed; a stack that was never deployed provisions nobody. */
-export async function readDeployed(config: StackConfig, context: Context, conditions: Conditions): Promise<Deployed> {
+export async function readDeployed(
+  config: StackConfig,
+  context: CommandContext,
+  conditions: Conditions,
+): Promise<Deployed> {
   const deployment = await ifDeployed(config, context.deployment(config));
   if (deployment === undefined)
     return { plan: compilePlan({}, { ...conditions, scope: "assigned" }), assignments: new Map(), exists: false };
@@ -43,10 +47,10 @@ export async function readDeployed(config: StackConfig, context: Context, condit
 }
 
 /** The two states to compare. */
-export interface Comparison {
+export interface PlanComparison {
   readonly config: StackConfig;
   readonly before: Deployed;
-  readonly after: { readonly plan: PreviewPlan; readonly assignments: Assignments | undefined };
+  readonly after: { readonly plan: PreviewPlan; readonly assignments: AssignmentsById | undefined };
   /** Whether people carry the object ids that assignments name: not so in a file. */
   readonly assignmentsKnown: boolean;
   /** How many may leave; undefined: as many as do. */
@@ -58,8 +62,8 @@ export interface Comparison {
  * @param onChange called for everybody for whom something changes, as they come
  */
 export async function compareWithDeployed(
-  comparison: Comparison,
-  people: AsyncIterable<Attributes>,
+  comparison: PlanComparison,
+  people: AsyncIterable<DirectoryAttributes>,
   onChange: (change: PersonChange) => void,
 ): Promise<StackChanges> {
   const { config, before, after, assignmentsKnown } = comparison;
@@ -67,7 +71,7 @@ export async function compareWithDeployed(
   const attributes: Record<string, number> = {};
   const changes: PersonChange[] = [];
   for await (const person of people) {
-    const assignment = (assignments: Assignments | undefined) =>
+    const assignment = (assignments: AssignmentsById | undefined) =>
       assignmentsKnown ? assignmentOf(assignments, person["objectId"]) : undefined;
     const change = comparePerson(
       { plan: before.plan, assignment: assignment(before.assignments) },
@@ -102,7 +106,7 @@ function leaversAre(config: StackConfig, plan: PreviewPlan): StackChanges["leave
 }
 
 function judgeLeavers(
-  { config, maxLeavers }: Comparison,
+  { config, maxLeavers }: PlanComparison,
   leaving: number,
   leavers: StackChanges["leavers"],
 ): readonly Problem[] {

@@ -1,11 +1,11 @@
 import { mapConcurrently } from "../../lib/core/concurrency";
 import type { StackConfig } from "../../lib/config";
 import type { Principal } from "../../lib/config/common/model";
-import type { Assignment } from "../../lib/preview";
-import type { Tenant } from "../context";
+import type { PersonAssignment } from "../../lib/preview";
+import type { SignedInTenant } from "../context";
 
 /** Who is assigned, by object id, and how. */
-export type Assignments = ReadonlyMap<string, readonly string[]>;
+export type AssignmentsById = ReadonlyMap<string, readonly string[]>;
 
 /** A group that is assigned, and the groups in it, whose members nobody provisions. */
 interface NestedGroups {
@@ -14,8 +14,8 @@ interface NestedGroups {
 }
 
 /** Everybody who is assigned, and who seems to be, but is not. */
-export interface Assigned {
-  readonly byId: Assignments;
+export interface AssignedPeople {
+  readonly byId: AssignmentsById;
   readonly nestedGroups: readonly NestedGroups[];
 }
 
@@ -27,16 +27,19 @@ export const deployedRole = "User";
  * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works#assignment-based-scoping
  * @returns undefined when somebody else assigns
  */
-export async function configuredAssignments(config: StackConfig, tenant: Tenant): Promise<Assignments | undefined> {
+export async function configuredAssignments(
+  config: StackConfig,
+  tenant: SignedInTenant,
+): Promise<AssignmentsById | undefined> {
   return (await configuredAssigned(config, tenant))?.byId;
 }
 
 export async function configuredAssigned(
   { assign }: StackConfig,
-  { directory }: Tenant,
-): Promise<Assigned | undefined> {
+  { directory }: SignedInTenant,
+): Promise<AssignedPeople | undefined> {
   if (assign === "external") return undefined;
-  const found = new Found();
+  const found = new AssignedCollector();
   const users = await mapConcurrently(
     assign.users,
     atOnce,
@@ -48,12 +51,12 @@ export async function configuredAssigned(
 }
 
 /** Who is assigned in the tenant now. */
-export async function liveAssignments(servicePrincipalId: string, tenant: Tenant): Promise<Assignments> {
+export async function liveAssignments(servicePrincipalId: string, tenant: SignedInTenant): Promise<AssignmentsById> {
   return (await liveAssigned(servicePrincipalId, tenant)).byId;
 }
 
-export async function liveAssigned(servicePrincipalId: string, { directory }: Tenant): Promise<Assigned> {
-  const found = new Found();
+export async function liveAssigned(servicePrincipalId: string, { directory }: SignedInTenant): Promise<AssignedPeople> {
+  const found = new AssignedCollector();
   const assignments = await directory.assignments(servicePrincipalId);
   const groups: Principal[] = [];
   for (const { principalType, principalId: id, principalDisplayName } of assignments) {
@@ -65,7 +68,10 @@ export async function liveAssigned(servicePrincipalId: string, { directory }: Te
 }
 
 /** @returns undefined when it is not known who is assigned, or who the person is */
-export function assignmentOf(assignments: Assignments | undefined, objectId: unknown): Assignment | undefined {
+export function assignmentOf(
+  assignments: AssignmentsById | undefined,
+  objectId: unknown,
+): PersonAssignment | undefined {
   if (assignments === undefined || typeof objectId !== "string") return undefined;
   const via = assignments.get(objectId);
   return { assigned: via !== undefined, via: via ?? [] };
@@ -73,7 +79,7 @@ export function assignmentOf(assignments: Assignments | undefined, objectId: unk
 
 const atOnce = 4;
 
-class Found implements Assigned {
+class AssignedCollector implements AssignedPeople {
   readonly byId = new Map<string, string[]>();
   readonly nestedGroups: NestedGroups[] = [];
 
@@ -85,7 +91,7 @@ class Found implements Assigned {
 
   /** Reads groups side by side, and adds their members in the order of the groups. */
   async addGroups(
-    directory: Tenant["directory"],
+    directory: SignedInTenant["directory"],
     groups: readonly Principal[],
     idOf: (group: Principal) => string | Promise<string>,
   ): Promise<void> {

@@ -7,7 +7,7 @@ import {
   type StackChanges,
   type UnknownChanges,
 } from "../../lib/preview";
-import type { Context } from "../context";
+import type { CommandContext } from "../context";
 import type { Report } from "../report";
 import { compareWithDeployed, type Conditions, readDeployed } from "./against";
 import { configuredAssignments } from "./assignments";
@@ -29,7 +29,7 @@ export interface CompareOptions extends PeopleOptions {
 export async function compareStacks(
   stacks: readonly StackConfig[],
   options: CompareOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const found: (StackChanges | UnknownChanges)[] = [];
@@ -50,7 +50,7 @@ export async function compareStacks(
 async function compareStack(
   config: StackConfig,
   options: CompareOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<StackChanges> {
   const { conditions, markdown } = options;

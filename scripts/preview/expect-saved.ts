@@ -1,5 +1,5 @@
 import * as errors from "./errors";
-import type { Difference, PersonPreview } from "../../lib/preview";
+import type { JsonDifference, PersonPreview } from "../../lib/preview";
 import { toJson, type Json, type Report } from "../report";
 import { Counter } from "./counter";
 import type { PreviewHeader, SavedPreview } from "./saved-preview";
@@ -18,7 +18,7 @@ export async function expectSaved(
 ): Promise<void> {
   const counter = new Counter();
   const differing: Json[] = [];
-  const differ = (person: string, what: string, found: readonly Difference[] = []): void => {
+  const differ = (person: string, what: string, found: readonly JsonDifference[] = []): void => {
     differing.push({ person, what, differences: toJson(found) });
     if (differing.length <= mostDiffering) report.problem(errors.differs, person, file, what);
   };
@@ -41,7 +41,7 @@ export async function expectSaved(
   else report.line(`${differing.length} differ from ${file}`, "bad");
 }
 
-function describe(found: readonly Difference[]): string {
+function describe(found: readonly JsonDifference[]): string {
   const shown = found
     .slice(0, mostDifferences)
     .map(({ path, before, after }) => `${path}: ${text(before)} -> ${text(after)}`);

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { personAttributes } from "../../lib/entra/graph/person";
 import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
-import type { Attributes, Value } from "../../lib/entra/language";
+import type { DirectoryAttributes, Value } from "../../lib/entra/language";
 import { isObject, linesOf, longestLine, parseJson } from "../../lib/preview";
 import { readJson, reasonOf } from "./read-json";
 
@@ -12,7 +12,7 @@ import { readJson, reasonOf } from "./read-json";
  * JSON lines are read as they are needed, a JSON array as a whole.
  * @throws ScimformError PREVIEW_UNREADABLE, PREVIEW_NOT_PEOPLE
  */
-export async function* peopleOfFile(folder: string, file: string): AsyncGenerator<Attributes> {
+export async function* peopleOfFile(folder: string, file: string): AsyncGenerator<DirectoryAttributes> {
   if (await startsWithBracket(folder, file)) {
     const people = await readJson(folder, file);
     if (!Array.isArray(people)) throw fail(errors.notPeople, file, "it is not valid JSON");
@@ -48,7 +48,7 @@ async function* linesOfFile(folder: string, file: string) {
   }
 }
 
-function person(value: Value | undefined, place: string): Attributes {
+function person(value: Value | undefined, place: string): DirectoryAttributes {
   if (value === undefined) throw fail(errors.notPeople, place, "it is not valid JSON");
   if (!isObject(value)) throw fail(errors.notPeople, place, "it is not a JSON object");
   return personAttributes(value);

@@ -1,9 +1,9 @@
 import { readPeople, readPerson } from "../../lib/entra/graph/person";
-import type { Attributes } from "../../lib/entra/language";
+import type { DirectoryAttributes } from "../../lib/entra/language";
 import { toText } from "../../lib/entra/language/conversions";
-import type { Context, Tenant } from "../context";
+import type { CommandContext, SignedInTenant } from "../context";
 import type { Report } from "../report";
-import { type Assignments, deployedRole } from "./assignments";
+import { type AssignmentsById, deployedRole } from "./assignments";
 import { peopleOfFile } from "./people-file";
 
 /** Whom to look at; exactly one of the three. */
@@ -16,11 +16,11 @@ export interface PeopleOptions {
 /** What reading people depends on. */
 export interface PeopleSource {
   /** Absent: nothing but a file can be read. */
-  readonly tenant?: Tenant;
+  readonly tenant?: SignedInTenant;
   /** Attributes to read, under their provisioning names. */
   readonly attributes: readonly string[];
   /** Whom `--all` means: those assigned in any of these; null: everybody. */
-  readonly candidates: readonly Assignments[] | null;
+  readonly candidates: readonly AssignmentsById[] | null;
   /** What a deployment gives them. */
   readonly role?: string | undefined;
 }
@@ -29,9 +29,9 @@ export interface PeopleSource {
 export async function* readSelected(
   options: PeopleOptions,
   { tenant, attributes, candidates, role }: PeopleSource,
-  context: Context,
+  context: CommandContext,
   report: Report,
-): AsyncGenerator<Attributes> {
+): AsyncGenerator<DirectoryAttributes> {
   if (options.file !== undefined || tenant === undefined) {
     if (options.file !== undefined) yield* peopleOfFile(context.io.cwd, options.file);
     return;
@@ -53,4 +53,7 @@ export async function* readSelected(
 }
 
 /** Deployments assign people with one role. */
-const withRole = (person: Attributes, role = deployedRole): Attributes => ({ appRoleAssignments: [role], ...person });
+const withRole = (person: DirectoryAttributes, role = deployedRole): DirectoryAttributes => ({
+  appRoleAssignments: [role],
+  ...person,
+});

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { z } from "zod";
 import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
-import { differences, type Difference, type PersonPreview } from "../../lib/preview";
+import { differences, type JsonDifference, type PersonPreview } from "../../lib/preview";
 import type { PatchDialect } from "../../lib/entra/requests";
 import { readJson, reasonOf } from "./read-json";
 
@@ -111,7 +111,7 @@ export class SavedPreview {
   }
 
   /** @returns where the person differs; undefined when the saved preview does not have the person */
-  compare(preview: PersonPreview): Difference[] | undefined {
+  compare(preview: PersonPreview): JsonDifference[] | undefined {
     const expected = this.expected.get(preview.person)?.shift();
     return expected && differences(expected, preview);
   }

@@ -1,10 +1,10 @@
 import type { Postcondition } from "cdktf";
 import type { StackConfig } from "../../lib/config/entra/model";
-import { DEFAULT_ACCESS } from "../../lib/entra/application/app-roles";
-import { USER_ROLE_ID } from "../../lib/entra/application/non-gallery-app";
+import { defaultAccess } from "../../lib/entra/application/app-roles";
+import { userRoleId } from "../../lib/entra/application/non-gallery-app";
 import type { Problem } from "../../lib/core/problem";
 import { roleUnknown, roleUnnamed } from "../../lib/entra/application/errors";
-import { literal } from "../literal";
+import { escapeTemplate } from "../escape-template";
 
 /** The role of a stack's assignments, in Terraform's language; the same choice as `chooseRole` makes in the scripts. */
 export interface RoleChoice {
@@ -27,14 +27,14 @@ export function chooseRole(config: Asked, principal: string): RoleChoice {
       postconditions: stopUnless(
         config,
         `length(${own.named(role)}) == 1`,
-        roleUnknown(stack, literal(role), [own.names]),
+        roleUnknown(stack, escapeTemplate(role), [own.names]),
       ),
     };
   }
-  if (!existing) return { id: USER_ROLE_ID, postconditions: [userIsThere] };
+  if (!existing) return { id: userRoleId, postconditions: [userIsThere] };
   return {
     // An app without roles takes the default access role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
-    id: `\${try(${its.users}[0].id, ${its.all}[0].id, "${DEFAULT_ACCESS.id}")}`,
+    id: `\${try(${its.users}[0].id, ${its.all}[0].id, "${defaultAccess.id}")}`,
     postconditions: stopUnless(
       config,
       `length(${own.all}) < 2 || length(${own.users}) == 1`,
@@ -44,8 +44,8 @@ export function chooseRole(config: Asked, principal: string): RoleChoice {
 }
 
 const userIsThere: Postcondition = {
-  condition: `\${contains([for role in self.app_roles : role.id], "${USER_ROLE_ID}")}`,
-  errorMessage: `The service principal does not have the role "User" (${USER_ROLE_ID}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
+  condition: `\${contains([for role in self.app_roles : role.id], "${userRoleId}")}`,
+  errorMessage: `The service principal does not have the role "User" (${userRoleId}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
 };
 
 /** As long as nobody is assigned, no role is needed. */
@@ -77,4 +77,4 @@ class Choices {
 }
 
 /** A string of Terraform's language. */
-const quoted = (text: string): string => literal(JSON.stringify(text));
+const quoted = (text: string): string => escapeTemplate(JSON.stringify(text));

@@ -6,7 +6,7 @@ import { DataAzureadUsers } from "@cdktf/provider-azuread/lib/data-azuread-users
 import type { Principal } from "../../lib/config/common/model";
 import type { StackConfig } from "../../lib/config/entra/model";
 import { addressOf } from "../../lib/terraform/address";
-import { literal } from "../literal";
+import { escapeTemplate } from "../escape-template";
 
 export interface AssignmentTarget {
   readonly servicePrincipalId: string;
@@ -40,7 +40,7 @@ export function addAssignments(
     ...config.assign.groups.map((group) =>
       assign("group", group, (address) => {
         const found = new DataAzureadGroups(scope, `find_${address}`, {
-          displayNames: [literal(group.name)],
+          displayNames: [escapeTemplate(group.name)],
           securityEnabled: true,
         });
         return Fn.element(found.objectIds, 0) as string;
@@ -48,7 +48,9 @@ export function addAssignments(
     ),
     ...config.assign.users.map((user) =>
       assign("user", user, (address) => {
-        const found = new DataAzureadUsers(scope, `find_${address}`, { userPrincipalNames: [literal(user.name)] });
+        const found = new DataAzureadUsers(scope, `find_${address}`, {
+          userPrincipalNames: [escapeTemplate(user.name)],
+        });
         return Fn.element(found.objectIds, 0) as string;
       }),
     ),

@@ -4,17 +4,13 @@ import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal"
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../../lib/config/entra/model";
-import {
-  NON_GALLERY_TEMPLATE_ID,
-  PORTAL_TAGS,
-  TEMPLATE_HOMEPAGE_URL,
-} from "../../lib/entra/application/non-gallery-app";
+import { nonGalleryTemplateId, portalTags, templateHomepageUrl } from "../../lib/entra/application/non-gallery-app";
 import type { SamlValues } from "../../lib/entra/graph/saml-values";
 import { stackTag } from "../../lib/entra/application/stack-tag";
 import { chooseRole } from "./app-role";
-import { literal } from "../literal";
+import { escapeTemplate } from "../escape-template";
 import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
-import { leavingPrincipalUnspoken, leavingUnspoken } from "./unspoken";
+import { ignorePrincipalChanges, ignoreApplicationChanges } from "./ignore-changes";
 
 /** Terraform references to one enterprise application, whether we made it or found it. */
 export interface EnterpriseApplication {
@@ -49,15 +45,15 @@ function createApplication(
   config: StackConfig,
   lifecycle: TerraformResourceLifecycle | undefined,
 ): EnterpriseApplication {
-  const tags = [...PORTAL_TAGS, stackTag(config.stack)];
+  const tags = [...portalTags, stackTag(config.stack)];
   const application = new Application(scope, "application", {
-    displayName: literal(config.displayName),
-    templateId: NON_GALLERY_TEMPLATE_ID,
+    displayName: escapeTemplate(config.displayName),
+    templateId: nonGalleryTemplateId,
     // Display names are not unique in Entra: an app with the same name is not ours and not in the way.
     preventDuplicateNames: false,
-    web: { homepageUrl: literal(TEMPLATE_HOMEPAGE_URL), ...samlOfApplication(config) },
+    web: { homepageUrl: escapeTemplate(templateHomepageUrl), ...samlOfApplication(config) },
     tags,
-    lifecycle: leavingUnspoken(withIdentifiersElsewhere(lifecycle, config), config),
+    lifecycle: ignoreApplicationChanges(withIdentifiersElsewhere(lifecycle, config), config),
   });
   const role = chooseRole(config, "azuread_service_principal.service_principal");
   const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
@@ -67,7 +63,7 @@ function createApplication(
     appRoleAssignmentRequired: true,
     ...samlOfPrincipal(config),
     tags,
-    lifecycle: leavingPrincipalUnspoken(
+    lifecycle: ignorePrincipalChanges(
       {
         ...lifecycle,
         postcondition: [...role.postconditions],

@@ -15,7 +15,7 @@ import {
 import { addAssignments } from "./assignments";
 import { addBackend, type StateLocation } from "../backend";
 import { addEnterpriseApplication } from "./enterprise-application";
-import { literal, literals } from "../literal";
+import { escapeTemplate, escapeTemplates } from "../escape-template";
 import { ScimformProvider } from "../scimform-provider";
 import { ScimformResource } from "../scimform-resource";
 
@@ -28,10 +28,10 @@ export interface EntraStackOptions {
 }
 
 /** azuread releases that the stacks are written for. */
-const AZUREAD_CONSTRAINT = "~> 3.7";
+const azureadConstraint = "~> 3.7";
 
-const AZUREAD_ENVIRONMENT: Record<Cloud, string> = { public: "public", usgov: "usgovernment", china: "china" };
-const PORTAL: Record<Cloud, string> = {
+const azureadEnvironment: Record<Cloud, string> = { public: "public", usgov: "usgovernment", china: "china" };
+const portalUrls: Record<Cloud, string> = {
   public: "https://entra.microsoft.com",
   usgov: "https://entra.microsoft.us",
   china: "https://entra.microsoftonline.cn",
@@ -54,10 +54,10 @@ export class EntraStack extends TerraformStack {
     const tenantId = options.state.sandbox ? undefined : config.tenantId;
     new AzureadProvider(this, "azuread", {
       tenantId,
-      environment: options.state.sandbox ? undefined : AZUREAD_ENVIRONMENT[config.cloud],
+      environment: options.state.sandbox ? undefined : azureadEnvironment[config.cloud],
     });
     // The prebuilt binding pins the one release it was generated from.
-    this.addOverride("terraform.required_providers.azuread.version", AZUREAD_CONSTRAINT);
+    this.addOverride("terraform.required_providers.azuread.version", azureadConstraint);
     new ScimformProvider(this, "scimform", {
       version: options.version,
       tenantId,
@@ -79,7 +79,7 @@ export class EntraStack extends TerraformStack {
     const common = { ...principal, job_id: jobId };
     const schema = new ScimformResource(this, "synchronization_schema", synchronizationSchemaDescription, {
       ...common,
-      ...schemaArguments(literals(config.schema)),
+      ...schemaArguments(escapeTemplates(config.schema)),
     });
     new ScimformResource(
       this,
@@ -87,10 +87,10 @@ export class EntraStack extends TerraformStack {
       provisioningSettingsDescription,
       {
         ...common,
-        ...literals(settingsArguments(config)),
+        ...escapeTemplates(settingsArguments(config)),
         status: config.provisioning ? "on" : "off",
-        token_source: literal(config.tokenSource),
-        oauth_client_id: config.oauth && literal(config.oauth.clientId),
+        token_source: escapeTemplate(config.tokenSource),
+        oauth_client_id: config.oauth && escapeTemplate(config.oauth.clientId),
       },
       { dependsOn: [schema] },
     );
@@ -102,7 +102,7 @@ export class EntraStack extends TerraformStack {
     output("job_id", jobId);
     output(
       "portal_url",
-      `${PORTAL[config.cloud]}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/ProvisioningOverview/objectId/${app.servicePrincipalId}/appId/${app.clientId}`,
+      `${portalUrls[config.cloud]}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/ProvisioningOverview/objectId/${app.servicePrincipalId}/appId/${app.clientId}`,
     );
     if (app.saml) {
       output("saml_metadata_url", app.saml.metadataUrl);

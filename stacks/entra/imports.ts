@@ -7,7 +7,7 @@ import { managedObjects } from "../../lib/terraform/azuread-objects";
 import { jobIsProtected } from "./entra-stack";
 import { addImportBlocks } from "../import-blocks";
 
-/** Where the stack's objects may be, and in which tenant it is deployed. */
+/** The place of a stack's existing objects, and the tenant that it is deployed to. */
 export interface ImportSource {
   /** Project folder. */
   readonly root: string;

@@ -12,28 +12,28 @@ import { claimsPolicy } from "../../lib/entra/application/claims-policy";
 import { samlValues, type SamlValues } from "../../lib/entra/graph/saml-values";
 import { addressOf } from "../../lib/terraform/address";
 import { samlSignOnDescription } from "../../lib/terraform/resources/saml-sign-on";
-import { literal, literals } from "../literal";
+import { escapeTemplate, escapeTemplates } from "../escape-template";
 import { ScimformResource } from "../scimform-resource";
 
-/** What SAML sign-on adds to the application: addresses of the target. Identifiers have resources of their own. */
+/** The arguments of the application for SAML sign-on: addresses of the target. Identifiers have resources of their own. */
 export function samlOfApplication({ saml }: StackConfig): Pick<NonNullable<ApplicationConfig["web"]>, WebUrls> {
   if (!saml) return {};
   return {
-    redirectUris: literals([...saml.replyUrls]),
-    ...(saml.logoutUrl !== undefined && { logoutUrl: literal(saml.logoutUrl) }),
+    redirectUris: escapeTemplates([...saml.replyUrls]),
+    ...(saml.logoutUrl !== undefined && { logoutUrl: escapeTemplate(saml.logoutUrl) }),
   };
 }
 type WebUrls = "redirectUris" | "logoutUrl";
 
-/** What SAML sign-on adds to the service principal. */
+/** The arguments of the service principal for SAML sign-on. */
 export function samlOfPrincipal({ saml, notificationEmail }: StackConfig): Partial<ServicePrincipalConfig> {
   if (!saml) return {};
   return {
     preferredSingleSignOnMode: "saml",
-    ...(saml.signOnUrl !== undefined && { loginUrl: literal(saml.signOnUrl) }),
-    ...(saml.relayState !== undefined && { samlSingleSignOn: { relayState: literal(saml.relayState) } }),
+    ...(saml.signOnUrl !== undefined && { loginUrl: escapeTemplate(saml.signOnUrl) }),
+    ...(saml.relayState !== undefined && { samlSingleSignOn: { relayState: escapeTemplate(saml.relayState) } }),
     // Who hears that a certificate expires.
-    ...(notificationEmail !== null && { notificationEmailAddresses: [literal(notificationEmail)] }),
+    ...(notificationEmail !== null && { notificationEmailAddresses: [escapeTemplate(notificationEmail)] }),
   };
 }
 
@@ -51,7 +51,7 @@ export function addSaml(
   for (const uri of saml.identifiers) {
     new ApplicationIdentifierUri(scope, `identifier_${addressOf(uri)}`, {
       applicationId,
-      identifierUri: literal(uri),
+      identifierUri: escapeTemplate(uri),
       // Until the principal signs people in with SAML, Entra takes no identifier of a domain that the tenant does not own:
       // https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
       dependsOn: [principal],
@@ -60,8 +60,8 @@ export function addSaml(
   const definition = claimsPolicy(saml);
   if (definition !== undefined) {
     const policy = new ClaimsMappingPolicy(scope, "claims_mapping_policy", {
-      displayName: literal(displayName),
-      definition: [literal(definition)],
+      displayName: escapeTemplate(displayName),
+      definition: [escapeTemplate(definition)],
     });
     new ServicePrincipalClaimsMappingPolicyAssignment(scope, "claims_mapping_policy_assignment", {
       claimsMappingPolicyId: policy.id,
@@ -75,8 +75,8 @@ export function addSaml(
   new ScimformResource(scope, "saml_sign_on", samlSignOnDescription, {
     stack: config.stack,
     service_principal_id: principal.objectId,
-    relay_state: saml.relayState === undefined ? undefined : literal(saml.relayState),
-    certificates: Object.fromEntries(certificates.map(({ name, resource }) => [literal(name), resource.keyId])),
+    relay_state: saml.relayState === undefined ? undefined : escapeTemplate(saml.relayState),
+    certificates: Object.fromEntries(certificates.map(({ name, resource }) => [escapeTemplate(name), resource.keyId])),
   });
   return samlValues(config, {
     tenantId: principal.applicationTenantId,
@@ -96,7 +96,7 @@ function addCertificate(
 ): ServicePrincipalTokenSigningCertificate {
   return new ServicePrincipalTokenSigningCertificate(scope, `certificate_${addressOf(name)}`, {
     servicePrincipalId: principal.id,
-    displayName: `CN=${literal(name)}`,
+    displayName: `CN=${escapeTemplate(name)}`,
     endDate: `${expires}T23:59:59Z`,
     // A corrected date would replace the certificate in place, and with it the key that the target trusts.
     lifecycle: { ignoreChanges: ["display_name", "end_date"] },

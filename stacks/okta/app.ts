@@ -2,7 +2,7 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { CustomSamlApp, OktaStackConfig } from "../../lib/config/okta/model";
 import { adminNote } from "../../lib/okta/api/marker";
-import { literal, literals } from "../literal";
+import { escapeTemplate, escapeTemplates } from "../escape-template";
 import { AppAutoLogin, AppSaml, DataApp, DataAppSaml, type AppArguments, type AppSamlArguments } from "./bindings";
 
 /** Terraform references to one app of Okta, whether we made it or found it. */
@@ -36,11 +36,11 @@ export function addApp(
     ignoreChanges: mayUpdate ? notGiven(kind, given) : "all",
   });
   const common: AppArguments = {
-    label: literal(config.label),
+    label: escapeTemplate(config.label),
     status: "ACTIVE",
-    adminNote: literal(adminNote(config.stack)),
-    userNameTemplate: literal(config.userName),
-    userNameTemplateType: BUILT_IN_TEMPLATES.has(config.userName) ? "BUILT_IN" : "CUSTOM",
+    adminNote: escapeTemplate(adminNote(config.stack)),
+    userNameTemplate: escapeTemplate(config.userName),
+    userNameTemplateType: builtInTemplates.has(config.userName) ? "BUILT_IN" : "CUSTOM",
   };
   const { application } = config;
   if (application.kind === "saml") {
@@ -49,8 +49,8 @@ export function addApp(
   }
   const given: AppArguments = {
     ...common,
-    preconfiguredApp: literal(application.name),
-    appSettingsJson: literal(JSON.stringify(application.settings)),
+    preconfiguredApp: escapeTemplate(application.name),
+    appSettingsJson: escapeTemplate(JSON.stringify(application.settings)),
   };
   return application.signOn === "SAML_2_0"
     ? references(new AppSaml(scope, "app", given, { lifecycle: lifecycle("saml", given) }))
@@ -74,7 +74,7 @@ function references(app: AppSaml | AppAutoLogin | DataApp | DataAppSaml): OktaAp
 }
 
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ (`userNameTemplate`) */
-const BUILT_IN_TEMPLATES: ReadonlySet<string> = new Set([
+const builtInTemplates: ReadonlySet<string> = new Set([
   "${source.login}",
   "${source.email}",
   '${fn:substringBefore(source.login, "@")}',
@@ -82,20 +82,20 @@ const BUILT_IN_TEMPLATES: ReadonlySet<string> = new Set([
 ]);
 
 function customSaml({ acsUrl, audience, nameId, attributeStatements }: CustomSamlApp): Partial<AppSamlArguments> {
-  const url = literal(acsUrl);
+  const url = escapeTemplate(acsUrl);
   return {
     ssoUrl: url,
     recipient: url,
     destination: url,
-    audience: literal(audience),
-    subjectNameIdTemplate: literal(nameId.template),
-    subjectNameIdFormat: literal(nameId.format),
+    audience: escapeTemplate(audience),
+    subjectNameIdTemplate: escapeTemplate(nameId.template),
+    subjectNameIdFormat: escapeTemplate(nameId.format),
     responseSigned: true,
     assertionSigned: true,
     signatureAlgorithm: "RSA_SHA256",
     digestAlgorithm: "SHA256",
     authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-    attributeStatements: literals(
+    attributeStatements: escapeTemplates(
       Object.entries(attributeStatements).map(([name, value]) => ({ type: "EXPRESSION", name, values: [value] })),
     ),
   };
@@ -105,11 +105,11 @@ function customSaml({ acsUrl, audience, nameId, attributeStatements }: CustomSam
 function notGiven(kind: "saml" | "autoLogin", given: object): string[] {
   const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const names = new Set(Object.keys(given).map(snakeCase));
-  return [...COMMON_ARGUMENTS, ...OWN_ARGUMENTS[kind]].filter((name) => !names.has(name));
+  return [...commonArguments, ...ownArguments[kind]].filter((name) => !names.has(name));
 }
 
 /** Arguments that both kinds of app have. https://registry.terraform.io/providers/okta/okta/latest/docs/resources/app_saml */
-export const COMMON_ARGUMENTS: readonly string[] = [
+export const commonArguments: readonly string[] = [
   ...["accessibility_error_redirect_url", "accessibility_login_redirect_url", "accessibility_self_service"],
   ...["admin_note", "app_links_json", "app_settings_json", "auto_submit_toolbar", "enduser_note", "hide_ios"],
   ...["hide_web", "logo", "preconfigured_app", "status", "user_name_template", "user_name_template_push_status"],
@@ -117,7 +117,7 @@ export const COMMON_ARGUMENTS: readonly string[] = [
 ];
 
 /** Arguments of one kind only. */
-export const OWN_ARGUMENTS: Readonly<Record<"saml" | "autoLogin", readonly string[]>> = {
+export const ownArguments: Readonly<Record<"saml" | "autoLogin", readonly string[]>> = {
   saml: [
     ...["acs_endpoints", "acs_endpoints_indices", "assertion_signed", "attribute_statements", "audience"],
     ...["authn_context_class_ref", "default_relay_state", "destination", "digest_algorithm", "honor_force_authn"],

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { Principal } from "../../lib/config/common/model";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { addressOf } from "../../lib/terraform/address";
-import { literal } from "../literal";
+import { escapeTemplate } from "../escape-template";
 import type { OktaAppReference } from "./app";
 import { userNameExpression } from "./user-name";
 import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";
@@ -54,7 +54,7 @@ export function addGroupPush(
 ): void {
   for (const { group, as } of config.groupPush) {
     const sourceGroupId = group.id ?? findGroup(scope, group);
-    const targetGroupName = as === undefined ? undefined : literal(as);
+    const targetGroupName = as === undefined ? undefined : escapeTemplate(as);
     new PushGroup(
       scope,
       `push_${addressOf(group.name)}`,
@@ -105,12 +105,12 @@ function findGroup(scope: Construct, { name }: Principal): string {
 
 function lookUpGroup(scope: Construct, address: string, name: string): DataGroups {
   const same = `[for group in self.groups : group.id if lower(group.name) == lower(${hcl(name)})]`;
-  return new DataGroups(scope, address, literal(`profile.name eq ${JSON.stringify(name)}`), {
+  return new DataGroups(scope, address, escapeTemplate(`profile.name eq ${JSON.stringify(name)}`), {
     lifecycle: {
       postcondition: [
         {
           condition: `\${length(${same}) == 1}`,
-          errorMessage: literal(
+          errorMessage: escapeTemplate(
             `There has to be exactly one group called ${JSON.stringify(name)} in Okta. If there are several, say which one: { name: …, id: 00g… }.`,
           ),
         },
@@ -125,10 +125,10 @@ function lookUpGroup(scope: Construct, address: string, name: string): DataGroup
  * says it before anything is changed.
  */
 function findUser(scope: Construct, { name, id }: Principal): DataUser {
-  const value = literal(JSON.stringify(name).slice(1, -1));
+  const value = escapeTemplate(JSON.stringify(name).slice(1, -1));
   const which =
     id === undefined ? { search: [{ name: "profile.login", comparison: "eq" as const, value }] } : { userId: id };
-  const errorMessage = literal(
+  const errorMessage = escapeTemplate(
     `${JSON.stringify(name)} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users, or activate them in Okta.`,
   );
   return new DataUser(
@@ -140,4 +140,4 @@ function findUser(scope: Construct, { name, id }: Principal): DataUser {
 }
 
 /** A text inside an expression. */
-const hcl = (text: string): string => literal(JSON.stringify(text));
+const hcl = (text: string): string => escapeTemplate(JSON.stringify(text));

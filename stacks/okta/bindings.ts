@@ -14,8 +14,8 @@ import type { Construct } from "constructs";
  */
 
 /** okta/okta releases that the stacks are written for: group push came with 6.6. */
-const OKTA_CONSTRAINT = "~> 6.6";
-export const OKTA_SOURCE = "okta/okta";
+const oktaConstraint = "~> 6.6";
+export const oktaSource = "okta/okta";
 
 export interface OktaProviderArguments {
   readonly orgName: string;
@@ -31,10 +31,10 @@ export class OktaProvider extends TerraformProvider {
   ) {
     const config: TerraformProviderConfig = {
       terraformResourceType: "okta",
-      terraformProviderSource: OKTA_SOURCE,
+      terraformProviderSource: oktaSource,
       terraformGeneratorMetadata: {
         providerName: "okta",
-        providerVersionConstraint: OKTA_CONSTRAINT,
+        providerVersionConstraint: oktaConstraint,
         providerVersion: "",
       },
     };
@@ -86,7 +86,7 @@ abstract class OktaDataSource<Arguments extends object> extends TerraformDataSou
   }
 }
 
-/** What every kind of app takes. */
+/** The arguments of every kind of app. */
 export interface AppArguments {
   readonly label: string;
   readonly status: "ACTIVE";

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { adminConsole } from "../../lib/okta/api/org";
 import { addBackend, type StateLocation } from "../backend";
-import { literal } from "../literal";
+import { escapeTemplate } from "../escape-template";
 import { ScimformProvider } from "../scimform-provider";
 import { addApp, type OktaAppReference } from "./app";
 import { addAssignments, addGroupPush } from "./assignments";
@@ -29,7 +29,7 @@ export class OktaStack extends TerraformStack {
   constructor(scope: Construct, config: OktaStackConfig, options: OktaStackOptions) {
     super(scope, config.stack);
     addBackend(this, config, options.state);
-    new OktaProvider(this, "okta", options.state.sandbox ? SANDBOX_ORG : orgOf(config));
+    new OktaProvider(this, "okta", options.state.sandbox ? sandboxOrg : orgOf(config));
     new ScimformProvider(this, "scimform", {
       version: options.version,
       orgUrl: options.state.sandbox ? undefined : config.orgUrl,
@@ -56,11 +56,11 @@ export class OktaStack extends TerraformStack {
         new AppUserSchemaProperty(this, `property_${name}`, {
           appId: app.id,
           index: name,
-          title: literal(attribute.title),
+          title: escapeTemplate(attribute.title),
           type: attribute.type,
           arrayType: attribute.items,
-          externalName: literal(attribute.externalName),
-          externalNamespace: attribute.externalNamespace && literal(attribute.externalNamespace),
+          externalName: escapeTemplate(attribute.externalName),
+          externalNamespace: attribute.externalNamespace && escapeTemplate(attribute.externalNamespace),
           required: attribute.required,
           scope: "NONE",
         }),
@@ -78,7 +78,7 @@ export class OktaStack extends TerraformStack {
 }
 
 /** No such host exists: without OKTA_HTTP_PROXY, which names the sandbox, a request ends nowhere. */
-const SANDBOX_ORG: OktaProviderArguments = { orgName: "sandbox", baseUrl: "scimform.invalid" };
+const sandboxOrg: OktaProviderArguments = { orgName: "sandbox", baseUrl: "scimform.invalid" };
 
 /** The provider wants the host in two parts, and puts them together again. */
 function orgOf({ orgUrl }: OktaStackConfig): OktaProviderArguments {

@@ -1,5 +1,5 @@
 import { parseUserName, type UserNamePart } from "../../lib/okta/language/user-name";
-import { literal } from "../literal";
+import { escapeTemplate } from "../escape-template";
 
 /**
  * The user name that the app's template gives a person, as Terraform works it out: the provider assigns nobody without one, and
@@ -9,7 +9,7 @@ import { literal } from "../literal";
  */
 export function userNameExpression(template: string, user: string): string | undefined {
   return parseUserName(template)
-    ?.map((part) => (part.kind === "text" ? literal(part.text) : `\${${valueOf(part, user)}}`))
+    ?.map((part) => (part.kind === "text" ? escapeTemplate(part.text) : `\${${valueOf(part, user)}}`))
     .join("");
 }
 
@@ -24,14 +24,14 @@ function valueOf({ name, change, cut }: Extract<UserNamePart, { kind: "attribute
 /** Attributes that are no part of Okta's own profile stand together in one text. */
 function attributeOf(name: string, user: string): string {
   const attribute = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  if (OWN.has(attribute)) return `${user}.${attribute}`;
+  if (ownProperties.has(attribute)) return `${user}.${attribute}`;
   return `jsondecode(${user}.custom_profile_attributes)[${hcl(name)}]`;
 }
 
-const hcl = (text: string): string => literal(JSON.stringify(text));
+const hcl = (text: string): string => escapeTemplate(JSON.stringify(text));
 
 /** https://registry.terraform.io/providers/okta/okta/latest/docs/data-sources/user */
-const OWN: ReadonlySet<string> = new Set([
+const ownProperties: ReadonlySet<string> = new Set([
   ...["city", "cost_center", "country_code", "department", "display_name", "division", "email", "employee_number"],
   ...["first_name", "honorific_prefix", "honorific_suffix", "last_name", "locale", "login", "manager", "manager_id"],
   ...["middle_name", "mobile_phone", "nick_name", "organization", "postal_address", "preferred_language"],

@@ -9,7 +9,7 @@ import { projectFolder } from "../lib/config/project-folder";
 /** The target profiles that come with the package, each in a deployment as docs/targets.md shows it. */
 
 const now = Date.parse("2026-11-22");
-const TENANT = "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
+const tenantGuid = "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
 
 interface Deployed {
   readonly stack: StackConfig | undefined;
@@ -19,7 +19,7 @@ interface Deployed {
 
 function deploy(target: string, lines: string): Deployed {
   const root = projectFolder({
-    "environments.yaml": `test: { tenantId: ${TENANT} }\n`,
+    "environments.yaml": `test: { tenantId: ${tenantGuid} }\n`,
     "app.yaml": `apps:\n  app:\n    target: ${target}\n${lines}    environments: { test: {} }\n`,
   });
   const { stacks, problems } = loadProject({ root, env: {}, now });
@@ -87,7 +87,7 @@ test("MangoApps can be deployed before its SCIM URL is known, but not before its
   expect(early.errors).toEqual([]);
   expect(early.stack?.pendingInputs).toEqual(["scimUrl"]);
   expect(early.stack?.saml).toMatchObject({
-    identifiers: [`https://sts.windows.net/${TENANT}/`],
+    identifiers: [`https://sts.windows.net/${tenantGuid}/`],
     replyUrls: ["https://m.example/acs"],
     nameId: { source: "user.userprincipalname" },
   });

@@ -100,8 +100,8 @@ describe.each(guides)("$title", (guide) => {
 });
 
 const blocks = all(page, /^```yaml\n([^]*?)^```$/gm);
-const TENANT = "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
-const environments = `test: { tenantId: ${TENANT} }\nproduction: { tenantId: ${TENANT} }\n`;
+const tenantGuid = "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
+const environments = `test: { tenantId: ${tenantGuid} }\nproduction: { tenantId: ${tenantGuid} }\n`;
 const wrongIn = (files: Readonly<Record<string, string>>): string[] =>
   loadProject({ root: projectFolder(files), env: {}, now: Date.parse("2026-11-22") })
     .problems.filter(({ severity }) => severity === "error")

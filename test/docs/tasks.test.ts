@@ -71,7 +71,10 @@ fetch("https://" + host + "/" + ARM_TENANT_ID + "/oauth2/v2.0/token", { method: 
 /** What a command sets in front of itself, the providers that it starts would see; those that are served have to be told. */
 const setBefore = (script: string): NodeJS.ProcessEnv =>
   Object.fromEntries(
-    [...script.matchAll(/(?<=^|^[A-Z_]+=\S+ )([A-Z_]+)=(\S+) /g)].map(([, name, value]) => [name, value]),
+    [...script.matchAll(/(?<=^|^[A-Z_]+=\S+ )([A-Z_]+)=(\S+) /g)].map(([, name = "", value = ""]): [string, string] => [
+      name,
+      value,
+    ]),
   );
 
 const shell = (script: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> =>

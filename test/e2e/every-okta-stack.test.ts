@@ -2,7 +2,7 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { appMarker } from "../../lib/okta/api/marker";
 import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
-import type { OktaApp } from "../../sandbox/okta/model";
+import type { StoredApp } from "../../sandbox/okta/model";
 import { apiOf, customSaml, type Api } from "../sandbox/okta/client";
 import { without } from "../support/pick";
 import { timeLimit } from "../support/providers";
@@ -134,7 +134,7 @@ afterAll(async () => {
 });
 
 /** An app that somebody made and connected in the Admin Console. */
-async function makeByHand(stack: string): Promise<OktaApp> {
+async function makeByHand(stack: string): Promise<StoredApp> {
   const { found = "", url } = stacks[stack]!;
   await api("POST", "/api/v1/apps", {
     ...customSaml(found),
@@ -144,7 +144,7 @@ async function makeByHand(stack: string): Promise<OktaApp> {
   return okta.org.app(found);
 }
 
-const appOf = (stack: string): OktaApp => {
+const appOf = (stack: string): StoredApp => {
   const { found } = stacks[stack]!;
   const app = Object.values(okta.org.state.apps).find(({ body, label }) =>
     found === undefined ? JSON.stringify(body).includes(`"${appMarker(stack)}\\n`) : label === found,
@@ -152,7 +152,7 @@ const appOf = (stack: string): OktaApp => {
   if (!app) throw new Error(`there is no app of ${stack}`);
   return app;
 };
-const mappingOf = ({ id }: OktaApp) => {
+const mappingOf = ({ id }: StoredApp) => {
   const mapping = Object.values(okta.org.state.mappings).find(
     ({ source, target }) => target.id === id && source.type === "user",
   );
@@ -161,7 +161,7 @@ const mappingOf = ({ id }: OktaApp) => {
 };
 
 /** Of an app, all that lasts: when it was changed, and how far Okta is with its people, does not. */
-const lasting = (app: OktaApp) => ({
+const lasting = (app: StoredApp) => ({
   ...without({ ...app }, "lastUpdated", "users", "groups"),
   label: app.label,
   mappings: mappingOf(app).properties,

@@ -1,5 +1,5 @@
 import { StubTarget } from "../../bench/stub-target";
-import { PORTAL_TAGS, stackTag } from "../../lib/entra/graph";
+import { portalTags, stackTag } from "../../lib/entra/graph";
 import { startEntraSandbox, type EntraSandbox, type Fault, type Switches } from "../../sandbox/entra";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
 import { graphAs, signIn } from "../sandbox/client";
@@ -97,7 +97,7 @@ test.each(rows)("%s", async (_, { faults = [], switches = {}, again = false }) =
   const { app } = await deployStack(started, root, stack);
   for (const each of [person, colleague]) await assign(started, app, started.tenant.user(each).id);
   const send = await graphAs(started);
-  const asDeployed = { tags: [...PORTAL_TAGS, stackTag(stack)], appRoleAssignmentRequired: true };
+  const asDeployed = { tags: [...portalTags, stackTag(stack)], appRoleAssignmentRequired: true };
   await send("PATCH", `/servicePrincipals/${app}`, asDeployed);
   for (const fault of faults) started.faults.add(fault);
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { isObjectValue } from "../../provider/plugin/conform";
-import { UNKNOWN, type ObjectValue, type Value } from "../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type TerraformValue } from "../../provider/plugin/types";
 import { ProtocolObject } from "./protocol";
 import type { Graph, GraphRequest } from "../../lib/entra/graph";
 import { defaultSynchronizationSchema } from "../../lib/entra/schema";
@@ -12,8 +12,8 @@ import { principal } from "./resources/graph-fake";
  */
 
 const custom = "urn:ietf:params:scim:schemas:extension:Custom:2.0:User:Desk";
-const spelled = (...values: Value[]): fc.Arbitrary<Value> => fc.constantFrom(...values);
-const record = (shape: Record<string, fc.Arbitrary<Value>>): fc.Arbitrary<ObjectValue> => fc.record(shape);
+const spelled = (...values: TerraformValue[]): fc.Arbitrary<TerraformValue> => fc.constantFrom(...values);
+const record = (shape: Record<string, fc.Arbitrary<TerraformValue>>): fc.Arbitrary<ObjectValue> => fc.record(shape);
 
 const sources = [
   "[jobTitle]",
@@ -41,7 +41,7 @@ const clause = fc.oneof(
 );
 
 /** A map of some of the names; what is absent may be spelt as null. */
-const mapOf = (names: readonly string[], entry: fc.Arbitrary<Value>): fc.Arbitrary<ObjectValue> =>
+const mapOf = (names: readonly string[], entry: fc.Arbitrary<TerraformValue>): fc.Arbitrary<ObjectValue> =>
   fc
     .tuple(fc.shuffledSubarray([...names]), fc.infiniteStream(fc.option(entry, { nil: null, freq: 3 })))
     .map(([chosen, entries]) => Object.fromEntries(chosen.map((name) => [name, entries.next().value])));
@@ -51,12 +51,12 @@ const filters = mapOf(
   fc
     .tuple(clause, fc.array(fc.option(clause, { nil: null }), { maxLength: 3 }))
     .chain(([first, more]) => fc.shuffledSubarray([first, ...more], { minLength: more.length + 1 }))
-    .map((all): Value => ({ all })),
+    .map((all): TerraformValue => ({ all })),
 );
 
 const actions = fc.oneof(
   spelled(null),
-  fc.shuffledSubarray(["create", "update", "delete"]).map((chosen): Value => chosen),
+  fc.shuffledSubarray(["create", "update", "delete"]).map((chosen): TerraformValue => chosen),
 );
 
 const people = fc
@@ -76,7 +76,7 @@ const people = fc
 const groups = fc.oneof(
   spelled(null),
   record({ enabled: spelled(null, true, false), actions, filters: spelled(null, {}, { A: null }) }).map(
-    (rest): Value => ({
+    (rest): TerraformValue => ({
       ...rest,
       mappings: { displayName: { source: "[displayName]", match: 1, apply: null, default: null }, members: null },
     }),
@@ -90,7 +90,7 @@ const definition = record({
   case_exact: spelled(null, false, true),
   references: fc.oneof(
     spelled(null),
-    fc.shuffledSubarray(["User", "Group"]).map((names): Value => names),
+    fc.shuffledSubarray(["User", "Group"]).map((names): TerraformValue => names),
   ),
 });
 const attributes = fc.oneof(
@@ -137,10 +137,10 @@ async function begin(): Promise<{ graph: SchemaInMemory; object: ProtocolObject 
 
 /** The same in other words: nulls where defaults stand and the other way round, entries that are null gone, clauses reversed. */
 function respell({ users = null, groups = null, attributes }: ObjectValue): ObjectValue {
-  const objectMapping = (value: Value): Value => {
+  const objectMapping = (value: TerraformValue): TerraformValue => {
     if (!isObjectValue(value)) return value;
     const { enabled, actions, mappings, filters } = value;
-    const clauses = (all: Value | undefined): Value =>
+    const clauses = (all: TerraformValue | undefined): TerraformValue =>
       Array.isArray(all) ? all.filter(isObjectValue).reverse() : null;
     return {
       enabled: enabled === null ? true : enabled === true ? null : false,
@@ -155,7 +155,7 @@ function respell({ users = null, groups = null, attributes }: ObjectValue): Obje
   return { users: objectMapping(users), groups: objectMapping(groups), attributes: definitions };
 }
 
-function present(map: Value | undefined, change: (entry: ObjectValue) => ObjectValue): Value {
+function present(map: TerraformValue | undefined, change: (entry: ObjectValue) => ObjectValue): TerraformValue {
   if (!isObjectValue(map)) return {};
   return Object.fromEntries(
     Object.entries(map).flatMap(([name, entry]) => (isObjectValue(entry) ? [[name, change(entry)]] : [])),
@@ -163,12 +163,12 @@ function present(map: Value | undefined, change: (entry: ObjectValue) => ObjectV
 }
 
 /** The value with one of its leaves, or empty or null parts, unknown. */
-function withUnknown(value: Value, choice: number): Value {
+function withUnknown(value: TerraformValue, choice: number): TerraformValue {
   if (Array.isArray(value) && value.length > 0) {
     return value.map((entry, index) => (index === choice % value.length ? withUnknown(entry, choice >> 2) : entry));
   }
   const entries = isObjectValue(value) ? Object.entries(value) : [];
-  if (entries.length === 0) return UNKNOWN;
+  if (entries.length === 0) return unknownValue;
   const chosen = choice % entries.length;
   return Object.fromEntries(
     entries.map(([name, entry], index) => [name, index === chosen ? withUnknown(entry, choice >> 2) : entry]),

@@ -1,7 +1,7 @@
 import { isObjectValue } from "../../provider/plugin/conform";
 import { differences } from "../../provider/plugin/compare";
 import { mapValues, shapeOf } from "../../provider/plugin/shape";
-import type { AttributeSchema, ObjectValue, Path, Value } from "../../provider/plugin/types";
+import type { AttributeSchema, ObjectValue, Path, TerraformValue } from "../../provider/plugin/types";
 
 type Attributes = Readonly<Record<string, AttributeSchema>>;
 
@@ -28,19 +28,23 @@ export function invalidPlans(
 function invalidAttribute(
   name: string,
   attribute: AttributeSchema,
-  prior: Value,
-  config: Value,
-  planned: Value,
+  prior: TerraformValue,
+  config: TerraformValue,
+  planned: TerraformValue,
   path: Path,
 ): Path[] {
-  const equal = (a: Value, b: Value): boolean => sameValue(name, attribute, a, b);
+  const equal = (a: TerraformValue, b: TerraformValue): boolean => sameValue(name, attribute, a, b);
   if (equal(planned, config)) return [];
   if (prior !== null && config !== null && equal(planned, prior)) return [];
   if (config === null) return attribute.computed ? [] : [path];
   const { nested } = attribute;
   if (!nested) return [path];
-  const below = (before: Value | undefined, wanted: Value | undefined, plan: Value, at: Path): Path[] =>
-    invalidPlans(nested.attributes, objectOf(before), objectOf(wanted) ?? {}, objectOf(plan) ?? {}, at);
+  const below = (
+    before: TerraformValue | undefined,
+    wanted: TerraformValue | undefined,
+    plan: TerraformValue,
+    at: Path,
+  ): Path[] => invalidPlans(nested.attributes, objectOf(before), objectOf(wanted) ?? {}, objectOf(plan) ?? {}, at);
   if (nested.mode === "single") return below(prior, config, planned, path);
   if (Array.isArray(config) && Array.isArray(planned)) {
     if (config.length !== planned.length) return [path];
@@ -53,10 +57,10 @@ function invalidAttribute(
   return Object.entries(planned).flatMap(([key, entry]) => below(before[key], config[key], entry, [...path, { key }]));
 }
 
-const objectOf = (value: Value | undefined): ObjectValue | null => (isObjectValue(value) ? value : null);
+const objectOf = (value: TerraformValue | undefined): ObjectValue | null => (isObjectValue(value) ? value : null);
 
 /** Also of what is unknown: it equals only itself. */
-function sameValue(name: string, attribute: AttributeSchema, a: Value, b: Value): boolean {
+function sameValue(name: string, attribute: AttributeSchema, a: TerraformValue, b: TerraformValue): boolean {
   const shape = shapeOf({ attributes: { [name]: attribute } });
   return (
     differences(shape, { [name]: a }, { [name]: b }).length +

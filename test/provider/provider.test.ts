@@ -1,4 +1,4 @@
-import { UNKNOWN, type ObjectValue } from "../../provider/plugin/types";
+import { unknownValue, type ObjectValue } from "../../provider/plugin/types";
 import { scimformProvider } from "../../provider/provider";
 
 const tenant = "22222222-2222-4222-8222-222222222222";
@@ -73,7 +73,8 @@ test("a block with a client of its own signs in to its own tenant, whatever the 
 });
 
 test("a block that is not known yet connects to nothing", async () => {
-  const { client, diagnostics = [] } = await configure({ tenant_id: UNKNOWN, client_id: UNKNOWN }, signIn).result;
+  const { client, diagnostics = [] } = await configure({ tenant_id: unknownValue, client_id: unknownValue }, signIn)
+    .result;
   expect(diagnostics).toEqual([]);
   await expect(client?.connect()).rejects.toThrow(/PROVIDER_BLOCK_UNKNOWN: .* tenant_id, client_id are known/);
 });

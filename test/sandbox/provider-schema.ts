@@ -50,16 +50,16 @@ export type IntendedDifferences = Readonly<Record<string, string>>;
  * @param file name in test/fixtures/providers
  */
 export function schemaDifferences(
-  standIn: Pick<Provider<never>, "schema" | "resources" | "dataSources">,
+  fakeProvider: Pick<Provider<never>, "schema" | "resources" | "dataSources">,
   file: string,
   intended: IntendedDifferences = {},
 ): string[] {
   const text = readFileSync(join(__dirname, "../fixtures/providers", file), "utf8");
   const real = fixture.parse(JSON.parse(text));
   const found = [
-    ...compareBlocks("provider", real.provider_block, standIn.schema.block),
-    ...compareKinds("", real.resources, standIn.resources),
-    ...compareKinds("data.", real.data_sources, standIn.dataSources),
+    ...compareBlocks("provider", real.provider_block, fakeProvider.schema.block),
+    ...compareKinds("", real.resources, fakeProvider.resources),
+    ...compareKinds("data.", real.data_sources, fakeProvider.dataSources),
   ];
   const isIntended = (line: string): boolean => placeOf(line) in intended;
   const places = new Set(found.map(placeOf));

@@ -4,7 +4,7 @@ import { arch, platform, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { terraformProgram } from "../../lib/terraform/program";
 import { startEntraSandbox, type SandboxOptions } from "../../sandbox/entra";
-import { azureadStandIn } from "../../sandbox/fake-providers/azuread/provider";
+import { fakeAzuread } from "../../sandbox/fake-providers/azuread/provider";
 import {
   offeredProviders,
   type OfferedProvider,
@@ -12,7 +12,7 @@ import {
   type ProviderSource,
   type ProviderSources,
 } from "../../sandbox/provider-source";
-import { writeStandIn, writeTerraformConfig } from "../../sandbox/terraform";
+import { writeFakeProvider, writeTerraformConfig } from "../../sandbox/terraform";
 import { synthesize } from "../../stacks/synth";
 import { zipOf } from "../support/zip";
 
@@ -30,7 +30,8 @@ type Address = OfferedProvider["address"];
 /** A mirror whose providers do nothing: good enough for `terraform init`. */
 function mirror(name: string, ...addresses: Address[]): { mirror: string } {
   const place = join(folder, name);
-  for (const address of addresses) writeStandIn(place, { address, version: pinnedVersion(address) }, `/${name}.cjs`);
+  for (const address of addresses)
+    writeFakeProvider(place, { address, version: pinnedVersion(address) }, `/${name}.cjs`);
   return { mirror: place };
 }
 
@@ -67,22 +68,22 @@ apps:
   test("takes each provider from its own source, ours from the stack folder, nothing from the network; none of a former source stays", async () => {
     cpSync(join(repository, "config"), join(folder, "config"), { recursive: true });
     writeFileSync(join(folder, "config/mango.yaml"), config);
-    const standIns = join(folder, "box/terraform/mirror/registry.terraform.io");
+    const fakeProviders = join(folder, "box/terraform/mirror/registry.terraform.io");
 
     await initialize({});
     const lock = readFileSync(stack("advisors-test", ".terraform.lock.hcl"), "utf8");
     expect(lock).toMatch(/hashicorp\/azuread" \{\n\s+version\s+= "3\.9\.0"/);
     expect(lock).toContain('"scimform.local/scimform/scimform"');
     expect(existsSync(join(folder, ".terraform.d/plugin-cache"))).toBe(false);
-    expect(link("advisors-test", "hashicorp/azuread")).toBe(join(standIns, "hashicorp/azuread/3.9.0", system));
-    expect(link("mango-test", "okta/okta")).toBe(join(standIns, "okta/okta/6.12.0", system));
+    expect(link("advisors-test", "hashicorp/azuread")).toBe(join(fakeProviders, "hashicorp/azuread/3.9.0", system));
+    expect(link("mango-test", "okta/okta")).toBe(join(fakeProviders, "okta/okta/6.12.0", system));
 
     const both = mirror("mirror", "hashicorp/azuread", "okta/okta").mirror;
     const azuread = join(both, "registry.terraform.io/hashicorp/azuread/3.9.0", system);
     await initialize({ azuread: { mirror: both } });
     expect(link("advisors-test", "hashicorp/azuread")).toBe(azuread);
-    expect(link("mango-test", "okta/okta")).toBe(join(standIns, "okta/okta/6.12.0", system));
-    expect(existsSync(join(standIns, "hashicorp"))).toBe(false);
+    expect(link("mango-test", "okta/okta")).toBe(join(fakeProviders, "okta/okta/6.12.0", system));
+    expect(existsSync(join(fakeProviders, "hashicorp"))).toBe(false);
 
     // Another build in the same place, packed as `terraform providers mirror` does it; and now Okta's as well.
     const packed = join(azuread, `../../terraform-provider-azuread_3.9.0_${system}.zip`);
@@ -93,13 +94,13 @@ apps:
     expect(link("mango-test", "okta/okta")).toBe(join(both, "registry.terraform.io/okta/okta/6.12.0", system));
 
     await initialize({});
-    expect(link("advisors-test", "hashicorp/azuread")).toBe(join(standIns, "hashicorp/azuread/3.9.0", system));
-    expect(link("mango-test", "okta/okta")).toBe(join(standIns, "okta/okta/6.12.0", system));
+    expect(link("advisors-test", "hashicorp/azuread")).toBe(join(fakeProviders, "hashicorp/azuread/3.9.0", system));
+    expect(link("mango-test", "okta/okta")).toBe(join(fakeProviders, "okta/okta/6.12.0", system));
   });
 });
 
 test("the launcher quotes the program's path and runs the node of SCIMFORM_NODE", () => {
-  writeStandIn(folder, { address: "hashicorp/azuread", version: "3.9.0" }, "/opt/it's/standin.cjs");
+  writeFakeProvider(folder, { address: "hashicorp/azuread", version: "3.9.0" }, "/opt/it's/standin.cjs");
   const launcher = join(
     folder,
     "registry.terraform.io/hashicorp/azuread/3.9.0/linux_amd64/terraform-provider-azuread_v3.9.0",
@@ -148,7 +149,7 @@ describe("a mirror without the pinned version for this machine is refused before
     [
       "another version",
       () => {
-        writeStandIn(join(folder, "old"), { address: "okta/okta", version: "6.11.0" }, "/old.cjs");
+        writeFakeProvider(join(folder, "old"), { address: "okta/okta", version: "6.11.0" }, "/old.cjs");
         return { mirror: join(folder, "old") };
       },
       `old has no okta/okta 6.12.0 for ${system}.`,
@@ -177,5 +178,5 @@ test("the stand-in passes for the version that synth pins: the project's, or els
   expect(pinnedAzuread(folder)).toBe(pinnedAzuread());
   writeFileSync(join(folder, "providers.lock.hcl"), lock("3.7.1"));
   expect(pinnedAzuread(folder)).toBe("3.7.1");
-  expect(azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]).version).toBe(pinnedAzuread());
+  expect(fakeAzuread({ env: {} } as Parameters<typeof fakeAzuread>[0]).version).toBe(pinnedAzuread());
 });

@@ -1,4 +1,4 @@
-import { onDemandLimit } from "../../lib/provisioning/pace";
+import { onDemandLimit } from "../../lib/provisioning/on-demand-throttle";
 import { type EntraSandbox, type SandboxOptions, startEntraSandbox } from "../../sandbox/entra";
 import { signIn } from "../sandbox/client";
 import { projectFolder, run } from "./run";

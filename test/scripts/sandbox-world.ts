@@ -3,7 +3,7 @@ import type { DesiredSchema } from "../../lib/entra/schema/desired";
 import { compileSchema } from "../../lib/entra/schema";
 import {
   createGraph,
-  PORTAL_TAGS,
+  portalTags,
   resolveEndpoints,
   secretsFromSettings,
   stackTag,
@@ -96,7 +96,7 @@ export async function deployCompletely(
   const config = loadProject({ root, env: {}, sandbox: true }).stacks.find((each) => each.stack === stack);
   if (!config) throw new Error(`the project has no stack ${stack}`);
   const send = await graphAs(sandbox);
-  const changes = { tags: [...PORTAL_TAGS, stackTag(stack)], appRoleAssignmentRequired: true };
+  const changes = { tags: [...portalTags, stackTag(stack)], appRoleAssignmentRequired: true };
   await send("PATCH", `/servicePrincipals/${app}`, changes);
   if (config.assign !== "external") {
     for (const { name } of config.assign.groups) await assign(sandbox, app, sandbox.tenant.group(name).id);

@@ -1,4 +1,4 @@
-import { Context } from "../../scripts/context";
+import { CommandContext } from "../../scripts/context";
 import { openTarget, type TargetAccess } from "../../scripts/target";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { processIo } from "../../scripts/io";
@@ -13,7 +13,7 @@ afterAll(() => sandbox.stop());
 
 const open = (target: Partial<TargetAccess> = {}, env: Record<string, string> = {}) => {
   const all = { SCIMFORM_SANDBOX: sandbox.folder, TOKEN: token, ...env };
-  const context = new Context({ ...processIo(), env: all });
+  const context = new CommandContext({ ...processIo(), env: all });
   return openTarget(context, { tenantUrl, tokenSource: "env:TOKEN", cloud: "public", ...target });
 };
 

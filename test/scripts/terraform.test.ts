@@ -2,7 +2,7 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, wr
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { terraformProgram } from "../../lib/terraform/program";
-import { Deployment } from "../../scripts/demo/deployment";
+import { DemoTerraform } from "../../scripts/demo/deployment";
 import { expectNoChanges } from "../../scripts/demo/demo";
 import { Narrator } from "../../scripts/demo/narrator";
 import { mustRun } from "../../scripts/demo/workspace";
@@ -108,7 +108,7 @@ test("events come through; lines that are none are output and nothing more", asy
 describe("the demo ends where it was to go another way:", () => {
   const deployment = (script: string) => {
     mkdirSync(join(folder, "stacks", "advisors-test"), { recursive: true });
-    return new Deployment(program("terraform", script), folder, ["advisors-test"], { PATH: process.env["PATH"] });
+    return new DemoTerraform(program("terraform", script), folder, ["advisors-test"], { PATH: process.env["PATH"] });
   };
 
   test("Terraform fails", async () => {

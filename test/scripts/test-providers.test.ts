@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { publicProviders, pinnedVersion } from "../../sandbox/provider-source";
-import { writeStandIn } from "../../sandbox/terraform";
+import { writeFakeProvider } from "../../sandbox/terraform";
 import { standInOnly } from "../support/providers";
 
 /** `npm run test:providers` (docs/real-providers.md), with the stand-ins in the places of the real providers. */
@@ -62,7 +62,7 @@ test("a deploy of each kind, and a provider without Terraform, go through the mi
     ];
     writeFileSync(recorder, lines.join("\n"));
     const address = publicProviders[name];
-    writeStandIn(join(folder, "mirror"), { address, version: pinnedVersion(address) }, recorder);
+    writeFakeProvider(join(folder, "mirror"), { address, version: pinnedVersion(address) }, recorder);
   }
   const files = [
     ...["test/stacks/entra/saml-terraform.test.ts", "test/stacks/okta/okta-terraform.test.ts"],

@@ -5,8 +5,8 @@ import { operations } from "../../provider/plugin/operations";
 import { listen, providerServer } from "../../provider/plugin/serve";
 import type { Provider } from "../../provider/plugin/types";
 import { scimformProvider } from "../../provider/provider";
-import { azureadStandIn } from "../../sandbox/fake-providers/azuread/provider";
-import { oktaStandIn } from "../../sandbox/fake-providers/okta/provider";
+import { fakeAzuread } from "../../sandbox/fake-providers/azuread/provider";
+import { fakeOkta } from "../../sandbox/fake-providers/okta/provider";
 import { loopbackFetch } from "../../sandbox/loopback";
 import { isReal } from "./providers";
 import { sandboxClients } from "./sandbox-clients";
@@ -24,10 +24,8 @@ export async function hostProviders(env: NodeJS.ProcessEnv, caPem?: string): Pro
   const outside = { env, fetch, clock: Date.now, sleep };
   const served = await Promise.all([
     serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity })),
-    ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", azureadStandIn(outside))]),
-    ...(isReal("okta")
-      ? []
-      : [serveHere("registry.terraform.io/okta/okta", oktaStandIn({ env, fetch: loopbackFetch }))]),
+    ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", fakeAzuread(outside))]),
+    ...(isReal("okta") ? [] : [serveHere("registry.terraform.io/okta/okta", fakeOkta({ env, fetch: loopbackFetch }))]),
   ]);
   return {
     env: { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(served.map(({ entry }) => entry))) },

@@ -1,7 +1,7 @@
 import { loopbackFetch } from "../../sandbox/loopback";
 import type { OktaSandbox } from "../../sandbox/okta";
 import type { OrgApi } from "../../sandbox/fake-providers/okta/org-api";
-import { oktaStandIn } from "../../sandbox/fake-providers/okta/provider";
+import { fakeOkta } from "../../sandbox/fake-providers/okta/provider";
 import { ProviderProgram } from "./provider-program";
 import { ProviderRun } from "./provider-run";
 
@@ -12,7 +12,7 @@ import { ProviderRun } from "./provider-run";
 export function startOktaRun(sandbox: OktaSandbox, program?: string): Promise<ProviderRun<OrgApi>> {
   const env = { PATH: process.env["PATH"], ...sandbox.env() };
   return ProviderRun.start(
-    () => oktaStandIn({ env, fetch: loopbackFetch }),
+    () => fakeOkta({ env, fetch: loopbackFetch }),
     program === undefined ? undefined : () => ProviderProgram.start(program, env),
   );
 }

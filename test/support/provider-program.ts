@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { Client, credentials, type ServiceError } from "@grpc/grpc-js";
-import { createCertificate } from "../../provider/plugin/certificate";
+import { createPluginCertificate } from "../../provider/plugin/certificate";
 import { calls, type Handlers } from "../../provider/plugin/messages";
 import type { Codec } from "../../provider/plugin/protobuf";
 
@@ -32,7 +32,7 @@ export class ProviderProgram implements RunningProvider {
 
   /** @param env the whole environment of the program */
   static async start(program: string, env: NodeJS.ProcessEnv): Promise<ProviderProgram> {
-    const own = createCertificate();
+    const own = createPluginCertificate();
     const child = spawn(program, [], {
       env: {
         ...env,

@@ -75,7 +75,7 @@ export const standInOnly = z
   .parse(JSON.parse(readFileSync(join(__dirname, "stand-in-only.json"), "utf8")));
 
 /** `test`, for one that stand-in-only.json lists. */
-export function standInTest(provider: PublicProvider, name: string, run: () => Promise<void>): void {
+export function fakeProviderTest(provider: PublicProvider, name: string, run: () => Promise<void>): void {
   const file = relative(repository, expect.getState().testPath ?? "");
   const listed = standInOnly.some((each) => each.provider === provider && each.file === file && each.test === name);
   if (!listed) throw new Error(`stand-in-only.json does not name "${name}" of ${file}`);

@@ -5,10 +5,16 @@ import { EntraStack } from "../../stacks/entra/entra-stack";
 import { stackConfig } from "./stack-config";
 import { conformObject } from "../../provider/plugin/conform";
 import { shapeOf } from "../../provider/plugin/shape";
-import { UNKNOWN, type BlockSchema, type ObjectValue, type Schema, type Value } from "../../provider/plugin/types";
+import {
+  unknownValue,
+  type BlockSchema,
+  type ObjectValue,
+  type Schema,
+  type TerraformValue,
+} from "../../provider/plugin/types";
 import type { ClientName, EntraSandbox } from "../../sandbox/entra";
 import type { AzureadClient } from "../../sandbox/fake-providers/azuread/directory";
-import { azureadStandIn } from "../../sandbox/fake-providers/azuread/provider";
+import { fakeAzuread } from "../../sandbox/fake-providers/azuread/provider";
 import { environmentOf } from "../sandbox/fake-providers/azuread/session";
 import { ProviderProgram } from "./provider-program";
 import { ProviderRun } from "./provider-run";
@@ -42,7 +48,7 @@ export class StackRun {
   ): Promise<StackRun> {
     const env = { PATH: process.env["PATH"], ...sandbox.env(caller) };
     const run = await ProviderRun.start(
-      () => azureadStandIn({ ...environmentOf(sandbox), env }),
+      () => fakeAzuread({ ...environmentOf(sandbox), env }),
       program === undefined ? undefined : () => ProviderProgram.start(program, env),
     );
     return new StackRun(run);
@@ -142,15 +148,15 @@ export class StackRun {
       return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.filled(entry)]));
     }
     const [, first, list, path] = /^\$\{(?:(element)\((.*), 0\)|(.*))\}$/.exec(String(value)) ?? [];
-    if (first !== undefined && list !== undefined) return (this.at(list) as Value[])[0];
+    if (first !== undefined && list !== undefined) return (this.at(list) as TerraformValue[])[0];
     return path === undefined ? value : this.at(path);
   }
 
-  private at(reference: string): Value {
+  private at(reference: string): TerraformValue {
     const names = reference.split(".");
     const address = names.slice(0, -1).join(".");
     // What is not there yet is known after it is made.
-    return (this.state.get(address) ?? this.data.get(address))?.[names.at(-1) ?? ""] ?? UNKNOWN;
+    return (this.state.get(address) ?? this.data.get(address))?.[names.at(-1) ?? ""] ?? unknownValue;
   }
 }
 

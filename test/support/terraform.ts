@@ -47,22 +47,22 @@ export class TerraformWorkspace {
   /** Where the configuration is and Terraform runs. */
   readonly folder: string;
   readonly env: Record<string, string>;
-  readonly #root: string;
+  private readonly root: string;
 
-  readonly #hosts: ProviderHost | undefined;
+  private readonly hosts: ProviderHost | undefined;
   /** Whether `init` finds the programs of all providers. */
-  readonly #installs: boolean;
+  private readonly installs: boolean;
 
   /**
    * @param env variables for Terraform and the providers, besides the scrubbed ones
    * @param hosts serves the providers to `run`; absent: Terraform starts their programs
    */
   constructor(providers: readonly WorkspaceProvider[], env: Record<string, string> = {}, hosts?: ProviderHost) {
-    this.#hosts = hosts;
-    this.#installs = providers.some((provider) => "program" in provider);
-    this.#root = realpathSync(mkdtempSync(join(tmpdir(), "scimform-terraform-")));
-    this.folder = join(this.#root, "stack");
-    const home = join(this.#root, "home");
+    this.hosts = hosts;
+    this.installs = providers.some((provider) => "program" in provider);
+    this.root = realpathSync(mkdtempSync(join(tmpdir(), "scimform-terraform-")));
+    this.folder = join(this.root, "stack");
+    const home = join(this.root, "home");
     for (const folder of [this.folder, home]) mkdirSync(folder);
     const offered = providers.flatMap((provider) => ("offered" in provider ? [provider.offered] : []));
     const cliConfig = join(home, "terraform.rc");
@@ -70,14 +70,14 @@ export class TerraformWorkspace {
     this.env = {
       PATH: process.env["PATH"] ?? "",
       HOME: home,
-      TMPDIR: this.#root,
+      TMPDIR: this.root,
       TF_CLI_CONFIG_FILE: offered.length > 0 ? writeTerraformConfig(home, offered) : cliConfig,
       CHECKPOINT_DISABLE: "1",
       TF_IN_AUTOMATION: "1",
       TF_INPUT: "0",
       ...env,
     };
-    for (const provider of providers) if (!("offered" in provider)) this.#offer(provider);
+    for (const provider of providers) if (!("offered" in provider)) this.offer(provider);
   }
 
   /** Writes a file into the workspace; anything but text as JSON. */
@@ -93,9 +93,9 @@ export class TerraformWorkspace {
 
   /** Runs `terraform <args>` to its end. Never throws for a failing run: look at `code`. */
   async run(...args: string[]): Promise<TerraformResult> {
-    const hosted = startsProviders(args) || !this.#installs ? await this.#hosts?.(this.env) : undefined;
+    const hosted = startsProviders(args) || !this.installs ? await this.hosts?.(this.env) : undefined;
     try {
-      return await this.#start(args, { ...this.env, ...hosted?.env }).result;
+      return await this.startProcess(args, { ...this.env, ...hosted?.env }).result;
     } finally {
       hosted?.stop();
     }
@@ -110,10 +110,10 @@ export class TerraformWorkspace {
 
   /** Starts `terraform <args>` in its own process group; the providers are programs. */
   start(...args: string[]): RunningTerraform {
-    return this.#start(args, this.env);
+    return this.startProcess(args, this.env);
   }
 
-  #start(args: readonly string[], env: Readonly<Record<string, string>>): RunningTerraform {
+  private startProcess(args: readonly string[], env: Readonly<Record<string, string>>): RunningTerraform {
     const child = spawn(terraformProgram(process.env).program, args, {
       cwd: this.folder,
       env,
@@ -147,10 +147,10 @@ export class TerraformWorkspace {
   }
 
   dispose(): void {
-    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5 });
+    rmSync(this.root, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  #offer({ address, version, program }: ProviderProgram): void {
+  private offer({ address, version, program }: ProviderProgram): void {
     const type = address.split("/").at(-1) ?? "";
     const platform = `${process.platform}_${architectures[process.arch] ?? process.arch}`;
     const launcher = join(

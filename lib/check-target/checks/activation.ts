@@ -1,16 +1,16 @@
 import { activationBody, readAttribute, type JsonObject, type PatchDialect } from "../../entra/requests";
 import { found, type Examination, type TestUser } from "../examination";
-import { isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding, Verdict } from "../finding";
+import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding, CheckVerdict } from "../finding";
 import { idsOf, resourcesOf, shown } from "../judge";
 import { showsUser } from "./create";
 import { textOf } from "../sample";
 
-/** What became of a change of `active`. */
+/** The result of changing `active`. */
 interface Trial {
   readonly outcome: "done" | "refused" | "lost" | "text" | "hidden" | "untold";
-  readonly patched: Exchange;
-  readonly read: Exchange;
+  readonly patched: CheckExchange;
+  readonly read: CheckExchange;
 }
 
 const oktaBody = (active: boolean): JsonObject => ({
@@ -71,7 +71,7 @@ async function setActive(examination: Examination, user: TestUser, active: boole
   return { patched, read, outcome: outcomeOfTrial(user.id, active, patched, read) };
 }
 
-function outcomeOfTrial(id: string, active: boolean, patched: Exchange, read: Exchange): Trial["outcome"] {
+function outcomeOfTrial(id: string, active: boolean, patched: CheckExchange, read: CheckExchange): Trial["outcome"] {
   if (!isSuccess(patched)) return "refused";
   if (!showsUser(read, id)) return "hidden";
   const value = readAttribute(read.body, "active");
@@ -101,7 +101,7 @@ const untold = (trial: Trial): string | undefined =>
       : undefined;
 
 /** P1 to P3. */
-function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Trial, flagWorks: boolean): Verdict {
+function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Trial, flagWorks: boolean): CheckVerdict {
   const unverified = untold(off);
   if (unverified !== undefined) return { findings: [], unverified };
   if (off.outcome === "done") return found();
@@ -120,7 +120,7 @@ function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Tr
         : flagWorks
           ? "Add aadOptscim062020 to the tenant URL (P2 passes), and use provisioning on demand only to create and update: it ignores the flag."
           : "Ask the vendor: neither of Entra's dialects disables anybody.";
-  const finding: Finding = {
+  const finding: CheckFinding = {
     level: form === "mixed" && flagged ? "W" : examination.levelOf(dialect),
     what: `${form === "aadOptscim062020" ? "`replace active false`" : form === "mixed" ? "`Replace active false`" : '`Replace active "False"`'} ${describe(off, false)}.`,
     breaks: `${speakers} ${form === "mixed" ? "does" : "do"} not disable people${silent ? ", while the provisioning log says that it went well" : ""}: who leaves keeps the account.`,
@@ -131,14 +131,14 @@ function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Tr
 }
 
 /** P4. */
-function judgeOkta(off: Trial, on: Trial | undefined): Verdict {
+function judgeOkta(off: Trial, on: Trial | undefined): CheckVerdict {
   const unverified = untold(off);
   if (unverified !== undefined) return { findings: [], unverified };
   const cases = [[off, false] as const, ...(on ? [[on, true] as const] : [])];
   return found(
     ...cases
       .filter(([trial]) => trial.outcome !== "done" && untold(trial) === undefined)
-      .map(([trial, active]): Finding => ({
+      .map(([trial, active]): CheckFinding => ({
         level: "O",
         what: `\`replace\` without a path, {"active":${active}}, ${describe(trial, active)}.`,
         breaks: `Okta does not ${active ? "enable" : "disable"} people: it never sends DELETE, only this.`,
@@ -165,9 +165,9 @@ async function checkDisabled(examination: Examination, form: Form | undefined): 
 }
 
 /** @param bySearch absent: nobody is found there, disabled or not */
-function judgeDisabled(id: string, byId: Exchange, bySearch: Exchange | undefined): Verdict {
-  const findings: Finding[] = [];
-  const add = (what: string, exchange: Exchange): void => {
+function judgeDisabled(id: string, byId: CheckExchange, bySearch: CheckExchange | undefined): CheckVerdict {
+  const findings: CheckFinding[] = [];
+  const add = (what: string, exchange: CheckExchange): void => {
     findings.push({
       level: "E",
       what,
@@ -187,8 +187,8 @@ function judgeDisabled(id: string, byId: Exchange, bySearch: Exchange | undefine
 function judgeOn(
   examination: Examination,
   forms: ReadonlyMap<Form, { readonly off: Trial; readonly on: Trial }>,
-): Verdict {
-  const findings: Finding[] = [];
+): CheckVerdict {
+  const findings: CheckFinding[] = [];
   const reasons: string[] = [];
   let works = false;
   for (const [form, { off, on }] of forms) {

@@ -1,26 +1,26 @@
 import { createUserBody, type JsonObject } from "../../entra/requests";
 import { toScimValue } from "../../entra/requests/target-value";
 import { found, type Examination, type TestUser } from "../examination";
-import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding, Verdict } from "../finding";
-import { elementsOf, fateOf, fateText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
-import type { Created } from "../probe";
-import { textOf, type Values } from "../sample";
+import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding, CheckVerdict } from "../finding";
+import { elementsOf, readBackOf, readBackText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
+import type { CreatedObject } from "../probe";
+import { textOf, type SampleValues } from "../sample";
 
 /** Creates a user of these values. */
 export function createUser(
   examination: Examination,
-  values: Values,
+  values: SampleValues,
   more: Partial<JsonObject> = {},
   contentType?: string,
-): Promise<Created> {
+): Promise<CreatedObject> {
   const { probe, sample } = examination;
   const [target] = sample.matching;
   const body: JsonObject = { ...createUserBody(values, sample.plan.types), ...(more as JsonObject) };
   return probe.create("users", body, [target, textOf(values, target)], contentType);
 }
 
-export const asUser = ({ id }: Created, values: Values): TestUser | undefined =>
+export const asUser = ({ id }: CreatedObject, values: SampleValues): TestUser | undefined =>
   id === undefined ? undefined : { id, values };
 
 /** C1 to C7: users are created as the mappings say, found, and not created twice. */
@@ -42,7 +42,7 @@ export async function checkCreation(examination: Examination): Promise<void> {
   });
   await examination.check("C5", async () => {
     if (others.length === 0) return { findings: [], skipped: "there is one matching attribute" };
-    const findings: Finding[] = [];
+    const findings: CheckFinding[] = [];
     for (const other of others) {
       const value = values(first)[other];
       if (typeof value !== "string") continue;
@@ -54,9 +54,9 @@ export async function checkCreation(examination: Examination): Promise<void> {
   await examination.check("C7", () => createWithEmptyRoles(examination));
 }
 
-const values = (user: TestUser | undefined): Values => user?.values ?? {};
+const values = (user: TestUser | undefined): SampleValues => user?.values ?? {};
 
-async function createFirst(examination: Examination): Promise<Verdict> {
+async function createFirst(examination: Examination): Promise<CheckVerdict> {
   const { sample } = examination;
   const all = sample.person();
   const created = await createUser(examination, all);
@@ -69,9 +69,9 @@ async function createFirst(examination: Examination): Promise<Verdict> {
 }
 
 /** Something was refused: tries again with what nobody can do without, then with each attribute by itself. */
-async function narrowDown(examination: Examination, refusal: Exchange): Promise<Verdict> {
+async function narrowDown(examination: Examination, refusal: CheckExchange): Promise<CheckVerdict> {
   const { sample } = examination;
-  const refused = (what: string, remedy: string, ...evidence: Exchange[]): Finding => ({
+  const refused = (what: string, remedy: string, ...evidence: CheckExchange[]): CheckFinding => ({
     level: "E",
     what,
     breaks: "Entra cannot create people: each is an error in the provisioning log, and tried again.",
@@ -83,10 +83,10 @@ async function narrowDown(examination: Examination, refusal: Exchange): Promise<
   if ((await createUser(examination, few)).id === undefined) {
     return { findings: [refused(`POST of a user is ${outcomeOf(refusal)}.`, said, refusal)], stops: true };
   }
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   for (const target of Object.keys(sample.person()).filter((each) => !(each in few))) {
     const all = sample.person();
-    const one: Values = { ...sample.minimal(all), [target]: all[target] ?? null };
+    const one: SampleValues = { ...sample.minimal(all), [target]: all[target] ?? null };
     const created = await createUser(examination, one);
     if (created.id !== undefined) continue;
     sample.refused.add(target);
@@ -112,7 +112,7 @@ async function narrowDown(examination: Examination, refusal: Exchange): Promise<
   return { findings, stops: created.id === undefined };
 }
 
-const withoutId = ({ posted, read }: Created): Finding => ({
+const withoutId = ({ posted, read }: CreatedObject): CheckFinding => ({
   level: "E",
   what: read
     ? "The id in the answer to POST leads to another resource than the one that was created."
@@ -122,8 +122,8 @@ const withoutId = ({ posted, read }: Created): Finding => ({
   evidence: read ? [posted, read] : [posted],
 });
 
-function judgeCreated({ posted, read }: Created): Finding[] {
-  const findings: Finding[] = [];
+function judgeCreated({ posted, read }: CreatedObject): CheckFinding[] {
+  const findings: CheckFinding[] = [];
   if (posted.status !== 201) {
     findings.push({
       level: "W",
@@ -146,15 +146,19 @@ function judgeCreated({ posted, read }: Created): Finding[] {
 }
 
 /** Whether each mapped value came back. */
-function judgeRead(read: Exchange | undefined, sent: Values, types: ReadonlyMap<string, string>): Finding[] {
+function judgeRead(
+  read: CheckExchange | undefined,
+  sent: SampleValues,
+  types: ReadonlyMap<string, string>,
+): CheckFinding[] {
   if (!read || !isSuccess(read)) return [];
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   for (const [target, value] of Object.entries(sent)) {
-    const fate = fateOf(read.body, target, toScimValue(value, types.get(target)));
+    const fate = readBackOf(read.body, target, toScimValue(value, types.get(target)));
     if (fate.kind !== "kept") {
       findings.push({
         level: "E",
-        what: `${target} ${fateText(fate)}, although the user was created with it.`,
+        what: `${target} ${readBackText(fate)}, although the user was created with it.`,
         breaks: `${target} never arrives, and the provisioning log says that all went well.`,
         remedy: `Remove the mapping of ${target}, or ask the vendor to keep it as it is sent.`,
         evidence: [read],
@@ -173,12 +177,12 @@ function judgeRead(read: Exchange | undefined, sent: Values, types: ReadonlyMap<
 }
 
 /** C2. */
-async function createAgain(examination: Examination, sent: Values): Promise<Verdict> {
+async function createAgain(examination: Examination, sent: SampleValues): Promise<CheckVerdict> {
   const { posted } = await createUser(examination, sent);
   return found(...judgeDuplicate("user", posted));
 }
 
-export function judgeDuplicate(what: "user" | "group", posted: Exchange): Finding[] {
+export function judgeDuplicate(what: "user" | "group", posted: CheckExchange): CheckFinding[] {
   if (posted.status === 409) return [];
   const twice = isSuccess(posted);
   return [
@@ -194,12 +198,13 @@ export function judgeDuplicate(what: "user" | "group", posted: Exchange): Findin
   ];
 }
 
-const hits = (exchange: Exchange): (string | undefined)[] => idsOf(resourcesOf(exchange.body) ?? []);
+const hits = (exchange: CheckExchange): (string | undefined)[] => idsOf(resourcesOf(exchange.body) ?? []);
 
-const isHit = (exchange: Exchange, id: string | undefined): boolean => id !== undefined && hits(exchange).includes(id);
+const isHit = (exchange: CheckExchange, id: string | undefined): boolean =>
+  id !== undefined && hits(exchange).includes(id);
 
 /** Whether a search finds an object, and nothing else. */
-export function judgeHit(exchange: Exchange, id: string | undefined, filter: string): Finding[] {
+export function judgeHit(exchange: CheckExchange, id: string | undefined, filter: string): CheckFinding[] {
   const ids = hits(exchange);
   if (isSuccess(exchange) && ids.length === 1 && ids[0] === id) return [];
   const what = !isSuccess(exchange)
@@ -220,7 +225,7 @@ export function judgeHit(exchange: Exchange, id: string | undefined, filter: str
   ];
 }
 
-function judgeOtherCase(exchange: Exchange, id: string | undefined, target: string): Verdict {
+function judgeOtherCase(exchange: CheckExchange, id: string | undefined, target: string): CheckVerdict {
   if (isHit(exchange, id)) return found();
   return found({
     level: "W",
@@ -233,7 +238,7 @@ function judgeOtherCase(exchange: Exchange, id: string | undefined, target: stri
 }
 
 /** C6: Okta sends `application/json`. */
-async function createAsOkta(examination: Examination): Promise<Verdict> {
+async function createAsOkta(examination: Examination): Promise<CheckVerdict> {
   const sent = examination.sample.person();
   const created = await createUser(examination, sent, {}, "application/json");
   examination.third = asUser(created, sent);
@@ -253,7 +258,7 @@ async function createAsOkta(examination: Examination): Promise<Verdict> {
 }
 
 /** C7: Entra's bodies can carry empty lists. */
-async function createWithEmptyRoles(examination: Examination): Promise<Verdict> {
+async function createWithEmptyRoles(examination: Examination): Promise<CheckVerdict> {
   const { sample } = examination;
   const all = sample.person();
   const few = sample.minimal(all);
@@ -277,5 +282,5 @@ async function createWithEmptyRoles(examination: Examination): Promise<Verdict> 
 }
 
 /** Whether an exchange shows a user of this id at all. */
-export const showsUser = (exchange: Exchange, id: string): boolean =>
+export const showsUser = (exchange: CheckExchange, id: string): boolean =>
   isSuccess(exchange) && isRecord(exchange.body) && idOf(exchange.body) === id;

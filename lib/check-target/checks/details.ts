@@ -1,8 +1,8 @@
 import { parseAttributePath } from "../../entra/schema/attribute-path";
 import { patchBody, readAttribute, type JsonObject } from "../../entra/requests";
 import { found, type Examination, type TestUser } from "../examination";
-import { isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding, Verdict } from "../finding";
+import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding, CheckVerdict } from "../finding";
 import { idsOf, resourcesOf, shown } from "../judge";
 import type { Value } from "../../entra/language/value";
 import { showsUser } from "./create";
@@ -30,7 +30,7 @@ export async function checkDetails(examination: Examination): Promise<void> {
 }
 
 /** P8. */
-async function checkManager(examination: Examination): Promise<Verdict> {
+async function checkManager(examination: Examination): Promise<CheckVerdict> {
   const { first, second, sample } = examination;
   const target = sample.manager;
   if (target === undefined) return { findings: [], skipped: "no manager is mapped" };
@@ -44,7 +44,7 @@ async function checkManager(examination: Examination): Promise<Verdict> {
     ["as object", operations({ op: op("replace"), path: target, value: { value: manager.second } }), manager.second],
     ["removed", operations({ op: op("remove"), path: target }), null],
   ];
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   for (const [how, body, wanted] of forms) {
     const [patched, read] = await patchAndRead(examination, second, body);
     const shownManager = readAttribute(read.body, target);
@@ -69,7 +69,7 @@ async function checkManager(examination: Examination): Promise<Verdict> {
 const holdsId = (text: string, ids: readonly string[]): boolean => ids.some((id) => text.includes(id));
 
 /** P9: on an attribute that nobody needs. */
-async function checkRemoval(examination: Examination): Promise<Verdict> {
+async function checkRemoval(examination: Examination): Promise<CheckVerdict> {
   const { first, sample, dialect } = examination;
   const optional = sample.updatable.filter((each) => {
     const path = parseAttributePath(each);
@@ -85,7 +85,7 @@ async function checkRemoval(examination: Examination): Promise<Verdict> {
     ["set to an empty text", { op: legacy ? "Replace" : "replace", path: target, value: "" }],
     ["set to null", { op: legacy ? "Replace" : "replace", path: target, value: null }],
   ];
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   for (const [how, operation] of cases) {
     await examination.probe.patch(
       "users",
@@ -116,7 +116,7 @@ async function checkRemoval(examination: Examination): Promise<Verdict> {
 const isEmpty = (value: Value): boolean => value === null || value === "";
 
 /** P10. */
-async function checkRename(examination: Examination): Promise<Verdict> {
+async function checkRename(examination: Examination): Promise<CheckVerdict> {
   const { first, sample, probe, dialect } = examination;
   const [target] = sample.matching;
   if (!sample.renames) return { findings: [], skipped: `${target} is mapped on creation only` };
@@ -141,11 +141,11 @@ function judgeRename(
     changed,
     byNew,
     byOld,
-  }: { patched: Exchange; read: Exchange; changed: boolean; byNew: Exchange; byOld: Exchange },
-): Verdict {
-  const has = (exchange: Exchange): boolean => idsOf(resourcesOf(exchange.body) ?? []).includes(id);
-  const findings: Finding[] = [];
-  const add = (what: string, breaks: string, ...evidence: Exchange[]): void => {
+  }: { patched: CheckExchange; read: CheckExchange; changed: boolean; byNew: CheckExchange; byOld: CheckExchange },
+): CheckVerdict {
+  const has = (exchange: CheckExchange): boolean => idsOf(resourcesOf(exchange.body) ?? []).includes(id);
+  const findings: CheckFinding[] = [];
+  const add = (what: string, breaks: string, ...evidence: CheckExchange[]): void => {
     findings.push({
       level: "E",
       what,
@@ -187,7 +187,7 @@ async function checkOddity(
   level: "W" | "I",
   what: string,
   body: JsonObject,
-): Promise<Verdict> {
+): Promise<CheckVerdict> {
   const { first } = examination;
   if (!first) return { findings: [], unverified: "there is no user" };
   const [patched, read] = await patchAndRead(examination, first, body);
@@ -205,6 +205,10 @@ async function checkOddity(
   });
 }
 
-async function patchAndRead({ probe }: Examination, user: TestUser, body: JsonObject): Promise<[Exchange, Exchange]> {
+async function patchAndRead(
+  { probe }: Examination,
+  user: TestUser,
+  body: JsonObject,
+): Promise<[CheckExchange, CheckExchange]> {
   return [await probe.patch("users", user.id, body), await probe.get(["Users", user.id])];
 }

@@ -1,8 +1,8 @@
 import { normalisePath, parseAttributePath } from "../../entra/schema/attribute-path";
 import { coreUserSchema } from "../../entra/schema/object-type";
 import { found, type Examination } from "../examination";
-import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding, Verdict } from "../finding";
+import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding, CheckVerdict } from "../finding";
 import { idOf, idsOf, resourcesOf } from "../judge";
 
 const documents = ["ServiceProviderConfig", "ResourceTypes", "Schemas"] as const;
@@ -10,7 +10,7 @@ const documents = ["ServiceProviderConfig", "ResourceTypes", "Schemas"] as const
 /** T7: only gallery applications are read out of it, so nothing of it stops the others. */
 export async function checkDiscovery(examination: Examination): Promise<void> {
   await examination.check("T7", async () => {
-    const findings: Finding[] = [];
+    const findings: CheckFinding[] = [];
     for (const name of documents) {
       const exchange = await examination.probe.get([name]);
       if (!isSuccess(exchange)) findings.push(note(`/${name} is ${outcomeOf(exchange)}.`, exchange));
@@ -25,7 +25,7 @@ function mappedPaths({ sample }: Examination): string[] {
 }
 
 /** Which mapped attributes the schemas do not know, or do not let anybody write. */
-export function judgeSchemas(exchange: Exchange, targets: readonly string[]): Finding[] {
+export function judgeSchemas(exchange: CheckExchange, targets: readonly string[]): CheckFinding[] {
   const schemas = resourcesOf(exchange.body);
   if (schemas === undefined) return [note("/Schemas is not answered by a ListResponse.", exchange)];
   const attributes = new Map<string, unknown>();
@@ -49,7 +49,7 @@ export function judgeSchemas(exchange: Exchange, targets: readonly string[]): Fi
     const attribute = of(target);
     return isRecord(attribute) && attribute["mutability"] === "readOnly";
   });
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   if (unknown.length > 0) findings.push(note(`/Schemas does not have ${unknown.join(", ")}.`, exchange));
   if (fixed.length > 0) findings.push(note(`/Schemas says that ${fixed.join(", ")} cannot be written.`, exchange));
   return findings;
@@ -64,7 +64,7 @@ function pathsOf(attributes: unknown, prefix = ""): [string, unknown][] {
   });
 }
 
-const note = (what: string, exchange: Exchange): Finding => ({
+const note = (what: string, exchange: CheckExchange): CheckFinding => ({
   level: "I",
   what,
   breaks: "Nothing: Entra does not ask a non-gallery application. A gallery listing needs it.",
@@ -84,8 +84,8 @@ export async function checkPages(examination: Examination): Promise<void> {
 
 const pageSize = 2;
 
-export function judgePages(first: Exchange, second: Exchange): Verdict {
-  const warn = (what: string, ...evidence: readonly Exchange[]): Verdict =>
+export function judgePages(first: CheckExchange, second: CheckExchange): CheckVerdict {
+  const warn = (what: string, ...evidence: readonly CheckExchange[]): CheckVerdict =>
     found({
       level: "W",
       what,

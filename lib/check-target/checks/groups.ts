@@ -2,30 +2,30 @@ import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialec
 import { readQuery, referenceQuery } from "../../scim";
 import { coreGroupSchema } from "../../entra/schema/object-type";
 import { found, type Examination, type TestUser } from "../examination";
-import { isRecord, isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding, Verdict } from "../finding";
-import { fateOf, fateText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
-import { textOf, type Values } from "../sample";
+import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding, CheckVerdict } from "../finding";
+import { readBackOf, readBackText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
+import { textOf, type SampleValues } from "../sample";
 import { judgeDuplicate, judgeHit } from "./create";
 
 interface TestGroup {
   readonly id: string;
   /** Created with Microsoft's second schema. */
   readonly isMarked: boolean;
-  values: Values;
+  values: SampleValues;
 }
 
 const dialects = ["legacy", "aadOptscim062020"] as const;
 
-/** What a change of members came to; `unseen`: the target does not show members, so nobody can tell. */
-type Outcome = "done" | "refused" | "lost" | "unseen";
+/** The result of a membership change; `unseen`: the target does not show members, so nobody can tell. */
+type MembershipOutcome = "done" | "refused" | "lost" | "unseen";
 
 interface MemberTrial {
   readonly dialect: PatchDialect;
   readonly member: TestUser;
-  readonly patched: Exchange;
-  readonly read: Exchange;
-  outcome: Outcome;
+  readonly patched: CheckExchange;
+  readonly read: CheckExchange;
+  outcome: MembershipOutcome;
 }
 
 /** G1 to G8. */
@@ -59,14 +59,14 @@ const groupChecks = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8"] as const;
 
 const breaksGroups = "Entra cannot provision groups: each is an error in the provisioning log.";
 
-async function postGroup({ probe, sample }: Examination, values: Values, isMarked: boolean) {
+async function postGroup({ probe, sample }: Examination, values: SampleValues, isMarked: boolean) {
   const body = createGroupBody(values, sample.groupTypes);
   const sent = isMarked ? body : { ...body, schemas: [coreGroupSchema] };
   return probe.create("groups", sent, [sample.groupMatching, textOf(values, sample.groupMatching)]);
 }
 
 /** G1: without Microsoft's second schema, if it is refused with it. */
-async function createGroup(examination: Examination): Promise<{ verdict: Verdict; group: TestGroup | undefined }> {
+async function createGroup(examination: Examination): Promise<{ verdict: CheckVerdict; group: TestGroup | undefined }> {
   const values = examination.sample.group();
   const created = await postGroup(examination, values, true);
   const asGroup = (id: string | undefined, isMarked: boolean): TestGroup | undefined =>
@@ -74,7 +74,7 @@ async function createGroup(examination: Examination): Promise<{ verdict: Verdict
   if (created.id !== undefined)
     return { group: asGroup(created.id, true), verdict: found(...judgeValues(created.read, values)) };
   const plain = await postGroup(examination, values, false);
-  const finding: Finding = {
+  const finding: CheckFinding = {
     level: "E",
     what:
       plain.id === undefined
@@ -90,15 +90,15 @@ async function createGroup(examination: Examination): Promise<{ verdict: Verdict
   return { group: asGroup(plain.id, false), verdict: { findings: [finding], stops: plain.id === undefined } };
 }
 
-function judgeValues(read: Exchange | undefined, values: Values): Finding[] {
+function judgeValues(read: CheckExchange | undefined, values: SampleValues): CheckFinding[] {
   if (!read || !isSuccess(read)) return [];
-  return Object.entries(values).flatMap(([target, value]): Finding[] => {
-    const fate = fateOf(read.body, target, value);
+  return Object.entries(values).flatMap(([target, value]): CheckFinding[] => {
+    const fate = readBackOf(read.body, target, value);
     if (fate.kind === "kept") return [];
     return [
       {
         level: "E",
-        what: `${target} of the group ${fateText(fate)}, although it was created with it.`,
+        what: `${target} of the group ${readBackText(fate)}, although it was created with it.`,
         breaks: `${target} never arrives, and the provisioning log says that all went well.`,
         remedy: `Remove the group mapping of ${target}, or ask the vendor to keep it.`,
         evidence: [read],
@@ -108,7 +108,7 @@ function judgeValues(read: Exchange | undefined, values: Values): Finding[] {
 }
 
 /** G3: with members in it, if any can be. */
-async function checkFinding({ probe, sample }: Examination, group: TestGroup | undefined): Promise<Verdict> {
+async function checkFinding({ probe, sample }: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
   const target = sample.groupMatching;
   const name = textOf(group?.values, target);
   const exchange = await probe.find("groups", target, name);
@@ -157,7 +157,7 @@ class Members {
     return { dialect, member, patched, read, outcome: !isSuccess(patched) ? "refused" : done ? "done" : "lost" };
   }
 
-  async has(member: TestUser): Promise<[boolean, Exchange]> {
+  async has(member: TestUser): Promise<[boolean, CheckExchange]> {
     const { probe } = this.examination;
     const read = await probe.get(["Groups", this.group]);
     let isMember = this.listed(read).includes(member.id);
@@ -172,7 +172,7 @@ class Members {
     return [isMember, read];
   }
 
-  listed({ body }: Exchange): string[] {
+  listed({ body }: CheckExchange): string[] {
     const members = isRecord(body) ? body["members"] : undefined;
     if (!Array.isArray(members)) return [];
     return members.flatMap((each: unknown) =>
@@ -188,7 +188,7 @@ async function checkAdding(
   examination: Examination,
   members: Members,
   users: readonly (TestUser | undefined)[],
-): Promise<Verdict> {
+): Promise<CheckVerdict> {
   for (const [index, dialect] of dialects.entries()) {
     const member = users[index];
     if (member) members.added.push(await members.change("added", member, dialect));
@@ -197,10 +197,10 @@ async function checkAdding(
   return judgeMembers(examination, members.added, "add");
 }
 
-function judgeMembers(examination: Examination, trials: readonly MemberTrial[], what: "add" | "remove"): Verdict {
+function judgeMembers(examination: Examination, trials: readonly MemberTrial[], what: "add" | "remove"): CheckVerdict {
   const findings = trials
     .filter(({ outcome }) => outcome === "refused" || outcome === "lost")
-    .map(({ dialect, patched, read, outcome }): Finding => {
+    .map(({ dialect, patched, read, outcome }): CheckFinding => {
       const form =
         dialect === "legacy"
           ? what === "add"
@@ -231,7 +231,7 @@ function judgeMembers(examination: Examination, trials: readonly MemberTrial[], 
 }
 
 /** G6. */
-async function checkAddingTwice(members: Members): Promise<Verdict> {
+async function checkAddingTwice(members: Members): Promise<CheckVerdict> {
   const trial = members.added.find(({ outcome }) => outcome === "done");
   if (!trial) return { findings: [], unverified: unseen };
   const again = await members.change("added", trial.member, trial.dialect);
@@ -249,7 +249,7 @@ async function checkAddingTwice(members: Members): Promise<Verdict> {
 }
 
 /** G5: whoever came in, by whatever dialect, leaves by each. */
-async function checkRemoving(examination: Examination, members: Members): Promise<Verdict> {
+async function checkRemoving(examination: Examination, members: Members): Promise<CheckVerdict> {
   const entry = members.added.find(({ outcome }) => outcome === "done");
   if (!entry) return { findings: [], unverified: unseen };
   const trials: MemberTrial[] = [];
@@ -263,10 +263,10 @@ async function checkRemoving(examination: Examination, members: Members): Promis
 }
 
 /** G7: in both dialects. */
-async function checkRenaming(examination: Examination, group: TestGroup | undefined): Promise<Verdict> {
+async function checkRenaming(examination: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
   const { probe, sample } = examination;
   if (!group) return { findings: [], unverified: "there is no group" };
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   for (const dialect of dialects) {
     const name = textOf(sample.group(), "displayName");
     if (name === "") return { findings: [], unverified: "displayName is not mapped" };
@@ -289,21 +289,26 @@ async function checkRenaming(examination: Examination, group: TestGroup | undefi
 }
 
 /** G8. */
-async function checkDeleting({ probe }: Examination, group: TestGroup | undefined): Promise<Verdict> {
+async function checkDeleting({ probe }: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
   if (!group) return { findings: [], unverified: "there is no group" };
   const removed = await probe.send({ method: "DELETE", path: ["Groups", group.id] });
   const read = await probe.get(["Groups", group.id], readQuery("groups"));
   return found(...judgeDeleted("group", removed, read, idOf(read.body) === group.id));
 }
 
-/** What DELETE comes to, of users and of groups. */
-export function judgeDeleted(what: "user" | "group", removed: Exchange, read: Exchange, isThere: boolean): Finding[] {
+/** Checks the effect of DELETE on users and on groups. */
+export function judgeDeleted(
+  what: "user" | "group",
+  removed: CheckExchange,
+  read: CheckExchange,
+  isThere: boolean,
+): CheckFinding[] {
   const remedy = `Take delete out of the ${what}s' actions, so that nobody expects it, or ask the vendor.`;
   if (!isSuccess(removed)) {
     const breaks = `${what === "user" ? "People" : "Groups"} that are deleted in Entra stay at the target; each is an error in the provisioning log.`;
     return [{ level: "E", what: `DELETE of a ${what} is ${outcomeOf(removed)}.`, breaks, remedy, evidence: [removed] }];
   }
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   if (isThere) {
     findings.push({
       level: "E",

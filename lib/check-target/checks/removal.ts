@@ -1,6 +1,6 @@
 import { found, type Examination } from "../examination";
 import { outcomeOf } from "../exchange";
-import type { Finding } from "../finding";
+import type { CheckFinding } from "../finding";
 import { idsOf, resourcesOf } from "../judge";
 import { createUser, showsUser } from "./create";
 import { judgeDeleted } from "./groups";
@@ -18,7 +18,7 @@ export async function checkRemoval(examination: Examination, deletes: boolean): 
     const search = await probe.find("users", target, name);
     const again = await probe.send({ method: "DELETE", path: ["Users", first.id] });
     const isThere = showsUser(read, first.id);
-    const findings: Finding[] = judgeDeleted("user", removed, read, isThere);
+    const findings: CheckFinding[] = judgeDeleted("user", removed, read, isThere);
     const gone = findings.every(({ level }) => level !== "E");
     if (gone && idsOf(resourcesOf(search.body) ?? []).includes(first.id)) {
       findings.push({
@@ -39,7 +39,7 @@ export async function checkRemoval(examination: Examination, deletes: boolean): 
       });
     }
     // Who never deletes can do without it.
-    const weighed = deletes ? findings : findings.map((finding): Finding => ({ ...finding, level: "I" }));
+    const weighed = deletes ? findings : findings.map((finding): CheckFinding => ({ ...finding, level: "I" }));
     return { findings: weighed, stops: !gone };
   });
   await examination.check("D4", async () => {

@@ -1,7 +1,7 @@
 import { isLoopback } from "../../core/loopback";
 import type { PatchDialect } from "../../entra/requests";
 import { dialectOf, isFeatureFlag } from "../../entra/requests/dialect";
-import type { Finding, Verdict } from "../finding";
+import type { CheckFinding, CheckVerdict } from "../finding";
 import { found } from "../examination";
 
 const cannotUse = "Entra cannot use the tenant URL, or every request goes to the wrong place.";
@@ -10,7 +10,7 @@ const cannotUse = "Entra cannot use the tenant URL, or every request goes to the
  * T1.
  * @param patchFlag what the target's profile says of the flag
  */
-export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forbidden"): Verdict {
+export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forbidden"): CheckVerdict {
   const url = new URL(tenantUrl);
   const parameters = url.search
     .slice(1)
@@ -18,7 +18,7 @@ export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forb
     .map((parameter) => parameter.split("=")[0] ?? "");
   const flags = parameters.filter(isFeatureFlag);
   const dialect: PatchDialect = dialectOf(parameters);
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   const add = (what: string, remedy: string, breaks = cannotUse): void => {
     findings.push({ level: "E", what, breaks, remedy, evidence: [] });
   };
@@ -56,7 +56,7 @@ export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forb
   return found(...findings);
 }
 
-/** What a TLS handshake with the target shows. */
+/** Facts of a TLS handshake with the target. */
 export interface TlsFacts {
   /** Such as `TLSv1.3`; null: there was no handshake. */
   readonly protocol: string | null;
@@ -69,7 +69,7 @@ export interface TlsFacts {
 const day = 86_400_000;
 
 /** T2. https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups#security-requirements */
-export function judgeTls({ protocol, fault, validTo }: TlsFacts, now: number): Verdict {
+export function judgeTls({ protocol, fault, validTo }: TlsFacts, now: number): CheckVerdict {
   const breaks = "Entra does not connect: the job goes into quarantine.";
   const error = (what: string, remedy: string) => found({ level: "E", what, breaks, remedy, evidence: [] });
   if (protocol === null) {

@@ -2,23 +2,23 @@ import { parseAttributePath } from "../../entra/schema/attribute-path";
 import { patchBody, type AttributeChange, type JsonObject, type PatchDialect } from "../../entra/requests";
 import { toScimValue } from "../../entra/requests/target-value";
 import type { Examination, TestUser } from "../examination";
-import { isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding } from "../finding";
-import { fateOf, fateText, type Fate } from "../judge";
+import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding } from "../finding";
+import { readBackOf, readBackText, type ReadBack } from "../judge";
 import { asUser, createUser } from "./create";
 
 type Way = "path" | "keys";
 
-/** What became of one attribute's change. */
-interface Outcome {
+/** The result of changing one attribute. */
+interface UpdateOutcome {
   readonly target: string;
   readonly dialect: PatchDialect;
   readonly op: "add" | "replace";
   /** `keys`: as a key in the value of an operation without a path. */
   readonly way: Way;
   /** "refused", or how it came back. */
-  readonly fate: Fate | { readonly kind: "refused"; readonly exchange: Exchange };
-  readonly evidence: readonly Exchange[];
+  readonly fate: ReadBack | { readonly kind: "refused"; readonly exchange: CheckExchange };
+  readonly evidence: readonly CheckExchange[];
 }
 
 /** P5 to P7: what the mappings change, replaced and added, in both dialects. */
@@ -26,7 +26,7 @@ export async function checkUpdates(examination: Examination): Promise<void> {
   const ids = (["P5", "P6", "P7"] as const).filter((id) => examination.wanted(id));
   const { first, sample } = examination;
   if (ids.length === 0 || !first) return;
-  const outcomes: Outcome[] = [];
+  const outcomes: UpdateOutcome[] = [];
   for (const dialect of ["legacy", "aadOptscim062020"] as const) {
     const next = sample.person();
     const replaced = sample.updatable
@@ -41,7 +41,7 @@ export async function checkUpdates(examination: Examination): Promise<void> {
     first.values = { ...first.values, ...Object.fromEntries(replaced.map(({ target, value }) => [target, value])) };
     outcomes.push(...(await addToBlank(examination, dialect)));
   }
-  const isExtension = ({ target }: Outcome): boolean => parseAttributePath(target)?.schema != null;
+  const isExtension = ({ target }: UpdateOutcome): boolean => parseAttributePath(target)?.schema != null;
   const tried = {
     P5: outcomes.filter((each) => each.way === "path" && !isExtension(each)),
     P6: outcomes.filter((each) => each.way === "keys"),
@@ -54,8 +54,8 @@ export async function checkUpdates(examination: Examination): Promise<void> {
   }
 }
 
-/** What somebody gets later who had nothing at first. */
-async function addToBlank(examination: Examination, dialect: PatchDialect): Promise<Outcome[]> {
+/** Adds attributes to a user that had none of them. */
+async function addToBlank(examination: Examination, dialect: PatchDialect): Promise<UpdateOutcome[]> {
   const { sample } = examination;
   const all = sample.person();
   const few = sample.minimal(all);
@@ -75,13 +75,13 @@ async function change(
   changes: readonly AttributeChange[],
   dialect: PatchDialect,
   op: "add" | "replace",
-): Promise<Outcome[]> {
+): Promise<UpdateOutcome[]> {
   if (changes.length === 0) return [];
   const { plan } = examination.sample;
   const body = patchBody(changes, dialect, plan.types);
   const keys = keysOf(body);
   const together = await send(examination, user, changes, body);
-  const outcomes: Outcome[] = [];
+  const outcomes: UpdateOutcome[] = [];
   for (const each of changes) {
     const way: Way = keys.has(each.target) ? "keys" : "path";
     const before = together.find(({ target }) => target === each.target);
@@ -102,12 +102,12 @@ async function change(
   if (outcomes.every(({ fate }) => fate.kind === "kept") && together.some(({ fate }) => fate.kind !== "kept")) {
     const spoiled = together.filter(({ fate }) => fate.kind !== "kept");
     const way: Way = spoiled.every(({ target }) => keys.has(target)) ? "keys" : "path";
-    outcomes.push(...spoiled.map((each): Outcome => ({ ...each, dialect, op, way })));
+    outcomes.push(...spoiled.map((each): UpdateOutcome => ({ ...each, dialect, op, way })));
   }
   return outcomes;
 }
 
-type Sent = Pick<Outcome, "target" | "fate" | "evidence">;
+type Sent = Pick<UpdateOutcome, "target" | "fate" | "evidence">;
 
 async function send(
   examination: Examination,
@@ -123,7 +123,7 @@ async function send(
   const read = await probe.get(["Users", user.id]);
   return changes.map(({ target, value }) => ({
     target,
-    fate: fateOf(read.body, target, toScimValue(value, sample.plan.types.get(target))),
+    fate: readBackOf(read.body, target, toScimValue(value, sample.plan.types.get(target))),
     evidence: [patched, read],
   }));
 }
@@ -142,8 +142,8 @@ const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, 
 });
 
 /** Several attributes that met the same are one finding. */
-function grouped(outcomes: readonly Outcome[]): Outcome[][] {
-  const groups = new Map<string, Outcome[]>();
+function grouped(outcomes: readonly UpdateOutcome[]): UpdateOutcome[][] {
+  const groups = new Map<string, UpdateOutcome[]>();
   for (const each of outcomes) {
     const key = [each.dialect, each.op, each.way, each.fate.kind].join(" ");
     groups.set(key, [...(groups.get(key) ?? []), each]);
@@ -151,13 +151,13 @@ function grouped(outcomes: readonly Outcome[]): Outcome[][] {
   return [...groups.values()];
 }
 
-function describe(examination: Examination, outcomes: readonly Outcome[]): Finding {
+function describe(examination: Examination, outcomes: readonly UpdateOutcome[]): CheckFinding {
   const [first] = outcomes;
   if (!first) throw new Error("a finding is about something");
   const { dialect, op, way, fate, evidence } = first;
   const targets = [...new Set(outcomes.map(({ target }) => target))];
   const form = `${dialect === "legacy" ? (op === "add" ? "`Add`" : "`Replace`") : `\`${op}\``}${way === "keys" ? " without a path" : ""}`;
-  const says = fate.kind === "refused" ? `is ${outcomeOf(fate.exchange)}` : fateText(fate);
+  const says = fate.kind === "refused" ? `is ${outcomeOf(fate.exchange)}` : readBackText(fate);
   return {
     level: examination.levelOf(dialect),
     what: `${form} of ${targets[0] ?? ""}${targets.length > 1 ? ` and ${targets.length - 1} more` : ""} ${says}.`,

@@ -4,7 +4,7 @@ import { nearest } from "../../core/nearest";
 import { unknownPlaceholders } from "./placeholders";
 import type { SharedProfile } from "./profile-schema";
 import { namesSecret } from "./secrets";
-import type { Part } from "./stack-parts";
+import type { ParsedPart } from "./stack-parts";
 
 export interface ProfileTexts {
   /** Texts in which only inputs and values of the stack stand for something. */
@@ -15,9 +15,9 @@ export interface ProfileTexts {
   readonly deployedValues: readonly string[];
 }
 
-/** What is wrong in the texts of a profile, and in what its steps give. */
+/** Checks the texts of a profile, and the inputs that its steps give. */
 export function checkProfileTexts(
-  { file, path, data }: Part<SharedProfile>,
+  { file, path, data }: ParsedPart<SharedProfile>,
   { texts, stackValues, deployedValues }: ProfileTexts,
 ): Problem[] {
   const taken = [...stackValues, ...deployedValues, "token"];

@@ -5,7 +5,7 @@ import { isKnownLater, stepGiving } from "./inputs";
 import { locate } from "./locate";
 import type { Inputs, ManualStep } from "./model";
 
-/** What is looked at of a stack of any identity provider. */
+/** The parts of a stack that {@link checkSteps} looks at, whatever the identity provider. */
 interface StackSteps {
   readonly stack: string;
   readonly target: string;
@@ -16,7 +16,7 @@ interface StackSteps {
   readonly origins: Readonly<Record<string, Location>>;
 }
 
-/** What a deployment says of its profile's steps, and which inputs it still waits for. */
+/** Checks a deployment's `stepsDone` against its profile's steps, and reports inputs that are still missing. */
 export function checkSteps(stack: StackSteps): Problem[] {
   const known = stack.steps.flatMap(({ id }) => id ?? []);
   const unknown = (stack.stepsDone ?? []).flatMap((id, index) =>

@@ -2,7 +2,7 @@ import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { namesSecret } from "./secrets";
 
-/** What is wrong with an address that secrets or sign-ins travel to: it has to be https, and hold no secret itself. */
+/** Checks an address that secrets or sign-ins travel to: it has to be https, and hold no secret itself. */
 export function urlProblem(url: string): Problem | undefined {
   if (!URL.canParse(url)) return errors.urlInvalid();
   const { protocol, hostname } = new URL(url);

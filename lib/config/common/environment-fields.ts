@@ -1,7 +1,7 @@
 import { backend } from "./backend-schema";
 import { field, onOff } from "./field";
 
-/** What an entry of `config/environments.yaml` says whatever the identity provider. */
+/** The keys of an entry of `config/environments.yaml` that every identity provider has. */
 export const environmentFields = {
   protected: field(
     onOff,

@@ -2,11 +2,11 @@ import { z } from "zod";
 
 /** Building blocks of the config's schemas. */
 
-export const APP_NAME = /^[a-z][a-z0-9-]*$/;
-/** As people and the admin center name them ("Microsoft Azure Federated SSO Certificate"), without `CN=`. */
-export const CERTIFICATE_NAME = /^[A-Za-z0-9]([\w .()-]*[\w.()-])?$/;
-const ENVIRONMENT_NAME = /^[a-z][a-z0-9]*$/;
-const TOKEN_SOURCE = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
+export const appNamePattern = /^[a-z][a-z0-9-]*$/;
+/** The name of a certificate as the admin center shows it ("Microsoft Azure Federated SSO Certificate"), without `CN=`. */
+export const certificateNamePattern = /^[A-Za-z0-9]([\w .()-]*[\w.()-])?$/;
+const environmentNamePattern = /^[a-z][a-z0-9]*$/;
+const tokenSourcePattern = /^(env:[A-Za-z_][A-Za-z0-9_]*|file:.+|keyvault:https:\/\/.+)$/;
 
 export const text = z.string().min(1, "some text");
 export const guid = z
@@ -14,12 +14,14 @@ export const guid = z
   .transform((id) => id.toLowerCase());
 export const date = z.iso.date("a date such as 2027-01-31");
 export const email = z.email("an e-mail address");
-export const tokenSource = z.string().regex(TOKEN_SOURCE, "env:NAME, file:PATH or keyvault:URL");
-export const appName = z.string().regex(APP_NAME, "lower-case letters, digits and hyphens, starting with a letter");
+export const tokenSource = z.string().regex(tokenSourcePattern, "env:NAME, file:PATH or keyvault:URL");
+export const appName = z
+  .string()
+  .regex(appNamePattern, "lower-case letters, digits and hyphens, starting with a letter");
 export const environmentName = z
   .string()
   .regex(
-    ENVIRONMENT_NAME,
+    environmentNamePattern,
     "lower-case letters and digits, starting with a letter (no hyphen: stacks are called <app>-<environment>)",
   );
 
@@ -58,7 +60,7 @@ const principal = (id: z.ZodType<string>) =>
     ])
     .transform((value): { name: string; id?: string } => (typeof value === "string" ? { name: value } : value));
 
-/** Who is assigned, or comes in with a wave; ids are those of the identity provider. */
+/** The principals that are assigned, or come in with a wave; ids are those of the identity provider. */
 export const principalsBy = ({ groupId, userId, example, user }: PrincipalIds) => ({
   groups: field(z.array(principal(groupId)), "By display name, or as `{ name, id }` where a name is not unique.", {
     examples: [["SCIM Advisors", { name: "Branch Heads", id: example }]],
@@ -66,7 +68,7 @@ export const principalsBy = ({ groupId, userId, example, user }: PrincipalIds) =
   users: field(z.array(principal(userId)), user, { examples: [["clara.bak@contoso.example"]] }),
 });
 
-/** Who is assigned, or comes in with a wave, in Entra. */
+/** The principals in Entra that are assigned, or come in with a wave. */
 export const principals = principalsBy({
   groupId: guid,
   userId: guid,

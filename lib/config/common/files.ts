@@ -4,8 +4,8 @@ import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { thisPackage } from "../../core/package";
 
-/** Where the environments are; no app's file can have this name. */
-export const ENVIRONMENTS_FILE = "config/environments.yaml";
+/** The file of the environments; no app's file can have this name. */
+export const environmentsFile = "config/environments.yaml";
 
 /** A config file as read; `name` is relative to the project for people to click on. */
 export interface ConfigFile {
@@ -13,7 +13,7 @@ export interface ConfigFile {
   readonly text: string;
 }
 
-/** What a project consists of, read but not looked at. */
+/** The files of a project, read but not parsed. */
 export interface ProjectFiles {
   readonly environments?: ConfigFile;
   readonly deployments: readonly ConfigFile[];
@@ -52,12 +52,12 @@ export function readProjectFiles(root: string): ProjectFiles {
 
   const top = list(folder);
   if (!top) problems.push(errors.folderMissing(folder));
-  const isEnvironments = (path: string): boolean => basename(path) === basename(ENVIRONMENTS_FILE);
+  const isEnvironments = (path: string): boolean => basename(path) === basename(environmentsFile);
   const [environmentPaths, deploymentPaths] = [
     top?.filter(isEnvironments),
     top?.filter((path) => !isEnvironments(path)),
   ];
-  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing(ENVIRONMENTS_FILE));
+  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing(environmentsFile));
   if (deploymentPaths?.length === 0) problems.push(errors.noDeployments("config"));
   const [environments] = read(environmentPaths ?? []);
   const deployments = read(deploymentPaths ?? []);

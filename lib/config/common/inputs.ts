@@ -6,12 +6,12 @@ import type { Inputs, ManualStep, ProfileInput } from "./model";
 import type { SharedProfile } from "./profile-schema";
 import { namesSecret } from "./secrets";
 
-type Values = Readonly<Record<string, string | null>>;
+type InputValues = Readonly<Record<string, string | null>>;
 
-/** What a profile asks for, together with what the deployment answers. */
+/** Combines the inputs of a profile with the deployment's values for them. */
 export function resolveInputs(
   profile: Pick<SharedProfile, "inputs">,
-  given: Values,
+  given: InputValues,
   target: string,
 ): { inputs: Inputs; problems: Problem[] } {
   const asked = Object.fromEntries(
@@ -49,18 +49,18 @@ export function isKnownLater(steps: readonly ManualStep[], input: string): boole
   return step !== undefined && (step.when ?? "before") !== "before";
 }
 
-/** What is wrong with a value for an input of this kind. */
+/** Checks a value for an input of this kind. */
 export function inputProblem(name: string, value: string, kind: ProfileInput["kind"]): Problem | undefined {
   if (kind === "url") return urlProblem(value);
-  if (kind === "domain" && !DOMAIN.test(value)) return errors.inputNotDomain(name, domainIn(value));
+  if (kind === "domain" && !domainPattern.test(value)) return errors.inputNotDomain(name, domainIn(value));
   return undefined;
 }
 
-const DOMAIN = /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
+const domainPattern = /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
 /** `https://okta.acme.example/u` is what people copy; `okta.acme.example` is meant. */
 function domainIn(value: string): string | undefined {
   const address = /^[a-z]+:\/\//i.test(value) ? value : `https://${value}`;
   const host = URL.canParse(address) ? new URL(address).hostname : "";
-  return DOMAIN.test(host) ? host : undefined;
+  return domainPattern.test(host) ? host : undefined;
 }

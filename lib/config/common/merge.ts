@@ -11,15 +11,15 @@ export interface Layer {
   readonly locate: (path: ProblemPath) => Location;
 }
 
-export interface Merged {
+export interface MergedLayers {
   readonly data: MutableTree;
   /** Where each value comes from, by dotted path; a map comes from the lowest layer that has it. */
   readonly origins: Map<string, Location>;
 }
 
 /** Lays layers over one another, lowest first: maps merge, lists and single values replace, null removes. */
-export function merge(layers: readonly Layer[]): Merged {
-  const merged: Merged = { data: {}, origins: new Map() };
+export function merge(layers: readonly Layer[]): MergedLayers {
+  const merged: MergedLayers = { data: {}, origins: new Map() };
   for (const layer of layers) overlay(merged.data, layer.data, layer, [], merged.origins);
   return merged;
 }

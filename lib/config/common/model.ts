@@ -10,7 +10,8 @@ export interface Principal {
 export type Assign = "external" | { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
 
 /**
- * Where Terraform keeps state; `type` is Terraform's backend type, `config` its arguments in camelCase (as CDKTF takes them),
+ * The Terraform backend that keeps state; `type` is Terraform's backend type, `config` its arguments in camelCase (as CDKTF
+ * takes them),
  * besides `path` (the folder of local state) and `prefix` (put before the stack's name, which is always part of the location).
  */
 export interface BackendConfig {
@@ -18,7 +19,7 @@ export interface BackendConfig {
   readonly config: Readonly<Record<string, string | boolean>>;
 }
 
-/** What a vendor leaves to be done by hand, in the target's own portal. */
+/** A step that a vendor leaves to be done by hand, in the target's own portal. */
 export interface ManualStep {
   /** Short name, to say in `stepsDone` that a person did it. */
   readonly id?: string;

@@ -4,12 +4,12 @@ import { nearest } from "../../core/nearest";
 
 /** `{name}` in texts of profiles and deployments: values of the stack, of its inputs, and (in steps) of the deployed app. */
 
-const PLACEHOLDER = /\{([A-Za-z][\w-]*)\}/g;
+const placeholderPattern = /\{([A-Za-z][\w-]*)\}/g;
 
-/** What every stack has. */
+/** The placeholders of every stack. */
 export const stackValues = ["environment", "tenantId"] as const;
 
-/** What only texts of steps may name besides: settings of the stack, and what the deployed app turned out to be. */
+/** Placeholders that only texts of steps may use besides: settings of the stack, and values of the deployed app. */
 export const deployedValues = [
   "stack",
   "displayName",
@@ -27,13 +27,13 @@ export const deployedValues = [
 
 /** Names in braces, each once. */
 export function placeholdersIn(text: string): string[] {
-  return [...new Set([...text.matchAll(PLACEHOLDER)].map(([, name = ""]) => name))];
+  return [...new Set([...text.matchAll(placeholderPattern)].map(([, name = ""]) => name))];
 }
 
 /** The text with what has a value replaced; the rest stays as it is. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, string | undefined>>): string {
   return text.replace(
-    PLACEHOLDER,
+    placeholderPattern,
     (written, name: string) => (Object.hasOwn(values, name) ? values[name] : undefined) ?? written,
   );
 }

@@ -1,18 +1,18 @@
 import { z } from "zod";
-import { CERTIFICATE_NAME, field, date, onOff, principals, text } from "./field";
+import { certificateNamePattern, field, date, onOff, principals, text } from "./field";
 
 /** What profiles ask of deployments, and what deployments answer: inputs, SAML sign-on, rules, steps, waves. */
 
-const INPUT_NAME = /^[a-z][A-Za-z0-9]*$/;
-const STEP_ID = /^[a-z][a-z0-9-]*$/;
-const LABEL = /^[A-Za-z][\w-]*$/;
+const inputNamePattern = /^[a-z][A-Za-z0-9]*$/;
+const stepIdPattern = /^[a-z][a-z0-9-]*$/;
+const labelPattern = /^[A-Za-z][\w-]*$/;
 
-const inputName = z.string().regex(INPUT_NAME, "letters and digits, starting with a small letter");
-const label = z.string().regex(LABEL, "letters, digits, hyphens and underscores, starting with a letter");
+const inputName = z.string().regex(inputNamePattern, "letters and digits, starting with a small letter");
+const label = z.string().regex(labelPattern, "letters, digits, hyphens and underscores, starting with a letter");
 const certificateName = z
   .string()
   .regex(
-    CERTIFICATE_NAME,
+    certificateNamePattern,
     "letters, digits, spaces, dots, hyphens, underscores and brackets, starting with a letter or digit",
   );
 
@@ -143,7 +143,7 @@ export const steps = field(
   z.array(
     z.strictObject({
       id: field(
-        z.string().regex(STEP_ID, "lower-case letters, digits and hyphens, starting with a letter"),
+        z.string().regex(stepIdPattern, "lower-case letters, digits and hyphens, starting with a letter"),
         "Short name, to say in `stepsDone` that a person did it.",
       ),
       title: text.meta({ description: "What to do." }),
@@ -208,7 +208,7 @@ export const wave = field(label, "How far the roll-out is: this wave and those b
   examples: ["pilot"],
 });
 
-/** What profiles of every identity provider have. */
+/** The parts that profiles of every identity provider have. */
 export interface SharedProfile {
   readonly inputs?: z.output<typeof profileInputs>;
   readonly steps?: z.output<typeof steps>;

@@ -5,14 +5,14 @@ import { nearest } from "../../core/nearest";
 import type { Assign, Wave, Waves } from "./model";
 import type { waves as wavesSchema } from "./profile-schema";
 
-interface Written {
+interface WavesInput {
   readonly assign: Assign;
   readonly waves: z.output<typeof wavesSchema>;
   readonly wave: string | null | undefined;
 }
 
 /** The waves of a stack, and who is assigned: `assign`, and everybody up to the current wave. */
-export function resolveWaves({ assign, waves, wave }: Written): {
+export function resolveWaves({ assign, waves, wave }: WavesInput): {
   readonly waves?: Waves;
   readonly assign: Assign;
   readonly problems: (Problem & { readonly path: ProblemPath })[];
@@ -40,7 +40,10 @@ export function resolveWaves({ assign, waves, wave }: Written): {
   };
 }
 
-/** Where each assigned one is written that came in with a wave: `assign.groups.2` -> the place of `waves.pilot.groups.0`. */
+/**
+ * Maps each principal that a wave assigned to the place where it is written: `assign.groups.2` -> the place of
+ * `waves.pilot.groups.0`.
+ */
 export function waveOrigins(
   { waves, assign }: { readonly waves?: Waves; readonly assign: Assign },
   origins: ReadonlyMap<string, Location>,

@@ -4,7 +4,7 @@ import type { Scalar } from "yaml";
 const escapeLength = (letter: string | undefined): number => ({ x: 4, u: 6, U: 10 })[letter ?? ""] ?? 2;
 
 /**
- * Where a character of a scalar's value stands in its YAML text.
+ * Finds where a character of a scalar's value stands in its YAML text.
  * @param written the scalar with its quotes
  * @param offset into the value
  * @returns offset into `written`; undefined where the two cannot be matched exactly (text over several lines)

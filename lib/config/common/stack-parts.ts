@@ -6,25 +6,25 @@ import type { environmentFields } from "./environment-fields";
 import type { Assign, BackendConfig, Principal } from "./model";
 
 /** A part of a file that passed its schema, with where it stands. */
-export interface Part<T> {
+export interface ParsedPart<T> {
   readonly file: YamlFile;
   readonly path: ProblemPath;
   readonly data: T;
 }
 
-/** What one stack is made of. */
+/** The parsed files that one stack is made of. */
 export interface StackParts<Target, App, AppEnvironment> {
   readonly app: string;
   readonly environment: string;
-  readonly target: Part<Target>;
-  readonly environmentDefaults: Part<object>;
-  readonly settings: Part<App>;
-  readonly overrides: Part<AppEnvironment>;
+  readonly target: ParsedPart<Target>;
+  readonly environmentDefaults: ParsedPart<object>;
+  readonly settings: ParsedPart<App>;
+  readonly overrides: ParsedPart<AppEnvironment>;
   readonly sandbox: boolean;
 }
 
-/** Place of a value, or of the nearest around it. */
-export function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
+/** The location of a value, or of the nearest value around it. */
+export function locationOf(path: ProblemPath, origins: ReadonlyMap<string, Location>): Location | undefined {
   for (let length = path.length; length > 0; length--) {
     const location = origins.get(dotted(path.slice(0, length)));
     if (location) return location;
@@ -32,7 +32,7 @@ export function placeOf(path: ProblemPath, origins: ReadonlyMap<string, Location
   return undefined;
 }
 
-export function layer({ file, path, data }: Part<object>): Layer {
+export function layer({ file, path, data }: ParsedPart<object>): Layer {
   return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };
 }
 

@@ -5,7 +5,7 @@ import type { Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import { exampleAt, knownKeys } from "./schema-walk";
 import { namesSecret } from "./secrets";
-import { misreadText } from "./misread-text";
+import { unquotedTextProblem } from "./unquoted-text";
 import type { YamlFile } from "./yaml";
 
 type Issue = z.core.$ZodIssue;
@@ -97,12 +97,12 @@ class Issues {
   private wrongKind(expected: readonly string[], path: ProblemPath): Problem {
     const node = this.file.nodeAt(path) ?? null;
     const found = kindOf(node);
-    const misread = expected.includes("string") ? misreadText(this.file, path, found) : undefined;
+    const unquoted = expected.includes("string") ? unquotedTextProblem(this.file, path, found) : undefined;
     // Truth values are accepted for on and off, which are listed themselves.
     const kinds = expected
       .filter((kind) => kind !== "boolean" || !expected.includes("on"))
-      .map((kind) => KINDS[kind] ?? kind);
-    return misread ?? errors.wrongType([...new Set(kinds)].join(" or "), found, exampleAt(this.schema, path));
+      .map((kind) => kindTexts[kind] ?? kind);
+    return unquoted ?? errors.wrongType([...new Set(kinds)].join(" or "), found, exampleAt(this.schema, path));
   }
 }
 
@@ -113,7 +113,7 @@ function expectation(issue: Issue): string {
   return issue.message;
 }
 
-const KINDS: Readonly<Record<string, string>> = {
+const kindTexts: Readonly<Record<string, string>> = {
   string: "text",
   object: "a map",
   record: "a map",

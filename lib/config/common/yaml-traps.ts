@@ -6,7 +6,7 @@ import { namesSecret } from "./secrets";
 /** YAML that is read differently from what its writer meant. Each problem shows the line as it should be. */
 
 /** A problem and the offset at which it stands in the text. */
-export interface Found {
+export interface LocatedProblem {
   readonly problem: Problem;
   readonly offset: number;
 }
@@ -23,7 +23,7 @@ function lineAt(text: string, offset: number): string {
 }
 
 /** In our words, not the parser's: its messages quote the file, and a file may hold a token by mistake. */
-const REASONS: Readonly<Record<string, string>> = {
+const reasonTexts: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "lines are indented with spaces, not tabs",
   BAD_INDENT: "the indentation does not fit the lines around it",
   BAD_SCALAR_START: "a value that starts with @ or ` needs quotes",
@@ -35,9 +35,9 @@ const REASONS: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: "the value should have ended here",
 };
 
-/** What the parser of YAML did not understand, with the line as it should be where that is clear. */
-export function syntaxProblem({ code, pos }: YAMLError, text: string): Found {
-  const reason = REASONS[code] ?? "it cannot be read from here on";
+/** Turns an error of the YAML parser into a problem, with the corrected line where that is clear. */
+export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedProblem {
+  const reason = reasonTexts[code] ?? "it cannot be read from here on";
   return { problem: errors.yamlSyntax(reason, withExpressionQuoted(lineAt(text, pos[0]))), offset: pos[0] };
 }
 
@@ -68,10 +68,10 @@ function closingParenthesis(text: string, from: number): number | undefined {
 const isSecret = (line: string): boolean => namesSecret(line.split(":")[0] ?? "");
 
 /** Anchors that nothing refers to, and references to no anchor: text that lost its quotes (`displayName: &Money Advisors`). */
-export function anchorProblems(document: Document.Parsed, text: string): Found[] {
+export function anchorProblems(document: Document.Parsed, text: string): LocatedProblem[] {
   const referred = new Set<string>();
   visit(document, { Alias: (_, { source }) => void referred.add(source) });
-  const found: Found[] = [];
+  const found: LocatedProblem[] = [];
   const report = (sign: string, name: string, node: Node, problem: typeof errors.unquotedAmpersand): void => {
     // An anchor stands in front of its node.
     const offset = text.lastIndexOf(sign + name, node.range?.[0]);
@@ -97,7 +97,7 @@ function withTextQuoted(line: string, start: string): string {
   return (line.slice(0, at) + quoted(text) + line.slice(at + text.length)).trim();
 }
 
-/** What stands for a scalar that `anchorProblems` reports: the text that was meant, so that nothing else is said about it. */
+/** The text that was meant by a scalar that `anchorProblems` reports, so that nothing else is reported about it. */
 export function meantText(node: Node): string | undefined {
   if (isAlias(node)) return `*${node.source}`;
   return isScalar(node) && node.anchor !== undefined && node.value === null ? `&${node.anchor}` : undefined;

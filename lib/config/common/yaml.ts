@@ -14,15 +14,15 @@ import {
 import * as errors from "./errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import { interpolate, type Variables } from "./interpolate";
-import { anchorProblems, meantText, syntaxProblem, type Found } from "./yaml-traps";
+import { anchorProblems, meantText, syntaxProblem, type LocatedProblem } from "./yaml-traps";
 
 /** Path as text: key of `StackConfig.origins` and of the places in a file. */
 export const dotted = (path: ProblemPath): string => path.join(".");
 
 /** More references to anchors than any config needs; keeps one that contains itself from growing without end. */
-const MAX_ALIASES = 1000;
+const maxAliases = 1000;
 
-interface Place {
+interface NodePosition {
   /** Where the key, or for items of lists the value, starts. */
   readonly start: number;
   readonly node: Node | null;
@@ -34,7 +34,7 @@ export class YamlFile {
   readonly data: unknown;
   readonly problems: Problem[] = [];
   private readonly lines = new LineCounter();
-  private readonly places = new Map<string, Place>();
+  private readonly places = new Map<string, NodePosition>();
   private readonly document: Document.Parsed;
   private aliases = 0;
 
@@ -49,9 +49,9 @@ export class YamlFile {
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
     const { contents, errors: failures, warnings } = this.document;
-    const misread = anchorProblems(this.document, text);
+    const anchors = anchorProblems(this.document, text);
     const unread = [...failures, ...warnings].map((failure) => syntaxProblem(failure, text));
-    this.reportFirstOfEachLine([...misread, ...unread]);
+    this.reportFirstOfEachLine([...anchors, ...unread]);
     this.places.set("", { start: contents?.range[0] ?? 0, node: contents });
     this.data = failures.length > 0 ? undefined : this.toData(contents, []);
   }
@@ -87,7 +87,7 @@ export class YamlFile {
   }
 
   /** What follows in the same line mostly follows from the first. */
-  private reportFirstOfEachLine(found: readonly Found[]): void {
+  private reportFirstOfEachLine(found: readonly LocatedProblem[]): void {
     const lines = new Set<number>();
     for (const { problem, offset } of found) {
       const { line } = this.lines.linePos(offset);
@@ -100,7 +100,7 @@ export class YamlFile {
     this.problems.push({ ...problem, location: this.locationAt(offset) });
   }
 
-  private nearest(path: ProblemPath): Place {
+  private nearest(path: ProblemPath): NodePosition {
     for (let length = path.length; length > 0; length--) {
       const place = this.places.get(dotted(path.slice(0, length)));
       if (place) return place;
@@ -110,7 +110,7 @@ export class YamlFile {
 
   private toData(node: Node | null, path: ProblemPath): unknown {
     if (isAlias(node)) {
-      const target: Node | undefined = ++this.aliases > MAX_ALIASES ? undefined : node.resolve(this.document);
+      const target: Node | undefined = ++this.aliases > maxAliases ? undefined : node.resolve(this.document);
       return target ? this.toData(target, path) : meantText(node);
     }
     if (isMap(node)) return this.mapToData(node.items, path);

@@ -1,16 +1,16 @@
 import type { Problem, ProblemPath } from "../../core/problem";
 import { checkProfileTexts } from "../common/check-profile-texts";
 import { deployedValues, stackValues } from "../common/placeholders";
-import type { Part } from "../common/stack-parts";
-import type { Target } from "./schema";
+import type { ParsedPart } from "../common/stack-parts";
+import type { EntraTarget } from "./schema";
 
-/** What is wrong in a profile by itself, whether an app uses it or not. */
-export function checkProfile(profile: Part<Target>): Problem[] {
+/** Checks a profile by itself, whether an app uses it or not. */
+export function checkProfile(profile: ParsedPart<EntraTarget>): Problem[] {
   return checkProfileTexts(profile, { texts: textsOf(profile.data), stackValues, deployedValues });
 }
 
 /** Texts in which only inputs and values of the stack stand for something. */
-function textsOf({ url, displayName, saml }: Target): [ProblemPath, string][] {
+function textsOf({ url, displayName, saml }: EntraTarget): [ProblemPath, string][] {
   const texts: [ProblemPath, string | null | undefined][] = [
     [["displayName"], displayName],
     [["saml", "signOnUrl"], saml?.signOnUrl],

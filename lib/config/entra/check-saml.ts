@@ -1,4 +1,4 @@
-import { azureadRules, type ArgumentRule, MOST_REDIRECT_URIS } from "../../entra/application/azuread-rules";
+import { azureadRules, type ArgumentRule, mostRedirectUris } from "../../entra/application/azuread-rules";
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
@@ -60,7 +60,7 @@ function checkUrls(stack: StackConfig, { replyUrls, signOnUrl, logoutUrl }: Saml
     [["signOnUrl"], signOnUrl],
     [["logoutUrl"], logoutUrl],
   ];
-  const most = MOST_REDIRECT_URIS;
+  const most = mostRedirectUris;
   return [
     ...urls.flatMap(([path, url]) => {
       if (url === undefined || placeholdersIn(url).length > 0) return [];

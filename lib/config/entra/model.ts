@@ -10,7 +10,7 @@ interface AccidentalDeletionGuard {
   readonly threshold: number;
 }
 
-/** What is known of a target, beyond the SCIM standard. */
+/** Properties of a target beyond the SCIM standard. */
 export interface TargetRules {
   /** Target attributes without which it refuses a person. */
   readonly required: readonly string[];
@@ -75,7 +75,7 @@ export interface StackConfig {
   /** Inputs without a value that the tenant URL needs; absent: it is known. */
   readonly pendingInputs?: readonly string[];
   readonly scope: "assigned" | "all";
-  /** The wish: synchronization job started or not. */
+  /** Desired status: synchronization job started or not. */
   readonly provisioning: boolean;
   readonly assign: Assign;
   /** The app role that those assigned get: its display name, value or id. Absent: `User`, or the only one. */

@@ -6,14 +6,14 @@ import type { SamlSettings, SigningCertificate } from "../../entra/application/s
 import type { saml } from "../common/profile-schema";
 import type { StackTexts } from "../common/stack-texts";
 
-type Written = NonNullable<z.output<typeof saml>>;
+type SamlInput = NonNullable<z.output<typeof saml>>;
 
 /** Entra's own default. */
 const defaultNameId = "user.userprincipalname";
 
 /** SAML settings of one stack, with what is missing in them. */
 export function resolveSaml(
-  written: Written,
+  written: SamlInput,
   texts: StackTexts,
 ): { saml: SamlSettings; problems: (Problem & { readonly path: ProblemPath })[] } {
   const list = (key: "identifiers" | "replyUrls"): string[] =>
@@ -37,7 +37,7 @@ export function resolveSaml(
   return { saml, problems: missingParts(saml, written) };
 }
 
-function certificates({ certificates: written }: Written): SigningCertificate[] {
+function certificates({ certificates: written }: SamlInput): SigningCertificate[] {
   const named = Object.entries(written ?? {});
   return named.flatMap(([name, certificate]) =>
     certificate?.expires == null
@@ -46,7 +46,7 @@ function certificates({ certificates: written }: Written): SigningCertificate[] 
   );
 }
 
-function missingParts(saml: SamlSettings, written: Written): (Problem & { readonly path: ProblemPath })[] {
+function missingParts(saml: SamlSettings, written: SamlInput): (Problem & { readonly path: ProblemPath })[] {
   const path = ["saml"];
   const unnamed = Object.entries(written.certificates ?? {}).filter(([, certificate]) => certificate?.expires == null);
   return [

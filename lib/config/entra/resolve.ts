@@ -4,7 +4,7 @@ import * as configErrors from "../common/errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import type { DesiredObjectMapping, DesiredSchema } from "../../entra/schema/desired";
 import { environmentFields, isProtectedByDefault } from "../common/environment-fields";
-import { assignment, backendConfig, layer, placeOf, type StackParts } from "../common/stack-parts";
+import { assignment, backendConfig, layer, locationOf, type StackParts } from "../common/stack-parts";
 import { resolveInputs } from "../common/inputs";
 import { merge } from "../common/merge";
 import type { OAuthClient } from "../../entra/graph/target-credentials";
@@ -23,9 +23,9 @@ import {
   defaults,
   entraEnvironment,
   targetSchema,
-  type App,
-  type AppEnvironment,
-  type Target,
+  type EntraAppSettings,
+  type EntraAppEnvironment,
+  type EntraTarget,
 } from "./schema";
 
 /** All layers together. They are merged after each passed its own schema, so this only gives the sum a type again. */
@@ -40,7 +40,7 @@ const merged = z.object({
 });
 
 /** One app in one environment: profile < environment's defaults < app < app's environment. */
-export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
+export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, EntraAppEnvironment>): {
   stack?: StackConfig;
   problems: Problem[];
 } {
@@ -60,7 +60,7 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
     void problems.push({ ...problem, location: location ?? here });
 
   const reportAll = (found: readonly Problem[]): void =>
-    found.forEach(({ path = [], ...problem }) => report(problem, placeOf(path, origins)));
+    found.forEach(({ path = [], ...problem }) => report(problem, locationOf(path, origins)));
 
   if (!sandbox && values.tenantId == null) {
     const { file, path } = parts.environmentDefaults;
@@ -151,12 +151,15 @@ export function resolveStack(parts: StackParts<Target, App, AppEnvironment>): {
   };
 }
 
-type Merged = z.output<typeof merged>;
+type MergedEntraSettings = z.output<typeof merged>;
 
 /** In the sandbox the config need not name a tenant; texts that hold its id hold this instead. */
 const noTenant = "00000000-0000-0000-0000-000000000000";
 
-function desiredSchema(values: Merged, report: (path: ProblemPath, problem: Problem) => void): DesiredSchema {
+function desiredSchema(
+  values: MergedEntraSettings,
+  report: (path: ProblemPath, problem: Problem) => void,
+): DesiredSchema {
   const objectMapping = (type: "users" | "groups"): DesiredObjectMapping | undefined => {
     const wanted = values[type];
     if (!wanted) return undefined;
@@ -177,7 +180,7 @@ function desiredSchema(values: Merged, report: (path: ProblemPath, problem: Prob
 
 /** Layers may each say a part; together they have to say all. */
 function oauthClient(
-  { oauth }: Merged,
+  { oauth }: MergedEntraSettings,
   missing: (key: keyof OAuthClient, example: string) => void,
 ): OAuthClient | undefined {
   if (!oauth) return undefined;

@@ -36,7 +36,7 @@ import {
  * docs/configuration.md. Every field of a layer may be absent (a lower layer or a default decides) or null (removed).
  */
 
-/** What counts when no file says otherwise. Kept out of the schemas themselves: a default must not win over a lower layer. */
+/** Defaults for what no file sets. Kept out of the schemas themselves: a default must not win over a lower layer. */
 export const defaults = {
   identityProvider: "entra",
   cloud: "public",
@@ -177,13 +177,13 @@ export const targetSchema = z
   })
   .meta({ title: "scimform target profile (config/targets/*.yaml)" });
 
-/** What an entry of `config/environments.yaml` says for Entra. */
+/** The keys of an entry of `config/environments.yaml` for Entra. */
 export const entraEnvironment = {
   tenantId: field(guid, "Directory id of the Entra tenant. Required, but in the sandbox."),
   cloud: field(z.enum(["public", "usgov", "china"]), "Which Microsoft cloud.", { default: defaults.cloud }),
   notificationEmail: field(email, "Whom Entra writes to when provisioning fails."),
 };
 
-export type Target = z.output<typeof targetSchema>;
-export type App = z.output<typeof appSchema>;
-export type AppEnvironment = z.output<typeof appEnvironmentSchema>;
+export type EntraTarget = z.output<typeof targetSchema>;
+export type EntraAppSettings = z.output<typeof appSchema>;
+export type EntraAppEnvironment = z.output<typeof appEnvironmentSchema>;

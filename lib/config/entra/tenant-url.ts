@@ -27,9 +27,9 @@ export function patchDialect(stack: Pick<StackConfig, "tenantUrl" | "pendingInpu
 }
 
 /** The URL with the flag that the target needs, or what contradicts it. */
-export function applyPatchFlag(url: string, wish: StackConfig["patchFlag"]): { url: string; problem?: Problem } {
-  if (wish === "forbidden" && hasPatchFlag(url)) return { url, problem: errors.patchFlagForbidden() };
-  if (wish !== "required") return { url };
+export function applyPatchFlag(url: string, rule: StackConfig["patchFlag"]): { url: string; problem?: Problem } {
+  if (rule === "forbidden" && hasPatchFlag(url)) return { url, problem: errors.patchFlagForbidden() };
+  if (rule !== "required") return { url };
   const flagged = withPatchFlag(url);
   return sendsPatchFlag(flagged) ? { url: flagged } : { url, problem: errors.patchFlagContradicted() };
 }

@@ -1,18 +1,18 @@
 import type { Problem, ProblemPath } from "../../core/problem";
 import { checkProfileTexts } from "../common/check-profile-texts";
-import type { Part } from "../common/stack-parts";
+import type { ParsedPart } from "../common/stack-parts";
 import { subtree } from "../common/tree";
 import type { OktaTarget } from "./schema";
 
-/** What every stack has. */
+/** The placeholders of every stack. */
 const stackValues = ["environment", "orgUrl"] as const;
 
-/** What only texts of steps may name besides: settings of the stack, and what the deployed app turned out to be. */
+/** Placeholders that only texts of steps may use besides: settings of the stack, and values of the deployed app. */
 const deployedValues = [
   "stack",
   "label",
   "baseUrl",
-  /** The tick boxes of the "To App" page that the config wishes for. */
+  /** The tick boxes of the "To App" page that the config sets. */
   "features",
   "appId",
   /** The app's page in the Admin Console. */
@@ -21,8 +21,8 @@ const deployedValues = [
   "metadataUrl",
 ] as const;
 
-/** What is wrong in a profile for Okta by itself, whether an app uses it or not. */
-export function checkProfile(profile: Part<OktaTarget>): Problem[] {
+/** Checks a profile for Okta by itself, whether an app uses it or not. */
+export function checkProfile(profile: ParsedPart<OktaTarget>): Problem[] {
   return checkProfileTexts(profile, { texts: textsOf(profile.data), stackValues, deployedValues });
 }
 

@@ -6,7 +6,7 @@ import { urlProblem } from "../common/check-url";
 import { locate } from "../common/locate";
 import type { OktaStackConfig } from "./model";
 
-/** What a schema of single files cannot see in Okta stacks: values once they are resolved, and stacks side by side. */
+/** Checks resolved Okta stacks for what a schema of single files cannot see: resolved values, and stacks side by side. */
 export function checkOktaStacks(stacks: readonly OktaStackConfig[]): Problem[] {
   return [
     ...stacks.flatMap((stack) => [

@@ -47,7 +47,7 @@ export interface GroupPush {
   readonly as?: string;
 }
 
-/** How Okta signs in to the SCIM endpoint. */
+/** Authentication of Okta at the SCIM endpoint. */
 interface OktaConnection {
   /** SCIM endpoint; absent where the app's own settings hold it, or where it is an input that is not known yet. */
   readonly baseUrl?: string;
@@ -85,7 +85,7 @@ export interface OktaStackConfig {
   readonly orgUrl?: string;
   readonly protected: boolean;
   readonly backend: BackendConfig;
-  /** The wish: provisioning on or off. */
+  /** Desired status: provisioning on or off. */
   readonly provisioning: boolean;
   readonly assign: Assign;
   /** Roll-out in waves; `assign` holds everybody up to the current one. */

@@ -2,7 +2,7 @@ import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 
 /**
- * What is wrong with the address of an org. People copy it from the Admin Console, whose host is another one.
+ * Checks the address of an org. People copy it from the Admin Console, whose host is another one.
  * https://developer.okta.com/docs/guides/find-your-domain/main/
  */
 export function orgUrlProblem(written: string): Problem | undefined {

@@ -6,7 +6,7 @@ import type { Location, Problem } from "../../core/problem";
 import { resolveInputs } from "../common/inputs";
 import { merge } from "../common/merge";
 import { environmentFields, isProtectedByDefault } from "../common/environment-fields";
-import { assignment, backendConfig, layer, placeOf, type StackParts } from "../common/stack-parts";
+import { assignment, backendConfig, layer, locationOf, type StackParts } from "../common/stack-parts";
 import { resolveSteps } from "../common/resolve-steps";
 import { resolveWaves, waveOrigins } from "../common/resolve-waves";
 import { StackTexts } from "../common/stack-texts";
@@ -30,7 +30,7 @@ const merged = z.object({
   ...appSchema.omit({ environments: true }).shape,
   ...appEnvironmentSchema.shape,
 });
-type Merged = z.output<typeof merged>;
+type MergedOktaSettings = z.output<typeof merged>;
 
 /** One app in one environment of Okta: profile < environment's defaults < app < app's environment. */
 export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConfig; problems: Problem[] } {
@@ -49,7 +49,7 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
   const report = (problem: Problem, location: Location | undefined = here): void =>
     void problems.push({ ...problem, location });
   const reportAll = (found: readonly Problem[]): void =>
-    found.forEach(({ path = [], ...problem }) => report(problem, placeOf(path, origins)));
+    found.forEach(({ path = [], ...problem }) => report(problem, locationOf(path, origins)));
 
   const orgUrl = values.okta?.orgUrl?.replace(/\/$/, "");
   if (orgUrl === undefined && !sandbox) {
@@ -62,7 +62,7 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
   const steps = resolveSteps(parts.target.data);
   const { inputs, problems: inputProblems } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
   reportAll(inputProblems);
-  const texts = new StackTexts({ inputs, steps, values: { environment, orgUrl: orgUrl ?? SANDBOX_ORG } });
+  const texts = new StackTexts({ inputs, steps, values: { environment, orgUrl: orgUrl ?? sandboxOrg } });
   if (values.label == null)
     report(configErrors.missingKey("label", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
   const label = texts.fill(["label"], values.label ?? "");
@@ -129,14 +129,14 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
 }
 
 /** In the sandbox the config need not name an org; texts that hold its address hold this instead. */
-const SANDBOX_ORG = "https://sandbox.okta.example";
+const sandboxOrg = "https://sandbox.okta.example";
 
-type Report = (problem: Problem) => void;
+type ReportProblem = (problem: Problem) => void;
 
 function resolveApplication(
-  { application, target }: Merged,
+  { application, target }: MergedOktaSettings,
   texts: StackTexts,
-  report: Report,
+  report: ReportProblem,
 ): OktaApplication | undefined {
   const { name, saml, signOn, settings } = application ?? {};
   if ((name == null) === (saml == null)) {
@@ -171,7 +171,7 @@ function resolveApplication(
 type ReportOf = (name: string, problem: Problem) => void;
 
 function resolveAttributes(
-  written: NonNullable<Merged["attributes"]>,
+  written: NonNullable<MergedOktaSettings["attributes"]>,
   report: ReportOf,
 ): Record<string, OktaAttribute> {
   const attributes = Object.entries(written).flatMap(([name, attribute]) => {
@@ -196,7 +196,10 @@ function resolveAttributes(
   return Object.fromEntries(attributes);
 }
 
-function resolveMappings(written: NonNullable<Merged["mappings"]>, report: ReportOf): Record<string, OktaMapping> {
+function resolveMappings(
+  written: NonNullable<MergedOktaSettings["mappings"]>,
+  report: ReportOf,
+): Record<string, OktaMapping> {
   const mappings = Object.entries(written).flatMap(([name, mapping]) => {
     if (!mapping) return [];
     if (mapping.expression == null) report(name, languageErrors.expressionEmpty(name));

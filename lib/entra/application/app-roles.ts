@@ -1,7 +1,7 @@
 import { roleUnknown, roleUnnamed } from "./errors";
 import type { Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
-import { USER_ROLE_ID } from "./non-gallery-app";
+import { userRoleId } from "./non-gallery-app";
 
 /** https://learn.microsoft.com/graph/api/resources/approle */
 export interface AppRole {
@@ -13,11 +13,11 @@ export interface AppRole {
 }
 
 /** An assignment without a role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
-export const DEFAULT_ACCESS: AppRole = { id: "00000000-0000-0000-0000-000000000000", displayName: "Default Access" };
+export const defaultAccess: AppRole = { id: "00000000-0000-0000-0000-000000000000", displayName: "Default Access" };
 
-/** What every app of the non-gallery template has. */
-export const TEMPLATE_ROLES: readonly AppRole[] = [
-  { id: USER_ROLE_ID, displayName: "User" },
+/** The app roles of every app of the non-gallery template. */
+export const templateRoles: readonly AppRole[] = [
+  { id: userRoleId, displayName: "User" },
   { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access" },
 ];
 
@@ -50,9 +50,9 @@ export function chooseRole(
     const known = forPeople.flatMap((role) => [role.displayName, role.value].filter((name): name is string => !!name));
     return { problem: roleUnknown(stack, text, names, only ? undefined : nearest(text, known)) };
   }
-  if (config.existing === undefined) return { role: { id: USER_ROLE_ID, displayName: "User" } };
+  if (config.existing === undefined) return { role: { id: userRoleId, displayName: "User" } };
   const [user, ...more] = forPeople.filter(({ displayName }) => displayName === "User");
   if (user && more.length === 0) return { role: user };
   if (forPeople.length > 1) return { problem: roleUnnamed(stack, names) };
-  return { role: forPeople[0] ?? DEFAULT_ACCESS };
+  return { role: forPeople[0] ?? defaultAccess };
 }

@@ -1,6 +1,6 @@
 /**
  * What `hashicorp/azuread` demands of the arguments that our stacks set, checked when it plans: as of 3.9.0, by its
- * validation functions. Pure, so that `validate`, `export` and the sandbox's stand-in say the same in its place.
+ * validation functions. Pure, so that `validate`, `export` and the sandbox's fake provider say the same in its place.
  */
 
 /** Why an argument would be refused, and how it could stand; absent when only a person knows. */
@@ -66,7 +66,7 @@ export const azureadRules = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, ArgumentRule>>>>;
 
 /** The most entries that `web.redirect_uris` takes. */
-export const MOST_REDIRECT_URIS = 256;
+export const mostRedirectUris = 256;
 
 interface GoUrl {
   readonly scheme: string;

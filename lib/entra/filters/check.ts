@@ -11,7 +11,7 @@ import { findOperator, type FilterOperator, naturalNumber, operators } from "./o
  */
 const unsupportedAttributes = new Set(["appRoleAssignments", "manager", "members", "userType"]);
 
-/** Everything that is wrong with one clause, with paths into it; empty when Entra takes it. */
+/** Checks one clause and reports problems with paths into it; none when Entra accepts it. */
 export function checkClause({ attribute, operator: spelling, value }: DesiredClause): Problem[] {
   const operator = findOperator(spelling);
   const within = (part: keyof DesiredClause, problems: readonly Problem[]): Problem[] =>
@@ -24,7 +24,7 @@ export function checkClause({ attribute, operator: spelling, value }: DesiredCla
   ];
 }
 
-/** Everything that is wrong with a filter; paths start at the filter. */
+/** Checks a filter; paths start at the filter. */
 export function checkFilter(filter: DesiredFilter): Problem[] {
   if (filter.all.length === 0) return [at(errors.noClauses(filter.name), { path: ["all"] })];
   return filter.all.flatMap((clause, index) =>

@@ -3,12 +3,12 @@ import { filterErrors } from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { isEmpty, isList } from "../language/conversions";
 import { RegexFault } from "../language/regex";
-import type { Attributes } from "../language/value";
+import type { DirectoryAttributes } from "../language/value";
 import type { DesiredClause, DesiredFilter } from "./filter";
 import { unknownOperator } from "./check";
 import { findOperator, type FilterOperator } from "./operators";
 
-/** How one clause came out. */
+/** The result of one clause. */
 export interface ClauseResult {
   /** Name of the filter. */
   readonly filter: string;
@@ -26,7 +26,7 @@ export interface FilterEvaluation {
  * Decides whether an object passes: all clauses of a filter, of any filter; without filters everything passes.
  * @throws ScimformError when an operator is unknown or a regular expression cannot be used
  */
-export function evaluateFilters(filters: readonly DesiredFilter[], attributes: Attributes): FilterEvaluation {
+export function evaluateFilters(filters: readonly DesiredFilter[], attributes: DirectoryAttributes): FilterEvaluation {
   const evaluated = filters.map((filter) =>
     filter.all.map((clause) => evaluateClause(filter.name, clause, attributes)),
   );
@@ -36,7 +36,7 @@ export function evaluateFilters(filters: readonly DesiredFilter[], attributes: A
   };
 }
 
-function evaluateClause(filter: string, clause: DesiredClause, attributes: Attributes): ClauseResult {
+function evaluateClause(filter: string, clause: DesiredClause, attributes: DirectoryAttributes): ClauseResult {
   const operator = findOperator(clause.operator);
   if (operator === undefined) throw new ScimformError(unknownOperator(clause.operator));
   return { filter, clause: clauseText(operator, clause), result: holds(operator, clause, attributes) };
@@ -45,7 +45,7 @@ function evaluateClause(filter: string, clause: DesiredClause, attributes: Attri
 const clauseText = ({ label, arity }: FilterOperator, { attribute, value }: DesiredClause): string =>
   arity === "Unary" ? `${attribute} ${label}` : `${attribute} ${label} '${value ?? ""}'`;
 
-function holds(operator: FilterOperator, clause: DesiredClause, attributes: Attributes): boolean {
+function holds(operator: FilterOperator, clause: DesiredClause, attributes: DirectoryAttributes): boolean {
   const { attribute } = clause;
   const value = Object.hasOwn(attributes, attribute) ? (attributes[attribute] ?? null) : null;
   if (value === null || isEmpty(value)) return operator.id === "isNull";

@@ -16,7 +16,7 @@ type GraphFilterGroup = {
   clauses: { operatorName: string; sourceOperandName: string; targetOperand: { values: string[] } }[];
 };
 
-/** What a live schema holds; parts may be missing. */
+/** A scope as a live schema holds it; parts may be missing. */
 export interface LooseScope {
   readonly groups?:
     | readonly {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an access token for Microsoft Graph says of who signed in. */
+/** The claims of an access token for Microsoft Graph about the signed-in identity. */
 export interface TokenFacts {
   readonly tenantId: string;
   /** An application by itself, or a person through one. */

@@ -3,7 +3,7 @@ import { fail } from "../../core/problem";
 import * as errors from "./errors";
 import type { LiveCertificate } from "./saml-api";
 
-/** What stands between the signing certificates of an app and those of its config. */
+/** Differences between an app's signing certificates and those of its config. */
 export interface CertificateChanges {
   readonly certificates: readonly LiveCertificate[];
   /** The one that should sign and does not; absent as long as it is not there, too. */
@@ -15,7 +15,7 @@ export interface CertificateChanges {
 }
 
 /**
- * As long as the one that should sign is missing, none is to be removed: it may be the one that does sign.
+ * Compares certificates; while the one that should sign is missing, none is to be removed: it may be the one that does sign.
  * @throws ScimformError SAML_CERTIFICATE_AMBIGUOUS
  */
 export function compareCertificates(

@@ -8,7 +8,7 @@ import { fail } from "../../core/problem";
 /** Microsoft's clouds: https://learn.microsoft.com/graph/deployments */
 export type Cloud = "public" | "usgov" | "china";
 
-/** Where one cloud's services live; all without a trailing slash. */
+/** Addresses of one cloud's services; all without a trailing slash. */
 export interface Endpoints {
   /** Authority that issues tokens. */
   readonly login: string;

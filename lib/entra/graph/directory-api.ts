@@ -4,7 +4,7 @@ import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { type CallOptions, type Graph } from "./graph";
 import { ifFound } from "./graph-error";
-import { literal } from "./odata";
+import { odataString } from "./odata";
 import { stackTag, tagPrefix } from "../application/stack-tag";
 
 /** The enterprise application of a stack. */
@@ -58,10 +58,10 @@ const assignmentSchema = z.looseObject({
   principalType: z.string(),
   principalDisplayName: z.string().nullish(),
 });
-export type Assignment = z.infer<typeof assignmentSchema>;
+export type LiveAssignment = z.infer<typeof assignmentSchema>;
 
 /** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
-export interface AppReference {
+export interface EntraAppReference {
   readonly stack: string;
   readonly environment: string;
   /** The app key that the stack was renamed from. */
@@ -82,7 +82,7 @@ export class DirectoryApi {
    * The enterprise application of a stack, never by display name: names are not unique.
    * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS
    */
-  async findApp(reference: AppReference, options: CallOptions = {}): Promise<EnterpriseApp> {
+  async findApp(reference: EntraAppReference, options: CallOptions = {}): Promise<EnterpriseApp> {
     const { stack, existing } = reference;
     if (existing) {
       const { servicePrincipalId } = existing;
@@ -104,12 +104,12 @@ export class DirectoryApi {
 
   /** Every enterprise application that carries the tag of some stack, of whatever project, in one query. */
   taggedApps(options: CallOptions = {}): Promise<EnterpriseApp[]> {
-    const query = { $filter: `tags/any(t:startsWith(t,${literal(tagPrefix)}))`, $select: appFields };
+    const query = { $filter: `tags/any(t:startsWith(t,${odataString(tagPrefix)}))`, $select: appFields };
     return this.graph.list({ ...options, ...readApp, path: "/servicePrincipals", query }, servicePrincipalSchema);
   }
 
   private async findTagged(stack: string, options: CallOptions): Promise<EnterpriseApp | undefined> {
-    const query = { $filter: `tags/any(t:t eq ${literal(stackTag(stack))})`, $select: appFields };
+    const query = { $filter: `tags/any(t:t eq ${odataString(stackTag(stack))})`, $select: appFields };
     const found = await this.graph.list(
       { ...options, ...readApp, path: "/servicePrincipals", query },
       servicePrincipalSchema,
@@ -157,7 +157,7 @@ export class DirectoryApi {
       if (!found) throw fail(entraErrors.groupNotFound, group);
       return found;
     }
-    const byName = { ...query, $filter: `displayName eq ${literal(group)}` };
+    const byName = { ...query, $filter: `displayName eq ${odataString(group)}` };
     const found = await this.graph.list({ ...common, path: "/groups", query: byName }, groupSchema);
     const [only, ...others] = found;
     if (!only) throw fail(entraErrors.groupNotFound, group);
@@ -186,7 +186,7 @@ export class DirectoryApi {
   }
 
   /** Who is assigned to the application. */
-  assignments(servicePrincipalId: string, options: CallOptions = {}): Promise<Assignment[]> {
+  assignments(servicePrincipalId: string, options: CallOptions = {}): Promise<LiveAssignment[]> {
     const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/appRoleAssignedTo`;
     return this.graph.list({ ...options, method: "GET", path, permission: "Application.Read.All" }, assignmentSchema);
   }

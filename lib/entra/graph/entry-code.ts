@@ -1,7 +1,7 @@
 /** Codes know no stack: {@link remedyForStack} puts it in. */
 const stackPlaceholder = "<stack>";
 
-/** What a code of the provisioning log says, and what a person can do about it. */
+/** The meaning of a code of the provisioning log, and what to do about it. */
 interface Meaning {
   readonly what: string;
   /** null: nothing is to be done. */
@@ -117,21 +117,21 @@ const meanings: Readonly<Record<string, Meaning>> = {
 };
 
 /** A step of provisioning one object, as far as a remedy depends on it. */
-interface Step {
+interface StepFacts {
   readonly kind: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** What a code says in words; null for codes that nobody documented. */
+/** The meaning of a code in words; null for codes that are not documented. */
 export function wordsFor(errorCode: string | null): string | null {
   return meanings[errorCode ?? ""]?.what ?? null;
 }
 
 /**
- * What a person can do about an object that was not provisioned; null when nothing is known.
+ * What to do about an object that was not provisioned; null when nothing is known.
  * Why somebody is out of scope is only said in the details of the scoping step.
  */
-export function remedyFor(errorCode: string | null, steps: readonly Step[]): string | null {
+export function remedyFor(errorCode: string | null, steps: readonly StepFacts[]): string | null {
   const scoping = steps.find((step) => step.kind === "scoping");
   return (scoping && scopingRemedy(scoping.details)) ?? meanings[errorCode ?? ""]?.remedy ?? null;
 }

@@ -3,10 +3,10 @@ import { parseJson } from "../../core/json";
 import { redact } from "../../core/redact";
 import * as entraErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
-import { orUndefined } from "../../core/or-undefined";
+import { undefinedIfNotFound } from "../../core/not-found";
 import { isRedirect } from "../../core/redirect";
 
-/** What was asked of Graph; the query and the body are left out, they can hold names and secrets. */
+/** A call to Graph as messages name it; the query and the body are left out, they can hold names and secrets. */
 export interface GraphCall {
   readonly method: string;
   /** Path below the version, such as `/servicePrincipals/…/synchronization/jobs`. */
@@ -53,8 +53,8 @@ export function isNotFound(error: unknown): boolean {
   return error instanceof GraphError && error.status === 404;
 }
 
-/** What Graph was asked for; undefined when it says that it is not there. */
-export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => orUndefined(answer, isNotFound);
+/** Awaits an answer of Graph; undefined when the object does not exist. */
+export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => undefinedIfNotFound(answer, isNotFound);
 
 /**
  * Whether it is unknown if the call took effect: no answer, or a failure on Graph's side. A POST that ended so must not

@@ -6,7 +6,7 @@ import { reasonOf } from "../../core/reason";
 import { parseJson } from "../../core/json";
 import type { Clock, Sleep } from "../../core/clock";
 import { type Endpoints } from "./cloud";
-import { Authentication, CallControl, Retry, Transport } from "./middleware";
+import { Authentication, CallControl, Retry, FetchTransport } from "./middleware";
 import { defaultBounds, type RetryBounds } from "./retry";
 import type { SignIn } from "./sign-in";
 
@@ -19,7 +19,7 @@ export interface GraphOptions {
   readonly bounds?: RetryBounds;
 }
 
-/** What every call may be told. */
+/** Options of every call. */
 export interface CallOptions {
   /** Until this time (by the clock) 403, 404 and 409 are taken for "not replicated yet" and tried again. */
   readonly freshUntil?: number;
@@ -58,7 +58,7 @@ export interface Graph {
   list<Element>(request: GraphRequest, shape: z.ZodType<Element>, most?: number): Promise<Element[]>;
 }
 
-/** For calls whose answer has no content, or none that matters. */
+/** The response schema of calls whose answer has no content, or none that matters. */
 export const noContent = z.unknown();
 
 /**
@@ -104,7 +104,7 @@ async function connect(options: GraphOptions): Promise<Client> {
     middleware: [
       new Retry(options.clock, options.sleep, options.bounds ?? defaultBounds),
       new Authentication(options.credential, options.endpoints.graph),
-      new Transport(options.fetch),
+      new FetchTransport(options.fetch),
     ],
   });
 }

@@ -11,7 +11,7 @@ export * from "./inspection-api";
 export * from "./job";
 export * from "../application/non-gallery-app";
 export * from "./on-demand";
-export { standing, tasks, type Standing, type Task } from "./permissions";
+export { permissionStatus, tasks, type PermissionStatus, type PermissionTask } from "./permissions";
 export * from "./provisioning-log";
 export * from "./saml-api";
 export * from "./saml-values";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { CallOptions, Graph } from "./graph";
-import { literal } from "./odata";
+import { odataString } from "./odata";
 
 const applicationSchema = z.looseObject({
   id: z.string(),
@@ -31,14 +31,14 @@ const skuSchema = z.looseObject({
 /** hashicorp/azuread instantiates an application template under such a name, and gives the application its own in a second call. */
 const temporaryName = "TERRAFORM_INSTANTIATE_";
 
-/** What only a check-up asks of the directory. Methods throw GraphError when Graph refuses. */
+/** Requests that only `doctor` and other checks make of the directory. Methods throw GraphError when Graph refuses. */
 export class InspectionApi {
   constructor(private readonly graph: Graph) {}
 
   /** Applications that still have the temporary name of an unfinished create. */
   unfinishedApplications(options: CallOptions = {}): Promise<ApplicationObject[]> {
     const query = {
-      $filter: `startswith(displayName,${literal(temporaryName)})`,
+      $filter: `startswith(displayName,${odataString(temporaryName)})`,
       $select: "id,displayName,createdDateTime",
     };
     return this.graph.list(
@@ -49,7 +49,7 @@ export class InspectionApi {
 
   /** The application object of a client id; undefined when it is registered in another tenant. */
   async applicationOf(appId: string, options: CallOptions = {}): Promise<ApplicationObject | undefined> {
-    const query = { $filter: `appId eq ${literal(appId)}`, $select: "id,displayName,createdDateTime" };
+    const query = { $filter: `appId eq ${odataString(appId)}`, $select: "id,displayName,createdDateTime" };
     const [application] = await this.graph.list(
       { ...options, method: "GET", path: "/applications", query, permission: "Application.Read.All" },
       applicationSchema,

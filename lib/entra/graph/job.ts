@@ -75,7 +75,8 @@ export function everExported(job: SynchronizationJob): boolean {
 }
 
 /**
- * How many people the job has provisioned; deleted ones are counted, too. The key is the object's name, which is a SCIM urn
+ * The number of people that the job has provisioned; deleted ones are counted, too. The key is the object's name, which is a
+ * SCIM urn
  * in some schemas. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationstatus
  */
 export function provisionedPeople(job: SynchronizationJob): number {

@@ -10,7 +10,7 @@ import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./gr
 import { isWorthRepeating, type RetryBounds } from "./retry";
 import type { SignIn } from "./sign-in";
 
-/** What one call tells the middleware, and hears from it. */
+/** Options of one call for the middleware, and what the middleware reports back. */
 export class CallControl {
   /** What stopped the call: the Graph library would pass on a copy without its type. */
   failure: Error | undefined;
@@ -140,7 +140,7 @@ export class Authentication implements Middleware {
 class Unanswered extends Error {}
 
 /** Last of the chain: the request itself. */
-export class Transport implements Middleware {
+export class FetchTransport implements Middleware {
   constructor(private readonly fetch: typeof globalThis.fetch) {}
 
   async execute(context: Context): Promise<void> {

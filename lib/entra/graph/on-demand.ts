@@ -11,7 +11,7 @@ export interface OnDemandStep {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** What came of provisioning one object on demand. */
+/** The result of provisioning one object on demand. */
 export interface OnDemandResult {
   /** `success`, `skipped`, `failure`, … in lower case. */
   readonly outcome: string;

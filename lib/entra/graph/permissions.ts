@@ -1,11 +1,11 @@
 import type { SamlSettings } from "../application/saml-settings";
 import { claimsPolicy } from "../application/claims-policy";
 
-/** What somebody signs in for; each needs permissions of its own. */
+/** Tasks that an identity signs in for; each needs permissions of its own. */
 export const tasks = ["deploy", "credentials", "provision", "status", "drift", "logs", "export"] as const;
-export type Task = (typeof tasks)[number];
+export type PermissionTask = (typeof tasks)[number];
 
-/** What of a stack decides which permissions it needs. */
+/** The settings of a stack that decide which permissions it needs. */
 interface Stack {
   readonly assign: "external" | { readonly groups: readonly unknown[]; readonly users: readonly unknown[] };
   readonly saml?: SamlSettings | undefined;
@@ -71,7 +71,7 @@ const hasSaml: Need["when"] = { says: "with SAML sign-on", holds: ({ saml }) => 
  * https://learn.microsoft.com/graph/permissions-reference, and the permission tables of the pages of each call
  * (for example https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-provisionondemand)
  */
-export const needs: Readonly<Record<Task, { readonly commands: string; readonly needs: readonly Need[] }>> = {
+export const needs: Readonly<Record<PermissionTask, { readonly commands: string; readonly needs: readonly Need[] }>> = {
   deploy: {
     commands: "`cdktf deploy`, `cdktf destroy`, `certificates`",
     needs: [
@@ -104,9 +104,9 @@ export const needs: Readonly<Record<Task, { readonly commands: string; readonly 
   },
 };
 
-/** How a token stands to what a task needs. */
-export interface Standing {
-  readonly task: Task;
+/** The permissions of a token compared with those of a task. */
+export interface PermissionStatus {
+  readonly task: PermissionTask;
   /** Needed, and not there. */
   readonly missing: readonly string[];
   /** What is there by ownership only: it works for applications that the signed-in one owns. */
@@ -114,7 +114,11 @@ export interface Standing {
 }
 
 /** Compares granted permissions with what a task needs for these stacks. */
-export function standing(task: Task, granted: readonly string[], stacks: readonly Stack[]): Standing {
+export function permissionStatus(
+  task: PermissionTask,
+  granted: readonly string[],
+  stacks: readonly Stack[],
+): PermissionStatus {
   const open = needs[task].needs.filter(
     ({ permission, orHigher, when }) =>
       (when === undefined || stacks.some(when.holds)) &&

@@ -3,9 +3,9 @@ import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { CallOptions, Graph } from "./graph";
 import { ifFound } from "./graph-error";
-import { literal } from "./odata";
+import { odataString } from "./odata";
 
-/** Somebody to provision, under the name people know. */
+/** A person to provision, with the name given by the caller. */
 export interface NamedPerson {
   readonly id: string;
   /** User principal name where it is known. */
@@ -30,7 +30,7 @@ export async function findPerson(graph: Graph, user: string, options: CallOption
   const found = await ifFound(graph.request({ ...common, path, query: { $select } }, userSchema));
   if (found) return named(found);
   if (!user.includes("@")) throw fail(entraErrors.userNotFound, user);
-  const query = { $filter: `mail eq ${literal(user)}`, $select };
+  const query = { $filter: `mail eq ${odataString(user)}`, $select };
   const [only, ...others] = await graph.list({ ...common, path: "/users", query }, userSchema);
   if (!only) throw fail(entraErrors.userNotFound, user);
   if (others.length > 0) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
-import type { Attributes, Value } from "../language/value";
+import type { DirectoryAttributes, Value } from "../language/value";
 import { provisioningNames } from "../schema/directory-attributes";
 import type { CallOptions, Graph } from "./graph";
 import { isNotFound } from "./graph-error";
@@ -35,7 +35,7 @@ const notInGraph = new Set([
 const isExchangeAttribute = (name: string): boolean => /^extensionAttribute([1-9]|1[0-5])$/.test(name);
 
 /**
- * What to ask Graph for, to learn these attributes of a person.
+ * The Graph query that reads these attributes of a person.
  * @param names under their provisioning names
  * @returns `$select`, and `$expand` when the manager is among them
  */
@@ -54,7 +54,7 @@ export function userQuery(names: readonly string[]): Record<string, string> {
  * already keeps it, so attributes written by hand go through unchanged.
  * https://learn.microsoft.com/graph/api/resources/user
  */
-export function personAttributes(user: Readonly<Record<string, unknown>>): Attributes {
+export function personAttributes(user: Readonly<Record<string, unknown>>): DirectoryAttributes {
   const attributes: Record<string, Value> = {};
   for (const [key, value] of Object.entries(user as Readonly<Record<string, Value>>)) {
     if (value === undefined || key.includes("@odata.")) continue;
@@ -89,7 +89,7 @@ export async function readPerson(
   user: string,
   names: readonly string[],
   options: CallOptions = {},
-): Promise<Attributes> {
+): Promise<DirectoryAttributes> {
   try {
     const path = `/users/${encodeURIComponent(user)}`;
     const query = userQuery(names);
@@ -109,7 +109,7 @@ export async function* readPeople(
   graph: Graph,
   names: readonly string[],
   options: CallOptions = {},
-): AsyncGenerator<Attributes> {
+): AsyncGenerator<DirectoryAttributes> {
   const first = { ...options, method: "GET", permission } as const;
   let next: { path: string; query: Record<string, string> } | undefined = {
     path: "/users",

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { remedyFor, wordsFor } from "./entry-code";
 import type { CallOptions, Graph } from "./graph";
-import { literal } from "./odata";
+import { odataString } from "./odata";
 import { isInTarget, type OnDemandResult } from "./on-demand";
 
 /** https://learn.microsoft.com/graph/api/resources/provisioningobjectsummary */
 export type LogAction = "create" | "update" | "disable" | "delete" | "stagedDelete" | "other";
 export type LogStatus = "success" | "failure" | "skipped" | "warning";
 
-export interface LogQuery {
+export interface ProvisioningLogQuery {
   readonly jobId: string;
   /** Only what happened after this time, in milliseconds since 1970. */
   readonly after: number;
@@ -20,8 +20,8 @@ export interface LogQuery {
   readonly most: number;
 }
 
-/** What provisioning did, or did not, with one object. */
-export interface LogEntry extends OnDemandResult {
+/** One entry of the provisioning log: the action on one object, or why there was none. */
+export interface ProvisioningLogEntry extends OnDemandResult {
   readonly time: string;
   readonly cycleId: string | null;
   readonly subject: { readonly id: string; readonly name: string; readonly type: string };
@@ -61,7 +61,7 @@ type LogRecord = z.infer<typeof recordSchema>;
 /** The page size of Microsoft's own sample. */
 const largestPage = 500;
 
-/** What provisioning did, object by object; some minutes late, and kept for 7 or 30 days, depending on the licence. */
+/** Reads the provisioning log; some minutes late, and kept for 7 or 30 days, depending on the licence. */
 export class LogApi {
   constructor(private readonly graph: Graph) {}
 
@@ -71,15 +71,15 @@ export class LogApi {
    * @throws GraphError when Graph refuses
    */
   async list(
-    { jobId, after, sourceId, action, status, most }: LogQuery,
+    { jobId, after, sourceId, action, status, most }: ProvisioningLogQuery,
     options: CallOptions = {},
-  ): Promise<LogEntry[]> {
+  ): Promise<ProvisioningLogEntry[]> {
     const conditions = [
-      `jobId eq ${literal(jobId)}`,
+      `jobId eq ${odataString(jobId)}`,
       `activityDateTime gt ${new Date(after).toISOString()}`,
-      ...(sourceId === undefined ? [] : [`sourceIdentity/id eq ${literal(sourceId)}`]),
-      ...(action === undefined ? [] : [`provisioningAction eq ${literal(action)}`]),
-      ...(status === undefined ? [] : [`provisioningStatusInfo/status eq ${literal(status)}`]),
+      ...(sourceId === undefined ? [] : [`sourceIdentity/id eq ${odataString(sourceId)}`]),
+      ...(action === undefined ? [] : [`provisioningAction eq ${odataString(action)}`]),
+      ...(status === undefined ? [] : [`provisioningStatusInfo/status eq ${odataString(status)}`]),
     ];
     const query = {
       $filter: conditions.join(" and "),
@@ -93,7 +93,7 @@ export class LogApi {
   }
 }
 
-function readRecord(record: LogRecord): LogEntry {
+function readRecord(record: LogRecord): ProvisioningLogEntry {
   const { sourceIdentity: source, provisioningStatusInfo: info } = record;
   const steps = (record.provisioningSteps ?? []).map((step) => ({
     kind: (step.provisioningStepType ?? "unknown").toLowerCase(),
@@ -128,7 +128,7 @@ function readRecord(record: LogRecord): LogEntry {
 }
 
 /** Skips have no error; why stands in the details of a step. */
-function skipReason(steps: LogEntry["steps"]): string | null {
+function skipReason(steps: ProvisioningLogEntry["steps"]): string | null {
   const reason = steps.map((step) => step.details["SkipReason"]).find((each) => typeof each === "string");
   return typeof reason === "string" && reason !== "" ? reason : null;
 }

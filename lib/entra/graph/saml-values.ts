@@ -1,6 +1,6 @@
 import type { Cloud } from "./cloud";
 
-/** What the target has to know of Entra for SAML sign-on: a person pastes it there, or gives the metadata URL alone. */
+/** The SAML values of Entra that the target needs: a person pastes it there, or gives the metadata URL alone. */
 export interface SamlValues {
   /** Everything below, as a document that the target can read by itself. */
   readonly metadataUrl: string;

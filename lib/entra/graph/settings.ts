@@ -2,7 +2,7 @@ import { z } from "zod";
 import { parseJson } from "../../core/json";
 import type { SecretPair } from "./secrets";
 
-/** What the portal shows under Provisioning > Settings. Graph keeps them among the secrets. */
+/** The settings under Provisioning > Settings in the portal. Graph keeps them among the secrets. */
 export interface ProvisioningSettings {
   readonly scope: "assigned" | "all";
   /** Address for quarantine and deletion notices; null: none are sent. */
@@ -13,7 +13,7 @@ export interface ProvisioningSettings {
   readonly skipOutOfScopeDeletions: boolean;
 }
 
-/** What the portal offers when the guard is switched on. */
+/** The threshold that the portal offers when the deletion guard is switched on. */
 export const defaultDeletionThreshold = 500;
 
 const notificationSchema = z.looseObject({

@@ -28,7 +28,7 @@ interface Authority {
   readonly authorityHost: string;
   readonly disableInstanceDiscovery: boolean;
 }
-interface Identity {
+interface IdentityModule {
   readonly ClientSecretCredential: new (
     tenant: string,
     client: string,
@@ -53,13 +53,13 @@ export interface SignInOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock?: Clock;
   /** Loads @azure/identity at the first token: its 200 ms matter to a provider's start. */
-  readonly loadIdentity?: (() => Promise<Identity>) | undefined;
+  readonly loadIdentity?: (() => Promise<IdentityModule>) | undefined;
 }
 
 /** A token is renewed this long before it expires. */
 const renewal = 5 * 60_000;
 
-type Method =
+type SignInMethod =
   | { readonly name: "client secret"; readonly secret: () => Promise<string> }
   | { readonly name: "federated token"; readonly assertion: () => Promise<string> }
   | { readonly name: "managed identity" }
@@ -145,7 +145,7 @@ const sameTenant = (a: string, b: string): boolean => a.toLowerCase() === b.toLo
 const isOn = (value: string | undefined): boolean => /^(true|1|t)$/i.test(value ?? "");
 const isOff = (value: string | undefined): boolean => /^(false|0|f)$/i.test(value ?? "");
 
-function chooseMethod(env: Env, fetch: typeof globalThis.fetch): Method {
+function chooseMethod(env: Env, fetch: typeof globalThis.fetch): SignInMethod {
   const { ARM_CLIENT_SECRET, ARM_CLIENT_SECRET_FILE_PATH } = env;
   if (ARM_CLIENT_SECRET) return { name: "client secret", secret: async () => ARM_CLIENT_SECRET };
   if (ARM_CLIENT_SECRET_FILE_PATH) {
@@ -192,8 +192,8 @@ async function requestIdentityToken(url: string, token: string, fetch: typeof gl
 }
 
 async function buildCredential(
-  identity: Identity,
-  method: Method,
+  identity: IdentityModule,
+  method: SignInMethod,
   endpoints: Endpoints,
   env: Env,
   tenantId: string,

@@ -23,7 +23,7 @@ export interface OnDemandSubject {
 }
 
 /**
- * Everything under `/servicePrincipals/{id}/synchronization`, by the service principal's object id.
+ * Graph's API under `/servicePrincipals/{id}/synchronization`, by the service principal's object id.
  * Every method throws GraphError when Graph refuses, and ScimformError when an answer has an unknown shape.
  * https://learn.microsoft.com/graph/api/resources/synchronization-overview
  */

@@ -35,7 +35,7 @@ export function storedSecretKey(stored: readonly SecretPair[]): TargetSecretKey 
 }
 
 /**
- * Everything Entra needs to talk to a stack's target. Without AuthenticationType it would not exchange a client's
+ * The credentials that Entra needs for a stack's target. Without AuthenticationType it would not exchange a client's
  * credentials for a token.
  * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair
  * @param secret bearer token, or the client secret when the stack has OAuth

@@ -7,7 +7,7 @@ import { resolveEndpoints, type Cloud } from "./cloud";
 import { parseVaultAddress, readVaultSecret } from "./key-vault";
 import { createCredential } from "./sign-in";
 
-/** What sources can need; all but `env` is for key vaults, which are signed in to as Graph is. */
+/** Dependencies of token sources; all but `env` is for key vaults, which are signed in to as Graph is. */
 export interface TokenSourceOptions {
   readonly env: Env;
   readonly cloud: Cloud;

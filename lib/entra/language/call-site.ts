@@ -3,25 +3,25 @@ import type { Problem } from "../../core/problem";
 import type { CallExpression } from "./ast";
 import { EvaluationError } from "./problem";
 import type { StepBudget } from "./regex";
-import type { Attributes, Environment, Value } from "./value";
+import type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value";
 
-/** What an evaluation reads. */
-export interface Scope {
-  readonly attributes: Attributes;
-  readonly environment: Environment;
+/** The input of an evaluation. */
+export interface EvaluationScope {
+  readonly attributes: DirectoryAttributes;
+  readonly environment: EvaluationEnvironment;
   /** Shared by all regular expressions of the evaluation. */
   readonly budget: StepBudget;
 }
 
 /** A compiled expression or argument. */
-export type Run = (scope: Scope) => Value;
+export type CompiledExpression = (scope: EvaluationScope) => Value;
 
-/** What a function's implementation gets at compile time: its arguments, and how to stop. */
+/** The compile-time view of a function call for the function's implementation: its arguments, and how to stop. */
 export class CallSite {
   constructor(
     readonly call: CallExpression,
     /** undefined where the argument was left out. */
-    readonly inputs: readonly (Run | undefined)[],
+    readonly inputs: readonly (CompiledExpression | undefined)[],
   ) {}
 
   get name(): string {
@@ -35,7 +35,7 @@ export class CallSite {
   }
 
   /** Value of an argument; null where it was left out. */
-  valueOf(index: number, scope: Scope): Value {
+  valueOf(index: number, scope: EvaluationScope): Value {
     const value = this.inputs[index]?.(scope) ?? null;
     if (typeof value === "string") this.checkLength(value.length);
     return value;

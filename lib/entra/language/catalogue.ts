@@ -5,7 +5,7 @@ export interface FunctionParameter {
   readonly key?: string;
 }
 
-/** What the language knows about a function. */
+/** The definition of a function of the mapping language. */
 export interface FunctionDefinition {
   readonly name: string;
   readonly parameters: readonly FunctionParameter[];

@@ -7,7 +7,7 @@ import { dateIntervals, isDateInterval } from "./dates/interval";
 import type { ExpressionProblem } from "./problem";
 import { regexFault } from "./regex";
 
-/** What is wrong with a function call: its name, the number of its arguments, constants it cannot take. */
+/** Checks a function call: its name, the number of its arguments, constants it cannot take. */
 export function checkCall(call: CallExpression): ExpressionProblem[] {
   const definition = findFunction(call.name);
   if (definition === undefined) return [{ ...unknownFunction(call.name), position: call.position }];

@@ -39,7 +39,7 @@ export function toNumber(value: Value): number | undefined {
 
 const wholeNumber = /^\s*[+-]?\d{1,40}\s*$/;
 
-/** Whole numbers of up to 40 digits; @returns undefined when the value is none. */
+/** Converts whole numbers of up to 40 digits; @returns undefined when the value is none. */
 export function toBigInteger(value: Value): bigint | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : undefined;
   if (typeof value !== "string") return undefined;

@@ -1,19 +1,23 @@
 import type { Expression } from "./ast";
-import { CallSite, type Run } from "./call-site";
+import { CallSite, type CompiledExpression } from "./call-site";
 import { compare } from "./compare";
 import { toNumber } from "./conversions";
 import { implementations } from "./functions";
 import { StepBudget } from "./regex";
-import type { Attributes, Environment, Value } from "./value";
+import type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value";
 
-const compiled = new WeakMap<Expression, Run>();
+const compiled = new WeakMap<Expression, CompiledExpression>();
 
 /**
  * Evaluates a mapping for one directory object. Pure: time and chance come from the environment only.
  * @returns the value to provision; booleans are the texts "True" and "False", null means that nothing is provisioned
  * @throws EvaluationError with code, message and position
  */
-export function evaluate(expression: Expression, attributes: Attributes, environment: Environment): Value {
+export function evaluate(
+  expression: Expression,
+  attributes: DirectoryAttributes,
+  environment: EvaluationEnvironment,
+): Value {
   let run = compiled.get(expression);
   if (run === undefined) {
     run = compile(expression);
@@ -23,7 +27,7 @@ export function evaluate(expression: Expression, attributes: Attributes, environ
   return typeof value === "boolean" ? (value ? "True" : "False") : value;
 }
 
-function compile(expression: Expression): Run {
+function compile(expression: Expression): CompiledExpression {
   switch (expression.kind) {
     case "attribute": {
       const { name } = expression;
@@ -46,21 +50,21 @@ function compile(expression: Expression): Run {
 }
 
 const always =
-  (value: Value): Run =>
+  (value: Value): CompiledExpression =>
   () =>
     value;
 
-function compileComparison({ operator, left, right }: Extract<Expression, { kind: "comparison" }>): Run {
+function compileComparison({ operator, left, right }: Extract<Expression, { kind: "comparison" }>): CompiledExpression {
   const [runLeft, runRight] = [compileOperand(left), compileOperand(right)];
   return (scope) => compare(operator, runLeft(scope), runRight(scope));
 }
 
 /** Next to a comparison operator a number is a number. */
-function compileOperand(operand: Expression): Run {
+function compileOperand(operand: Expression): CompiledExpression {
   return operand.kind === "number" ? always(toNumber(operand.text) ?? operand.text) : compile(operand);
 }
 
-function compileCall(call: Extract<Expression, { kind: "call" }>): Run {
+function compileCall(call: Extract<Expression, { kind: "call" }>): CompiledExpression {
   const implement = implementations.get(call.name);
   if (implement === undefined) throw new Error(`${call.name} has no implementation`);
   const compiledArguments = call.arguments.map((argument) =>

@@ -5,10 +5,10 @@
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
 /** Attributes of one directory object under their provisioning names (`userPrincipalName`, `objectId`, `IsSoftDeleted`, …). */
-export type Attributes = Readonly<Record<string, Value | undefined>>;
+export type DirectoryAttributes = Readonly<Record<string, Value | undefined>>;
 
-/** What an evaluation may not take from the process itself. */
-export interface Environment {
+/** Dependencies of an evaluation that the caller hands in: time and randomness. */
+export interface EvaluationEnvironment {
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** In [0, 1), as Math.random. */

@@ -1,6 +1,6 @@
 import { EvaluationError, evaluate, parse, type ExpressionProblem } from "../language";
 import type { Expression } from "../language/ast";
-import type { Attributes, Environment, Value } from "../language/value";
+import type { DirectoryAttributes, EvaluationEnvironment, Value } from "../language/value";
 import { ScimformError, type Problem } from "../../core/problem";
 import type { DesiredObjectMapping } from "../schema/desired";
 
@@ -15,7 +15,7 @@ export interface CompiledMapping {
   readonly match: number | null;
 }
 
-/** What one person's or group's mappings yield. */
+/** The target values that the mappings yield for one person or group. */
 export interface MappedObject {
   /** Keyed by target attribute, in the order of the mappings; null values are left out. */
   readonly values: Readonly<Record<string, Value>>;
@@ -54,8 +54,8 @@ export function compileMappings(desired: DesiredObjectMapping): CompiledMapping[
  */
 export function mapObject(
   mappings: readonly CompiledMapping[],
-  attributes: Attributes,
-  environment: Environment,
+  attributes: DirectoryAttributes,
+  environment: EvaluationEnvironment,
   operation: "create" | "update" = "create",
 ): MappedObject {
   const values: Record<string, Value> = {};

@@ -19,7 +19,10 @@ export interface AttributeChange {
   readonly operation?: "add" | "replace";
 }
 
-/** What differs between two evaluations of the same mappings. A value that became null is left alone: Entra does not clear. */
+/**
+ * The differences between two evaluations of the same mappings. A value that became null is left alone: Entra does not
+ * clear.
+ */
 export function changedValues(previous: TargetValues, next: TargetValues): AttributeChange[] {
   return Object.entries(next).flatMap(([target, value]) => {
     const before = previous[target] ?? null;

@@ -2,7 +2,7 @@ import type { Value } from "../language/value";
 import { parseAttributePath } from "../schema/attribute-path";
 
 /**
- * What a resource has in a target attribute of a mapping: the counterpart of building its body.
+ * Reads the value of a mapping's target attribute from a resource: the counterpart of building its body.
  * @param resource a SCIM resource as the target returned it
  * @param target such as `name.givenName` or `emails[type eq "work"].value`
  * @returns null when it has no such value; names are compared without regard to case (RFC 7643, 2.1)

@@ -1,4 +1,4 @@
-/** What makes a person or a group active for provisioning. */
+/** The facts that decide whether a person or a group is active for provisioning. */
 export interface ScopeFacts {
   /** By itself or through a group, or everybody is in scope. */
   readonly assigned: boolean;

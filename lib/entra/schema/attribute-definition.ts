@@ -38,7 +38,7 @@ export function defineAttribute(name: string, properties: Properties = {}): Defi
   };
 }
 
-/** What a config can say of a definition; the inverse of `defineAttribute` for names that are not anchors. */
+/** Describes a definition as a config writes it; the inverse of `defineAttribute` for names that are not anchors. */
 export function describeAttribute(definition: AttributeDefinition): DesiredAttribute {
   const references = (definition.referencedObjects ?? []).map((object) => object.referencedObjectName);
   const type = (definition.type ?? "String") as AttributeType;

@@ -15,7 +15,7 @@ interface Declared {
 }
 
 const sides = ["source", "target"] as const;
-type Side = (typeof sides)[number];
+type MappingSide = (typeof sides)[number];
 
 /**
  * Adds declared attributes to the directories of `schema`, in place, and removes those that only `prior` declares and
@@ -40,7 +40,7 @@ export function declareAttributes(
   return declared;
 }
 
-function typesThatUse(side: Side, name: string, desired: DesiredSchema): ObjectType[] {
+function typesThatUse(side: MappingSide, name: string, desired: DesiredSchema): ObjectType[] {
   const using = objectTypes.filter((type) => {
     const mapping = desired[type];
     return mapping && namesUsed(mapping)[side].has(name);
@@ -49,7 +49,7 @@ function typesThatUse(side: Side, name: string, desired: DesiredSchema): ObjectT
 }
 
 function declare(
-  side: Side,
+  side: MappingSide,
   name: string,
   attribute: DesiredAttribute,
   type: ObjectType,
@@ -82,7 +82,7 @@ function declare(
 }
 
 function withdraw(
-  side: Side,
+  side: MappingSide,
   name: string,
   type: ObjectType,
   desired: DesiredSchema,

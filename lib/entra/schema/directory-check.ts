@@ -8,7 +8,10 @@ import { objectTypes, type ObjectType } from "./object-type";
 import { attributesOfSource } from "./source";
 import type { SynchronizationSchema } from "./synchronization-schema";
 
-/** What the live directories do not have or do not let one write: only they know what this job's system offers. */
+/**
+ * Checks that the live directories have the mapped attributes and let them be written: only they know what this job's system
+ * offers.
+ */
 export function checkAgainstDirectories(desired: DesiredSchema, live: SynchronizationSchema): Problem[] {
   return objectTypes.flatMap((type) => {
     const located = locateMapping(live, type);

@@ -10,7 +10,8 @@ import { attributesOfSource, sourceText } from "./source";
 import type { AttributeMapping, ObjectMapping, SynchronizationSchema } from "./synchronization-schema";
 
 /**
- * What a live schema says, in canonical form: parts that have their default value are absent, an object type that is off
+ * Extracts a desired schema from a live one, in canonical form: parts that have their default value are absent, an object
+ * type that is off
  * is absent, and custom attributes are those that mappings or filters use and no job has by itself.
  */
 export function extractSchema(live: SynchronizationSchema): DesiredSchema {

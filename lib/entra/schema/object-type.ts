@@ -1,4 +1,4 @@
-/** What a job provisions: people and groups. */
+/** The object types that a job provisions: people and groups. */
 export const objectTypes = ["users", "groups"] as const;
 export type ObjectType = (typeof objectTypes)[number];
 

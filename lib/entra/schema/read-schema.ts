@@ -6,7 +6,7 @@ import { objectTypes, type ObjectType } from "./object-type";
 import type { AttributeDefinition, SynchronizationSchema } from "./synchronization-schema";
 
 /**
- * What a live schema says of what the state is about, in canonical form: an object type that the state does not have is
+ * Reads the parts of a live schema that the state covers, in canonical form: an object type that the state does not have is
  * absent while it is off, and definitions in the directories that the state does not declare are not ours.
  * @param state what was written last
  */

@@ -1,5 +1,5 @@
 import { holdsSecret } from "../../config/common/check-url";
-import { APP_NAME } from "../../config/common/field";
+import { appNamePattern } from "../../config/common/field";
 import type { OktaApplication, OktaAttribute, OktaStackConfig } from "../../config/okta/model";
 import { defaults } from "../../config/okta/schema";
 import { namesSecret } from "../../config/common/secrets";
@@ -12,7 +12,7 @@ import { keyFromName } from "../draft";
 import type { ExistingOktaObjects } from "../../terraform/okta-imports-file";
 import type { LiveOktaApp } from "./live-app";
 
-/** What the config is to say of an app in Okta, before it has a place in a project. */
+/** The config of an exported app in Okta, before it is placed in files of a project. */
 export interface OktaDraft extends Pick<
   OktaStackConfig,
   | "stack"
@@ -45,7 +45,7 @@ interface OktaDraftChoices {
 }
 
 /**
- * What an app comes to in the config's words.
+ * Expresses an existing app in Okta as config.
  * @returns with warnings about what the config does not say and nothing touches
  * @throws ScimformError OKTA_EXPORT_NOT_EXPRESSIBLE, EXPORT_NAME_INVALID
  */
@@ -58,7 +58,7 @@ export function oktaDraftOf(
   const origin = `${label} (${appId})`;
   const app = choices.app ?? keyFromName(label, environment);
   for (const [option, name] of Object.entries({ "--app": app, "--target": target ?? app }))
-    if (!APP_NAME.test(name)) throw fail(exportErrors.nameInvalid, option, name);
+    if (!appNamePattern.test(name)) throw fail(exportErrors.nameInvalid, option, name);
 
   const left: string[] = ["the provisioning connection, which Okta's API does not show,"];
   const attributes = sayable(live.attributes, left);
@@ -173,7 +173,7 @@ const isItemType = (type: unknown): type is NonNullable<OktaAttribute["items"]> 
 const restrictions = ["enum", "oneOf", "minLength", "maxLength", "pattern", "format", "union", "unique"];
 
 /** How Okta says that a property is nothing special: not combined from several groups, not unique. */
-const USUAL: ReadonlySet<string> = new Set(["DISABLE", "NOT_UNIQUE"]);
+const defaultTexts: ReadonlySet<string> = new Set(["DISABLE", "NOT_UNIQUE"]);
 
 function sayable(live: LiveOktaApp["attributes"], left: string[]): Record<string, OktaAttribute> {
   const attributes = Object.entries(live).flatMap(([name, property]) => {
@@ -188,7 +188,7 @@ function sayable(live: LiveOktaApp["attributes"], left: string[]): Record<string
 function attributeOf(name: string, property: AppUserProperty): OktaAttribute | undefined {
   const { type, items, title, externalName, externalNamespace, required } = property;
   const isSet = (value: unknown): boolean =>
-    value !== undefined && value !== null && value !== false && !(typeof value === "string" && USUAL.has(value));
+    value !== undefined && value !== null && value !== false && !(typeof value === "string" && defaultTexts.has(value));
   const restricted =
     restrictions.some((key) => isSet(property[key])) || isSet(items?.["enum"]) || isSet(items?.["oneOf"]);
   if (restricted || !isType(type) || !externalName || !/^[A-Za-z_]\w*$/.test(name)) return undefined;

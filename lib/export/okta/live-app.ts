@@ -27,7 +27,7 @@ interface NamedGroup {
   readonly id: string;
 }
 
-interface PushedGroup extends NamedGroup {
+interface LivePushedGroup extends NamedGroup {
   readonly mappingId: string;
   readonly status: string;
   /** Name in the target; undefined when Okta does not tell. */
@@ -43,7 +43,7 @@ interface AssignedPerson {
   readonly profile: Readonly<Record<string, unknown>>;
 }
 
-/** What an org says of an app. */
+/** The live objects of an app that an export turns into config. */
 export interface LiveOktaApp {
   readonly app: OktaApp;
   /** Properties that were added to the app user's profile. */
@@ -52,7 +52,7 @@ export interface LiveOktaApp {
   readonly groups: readonly NamedGroup[];
   /** Assigned directly. */
   readonly users: readonly AssignedPerson[];
-  readonly pushed: readonly PushedGroup[];
+  readonly pushed: readonly LivePushedGroup[];
 }
 
 /** Ids of apps in Okta begin so; no id or sensible name in Entra does. */

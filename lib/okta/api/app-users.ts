@@ -24,17 +24,17 @@ const appUserSchema = z.looseObject({
 /** A person's assignment to an app. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/ */
 export type AppUser = z.output<typeof appUserSchema>;
 
-const READ = "okta.apps.read";
-const MANAGE = "okta.apps.manage";
+const readScope = "okta.apps.read";
+const manageScope = "okta.apps.manage";
 
-/** Everybody who is assigned, directly or through a group. */
+/** Lists all users that are assigned, directly or through a group. */
 export function listAppUsers(okta: Okta, appId: string): Promise<AppUser[]> {
-  return okta.list({ method: "GET", path: pathOf(appId), query: { limit: "500" }, scope: READ }, appUserSchema);
+  return okta.list({ method: "GET", path: pathOf(appId), query: { limit: "500" }, scope: readScope }, appUserSchema);
 }
 
 /** @returns undefined when the person is not assigned */
 export function getAppUser(okta: Okta, appId: string, userId: string): Promise<AppUser | undefined> {
-  return ifFound(okta.request({ method: "GET", path: pathOf(appId, userId), scope: READ }, appUserSchema));
+  return ifFound(okta.request({ method: "GET", path: pathOf(appId, userId), scope: readScope }, appUserSchema));
 }
 
 /**
@@ -43,13 +43,13 @@ export function getAppUser(okta: Okta, appId: string, userId: string): Promise<A
  */
 export function assignUser(okta: Okta, appId: string, userId: string): Promise<AppUser> {
   const body = { id: userId, scope: "USER" };
-  return okta.request({ method: "POST", path: pathOf(appId), body, scope: MANAGE }, appUserSchema);
+  return okta.request({ method: "POST", path: pathOf(appId), body, scope: manageScope }, appUserSchema);
 }
 
 /** Takes the direct assignment away: the app profile is lost, and the account is deactivated where that is enabled. */
 export async function unassignUser(okta: Okta, appId: string, userId: string): Promise<void> {
   const query = { sendEmail: "false" };
-  await okta.request({ method: "DELETE", path: pathOf(appId, userId), query, scope: MANAGE }, noContent);
+  await okta.request({ method: "DELETE", path: pathOf(appId, userId), query, scope: manageScope }, noContent);
 }
 
 const pathOf = (appId: string, userId?: string): string =>

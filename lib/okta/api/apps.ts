@@ -5,7 +5,7 @@ import { fail } from "../../core/problem";
 import type { Okta } from "./client";
 import { appMarker, hasMarker } from "./marker";
 
-const READ = "okta.apps.read";
+const readScope = "okta.apps.read";
 
 const appSchema = z.looseObject({
   id: z.string(),
@@ -35,7 +35,7 @@ const appSchema = z.looseObject({
 export type OktaApp = z.output<typeof appSchema>;
 
 /** Which app: the one that a stack marked (under its former name, when it was renamed), or one that existed before. */
-export interface AppReference {
+export interface OktaAppSelector {
   readonly stack: string;
   readonly environment: string;
   /** The app key that the stack was renamed from. */
@@ -48,7 +48,7 @@ export interface AppReference {
  * A renamed app (`formerly`) keeps its marker, since an app is never written again.
  * @throws ScimformError OKTA_APP_MISSING, OKTA_APP_AMBIGUOUS; OKTA_NOT_FOUND for an `existing` one
  */
-export async function findApp(okta: Okta, config: AppReference): Promise<OktaApp> {
+export async function findApp(okta: Okta, config: OktaAppSelector): Promise<OktaApp> {
   if (config.existing) return getApp(okta, config.existing.appId);
   const names = [config.stack, formerStack(config)].filter((name) => name !== undefined);
   const apps = await listApps(okta);
@@ -66,12 +66,15 @@ export async function findApp(okta: Okta, config: AppReference): Promise<OktaApp
 
 /** Every app of the org. */
 export function listApps(okta: Okta): Promise<OktaApp[]> {
-  return okta.list({ method: "GET", path: "/api/v1/apps", query: { limit: "200" }, scope: READ }, appSchema);
+  return okta.list({ method: "GET", path: "/api/v1/apps", query: { limit: "200" }, scope: readScope }, appSchema);
 }
 
 /** @throws OktaError (404) when there is none */
 export function getApp(okta: Okta, appId: string): Promise<OktaApp> {
-  return okta.request({ method: "GET", path: `/api/v1/apps/${encodeURIComponent(appId)}`, scope: READ }, appSchema);
+  return okta.request(
+    { method: "GET", path: `/api/v1/apps/${encodeURIComponent(appId)}`, scope: readScope },
+    appSchema,
+  );
 }
 
 /**
@@ -83,7 +86,7 @@ export async function publicMetadataUrl(okta: Okta, app: OktaApp): Promise<strin
   const kid = app.credentials?.signing?.kid;
   if (app.signOnMode !== "SAML_2_0" || !kid) return undefined;
   const path = `/api/v1/apps/${encodeURIComponent(app.id)}/sso/saml/metadata`;
-  const metadata = await okta.text({ method: "GET", path, query: { kid }, scope: READ }, "application/xml");
+  const metadata = await okta.text({ method: "GET", path, query: { kid }, scope: readScope }, "application/xml");
   const key = /entityID="[^"]*\/(exk[A-Za-z0-9]+)"/.exec(metadata)?.[1];
   return key && `${okta.orgUrl}/app/${key}/sso/saml/metadata`;
 }

@@ -10,7 +10,7 @@ import { toOktaError } from "./okta-error";
 import { oktaEndpoint } from "./org";
 import { budgetOf } from "./rate-limit";
 import { oktaSignIn, type OktaSignIn } from "./sign-in";
-import { Transport, type TransportOptions } from "./transport";
+import { OktaTransport, type TransportOptions } from "./transport";
 
 interface OktaRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
@@ -59,12 +59,12 @@ export interface OktaOptions {
   readonly trace?: HttpTrace | undefined;
 }
 
-/** For calls whose answer has no content, or none that matters. */
+/** The response schema of calls whose answer has no content, or none that matters. */
 export const noContent = z.unknown();
 
-const REPEATS = 4;
+const maximumRepeats = 4;
 
-interface Answer {
+interface ResponsePage {
   readonly text: string;
   /** Address of the next page of a list. */
   readonly next: string | undefined;
@@ -86,7 +86,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
   const signIn = oktaSignIn(endpoint, env);
   let http: Http | undefined;
   let lastBudget: Okta["lastBudget"];
-  const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<Answer> => {
+  const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<ResponsePage> => {
     http ??= startHttp(endpoint, signIn, { clock, sleep, trace });
     const { method, body, secrets } = request;
     const content = body === undefined ? undefined : JSON.stringify(body);
@@ -122,7 +122,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
       while (url && elements.length < most) {
         if (visited.has(url)) throw unexpected(request, "its pages go round in a circle");
         visited.add(url);
-        const page: Answer = await send(request, url);
+        const page: ResponsePage = await send(request, url);
         const found = parseAnswer(z.array(shape), page.text, request);
         elements.push(...found);
         // The System Log offers a next page for ever; an empty one is its end.
@@ -140,7 +140,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
 function startHttp(
   orgUrl: string,
   signIn: OktaSignIn,
-  outside: Pick<TransportOptions, "clock" | "sleep" | "trace">,
+  dependencies: Pick<TransportOptions, "clock" | "sleep" | "trace">,
 ): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
   const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");
@@ -150,7 +150,12 @@ function startHttp(
   const Executor =
     require("@okta/okta-sdk-nodejs/src/request-executor") as typeof import("@okta/okta-sdk-nodejs/src/types/request-executor").RequestExecutor;
   /* eslint-enable @typescript-eslint/no-require-imports */
-  const requestExecutor = new Transport({ executor: new Executor(), orgUrl, repeats: REPEATS, ...outside });
+  const requestExecutor = new OktaTransport({
+    executor: new Executor(),
+    orgUrl,
+    repeats: maximumRepeats,
+    ...dependencies,
+  });
   const common = { requestExecutor, baseUrl: orgUrl };
   // Its cache never expires: what others change would stay unseen. What the sign-in reads of the SDK's client is all here.
   const http = new Http({

@@ -8,7 +8,7 @@ import { noContent, type Okta } from "./client";
  * Apps whose provisioning connection the public API can set; every other one is set up in the Admin Console.
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationConnections/
  */
-const API_CAPABLE: ReadonlySet<string> = new Set([
+const apiCapable: ReadonlySet<string> = new Set([
   "google",
   "office365",
   "okta_org2org",
@@ -18,15 +18,15 @@ const API_CAPABLE: ReadonlySet<string> = new Set([
 ]);
 
 /** Of these, the ones that take a token rather than somebody's consent in a browser. */
-const TOKEN_APPS: ReadonlySet<string> = new Set(["okta_org2org", "zscalerbyz"]);
+const tokenApps: ReadonlySet<string> = new Set(["okta_org2org", "zscalerbyz"]);
 
 /** @param app the key of a catalogue entry; a custom app's generated name never is one */
 export function isApiCapable(app: Pick<OktaApp, "name">): boolean {
-  return API_CAPABLE.has(app.name);
+  return apiCapable.has(app.name);
 }
 
 export function takesToken(app: Pick<OktaApp, "name">): boolean {
-  return TOKEN_APPS.has(app.name);
+  return tokenApps.has(app.name);
 }
 
 const link = z.looseObject({ href: z.string() }).nullish();
@@ -47,7 +47,7 @@ export interface ProvisioningConnection {
   readonly authorizeUrl: string | undefined;
 }
 
-/** What Okta says of the app's connection. The token is never part of it. */
+/** Reads the app's connection. The token is never part of it. */
 export async function readConnection(okta: Okta, appId: string): Promise<ProvisioningConnection> {
   const scope = "okta.apps.read";
   return toConnection(await okta.request({ method: "GET", path: pathOf(appId), scope }, connectionSchema));

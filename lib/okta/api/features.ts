@@ -3,7 +3,7 @@ import type { OktaApp } from "./apps";
 import { noContent, type Okta } from "./client";
 import { OktaError } from "./okta-error";
 
-/** What the "To App" page of the Admin Console has ticked; the wish. */
+/** The check boxes of the "To App" page of the Admin Console; the desired state. */
 export interface OktaFeatures {
   readonly create: boolean;
   readonly update: boolean;
@@ -27,19 +27,19 @@ export const featureTitles: Readonly<Record<keyof OktaFeatures, string>> = {
 const keys = ["create", "update", "deactivate"] as const satisfies readonly (keyof OktaFeatures)[];
 
 export interface FeatureDifference {
-  /** Wished for, and off in Okta. */
+  /** Desired, and off in Okta. */
   readonly missing: readonly (keyof OktaFeatures)[];
-  /** On in Okta, and not wished for. */
+  /** On in Okta, and not desired. */
   readonly unwanted: readonly (keyof OktaFeatures)[];
 }
 
-/** What an app provisions, as its read-only list of features says: true for every kind of app, however it was set up. */
+/** The provisioning features of an app by its read-only list: true for every kind of app, however it was set up. */
 export function enabledFeatures(app: Pick<OktaApp, "features">): OktaFeatures {
   const has = (key: keyof OktaFeatures): boolean => app.features?.includes(featureNames[key]) ?? false;
   return { create: has("create"), update: has("update"), deactivate: has("deactivate") };
 }
 
-/** The app's features against the config's; with provisioning off nothing is wished for. */
+/** Compares the app's features with the config's; with provisioning off none is desired. */
 export function compareFeatures(
   config: { readonly features: OktaFeatures; readonly provisioning: boolean },
   app: Pick<OktaApp, "features">,

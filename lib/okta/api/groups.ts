@@ -19,7 +19,7 @@ const appGroupSchema = z.looseObject({ id: z.string(), priority: z.int().nullish
 /** A group's assignment to an app; `id` is the group's. */
 export type AppGroup = z.output<typeof appGroupSchema>;
 
-const READ = "okta.groups.read";
+const readScope = "okta.groups.read";
 
 /**
  * The one group of this name or id.
@@ -30,7 +30,10 @@ export async function findGroup(
   { name, id }: { readonly name: string; readonly id?: string | undefined },
 ): Promise<OktaGroup> {
   if (id !== undefined)
-    return okta.request({ method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}`, scope: READ }, groupSchema);
+    return okta.request(
+      { method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}`, scope: readScope },
+      groupSchema,
+    );
   const found = await namesStarting(okta, name);
   const same = found.filter(({ profile }) => profile.name.toLowerCase() === name.toLowerCase());
   const [group, other] = same;
@@ -50,7 +53,7 @@ export async function findGroup(
 /** `q` finds names that start so. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Group/ */
 function namesStarting(okta: Okta, start: string): Promise<OktaGroup[]> {
   const query = { q: start, limit: "200" };
-  return okta.list({ method: "GET", path: "/api/v1/groups", query, scope: READ }, groupSchema);
+  return okta.list({ method: "GET", path: "/api/v1/groups", query, scope: readScope }, groupSchema);
 }
 
 /** Groups that are assigned to an app. */
@@ -64,5 +67,5 @@ const memberSchema = z.looseObject({ id: z.string(), profile: z.looseObject({ lo
 /** Members of a group. */
 export function listMembers(okta: Okta, groupId: string): Promise<z.output<typeof memberSchema>[]> {
   const path = `/api/v1/groups/${encodeURIComponent(groupId)}/users`;
-  return okta.list({ method: "GET", path, query: { limit: "200" }, scope: READ }, memberSchema);
+  return okta.list({ method: "GET", path, query: { limit: "200" }, scope: readScope }, memberSchema);
 }

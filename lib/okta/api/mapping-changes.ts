@@ -4,16 +4,17 @@ import type { MappingChanges, OktaMapping } from "./profile-mapping";
 type Mappings = Readonly<Record<string, OktaMapping>>;
 
 /** How people sign in to the app follows from its user name template; to lose that mapping would be to lose them. */
-const USER_NAME: ReadonlySet<string> = new Set(["login", "userName"]);
+const userNameProperties: ReadonlySet<string> = new Set(["login", "userName"]);
 
 /**
- * What has to change so that the live mappings are as declared: nothing but what is declared or to be removed, and of that only
+ * The changes that make the live mappings equal to the declared ones: nothing but what is declared or to be removed, and of
+ * that only
  * what means something else.
  * @param removed names of mappings that are to go
  */
 export function mappingChanges(declared: Mappings, removed: readonly string[], live: Mappings): MappingChanges {
   const different = Object.entries(declared).filter(([name, wanted]) => !sameMapping(wanted, live[name]));
-  const gone = removed.filter((name) => name in live && !(name in declared) && !USER_NAME.has(name));
+  const gone = removed.filter((name) => name in live && !(name in declared) && !userNameProperties.has(name));
   return { ...Object.fromEntries(different), ...Object.fromEntries(gone.map((name) => [name, null])) };
 }
 

@@ -1,9 +1,9 @@
 /** Okta's apps have no tags; their note for admins (`settings.notes.admin`) is the nearest. Labels are for people, and not unique. */
-const PREFIX = "scimform:";
+const markerPrefix = "scimform:";
 
 /** The line in an app's note for admins by which scripts find it. */
 export function appMarker(stack: string): string {
-  return `${PREFIX}${stack}`;
+  return `${markerPrefix}${stack}`;
 }
 
 /** The note that our stacks give a new app. */

@@ -3,9 +3,9 @@ import { reasonOf } from "../../core/reason";
 import { redact } from "../../core/redact";
 import * as oktaErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
-import { orUndefined } from "../../core/or-undefined";
+import { undefinedIfNotFound } from "../../core/not-found";
 
-/** What was asked of Okta; query and body are left out, they can hold names and secrets. */
+/** A call to Okta as messages name it; query and body are left out, they can hold names and secrets. */
 export interface OktaCall {
   readonly method: string;
   readonly path: string;
@@ -44,8 +44,8 @@ function isNotFound(error: unknown): boolean {
   return error instanceof OktaError && error.status === 404;
 }
 
-/** What Okta was asked for; undefined when it says that it is not there. */
-export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => orUndefined(answer, isNotFound);
+/** Awaits an answer of Okta; undefined when the object does not exist. */
+export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => undefinedIfNotFound(answer, isNotFound);
 
 /** What the SDK throws: OktaApiError for answers in Okta's own form, HttpError for others. */
 const sdkError = z.looseObject({
@@ -57,7 +57,7 @@ const sdkError = z.looseObject({
 });
 
 /**
- * What a call failed with, in our terms.
+ * Turns a failure of the SDK into an OktaError.
  * @param secrets values that must not appear in the message, should Okta quote them
  */
 export function toOktaError(call: OktaCall, error: unknown, secrets: readonly string[] = []): ScimformError {

@@ -19,20 +19,20 @@ export interface OktaMapping {
   readonly push: "always" | "onCreate";
 }
 
-/** What flows from Okta's users into the app user profile. */
+/** The mapping of Okta's users to the app user profile. */
 export interface ProfileMapping {
   readonly id: string;
   /** By variable name of the app user profile. */
   readonly properties: Readonly<Record<string, OktaMapping>>;
 }
 
-/** What is to be changed, by variable name; null removes a mapping. */
+/** Changes to a profile mapping, by variable name; null removes a mapping. */
 export type MappingChanges = Readonly<Record<string, OktaMapping | null>>;
 
-const READ = "okta.profileMappings.read";
+const readScope = "okta.profileMappings.read";
 
 /** Name of the default user type, which cannot be changed. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/UserType/ */
-const DEFAULT_TYPE = "user";
+const defaultType = "user";
 
 /**
  * Id of the mapping from Okta's users to the app; there is another one in the other direction, and one more for each user type that
@@ -41,15 +41,15 @@ const DEFAULT_TYPE = "user";
  */
 export async function findProfileMapping(okta: Okta, appId: string): Promise<string | undefined> {
   const query = { targetId: appId, limit: "200" };
-  const found = await okta.list({ method: "GET", path: "/api/v1/mappings", query, scope: READ }, entrySchema);
+  const found = await okta.list({ method: "GET", path: "/api/v1/mappings", query, scope: readScope }, entrySchema);
   const toApp = found.filter(({ source, target }) => target.id === appId && source.type === "user");
-  const [entry] = toApp.length > 1 ? toApp.filter(({ source }) => source.name === DEFAULT_TYPE) : toApp;
+  const [entry] = toApp.length > 1 ? toApp.filter(({ source }) => source.name === defaultType) : toApp;
   return entry?.id;
 }
 
 /** By its own id. `userName` is not part of it: see the app's `userNameTemplate`. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ProfileMapping/ */
 export async function getProfileMapping(okta: Okta, mappingId: string): Promise<ProfileMapping> {
-  return toMapping(await okta.request({ method: "GET", path: pathOf(mappingId), scope: READ }, mappingSchema));
+  return toMapping(await okta.request({ method: "GET", path: pathOf(mappingId), scope: readScope }, mappingSchema));
 }
 
 /**
@@ -71,14 +71,14 @@ export async function updateProfileMapping(
   const properties = Object.fromEntries(
     Object.entries(changes).map(([name, change]) => [
       name,
-      { expression: change?.expression ?? null, pushStatus: change && PUSH_STATUS[change.push] },
+      { expression: change?.expression ?? null, pushStatus: change && pushStatuses[change.push] },
     ]),
   );
   const request = { path: pathOf(mappingId), body: { properties }, scope: "okta.profileMappings.manage" };
   return toMapping(await okta.request({ ...request, method: "POST" }, mappingSchema));
 }
 
-const PUSH_STATUS = { always: "PUSH", onCreate: "DONT_PUSH" } as const;
+const pushStatuses = { always: "PUSH", onCreate: "DONT_PUSH" } as const;
 
 function toMapping({ id, properties }: z.output<typeof mappingSchema>): ProfileMapping {
   return {
@@ -86,7 +86,7 @@ function toMapping({ id, properties }: z.output<typeof mappingSchema>): ProfileM
     properties: Object.fromEntries(
       Object.entries(properties ?? {}).map(([name, { expression, pushStatus }]) => [
         name,
-        { expression, push: pushStatus === PUSH_STATUS.onCreate ? "onCreate" : "always" },
+        { expression, push: pushStatus === pushStatuses.onCreate ? "onCreate" : "always" },
       ]),
     ),
   };

@@ -6,9 +6,9 @@ interface Headers {
 }
 
 /** Below this part of a window's budget, requests are spread over what is left of the window. */
-const SPREAD_BELOW = 0.25;
-const MARGIN = 1_000;
-const LONGEST_WINDOW = 90_000;
+const spreadBelow = 0.25;
+const marginMilliseconds = 1_000;
+const longestWindow = 90_000;
 
 interface Budget {
   readonly limit: number;
@@ -37,8 +37,8 @@ export class RateLimits {
     if (!budget || left <= 0) return;
     const { limit, remaining } = budget;
     budget.remaining = Math.max(0, remaining - 1);
-    if (remaining <= 0) await this.sleep(left + MARGIN);
-    else if (remaining < limit * SPREAD_BELOW) await this.sleep(left / (remaining + 1));
+    if (remaining <= 0) await this.sleep(left + marginMilliseconds);
+    else if (remaining < limit * spreadBelow) await this.sleep(left / (remaining + 1));
   }
 
   /** Notes what an answer says of the budget. */
@@ -55,13 +55,13 @@ function untilReset(headers: Headers): number | undefined {
   const reset = number(headers, "x-rate-limit-reset");
   const date = Date.parse(headers.get("date") ?? "");
   if (reset === undefined || Number.isNaN(date)) return undefined;
-  return Math.min(Math.max(0, reset * 1_000 - date), LONGEST_WINDOW);
+  return Math.min(Math.max(0, reset * 1_000 - date), longestWindow);
 }
 
 /** Waiting time after a 429: until the window ends, and a second more since the clocks are not exact. */
 export function waitAfterRefusal(headers: Headers): number | undefined {
   const wait = untilReset(headers);
-  return wait === undefined ? undefined : wait + MARGIN;
+  return wait === undefined ? undefined : wait + marginMilliseconds;
 }
 
 /** The budget that an answer tells of; undefined when it does not. */

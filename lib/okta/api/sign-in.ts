@@ -6,7 +6,7 @@ import { codeOf } from "../../core/error-code";
 import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 
-/** How we sign in to an Okta org. */
+/** Credentials for an Okta org. */
 export type OktaSignIn =
   | { readonly scheme: "API token" | "access token"; readonly token: string }
   | {

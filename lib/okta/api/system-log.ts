@@ -25,7 +25,7 @@ const eventSchema = z.looseObject({
 /** https://developer.okta.com/docs/api/openapi/okta-management/management/tag/SystemLog/ */
 export type LogEvent = z.output<typeof eventSchema>;
 
-export interface LogQuery {
+export interface SystemLogQuery {
   readonly appId: string;
   /** Only what also has this person or group among its targets. */
   readonly targetId?: string;
@@ -35,16 +35,16 @@ export interface LogQuery {
 }
 
 /** Provisioning and group push, sign-in to the target, and throttling; not who signed in to the app. */
-const TYPES = ["application.provision.", "application.integration.", "application.user_membership."];
+const eventTypes = ["application.provision.", "application.integration.", "application.user_membership."];
 
 /**
- * What the System Log has of an app's provisioning, oldest first. Events arrive seconds to minutes late.
+ * Lists the System Log's events of an app's provisioning, oldest first. Events arrive seconds to minutes late.
  * @param most so many at most
  */
-export function listEvents(okta: Okta, log: LogQuery, most?: number): Promise<LogEvent[]> {
+export function listEvents(okta: Okta, log: SystemLogQuery, most?: number): Promise<LogEvent[]> {
   const filters = [
     `target.id eq "${log.appId}"`,
-    `(${TYPES.map((type) => `eventType sw "${type}"`).join(" or ")})`,
+    `(${eventTypes.map((type) => `eventType sw "${type}"`).join(" or ")})`,
     ...(log.targetId === undefined ? [] : [`target.id eq "${log.targetId}"`]),
     ...(log.failuresOnly ? ['outcome.result eq "FAILURE"'] : []),
   ];

@@ -24,26 +24,26 @@ interface Request {
   readonly url?: string;
   readonly method?: string;
 }
-interface Answer {
+interface SdkResponse {
   readonly ok: boolean;
   readonly status: number;
   readonly headers: { get(name: string): string | null };
   text(): Promise<string>;
-  clone(): Answer;
+  clone(): SdkResponse;
 }
 
 const tokenError = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
 
-const TOKEN_PATH = "/oauth2/v1/token";
+const tokenPath = "/oauth2/v1/token";
 /** A request that hangs must not hang a pipeline. */
-const TIMEOUT = 60_000;
+const timeoutMilliseconds = 60_000;
 
 /**
  * Carries every request of the SDK, those for access tokens included.
  * The SDK itself takes a refused token request for a token and goes on with "Bearer undefined"; here it stops with what Okta
  * said. Nothing but 429 is repeated: after anything else nobody knows whether a change took effect.
  */
-export class Transport {
+export class OktaTransport {
   private readonly limits: RateLimits;
   private readonly origin: string;
 
@@ -52,7 +52,7 @@ export class Transport {
     this.origin = new URL(options.orgUrl).origin;
   }
 
-  async fetch(request: Request): Promise<Answer> {
+  async fetch(request: Request): Promise<SdkResponse> {
     const url = new URL(request.url ?? "");
     // A link to the next page, or a redirect, could carry our credentials elsewhere.
     if (url.origin !== this.origin) throw fail(oktaErrors.foreignHost, url.host);
@@ -63,21 +63,22 @@ export class Transport {
       this.limits.note(kind, answer.headers);
       const wait = answer.status === 429 ? waitAfterRefusal(answer.headers) : undefined;
       if (wait === undefined || repeat >= this.options.repeats) {
-        if (url.pathname.endsWith(TOKEN_PATH)) await this.requireToken(answer);
+        if (url.pathname.endsWith(tokenPath)) await this.requireToken(answer);
         return answer;
       }
       await this.options.sleep(wait);
     }
   }
 
-  private send(request: Request, url: string): Promise<Answer> {
+  private send(request: Request, url: string): Promise<SdkResponse> {
     const { executor, trace, clock } = this.options;
-    const send = (): Promise<Answer> => executor.fetch({ ...request, redirect: "error", timeout: TIMEOUT } as never);
+    const send = (): Promise<SdkResponse> =>
+      executor.fetch({ ...request, redirect: "error", timeout: timeoutMilliseconds } as never);
     return trace ? traced({ method: request.method ?? "get", url }, send, { trace, clock }) : send();
   }
 
   /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */
-  private async requireToken(answer: Answer): Promise<void> {
+  private async requireToken(answer: SdkResponse): Promise<void> {
     if (answer.ok) return;
     const text = await answer.clone().text();
     const body = tokenError.safeParse(parseJson(text)).data;

@@ -11,7 +11,7 @@ export function expressionProblem(variable: string, expression: string): Problem
   if (expression.trim() === "") return errors.expressionEmpty(variable);
   if (hasTypographicQuotes(expression)) return typographicQuotes(`${variable}: '${straightened(expression)}'`);
   const attribute = /^\[([A-Za-z]\w*)\]$/.exec(expression.trim())?.[1];
-  if (attribute) return errors.expressionForeign(`user.${ENTRA_NAMES[attribute] ?? attribute}`);
+  if (attribute) return errors.expressionForeign(`user.${entraNames[attribute] ?? attribute}`);
   const scan = scanExpression(expression);
   if (scan.problem) return scan.problem;
   const { code } = scan;
@@ -20,7 +20,7 @@ export function expressionProblem(variable: string, expression: string): Problem
   const other = /(?<![.\w])(appuser|source|target|app)\.([A-Za-z_]\w*)/.exec(code);
   if (other) return errors.expressionDirection(other[0], `user.${other[2] ?? ""}`);
   const bare = /^\s*([A-Za-z_]\w*)\s*$/.exec(code)?.[1];
-  if (bare && !CONSTANTS.has(bare)) return errors.expressionBareName(bare);
+  if (bare && !constantNames.has(bare)) return errors.expressionBareName(bare);
   return undefined;
 }
 
@@ -44,10 +44,10 @@ export function sameExpression(one: string, other: string): boolean {
   return tokens(one) === tokens(other);
 }
 
-const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
+const constantNames: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /** Attributes that Okta's default user profile calls otherwise than Entra. */
-const ENTRA_NAMES: Readonly<Record<string, string>> = {
+const entraNames: Readonly<Record<string, string>> = {
   userPrincipalName: "login",
   mail: "email",
   givenName: "firstName",
@@ -56,7 +56,7 @@ const ENTRA_NAMES: Readonly<Record<string, string>> = {
   jobTitle: "title",
 };
 
-const CLOSING: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
+const closingBrackets: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 
 /** The expression with the content of its texts blanked, or where its quotes and brackets do not close. */
 function scanExpression(expression: string): { readonly code: string; readonly problem?: Problem } {
@@ -74,10 +74,10 @@ function scanExpression(expression: string): { readonly code: string; readonly p
     }
     code += sign;
     if (sign === '"' || sign === "'") quote = { sign, column };
-    else if (CLOSING[sign]) open.push({ sign, column });
-    else if (Object.values(CLOSING).includes(sign)) {
+    else if (closingBrackets[sign]) open.push({ sign, column });
+    else if (Object.values(closingBrackets).includes(sign)) {
       const last = open.pop();
-      if (!last || CLOSING[last.sign] !== sign)
+      if (!last || closingBrackets[last.sign] !== sign)
         return { code, problem: errors.expressionUnbalanced(`${sign} closes nothing`, column) };
     }
   }

@@ -1,7 +1,7 @@
 import { ExpressionError } from "./expression-error";
 import { textOf } from "./text";
 
-/** What expressions can look at. */
+/** The values that an expression can refer to. */
 export interface Surroundings {
   /** `user`, `appuser`, `source`. */
   readonly variables: Readonly<Record<string, unknown>>;
@@ -11,14 +11,14 @@ export interface Surroundings {
   readonly manager: Readonly<Record<string, unknown>> | null;
 }
 
-type Call = (values: readonly unknown[], surroundings: Surroundings) => unknown;
+type OktaFunction = (values: readonly unknown[], surroundings: Surroundings) => unknown;
 
 const listOf = (value: unknown): readonly unknown[] =>
   Array.isArray(value) ? (value as unknown[]) : value === null || value === undefined ? [] : [value];
 
 /** A function of texts; where the first one is null, so is the result. */
 const onText =
-  (compute: (text: string, ...more: readonly string[]) => unknown): Call =>
+  (compute: (text: string, ...more: readonly string[]) => unknown): OktaFunction =>
   ([first, ...more]) =>
     first === null || first === undefined ? null : compute(textOf(first), ...more.map(textOf));
 
@@ -30,7 +30,7 @@ const after = onText((text, separator = "") =>
 );
 
 /** The functions of the expression language, by their full name: developer.okta.com/docs/reference/okta-expression-language. */
-const functions: Readonly<Record<string, Call>> = {
+const functions: Readonly<Record<string, OktaFunction>> = {
   "String.append": ([first, second]) => textOf(first) + textOf(second),
   "String.join": ([separator, ...texts]) => texts.map(textOf).join(textOf(separator)),
   "String.len": onText((text) => text.length),
@@ -66,18 +66,18 @@ const functions: Readonly<Record<string, Call>> = {
 };
 
 /** The functions of templates, such as `${fn:substringBefore(source.login, "@")}`. */
-const templateFunctions: Readonly<Record<string, Call>> = {
+const templateFunctions: Readonly<Record<string, OktaFunction>> = {
   substringBefore: before,
   substringAfter: after,
-  substring: functions["String.substring"] as Call,
-  toLowerCase: functions["String.toLowerCase"] as Call,
-  toUpperCase: functions["String.toUpperCase"] as Call,
-  replace: functions["String.replace"] as Call,
-  length: functions["String.len"] as Call,
+  substring: functions["String.substring"] as OktaFunction,
+  toLowerCase: functions["String.toLowerCase"] as OktaFunction,
+  toUpperCase: functions["String.toUpperCase"] as OktaFunction,
+  replace: functions["String.replace"] as OktaFunction,
+  length: functions["String.len"] as OktaFunction,
 };
 
 /** @throws ExpressionError */
-export function functionNamed(name: string): Call {
+export function functionNamed(name: string): OktaFunction {
   const found = name.startsWith("fn:") ? templateFunctions[name.slice(3)] : functions[name];
   if (!found) throw new ExpressionError(`Function ${name} not found`);
   return found;

@@ -1,16 +1,16 @@
 import type { Surroundings } from "./functions";
-import { Parser } from "./parser";
+import { OktaParser } from "./parser";
 import { textOf } from "./text";
 
 export { ExpressionError } from "./expression-error";
 export type { Surroundings } from "./functions";
 
 /** @throws ExpressionError when the expression cannot be read */
-export const checkExpression = (text: string): void => void new Parser(text).parse();
+export const checkExpression = (text: string): void => void new OktaParser(text).parse();
 
 /** @throws ExpressionError */
 export const evaluate = (text: string, surroundings: Surroundings): unknown =>
-  new Parser(text).parse()(surroundings) ?? null;
+  new OktaParser(text).parse()(surroundings) ?? null;
 
 /**
  * Fills in a template, such as `${source.login}`.

@@ -1,9 +1,9 @@
 import { ExpressionError } from "./expression-error";
 import { functionNamed, type Surroundings } from "./functions";
 import { textOf } from "./text";
-import { tokenize, type Token } from "./token";
+import { tokenize, type OktaToken } from "./token";
 
-export type Evaluate = (surroundings: Surroundings) => unknown;
+export type OktaEvaluator = (surroundings: Surroundings) => unknown;
 
 type Binary = (left: unknown, right: unknown) => unknown;
 
@@ -39,8 +39,8 @@ function add(a: unknown, b: unknown): unknown {
 }
 
 /** Reads an expression of the classic language: https://developer.okta.com/docs/reference/okta-expression-language/ */
-export class Parser {
-  private readonly tokens: readonly Token[];
+export class OktaParser {
+  private readonly tokens: readonly OktaToken[];
   private position = 0;
 
   /** @throws ExpressionError */
@@ -49,13 +49,13 @@ export class Parser {
   }
 
   /** @throws ExpressionError */
-  parse(): Evaluate {
+  parse(): OktaEvaluator {
     const result = this.conditional();
     if (this.position < this.tokens.length) throw this.unexpected();
     return result;
   }
 
-  private conditional(): Evaluate {
+  private conditional(): OktaEvaluator {
     const condition = this.binary(0);
     if (!this.take("?")) return condition;
     const first = this.conditional();
@@ -64,7 +64,7 @@ export class Parser {
     return (surroundings) => (isTrue(condition(surroundings)) ? first(surroundings) : second(surroundings));
   }
 
-  private binary(level: number): Evaluate {
+  private binary(level: number): OktaEvaluator {
     const operators = levels[level];
     if (!operators) return this.unary();
     let left = this.binary(level + 1);
@@ -78,7 +78,7 @@ export class Parser {
     }
   }
 
-  private unary(): Evaluate {
+  private unary(): OktaEvaluator {
     if (this.take("!") || this.take("not")) {
       const inner = this.unary();
       return (surroundings) => !isTrue(inner(surroundings));
@@ -90,7 +90,7 @@ export class Parser {
     return this.members(this.primary());
   }
 
-  private primary(): Evaluate {
+  private primary(): OktaEvaluator {
     const token = this.next();
     if (token.kind === "text") return () => token.value;
     if (token.kind === "number") return () => Number(token.value);
@@ -107,7 +107,7 @@ export class Parser {
     throw this.unexpected(token);
   }
 
-  private named(name: string): Evaluate {
+  private named(name: string): OktaEvaluator {
     if (name in literals) return () => literals[name];
     if (name === "fn") {
       this.expect(":");
@@ -117,7 +117,7 @@ export class Parser {
     return this.call(this.take(".") ? `${name}.${this.next().value}` : name);
   }
 
-  private call(name: string): Evaluate {
+  private call(name: string): OktaEvaluator {
     const compute = functionNamed(name);
     this.expect("(");
     const parameters = this.list(")");
@@ -129,7 +129,7 @@ export class Parser {
   }
 
   /** `.name` and `[index]` after a value. */
-  private members(value: Evaluate): Evaluate {
+  private members(value: OktaEvaluator): OktaEvaluator {
     if (this.take(".")) {
       const name = this.next().value;
       return this.members((surroundings) => property(value(surroundings), name));
@@ -142,8 +142,8 @@ export class Parser {
     return value;
   }
 
-  private list(end: string): Evaluate[] {
-    const items: Evaluate[] = [];
+  private list(end: string): OktaEvaluator[] {
+    const items: OktaEvaluator[] = [];
     if (this.take(end)) return items;
     do items.push(this.conditional());
     while (this.take(","));
@@ -151,7 +151,7 @@ export class Parser {
     return items;
   }
 
-  private peek(): Token | undefined {
+  private peek(): OktaToken | undefined {
     return this.tokens[this.position];
   }
 
@@ -162,7 +162,7 @@ export class Parser {
     return true;
   }
 
-  private next(): Token {
+  private next(): OktaToken {
     const token = this.tokens[this.position++];
     if (!token) throw this.unexpected();
     return token;

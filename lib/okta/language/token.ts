@@ -1,6 +1,6 @@
 import { ExpressionError } from "./expression-error";
 
-export interface Token {
+export interface OktaToken {
   readonly kind: "text" | "number" | "name" | "sign";
   readonly value: string;
 }
@@ -9,8 +9,8 @@ const pattern =
   /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|>=|<=|&&|\|\||[-+*/!?:.,(){}[\]<>]))/y;
 
 /** @throws ExpressionError */
-export function tokenize(text: string): Token[] {
-  const tokens: Token[] = [];
+export function tokenize(text: string): OktaToken[] {
+  const tokens: OktaToken[] = [];
   pattern.lastIndex = 0;
   while (pattern.lastIndex < text.trimEnd().length) {
     const start = pattern.lastIndex;

@@ -1,4 +1,4 @@
-import type { Attributes } from "../attribute";
+import type { AttributeDescriptions } from "../attribute";
 
 /** Attributes that several resources of our provider have. */
 export const commonAttributes = {
@@ -25,4 +25,4 @@ export const commonAttributes = {
     filled: true,
     description: "Id of the synchronization job. A change makes a new object.",
   },
-} as const satisfies Attributes;
+} as const satisfies AttributeDescriptions;

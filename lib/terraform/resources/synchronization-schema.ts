@@ -7,7 +7,7 @@ import type {
   DesiredSchema,
   ProvisioningAction,
 } from "../../entra/schema/desired";
-import type { Attributes, ResourceDescription } from "../attribute";
+import type { AttributeDescriptions, ResourceDescription } from "../attribute";
 import { commonAttributes } from "./common-attributes";
 
 /** When a mapping applies. */
@@ -19,7 +19,7 @@ export const applyValues = [
   "attributeAddOnly",
 ] as const satisfies readonly ApplyMapping[];
 
-/** What provisioning may do in the target. */
+/** The actions that provisioning may take in the target. */
 export const actionValues = ["create", "update", "delete"] as const satisfies readonly ProvisioningAction[];
 
 /** Types of an attribute definition. */
@@ -41,7 +41,7 @@ const mapping = {
       "`always` (also when null), or `onCreate`: only while the object is created. The others are rare and only found in schemas written through Graph.",
   },
   default: { type: "string", optional: true, description: "Value when the source gives none." },
-} as const satisfies Attributes;
+} as const satisfies AttributeDescriptions;
 
 const clause = {
   attribute: { type: "string", required: true, description: "Source attribute that is tested." },
@@ -55,7 +55,7 @@ const clause = {
     optional: true,
     description: "What it is compared with; null for operators that take none.",
   },
-} as const satisfies Attributes;
+} as const satisfies AttributeDescriptions;
 
 const objectMapping = {
   enabled: { type: "bool", optional: true, description: "Null: true." },
@@ -85,7 +85,7 @@ const objectMapping = {
     optional: true,
     description: "Scoping filters by name; an object is in scope when one of them holds. Null: no filter.",
   },
-} as const satisfies Attributes;
+} as const satisfies AttributeDescriptions;
 
 const definition = {
   type: {
@@ -107,7 +107,7 @@ const definition = {
     filled: true,
     description: "For type `Reference`: names of the objects it may point to, such as `User`.",
   },
-} as const satisfies Attributes;
+} as const satisfies AttributeDescriptions;
 
 /**
  * Nothing inside `users`, `groups` and `attributes` is computed or has a default: Terraform would then show differences that no

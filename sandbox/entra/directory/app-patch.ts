@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { graphErrors } from "../graph-error";
-import type { Application, AppRole, ServicePrincipal } from "../model";
+import type { Application, StoredAppRole, ServicePrincipal } from "../model";
 import type { AppPatch } from "./bodies";
 
 const readOnly = new Set(["id", "appId", "applicationTemplateId", "createdDateTime", "deletedDateTime", "owners"]);
@@ -11,7 +11,7 @@ const readOnly = new Set(["id", "appId", "applicationTemplateId", "createdDateTi
  * @throws GraphError 400 when an app role is removed that was not disabled before
  */
 export function applyAppPatch(target: Application | ServicePrincipal, patch: AppPatch): void {
-  const before = (target["appRoles"] ?? []) as readonly AppRole[];
+  const before = (target["appRoles"] ?? []) as readonly StoredAppRole[];
   const enabledAndGone = before.some(
     (role) => role.isEnabled && patch.appRoles !== undefined && !patch.appRoles.some(({ id }) => id === role.id),
   );
@@ -25,7 +25,7 @@ export function applyAppPatch(target: Application | ServicePrincipal, patch: App
   }
 }
 
-/** What is defined on the application and shows on its service principal. */
+/** Copies what is defined on the application and shows on its service principal. */
 export function showOnPrincipal(application: Application, patch: AppPatch, principal: ServicePrincipal): void {
   if (patch.displayName !== undefined) {
     principal.displayName = patch.displayName;

@@ -2,19 +2,20 @@ import { access } from "../http/access";
 import { nonGalleryTemplate, nonGalleryTemplateId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
 import type { Application } from "../model";
-import { contextOf, created, noContent, ok, route, type Call, type Route } from "../http/route";
-import { collection, entity, entityBody } from "./answers";
+import { contextOf, created, noContent, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection, entity, entityBody } from "./responses";
 import { applyAppPatch, showOnPrincipal } from "./app-patch";
 import { appPatch, instantiation, newApplication } from "./bodies";
 import { checkIdentifierUris, replicateIdentifierUris, withVisibleUris } from "./identifier-uris";
 import { ownerRoutes } from "./owners";
 import { presentApplication, presentServicePrincipal } from "./present";
 
-const find = (call: Call) => call.tenant.application(call.param("id"));
+const find = (call: GraphApiCall) => call.tenant.application(call.param("id"));
 
-const shown = (call: Call, application: Application) => presentApplication(withVisibleUris(call.tenant, application));
+const shown = (call: GraphApiCall, application: Application) =>
+  presentApplication(withVisibleUris(call.tenant, application));
 
-export const applicationRoutes: readonly Route[] = [
+export const applicationRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/applicationTemplates",
@@ -116,7 +117,7 @@ export const applicationRoutes: readonly Route[] = [
   ...ownerRoutes("/applications", find),
 ];
 
-function checkTemplate(call: Call): void {
+function checkTemplate(call: GraphApiCall): void {
   const id = call.param("id");
   if (id.toLowerCase() !== nonGalleryTemplateId) throw graphErrors.notFound(id);
 }

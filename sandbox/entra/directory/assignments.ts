@@ -1,18 +1,18 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { AppRoleAssignment } from "../model";
-import { created, noContent, route, type Call, type Route } from "../http/route";
-import { collection, entity, entityBody } from "./answers";
+import { created, noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection, entity, entityBody } from "./responses";
 import { newAssignment } from "./bodies";
 
 /** From which side an assignment is looked at: the app that is assigned, or who gets it. */
-interface Side {
+interface AssignmentSide {
   readonly path: string;
-  readonly id: (call: Call) => string;
+  readonly id: (call: GraphApiCall) => string;
   readonly field: "resourceId" | "principalId";
 }
 
-const sides: readonly Side[] = [
+const sides: readonly AssignmentSide[] = [
   {
     path: "/servicePrincipals/:id/appRoleAssignedTo",
     id: (call) => call.tenant.servicePrincipal(call.param("id")).id,
@@ -35,12 +35,12 @@ const sides: readonly Side[] = [
   },
 ];
 
-export const assignmentRoutes: readonly Route[] = sides.flatMap(({ path, id, field }) => {
-  const list = (call: Call) => {
+export const assignmentRoutes: readonly GraphRoute[] = sides.flatMap(({ path, id, field }) => {
+  const list = (call: GraphApiCall) => {
     const owner = id(call);
     return call.tenant.assignments((one) => one[field] === owner && call.tenant.replication.isVisible(one.id));
   };
-  const find = (call: Call): AppRoleAssignment => {
+  const find = (call: GraphApiCall): AppRoleAssignment => {
     const found = list(call).find((one) => one.id === call.param("assignment"));
     if (!found) throw graphErrors.notFound(call.param("assignment"));
     return found;

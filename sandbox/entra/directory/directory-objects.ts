@@ -1,11 +1,11 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
-import { noContent, route, type Call, type Route } from "../http/route";
-import { collection, entity } from "./answers";
+import { noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection, entity } from "./responses";
 import { objectIds } from "./bodies";
 import { presentObject } from "./present";
 
-const findDeleted = (call: Call) => {
+const findDeleted = (call: GraphApiCall) => {
   const id = call.param("id").toLowerCase();
   const found = call.tenant.deletedObjects().find(({ object }) => object.id === id);
   if (!found) throw graphErrors.notFound(id);
@@ -13,7 +13,7 @@ const findDeleted = (call: Call) => {
 };
 
 /** Objects by id whatever their kind, and the recycle bin. */
-export const directoryObjectRoutes: readonly Route[] = [
+export const directoryObjectRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/directoryObjects/:id",

@@ -1,15 +1,15 @@
 import { access } from "../http/access";
 import { isoSeconds } from "../../clock";
-import { created, noContent, route, type Call, type Route } from "../http/route";
-import { collection, entity, entityBody } from "./answers";
-import { blankGroup } from "./blank";
+import { created, noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection, entity, entityBody } from "./responses";
+import { blankGroup } from "./blank-objects";
 import { groupPatch, newGroup, reference } from "./bodies";
 import { presentGroup, presentObject } from "./present";
 import { idOfReference, idOfUrl } from "./reference";
 
-const find = (call: Call) => call.tenant.group(call.param("id"));
+const find = (call: GraphApiCall) => call.tenant.group(call.param("id"));
 
-function objects(call: Call, ids: readonly string[], kind?: "user" | "group") {
+function objects(call: GraphApiCall, ids: readonly string[], kind?: "user" | "group") {
   const present = ids
     .filter((id) => call.tenant.replication.isVisible(id))
     .flatMap((id) => {
@@ -21,7 +21,7 @@ function objects(call: Call, ids: readonly string[], kind?: "user" | "group") {
   return collection(call, "directoryObjects", wanted.map(presentObject));
 }
 
-export const groupRoutes: readonly Route[] = [
+export const groupRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/groups",
@@ -119,7 +119,7 @@ export const groupRoutes: readonly Route[] = [
   }),
 ];
 
-function membersOf(call: Call, kind: "members" | "transitiveMembers"): readonly string[] {
+function membersOf(call: GraphApiCall, kind: "members" | "transitiveMembers"): readonly string[] {
   const direct = find(call).members;
   if (kind === "members") return direct;
   const seen = new Set<string>();

@@ -1,14 +1,14 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Application, ServicePrincipal } from "../model";
-import { noContent, route, type Call, type Route } from "../http/route";
-import { collection } from "./answers";
+import { noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection } from "./responses";
 import { reference } from "./bodies";
 import { presentObject } from "./present";
 import { idOfReference } from "./reference";
 
 /** Owners of applications and of service principals work the same way. */
-export function ownerRoutes(base: string, find: (call: Call) => Application | ServicePrincipal): Route[] {
+export function ownerRoutes(base: string, find: (call: GraphApiCall) => Application | ServicePrincipal): GraphRoute[] {
   return [
     route({
       method: "GET",

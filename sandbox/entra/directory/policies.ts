@@ -1,21 +1,22 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { ServicePrincipal } from "../model";
-import { created, noContent, route, type Call, type Route } from "../http/route";
-import { collection, entity, entityBody } from "./answers";
+import { created, noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection, entity, entityBody } from "./responses";
 import { claimsPolicy, reference } from "./bodies";
 import { presentObject } from "./present";
 import { idOfReference } from "./reference";
 
-const policies = (call: Call) => (call.tenant.state.policies ??= {});
+const policies = (call: GraphApiCall) => (call.tenant.state.policies ??= {});
 
-function find(call: Call, id: string) {
+function find(call: GraphApiCall, id: string) {
   const policy = policies(call)[id];
   if (!policy || !call.tenant.replication.isVisible(id)) throw graphErrors.notFound(id);
   return policy;
 }
 
-const visible = (call: Call) => Object.values(policies(call)).filter(({ id }) => call.tenant.replication.isVisible(id));
+const visible = (call: GraphApiCall) =>
+  Object.values(policies(call)).filter(({ id }) => call.tenant.replication.isVisible(id));
 
 const assigned = (principal: ServicePrincipal) => (principal["claimsMappingPolicies"] ?? []) as readonly string[];
 
@@ -23,7 +24,7 @@ const assigned = (principal: ServicePrincipal) => (principal["claimsMappingPolic
 const assignmentOf = (principal: ServicePrincipal, policyId: string): string => `${principal.id} ${policyId}`;
 
 /** Claims mapping policies (SAML claims beyond the default ones) and their assignment to service principals. */
-export const policyRoutes: readonly Route[] = [
+export const policyRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/policies/claimsMappingPolicies",

@@ -2,7 +2,7 @@ import type { Item } from "../http/odata/filter";
 import type { Application, Group, ServicePrincipal, User } from "../model";
 import type { DirectoryObject } from "../people";
 
-/** What Graph v1.0 returns of a user when nothing is selected (learn.microsoft.com/graph/api/user-get). */
+/** The properties of a user that Graph v1.0 returns by default (learn.microsoft.com/graph/api/user-get). */
 export const defaultUserProperties = [
   "businessPhones",
   "displayName",
@@ -21,7 +21,7 @@ function omit(object: Item, ...names: readonly string[]): Item {
   return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)));
 }
 
-/** Everything there is of a user; extensions stand next to the built-in properties. */
+/** All properties of a user; extensions stand next to the built-in properties. */
 export const presentUser = (user: User): Item => ({
   ...omit({ ...user }, "managerId", "extensions"),
   ...user.extensions,

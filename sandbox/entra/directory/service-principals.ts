@@ -1,22 +1,22 @@
 import { access } from "../http/access";
 import type { ServicePrincipal } from "../model";
 import type { Item } from "../http/odata/filter";
-import { contextOf, created, noContent, route, type Call, type Route } from "../http/route";
-import { collection, entity, entityBody } from "./answers";
+import { contextOf, created, noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { collection, entity, entityBody } from "./responses";
 import { applyAppPatch } from "./app-patch";
 import { newServicePrincipal, principalPatch, signingCertificate } from "./bodies";
 import { ownerRoutes } from "./owners";
 import { newestKeysFirst, presentServicePrincipal } from "./present";
 import { addSigningCertificate, keepKeys } from "./signing-certificate";
 
-const find = (call: Call) => call.tenant.servicePrincipal(call.param("id"));
+const find = (call: GraphApiCall) => call.tenant.servicePrincipal(call.param("id"));
 
-const present = (call: Call, principal: ServicePrincipal): Item => {
+const present = (call: GraphApiCall, principal: ServicePrincipal): Item => {
   const shown = presentServicePrincipal(principal);
   return call.switches.keyCredentialOrder === "newestFirst" ? newestKeysFirst(shown) : shown;
 };
 
-export const servicePrincipalRoutes: readonly Route[] = [
+export const servicePrincipalRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/servicePrincipals",

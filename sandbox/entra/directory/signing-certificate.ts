@@ -1,7 +1,7 @@
 import { createHash, generateKeyPair } from "node:crypto";
 import { promisify } from "node:util";
 import { createCertificate } from "../../../lib/core/x509";
-import { isoSeconds, type Clock } from "../../clock";
+import { isoSeconds, type SandboxClock } from "../../clock";
 import type { ServicePrincipal } from "../model";
 
 /**
@@ -29,7 +29,7 @@ const threeYears = 3 * 365 * 86_400_000;
 export async function addSigningCertificate(
   principal: ServicePrincipal,
   request: { readonly displayName?: string; readonly endDateTime?: string },
-  clock: Clock,
+  clock: SandboxClock,
   uuid: () => string,
 ): Promise<Record<string, unknown>> {
   const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });

@@ -2,20 +2,20 @@ import { access } from "../http/access";
 import { isoSeconds } from "../../clock";
 import { graphErrors } from "../graph-error";
 import type { User } from "../model";
-import { created, noContent, ok, contextOf, route, type Call, type Route } from "../http/route";
-import { blankUser } from "./blank";
+import { created, noContent, ok, contextOf, route, type GraphApiCall, type GraphRoute } from "../http/route";
+import { blankUser } from "./blank-objects";
 import { newUser, reference, userPatch } from "./bodies";
-import { collection, entity, entityBody } from "./answers";
+import { collection, entity, entityBody } from "./responses";
 import { defaultUserProperties, presentObject, presentUser } from "./present";
 import { idOfReference } from "./reference";
 
-const find = (call: Call) => call.tenant.user(call.param("id"));
+const find = (call: GraphApiCall) => call.tenant.user(call.param("id"));
 
 /** v1.0 answers a few properties unless told otherwise, beta all of them. */
-const select = (call: Call) => (call.version === "v1.0" ? defaultUserProperties : undefined);
+const select = (call: GraphApiCall) => (call.version === "v1.0" ? defaultUserProperties : undefined);
 
 /** `$expand=manager` adds the manager's id, which is what our clients select of it. */
-const present = (call: Call) => (user: User) => ({
+const present = (call: GraphApiCall) => (user: User) => ({
   ...presentUser(user),
   ...(call.query.get("$expand")?.startsWith("manager") &&
     user.managerId !== null && { manager: { "@odata.type": "#microsoft.graph.user", id: user.managerId } }),
@@ -35,7 +35,7 @@ function propertiesOf(body: Record<string, unknown>): Partial<User> {
   return Object.fromEntries(Object.entries(body).filter(([name]) => known.includes(name) && !ignored.includes(name)));
 }
 
-export const userRoutes: readonly Route[] = [
+export const userRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/users",

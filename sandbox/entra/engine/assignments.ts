@@ -3,8 +3,8 @@ import type { TenantState } from "../model";
 /** The role that stands for "no role" when an application declares none. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
-/** Who is assigned to an application, directly or through an assigned group. */
-export interface Assignments {
+/** The objects that are assigned to an application, directly or through an assigned group. */
+export interface AppAssignments {
   /** Display names of the roles that an object holds; undefined: not assigned. Empty: only with roles that are disabled. */
   rolesOf(objectId: string): readonly string[] | undefined;
   /** All assigned groups and users. */
@@ -20,7 +20,7 @@ export function readAssignments(
   state: TenantState,
   servicePrincipalId: string,
   isHonoured: (assignmentId: string) => boolean = () => true,
-): Assignments {
+): AppAssignments {
   const appRoles = state.servicePrincipals[servicePrincipalId]?.appRoles ?? [];
   const roleNames = new Map(appRoles.filter(({ isEnabled }) => isEnabled).map((role) => [role.id, role.displayName]));
   roleNames.set(defaultAccess, "Default Access");

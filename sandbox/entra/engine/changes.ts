@@ -11,7 +11,7 @@ import type { ModifiedProperty } from "./outcome";
 import { displayValue } from "./source";
 
 /**
- * What has to be exported: mapped values that differ from what the target has.
+ * Finds the changes to export: mapped values that differ from what the target has.
  * @param unconfirmed attributes that nobody knows the target's value of; they are exported in any case
  */
 export function findChanges(

@@ -1,28 +1,28 @@
 import { settingsFromSecrets, type ProvisioningSettings } from "../../../lib/entra/graph/settings";
 import { ScimformError } from "../../../lib/core/problem";
-import type { Environment } from "../../../lib/entra/language/value";
+import type { EvaluationEnvironment } from "../../../lib/entra/language/value";
 import type { ObjectType } from "../../../lib/entra/schema";
 import type { PatchDialect } from "../../../lib/entra/requests";
 import type { EngineEnvironment, Job, TenantState } from "../model";
-import { readAssignments, type Assignments } from "./assignments";
+import { readAssignments, type AppAssignments } from "./assignments";
 import { EntryError } from "./entry-error";
 import { Escrows } from "./escrows";
 import { compileJobMapping, type JobMapping } from "./job-mapping";
 import { Links } from "./links";
 import type { ObjectLocks } from "./object-locks";
-import { TargetClient } from "./target-client";
+import { EntraTargetClient } from "./target-client";
 
-/** Everything about a job that stays the same while a cycle, or one provisioning on demand, runs. */
+/** The state of a job that stays the same while a cycle, or one provisioning on demand, runs. */
 export interface JobContext {
   readonly state: TenantState;
   readonly job: Job;
   readonly environment: EngineEnvironment;
-  readonly evaluation: Environment;
+  readonly evaluation: EvaluationEnvironment;
   readonly settings: ProvisioningSettings;
-  readonly assignments: Assignments;
+  readonly assignments: AppAssignments;
   readonly links: Links;
   readonly locks: ObjectLocks;
-  readonly client: TargetClient;
+  readonly client: EntraTargetClient;
   readonly dialect: PatchDialect;
   readonly onDemand: boolean;
   readonly escrows: Escrows;
@@ -43,7 +43,7 @@ export function createContext(
   { onDemand }: { readonly onDemand: boolean },
 ): JobContext {
   const secrets = state.secrets[job.servicePrincipalId] ?? [];
-  const client = new TargetClient(job.id, secrets, environment);
+  const client = new EntraTargetClient(job.id, secrets, environment);
   const legacy = onDemand && environment.onDemandDialect !== "flag";
   return {
     state,

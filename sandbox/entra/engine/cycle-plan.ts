@@ -6,7 +6,7 @@ import type { Escrows } from "./escrows";
 import type { JobMapping } from "./job-mapping";
 import { readIfPossible } from "./source-object";
 
-/** What a cycle has to look at. */
+/** The objects that a cycle processes. */
 export interface CyclePlan {
   readonly mapping: JobMapping;
   readonly ids: readonly string[];

@@ -2,8 +2,8 @@ import type { ProvisioningAction } from "../../../lib/entra/schema/desired";
 import type { SkipReason } from "./outcome";
 import type { ScopeResult } from "./scope";
 
-/** What is known of an object before anything is written. */
-export interface Facts {
+/** The state of an object before anything is written. */
+export interface ObjectFacts {
   readonly objectType: "User" | "Group";
   /** Undefined: it is no longer in the directory, not even as a deleted object. */
   readonly scope: ScopeResult | undefined;
@@ -28,10 +28,10 @@ export type Decision =
   | { readonly kind: "skip"; readonly reason: SkipReason };
 
 /**
- * The lifecycle of an object.
+ * Decides the next step in the lifecycle of an object.
  * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works
  */
-export function decide(facts: Facts): Decision {
+export function decide(facts: ObjectFacts): Decision {
   const { objectType, scope, link, matched, actions, onDemand } = facts;
   const notEntitled: Decision = { kind: "skip", reason: "NotEffectivelyEntitled" };
   const whenAllowed = (action: ProvisioningAction, kind: "create" | "update" | "disable" | "delete"): Decision =>

@@ -1,7 +1,7 @@
 import type { JobContext } from "./context";
 import { wouldRemove, type CyclePlan } from "./cycle-plan";
 import type { JobMapping } from "./job-mapping";
-import { Trace, type Outcome } from "./outcome";
+import { Trace, type ProvisioningOutcome } from "./outcome";
 import type { Quarantine } from "./quarantine";
 
 /** Deletions that a cycle does not carry out. */
@@ -27,8 +27,12 @@ export function holdDeletions(context: JobContext, plan: readonly CyclePlan[]): 
   };
 }
 
-/** What the log says of a deletion that is held back. */
-export function stagedDelete({ environment, links }: JobContext, mapping: JobMapping, sourceId: string): Outcome {
+/** The log record of a deletion that is held back. */
+export function stagedDelete(
+  { environment, links }: JobContext,
+  mapping: JobMapping,
+  sourceId: string,
+): ProvisioningOutcome {
   const link = links.bySource(sourceId);
   const trace = new Trace(environment.now);
   trace.step({

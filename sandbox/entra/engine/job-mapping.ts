@@ -14,7 +14,7 @@ export interface ReferenceMapping {
   readonly source: string;
 }
 
-/** What a job does with its users, or its groups; compiled once for all objects of a cycle. */
+/** The compiled mappings of a job for users or groups, shared by all objects of a cycle. */
 export interface JobMapping {
   readonly type: ObjectType;
   readonly ruleId: string;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Job } from "../model";
 import { disabledAfter, waitAfter, type Quarantine } from "./quarantine";
 
-/** What a cycle did, as far as the job's status shows it. */
+/** The counts of a cycle that the job's status shows. */
 export interface CycleCounts {
   readonly entitled: number;
   readonly imported: number;

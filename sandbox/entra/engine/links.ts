@@ -4,14 +4,14 @@ const ofJobs = new WeakMap<Job, Links>();
 
 /** The links of a job, findable from either side. Changes go to the job at once. */
 export class Links {
-  readonly #job: Job;
+  private readonly job: Job;
   /** The list that is indexed: a restart puts another one into the job. */
-  #indexed: readonly ObjectLink[] = [];
-  #bySource = new Map<string, ObjectLink>();
-  #byTarget = new Map<string, ObjectLink>();
+  private indexed: readonly ObjectLink[] = [];
+  private linksBySource = new Map<string, ObjectLink>();
+  private linksByTarget = new Map<string, ObjectLink>();
 
   private constructor(job: Job) {
-    this.#job = job;
+    this.job = job;
   }
 
   /** One for each job: a cycle and a provisioning on demand see each other's links. */
@@ -22,45 +22,45 @@ export class Links {
   }
 
   bySource(sourceId: string): ObjectLink | undefined {
-    this.#index();
-    return this.#bySource.get(sourceId);
+    this.index();
+    return this.linksBySource.get(sourceId);
   }
 
   byTarget(targetId: string): ObjectLink | undefined {
-    this.#index();
-    return this.#byTarget.get(targetId);
+    this.index();
+    return this.linksByTarget.get(targetId);
   }
 
   all(): readonly ObjectLink[] {
-    return this.#job.links;
+    return this.job.links;
   }
 
   add(link: ObjectLink): ObjectLink {
-    this.#index();
-    this.#job.links.push(link);
-    this.#put(link);
+    this.index();
+    this.job.links.push(link);
+    this.put(link);
     return link;
   }
 
   remove(link: ObjectLink): void {
-    this.#index();
-    const at = this.#job.links.indexOf(link);
+    this.index();
+    const at = this.job.links.indexOf(link);
     if (at < 0) return;
-    this.#job.links.splice(at, 1);
-    this.#bySource.delete(link.sourceId);
-    this.#byTarget.delete(link.targetId);
+    this.job.links.splice(at, 1);
+    this.linksBySource.delete(link.sourceId);
+    this.linksByTarget.delete(link.targetId);
   }
 
-  #index(): void {
-    if (this.#indexed === this.#job.links) return;
-    this.#indexed = this.#job.links;
-    this.#bySource = new Map();
-    this.#byTarget = new Map();
-    for (const link of this.#indexed) this.#put(link);
+  private index(): void {
+    if (this.indexed === this.job.links) return;
+    this.indexed = this.job.links;
+    this.linksBySource = new Map();
+    this.linksByTarget = new Map();
+    for (const link of this.indexed) this.put(link);
   }
 
-  #put(link: ObjectLink): void {
-    this.#bySource.set(link.sourceId, link);
-    this.#byTarget.set(link.targetId, link);
+  private put(link: ObjectLink): void {
+    this.linksBySource.set(link.sourceId, link);
+    this.linksByTarget.set(link.targetId, link);
   }
 }

@@ -1,7 +1,7 @@
 import type { ProvisioningLogRecord } from "../model";
 import type { JobContext } from "./context";
 import type { JobMapping } from "./job-mapping";
-import type { Outcome } from "./outcome";
+import type { ProvisioningOutcome } from "./outcome";
 
 /** The application template that the service names as the target's id. */
 const nonGalleryTemplate = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
@@ -17,7 +17,7 @@ const camelCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
 export function logRecord(
   { state, job, environment }: JobContext,
   mapping: JobMapping,
-  outcome: Outcome,
+  outcome: ProvisioningOutcome,
   cycleId: string,
 ): ProvisioningLogRecord {
   const servicePrincipal = state.servicePrincipals[job.servicePrincipalId];

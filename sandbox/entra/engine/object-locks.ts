@@ -3,20 +3,20 @@
  * objects with the same matching value, must not create it twice.
  */
 export class ObjectLocks {
-  readonly #held = new Map<string, Promise<void>>();
+  private readonly held = new Map<string, Promise<void>>();
 
   /** @param key what the work is about; work on other keys goes on meanwhile */
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#held.get(key);
+    const before = this.held.get(key);
     let release = (): void => undefined;
     const mine = new Promise<void>((settle) => (release = settle));
-    this.#held.set(key, mine);
+    this.held.set(key, mine);
     await before;
     try {
       return await work();
     } finally {
       release();
-      if (this.#held.get(key) === mine) this.#held.delete(key);
+      if (this.held.get(key) === mine) this.held.delete(key);
     }
   }
 }

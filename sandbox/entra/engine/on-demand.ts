@@ -1,10 +1,10 @@
-import type { EngineEnvironment, Job, OnDemandRequest, OnDemandResult, TenantState } from "../model";
+import type { EngineEnvironment, Job, OnDemandRequest, OnDemandResponse, TenantState } from "../model";
 import { createContext, type JobContext } from "./context";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";
 import { logRecord } from "./log-record";
 import type { ObjectLocks } from "./object-locks";
-import type { Outcome, Step } from "./outcome";
+import type { ProvisioningOutcome, ProvisioningStep } from "./outcome";
 import { provisionObject } from "./provision-object";
 import { provisionReferences } from "./references";
 
@@ -19,7 +19,7 @@ export async function provisionOnDemand(
   request: OnDemandRequest,
   environment: EngineEnvironment,
   locks: ObjectLocks,
-): Promise<OnDemandResult> {
+): Promise<OnDemandResponse> {
   const [subject] = request.subjects;
   if (subject === undefined) throw new Error("A request for provisioning on demand names a subject");
   let context: JobContext;
@@ -58,7 +58,7 @@ export async function provisionOnDemand(
 }
 
 /** The next cycle finds what the target may have made although its answer was lost. */
-function rememberLostCreate({ escrows }: JobContext, mapping: JobMapping, outcome: Outcome): void {
+function rememberLostCreate({ escrows }: JobContext, mapping: JobMapping, outcome: ProvisioningOutcome): void {
   const { sourceId, error, unconfirmed } = outcome;
   if (error === undefined || unconfirmed === undefined) return;
   escrows.add({ kind: "entry", sourceId, objectType: mapping.sourceName, errorCode: error.code, unconfirmed });
@@ -66,7 +66,7 @@ function rememberLostCreate({ escrows }: JobContext, mapping: JobMapping, outcom
 }
 
 /** References are a pass of their own in a cycle; on demand their steps follow in the same answer. */
-function join(object: Outcome, references: Outcome): Outcome {
+function join(object: ProvisioningOutcome, references: ProvisioningOutcome): ProvisioningOutcome {
   const decisive = references.status === "Skipped" || object.status === "Success" ? object : references;
   const failure = references.status === "Failure" ? references : undefined;
   const steps =
@@ -81,13 +81,13 @@ function join(object: Outcome, references: Outcome): Outcome {
   };
 }
 
-const withoutExport = (steps: readonly Step[]) => steps.filter(({ type }) => type !== "Export");
+const withoutExport = (steps: readonly ProvisioningStep[]) => steps.filter(({ type }) => type !== "Export");
 
-function failed(errorCode: string, errorMessage: string): OnDemandResult {
+function failed(errorCode: string, errorMessage: string): OnDemandResponse {
   return { key: { result: "Failure", details: { errorCode, errorMessage } }, value: {} };
 }
 
-function keyOf({ status, skipReason, error, steps }: Outcome): Record<string, unknown> {
+function keyOf({ status, skipReason, error, steps }: ProvisioningOutcome): Record<string, unknown> {
   if (error !== undefined) {
     return { result: "Failure", details: { errorCode: error.code, errorMessage: error.message } };
   }
@@ -100,7 +100,11 @@ function keyOf({ status, skipReason, error, steps }: Outcome): Record<string, un
 /** .NET prints seven decimals. */
 const timestamp = (time: number) => new Date(time).toISOString().replace("Z", "0000Z");
 
-function valueOf({ environment }: JobContext, mapping: JobMapping, outcome: Outcome): Record<string, unknown> {
+function valueOf(
+  { environment }: JobContext,
+  mapping: JobMapping,
+  outcome: ProvisioningOutcome,
+): Record<string, unknown> {
   const { error } = outcome;
   return {
     action: outcome.action,

@@ -10,7 +10,7 @@ export type SkipReason =
   | "EntrySynchronizationSkipped"
   | "UnableToResolveReferenceAttributeValue";
 
-export interface Step {
+export interface ProvisioningStep {
   readonly name: string;
   readonly type: StepType;
   readonly status: Status;
@@ -25,8 +25,8 @@ export interface ModifiedProperty {
   readonly newValue: string | null;
 }
 
-/** What provisioning one object came to; shown on demand and kept in the provisioning log. */
-export interface Outcome {
+/** The result of provisioning one object; shown on demand and kept in the provisioning log. */
+export interface ProvisioningOutcome {
   readonly objectType: "User" | "Group";
   readonly sourceId: string;
   readonly targetId: string | null;
@@ -39,7 +39,7 @@ export interface Outcome {
   /** Of a create without an answer: matching attributes that find what it may have made. */
   readonly unconfirmed?: readonly MatchingValue[];
   readonly modifiedProperties: readonly ModifiedProperty[];
-  readonly steps: readonly Step[];
+  readonly steps: readonly ProvisioningStep[];
   readonly startedAt: number;
   readonly endedAt: number;
 }
@@ -47,19 +47,21 @@ export interface Outcome {
 /** Collects the steps of one object. */
 export class Trace {
   readonly startedAt: number;
-  readonly #steps: Step[] = [];
-  readonly #now: () => number;
+  private readonly steps: ProvisioningStep[] = [];
+  private readonly now: () => number;
 
   constructor(now: () => number) {
-    this.#now = now;
+    this.now = now;
     this.startedAt = now();
   }
 
-  step(step: Omit<Step, "timestamp" | "details"> & { readonly details?: Step["details"] }): void {
-    this.#steps.push({ details: {}, ...step, timestamp: this.#now() });
+  step(
+    step: Omit<ProvisioningStep, "timestamp" | "details"> & { readonly details?: ProvisioningStep["details"] },
+  ): void {
+    this.steps.push({ details: {}, ...step, timestamp: this.now() });
   }
 
-  finish(outcome: Omit<Outcome, "steps" | "startedAt" | "endedAt">): Outcome {
-    return { ...outcome, steps: this.#steps, startedAt: this.startedAt, endedAt: this.#now() };
+  finish(outcome: Omit<ProvisioningOutcome, "steps" | "startedAt" | "endedAt">): ProvisioningOutcome {
+    return { ...outcome, steps: this.steps, startedAt: this.startedAt, endedAt: this.now() };
   }
 }

@@ -1,8 +1,8 @@
 import { collections, matchQuery } from "../../../lib/scim";
-import type { EngineEnvironment, Job, ProbeOutcome, SecretPair } from "../model";
+import type { EngineEnvironment, Job, ProbeOutcome, StoredSecretPair } from "../model";
 import { EntryError } from "./entry-error";
 import { compileJobMapping } from "./job-mapping";
-import { TargetClient } from "./target-client";
+import { EntraTargetClient } from "./target-client";
 
 /**
  * Test Connection: asks for an object that does not exist by the matching attribute, and expects an empty list; groups
@@ -12,7 +12,7 @@ import { TargetClient } from "./target-client";
  */
 export async function probe(
   job: Job | null,
-  credentials: readonly SecretPair[],
+  credentials: readonly StoredSecretPair[],
   environment: EngineEnvironment,
 ): Promise<ProbeOutcome> {
   const mappings =
@@ -25,7 +25,7 @@ export async function probe(
           target: matching[0]?.target ?? (type === "users" ? "userName" : "displayName"),
         }));
   try {
-    const client = new TargetClient(job?.id ?? null, credentials, environment);
+    const client = new EntraTargetClient(job?.id ?? null, credentials, environment);
     for (const { type, target } of questions) {
       await client.query([collections[type]], matchQuery(type, target, environment.uuid()));
     }

@@ -14,7 +14,7 @@ import { decide, type Decision } from "./decide";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";
 import { ObjectTrace } from "./object-trace";
-import type { Action, Outcome, StepType } from "./outcome";
+import type { Action, ProvisioningOutcome, StepType } from "./outcome";
 import { readSourceObject, type SourceObject } from "./source-object";
 import { sendChange } from "./send-change";
 import { matchingValues, matchTarget, readLinked, readValues } from "./target-object";
@@ -33,11 +33,15 @@ export function provisionObject(
   context: JobContext,
   mapping: JobMapping,
   sourceId: string,
-): Promise<Outcome | undefined> {
+): Promise<ProvisioningOutcome | undefined> {
   return context.locks.run(sourceId, () => provision(context, mapping, sourceId));
 }
 
-async function provision(context: JobContext, mapping: JobMapping, sourceId: string): Promise<Outcome | undefined> {
+async function provision(
+  context: JobContext,
+  mapping: JobMapping,
+  sourceId: string,
+): Promise<ProvisioningOutcome | undefined> {
   const link = context.links.bySource(sourceId);
   let source: SourceObject | undefined;
   try {
@@ -59,8 +63,8 @@ async function provision(context: JobContext, mapping: JobMapping, sourceId: str
 
 /** One object on its way through the steps. */
 class Provisioning {
-  readonly #trace: ObjectTrace;
-  readonly #identifier: string;
+  private readonly trace: ObjectTrace;
+  private readonly identifier: string;
 
   constructor(
     private readonly context: JobContext,
@@ -74,21 +78,21 @@ class Provisioning {
       readonly unconfirmed: readonly MatchingValue[] | undefined;
     },
   ) {
-    this.#identifier = source?.identifier ?? link?.displayName ?? sourceId;
-    this.#trace = new ObjectTrace(context, mapping, sourceId, this.#identifier);
+    this.identifier = source?.identifier ?? link?.displayName ?? sourceId;
+    this.trace = new ObjectTrace(context, mapping, sourceId, this.identifier);
   }
 
-  async run(): Promise<Outcome | undefined> {
+  async run(): Promise<ProvisioningOutcome | undefined> {
     const { context, mapping, source, link } = this;
-    this.#trace.imported(source, link !== undefined);
+    this.trace.imported(source, link !== undefined);
     let counterpart: Counterpart | undefined;
     try {
-      counterpart = await this.#findCounterpart();
+      counterpart = await this.findCounterpart();
     } catch (error) {
       if (!(error instanceof EntryError)) throw error;
-      return this.#trace.failed(error, steps.matching, "Other", link?.targetId ?? null);
+      return this.trace.failed(error, steps.matching, "Other", link?.targetId ?? null);
     }
-    if (source !== undefined) this.#trace.scoped(source.scope);
+    if (source !== undefined) this.trace.scoped(source.scope);
     const decision = decide({
       objectType: mapping.sourceName,
       scope: source?.scope,
@@ -104,37 +108,37 @@ class Provisioning {
       return undefined;
     }
     try {
-      return await this.#export(decision, counterpart);
+      return await this.export(decision, counterpart);
     } catch (error) {
       if (!(error instanceof EntryError)) throw error;
       const [name, action] = exportSteps[decision.kind];
-      const failed = this.#trace.failed(error, { name, type: "Export" }, action, counterpart?.targetId ?? null);
+      const failed = this.trace.failed(error, { name, type: "Export" }, action, counterpart?.targetId ?? null);
       const isOpen = decision.kind === "create" && error.isUnanswered;
       return isOpen ? { ...failed, unconfirmed: this.matching.current } : failed;
     }
   }
 
-  async #export(
+  private async export(
     decision: Exclude<Decision, { kind: "forget" }>,
     counterpart: Counterpart | undefined,
-  ): Promise<Outcome> {
+  ): Promise<ProvisioningOutcome> {
     switch (decision.kind) {
       case "skip":
-        this.#leaveScope();
-        return this.#trace.skipped(decision.reason, counterpart?.targetId ?? null);
+        this.leaveScope();
+        return this.trace.skipped(decision.reason, counterpart?.targetId ?? null);
       case "create":
-        return this.#create();
+        return this.create();
       case "update":
-        return this.#update(present(counterpart), this.mapping.values, true);
+        return this.update(present(counterpart), this.mapping.values, true);
       case "disable":
-        return this.#update(present(counterpart), this.mapping.softDelete, false);
+        return this.update(present(counterpart), this.mapping.softDelete, false);
       case "delete":
-        return this.#delete(this.#linked(present(counterpart)));
+        return this.delete(this.linked(present(counterpart)));
     }
   }
 
   /** A linked object is known by what was exported; on demand it is read, too. */
-  async #findCounterpart(): Promise<Counterpart | undefined> {
+  private async findCounterpart(): Promise<Counterpart | undefined> {
     const { context, mapping, source, link } = this;
     const { current, unconfirmed = [] } = this.matching;
     if (link !== undefined && (source === undefined || !context.onDemand)) {
@@ -144,16 +148,16 @@ class Provisioning {
       ? await readLinked(context, mapping, link)
       : await matchTarget(context, mapping, this.sourceId, [...unconfirmed, ...current]);
     const counterpart = resource && { targetId: resource.id, known: readValues(resource, mapping) };
-    this.#trace.matched(counterpart);
+    this.trace.matched(counterpart);
     return counterpart;
   }
 
   /** The link of this object, made now when the object was found by its matching attributes. */
-  #linked({ targetId, known }: Counterpart): ObjectLink {
-    return this.link ?? this.#addLink(targetId, known);
+  private linked({ targetId, known }: Counterpart): ObjectLink {
+    return this.link ?? this.addLink(targetId, known);
   }
 
-  #addLink(targetId: string, exported: Readonly<Record<string, Value>>): ObjectLink {
+  private addLink(targetId: string, exported: Readonly<Record<string, Value>>): ObjectLink {
     const owner = this.context.links.byTarget(targetId);
     if (owner !== undefined) {
       throw new EntryError(
@@ -165,7 +169,7 @@ class Provisioning {
       sourceId: this.sourceId,
       targetId,
       objectType: this.mapping.sourceName,
-      displayName: this.#identifier,
+      displayName: this.identifier,
       exported: { ...exported },
       active: exported["active"] !== "False",
       inScope: true,
@@ -173,30 +177,34 @@ class Provisioning {
   }
 
   /** Left alone in the target (out-of-scope deletions are skipped, say), it is not managed any more all the same. */
-  #leaveScope(): void {
+  private leaveScope(): void {
     const { context, link, source } = this;
     if (!context.onDemand && link !== undefined && source?.scope.inScope === false) link.inScope = false;
   }
 
-  async #create(): Promise<Outcome> {
+  private async create(): Promise<ProvisioningOutcome> {
     const { context, mapping } = this;
-    const wanted = this.#evaluate(mapping.values, "create");
+    const wanted = this.evaluate(mapping.values, "create");
     const build = mapping.type === "users" ? createUserBody : createGroupBody;
     const { id } = await context.client.create([collections[mapping.type]], build(wanted, mapping.types));
-    this.#addLink(id, wanted);
+    this.addLink(id, wanted);
     const modified = modifiedProperties(mapping, findChanges(mapping, {}, wanted));
-    return this.#trace.exported("EntryExportAdd", "created in", {
+    return this.trace.exported("EntryExportAdd", "created in", {
       action: "Create",
       targetId: id,
       modifiedProperties: modified,
     });
   }
 
-  async #update(counterpart: Counterpart, mappings: readonly CompiledMapping[], inScope: boolean): Promise<Outcome> {
+  private async update(
+    counterpart: Counterpart,
+    mappings: readonly CompiledMapping[],
+    inScope: boolean,
+  ): Promise<ProvisioningOutcome> {
     const { context, mapping } = this;
-    const link = this.#linked(counterpart);
+    const link = this.linked(counterpart);
     const { known } = counterpart;
-    const wanted = this.#evaluate(mappings, "update");
+    const wanted = this.evaluate(mappings, "update");
     const changes = findChanges(mapping, known, wanted, link.unconfirmed);
     if (changes.length > 0) {
       const path = [collections[mapping.type], link.targetId];
@@ -206,25 +214,25 @@ class Provisioning {
     }
     link.exported = { ...link.exported, ...known, ...wanted };
     link.active = link.exported["active"] !== "False";
-    link.displayName = this.#identifier;
+    link.displayName = this.identifier;
     link.inScope = inScope;
-    if (changes.length === 0) return this.#trace.skipped("RedundantExport", link.targetId);
+    if (changes.length === 0) return this.trace.skipped("RedundantExport", link.targetId);
     const disabled = changes.some(({ target, value }) => target === "active" && value === "False");
-    return this.#trace.exported("EntryExportUpdate", disabled ? "disabled in" : "updated in", {
+    return this.trace.exported("EntryExportUpdate", disabled ? "disabled in" : "updated in", {
       action: disabled ? "Disable" : "Update",
       targetId: link.targetId,
       modifiedProperties: modifiedProperties(mapping, changes),
     });
   }
 
-  async #delete(link: ObjectLink): Promise<Outcome> {
+  private async delete(link: ObjectLink): Promise<ProvisioningOutcome> {
     const { context, mapping } = this;
     await context.client.delete([collections[mapping.type], link.targetId]);
     context.links.remove(link);
-    return this.#trace.exported("EntryExportDelete", "deleted from", { action: "Delete", targetId: link.targetId });
+    return this.trace.exported("EntryExportDelete", "deleted from", { action: "Delete", targetId: link.targetId });
   }
 
-  #evaluate(mappings: readonly CompiledMapping[], operation: "create" | "update"): Record<string, Value> {
+  private evaluate(mappings: readonly CompiledMapping[], operation: "create" | "update"): Record<string, Value> {
     const { context, mapping, source } = this;
     const { values, missing, failed } = mapObject(mappings, source?.attributes ?? {}, context.evaluation, operation);
     const [failure] = failed;

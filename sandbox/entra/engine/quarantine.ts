@@ -47,7 +47,7 @@ const day = 24 * hour;
 /** Waiting times between attempts in quarantine: the first was seen live, the others are documented. */
 const waits = [5 * minute, 6 * hour, 12 * hour, day];
 
-/** How long after the nth attempt in a row, counted from 0, the next one follows. */
+/** The delay after the nth attempt in a row, counted from 0. */
 export const waitAfter = (attempt: number) => waits[Math.min(attempt, waits.length - 1)] ?? day;
 
 /** A job that has been in quarantine for so long is disabled. */

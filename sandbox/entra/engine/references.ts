@@ -5,7 +5,7 @@ import type { ObjectLink } from "../model";
 import type { JobContext } from "./context";
 import { EntryError } from "./entry-error";
 import type { JobMapping } from "./job-mapping";
-import { Trace, type ModifiedProperty, type Outcome } from "./outcome";
+import { Trace, type ModifiedProperty, type ProvisioningOutcome } from "./outcome";
 import { resolveReference, textsOf, type Resolution } from "./resolve-reference";
 import { sendChange } from "./send-change";
 import { displayValue } from "./source";
@@ -13,7 +13,7 @@ import { readIfPossible } from "./source-object";
 
 export interface ReferenceResult {
   /** Undefined: nothing was exported, and there is nothing to report. */
-  readonly outcome: Outcome | undefined;
+  readonly outcome: ProvisioningOutcome | undefined;
   /** References wait for objects that are in scope and failed. */
   readonly pending: boolean;
 }
@@ -48,7 +48,9 @@ async function provision(
   const modified: ModifiedProperty[] = [];
   const unresolved: string[] = [];
   let pending = false;
-  const finish = (conclusion: Pick<Outcome, "action" | "status" | "skipReason" | "error">): ReferenceResult => ({
+  const finish = (
+    conclusion: Pick<ProvisioningOutcome, "action" | "status" | "skipReason" | "error">,
+  ): ReferenceResult => ({
     outcome: trace.finish({
       ...conclusion,
       objectType: mapping.sourceName,

@@ -4,7 +4,7 @@ import type { JobContext } from "./context";
 import type { ReferenceMapping } from "./job-mapping";
 import { readIfPossible } from "./source-object";
 
-/** What a reference attribute should hold, in target ids. */
+/** The desired value of a reference attribute, in target ids. */
 export interface Resolution {
   readonly target: string;
   readonly known: Value;

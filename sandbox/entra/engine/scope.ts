@@ -1,4 +1,4 @@
-import type { Attributes } from "../../../lib/entra/language/value";
+import type { DirectoryAttributes } from "../../../lib/entra/language/value";
 import { evaluateFilters } from "../../../lib/entra/filters";
 import type { DesiredFilter } from "../../../lib/entra/filters/filter";
 
@@ -29,7 +29,7 @@ export function evaluateScope(facts: {
   readonly syncAll: boolean;
   readonly roles: readonly string[] | undefined;
   readonly filters: readonly DesiredFilter[];
-  readonly attributes: Attributes;
+  readonly attributes: DirectoryAttributes;
 }): ScopeResult {
   const { objectType, active, eligible, syncAll, roles, filters, attributes } = facts;
   const assigned = syncAll || roles !== undefined;

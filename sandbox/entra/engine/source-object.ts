@@ -1,4 +1,4 @@
-import type { Attributes } from "../../../lib/entra/language/value";
+import type { DirectoryAttributes } from "../../../lib/entra/language/value";
 import { ScimformError } from "../../../lib/core/problem";
 import { isSoftDeleted } from "../../../lib/entra/requests";
 import type { JobContext } from "./context";
@@ -12,7 +12,7 @@ export interface SourceObject {
   readonly id: string;
   /** User principal name, or a group's display name. */
   readonly identifier: string;
-  readonly attributes: Attributes;
+  readonly attributes: DirectoryAttributes;
   readonly scope: ScopeResult;
 }
 
@@ -25,7 +25,7 @@ export function readSourceObject(context: JobContext, mapping: JobMapping, id: s
   return mapping.type === "users" ? readUser(context, mapping, id) : readGroup(context, mapping, id);
 }
 
-/** As above; an object whose filters cannot be evaluated fails when it is provisioned, not before. */
+/** Like {@link readSourceObject}; an object whose filters cannot be evaluated fails when it is provisioned, not before. */
 export function readIfPossible(context: JobContext, mapping: JobMapping, id: string): SourceObject | undefined {
   try {
     return readSourceObject(context, mapping, id);
@@ -72,7 +72,7 @@ function scopeOf(
   { settings, assignments }: JobContext,
   { sourceName, filters }: JobMapping,
   id: string,
-  facts: { readonly active: boolean; readonly eligible: boolean; readonly attributes: Attributes },
+  facts: { readonly active: boolean; readonly eligible: boolean; readonly attributes: DirectoryAttributes },
 ): ScopeResult {
   try {
     return evaluateScope({

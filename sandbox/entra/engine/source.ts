@@ -1,4 +1,4 @@
-import type { Attributes, Value } from "../../../lib/entra/language/value";
+import type { DirectoryAttributes, Value } from "../../../lib/entra/language/value";
 import type { Group, User } from "../model";
 
 /**
@@ -10,7 +10,7 @@ import type { Group, User } from "../model";
 export function userAttributes(
   user: User,
   computed: { readonly softDeleted: boolean; readonly roles: readonly string[] },
-): Attributes {
+): DirectoryAttributes {
   const extensionAttributes = Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`);
   return {
     objectId: user.id,
@@ -50,7 +50,7 @@ export function userAttributes(
 }
 
 /** A group's attributes under their provisioning names. */
-export function groupAttributes(group: Group): Attributes {
+export function groupAttributes(group: Group): DirectoryAttributes {
   return {
     objectId: group.id,
     description: group.description,

@@ -1,7 +1,7 @@
 import type { PatchDialect } from "../../../lib/entra/requests";
-import { Pace, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
+import { Throttle, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
 import { z } from "zod";
-import type { EngineEnvironment, SecretPair } from "../model";
+import type { EngineEnvironment, StoredSecretPair } from "../model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
 
 /** How long an answer may take; the service's own limit is not documented. */
@@ -14,89 +14,89 @@ export type ScimResource = z.infer<typeof resource>;
 
 const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(resource).default([]) });
 
-type Operation = "query" | "read" | "write" | "delete";
+type ScimOperation = "query" | "read" | "write" | "delete";
 
-interface Answer {
+interface ScimResponse {
   readonly status: number;
   readonly body: unknown;
 }
 
 /** Speaks SCIM with one target, as the provisioning service does, and only over loopback. */
-export class TargetClient {
+export class EntraTargetClient {
   readonly dialect: PatchDialect;
   /** Requests sent so far. */
   requests = 0;
-  readonly #endpoint: ScimEndpoint;
-  readonly #token: string;
-  readonly #jobId: string | null;
-  readonly #environment: EngineEnvironment;
-  readonly #timeout: number;
-  readonly #pace: Pace | undefined;
+  private readonly endpoint: ScimEndpoint;
+  private readonly token: string;
+  private readonly jobId: string | null;
+  private readonly environment: EngineEnvironment;
+  private readonly timeout: number;
+  private readonly pace: Throttle | undefined;
 
   /**
    * @param credentials the job's secrets, with `BaseAddress` and `SecretToken`
    * @throws EntryError with `quarantine` when there is no usable tenant URL
    */
-  constructor(jobId: string | null, credentials: readonly SecretPair[], environment: EngineEnvironment) {
+  constructor(jobId: string | null, credentials: readonly StoredSecretPair[], environment: EngineEnvironment) {
     const valueOf = (key: string) => credentials.find((pair) => pair.key === key)?.value ?? "";
-    this.#endpoint = parseEndpoint(valueOf("BaseAddress"));
-    this.dialect = this.#endpoint.dialect;
-    this.#token = valueOf("SecretToken");
-    this.#jobId = jobId;
-    this.#environment = environment;
-    this.#timeout = environment.requestTimeout ?? defaultTimeout;
+    this.endpoint = parseEndpoint(valueOf("BaseAddress"));
+    this.dialect = this.endpoint.dialect;
+    this.token = valueOf("SecretToken");
+    this.jobId = jobId;
+    this.environment = environment;
+    this.timeout = environment.requestTimeout ?? defaultTimeout;
     const { pace } = environment;
-    this.#pace = pace && new Pace(pace.requestsPerSecond, pace.now, pace.sleep);
+    this.pace = pace && new Throttle(pace.requestsPerSecond, pace.now, pace.sleep);
   }
 
   /** URL of a resource, without the tenant URL's query. */
   location(path: readonly string[]): string {
-    return [this.#endpoint.baseUrl, ...path].join("/");
+    return [this.endpoint.baseUrl, ...path].join("/");
   }
 
   /** Objects that a filter finds. */
   async query(path: readonly string[], query: Readonly<Record<string, string>>): Promise<ScimResource[]> {
-    const { body } = await this.#send("query", "GET", path, query);
+    const { body } = await this.send("query", "GET", path, query);
     const list = listResponse.safeParse(body);
     if (!list.success) throw incompatible("A query must be answered with a ListResponse.", true);
     return list.data.Resources;
   }
 
   async read(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<ScimResource> {
-    return asResource((await this.#send("read", "GET", path, query)).body);
+    return asResource((await this.send("read", "GET", path, query)).body);
   }
 
   async create(path: readonly string[], body: unknown): Promise<ScimResource> {
-    return asResource((await this.#send("write", "POST", path, {}, body)).body);
+    return asResource((await this.send("write", "POST", path, {}, body)).body);
   }
 
   async patch(path: readonly string[], body: unknown): Promise<void> {
-    await this.#send("write", "PATCH", path, {}, body);
+    await this.send("write", "PATCH", path, {}, body);
   }
 
   /** An object that is gone already counts as deleted. */
   async delete(path: readonly string[]): Promise<void> {
-    await this.#send("delete", "DELETE", path, {});
+    await this.send("delete", "DELETE", path, {});
   }
 
-  async #send(
-    operation: Operation,
+  private async send(
+    operation: ScimOperation,
     method: string,
     path: readonly string[],
     query: Readonly<Record<string, string>>,
     body?: unknown,
-  ): Promise<Answer> {
-    const { onTraffic, now, fetch, routes } = this.#environment;
-    const url = this.#endpoint.url(path, query);
+  ): Promise<ScimResponse> {
+    const { onTraffic, now, fetch, routes } = this.environment;
+    const url = this.endpoint.url(path, query);
     const headers: Record<string, string> = { accept: mediaType };
     if (body !== undefined) headers["content-type"] = mediaType;
-    if (this.#token !== "") headers["authorization"] = `Bearer ${this.#token}`;
-    const shown = { ...headers, ...(this.#token === "" ? {} : { authorization: "Bearer ***" }) };
-    await this.#pace?.turn();
+    if (this.token !== "") headers["authorization"] = `Bearer ${this.token}`;
+    const shown = { ...headers, ...(this.token === "" ? {} : { authorization: "Bearer ***" }) };
+    await this.pace?.turn();
     const startedAt = now();
-    const report = (result: { answer?: Answer; error?: string }) =>
+    const report = (result: { answer?: ScimResponse; error?: string }) =>
       onTraffic?.({
-        jobId: this.#jobId,
+        jobId: this.jobId,
         method,
         url,
         headers: shown,
@@ -112,10 +112,10 @@ export class TargetClient {
       throw new EntryError("SystemForCrossDomainIdentityManagementInvalidCredentials", error, { quarantine: true });
     }
     this.requests += 1;
-    let answer: Answer;
+    let answer: ScimResponse;
     // One controller and timer a request: AbortSignal.timeout keeps them all until they expire, thousands in a cycle.
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(new DOMException("No answer in time", "TimeoutError")), this.#timeout);
+    const timer = setTimeout(() => abort.abort(new DOMException("No answer in time", "TimeoutError")), this.timeout);
     try {
       const response = await fetch(loopback, {
         method,
@@ -126,7 +126,7 @@ export class TargetClient {
       });
       answer = { status: response.status, body: parseBody(await response.text()) };
     } catch (cause) {
-      const failure = unreachable(url, cause, this.#timeout);
+      const failure = unreachable(url, cause, this.timeout);
       report({ error: failure.message });
       throw failure;
     } finally {
@@ -211,7 +211,7 @@ const codes: Readonly<Record<number, EntryErrorCode>> = {
  * Which error an answer means; undefined: none.
  * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-quarantine-status
  */
-function failureOf(operation: Operation, { status, body }: Answer): EntryError | undefined {
+function failureOf(operation: ScimOperation, { status, body }: ScimResponse): EntryError | undefined {
   if (status >= 200 && status < 300) return undefined;
   if (operation === "delete" && status === 404) return undefined;
   const text = typeof body === "string" ? body : JSON.stringify(body);

@@ -1,4 +1,4 @@
-import type { Attributes, Value } from "../../../lib/entra/language/value";
+import type { DirectoryAttributes, Value } from "../../../lib/entra/language/value";
 import { mapObject, readAttribute } from "../../../lib/entra/requests";
 import { collections, matchQuery, readQuery } from "../../../lib/scim";
 import type { MatchingValue, ObjectLink } from "../model";
@@ -8,7 +8,7 @@ import type { JobMapping } from "./job-mapping";
 import { displayValue } from "./source";
 import type { ScimResource } from "./target-client";
 
-/** What a target object has in the mapped attributes, as evaluated mappings spell it: booleans are texts. */
+/** Reads the mapped attributes of a target object, as evaluated mappings spell them: booleans are texts. */
 export function readValues(resource: ScimResource, mapping: JobMapping): Record<string, Value> {
   return Object.fromEntries(
     mapping.values.flatMap(({ target }) => {
@@ -23,7 +23,7 @@ export function readValues(resource: ScimResource, mapping: JobMapping): Record<
 export function matchingValues(
   { evaluation }: JobContext,
   mapping: JobMapping,
-  attributes: Attributes,
+  attributes: DirectoryAttributes,
 ): MatchingValue[] {
   const { values } = mapObject(mapping.matching, attributes, evaluation);
   return mapping.matching.flatMap(({ target }) => {

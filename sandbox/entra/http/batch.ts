@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { IncomingRequest, OutgoingAnswer } from "../../http/message";
-import { GraphError, graphErrors } from "../graph-error";
+import { GraphErrorResponse, graphErrors } from "../graph-error";
 import { normalizePath } from "./odata/path";
-import { ok, type Answer } from "./route";
+import { ok, type HandlerResponse } from "./route";
 
 /** learn.microsoft.com/graph/json-batching */
 const mostRequests = 20;
@@ -15,7 +15,7 @@ const step = z.looseObject({
   body: z.unknown().optional(),
   dependsOn: z.array(z.string()).optional(),
 });
-type Step = z.infer<typeof step>;
+type BatchStep = z.infer<typeof step>;
 
 const batch = z.looseObject({ requests: z.array(step).min(1) });
 
@@ -34,7 +34,7 @@ interface StepAnswer {
 export async function answerBatch(
   body: unknown,
   forward: (request: IncomingRequest) => Promise<OutgoingAnswer>,
-): Promise<Answer> {
+): Promise<HandlerResponse> {
   const parsed = batch.safeParse(body);
   if (!parsed.success) throw graphErrors.invalidBody(z.prettifyError(parsed.error).replaceAll("\n", " "));
   const { requests } = parsed.data;
@@ -47,7 +47,7 @@ export async function answerBatch(
   return ok({ responses });
 }
 
-function check(requests: readonly Step[]): void {
+function check(requests: readonly BatchStep[]): void {
   if (requests.length > mostRequests) {
     throw graphErrors.invalidBody(`Number of batch request steps exceeds the maximum value of ${mostRequests}.`);
   }
@@ -65,7 +65,7 @@ function check(requests: readonly Step[]): void {
 }
 
 async function answerStep(
-  { id, method, url, headers = {}, body }: Step,
+  { id, method, url, headers = {}, body }: BatchStep,
   forward: (request: IncomingRequest) => Promise<OutgoingAnswer>,
 ): Promise<StepAnswer> {
   const given = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
@@ -88,6 +88,6 @@ async function answerStep(
   };
 }
 
-function failure(id: string, error: GraphError): StepAnswer {
+function failure(id: string, error: GraphErrorResponse): StepAnswer {
   return { id, status: error.status, headers: {}, body: { error: { code: error.code, message: error.message } } };
 }

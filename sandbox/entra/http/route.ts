@@ -1,28 +1,28 @@
 import type { z } from "zod";
-import type { Answer, Method } from "../../http/answer";
+import type { HandlerResponse, HttpMethod } from "../../http/response";
 import type { Access } from "./access";
-import type { Clock } from "../../clock";
+import type { SandboxClock } from "../../clock";
 import type { ProvisioningEngine } from "../model";
 import type { Switches } from "../switches";
 import type { Tenant } from "../tenant";
 
-export { created, noContent, ok, type Answer, type Method } from "../../http/answer";
+export { created, noContent, ok, type HandlerResponse, type HttpMethod } from "../../http/response";
 
-/** Who calls, as the access token says. */
-export interface Caller {
+/** The caller, by the access token. */
+export interface GraphCaller {
   readonly clientId: string;
   readonly objectId: string;
   readonly roles: readonly string[];
 }
 
-/** What a handler may use. */
-export interface Call<Body = unknown> {
+/** A request to Graph with the services that its handler uses. */
+export interface GraphApiCall<Body = unknown> {
   readonly tenant: Tenant;
   readonly engine: ProvisioningEngine;
   readonly switches: Switches;
-  readonly clock: Clock;
-  readonly caller: Caller;
-  readonly version: Version;
+  readonly clock: SandboxClock;
+  readonly caller: GraphCaller;
+  readonly version: GraphVersion;
   /** Origin of the server, such as `https://localhost:8443`. */
   readonly origin: string;
   /** Path after the version, such as `/users`. */
@@ -33,34 +33,34 @@ export interface Call<Body = unknown> {
   param(name: string): string;
 }
 
-export type Version = "v1.0" | "beta";
+export type GraphVersion = "v1.0" | "beta";
 
 /** One Graph operation. */
-export interface Route {
-  readonly method: Method;
+export interface GraphRoute {
+  readonly method: HttpMethod;
   readonly path: string;
   /** Absent: served under both versions. */
-  readonly only?: Version;
+  readonly only?: GraphVersion;
   readonly access: Access;
   readonly body?: z.ZodType;
-  readonly handle: (call: Call) => Answer | Promise<Answer>;
+  readonly handle: (call: GraphApiCall) => HandlerResponse | Promise<HandlerResponse>;
 }
 
 /** Declares an operation; with a body schema the handler gets the parsed body. */
 export function route<Body = undefined>(definition: {
-  method: Method;
+  method: HttpMethod;
   path: string;
-  only?: Version;
+  only?: GraphVersion;
   access: Access;
   body?: z.ZodType<Body>;
-  handle: (call: Call<Body>) => Answer | Promise<Answer>;
-}): Route {
+  handle: (call: GraphApiCall<Body>) => HandlerResponse | Promise<HandlerResponse>;
+}): GraphRoute {
   // The server parses the body with this route's own schema before it calls the handler.
-  return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
+  return { ...definition, handle: (call) => definition.handle(call as GraphApiCall<Body>) };
 }
 
 /** `@odata.context` of an answer. */
-export const contextOf = (call: Call, suffix: string) => `${call.origin}/${call.version}/$metadata#${suffix}`;
+export const contextOf = (call: GraphApiCall, suffix: string) => `${call.origin}/${call.version}/$metadata#${suffix}`;
 
 /** URL of the request without its query. */
-export const urlOf = (call: Call) => `${call.origin}/${call.version}${call.path}`;
+export const urlOf = (call: GraphApiCall) => `${call.origin}/${call.version}${call.path}`;

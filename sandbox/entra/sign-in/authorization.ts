@@ -1,14 +1,14 @@
 import { ownedBy, type Access } from "../http/access";
 import { graphErrors } from "../graph-error";
-import type { Caller } from "../http/route";
+import type { GraphCaller } from "../http/route";
 import { readToken } from "./token";
 import type { Tenant } from "../tenant";
 
 /**
- * Who calls, by the bearer token.
+ * Identifies the caller by the bearer token.
  * @throws GraphError 401
  */
-export function identify(header: string | undefined, tenantId: string, now: number, key: Buffer): Caller {
+export function identify(header: string | undefined, tenantId: string, now: number, key: Buffer): GraphCaller {
   const token = /^Bearer (.+)$/i.exec(header ?? "")?.[1];
   if (token === undefined) throw graphErrors.unauthenticated("Access token is empty.");
   const caller = readToken(token, tenantId, now, key);
@@ -22,7 +22,7 @@ export function identify(header: string | undefined, tenantId: string, now: numb
  * @throws GraphError 403, or the synchronization service's 401
  */
 export function authorize(
-  caller: Caller,
+  caller: GraphCaller,
   access: Access,
   tenant: Tenant,
   method: string,
@@ -38,7 +38,7 @@ export function authorize(
  * Directory calls ask for the object's owner; the synchronization service for the owner of both application and service
  * principal when it writes (microsoft-graph-docs-contrib issue 8800).
  */
-function owns(caller: Caller, access: Access, tenant: Tenant, method: string, id: string): boolean {
+function owns(caller: GraphCaller, access: Access, tenant: Tenant, method: string, id: string): boolean {
   const objects = tenant.appObjects(id);
   const owned = objects.filter((object) => tenant.owners(object).includes(caller.objectId));
   if (access.service === "synchronization" && method !== "GET") return objects.length === 2 && owned.length === 2;

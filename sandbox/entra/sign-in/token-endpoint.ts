@@ -3,7 +3,7 @@ import { z } from "zod";
 import { sandboxClients, type SandboxClient } from "./clients";
 import { issueToken, type TokenSigner } from "./token";
 
-/** What the token endpoint needs to know. */
+/** Dependencies of the token endpoint. */
 export interface Issuer extends TokenSigner {
   readonly tenantId: string;
   readonly origin: string;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import type { Clock } from "../../clock";
-import type { Caller } from "../http/route";
+import type { SandboxClock } from "../../clock";
+import type { GraphCaller } from "../http/route";
 
 const claims = z.object({
   appid: z.string(),
@@ -11,15 +11,15 @@ const claims = z.object({
   exp: z.number(),
 });
 
-export interface TokenSubject extends Caller {
+export interface TokenSubject extends GraphCaller {
   readonly tenantId: string;
   readonly audience: string;
   readonly issuer: string;
 }
 
-/** What access tokens are made with. */
+/** Key and names that access tokens are signed with. */
 export interface TokenSigner {
-  readonly clock: Clock;
+  readonly clock: SandboxClock;
   readonly signingKey: Buffer;
   readonly uuid: () => string;
   /** In seconds. */
@@ -54,7 +54,7 @@ export function issueToken(subject: TokenSubject, { clock, signingKey, uuid, tok
 }
 
 /** @returns who calls, or why the token is refused in Graph's words */
-export function readToken(token: string, tenantId: string, now: number, key: Buffer): Caller | string {
+export function readToken(token: string, tenantId: string, now: number, key: Buffer): GraphCaller | string {
   const [header = "", body = "", signed = ""] = token.split(".");
   const expected = Buffer.from(signature(`${header}.${body}`, key));
   const given = Buffer.from(signed);

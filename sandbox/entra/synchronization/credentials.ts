@@ -1,7 +1,7 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
-import type { Job, SecretPair } from "../model";
-import { noContent, route, type Answer, type Call, type Route } from "../http/route";
+import type { Job, StoredSecretPair } from "../model";
+import { noContent, route, type HandlerResponse, type GraphApiCall, type GraphRoute } from "../http/route";
 import { credentialsBody, type CredentialsBody } from "./bodies";
 import { findJob, findPrincipal } from "./lookup";
 import { checkKeys } from "./secrets";
@@ -10,7 +10,7 @@ import { checkTemplate } from "./templates";
 const base = "/servicePrincipals/:id/synchronization/jobs";
 
 /** Test Connection, with and without a job (learn.microsoft.com/graph/api/synchronization-synchronizationjob-validatecredentials). */
-export const credentialRoutes: readonly Route[] = [
+export const credentialRoutes: readonly GraphRoute[] = [
   route({
     method: "POST",
     path: `${base}/validateCredentials`,
@@ -48,14 +48,21 @@ export const credentialRoutes: readonly Route[] = [
   }),
 ];
 
-async function validate(call: Call<CredentialsBody>, job: Job | null, principalId: string): Promise<Answer> {
+async function validate(
+  call: GraphApiCall<CredentialsBody>,
+  job: Job | null,
+  principalId: string,
+): Promise<HandlerResponse> {
   const outcome = await call.engine.probe(job, credentials(call, principalId));
   if (!outcome.ok) throw graphErrors.credentialsRefused(outcome.message);
   return noContent;
 }
 
 /** The given credentials, or the saved ones when the body says so (given ones are then ignored). */
-function credentials({ body, tenant }: Call<CredentialsBody>, principalId: string): readonly SecretPair[] {
+function credentials(
+  { body, tenant }: GraphApiCall<CredentialsBody>,
+  principalId: string,
+): readonly StoredSecretPair[] {
   if (body.useSavedCredentials === true) return tenant.state.secrets[principalId] ?? [];
   if (!body.credentials) throw graphErrors.missingParameter("credentials");
   const pairs = body.credentials.map(({ key, value }) => ({ key, value: value ?? "" }));

@@ -1,6 +1,6 @@
 import { synchronizationSchema } from "../../../lib/entra/graph/synchronization-schema";
 import { type DirectoryDefinition } from "../../../lib/entra/schema/synchronization-schema";
-import type { Clock } from "../../clock";
+import type { SandboxClock } from "../../clock";
 import { graphErrors } from "../graph-error";
 import type { Job, TenantState } from "../model";
 import { attributeDefaults } from "./schema";
@@ -11,7 +11,7 @@ import { attributeDefaults } from "./schema";
  * https://learn.microsoft.com/graph/api/synchronization-directorydefinition-discover
  * @throws GraphError 404
  */
-export function discover(state: TenantState, job: Job, directoryId: string, clock: Clock): DirectoryDefinition {
+export function discover(state: TenantState, job: Job, directoryId: string, clock: SandboxClock): DirectoryDefinition {
   const schema = synchronizationSchema.parse(job.schema);
   const directory = schema.directories?.find(({ id }) => id === directoryId);
   if (!directory) throw graphErrors.notFound(directoryId);

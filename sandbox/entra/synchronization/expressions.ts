@@ -1,8 +1,8 @@
 import type { Value } from "../../../lib/entra/language/value";
 import { lazy } from "../../lazy";
 import { access } from "../http/access";
-import { collection } from "../directory/answers";
-import { contextOf, ok, route, type Call, type Route } from "../http/route";
+import { collection } from "../directory/responses";
+import { contextOf, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
 import { parseBody } from "./bodies";
 import { findJob, findPrincipal, synchronizationContext } from "./lookup";
 import { checkTemplate } from "./templates";
@@ -11,14 +11,14 @@ import { checkTemplate } from "./templates";
 const places = [
   {
     path: "/servicePrincipals/:id/synchronization/jobs/:job/schema",
-    context: (call: Call) => {
+    context: (call: GraphApiCall) => {
       const { servicePrincipalId, id } = findJob(call);
       return synchronizationContext(servicePrincipalId, `jobs('${id}')/schema`);
     },
   },
   {
     path: "/servicePrincipals/:id/synchronization/templates/:template/schema",
-    context: (call: Call) => {
+    context: (call: GraphApiCall) => {
       const { id } = findPrincipal(call);
       checkTemplate(call, call.param("template"));
       return synchronizationContext(id, `templates('${call.param("template")}')/schema`);
@@ -26,8 +26,11 @@ const places = [
   },
 ] as const;
 
-/** What the portal's expression builder uses (learn.microsoft.com/graph/api/synchronization-synchronizationschema-parseexpression). */
-export const expressionRoutes: readonly Route[] = places.flatMap(({ path, context }) => [
+/**
+ * The API of the portal's expression builder
+ * (learn.microsoft.com/graph/api/synchronization-synchronizationschema-parseexpression).
+ */
+export const expressionRoutes: readonly GraphRoute[] = places.flatMap(({ path, context }) => [
   route({
     method: "GET",
     path: `${path}/functions`,
@@ -86,7 +89,7 @@ export const expressionRoutes: readonly Route[] = places.flatMap(({ path, contex
 
 const failure = (code: string, message: string) => ({ code, message, target: null, details: [], innerError: null });
 
-function parseAndEvaluate(call: Call, text: string, attributes: Readonly<Record<string, Value>> | undefined) {
+function parseAndEvaluate(call: GraphApiCall, text: string, attributes: Readonly<Record<string, Value>> | undefined) {
   const { EvaluationError, evaluate, parse, print, toSource } = lazy.expressions();
   const parsed = parse(text);
   if (!parsed.ok) {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../clock";
+import type { SandboxClock } from "../../clock";
 import type { Job } from "../model";
 import type { Switches } from "../switches";
 
@@ -132,7 +132,7 @@ export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
  * the next attempt is, down to once a day.
  * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-quarantine-status
  */
-export function nextCycleAt(job: Job, clock: Clock): number {
+export function nextCycleAt(job: Job, clock: SandboxClock): number {
   const { code, quarantine, lastExecution } = parts(job).status;
   if (job.restarted === true) return clock.now();
   const nextAttempt = (quarantine as { nextAttempt?: string } | null)?.nextAttempt;

@@ -1,8 +1,8 @@
 import { access } from "../http/access";
-import { collection, entity } from "../directory/answers";
+import { collection, entity } from "../directory/responses";
 import { newJobId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
-import { contextOf, created, noContent, route, type Route } from "../http/route";
+import { contextOf, created, noContent, route, type GraphRoute } from "../http/route";
 import { bulkBody, newJobBody, restartBody } from "./bodies";
 import { newJob, pauseJob, resetFlags, restartJob, startJob, type ResetFlag } from "./job";
 import { findJob, findPrincipal, synchronizationContext } from "./lookup";
@@ -11,7 +11,7 @@ import { checkTemplate, templateSchema } from "./templates";
 const base = "/servicePrincipals/:id/synchronization";
 
 /** Jobs (learn.microsoft.com/graph/api/resources/synchronization-synchronizationjob). */
-export const jobRoutes: readonly Route[] = [
+export const jobRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: `${base}/jobs`,

@@ -1,13 +1,13 @@
 import { access } from "../http/access";
-import { collection } from "../directory/answers";
+import { collection } from "../directory/responses";
 import type { ProvisioningLogRecord } from "../model";
-import { route, type Route } from "../http/route";
+import { route, type GraphRoute } from "../http/route";
 
 /**
  * Provisioning logs, newest first. Filters compare exactly, and only `eq`, `contains`, `gt` and `lt` are documented
  * (learn.microsoft.com/graph/api/provisioningobjectsummary-list).
  */
-export const logRoutes: readonly Route[] = [
+export const logRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path: "/auditLogs/provisioning",

@@ -1,13 +1,13 @@
 import { graphErrors } from "../graph-error";
 import type { Job, ServicePrincipal } from "../model";
-import type { Call } from "../http/route";
+import type { GraphApiCall } from "../http/route";
 
 /**
  * The service principal of the URL, once the provisioning service has heard of it: it is another system than the
  * directory, and refuses a new application for a while
  * (github.com/hashicorp/terraform-provider-azuread internal/services/synchronization: retries on 403 and 409).
  */
-export function knownPrincipal(call: Call): ServicePrincipal {
+export function knownPrincipal(call: GraphApiCall): ServicePrincipal {
   const { tenant, switches } = call;
   const principal = tenant.servicePrincipal(call.param("id"));
   if (!tenant.replication.isProvisionable(principal.id)) {
@@ -26,9 +26,9 @@ export function provisionable(principal: ServicePrincipal): ServicePrincipal {
 }
 
 /** The service principal of the URL, known to the provisioning service and provisionable. */
-export const findPrincipal = (call: Call): ServicePrincipal => provisionable(knownPrincipal(call));
+export const findPrincipal = (call: GraphApiCall): ServicePrincipal => provisionable(knownPrincipal(call));
 
-export function findJob(call: Call): Job {
+export function findJob(call: GraphApiCall): Job {
   const principal = findPrincipal(call);
   const job = call.tenant.state.jobs[call.param("job")];
   if (!job || job.servicePrincipalId !== principal.id || !call.tenant.replication.isVisible(job.id)) {

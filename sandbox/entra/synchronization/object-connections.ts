@@ -1,8 +1,8 @@
 import { access } from "../http/access";
-import { entity } from "../directory/answers";
+import { entity } from "../directory/responses";
 import { graphErrors } from "../graph-error";
 import type { Job, ObjectLink } from "../model";
-import { noContent, route, type Call, type Route } from "../http/route";
+import { noContent, route, type GraphApiCall, type GraphRoute } from "../http/route";
 import { isActive } from "./job";
 import { findJob, synchronizationContext } from "./lookup";
 
@@ -12,7 +12,7 @@ const path = "/servicePrincipals/:id/synchronization/jobs/:job/objectConnections
  * The stored link of one object, by its source or its target id: in preview, so beta only, and never a list
  * (learn.microsoft.com/entra/identity/app-provisioning/manage-object-connections).
  */
-export const objectConnectionRoutes: readonly Route[] = [
+export const objectConnectionRoutes: readonly GraphRoute[] = [
   ...(["GET", "DELETE"] as const).map((method) =>
     route({
       method,
@@ -62,7 +62,7 @@ export const objectConnectionRoutes: readonly Route[] = [
 ];
 
 /** @throws GraphError 400 for what cannot be an identifier */
-function identifier(call: Call): string {
+function identifier(call: GraphApiCall): string {
   const id = call.param("object");
   if (!/^[\x21-\x7e]+$/.test(id)) throw graphErrors.invalidBody(`'${id}' is no valid object identifier.`);
   return id;

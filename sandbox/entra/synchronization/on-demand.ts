@@ -1,7 +1,7 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Job } from "../model";
-import { contextOf, ok, route, type Call, type Route } from "../http/route";
+import { contextOf, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
 import { onDemandBody } from "./bodies";
 import { findJob } from "./lookup";
 
@@ -10,7 +10,7 @@ const limit = { requests: 5, windowSeconds: 10 };
 const mostMembers = 5;
 
 /** Makes the provision-on-demand operation; each tenant counts its own requests. */
-export function onDemandRoutes(): readonly Route[] {
+export function onDemandRoutes(): readonly GraphRoute[] {
   let recent: number[] = [];
   const throttle = (now: number) => {
     recent = recent.filter((time) => time > now - limit.windowSeconds * 1000);
@@ -48,7 +48,7 @@ export function onDemandRoutes(): readonly Route[] {
   ];
 }
 
-function hasCredentials(call: Call, job: Job): boolean {
+function hasCredentials(call: GraphApiCall, job: Job): boolean {
   const pairs = call.tenant.state.secrets[job.servicePrincipalId] ?? [];
   return pairs.some(({ key }) => key === "BaseAddress");
 }

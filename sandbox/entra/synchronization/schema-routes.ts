@@ -1,7 +1,7 @@
 import { access } from "../http/access";
 import { graphErrors } from "../graph-error";
 import type { Job } from "../model";
-import { contextOf, noContent, ok, route, type Call, type Route } from "../http/route";
+import { contextOf, noContent, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
 import { schemaBody } from "./bodies";
 import { discover } from "./discover";
 import { findJob, findPrincipal, synchronizationContext } from "./lookup";
@@ -11,7 +11,7 @@ import { templateSchema } from "./templates";
 const path = "/servicePrincipals/:id/synchronization/jobs/:job/schema";
 
 /** The job's schema (learn.microsoft.com/graph/api/resources/synchronization-synchronizationschema). */
-export const schemaRoutes: readonly Route[] = [
+export const schemaRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path,
@@ -77,7 +77,7 @@ export const schemaRoutes: readonly Route[] = [
 ];
 
 /** A saved mapping makes the next cycle a full one. */
-function replace(call: Call, job: Job, schema: Record<string, unknown>): void {
+function replace(call: GraphApiCall, job: Job, schema: Record<string, unknown>): void {
   call.tenant.replication.replaced(`schema ${job.id}`, job.schema);
   job.schema = schema;
   job.watermark = null;

@@ -1,8 +1,8 @@
 import { access } from "../http/access";
-import { collection } from "../directory/answers";
+import { collection } from "../directory/responses";
 import { graphErrors } from "../graph-error";
-import type { SecretPair } from "../model";
-import { noContent, route, type Route } from "../http/route";
+import type { StoredSecretPair } from "../model";
+import { noContent, route, type GraphRoute } from "../http/route";
 import type { Switches } from "../switches";
 import { secretsBody } from "./bodies";
 import { findPrincipal, synchronizationContext } from "./lookup";
@@ -11,7 +11,7 @@ import { mask, maskedKeys, secretKeys } from "./secret-keys";
 const path = "/servicePrincipals/:id/synchronization/secrets";
 
 /** Credentials and settings (learn.microsoft.com/graph/api/synchronization-serviceprincipal-put-synchronization). */
-export const secretRoutes: readonly Route[] = [
+export const secretRoutes: readonly GraphRoute[] = [
   route({
     method: "GET",
     path,
@@ -42,13 +42,17 @@ export const secretRoutes: readonly Route[] = [
 ];
 
 /** @throws GraphError 500, as the service does for a name it does not know */
-export function checkKeys(pairs: readonly SecretPair[]): void {
+export function checkKeys(pairs: readonly StoredSecretPair[]): void {
   const unknown = pairs.find(({ key }) => !secretKeys.has(key));
   if (unknown) throw graphErrors.unknownSecretKey(unknown.key);
 }
 
 /** An empty value removes its key. A masked value sent back is stored as it is: the credentials are then broken. */
-function storedSecrets(present: readonly SecretPair[], sent: readonly SecretPair[], switches: Switches): SecretPair[] {
+function storedSecrets(
+  present: readonly StoredSecretPair[],
+  sent: readonly StoredSecretPair[],
+  switches: Switches,
+): StoredSecretPair[] {
   const named = (key: string) => sent.some((pair) => pair.key === key);
   if (switches.secretsWithoutSettings === "drop" && !(named("SyncAll") && named("SyncNotificationSettings"))) {
     return [...present];

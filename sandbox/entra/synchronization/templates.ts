@@ -1,22 +1,22 @@
 import { lazy } from "../../lazy";
 import { access } from "../http/access";
-import { collection, entity } from "../directory/answers";
+import { collection, entity } from "../directory/responses";
 import { nonGalleryTemplateId } from "../enterprise-app";
 import { graphErrors } from "../graph-error";
 import { guidOf } from "../identifiers";
 import type { Application, ServicePrincipal } from "../model";
-import { contextOf, noContent, ok, route, type Call, type Route } from "../http/route";
+import { contextOf, noContent, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
 import { schemaBody, templateBody } from "./bodies";
 import { knownPrincipal, provisionable } from "./lookup";
 
-type Schema = Record<string, unknown>;
+type TemplateSchema = Record<string, unknown>;
 
 /** Where templates are: both sides of the app have them, and only the application's can be changed. */
 const sides = [
   {
     base: "/applications",
     context: (id: string) => `applications('${id}')/synchronization/templates`,
-    principal: (call: Call) => call.tenant.principalOf(call.tenant.application(call.param("id"))),
+    principal: (call: GraphApiCall) => call.tenant.principalOf(call.tenant.application(call.param("id"))),
   },
   {
     base: "/servicePrincipals",
@@ -25,8 +25,10 @@ const sides = [
   },
 ] as const;
 
-/** What an app can be provisioned with (learn.microsoft.com/graph/api/resources/synchronization-synchronizationtemplate). */
-export const templateRoutes: readonly Route[] = [
+/**
+ * The synchronization templates of an app (learn.microsoft.com/graph/api/resources/synchronization-synchronizationtemplate).
+ */
+export const templateRoutes: readonly GraphRoute[] = [
   ...sides.flatMap(({ base, context, principal }) => [
     route({
       method: "GET",
@@ -75,19 +77,19 @@ export const templateRoutes: readonly Route[] = [
   }),
 ];
 
-function templateId(call: Call): string {
+function templateId(call: GraphApiCall): string {
   const id = call.param("template");
   checkTemplate(call, id);
   return id;
 }
 
 /** @throws GraphError 404 when the app does not offer the template */
-export function checkTemplate(call: Call, id: string): void {
+export function checkTemplate(call: GraphApiCall, id: string): void {
   if (!call.switches.templates.includes(id)) throw graphErrors.unknownTemplate(id);
 }
 
 /** The schema that a new job starts with: the application's own, or the default one. */
-export function templateSchema(call: Call, { appId }: ServicePrincipal, id: string): Schema {
+export function templateSchema(call: GraphApiCall, { appId }: ServicePrincipal, id: string): TemplateSchema {
   const customised = call.tenant.state.templateSchemas?.[appId]?.[id];
   if (customised) return structuredClone(customised);
   return lazy.defaultSchema().defaultSynchronizationSchema({
@@ -97,7 +99,7 @@ export function templateSchema(call: Call, { appId }: ServicePrincipal, id: stri
 }
 
 /** Only who owns the application may change its templates. */
-function customise(call: Call, schema: Schema) {
+function customise(call: GraphApiCall, schema: TemplateSchema) {
   const application: Application = call.tenant.application(call.param("id"));
   const { appId } = provisionable(call.tenant.principalOf(application));
   if (!call.tenant.owners(application).includes(call.caller.objectId)) throw graphErrors.synchronizationDenied();
@@ -112,7 +114,7 @@ function customise(call: Call, schema: Schema) {
   return noContent;
 }
 
-function template(call: Call, app: ServicePrincipal, id: string) {
+function template(call: GraphApiCall, app: ServicePrincipal, id: string) {
   return {
     id,
     applicationId: nonGalleryTemplateId,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { ifFound } from "../../../lib/entra/graph";
 import { appRoleAssignment, withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { computed, required, settled, timeouts } from "../common/schema";
 
 const idForm = "/servicePrincipals/<object id>/appRoleAssignedTo/<assignment id>";
@@ -11,7 +11,7 @@ const idForm = "/servicePrincipals/<object id>/appRoleAssignedTo/<assignment id>
  * `azuread_app_role_assignment`.
  * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/app_role_assignment
  */
-export const appRoleAssignmentKind: Kind = {
+export const appRoleAssignmentKind: AzureadResourceKind = {
   schema: {
     version: 1,
     block: {

@@ -1,4 +1,4 @@
-import type { ObjectValue, Value } from "../../../provider/plugin/types";
+import type { ObjectValue, TerraformValue } from "../../../provider/plugin/types";
 import type { Change } from "../common/change";
 import { textOf } from "./identity";
 import { listOf, tagsToWrite, textsOf } from "./tags";
@@ -53,7 +53,8 @@ export function applicationBody({ planned, changed }: Change): Record<string, un
 }
 
 /** A text that is not there is sent as null. */
-export const filled = (text: Value | undefined): Value => (text === undefined || text === "" ? null : text);
+export const filled = (text: TerraformValue | undefined): TerraformValue =>
+  text === undefined || text === "" ? null : text;
 
 const apiBody = (api: ObjectValue, withScopes: boolean): Record<string, unknown> => ({
   acceptMappedClaims: api["mapped_claims_enabled"] ?? false,

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
-import type { Session } from "./directory";
+import type { GraphSession } from "./directory";
 import { application } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import { oneAtATime } from "./lock";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { required, settled, timeouts } from "../common/schema";
 
 const idForm = "/applications/<object id>/identifierUris/<URI in base64>";
@@ -14,7 +14,7 @@ const idForm = "/applications/<object id>/identifierUris/<URI in base64>";
  * `azuread_application_identifier_uri`: one of an application's identifier URIs, which Graph keeps as one list.
  * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/application_identifier_uri
  */
-export const applicationIdentifierUriKind: Kind = {
+export const applicationIdentifierUriKind: AzureadResourceKind = {
   schema: {
     version: 0,
     block: {
@@ -62,7 +62,7 @@ function partsOf(id: string): { readonly path: string; readonly uri: string } {
   return { path: `/applications/${objectId}`, uri };
 }
 
-function change(session: Session, path: string, edit: (uris: readonly string[]) => string[]): Promise<void> {
+function change(session: GraphSession, path: string, edit: (uris: readonly string[]) => string[]): Promise<void> {
   return oneAtATime(path, async () => {
     const { identifierUris } = await session.get({ path }, application);
     const body = { "@odata.type": "#microsoft.graph.application", identifierUris: edit(identifierUris) };

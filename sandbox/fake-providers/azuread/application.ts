@@ -9,18 +9,18 @@ import { applicationBody, rolesBody, scopesBody } from "./application-body";
 import { applicationRules, applicationSchema } from "./application-schema";
 import { applicationState } from "./application-state";
 import { disableRoles, disableScopes } from "./disable";
-import { literal } from "../../../lib/entra/graph/odata";
-import type { Session } from "./directory";
+import { odataString } from "../../../lib/entra/graph/odata";
+import type { GraphSession } from "./directory";
 import { application, withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
 import { oneAtATime } from "./lock";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { readOwners, writeOwners } from "./owners";
 import { listOf } from "./tags";
 import { blockOf } from "./values";
 
 /** `azuread_application`, made from a template. */
-export const applicationKind: Kind = {
+export const applicationKind: AzureadResourceKind = {
   schema: applicationSchema,
   rules: applicationRules,
 
@@ -67,7 +67,7 @@ export const applicationKind: Kind = {
 
 const betaProperties = z.object({ oauth2RequirePostResponse: z.boolean().nullish() });
 
-function update(session: Session, change: Change, id: string): Promise<void> {
+function update(session: GraphSession, change: Change, id: string): Promise<void> {
   return oneAtATime(id, async () => {
     const { planned } = change;
     if (change.changed("app_role")) await disableRoles(session, id, rolesBody(planned));
@@ -86,27 +86,29 @@ function update(session: Session, change: Change, id: string): Promise<void> {
   });
 }
 
-async function refuseDuplicate(session: Session, planned: ObjectValue): Promise<void> {
+async function refuseDuplicate(session: GraphSession, planned: ObjectValue): Promise<void> {
   if (planned["prevent_duplicate_names"] !== true) return;
   const name = textOf(planned, "display_name");
-  const query = { $filter: `displayName eq ${literal(name)}` };
+  const query = { $filter: `displayName eq ${odataString(name)}` };
   const [same] = await session.list({ path: "/applications", query }, withId);
   if (same) throw fail(errors.duplicateName, name, same.id);
 }
 
 /** Under a temporary name, by which the new application is found: `instantiate` may answer before it is readable. */
-async function instantiate(session: Session, template: string): Promise<string> {
+async function instantiate(session: GraphSession, template: string): Promise<string> {
   const name = `TERRAFORM_INSTANTIATE_${randomUUID()}`;
   const path = `/applicationTemplates/${template}`;
   await session.get({ path }, withId);
   await session.write({ method: "POST", path: `${path}/instantiate`, body: { displayName: name } }, z.unknown());
-  const query = { $filter: `applicationTemplateId eq ${literal(template)} and displayName eq ${literal(name)}` };
+  const query = {
+    $filter: `applicationTemplateId eq ${odataString(template)} and displayName eq ${odataString(name)}`,
+  };
   return session.until("the application and its service principal are there", async () => {
     const [app] = await session.list({ path: "/applications", query }, application);
     if (app === undefined) return undefined;
     const itself = { path: `/applications/${app.id}` };
     await session.steadily("the application is there", async () => (await session.find(itself, withId)) !== null);
-    const ofApp = { $filter: `appId eq ${literal(app.appId)}` };
+    const ofApp = { $filter: `appId eq ${odataString(app.appId)}` };
     const [found] = await session.list({ path: "/servicePrincipals", query: ofApp }, withId);
     return found && app.id;
   });

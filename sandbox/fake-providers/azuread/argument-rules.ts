@@ -1,10 +1,10 @@
-import { type ArgumentRule, azureadRules, MOST_REDIRECT_URIS } from "../../../lib/entra/application/azuread-rules";
+import { type ArgumentRule, azureadRules, mostRedirectUris } from "../../../lib/entra/application/azuread-rules";
 import * as errors from "./errors";
 import { isObjectValue } from "../../../provider/plugin/conform";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
-import type { Diagnostic, ObjectValue, Value } from "../../../provider/plugin/types";
+import type { Diagnostic, ObjectValue, TerraformValue } from "../../../provider/plugin/types";
 
-/** What the real provider refuses of a configuration before it plans. Unknown values are skipped. */
+/** Checks a configuration as the real provider does before it plans. Unknown values are skipped. */
 export function checkArguments(typeName: string, config: ObjectValue): Diagnostic[] {
   const rules: Readonly<Record<string, Readonly<Record<string, ArgumentRule>>>> = azureadRules;
   const refused = Object.entries(rules[typeName] ?? {}).flatMap(([path, rule]) =>
@@ -14,13 +14,12 @@ export function checkArguments(typeName: string, config: ObjectValue): Diagnosti
     }),
   );
   const uris = typeName === "azuread_application" ? valuesAt(config, ["web", "redirect_uris"]).length : 0;
-  const tooMany =
-    uris > MOST_REDIRECT_URIS ? [errors.argumentRefused("web.redirect_uris", `${uris} are too many`)] : [];
+  const tooMany = uris > mostRedirectUris ? [errors.argumentRefused("web.redirect_uris", `${uris} are too many`)] : [];
   return [...refused, ...tooMany].map((problem) => diagnosticOf(problem));
 }
 
 /** Every value at a path of attributes, in whichever of the blocks and lists on the way. */
-function valuesAt(value: Value, path: readonly string[]): Value[] {
+function valuesAt(value: TerraformValue, path: readonly string[]): TerraformValue[] {
   if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path));
   const [first, ...rest] = path;
   if (first === undefined) return [value];

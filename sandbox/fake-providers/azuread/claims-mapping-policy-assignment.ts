@@ -1,16 +1,16 @@
 import { z } from "zod";
 import type { ObjectValue } from "../../../provider/plugin/types";
-import type { Session } from "./directory";
+import type { GraphSession } from "./directory";
 import { withId } from "./graph-objects";
 import { parseId, textOf } from "./identity";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { required, settled, timeouts } from "../common/schema";
 
 /**
  * `azuread_service_principal_claims_mapping_policy_assignment`.
  * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/service_principal_claims_mapping_policy_assignment
  */
-export const claimsMappingPolicyAssignmentKind: Kind = {
+export const claimsMappingPolicyAssignmentKind: AzureadResourceKind = {
   schema: {
     version: 1,
     block: {
@@ -45,7 +45,7 @@ export const claimsMappingPolicyAssignmentKind: Kind = {
   },
 };
 
-async function read(session: Session, id: string): Promise<ObjectValue | null> {
+async function read(session: GraphSession, id: string): Promise<ObjectValue | null> {
   const [principal = "", policyId = ""] = parseId(id, idForm);
   const path = `/servicePrincipals/${principal}`;
   const assigned = await session.find({ path: `${path}/claimsMappingPolicies` }, z.object({ value: z.array(withId) }));

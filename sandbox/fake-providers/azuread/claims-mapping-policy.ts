@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Change } from "../common/change";
 import { parseId } from "./identity";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { required, settled, stringList, timeouts } from "../common/schema";
 
 const folder = "/policies/claimsMappingPolicies";
@@ -11,7 +11,7 @@ const policy = z.object({ id: z.string(), definition: z.array(z.string()), displ
  * `azuread_claims_mapping_policy`.
  * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/claims_mapping_policy
  */
-export const claimsMappingPolicyKind: Kind = {
+export const claimsMappingPolicyKind: AzureadResourceKind = {
   schema: {
     version: 1,
     block: {

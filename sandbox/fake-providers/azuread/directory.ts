@@ -12,7 +12,7 @@ import {
 } from "../../../lib/entra/graph";
 import type { OperationContext } from "../../../provider/plugin/types";
 
-/** How to reach the sandbox. */
+/** Address and credentials of the sandbox. */
 export interface SignInSettings {
   readonly metadataHost: string;
   readonly tenantId: string;
@@ -35,21 +35,21 @@ export interface Directory {
   callerObjectId(): Promise<string>;
 }
 
-export interface Environment {
+export interface ClientDependencies {
   /** Reaches this machine only. */
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
 }
 
-export function createClient(settings: SignInSettings, environment: Environment): AzureadClient {
+export function createClient(settings: SignInSettings, environment: ClientDependencies): AzureadClient {
   let connection: Promise<Directory> | undefined;
   return {
     connect: () => (connection ??= connect(settings, environment)),
   };
 }
 
-async function connect(settings: SignInSettings, environment: Environment): Promise<Directory> {
+async function connect(settings: SignInSettings, environment: ClientDependencies): Promise<Directory> {
   const endpoints = await resolveEndpoints({
     cloud: "public",
     // Whatever the metadata names, only endpoints on this machine are taken.
@@ -66,7 +66,7 @@ async function connect(settings: SignInSettings, environment: Environment): Prom
   };
 }
 
-interface Token {
+interface ConnectedToken {
   readonly text: string;
   readonly objectId: string;
 }
@@ -76,8 +76,12 @@ const tokenRefusal = z.looseObject({ error_description: z.string() });
 const tokenClaims = z.looseObject({ oid: z.string() });
 
 /** https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow */
-function tokenSource(settings: SignInSettings, endpoints: Endpoints, environment: Environment): () => Promise<Token> {
-  let current: { token: Token; until: number } | undefined;
+function tokenSource(
+  settings: SignInSettings,
+  endpoints: Endpoints,
+  environment: ClientDependencies,
+): () => Promise<ConnectedToken> {
+  let current: { token: ConnectedToken; until: number } | undefined;
   return async () => {
     if (current && environment.clock() < current.until) return current.token;
     const response = await environment.fetch(`${endpoints.login}/${settings.tenantId}/oauth2/v2.0/token`, {
@@ -106,32 +110,32 @@ function tokenSource(settings: SignInSettings, endpoints: Endpoints, environment
 }
 
 /** How long an object that was just created or deleted may take to show everywhere. */
-const REPLICATION_MILLISECONDS = 60_000;
+const replicationMilliseconds = 60_000;
 
-type Context = OperationContext<AzureadClient>;
-export interface Call extends Omit<GraphRequest, "permission" | "signal"> {
+type AzureadContext = OperationContext<AzureadClient>;
+export interface DirectoryRequest extends Omit<GraphRequest, "permission" | "signal"> {
   readonly beta?: boolean;
 }
 
 const permission = "Application.ReadWrite.All";
 
 /** Calls to Graph on behalf of one operation: they end when Terraform is interrupted, and ask before they write. */
-export class Session {
+export class GraphSession {
   private constructor(
     readonly directory: Directory,
-    private readonly context: Context,
+    private readonly context: AzureadContext,
   ) {}
 
-  static async open(context: Context): Promise<Session> {
-    return new Session(await context.client.connect(), context);
+  static async open(context: AzureadContext): Promise<GraphSession> {
+    return new GraphSession(await context.client.connect(), context);
   }
 
-  get<Answer>(call: Omit<Call, "method">, shape: z.ZodType<Answer>): Promise<Answer> {
+  get<Answer>(call: Omit<DirectoryRequest, "method">, shape: z.ZodType<Answer>): Promise<Answer> {
     return this.directory.graph.request(this.reading(call), shape);
   }
 
   /** Null when there is no such object. */
-  async find<Answer>(call: Omit<Call, "method">, shape: z.ZodType<Answer>): Promise<Answer | null> {
+  async find<Answer>(call: Omit<DirectoryRequest, "method">, shape: z.ZodType<Answer>): Promise<Answer | null> {
     try {
       return await this.get(call, shape);
     } catch (error) {
@@ -140,21 +144,21 @@ export class Session {
     }
   }
 
-  list<Element>(call: Omit<Call, "method">, shape: z.ZodType<Element>): Promise<Element[]> {
+  list<Element>(call: Omit<DirectoryRequest, "method">, shape: z.ZodType<Element>): Promise<Element[]> {
     return this.directory.graph.list(this.reading(call), shape);
   }
 
   /** A write is carried through even when Terraform is interrupted meanwhile. */
-  async write<Answer>(call: Call, shape: z.ZodType<Answer>): Promise<Answer> {
+  async write<Answer>(call: DirectoryRequest, shape: z.ZodType<Answer>): Promise<Answer> {
     this.context.beforeWrite();
     return this.directory.graph.request({ ...this.versioned(call), permission }, shape);
   }
 
-  private reading(call: Omit<Call, "method">): GraphRequest {
+  private reading(call: Omit<DirectoryRequest, "method">): GraphRequest {
     return { ...this.versioned({ ...call, method: "GET" }), permission, signal: this.context.signal };
   }
 
-  private versioned({ beta, ...call }: Call): Omit<GraphRequest, "permission"> {
+  private versioned({ beta, ...call }: DirectoryRequest): Omit<GraphRequest, "permission"> {
     return beta ? { ...call, path: `${this.directory.graphUrl}/beta${call.path}` } : call;
   }
 
@@ -167,7 +171,9 @@ export class Session {
     }
   }
 
-  /** Five answers in a row, as azuread wants them to believe in a change; it pauses between them, the stand-in does not. */
+  /**
+   * Five answers in a row, as azuread wants them to believe in a change; it pauses between them, the fake provider does not.
+   */
   async steadily(what: string, holds: () => Promise<boolean>): Promise<void> {
     await this.until(what, async () => {
       for (let seen = 0; seen < 5; seen++) if (!(await holds())) return undefined;
@@ -178,7 +184,7 @@ export class Session {
   /** Asks again, with growing waits, until there is an answer. */
   async until<Answer>(what: string, probe: () => Promise<Answer | undefined>): Promise<Answer> {
     const { clock, sleep } = this.directory.graph;
-    const deadline = clock() + REPLICATION_MILLISECONDS;
+    const deadline = clock() + replicationMilliseconds;
     for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
       const answer = await probe();
       if (answer !== undefined) return answer;

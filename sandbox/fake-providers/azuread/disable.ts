@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Session } from "./directory";
+import type { GraphSession } from "./directory";
 import { application, appRole, permissionScope } from "./graph-objects";
 
 /** Graph refuses to remove or change a role or scope that is enabled: azuread disables it with a PATCH of its own before. */
@@ -14,20 +14,20 @@ interface Permission {
 const comparedOfRole = ["allowedMemberTypes", "description", "displayName", "value"];
 
 /** @param wanted the roles of the coming PATCH */
-export async function disableRoles(session: Session, path: string, wanted: readonly Permission[]): Promise<void> {
+export async function disableRoles(session: GraphSession, path: string, wanted: readonly Permission[]): Promise<void> {
   const { id, appRoles } = await session.get({ path }, z.object({ id: z.string(), appRoles: z.array(appRole) }));
   const roles = disabled(appRoles, wanted, comparedOfRole);
   if (roles !== null) await disable(session, path, { id, appRoles: roles });
 }
 
 /** @param wanted the scopes of the coming PATCH */
-export async function disableScopes(session: Session, path: string, wanted: readonly Permission[]): Promise<void> {
+export async function disableScopes(session: GraphSession, path: string, wanted: readonly Permission[]): Promise<void> {
   const shape = z.object({ api: z.object({ oauth2PermissionScopes: z.array(permissionScope) }) });
   const scopes = disabled((await session.get({ path }, shape)).api.oauth2PermissionScopes, wanted);
   if (scopes !== null) await disable(session, path, { api: { oauth2PermissionScopes: scopes } });
 }
 
-async function disable(session: Session, path: string, properties: object): Promise<void> {
+async function disable(session: GraphSession, path: string, properties: object): Promise<void> {
   const body = { "@odata.type": "#microsoft.graph.application", ...properties };
   await session.write({ method: "PATCH", path, body }, z.unknown());
   // It looks once more before it goes on.

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Answers of Graph, as far as the stand-in reads them. */
+/** Answers of Graph, as far as the fake provider reads them. */
 
 const text = z.string().nullish();
 const flag = z.boolean().nullish();

@@ -5,8 +5,8 @@ import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";
 import type { DataSource, Diagnostic, ObjectValue, Schema } from "../../../provider/plugin/types";
-import { literal } from "../../../lib/entra/graph/odata";
-import { Session, type AzureadClient, type Call } from "./directory";
+import { odataString } from "../../../lib/entra/graph/odata";
+import { GraphSession, type AzureadClient, type DirectoryRequest } from "./directory";
 import { textOf } from "./identity";
 import { textsOf } from "./tags";
 
@@ -16,7 +16,7 @@ export interface LookupKind<Found extends { id: string }> {
   /** For messages. */
   readonly noun: string;
   /** Where the objects are. */
-  readonly collection: Pick<Call, "path" | "beta">;
+  readonly collection: Pick<DirectoryRequest, "path" | "beta">;
   readonly select?: readonly string[];
   /** Attribute -> Graph property; exactly one of these attributes is configured. */
   readonly properties: Readonly<Record<string, string>>;
@@ -26,7 +26,7 @@ type Source<Found extends { id: string }> = Pick<LookupKind<Found>, "noun" | "co
 
 /** One `$filter` for each value, as azuread asks; an object of which the id is known is read itself. */
 async function findByValue<Found extends { id: string }>(
-  session: Session,
+  session: GraphSession,
   kind: Source<Found>,
   property: string,
   value: string,
@@ -36,13 +36,13 @@ async function findByValue<Found extends { id: string }>(
     const path = `${kind.collection.path}/${encodeURIComponent(value)}`;
     return session.find({ ...kind.collection, path, query: selecting(kind) }, kind.shape);
   }
-  const found = await filtered(session, kind, [...restrictions, `${property} eq ${literal(value)}`]);
+  const found = await filtered(session, kind, [...restrictions, `${property} eq ${odataString(value)}`]);
   if (found.length > 1) throw fail(errors.lookupNotOne, kind.noun, property, value, found.length);
   return found[0] ?? null;
 }
 
 function filtered<Found extends { id: string }>(
-  session: Session,
+  session: GraphSession,
   kind: Source<Found>,
   filters: readonly string[],
 ): Promise<Found[]> {
@@ -81,7 +81,7 @@ export function pluralLookup<Found extends { id: string }>(
     schema: kind.schema,
     validate: (config) => exactlyOne(chosen(config), criteria),
     async read(context, config) {
-      const session = await Session.open(context);
+      const session = await GraphSession.open(context);
       const [criterion = ""] = criteria.filter((name) => (chosen(config)[name] ?? null) !== null);
       const restrictions = kind.restrictions?.(config) ?? [];
       const property = kind.properties[criterion];
@@ -97,7 +97,7 @@ export function pluralLookup<Found extends { id: string }>(
 }
 
 async function findAll<Found extends { id: string }>(
-  session: Session,
+  session: GraphSession,
   kind: Source<Found>,
   property: string,
   config: ObjectValue,
@@ -115,14 +115,14 @@ async function findAll<Found extends { id: string }>(
 
 /** A singular data source. */
 export function singularLookup<Found extends { id: string }>(
-  kind: LookupKind<Found> & { state(session: Session, found: Found): Promise<ObjectValue> },
+  kind: LookupKind<Found> & { state(session: GraphSession, found: Found): Promise<ObjectValue> },
 ): DataSource<AzureadClient> {
   const criteria = Object.keys(kind.properties);
   return {
     schema: kind.schema,
     validate: (config) => exactlyOne(config, criteria),
     async read(context, config) {
-      const session = await Session.open(context);
+      const session = await GraphSession.open(context);
       const [criterion = ""] = criteria.filter((name) => typeof config[name] === "string");
       const value = textOf(config, criterion);
       const property = kind.properties[criterion] ?? "";

@@ -1,6 +1,6 @@
 import { sleep } from "../../../lib/core/clock";
 import { serve } from "../../../provider/plugin/serve";
 import { loopbackFetch } from "../../loopback";
-import { azureadStandIn } from "./provider";
+import { fakeAzuread } from "./provider";
 
-void serve(azureadStandIn({ env: process.env, fetch: loopbackFetch, clock: Date.now, sleep }));
+void serve(fakeAzuread({ env: process.env, fetch: loopbackFetch, clock: Date.now, sleep }));

@@ -5,26 +5,26 @@ import { changeOf, type Change } from "../common/change";
 import { planChange, type PlanRules } from "../common/plan";
 import { known, settle } from "../common/settle";
 import { checkArguments } from "./argument-rules";
-import { Session, type AzureadClient } from "./directory";
+import { GraphSession, type AzureadClient } from "./directory";
 
-/** What is special about one kind of object. */
-export interface Kind {
+/** The definition of one resource type. */
+export interface AzureadResourceKind {
   readonly schema: Schema;
   readonly rules: PlanRules;
   validate?(config: ObjectValue): readonly Diagnostic[];
   /** Makes the object. @param made takes its id as soon as it has one: what fails after that leaves it tainted */
-  create(session: Session, change: Change, made: (id: string) => void): Promise<void>;
+  create(session: GraphSession, change: Change, made: (id: string) => void): Promise<void>;
   /** Brings the object to what is planned. Absent: every change replaces it. */
-  update?(session: Session, change: Change, id: string): Promise<void>;
+  update?(session: GraphSession, change: Change, id: string): Promise<void>;
   /** What there is now; null when the object is gone. */
-  read(session: Session, id: string, state: ObjectValue): Promise<ObjectValue | null>;
-  delete(session: Session, id: string, state: ObjectValue): Promise<void>;
+  read(session: GraphSession, id: string, state: ObjectValue): Promise<ObjectValue | null>;
+  delete(session: GraphSession, id: string, state: ObjectValue): Promise<void>;
   /** The id in the form in which it is kept. Throws when it is no such id. */
   identify(id: string): string;
 }
 
 /** A Terraform resource made of a kind of Graph object, with the manners of terraform-plugin-sdk. */
-export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
+export function managed(typeName: string, kind: AzureadResourceKind): Resource<AzureadClient> {
   const { schema, rules } = kind;
   const shape = shapeOf(schema.block);
   const nothing = mapValues({ ...schema.block.attributes, ...schema.block.blocks }, () => null);
@@ -32,7 +32,7 @@ export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
    * azuread reads once after a write, whatever the kind. An object that this replica of the directory does not know yet counts as
    * gone: Terraform reports "Root object was present, but now absent" and forgets it, and the object stays (seen with 3.9.0).
    */
-  const applied = async (session: Session, planned: ObjectValue, before: ObjectValue): Promise<StateResult> => {
+  const applied = async (session: GraphSession, planned: ObjectValue, before: ObjectValue): Promise<StateResult> => {
     const live = await kind.read(session, idOf(before), before);
     return { state: live && (settle(shape, planned, { ...before, ...live }) as ObjectValue) };
   };
@@ -41,12 +41,12 @@ export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
     legacy: true,
     validate: (config) => [...checkArguments(typeName, config), ...(kind.validate?.(config) ?? [])],
     async read(context, state) {
-      const live = await kind.read(await Session.open(context), idOf(state), state);
+      const live = await kind.read(await GraphSession.open(context), idOf(state), state);
       return { state: live && { ...state, ...live } };
     },
     plan: async (_context, request) => planChange(schema, rules, request),
     async create(context, { planned }) {
-      const session = await Session.open(context);
+      const session = await GraphSession.open(context);
       const change = changeOf(schema, null, planned);
       let id: string | undefined;
       try {
@@ -59,7 +59,7 @@ export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
       }
     },
     async update(context, { planned, prior }) {
-      const session = await Session.open(context);
+      const session = await GraphSession.open(context);
       const before = { ...prior, ...known(planned, prior) };
       try {
         await kind.update?.(session, changeOf(schema, prior, planned), idOf(prior));
@@ -70,7 +70,7 @@ export function managed(typeName: string, kind: Kind): Resource<AzureadClient> {
       }
     },
     async delete(context, prior) {
-      await kind.delete(await Session.open(context), idOf(prior), prior);
+      await kind.delete(await GraphSession.open(context), idOf(prior), prior);
       return { state: null };
     },
     async importState(_context, id) {

@@ -1,5 +1,5 @@
 import type { DataSource } from "../../../provider/plugin/types";
-import { literal } from "../../../lib/entra/graph/odata";
+import { odataString } from "../../../lib/entra/graph/odata";
 import type { AzureadClient } from "./directory";
 import { group, user } from "./graph-objects";
 import { textOf } from "./identity";
@@ -14,7 +14,7 @@ export const groups: DataSource<AzureadClient> = pluralLookup({
   shape: group,
   properties: { display_names: "displayName", object_ids: "id" },
   selections: {
-    display_name_prefix: (config) => `startsWith(displayName, ${literal(textOf(config, "display_name_prefix"))})`,
+    display_name_prefix: (config) => `startsWith(displayName, ${odataString(textOf(config, "display_name_prefix"))})`,
     return_all: () => "",
   },
   restrictions: (config) =>

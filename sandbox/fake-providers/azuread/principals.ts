@@ -1,4 +1,4 @@
-import type { DataSource, Type } from "../../../provider/plugin/types";
+import type { DataSource, TerraformType } from "../../../provider/plugin/types";
 import type { AzureadClient } from "./directory";
 import { servicePrincipal } from "./graph-objects";
 import { singularLookup } from "./lookup";
@@ -13,7 +13,7 @@ import {
 } from "../common/schema";
 import { readMetadataUrl, servicePrincipalState } from "./service-principal";
 
-const boolObject = (...names: readonly string[]): Type => [
+const boolObject = (...names: readonly string[]): TerraformType => [
   "list",
   ["object", Object.fromEntries(names.map((name) => [name, "bool" as const]))],
 ];

@@ -1,15 +1,15 @@
 import * as errors from "./errors";
 import { isLoopback } from "../../../lib/core/loopback";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
-import { UNKNOWN, type ObjectValue, type Provider, type Schema } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type Provider, type Schema } from "../../../provider/plugin/types";
 import { appRoleAssignmentKind } from "./app-role-assignment";
 import { applicationKind } from "./application";
 import { applicationIdentifierUriKind } from "./application-identifier-uri";
 import { claimsMappingPolicyKind } from "./claims-mapping-policy";
 import { claimsMappingPolicyAssignmentKind } from "./claims-mapping-policy-assignment";
 import { clientConfig } from "./client-config";
-import { createClient, type AzureadClient, type Environment } from "./directory";
-import { type Kind, managed } from "./managed";
+import { createClient, type AzureadClient, type ClientDependencies } from "./directory";
+import { type AzureadResourceKind, managed } from "./managed";
 import { groups, users } from "./people";
 import { servicePrincipalData } from "./principals";
 import { optional } from "../common/schema";
@@ -47,7 +47,7 @@ const schema: Schema = {
   },
 };
 
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, AzureadResourceKind>> = {
   azuread_app_role_assignment: appRoleAssignmentKind,
   azuread_application: applicationKind,
   azuread_application_identifier_uri: applicationIdentifierUriKind,
@@ -57,19 +57,22 @@ const kinds: Readonly<Record<string, Kind>> = {
   azuread_service_principal_token_signing_certificate: tokenSigningCertificateKind,
 };
 
-export interface StandInOptions extends Environment {
+export interface FakeAzureadOptions extends ClientDependencies {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** The sandbox's stand-in for hashicorp/azuread: the resources and data sources that our stacks use, against this machine only. */
-export function azureadStandIn(options: StandInOptions): Provider<AzureadClient> {
+/**
+ * The sandbox's fake of the hashicorp/azuread provider: the resources and data sources that our stacks use, against this
+ * machine only.
+ */
+export function fakeAzuread(options: FakeAzureadOptions): Provider<AzureadClient> {
   return {
     name: "azuread",
     version: "3.9.0",
     about: "This is scimform's stand-in for the hashicorp/azuread Terraform provider, for use with the sandbox only.",
     schema,
     async configure(config) {
-      if (Object.values(config).includes(UNKNOWN)) return { client: null };
+      if (Object.values(config).includes(unknownValue)) return { client: null };
       const setting = (attribute: string, variable: string): string =>
         given(config, attribute) ?? options.env[variable] ?? "";
       const settings = {

@@ -6,11 +6,11 @@ import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";
 import type { Change } from "../common/change";
 import { filled } from "./application-body";
-import { literal } from "../../../lib/entra/graph/odata";
-import type { Session } from "./directory";
+import { odataString } from "../../../lib/entra/graph/odata";
+import type { GraphSession } from "./directory";
 import { servicePrincipal, withId, type GraphServicePrincipal } from "./graph-objects";
 import { parseId, textOf } from "./identity";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { ownerUrl, readOwners, removeOwner, writeOwners } from "./owners";
 import { idsByValue, rolesState, scopesState } from "./roles";
 import { servicePrincipalRules, servicePrincipalSchema } from "./service-principal-schema";
@@ -18,7 +18,7 @@ import { deprecatedFeaturesOf, featuresOf, listOf, tagsToWrite, textsOf } from "
 import { blocksOf } from "./values";
 
 /** `azuread_service_principal`: with `use_existing` the one that a template made. */
-export const servicePrincipalKind: Kind = {
+export const servicePrincipalKind: AzureadResourceKind = {
   schema: servicePrincipalSchema,
   rules: servicePrincipalRules,
 
@@ -32,7 +32,7 @@ export const servicePrincipalKind: Kind = {
 
   async create(session, change, made) {
     const { planned } = change;
-    const query = { $filter: `appId eq ${literal(textOf(planned, "client_id"))}` };
+    const query = { $filter: `appId eq ${odataString(textOf(planned, "client_id"))}` };
     const [found] = await session.list({ path: "/servicePrincipals", query }, withId);
     if (found === undefined) return register(session, change, made);
     const id = `/servicePrincipals/${found.id}`;
@@ -61,13 +61,13 @@ export const servicePrincipalKind: Kind = {
   identify: (id) => `/servicePrincipals/${parseId(id, "/servicePrincipals/<object id>").join()}`,
 };
 
-async function update(session: Session, change: Change, id: string): Promise<void> {
+async function update(session: GraphSession, change: Change, id: string): Promise<void> {
   await session.write({ method: "PATCH", path: id, body: principalBody(change) }, z.unknown());
   if (change.changed("owners")) await writeOwners(session, id, change.planned);
 }
 
 /** As azuread does it: under a temporary description, with the caller as first owner, who goes again unless configured. */
-async function register(session: Session, change: Change, made: (id: string) => void): Promise<void> {
+async function register(session: GraphSession, change: Change, made: (id: string) => void): Promise<void> {
   const { planned } = change;
   const caller = await session.directory.callerObjectId();
   const owners = textsOf(planned["owners"]);
@@ -105,13 +105,13 @@ function principalBody({ planned, changed }: Change): Record<string, unknown> {
   };
 }
 
-/** Only known to beta. */
-export async function readMetadataUrl(session: Session, path: string): Promise<string> {
+/** Reads the SAML metadata URL, which only Graph beta has. */
+export async function readMetadataUrl(session: GraphSession, path: string): Promise<string> {
   const shape = z.object({ samlMetadataUrl: z.string().nullish() });
   return (await session.get({ path, query: { $select: "samlMetadataUrl" }, beta: true }, shape)).samlMetadataUrl ?? "";
 }
 
-/** What Terraform shows of a service principal, without its owners; what is not set is "", false or empty, never null. */
+/** The Terraform state of a service principal, without its owners; what is not set is "", false or empty, never null. */
 export function servicePrincipalState(principal: GraphServicePrincipal, samlMetadataUrl: string): ObjectValue {
   const { samlSingleSignOnSettings: saml } = principal;
   return {

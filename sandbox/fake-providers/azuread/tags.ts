@@ -1,5 +1,5 @@
 import { mapValues } from "../../../provider/plugin/shape";
-import type { ObjectValue, Value } from "../../../provider/plugin/types";
+import type { ObjectValue, TerraformValue } from "../../../provider/plugin/types";
 
 /**
  * Tags that `feature_tags` stands for.
@@ -26,7 +26,7 @@ export function featuresOf(tags: readonly string[]): ObjectValue {
   return mapValues(featureTags, (tag) => present.includes(tag.toLowerCase()));
 }
 
-/** The same as the deprecated block `features` has it. */
+/** The tags as the deprecated block `features` shows them. */
 export function deprecatedFeaturesOf(tags: readonly string[]): ObjectValue {
   const { custom_single_sign_on = false, enterprise = false, gallery = false, hide = false } = featuresOf(tags);
   return {
@@ -37,7 +37,8 @@ export function deprecatedFeaturesOf(tags: readonly string[]): ObjectValue {
   };
 }
 
-export const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? value : []);
+export const listOf = (value: TerraformValue | undefined): readonly TerraformValue[] =>
+  Array.isArray(value) ? value : [];
 
-export const textsOf = (value: Value | undefined): string[] =>
+export const textsOf = (value: TerraformValue | undefined): string[] =>
   listOf(value).filter((entry): entry is string => typeof entry === "string");

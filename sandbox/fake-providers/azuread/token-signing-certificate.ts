@@ -4,7 +4,7 @@ import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { parseId, textOf } from "./identity";
 import { oneAtATime } from "./lock";
-import type { Kind } from "./managed";
+import type { AzureadResourceKind } from "./managed";
 import { computed, required, settled, timeouts } from "../common/schema";
 
 const idForm = "<service principal object id>/tokenSigningCertificate/<key id>";
@@ -35,7 +35,7 @@ const principal = z.object({
  * certificate (usage `Verify`) gives the id.
  * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/service_principal_token_signing_certificate
  */
-export const tokenSigningCertificateKind: Kind = {
+export const tokenSigningCertificateKind: AzureadResourceKind = {
   schema: {
     version: 0,
     block: {

@@ -1,10 +1,10 @@
 import { isObjectValue } from "../../../provider/plugin/conform";
 import { shapeOf, type Shape } from "../../../provider/plugin/shape";
-import type { ObjectValue, Schema, Value } from "../../../provider/plugin/types";
+import type { ObjectValue, Schema, TerraformValue } from "../../../provider/plugin/types";
 import { equivalent } from "./equivalent";
 import { known } from "./settle";
 
-/** What an apply is to bring about. */
+/** The planned change of an apply. */
 export interface Change {
   /** What is known only afterwards is null. */
   readonly planned: ObjectValue;
@@ -32,8 +32,8 @@ function memberOf(shape: Shape, name: string, path: string): Shape {
   return member;
 }
 
-const valueAt = (value: Value, names: readonly string[]): Value =>
-  names.reduce<Value>((parent, name) => {
+const valueAt = (value: TerraformValue, names: readonly string[]): TerraformValue =>
+  names.reduce<TerraformValue>((parent, name) => {
     if (Array.isArray(parent)) return parent[Number(name)] ?? null;
     return isObjectValue(parent) ? (parent[name] ?? null) : null;
   }, value);

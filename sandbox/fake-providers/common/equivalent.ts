@@ -1,14 +1,14 @@
 import { isObjectValue } from "../../../provider/plugin/conform";
 import type { Shape } from "../../../provider/plugin/shape";
-import { UNKNOWN, type Value } from "../../../provider/plugin/types";
+import { unknownValue, type TerraformValue } from "../../../provider/plugin/types";
 
 /**
  * Whether two values mean the same to HashiCorp's terraform-plugin-sdk, on which azuread is built: it cannot tell null from
  * "", 0, false or an empty collection. The order of a set means nothing.
  * https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-types
  */
-export function equivalent(shape: Shape, left: Value, right: Value): boolean {
-  if (left === UNKNOWN || right === UNKNOWN) return left === right;
+export function equivalent(shape: Shape, left: TerraformValue, right: TerraformValue): boolean {
+  if (left === unknownValue || right === unknownValue) return left === right;
   if (isZero(left) || isZero(right)) return isZero(left) && isZero(right);
   if (shape.kind === "object") {
     return (
@@ -32,7 +32,7 @@ export function equivalent(shape: Shape, left: Value, right: Value): boolean {
   return left === right;
 }
 
-function sameElements(element: Shape, left: readonly Value[], right: readonly Value[]): boolean {
+function sameElements(element: Shape, left: readonly TerraformValue[], right: readonly TerraformValue[]): boolean {
   const rest = [...right];
   return left.every((entry) => {
     const index = rest.findIndex((candidate) => equivalent(element, entry, candidate));
@@ -41,7 +41,7 @@ function sameElements(element: Shape, left: readonly Value[], right: readonly Va
   });
 }
 
-export function isZero(value: Value): boolean {
+export function isZero(value: TerraformValue): boolean {
   if (value === null || value === "" || value === 0 || value === false) return true;
   if (Array.isArray(value)) return value.length === 0;
   return isObjectValue(value) && Object.keys(value).length === 0;

@@ -1,7 +1,7 @@
 import { isObjectValue } from "../../../provider/plugin/conform";
 import { mapValues, shapeOf, type Shape } from "../../../provider/plugin/shape";
 import {
-  UNKNOWN,
+  unknownValue,
   type AttributeSchema,
   type BlockSchema,
   type NestedBlockSchema,
@@ -10,7 +10,7 @@ import {
   type PlanRequest,
   type PlanResult,
   type Schema,
-  type Value,
+  type TerraformValue,
 } from "../../../provider/plugin/types";
 import { differsAt } from "./change";
 import { equivalent, isZero } from "./equivalent";
@@ -20,7 +20,7 @@ interface Defaults {
   readonly [name: string]: string | number | boolean | Defaults;
 }
 
-/** What the schema that Terraform sees does not say. */
+/** Rules of planning beyond the schema that Terraform sees. */
 export interface PlanRules {
   readonly defaults?: Defaults;
   /** Attributes whose change replaces the object. */
@@ -43,20 +43,20 @@ export function planChange(schema: Schema, rules: PlanRules, { prior, config }: 
   const planned = planBlock({ block: schema.block, rules, defaults: rules.defaults ?? {}, path: "" }, prior, config);
   if (prior === null) return { planned };
   for (const [cause, effect] of rules.follows ?? []) {
-    if (differsAt(schema, cause, prior, planned)) planned[effect] = UNKNOWN;
+    if (differsAt(schema, cause, prior, planned)) planned[effect] = unknownValue;
   }
   if (equivalent(shape, prior, planned)) return { planned: prior };
   return { planned, requiresReplace: replaced(shape, rules.replace ?? [], prior, planned) };
 }
 
-interface Place {
+interface BlockPlan {
   readonly block: BlockSchema;
   readonly rules: PlanRules;
   readonly defaults: Defaults;
   readonly path: string;
 }
 
-function planBlock(place: Place, prior: ObjectValue | null, config: ObjectValue): ObjectValue {
+function planBlock(place: BlockPlan, prior: ObjectValue | null, config: ObjectValue): ObjectValue {
   const shape = shapeOf(place.block);
   if (shape.kind !== "object") throw new TypeError("a block is an object");
   const attributes = mapValues(place.block.attributes, (attribute, name) =>
@@ -68,7 +68,7 @@ function planBlock(place: Place, prior: ObjectValue | null, config: ObjectValue)
   return { ...attributes, ...blocks };
 }
 
-function given(defaults: Defaults, name: string, config: ObjectValue): Value {
+function given(defaults: Defaults, name: string, config: ObjectValue): TerraformValue {
   const value = config[name] ?? null;
   const otherwise = defaults[name];
   return value === null && otherwise !== undefined && typeof otherwise !== "object" ? otherwise : value;
@@ -79,10 +79,10 @@ function planAttribute(
   shape: Shape | undefined,
   prior: ObjectValue | null,
   name: string,
-  value: Value,
-): Value {
+  value: TerraformValue,
+): TerraformValue {
   if (shape === undefined) throw new TypeError(`no attribute ${name}`);
-  if (value === null && computed) return prior === null ? UNKNOWN : (prior[name] ?? null);
+  if (value === null && computed) return prior === null ? unknownValue : (prior[name] ?? null);
   const isCollection = shape.kind === "set" || shape.kind === "list" || shape.kind === "map";
   if (prior === null) return isCollection && isZero(value) ? null : value;
   if (equivalent(shape, prior[name] ?? null, value)) return prior[name] ?? null;
@@ -90,21 +90,21 @@ function planAttribute(
 }
 
 function planNested(
-  place: Place,
+  place: BlockPlan,
   { mode, block }: NestedBlockSchema,
   name: string,
   prior: ObjectValue | null,
-  config: Value,
-): Value {
+  config: TerraformValue,
+): TerraformValue {
   if (mode === "single") return config;
   const before = objectsOf(prior?.[name]);
   const wanted = objectsOf(config);
   const path = place.path === "" ? name : `${place.path}.${name}`;
   if (wanted.length === 0 && place.path === "" && place.rules.computedBlocks?.includes(name)) {
-    return prior === null ? UNKNOWN : (prior[name] ?? null);
+    return prior === null ? unknownValue : (prior[name] ?? null);
   }
   const inner = place.defaults[name];
-  const nested: Place = { block, rules: place.rules, defaults: typeof inner === "object" ? inner : {}, path };
+  const nested: BlockPlan = { block, rules: place.rules, defaults: typeof inner === "object" ? inner : {}, path };
   if (mode === "set") {
     const elements = wanted.map((entry) => withZeros(block, planBlock(nested, null, entry)));
     return equivalent({ kind: "set", element: shapeOf(block) }, before, elements) ? before : elements;
@@ -118,7 +118,7 @@ function planNested(
 /** Elements of a set are compared whole: what is not set in them is planned as its zero value. */
 function withZeros(block: BlockSchema, planned: ObjectValue): ObjectValue {
   const zeros = { string: "", bool: false, number: 0 } as const;
-  return mapValues(planned, (value, name): Value => {
+  return mapValues(planned, (value, name): TerraformValue => {
     const type = block.attributes[name]?.type;
     if (value !== null || type === undefined) return value;
     return typeof type === "string" ? zeros[type] : [];
@@ -134,5 +134,5 @@ function replaced(shape: Shape, names: readonly string[], prior: ObjectValue, pl
   });
 }
 
-const objectsOf = (value: Value | undefined): ObjectValue[] =>
+const objectsOf = (value: TerraformValue | undefined): ObjectValue[] =>
   Array.isArray(value) ? value.filter(isObjectValue) : [];

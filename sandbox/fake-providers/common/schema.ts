@@ -1,16 +1,16 @@
-import type { AttributeSchema, BlockSchema, NestedBlockSchema, Type } from "../../../provider/plugin/types";
+import type { AttributeSchema, BlockSchema, NestedBlockSchema, TerraformType } from "../../../provider/plugin/types";
 
 /** Short names for what the azuread provider's schemas consist of. */
 
-export const stringSet: Type = ["set", "string"];
-export const stringList: Type = ["list", "string"];
-export const stringMap: Type = ["map", "string"];
+export const stringSet: TerraformType = ["set", "string"];
+export const stringList: TerraformType = ["list", "string"];
+export const stringMap: TerraformType = ["map", "string"];
 
-export const required = (type: Type): AttributeSchema => ({ type, required: true });
-export const optional = (type: Type): AttributeSchema => ({ type, optional: true });
-export const computed = (type: Type): AttributeSchema => ({ type, computed: true });
+export const required = (type: TerraformType): AttributeSchema => ({ type, required: true });
+export const optional = (type: TerraformType): AttributeSchema => ({ type, optional: true });
+export const computed = (type: TerraformType): AttributeSchema => ({ type, computed: true });
 /** May be set; has a default or takes what the service says. */
-export const settled = (type: Type): AttributeSchema => ({ type, optional: true, computed: true });
+export const settled = (type: TerraformType): AttributeSchema => ({ type, optional: true, computed: true });
 
 export const listBlock = (block: BlockSchema, maxItems?: number): NestedBlockSchema => ({
   mode: "list",
@@ -29,7 +29,7 @@ export const timeouts = (...operations: readonly ("create" | "read" | "update" |
 });
 
 /** Computed lists of objects, as resources and data sources share them. */
-export const appRolesType: Type = [
+export const appRolesType: TerraformType = [
   "list",
   [
     "object",
@@ -44,7 +44,7 @@ export const appRolesType: Type = [
   ],
 ];
 
-export const permissionScopesType: Type = [
+export const permissionScopesType: TerraformType = [
   "list",
   [
     "object",

@@ -1,15 +1,15 @@
 import { isObjectValue } from "../../../provider/plugin/conform";
 import { mapValues, type Shape } from "../../../provider/plugin/shape";
-import { UNKNOWN, type ObjectValue, type Value } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type TerraformValue } from "../../../provider/plugin/types";
 
 /**
  * The state after an apply, as terraform-plugin-sdk leaves it: what was read, but sets as planned, and for lists and maps
  * null or empty as planned. Texts that nobody set are "" from then on.
  */
-export function settle(shape: Shape, planned: Value, live: Value): Value {
-  if (planned === UNKNOWN) return live;
+export function settle(shape: Shape, planned: TerraformValue, live: TerraformValue): TerraformValue {
+  if (planned === unknownValue) return live;
   if (shape.kind === "set" || shape.kind === "list" || shape.kind === "map") {
-    const empty = (value: Value): boolean => Object.keys(value ?? {}).length === 0;
+    const empty = (value: TerraformValue): boolean => Object.keys(value ?? {}).length === 0;
     if (empty(planned) && empty(live)) return planned;
     if (planned === null || live === null) return live;
     if (shape.kind === "set") return isKnown(planned) ? planned : live;
@@ -26,16 +26,16 @@ export function settle(shape: Shape, planned: Value, live: Value): Value {
 
 /** The values that an operation works with: what is not known yet is as it was before, or not set. */
 export function known(planned: ObjectValue, before: ObjectValue = {}): ObjectValue {
-  const walk = (value: Value): Value => {
-    if (value === UNKNOWN) return null;
+  const walk = (value: TerraformValue): TerraformValue => {
+    if (value === unknownValue) return null;
     if (Array.isArray(value)) return value.map(walk);
     return isObjectValue(value) ? mapValues(value, walk) : value;
   };
-  return mapValues(planned, (value, name) => (value === UNKNOWN ? (before[name] ?? null) : walk(value)));
+  return mapValues(planned, (value, name) => (value === unknownValue ? (before[name] ?? null) : walk(value)));
 }
 
-function isKnown(value: Value): boolean {
+function isKnown(value: TerraformValue): boolean {
   if (Array.isArray(value)) return value.every(isKnown);
   if (isObjectValue(value)) return Object.values(value).every(isKnown);
-  return value !== UNKNOWN;
+  return value !== unknownValue;
 }

@@ -13,13 +13,13 @@ import {
   updateStatus,
   userNameTemplateOf,
 } from "./app";
-import type { Kind } from "./managed";
+import type { OktaResourceKind } from "./managed";
 import { anything, identified } from "./org-api";
 import { filled, isTrue, textOf } from "./values";
 import type { ObjectValue } from "../../../provider/plugin/types";
 
 /** `okta_app_auto_login`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/resources/app_auto_login */
-export const appAutoLoginKind: Kind = {
+export const appAutoLoginKind: OktaResourceKind = {
   schema: {
     version: 0,
     block: {

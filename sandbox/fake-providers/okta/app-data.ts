@@ -2,9 +2,9 @@ import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";
-import type { AttributeSchema, DataSource, ObjectValue, Schema, Type } from "../../../provider/plugin/types";
+import type { AttributeSchema, DataSource, ObjectValue, Schema, TerraformType } from "../../../provider/plugin/types";
 import { computed, optional, stringList, stringSet } from "../common/schema";
-import { appPath, appShape, commonState, type App } from "./app";
+import { appPath, appShape, commonState, type OktaAppBody } from "./app";
 import { checkArguments } from "./arguments";
 import type { OrgApi } from "./org-api";
 import { signOnState } from "./saml-sign-on";
@@ -24,7 +24,7 @@ const search: Readonly<Record<string, AttributeSchema>> = {
   users: computed(stringSet),
 };
 
-const attributeStatements: Type = [
+const attributeStatements: TerraformType = [
   "list",
   [
     "object",
@@ -47,7 +47,7 @@ const samlFlags = [
   ...["accessibility_self_service", "assertion_signed", "auto_submit_toolbar", "hide_ios", "hide_web"],
   ...["honor_force_authn", "response_signed", "saml_signed_request_enabled"],
 ];
-const all = (names: readonly string[], type: Type): Record<string, AttributeSchema> =>
+const all = (names: readonly string[], type: TerraformType): Record<string, AttributeSchema> =>
   Object.fromEntries(names.map((name) => [name, computed(type)]));
 
 /** `okta_app`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/data-sources/app */
@@ -81,7 +81,7 @@ export const appSamlData = byId(
 const readOfAll = /^(app_settings_json|user_name_template.*)$/;
 
 /** An app by id; the search for one by label is not emulated. */
-function byId(schema: Schema, more: (app: App) => ObjectValue): DataSource<OrgApi> {
+function byId(schema: Schema, more: (app: OktaAppBody) => ObjectValue): DataSource<OrgApi> {
   const nothing = mapValues(schema.block.attributes, () => null);
   return {
     schema,

@@ -5,12 +5,12 @@ import { optional, required, settled, timeouts } from "../common/schema";
 import { appPath } from "./app";
 import { isJson } from "./arguments";
 import { normalizedJson, sameJson } from "./json";
-import type { Kind } from "./managed";
+import type { OktaResourceKind } from "./managed";
 import { anything, identified, type OrgApi } from "./org-api";
 import { halves, isTrue, segment, textOf } from "./values";
 
 /** `okta_app_group_assignment`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/resources/app_group_assignment */
-export const appGroupAssignmentKind: Kind = {
+export const appGroupAssignmentKind: OktaResourceKind = {
   schema: {
     version: 0,
     block: {

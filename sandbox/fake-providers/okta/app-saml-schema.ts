@@ -1,8 +1,8 @@
-import type { Schema, Type } from "../../../provider/plugin/types";
+import type { Schema, TerraformType } from "../../../provider/plugin/types";
 import { computed, listBlock, optional, setBlock, settled, required, stringList, stringSet } from "../common/schema";
 import { appTimeouts, commonAttributes } from "./app";
 
-const keys: Type = [
+const keys: TerraformType = [
   "list",
   [
     "object",

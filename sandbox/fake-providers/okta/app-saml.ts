@@ -14,16 +14,16 @@ import {
   hrefOf,
   updateStatus,
   userNameTemplateOf,
-  type App,
+  type OktaAppBody,
 } from "./app";
 import { appSamlSchema } from "./app-saml-schema";
-import type { Kind } from "./managed";
+import type { OktaResourceKind } from "./managed";
 import { anything, identified, type OrgApi } from "./org-api";
 import { signOnOf, signOnState } from "./saml-sign-on";
 import { blocksOf, filled, isTrue, segment, textOf, textsOf } from "./values";
 
 /** `okta_app_saml`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/resources/app_saml */
-export const appSamlKind: Kind = {
+export const appSamlKind: OktaResourceKind = {
   schema: appSamlSchema,
   rules: {
     ...commonRules,
@@ -150,7 +150,7 @@ async function defaultPolicy(api: OrgApi): Promise<string | undefined> {
   return policy.id;
 }
 
-async function policyState(api: OrgApi, app: App, state: ObjectValue): Promise<ObjectValue> {
+async function policyState(api: OrgApi, app: OktaAppBody, state: ObjectValue): Promise<ObjectValue> {
   if (isTrue(state, "skip_authentication_policy")) return { authentication_policy: "" };
   if (await api.isClassic()) return {};
   const href = hrefOf(app, "accessPolicy");
@@ -158,7 +158,7 @@ async function policyState(api: OrgApi, app: App, state: ObjectValue): Promise<O
 }
 
 /** The entity id and the certificate stand in the metadata only. */
-async function metadataState(api: OrgApi, app: App): Promise<ObjectValue> {
+async function metadataState(api: OrgApi, app: OktaAppBody): Promise<ObjectValue> {
   const kid = app.credentials.signing?.kid;
   if (!kid || app.status === "INACTIVE") return {};
   const metadata = await api.text(`${appPath(app.id)}/sso/saml/metadata?kid=${segment(kid)}`);

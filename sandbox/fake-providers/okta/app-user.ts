@@ -4,17 +4,17 @@ import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { AttributeSchema, ObjectValue } from "../../../provider/plugin/types";
 import { computed, optional, required, settled } from "../common/schema";
-import { appPath, appShape, type App } from "./app";
+import { appPath, appShape, type OktaAppBody } from "./app";
 import { isJson } from "./arguments";
 import { normalizedJson, sameJson } from "./json";
-import type { Kind } from "./managed";
+import type { OktaResourceKind } from "./managed";
 import { anything, identified } from "./org-api";
 import { filled, halves, isTrue, segment, textOf } from "./values";
 
 const secret: AttributeSchema = { type: "string", optional: true, sensitive: true };
 
 /** `okta_app_user`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/resources/app_user */
-export const appUserKind: Kind = {
+export const appUserKind: OktaResourceKind = {
   schema: {
     version: 0,
     block: {
@@ -75,10 +75,11 @@ const appUser = identified.extend({
   profile: z.looseObject({}).nullish(),
 });
 
-const hasSharedUserName = ({ credentials }: App): boolean => credentials.scheme === "SHARED_USERNAME_AND_PASSWORD";
+const hasSharedUserName = ({ credentials }: OktaAppBody): boolean =>
+  credentials.scheme === "SHARED_USERNAME_AND_PASSWORD";
 
 /** Where everybody shares one account nobody has a user name; elsewhere the provider takes nobody without. */
-function checkUserName(app: App, planned: ObjectValue): void {
+function checkUserName(app: OktaAppBody, planned: ObjectValue): void {
   const isShared = hasSharedUserName(app);
   if (isShared !== (textOf(planned, "username") === "")) throw fail(errors.userNameWrong, isShared);
 }

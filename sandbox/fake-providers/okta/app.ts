@@ -4,7 +4,7 @@ import type { AttributeSchema, NestedBlockSchema, ObjectValue } from "../../../p
 import { computed, optional, required, settled, timeouts } from "../common/schema";
 import { atMostRunes, isJson } from "./arguments";
 import { normalizedJson, sameJson } from "./json";
-import type { PlanRules } from "./managed";
+import type { OktaPlanRules } from "./managed";
 import { anything, type OrgApi } from "./org-api";
 import { filled, isTrue, segment, textOf } from "./values";
 
@@ -41,7 +41,7 @@ export const appShape = z.looseObject({
   }),
   _links: z.record(z.string(), z.unknown()).nullish(),
 });
-export type App = z.output<typeof appShape>;
+export type OktaAppBody = z.output<typeof appShape>;
 
 export const appPath = (id: string): string => `/api/v1/apps/${segment(id)}`;
 
@@ -93,7 +93,7 @@ export const commonRules = {
     app_settings_json: sameJson,
     user_name_template_push_status: (_prior, wanted) => leftOut(wanted),
   },
-} as const satisfies PlanRules;
+} as const satisfies OktaPlanRules;
 
 export const commonArguments = {
   values: {
@@ -142,8 +142,8 @@ export const userNameTemplateOf = (planned: ObjectValue): Record<string, unknown
     pushStatus: planned["user_name_template_push_status"],
   });
 
-/** What the provider keeps of any app. */
-export function commonState({ accessibility, visibility, credentials, settings, ...app }: App): ObjectValue {
+/** The state of any kind of app. */
+export function commonState({ accessibility, visibility, credentials, settings, ...app }: OktaAppBody): ObjectValue {
   const { template, type, suffix, pushStatus } = credentials.userNameTemplate ?? {};
   const appLinks = visibility.appLinks ?? {};
   return {
@@ -168,7 +168,7 @@ export function commonState({ accessibility, visibility, credentials, settings, 
 }
 
 /** Address of a link; of the first, where there are several. */
-export function hrefOf({ _links: links }: Pick<App, "_links">, name: string): string {
+export function hrefOf({ _links: links }: Pick<OktaAppBody, "_links">, name: string): string {
   const link = links?.[name];
   const first: unknown = Array.isArray(link) ? link[0] : link;
   const parsed = z.looseObject({ href: z.string() }).safeParse(first);
@@ -185,7 +185,7 @@ export async function updateStatus(api: OrgApi, planned: ObjectValue, prior: Obj
   return names.some((name) => name !== "status");
 }
 
-/** Only an inactive app can be deleted. */
+/** Deletes an app, after deactivating it: only an inactive app can be deleted. */
 export async function deleteApp(api: OrgApi, state: ObjectValue): Promise<void> {
   const path = appPath(textOf(state, "id"));
   if (textOf(state, "status") === "ACTIVE") await api.send("POST", `${path}/lifecycle/deactivate`, anything);

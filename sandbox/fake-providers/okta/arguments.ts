@@ -1,6 +1,6 @@
 import * as errors from "./errors";
 import { at, type Problem } from "../../../lib/core/problem";
-import { UNKNOWN, type ObjectValue, type Value } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type TerraformValue } from "../../../provider/plugin/types";
 
 type Scalar = string | number | boolean;
 
@@ -12,14 +12,14 @@ export interface ArgumentRules {
   readonly together?: Readonly<Record<string, readonly string[]>>;
   /** What is wrong with a value; undefined: nothing. */
   readonly values?: Readonly<Record<string, (value: Scalar) => string | undefined>>;
-  /** Arguments that the stand-in does not carry out: better refused than passed over. */
+  /** Arguments that the fake provider does not carry out: better refused than passed over. */
   readonly notEmulated?: readonly string[];
 }
 
-/** What the real provider would not accept, before anything is asked of the org. */
+/** Checks a configuration as the real provider does, before anything is sent to the org. */
 export function checkArguments(rules: ArgumentRules, config: ObjectValue): Problem[] {
   const isSet = (name: string): boolean => (config[name] ?? null) !== null && !isEmptyList(config[name]);
-  const isKnown = (name: string): boolean => isSet(name) && config[name] !== UNKNOWN;
+  const isKnown = (name: string): boolean => isSet(name) && config[name] !== unknownValue;
   const problem = (name: string, rule: string): Problem => at(errors.argumentRefused(name, rule), { path: [name] });
   return [
     ...Object.entries(rules.conflicts ?? {}).flatMap(([name, others]) =>
@@ -37,10 +37,10 @@ export function checkArguments(rules: ArgumentRules, config: ObjectValue): Probl
   ];
 }
 
-const isScalar = (value: Value): value is Scalar => ["string", "number", "boolean"].includes(typeof value);
+const isScalar = (value: TerraformValue): value is Scalar => ["string", "number", "boolean"].includes(typeof value);
 
 /** Blocks that are not there arrive as empty lists. */
-const isEmptyList = (value: Value | undefined): boolean => Array.isArray(value) && value.length === 0;
+const isEmptyList = (value: TerraformValue | undefined): boolean => Array.isArray(value) && value.length === 0;
 
 export const isJson = (value: Scalar): string | undefined => {
   if (value === "") return "must not be empty";

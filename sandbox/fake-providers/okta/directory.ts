@@ -3,7 +3,7 @@ import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";
-import type { DataSource, ObjectValue, Schema, Value } from "../../../provider/plugin/types";
+import type { DataSource, ObjectValue, Schema, TerraformValue } from "../../../provider/plugin/types";
 import { computed, optional, setBlock, settled, stringSet } from "../common/schema";
 import { between, checkArguments } from "./arguments";
 import { identified, type OrgApi } from "./org-api";
@@ -155,7 +155,7 @@ function userState({ id, status, profile, type, ...rest }: z.output<typeof user>
   const isKnown = (attribute: string): boolean => profileAttributes.includes(attribute);
   const custom = named.filter(([attribute, , value]) => !isKnown(attribute) && value !== null);
   const own: Readonly<Record<string, unknown>> = rest;
-  const date = (attribute: string): Value => {
+  const date = (attribute: string): TerraformValue => {
     const value = own[attribute.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
     return typeof value === "string" ? value : null;
   };
@@ -171,4 +171,4 @@ function userState({ id, status, profile, type, ...rest }: z.output<typeof user>
 }
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const textIn = (value: unknown): Value => (typeof value === "string" ? value : null);
+const textIn = (value: unknown): TerraformValue => (typeof value === "string" ? value : null);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { parseJson } from "../../../lib/core/json";
-import type { Value } from "../../../provider/plugin/types";
+import type { TerraformValue } from "../../../provider/plugin/types";
 
 /** An object in the spelling of the provider's state: keys in order; what is no object is an empty one. */
 export function normalizedJson(text: string): string {
@@ -9,7 +9,7 @@ export function normalizedJson(text: string): string {
 }
 
 /** Left out, nothing changes; else two objects are the same without members that are false, which Okta adds. */
-export function sameJson(prior: Value, wanted: Value): boolean {
+export function sameJson(prior: TerraformValue, wanted: TerraformValue): boolean {
   if (typeof wanted !== "string" || wanted === "") return wanted === null || wanted === "";
   return isDeepStrictEqual(
     withoutFalse(parseJson(typeof prior === "string" ? prior : "")),

@@ -1,5 +1,5 @@
 import { serve } from "../../../provider/plugin/serve";
 import { loopbackFetch } from "../../loopback";
-import { oktaStandIn } from "./provider";
+import { fakeOkta } from "./provider";
 
-void serve(oktaStandIn({ env: process.env, fetch: loopbackFetch }));
+void serve(fakeOkta({ env: process.env, fetch: loopbackFetch }));

@@ -1,28 +1,37 @@
 import { diagnosticOf, diagnosticsOf } from "../../../provider/plugin/diagnostics";
 import { mapValues, shapeOf } from "../../../provider/plugin/shape";
-import type { ObjectValue, PlanRequest, Resource, Schema, StateResult, Value } from "../../../provider/plugin/types";
+import type {
+  ObjectValue,
+  PlanRequest,
+  Resource,
+  Schema,
+  StateResult,
+  TerraformValue,
+} from "../../../provider/plugin/types";
 import { planChange, type PlanRules as SdkRules } from "../common/plan";
 import { known, settle } from "../common/settle";
 import { type ArgumentRules, checkArguments } from "./arguments";
 import { normalizedJson } from "./json";
 import type { OrgApi } from "./org-api";
 
-export interface PlanRules extends SdkRules {
+export interface OktaPlanRules extends SdkRules {
   /** Attributes of JSON, which the state has in one spelling. */
   readonly json?: readonly string[];
   /** When a change of an attribute counts as none (DiffSuppressFunc). */
-  readonly unchanged?: Readonly<Record<string, (prior: Value, wanted: Value, state: ObjectValue) => boolean>>;
+  readonly unchanged?: Readonly<
+    Record<string, (prior: TerraformValue, wanted: TerraformValue, state: ObjectValue) => boolean>
+  >;
 }
 
-/** Says what identifies the object, as soon as there is one: what fails after that leaves it tainted. */
-type Made = (identity: ObjectValue) => void;
+/** Reports the identity of the object as soon as there is one: what fails after that leaves it tainted. */
+type ReportIdentity = (identity: ObjectValue) => void;
 
-/** What is special about one kind of object. */
-export interface Kind {
+/** The definition of one resource type. */
+export interface OktaResourceKind {
   readonly schema: Schema;
-  readonly rules: PlanRules;
+  readonly rules: OktaPlanRules;
   readonly arguments?: ArgumentRules;
-  create(api: OrgApi, planned: ObjectValue, made: Made): Promise<void>;
+  create(api: OrgApi, planned: ObjectValue, made: ReportIdentity): Promise<void>;
   /** Brings an existing object to what is planned; absent where every change replaces. */
   update?(api: OrgApi, planned: ObjectValue, prior: ObjectValue): Promise<void>;
   /** What the object is now, as far as the provider looks; null when it is gone. */
@@ -33,7 +42,7 @@ export interface Kind {
 }
 
 /** A Terraform resource made of a kind of object of the local org, with the manners of terraform-plugin-sdk. */
-export function managed(typeName: string, kind: Kind): Resource<OrgApi> {
+export function managed(typeName: string, kind: OktaResourceKind): Resource<OrgApi> {
   const { schema, rules } = kind;
   const shape = shapeOf(schema.block);
   const nothing = mapValues({ ...schema.block.attributes, ...schema.block.blocks }, () => null);
@@ -48,7 +57,7 @@ export function managed(typeName: string, kind: Kind): Resource<OrgApi> {
   return {
     schema,
     legacy: true,
-    // A state of an earlier stand-in, whose schemas had no versions and fewer attributes.
+    // A state of an earlier fake provider, whose schemas had no versions and fewer attributes.
     upgrade: (_version, state) => state as ObjectValue,
     validate: (config) =>
       checkArguments(kind.arguments ?? {}, config).map((problem) => diagnosticOf(problem, schema.block)),
@@ -92,7 +101,7 @@ export function managed(typeName: string, kind: Kind): Resource<OrgApi> {
 }
 
 /** The configuration as it counts: JSON in one spelling, and what counts as unchanged as it is in the state. */
-function configured({ json = [], unchanged = {} }: PlanRules, { prior, config }: PlanRequest): ObjectValue | null {
+function configured({ json = [], unchanged = {} }: OktaPlanRules, { prior, config }: PlanRequest): ObjectValue | null {
   if (config === null) return null;
   const spelled = { ...config };
   for (const name of json) {

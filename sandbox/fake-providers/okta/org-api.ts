@@ -17,7 +17,7 @@ const errorShape = z.looseObject({
 });
 const wellKnown = z.looseObject({ pipeline: z.string().nullish() });
 
-/** The Management API of the local org, as plainly as the stand-in needs it: a provider has to start fast. */
+/** The Management API of the local org, as plainly as the fake provider needs it: a provider has to start fast. */
 export class OrgApi {
   private engine?: Promise<string>;
 

@@ -4,7 +4,7 @@ import { fail } from "../../../lib/core/problem";
 import { mapValues } from "../../../provider/plugin/shape";
 import type { DataSource, ObjectValue } from "../../../provider/plugin/types";
 import { computed, optional, required, setBlock, settled } from "../common/schema";
-import type { Kind } from "./managed";
+import type { OktaResourceKind } from "./managed";
 import { anything, identified, type OrgApi } from "./org-api";
 import { blocksOf, isTrue, segment, textOf } from "./values";
 
@@ -19,7 +19,7 @@ type Mapping = z.output<typeof mapping>;
  * give back what it took over: it empties every property of the mapping but `login`, whoever declared it.
  * https://registry.terraform.io/providers/okta/okta/6.12.0/docs/resources/profile_mapping
  */
-export const profileMappingKind: Kind = {
+export const profileMappingKind: OktaResourceKind = {
   schema: {
     version: 0,
     block: {

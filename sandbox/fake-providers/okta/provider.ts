@@ -11,7 +11,7 @@ import { appSamlKind } from "./app-saml";
 import { appUserKind } from "./app-user";
 import { between, checkArguments } from "./arguments";
 import { groups, userData } from "./directory";
-import { type Kind, managed } from "./managed";
+import { type OktaResourceKind, managed } from "./managed";
 import { anything, OrgApi } from "./org-api";
 import { profileMappingKind, userProfileMappingSource } from "./profile-mapping";
 import { pushGroup } from "./push-group";
@@ -62,7 +62,7 @@ const argumentRules = {
   },
 };
 
-const kinds: Readonly<Record<string, Kind>> = {
+const kinds: Readonly<Record<string, OktaResourceKind>> = {
   okta_app_auto_login: appAutoLoginKind,
   okta_app_group_assignment: appGroupAssignmentKind,
   okta_app_saml: appSamlKind,
@@ -71,14 +71,17 @@ const kinds: Readonly<Record<string, Kind>> = {
   okta_profile_mapping: profileMappingKind,
 };
 
-export interface StandInOptions {
+export interface FakeOktaOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Reaches this machine only. */
   readonly fetch: typeof globalThis.fetch;
 }
 
-/** The sandbox's stand-in for okta/okta: the resources and data sources that our stacks use, against this machine only. */
-export function oktaStandIn({ env, fetch }: StandInOptions): Provider<OrgApi> {
+/**
+ * The sandbox's fake of the okta/okta provider: the resources and data sources that our stacks use, against this machine
+ * only.
+ */
+export function fakeOkta({ env, fetch }: FakeOktaOptions): Provider<OrgApi> {
   return {
     name: "okta",
     version: "6.12.0",

@@ -6,7 +6,7 @@ import { replacedBy } from "../../../provider/plugin/compare";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { planNew } from "../../../provider/plugin/plan";
 import { mapValues, shapeOf } from "../../../provider/plugin/shape";
-import { UNKNOWN, type ObjectValue, type Resource, type Schema } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type Resource, type Schema } from "../../../provider/plugin/types";
 import { computed, optional, required, settled } from "../common/schema";
 import { appPath } from "./app";
 import { checkArguments, oneOf } from "./arguments";
@@ -139,4 +139,5 @@ async function send<T>(
 const pushPath = (values: ObjectValue, id?: string): string =>
   `${appPath(textOf(values, "app_id"))}/group-push/mappings${id === undefined ? "" : `/${segment(id)}`}`;
 
-const known = (values: ObjectValue): ObjectValue => mapValues(values, (value) => (value === UNKNOWN ? null : value));
+const known = (values: ObjectValue): ObjectValue =>
+  mapValues(values, (value) => (value === unknownValue ? null : value));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { mapValues } from "../../../provider/plugin/shape";
 import type { ObjectValue } from "../../../provider/plugin/types";
-import type { App } from "./app";
+import type { OktaAppBody } from "./app";
 import { blocksOf, filled, isTrue, textOf, textsOf } from "./values";
 
 /** Attributes that stand in `settings.signOn` as they are, and are left out when they are empty. */
@@ -78,8 +78,8 @@ const shape = z.looseObject({
     .nullish(),
 });
 
-/** The same as the provider keeps it. */
-export function signOnState({ settings }: App): ObjectValue {
+/** The SAML settings as the provider keeps them in state. */
+export function signOnState({ settings }: OktaAppBody): ObjectValue {
   const parsed = shape.safeParse(settings.signOn).data;
   if (!parsed) return {};
   const live: Readonly<Record<string, unknown>> = settings.signOn ?? {};

@@ -4,7 +4,7 @@ import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import type { NestedBlockSchema, ObjectValue } from "../../../provider/plugin/types";
 import { listBlock, optional, required, settled, stringList } from "../common/schema";
-import type { Kind } from "./managed";
+import type { OktaResourceKind } from "./managed";
 import { anything, type OrgApi } from "./org-api";
 import { blocksOf, filled, halves, isTrue, segment, textOf, textsOf } from "./values";
 
@@ -12,7 +12,7 @@ const oneOfBlock = (): NestedBlockSchema =>
   listBlock({ attributes: { const: required("string"), title: required("string") } });
 
 /** `okta_app_user_schema_property`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/resources/app_user_schema_property */
-export const appUserSchemaPropertyKind: Kind = {
+export const appUserSchemaPropertyKind: OktaResourceKind = {
   schema: {
     version: 2,
     block: {

@@ -1,7 +1,7 @@
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
 import { isObjectValue } from "../../../provider/plugin/conform";
-import type { ObjectValue, Value } from "../../../provider/plugin/types";
+import type { ObjectValue, TerraformValue } from "../../../provider/plugin/types";
 
 /** A text of a configuration, plan or state; empty when there is none. */
 export function textOf(values: ObjectValue, name: string): string {
@@ -22,7 +22,7 @@ export function blocksOf(values: ObjectValue, name: string): ObjectValue[] {
 
 /** Texts of a list or set. */
 export function textsOf(values: ObjectValue, name: string): string[] {
-  const value: Value | undefined = values[name];
+  const value: TerraformValue | undefined = values[name];
   return Array.isArray(value) ? value.filter((each): each is string => typeof each === "string") : [];
 }
 

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { presentGroup } from "../directory/present";
 import { answerPage } from "../http/paging";
-import { noContent, ok, route, type Call, type Route } from "../http/route";
-import type { AppGroup, OktaApp } from "../model";
+import { noContent, ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredAppGroup, StoredApp } from "../model";
 import { oktaErrors } from "../okta-error";
 import { assignGroup, unassignGroup } from "../provisioning/assignments";
 import { presentAppGroup } from "./present";
@@ -18,7 +18,7 @@ const patch = z.array(
 );
 
 /** Groups of an app: developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationGroups. */
-export const appGroupRoutes: readonly Route[] = [
+export const appGroupRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/api/v1/apps/:app/groups", scopes: ["okta.apps.read"] },
     handle: (call) => {
@@ -72,13 +72,13 @@ export const appGroupRoutes: readonly Route[] = [
   }),
 ];
 
-function find({ groups }: OktaApp, id: string): AppGroup {
+function find({ groups }: StoredApp, id: string): StoredAppGroup {
   const found = groups[id];
   if (!found) throw oktaErrors.notFound(id, "AppGroup");
   return found;
 }
 
-function present({ org, origin, query }: Call<unknown>, app: OktaApp, assigned: AppGroup) {
+function present({ org, origin, query }: OktaApiCall<unknown>, app: StoredApp, assigned: StoredAppGroup) {
   const shown = presentAppGroup(assigned, app, origin);
   const group = query.get("expand") === "group" ? org.state.groups[assigned.id] : undefined;
   return group ? { ...shown, _embedded: { group: presentGroup(group, origin) } } : shown;

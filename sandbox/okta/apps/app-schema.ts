@@ -1,5 +1,5 @@
 import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
-import type { OktaApp, Profile } from "../model";
+import type { StoredApp, OktaProfile } from "../model";
 import type { OktaSwitches } from "../switches";
 import { catalogue } from "./catalogue";
 
@@ -58,7 +58,7 @@ const scimProperties: Readonly<Record<string, SchemaProperty>> = {
 
 /** Properties that the app came with. */
 export function baseProperties(
-  app: OktaApp,
+  app: StoredApp,
   { customAppSchema }: OktaSwitches,
 ): Readonly<Record<string, SchemaProperty>> {
   const isFull = app.name in catalogue || customAppSchema === "atOnce" || app.connection !== null;
@@ -66,6 +66,6 @@ export function baseProperties(
 }
 
 /** Properties of both parts, with where they go in SCIM. */
-export function allProperties(app: OktaApp, switches: OktaSwitches): Readonly<Record<string, Profile>> {
-  return { ...baseProperties(app, switches), ...app.customSchema } as Readonly<Record<string, Profile>>;
+export function allProperties(app: StoredApp, switches: OktaSwitches): Readonly<Record<string, OktaProfile>> {
+  return { ...baseProperties(app, switches), ...app.customSchema } as Readonly<Record<string, OktaProfile>>;
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ok, route, type Call, type Route } from "../http/route";
-import type { OktaApp, Profile } from "../model";
+import { ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredApp, OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import { baseProperties, type SchemaProperty } from "./app-schema";
 
@@ -19,7 +19,7 @@ const update = z.looseObject({
 const path = "/api/v1/meta/schemas/apps/:app/default";
 
 /** Profiles of app users: developer.okta.com/docs/api/openapi/okta-management/management/tag/Schema. */
-export const appSchemaRoutes: readonly Route[] = [
+export const appSchemaRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path, scopes: ["okta.schemas.read"] },
     handle: (call) => ok(present(call, call.org.app(call.param("app")))),
@@ -37,13 +37,17 @@ export const appSchemaRoutes: readonly Route[] = [
 ];
 
 /** What Okta adds to a property of which nothing else is said. */
-const usual: Profile = {
+const usual: OktaProfile = {
   ...{ required: false, scope: "NONE", union: "DISABLE", master: { type: "PROFILE_MASTER" } },
   ...{ mutability: "READ_WRITE", permissions: [{ principal: "SELF", action: "READ_ONLY" }] },
 };
 
 /** Null removes a property; one that is mapped stays. */
-function change({ org }: Call<unknown>, app: OktaApp, changes: Readonly<Record<string, Profile | null>>): void {
+function change(
+  { org }: OktaApiCall<unknown>,
+  app: StoredApp,
+  changes: Readonly<Record<string, OktaProfile | null>>,
+): void {
   const base = baseProperties(app, org.switches);
   const mapped = org.outbound(app)?.properties ?? {};
   const causes = Object.entries(changes).flatMap(([name, definition]) => [
@@ -61,19 +65,19 @@ function change({ org }: Call<unknown>, app: OktaApp, changes: Readonly<Record<s
   org.onChange();
 }
 
-function isMoved(present: Profile | undefined, definition: Profile): boolean {
+function isMoved(present: OktaProfile | undefined, definition: OktaProfile): boolean {
   return ["externalName", "externalNamespace"].some(
     (name) => present !== undefined && present[name] !== definition[name],
   );
 }
 
-function present({ org, origin }: Call<unknown>, app: OktaApp): Profile {
+function present({ org, origin }: OktaApiCall<unknown>, app: StoredApp): OktaProfile {
   const url = `${origin}/api/v1/meta/schemas/apps/${app.id}/default`;
   const base = Object.entries(baseProperties(app, org.switches)).map(([name, definition]) => [
     name,
     shown(name, definition),
   ]);
-  const part = (name: string, properties: Profile, required: readonly string[]) => ({
+  const part = (name: string, properties: OktaProfile, required: readonly string[]) => ({
     [name]: { id: `#${name}`, type: "object", properties, required },
   });
   return {
@@ -85,7 +89,7 @@ function present({ org, origin }: Call<unknown>, app: OktaApp): Profile {
       type: "object",
     },
     definitions: {
-      ...part("base", Object.fromEntries(base) as Profile, ["userName"]),
+      ...part("base", Object.fromEntries(base) as OktaProfile, ["userName"]),
       ...part("custom", app.customSchema, []),
     },
     properties: { profile: { allOf: [{ $ref: "#/definitions/custom" }, { $ref: "#/definitions/base" }] } },
@@ -93,6 +97,6 @@ function present({ org, origin }: Call<unknown>, app: OktaApp): Profile {
   };
 }
 
-function shown(name: string, { from: _, ...definition }: SchemaProperty): Profile {
+function shown(name: string, { from: _, ...definition }: SchemaProperty): OktaProfile {
   return { ...definition, required: name === "userName", scope: "NONE" };
 }

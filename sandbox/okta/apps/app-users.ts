@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { answerPage } from "../http/paging";
-import { noContent, ok, route, type Call, type Route } from "../http/route";
-import type { AppUser, OktaApp } from "../model";
+import { noContent, ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredAppUser, StoredApp } from "../model";
 import { oktaErrors } from "../okta-error";
 import { textOf } from "../org";
 import { presentUser } from "../directory/present";
@@ -23,7 +23,7 @@ const ownValues = ({ credentials, profile }: z.infer<typeof changes>) => ({
 });
 
 /** People of an app: developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers. */
-export const appUserRoutes: readonly Route[] = [
+export const appUserRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/api/v1/apps/:app/users", scopes: ["okta.apps.read"] },
     handle: (call) => {
@@ -77,13 +77,13 @@ export const appUserRoutes: readonly Route[] = [
   }),
 ];
 
-function present({ org, origin, query }: Call<unknown>, app: OktaApp, appUser: AppUser) {
+function present({ org, origin, query }: OktaApiCall<unknown>, app: StoredApp, appUser: StoredAppUser) {
   const shown = presentAppUser(appUser, app, origin);
   const user = query.get("expand") === "user" ? org.state.users[appUser.id] : undefined;
   return user ? { ...shown, _embedded: { user: presentUser(user, origin) } } : shown;
 }
 
-function startsWith({ org }: Call<unknown>, { id, userName }: AppUser, start: string): boolean {
+function startsWith({ org }: OktaApiCall<unknown>, { id, userName }: StoredAppUser, start: string): boolean {
   const profile = org.state.users[id]?.profile ?? {};
   const texts = [userName, ...["firstName", "lastName", "email"].map((name) => textOf(profile[name]))];
   return texts.some((text) => text.toLowerCase().startsWith(start));

@@ -1,7 +1,7 @@
 import { compileFilter } from "../directory/filter";
 import { answerPage } from "../http/paging";
-import { noContent, ok, route, type Route } from "../http/route";
-import type { OktaApp } from "../model";
+import { noContent, ok, route, type OktaRoute } from "../http/route";
+import type { StoredApp } from "../model";
 import { oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { unassign } from "../provisioning/assignments";
@@ -12,7 +12,7 @@ import { samlMetadata } from "./saml-metadata";
 const page = { usual: 20, most: 200 };
 
 /** Apps: developer.okta.com/docs/api/openapi/okta-management/management/tag/Application. */
-export const applicationRoutes: readonly Route[] = [
+export const applicationRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/api/v1/apps", scopes: ["okta.apps.read"] },
     handle: (call) => {
@@ -91,7 +91,7 @@ export const applicationRoutes: readonly Route[] = [
 
 const xml = (text: string) => ({ status: 200, body: text, headers: { "content-type": "application/xml" } });
 
-function setStatus(org: Org, app: OktaApp, change: "activate" | "deactivate"): void {
+function setStatus(org: Org, app: StoredApp, change: "activate" | "deactivate"): void {
   app.status = change === "activate" ? "ACTIVE" : "INACTIVE";
   app.lastUpdated = org.now();
   const message = change === "activate" ? "Activate application" : "Deactivate application";
@@ -99,7 +99,7 @@ function setStatus(org: Org, app: OktaApp, change: "activate" | "deactivate"): v
 }
 
 /** @throws OktaError 403 while the app is active */
-function deleteApp(org: Org, app: OktaApp): void {
+function deleteApp(org: Org, app: StoredApp): void {
   if (app.status === "ACTIVE") throw oktaErrors.deleteForbidden();
   app.groups = {};
   for (const appUser of Object.values(app.users)) unassign(org, app, appUser);
@@ -112,7 +112,7 @@ function deleteApp(org: Org, app: OktaApp): void {
 }
 
 /** `q` is the start of name or label. */
-function selection(query: URLSearchParams): (app: OktaApp) => boolean {
+function selection(query: URLSearchParams): (app: StoredApp) => boolean {
   const [q, filter] = [query.get("q"), query.get("filter")];
   const start = q?.toLowerCase() ?? "";
   const matches = filter ? compileFilter(filter, "filter") : () => true;
@@ -126,6 +126,6 @@ function selection(query: URLSearchParams): (app: OktaApp) => boolean {
     });
 }
 
-function presentKey({ kid, created, expiresAt, x5c, n, e }: OktaApp["keys"][number]) {
+function presentKey({ kid, created, expiresAt, x5c, n, e }: StoredApp["keys"][number]) {
   return { kty: "RSA", created, lastUpdated: created, expiresAt, kid, use: "sig", x5c: [x5c], n, e };
 }

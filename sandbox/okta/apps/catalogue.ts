@@ -1,7 +1,7 @@
 export type FeatureName = "USER_PROVISIONING" | "INBOUND_PROVISIONING";
 
 /** An app of the Okta Integration Network, as far as the API shows it. */
-export interface CatalogueApp {
+export interface CatalogueEntry {
   readonly displayName: string;
   /** The first one is meant when a request names none. */
   readonly signOnModes: readonly string[];
@@ -19,7 +19,7 @@ const consoleOnly = (
   displayName: string,
   required: readonly string[],
   signOnModes: readonly string[],
-): CatalogueApp => ({
+): CatalogueEntry => ({
   ...{ displayName, required, signOnModes, connection: "console", features: [] },
 });
 
@@ -28,7 +28,7 @@ const byApi = (
   connection: "TOKEN" | "OAUTH2",
   required: readonly string[],
   features: readonly FeatureName[] = ["USER_PROVISIONING", "INBOUND_PROVISIONING"],
-): CatalogueApp => ({
+): CatalogueEntry => ({
   ...{ displayName, connection, required, features, signOnModes: ["SAML_2_0", "AUTO_LOGIN", "BROWSER_PLUGIN"] },
 });
 
@@ -36,7 +36,7 @@ const byApi = (
  * The apps of this org's catalogue, by their key. The key and the setting of MangoApps are not published: these are the
  * natural guesses, and whoever works with the real one finds them out from an app made by hand.
  */
-export const catalogue: Readonly<Record<string, CatalogueApp>> = {
+export const catalogue: Readonly<Record<string, CatalogueEntry>> = {
   mangoapps: consoleOnly("MangoApps", ["domain"], ["SAML_2_0"]),
   scim2headerauth: consoleOnly("SCIM 2.0 Test App (Header Auth)", [], ["SAML_2_0", "AUTO_LOGIN", "BROWSER_PLUGIN"]),
   google: byApi("Google Workspace", "OAUTH2", ["domain"]),

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { noContent, ok, route, type Answer, type Call, type Route } from "../http/route";
-import type { Connection, OktaApp, Profile } from "../model";
-import { OktaError, oktaErrors } from "../okta-error";
+import { noContent, ok, route, type HandlerResponse, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredConnection, StoredApp, OktaProfile } from "../model";
+import { OktaErrorResponse, oktaErrors } from "../okta-error";
 import { textOf } from "../org";
 import { catalogue } from "./catalogue";
 
@@ -25,7 +25,7 @@ type ConnectionRequest = z.infer<typeof request>;
 const unknown = { status: "UNKNOWN", profile: { authScheme: "UNKNOWN" } };
 
 /** Connections: developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationConnections. */
-export const connectionRoutes: readonly Route[] = [
+export const connectionRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path, scopes: ["okta.apps.read"] },
     handle: (call) => ok(present(call, call.org.app(call.param("app")))),
@@ -61,20 +61,20 @@ export const connectionRoutes: readonly Route[] = [
 ];
 
 /** How the API may connect the app; undefined: not at all. */
-function schemeOf({ name }: OktaApp): "TOKEN" | "OAUTH2" | undefined {
+function schemeOf({ name }: StoredApp): "TOKEN" | "OAUTH2" | undefined {
   const way = catalogue[name]?.connection;
   return way === "console" ? undefined : way;
 }
 
 /** Apps whose vendor asks a person for consent, in a browser. */
-const isConsent = (app: OktaApp) => schemeOf(app) === "OAUTH2";
+const isConsent = (app: StoredApp) => schemeOf(app) === "OAUTH2";
 
 const notSupported = (status: 404 | 400) =>
   status === 404
-    ? new OktaError(404, "E0000007", "Not found: Resource not found: default (AppConnection)")
+    ? new OktaErrorResponse(404, "E0000007", "Not found: Resource not found: default (AppConnection)")
     : oktaErrors.invalid("connection", "Provisioning is not supported for the app instance.");
 
-async function update(call: Call<ConnectionRequest>, app: OktaApp): Promise<Answer> {
+async function update(call: OktaApiCall<ConnectionRequest>, app: StoredApp): Promise<HandlerResponse> {
   const { org, body, query } = call;
   const scheme = schemeOf(app);
   if (scheme === undefined) return ok(unknown);
@@ -83,7 +83,7 @@ async function update(call: Call<ConnectionRequest>, app: OktaApp): Promise<Answ
   if (authScheme !== scheme && !isOrg2Org) {
     throw oktaErrors.invalid("authScheme", `profile.authScheme: '${authScheme}' is not supported for this app`);
   }
-  const connection: Connection = {
+  const connection: StoredConnection = {
     ...{ status: "DISABLED", authScheme, baseUrl: null, profile: plain(body.profile), byHand: false },
   };
   if (authScheme === "TOKEN") {
@@ -105,13 +105,13 @@ async function update(call: Call<ConnectionRequest>, app: OktaApp): Promise<Answ
   return ok(present(call, app));
 }
 
-const plain = ({ clientId, signing }: Pick<ConnectionRequest["profile"], "clientId" | "signing">): Profile => ({
+const plain = ({ clientId, signing }: Pick<ConnectionRequest["profile"], "clientId" | "signing">): OktaProfile => ({
   ...(clientId !== undefined && { clientId }),
   ...(signing && { signing }),
 });
 
 /** The token is write-only. */
-function present({ origin }: Pick<Call<unknown>, "origin">, app: OktaApp): Profile {
+function present({ origin }: Pick<OktaApiCall<unknown>, "origin">, app: StoredApp): OktaProfile {
   const scheme = schemeOf(app);
   if (scheme === undefined) return unknown;
   const { connection } = app;

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { ok, route, type Call, type Route } from "../http/route";
-import type { OktaApp, Profile } from "../model";
+import { ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredApp, OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import { feature } from "../provisioning/state";
 import { catalogue, type FeatureName } from "./catalogue";
@@ -33,7 +33,7 @@ const inboundProvisioning = z.strictObject({
 });
 
 const off = { status: "DISABLED" };
-const defaults: Readonly<Record<FeatureName, Profile>> = {
+const defaults: Readonly<Record<FeatureName, OktaProfile>> = {
   USER_PROVISIONING: {
     create: { lifecycleCreate: off },
     update: { profile: off, lifecycleDeactivate: off, password: { ...off, seed: "RANDOM", change: "KEEP_EXISTING" } },
@@ -50,7 +50,7 @@ const descriptions: Readonly<Record<FeatureName, string>> = {
 };
 
 /** Features: developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationFeatures. */
-export const featureRoutes: readonly Route[] = [
+export const featureRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path, scopes: ["okta.apps.read"] },
     handle: (call) => {
@@ -85,24 +85,24 @@ export const featureRoutes: readonly Route[] = [
 ];
 
 /** @throws OktaError 400 when provisioning is not on */
-function namesOf({ org }: Call<unknown>, app: OktaApp): readonly FeatureName[] {
+function namesOf({ org }: OktaApiCall<unknown>, app: StoredApp): readonly FeatureName[] {
   const names = catalogue[app.name]?.features ?? [];
   if (names.length > 0 && app.connection?.status === "ENABLED") return names;
   if (app.connection?.byHand && org.switches.featuresOfOtherApps === "empty") return [];
   throw oktaErrors.invalid("feature", "Provisioning is not enabled for the app instance.");
 }
 
-function find(call: Call<unknown>, app: OktaApp): FeatureName {
+function find(call: OktaApiCall<unknown>, app: StoredApp): FeatureName {
   const wanted = call.param("feature");
   const found = namesOf(call, app).find((name) => name === wanted);
   if (!found) throw oktaErrors.notFound(wanted, "ApplicationFeature");
   return found;
 }
 
-const capabilitiesOf = (app: OktaApp, name: FeatureName): Profile => app.capabilities[name] ?? defaults[name];
+const capabilitiesOf = (app: StoredApp, name: FeatureName): OktaProfile => app.capabilities[name] ?? defaults[name];
 
 /** What is not named stays. */
-function merged(present: Profile, changes: Profile): Profile {
+function merged(present: OktaProfile, changes: OktaProfile): OktaProfile {
   const result = { ...present };
   for (const [name, change] of Object.entries(changes)) {
     const old = result[name];
@@ -111,11 +111,11 @@ function merged(present: Profile, changes: Profile): Profile {
   return result;
 }
 
-const isObject = (value: unknown): value is Profile =>
+const isObject = (value: unknown): value is OktaProfile =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The same choices as the app's `features` tell them. */
-function featuresOf(app: OktaApp): string[] {
+function featuresOf(app: StoredApp): string[] {
   const { create, update } = userProvisioning.parse(capabilitiesOf(app, "USER_PROVISIONING"));
   const isOn = (one: { status?: string | undefined } | undefined) => one?.status === "ENABLED";
   return [
@@ -127,7 +127,7 @@ function featuresOf(app: OktaApp): string[] {
   ];
 }
 
-function present({ origin }: Call<unknown>, app: OktaApp, name: FeatureName): Profile {
+function present({ origin }: OktaApiCall<unknown>, app: StoredApp, name: FeatureName): OktaProfile {
   const href = `${origin}/api/v1/apps/${app.id}/features/${name}`;
   return {
     ...{ name, status: app.connection?.status ?? "DISABLED", description: descriptions[name] },

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { newId } from "../id";
 import { answerPage } from "../http/paging";
-import { created, noContent, ok, route, type Call, type Route } from "../http/route";
-import type { GroupPushMapping, OktaApp } from "../model";
+import { created, noContent, ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredGroupPush, StoredApp } from "../model";
 import { oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";
@@ -19,7 +19,7 @@ const creation = z.looseObject({
 });
 
 /** Group push: developer.okta.com/docs/api/openapi/okta-management/management/tag/GroupPushMapping. */
-export const groupPushRoutes: readonly Route[] = [
+export const groupPushRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path, scopes: ["okta.apps.read", "okta.groups.read"] },
     handle: (call) => {
@@ -77,7 +77,7 @@ export const groupPushRoutes: readonly Route[] = [
   }),
 ];
 
-function create(org: Org, app: OktaApp, request: z.infer<typeof creation>): GroupPushMapping {
+function create(org: Org, app: StoredApp, request: z.infer<typeof creation>): StoredGroupPush {
   const { sourceGroupId, targetGroupId, targetGroupName } = request;
   if (!isConnected(app) || !does(app, feature.groups)) {
     throw oktaErrors.invalid("app", "Group push is not enabled for the app instance.");
@@ -94,7 +94,7 @@ function create(org: Org, app: OktaApp, request: z.infer<typeof creation>): Grou
   const known = mappings.find((one) => one.targetGroupId === targetGroupId);
   if (targetGroupId !== undefined && !known) throw oktaErrors.notFound(targetGroupId, "AppGroup");
   const now = org.now();
-  const mapping: GroupPushMapping = {
+  const mapping: StoredGroupPush = {
     ...{ id: newId("gPm"), sourceGroupId, targetId: known?.targetId ?? null },
     targetGroupId: known?.targetGroupId ?? newId("00g"),
     targetGroupName: known?.targetGroupName ?? targetGroupName ?? group.profile.name,
@@ -107,7 +107,7 @@ function create(org: Org, app: OktaApp, request: z.infer<typeof creation>): Grou
 }
 
 /** A mapping that becomes active pushes the whole group. */
-function setStatus(org: Org, app: OktaApp, mapping: GroupPushMapping, status: "ACTIVE" | "INACTIVE"): void {
+function setStatus(org: Org, app: StoredApp, mapping: StoredGroupPush, status: "ACTIVE" | "INACTIVE"): void {
   if (mapping.status === status) return;
   mapping.status = status;
   mapping.lastUpdated = org.now();
@@ -120,21 +120,21 @@ function setStatus(org: Org, app: OktaApp, mapping: GroupPushMapping, status: "A
   org.enqueue({ kind: "pushGroup", appId: app.id, mappingId: mapping.id });
 }
 
-function remove(org: Org, app: OktaApp, mapping: GroupPushMapping, withTarget: boolean): void {
+function remove(org: Org, app: StoredApp, mapping: StoredGroupPush, withTarget: boolean): void {
   const { id, targetId, targetGroupName: groupName } = mapping;
   delete app.pushMappings[id];
   log(org, app, mapping, "removed", "Remove group push mapping");
   if (withTarget && targetId !== null) org.enqueue({ kind: "deleteGroup", appId: app.id, targetId, groupName });
 }
 
-function find({ org, param }: Call<unknown>): { readonly app: OktaApp; readonly mapping: GroupPushMapping } {
+function find({ org, param }: OktaApiCall<unknown>): { readonly app: StoredApp; readonly mapping: StoredGroupPush } {
   const app = org.app(param("app"));
   const mapping = app.pushMappings[param("mapping")];
   if (!mapping) throw oktaErrors.notFound(param("mapping"), "GroupPushMapping");
   return { app, mapping };
 }
 
-function log(org: Org, app: OktaApp, mapping: GroupPushMapping, what: string, message: string): void {
+function log(org: Org, app: StoredApp, mapping: StoredGroupPush, what: string, message: string): void {
   const group = org.state.groups[mapping.sourceGroupId];
   const target = [targetOf.app(app), ...(group ? [targetOf.group(group)] : [])];
   org.log({ eventType: `application.provision.group_push.${what}`, message, target });

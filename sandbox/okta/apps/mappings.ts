@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { checkExpression, ExpressionError } from "../../../lib/okta/language";
 import { answerPage } from "../http/paging";
-import { ok, route, type Call, type Route } from "../http/route";
-import type { MappingEnd, Profile, ProfileMapping, PropertyMapping } from "../model";
+import { ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { MappingEnd, OktaProfile, StoredProfileMapping, PropertyMapping } from "../model";
 import { oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { allProperties } from "./app-schema";
@@ -15,7 +15,7 @@ const property = z.looseObject({
 const update = z.looseObject({ properties: z.record(z.string(), property.nullable()) });
 
 /** Profile mappings: developer.okta.com/docs/api/openapi/okta-management/management/tag/ProfileMapping. */
-export const mappingRoutes: readonly Route[] = [
+export const mappingRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/api/v1/mappings", scopes: ["okta.profileMappings.read"] },
     handle: (call) => {
@@ -49,11 +49,11 @@ export const mappingRoutes: readonly Route[] = [
   }),
 ];
 
-const withoutProperties = ({ properties: _, ...listed }: Profile) => listed;
+const withoutProperties = ({ properties: _, ...listed }: OktaProfile) => listed;
 
 /** The properties after a partial update: what comes with nulls goes. */
 function merge(
-  { properties }: ProfileMapping,
+  { properties }: StoredProfileMapping,
   changes: Readonly<Record<string, z.infer<typeof property> | null>>,
 ): Record<string, PropertyMapping> {
   const merged = { ...properties };
@@ -65,7 +65,11 @@ function merge(
   return merged;
 }
 
-function check(org: Org, { target }: ProfileMapping, properties: Readonly<Record<string, PropertyMapping>>): void {
+function check(
+  org: Org,
+  { target }: StoredProfileMapping,
+  properties: Readonly<Record<string, PropertyMapping>>,
+): void {
   const app = target.type === "appuser" ? org.app(target.id) : undefined;
   const known = app && allProperties(app, org.switches);
   const causes = Object.entries(properties).flatMap(([name, { expression, pushStatus }]) => [
@@ -96,20 +100,23 @@ function checkEnd(org: Org, id: string): void {
   );
 }
 
-function find({ org, param }: Call<unknown>): ProfileMapping {
+function find({ org, param }: OktaApiCall<unknown>): StoredProfileMapping {
   const found = org.state.mappings[param("mapping")];
   if (!found) throw oktaErrors.notFound(param("mapping"), "ProfileMapping");
   return found;
 }
 
-function present({ origin }: Call<unknown>, { id, source, target, properties }: ProfileMapping): Profile {
+function present(
+  { origin }: OktaApiCall<unknown>,
+  { id, source, target, properties }: StoredProfileMapping,
+): OktaProfile {
   return {
     ...{ id, source: presentEnd(source, origin), target: presentEnd(target, origin), properties },
     _links: { self: { href: `${origin}/api/v1/mappings/${id}` } },
   };
 }
 
-function presentEnd(end: MappingEnd, origin: string): Profile {
+function presentEnd(end: MappingEnd, origin: string): OktaProfile {
   const isApp = end.type === "appuser";
   const self = { href: `${origin}/api/v1/${isApp ? "apps" : "meta/types/user"}/${end.id}` };
   const schema = { href: `${origin}/api/v1/meta/schemas/${isApp ? `apps/${end.id}` : "user"}/default` };

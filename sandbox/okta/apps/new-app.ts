@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { newId, idOf } from "../id";
-import type { AppBody, OktaApp, Profile, ProfileMapping } from "../model";
-import { OktaError, oktaErrors } from "../okta-error";
+import type { AppBody, StoredApp, OktaProfile, StoredProfileMapping } from "../model";
+import { OktaErrorResponse, oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { baseProperties } from "./app-schema";
-import { catalogue, type CatalogueApp } from "./catalogue";
+import { catalogue, type CatalogueEntry } from "./catalogue";
 import { createSigningKey } from "./signing-key";
 
 const object = z.record(z.string(), z.unknown());
@@ -33,13 +33,13 @@ const samlFields = [
  * Adds an app, with its mappings and its signing key.
  * @throws OktaError 400, 404
  */
-export function createApp(org: Org, request: AppRequest, isActive: boolean): OktaApp {
+export function createApp(org: Org, request: AppRequest, isActive: boolean): StoredApp {
   const fromCatalogue = request.name === undefined ? undefined : catalogueApp(org, request.name);
   const signOnMode = modeOf(request, fromCatalogue);
   checkSettings(request, signOnMode, fromCatalogue);
   const now = org.now();
   const id = newId("0oa");
-  const app: OktaApp = {
+  const app: StoredApp = {
     ...{ id, name: request.name ?? customName(org, request.label), label: request.label, signOnMode },
     ...{ status: isActive ? "ACTIVE" : "INACTIVE", created: now, lastUpdated: now, externalKey: newId("exk") },
     keys: signOnMode === "SAML_2_0" ? [createSigningKey(request.label, new Date(now))] : [],
@@ -53,10 +53,10 @@ export function createApp(org: Org, request: AppRequest, isActive: boolean): Okt
 }
 
 /**
- * What a PUT makes of an app: whatever the request leaves out is as in a new one.
+ * Replaces an app's settings by those of a PUT: whatever the request leaves out is as in a new one.
  * @throws OktaError 400
  */
-export function replaceApp(org: Org, app: OktaApp, request: AppRequest): void {
+export function replaceApp(org: Org, app: StoredApp, request: AppRequest): void {
   const fromCatalogue = catalogue[app.name];
   if (request.name !== undefined && request.name !== app.name)
     throw oktaErrors.invalid("name", "name: cannot be changed");
@@ -76,7 +76,7 @@ export function replaceApp(org: Org, app: OktaApp, request: AppRequest): void {
 }
 
 /** @throws OktaError 404 or 400: which of the two is not documented */
-function catalogueApp(org: Org, name: string): CatalogueApp | undefined {
+function catalogueApp(org: Org, name: string): CatalogueEntry | undefined {
   // What an app without a catalogue is called in requests: developer.okta.com/docs/reference/api/apps.
   if (["template_saml_2_0", "template_swa"].includes(name)) return undefined;
   const found = catalogue[name];
@@ -86,7 +86,7 @@ function catalogueApp(org: Org, name: string): CatalogueApp | undefined {
     : oktaErrors.invalid("name", `name: '${name}' is not a valid app name`);
 }
 
-function modeOf(request: AppRequest, fromCatalogue: CatalogueApp | undefined): string {
+function modeOf(request: AppRequest, fromCatalogue: CatalogueEntry | undefined): string {
   const modes = fromCatalogue?.signOnModes ?? customModes;
   const mode = request.signOnMode ?? (fromCatalogue ? modes[0] : undefined);
   if (mode === undefined) throw oktaErrors.invalid("signOnMode", "signOnMode: The field cannot be left blank");
@@ -95,7 +95,7 @@ function modeOf(request: AppRequest, fromCatalogue: CatalogueApp | undefined): s
   return mode;
 }
 
-function checkSettings({ settings }: AppRequest, signOnMode: string, fromCatalogue: CatalogueApp | undefined): void {
+function checkSettings({ settings }: AppRequest, signOnMode: string, fromCatalogue: CatalogueEntry | undefined): void {
   const [place, names] = fromCatalogue
     ? ["settings.app", fromCatalogue.required]
     : ["settings.signOn", signOnMode === "SAML_2_0" ? samlFields : ["loginUrl"]];
@@ -110,10 +110,10 @@ function checkSettings({ settings }: AppRequest, signOnMode: string, fromCatalog
   ) {
     causes.push("settings.signOn: Either the response or the assertion must be signed");
   }
-  if (causes.length > 0) throw new OktaError(400, "E0000001", `Api validation failed: ${place}`, causes);
+  if (causes.length > 0) throw new OktaErrorResponse(400, "E0000001", `Api validation failed: ${place}`, causes);
 }
 
-function replacedBody(request: AppRequest, signOnMode: string, fromCatalogue: CatalogueApp | undefined): AppBody {
+function replacedBody(request: AppRequest, signOnMode: string, fromCatalogue: CatalogueEntry | undefined): AppBody {
   const { accessibility, visibility, credentials, settings } = request;
   return {
     accessibility: { selfService: false, errorRedirectUrl: null, loginRedirectUrl: null, ...accessibility },
@@ -148,7 +148,7 @@ const samlSettings = (isSigned: boolean) => ({
   idpIssuer: "http://www.okta.com/${org.externalKey}",
 });
 
-const withoutPassword = ({ password: _, ...shown }: Profile) => shown;
+const withoutPassword = ({ password: _, ...shown }: OktaProfile) => shown;
 
 /** `{org}_{label}_{n}`, as the org calls its own apps. */
 function customName(org: Org, label: string): string {
@@ -160,7 +160,7 @@ function customName(org: Org, label: string): string {
 }
 
 /** Two mappings come with every app: to it, and from it. */
-function mappingsOf(org: Org, app: OktaApp): ProfileMapping[] {
+function mappingsOf(org: Org, app: StoredApp): StoredProfileMapping[] {
   const user = { id: org.state.userTypeId, name: "user", type: "user" } as const;
   const appUser = { id: app.id, name: app.name, type: "appuser" } as const;
   const properties = Object.entries(baseProperties(app, org.switches)).flatMap(([name, { from }]) =>
@@ -172,6 +172,6 @@ function mappingsOf(org: Org, app: OktaApp): ProfileMapping[] {
   ];
 }
 
-function memberOf(holder: Profile, name: string): Profile {
+function memberOf(holder: OktaProfile, name: string): OktaProfile {
   return object.catch({}).parse(holder[name]);
 }

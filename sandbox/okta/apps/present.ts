@@ -1,7 +1,7 @@
-import type { AppGroup, AppUser, GroupPushMapping, OktaApp, Profile } from "../model";
+import type { StoredAppGroup, StoredAppUser, StoredGroupPush, StoredApp, OktaProfile } from "../model";
 
 /** An app as the API shows it. */
-export function presentApp(app: OktaApp, origin: string): Profile {
+export function presentApp(app: StoredApp, origin: string): OktaProfile {
   const { id, name, label, status, created, lastUpdated, signOnMode, body, features } = app;
   const self = `${origin}/api/v1/apps/${id}`;
   const link = (path: string) => ({ href: `${self}${path}` });
@@ -23,12 +23,12 @@ export function presentApp(app: OktaApp, origin: string): Profile {
   };
 }
 
-/** Somebody's account in an app as the API shows it: a password is only ever `{}`. */
+/** A user's account in an app as the API shows it: a password is only ever `{}`. */
 export function presentAppUser(
-  { ownUserName: _, ownProfile: __, userName, ...appUser }: AppUser,
-  app: OktaApp,
+  { ownUserName: _, ownProfile: __, userName, ...appUser }: StoredAppUser,
+  app: StoredApp,
   origin: string,
-): Profile {
+): OktaProfile {
   return {
     ...{ ...appUser, passwordChanged: null, credentials: { userName, password: {} } },
     _links: {
@@ -38,7 +38,7 @@ export function presentAppUser(
   };
 }
 
-export function presentAppGroup(group: AppGroup, app: OktaApp, origin: string): Profile {
+export function presentAppGroup(group: StoredAppGroup, app: StoredApp, origin: string): OktaProfile {
   return {
     ...group,
     _links: {
@@ -50,10 +50,10 @@ export function presentAppGroup(group: AppGroup, app: OktaApp, origin: string): 
 }
 
 export function presentPushMapping(
-  { targetId: _, targetGroupName: __, pushedMembers: ___, errorSummary, lastPush, ...shown }: GroupPushMapping,
-  app: OktaApp,
+  { targetId: _, targetGroupName: __, pushedMembers: ___, errorSummary, lastPush, ...shown }: StoredGroupPush,
+  app: StoredApp,
   origin: string,
-): Profile {
+): OktaProfile {
   return {
     ...{ ...shown, ...(errorSummary !== null && { errorSummary }), ...(lastPush !== null && { lastPush }) },
     _links: {

@@ -1,7 +1,7 @@
-import type { OktaApp } from "../model";
+import type { StoredApp } from "../model";
 
 /** Metadata of the app's identity provider: https://developer.okta.com/docs/concepts/saml/ */
-export function samlMetadata(app: OktaApp, origin: string): string {
+export function samlMetadata(app: StoredApp, origin: string): string {
   const location = `${origin}/app/${app.name}/${app.externalKey}/sso/saml`;
   const services = ["HTTP-POST", "HTTP-Redirect"].map(
     (binding) =>
@@ -19,4 +19,4 @@ export function samlMetadata(app: OktaApp, origin: string): string {
   ].join("");
 }
 
-const entityId = ({ externalKey }: OktaApp): string => `http://www.okta.com/${externalKey}`;
+const entityId = ({ externalKey }: StoredApp): string => `http://www.okta.com/${externalKey}`;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { newId } from "../id";
 import { answerPage } from "../http/paging";
-import { noContent, ok, route, type Route } from "../http/route";
-import type { OktaGroup } from "../model";
+import { noContent, ok, route, type OktaRoute } from "../http/route";
+import type { StoredGroup } from "../model";
 import { oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { groupChanged } from "../provisioning/assignments";
@@ -16,7 +16,7 @@ const groupBody = z.looseObject({
 });
 
 /** Groups and their members: developer.okta.com/docs/api/openapi/okta-management/management/tag/Group. */
-export const groupRoutes: readonly Route[] = [
+export const groupRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/api/v1/groups", scopes: ["okta.groups.read"] },
     handle: (call) =>
@@ -88,10 +88,10 @@ export const groupRoutes: readonly Route[] = [
 ];
 
 /** @throws OktaError 400 when the name is taken */
-function createGroup(org: Org, name: string, description: string | null = null): OktaGroup {
+function createGroup(org: Org, name: string, description: string | null = null): StoredGroup {
   checkName(org, name);
   const now = org.now();
-  const group: OktaGroup = {
+  const group: StoredGroup = {
     ...{ id: newId("00g"), created: now, lastUpdated: now, lastMembershipUpdated: now, type: "OKTA_GROUP" },
     ...{ profile: { name, description }, members: [] },
   };
@@ -100,7 +100,7 @@ function createGroup(org: Org, name: string, description: string | null = null):
   return group;
 }
 
-export function setMember(org: Org, group: OktaGroup, userId: string, isMember: boolean): void {
+export function setMember(org: Org, group: StoredGroup, userId: string, isMember: boolean): void {
   if (group.members.includes(userId) === isMember) return;
   group.members = isMember ? [...group.members, userId] : group.members.filter((id) => id !== userId);
   group.lastMembershipUpdated = org.now();
@@ -111,18 +111,18 @@ export function setMember(org: Org, group: OktaGroup, userId: string, isMember: 
   groupPushChanged(org, group);
 }
 
-function checkName(org: Org, name: string, self?: OktaGroup): void {
+function checkName(org: Org, name: string, self?: StoredGroup): void {
   const isTaken = Object.values(org.state.groups).some((group) => group !== self && group.profile.name === name);
   if (isTaken)
     throw oktaErrors.invalid("name", "name: An object with this field already exists in the current organization");
 }
 
-function changeable(group: OktaGroup): OktaGroup {
+function changeable(group: StoredGroup): StoredGroup {
   if (group.type === "BUILT_IN") throw oktaErrors.denied();
   return group;
 }
 
-function selection(query: URLSearchParams): (group: OktaGroup) => boolean {
+function selection(query: URLSearchParams): (group: StoredGroup) => boolean {
   const [search, filter, q] = ["search", "filter", "q"].map((name) => query.get(name));
   const text = search ?? filter;
   if (text) return compileFilter(text, search ? "search" : "filter");

@@ -1,6 +1,6 @@
 import { cursor, pageSize, searchOf, startOf } from "../http/paging";
-import { route, type Call, type Route } from "../http/route";
-import type { LogEvent } from "../model";
+import { route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { StoredLogEvent } from "../model";
 import { oktaErrors } from "../okta-error";
 import { compileFilter } from "./filter";
 
@@ -10,11 +10,11 @@ const retention = 90 * day;
 const page = { usual: 100, most: 1000, least: 0 };
 
 /** The System Log: developer.okta.com/docs/reference/system-log-query. */
-export const logRoutes: readonly Route[] = [
+export const logRoutes: readonly OktaRoute[] = [
   route({ ...{ method: "GET", path: "/api/v1/logs", scopes: ["okta.logs.read"] }, handle: answer }),
 ];
 
-function answer(call: Call<undefined>) {
+function answer(call: OktaApiCall<undefined>) {
   const { query, url } = call;
   const events = select(call);
   const size = pageSize(query, page);
@@ -32,13 +32,13 @@ function answer(call: Call<undefined>) {
 const isDescending = (query: URLSearchParams) => query.get("sortOrder") === "DESCENDING";
 
 /** The next page begins where this one did, though time goes on. */
-function pinned(query: URLSearchParams, call: Call<undefined>): URLSearchParams {
+function pinned(query: URLSearchParams, call: OktaApiCall<undefined>): URLSearchParams {
   const next = new URLSearchParams(query);
   next.set("since", new Date(sinceOf(call)).toISOString());
   return next;
 }
 
-function select(call: Call<undefined>): readonly LogEvent[] {
+function select(call: OktaApiCall<undefined>): readonly StoredLogEvent[] {
   const { org, query } = call;
   const now = org.environment.clock.now();
   const until = Math.min(time(query, "until") ?? Infinity, now - org.switches.logDelay);
@@ -58,7 +58,7 @@ function select(call: Call<undefined>): readonly LogEvent[] {
   return isDescending(query) ? found.reverse() : found;
 }
 
-function sinceOf({ org, query }: Call<undefined>): number {
+function sinceOf({ org, query }: OktaApiCall<undefined>): number {
   return time(query, "since") ?? (time(query, "until") ?? org.environment.clock.now()) - usualPast;
 }
 

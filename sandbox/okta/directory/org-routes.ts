@@ -1,10 +1,10 @@
-import { ok, route, type Call, type Route } from "../http/route";
-import type { Profile } from "../model";
+import { ok, route, type OktaApiCall, type OktaRoute } from "../http/route";
+import type { OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import type { Org } from "../org";
 
-/** What the okta provider asks an org before it begins, and user types. */
-export const orgRoutes: readonly Route[] = [
+/** The requests of the okta provider before it begins, and user types. */
+export const orgRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/.well-known/okta-organization", scopes: null },
     handle: ({ org, origin }) => {
@@ -60,7 +60,7 @@ const policyTypes: readonly PolicyType[] = [
 
 const isUserType = (org: Org, name: string) => name === "default" || name === org.state.userTypeId;
 
-function userType({ org, origin }: Call<unknown>): Profile {
+function userType({ org, origin }: OktaApiCall<unknown>): OktaProfile {
   const { userTypeId: id } = org.state;
   const href = `${origin}/api/v1/meta/types/user/${id}`;
   return {

@@ -1,7 +1,7 @@
-import type { OktaGroup, OktaUser, Profile } from "../model";
+import type { StoredGroup, StoredUser, OktaProfile } from "../model";
 
 /** A user as the API shows it. */
-export function presentUser(user: OktaUser, origin: string): Profile {
+export function presentUser(user: StoredUser, origin: string): OktaProfile {
   const { typeId, ...shown } = user;
   return {
     ...{ ...shown, lastLogin: null, transitioningToStatus: null, type: { id: typeId } },
@@ -11,7 +11,7 @@ export function presentUser(user: OktaUser, origin: string): Profile {
 }
 
 /** A group as the API shows it: without its members. */
-export function presentGroup({ members: _, ...group }: OktaGroup, origin: string): Profile {
+export function presentGroup({ members: _, ...group }: StoredGroup, origin: string): OktaProfile {
   const href = `${origin}/api/v1/groups/${group.id}`;
   return {
     ...{ ...group, objectClass: ["okta:user_group"] },

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { newId } from "../id";
-import { noContent, ok, route, type Route } from "../http/route";
+import { noContent, ok, route, type OktaRoute } from "../http/route";
 import { answerPage } from "../http/paging";
-import type { OktaUser, Profile } from "../model";
+import type { StoredUser, OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import { loginOf, textOf, type Org } from "../org";
 import { compileFilter } from "./filter";
@@ -18,7 +18,7 @@ const createBody = userBody.extend({
 });
 
 /** Users: developer.okta.com/docs/api/openapi/okta-management/management/tag/User. */
-export const userRoutes: readonly Route[] = [
+export const userRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/api/v1/users", scopes: ["okta.users.read"] },
     handle: (call) => {
@@ -101,10 +101,10 @@ export const userRoutes: readonly Route[] = [
 ];
 
 /** A new person, staged; with everything that a person must have. */
-export function createUser(org: Org, profile: Profile, hasPassword = false): OktaUser {
+export function createUser(org: Org, profile: OktaProfile, hasPassword = false): StoredUser {
   checkProfile(org, profile);
   const now = org.now();
-  const user: OktaUser = {
+  const user: StoredUser = {
     ...{ id: newId("00u"), status: "STAGED", created: now, activated: null, statusChanged: null, lastUpdated: now },
     ...{
       passwordChanged: hasPassword ? now : null,
@@ -117,9 +117,9 @@ export function createUser(org: Org, profile: Profile, hasPassword = false): Okt
   return user;
 }
 
-const blankProfile: Profile = { mobilePhone: null, secondEmail: null };
+const blankProfile: OktaProfile = { mobilePhone: null, secondEmail: null };
 
-function checkProfile(org: Org, profile: Profile, self?: OktaUser): void {
+function checkProfile(org: Org, profile: OktaProfile, self?: StoredUser): void {
   const missing = ["firstName", "lastName", "email", "login"].filter((name) => textOf(profile[name]) === "");
   const causes = missing.map((name) => `${name}: The field cannot be left blank`);
   const login = textOf(profile["login"]).toLowerCase();
@@ -129,7 +129,7 @@ function checkProfile(org: Org, profile: Profile, self?: OktaUser): void {
 }
 
 /** `search` and `filter` are SCIM filters; `q` is the start of a name or an address. People who are gone are only searched. */
-function selection(query: URLSearchParams): (user: OktaUser) => boolean {
+function selection(query: URLSearchParams): (user: StoredUser) => boolean {
   const [search, filter, q] = ["search", "filter", "q"].map((name) => query.get(name));
   const text = search ?? filter;
   if (text) return compileFilter(text, search ? "search" : "filter");

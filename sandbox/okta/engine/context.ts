@@ -1,9 +1,9 @@
 import { isCatalogueApp } from "../apps/catalogue";
-import type { OktaApp } from "../model";
+import type { StoredApp } from "../model";
 import type { Org } from "../org";
-import { TargetClient, type TargetEnvironment } from "./target-client";
+import { OktaTargetClient, type TargetEnvironment } from "./target-client";
 
-/** What a task works with. */
+/** Dependencies of a task. */
 export interface TaskContext {
   readonly org: Org;
   readonly target: TargetEnvironment;
@@ -11,9 +11,9 @@ export interface TaskContext {
 }
 
 /** A client for an app that is connected. */
-export function clientOf({ org, target, signal }: TaskContext, app: OktaApp): TargetClient {
+export function clientOf({ org, target, signal }: TaskContext, app: StoredApp): OktaTargetClient {
   const authorization = org.state.secrets[app.id] ?? "";
-  return new TargetClient({ appId: app.id, baseUrl: app.connection?.baseUrl ?? "", authorization }, target, signal);
+  return new OktaTargetClient({ appId: app.id, baseUrl: app.connection?.baseUrl ?? "", authorization }, target, signal);
 }
 
 /**
@@ -21,7 +21,7 @@ export function clientOf({ org, target, signal }: TaskContext, app: OktaApp): Ta
  * Wizard) send PUT for everything.
  * https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/
  */
-export const sendsPatch = (app: OktaApp): boolean => isCatalogueApp(app.name);
+export const sendsPatch = (app: StoredApp): boolean => isCatalogueApp(app.name);
 
 export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 

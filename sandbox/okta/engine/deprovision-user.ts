@@ -1,11 +1,11 @@
-import type { OktaApp, Task } from "../model";
+import type { StoredApp, OrgTask } from "../model";
 import { targetOf } from "../org";
 import { isConnected } from "../provisioning/state";
 import { activation, clientOf, sendsPatch, type TaskContext } from "./context";
 import { logFailure } from "./failure";
 import { TargetError } from "./target-error";
 
-type Deprovision = Extract<Task, { kind: "deprovision" }>;
+type Deprovision = Extract<OrgTask, { kind: "deprovision" }>;
 
 const eventType = "application.provision.user.deactivate";
 const message = "Deactivate user's application account";
@@ -14,7 +14,7 @@ const message = "Deactivate user's application account";
  * Deactivates the account of somebody who does not have the app any more: Okta never deletes one.
  * https://developer.okta.com/docs/concepts/scim/
  */
-export async function deprovisionUser(context: TaskContext, app: OktaApp, task: Deprovision): Promise<void> {
+export async function deprovisionUser(context: TaskContext, app: StoredApp, task: Deprovision): Promise<void> {
   const { userId, externalId, userName } = task;
   const user = context.org.state.users[userId];
   const target = [

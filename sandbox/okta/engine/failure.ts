@@ -1,4 +1,4 @@
-import type { LogTarget, OktaApp } from "../model";
+import type { LogTarget, StoredApp } from "../model";
 import { targetOf } from "../org";
 import type { TaskContext } from "./context";
 import type { TargetError } from "./target-error";
@@ -12,7 +12,7 @@ const ofIntegration: Readonly<Record<number, readonly [eventType: string, messag
 /** Writes down that a task failed; the error of an app user stands here only. */
 export function logFailure(
   { org }: TaskContext,
-  app: OktaApp,
+  app: StoredApp,
   error: TargetError,
   event: {
     readonly eventType: string;

@@ -1,4 +1,4 @@
-import type { Task } from "../model";
+import type { OrgTask } from "../model";
 import { reconcile } from "../provisioning/assignments";
 import type { TaskContext } from "./context";
 import { deprovisionUser } from "./deprovision-user";
@@ -6,7 +6,7 @@ import { provisionUser } from "./provision-user";
 import { deleteTargetGroup, pushGroup } from "./push-group";
 
 /** Does one task; what belongs to something that is gone is dropped. */
-export async function perform(context: TaskContext, task: Task): Promise<void> {
+export async function perform(context: TaskContext, task: OrgTask): Promise<void> {
   const app = context.org.state.apps[task.appId];
   if (!app) return;
   switch (task.kind) {

@@ -1,14 +1,14 @@
-import type { AppUser, OktaApp } from "../model";
+import type { StoredAppUser, StoredApp } from "../model";
 import { targetOf } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";
 import { activation, clientOf, equals, patchSchema, sendsPatch, type TaskContext } from "./context";
 import { logFailure } from "./failure";
 import { createBody, managedBody, mergedBody } from "./scim-user";
-import type { ScimResource, TargetClient } from "./target-client";
+import type { ScimResource, OktaTargetClient } from "./target-client";
 import { TargetError } from "./target-error";
 
 /** Creates, links or updates somebody's account in the target. */
-export async function provisionUser(context: TaskContext, app: OktaApp, appUser: AppUser): Promise<void> {
+export async function provisionUser(context: TaskContext, app: StoredApp, appUser: StoredAppUser): Promise<void> {
   const { org } = context;
   if (!isConnected(app)) {
     finish(context, appUser, "DISABLED");
@@ -44,9 +44,9 @@ export async function provisionUser(context: TaskContext, app: OktaApp, appUser:
 /** @returns false when there is nobody to link and the app may not create anybody */
 async function createOrLink(
   context: TaskContext,
-  client: TargetClient,
-  app: OktaApp,
-  appUser: AppUser,
+  client: OktaTargetClient,
+  app: StoredApp,
+  appUser: StoredAppUser,
 ): Promise<boolean> {
   const { switches } = context.org;
   const [found] = await client.find("Users", equals("userName", appUser.userName));
@@ -64,7 +64,12 @@ async function createOrLink(
   return true;
 }
 
-async function update(context: TaskContext, client: TargetClient, app: OktaApp, appUser: AppUser): Promise<void> {
+async function update(
+  context: TaskContext,
+  client: OktaTargetClient,
+  app: StoredApp,
+  appUser: StoredAppUser,
+): Promise<void> {
   const id = appUser.externalId ?? "";
   const existing = await client.read(`/Users/${id}`);
   if (!existing) throw new TargetError(`Not Found. User ${id} does not exist in the remote server.`, 404);
@@ -73,9 +78,9 @@ async function update(context: TaskContext, client: TargetClient, app: OktaApp, 
 
 async function sendProfile(
   { org: { switches } }: TaskContext,
-  client: TargetClient,
-  app: OktaApp,
-  appUser: AppUser,
+  client: OktaTargetClient,
+  app: StoredApp,
+  appUser: StoredAppUser,
   existing: ScimResource,
 ): Promise<void> {
   const path = `/Users/${existing.id}`;
@@ -87,7 +92,7 @@ async function sendProfile(
   }
 }
 
-function finish({ org }: TaskContext, appUser: AppUser, syncState: "SYNCHRONIZED" | "DISABLED"): void {
+function finish({ org }: TaskContext, appUser: StoredAppUser, syncState: "SYNCHRONIZED" | "DISABLED"): void {
   const now = org.now();
   const status = syncState === "SYNCHRONIZED" ? "PROVISIONED" : "ACTIVE";
   if (appUser.status !== status) [appUser.status, appUser.statusChanged] = [status, now];
@@ -96,7 +101,7 @@ function finish({ org }: TaskContext, appUser: AppUser, syncState: "SYNCHRONIZED
 }
 
 /** Groups can only hold people who are there. */
-function pushGroupsOf({ org }: TaskContext, app: OktaApp, userId: string): void {
+function pushGroupsOf({ org }: TaskContext, app: StoredApp, userId: string): void {
   if (!does(app, feature.groups)) return;
   for (const { id, sourceGroupId, status } of Object.values(app.pushMappings)) {
     const isMember = org.state.groups[sourceGroupId]?.members.includes(userId);
@@ -104,12 +109,12 @@ function pushGroupsOf({ org }: TaskContext, app: OktaApp, userId: string): void 
   }
 }
 
-function targetsOf({ org }: TaskContext, app: OktaApp, appUser: AppUser) {
+function targetsOf({ org }: TaskContext, app: StoredApp, appUser: StoredAppUser) {
   const user = org.state.users[appUser.id];
   return [targetOf.appUser(appUser), targetOf.app(app), ...(user ? [targetOf.user(user)] : [])];
 }
 
-function nameOf({ org }: TaskContext, { id, userName }: AppUser): string {
+function nameOf({ org }: TaskContext, { id, userName }: StoredAppUser): string {
   const user = org.state.users[id];
   return user ? targetOf.user(user).displayName : userName;
 }

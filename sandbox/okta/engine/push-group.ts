@@ -1,10 +1,10 @@
 import { coreGroupSchema } from "../../../lib/entra/schema/object-type";
-import type { GroupPushMapping, OktaApp, OktaGroup, Task } from "../model";
-import { targetOf, type LogEntry } from "../org";
+import type { StoredGroupPush, StoredApp, StoredGroup, OrgTask } from "../model";
+import { targetOf, type OrgLogEntry } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";
 import { clientOf, equals, patchSchema, sendsPatch, type TaskContext } from "./context";
 import { logFailure } from "./failure";
-import type { TargetClient } from "./target-client";
+import type { OktaTargetClient } from "./target-client";
 import { TargetError } from "./target-error";
 
 interface Member {
@@ -13,7 +13,7 @@ interface Member {
 }
 
 /** Brings a group in the target in line with the group of the org. */
-export async function pushGroup(context: TaskContext, app: OktaApp, mapping: GroupPushMapping): Promise<void> {
+export async function pushGroup(context: TaskContext, app: StoredApp, mapping: StoredGroupPush): Promise<void> {
   const { org } = context;
   const group = org.state.groups[mapping.sourceGroupId];
   if (!group || mapping.status === "INACTIVE" || !isConnected(app) || !does(app, feature.groups)) return;
@@ -34,8 +34,8 @@ export async function pushGroup(context: TaskContext, app: OktaApp, mapping: Gro
 /** Deletes a group in the target whose mapping is gone. */
 export async function deleteTargetGroup(
   context: TaskContext,
-  app: OktaApp,
-  { targetId, groupName }: Extract<Task, { kind: "deleteGroup" }>,
+  app: StoredApp,
+  { targetId, groupName }: Extract<OrgTask, { kind: "deleteGroup" }>,
 ): Promise<void> {
   if (!isConnected(app)) return;
   const target = [targetOf.app(app)];
@@ -52,10 +52,10 @@ export async function deleteTargetGroup(
 
 async function sendGroup(
   { org }: TaskContext,
-  client: TargetClient,
-  app: OktaApp,
-  mapping: GroupPushMapping,
-  group: OktaGroup,
+  client: OktaTargetClient,
+  app: StoredApp,
+  mapping: StoredGroupPush,
+  group: StoredGroup,
 ): Promise<void> {
   // A group that was made for the mapping goes by the name of its source, also after that changed.
   const displayName = mapping.targetGroupName;
@@ -82,7 +82,7 @@ async function sendGroup(
   org.onChange();
 }
 
-function difference({ pushedMembers }: GroupPushMapping, members: readonly Member[]): object[] {
+function difference({ pushedMembers }: StoredGroupPush, members: readonly Member[]): object[] {
   const present = new Set(members.map(({ value }) => value));
   const added = members.filter(({ value }) => !pushedMembers.includes(value));
   const removed = pushedMembers.filter((value) => !present.has(value));
@@ -92,6 +92,6 @@ function difference({ pushedMembers }: GroupPushMapping, members: readonly Membe
   ];
 }
 
-function log({ org }: TaskContext, entry: LogEntry): void {
+function log({ org }: TaskContext, entry: OrgLogEntry): void {
   org.log({ ...entry, eventType: `application.provision.group_push.${entry.eventType}` });
 }

@@ -1,46 +1,46 @@
 import { randomBytes } from "node:crypto";
 import { coreUserSchema } from "../../../lib/entra/schema/object-type";
 import { allProperties } from "../apps/app-schema";
-import type { AppUser, OktaApp, Profile } from "../model";
+import type { StoredAppUser, StoredApp, OktaProfile } from "../model";
 import { textOf } from "../org";
 import type { OktaSwitches } from "../switches";
 
-type JsonObject = Record<string, unknown>;
+type ScimBody = Record<string, unknown>;
 
 /** Where a property goes: `name.givenName`, `emails.^[primary==true].value`, or a plain name. */
 const addressed = /^(\w+)(?:\.\^\[(\w+)==(\w+)\])?(?:\.(\w+))?$/;
 
 /** Body of `POST /Users`: https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/ */
-export function createBody(app: OktaApp, appUser: AppUser, switches: OktaSwitches): JsonObject {
-  const body: JsonObject = { schemas: [coreUserSchema], userName: appUser.userName };
+export function createBody(app: StoredApp, appUser: StoredAppUser, switches: OktaSwitches): ScimBody {
+  const body: ScimBody = { schemas: [coreUserSchema], userName: appUser.userName };
   place(body, app, appUser.profile, switches);
   // Always sent, though most endpoints do not take passwords.
   const password = randomBytes(12).toString("base64url");
   return { ...body, externalId: appUser.id, groups: [], password, active: true };
 }
 
-/** What the target has, with everything that Okta manages in place of its own. */
+/** The target's user with the attributes that Okta manages replaced. */
 export function mergedBody(
-  existing: Readonly<JsonObject>,
-  app: OktaApp,
-  appUser: AppUser,
+  existing: Readonly<ScimBody>,
+  app: StoredApp,
+  appUser: StoredAppUser,
   switches: OktaSwitches,
-): JsonObject {
-  const body = structuredClone(existing) as JsonObject;
+): ScimBody {
+  const body = structuredClone(existing) as ScimBody;
   body["schemas"] = Array.isArray(body["schemas"]) ? body["schemas"] : [coreUserSchema];
   place(body, app, appUser.profile, switches);
   return { ...body, userName: appUser.userName, externalId: appUser.id, active: true };
 }
 
-/** What Okta manages, and nothing else, for a PATCH. */
-export function managedBody(app: OktaApp, appUser: AppUser, switches: OktaSwitches): JsonObject {
-  const body: JsonObject = { schemas: [], userName: appUser.userName };
+/** Only the attributes that Okta manages, for a PATCH. */
+export function managedBody(app: StoredApp, appUser: StoredAppUser, switches: OktaSwitches): ScimBody {
+  const body: ScimBody = { schemas: [], userName: appUser.userName };
   place(body, app, appUser.profile, switches);
   delete body["schemas"];
   return body;
 }
 
-function place(body: JsonObject, app: OktaApp, profile: Profile, switches: OktaSwitches): void {
+function place(body: ScimBody, app: StoredApp, profile: OktaProfile, switches: OktaSwitches): void {
   for (const [name, definition] of Object.entries(allProperties(app, switches))) {
     const value = profile[name];
     if (name === "userName" || value === undefined) continue;
@@ -55,11 +55,11 @@ function place(body: JsonObject, app: OktaApp, profile: Profile, switches: OktaS
   }
 }
 
-function put(holder: JsonObject, externalName: string, value: unknown): void {
+function put(holder: ScimBody, externalName: string, value: unknown): void {
   const [, attribute = externalName, key, keyValue, subAttribute] = addressed.exec(externalName) ?? [];
   if (key !== undefined) {
     const found = holder[attribute];
-    const elements = (Array.isArray(found) ? found : []) as JsonObject[];
+    const elements = (Array.isArray(found) ? found : []) as ScimBody[];
     const wanted = keyValue === "true" ? true : keyValue;
     let element = elements.find((one) => one[key] === wanted);
     if (!element && value === undefined) return;
@@ -75,15 +75,15 @@ function put(holder: JsonObject, externalName: string, value: unknown): void {
   }
 }
 
-function assign(holder: JsonObject, name: string, value: unknown): void {
+function assign(holder: ScimBody, name: string, value: unknown): void {
   if (value === undefined) delete holder[name];
   else holder[name] = value;
 }
 
-function objectIn(holder: JsonObject, name: string): JsonObject {
+function objectIn(holder: ScimBody, name: string): ScimBody {
   const found = holder[name];
-  if (typeof found === "object" && found !== null && !Array.isArray(found)) return found as JsonObject;
-  const made: JsonObject = {};
+  if (typeof found === "object" && found !== null && !Array.isArray(found)) return found as ScimBody;
+  const made: ScimBody = {};
   holder[name] = made;
   return made;
 }

@@ -26,7 +26,7 @@ export interface OktaScimExchange {
   readonly error?: string;
 }
 
-interface Answer {
+interface ScimResponse {
   readonly status: number;
   readonly body: unknown;
   readonly retryAfter: string | null;
@@ -44,7 +44,7 @@ const usualWait = 300_000;
 const mediaType = "application/scim+json";
 
 /** Speaks SCIM with one app's target as Okta does, and only over loopback. */
-export class TargetClient {
+export class OktaTargetClient {
   constructor(
     private readonly target: { readonly appId: string; readonly baseUrl: string; readonly authorization: string },
     private readonly environment: TargetEnvironment,
@@ -90,7 +90,7 @@ export class TargetClient {
    * https://developer.okta.com/docs/api/openapi/okta-scim/guides/
    * @throws TargetError for every status that is not 2xx, but for 404 to a GET
    */
-  private async send(method: string, path: string, body?: object): Promise<Answer> {
+  private async send(method: string, path: string, body?: object): Promise<ScimResponse> {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.once(method, path, body);
       const { status } = answer;
@@ -101,7 +101,7 @@ export class TargetClient {
     }
   }
 
-  private async once(method: string, path: string, body?: object): Promise<Answer> {
+  private async once(method: string, path: string, body?: object): Promise<ScimResponse> {
     const { appId, baseUrl, authorization } = this.target;
     const { fetch, routes, onExchange, requestTimeout = timeout } = this.environment;
     const url = `${baseUrl.replace(/\/+$/, "")}${path}`;
@@ -156,7 +156,7 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** The target's own words go into the System Log. */
-function refused({ status, body }: Answer): TargetError {
+function refused({ status, body }: ScimResponse): TargetError {
   const { data } = scimError.safeParse(body);
   const said = data?.detail ?? (typeof body === "string" ? body.slice(0, 500) : "");
   const reason = reasons[status] ?? `HTTP ${status}`;

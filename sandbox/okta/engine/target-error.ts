@@ -1,4 +1,4 @@
-/** What went wrong with the target, in the words that end up in the System Log. */
+/** An error of the target, in the words that end up in the System Log. */
 export class TargetError extends Error {
   constructor(
     message: string,

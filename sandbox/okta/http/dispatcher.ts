@@ -5,25 +5,25 @@ import {
   recordTraffic,
   type IncomingRequest,
   type OutgoingAnswer,
-  type Progress as CommonProgress,
+  type RequestProgress as CommonProgress,
 } from "../../http/message";
 import { Router, type PathParameters } from "../../http/router";
-import { takeFault, underFault } from "../../http/under-fault";
+import { takeFault, withFault } from "../../http/fault-injection";
 import type { Traffic } from "../../traffic";
-import { OktaError, oktaErrors } from "../okta-error";
+import { OktaErrorResponse, oktaErrors } from "../okta-error";
 import { loginOf, type Org } from "../org";
-import { authorize, identify, type Caller } from "../sign-in/authorization";
+import { authorize, identify, type OktaCaller } from "../sign-in/authorization";
 import { serviceClientId, type OrgKeys } from "../sign-in/keys";
 import { OAuthError } from "../sign-in/oauth-error";
 import { grantToken } from "../sign-in/token-endpoint";
-import { RateLimits, type Allowance } from "./rate-limits";
-import type { Answer, Call, Probe, Route } from "./route";
+import { RateLimiter, type Allowance } from "./rate-limits";
+import type { HandlerResponse, OktaApiCall, ConnectionProbe, OktaRoute } from "./route";
 
-export interface DispatcherOptions {
+export interface OktaDispatcherOptions {
   readonly org: Org;
-  readonly probe: Probe;
+  readonly probe: ConnectionProbe;
   readonly keys: OrgKeys;
-  readonly routes: readonly Route[];
+  readonly routes: readonly OktaRoute[];
   readonly faults: Faults;
   readonly traffic: Traffic;
   /** Called before an answer that reports a change leaves: what was confirmed must survive a crash. */
@@ -32,8 +32,8 @@ export interface DispatcherOptions {
   readonly report: (error: unknown) => void;
 }
 
-/** What is known of a request while it is on its way. */
-interface Progress extends CommonProgress {
+/** The state of a request while it is processed. */
+interface OktaRequestProgress extends CommonProgress {
   readonly path: string;
   readonly query: URLSearchParams;
 }
@@ -41,12 +41,12 @@ interface Progress extends CommonProgress {
 const tokenPath = "/oauth2/v1/token";
 
 /** Takes requests through faults, rate limit, sign-in, scopes, body check, handler, persistence and traffic log. */
-export class Dispatcher {
-  private readonly router = new Router<Route>();
-  private readonly limits = new RateLimits();
+export class OktaDispatcher {
+  private readonly router = new Router<OktaRoute>();
+  private readonly limits = new RateLimiter();
 
   constructor(
-    private readonly options: DispatcherOptions,
+    private readonly options: OktaDispatcherOptions,
     private readonly origin: () => string,
   ) {
     for (const route of options.routes) this.router.add(route.method, route.path, route);
@@ -56,7 +56,12 @@ export class Dispatcher {
   async dispatch(request: IncomingRequest): Promise<OutgoingAnswer> {
     const { org, faults } = this.options;
     const [path = "", search = ""] = request.url.split("?");
-    const progress: Progress = { request, path, query: new URLSearchParams(search), started: performance.now() };
+    const progress: OktaRequestProgress = {
+      request,
+      path,
+      query: new URLSearchParams(search),
+      started: performance.now(),
+    };
     progress.fault = await takeFault(faults, request.method, path);
     const { clock } = org.environment;
     const allowance = this.limits.take(request.method, path, org.switches.plan, clock.now());
@@ -66,17 +71,17 @@ export class Dispatcher {
     return { ...answer, headers: { ...answer.headers, ...this.commonHeaders(allowance, progress, answer.status) } };
   }
 
-  private attempt(progress: Progress, allowance: Allowance): Promise<OutgoingAnswer> {
-    const carryOut = async (): Promise<Answer> => {
+  private attempt(progress: OktaRequestProgress, allowance: Allowance): Promise<OutgoingAnswer> {
+    const carryOut = async (): Promise<HandlerResponse> => {
       if (allowance.isExceeded) throw oktaErrors.rateLimited();
       const answer = await this.carryOut(progress);
       await this.options.persist();
       return answer;
     };
-    return underFault(progress.fault, carryOut, (status, { code }) => oktaErrors.injected(status, code));
+    return withFault(progress.fault, carryOut, (status, { code }) => oktaErrors.injected(status, code));
   }
 
-  private async carryOut(progress: Progress): Promise<Answer> {
+  private async carryOut(progress: OktaRequestProgress): Promise<HandlerResponse> {
     const { org, keys } = this.options;
     const { request, path } = progress;
     const content = parseContent(request);
@@ -93,7 +98,12 @@ export class Dispatcher {
     return target.handle(this.call(progress, target, found.parameters, caller));
   }
 
-  private call(progress: Progress, target: Route, parameters: PathParameters = {}, caller?: Caller): Call<unknown> {
+  private call(
+    progress: OktaRequestProgress,
+    target: OktaRoute,
+    parameters: PathParameters = {},
+    caller?: OktaCaller,
+  ): OktaApiCall<unknown> {
     const { org, probe } = this.options;
     const admin = caller?.kind === "apiToken" ? org.findUser(org.state.adminId) : undefined;
     return {
@@ -104,7 +114,7 @@ export class Dispatcher {
     };
   }
 
-  private grant(method: string, content: unknown): Answer {
+  private grant(method: string, content: unknown): HandlerResponse {
     if (method !== "POST") throw oktaErrors.methodNotAllowed();
     const { org, keys } = this.options;
     const form = content instanceof URLSearchParams ? content : new URLSearchParams();
@@ -121,7 +131,7 @@ export class Dispatcher {
 
   private failure(error: unknown): OutgoingAnswer {
     if (error instanceof OAuthError) return { status: error.status, headers: {}, body: error.toJson() };
-    const oktaError = error instanceof OktaError ? error : oktaErrors.internal();
+    const oktaError = error instanceof OktaErrorResponse ? error : oktaErrors.internal();
     if (oktaError !== error) this.options.report(error);
     const errorId = `oae${randomUUID().replaceAll("-", "").slice(0, 20)}`;
     return { status: oktaError.status, headers: {}, body: oktaError.toJson(errorId) };
@@ -131,7 +141,7 @@ export class Dispatcher {
    * The SDK waits until the reset as seen from `Date`: both must be there and agree, so both follow the org's clock.
    * https://developer.okta.com/docs/reference/rl-best-practices/
    */
-  private commonHeaders(allowance: Allowance, { fault }: Progress, status: number): Record<string, string> {
+  private commonHeaders(allowance: Allowance, { fault }: OktaRequestProgress, status: number): Record<string, string> {
     const now = this.options.org.environment.clock.now();
     const resetsAt = status === 429 && fault ? now + (fault.retryAfter ?? 0) * 1000 : allowance.resetsAt;
     return {
@@ -157,7 +167,7 @@ function parseContent({ headers, body }: IncomingRequest): unknown {
   }
 }
 
-function checkBody(target: Route, body: unknown): unknown {
+function checkBody(target: OktaRoute, body: unknown): unknown {
   if (!target.body) return undefined;
   const parsed = target.body.safeParse(body ?? {});
   if (parsed.success) return parsed.data;

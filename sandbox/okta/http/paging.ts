@@ -1,5 +1,5 @@
 import { oktaErrors } from "../okta-error";
-import type { Answer, Call } from "./route";
+import type { HandlerResponse, OktaApiCall } from "./route";
 
 export interface PageRules {
   readonly usual: number;
@@ -9,11 +9,11 @@ export interface PageRules {
 
 /** Answers one page of a collection; the next one is in the `Link` header, its cursor is opaque. */
 export function answerPage<Item>(
-  call: Pick<Call<unknown>, "query" | "url">,
+  call: Pick<OktaApiCall<unknown>, "query" | "url">,
   items: readonly Item[],
   rules: PageRules,
   present: (item: Item) => unknown,
-): Answer {
+): HandlerResponse {
   const size = pageSize(call.query, rules);
   const start = startOf(call.query.get("after"));
   const links = [`<${call.url}${searchOf(call.query)}>; rel="self"`];

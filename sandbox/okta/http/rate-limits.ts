@@ -1,7 +1,7 @@
 import type { OktaSwitches } from "../switches";
 
-type Plan = OktaSwitches["plan"];
-type Limits = Readonly<Record<Exclude<Plan, "unlimited">, number>>;
+type RatePlan = OktaSwitches["plan"];
+type Limits = Readonly<Record<Exclude<RatePlan, "unlimited">, number>>;
 
 interface Bucket {
   readonly name: string;
@@ -41,11 +41,11 @@ export interface Allowance {
 }
 
 /** Counts requests by bucket, in windows of a minute that begin with their first request. */
-export class RateLimits {
+export class RateLimiter {
   private readonly windows = new Map<string, { readonly endsAt: number; used: number }>();
 
   /** Counts a request. */
-  take(method: string, path: string, plan: Plan, now: number): Allowance {
+  take(method: string, path: string, plan: RatePlan, now: number): Allowance {
     const bucket = buckets.find((one) => one.path.test(path) && (one.methods?.includes(method) ?? true));
     const name = bucket?.name ?? "other";
     const limit = plan === "unlimited" || !bucket ? unlimited : bucket.perMinute[plan];

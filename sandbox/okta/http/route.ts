@@ -1,21 +1,21 @@
 import type { z } from "zod";
-import type { Answer, Method } from "../../http/answer";
-import type { OktaApp } from "../model";
+import type { HandlerResponse, HttpMethod } from "../../http/response";
+import type { StoredApp } from "../model";
 import type { Org } from "../org";
-import type { Scope } from "../sign-in/scopes";
+import type { OktaScope } from "../sign-in/scopes";
 
-export { created, noContent, ok, type Answer, type Method } from "../../http/answer";
+export { created, noContent, ok, type HandlerResponse, type HttpMethod } from "../../http/response";
 
-export type Probe = (
-  app: OktaApp,
+export type ConnectionProbe = (
+  app: StoredApp,
   connection: { readonly baseUrl: string; readonly authorization: string },
 ) => Promise<string | undefined>;
 
-/** What a handler may use. */
-export interface Call<Body> {
+/** A request to the Management API with the services that its handler uses. */
+export interface OktaApiCall<Body> {
   readonly org: Org;
   /** Asks a target whether it takes a connection; a text says why not. */
-  readonly probe: Probe;
+  readonly probe: ConnectionProbe;
   /** Origin of the org, such as `http://127.0.0.1:8080`. */
   readonly origin: string;
   /** URL of the request without its query. */
@@ -29,23 +29,23 @@ export interface Call<Body> {
 }
 
 /** One operation of the Management API. */
-export interface Route {
-  readonly method: Method;
+export interface OktaRoute {
+  readonly method: HttpMethod;
   readonly path: string;
   /** All of them are needed; null: open to everybody. */
-  readonly scopes: readonly Scope[] | null;
+  readonly scopes: readonly OktaScope[] | null;
   readonly body?: z.ZodType;
-  readonly handle: (call: Call<unknown>) => Answer | Promise<Answer>;
+  readonly handle: (call: OktaApiCall<unknown>) => HandlerResponse | Promise<HandlerResponse>;
 }
 
 /** Declares an operation; with a body schema the handler gets the parsed body. */
 export function route<Body = undefined>(definition: {
-  method: Method;
+  method: HttpMethod;
   path: string;
-  scopes: readonly Scope[] | null;
+  scopes: readonly OktaScope[] | null;
   body?: z.ZodType<Body>;
-  handle: (call: Call<Body>) => Answer | Promise<Answer>;
-}): Route {
+  handle: (call: OktaApiCall<Body>) => HandlerResponse | Promise<HandlerResponse>;
+}): OktaRoute {
   // The dispatcher parses the body with this route's own schema before it calls the handler.
-  return { ...definition, handle: (call) => definition.handle(call as Call<Body>) };
+  return { ...definition, handle: (call) => definition.handle(call as OktaApiCall<Body>) };
 }

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, readBody, send, sendJson } from "../../http/listen";
 import { isLoopback } from "../../../lib/core/loopback";
-import { Dispatcher, type DispatcherOptions } from "./dispatcher";
+import { OktaDispatcher, type OktaDispatcherOptions } from "./dispatcher";
 
 /**
  * Starts the org's server on 127.0.0.1. Plain HTTP: the SDK takes such an org URL, and the okta provider such a
@@ -10,9 +10,9 @@ import { Dispatcher, type DispatcherOptions } from "./dispatcher";
  * @returns its origin and a way to stop it
  */
 export async function startServer(
-  options: DispatcherOptions & { readonly port: number },
+  options: OktaDispatcherOptions & { readonly port: number },
 ): Promise<{ origin: string; close(): Promise<void> }> {
-  const dispatcher = new Dispatcher(options, () => origin);
+  const dispatcher = new OktaDispatcher(options, () => origin);
   const server = createServer((request, response) => {
     serve(dispatcher, request, response).catch(() => request.socket.destroy());
   });
@@ -21,7 +21,7 @@ export async function startServer(
   return { origin, close: () => listening.close() };
 }
 
-async function serve(dispatcher: Dispatcher, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(dispatcher: OktaDispatcher, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const content = await readBody(request);
   const url = pathOf(request.url ?? "/");
   if (url === undefined) {

@@ -1,22 +1,22 @@
-import type { AppUser, OktaApp, OktaGroup, OktaUser, Profile } from "../model";
+import type { StoredAppUser, StoredApp, StoredGroup, StoredUser, OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { applyMappings, assigningGroups } from "./profile";
 import { does, feature, isConnected, isProvisioning } from "./state";
 
-/** What a request says of somebody's account in the app. */
+/** Values that a request sets for an account in the app. */
 export interface OwnValues {
   readonly userName?: string | undefined;
-  readonly profile?: Profile | undefined;
+  readonly profile?: OktaProfile | undefined;
 }
 
-const canUseApps = ({ status }: OktaUser) => status !== "DEPROVISIONED";
+const canUseApps = ({ status }: StoredUser) => status !== "DEPROVISIONED";
 
 /**
  * Assigns somebody directly, or changes what is there; whoever has the app through a group then has it directly.
  * @throws OktaError 400
  */
-export function assign(org: Org, app: OktaApp, user: OktaUser, own: OwnValues): AppUser {
+export function assign(org: Org, app: StoredApp, user: StoredUser, own: OwnValues): StoredAppUser {
   if (!canUseApps(user)) throw oktaErrors.invalid("user", "user: deactivated users cannot be assigned");
   checkOwnProfile(org, app, own.profile ?? {});
   const present = app.users[user.id];
@@ -33,7 +33,7 @@ export function assign(org: Org, app: OktaApp, user: OktaUser, own: OwnValues): 
  * Changes what was set for one person.
  * @throws OktaError 400
  */
-export function changeAppUser(org: Org, app: OktaApp, appUser: AppUser, own: OwnValues): void {
+export function changeAppUser(org: Org, app: StoredApp, appUser: StoredAppUser, own: OwnValues): void {
   checkOwnProfile(org, app, own.profile ?? {});
   if (own.userName !== undefined) [appUser.ownUserName, appUser.userName] = [true, own.userName];
   appUser.ownProfile = { ...appUser.ownProfile, ...own.profile };
@@ -46,7 +46,7 @@ export function changeAppUser(org: Org, app: OktaApp, appUser: AppUser, own: Own
 }
 
 /** Takes the app from somebody. */
-export function unassign(org: Org, app: OktaApp, appUser: AppUser): void {
+export function unassign(org: Org, app: StoredApp, appUser: StoredAppUser): void {
   delete app.users[appUser.id];
   logMembership(org, "remove", app, appUser);
   const { externalId, id: userId, userName } = appUser;
@@ -57,10 +57,10 @@ export function unassign(org: Org, app: OktaApp, appUser: AppUser): void {
 
 export function assignGroup(
   org: Org,
-  app: OktaApp,
-  group: OktaGroup,
+  app: StoredApp,
+  group: StoredGroup,
   priority: number | undefined,
-  profile: Profile,
+  profile: OktaProfile,
 ): void {
   const present = app.groups[group.id];
   const isNew = present === undefined;
@@ -73,14 +73,14 @@ export function assignGroup(
   org.enqueue({ kind: "reconcile", appId: app.id });
 }
 
-export function unassignGroup(org: Org, app: OktaApp, group: OktaGroup): void {
+export function unassignGroup(org: Org, app: StoredApp, group: StoredGroup): void {
   delete app.groups[group.id];
   logGroup(org, "remove", "Remove assigned application from group", app, group);
   org.enqueue({ kind: "reconcile", appId: app.id });
 }
 
 /** Brings who has the app through a group in line with the groups; runs after the answer. */
-export function reconcile(org: Org, app: OktaApp): void {
+export function reconcile(org: Org, app: StoredApp): void {
   for (const { id } of Object.values(app.groups).toSorted((a, b) => a.priority - b.priority)) {
     for (const userId of org.state.groups[id]?.members ?? []) {
       const user = org.state.users[userId];
@@ -96,7 +96,7 @@ export function reconcile(org: Org, app: OktaApp): void {
 }
 
 /** The members of a group, or the group itself, changed. */
-export function groupChanged(org: Org, { id }: OktaGroup): void {
+export function groupChanged(org: Org, { id }: StoredGroup): void {
   for (const app of Object.values(org.state.apps)) {
     const wasAssigned = app.groups[id] !== undefined || org.state.groups[id] === undefined;
     if (wasAssigned) org.enqueue({ kind: "reconcile", appId: app.id });
@@ -104,14 +104,14 @@ export function groupChanged(org: Org, { id }: OktaGroup): void {
 }
 
 /** Gives somebody who came back the apps of their groups. */
-export function assignByGroups(org: Org, user: OktaUser): void {
+export function assignByGroups(org: Org, user: StoredUser): void {
   for (const app of Object.values(org.state.apps)) {
     if (assigningGroups(org, app, user.id).length > 0) org.enqueue({ kind: "reconcile", appId: app.id });
   }
 }
 
 /** Takes a changed profile to the person's apps. */
-export function profileChanged(org: Org, user: OktaUser): void {
+export function profileChanged(org: Org, user: StoredUser): void {
   for (const app of Object.values(org.state.apps)) {
     const appUser = app.users[user.id];
     if (!appUser || !applyMappings(org, app, user, appUser, false)) continue;
@@ -121,9 +121,15 @@ export function profileChanged(org: Org, user: OktaUser): void {
   org.onChange();
 }
 
-function addAppUser(org: Org, app: OktaApp, user: OktaUser, scope: AppUser["scope"], own: OwnValues): AppUser {
+function addAppUser(
+  org: Org,
+  app: StoredApp,
+  user: StoredUser,
+  scope: StoredAppUser["scope"],
+  own: OwnValues,
+): StoredAppUser {
   const now = org.now();
-  const appUser: AppUser = {
+  const appUser: StoredAppUser = {
     ...{ id: user.id, externalId: null, created: now, lastUpdated: now, scope, status: "ACTIVE", statusChanged: now },
     ...{ syncState: "DISABLED", lastSync: null, userName: own.userName ?? "", ownUserName: own.userName !== undefined },
     ...{ profile: {}, ownProfile: own.profile ?? {} },
@@ -135,7 +141,7 @@ function addAppUser(org: Org, app: OktaApp, user: OktaUser, scope: AppUser["scop
   return appUser;
 }
 
-function pushChange(org: Org, app: OktaApp, appUser: AppUser): void {
+function pushChange(org: Org, app: StoredApp, appUser: StoredAppUser): void {
   if (!isConnected(app)) return;
   const wasNeverThere = appUser.externalId === null && appUser.syncState === "DISABLED";
   if (wasNeverThere ? org.switches.changeOfUnprovisioned === "ignore" : !does(app, feature.update)) return;
@@ -143,7 +149,7 @@ function pushChange(org: Org, app: OktaApp, appUser: AppUser): void {
 }
 
 /** Tries again what failed: people and groups. */
-export function retryFailed(org: Org, app: OktaApp): void {
+export function retryFailed(org: Org, app: StoredApp): void {
   for (const appUser of Object.values(app.users)) {
     if (appUser.syncState === "ERROR" && isConnected(app)) startSync(org, app, appUser);
   }
@@ -152,15 +158,15 @@ export function retryFailed(org: Org, app: OktaApp): void {
   }
 }
 
-/** Somebody is to get an account, or a change. */
-export function startSync(org: Org, app: OktaApp, appUser: AppUser): void {
+/** Queues the provisioning of a user. */
+export function startSync(org: Org, app: StoredApp, appUser: StoredAppUser): void {
   if (appUser.externalId === null) [appUser.status, appUser.statusChanged] = ["STAGED", org.now()];
   appUser.syncState = "SYNCING";
   org.enqueue({ kind: "provision", appId: app.id, userId: appUser.id });
 }
 
 /** "Only properties not defined in profile mappings can be specified" is documented, but not that others are refused. */
-function checkOwnProfile(org: Org, app: OktaApp, profile: Profile): void {
+function checkOwnProfile(org: Org, app: StoredApp, profile: OktaProfile): void {
   if (org.switches.mappedProperties === "accept") return;
   const mapped = Object.keys(profile).filter((name) => name in (org.outbound(app)?.properties ?? {}));
   if (mapped.length > 0) {
@@ -168,7 +174,7 @@ function checkOwnProfile(org: Org, app: OktaApp, profile: Profile): void {
   }
 }
 
-function logMembership(org: Org, what: "add" | "update" | "remove", app: OktaApp, appUser: AppUser): void {
+function logMembership(org: Org, what: "add" | "update" | "remove", app: StoredApp, appUser: StoredAppUser): void {
   const user = org.state.users[appUser.id];
   const message = { add: "Add user to", update: "Change", remove: "Remove user's" }[what];
   org.log({
@@ -178,7 +184,7 @@ function logMembership(org: Org, what: "add" | "update" | "remove", app: OktaApp
   });
 }
 
-function logGroup(org: Org, what: string, message: string, app: OktaApp, group: OktaGroup): void {
+function logGroup(org: Org, what: string, message: string, app: StoredApp, group: StoredGroup): void {
   const eventType = `group.application_assignment.${what}`;
   org.log({ eventType, message, target: [targetOf.group(group), targetOf.app(app)] });
 }

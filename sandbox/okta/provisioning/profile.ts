@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 import { evaluate, ExpressionError, fillTemplate, type Surroundings } from "../../../lib/okta/language";
-import type { AppGroup, AppUser, OktaApp, OktaUser, Profile } from "../model";
+import type { StoredAppGroup, StoredAppUser, StoredApp, StoredUser, OktaProfile } from "../model";
 import { loginOf, textOf, type Org } from "../org";
 
 /** The groups through which somebody has the app, the most important first. */
-export function assigningGroups(org: Org, app: OktaApp, userId: string): AppGroup[] {
+export function assigningGroups(org: Org, app: StoredApp, userId: string): StoredAppGroup[] {
   return Object.values(app.groups)
     .filter(({ id }) => org.state.groups[id]?.members.includes(userId))
     .toSorted((a, b) => a.priority - b.priority);
@@ -15,9 +15,15 @@ export function assigningGroups(org: Org, app: OktaApp, userId: string): AppGrou
  * What the assigning group says goes before the mappings, what was set for the person alone before everything.
  * @returns whether user name or profile changed
  */
-export function applyMappings(org: Org, app: OktaApp, user: OktaUser, appUser: AppUser, isNew: boolean): boolean {
+export function applyMappings(
+  org: Org,
+  app: StoredApp,
+  user: StoredUser,
+  appUser: StoredAppUser,
+  isNew: boolean,
+): boolean {
   const surroundings = surroundingsOf(org, user);
-  const mapped: Profile = {};
+  const mapped: OktaProfile = {};
   for (const [name, { expression, pushStatus }] of Object.entries(org.outbound(app)?.properties ?? {})) {
     if (isNew || pushStatus === "PUSH") mapped[name] = valueOf(expression, surroundings);
   }
@@ -30,7 +36,7 @@ export function applyMappings(org: Org, app: OktaApp, user: OktaUser, appUser: A
   return true;
 }
 
-function surroundingsOf(org: Org, user: OktaUser): Surroundings {
+function surroundingsOf(org: Org, user: StoredUser): Surroundings {
   const profile = { ...user.profile, id: user.id };
   const manager = org.findUser(textOf(user.profile["managerId"]))?.profile ?? null;
   const groups = Object.values(org.state.groups)
@@ -55,14 +61,14 @@ interface UserNameTemplate {
   readonly pushStatus?: unknown;
 }
 
-function templateOf({ body }: OktaApp): UserNameTemplate {
+function templateOf({ body }: StoredApp): UserNameTemplate {
   const template = body.credentials["userNameTemplate"];
   return typeof template === "object" && template !== null ? template : {};
 }
 
-const pushesUserName = (app: OktaApp) => templateOf(app).pushStatus !== "DONT_PUSH";
+const pushesUserName = (app: StoredApp) => templateOf(app).pushStatus !== "DONT_PUSH";
 
-function userNameOf(app: OktaApp, user: OktaUser, appUser: AppUser, surroundings: Surroundings): string {
+function userNameOf(app: StoredApp, user: StoredUser, appUser: StoredAppUser, surroundings: Surroundings): string {
   if (appUser.ownUserName) return appUser.userName;
   const { template, type } = templateOf(app);
   if (type === "NONE") return appUser.userName;

@@ -1,6 +1,6 @@
-import type { OktaApp } from "../model";
+import type { StoredApp } from "../model";
 
-/** What the tick boxes "To App" are in `features`. */
+/** The names in `features` of the check boxes under "To App". */
 export const feature = {
   create: "PUSH_NEW_USERS",
   update: "PUSH_PROFILE_UPDATES",
@@ -9,11 +9,11 @@ export const feature = {
 } as const;
 
 /** Whether the app has a target to which something may be sent. */
-export const isConnected = ({ status, connection }: OktaApp): boolean =>
+export const isConnected = ({ status, connection }: StoredApp): boolean =>
   status === "ACTIVE" && connection?.status === "ENABLED" && connection.baseUrl !== null;
 
 /** Whether people get accounts or changes in the target. */
-export const isProvisioning = (app: OktaApp): boolean =>
+export const isProvisioning = (app: StoredApp): boolean =>
   isConnected(app) && (does(app, feature.create) || does(app, feature.update));
 
-export const does = ({ features }: OktaApp, name: string): boolean => features.includes(name);
+export const does = ({ features }: StoredApp, name: string): boolean => features.includes(name);

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Task } from "../model";
+import type { OrgTask } from "../model";
 import type { Org } from "../org";
 
 export interface TaskQueueOptions {
-  readonly perform: (task: Task, signal: AbortSignal) => Promise<void>;
+  readonly perform: (task: OrgTask, signal: AbortSignal) => Promise<void>;
   readonly save: () => Promise<void>;
   readonly report: (error: unknown) => void;
 }
@@ -72,7 +72,7 @@ export class TaskQueue {
     this.wake();
   }
 
-  private next(appId: string): Task | undefined {
+  private next(appId: string): OrgTask | undefined {
     return this.org.state.tasks.find((task) => task.appId === appId);
   }
 }

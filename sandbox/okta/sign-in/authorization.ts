@@ -1,10 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import { oktaErrors } from "../okta-error";
-import { covers, type Scope } from "./scopes";
+import { covers, type OktaScope } from "./scopes";
 import { readToken } from "./signed-token";
 
-/** Who calls: an administrator's API token, which may do what the administrator may, or a service app. */
-export type Caller =
+/** The caller: an administrator's API token, which may do what the administrator may, or a service app. */
+export type OktaCaller =
   { readonly kind: "apiToken" } | { readonly kind: "serviceApp"; readonly scopes: readonly string[] };
 
 /** @throws OktaError 401 */
@@ -12,7 +12,7 @@ export function identify(
   authorization: string | undefined,
   keys: { readonly apiToken: string; readonly signingKey: Buffer },
   now: number,
-): Caller {
+): OktaCaller {
   const [, scheme = "", token = ""] = /^(\S+) +(\S+)$/.exec(authorization ?? "") ?? [];
   if (scheme.toUpperCase() === "SSWS" && sameText(token, keys.apiToken)) return { kind: "apiToken" };
   // A service app that asked with a DPoP proof presents its token under that scheme; proofs are not looked at.
@@ -27,7 +27,7 @@ export function identify(
  * @param hasRole without an admin role the scopes of a service app are worth nothing
  * @throws OktaError 403
  */
-export function authorize(caller: Caller, wanted: readonly Scope[], hasRole: boolean): void {
+export function authorize(caller: OktaCaller, wanted: readonly OktaScope[], hasRole: boolean): void {
   if (caller.kind === "apiToken") return;
   if (!hasRole || wanted.some((scope) => !covers(caller.scopes, scope))) throw oktaErrors.denied();
 }

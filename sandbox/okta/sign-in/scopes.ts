@@ -1,4 +1,4 @@
-/** What a service app can be granted: developer.okta.com/docs/api/oauth2. */
+/** The scopes that a service app can be granted: developer.okta.com/docs/api/oauth2. */
 export const scopes = [
   "okta.apps.read",
   "okta.apps.manage",
@@ -15,8 +15,8 @@ export const scopes = [
   "okta.policies.read",
 ] as const;
 
-export type Scope = (typeof scopes)[number];
+export type OktaScope = (typeof scopes)[number];
 
 /** A manage scope covers the matching read. */
-export const covers = (granted: readonly string[], wanted: Scope): boolean =>
+export const covers = (granted: readonly string[], wanted: OktaScope): boolean =>
   granted.includes(wanted) || granted.includes(wanted.replace(/\.read$/, ".manage"));

@@ -1,7 +1,7 @@
-export type Json = null | boolean | number | string | Json[] | JsonObject;
-export type JsonObject = { [name: string]: Json };
+export type ScimJson = null | boolean | number | string | ScimJson[] | ScimObject;
+export type ScimObject = { [name: string]: ScimJson };
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
+export const isObject = (value: ScimJson | undefined): value is ScimObject =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** `urn:…:User:manager.value` is `["urn:…:User", "manager", "value"]`: dots of the URN separate nothing (RFC 7644, 3.10). */
@@ -12,21 +12,21 @@ export function attributeNames(path: string): string[] {
 }
 
 /** The key that an object has for an attribute; letter case does not count (RFC 7643, 2.1). */
-const keyOf = (object: JsonObject, name: string): string | undefined =>
+const keyOf = (object: ScimObject, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
 /** All values at a path: elements of multi-valued attributes count one by one. */
-export function valuesAt(value: Json | undefined, names: readonly string[]): Json[] {
+export function valuesAt(value: ScimJson | undefined, names: readonly string[]): ScimJson[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, names));
   const [name, ...rest] = names;
   if (name === undefined) return [value];
   const key = isObject(value) ? keyOf(value, name) : undefined;
-  return key === undefined ? [] : valuesAt((value as JsonObject)[key], rest);
+  return key === undefined ? [] : valuesAt((value as ScimObject)[key], rest);
 }
 
 /** Removes what is at a path, in each element of multi-valued attributes. */
-export function removeAt(value: Json | undefined, names: readonly string[]): void {
+export function removeAt(value: ScimJson | undefined, names: readonly string[]): void {
   if (Array.isArray(value)) {
     for (const element of value) removeAt(element, names);
     return;

@@ -1,16 +1,16 @@
 import { randomUUID } from "node:crypto";
 import type { Difficulties, Flaw } from "../difficulties.js";
-import { attributeNames, isObject, removeAt, valuesAt, type Json, type JsonObject } from "./attribute.mjs";
+import { attributeNames, isObject, removeAt, valuesAt, type ScimJson, type ScimObject } from "./attribute.mjs";
 import { compileFilter } from "./filter.mjs";
 import { flawedPatch } from "./flawed-patch.mjs";
 import { ScimRefusal } from "./scim-error.mjs";
 
-export interface Stored extends JsonObject {
+export interface StoredResource extends ScimObject {
   id: string;
 }
 
-/** What is kept of one resource type. */
-export type Kept = Map<string, Stored>;
+/** The stored resources of one type. */
+export type Kept = Map<string, StoredResource>;
 
 export const resourceTypes = {
   Users: { name: "User", schema: "urn:ietf:params:scim:schemas:core:2.0:User", key: "userName" },
@@ -22,12 +22,12 @@ const enterpriseUser = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:Us
 
 /** The users, or the groups, of one endpoint. */
 export class Collection {
-  readonly #type: (typeof resourceTypes)[CollectionName];
-  readonly #caseExact: ReadonlySet<string>;
-  readonly #flaws: ReadonlySet<Flaw>;
+  private readonly type: (typeof resourceTypes)[CollectionName];
+  private readonly caseExact: ReadonlySet<string>;
+  private readonly flaws: ReadonlySet<Flaw>;
   /** Names that objects had when they were created, and those of objects that are gone. */
-  readonly #firstNames = new Map<string, Json>();
-  readonly #goneNames = new Set<Json>();
+  private readonly firstNames = new Map<string, ScimJson>();
+  private readonly goneNames = new Set<ScimJson>();
 
   constructor(
     name: CollectionName,
@@ -35,23 +35,23 @@ export class Collection {
     private readonly difficulties: Difficulties,
     private readonly location: string,
   ) {
-    this.#type = resourceTypes[name];
-    this.#flaws = new Set(difficulties.flaws);
-    this.#caseExact = new Set(["id", "externalid", ...(difficulties.caseSensitiveUserNames ? ["username"] : [])]);
+    this.type = resourceTypes[name];
+    this.flaws = new Set(difficulties.flaws);
+    this.caseExact = new Set(["id", "externalid", ...(difficulties.caseSensitiveUserNames ? ["username"] : [])]);
   }
 
   /** @throws ScimRefusal 400; 404 as a difficulty */
-  list(query: URLSearchParams): JsonObject {
+  list(query: URLSearchParams): ScimObject {
     const filter = query.get("filter");
-    const isHit = filter === null ? () => true : compileFilter(filter, this.#caseExact);
+    const isHit = filter === null ? () => true : compileFilter(filter, this.caseExact);
     const found = [...this.kept.values()]
-      .filter((stored) => this.#isVisible(stored))
-      .map((stored) => this.#shown(stored))
-      .filter((shown) => (filter === null ? true : !this.#flaws.has("blindSearch") && isHit(this.#asSearched(shown))));
+      .filter((stored) => this.isVisible(stored))
+      .map((stored) => this.shown(stored))
+      .filter((shown) => (filter === null ? true : !this.flaws.has("blindSearch") && isHit(this.asSearched(shown))));
     if (filter !== null && found.length === 0 && this.difficulties.notFoundWithoutHit === true) {
       throw new ScimRefusal(404, "Nothing was found.");
     }
-    const isPaged = !this.#flaws.has("noPages");
+    const isPaged = !this.flaws.has("noPages");
     const startIndex = isPaged ? Math.max(1, Number(query.get("startIndex") ?? 1)) : 1;
     const count = isPaged ? Math.max(0, Number(query.get("count") ?? found.length)) : found.length;
     const page = found.slice(startIndex - 1, startIndex - 1 + count);
@@ -60,75 +60,75 @@ export class Collection {
       totalResults: found.length,
       startIndex,
       itemsPerPage: page.length,
-      Resources: page.map((shown) => this.#project(shown, query)),
+      Resources: page.map((shown) => this.project(shown, query)),
     };
   }
 
   /** @throws ScimRefusal 404 */
-  read(id: string, query: URLSearchParams): JsonObject {
-    if (this.#flaws.has("unknownIsEmpty") && !this.kept.has(id)) return {};
-    const stored = this.#find(id);
-    if (!this.#isVisible(stored)) throw notFound(id);
-    return this.#project(this.#shown(stored), query);
+  read(id: string, query: URLSearchParams): ScimObject {
+    if (this.flaws.has("unknownIsEmpty") && !this.kept.has(id)) return {};
+    const stored = this.find(id);
+    if (!this.isVisible(stored)) throw notFound(id);
+    return this.project(this.shown(stored), query);
   }
 
   /** @throws ScimRefusal 400, 409 */
-  create(body: JsonObject): JsonObject {
+  create(body: ScimObject): ScimObject {
     const now = new Date().toISOString();
-    const { schema, key } = this.#type;
+    const { schema, key } = this.type;
     if (
-      this.#flaws.has("noEmptyLists") &&
+      this.flaws.has("noEmptyLists") &&
       Object.values(body).some((value) => Array.isArray(value) && value.length === 0)
     ) {
       throw new ScimRefusal(400, "A list must not be empty.", { scimType: "invalidValue" });
     }
     const schemas = Array.isArray(body["schemas"]) ? body["schemas"] : [];
-    if (this.#flaws.has("onlyKnownSchemas") && schemas.some((each) => each !== schema && each !== enterpriseUser)) {
+    if (this.flaws.has("onlyKnownSchemas") && schemas.some((each) => each !== schema && each !== enterpriseUser)) {
       throw new ScimRefusal(400, "A schema is not known.", { scimType: "invalidValue" });
     }
-    if (this.#flaws.has("namesStayTaken") && this.#goneNames.has(body[key] ?? null)) {
+    if (this.flaws.has("namesStayTaken") && this.goneNames.has(body[key] ?? null)) {
       throw new ScimRefusal(409, "This name was taken once.", { scimType: "uniqueness" });
     }
-    const created = this.#store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
-    this.#firstNames.set(idOf(created), created[key] ?? null);
+    const created = this.store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
+    this.firstNames.set(idOf(created), created[key] ?? null);
     const [first] = this.kept.keys();
-    return this.#flaws.has("wrongId") && first !== undefined ? { ...created, id: first } : created;
+    return this.flaws.has("wrongId") && first !== undefined ? { ...created, id: first } : created;
   }
 
   /** @throws ScimRefusal 400, 404, 409 */
-  patch(id: string, body: JsonObject): JsonObject {
-    return this.#change(this.#find(id), (stored) => flawedPatch(stored, body, this.#flaws));
+  patch(id: string, body: ScimObject): ScimObject {
+    return this.change(this.find(id), (stored) => flawedPatch(stored, body, this.flaws));
   }
 
   /** @throws ScimRefusal 400, 404, 409 */
-  replace(id: string, body: JsonObject): JsonObject {
-    return this.#change(this.#find(id), () => body);
+  replace(id: string, body: ScimObject): ScimObject {
+    return this.change(this.find(id), () => body);
   }
 
   /** @throws ScimRefusal 404 */
   remove(id: string): void {
-    const stored = this.#find(id);
-    this.#goneNames.add(stored[this.#type.key] ?? null);
+    const stored = this.find(id);
+    this.goneNames.add(stored[this.type.key] ?? null);
     this.kept.delete(stored.id);
   }
 
-  #find(id: string): Stored {
+  private find(id: string): StoredResource {
     const stored = this.kept.get(id);
     if (stored === undefined) throw notFound(id);
     return stored;
   }
 
-  #change(stored: Stored, work: (stored: Stored) => JsonObject): JsonObject {
+  private change(stored: StoredResource, work: (stored: StoredResource) => ScimObject): ScimObject {
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
     const changed = work(stored);
-    if (this.#flaws.has("noReturn") && stored["active"] === false) changed["active"] = false;
-    return this.#store({ ...changed, id: stored.id }, { ...meta, lastModified: new Date().toISOString() });
+    if (this.flaws.has("noReturn") && stored["active"] === false) changed["active"] = false;
+    return this.store({ ...changed, id: stored.id }, { ...meta, lastModified: new Date().toISOString() });
   }
 
-  #store(changed: Stored, meta: JsonObject): JsonObject {
-    const { name, key } = this.#type;
-    const resource: Stored = { ...changed, meta: { ...meta, resourceType: name } };
-    tidy(resource, name, this.#flaws);
+  private store(changed: StoredResource, meta: ScimObject): ScimObject {
+    const { name, key } = this.type;
+    const resource: StoredResource = { ...changed, meta: { ...meta, resourceType: name } };
+    tidy(resource, name, this.flaws);
     const refused = this.difficulties.refusedAttributes?.find(
       (path) => valuesAt(resource, attributeNames(path)).length > 0,
     );
@@ -138,36 +138,36 @@ export class Collection {
     if (typeof unique !== "string" || unique === "") {
       throw new ScimRefusal(400, `${key} is required.`, { scimType: "invalidValue" });
     }
-    const isTaken = compileFilter(`${key} eq ${JSON.stringify(unique)}`, this.#caseExact);
-    const isUnique = !this.#flaws.has("duplicates");
+    const isTaken = compileFilter(`${key} eq ${JSON.stringify(unique)}`, this.caseExact);
+    const isUnique = !this.flaws.has("duplicates");
     if (isUnique && [...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
       throw new ScimRefusal(409, `${key} ${unique} is taken.`, { scimType: "uniqueness" });
     }
     this.kept.set(resource.id, resource);
-    return this.#shown(resource);
+    return this.shown(resource);
   }
 
-  #asSearched(shown: JsonObject): JsonObject {
-    if (!this.#flaws.has("staleSearch")) return shown;
-    return { ...shown, [this.#type.key]: this.#firstNames.get(idOf(shown)) ?? null };
+  private asSearched(shown: ScimObject): ScimObject {
+    if (!this.flaws.has("staleSearch")) return shown;
+    return { ...shown, [this.type.key]: this.firstNames.get(idOf(shown)) ?? null };
   }
 
-  #project(shown: JsonObject, query: URLSearchParams): JsonObject {
-    return project(shown, this.#flaws.has("alwaysMembers") ? new URLSearchParams() : query);
+  private project(shown: ScimObject, query: URLSearchParams): ScimObject {
+    return project(shown, this.flaws.has("alwaysMembers") ? new URLSearchParams() : query);
   }
 
-  #isVisible(stored: Stored): boolean {
+  private isVisible(stored: StoredResource): boolean {
     return this.difficulties.hiddenDisabledUsers !== true || stored["active"] !== false;
   }
 
-  #shown(stored: Stored): JsonObject {
-    const { schema } = this.#type;
+  private shown(stored: StoredResource): ScimObject {
+    const { schema } = this.type;
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
     return {
       ...stored,
       schemas: enterpriseUser in stored ? [schema, enterpriseUser] : [schema],
       meta: { ...meta, location: `${this.location}/${stored.id}` },
-      ...(this.#flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
+      ...(this.flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
       ...(this.difficulties.duplicateEmailTypes === true && "userName" in stored && { emails: doubled(stored) }),
     };
   }
@@ -176,7 +176,7 @@ export class Collection {
 const notFound = (id: string) => new ScimRefusal(404, `Resource ${id} was not found.`);
 
 /** Entra's legacy dialect writes booleans as texts; a group has each member once; null means that there is no value. */
-function tidy(resource: JsonObject, type: "User" | "Group", flaws: ReadonlySet<Flaw>): void {
+function tidy(resource: ScimObject, type: "User" | "Group", flaws: ReadonlySet<Flaw>): void {
   for (const [name, value] of Object.entries(resource)) if (value === null) delete resource[name];
   const { active, members } = resource;
   if (typeof active === "string" && !flaws.has("keptTexts")) resource["active"] = active.toLowerCase() === "true";
@@ -187,13 +187,13 @@ function tidy(resource: JsonObject, type: "User" | "Group", flaws: ReadonlySet<F
   resource["members"] = (flaws.has("doubledMembers") ? ids : [...new Set(ids)]).map((value) => ({ value }));
 }
 
-function doubled({ emails, userName }: Stored): Json[] {
+function doubled({ emails, userName }: StoredResource): ScimJson[] {
   const alias = typeof userName === "string" ? `alias.${userName}` : "alias";
   return [...(Array.isArray(emails) ? emails : []), { type: "work", value: alias }];
 }
 
 /** RFC 7644, 3.4.2.5, as far as whole attributes. */
-function project(resource: JsonObject, query: URLSearchParams): JsonObject {
+function project(resource: ScimObject, query: URLSearchParams): ScimObject {
   const list = (name: string) =>
     query
       .get(name)
@@ -204,9 +204,9 @@ function project(resource: JsonObject, query: URLSearchParams): JsonObject {
   const entries = Object.entries(resource).filter(
     ([name]) => wanted.length === 0 || always.includes(name) || wanted.includes(name.toLowerCase()),
   );
-  const projected: JsonObject = structuredClone(Object.fromEntries(entries));
+  const projected: ScimObject = structuredClone(Object.fromEntries(entries));
   for (const path of list("excludedAttributes")) removeAt(projected, attributeNames(path));
   return projected;
 }
 
-const idOf = ({ id }: JsonObject): string => (typeof id === "string" ? id : "");
+const idOf = ({ id }: ScimObject): string => (typeof id === "string" ? id : "");

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Flaw } from "../difficulties.js";
 import type { TargetEndpoint } from "../order.js";
-import type { JsonObject } from "./attribute.mjs";
+import type { ScimObject } from "./attribute.mjs";
 import { Collection, type Kept } from "./collection.mjs";
 import { Obstacles } from "./obstacles.mjs";
 import { ScimRefusal } from "./scim-error.mjs";
@@ -15,7 +15,7 @@ export interface EndpointState {
 
 export const emptyState = (): EndpointState => ({ Users: new Map(), Groups: new Map() });
 
-interface Answer {
+interface EndpointResponse {
   readonly status: number;
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
@@ -25,9 +25,9 @@ const jsonObject = z.record(z.string(), z.json());
 
 /** One SCIM endpoint with its own users, groups, token and difficulties. */
 export class Endpoint {
-  readonly #obstacles: Obstacles;
-  readonly #flaws: ReadonlySet<Flaw>;
-  readonly #collections: Readonly<Record<string, Collection>>;
+  private readonly obstacles: Obstacles;
+  private readonly flaws: ReadonlySet<Flaw>;
+  private readonly collections: Readonly<Record<string, Collection>>;
 
   constructor(
     private readonly endpoint: TargetEndpoint,
@@ -35,11 +35,11 @@ export class Endpoint {
     state: EndpointState,
   ) {
     const { difficulties = {}, pathPrefix } = endpoint;
-    this.#obstacles = new Obstacles(difficulties);
-    this.#flaws = new Set(difficulties.flaws);
+    this.obstacles = new Obstacles(difficulties);
+    this.flaws = new Set(difficulties.flaws);
     const collection = (name: keyof EndpointState) =>
       new Collection(name, state[name], difficulties, `${origin}${pathPrefix}/${name}`);
-    this.#collections = { Users: collection("Users"), Groups: collection("Groups") };
+    this.collections = { Users: collection("Users"), Groups: collection("Groups") };
   }
 
   get pathPrefix(): string {
@@ -47,46 +47,51 @@ export class Endpoint {
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { status, body, headers } = await this.#answer(request).catch((error: unknown) => {
+    const { status, body, headers } = await this.answer(request).catch((error: unknown) => {
       const refusal = error instanceof ScimRefusal ? error : new ScimRefusal(500, String(error));
-      const shown = this.#flaws.has("errorsWithoutStatus") ? { ...refusal.body, status: undefined } : refusal.body;
+      const shown = this.flaws.has("errorsWithoutStatus") ? { ...refusal.body, status: undefined } : refusal.body;
       return { status: refusal.status, body: shown, headers: refusal.options.headers };
     });
-    const type = this.#flaws.has("plainJson") ? "application/json" : "application/scim+json";
+    const type = this.flaws.has("plainJson") ? "application/json" : "application/scim+json";
     response.writeHead(status, { ...headers, ...(body !== undefined && { "content-type": type }) });
     response.end(body === undefined ? undefined : JSON.stringify(body));
   }
 
-  async #answer(request: IncomingMessage): Promise<Answer> {
+  private async answer(request: IncomingMessage): Promise<EndpointResponse> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
-    if (this.#flaws.has("yesToEverything")) return { status: 200, body: {} };
-    await this.#letIn(request);
-    if (this.#flaws.has("onlyScimJson") && request.headers["content-type"]?.startsWith("application/json") === true) {
+    if (this.flaws.has("yesToEverything")) return { status: 200, body: {} };
+    await this.letIn(request);
+    if (this.flaws.has("onlyScimJson") && request.headers["content-type"]?.startsWith("application/json") === true) {
       throw new ScimRefusal(415, "The body must be application/scim+json.");
     }
 
     const url = new URL((request.url ?? "").slice(this.pathPrefix.length), "http://localhost");
     const [name = "", id] = url.pathname.slice(1).split("/").map(decodeURIComponent);
-    const collection = this.#collections[name];
+    const collection = this.collections[name];
     if (collection === undefined) throw new ScimRefusal(404, `There is no ${url.pathname}.`);
     const method = request.method ?? "GET";
     const body = method === "GET" || method === "DELETE" ? {} : parseBody(Buffer.concat(chunks).toString("utf8"));
     return id === undefined
-      ? this.#onCollection(method, collection, url.searchParams, body)
-      : this.#onResource(method, name, collection, id, url.searchParams, body);
+      ? this.onCollection(method, collection, url.searchParams, body)
+      : this.onResource(method, name, collection, id, url.searchParams, body);
   }
 
-  async #letIn({ headers }: IncomingMessage): Promise<void> {
+  private async letIn({ headers }: IncomingMessage): Promise<void> {
     const { token } = this.endpoint;
-    const given = this.#flaws.has("openToAnyone") ? `Bearer ${token}` : headers.authorization;
-    await this.#obstacles.pass(given, token).catch((error: unknown) => {
-      const forbids = this.#flaws.has("forbids") && error instanceof ScimRefusal && error.status === 401;
+    const given = this.flaws.has("openToAnyone") ? `Bearer ${token}` : headers.authorization;
+    await this.obstacles.pass(given, token).catch((error: unknown) => {
+      const forbids = this.flaws.has("forbids") && error instanceof ScimRefusal && error.status === 401;
       throw forbids ? new ScimRefusal(403, "Forbidden.") : error;
     });
   }
 
-  #onCollection(method: string, collection: Collection, query: URLSearchParams, body: JsonObject): Answer {
+  private onCollection(
+    method: string,
+    collection: Collection,
+    query: URLSearchParams,
+    body: ScimObject,
+  ): EndpointResponse {
     if (method === "GET") return { status: 200, body: collection.list(query) };
     if (method !== "POST") throw notAllowed(405);
     const created = collection.create(body);
@@ -94,14 +99,14 @@ export class Endpoint {
     return { status: 201, body: created, headers: { location } };
   }
 
-  #onResource(
+  private onResource(
     method: string,
     name: string,
     collection: Collection,
     id: string,
     query: URLSearchParams,
-    body: JsonObject,
-  ): Answer {
+    body: ScimObject,
+  ): EndpointResponse {
     const { noDelete, noGroupPatch } = this.endpoint.difficulties ?? {};
     switch (method) {
       case "GET":
@@ -113,8 +118,8 @@ export class Endpoint {
         return answerToPatch(name, collection.patch(id, body));
       case "DELETE":
         if (noDelete !== undefined) throw notAllowed(noDelete);
-        if (!this.#flaws.has("deletesNothing")) collection.remove(id);
-        return this.#flaws.has("deletesWithBody") ? { status: 200, body: {} } : { status: 204 };
+        if (!this.flaws.has("deletesNothing")) collection.remove(id);
+        return this.flaws.has("deletesWithBody") ? { status: 200, body: {} } : { status: 204 };
       default:
         throw notAllowed(405);
     }
@@ -124,10 +129,10 @@ export class Endpoint {
 const notAllowed = (status: 405 | 501) => new ScimRefusal(status, "This method is not supported here.");
 
 /** Entra expects no members in the answer to a group's PATCH. */
-const answerToPatch = (name: string, body: JsonObject): Answer =>
+const answerToPatch = (name: string, body: ScimObject): EndpointResponse =>
   name === "Groups" ? { status: 204 } : { status: 200, body };
 
-function parseBody(text: string): JsonObject {
+function parseBody(text: string): ScimObject {
   try {
     return jsonObject.parse(JSON.parse(text));
   } catch {

@@ -1,8 +1,8 @@
 import { parse, type Filter } from "scim2-parse-filter";
-import { attributeNames, valuesAt, type Json } from "./attribute.mjs";
+import { attributeNames, valuesAt, type ScimJson } from "./attribute.mjs";
 import { ScimRefusal } from "./scim-error.mjs";
 
-type Comparison = Extract<Filter, { compValue: unknown }>;
+type FilterComparison = Extract<Filter, { compValue: unknown }>;
 
 /**
  * Makes a predicate of a SCIM filter (RFC 7644, 3.4.2.2). The library only parses: its own evaluator compares texts with
@@ -10,7 +10,7 @@ type Comparison = Extract<Filter, { compValue: unknown }>;
  * @param caseExact attributes whose letter case counts, in lower case
  * @throws ScimRefusal 400 invalidFilter
  */
-export function compileFilter(text: string, caseExact: ReadonlySet<string>): (resource: Json) => boolean {
+export function compileFilter(text: string, caseExact: ReadonlySet<string>): (resource: ScimJson) => boolean {
   let filter: Filter;
   try {
     filter = parse(text);
@@ -20,7 +20,7 @@ export function compileFilter(text: string, caseExact: ReadonlySet<string>): (re
   return (resource) => matches(resource, filter, caseExact);
 }
 
-function matches(resource: Json, filter: Filter, caseExact: ReadonlySet<string>): boolean {
+function matches(resource: ScimJson, filter: Filter, caseExact: ReadonlySet<string>): boolean {
   switch (filter.op) {
     case "and": {
       const selected = selectedElement(filter.filters);
@@ -56,8 +56,8 @@ function selectedElement(filters: readonly Filter[]): { names: string[]; selecti
   return { names: attributeNames(first.attrPath), selection: first.valFilter, test };
 }
 
-function compare(resource: Json, { op, attrPath, compValue }: Comparison, isCaseExact: boolean): boolean {
-  const comparable = (value: Json) => (typeof value === "string" && !isCaseExact ? value.toLowerCase() : value);
+function compare(resource: ScimJson, { op, attrPath, compValue }: FilterComparison, isCaseExact: boolean): boolean {
+  const comparable = (value: ScimJson) => (typeof value === "string" && !isCaseExact ? value.toLowerCase() : value);
   const wanted = comparable(compValue);
   const values = valuesAt(resource, attributeNames(attrPath)).map(comparable);
   if (op === "ne") return !values.includes(wanted);

@@ -1,5 +1,5 @@
 import type { Flaw } from "../difficulties.js";
-import { attributeNames, isObject, valuesAt, type Json, type JsonObject } from "./attribute.mjs";
+import { attributeNames, isObject, valuesAt, type ScimJson, type ScimObject } from "./attribute.mjs";
 import { applyPatch } from "./patch.mjs";
 import { ScimRefusal } from "./scim-error.mjs";
 
@@ -7,24 +7,24 @@ import { ScimRefusal } from "./scim-error.mjs";
  * Applies a PATCH with everything that the server does wrong.
  * @throws ScimRefusal 400, 500
  */
-export function flawedPatch(resource: JsonObject, body: JsonObject, flaws: ReadonlySet<Flaw>): JsonObject {
+export function flawedPatch(resource: ScimObject, body: ScimObject, flaws: ReadonlySet<Flaw>): ScimObject {
   if (flaws.size === 0) return applyPatch(resource, body);
   const given = Array.isArray(body["Operations"]) ? body["Operations"].filter(isObject) : [];
   if (flaws.has("brokenByNothing") && given.length === 0) throw new ScimRefusal(500, "Index out of range.");
   for (const operation of given) refuse(resource, operation, flaws);
   const operations = given.filter((operation) => !isPassedOver(resource, operation, flaws));
   const misfiled = flaws.has("splitUrns") ? operations.flatMap(misfile) : [];
-  const isMisfiled = (operation: JsonObject) => flaws.has("splitUrns") && misfile(operation).length > 0;
+  const isMisfiled = (operation: ScimObject) => flaws.has("splitUrns") && misfile(operation).length > 0;
   const patched = applyPatch(resource, { ...body, Operations: operations.filter((each) => !isMisfiled(each)) });
   const added = flaws.has("doubledMembers") ? operations.flatMap(addedMembers) : [];
   if (added.length > 0) patched["members"] = [...membersOf(resource), ...added];
   return { ...patched, ...Object.fromEntries(misfiled) };
 }
 
-const opOf = ({ op }: JsonObject): string => (typeof op === "string" ? op.toLowerCase() : "");
-const pathOf = ({ path }: JsonObject): string => (typeof path === "string" ? path : "");
+const opOf = ({ op }: ScimObject): string => (typeof op === "string" ? op.toLowerCase() : "");
+const pathOf = ({ path }: ScimObject): string => (typeof path === "string" ? path : "");
 
-function refuse(resource: JsonObject, operation: JsonObject, flaws: ReadonlySet<Flaw>): void {
+function refuse(resource: ScimObject, operation: ScimObject, flaws: ReadonlySet<Flaw>): void {
   const [path, { value }] = [pathOf(operation), operation];
   const invalid = (detail: string) => new ScimRefusal(400, detail, { scimType: "invalidValue" });
   if (flaws.has("onlyBooleans") && path === "active" && typeof value === "string")
@@ -52,12 +52,12 @@ const known: ReadonlySet<string> = new Set(
 );
 
 /** `emails[type eq "work"].value`: whether there is an element of the type. */
-function hasElement(resource: JsonObject, path: string): boolean {
+function hasElement(resource: ScimObject, path: string): boolean {
   const [, attribute = "", type = ""] = /^(\w+)\[type eq "(\w+)"\]/.exec(path) ?? [];
   return valuesAt(resource, [attribute, "type"]).includes(type);
 }
 
-function isPassedOver(resource: JsonObject, operation: JsonObject, flaws: ReadonlySet<Flaw>): boolean {
+function isPassedOver(resource: ScimObject, operation: ScimObject, flaws: ReadonlySet<Flaw>): boolean {
   const [path, op] = [pathOf(operation), opOf(operation)];
   const isOfMembers = path.startsWith("members");
   if (flaws.has("onlyLowerCase") && operation["op"] !== op) return true;
@@ -67,15 +67,15 @@ function isPassedOver(resource: JsonObject, operation: JsonObject, flaws: Readon
 }
 
 /** What a server files under `urn:…:2` that takes every dot for a separator. */
-function misfile({ path, value }: JsonObject): [string, Json][] {
+function misfile({ path, value }: ScimObject): [string, ScimJson][] {
   if (typeof path !== "string" || !path.startsWith("urn:")) return [];
   const [start = "", ...rest] = path.split(/\.(.*)/s);
   return [[start, { [rest.join("")]: value ?? null }]];
 }
 
-const membersOf = ({ members }: JsonObject): Json[] => (Array.isArray(members) ? members : []);
+const membersOf = ({ members }: ScimObject): ScimJson[] => (Array.isArray(members) ? members : []);
 
-const addedMembers = (operation: JsonObject): Json[] =>
+const addedMembers = (operation: ScimObject): ScimJson[] =>
   opOf(operation) === "add" && pathOf(operation) === "members" && Array.isArray(operation["value"])
     ? operation["value"]
     : [];

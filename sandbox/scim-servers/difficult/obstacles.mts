@@ -3,16 +3,16 @@ import { seededRandom } from "../../random.js";
 import type { Difficulties } from "../difficulties.js";
 import { ScimRefusal } from "./scim-error.mjs";
 
-/** What stands in the way of every request before it is looked at. */
+/** Checks and limits that come before a request is processed. */
 export class Obstacles {
-  readonly #difficulties: Difficulties;
-  readonly #random: () => number;
-  #requests = 0;
-  #window = { began: 0, requests: 0 };
+  private readonly difficulties: Difficulties;
+  private readonly random: () => number;
+  private requests = 0;
+  private window = { began: 0, requests: 0 };
 
   constructor(difficulties: Difficulties) {
-    this.#difficulties = difficulties;
-    this.#random = seededRandom(difficulties.failures?.seed ?? 0);
+    this.difficulties = difficulties;
+    this.random = seededRandom(difficulties.failures?.seed ?? 0);
   }
 
   /**
@@ -20,33 +20,33 @@ export class Obstacles {
    * @throws ScimRefusal 401, 429, 503
    */
   async pass(authorization: string | undefined, token: string): Promise<void> {
-    const { latency, failures } = this.#difficulties;
+    const { latency, failures } = this.difficulties;
     if (latency !== undefined) await pause(latency);
-    this.#limitRate();
+    this.limitRate();
     if (authorization !== `Bearer ${token}`) throw unauthorized("The bearer token is wrong.");
-    this.#requests += 1;
-    if (this.#isExpired()) throw unauthorized("The bearer token has expired.");
-    if (failures !== undefined && this.#random() < failures.share) {
+    this.requests += 1;
+    if (this.isExpired()) throw unauthorized("The bearer token has expired.");
+    if (failures !== undefined && this.random() < failures.share) {
       throw new ScimRefusal(503, "The service is not available now.");
     }
   }
 
-  #limitRate(): void {
-    const limit = this.#difficulties.rateLimit;
+  private limitRate(): void {
+    const limit = this.difficulties.rateLimit;
     if (limit === undefined) return;
     const now = Date.now();
-    if (now - this.#window.began >= limit.perMilliseconds) this.#window = { began: now, requests: 0 };
-    this.#window.requests += 1;
-    if (this.#window.requests <= limit.requests) return;
-    const seconds = Math.ceil((this.#window.began + limit.perMilliseconds - now) / 1000);
+    if (now - this.window.began >= limit.perMilliseconds) this.window = { began: now, requests: 0 };
+    this.window.requests += 1;
+    if (this.window.requests <= limit.requests) return;
+    const seconds = Math.ceil((this.window.began + limit.perMilliseconds - now) / 1000);
     const retryAfter = { headers: { "retry-after": String(seconds) } };
     throw new ScimRefusal(429, "Too many requests.", limit.retryAfter === false ? {} : retryAfter);
   }
 
-  #isExpired(): boolean {
-    const expiry = this.#difficulties.tokenExpiry;
+  private isExpired(): boolean {
+    const expiry = this.difficulties.tokenExpiry;
     if (expiry === undefined) return false;
-    return "at" in expiry ? Date.now() >= Date.parse(expiry.at) : this.#requests > expiry.afterRequests;
+    return "at" in expiry ? Date.now() >= Date.parse(expiry.at) : this.requests > expiry.afterRequests;
   }
 }
 

@@ -1,6 +1,6 @@
 import { ScimError, scimPatch, type ScimPatchOperation, type ScimResource } from "scim-patch";
 import { z } from "zod";
-import type { JsonObject } from "./attribute.mjs";
+import type { ScimObject } from "./attribute.mjs";
 import { ScimRefusal } from "./scim-error.mjs";
 
 const patchBody = z.object({
@@ -15,7 +15,7 @@ const patchBody = z.object({
     }),
   ),
 });
-type Operation = z.infer<typeof patchBody>["Operations"][number];
+type PatchOperation = z.infer<typeof patchBody>["Operations"][number];
 
 const references = z.array(z.object({ value: z.string() }));
 
@@ -24,14 +24,14 @@ const references = z.array(z.object({ value: z.string() }));
  * @returns the changed copy
  * @throws ScimRefusal 400
  */
-export function applyPatch(resource: JsonObject, body: JsonObject): JsonObject {
+export function applyPatch(resource: ScimObject, body: ScimObject): ScimObject {
   const parsed = patchBody.safeParse(body);
   if (!parsed.success) throw new ScimRefusal(400, z.prettifyError(parsed.error), { scimType: "invalidSyntax" });
   const operations = parsed.data.Operations.flatMap(prepare) as ScimPatchOperation[];
   const copy: unknown = structuredClone(resource);
   try {
     const patched: unknown = scimPatch(copy as ScimResource, operations, { treatMissingAsAdd: true });
-    return patched as JsonObject;
+    return patched as ScimObject;
   } catch (error) {
     if (!(error instanceof ScimError)) throw error;
     throw new ScimRefusal(400, error.message, { scimType: error.scimCode ?? "invalidValue" });
@@ -39,7 +39,7 @@ export function applyPatch(resource: JsonObject, body: JsonObject): JsonObject {
 }
 
 /** The library compares members whole; Entra sends them with `"$ref": null`, and a manager as a plain text. */
-function prepare({ op, path, value }: Operation): Operation[] {
+function prepare({ op, path, value }: PatchOperation): PatchOperation[] {
   if (path === "members") {
     const listed = references.safeParse(value);
     if (!listed.success) return [{ op, path, value }];

@@ -1,11 +1,11 @@
 import { isRunning, removeOthers } from "../../../lib/entra/graph";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import type { Io } from "../../io";
 import type { Report } from "../../report";
 import { saveCredentials } from "./save";
 
 /** What {@link clearCredentials} will do, for people to agree to. */
-export function announceClear({ config, job }: Deployment, report: Report): void {
+export function announceClear({ config, job }: EntraDeployment, report: Report): void {
   const stop = isRunning(job) ? "stops provisioning and " : "";
   report.line(`${config.stack}: ${stop}removes tenant URL and secret from Entra`);
 }
@@ -14,7 +14,7 @@ export function announceClear({ config, job }: Deployment, report: Report): void
  * Removes tenant URL and secret; settings stay. The job is stopped first: without a secret Entra would send the target a
  * token of its own. https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
  */
-export async function clearCredentials(deployment: Deployment, io: Io, report: Report): Promise<void> {
+export async function clearCredentials(deployment: EntraDeployment, io: Io, report: Report): Promise<void> {
   const { config, app, job, tenant } = deployment;
   const { stack } = config;
   if (isRunning(job)) {

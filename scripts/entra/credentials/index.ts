@@ -1,18 +1,18 @@
 import type { StackConfig } from "../../../lib/config";
 import { requireTenantUrl } from "../../../lib/config/entra/tenant-url";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { warnBeforeFirstStart } from "../../preflight/before-start";
 import type { Report } from "../../report";
 import type { CredentialsAdapter, CredentialsOptions, PreparedChange } from "../../verbs/credentials/adapter";
 import { readSecret } from "../../verbs/credentials/given-secret";
 import { announceClear, clearCredentials } from "./clear";
-import { announceHandOver, handOver } from "./hand-over";
+import { announceCredentials, setCredentials } from "./set-credentials";
 import { findProbe, probe } from "./probe";
 
 /** Saves tenant URL and secret with the synchronization job, or removes them. */
 export const credentialsAdapter: CredentialsAdapter<StackConfig> = {
   async prepare(config, options, context, report) {
-    if (!options.clear) return prepareHandOver(config, options, context, report);
+    if (!options.clear) return prepareCredentials(config, options, context, report);
     const deployment = await context.deployment(config);
     announceClear(deployment, report);
     return () => clearCredentials(deployment, context.io, report);
@@ -20,10 +20,10 @@ export const credentialsAdapter: CredentialsAdapter<StackConfig> = {
 };
 
 /** Whom to provision is found before anything is saved: a name that is wrong must not come to light afterwards. */
-async function prepareHandOver(
+async function prepareCredentials(
   config: StackConfig,
   options: CredentialsOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<PreparedChange> {
   const { io } = context;
@@ -32,11 +32,11 @@ async function prepareHandOver(
   const deployment = await context.deployment(config);
   const rotate = options.rotate || options.probe !== undefined;
   const person = rotate ? await findProbe(deployment, options.probe) : undefined;
-  await announceHandOver(deployment, report);
+  await announceCredentials(deployment, report);
   if (config.provisioning) await warnBeforeFirstStart(deployment, context, report);
   if (person) report.line(`${config.stack}: then provisions ${person.name}`);
   return async () => {
-    const result = await handOver(deployment, secret, io, report);
+    const result = await setCredentials(deployment, secret, io, report);
     if (!rotate) return report.result(result);
     try {
       report.result({ ...result, probe: await probe(deployment, person, report) });

@@ -2,7 +2,7 @@ import { isInTarget, isRunning } from "../../../lib/entra/graph";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
 import * as errors from "./errors";
 import * as entraCommandErrors from "../errors";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import { outcomeText, printSteps } from "../provision/print-result";
 import { ruleFor } from "../provision/rule";
 import { type Json, type Report, toJson } from "../../report";
@@ -13,7 +13,7 @@ import { type Json, type Report, toJson } from "../../report";
  * @throws ScimformError ENTRA_USER_NOT_FOUND
  */
 export async function findProbe(
-  { app, tenant }: Deployment,
+  { app, tenant }: EntraDeployment,
   user: string | undefined,
 ): Promise<NamedPerson | undefined> {
   if (user !== undefined) return findPerson(tenant.graph, user);
@@ -33,7 +33,11 @@ export async function findProbe(
  * stopped. https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand
  * @returns what `probe` holds in `results`
  */
-export async function probe(deployment: Deployment, person: NamedPerson | undefined, report: Report): Promise<Json> {
+export async function probe(
+  deployment: EntraDeployment,
+  person: NamedPerson | undefined,
+  report: Report,
+): Promise<Json> {
   const { app, config, tenant } = deployment;
   const { synchronization } = tenant;
   if (!person) {

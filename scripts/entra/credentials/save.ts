@@ -7,7 +7,7 @@ import {
 } from "../../../lib/entra/graph";
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import type { Io } from "../../io";
 
 /**
@@ -17,7 +17,7 @@ import type { Io } from "../../io";
  * @throws ScimformError ENTRA_SECRET_VALUES_NEEDED before the write, COMMAND_CREDENTIALS_NOT_SAVED after it
  */
 export async function saveCredentials(
-  { config, app, tenant }: Deployment,
+  { config, app, tenant }: EntraDeployment,
   change: (live: readonly SecretPair[]) => SecretPair[],
   io: Io,
 ): Promise<void> {

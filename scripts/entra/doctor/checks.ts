@@ -1,4 +1,4 @@
-import type { Check } from "../../verbs/doctor/check";
+import type { DoctorCheck } from "../../verbs/doctor/check";
 import type { SignedIn, StackSubject, TenantSubject } from "./subjects";
 import { clockCheck } from "./clock";
 import { leftBehindCheck } from "./left-behind";
@@ -10,14 +10,14 @@ import { templateCheck } from "./template";
 import { terraformStateCheck } from "./terraform-state";
 
 /** Of each tenant, before and while signing in. */
-export const tenantChecks: readonly Check<TenantSubject>[] = [clockCheck, signInCheck];
+export const tenantChecks: readonly DoctorCheck<TenantSubject>[] = [clockCheck, signInCheck];
 
 /** Of each tenant that could be signed in to. */
-export const signedInChecks: readonly Check<TenantSubject & SignedIn>[] = [
+export const signedInChecks: readonly DoctorCheck<TenantSubject & SignedIn>[] = [
   permissionsCheck,
   leftBehindCheck,
   licencesCheck,
 ];
 
 /** Of each stack that is deployed. */
-export const stackChecks: readonly Check<StackSubject>[] = [templateCheck, ownershipCheck, terraformStateCheck];
+export const stackChecks: readonly DoctorCheck<StackSubject>[] = [templateCheck, ownershipCheck, terraformStateCheck];

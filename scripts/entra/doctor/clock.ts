@@ -1,11 +1,11 @@
 import { resolveEndpoints } from "../../../lib/entra/graph";
 import { ScimformError } from "../../../lib/core/problem";
-import { type Check, failed } from "../../verbs/doctor/check";
+import { type DoctorCheck, failed } from "../../verbs/doctor/check";
 import { compareClock } from "../../verbs/doctor/clock";
 import type { TenantSubject } from "./subjects";
 
 /** This machine's clock agrees with the sign-in service's. */
-export const clockCheck: Check<TenantSubject> = {
+export const clockCheck: DoctorCheck<TenantSubject> = {
   name: "clock",
   async run({ io, cloud, tenantId = "common" }) {
     try {

@@ -1,10 +1,10 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import type { StackConfig } from "../../../lib/config";
 import { appsOf } from "../../../lib/drift/apps";
-import { type EnterpriseApp, GraphError, readAccessToken, type Task } from "../../../lib/entra/graph";
+import { type EnterpriseApp, GraphError, readAccessToken, type PermissionTask } from "../../../lib/entra/graph";
 import * as entraErrors from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { DoctorAdapter } from "../../verbs/doctor/adapter";
 import {
   type CheckOutcome,
@@ -30,7 +30,11 @@ export const doctorAdapter: DoctorAdapter<StackConfig> = {
 };
 
 /** Those of the stacks; without stacks the one that the sign-in settings name. */
-function tenantsOf(stacks: readonly StackConfig[], context: Context, wanted: readonly Task[]): TenantSubject[] {
+function tenantsOf(
+  stacks: readonly StackConfig[],
+  context: CommandContext,
+  wanted: readonly PermissionTask[],
+): TenantSubject[] {
   const { io } = context;
   const groups = new Map<string, StackConfig[]>();
   for (const stack of stacks) {

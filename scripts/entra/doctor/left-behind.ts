@@ -1,13 +1,13 @@
 import { InspectionApi } from "../../../lib/entra/graph";
 import * as errors from "./errors";
-import { type Check, judged } from "../../verbs/doctor/check";
+import { type DoctorCheck, judged } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";
 
 /**
  * Applications of creates that were cut off: hashicorp/azuread makes an application of a template under a temporary name, and
  * names it afterwards; Terraform does not know of one that was left in between.
  */
-export const leftBehindCheck: Check<TenantSubject & SignedIn> = {
+export const leftBehindCheck: DoctorCheck<TenantSubject & SignedIn> = {
   name: "left behind",
   async run({ tenant }) {
     const found = await new InspectionApi(tenant.graph).unfinishedApplications({ once: true });

@@ -1,13 +1,13 @@
 import { GraphError, InspectionApi } from "../../../lib/entra/graph";
 import * as errors from "./errors";
-import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
+import { type DoctorCheck, fine, judged, skipped } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";
 
 /** https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 const premium = ["AAD_PREMIUM", "AAD_PREMIUM_P2"];
 
 /** Assigning groups, and provisioning logs, need Entra ID P1 or P2. */
-export const licencesCheck: Check<TenantSubject & SignedIn> = {
+export const licencesCheck: DoctorCheck<TenantSubject & SignedIn> = {
   name: "licences",
   async run({ tenant, tenantId = "of the sandbox", stacks }) {
     let plans: readonly string[];

@@ -1,6 +1,6 @@
-import { InspectionApi, standing } from "../../../lib/entra/graph";
+import { InspectionApi, permissionStatus } from "../../../lib/entra/graph";
 import * as errors from "./errors";
-import { type Check, fine, judged, skipped } from "../../verbs/doctor/check";
+import { type DoctorCheck, fine, judged, skipped } from "../../verbs/doctor/check";
 import type { StackSubject } from "./subjects";
 
 const once = { once: true } as const;
@@ -9,12 +9,13 @@ const once = { once: true } as const;
  * Who works by Application.ReadWrite.OwnedBy has to own both application and service principal.
  * https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/8800
  */
-export const ownershipCheck: Check<StackSubject> = {
+export const ownershipCheck: DoctorCheck<StackSubject> = {
   name: "ownership",
   async run({ config, app, tenant, facts }) {
     if (!facts?.objectId) return skipped("the token does not say who signed in");
     const me = facts.objectId;
-    if (standing("credentials", facts.permissions, [config]).byOwnership.length === 0) return fine("not needed");
+    if (permissionStatus("credentials", facts.permissions, [config]).byOwnership.length === 0)
+      return fine("not needed");
     const api = new InspectionApi(tenant.graph);
     const [application, ofPrincipal] = await Promise.all([
       api.applicationOf(app.appId, once),

@@ -1,15 +1,15 @@
-import { standing, type Standing, type Task } from "../../../lib/entra/graph";
+import { permissionStatus, type PermissionStatus, type PermissionTask } from "../../../lib/entra/graph";
 import * as errors from "./errors";
-import { type Check, judged, skipped } from "../../verbs/doctor/check";
+import { type DoctorCheck, judged, skipped } from "../../verbs/doctor/check";
 import type { SignedIn, TenantSubject } from "./subjects";
 
 /** The token's permissions against those that the tasks need. */
-export const permissionsCheck: Check<TenantSubject & SignedIn> = {
+export const permissionsCheck: DoctorCheck<TenantSubject & SignedIn> = {
   name: "permissions",
   run({ facts, stacks, tasks }) {
     if (!facts) return skipped("the token does not say what it permits");
-    const standings = tasks.map((task) => standing(task, facts.permissions, stacks));
-    const lacking = new Map<string, Task[]>();
+    const standings = tasks.map((task) => permissionStatus(task, facts.permissions, stacks));
+    const lacking = new Map<string, PermissionTask[]>();
     for (const { task, missing } of standings)
       for (const permission of missing) lacking.set(permission, [...(lacking.get(permission) ?? []), task]);
     const problems = [...lacking].map(([permission, needing]) =>
@@ -25,7 +25,7 @@ export const permissionsCheck: Check<TenantSubject & SignedIn> = {
   },
 };
 
-function line({ task, missing, byOwnership }: Standing): string {
+function line({ task, missing, byOwnership }: PermissionStatus): string {
   if (missing.length > 0) return `${task.padEnd(12)}needs ${missing.join(", ")}`;
   return `${task.padEnd(12)}${byOwnership.length > 0 ? "granted, for applications that it owns" : "granted"}`;
 }

@@ -1,9 +1,9 @@
 import { ExitCode, ScimformError } from "../../../lib/core/problem";
-import { type Check, failed, fine } from "../../verbs/doctor/check";
+import { type DoctorCheck, failed, fine } from "../../verbs/doctor/check";
 import type { TenantSubject } from "./subjects";
 
 /** Signing in works, and leads to the tenant of the config. */
-export const signInCheck: Check<TenantSubject> = {
+export const signInCheck: DoctorCheck<TenantSubject> = {
   name: "sign-in",
   async run({ signIn }) {
     try {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { shellWord } from "../../../lib/core/shell-word";
-import { MARKER } from "../../../lib/terraform/stack-folder";
+import { homeMarker } from "../../../lib/terraform/stack-folder";
 import { terraformProgram } from "../../../lib/terraform/program";
 import { managedIds } from "../../../lib/terraform/state";
 import type { Machine } from "../../verbs/doctor/check";
@@ -18,7 +18,7 @@ export async function terraformOf(stack: string, machine: Machine): Promise<Stac
   return { command, state: await readState() };
 
   async function readState(): Promise<StackTerraform["state"]> {
-    const marker = join(folder, MARKER);
+    const marker = join(folder, homeMarker);
     if (!existsSync(marker)) return { unread: "the stack is not synthesized here: `npx cdktf synth`" };
     const [home] = readFileSync(marker, "utf8").split("\n");
     if (home !== (env.SCIMFORM_SANDBOX ? resolve(env.SCIMFORM_SANDBOX) : "tenant"))

@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../../lib/config";
-import type { EnterpriseApp, Task, TokenFacts } from "../../../lib/entra/graph";
+import type { EnterpriseApp, PermissionTask, TokenFacts } from "../../../lib/entra/graph";
 import type { ManagedIds } from "../../../lib/terraform/state";
-import type { Tenant } from "../../context";
+import type { SignedInTenant } from "../../context";
 import type { Io } from "../../io";
 
 /** One tenant of the config. */
@@ -12,14 +12,14 @@ export interface TenantSubject {
   /** Those of the chosen stacks that belong to it. */
   readonly stacks: readonly StackConfig[];
   /** What the sign-in is for. */
-  readonly tasks: readonly Task[];
+  readonly tasks: readonly PermissionTask[];
   /** @throws ScimformError ENTRA_SIGN_IN_*, ENTRA_WRONG_TENANT and others */
   readonly signIn: () => Promise<SignedIn>;
 }
 
 /** Signed in to a tenant. */
 export interface SignedIn {
-  readonly tenant: Tenant;
+  readonly tenant: SignedInTenant;
   /** Undefined when the token does not say who signed in. */
   readonly facts: TokenFacts | undefined;
 }

@@ -1,9 +1,9 @@
 import * as errors from "./errors";
-import { type Check, judged } from "../../verbs/doctor/check";
+import { type DoctorCheck, judged } from "../../verbs/doctor/check";
 import type { StackSubject } from "./subjects";
 
 /** The application was made from a template: only then has it provisioning. */
-export const templateCheck: Check<StackSubject> = {
+export const templateCheck: DoctorCheck<StackSubject> = {
   name: "template",
   run({ config, app }) {
     const from = app.applicationTemplateId;

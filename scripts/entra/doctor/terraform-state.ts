@@ -1,9 +1,9 @@
 import { InspectionApi, SamlApi } from "../../../lib/entra/graph";
 import * as errors from "./errors";
 import * as entraErrors from "../../../lib/entra/graph/errors";
-import { leftOver, readStackObjects } from "../../../lib/left-over";
+import { findUnmanagedObjects, readStackObjects } from "../../../lib/unmanaged";
 import { shellWord } from "../../../lib/core/shell-word";
-import { type Check, judged, skipped } from "../../verbs/doctor/check";
+import { type DoctorCheck, judged, skipped } from "../../verbs/doctor/check";
 import type { StackSubject } from "./subjects";
 
 const once = { once: true } as const;
@@ -12,7 +12,7 @@ const once = { once: true } as const;
  * Terraform knows what the tenant has of the stack. hashicorp/azuread reads once after it has made something; where that replica
  * of the directory is behind, Terraform forgets the object, and the next deploy fails because it exists.
  */
-export const terraformStateCheck: Check<StackSubject> = {
+export const terraformStateCheck: DoctorCheck<StackSubject> = {
   name: "terraform state",
   async run(subject) {
     const { config, app, tenant, terraform } = subject;
@@ -27,7 +27,7 @@ export const terraformStateCheck: Check<StackSubject> = {
       saml: new SamlApi(tenant.graph),
     };
     const objects = await readStackObjects(config, app, apis, once);
-    const { unknown, surplusPolicies, ambiguousCertificates } = leftOver(config, objects, state.known);
+    const { unknown, surplusPolicies, ambiguousCertificates } = findUnmanagedObjects(config, objects, state.known);
     const imports = unknown.map(({ type, name, id }) => {
       const address = `${type}.${name}`;
       return { address, id, command: `${command} import ${shellWord(address)} ${shellWord(id)}` };

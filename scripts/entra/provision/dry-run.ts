@@ -3,10 +3,10 @@ import { readPerson } from "../../../lib/entra/graph/person";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { compilePlan, previewPerson } from "../../../lib/preview";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import { assignmentOf, liveAssignments } from "../../preview/assignments";
 import type { Report } from "../../report";
-import type { Call, Calls } from "./call";
+import type { OnDemandCall, OnDemandCalls } from "./call";
 
 /** What is deployed. */
 export interface Live {
@@ -16,15 +16,15 @@ export interface Live {
 
 /** Shows who would be provisioned and, of people, whether they are in scope of what is deployed. Writes nothing. */
 export async function dryRun(
-  all: readonly Calls[],
-  { app, config, tenant }: Deployment,
+  all: readonly OnDemandCalls[],
+  { app, config, tenant }: EntraDeployment,
   { secrets, schema }: Live,
   report: Report,
 ): Promise<void> {
   const { scope } = settingsFromSecrets(secrets);
   const plan = compilePlan(extractSchema(schema), { scope });
   const assignments = await liveAssignments(app.id, tenant);
-  const show = async (call: Call): Promise<void> => {
+  const show = async (call: OnDemandCall): Promise<void> => {
     const { name, objectId, objectTypeName, members } = call;
     const subject = { name, objectId, objectTypeName, members };
     if (objectTypeName === "Group") {

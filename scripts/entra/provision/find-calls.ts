@@ -2,10 +2,10 @@ import { mapConcurrently } from "../../../lib/core/concurrency";
 import { GraphError } from "../../../lib/entra/graph";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
 import { ScimformError } from "../../../lib/core/problem";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import type { Report } from "../../report";
 import type { Selection } from "../../verbs/provision/adapter";
-import type { Calls } from "./call";
+import type { OnDemandCalls } from "./call";
 
 /** https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand */
 const membersPerCall = 5;
@@ -18,9 +18,9 @@ const lookupsAtATime = 8;
  */
 export async function findCalls(
   selection: Selection,
-  deployment: Deployment,
+  deployment: EntraDeployment,
   report: Report,
-): Promise<{ people: Calls[]; groups: Calls[] }> {
+): Promise<{ people: OnDemandCalls[]; groups: OnDemandCalls[] }> {
   const people = new Map<string, NamedPerson>();
   const add = (found: readonly NamedPerson[]): void => found.forEach((each) => people.set(each.id, each));
   add(await named(selection.users, deployment, report));
@@ -29,7 +29,7 @@ export async function findCalls(
     await orReport(report, async () => add(await peopleOfGroup(graph, (await directory.findGroup(name)).id)));
   if (selection.allAssigned) add(await assignedPeople(deployment));
 
-  const groups = new Map<string, Calls>();
+  const groups = new Map<string, OnDemandCalls>();
   for (const name of selection.groups)
     await orReport(report, async () => {
       const group = await directory.findGroup(name);
@@ -46,7 +46,7 @@ export async function findCalls(
   };
 }
 
-async function named(names: readonly string[], { tenant }: Deployment, report: Report): Promise<NamedPerson[]> {
+async function named(names: readonly string[], { tenant }: EntraDeployment, report: Report): Promise<NamedPerson[]> {
   const found: (NamedPerson | undefined)[] = [];
   const problems: ScimformError[] = [];
   await mapConcurrently(names, lookupsAtATime, async (name, index) => {
@@ -62,7 +62,7 @@ async function named(names: readonly string[], { tenant }: Deployment, report: R
 }
 
 /** People assigned directly, and those who are direct members of assigned groups. */
-async function assignedPeople({ app, tenant }: Deployment): Promise<NamedPerson[]> {
+async function assignedPeople({ app, tenant }: EntraDeployment): Promise<NamedPerson[]> {
   const found: NamedPerson[] = [];
   for (const { principalType, principalId, principalDisplayName } of await tenant.directory.assignments(app.id)) {
     if (principalType === "User") found.push({ id: principalId, name: principalDisplayName ?? principalId });

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../../lib/config";
-import { onDemandLimit, Pace } from "../../../lib/provisioning/pace";
-import type { Tenant } from "../../context";
+import { onDemandLimit, OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
+import type { SignedInTenant } from "../../context";
 import type { Report } from "../../report";
 import type { ProvisionAdapter, ProvisionRequest, ProvisionRun, Selection } from "../../verbs/provision/adapter";
 import { dryRun } from "./dry-run";
@@ -16,12 +16,12 @@ const shownNames = 20;
 export const provisionAdapter: ProvisionAdapter<StackConfig> = {
   provisioner(request) {
     const { selection, context, report } = request;
-    const paces = new Map<Tenant, Pace>();
+    const paces = new Map<SignedInTenant, OnDemandThrottle>();
     return {
       async prepare(config) {
         const run = await StackRun.prepare(await context.deployment(config), selection, report);
         const { tenant } = run.deployment;
-        const pace = paces.get(tenant) ?? new Pace(context.io);
+        const pace = paces.get(tenant) ?? new OnDemandThrottle(context.io);
         paces.set(tenant, pace);
         return runOf(run, pace, request);
       },
@@ -29,7 +29,7 @@ export const provisionAdapter: ProvisionAdapter<StackConfig> = {
   },
 };
 
-function runOf(run: StackRun, pace: Pace, request: ProvisionRequest): ProvisionRun {
+function runOf(run: StackRun, pace: OnDemandThrottle, request: ProvisionRequest): ProvisionRun {
   const { report } = request;
   return {
     stack: run.stack,
@@ -71,7 +71,7 @@ function duration(calls: number): string {
 
 async function carryOut(
   run: StackRun,
-  pace: Pace,
+  pace: OnDemandThrottle,
   signal: AbortSignal,
   { selection, options, context, report }: ProvisionRequest,
 ): Promise<void> {

@@ -5,16 +5,16 @@ import * as errors from "./errors";
 import type { Problem } from "../../../lib/core/problem";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import { assignmentOf, liveAssignments } from "../../preview/assignments";
-import type { Calls } from "./call";
+import type { OnDemandCalls } from "./call";
 import type { Live } from "./dry-run";
 
 const atOnce = 8;
 
 interface Selected {
-  readonly people: readonly Calls[];
-  readonly groups: readonly Calls[];
+  readonly people: readonly OnDemandCalls[];
+  readonly groups: readonly OnDemandCalls[];
 }
 
 /**
@@ -24,7 +24,7 @@ interface Selected {
  * @returns what can be done on demand, and what is refused
  */
 export async function withoutCycleWork(
-  { config, app, tenant }: Deployment,
+  { config, app, tenant }: EntraDeployment,
   { secrets, schema }: Live,
   { people, groups }: Selected,
 ): Promise<Selected & { readonly refused: readonly Problem[] }> {

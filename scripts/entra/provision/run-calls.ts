@@ -1,27 +1,27 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { GraphError, type OnDemandResult } from "../../../lib/entra/graph";
-import type { Pace } from "../../../lib/provisioning/pace";
-import type { Deployment, Tenant } from "../../context";
+import type { OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
+import type { EntraDeployment, SignedInTenant } from "../../context";
 import type { Io } from "../../io";
-import type { Call, Calls } from "./call";
+import type { OnDemandCall, OnDemandCalls } from "./call";
 
 export interface RunOptions {
   readonly deployment: {
-    readonly app: Pick<Deployment["app"], "id">;
-    readonly job: Pick<Deployment["job"], "id">;
-    readonly tenant: Pick<Tenant, "synchronization">;
+    readonly app: Pick<EntraDeployment["app"], "id">;
+    readonly job: Pick<EntraDeployment["job"], "id">;
+    readonly tenant: Pick<SignedInTenant, "synchronization">;
   };
   /** Rule by type of object. */
-  readonly rules: Readonly<Record<Call["objectTypeName"], string>>;
-  readonly pace: Pace;
+  readonly rules: Readonly<Record<OnDemandCall["objectTypeName"], string>>;
+  readonly pace: OnDemandThrottle;
   readonly io: Pick<Io, "sleep">;
   /** No call is begun after it; those under way come to their end. */
   readonly signal: AbortSignal;
   /** Waits before those who are not assigned yet are tried again. */
   readonly waits: readonly number[];
-  readonly onDone: (call: Call, result: OnDemandResult) => void;
+  readonly onDone: (call: OnDemandCall, result: OnDemandResult) => void;
   /** Graph failed for this call; the others go on. */
-  readonly onFailed: (call: Call, error: GraphError) => void;
+  readonly onFailed: (call: OnDemandCall, error: GraphError) => void;
 }
 
 /** A call takes up to 30 seconds, and every other second one may begin. */
@@ -35,7 +35,7 @@ const mostRefusals = 30;
  * Makes all calls at the pace the service permits.
  * @throws GraphError that holds for everybody: refused sign-in, missing permission, a service that is down
  */
-export async function runCalls(all: readonly Calls[], options: RunOptions): Promise<void> {
+export async function runCalls(all: readonly OnDemandCalls[], options: RunOptions): Promise<void> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const turn = options.pace.lane();
@@ -58,7 +58,7 @@ async function waited(milliseconds: number, { io, signal }: RunOptions): Promise
 
 /** All calls once. */
 class Round {
-  private readonly again: Calls[] = [];
+  private readonly again: OnDemandCalls[] = [];
   private failuresInARow = 0;
 
   /** @param last whoever is not assigned now is done with */
@@ -70,7 +70,7 @@ class Round {
   ) {}
 
   /** @returns the calls for those who are not assigned yet */
-  async make(all: readonly Calls[]): Promise<Calls[]> {
+  async make(all: readonly OnDemandCalls[]): Promise<OnDemandCalls[]> {
     await mapConcurrently(all, callsUnderWay, async (calls) => {
       for (const [index, call] of calls.entries()) {
         if (!(await this.call(call))) {
@@ -83,7 +83,7 @@ class Round {
   }
 
   /** False when the call has to be made again later. */
-  private async call(call: Call): Promise<boolean> {
+  private async call(call: OnDemandCall): Promise<boolean> {
     const { signal, onDone, onFailed } = this.options;
     try {
       const result = await this.provision(call);
@@ -101,7 +101,7 @@ class Round {
     return true;
   }
 
-  private async provision(call: Call): Promise<OnDemandResult> {
+  private async provision(call: OnDemandCall): Promise<OnDemandResult> {
     const { deployment, rules, pace, signal } = this.options;
     const { app, job, tenant } = deployment;
     const request = { ruleId: rules[call.objectTypeName], subject: call };

@@ -14,13 +14,13 @@ import * as entraCommandErrors from "../errors";
 import { ExitCode, fail } from "../../../lib/core/problem";
 import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { callKey, type JournalEntry } from "../../../lib/provisioning/journal";
-import type { Pace } from "../../../lib/provisioning/pace";
+import type { OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
 import { Tally } from "../../../lib/provisioning/tally";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import type { Io } from "../../io";
 import { type Report, toJson } from "../../report";
 import type { Selection } from "../../verbs/provision/adapter";
-import type { Call, Calls } from "./call";
+import type { OnDemandCall, OnDemandCalls } from "./call";
 import { findCalls } from "./find-calls";
 import type { JournalFile } from "./journal-file";
 import { withoutCycleWork } from "./only-in-cycles";
@@ -37,11 +37,11 @@ export class StackRun {
   private finished = 0;
 
   private constructor(
-    readonly deployment: Deployment,
+    readonly deployment: EntraDeployment,
     readonly live: { readonly secrets: readonly SecretPair[]; readonly schema: SynchronizationSchema },
-    private readonly rules: Readonly<Record<Call["objectTypeName"], string>>,
-    readonly people: readonly Calls[],
-    readonly groups: readonly Calls[],
+    private readonly rules: Readonly<Record<OnDemandCall["objectTypeName"], string>>,
+    readonly people: readonly OnDemandCalls[],
+    readonly groups: readonly OnDemandCalls[],
     private readonly report: Report,
   ) {}
 
@@ -49,7 +49,7 @@ export class StackRun {
    * Finds out whom to provision, and whether that is possible.
    * @throws ScimformError COMMAND_CREDENTIALS_MISSING, COMMAND_RULE_MISSING; GraphError
    */
-  static async prepare(deployment: Deployment, selection: Selection, report: Report): Promise<StackRun> {
+  static async prepare(deployment: EntraDeployment, selection: Selection, report: Report): Promise<StackRun> {
     const { app, config, job, tenant } = deployment;
     const secrets = await tenant.synchronization.getSecrets(app.id);
     if (!credentialsPresent(secrets)) throw fail(commandErrors.credentialsMissing, config.stack);
@@ -95,7 +95,12 @@ export class StackRun {
    */
   async provision(
     journal: JournalFile | undefined,
-    options: { readonly pace: Pace; readonly io: Io; readonly signal: AbortSignal; readonly waits: readonly number[] },
+    options: {
+      readonly pace: OnDemandThrottle;
+      readonly io: Io;
+      readonly signal: AbortSignal;
+      readonly waits: readonly number[];
+    },
   ): Promise<void> {
     const before = new Map(journal?.resumed?.done.map((entry) => [entry.call, entry]));
     const { io } = options;
@@ -103,11 +108,11 @@ export class StackRun {
       ...options,
       deployment: this.deployment,
       rules: this.rules,
-      onDone: (call: Call, result: OnDemandResult) => {
+      onDone: (call: OnDemandCall, result: OnDemandResult) => {
         journal?.add(entryOf(call, result, io.clock()));
         this.done(call, result);
       },
-      onFailed: (call: Call, error: GraphError) => this.failed(call, error),
+      onFailed: (call: OnDemandCall, error: GraphError) => this.failed(call, error),
     };
     for (const part of [this.people, this.groups]) {
       for (const call of part.flat()) {
@@ -125,7 +130,7 @@ export class StackRun {
     journal?.finish();
   }
 
-  private done(call: Call, result: OnDemandResult): void {
+  private done(call: OnDemandCall, result: OnDemandResult): void {
     const { report, stack } = this;
     const count = this.count();
     const people = call.members ? ` with ${call.members.length} members` : "";
@@ -139,7 +144,7 @@ export class StackRun {
     report.result({ stack, subject: subjectOf(call), inTarget: isInTarget(result), ...asRecord(result) });
   }
 
-  private doneBefore(call: Call, entry: JournalEntry): void {
+  private doneBefore(call: OnDemandCall, entry: JournalEntry): void {
     this.count();
     this.judge(call, entry);
     const { outcome, action, errorCode, reason, remedy } = entry;
@@ -147,14 +152,14 @@ export class StackRun {
     this.report.result({ stack: this.stack, subject: subjectOf(call), ...result, doneBefore: true });
   }
 
-  private failed(call: Call, error: GraphError): void {
+  private failed(call: OnDemandCall, error: GraphError): void {
     this.count();
     const problems = error.problems.map((problem) => ({ ...problem, summary: `${call.name}: ${problem.summary}` }));
     this.report.add(problems, error.exitCode);
     this.tally.addFailure(problems[0]?.code ?? "", problems[0]?.remedy ?? "");
   }
 
-  private judge(call: Call, result: Parameters<Tally["add"]>[0] & Parameters<typeof outcomeText>[0]): void {
+  private judge(call: OnDemandCall, result: Parameters<Tally["add"]>[0] & Parameters<typeof outcomeText>[0]): void {
     this.tally.add(result);
     if (isInTarget(result)) return;
     const remedy = remedyForStack(result.remedy, this.stack);
@@ -167,12 +172,17 @@ export class StackRun {
   }
 }
 
-const subjectOf = ({ name, objectId, objectTypeName, members }: Call) => ({ name, objectId, objectTypeName, members });
+const subjectOf = ({ name, objectId, objectTypeName, members }: OnDemandCall) => ({
+  name,
+  objectId,
+  objectTypeName,
+  members,
+});
 
 /** The result is plain data; its step details are what the service sent. */
 const asRecord = (result: OnDemandResult) => toJson(result) as Readonly<Record<string, never>>;
 
-function entryOf(call: Call, result: OnDemandResult, now: number): JournalEntry {
+function entryOf(call: OnDemandCall, result: OnDemandResult, now: number): JournalEntry {
   const { outcome, action, errorCode, reason, remedy } = result;
   const at = new Date(now).toISOString();
   return { kind: "done", at, call: callKey(call), name: call.name, outcome, action, errorCode, reason, remedy };

@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { Report } from "../../report";
 import type { SecretOptions } from "./given-secret";
 
@@ -19,5 +19,5 @@ export type PreparedChange = (() => Promise<void>) | undefined;
 /** What `credentials` needs of an identity provider. */
 export interface CredentialsAdapter<Stack extends AnyStackConfig> {
   /** Announces what is to be done for a stack, and changes nothing yet. */
-  prepare(stack: Stack, options: CredentialsOptions, context: Context, report: Report): Promise<PreparedChange>;
+  prepare(stack: Stack, options: CredentialsOptions, context: CommandContext, report: Report): Promise<PreparedChange>;
 }

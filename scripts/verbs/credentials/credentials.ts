@@ -1,7 +1,7 @@
 import * as errors from "../../errors";
 import { fail } from "../../../lib/core/problem";
 import { confirm } from "../../confirm";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { forEachStack } from "../../each-stack";
 import { mapStacks, refuseAbsent } from "../../identity-providers";
 import type { Report } from "../../report";
@@ -12,7 +12,7 @@ import { isGiven } from "./given-secret";
 export async function credentials(
   patterns: readonly string[],
   options: CredentialsOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const onlyOne = whatIsForOneStack(options);

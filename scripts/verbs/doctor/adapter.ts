@@ -1,13 +1,13 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Task } from "../../../lib/entra/graph";
-import type { Context } from "../../context";
+import type { PermissionTask } from "../../../lib/entra/graph";
+import type { CommandContext } from "../../context";
 import type { CheckResult, Machine } from "./check";
 
 interface DoctorRequest {
   readonly machine: Machine;
   /** What the sign-in is for. */
-  readonly tasks: readonly Task[];
-  readonly context: Context;
+  readonly tasks: readonly PermissionTask[];
+  readonly context: CommandContext;
 }
 
 /** What `doctor` needs of an identity provider. It changes and repeats nothing. */

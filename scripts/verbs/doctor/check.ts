@@ -4,7 +4,7 @@ import type { Io } from "../../io";
 import type { Json } from "../../report";
 
 /** One thing that is looked at. It says what it sees; it changes and repeats nothing. */
-export interface Check<Subject> {
+export interface DoctorCheck<Subject> {
   /** Short, as it stands in the report. */
   readonly name: string;
   run(subject: Subject): CheckOutcome | Promise<CheckOutcome>;
@@ -73,7 +73,7 @@ export interface CheckResult extends CheckOutcome {
  * @param onError what a check that throws comes to
  */
 export function runEach<Subject>(
-  checks: readonly Check<Subject>[],
+  checks: readonly DoctorCheck<Subject>[],
   of: Subject,
   subject: string | null,
   onError: (error: unknown) => CheckOutcome = failedBy,

@@ -2,13 +2,13 @@ import { existsSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
 import { selectAllStacks } from "../../../lib/config";
-import type { Task } from "../../../lib/entra/graph";
+import type { PermissionTask } from "../../../lib/entra/graph";
 import { ExitCode, ScimformError } from "../../../lib/core/problem";
 import { thisPackage } from "../../../lib/core/package";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { forEachProvider } from "../../identity-providers";
 import type { Report, Tone } from "../../report";
-import { type Check, type CheckResult, type Machine, runEach } from "./check";
+import { type DoctorCheck, type CheckResult, type Machine, runEach } from "./check";
 import { cdktfCliCheck } from "./machine/cdktf-cli";
 import { configCheck } from "./machine/config";
 import { nodeCheck } from "./machine/node";
@@ -21,7 +21,7 @@ import { terraformCheck } from "./machine/terraform";
 import { terraformConfigCheck } from "./machine/terraform-config";
 
 /** Of this machine; each runs always, side by side. The order is the one of the report. */
-const machineChecks: readonly Check<Machine>[] = [
+const machineChecks: readonly DoctorCheck<Machine>[] = [
   nodeCheck,
   terraformCheck,
   cdktfCliCheck,
@@ -37,8 +37,8 @@ const machineChecks: readonly Check<Machine>[] = [
 /** Looks at this machine and, side by side, at the tenants and orgs of the stacks; the order is the one of the report. */
 export async function doctor(
   patterns: readonly string[],
-  tasks: readonly Task[],
-  context: Context,
+  tasks: readonly PermissionTask[],
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const machine = machineOf(context, patterns);
@@ -54,7 +54,7 @@ export async function doctor(
 }
 
 /** Without config only the machine is looked at; a config with mistakes does not stop the rest. */
-function machineOf({ io, root, project }: Context, patterns: readonly string[]): Machine {
+function machineOf({ io, root, project }: CommandContext, patterns: readonly string[]): Machine {
   const found = existsSync(join(root, "config")) ? project : undefined;
   const selected = selectAllStacks(found ?? { stacks: [], oktaStacks: [] }, patterns);
   if (found && selected.problems.length > 0 && found.problems.every(({ severity }) => severity === "warning"))

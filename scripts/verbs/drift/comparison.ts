@@ -1,11 +1,11 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Comparison, Orphan } from "../../../lib/drift";
+import type { DriftResult, Orphan } from "../../../lib/drift";
 import type { Problem } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 
 /** Comparison of one stack that could be read. */
 export interface Compared {
-  readonly comparison: Exclude<Comparison, { state: "unknown" }>;
+  readonly comparison: Exclude<DriftResult, { state: "unknown" }>;
   /** Id of the application in the tenant or org; null: there is none. */
   readonly id: string | null;
   /** Besides what the comparison says. */
@@ -26,5 +26,5 @@ export interface DriftAdapter<Stack extends AnyStackConfig> {
   readonly place: "tenant" | "org";
   /** Name of the application's id in `results`. */
   readonly idName: "servicePrincipalId" | "appId";
-  comparer(context: Context): Comparer<Stack>;
+  comparer(context: CommandContext): Comparer<Stack>;
 }

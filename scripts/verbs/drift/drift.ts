@@ -1,9 +1,9 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { type AnyStackConfig, matchesPatterns } from "../../../lib/config";
-import { type Comparison, driftMarkdown, type Orphan, remediesFor } from "../../../lib/drift";
+import { type DriftResult, driftMarkdown, type Orphan, remediesFor } from "../../../lib/drift";
 import * as errors from "./errors";
 import { ExitCode, type Problem, ScimformError } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { IdentityProvider } from "../../identity-provider";
 import { forEachProvider } from "../../identity-providers";
 import { type Report, toJson } from "../../report";
@@ -20,7 +20,7 @@ const appsAtOnce = 4;
 export async function showDrift(
   patterns: readonly string[],
   { markdown }: DriftOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const compared = await Promise.all(
@@ -35,8 +35,8 @@ export async function showDrift(
 }
 
 /** Comparison of one stack, or what prevented it. */
-interface Finding extends Pick<DriftAdapter<never>, "place" | "idName"> {
-  readonly comparison: Comparison;
+interface DriftFinding extends Pick<DriftAdapter<never>, "place" | "idName"> {
+  readonly comparison: DriftResult;
   readonly id: string | null;
   readonly problems?: readonly Problem[];
   readonly error?: unknown;
@@ -45,12 +45,12 @@ interface Finding extends Pick<DriftAdapter<never>, "place" | "idName"> {
 async function compareAll<Stack extends AnyStackConfig>(
   provider: IdentityProvider<Stack>,
   stacks: readonly Stack[],
-  context: Context,
-): Promise<{ readonly findings: readonly Finding[]; readonly orphans: readonly Orphan[] }> {
+  context: CommandContext,
+): Promise<{ readonly findings: readonly DriftFinding[]; readonly orphans: readonly Orphan[] }> {
   const adapter = provider.drift();
   const { place, idName } = adapter;
   const comparer = adapter.comparer(context);
-  const findings = await mapConcurrently(stacks, appsAtOnce, async (config): Promise<Finding> => {
+  const findings = await mapConcurrently(stacks, appsAtOnce, async (config): Promise<DriftFinding> => {
     try {
       return { place, idName, ...(await comparer.compare(config)) };
     } catch (error) {
@@ -61,7 +61,11 @@ async function compareAll<Stack extends AnyStackConfig>(
   return { findings, orphans: await comparer.orphans() };
 }
 
-function show({ comparison, place, idName, id, problems, error }: Finding, markdown: boolean, report: Report): void {
+function show(
+  { comparison, place, idName, id, problems, error }: DriftFinding,
+  markdown: boolean,
+  report: Report,
+): void {
   const { stack, state } = comparison;
   const differences = state === "different" ? comparison.differences : [];
   report.result(toJson({ stack, [idName]: id, state, differences }));
@@ -76,7 +80,7 @@ function show({ comparison, place, idName, id, problems, error }: Finding, markd
   report.add(problems ?? [], ExitCode.found);
 }
 
-const words: Readonly<Record<Comparison["state"], string>> = {
+const words: Readonly<Record<DriftResult["state"], string>> = {
   same: "as in the config",
   different: "not as in the config",
   missing: "not deployed",

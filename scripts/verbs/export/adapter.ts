@@ -1,6 +1,6 @@
 import type { Problem } from "../../../lib/core/problem";
 import type { ExportEnvironment } from "../../../lib/export";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { Json } from "../../report";
 import type { FileChange } from "./files";
 
@@ -39,6 +39,6 @@ export interface ExportAdapter {
     app: string,
     environment: ExportEnvironment,
     choices: ExportChoices,
-    context: Context,
+    context: CommandContext,
   ): Promise<ExportFindings>;
 }

@@ -4,7 +4,7 @@ import { readProjectFiles } from "../../../lib/config/common/files";
 import { ExitCode } from "../../../lib/core/problem";
 import { chooseEnvironment, importsPath } from "../../../lib/export";
 import { confirm } from "../../confirm";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { forEachProvider } from "../../identity-providers";
 import { type Report, toJson } from "../../report";
 import type { ExportChoices, ExportFindings } from "./adapter";
@@ -17,7 +17,12 @@ export interface ExportOptions extends ExportChoices {
 }
 
 /** Shows what the app is in config, asks, and writes it. */
-export async function exportApp(app: string, options: ExportOptions, context: Context, report: Report): Promise<void> {
+export async function exportApp(
+  app: string,
+  options: ExportOptions,
+  context: CommandContext,
+  report: Report,
+): Promise<void> {
   const { env } = context.io;
   const where = { env, sandbox: Boolean(env["SCIMFORM_SANDBOX"]) };
   const environment = chooseEnvironment(readProjectFiles(context.root), options.environment, where);
@@ -59,7 +64,7 @@ function announce({ origin, stack, files, change }: ExportFindings, { dryRun }: 
 async function carryOut(
   { origin, files, change }: ExportFindings,
   options: ExportOptions,
-  { root, io }: Context,
+  { root, io }: CommandContext,
 ): Promise<void> {
   if (!change && files.every(({ action }) => action === "keep")) return;
   await confirm(`The export of ${origin}`, options, io);

@@ -1,6 +1,6 @@
 import type { AnyStackConfig } from "../../../lib/config";
 import type { LogAction, LogStatus } from "../../../lib/entra/graph";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { Json, Tone } from "../../report";
 
 /** Which entries of a log are asked for. */
@@ -34,7 +34,7 @@ export interface Entry {
 /** What `logs` needs of an identity provider. */
 export interface LogsAdapter<Stack extends AnyStackConfig> {
   /** @returns the newest entries, oldest first */
-  read(stack: Stack, query: LogQuery, context: Context): Promise<readonly Entry[]>;
+  read(stack: Stack, query: LogQuery, context: CommandContext): Promise<readonly Entry[]>;
   /** What to say when the log has nothing: how late it is, and how long entries are kept. */
   nothing(stack: string, user: string | undefined): readonly string[];
 }

@@ -1,5 +1,5 @@
 import type { LogAction, LogStatus } from "../../../lib/entra/graph";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { PointInTime } from "../../duration";
 import { mapStacks } from "../../identity-providers";
 import type { Report } from "../../report";
@@ -17,7 +17,7 @@ export interface LogOptions {
 export async function showLog(
   pattern: string,
   { since, limit, ...wanted }: LogOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const query = { ...wanted, after: since(context.io.clock()), most: limit + 1 };

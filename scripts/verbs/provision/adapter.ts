@@ -1,5 +1,5 @@
 import type { AnyStackConfig } from "../../../lib/config";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { Report } from "../../report";
 import type { Summary } from "./print-summary";
 
@@ -53,7 +53,7 @@ interface Provisioner<Stack extends AnyStackConfig> {
 export interface ProvisionRequest {
   readonly selection: Selection;
   readonly options: ProvisionOptions;
-  readonly context: Context;
+  readonly context: CommandContext;
   readonly report: Report;
 }
 

@@ -1,4 +1,4 @@
-import { fates, type Tally } from "../../../lib/provisioning/tally";
+import { callOutcomes, type Tally } from "../../../lib/provisioning/tally";
 import type { Report } from "../../report";
 
 /** One stack's results in a table. */
@@ -11,7 +11,7 @@ export interface Summary {
 /** How many of each kind, by stack; then why the others are not in the target. Nothing for a single call. */
 export function printSummary(all: readonly Summary[], report: Report): void {
   if (all.reduce((sum, { calls }) => sum + calls, 0) < 2) return;
-  const shown = fates.filter((fate) => all.some(({ tally }) => tally.counts[fate] > 0));
+  const shown = callOutcomes.filter((fate) => all.some(({ tally }) => tally.counts[fate] > 0));
   const rows = [
     ["stack", ...shown, "of"],
     ...all.map(({ stack, tally, calls }) => [stack, ...shown.map((fate) => String(tally.counts[fate])), String(calls)]),

@@ -2,7 +2,7 @@ import * as errors from "./errors";
 import { ExitCode, fail, ScimformError } from "../../../lib/core/problem";
 import { readNames } from "../../../lib/provisioning/names";
 import { confirm } from "../../confirm";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { forEachStack } from "../../each-stack";
 import { forEachProvider, refuseAbsent } from "../../identity-providers";
 import type { Report } from "../../report";
@@ -21,7 +21,7 @@ export interface SelectionOptions {
 export async function provision(
   patterns: readonly string[],
   options: ProvisionOptions & SelectionOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const selection = await select(options, context, report);
@@ -51,7 +51,7 @@ export async function provision(
 /** @throws ScimformError COMMAND_NOBODY_NAMED, COMMAND_LINE_NAMES_NOBODY: nobody is provisioned from half a list */
 async function select(
   { user, membersOf, group, allAssigned = false, stdin }: ProvisionOptions & SelectionOptions,
-  { io }: Context,
+  { io }: CommandContext,
   report: Report,
 ): Promise<Selection> {
   const { names, problems } = stdin ? readNames(await io.readStdin()) : { names: [], problems: [] };
@@ -62,7 +62,7 @@ async function select(
   return { users, membersOf, groups: group, allAssigned };
 }
 
-async function carryOut(runs: readonly ProvisionRun[], { io }: Context, report: Report): Promise<void> {
+async function carryOut(runs: readonly ProvisionRun[], { io }: CommandContext, report: Report): Promise<void> {
   const interrupt = new AbortController();
   const stopListening = io.onInterrupt(() => {
     report.line("Interrupted: what is under way comes to its end, then it stops.", "note");

@@ -1,6 +1,6 @@
 import type { AnyStackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import type { Json } from "../../report";
 
 /** What a pipeline lets pass. */
@@ -31,5 +31,5 @@ export interface Health {
 /** What `status` needs of an identity provider. */
 export interface StatusAdapter<Stack extends AnyStackConfig> {
   /** @throws ScimformError when the stack cannot be read, or is not deployed */
-  readHealth(stack: Stack, gate: Gate | undefined, context: Context): Promise<Health>;
+  readHealth(stack: Stack, gate: Gate | undefined, context: CommandContext): Promise<Health>;
 }

@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { ExitCode } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { mapStacks } from "../../identity-providers";
 import type { Report } from "../../report";
 import type { Gate } from "./health";
@@ -18,7 +18,7 @@ const atOnce = 6;
 export async function showStatus(
   patterns: readonly string[],
   options: StatusOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const gate = options.gate ? options : undefined;

@@ -1,12 +1,12 @@
 import type { Checklist } from "../../../lib/checklist";
 import type { AnyStackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 
 /** What `steps` needs of an identity provider. It writes nothing. */
 export interface StepsAdapter<Stack extends AnyStackConfig> {
   /** The guide, with what tenant or org show to be done; the stack need not be deployed. */
-  checklist(stack: Stack, context: Context): Promise<Checklist>;
+  checklist(stack: Stack, context: CommandContext): Promise<Checklist>;
   /** The guide for somebody who is not signed in. */
   unread(stack: Stack): Checklist;
   /** Codes of errors of signing in. */

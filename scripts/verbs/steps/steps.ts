@@ -2,7 +2,7 @@ import { type Checklist, checklistMarkdown, isDue } from "../../../lib/checklist
 import type { AnyStackConfig } from "../../../lib/config";
 import * as errors from "./errors";
 import { ExitCode, ScimformError } from "../../../lib/core/problem";
-import type { Context } from "../../context";
+import type { CommandContext } from "../../context";
 import { forEachStack } from "../../each-stack";
 import type { IdentityProvider } from "../../identity-provider";
 import { mapStacks } from "../../identity-providers";
@@ -17,7 +17,7 @@ export interface StepsOptions {
 export async function showSteps(
   patterns: readonly string[],
   { markdown }: StepsOptions,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const reads = mapStacks(
@@ -41,7 +41,7 @@ export async function showSteps(
 async function read<Stack extends AnyStackConfig>(
   provider: IdentityProvider<Stack>,
   config: Stack,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<Checklist> {
   const adapter = provider.steps();

@@ -1,8 +1,8 @@
 import type { AnyStackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
-import type { Verdict } from "../../../lib/verify";
-import type { ValueCheck } from "../../../lib/verify/compare-account";
-import type { Context } from "../../context";
+import type { PersonVerdict } from "../../../lib/verify";
+import type { AttributeCheck } from "../../../lib/verify/compare-account";
+import type { CommandContext } from "../../context";
 import type { Json, Report } from "../../report";
 
 /** Who is looked up. */
@@ -16,10 +16,10 @@ export interface VerifySelection {
 export interface AccountVerdict {
   readonly person: string;
   /** `not assigned`: and so nobody expects an account. */
-  readonly result: Verdict["result"] | "not assigned";
+  readonly result: PersonVerdict["result"] | "not assigned";
   /** Of the account. */
   readonly id: string | null;
-  readonly values: readonly ValueCheck[];
+  readonly values: readonly AttributeCheck[];
   readonly problems: readonly Problem[];
   /** What `results` of --json holds besides. */
   readonly details?: Readonly<Record<string, Json>>;
@@ -32,5 +32,10 @@ export interface VerifyAdapter<Stack extends AnyStackConfig> {
    * @param report hears of people who are unknown
    * @throws ScimformError when nobody can be looked up: VERIFY_CANNOT, what is wrong with stack, sign-in or target
    */
-  verdicts(stack: Stack, selection: VerifySelection, context: Context, report: Report): AsyncIterable<AccountVerdict>;
+  verdicts(
+    stack: Stack,
+    selection: VerifySelection,
+    context: CommandContext,
+    report: Report,
+  ): AsyncIterable<AccountVerdict>;
 }

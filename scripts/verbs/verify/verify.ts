@@ -1,7 +1,7 @@
 import { ExitCode, fail } from "../../../lib/core/problem";
 import * as errors from "./errors";
-import type { ValueCheck } from "../../../lib/verify/compare-account";
-import type { Context } from "../../context";
+import type { AttributeCheck } from "../../../lib/verify/compare-account";
+import type { CommandContext } from "../../context";
 import { forEachStack } from "../../each-stack";
 import { mapStacks } from "../../identity-providers";
 import { valueText } from "../../preview/print-person";
@@ -12,7 +12,7 @@ import type { AccountVerdict, VerifySelection } from "./verdict";
 export async function verify(
   patterns: readonly string[],
   selection: VerifySelection,
-  context: Context,
+  context: CommandContext,
   report: Report,
 ): Promise<void> {
   const all = selection.all === true;
@@ -49,4 +49,4 @@ function print(verdict: AccountVerdict, report: Report): void {
   }
 }
 
-const shown = (value: ValueCheck["actual"]): string => (value === null ? "nothing" : valueText(value));
+const shown = (value: AttributeCheck["actual"]): string => (value === null ? "nothing" : valueText(value));

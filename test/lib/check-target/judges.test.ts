@@ -1,13 +1,13 @@
-import { judgeBurst, judgeEmptyList, judgeTimes } from "../../../lib/check-target/checks/answers";
+import { judgeBurst, judgeEmptyList, judgeTimes } from "../../../lib/check-target/checks/responses";
 import { judgePages, judgeSchemas } from "../../../lib/check-target/checks/discovery";
 import { judgeTenantUrl, judgeTls } from "../../../lib/check-target/checks/transport";
-import type { Exchange } from "../../../lib/check-target/exchange";
+import type { CheckExchange } from "../../../lib/check-target/exchange";
 import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
 
 const levels = ({ findings }: { findings: readonly { level: string; what: string }[] }): string[] =>
   findings.map(({ level, what }) => `${level} ${what}`);
 
-const exchange = (body: unknown, more: Partial<Exchange> = {}): Exchange => ({
+const exchange = (body: unknown, more: Partial<CheckExchange> = {}): CheckExchange => ({
   request: { method: "GET", path: ["Users"] },
   url: "https://api.vendor.example/scim/Users",
   status: 200,

@@ -1,6 +1,6 @@
 import { type CheckTargetReport } from "../../../lib/check-target";
 import { checks } from "../../../lib/check-target/catalogue";
-import { startTargets, type Difficulties, type Target } from "../../../sandbox/scim-servers";
+import { startTargets, type Difficulties, type RunningTarget } from "../../../sandbox/scim-servers";
 import { check, defaultMappings, findingsOf, prefix, token } from "./support";
 
 /** A server with one thing wrong, and what has to come out: neither less nor more. */
@@ -67,7 +67,7 @@ const faults: Fault[] = [
   ["rate", { rateLimit: { requests: 120, perMilliseconds: 60_000, retryAfter: false } }, ["R1 W"]],
 ];
 
-let targets: Target[] = [];
+let targets: RunningTarget[] = [];
 beforeAll(async () => {
   targets = await startTargets({
     specs: faults.map(([name, difficulties]) => ({
@@ -81,7 +81,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(targets.map((target) => target.stop())));
 
-const target = (name: string): Target => {
+const target = (name: string): RunningTarget => {
   const found = targets.find((each) => each.name === name);
   if (!found) throw new Error(`no target ${name}`);
   return found;

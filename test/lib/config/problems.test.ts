@@ -16,7 +16,7 @@ const target = (mappings: string, url = "https://acme.example/scim"): Files => (
   "targets/acme.yaml": `url: ${url}\nusers:\n  mappings:\n    userName: { source: "[userPrincipalName]", match: 1 }\n    active: Not([IsSoftDeleted])\n${mappings}`,
 });
 const environment = (lines: string): Files => ({ "environments.yaml": `test: { ${lines} }\n` });
-const TENANT = "tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
+const tenantGuid = "tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11";
 
 interface Case {
   readonly title: string;
@@ -262,7 +262,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "a backend's missing argument",
-    files: environment(`${TENANT}, backend: { type: s3, config: {} }`),
+    files: environment(`${tenantGuid}, backend: { type: s3, config: {} }`),
     problem: configErrors.missingKey,
     place: "config/environments.yaml:1:78",
     says: /"bucket"/,
@@ -311,7 +311,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "an unknown backend",
-    files: environment(`${TENANT}, backend: { type: azurem }`),
+    files: environment(`${tenantGuid}, backend: { type: azurem }`),
     problem: configErrors.wrongValue,
     place: "config/environments.yaml:1:74",
     says: /"azurerm"/,
@@ -346,7 +346,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "an environment with a hyphen",
-    files: { "environments.yaml": `test: { ${TENANT} }\npre-production: { ${TENANT} }\n` },
+    files: { "environments.yaml": `test: { ${tenantGuid} }\npre-production: { ${tenantGuid} }\n` },
     problem: configErrors.invalidName,
     place: "config/environments.yaml:2:1",
     says: /no hyphen/,
@@ -391,7 +391,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "a secret of a backend",
-    files: environment(`${TENANT}, backend: { type: gcs, config: { bucket: b, accessToken: hunter2 } }`),
+    files: environment(`${tenantGuid}, backend: { type: gcs, config: { bucket: b, accessToken: hunter2 } }`),
     problem: configErrors.secretKey,
     place: "config/environments.yaml:1:100",
     says: /"accessToken"/,
@@ -509,7 +509,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "local state in CI, written out",
-    files: environment(`${TENANT}, backend: { type: local }`),
+    files: environment(`${tenantGuid}, backend: { type: local }`),
     options: { env: { CI: "1" } },
     problem: libConfigErrors.localBackendInCi,
     place: "config/environments.yaml:1:57",
@@ -517,7 +517,7 @@ const cases: readonly Case[] = [
   },
   {
     title: "runs at HCP Terraform",
-    files: environment(`${TENANT}, backend: { type: cloud, config: { organization: acme } }`),
+    files: environment(`${tenantGuid}, backend: { type: cloud, config: { organization: acme } }`),
     problem: libConfigErrors.remoteExecution,
     place: "config/environments.yaml:1:74",
     says: /execution mode.*Local/,
@@ -601,7 +601,7 @@ test("no folder", () => {
 });
 
 test("a file that cannot be read", () => {
-  const root = projectFolder({ "environments.yaml": `test: { ${TENANT} }\n`, "app.yaml/nested.yaml": "" });
+  const root = projectFolder({ "environments.yaml": `test: { ${tenantGuid} }\n`, "app.yaml/nested.yaml": "" });
   expect(onlyProblem(loadProject({ root, env: {} }))).toMatchObject({
     code: "CONFIG_FILE_UNREADABLE",
     place: "config/app.yaml:1:1",

@@ -15,13 +15,13 @@ export function projectFolder(files: Readonly<Record<string, string>>): string {
   return root;
 }
 
-const ENVIRONMENTS = `
+const environmentsText = `
 test:
   tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11
 production:
   tenantId: b8a4e2d0-91c7-4f3e-8c26-1e5b7d90a3f4
 `;
-const DEPLOYMENT = `
+const deployment = `
 apps:
   hr:
     target: acme
@@ -29,7 +29,7 @@ apps:
     environments:
       test:
 `;
-const TARGET = `
+const targetText = `
 url: https://acme.example/scim
 users:
   mappings:
@@ -40,7 +40,7 @@ users:
 /** Loads a sound little project, with some files replaced, added or (null) left out. */
 export function load(files: Readonly<Record<string, string | null>> = {}, options: Partial<LoadOptions> = {}): Project {
   const all: Record<string, string> = {};
-  const base = { "environments.yaml": ENVIRONMENTS, "app.yaml": DEPLOYMENT, "targets/acme.yaml": TARGET };
+  const base = { "environments.yaml": environmentsText, "app.yaml": deployment, "targets/acme.yaml": targetText };
   for (const [name, text] of Object.entries({ ...base, ...files })) if (text !== null) all[name] = text;
   return loadProject({ root: projectFolder(all), env: {}, ...options });
 }

@@ -1,6 +1,6 @@
 import { compareDeployment, remediesFor } from "../../../lib/drift";
 import type { LiveDeployment } from "../../../lib/drift/live";
-import { PORTAL_TAGS, secretsFromSettings, USER_ROLE_ID } from "../../../lib/entra/graph";
+import { portalTags, secretsFromSettings, userRoleId } from "../../../lib/entra/graph";
 import { compileSchema, defaultSynchronizationSchema } from "../../../lib/entra/schema";
 import { stackConfig } from "../../support/stack-config";
 
@@ -8,7 +8,7 @@ const config = stackConfig();
 const blank = defaultSynchronizationSchema({ jobId: "scim.1", directoryIds: ["a", "b"] });
 const assignment = (principalId: string, principalType = "Group") => ({
   id: `assignment ${principalId}`,
-  appRoleId: USER_ROLE_ID,
+  appRoleId: userRoleId,
   principalId,
   principalType,
   principalDisplayName: "Somebody",
@@ -21,7 +21,7 @@ const live = (changes: Partial<LiveDeployment> = {}): LiveDeployment => ({
     appId: "app",
     displayName: config.displayName,
     appRoleAssignmentRequired: true,
-    tags: [...PORTAL_TAGS, "scimform:advisors-test"],
+    tags: [...portalTags, "scimform:advisors-test"],
   },
   job: { id: "job", schedule: { state: "Active" } },
   schema: compileSchema(config.schema, blank).schema,
@@ -56,7 +56,7 @@ test("the role that the config names is compared; one that cannot be chosen is s
     isEnabled: true,
     allowedMemberTypes: ["User"],
   });
-  const app = { ...live().app, appRoles: [role(USER_ROLE_ID, "Admin"), role("standard", "Standard")] };
+  const app = { ...live().app, appRoles: [role(userRoleId, "Admin"), role("standard", "Standard")] };
   const existing = { servicePrincipalId: "app" };
   expect(texts({ app }, stackConfig({ existing, role: "Standard" }))).toEqual([
     "~ assignments.group Pilot.role: Admin -> Standard",

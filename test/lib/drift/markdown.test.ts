@@ -1,9 +1,15 @@
-import { driftMarkdown, type Comparison } from "../../../lib/drift";
-import type { Difference } from "../../../lib/drift/difference";
+import { driftMarkdown, type DriftResult } from "../../../lib/drift";
+import type { DriftDifference } from "../../../lib/drift/difference";
 import { notDeployed } from "../../../scripts/verbs/drift/errors";
 
-const difference = (text: string): Difference => ({ part: "schema", text, live: "a", wanted: "b", repair: "deploy" });
-const same: Comparison = { stack: "rooms-test", state: "same" };
+const difference = (text: string): DriftDifference => ({
+  part: "schema",
+  text,
+  live: "a",
+  wanted: "b",
+  repair: "deploy",
+});
+const same: DriftResult = { stack: "rooms-test", state: "same" };
 
 test("nothing differs: one line", () => {
   expect(driftMarkdown([same], [])).toEqual(["### Provisioning: as in the config (stacks: 1)"]);

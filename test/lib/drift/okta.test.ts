@@ -1,14 +1,14 @@
 import type { OktaStackConfig } from "../../../lib/config";
 import { remediesFor } from "../../../lib/drift";
-import { compareOktaApp, type LiveOktaApp } from "../../../lib/drift/okta";
+import { compareOktaApp, type DeployedOktaApp } from "../../../lib/drift/okta";
 import { oktaStackConfig } from "../../support/okta-stack-config";
 
 const pushed = { group: { name: "Team & Staff" } };
 const config: OktaStackConfig = oktaStackConfig({ assign: { groups: [], users: [] }, groupPush: [pushed] });
 
-function remedies(live: Partial<LiveOktaApp>): string {
+function remedies(live: Partial<DeployedOktaApp>): string {
   const { label, userName } = config;
-  const app: LiveOktaApp["app"] = {
+  const app: DeployedOktaApp["app"] = {
     ...{ id: "0oa1", name: "mangoapps", label, status: "ACTIVE", signOnMode: "SAML_2_0" },
     features: ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"],
     credentials: { userNameTemplate: { template: userName } },
@@ -29,7 +29,7 @@ test("attributes of the assertion are compared, too", () => {
     { type: "EXPRESSION", name: "phone", values: ["user.mobilePhone"] },
     { type: "GROUP", name: "groups", filterType: "REGEX", filterValue: ".*" },
   ];
-  const app: LiveOktaApp["app"] = {
+  const app: DeployedOktaApp["app"] = {
     ...{ id: "0oa1", name: "own_1", label: config.label, status: "ACTIVE", signOnMode: "SAML_2_0" },
     features: ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"],
     credentials: { userNameTemplate: { template: config.userName } },
@@ -49,7 +49,7 @@ test("attributes of the assertion are compared, too", () => {
   ]);
 });
 
-test.each<[what: string, live: Partial<LiveOktaApp>, says: readonly string[]]>([
+test.each<[what: string, live: Partial<DeployedOktaApp>, says: readonly string[]]>([
   [
     "a group push that is gone is forgotten before it is deployed again",
     {},

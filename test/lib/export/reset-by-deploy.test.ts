@@ -1,14 +1,14 @@
-import { NON_GALLERY_TEMPLATE_ID, PORTAL_TAGS, TEMPLATE_HOMEPAGE_URL, USER_ROLE_ID } from "../../../lib/entra/graph";
+import { nonGalleryTemplateId, portalTags, templateHomepageUrl, userRoleId } from "../../../lib/entra/graph";
 import { resetByDeploy } from "../../../lib/export";
 
-const user = { id: USER_ROLE_ID, displayName: "User", isEnabled: true };
+const user = { id: userRoleId, displayName: "User", isEnabled: true };
 const roles = [user, { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access", isEnabled: true }];
-const needsUser = `who is assigned, by the app role User (${USER_ROLE_ID}), which is missing or disabled`;
+const needsUser = `who is assigned, by the app role User (${userRoleId}), which is missing or disabled`;
 const application = {
   id: "a",
   appId: "c",
   displayName: "App",
-  applicationTemplateId: NON_GALLERY_TEMPLATE_ID,
+  applicationTemplateId: nonGalleryTemplateId,
   signInAudience: "AzureADMyOrg",
   tags: [],
   appRoles: roles,
@@ -22,7 +22,7 @@ const principal = {
   id: "p",
   appId: "c",
   displayName: "App",
-  tags: [...PORTAL_TAGS, "scimform:other-test"],
+  tags: [...portalTags, "scimform:other-test"],
   accountEnabled: true,
   appRoleAssignmentRequired: true,
   notes: "stays",
@@ -71,7 +71,7 @@ test.each<[string, object, object, string[]]>([
   ["an app role more", { appRoles: [...roles, { ...user, id: "r", displayName: "Clerk" }] }, {}, []],
   ["a role that is disabled", { appRoles: [{ ...user, isEnabled: false }] }, {}, [needsUser]],
   ["no roles", { appRoles: null }, {}, [needsUser]],
-  ["a tag", { tags: ["HideApp"] }, { tags: [...PORTAL_TAGS, "HideApp"] }, ["the tag HideApp -> none"]],
+  ["a tag", { tags: ["HideApp"] }, { tags: [...portalTags, "HideApp"] }, ["the tag HideApp -> none"]],
   [
     "SAML",
     {},
@@ -106,7 +106,7 @@ test("of SAML that the config says, only what it cannot say", () => {
     certificates: [],
   };
   const live = {
-    application: { ...application, identifierUris: ["api://x"], web: { homePageUrl: TEMPLATE_HOMEPAGE_URL } },
+    application: { ...application, identifierUris: ["api://x"], web: { homePageUrl: templateHomepageUrl } },
     principal: {
       ...principal,
       preferredSingleSignOnMode: "saml",
@@ -119,7 +119,7 @@ test("of SAML that the config says, only what it cannot say", () => {
   const web = { homePageUrl: "https://own.example", implicitGrantSettings: { enableIdTokenIssuance: true } };
   const other = { ...live, application: { ...live.application, web } };
   expect(resetByDeploy(other, { saml, notificationEmail: "it@contoso.example" })).toEqual([
-    `application.web.homePageUrl: "https://own.example" -> "${TEMPLATE_HOMEPAGE_URL}"`,
+    `application.web.homePageUrl: "https://own.example" -> "${templateHomepageUrl}"`,
     "application.web.implicitGrantSettings.enableIdTokenIssuance: true -> false",
     'principal.notificationEmailAddresses: ["admin@contoso.example"] -> ["it@contoso.example"]',
   ]);

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { linesOf } from "../../../lib/preview";
-import type { Line } from "../../../lib/preview/lines";
+import type { TextLine } from "../../../lib/preview/lines";
 
 async function* each<T>(values: readonly T[]): AsyncGenerator<T> {
   yield* values;
 }
-async function collect(pieces: readonly (Uint8Array | string)[], limit?: number): Promise<Line[]> {
-  const lines: Line[] = [];
+async function collect(pieces: readonly (Uint8Array | string)[], limit?: number): Promise<TextLine[]> {
+  const lines: TextLine[] = [];
   for await (const group of linesOf(each(pieces), limit)) lines.push(...group);
   return lines;
 }

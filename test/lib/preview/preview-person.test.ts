@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { previewPerson, type Assignment } from "../../../lib/preview";
+import { previewPerson, type PersonAssignment } from "../../../lib/preview";
 import { anna, plan } from "./plan";
 
 const denmark = {
@@ -17,7 +17,7 @@ const denmark = {
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 describe("scope", () => {
-  const by = (attributes: object, assignment?: Assignment, users = {}, options = {}) =>
+  const by = (attributes: object, assignment?: PersonAssignment, users = {}, options = {}) =>
     previewPerson(plan({}, users, options), { attributes: { ...anna, ...attributes }, assignment });
 
   test.each<[string, ReturnType<typeof by>, boolean, string[]]>([

@@ -1,12 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { createServer, connect, type TLSSocket } from "node:tls";
 import type { AddressInfo } from "node:net";
-import { createCertificate } from "../../../provider/plugin/certificate";
+import { createPluginCertificate } from "../../../provider/plugin/certificate";
 
 test("2,000 certificates load, and each says what go-plugin asks for", () => {
   const serials = new Set<string>();
   for (let count = 0; count < 2000; count++) {
-    const { der, certificatePem } = createCertificate();
+    const { der, certificatePem } = createPluginCertificate();
     const certificate = new X509Certificate(der);
     serials.add(certificate.serialNumber);
     expect(new X509Certificate(certificatePem).fingerprint256).toBe(certificate.fingerprint256);
@@ -21,13 +21,17 @@ test("2,000 certificates load, and each says what go-plugin asks for", () => {
 });
 
 test.each(["2026-01-01T00:00:00Z", "2028-02-29T12:34:56Z", "2049-11-30T23:59:59Z"])("is valid around %s", (now) => {
-  const certificate = new X509Certificate(createCertificate(new Date(now)).der);
+  const certificate = new X509Certificate(createPluginCertificate(new Date(now)).der);
   expect(Date.parse(certificate.validFrom)).toBe(Date.parse(now) - 24 * 3600_000);
   expect(Date.parse(certificate.validTo)).toBe(Date.parse(now) + 30 * 24 * 3600_000);
 });
 
 test("both sides of a mutual TLS connection accept it, a stranger is refused", async () => {
-  const [serverSide, clientSide, stranger] = [createCertificate(), createCertificate(), createCertificate()];
+  const [serverSide, clientSide, stranger] = [
+    createPluginCertificate(),
+    createPluginCertificate(),
+    createPluginCertificate(),
+  ];
   const server = createServer({
     key: serverSide.privateKeyPem,
     cert: serverSide.certificatePem,

@@ -1,10 +1,10 @@
 import { encode, ExtData } from "@msgpack/msgpack";
 import fc from "fast-check";
-import { conformObject, Misfit } from "../../../provider/plugin/conform";
+import { conformObject, TypeMismatch } from "../../../provider/plugin/conform";
 import { differences } from "../../../provider/plugin/compare";
 import { packValue, unpackObject } from "../../../provider/plugin/dynamic-value";
 import { shapeOf } from "../../../provider/plugin/shape";
-import { UNKNOWN, type BlockSchema, type ObjectValue, type Value } from "../../../provider/plugin/types";
+import { unknownValue, type BlockSchema, type ObjectValue, type TerraformValue } from "../../../provider/plugin/types";
 
 const block: BlockSchema = {
   attributes: {
@@ -52,11 +52,11 @@ const wire = (value: unknown) => ({
 });
 const roundTrip = (value: ObjectValue): ObjectValue | null => unpackObject(shape, packValue(shape, value));
 
-function misfit(action: () => unknown): Misfit {
+function misfit(action: () => unknown): TypeMismatch {
   try {
     action();
   } catch (error) {
-    if (error instanceof Misfit) return error;
+    if (error instanceof TypeMismatch) return error;
     throw error;
   }
   throw new Error("it fits");
@@ -65,8 +65,8 @@ function misfit(action: () => unknown): Misfit {
 describe("round trip", () => {
   const text = fc.string({ unit: "binary" });
   const name = text.filter((key) => key !== "__proto__");
-  const maybe = (arbitrary: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
-    fc.oneof(fc.constant(null), fc.constant(UNKNOWN), arbitrary);
+  const maybe = (arbitrary: fc.Arbitrary<TerraformValue>): fc.Arbitrary<TerraformValue> =>
+    fc.oneof(fc.constant(null), fc.constant(unknownValue), arbitrary);
   const values: fc.Arbitrary<ObjectValue> = fc.record({
     text: maybe(text),
     count: maybe(
@@ -82,7 +82,7 @@ describe("round trip", () => {
       fc.dictionary(name, fc.record({ source: maybe(text), steps: maybe(fc.array(fc.record({ verb: text }))) })),
     ),
     one: maybe(fc.record({ flag: maybe(fc.boolean()) })),
-    endpoint: fc.oneof(fc.constant<Value>(UNKNOWN), fc.array(fc.record({ url: text }))),
+    endpoint: fc.oneof(fc.constant<TerraformValue>(unknownValue), fc.array(fc.record({ url: text }))),
     scope: fc.array(fc.record({ id: text })),
     timeouts: maybe(fc.record({ create: maybe(text) })),
     limits: fc.record({ most: maybe(fc.integer()) }),
@@ -109,7 +109,7 @@ describe("what Terraform may send", () => {
       shape,
       wire({ ...empty, text: new ExtData(0, Uint8Array.of(0)), count: new ExtData(12, encode({ 1: false })) }),
     );
-    expect(value).toEqual({ ...empty, text: UNKNOWN, count: UNKNOWN });
+    expect(value).toEqual({ ...empty, text: unknownValue, count: unknownValue });
   });
 
   test.each([
@@ -179,7 +179,7 @@ describe("differences", () => {
     differences(shape, { ...empty, ...expected }, { ...empty, ...actual });
 
   test("unknown equals anything, the order of a set means nothing", () => {
-    expect(at({ text: UNKNOWN, tags: ["a", "b"] }, { text: "x", tags: ["b", "a"] })).toEqual([]);
+    expect(at({ text: unknownValue, tags: ["a", "b"] }, { text: "x", tags: ["b", "a"] })).toEqual([]);
     expect(at({ scope: [{ id: "1" }, { id: "1" }] }, { scope: [{ id: "1" }, { id: "2" }] })).toEqual([
       [{ attribute: "scope" }],
     ]);

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createCertificate } from "../../../provider/plugin/certificate";
+import { createPluginCertificate } from "../../../provider/plugin/certificate";
 import { handshakeLine } from "../../../provider/plugin/handshake";
 import { bundleProgram } from "../../support/terraform";
 
@@ -34,7 +34,7 @@ test("started by hand it says what it is, in one sentence, not on stdout", () =>
 test.each([
   [
     "no common protocol",
-    { PLUGIN_PROTOCOL_VERSIONS: "4,5", PLUGIN_CLIENT_CERT: createCertificate().certificatePem },
+    { PLUGIN_PROTOCOL_VERSIONS: "4,5", PLUGIN_CLIENT_CERT: createPluginCertificate().certificatePem },
     "PLUGIN_PROTOCOL_UNSUPPORTED",
   ],
   ["no client certificate", { PLUGIN_PROTOCOL_VERSIONS: "6" }, "PLUGIN_NO_CLIENT_CERTIFICATE"],
@@ -59,7 +59,11 @@ test("no port to listen on: one line as well", () => {
       return this;
     };`,
   );
-  const env = { ...cookie, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: createCertificate().certificatePem };
+  const env = {
+    ...cookie,
+    PLUGIN_PROTOCOL_VERSIONS: "6",
+    PLUGIN_CLIENT_CERT: createPluginCertificate().certificatePem,
+  };
   const { status, stdout } = start({ ...env, NODE_OPTIONS: `--require ${preload}` });
   expect(status).toBe(1);
   expect(stdout).toMatch(/^[^\n]*PLUGIN_START_FAILED[^\n]*no port left[^\n]*\n$/);
@@ -67,7 +71,7 @@ test("no port to listen on: one line as well", () => {
 
 test("whoever started it is gone before the handshake: it ends", async () => {
   const child = spawn(process.execPath, [program], {
-    env: { ...cookie, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: createCertificate().certificatePem },
+    env: { ...cookie, PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: createPluginCertificate().certificatePem },
     stdio: ["ignore", "pipe", "ignore"],
   });
   child.stdout.destroy();

@@ -4,7 +4,13 @@ import { Lifecycle, WriteForbidden } from "../../../provider/plugin/lifecycle";
 import { operations } from "../../../provider/plugin/operations";
 import { planNew } from "../../../provider/plugin/plan";
 import { shapeOf } from "../../../provider/plugin/shape";
-import { UNKNOWN, type ObjectValue, type Provider, type Resource, type Schema } from "../../../provider/plugin/types";
+import {
+  unknownValue,
+  type ObjectValue,
+  type Provider,
+  type Resource,
+  type Schema,
+} from "../../../provider/plugin/types";
 
 const schema: Schema = {
   version: 2,
@@ -150,10 +156,10 @@ describe("plan", () => {
     };
     expect(planNew(schema.block, proposed)).toEqual({
       ...proposed,
-      id: UNKNOWN,
-      guess: UNKNOWN,
-      rules: { a: { source: "x", made: UNKNOWN } },
-      web: [{ uri: UNKNOWN }, { uri: "u" }],
+      id: unknownValue,
+      guess: unknownValue,
+      rules: { a: { source: "x", made: unknownValue } },
+      web: [{ uri: unknownValue }, { uri: "u" }],
     });
   });
 

@@ -1,20 +1,22 @@
 import fc from "fast-check";
-import type { ObjectValue, Value } from "../../../provider/plugin/types";
-import { UNKNOWN } from "../../../provider/plugin/types";
+import type { ObjectValue, TerraformValue } from "../../../provider/plugin/types";
+import { unknownValue } from "../../../provider/plugin/types";
 import { schemaArguments } from "../../../lib/terraform/resources/synchronization-schema";
 import { toDesired } from "../../../provider/resources/desired-value";
 
 const name = fc.string({ minLength: 1, maxLength: 12 });
-const nullable = <T extends Value>(value: fc.Arbitrary<T>): fc.Arbitrary<Value> => fc.option(value, { nil: null });
-const map = (value: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
+const nullable = <T extends TerraformValue>(value: fc.Arbitrary<T>): fc.Arbitrary<TerraformValue> =>
+  fc.option(value, { nil: null });
+const map = (value: fc.Arbitrary<TerraformValue>): fc.Arbitrary<TerraformValue> =>
   fc
     .uniqueArray(fc.tuple(fc.oneof(name, fc.constantFrom("__proto__", "constructor")), value), {
       selector: ([key]) => key,
       maxLength: 4,
     })
-    .map((entries): Value => Object.fromEntries(entries));
-const subset = (...values: string[]): fc.Arbitrary<Value> => fc.subarray(values).map((chosen): Value => chosen);
-const record = (shape: Record<string, fc.Arbitrary<Value>>): fc.Arbitrary<ObjectValue> => fc.record(shape);
+    .map((entries): TerraformValue => Object.fromEntries(entries));
+const subset = (...values: string[]): fc.Arbitrary<TerraformValue> =>
+  fc.subarray(values).map((chosen): TerraformValue => chosen);
+const record = (shape: Record<string, fc.Arbitrary<TerraformValue>>): fc.Arbitrary<ObjectValue> => fc.record(shape);
 
 const objectMapping = record({
   enabled: nullable(fc.boolean()),
@@ -34,7 +36,7 @@ const objectMapping = record({
           .array(
             record({ attribute: name, operator: fc.constantFrom("EQUALS", "IS NULL"), value: nullable(fc.string()) }),
           )
-          .map((clauses): Value => clauses),
+          .map((clauses): TerraformValue => clauses),
       }),
     ),
   ),
@@ -77,16 +79,16 @@ test("filters of a live schema get distinct names", () => {
 });
 
 test("unknown parts are left out", () => {
-  const mapping: ObjectValue = { source: UNKNOWN, match: 1, apply: null, default: null };
+  const mapping: ObjectValue = { source: unknownValue, match: 1, apply: null, default: null };
   expect(
     toDesired({
       users: {
-        enabled: UNKNOWN,
-        actions: UNKNOWN,
-        mappings: { userName: mapping, title: UNKNOWN },
-        filters: { A: UNKNOWN },
+        enabled: unknownValue,
+        actions: unknownValue,
+        mappings: { userName: mapping, title: unknownValue },
+        filters: { A: unknownValue },
       },
-      groups: UNKNOWN,
+      groups: unknownValue,
       attributes: null,
     }),
   ).toEqual({

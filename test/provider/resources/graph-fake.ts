@@ -83,7 +83,7 @@ export class GraphFake {
     return job;
   }
 
-  handOverCredentials(token = "s3cret-token"): void {
+  setCredentials(token = "s3cret-token"): void {
     this.secrets = [
       ...this.secrets.filter(({ key }) => key !== "BaseAddress" && key !== "SecretToken"),
       { key: "BaseAddress", value: "https://target.example/scim" },

@@ -1,5 +1,5 @@
 import * as fc from "fast-check";
-import { UNKNOWN, type ObjectValue } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue } from "../../../provider/plugin/types";
 import { oktaProfileMapping } from "../../../provider/resources/okta-profile-mapping";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { StubOrg, type SeenRequest, type StubAnswer } from "../../lib/okta/api/stub";
@@ -290,8 +290,11 @@ describe("plan", () => {
   });
 
   test("an app that is yet to be made", async () => {
-    const { planned, errors } = await workspace.plan({ app_id: UNKNOWN, mappings: { title: mapping("user.title") } });
-    expect([errors, planned?.["id"]]).toEqual([[], UNKNOWN]);
+    const { planned, errors } = await workspace.plan({
+      app_id: unknownValue,
+      mappings: { title: mapping("user.title") },
+    });
+    expect([errors, planned?.["id"]]).toEqual([[], unknownValue]);
   });
 
   test("values are checked offline, at their place", () => {

@@ -1,4 +1,4 @@
-import { UNKNOWN, type ObjectValue } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue } from "../../../provider/plugin/types";
 import { JobClaims } from "../../../provider/resources/job-claims";
 import { provisioningSettings } from "../../../provider/resources/provisioning-settings";
 import { GraphFake, principal } from "./graph-fake";
@@ -72,7 +72,7 @@ describe("without credentials", () => {
     ]);
     expect((await workspace.plan(config)).changes).toEqual([]);
     graph.ignored = null;
-    graph.handOverCredentials();
+    graph.setCredentials();
     const plan = await workspace.plan(config);
     expect(plan.changes).toEqual(
       expect.arrayContaining([
@@ -87,7 +87,7 @@ describe("without credentials", () => {
 
   test("credentials that arrive between plan and apply change nothing of what was planned", async () => {
     await applied({ status: "off" });
-    graph.handOverCredentials();
+    graph.setCredentials();
     const before = workspace.state;
     const planned = { ...before, stack: "renamed", credentials_present: false };
     const plan = workspace.plan.bind(workspace);
@@ -98,7 +98,7 @@ describe("without credentials", () => {
 });
 
 describe("with credentials", () => {
-  beforeEach(() => graph.handOverCredentials("the-first-token"));
+  beforeEach(() => graph.setCredentials("the-first-token"));
 
   test("create writes the whole set with the token, then starts, and shows it", async () => {
     await applied();
@@ -263,7 +263,7 @@ describe("with credentials", () => {
 
 describe("on and off", () => {
   beforeEach(async () => {
-    graph.handOverCredentials();
+    graph.setCredentials();
     await applied();
     graph.takeCalls();
   });
@@ -277,7 +277,7 @@ describe("on and off", () => {
   test("credentials that are handed over while the job is being paused are not lost", async () => {
     graph.secrets = graph.secrets.filter(({ key }) => key !== "SecretToken");
     graph.onWrite = (call) => {
-      if (call.includes("pause")) graph.handOverCredentials("handed-over-meanwhile");
+      if (call.includes("pause")) graph.setCredentials("handed-over-meanwhile");
     };
     await applied({ status: "off", scope: "all" });
     expect(stored("SecretToken")).toBe(token);
@@ -450,7 +450,7 @@ test("the settings go with their job", async () => {
 });
 
 test("drift names what changed", async () => {
-  graph.handOverCredentials();
+  graph.setCredentials();
   await applied();
   graph.secrets = graph.secrets.map((pair) => (pair.key === "SyncAll" ? { ...pair, value: "True" } : pair));
   expect((await workspace.plan(config)).changes).toEqual([JSON.stringify([{ attribute: "scope" }])]);
@@ -459,7 +459,7 @@ test("drift names what changed", async () => {
 });
 
 test("import shows everything as it is", async () => {
-  graph.handOverCredentials();
+  graph.setCredentials();
   graph.onlyJob.schedule.state = "Active";
   expect((await workspace.import(`${principal}/${graph.onlyJob.id}`)).errors).toEqual([]);
   await workspace.refresh();
@@ -480,7 +480,7 @@ test("import shows everything as it is", async () => {
 });
 
 test("names, stack and token source change without a write", async () => {
-  graph.handOverCredentials();
+  graph.setCredentials();
   await applied();
   graph.takeCalls();
   await applied({ stack: "other", token_source: "file:/run/token" });
@@ -488,9 +488,9 @@ test("names, stack and token source change without a write", async () => {
 });
 
 test("another job replaces the settings; credentials_present is known after apply", async () => {
-  expect((await workspace.plan(config)).planned).toMatchObject({ credentials_present: UNKNOWN, id: UNKNOWN });
+  expect((await workspace.plan(config)).planned).toMatchObject({ credentials_present: unknownValue, id: unknownValue });
   await applied();
-  const { requiresReplace } = await workspace.plan({ ...config, job_id: UNKNOWN });
+  const { requiresReplace } = await workspace.plan({ ...config, job_id: unknownValue });
   expect(requiresReplace).toEqual([[{ attribute: "job_id" }]]);
 });
 
@@ -525,5 +525,5 @@ test("validate finds every mistake, with its place, and quotes no token", () => 
     "PROVIDER_TOKEN_SOURCE_INVALID",
   ]);
   expect(JSON.stringify(diagnostics)).not.toContain("eyJhbGciOi");
-  expect(workspace.validate({ ...config, scope: UNKNOWN, token_source: UNKNOWN })).toEqual([]);
+  expect(workspace.validate({ ...config, scope: unknownValue, token_source: unknownValue })).toEqual([]);
 });

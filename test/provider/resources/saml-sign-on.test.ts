@@ -1,4 +1,4 @@
-import { UNKNOWN, type ObjectValue } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue } from "../../../provider/plugin/types";
 import { samlSignOn } from "../../../provider/resources/saml-sign-on";
 import { GraphFake, principal } from "./graph-fake";
 import { Workspace } from "./workspace";
@@ -62,8 +62,8 @@ test("on create, too, a relay state that nobody asked for goes", async () => {
 
 test.each<[string, ObjectValue]>([
   ["left out", { second: keyId("second") }],
-  ["made anew", { ...certificates, first: UNKNOWN }],
-  ["followed by another in one step", { second: keyId("second"), third: UNKNOWN }],
+  ["made anew", { ...certificates, first: unknownValue }],
+  ["followed by another in one step", { second: keyId("second"), third: unknownValue }],
 ])(
   "a certificate that is there and %s is refused at plan, with the command that takes it away",
   async (_what, planned) => {

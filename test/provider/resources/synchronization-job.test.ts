@@ -1,4 +1,4 @@
-import { UNKNOWN } from "../../../provider/plugin/types";
+import { unknownValue } from "../../../provider/plugin/types";
 import { JobClaims } from "../../../provider/resources/job-claims";
 import { synchronizationJob } from "../../../provider/resources/synchronization-job";
 import { GraphFake, principal } from "./graph-fake";
@@ -33,7 +33,7 @@ describe("create", () => {
 
   test("a planned job has unknown ids and the default template", async () => {
     const { planned } = await workspace.plan(config);
-    expect(planned).toMatchObject({ id: UNKNOWN, job_id: UNKNOWN, template_id: "scim" });
+    expect(planned).toMatchObject({ id: unknownValue, job_id: unknownValue, template_id: "scim" });
   });
 
   test("takes over the job of an interrupted apply", async () => {
@@ -201,7 +201,7 @@ test.each([
   expect(found).toMatchObject([{ severity: "error", path: [{ attribute }] }]);
   expect(found[0]?.summary).toContain(attribute);
   expect(found[0]?.detail).toContain(code);
-  expect(workspace.validate({ ...config, [attribute]: UNKNOWN })).toEqual([]);
+  expect(workspace.validate({ ...config, [attribute]: unknownValue })).toEqual([]);
 });
 
 test("ids may be in capitals", () => {

@@ -1,4 +1,4 @@
-import { UNKNOWN, type ObjectValue, type Value } from "../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type TerraformValue } from "../../../provider/plugin/types";
 import { synchronizationSchema } from "../../../provider/resources/synchronization-schema";
 import { GraphFake, principal } from "./graph-fake";
 import { Workspace, type Outcome } from "./workspace";
@@ -105,9 +105,9 @@ describe("create", () => {
   });
 
   test("with unknown ids the live schema is asked at apply only", async () => {
-    const { planned, errors } = await workspace.plan({ ...config, job_id: UNKNOWN });
+    const { planned, errors } = await workspace.plan({ ...config, job_id: unknownValue });
     expect(errors).toEqual([]);
-    expect(planned).toMatchObject({ id: UNKNOWN, job_id: UNKNOWN });
+    expect(planned).toMatchObject({ id: unknownValue, job_id: unknownValue });
     expect(graph.calls).toEqual([]);
   });
 
@@ -156,7 +156,7 @@ describe("spelling", () => {
   });
 
   test("another spelling in the configuration is no difference, either", async () => {
-    const filters = (operator: string): Value => ({ DK: { all: [clause("country", operator, "DK")] } });
+    const filters = (operator: string): TerraformValue => ({ DK: { all: [clause("country", operator, "DK")] } });
     await applied({ users: objectMapping(users, { filters: filters("EQUALS") }) });
     const respelled = { ...users, active: mapping('Switch( [IsSoftDeleted],,"False","True","True","False" )') };
     const plan = await workspace.plan({ ...config, users: objectMapping(respelled, { filters: filters("equals") }) });
@@ -223,7 +223,7 @@ describe("spelling", () => {
 });
 
 describe("names of operators in filters", () => {
-  const filters: Value = {
+  const filters: TerraformValue = {
     DK: {
       all: [clause("country", "not_equals", "DK"), clause("city", "IS NOT NULL"), clause("state", "Includes", "x")],
     },
@@ -522,10 +522,10 @@ describe("validate", () => {
   });
 
   test("waits for what is unknown", () => {
-    expect(places(objectMapping({ ...users, userName: UNKNOWN }))).toEqual([]);
-    expect(places(objectMapping({ ...users, userName: mapping("[mail]", { match: UNKNOWN }) }))).toEqual([]);
-    expect(places(objectMapping({}, { mappings: UNKNOWN }))).toEqual([]);
-    expect(places(objectMapping({ ...users, userName: UNKNOWN, title: mapping("Jion([mail])") }))).toEqual([
+    expect(places(objectMapping({ ...users, userName: unknownValue }))).toEqual([]);
+    expect(places(objectMapping({ ...users, userName: mapping("[mail]", { match: unknownValue }) }))).toEqual([]);
+    expect(places(objectMapping({}, { mappings: unknownValue }))).toEqual([]);
+    expect(places(objectMapping({ ...users, userName: unknownValue, title: mapping("Jion([mail])") }))).toEqual([
       ["users", "mappings", "title", "source"],
     ]);
   });

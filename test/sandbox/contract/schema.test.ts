@@ -1,22 +1,22 @@
 import type { AttributeSchema, Provider, Schema } from "../../../provider/plugin/types";
-import { azureadStandIn } from "../../../sandbox/fake-providers/azuread/provider";
+import { fakeAzuread } from "../../../sandbox/fake-providers/azuread/provider";
 import { schemaDifferences } from "../provider-schema";
 
 /** The stand-in's schemas are those of azuread 3.9.0 (test/fixtures/README.md), attribute by attribute. */
 
 const file = "azuread-3.9.0.schema.json";
-const standIn = azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]);
+const fakeProvider = fakeAzuread({ env: {} } as Parameters<typeof fakeAzuread>[0]);
 const assignment = "azuread_app_role_assignment";
 
 test("attribute by attribute, block by block, and in the version by which states are upgraded", () => {
-  expect(schemaDifferences(standIn, file)).toEqual([]);
+  expect(schemaDifferences(fakeProvider, file)).toEqual([]);
 });
 
 describe("the comparison finds", () => {
-  const { block, version } = standIn.resources[assignment]!.schema;
+  const { block, version } = fakeProvider.resources[assignment]!.schema;
   const changed = (schema: Schema): Pick<Provider<never>, "schema" | "resources" | "dataSources"> => ({
-    schema: standIn.schema,
-    resources: { [assignment]: { ...standIn.resources[assignment]!, schema } },
+    schema: fakeProvider.schema,
+    resources: { [assignment]: { ...fakeProvider.resources[assignment]!, schema } },
     dataSources: {},
   });
   const withRole = (role: AttributeSchema): Schema => ({

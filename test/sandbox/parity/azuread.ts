@@ -1,16 +1,16 @@
 import { applicationKind } from "../../../sandbox/fake-providers/azuread/application";
-import { Session } from "../../../sandbox/fake-providers/azuread/directory";
-import { azureadStandIn } from "../../../sandbox/fake-providers/azuread/provider";
+import { GraphSession } from "../../../sandbox/fake-providers/azuread/directory";
+import { fakeAzuread } from "../../../sandbox/fake-providers/azuread/provider";
 import { servicePrincipalKind } from "../../../sandbox/fake-providers/azuread/service-principal";
 import type { Pin } from "./world";
 
-const standIn = () => azureadStandIn({ env: {} } as Parameters<typeof azureadStandIn>[0]);
+const fakeProvider = () => fakeAzuread({ env: {} } as Parameters<typeof fakeAzuread>[0]);
 const notEmulated = expect.objectContaining({ detail: expect.stringContaining("AZUREAD_NOT_EMULATED") });
 
 /** The stand-in for hashicorp/azuread. */
 export const azureadPins: Readonly<Record<string, Pin>> = {
   "all other resources and data sources of azuread": () => {
-    const { resources, dataSources } = standIn();
+    const { resources, dataSources } = fakeProvider();
     expect(Object.keys(resources).sort()).toEqual([
       "azuread_app_role_assignment",
       "azuread_application",
@@ -45,7 +45,7 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
     const sleep = jest.fn(async () => undefined);
     const graph = { clock: () => 0, sleep, request: async () => null as never, list: async () => [] };
     const directory = { graph, graphUrl: "", tenantId: "", clientId: "", callerObjectId: async () => "" };
-    const session = await Session.open({
+    const session = await GraphSession.open({
       client: { connect: async () => directory },
       beforeWrite: () => undefined,
       signal: new AbortController().signal,

@@ -1,14 +1,14 @@
-import { oktaStandIn } from "../../../sandbox/fake-providers/okta/provider";
+import { fakeOkta } from "../../../sandbox/fake-providers/okta/provider";
 import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";
 import { OrgApi } from "../../../sandbox/fake-providers/okta/org-api";
 import type { Pin } from "./world";
 
-const standIn = () => oktaStandIn({ env: {}, fetch: () => Promise.reject(new Error("nobody is asked")) });
+const fakeProvider = () => fakeOkta({ env: {}, fetch: () => Promise.reject(new Error("nobody is asked")) });
 
 /** The stand-in for okta/okta. */
 export const oktaProviderPins: Readonly<Record<string, Pin>> = {
   "all other resources and data sources of okta": () => {
-    const { resources, dataSources } = standIn();
+    const { resources, dataSources } = fakeProvider();
     expect(Object.keys(resources).sort()).toEqual([
       "okta_app_auto_login",
       "okta_app_group_assignment",
@@ -28,7 +28,7 @@ export const oktaProviderPins: Readonly<Record<string, Pin>> = {
   },
   "logos and new signing keys of Okta apps, `always_apply` of mappings, `app_config` of group pushes, look-ups of apps by label, groups and roles of a looked-up person":
     () => {
-      const { resources, dataSources } = standIn();
+      const { resources, dataSources } = fakeProvider();
       const refused = (
         kind: { validate?(config: ObjectValue): readonly Diagnostic[] } | undefined,
         config: ObjectValue,
@@ -49,13 +49,15 @@ export const oktaProviderPins: Readonly<Record<string, Pin>> = {
     const client = new OrgApi({ url: "", token: "token", fetch });
     const context = { client, beforeWrite: () => undefined, signal: new AbortController().signal };
     const state = { id: "0oa1", status: "INACTIVE" };
-    await expect(standIn().resources["okta_app_saml"]?.delete(context, state, Buffer.alloc(0))).rejects.toThrow("500");
+    await expect(fakeProvider().resources["okta_app_saml"]?.delete(context, state, Buffer.alloc(0))).rejects.toThrow(
+      "500",
+    );
     expect(sent).toEqual(["DELETE /api/v1/apps/0oa1"]);
   },
   "sign-in of the okta provider by private key or access token": async () => {
     const signIn = { http_proxy: "http://127.0.0.1:1", access_token: "token", private_key: "key", client_id: "id" };
     const info = { terraformVersion: "1.11.4", signal: new AbortController().signal };
-    expect(await standIn().configure(signIn, info)).toMatchObject({
+    expect(await fakeProvider().configure(signIn, info)).toMatchObject({
       client: null,
       diagnostics: [{ summary: expect.stringContaining("OKTA_API_TOKEN") as string }],
     });

@@ -1,6 +1,6 @@
 import { type DesiredSchema } from "../../../lib/entra/schema";
 import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
-import { startTargets, type Difficulties, type Target } from "../../../sandbox/scim-servers";
+import { startTargets, type Difficulties, type RunningTarget } from "../../../sandbox/scim-servers";
 import { advisors, TestTenant, tenantUrl, testEngine, token } from "../entra/engine/support";
 
 /** Each test has an endpoint of its own; all share a process. */
@@ -34,7 +34,7 @@ const difficulties = {
 } as const satisfies Record<string, Difficulties>;
 type Name = keyof typeof difficulties;
 
-let targets: Target[] = [];
+let targets: RunningTarget[] = [];
 beforeAll(async () => {
   targets = await startTargets({
     specs: Object.entries(difficulties).map(([name, some]) => {
@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all(targets.map((target) => target.stop())));
 
-const target = (name: Name): Target => {
+const target = (name: Name): RunningTarget => {
   const found = targets.find((each) => each.name === name);
   if (found === undefined) throw new Error(`no target ${name}`);
   return found;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { spawn, spawnSync } from "node:child_process";
-import { startTargets, type Target, type TargetSpec } from "../../../sandbox/scim-servers";
+import { startTargets, type RunningTarget, type TargetSpec } from "../../../sandbox/scim-servers";
 
 const specs: TargetSpec[] = [
   { name: "advisors", kind: "better-auth", pathPrefix: "/advisors/scim", token: "advisors-token" },
@@ -11,7 +11,7 @@ const specs: TargetSpec[] = [
 ];
 
 const folder = mkdtempSync(join(tmpdir(), "scimform-targets-"));
-let targets: Target[] = [];
+let targets: RunningTarget[] = [];
 
 const start = async () => {
   targets = await startTargets({ specs, folder });
@@ -24,7 +24,7 @@ const named = (name: string) => {
   return target;
 };
 
-const send = (target: Target, path: string, init: { method?: string; body?: unknown; token?: string } = {}) =>
+const send = (target: RunningTarget, path: string, init: { method?: string; body?: unknown; token?: string } = {}) =>
   fetch(`${target.baseUrl}${path}`, {
     method: init.method ?? "GET",
     headers: { authorization: `Bearer ${init.token ?? target.token}`, "content-type": "application/scim+json" },

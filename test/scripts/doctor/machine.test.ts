@@ -7,7 +7,7 @@ import { devDependencies as ofCdktn } from "../../../engines/cdktn/package.json"
 import { cdktfClis } from "../../../lib/terraform/cdktf-cli";
 import { terraformProgram } from "../../../lib/terraform/program";
 import type { StackConfig } from "../../../lib/config";
-import type { Check, Machine } from "../../../scripts/verbs/doctor/check";
+import type { DoctorCheck, Machine } from "../../../scripts/verbs/doctor/check";
 import { devDependencies } from "../../../package.json";
 import { cdktfCliCheck } from "../../../scripts/verbs/doctor/machine/cdktf-cli";
 import { nodeCheck, oldestNode } from "../../../scripts/verbs/doctor/machine/node";
@@ -43,7 +43,7 @@ function machine(changes: Partial<Machine> & { env?: Env } = {}): Machine {
   };
 }
 
-const codes = async (check: Check<Machine>, changes?: Parameters<typeof machine>[0]) => {
+const codes = async (check: DoctorCheck<Machine>, changes?: Parameters<typeof machine>[0]) => {
   const { state, problems } = await check.run(machine(changes));
   return [state, ...problems.map(({ code }) => code)];
 };

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { claimsPolicy } from "../../../lib/entra/application/claims-policy";
-import { MARKER } from "../../../lib/terraform/stack-folder";
+import { homeMarker } from "../../../lib/terraform/stack-folder";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs, type Graph } from "../../sandbox/client";
 import { projectFolder, type Run } from "../run";
@@ -50,7 +50,7 @@ afterEach(async () => {
 function stackFolder(home = sandbox.folder): string {
   const folder = join(root, "cdktf.out/stacks", stack);
   mkdirSync(join(folder, ".terraform"), { recursive: true });
-  writeFileSync(join(folder, MARKER), home);
+  writeFileSync(join(folder, homeMarker), home);
   return folder;
 }
 
@@ -196,7 +196,7 @@ describe("a state that is out of reach is no finding", () => {
   });
 
   function initless(): Promise<Run> {
-    writeFileSync(join(root, "other/stacks", stack, MARKER), sandbox.folder);
+    writeFileSync(join(root, "other/stacks", stack, homeMarker), sandbox.folder);
     return doctor("", { CDKTF_OUTDIR: "other" });
   }
 });

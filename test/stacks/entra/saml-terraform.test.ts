@@ -1,7 +1,7 @@
 import { Testing } from "cdktf";
 import type { SamlSettings, SigningCertificate } from "../../../lib/entra/application/saml-settings";
 import type { StackConfig } from "../../../lib/config/entra/model";
-import { NON_GALLERY_TEMPLATE_ID } from "../../../lib/entra/graph";
+import { nonGalleryTemplateId } from "../../../lib/entra/graph";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
 import { stackConfig } from "../../support/stack-config";
@@ -124,7 +124,7 @@ test("the order is what makes it possible: before SAML mode the identifier is re
         azuread_application: {
           app: {
             display_name: "No order",
-            template_id: NON_GALLERY_TEMPLATE_ID,
+            template_id: nonGalleryTemplateId,
             identifier_uris: ["https://vendor.example"],
           },
         },

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { COMMON_ARGUMENTS, OWN_ARGUMENTS } from "../../../stacks/okta/app";
+import { commonArguments, ownArguments } from "../../../stacks/okta/app";
 
 interface Block {
   readonly attributes: Readonly<Record<string, { readonly optional?: boolean; readonly computed?: boolean }>>;
@@ -20,5 +20,5 @@ test.each([
     attribute.optional && !attribute.computed ? [name] : [],
   );
   const all = [...optional, ...Object.keys(blocks).filter((name) => name !== "timeouts")];
-  expect([...COMMON_ARGUMENTS, ...OWN_ARGUMENTS[kind]].sort()).toEqual(all.sort());
+  expect([...commonArguments, ...ownArguments[kind]].sort()).toEqual(all.sort());
 });

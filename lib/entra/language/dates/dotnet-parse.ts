@@ -1,7 +1,7 @@
 import { dayNames, type FormatPart, formatParts, type Moment, monthNames } from "./dotnet-format";
 import { civilTime, instantOf } from "./instant";
 
-/** What of .NET's DateTimeStyles changes the outcome where local time is UTC. */
+/** The flags of .NET's DateTimeStyles that change the result where local time is UTC. */
 export interface DateTimeStyles {
   readonly leadingWhite: boolean;
   readonly trailingWhite: boolean;

@@ -24,7 +24,7 @@ export function addInterval(interval: DateInterval, count: number, instant: numb
 }
 
 /**
- * How far it is from one instant to another. Days, hours, minutes and seconds are elapsed time cut off; years and months
+ * The interval between two instants. Days, hours, minutes and seconds are elapsed time cut off; years and months
  * are differences of the calendar; weeks count the Sundays between. All rows of the documented table come out so.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#datediff
  */

@@ -1,6 +1,6 @@
 import { evaluationErrors as errors } from "../errors";
 import { isList, toText } from "../conversions";
-import type { CallSite, Run } from "../call-site";
+import type { CallSite, CompiledExpression } from "../call-site";
 import type { Value } from "../value";
 import { eachText, type Implementations, listOf, ofValue, textArgument, wholeNumber } from "./shapes";
 
@@ -37,7 +37,7 @@ function withoutDuplicates(values: readonly Value[]): Value {
 }
 
 /** Empty values contribute nothing, not even a separator, as the documented `Join(", ", "", [surname], [givenName])` shows. */
-function join(site: CallSite): Run {
+function join(site: CallSite): CompiledExpression {
   return (scope) => {
     const separator = textArgument(site, 0, scope);
     const texts: string[] = [];

@@ -5,7 +5,7 @@ import { formatDate, InvalidDateFormat } from "../dates/dotnet-format";
 import { defaultStyles, parseExact, parseStyles } from "../dates/dotnet-parse";
 import { formatInstant, fromFiletime, isInRange, toFiletime } from "../dates/instant";
 import { addInterval, type DateInterval, dateIntervals, differenceIn, isDateInterval } from "../dates/interval";
-import type { CallSite, Scope } from "../call-site";
+import type { CallSite, EvaluationScope } from "../call-site";
 import type { Value } from "../value";
 import { type Implementations, ofText, textArgument, wholeNumber } from "./shapes";
 
@@ -37,7 +37,7 @@ export const dateFunctions: Implementations = {
   NumFromDate: ofText((text, site) => String(toFiletime(instantOf(site, text, 0)))),
 };
 
-function intervalOf(site: CallSite, scope: Scope): DateInterval {
+function intervalOf(site: CallSite, scope: EvaluationScope): DateInterval {
   const interval = textArgument(site, 0, scope);
   if (!isDateInterval(interval))
     throw site.error(errors.badValue(site.name, `the interval is one of ${dateIntervals.join(", ")}`), 0);
@@ -55,7 +55,7 @@ function inRange(site: CallSite, instant: number): number {
   return instant;
 }
 
-function formatDateTime(text: string, site: CallSite, scope: Scope): Value {
+function formatDateTime(text: string, site: CallSite, scope: EvaluationScope): Value {
   const styleText = textArgument(site, 1, scope);
   const styles = styleText === "" ? defaultStyles : parseStyles(styleText);
   if (styles === undefined)

@@ -1,7 +1,7 @@
 import { evaluationErrors as errors } from "../errors";
 import type { Expression } from "../ast";
 import { isEmpty, isList, toBigInteger, toBoolean, toText } from "../conversions";
-import type { CallSite, Run, Scope } from "../call-site";
+import type { CallSite, CompiledExpression, EvaluationScope } from "../call-site";
 import { attributesOf } from "../source";
 import { type Implementations, ofValue } from "./shapes";
 
@@ -22,14 +22,14 @@ export const logicFunctions: Implementations = {
   Switch: switchBy,
 };
 
-function bits(site: CallSite, index: number, scope: Scope): bigint {
+function bits(site: CallSite, index: number, scope: EvaluationScope): bigint {
   const value = site.valueOf(index, scope);
   const number = toBigInteger(value);
   if (number === undefined) throw site.error(errors.notANumber(site.name, `value${index + 1}`, toText(value)), index);
   return number;
 }
 
-function coalesce(site: CallSite): Run {
+function coalesce(site: CallSite): CompiledExpression {
   return (scope) => {
     for (let index = 0; index < site.inputs.length; index++) {
       const value = site.valueOf(index, scope);
@@ -43,7 +43,7 @@ function coalesce(site: CallSite): Run {
  * Entra documents that the check fails when a source attribute of the condition is null or empty, whatever surrounds it.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
  */
-function iif(site: CallSite): Run {
+function iif(site: CallSite): CompiledExpression {
   const condition: Expression | undefined = site.call.arguments[0];
   const names = condition === undefined ? [] : attributesOf(condition);
   return (scope) => {
@@ -55,7 +55,7 @@ function iif(site: CallSite): Run {
 }
 
 /** The empty key stands for an attribute without value, as in Switch([country], [country], "", "Other"). */
-function switchBy(site: CallSite): Run {
+function switchBy(site: CallSite): CompiledExpression {
   return (scope) => {
     const source = toText(site.valueOf(0, scope));
     for (let index = 2; index + 1 < site.inputs.length; index += 2)

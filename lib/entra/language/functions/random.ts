@@ -1,5 +1,5 @@
 import { evaluationErrors as errors } from "../errors";
-import type { CallSite, Run } from "../call-site";
+import type { CallSite, CompiledExpression } from "../call-site";
 import { type Implementations, textArgument, wholeNumber } from "./shapes";
 
 const digits = "0123456789";
@@ -24,7 +24,7 @@ function guid(random: () => number): string {
   return [text.slice(0, 8), text.slice(8, 12), text.slice(12, 16), text.slice(16, 20), text.slice(20)].join("-");
 }
 
-function randomString(site: CallSite): Run {
+function randomString(site: CallSite): CompiledExpression {
   return (scope) => {
     const avoided = new Set(textArgument(site, 5, scope));
     const length = wholeNumber(site, 0, "Length", scope);

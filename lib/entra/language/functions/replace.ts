@@ -1,7 +1,7 @@
 import { evaluationErrors as errors } from "../errors";
 import type { Problem } from "../../../core/problem";
 import { isEmpty } from "../conversions";
-import type { CallSite, Run, Scope } from "../call-site";
+import type { CallSite, CompiledExpression, EvaluationScope } from "../call-site";
 import { type Bounds, compileRegex, type DotNetRegex, RegexFault } from "../regex";
 import type { Value } from "../value";
 import { eachText, type Implementations, textArgument } from "./shapes";
@@ -13,7 +13,7 @@ const place = { source: 0, oldValue: 1, pattern: 2, group: 3, replacement: 4, at
 export const replaceFunctions: Implementations = { Replace: replace };
 
 /** Which arguments are given decides, at compile time, which of the five ways is meant. */
-function replace(site: CallSite): Run {
+function replace(site: CallSite): CompiledExpression {
   const given = (index: number): boolean => site.inputs[index] !== undefined;
   if (given(place.pattern)) {
     if (given(place.group) && given(place.attribute)) return extractWhenEmpty(site);
@@ -28,7 +28,7 @@ function replace(site: CallSite): Run {
   };
 }
 
-function replaceText(site: CallSite): Run {
+function replaceText(site: CallSite): CompiledExpression {
   return (scope) => {
     const oldValue = oldValueOf(site, scope);
     const replacement = textArgument(site, place.replacement, scope);
@@ -36,7 +36,7 @@ function replaceText(site: CallSite): Run {
   };
 }
 
-function fillTemplate(site: CallSite): Run {
+function fillTemplate(site: CallSite): CompiledExpression {
   return (scope) => {
     const oldValue = oldValueOf(site, scope);
     const template = textArgument(site, place.template, scope);
@@ -44,7 +44,7 @@ function fillTemplate(site: CallSite): Run {
   };
 }
 
-function oldValueOf(site: CallSite, scope: Scope): string {
+function oldValueOf(site: CallSite, scope: EvaluationScope): string {
   const oldValue = textArgument(site, place.oldValue, scope);
   if (oldValue === "") throw site.error(errors.badValue(site.name, "oldValue is empty"), place.oldValue);
   return oldValue;
@@ -56,7 +56,7 @@ function replaceAll(site: CallSite, text: string, oldValue: string, newValue: st
   return parts.join(newValue);
 }
 
-function replacePattern(site: CallSite): Run {
+function replacePattern(site: CallSite): CompiledExpression {
   return withRegex(site, (regex, scope) => {
     const template = textArgument(site, place.replacement, scope);
     const bounds = boundsOf(site, scope);
@@ -64,7 +64,7 @@ function replacePattern(site: CallSite): Run {
   });
 }
 
-function replaceGroup(site: CallSite): Run {
+function replaceGroup(site: CallSite): CompiledExpression {
   return withRegex(site, (regex, scope) => {
     const group = groupOf(site, regex, scope);
     const replacement = textArgument(site, place.replacement, scope);
@@ -75,7 +75,7 @@ function replaceGroup(site: CallSite): Run {
   });
 }
 
-function extractWhenEmpty(site: CallSite): Run {
+function extractWhenEmpty(site: CallSite): CompiledExpression {
   return withRegex(site, (regex, scope) => {
     const source = site.valueOf(place.source, scope);
     if (!isEmpty(source)) return source;
@@ -88,12 +88,12 @@ function extractWhenEmpty(site: CallSite): Run {
   });
 }
 
-const boundsOf = (site: CallSite, scope: Scope): Bounds => ({
+const boundsOf = (site: CallSite, scope: EvaluationScope): Bounds => ({
   budget: scope.budget,
   checkLength: (length) => site.checkLength(length),
 });
 
-function groupOf(site: CallSite, regex: DotNetRegex, scope: Scope): number {
+function groupOf(site: CallSite, regex: DotNetRegex, scope: EvaluationScope): number {
   const name = textArgument(site, place.group, scope);
   const group = regex.groupNumber(name);
   if (group === undefined)
@@ -101,7 +101,7 @@ function groupOf(site: CallSite, regex: DotNetRegex, scope: Scope): number {
   return group;
 }
 
-function withRegex(site: CallSite, use: (regex: DotNetRegex, scope: Scope) => Value): Run {
+function withRegex(site: CallSite, use: (regex: DotNetRegex, scope: EvaluationScope) => Value): CompiledExpression {
   return (scope) => {
     try {
       return use(compileRegex(textArgument(site, place.pattern, scope)), scope);

@@ -2,7 +2,7 @@ import { evaluationErrors as errors } from "../errors";
 import { invariantLower, invariantUpper, titleCase } from "../casing";
 import { toText } from "../conversions";
 import { removeDiacritics } from "../diacritics";
-import type { CallSite, Scope } from "../call-site";
+import type { CallSite, EvaluationScope } from "../call-site";
 import { eachText, type Implementations, ofText, textArgument, wholeNumber } from "./shapes";
 
 /** Functions of text; positions count UTF-16 units from 1, as in .NET. */
@@ -40,7 +40,7 @@ export const stringFunctions: Implementations = {
 };
 
 function inStr(site: CallSite) {
-  return (scope: Scope) => {
+  return (scope: EvaluationScope) => {
     const value = site.valueOf(0, scope);
     const [text, wanted] = [toText(value), textArgument(site, 1, scope)];
     const start = site.inputs[2] === undefined ? 1 : wholeNumber(site, 2, "start", scope);
@@ -52,7 +52,7 @@ function inStr(site: CallSite) {
   };
 }
 
-function changeCase(site: CallSite, scope: Scope, text: string, way: "lower" | "upper"): string {
+function changeCase(site: CallSite, scope: EvaluationScope, text: string, way: "lower" | "upper"): string {
   const change = way === "lower" ? invariantLower : invariantUpper;
   const culture = textArgument(site, 1, scope);
   try {

@@ -8,7 +8,7 @@ import { findGroup, type ParsedRegex } from "./syntax";
 
 export { RegexFault, StepBudget };
 
-/** Where a pattern was found. */
+/** The position of a match. */
 export class RegexMatch {
   constructor(
     readonly text: string,
@@ -35,7 +35,7 @@ export class RegexMatch {
   }
 }
 
-/** What one evaluation may use up. */
+/** Limits of one evaluation. */
 export interface Bounds {
   readonly budget: StepBudget;
   /** Called with the length a result is about to have; may throw. */
@@ -150,7 +150,7 @@ export function compileRegex(pattern: string): DotNetRegex {
   return regex;
 }
 
-/** What is wrong with a pattern, if anything. */
+/** Checks a pattern; undefined when it is valid. */
 export function regexFault(pattern: string): RegexFault | undefined {
   try {
     compileRegex(pattern);

@@ -2,11 +2,11 @@ import { CharacterReader } from "./character-reader";
 import { classEscape, ignoringCase, isAny, isNotNewline, unicodeCategory } from "./charset";
 import { readClass } from "./class-parser";
 import { RegexFault } from "./fault";
-import { type Anchor, type CharTest, findGroup, type Group, type ParsedRegex, type RegexNode } from "./syntax";
+import { type Anchor, type CharTest, findGroup, type CaptureGroup, type ParsedRegex, type RegexNode } from "./syntax";
 
 const maximumNesting = 200;
 
-interface Options {
+interface RegexOptions {
   readonly i: boolean;
   readonly m: boolean;
   readonly s: boolean;
@@ -28,9 +28,9 @@ export function parseRegex(pattern: string): ParsedRegex {
 
 class RegexParser {
   private readonly reader: CharacterReader;
-  private readonly groups: Group[] = [];
+  private readonly groups: CaptureGroup[] = [];
   private readonly references: string[] = [];
-  private options: Options = { i: false, m: false, s: false, n: false, x: false };
+  private options: RegexOptions = { i: false, m: false, s: false, n: false, x: false };
   private nesting = 0;
 
   constructor(pattern: string) {
@@ -181,8 +181,9 @@ class RegexParser {
     return undefined;
   }
 
-  private withOptions(on: string, off: string): Options {
-    const value = (letter: keyof Options) => (this.options[letter] || on.includes(letter)) && !off.includes(letter);
+  private withOptions(on: string, off: string): RegexOptions {
+    const value = (letter: keyof RegexOptions) =>
+      (this.options[letter] || on.includes(letter)) && !off.includes(letter);
     return { i: value("i"), m: value("m"), s: value("s"), n: value("n"), x: value("x") };
   }
 

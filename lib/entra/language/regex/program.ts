@@ -1,5 +1,5 @@
 import { RegexFault } from "./fault";
-import { type Anchor, type CharTest, findGroup, type Group, type ParsedRegex, type RegexNode } from "./syntax";
+import { type Anchor, type CharTest, findGroup, type CaptureGroup, type ParsedRegex, type RegexNode } from "./syntax";
 import { type Width, widthOf } from "./width";
 
 /** Instructions of the matcher. `next` and `other` are places in the program. */
@@ -48,7 +48,7 @@ class Compiler {
   slots: number;
   private size = 0;
 
-  constructor(private readonly groups: readonly Group[]) {
+  constructor(private readonly groups: readonly CaptureGroup[]) {
     this.slots = 2 * (groups.length + 1);
   }
 

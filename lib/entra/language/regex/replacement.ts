@@ -1,4 +1,4 @@
-import { findGroup, type Group } from "./syntax";
+import { findGroup, type CaptureGroup } from "./syntax";
 
 /** A piece of a replacement: text, or what the match says. */
 export type ReplacementPart =
@@ -12,7 +12,7 @@ const substitution = /\$(?:(\d+)|\{([^}]*)\}|([$&`'+_]))/g;
  * Reads a replacement template; what names no group of the pattern is ordinary text.
  * https://learn.microsoft.com/dotnet/standard/base-types/substitutions-in-regular-expressions
  */
-export function parseReplacement(template: string, groups: readonly Group[]): ReplacementPart[] {
+export function parseReplacement(template: string, groups: readonly CaptureGroup[]): ReplacementPart[] {
   const parts: ReplacementPart[] = [];
   let end = 0;
   const text = (from: number, to: number) => {
@@ -32,7 +32,7 @@ export function parseReplacement(template: string, groups: readonly Group[]): Re
 function partOf(
   reference: string | undefined,
   sign: string | undefined,
-  groups: readonly Group[],
+  groups: readonly CaptureGroup[],
 ): ReplacementPart | undefined {
   switch (sign) {
     case "$":
@@ -53,5 +53,5 @@ function partOf(
   }
 }
 
-const groupPart = (group: Group | undefined): ReplacementPart | undefined =>
+const groupPart = (group: CaptureGroup | undefined): ReplacementPart | undefined =>
   group && { kind: "group", number: group.number };

@@ -9,7 +9,7 @@ export type RegexNode =
   | { readonly kind: "set"; readonly test: CharTest }
   | { readonly kind: "sequence"; readonly items: readonly RegexNode[] }
   | { readonly kind: "alternatives"; readonly options: readonly RegexNode[] }
-  | { readonly kind: "group"; readonly group: Group; readonly body: RegexNode }
+  | { readonly kind: "group"; readonly group: CaptureGroup; readonly body: RegexNode }
   | {
       readonly kind: "repeat";
       readonly body: RegexNode;
@@ -23,16 +23,16 @@ export type RegexNode =
   | { readonly kind: "backreference"; readonly to: string; readonly ignoreCase: boolean };
 
 /** Two groups of the same name are one. The number is known when the whole pattern is read. */
-export interface Group {
+export interface CaptureGroup {
   readonly name: string | undefined;
   number: number;
 }
 
 export interface ParsedRegex {
   readonly root: RegexNode;
-  readonly groups: readonly Group[];
+  readonly groups: readonly CaptureGroup[];
 }
 
 /** The group that a name or number means. */
-export const findGroup = (groups: readonly Group[], reference: string): Group | undefined =>
+export const findGroup = (groups: readonly CaptureGroup[], reference: string): CaptureGroup | undefined =>
   groups.find(({ name, number }) => name === reference || String(number) === reference);

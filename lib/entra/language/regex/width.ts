@@ -1,6 +1,6 @@
 import type { RegexNode } from "./syntax";
 
-/** How many characters a part takes at least and at most. */
+/** The minimum and maximum number of characters that a part matches. */
 export interface Width {
   readonly min: number;
   readonly max: number;

@@ -8,10 +8,10 @@ import { directoryAttributes, isDirectoryExtension, provisioningNames } from "..
 import { isBuiltIn } from "../extract";
 import { nearest } from "../../../core/nearest";
 import { scimAttributes } from "../scim-attributes";
-import { directoryAttribute, isCall, nodes, type Check, type CheckContext } from "./check-context";
+import { directoryAttribute, isCall, nodes, type SchemaCheck, type CheckContext } from "./check-context";
 
 /** Source attributes of mappings and filters that no tenant has. */
-export const unknownSources: Check = (context) => {
+export const unknownSources: SchemaCheck = (context) => {
   const { type, mappings, desired, schema } = context;
   const declared = Object.keys(schema.attributes?.source ?? {});
   const known = [...directoryAttributes[type].map(({ name }) => name), ...declared];
@@ -44,7 +44,7 @@ const elementParts: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Target attributes that are neither SCIM's nor declared. */
-export const unknownTargets: Check = ({ type, mappings, schema }) => {
+export const unknownTargets: SchemaCheck = ({ type, mappings, schema }) => {
   const known = [
     ...scimAttributes[type].map(({ name }) => name),
     ...(type === "users" ? simpleTargets : []),
@@ -70,7 +70,7 @@ function isStandardUserPath(target: string, known: readonly string[]): boolean {
 }
 
 /** Target attributes that are the same one in two spellings. */
-export const duplicateTargets: Check = ({ mappings }) => {
+export const duplicateTargets: SchemaCheck = ({ mappings }) => {
   const seen = new Map<string, string>();
   return mappings.flatMap(({ target, path }) => {
     const key = normalisePath(target);
@@ -80,25 +80,25 @@ export const duplicateTargets: Check = ({ mappings }) => {
   });
 };
 
-export const requiredTargets: Check = ({ type, mappings }) => {
+export const requiredTargets: SchemaCheck = ({ type, mappings }) => {
   const mapped = new Set(mappings.map(({ target }) => normalisePath(target)));
   return scimAttributes[type]
     .filter(({ name, required }) => required && !mapped.has(normalisePath(name)))
     .map(({ name }) => ({ ...errors.requiredTargetUnmapped(name, type), path: [type, "mappings"] }));
 };
 
-export const nothingFlows: Check = ({ mappings }) =>
+export const nothingFlows: SchemaCheck = ({ mappings }) =>
   mappings
     .filter((mapping) => mapping.source === null && !mapping.default)
     .map(({ target, path }) => ({ ...errors.nothingFlows(target), path }));
 
-export const activeUnmapped: Check = ({ type, mappings }) =>
+export const activeUnmapped: SchemaCheck = ({ type, mappings }) =>
   type === "users" && !mappings.some(({ target }) => normalisePath(target) === "active")
     ? [{ ...errors.activeUnmapped(), path: [type, "mappings"] }]
     : [];
 
 /** Attributes that are declared although every job has them: the declaration could only damage them. */
-export const builtInsDeclared: Check = ({ type, schema }) =>
+export const builtInsDeclared: SchemaCheck = ({ type, schema }) =>
   (["source", "target"] as const).flatMap((side) =>
     Object.keys(schema.attributes?.[side] ?? {})
       .filter((name) => isBuiltIn(side, type, name))
@@ -106,7 +106,7 @@ export const builtInsDeclared: Check = ({ type, schema }) =>
   );
 
 /** A whole mapping that is a quoted attribute name. */
-export const constantsThatNameAttributes: Check = ({ type, mappings }) =>
+export const constantsThatNameAttributes: SchemaCheck = ({ type, mappings }) =>
   mappings.flatMap(({ expression, path }) => {
     if (expression?.kind !== "string") return [];
     const wanted = expression.value.trim().toLowerCase();
@@ -115,7 +115,7 @@ export const constantsThatNameAttributes: Check = ({ type, mappings }) =>
     return [{ ...errors.constantNamesAttribute(expression.value, named.name), path: [...path, "source"] }];
   });
 
-export const mailMayBeMissing: Check = ({ type, mappings }) =>
+export const mailMayBeMissing: SchemaCheck = ({ type, mappings }) =>
   mappings
     .filter((mapping) => type === "users" && !mapping.match && !mapping.default && isMail(mapping.expression))
     .map(({ target, path }) => ({ ...errors.mailMayBeMissing(target), path: [...path, "source"] }));
@@ -132,7 +132,7 @@ const roleFunctions = [
 ];
 
 /** appRoleAssignments outside its functions, and those functions on anything else. */
-export const rolesMisused: Check = ({ mappings }) =>
+export const rolesMisused: SchemaCheck = ({ mappings }) =>
   mappings.flatMap(({ expression, path }) => {
     if (!expression) return [];
     const all = [...nodes(expression)];
@@ -146,7 +146,7 @@ export const rolesMisused: Check = ({ mappings }) =>
     return misused ? [{ ...errors.rolesMisused(), path: [...path, "source"] }] : [];
   });
 
-export const rolesNeedAssignment: Check = ({ mappings, options }) =>
+export const rolesNeedAssignment: SchemaCheck = ({ mappings, options }) =>
   mappings
     .filter(({ expression }) => options.scope === "all" && expression && readsRoles(expression))
     .map(({ path }) => ({ ...errors.rolesNeedAssignment(), path: [...path, "source"] }));
@@ -156,7 +156,7 @@ function readsRoles(expression: NonNullable<CheckContext["mappings"][number]["ex
 }
 
 /** Attributes whose type scoping filters do not support; those refused by name are reported with the filter itself. */
-export const filterAttributes: Check = ({ type, desired, schema }) =>
+export const filterAttributes: SchemaCheck = ({ type, desired, schema }) =>
   (desired.filters ?? []).flatMap((filter, filterIndex) =>
     filter.all.flatMap(({ attribute }, index) => {
       const definition = directoryAttribute(type, attribute) ?? schema.attributes?.source?.[attribute];

@@ -1,15 +1,15 @@
 import * as errors from "../errors";
 import { allActions } from "../flow";
-import type { Check } from "./check-context";
+import type { SchemaCheck } from "./check-context";
 
 /** The action delete for everybody in the tenant. */
-export const deletesEverywhere: Check = ({ type, desired, options }) =>
+export const deletesEverywhere: SchemaCheck = ({ type, desired, options }) =>
   type === "users" && options.scope === "all" && (desired.actions ?? allActions).includes("delete")
     ? [{ ...errors.deletesEverywhere(), path: [type, "actions"] }]
     : [];
 
 /** Said once, though the guard counts users and groups. */
-export const deletionGuardOff: Check = ({ type, options }) =>
+export const deletionGuardOff: SchemaCheck = ({ type, options }) =>
   type === "users" && options.deletionGuard === false
     ? [{ ...errors.deletionGuardOff(), path: ["accidentalDeletions"] }]
     : [];

@@ -6,7 +6,7 @@ import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../des
 import { directoryAttributes } from "../directory-attributes";
 import { objectTypes, type ObjectType } from "../object-type";
 
-export interface CheckOptions {
+export interface SchemaCheckOptions {
   /** Who is provisioned; some functions need an assignment. */
   readonly scope?: "assigned" | "all";
   /** Whether the guard against accidental deletions is on. */
@@ -21,20 +21,20 @@ export interface ParsedMapping extends DesiredMapping {
   readonly path: ProblemPath;
 }
 
-/** What one check looks at: one object type of a desired schema. */
+/** The input of a check: one object type of a desired schema. */
 export interface CheckContext {
   readonly type: ObjectType;
   readonly desired: DesiredObjectMapping;
   readonly schema: DesiredSchema;
   readonly mappings: readonly ParsedMapping[];
-  readonly options: CheckOptions;
+  readonly options: SchemaCheckOptions;
 }
 
 /** A check of one object type; returns problems of one catalogue entry, with paths into the desired schema. */
-export type Check = (context: CheckContext) => Problem[];
+export type SchemaCheck = (context: CheckContext) => Problem[];
 
 /** A context for each object type that is wanted and on; what is off does no harm. */
-export function checkContexts(schema: DesiredSchema, options: CheckOptions): CheckContext[] {
+export function checkContexts(schema: DesiredSchema, options: SchemaCheckOptions): CheckContext[] {
   return objectTypes.flatMap((type) => {
     const desired = schema[type];
     if (!desired || desired.enabled === false) return [];

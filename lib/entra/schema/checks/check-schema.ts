@@ -3,15 +3,15 @@ import { parse } from "../../language";
 import { checkFilter } from "../../filters";
 import type { DesiredSchema } from "../desired";
 import { objectTypes } from "../object-type";
-import { checkContexts, type CheckOptions } from "./check-context";
+import { checkContexts, type SchemaCheckOptions } from "./check-context";
 import { checkRules } from "./rules";
 
 /**
- * Everything that can be said of a desired schema without a tenant: expressions that do not parse, filters that Entra does
+ * Checks a desired schema without a tenant: expressions that do not parse, filters that Entra does
  * not take, and the checks of docs/checks.md. Errors stop, warnings do not.
  * @returns problems with paths into the desired schema, such as `["users", "mappings", "userName", "source"]`
  */
-export function checkSchema(desired: DesiredSchema, options: CheckOptions = {}): Problem[] {
+export function checkSchema(desired: DesiredSchema, options: SchemaCheckOptions = {}): Problem[] {
   const contexts = checkContexts(desired, options);
   return [
     ...expressionProblems(desired),

@@ -4,11 +4,11 @@ import { attributesOf, print } from "../../language";
 import type { Expression } from "../../language/ast";
 import type { ObjectType } from "../object-type";
 import { scimAttributes } from "../scim-attributes";
-import { directoryAttribute, isCall, nodes, type Check, type CheckContext } from "./check-context";
+import { directoryAttribute, isCall, nodes, type SchemaCheck, type CheckContext } from "./check-context";
 import { isAlwaysPresent } from "./presence";
 
 /** Runs a check on every expression; its problems are at the mapping's source. */
-function onExpressions(check: (expression: Expression, context: CheckContext) => Problem[]): Check {
+function onExpressions(check: (expression: Expression, context: CheckContext) => Problem[]): SchemaCheck {
   return (context) =>
     context.mappings.flatMap(({ expression, path }) => {
       const problems = expression ? check(expression, context) : [];
@@ -21,7 +21,7 @@ function isReference(context: CheckContext, name: string): boolean {
   return definition?.type === "Reference";
 }
 
-export const switchOnReference: Check = onExpressions((expression, context) =>
+export const switchOnReference: SchemaCheck = onExpressions((expression, context) =>
   [...nodes(expression)].flatMap((node) => {
     const [source] = isCall(node, "Switch") ? node.arguments : [];
     const names = source ? attributesOf(source).filter((name) => isReference(context, name)) : [];
@@ -30,7 +30,7 @@ export const switchOnReference: Check = onExpressions((expression, context) =>
 );
 
 /** IsSoftDeleted is computed in every cycle, so the template's own Switch on it is safe. */
-export const switchMayBlank: Check = onExpressions((expression, context) =>
+export const switchMayBlank: SchemaCheck = onExpressions((expression, context) =>
   [...nodes(expression)].flatMap((node) => {
     const [source] = isCall(node, "Switch") ? node.arguments : [];
     const names = source ? attributesOf(source).filter((name) => name !== "IsSoftDeleted") : [];
@@ -43,7 +43,7 @@ export const switchMayBlank: Check = onExpressions((expression, context) =>
  * IsPresent and IsNullOrEmpty are no way out: the check fails whatever surrounds an attribute without value.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
  */
-export const iifOnNullable: Check = onExpressions((expression, context) => {
+export const iifOnNullable: SchemaCheck = onExpressions((expression, context) => {
   const asked = new Set(askedUnguarded(expression, new Set()));
   return [...asked].filter((name) => !isAlwaysPresent(context.type, name)).map((name) => errors.iifOnNullable(name));
 });
@@ -78,7 +78,7 @@ function presentInArgument(call: Expression & { kind: "call" }, index: number): 
 }
 
 /** "true" for "True": as a Switch key or compared with a boolean attribute, or as the value of a boolean target. */
-export const booleanCase: Check = (context) =>
+export const booleanCase: SchemaCheck = (context) =>
   context.mappings.flatMap(({ target, expression, path }) => {
     if (!expression) return [];
     const boolean = isBooleanTarget(target, context);

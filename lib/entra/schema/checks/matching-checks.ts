@@ -2,7 +2,7 @@ import * as errors from "../errors";
 import { isDirectoryExtension } from "../directory-attributes";
 import { attributesOfSource } from "../source";
 import { isAlwaysPresent } from "./presence";
-import type { Check, CheckContext, ParsedMapping } from "./check-context";
+import type { SchemaCheck, CheckContext, ParsedMapping } from "./check-context";
 
 /** Attributes that are meant to differ from person to person. */
 const identifying = new Set([
@@ -19,15 +19,15 @@ const identifying = new Set([
 
 const matching = ({ mappings }: CheckContext): ParsedMapping[] => mappings.filter(({ match }) => match != null);
 
-export const noMatch: Check = (context) =>
+export const noMatch: SchemaCheck = (context) =>
   matching(context).length > 0 ? [] : [{ ...errors.noMatch(context.type), path: [context.type, "mappings"] }];
 
-export const matchPrecedence: Check = (context) =>
+export const matchPrecedence: SchemaCheck = (context) =>
   matching(context)
     .filter(({ match }) => !Number.isInteger(match) || Number(match) < 1)
     .map(({ target, match, path }) => ({ ...errors.matchPrecedence(target, Number(match)), path: [...path, "match"] }));
 
-export const matchTwice: Check = (context) => {
+export const matchTwice: SchemaCheck = (context) => {
   const first = new Map<number, string>();
   return matching(context).flatMap(({ target, match, path }) => {
     const precedence = Number(match);
@@ -38,13 +38,16 @@ export const matchTwice: Check = (context) => {
 };
 
 /** Matching attributes that do not depend on who is provisioned. */
-export const matchConstant: Check = (context) =>
+export const matchConstant: SchemaCheck = (context) =>
   matching(context)
     .filter(({ source, expression }) => source === null || (expression && attributesOfSource(source).length === 0))
     .map(({ target, path }) => ({ ...errors.matchConstant(target), path }));
 
-/** Only for people: groups are matched by their display name unless somebody decides otherwise. */
-export const matchNotUnique: Check = (context) =>
+/**
+ * Reports a matching attribute that is not unique, of people only: groups are matched by their display name unless somebody
+ * decides otherwise.
+ */
+export const matchNotUnique: SchemaCheck = (context) =>
   matching(context).flatMap(({ expression, path }) => {
     if (context.type !== "users" || expression?.kind !== "attribute") return [];
     const { name } = expression;
@@ -55,7 +58,7 @@ export const matchNotUnique: Check = (context) =>
   });
 
 /** Fires only when nobody is sure to be found: one matching attribute that everybody has is enough. */
-export const matchNullable: Check = (context) => {
+export const matchNullable: SchemaCheck = (context) => {
   const { type } = context;
   const names = matching(context).map(({ source }) => attributesOfSource(source));
   const nullable = names.filter((read) => read.length > 0 && !read.some((name) => isAlwaysPresent(type, name)));
@@ -63,7 +66,7 @@ export const matchNullable: Check = (context) => {
   return [{ ...errors.matchNullable([...new Set(nullable.flat())]), path: [type, "mappings"] }];
 };
 
-export const matchOnCreate: Check = (context) =>
+export const matchOnCreate: SchemaCheck = (context) =>
   matching(context)
     .filter(({ apply }) => apply === "onCreate")
     .map(({ target, path }) => ({ ...errors.matchNotAlways(target), path: [...path, "apply"] }));

@@ -2,7 +2,7 @@ import * as errors from "../errors";
 import type { Problem } from "../../../core/problem";
 import * as attributes from "./attribute-checks";
 import * as blastRadius from "./blast-radius-checks";
-import type { Check } from "./check-context";
+import type { SchemaCheck } from "./check-context";
 import * as expressions from "./expression-checks";
 import * as matching from "./matching-checks";
 
@@ -12,10 +12,14 @@ export interface CheckRule {
   readonly problem: { readonly code: string; readonly severity: Problem["severity"] };
   /** What it finds, for the table in docs/checks.md. */
   readonly finds: string;
-  readonly check: Check;
+  readonly check: SchemaCheck;
 }
 
-const rule = (problem: CheckRule["problem"], finds: string, check: Check): CheckRule => ({ problem, finds, check });
+const rule = (problem: CheckRule["problem"], finds: string, check: SchemaCheck): CheckRule => ({
+  problem,
+  finds,
+  check,
+});
 
 /** All checks, in the order of their problems. Errors stop, warnings do not. */
 export const checkRules: readonly CheckRule[] = [

@@ -1,7 +1,7 @@
 import { graphErrors } from "../../graph-error";
 import { compileFilter, readPath, type FilterRules, type Item } from "./filter";
 
-/** What a collection request asks for. */
+/** The parameters of a request for a collection. */
 export interface CollectionRequest {
   /** URL of the request without its query. */
   readonly url: string;

@@ -10,7 +10,7 @@ export interface FilterRules {
   readonly operators?: ReadonlySet<string>;
 }
 
-type Evaluate = (item: unknown, variables: ReadonlyMap<string, unknown>) => unknown;
+type FilterEvaluator = (item: unknown, variables: ReadonlyMap<string, unknown>) => unknown;
 
 const token = /\s*(?:('(?:[^']|'')*')|([A-Za-z_@][\w.@-]*|\d[\w:.+-]*|-\d[\d.]*)|([(),/:]))/y;
 
@@ -47,13 +47,13 @@ class FilterParser {
     private readonly rules: FilterRules,
   ) {}
 
-  parse(): Evaluate {
+  parse(): FilterEvaluator {
     const result = this.or();
     if (this.position < this.tokens.length) throw this.unexpected();
     return result;
   }
 
-  private or(): Evaluate {
+  private or(): FilterEvaluator {
     let left = this.and();
     while (this.take("or")) {
       const [first, second] = [left, this.and()];
@@ -62,7 +62,7 @@ class FilterParser {
     return left;
   }
 
-  private and(): Evaluate {
+  private and(): FilterEvaluator {
     let left = this.comparison();
     while (this.take("and")) {
       const [first, second] = [left, this.comparison()];
@@ -71,7 +71,7 @@ class FilterParser {
     return left;
   }
 
-  private comparison(): Evaluate {
+  private comparison(): FilterEvaluator {
     if (this.take("not")) {
       const inner = this.comparison();
       return (item, variables) => inner(item, variables) !== true;
@@ -93,7 +93,7 @@ class FilterParser {
     return (item, variables) => test(this.compare(left(item, variables), right(item, variables)));
   }
 
-  private operand(): Evaluate {
+  private operand(): FilterEvaluator {
     if (this.take("(")) {
       const inner = this.or();
       this.expect(")");
@@ -112,7 +112,7 @@ class FilterParser {
     return this.path(word);
   }
 
-  private functionCall(name: string): Evaluate {
+  private functionCall(name: string): FilterEvaluator {
     const call = functions[name];
     if (!call) throw graphErrors.invalidFilter(`An unknown function with name '${name}' was found.`);
     if (name !== "tolower") this.checkOperator(name);
@@ -126,7 +126,7 @@ class FilterParser {
     }
   }
 
-  private path(first: string): Evaluate {
+  private path(first: string): FilterEvaluator {
     const names = [first];
     while (this.take("/")) {
       const name = this.next();
@@ -136,7 +136,7 @@ class FilterParser {
     return read(names);
   }
 
-  private lambda(collection: Evaluate, kind: "any" | "all"): Evaluate {
+  private lambda(collection: FilterEvaluator, kind: "any" | "all"): FilterEvaluator {
     this.expect("(");
     if (this.take(")")) return (item, variables) => asList(collection(item, variables)).length > 0;
     const variable = this.next();
@@ -150,7 +150,7 @@ class FilterParser {
     };
   }
 
-  private list(): Evaluate[] {
+  private list(): FilterEvaluator[] {
     this.expect("(");
     const items = [this.or()];
     while (this.take(",")) items.push(this.or());
@@ -219,7 +219,7 @@ const functions: Readonly<Record<string, (first?: string, second?: string) => un
   toupper: (text = "") => text.toUpperCase(),
 };
 
-function read(names: readonly string[]): Evaluate {
+function read(names: readonly string[]): FilterEvaluator {
   const [first = "", ...rest] = names;
   return (item, variables) => {
     const start = variables.has(first) ? variables.get(first) : property(item, first);

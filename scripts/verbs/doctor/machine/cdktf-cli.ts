@@ -1,10 +1,10 @@
 import { cdktfCliFor } from "../../../../lib/terraform/cdktf-cli";
 import * as errors from "../errors";
 import { installedClis } from "../../../cdktf-cli";
-import { type Check, fine, judged, type Machine } from "../check";
+import { type DoctorCheck, fine, judged, type Machine } from "../check";
 
 /** The command line of cdktf that the project has, if any: Terraform works without. */
-export const cdktfCliCheck: Check<Machine> = {
+export const cdktfCliCheck: DoctorCheck<Machine> = {
   name: "cdktf command line",
   run({ root, nodeVersion }) {
     const fit = cdktfCliFor(nodeVersion);

@@ -1,7 +1,7 @@
-import { type Check, judged, type Machine, skipped } from "../check";
+import { type DoctorCheck, judged, type Machine, skipped } from "../check";
 
 /** The project's config is sound. */
-export const configCheck: Check<Machine> = {
+export const configCheck: DoctorCheck<Machine> = {
   name: "config",
   run({ project, root }) {
     if (!project) return skipped(`there is no config in ${root}: only this machine is looked at`);

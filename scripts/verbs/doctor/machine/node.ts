@@ -1,7 +1,7 @@
 import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
 import { isOlder } from "../../../../lib/core/version";
-import { type Check, judged, type Machine } from "../check";
+import { type DoctorCheck, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 
 const oldest = [20, 11] as const;
@@ -9,7 +9,7 @@ const oldest = [20, 11] as const;
 export const oldestNode = oldest.join(".");
 
 /** Node.js that runs this command, and the one that Terraform will start the provider with. */
-export const nodeCheck: Check<Machine> = {
+export const nodeCheck: DoctorCheck<Machine> = {
   name: "node",
   async run({ nodeVersion, io: { env } }) {
     const program = env.SCIMFORM_NODE || "node";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Env } from "../../../../lib/core/env";
 import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
-import { type Check, judged, type Machine } from "../check";
+import { type DoctorCheck, judged, type Machine } from "../check";
 import { readCliConfig } from "./cli-config";
 import { stackFolders } from "./stack-folders";
 
@@ -11,7 +11,7 @@ import { stackFolders } from "./stack-folders";
  * Plugin cache and stack folders hold links to provider packages. The cache links into whichever stack folder was the last to be
  * initialized, so removing that one breaks all others, until they are initialized again.
  */
-export const pluginLinksCheck: Check<Machine> = {
+export const pluginLinksCheck: DoctorCheck<Machine> = {
   name: "provider packages",
   run(machine) {
     const { cache, configured } = pluginCache(machine.io.env);

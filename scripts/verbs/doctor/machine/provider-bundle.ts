@@ -1,14 +1,14 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import * as errors from "../errors";
-import { BUNDLE } from "../../../../lib/terraform/stack-folder";
-import { type Check, judged, type Machine } from "../check";
+import { providerBundle } from "../../../../lib/terraform/stack-folder";
+import { type DoctorCheck, judged, type Machine } from "../check";
 
 /** Where the build puts the provider. */
-export const builtBundle = (packageRoot: string): string => join(packageRoot, "dist", "provider", BUNDLE);
+export const builtBundle = (packageRoot: string): string => join(packageRoot, "dist", "provider", providerBundle);
 
 /** Our Terraform provider is built. */
-export const providerBundleCheck: Check<Machine> = {
+export const providerBundleCheck: DoctorCheck<Machine> = {
   name: "provider",
   run({ package: { root, version } }) {
     const file = builtBundle(root);

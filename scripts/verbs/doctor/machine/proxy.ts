@@ -1,12 +1,12 @@
 import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
-import { type Check, fine, judged, type Machine } from "../check";
+import { type DoctorCheck, fine, judged, type Machine } from "../check";
 
 /**
  * Go programs (Terraform, azuread) use the proxy of these variables; Node.js does only when told to.
  * https://nodejs.org/api/cli.html#node_use_env_proxy1
  */
-export const proxyCheck: Check<Machine> = {
+export const proxyCheck: DoctorCheck<Machine> = {
   name: "proxy",
   run({ io: { env } }) {
     const variable = ["HTTPS_PROXY", "https_proxy"].find((name) => env[name]);

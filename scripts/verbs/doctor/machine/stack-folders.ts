@@ -3,15 +3,15 @@ import { accessSync, constants, existsSync, readdirSync, readFileSync, statSync 
 import { join, resolve } from "node:path";
 import * as errors from "../errors";
 import {
-  BUNDLE,
+  providerBundle,
   launcherFolder,
   launcherName,
-  LOCK_FILE,
-  MARKER,
+  lockFileName,
+  homeMarker,
   packageHash,
   stackHome,
 } from "../../../../lib/terraform/stack-folder";
-import { type Check, judged, type Machine, skipped } from "../check";
+import { type DoctorCheck, judged, type Machine, skipped } from "../check";
 import { builtBundle } from "./provider-bundle";
 
 /** Where synth writes. */
@@ -25,11 +25,11 @@ export function stackFolders(machine: Machine): { stack: string; folder: string 
   if (!existsSync(stacks)) return [];
   return readdirSync(stacks)
     .map((stack) => ({ stack, folder: join(stacks, stack) }))
-    .filter(({ stack, folder }) => existsSync(join(folder, MARKER)) && (!project || names.has(stack)));
+    .filter(({ stack, folder }) => existsSync(join(folder, homeMarker)) && (!project || names.has(stack)));
 }
 
 /** What synth left beside each stack fits this package, this machine and this tenant or sandbox. */
-export const stackFoldersCheck: Check<Machine> = {
+export const stackFoldersCheck: DoctorCheck<Machine> = {
   name: "stack folders",
   run(machine) {
     const folders = stackFolders(machine);
@@ -47,24 +47,24 @@ export const stackFoldersCheck: Check<Machine> = {
 function faultsOf(folder: string, built: string | undefined, machine: Machine): string[] {
   const { platform, io, package: own } = machine;
   const faults: string[] = [];
-  const home = readFileSync(join(folder, MARKER), "utf8");
+  const home = readFileSync(join(folder, homeMarker), "utf8");
   const wanted = stackHome(io.env);
   if (placeOf(home) !== placeOf(wanted))
     faults.push(`it was synthesized for ${named(home)}, and this shell works with ${named(wanted)}`);
   else if (home !== wanted) faults.push("it was synthesized when the sandbox took its providers from elsewhere");
 
-  const copy = join(folder, BUNDLE);
-  if (!existsSync(copy)) faults.push(`${BUNDLE} is missing`);
-  else if (built !== undefined && fingerprint(copy) !== built) faults.push(`${BUNDLE} is of another build`);
+  const copy = join(folder, providerBundle);
+  if (!existsSync(copy)) faults.push(`${providerBundle} is missing`);
+  else if (built !== undefined && fingerprint(copy) !== built) faults.push(`${providerBundle} is of another build`);
 
   const launcher = launcherName(own.version);
   const file = join(folder, launcherFolder(own.version, platform), launcher);
   if (!existsSync(file)) return [...faults, `there is no launcher of version ${own.version} for ${platform}`];
   if (!isExecutable(file)) faults.push(`the launcher ${file} may not be executed`);
-  const lock = join(folder, LOCK_FILE);
+  const lock = join(folder, lockFileName);
   const hash = packageHash(launcher, readFileSync(file, "utf8"));
   if (!existsSync(lock) || !readFileSync(lock, "utf8").includes(hash))
-    faults.push(`${LOCK_FILE} does not have the hash of the launcher`);
+    faults.push(`${lockFileName} does not have the hash of the launcher`);
   return faults;
 }
 

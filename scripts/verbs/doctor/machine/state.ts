@@ -1,8 +1,8 @@
 import * as errors from "../errors";
-import { type Check, fine, judged, type Machine, skipped } from "../check";
+import { type DoctorCheck, fine, judged, type Machine, skipped } from "../check";
 
 /** Where the state is; in CI a local one is an error of the config already. */
-export const stateCheck: Check<Machine> = {
+export const stateCheck: DoctorCheck<Machine> = {
   name: "state",
   run({ stacks, io: { env } }) {
     if (stacks.length === 0) return skipped("no stack");

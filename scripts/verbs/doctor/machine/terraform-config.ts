@@ -1,14 +1,14 @@
 import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
-import { PROVIDER_SOURCE } from "../../../../lib/terraform/stack-folder";
-import { type Check, fine, judged, type Machine } from "../check";
+import { providerSource } from "../../../../lib/terraform/stack-folder";
+import { type DoctorCheck, fine, judged, type Machine } from "../check";
 import { block, readCliConfig } from "./cli-config";
 
 /** Providers that the stacks use. */
-const providers = [PROVIDER_SOURCE, "hashicorp/azuread"];
+const providers = [providerSource, "hashicorp/azuread"];
 
 /** Terraform's CLI configuration lets it find the right providers. */
-export const terraformConfigCheck: Check<Machine> = {
+export const terraformConfigCheck: DoctorCheck<Machine> = {
   name: "terraform configuration",
   run({ io: { env } }) {
     const { file, text } = readCliConfig(env);
@@ -22,7 +22,7 @@ export const terraformConfigCheck: Check<Machine> = {
     for (const provider of providers)
       if (overrides.includes(`${provider}"`)) problems.push(errors.devOverride(file, provider));
     const installation = block(text, "provider_installation");
-    if (installation !== undefined && !servesOurs(installation) && !overrides.includes(PROVIDER_SOURCE))
+    if (installation !== undefined && !servesOurs(installation) && !overrides.includes(providerSource))
       problems.push(errors.installationExcludes(file));
     return judged(file, problems);
   },
@@ -44,4 +44,4 @@ function servesOurs(installation: string): boolean {
   return methods("filesystem_mirror").some(hasOurs) && !methods("direct").some(asksForOurs);
 }
 
-const [host = ""] = PROVIDER_SOURCE.split("/");
+const [host = ""] = providerSource.split("/");

@@ -1,20 +1,20 @@
 import type { Env } from "../../../../lib/core/env";
 import { ScimformError } from "../../../../lib/core/problem";
 import { terraformProgram } from "../../../../lib/terraform/program";
-import { OLDEST_TERRAFORM } from "../../../../lib/terraform/version";
+import { oldestTerraform } from "../../../../lib/terraform/version";
 import { isOlder } from "../../../../lib/core/version";
 import { findTerraform } from "../../../terraform";
-import { type Check, fine, judged, type Machine } from "../check";
+import { type DoctorCheck, fine, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 
 /** Terraform or OpenTofu. */
-export const terraformCheck: Check<Machine> = {
+export const terraformCheck: DoctorCheck<Machine> = {
   name: "terraform",
   async run({ io: { env }, stacks }) {
     const { program, variable } = terraformProgram(env);
     const named = variable ? `${program} (${variable})` : `${program} (in PATH)`;
-    const needed = stacks.map(({ identityProvider }) => OLDEST_TERRAFORM[identityProvider]);
-    const oldest = needed.reduce((most, each) => (isOlder(most.join("."), each) ? each : most), OLDEST_TERRAFORM.entra);
+    const needed = stacks.map(({ identityProvider }) => oldestTerraform[identityProvider]);
+    const oldest = needed.reduce((most, each) => (isOlder(most.join("."), each) ? each : most), oldestTerraform.entra);
     try {
       await findTerraform(env, oldest);
       const answer = await runsProgram(program, ["version"], { ...env, CHECKPOINT_DISABLE: "1" });

@@ -8,11 +8,11 @@ import { load, messages } from "../project-folder";
 import { checkOktaStacks } from "../../../../lib/config/okta/checks";
 import { oktaStackConfig } from "../../../support/okta-stack-config";
 
-const ENVIRONMENTS = `
+const environmentsText = `
 test: { okta: { orgUrl: https://acme.okta.com } }
 production: { okta: { orgUrl: https://acme.okta.com/ }, backend: { type: gcs, config: { bucket: state } } }
 `;
-const PROFILE = `
+const profileText = `
 identityProvider: okta
 label: "Acme ({environment})"
 application: { name: acme, settings: { domain: "{domain}" } }
@@ -27,10 +27,13 @@ apps:
 ${lines.replace(/^/gm, "    ")}
     environments: { test: }
 `.trimStart();
-const ANSWER = "inputs: { domain: okta.acme.example }";
+const answer = "inputs: { domain: okta.acme.example }";
 
 const project = (files: Record<string, string> = {}, options = {}): Project =>
-  load({ "environments.yaml": ENVIRONMENTS, "app.yaml": app(ANSWER), "targets/acme.yaml": PROFILE, ...files }, options);
+  load(
+    { "environments.yaml": environmentsText, "app.yaml": app(answer), "targets/acme.yaml": profileText, ...files },
+    options,
+  );
 
 function only(files: Record<string, string> = {}, options = {}): OktaStackConfig {
   const loaded = project(files, options);
@@ -59,10 +62,10 @@ test("a small deployment is completed by defaults", () => {
 
 test("the deployment overrides its profile, and adds to its maps", () => {
   const stack = only({
-    "targets/acme.yaml": `${PROFILE}mappings: { department: user.department, title: user.title }\n`,
+    "targets/acme.yaml": `${profileText}mappings: { department: user.department, title: user.title }\n`,
     "app.yaml": app(
       [
-        ANSWER,
+        answer,
         "features: { deactivate: off }",
         "application: { name: acme_test }",
         "mappings: { title: null, nick: { expression: 'user.nickName', push: onCreate } }",
@@ -90,7 +93,7 @@ test("the deployment overrides its profile, and adds to its maps", () => {
 
 test("waves are those of Entra", () => {
   const stack = only({
-    "app.yaml": app(`${ANSWER}\nwave: pilot\nwaves: { pilot: { groups: [Pilot] }, all: { groups: [Staff] } }`),
+    "app.yaml": app(`${answer}\nwave: pilot\nwaves: { pilot: { groups: [Pilot] }, all: { groups: [Staff] } }`),
   });
   expect(stack.assign).toEqual({ groups: [{ name: "Pilot" }], users: [] });
 });
@@ -107,7 +110,7 @@ test("in the sandbox no org is needed, and state is local", () => {
 test("an input that a later step gives does not hold up the deploy", () => {
   const steps = "steps: [{ title: Copy the URL, when: deployed, gives: [scimUrl] }]\n";
   const loaded = project({
-    "targets/acme.yaml": `${PROFILE.replace("inputs: {", "inputs: { scimUrl: { title: URL, kind: url },")}connection: { baseUrl: "{scimUrl}" }\n${steps}`,
+    "targets/acme.yaml": `${profileText.replace("inputs: {", "inputs: { scimUrl: { title: URL, kind: url },")}connection: { baseUrl: "{scimUrl}" }\n${steps}`,
   });
   expect(loaded.problems.map(({ code, severity }) => [code, severity])).toEqual([
     [configCommonErrors.inputPending.code, "warning"],
@@ -115,21 +118,21 @@ test("an input that a later step gives does not hold up the deploy", () => {
   expect(loaded.oktaStacks[0]).toMatchObject({ pendingInputs: ["scimUrl"] });
 });
 
-const ENTRA = `
+const entra = `
 apps:
   hr: { target: hr, displayName: HR, environments: { test: } }
 `;
-const ENTRA_PROFILE =
+const entraProfile =
   "url: https://hr.example/scim\nusers: { mappings: { userName: { source: '[userPrincipalName]', match: 1 }, active: 'Not([IsSoftDeleted])' } }\n";
-const BOTH = {
+const bothEnvironments = {
   "environments.yaml":
     "test: { tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11, okta: { orgUrl: https://acme.okta.com } }\n",
-  "hr.yaml": ENTRA,
-  "targets/hr.yaml": ENTRA_PROFILE,
+  "hr.yaml": entra,
+  "targets/hr.yaml": entraProfile,
 };
 
 test("a project may have both, and a pattern means the stacks of both", () => {
-  const both = project(BOTH);
+  const both = project(bothEnvironments);
   expect(both.problems.filter(({ severity }) => severity === "error")).toEqual([]);
   const names = (patterns: string[]) => {
     const { stacks, oktaStacks, problems } = selectAllStacks(both, patterns);
@@ -149,7 +152,7 @@ interface Case {
   readonly says: RegExp;
 }
 
-const withApp = (lines: string) => ({ "app.yaml": app(`${ANSWER}\n${lines}`) });
+const withApp = (lines: string) => ({ "app.yaml": app(`${answer}\n${lines}`) });
 const withOrg = (orgUrl: string) => ({ "environments.yaml": `test: { okta: { orgUrl: ${orgUrl} } }\n` });
 
 const cases: Case[] = [
@@ -183,7 +186,7 @@ const cases: Case[] = [
   },
   {
     title: "a profile of the other identity provider",
-    files: { ...BOTH, "app.yaml": app("").replace("acme", "hr") },
+    files: { ...bothEnvironments, "app.yaml": app("").replace("acme", "hr") },
     problem: configErrors.profileOfOtherProvider,
     place: "config/app.yaml:4",
     says: /for Entra, and this deployment is for Okta/,
@@ -321,8 +324,8 @@ const cases: Case[] = [
   {
     title: "a placeholder that nothing is called",
     files: {
-      "targets/acme.yaml": `${PROFILE}connection: { baseUrl: "{domian}" }\n`,
-      "app.yaml": app("connection: { baseUrl: null }\n" + ANSWER),
+      "targets/acme.yaml": `${profileText}connection: { baseUrl: "{domian}" }\n`,
+      "app.yaml": app("connection: { baseUrl: null }\n" + answer),
     },
     problem: configCommonErrors.placeholderUnknown,
     place: "config/targets/acme.yaml:6",
@@ -330,7 +333,7 @@ const cases: Case[] = [
   },
   {
     title: "a stack that Entra has, too",
-    files: { ...BOTH, "hr.yaml": ENTRA.replace("hr:", "staff:") },
+    files: { ...bothEnvironments, "hr.yaml": entra.replace("hr:", "staff:") },
     problem: configErrors.duplicateStack,
     place: "config/app.yaml:6",
     says: /staff-test/,
@@ -349,7 +352,7 @@ test.each(cases)("$title", ({ files, problem, place, says }) => {
 
 test("one app that exists belongs to one stack", () => {
   const existing = "environments: { test: { existing: { appId: 0oa1gjh63g214q0Hq0g4 } } }";
-  const two = `identityProvider: okta\napps:\n  a: { target: acme, ${ANSWER}, ${existing} }\n  b: { target: acme, ${ANSWER}, ${existing} }\n`;
+  const two = `identityProvider: okta\napps:\n  a: { target: acme, ${answer}, ${existing} }\n  b: { target: acme, ${answer}, ${existing} }\n`;
   const { problems } = project({ "app.yaml": two });
   expect(problems.map(({ code, location }) => [code, location?.line])).toEqual([
     [oktaConfigErrors.existingTwice.code, 4],

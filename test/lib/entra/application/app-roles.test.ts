@@ -1,4 +1,4 @@
-import { type AppRole, chooseRole, USER_ROLE_ID } from "../../../../lib/entra/graph";
+import { type AppRole, chooseRole, userRoleId } from "../../../../lib/entra/graph";
 
 const role = (id: string, displayName: string, more: Partial<AppRole> = {}): AppRole => ({
   id,
@@ -10,14 +10,14 @@ const role = (id: string, displayName: string, more: Partial<AppRole> = {}): App
 });
 const admin = role("aaaa-1", "System Administrator", { value: "admin" });
 const standard = role("bbbb-2", "Standard User", { value: "standard" });
-const user = role(USER_ROLE_ID, "User");
+const user = role(userRoleId, "User");
 const msiam = role("cccc-3", "msiam_access");
 const existing = { servicePrincipalId: "p" };
 
 test.each<[string, { role?: string; existing?: object }, AppRole[], string]>([
-  ["an app of ours gives User", {}, [user, msiam], USER_ROLE_ID],
+  ["an app of ours gives User", {}, [user, msiam], userRoleId],
   ["or what the config names", { role: "msiam_access" }, [user, msiam], "cccc-3"],
-  ["an app that existed: User among several", { existing }, [admin, user], USER_ROLE_ID],
+  ["an app that existed: User among several", { existing }, [admin, user], userRoleId],
   ["its only role", { existing }, [standard], "bbbb-2"],
   [
     "roles for programs, and disabled ones, do not count",

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { Attributes, Value } from "../../../../lib/entra/language";
+import type { DirectoryAttributes, Value } from "../../../../lib/entra/language";
 import {
   canonicalOperator,
   checkClause,
@@ -18,7 +18,7 @@ const clause = (attribute: string, operator: string, value?: string): DesiredCla
   ...(value !== undefined && { value }),
 });
 
-const person: Attributes = {
+const person: DirectoryAttributes = {
   department: "Sales",
   city: "New York",
   workerID: "1234567",

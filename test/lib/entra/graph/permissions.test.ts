@@ -1,19 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { standing, tasks } from "../../../../lib/entra/graph";
+import { permissionStatus, tasks } from "../../../../lib/entra/graph";
 import { needs, withPermissionTable } from "../../../../lib/entra/graph/permissions";
 import { ownedBy } from "../../../../lib/entra/graph/permissions";
 
 const least = (task: (typeof tasks)[number]) => needs[task].needs.map(({ permission }) => permission);
 
 test.each(tasks)("%s: exactly its least permissions are enough, and each of them is needed", (task) => {
-  expect(standing(task, least(task), [])).toEqual({ task, missing: [], byOwnership: [] });
+  expect(permissionStatus(task, least(task), [])).toEqual({ task, missing: [], byOwnership: [] });
   const needed = needs[task].needs.filter(({ when }) => when === undefined).map(({ permission }) => permission);
-  expect(standing(task, [], []).missing).toEqual(needed);
+  expect(permissionStatus(task, [], []).missing).toEqual(needed);
 });
 
 test("Application.ReadWrite.OwnedBy stands in for the synchronization permissions, for owners", () => {
-  expect(standing("credentials", [ownedBy], [])).toEqual({
+  expect(permissionStatus("credentials", [ownedBy], [])).toEqual({
     task: "credentials",
     missing: [],
     byOwnership: ["Synchronization.ReadWrite.All"],

@@ -1,6 +1,6 @@
 import {
-  type Attributes,
-  type Environment,
+  type DirectoryAttributes,
+  type EvaluationEnvironment,
   EvaluationError,
   evaluate,
   parse,
@@ -10,7 +10,7 @@ import {
 const clock = "2021-08-25T17:41:18Z";
 
 /** An environment that always gives the same time and the same chain of chances. */
-export function environment(now = clock): Environment {
+export function environment(now = clock): EvaluationEnvironment {
   let state = 42;
   const random = () => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
@@ -20,14 +20,14 @@ export function environment(now = clock): Environment {
 }
 
 /** The value of an expression that is valid. */
-export function valueOf(text: string, attributes: Attributes = {}, env = environment()): Value {
+export function valueOf(text: string, attributes: DirectoryAttributes = {}, env = environment()): Value {
   const parsed = parse(text);
   if (!parsed.ok) throw new Error(parsed.problems.map(({ summary }) => summary).join(" "));
   return evaluate(parsed.expression, attributes, env);
 }
 
 /** Code and column of the error with which an evaluation stops. */
-export function failureOf(text: string, attributes: Attributes = {}): { code: string; column: number } {
+export function failureOf(text: string, attributes: DirectoryAttributes = {}): { code: string; column: number } {
   try {
     valueOf(text, attributes);
   } catch (error) {

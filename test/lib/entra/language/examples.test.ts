@@ -1,4 +1,4 @@
-import type { Attributes, Value } from "../../../../lib/entra/language";
+import type { DirectoryAttributes, Value } from "../../../../lib/entra/language";
 import { functionCatalogue } from "../../../../lib/entra/language";
 import { environment, valueOf } from "./evaluating";
 import examples from "./examples.json";
@@ -6,7 +6,7 @@ import examples from "./examples.json";
 interface Example {
   readonly function: string;
   readonly expression: string;
-  readonly attributes: Attributes;
+  readonly attributes: DirectoryAttributes;
   readonly output: Value;
   readonly clock?: string;
   readonly source: string;

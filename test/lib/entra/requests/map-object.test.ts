@@ -1,9 +1,9 @@
 import { advisorsMappings } from "../../../../bench/advisors";
 import { ScimformError } from "../../../../lib/core/problem";
-import type { Environment } from "../../../../lib/entra/language";
+import type { EvaluationEnvironment } from "../../../../lib/entra/language";
 import { compileMappings, createUserBody, mapObject } from "../../../../lib/entra/requests";
 
-const environment: Environment = { now: () => 0, random: () => 0.5 };
+const environment: EvaluationEnvironment = { now: () => 0, random: () => 0.5 };
 
 const anna = {
   userPrincipalName: "anna@contoso.example",

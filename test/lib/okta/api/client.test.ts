@@ -9,7 +9,7 @@ import type { HttpExchange } from "../../../../lib/core/http-trace";
 import { connectOkta, findGroup, readProfileMapping, type Okta } from "../../../../lib/okta/api";
 import { StubOrg, type SeenRequest, type StubAnswer } from "./stub";
 
-const TOKEN = "00secret-token";
+const orgToken = "00secret-token";
 const shape = z.looseObject({ id: z.string() });
 const request = { method: "GET", path: "/api/v1/apps/0oa1", scope: "okta.apps.read" } as const;
 const key = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ type: "pkcs8", format: "pem" });
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 async function connect(
   answer: (request: SeenRequest, count: number) => StubAnswer,
-  env: Record<string, string> = { OKTA_API_TOKEN: TOKEN },
+  env: Record<string, string> = { OKTA_API_TOKEN: orgToken },
 ): Promise<Okta> {
   org = new StubOrg(answer);
   let now = Date.parse("2026-03-01T10:00:00Z");
@@ -57,7 +57,7 @@ async function problemOf(work: Promise<unknown>): Promise<{ code: string; messag
   );
   expect(error).toBeInstanceOf(ScimformError);
   const { problems, message } = error as ScimformError;
-  expect(message).not.toContain(TOKEN);
+  expect(message).not.toContain(orgToken);
   return { code: problems[0]!.code, message };
 }
 
@@ -65,13 +65,13 @@ describe("signing in", () => {
   test("with an API token", async () => {
     const okta = await connect(() => ({ body: { id: "0oa1" } }));
     expect(await okta.request(request, shape)).toEqual({ id: "0oa1" });
-    expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${TOKEN}`]);
+    expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${orgToken}`]);
   });
 
   test("with an access token, which goes before an API token", async () => {
     const okta = await connect(() => ({ body: { id: "0oa1" } }), {
       OKTA_ACCESS_TOKEN: "access",
-      OKTA_API_TOKEN: TOKEN,
+      OKTA_API_TOKEN: orgToken,
     });
     await okta.request(request, shape);
     expect(okta.scheme).toBe("access token");
@@ -164,7 +164,7 @@ describe("only the configured org", () => {
     try {
       const okta = await connect(() => ({ body: { id: "0oa1" } }));
       await okta.request(request, shape);
-      expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${TOKEN}`]);
+      expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${orgToken}`]);
     } finally {
       process.env = before;
     }
@@ -175,7 +175,7 @@ describe("only the configured org", () => {
     process.chdir(folder);
     const okta = await connect(() => ({ body: { id: "0oa1" } }));
     await okta.request(request, shape);
-    expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${TOKEN}`]);
+    expect(org.seen.map(({ headers }) => headers.authorization)).toEqual([`SSWS ${orgToken}`]);
   });
 
   test("a next page elsewhere is not read: it would get the credentials", async () => {
@@ -188,7 +188,7 @@ describe("only the configured org", () => {
   });
 
   test("with SCIMFORM_SANDBOX set, an org elsewhere is refused", () => {
-    const sandbox = { SCIMFORM_SANDBOX: "/box", OKTA_API_TOKEN: TOKEN };
+    const sandbox = { SCIMFORM_SANDBOX: "/box", OKTA_API_TOKEN: orgToken };
     const start = (env: Record<string, string>) => () => connectOkta({ orgUrl: "https://acme.okta.com", env });
     expect(start(sandbox)).toThrow(errors.endpointMissing.code);
     expect(start({ ...sandbox, OKTA_HTTP_PROXY: "http://example.com" })).toThrow(errors.sandboxOnly.code);
@@ -196,7 +196,7 @@ describe("only the configured org", () => {
   });
 
   test("outside the sandbox, no proxy variable takes the org's place", () => {
-    const env = { OKTA_API_TOKEN: TOKEN, OKTA_HTTP_PROXY: "http://127.0.0.1:1" };
+    const env = { OKTA_API_TOKEN: orgToken, OKTA_HTTP_PROXY: "http://127.0.0.1:1" };
     expect(connectOkta({ orgUrl: "https://acme.okta.com", env }).orgUrl).toBe("https://acme.okta.com");
   });
 });
@@ -232,10 +232,10 @@ describe("answers", () => {
   ])("%d %s", async (status, errorCode, { code }) => {
     const okta = await connect(() => ({
       status,
-      body: { errorCode, errorSummary: "No", errorId: "oae1", errorCauses: [{ errorSummary: `because ${TOKEN}` }] },
+      body: { errorCode, errorSummary: "No", errorId: "oae1", errorCauses: [{ errorSummary: `because ${orgToken}` }] },
     }));
     const problem = await problemOf(
-      okta.request({ ...request, method: "POST", body: { token: TOKEN }, secrets: [TOKEN] }, shape),
+      okta.request({ ...request, method: "POST", body: { token: orgToken }, secrets: [orgToken] }, shape),
     );
     expect(problem.code).toBe(code);
     expect(problem.message).toContain(errorCode);
@@ -326,7 +326,7 @@ test("whoever listens hears of each request with Okta's id for it: without its q
   const orgUrl = await org.start();
   const heard: HttpExchange[] = [];
   const trace = (exchange: HttpExchange): void => void heard.push(exchange);
-  const okta = connectOkta({ orgUrl, env: { OKTA_API_TOKEN: TOKEN }, clock: () => 0, trace });
+  const okta = connectOkta({ orgUrl, env: { OKTA_API_TOKEN: orgToken }, clock: () => 0, trace });
   await okta.request({ ...request, query: { q: "ada@contoso.example" } }, shape);
   await okta.request(request, shape).catch(() => undefined);
   await org.close();

@@ -1,4 +1,4 @@
-import { decide, type Facts } from "../../../../sandbox/entra/engine/decide";
+import { decide, type ObjectFacts } from "../../../../sandbox/entra/engine/decide";
 import type { ScopeResult } from "../../../../sandbox/entra/engine/scope";
 
 const scope = (active: boolean, inScope: boolean): ScopeResult => ({
@@ -16,7 +16,7 @@ const gone = undefined;
 const linked = { managed: true };
 const all = new Set(["create", "update", "delete"] as const);
 
-const facts = (changes: Partial<Facts>): Facts => ({
+const facts = (changes: Partial<ObjectFacts>): ObjectFacts => ({
   objectType: "User",
   scope: here,
   link: undefined,
@@ -30,7 +30,7 @@ const facts = (changes: Partial<Facts>): Facts => ({
 
 const skip = (reason: string) => ({ kind: "skip", reason });
 
-test.each<[string, Partial<Facts>, ReturnType<typeof decide>["kind"]]>([
+test.each<[string, Partial<ObjectFacts>, ReturnType<typeof decide>["kind"]]>([
   ["new", {}, "create"],
   ["new and found in the target", { matched: true }, "update"],
   ["blocked and found in the target", { scope: blocked, matched: true }, "update"],
@@ -55,7 +55,7 @@ test.each<[string, Partial<Facts>, ReturnType<typeof decide>["kind"]]>([
   expect(decide(facts(changes)).kind).toBe(kind);
 });
 
-test.each<[string, Partial<Facts>, string]>([
+test.each<[string, Partial<ObjectFacts>, string]>([
   ["out of scope", { scope: out }, "NotEffectivelyEntitled"],
   ["out of scope but in the target", { scope: out, matched: true }, "NotEffectivelyEntitled"],
   ["blocked", { scope: blocked }, "NotEffectivelyEntitled"],

@@ -1,7 +1,7 @@
 import { type DesiredSchema } from "../../../../lib/entra/schema";
 import { defaultRuleId } from "../../../../lib/entra/schema/default-schema";
 import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
-import type { OnDemandResult } from "../../../../sandbox/entra/model";
+import type { OnDemandResponse } from "../../../../sandbox/entra/model";
 import { RecordingTarget, TestTenant, advisors, tenantUrl, testEngine, token } from "./support";
 
 const inDenmark: DesiredSchema = {
@@ -30,8 +30,8 @@ function setUp(desired: DesiredSchema = advisors) {
 }
 
 type StepShape = { name: string; type: string; status: string; details: Record<string, string> };
-const stepsOf = ({ value }: OnDemandResult) => value["provisioningSteps"] as StepShape[];
-const scopingOf = (result: OnDemandResult) => stepsOf(result).find(({ type }) => type === "Scoping")?.details;
+const stepsOf = ({ value }: OnDemandResponse) => value["provisioningSteps"] as StepShape[];
+const scopingOf = (result: OnDemandResponse) => stepsOf(result).find(({ type }) => type === "Scoping")?.details;
 
 test("a new person is created; the answer has the documented shape", async () => {
   const { tenant, provision } = setUp();

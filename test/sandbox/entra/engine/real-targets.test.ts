@@ -1,10 +1,10 @@
 import type { CycleSummary, ScimExchange } from "../../../../sandbox/entra/model";
-import { startTargets, type Target } from "../../../../sandbox/scim-servers";
+import { startTargets, type RunningTarget } from "../../../../sandbox/scim-servers";
 import { type DesiredSchema } from "../../../../lib/entra/schema";
 import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
 import { TestTenant, advisors, tenantUrl, testEngine, token } from "./support";
 
-let targets: Target[] = [];
+let targets: RunningTarget[] = [];
 beforeAll(async () => {
   targets = await startTargets({
     specs: [

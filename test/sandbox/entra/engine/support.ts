@@ -1,5 +1,5 @@
 import { advisorsMappings } from "../../../../bench/advisors";
-import { blankUser } from "../../../../sandbox/entra/directory/blank";
+import { blankUser } from "../../../../sandbox/entra/directory/blank-objects";
 import { compileSchema, defaultSynchronizationSchema, type DesiredSchema } from "../../../../lib/entra/schema";
 import { createEngine } from "../../../../sandbox/entra/engine";
 import type {
@@ -30,7 +30,7 @@ const jobId = "scim.00000000000000000000000000000000.11111111-1111-4111-8111-111
 export class TestTenant {
   readonly state: TenantState;
   readonly job: Job;
-  #serial = 0;
+  private serial = 0;
 
   constructor(desired: DesiredSchema | "template" = advisors) {
     const template = defaultSynchronizationSchema({ jobId });
@@ -97,7 +97,7 @@ export class TestTenant {
   }
 
   user(alias: string, properties: Partial<User> = {}): User {
-    const id = this.#id("a1");
+    const id = this.id("a1");
     const principalName = `${alias}@contoso.example`;
     const user: User = {
       ...blankUser(id, principalName, "2026-01-01T00:00:00Z"),
@@ -108,12 +108,12 @@ export class TestTenant {
       ...properties,
     };
     this.state.users[id] = user;
-    this.#touch(id);
+    this.touch(id);
     return user;
   }
 
   group(displayName: string, members: readonly { readonly id: string }[] = []): Group {
-    const id = this.#id("b2");
+    const id = this.id("b2");
     const group: Group = {
       id,
       displayName,
@@ -129,19 +129,19 @@ export class TestTenant {
       owners: [],
     };
     this.state.groups[id] = group;
-    this.#touch(id);
+    this.touch(id);
     return group;
   }
 
   /** Changes an object that this tenant made. */
   change<T extends User | Group>(object: T, properties: Partial<T>): void {
     Object.assign(object, properties);
-    this.#touch(object.id);
+    this.touch(object.id);
   }
 
   assign(...principals: readonly (User | Group)[]): void {
     for (const principal of principals) {
-      const id = this.#id("c3");
+      const id = this.id("c3");
       this.state.appRoleAssignments[id] = {
         id,
         appRoleId: userRole,
@@ -153,7 +153,7 @@ export class TestTenant {
         createdDateTime: "2026-01-01T00:00:00Z",
         deletedDateTime: null,
       };
-      this.#touch(principal.id);
+      this.touch(principal.id);
     }
   }
 
@@ -161,21 +161,21 @@ export class TestTenant {
     for (const [id, assignment] of Object.entries(this.state.appRoleAssignments)) {
       if (assignment.principalId === principal.id) delete this.state.appRoleAssignments[id];
     }
-    this.#touch(principal.id);
+    this.touch(principal.id);
   }
 
   purge(object: User | Group): void {
     delete this.state.users[object.id];
     delete this.state.groups[object.id];
-    this.#touch(object.id);
+    this.touch(object.id);
   }
 
-  #id(kind: string): string {
-    this.#serial += 1;
-    return `${kind}000000-0000-4000-8000-${String(this.#serial).padStart(12, "0")}`;
+  private id(kind: string): string {
+    this.serial += 1;
+    return `${kind}000000-0000-4000-8000-${String(this.serial).padStart(12, "0")}`;
   }
 
-  #touch(id: string): void {
+  private touch(id: string): void {
     this.state.changeNumber += 1;
     this.state.changedAt[id] = this.state.changeNumber;
   }
@@ -205,7 +205,7 @@ export class RecordingTarget {
     const path = decodeURIComponent(url.pathname.replace(/^\/base/, "") + url.search.replaceAll("+", " "));
     const body: unknown = typeof init?.body === "string" ? JSON.parse(init.body) : undefined;
     this.sent.push({ request: `${method} ${path}`, ...(body === undefined ? {} : { body }) });
-    const answer = this.intercept(method, path) ?? this.#answer(method, url, body);
+    const answer = this.intercept(method, path) ?? this.answer(method, url, body);
     if (this.lose(method)) throw Object.assign(new TypeError("fetch failed"), { cause: { code: "ECONNRESET" } });
     if (!(answer instanceof Response)) throw answer;
     return answer;
@@ -216,7 +216,7 @@ export class RecordingTarget {
     return this.sent.splice(0);
   }
 
-  #answer(method: string, url: URL, body: unknown): Response {
+  private answer(method: string, url: URL, body: unknown): Response {
     const [, collection, id] = url.pathname.replace(/^\/base/, "").split("/");
     const stored = collection === "Groups" ? this.groups : this.users;
     if (method === "POST") {

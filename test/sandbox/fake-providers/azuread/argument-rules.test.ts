@@ -1,12 +1,12 @@
 import { checkArguments } from "../../../../sandbox/fake-providers/azuread/argument-rules";
-import { UNKNOWN, type ObjectValue, type Value } from "../../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type TerraformValue } from "../../../../provider/plugin/types";
 import { ruleCases } from "../../../support/azuread-rule-cases";
 
 /** An argument of this path, in blocks and sets as the provider has them. */
-function configOf(argument: string, value: string | typeof UNKNOWN): ObjectValue {
+function configOf(argument: string, value: string | typeof unknownValue): ObjectValue {
   const [name = "", inner] = argument.split(".");
   const isSet = /(uris|addresses|definition)$/.test(argument);
-  const stored: Value = isSet ? [value] : value;
+  const stored: TerraformValue = isSet ? [value] : value;
   return inner === undefined ? { [name]: stored } : { [name]: [{ [inner]: stored }] };
 }
 const codes = (type: string, config: ObjectValue) =>
@@ -21,7 +21,7 @@ test("the stand-in refuses at plan what azuread 3.9.0 refuses, and nothing else"
 });
 
 test("what is not known yet is not refused; more than 256 reply URLs are", () => {
-  expect(codes("azuread_application", configOf("web.redirect_uris", UNKNOWN))).toEqual([]);
+  expect(codes("azuread_application", configOf("web.redirect_uris", unknownValue))).toEqual([]);
   const urls = Array.from({ length: 257 }, (_, index) => `https://people.vendor.example/${index}`);
   expect(codes("azuread_application", { web: [{ redirect_uris: urls }] })).toHaveLength(1);
   expect(codes("azuread_application", { web: [{ redirect_uris: urls.slice(1) }] })).toEqual([]);

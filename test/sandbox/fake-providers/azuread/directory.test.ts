@@ -1,7 +1,7 @@
 import { fail } from "../../../../lib/core/problem";
 import { writeForbidden } from "../../../../provider/plugin/errors";
 import type { Graph } from "../../../../lib/entra/graph";
-import { Session, type AzureadClient } from "../../../../sandbox/fake-providers/azuread/directory";
+import { GraphSession, type AzureadClient } from "../../../../sandbox/fake-providers/azuread/directory";
 import { parseId } from "../../../../sandbox/fake-providers/azuread/identity";
 
 /** A session whose time passes only while it sleeps. */
@@ -26,7 +26,7 @@ async function openSession(beforeWrite: () => void = () => undefined) {
       callerObjectId: async () => "o",
     }),
   };
-  const session = await Session.open({ client, beforeWrite, signal: new AbortController().signal });
+  const session = await GraphSession.open({ client, beforeWrite, signal: new AbortController().signal });
   return { session, sent, elapsed: () => now };
 }
 

@@ -1,7 +1,7 @@
 import { startEntraSandbox, type EntraSandbox } from "../../../../sandbox/entra";
 import { appRoleAssignmentKind as assignment } from "../../../../sandbox/fake-providers/azuread/app-role-assignment";
-import type { Session } from "../../../../sandbox/fake-providers/azuread/directory";
-import type { Kind } from "../../../../sandbox/fake-providers/azuread/managed";
+import type { GraphSession } from "../../../../sandbox/fake-providers/azuread/directory";
+import type { AzureadResourceKind } from "../../../../sandbox/fake-providers/azuread/managed";
 import { servicePrincipalKind as servicePrincipal } from "../../../../sandbox/fake-providers/azuread/service-principal";
 import { changeOf } from "../../../../sandbox/fake-providers/common/change";
 import type { ObjectValue } from "../../../../provider/plugin/types";
@@ -11,7 +11,7 @@ import { openSession } from "./session";
 /** Which refusals azuread 3.9.0 takes for an object that has not arrived everywhere yet, and which end the deployment. */
 
 let sandbox: EntraSandbox;
-let session: Session;
+let session: GraphSession;
 beforeAll(async () => {
   sandbox = await startEntraSandbox();
   session = await openSession(sandbox);
@@ -27,7 +27,7 @@ const refuse = (method: string, path: string, status: number, times: number): vo
   sandbox.faults.add({ method, path, status, times, code: "NotThereYet" });
 
 /** @returns what the writes of one method were answered, whether the object got an id, and whether it came to an end */
-async function create(kind: Kind, wanted: ObjectValue, method: string) {
+async function create(kind: AzureadResourceKind, wanted: ObjectValue, method: string) {
   let made = false;
   const ended = await kind
     .create(session, changeOf(kind.schema, null, wanted), () => void (made = true))

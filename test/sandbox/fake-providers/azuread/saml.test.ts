@@ -1,8 +1,8 @@
 import { ScimformError } from "../../../../lib/core/problem";
 import { startEntraSandbox, type EntraSandbox } from "../../../../sandbox/entra";
 import { applicationIdentifierUriKind as identifierUri } from "../../../../sandbox/fake-providers/azuread/application-identifier-uri";
-import type { Kind } from "../../../../sandbox/fake-providers/azuread/managed";
-import type { Session } from "../../../../sandbox/fake-providers/azuread/directory";
+import type { AzureadResourceKind } from "../../../../sandbox/fake-providers/azuread/managed";
+import type { GraphSession } from "../../../../sandbox/fake-providers/azuread/directory";
 import { tokenSigningCertificateKind as certificate } from "../../../../sandbox/fake-providers/azuread/token-signing-certificate";
 import type { ObjectValue } from "../../../../provider/plugin/types";
 import { changeOf } from "../../../../sandbox/fake-providers/common/change";
@@ -11,7 +11,7 @@ import { openSession } from "./session";
 /** What Terraform cannot show: it looks before it deletes. */
 
 let sandbox: EntraSandbox;
-let session: Session;
+let session: GraphSession;
 let application: string;
 let principal: string;
 
@@ -26,7 +26,7 @@ beforeAll(async () => {
 afterAll(() => sandbox.stop());
 
 /** @returns the id of what is made */
-async function create(kind: Kind, wanted: ObjectValue): Promise<string> {
+async function create(kind: AzureadResourceKind, wanted: ObjectValue): Promise<string> {
   let id = "";
   await kind.create(session, changeOf(kind.schema, null, wanted), (made) => void (id = made));
   return id;

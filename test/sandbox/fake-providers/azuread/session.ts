@@ -1,7 +1,7 @@
 import { createGraph, resolveEndpoints } from "../../../../lib/entra/graph";
 import type { OperationContext } from "../../../../provider/plugin/types";
 import type { EntraSandbox } from "../../../../sandbox/entra";
-import { Session, type AzureadClient } from "../../../../sandbox/fake-providers/azuread/directory";
+import { GraphSession, type AzureadClient } from "../../../../sandbox/fake-providers/azuread/directory";
 import { trustingFetch } from "../../../../sandbox/trusting-fetch";
 import { signIn } from "../../client";
 
@@ -27,4 +27,5 @@ async function contextOf(sandbox: EntraSandbox): Promise<OperationContext<Azurea
 }
 
 /** The stand-in's calls to a tenant, for tests of single objects. */
-export const openSession = async (sandbox: EntraSandbox): Promise<Session> => Session.open(await contextOf(sandbox));
+export const openSession = async (sandbox: EntraSandbox): Promise<GraphSession> =>
+  GraphSession.open(await contextOf(sandbox));

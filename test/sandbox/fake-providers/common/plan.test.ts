@@ -1,4 +1,4 @@
-import { UNKNOWN, type ObjectValue, type Schema, type Value } from "../../../../provider/plugin/types";
+import { unknownValue, type ObjectValue, type Schema, type TerraformValue } from "../../../../provider/plugin/types";
 import { shapeOf } from "../../../../provider/plugin/shape";
 import { changeOf } from "../../../../sandbox/fake-providers/common/change";
 import { planChange, type PlanRules } from "../../../../sandbox/fake-providers/common/plan";
@@ -71,14 +71,14 @@ const before = {
 
 test("a new object: what is configured, defaults, and the rest known after apply", () => {
   expect(plan(null, { name: "a", role: [{ id: "r", value: null }] }).planned).toEqual({
-    id: UNKNOWN,
+    id: unknownValue,
     name: "a",
     notes: null,
     enabled: true,
     owners: null,
-    tags: UNKNOWN,
-    role_ids: UNKNOWN,
-    features: UNKNOWN,
+    tags: unknownValue,
+    role_ids: unknownValue,
+    features: unknownValue,
     role: [{ id: "r", value: "" }],
     web: [],
   });
@@ -116,7 +116,7 @@ test.each<[string, ObjectValue, ObjectValue, ObjectValue]>([
 });
 
 test("what follows from a change is known after apply; another name makes another object", () => {
-  expect(plan(before, { name: "a" }).planned).toMatchObject({ role: [], role_ids: UNKNOWN });
+  expect(plan(before, { name: "a" }).planned).toMatchObject({ role: [], role_ids: unknownValue });
   expect(plan(before, { name: "b", role: [{ id: "r", value: "" }] }).requiresReplace).toEqual([
     [{ attribute: "name" }],
   ]);
@@ -131,7 +131,7 @@ test("a change is one of meaning, at any depth", () => {
   const state = whole({ ...before, web: [{ home: "", uris: ["u", "v"] }] });
   const { changed, planned } = changeOf(schema, state, {
     ...state,
-    owners: UNKNOWN,
+    owners: unknownValue,
     notes: null,
     web: [{ home: "h", uris: ["v", "u"] }],
   });
@@ -141,13 +141,13 @@ test("a change is one of meaning, at any depth", () => {
   expect(changeOf(schema, null, state).changed("role")).toBe(true);
 });
 
-test.each<[string, Value, Value, Value]>([
+test.each<[string, TerraformValue, TerraformValue, TerraformValue]>([
   ["what was read", { notes: "n" }, { notes: "m" }, { notes: "m" }],
   ["texts that nobody set are empty", { notes: null }, { notes: "" }, { notes: "" }],
   ["sets as planned", { owners: ["b", "a"] }, { owners: ["a", "b", "c"] }, { owners: ["b", "a"] }],
   ["an empty set as planned", { owners: null }, { owners: [] }, { owners: null }],
   ["a set that nobody planned", { owners: null }, { owners: ["me"] }, { owners: ["me"] }],
-  ["what was not known", { tags: UNKNOWN }, { tags: ["x"] }, { tags: ["x"] }],
+  ["what was not known", { tags: unknownValue }, { tags: ["x"] }, { tags: ["x"] }],
   ["in blocks, too", { web: [{ uris: null }] }, { web: [{ uris: [] }] }, { web: [{ uris: null }] }],
 ])("the state after apply: %s", (_what, planned, live, expected) => {
   const state = settle(shapeOf(schema.block), whole(planned as ObjectValue), whole(live as ObjectValue));
@@ -155,7 +155,7 @@ test.each<[string, Value, Value, Value]>([
 });
 
 test("after a failure what is not known is as before", () => {
-  expect(known({ tags: UNKNOWN, notes: "n", web: [{ home: UNKNOWN }] }, { tags: ["t"], notes: "" })).toEqual({
+  expect(known({ tags: unknownValue, notes: "n", web: [{ home: unknownValue }] }, { tags: ["t"], notes: "" })).toEqual({
     tags: ["t"],
     notes: "n",
     web: [{ home: null }],

@@ -8,7 +8,7 @@ import type { OrgApi } from "../../../../sandbox/fake-providers/okta/org-api";
 import { textOf } from "../../../../sandbox/fake-providers/okta/values";
 import { startOktaRun } from "../../../support/okta-run";
 import type { ProviderRun } from "../../../support/provider-run";
-import { realProgram, standInTest, timeLimit } from "../../../support/providers";
+import { realProgram, fakeProviderTest, timeLimit } from "../../../support/providers";
 import { apiOf, customSaml, type Api } from "../../okta/client";
 import { scimTarget } from "../../okta/scim-target";
 
@@ -263,7 +263,7 @@ test.each<[change: ObjectValue, says: RegExp]>([
   expect([state, errors.join()]).toEqual([null, expect.stringMatching(says)]);
 });
 
-standInTest("okta", "what the stand-in refuses has a code of the catalogue", async () => {
+fakeProviderTest("okta", "what the stand-in refuses has a code of the catalogue", async () => {
   const app = { ...configs["okta_app_saml"]!(), audience: null };
   expect((await run.apply("okta_app_saml", app, null)).errors.join()).toContain("OKTA_STANDIN_ARGUMENT");
   const user = { ...configs["okta_app_user"]!(), username: null };
@@ -278,7 +278,7 @@ standInTest("okta", "what the stand-in refuses has a code of the catalogue", asy
   expect((await run.apply("okta_push_group", null, live)).errors.join()).toContain("OKTA_STANDIN_PUSH_STATUS");
 });
 
-standInTest("okta", "an argument that the stand-in does not emulate is refused", async () => {
+fakeProviderTest("okta", "an argument that the stand-in does not emulate is refused", async () => {
   const config = { ...configs["okta_app_saml"]!(), logo: "logo.png" };
   expect((await run.validate("okta_app_saml", config)).join()).toContain("OKTA_STANDIN_NOT_EMULATED");
 });

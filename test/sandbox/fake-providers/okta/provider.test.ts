@@ -1,7 +1,7 @@
 import * as errors from "../../../../sandbox/fake-providers/okta/errors";
 import { ScimformError } from "../../../../lib/core/problem";
 import type { ObjectValue } from "../../../../provider/plugin/types";
-import { oktaStandIn } from "../../../../sandbox/fake-providers/okta/provider";
+import { fakeOkta } from "../../../../sandbox/fake-providers/okta/provider";
 import type { OrgApi } from "../../../../sandbox/fake-providers/okta/org-api";
 import { pinnedVersion } from "../../../../sandbox/provider-source";
 
@@ -11,8 +11,8 @@ const local = { OKTA_HTTP_PROXY: "http://127.0.0.1:1", OKTA_API_TOKEN: "00secret
 const sent: string[] = [];
 beforeEach(() => sent.splice(0));
 
-function standIn(env: Record<string, string>, answer: unknown = [], status = 200) {
-  return oktaStandIn({
+function fakeProvider(env: Record<string, string>, answer: unknown = [], status = 200) {
+  return fakeOkta({
     env,
     fetch: async (input) => {
       sent.push(input instanceof Request ? input.url : input.toString());
@@ -22,10 +22,10 @@ function standIn(env: Record<string, string>, answer: unknown = [], status = 200
 }
 
 const configure = (env: Record<string, string>, config: ObjectValue = {}) =>
-  standIn(env).configure(config, { terraformVersion: "1.11.4", signal: new AbortController().signal });
+  fakeProvider(env).configure(config, { terraformVersion: "1.11.4", signal: new AbortController().signal });
 
 async function readUser(answer: unknown, status?: number): Promise<unknown> {
-  const provider = standIn(local, answer, status);
+  const provider = fakeProvider(local, answer, status);
   const { client } = await provider.configure({}, { terraformVersion: "1", signal: new AbortController().signal });
   const context = { client: client as OrgApi, beforeWrite: () => undefined, signal: new AbortController().signal };
   const search = [{ name: "profile.login", value: "ann@acme.example" }];
@@ -67,5 +67,5 @@ test("what the org refuses is said in its words", async () => {
 });
 
 test("it passes for the version that synth pins", () => {
-  expect(standIn({}).version).toBe(pinnedVersion("okta/okta"));
+  expect(fakeProvider({}).version).toBe(pinnedVersion("okta/okta"));
 });

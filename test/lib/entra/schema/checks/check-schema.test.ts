@@ -7,7 +7,7 @@ import {
   type DesiredSchema,
 } from "../../../../../lib/entra/schema";
 import { checkRules } from "../../../../../lib/entra/schema/checks/rules";
-import type { CheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
+import type { SchemaCheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
 
 const active = { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' };
 const base: Record<string, DesiredMapping> = { userName: { source: "[userPrincipalName]", match: 1 }, active };
@@ -19,14 +19,14 @@ const users = (mappings: Record<string, DesiredMapping>, rest: Partial<DesiredOb
 const title = (source: string): DesiredSchema => users({ title: { source } });
 const filter = (attribute: string): DesiredSchema =>
   users({}, { filters: [{ name: "f", all: [{ attribute, operator: "IS NOT NULL" }] }] });
-const found = (schema: DesiredSchema, options?: CheckOptions): string[] =>
+const found = (schema: DesiredSchema, options?: SchemaCheckOptions): string[] =>
   checkSchema(schema, options).map(({ code, path }) => `${code} ${(path ?? []).join("/")}`);
 
 interface Case {
   readonly code: string;
   readonly schema: DesiredSchema;
   readonly at: string;
-  readonly options?: CheckOptions;
+  readonly options?: SchemaCheckOptions;
 }
 
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

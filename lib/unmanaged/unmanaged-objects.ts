@@ -4,7 +4,7 @@ import type { LiveCertificate, LiveClaimsPolicy } from "../entra/graph/saml-api"
 import { type AzureadObjects, type ManagedObject, managedObjects } from "../terraform/azuread-objects";
 import type { ManagedIds } from "../terraform/state";
 
-/** What the tenant has of a stack's SAML sign-on. */
+/** The objects of a stack's SAML sign-on in the tenant. */
 export interface SamlObjects {
   readonly identifiers: readonly string[];
   readonly certificates: readonly LiveCertificate[];
@@ -13,11 +13,11 @@ export interface SamlObjects {
   readonly unusedPolicies: readonly LiveClaimsPolicy[];
 }
 
-/** What the tenant has of a stack, as far as the config wants it. */
+/** The objects of a stack in the tenant, as far as its config declares them. */
 export type StackObjects = Omit<AzureadObjects, "saml"> & { readonly saml?: SamlObjects };
 
-/** What deploys that stopped halfway left in the tenant. */
-export interface LeftOver {
+/** Objects that an interrupted deploy created and that are missing in Terraform's state. */
+export interface UnmanagedObjects {
   /** What the config wants and Terraform does not know: the next deploy tries to make it again. */
   readonly unknown: readonly ManagedObject[];
   /** Claims mapping policies that look like the stack's, beside the one it has: each failed deploy leaves one. */
@@ -28,8 +28,12 @@ export interface LeftOver {
 
 type Config = Pick<StackConfig, "displayName" | "saml">;
 
-/** Compares what the tenant has of a stack with what its state knows. */
-export function leftOver(config: Config, { saml, ...objects }: StackObjects, state: ManagedIds): LeftOver {
+/** Finds a stack's objects in the tenant that its state does not contain. */
+export function findUnmanagedObjects(
+  config: Config,
+  { saml, ...objects }: StackObjects,
+  state: ManagedIds,
+): UnmanagedObjects {
   const policies = saml && policiesOf(config, saml, state);
   const certificates = saml && certificatesOf(config, saml.certificates);
   const there: AzureadObjects = {

@@ -2,7 +2,8 @@ import type { TerraformResourceLifecycle } from "cdktf";
 import type { StackConfig } from "../../lib/config/entra/model";
 
 /**
- * What people fill in, the template gives or a vendor needs, and the config has no words for. azuread would clear it:
+ * Attributes that people set, the template gives or a vendor needs, and that the config does not manage. azuread would clear
+ * it:
  * owners with the second deploy, the rest with the first change of something else.
  */
 const descriptions = ["description", "notes"];
@@ -24,8 +25,8 @@ const ofApplication = [
 /** How the principal was found is not read back, and would show as a change once it is imported. */
 const ofPrincipal = [...descriptions, owners, "use_existing"];
 
-/** The lifecycle of an application that leaves alone what the config does not speak of. */
-export function leavingUnspoken(
+/** The lifecycle of an application that ignores changes to what the config does not manage. */
+export function ignoreApplicationChanges(
   lifecycle: TerraformResourceLifecycle | undefined,
   { saml }: Pick<StackConfig, "saml">,
 ): TerraformResourceLifecycle {
@@ -33,8 +34,8 @@ export function leavingUnspoken(
   return ignoring(lifecycle, saml ? ofApplication : [...ofApplication, "web"]);
 }
 
-/** The same for its service principal. */
-export function leavingPrincipalUnspoken(
+/** The lifecycle of a service principal that ignores changes to what the config does not manage. */
+export function ignorePrincipalChanges(
   lifecycle: TerraformResourceLifecycle,
   { saml, notificationEmail }: Pick<StackConfig, "saml" | "notificationEmail">,
 ): TerraformResourceLifecycle {

@@ -5,9 +5,9 @@ import { chooseRole } from "../entra/application/app-roles";
 import type { DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
 import type { CallOptions } from "../entra/graph/graph";
 import type { InspectionApi } from "../entra/graph/inspection-api";
-import { USER_ROLE_ID } from "../entra/application/non-gallery-app";
+import { userRoleId } from "../entra/application/non-gallery-app";
 import type { SamlApi } from "../entra/graph/saml-api";
-import { couldBePolicyOf, type SamlObjects, type StackObjects } from "./left-over";
+import { couldBePolicyOf, type SamlObjects, type StackObjects } from "./unmanaged-objects";
 
 interface Apis {
   readonly directory: DirectoryApi;
@@ -43,7 +43,7 @@ async function assignmentsOf(
   const [role, { live, wanted }] = await Promise.all([
     existing || config.role !== undefined
       ? inspection.appRoles(app.id, options).then((roles) => chooseRole(config, roles).role?.id)
-      : USER_ROLE_ID,
+      : userRoleId,
     readAssignments(assign, app.id, directory, options),
   ]);
   const ids = (type: "Group" | "User"): Record<string, string> =>

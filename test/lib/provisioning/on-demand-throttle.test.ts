@@ -1,13 +1,13 @@
 import fc from "fast-check";
-import { onDemandLimit, Pace } from "../../../lib/provisioning/pace";
+import { onDemandLimit, OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
 import { virtualTime } from "../entra/graph/fake-graph";
 
 const { calls, milliseconds } = onDemandLimit;
 
 /** Times at which so many calls leave. */
-async function leave(count: number, onCall: (pace: Pace, index: number) => void = () => undefined) {
+async function leave(count: number, onCall: (pace: OnDemandThrottle, index: number) => void = () => undefined) {
   const time = virtualTime();
-  const pace = new Pace(time);
+  const pace = new OnDemandThrottle(time);
   const times: number[] = [];
   const all = Array.from({ length: count }, async (_, index) => {
     await pace.turn();
@@ -48,13 +48,13 @@ test("after a refusal nobody calls until the time is over", async () => {
 });
 
 test("whoever gives up gives the turn to the next", async () => {
-  const pace = new Pace(virtualTime());
+  const pace = new OnDemandThrottle(virtualTime());
   await expect(pace.turn(AbortSignal.abort(new Error("stopped")))).rejects.toThrow("stopped");
   await pace.turn();
 });
 
 test("whoever has many calls leaves turns to others", async () => {
-  const pace = new Pace(virtualTime());
+  const pace = new OnDemandThrottle(virtualTime());
   const order: string[] = [];
   const many = (name: string): Promise<void>[] => {
     const turn = pace.lane();

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../../config/common/files";
+import { type ConfigFile, environmentsFile, type ProjectFiles } from "../../config/common/files";
 import type { OktaStackConfig } from "../../config/okta/model";
 import { type BuildOptions, buildProject, type Project } from "../../config/project";
 import * as exportErrors from "../errors";
 import * as errors from "./errors";
 import { fail, formatProblem, type Problem } from "../../core/problem";
-import { profilePath, withFiles } from "../place";
+import { profilePath, withFiles } from "../draft-files";
 import { oktaDeploymentText, oktaProfileText } from "./config-text";
 import type { OktaDraft } from "./draft";
 
@@ -15,7 +15,7 @@ import type { OktaDraft } from "./draft";
  * @param target name of the profile; absent: one that fits
  * @throws ScimformError EXPORT_ALREADY_MANAGED, EXPORT_OTHERS_AFFECTED
  */
-export function placeOktaDraft(
+export function filesForOktaDraft(
   draft: OktaDraft,
   target: string | undefined,
   files: ProjectFiles,
@@ -28,7 +28,7 @@ export function placeOktaDraft(
   if (owner) throw fail(exportErrors.alreadyManaged, draft.origin, owner.stack, draft.stack);
 
   const deployment = deploymentName(draft, files);
-  const attempt = (name: string): Attempt => {
+  const attempt = (name: string): OktaDraftAttempt => {
     const chosen = [
       ...(files.targets.has(name) ? [] : [{ name: profilePath(name), text: oktaProfileText(draft) }]),
       { name: deployment, text: oktaDeploymentText(draft, name) },
@@ -36,7 +36,8 @@ export function placeOktaDraft(
     const project = buildProject(withFiles(files, chosen), options);
     return { files: chosen, project, config: project.oktaStacks.find(({ stack }) => stack === draft.stack) };
   };
-  const isSame = ({ config }: Attempt): boolean => config !== undefined && misread(config, draft).length === 0;
+  const isSame = ({ config }: OktaDraftAttempt): boolean =>
+    config !== undefined && deviations(config, draft).length === 0;
   const known = target === undefined ? [...files.targets.keys()].map(attempt).find(isSame) : undefined;
   const free = [draft.app, draft.stack].find((name) => !files.targets.has(name)) ?? draft.stack;
   const chosen = known ?? attempt(target ?? free);
@@ -44,7 +45,7 @@ export function placeOktaDraft(
   return { files: chosen.files, problems: judge(draft, before, chosen) };
 }
 
-interface Attempt {
+interface OktaDraftAttempt {
   readonly files: readonly ConfigFile[];
   readonly project: Project;
   readonly config: OktaStackConfig | undefined;
@@ -54,12 +55,12 @@ interface Attempt {
 function deploymentName({ stack, app, existing }: OktaDraft, files: ProjectFiles): string {
   const [first, second] = [`config/${app}.yaml`, `config/${stack}.yaml`];
   const text = files.deployments.find(({ name }) => name === first)?.text;
-  if (first === ENVIRONMENTS_FILE) return second;
+  if (first === environmentsFile) return second;
   return text === undefined || text.includes(existing.appId) ? first : second;
 }
 
 /** What the config turned out to say otherwise: names are free texts in Okta, and here `{…}` and `${env:…}` have a meaning. */
-function misread(config: OktaStackConfig, draft: OktaDraft): string[] {
+function deviations(config: OktaStackConfig, draft: OktaDraft): string[] {
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
   const keys = [
     ...["label", "provisioning", "assign", "application", "features", "userName", "existing"],
@@ -68,7 +69,7 @@ function misread(config: OktaStackConfig, draft: OktaDraft): string[] {
   return keys.filter((key) => !isDeepStrictEqual(plain(config[key]), plain(draft[key])));
 }
 
-function refuseOthers({ stack }: OktaDraft, before: Project, { files, project }: Attempt): void {
+function refuseOthers({ stack }: OktaDraft, before: Project, { files, project }: OktaDraftAttempt): void {
   const all = ({ stacks, oktaStacks }: Project) => [...stacks, ...oktaStacks];
   const text = (config: object | undefined): string => JSON.stringify({ ...config, origins: undefined });
   const after = all(project);
@@ -81,13 +82,13 @@ function refuseOthers({ stack }: OktaDraft, before: Project, { files, project }:
 }
 
 /** What stands between the live app and the config; nothing of it was in the project before. */
-function judge(draft: OktaDraft, before: Project, { project, config }: Attempt): Problem[] {
+function judge(draft: OktaDraft, before: Project, { project, config }: OktaDraftAttempt): Problem[] {
   const known = new Set(before.problems.map(formatProblem));
   const wrong = project.problems.filter(
     (problem) => problem.severity === "error" && !known.has(formatProblem(problem)),
   );
   const refused = wrong.map(({ summary }) => errors.notExpressible(draft.origin, summary));
-  const other = config ? misread(config, draft) : [];
+  const other = config ? deviations(config, draft) : [];
   if (other.length === 0) return refused;
   const what = `in the config, the text means something else: ${other.join(", ")}`;
   return [...refused, errors.notExpressible(draft.origin, what)];

@@ -1,4 +1,4 @@
-import { decideStart, readStatus, type JobCondition } from "../../../provider/resources/on-off";
+import { decideStart, readStatus, type JobCondition } from "../../../provider/resources/job-status";
 
 const job = (condition: Partial<JobCondition> = {}): JobCondition => ({
   running: false,
@@ -35,7 +35,7 @@ describe("what status reads as", () => {
       job({ everRan: true, credentialsPresent: false }),
       { status: "on", notice: "credentialsMissing" },
     ],
-  ] as const)("%s", (_, wish, condition, expected) => expect(readStatus(wish, condition)).toEqual(expected));
+  ] as const)("%s", (_, desired, condition, expected) => expect(readStatus(desired, condition)).toEqual(expected));
 });
 
 describe("what an apply does", () => {
@@ -77,13 +77,13 @@ test("whatever reads as a difference, the apply that follows settles it", () => 
   for (const running of [true, false])
     for (const everRan of [true, false])
       for (const credentialsPresent of [true, false])
-        for (const wish of ["on", "off"] as const) {
+        for (const desired of ["on", "off"] as const) {
           const condition = job({ running, everRan, credentialsPresent });
-          const { status } = readStatus(wish, condition);
-          if (status === wish) continue;
-          const { step } = decideStart(status, wish, condition);
+          const { status } = readStatus(desired, condition);
+          if (status === desired) continue;
+          const { step } = decideStart(status, desired, condition);
           const after = { ...condition, running: step === "start" };
           expect(step).not.toBe("none");
-          expect(readStatus(wish, after).status).toBe(wish);
+          expect(readStatus(desired, after).status).toBe(desired);
         }
 });

@@ -11,13 +11,13 @@ import {
 } from "../../../lib/entra/graph";
 import * as errors from "./errors";
 import { ExitCode, fail } from "../../../lib/core/problem";
-import type { Deployment } from "../../context";
+import type { EntraDeployment } from "../../context";
 import type { Io } from "../../io";
 import type { Json, Report } from "../../report";
 import { saveCredentials } from "./save";
 
-/** What {@link handOver} will do, for people to agree to. */
-export async function announceHandOver(deployment: Deployment, report: Report): Promise<void> {
+/** What {@link setCredentials} will do, for people to agree to. */
+export async function announceCredentials(deployment: EntraDeployment, report: Report): Promise<void> {
   const { config, app, tenant } = deployment;
   const replaced = credentialsPresent(await tenant.synchronization.getSecrets(app.id))
     ? ", in place of those there"
@@ -27,15 +27,15 @@ export async function announceHandOver(deployment: Deployment, report: Report): 
   );
 }
 
-const secretName = ({ oauth }: Deployment["config"]): string => (oauth ? "client secret" : "token");
+const secretName = ({ oauth }: EntraDeployment["config"]): string => (oauth ? "client secret" : "token");
 
 /**
  * Tests the secret against the target, saves it, and starts provisioning if the config wants it on. Until the test is
  * passed nothing changes: the former secret stays in force.
  * @returns what `results` holds for the stack
  */
-export async function handOver(
-  deployment: Deployment,
+export async function setCredentials(
+  deployment: EntraDeployment,
   secret: string,
   io: Io,
   report: Report,
@@ -57,7 +57,10 @@ export async function handOver(
   return { stack, servicePrincipalId: app.id, tested: true, saved: true, expires: expires ?? null, job };
 }
 
-async function testBeforeSaving({ config, app, job, tenant }: Deployment, credentials: SecretPair[]): Promise<void> {
+async function testBeforeSaving(
+  { config, app, job, tenant }: EntraDeployment,
+  credentials: SecretPair[],
+): Promise<void> {
   const validation = await tenant.synchronization.validateCredentials(app.id, job.id, credentials);
   if (validation.ok) return;
   const refused = /\b(401|403)\b|unauthorized|forbidden|InvalidCredentials/i.test(validation.message);
@@ -65,7 +68,7 @@ async function testBeforeSaving({ config, app, job, tenant }: Deployment, creden
   throw fail(problem, config.stack, config.tenantUrl, validation.message);
 }
 
-function warnOfExpiry({ config }: Deployment, expires: string | undefined, io: Io, report: Report): void {
+function warnOfExpiry({ config }: EntraDeployment, expires: string | undefined, io: Io, report: Report): void {
   const warning = expiryWarning(config.stack, expires, io.clock());
   if (warning) report.add([warning], ExitCode.ok);
   // The token cannot be read back: only the config tells `status` the day.
@@ -95,14 +98,14 @@ const plans: Readonly<Record<JobOutcome, string>> = {
 };
 
 /** A job that ran before and is stopped was stopped on purpose, in an incident perhaps: only a person resumes it. */
-function wantedOutcome({ config, job }: Deployment): JobOutcome {
+function wantedOutcome({ config, job }: EntraDeployment): JobOutcome {
   if (!config.provisioning) return "off";
   if (isRunning(job)) return isQuarantined(job) ? "released" : "running";
   if (everRan(job)) return "stopped";
   return isQuarantined(job) ? "released" : "started";
 }
 
-async function startIfWanted(deployment: Deployment): Promise<JobOutcome> {
+async function startIfWanted(deployment: EntraDeployment): Promise<JobOutcome> {
   const { app, job, tenant } = deployment;
   const outcome = wantedOutcome(deployment);
   if (outcome === "started" || outcome === "released") await tenant.synchronization.start(app.id, job.id);

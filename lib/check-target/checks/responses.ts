@@ -1,18 +1,18 @@
 import { collections, matchQuery } from "../../scim";
 import type { ObjectType } from "../../entra/schema/object-type";
 import { found, type Examination } from "../examination";
-import { isSuccess, outcomeOf, type Exchange } from "../exchange";
-import type { Finding, Verdict } from "../finding";
+import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
+import type { CheckFinding, CheckVerdict } from "../finding";
 import { faultsOfEmptyList, faultsOfError, numbersMissing } from "../judge";
 
-/** Who asks for what cannot be there. */
-export interface Strangers {
+/** Values that no object of the target has. */
+export interface UnknownValues {
   /** Random texts that no object has. */
   readonly unknown: () => string;
 }
 
 /** T3: who has no token, or a wrong one, gets nothing. */
-export async function checkAuthorization(examination: Examination, { unknown }: Strangers): Promise<void> {
+export async function checkAuthorization(examination: Examination, { unknown }: UnknownValues): Promise<void> {
   await examination.check("T3", async () => {
     const { probe, sample } = examination;
     const query = matchQuery("users", sample.matching[0], unknown());
@@ -25,7 +25,7 @@ export async function checkAuthorization(examination: Examination, { unknown }: 
   });
 }
 
-function judgeRefusal(how: string, exchange: Exchange): Finding[] {
+function judgeRefusal(how: string, exchange: CheckExchange): CheckFinding[] {
   const { status, body } = exchange;
   if (status !== 401) {
     const open = isSuccess(exchange);
@@ -55,12 +55,12 @@ function judgeRefusal(how: string, exchange: Exchange): Finding[] {
 }
 
 /** T4: Test Connection. An endpoint that says yes to everything, with an empty object, is found out here. */
-export async function checkEmptyList(examination: Examination, { unknown }: Strangers): Promise<void> {
+export async function checkEmptyList(examination: Examination, { unknown }: UnknownValues): Promise<void> {
   await examination.check("T4", async () => {
     const { probe, sample } = examination;
     const questions: [ObjectType, string][] = [["users", sample.matching[0]]];
     if (sample.hasGroups) questions.push(["groups", sample.groupMatching]);
-    const findings: Finding[] = [];
+    const findings: CheckFinding[] = [];
     let stops = false;
     for (const [type, target] of questions) {
       const exchange = await probe.find(type, target, unknown());
@@ -72,7 +72,7 @@ export async function checkEmptyList(examination: Examination, { unknown }: Stra
   });
 }
 
-export function judgeEmptyList(type: ObjectType, exchange: Exchange): Finding[] {
+export function judgeEmptyList(type: ObjectType, exchange: CheckExchange): CheckFinding[] {
   const { status, body } = exchange;
   const entry = { evidence: [exchange] };
   const what = `The search for ${type} that do not exist is`;
@@ -131,14 +131,14 @@ export function judgeEmptyList(type: ObjectType, exchange: Exchange): Finding[] 
 }
 
 /** T5. */
-export async function checkUnknownId(examination: Examination, { unknown }: Strangers): Promise<void> {
+export async function checkUnknownId(examination: Examination, { unknown }: UnknownValues): Promise<void> {
   await examination.check("T5", async () => {
     const exchange = await examination.probe.get(["Users", unknown()]);
     return judgeUnknownId(exchange);
   });
 }
 
-function judgeUnknownId(exchange: Exchange): Verdict {
+function judgeUnknownId(exchange: CheckExchange): CheckVerdict {
   const { status, body } = exchange;
   if (status !== 404) {
     return found({
@@ -163,7 +163,7 @@ function judgeUnknownId(exchange: Exchange): Verdict {
 const mediaType = "application/scim+json";
 
 /** T6: of all answers of the run that have a body. */
-export function judgeContentTypes(exchanges: readonly Exchange[]): Verdict {
+export function judgeContentTypes(exchanges: readonly CheckExchange[]): CheckVerdict {
   const wrong = exchanges.filter(
     ({ status, body, headers }) =>
       status !== null && body !== null && !(headers["content-type"] ?? "").toLowerCase().startsWith(mediaType),
@@ -184,7 +184,7 @@ const oktaLimit = 600;
 const entraLimit = 10_000;
 
 /** T9: of all answers of the run. */
-export function judgeTimes(exchanges: readonly Exchange[], forOkta: boolean): Verdict {
+export function judgeTimes(exchanges: readonly CheckExchange[], forOkta: boolean): CheckVerdict {
   const [slowest] = exchanges.toSorted((a, b) => b.milliseconds - a.milliseconds);
   const limit = forOkta ? oktaLimit : entraLimit;
   if (!slowest || slowest.milliseconds <= oktaLimit) return found();
@@ -202,7 +202,11 @@ export function judgeTimes(exchanges: readonly Exchange[], forOkta: boolean): Ve
 }
 
 /** R1: nothing of the vendor's is worn out by it: it is one burst, no bigger than what is allowed in a minute. */
-export async function checkBurst(examination: Examination, { unknown }: Strangers, perMinute?: number): Promise<void> {
+export async function checkBurst(
+  examination: Examination,
+  { unknown }: UnknownValues,
+  perMinute?: number,
+): Promise<void> {
   await examination.check("R1", async () => {
     const { probe, sample } = examination;
     const query = matchQuery("users", sample.matching[0], unknown());
@@ -218,11 +222,11 @@ export async function checkBurst(examination: Examination, { unknown }: Stranger
  */
 const burst = 25;
 
-export function judgeBurst(exchanges: readonly Exchange[]): Verdict {
+export function judgeBurst(exchanges: readonly CheckExchange[]): CheckVerdict {
   const refused = exchanges.filter(({ status }) => status === 429);
   const [unsaid] = refused.filter(({ headers }) => !isWait(headers["retry-after"]));
   const [broken] = exchanges.filter(({ status }) => status === null || status >= 500);
-  const findings: Finding[] = [];
+  const findings: CheckFinding[] = [];
   if (unsaid) {
     findings.push({
       level: "W",

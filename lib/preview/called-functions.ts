@@ -3,7 +3,7 @@ import type { Expression } from "../entra/language";
 const known = new WeakMap<Expression, ReadonlySet<string>>();
 
 /** Names of all functions that an expression calls. */
-export function callsOf(expression: Expression): ReadonlySet<string> {
+export function calledFunctions(expression: Expression): ReadonlySet<string> {
   const before = known.get(expression);
   if (before) return before;
   const names = new Set<string>();

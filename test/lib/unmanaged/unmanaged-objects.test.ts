@@ -1,8 +1,8 @@
 import type { SamlSettings } from "../../../lib/entra/application/saml-settings";
 import { type LiveCertificate, type LiveClaimsPolicy } from "../../../lib/entra/graph";
 import { claimsPolicy } from "../../../lib/entra/application/claims-policy";
-import { leftOver } from "../../../lib/left-over";
-import type { StackObjects } from "../../../lib/left-over/left-over";
+import { findUnmanagedObjects } from "../../../lib/unmanaged";
+import type { StackObjects } from "../../../lib/unmanaged/unmanaged-objects";
 import { addressOf } from "../../../lib/terraform/address";
 import { managedIds } from "../../../lib/terraform/state";
 
@@ -52,10 +52,12 @@ const all = {
 };
 const state = (...without: string[]) => new Map(Object.entries(all).filter(([address]) => !without.includes(address)));
 const unknown = (there: StackObjects, known: ReadonlyMap<string, string>) =>
-  Object.fromEntries(leftOver(config, there, known).unknown.map(({ type, name, id }) => [`${type}.${name}`, id]));
+  Object.fromEntries(
+    findUnmanagedObjects(config, there, known).unknown.map(({ type, name, id }) => [`${type}.${name}`, id]),
+  );
 
 test("nothing, where the state knows everything; what the config does not want is not asked for", () => {
-  expect(leftOver(config, objects(), state())).toEqual({
+  expect(findUnmanagedObjects(config, objects(), state())).toEqual({
     unknown: [],
     surplusPolicies: [],
     ambiguousCertificates: [],
@@ -73,7 +75,7 @@ test.each(Object.keys(all))("%s alone", (address) => {
 describe("claims policies", () => {
   const lost = state("azuread_claims_mapping_policy.claims_mapping_policy", policyAssignment);
   const surplus = (there: StackObjects, known: ReadonlyMap<string, string>) =>
-    leftOver(config, there, known).surplusPolicies.map(({ id }) => id);
+    findUnmanagedObjects(config, there, known).surplusPolicies.map(({ id }) => id);
 
   test("an unused one that says the same is taken over, and gets assigned by the deploy; further ones are surplus", () => {
     const there = objects({ assignedPolicies: [], unusedPolicies: [policy("a"), policy("b")] });
@@ -108,7 +110,11 @@ describe("claims policies", () => {
 
 test("of several certificates of one name none is taken over: they are named", () => {
   const address = "azuread_service_principal_token_signing_certificate.certificate_first";
-  const found = leftOver(config, objects({ certificates: [certificate("k"), certificate("l")] }), state(address));
+  const found = findUnmanagedObjects(
+    config,
+    objects({ certificates: [certificate("k"), certificate("l")] }),
+    state(address),
+  );
   expect(found.unknown).toEqual([]);
   expect(found.ambiguousCertificates).toEqual([{ name: "first", thumbprints: ["k-thumbprint", "l-thumbprint"] }]);
 });

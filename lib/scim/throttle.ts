@@ -1,6 +1,6 @@
 /** Spreads requests evenly over time. */
-export class Pace {
-  #next = 0;
+export class Throttle {
+  private next = 0;
 
   constructor(
     private readonly requestsPerSecond: number,
@@ -11,8 +11,8 @@ export class Pace {
   /** Waits for its turn. */
   async turn(): Promise<void> {
     const now = this.now();
-    const at = Math.max(now, this.#next);
-    this.#next = at + 1000 / this.requestsPerSecond;
+    const at = Math.max(now, this.next);
+    this.next = at + 1000 / this.requestsPerSecond;
     if (at > now) await this.sleep(at - now);
   }
 }

@@ -1,8 +1,8 @@
 import { isUndecided } from "../../lib/entra/graph/graph-error";
-import type { Client, Connection } from "../client";
+import type { Client, TenantConnection } from "../client";
 import type { OperationContext } from "../plugin/types";
 
-type Context = OperationContext<Client>;
+type ResourceContext = OperationContext<Client>;
 
 /**
  * How long after a creation 403, 404 and 409 are taken for "not replicated yet": synchronization runs on its own service,
@@ -13,18 +13,21 @@ const replicationMilliseconds = 120_000;
 /** How long a read may lag behind a write. */
 const settlingMilliseconds = 60_000;
 
-/** Options for calls about something that may have been created moments ago. */
-export function freshly(context: Context, { clock }: Connection): { freshUntil: number; signal: AbortSignal } {
+/** Call options for objects that may not have replicated yet. */
+export function replicationOptions(
+  context: ResourceContext,
+  { clock }: TenantConnection,
+): { freshUntil: number; signal: AbortSignal } {
   return { freshUntil: clock() + replicationMilliseconds, signal: context.signal };
 }
 
 /**
- * Asks again, after 1, 2, 4, … seconds, until the answer is accepted.
+ * Polls, after 1, 2, 4, … seconds, until the answer is accepted.
  * @returns the accepted answer, or the last one when the time is over or Terraform was interrupted
  */
 export async function poll<T>(
-  context: Context,
-  { clock, sleep }: Pick<Connection, "clock" | "sleep">,
+  context: ResourceContext,
+  { clock, sleep }: Pick<TenantConnection, "clock" | "sleep">,
   ask: () => Promise<T>,
   accept: (answer: T) => boolean,
   milliseconds = settlingMilliseconds,
@@ -45,8 +48,8 @@ export async function poll<T>(
  * @throws GraphError of the POST when there is no effect
  */
 export async function postOnce<T>(
-  context: Context,
-  connection: Connection,
+  context: ResourceContext,
+  connection: TenantConnection,
   post: () => Promise<T>,
   look: () => Promise<T | undefined>,
 ): Promise<T> {

@@ -8,7 +8,7 @@ import { quoted } from "./yaml-traps";
  * Text that YAML read as something else because it has no quotes: an attribute as a list, a constant as a number.
  * @returns the problem with the corrected line; undefined when what stands there was never meant as text
  */
-export function misreadText(file: YamlFile, path: ProblemPath, found: string): Problem | undefined {
+export function unquotedTextProblem(file: YamlFile, path: ProblemPath, found: string): Problem | undefined {
   const key = path.at(-1);
   const label = typeof key === "string" ? `${key}: ` : "- ";
   const isExpression = key === "source" || path.at(-2) === "mappings";

@@ -1,5 +1,5 @@
 import { print, type Expression } from "../entra/language";
-import { callsOf } from "./calls";
+import { calledFunctions } from "./called-functions";
 
 /**
  * What provisioning logs show in place of a redacted value.
@@ -8,13 +8,13 @@ import { callsOf } from "./calls";
 export const redacted = "[Redact]";
 
 /**
- * The text that is shown in place of a mapping's value; null when the value itself is shown.
+ * The text that a preview shows in place of a mapping's value; null when it shows the value itself.
  * Values made by chance, or of today's date, would make every preview differ from the one before.
  * @param fixedClock Now() is a date that somebody chose, and so no reason to hide the value
  */
-export function standInFor(expression: Expression | null, fixedClock: boolean): string | null {
+export function substituteFor(expression: Expression | null, fixedClock: boolean): string | null {
   if (expression === null) return null;
-  const calls = callsOf(expression);
+  const calls = calledFunctions(expression);
   if (calls.has("Redact")) return redacted;
   const varies = calls.has("Guid") || calls.has("RandomString") || (calls.has("Now") && !fixedClock);
   return varies ? `(varies) ${print(expression)}` : null;

@@ -3,10 +3,11 @@ import { diagnosticOf, diagnosticsOf, pathText } from "../plugin/diagnostics";
 import type { Diagnostic } from "../plugin/types";
 
 /**
- * What a message is about. Terraform shows the address with it, and merges warnings whose summaries are equal, so the
+ * The object that a diagnostic is about. Terraform shows the address with it, and merges warnings whose summaries are equal,
+ * so the
  * summary holds nothing that differs from stack to stack.
  */
-export interface Subject {
+export interface DiagnosticSubject {
   /** For the commands in messages; null when the configuration gives none. */
   readonly stack: string | null;
   /** Such as `synchronization schema`. */
@@ -17,18 +18,18 @@ export interface Subject {
  * The diagnostic with the object in front of its summary and, where it is about something inside of an attribute, the place
  * in front of its detail: Terraform finds no line for such a place and says nothing of it.
  */
-export function about({ object }: Subject, diagnostic: Diagnostic): Diagnostic {
+export function withSubject({ object }: DiagnosticSubject, diagnostic: Diagnostic): Diagnostic {
   const { summary, detail, path = [] } = diagnostic;
   const place = path.length > 1 ? `${pathText(path)}: ` : "";
   return { ...diagnostic, summary: `${object}: ${summary}`, detail: `${place}${detail}` };
 }
 
-/** A problem as Terraform shows it. */
-export function report(subject: Subject, problem: Problem): Diagnostic {
-  return about(subject, diagnosticOf(problem));
+/** Turns a problem into a diagnostic. */
+export function report(subject: DiagnosticSubject, problem: Problem): Diagnostic {
+  return withSubject(subject, diagnosticOf(problem));
 }
 
-/** Whatever was thrown, as Terraform shows it. */
-export function reportError(subject: Subject, error: unknown): Diagnostic[] {
-  return diagnosticsOf(error, subject.object).map((diagnostic) => about(subject, diagnostic));
+/** Turns a thrown error into diagnostics. */
+export function reportError(subject: DiagnosticSubject, error: unknown): Diagnostic[] {
+  return diagnosticsOf(error, subject.object).map((diagnostic) => withSubject(subject, diagnostic));
 }

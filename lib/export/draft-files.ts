@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { type ConfigFile, ENVIRONMENTS_FILE, type ProjectFiles } from "../config/common/files";
+import { type ConfigFile, environmentsFile, type ProjectFiles } from "../config/common/files";
 import type { StackConfig } from "../config/entra/model";
 import { type BuildOptions, buildProject, type Project } from "../config/project";
 import { sameSettings } from "../entra/graph/settings";
@@ -13,8 +13,8 @@ import type { SynchronizationSchema } from "../entra/schema/synchronization-sche
 import { deploymentText, profileText } from "./config-text";
 import type { Draft } from "./draft";
 
-/** A draft as files of a project; tried out in memory, so that what is written is known to mean what is live. */
-export interface Placed {
+/** A draft as files of a project, tried out in memory, so that what is written is known to mean what is live. */
+export interface DraftFiles {
   /** Paths are relative to the project. */
   readonly files: readonly ConfigFile[];
   /** The stack as every command will read it; absent when the config cannot say it. */
@@ -23,24 +23,24 @@ export interface Placed {
 }
 
 /**
- * Finds a place for a draft: beside what is there, or where the same stack is already. A profile that says the same is used.
+ * Turns a draft into files: beside the existing ones, or where the same stack is already. A profile that says the same is used.
  * @param target name of the profile; absent: one that fits
  * @throws ScimformError EXPORT_OTHERS_AFFECTED
  */
-export function placeDraft(
+export function filesForDraft(
   draft: Draft,
   live: SynchronizationSchema,
   target: string | undefined,
   files: ProjectFiles,
   options: BuildOptions,
-): Placed {
+): DraftFiles {
   const before = buildProject(files, options);
   const deployment = deploymentName(draft, files, before);
   const written = (name: string, withProfile: boolean): ConfigFile[] => [
     ...(withProfile ? [{ name: profilePath(name), text: profileText(draft) }] : []),
     { name: deployment, text: deploymentText(draft, name) },
   ];
-  const attempt = (name: string, withProfile: boolean): Attempt => {
+  const attempt = (name: string, withProfile: boolean): DraftAttempt => {
     const chosen = written(name, withProfile);
     const project = buildProject(withFiles(files, chosen), options);
     return { files: chosen, project, config: project.stacks.find(({ stack }) => stack === draft.stack) };
@@ -50,7 +50,7 @@ export function placeDraft(
   return { files: chosen.files, ...judge(draft, live, before, chosen) };
 }
 
-interface Attempt {
+interface DraftAttempt {
   readonly files: readonly ConfigFile[];
   readonly project: Project;
   readonly config: StackConfig | undefined;
@@ -61,7 +61,7 @@ export const profilePath = (name: string): string => `config/targets/${name}.yam
 /** Never a file that holds something else, if there is any other way. */
 function deploymentName({ stack, app }: Draft, files: ProjectFiles, before: Project): string {
   const fileOf = (config: StackConfig): string | undefined => config.origins["stack"]?.file;
-  const taken = new Set([ENVIRONMENTS_FILE, ...files.deployments.map(({ name }) => name)]);
+  const taken = new Set([environmentsFile, ...files.deployments.map(({ name }) => name)]);
   const current = before.stacks.find((config) => config.stack === stack);
   const own = current && fileOf(current);
   if (own !== undefined && before.stacks.every((config) => config === current || fileOf(config) !== own)) return own;
@@ -74,8 +74,8 @@ function chooseTarget(
   wanted: string | undefined,
   files: ProjectFiles,
   before: Project,
-  attempt: (name: string, withProfile: boolean) => Attempt,
-): Attempt {
+  attempt: (name: string, withProfile: boolean) => DraftAttempt,
+): DraftAttempt {
   const current = before.stacks.find(({ stack }) => stack === draft.stack)?.target;
   const names = wanted !== undefined ? [wanted] : [...(current === undefined ? [] : [current]), draft.app, draft.stack];
   const isOurs = (name: string): boolean =>
@@ -93,10 +93,10 @@ const usersOf = (target: string, { stacks }: Project): StackConfig[] =>
   stacks.filter((config) => config.target === target);
 
 /** Whether the resolved stack is all that the draft says, and no more. */
-const says = (config: StackConfig, draft: Draft): boolean => misread(config, draft).length === 0;
+const says = (config: StackConfig, draft: Draft): boolean => deviations(config, draft).length === 0;
 
 /** What the config turned out to say otherwise. Names and addresses are free texts in Entra, and here `{…}` and `${env:…}` have a meaning. */
-function misread(config: StackConfig, draft: Draft): string[] {
+function deviations(config: StackConfig, draft: Draft): string[] {
   const same = {
     mappings: sameDesired(config.schema, draft.schema),
     settings: sameSettings(config, draft),
@@ -133,7 +133,7 @@ export function withFiles(files: ProjectFiles, written: readonly ConfigFile[]): 
   };
 }
 
-function refuseOthers({ stack }: Draft, before: Project, { files, project }: Attempt): void {
+function refuseOthers({ stack }: Draft, before: Project, { files, project }: DraftAttempt): void {
   const text = (config: StackConfig | undefined): string => JSON.stringify({ ...config, origins: undefined });
   const changed = before.stacks
     .filter((config) => config.stack !== stack)
@@ -149,8 +149,8 @@ function judge(
   draft: Draft,
   live: SynchronizationSchema,
   before: Project,
-  { project, config }: Attempt,
-): Pick<Placed, "config" | "problems"> {
+  { project, config }: DraftAttempt,
+): Pick<DraftFiles, "config" | "problems"> {
   const known = new Set(before.problems.map(formatProblem));
   const wrong = project.problems.filter(
     (problem) => problem.severity === "error" && !known.has(formatProblem(problem)),
@@ -160,7 +160,7 @@ function judge(
     return location ? { ...errors.notExpressible(draft.origin, problem.summary), location } : problem;
   });
   if (!config) return { problems: refused };
-  const other = misread(config, draft);
+  const other = deviations(config, draft);
   const compiled = compileSchema(config.schema, live);
   const changes = compiled.changes.map(describeChange);
   return {

@@ -1,10 +1,10 @@
-import type { Attributes, Value } from "../entra/language/value";
+import type { DirectoryAttributes, Value } from "../entra/language/value";
 import type { DesiredAttribute } from "../entra/schema";
 import { directoryAttributes } from "../entra/schema/directory-attributes";
 import type { ObjectType } from "../entra/schema/object-type";
 
-/** What makes objects of one run, and the values of one object, differ from all others. */
-export interface Identity {
+/** Makes the objects of one run, and the values of one object, differ from all others. */
+export interface ObjectIdentity {
   /** Of the run; part of every name. */
   readonly prefix: string;
   /** Number of the object in the run, from 1. */
@@ -22,16 +22,16 @@ const inTurn: Readonly<Record<string, readonly string[]>> = {
 };
 
 /**
- * Somebody who does not exist: a value for each source attribute, and a different one for each person.
+ * Makes the attributes of a person or group that does not exist: a value for each source attribute, different for each object.
  * @param names source attributes that mappings read
  * @param declared those that the config adds
  */
-export function madeUp(
+export function syntheticObject(
   type: ObjectType,
   names: readonly string[],
-  identity: Identity,
+  identity: ObjectIdentity,
   declared: Readonly<Record<string, DesiredAttribute>> = {},
-): Attributes {
+): DirectoryAttributes {
   const definitions = new Map(directoryAttributes[type].map((each) => [each.name.toLowerCase(), each]));
   return Object.fromEntries(
     names.map((name) => {
@@ -41,7 +41,7 @@ export function madeUp(
   );
 }
 
-function valueFor(name: string, kind: string, identity: Identity): Value {
+function valueFor(name: string, kind: string, identity: ObjectIdentity): Value {
   const { prefix, number, domain } = identity;
   const own = `${prefix}-${number}`;
   const digits = String(7_010_000 + number * 37 + lettersOf(name));

@@ -1,6 +1,6 @@
 import type { Group, User } from "../model";
 
-/** A user with nothing but a name. */
+/** Creates a user with nothing but a name. */
 export function blankUser(id: string, userPrincipalName: string, createdDateTime: string): User {
   return {
     id,
@@ -39,7 +39,7 @@ export function blankUser(id: string, userPrincipalName: string, createdDateTime
   };
 }
 
-/** A security group without members. */
+/** Creates a security group without members. */
 export function blankGroup(id: string, displayName: string, createdDateTime: string): Group {
   return {
     id,

@@ -1,3 +1,3 @@
 /** What deploys that stopped halfway left in the tenant, and Terraform does not know of. */
-export { leftOver } from "./left-over";
+export { findUnmanagedObjects } from "./unmanaged-objects";
 export { readStackObjects } from "./read";

@@ -1,8 +1,8 @@
 /**
- * What was asked for; undefined when the service says that it is not there.
+ * Awaits an answer; undefined when the service says that the object does not exist.
  * @param isNotFound tells that from every other error, which stays one
  */
-export async function orUndefined<T>(
+export async function undefinedIfNotFound<T>(
   answer: Promise<T>,
   isNotFound: (error: unknown) => boolean,
 ): Promise<T | undefined> {

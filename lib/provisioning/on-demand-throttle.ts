@@ -1,7 +1,7 @@
 import type { Clock, Sleep } from "../core/clock";
 
 /**
- * How fast provisioning on demand may go: 5 requests in 10 seconds.
+ * The rate limit of provisioning on demand: 5 requests in 10 seconds.
  * https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-provisionondemand
  */
 export const onDemandLimit = { calls: 5, milliseconds: 10_000 } as const;
@@ -12,8 +12,10 @@ export const onDemandLimit = { calls: 5, milliseconds: 10_000 } as const;
  */
 const margin = 300;
 
-/** Lets as many calls through as the service takes, in the order they ask, for all stacks of a tenant together. */
-export class Pace {
+/**
+ * Delays calls to stay within the limit of the service, in the order of their requests, for all stacks of a tenant together.
+ */
+export class OnDemandThrottle {
   private recent: number[] = [];
   private heldUntil = 0;
   private queue: Promise<unknown> = Promise.resolve();
