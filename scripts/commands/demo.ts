@@ -1,4 +1,5 @@
 import { Argument, type Command } from "commander";
+import { cdktfCliFor } from "../../lib/terraform/cdktf-cli";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { runDemo } from "../demo/demo";
 import { runOktaDemo } from "../demo/okta";
@@ -44,17 +45,18 @@ export function demoCommand(session: CommandSession): Command {
     );
 }
 
+/** Each of them works as it stands (test/e2e/demo.test.ts). */
 function whatNext(project: string, sandbox: string): string[] {
   return [
     "The sandbox goes on in the background. In this shell:",
     `  cd '${project}'`,
     `  eval "$(npx scimform sandbox env --folder '${sandbox}')"`,
     "Then, for example:",
-    "  npx scimform status",
-    "  npx scimform provision advisors-test --user robin.steen@contoso.example",
+    "  npx scimform status advisors-test rooms-test",
+    "  npx scimform provision advisors-test --user maja.lund@contoso.example --yes",
     "  npx scimform sandbox users",
     "Edit a mapping in config/targets/andmoney-advisors.yaml and see what a deploy would change:",
-    "  npx scimform validate && npx cdktf diff advisors-test",
+    `  npx scimform validate && npx ${cdktfCliFor(process.versions.node).command} diff advisors-test`,
     "When you are done:",
     `  npx scimform sandbox stop --folder '${sandbox}'`,
   ];

@@ -1,13 +1,20 @@
 import { resolve } from "node:path";
+import { Option } from "commander";
 import type { CommandContext } from "../context";
 import type { CommonCommandOptions } from "../session";
 
 export interface SandboxCommandOptions extends CommonCommandOptions {
-  readonly folder: string;
+  readonly folder?: string;
 }
 
-export const defaultFolder = ".scimform/sandbox";
+const defaultFolder = ".scimform/sandbox";
 export const plainExitCodes = "0 fine, 1 failed, 2 wrong use";
 
-/** Where the sandbox keeps its state. */
-export const folderOf = (context: CommandContext, { folder }: SandboxCommandOptions) => resolve(context.root, folder);
+export const folderOption = new Option(
+  "--folder <dir>",
+  `where the sandbox keeps its state (default: $SCIMFORM_SANDBOX, else ${defaultFolder})`,
+);
+
+/** Where the sandbox keeps its state: the one that the shell points at, unless another is named. */
+export const folderOf = ({ root, io }: CommandContext, { folder }: SandboxCommandOptions): string =>
+  resolve(root, folder ?? (io.env.SCIMFORM_SANDBOX || defaultFolder));

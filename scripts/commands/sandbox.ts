@@ -15,7 +15,8 @@ import { placeOf } from "../../sandbox/target-routes";
 import type { CommandContext } from "../context";
 import type { Report } from "../report";
 import { newCommand, type CommandSession } from "../session";
-import { defaultFolder, folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
+import { shellWord } from "../../lib/core/shell-word";
+import { folderOf, folderOption, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 import { oktaConsoleCommand } from "./sandbox-okta";
 import { faultCommand, switchCommand } from "./sandbox-settings";
@@ -42,7 +43,7 @@ export function sandboxCommand(session: CommandSession): Command {
     switchCommand(session),
     oktaConsoleCommand(session),
   ]) {
-    sandbox.addCommand(command.option("--folder <dir>", "where the sandbox keeps its state", defaultFolder));
+    sandbox.addCommand(command.addOption(folderOption));
   }
   return sandbox;
 }
@@ -229,7 +230,8 @@ function print({ url, tenantId, users, groups, jobs, targets, providers, okta }:
   }
 }
 
-const folderArgument = ({ folder }: SandboxCommandOptions) => (folder === defaultFolder ? "" : ` --folder ${folder}`);
+const folderArgument = ({ folder }: SandboxCommandOptions) =>
+  folder === undefined ? "" : ` --folder ${shellWord(folder)}`;
 
 function portNumber(text: string): number {
   const port = Number(text);

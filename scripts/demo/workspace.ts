@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
+import { shellWord } from "../../lib/core/shell-word";
 import { thisPackage } from "../../lib/core/package";
 import { terraformVariables } from "../../lib/terraform/program";
 
@@ -29,6 +30,9 @@ export function createWorkspace(folder: string, env: NodeJS.ProcessEnv): DemoWor
   for (const part of ["targets", "schema"])
     cpSync(join(shipped, part), join(project, "config", part), { recursive: true });
   cpSync(join(shipped, "example"), join(project, "config"), { recursive: true });
+  const app = `node ${shellWord(join(thisPackage.root, "dist/stacks/main.js"))}`;
+  const cdktf = { language: "typescript", app, projectId: "scimform-demo", sendCrashReports: "false" };
+  writeFileSync(join(project, "cdktf.json"), `${JSON.stringify(cdktf, null, 2)}\n`);
   return {
     folder,
     project,

@@ -1,7 +1,8 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { cdktfCli } from "../support/cdktf-cli";
 import { sourceArguments, timeLimit } from "../support/providers";
 
 /** The demo as a user starts it; what it claims on the way it checks itself. */
@@ -11,7 +12,20 @@ jest.setTimeout(timeLimit(240_000));
 const repository = resolve(__dirname, "../..");
 const scimform = join(repository, "dist/scripts/main.js");
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-demo-")));
-const env = { ...process.env, HOME: base };
+const tools = join(base, "tools");
+const env = { ...process.env, HOME: base, PATH: `${tools}:${process.env["PATH"] ?? ""}` };
+
+beforeAll(() => {
+  mkdirSync(tools);
+  // What npx would find in a clone's node_modules.
+  const npx = `#!/bin/sh
+case "$1" in
+  scimform) shift; exec "${process.execPath}" "${scimform}" "$@" ;;
+  *) shift; exec "${cdktfCli}" "$@" ;;
+esac
+`;
+  writeFileSync(join(tools, "npx"), npx, { mode: 0o755 });
+});
 
 afterAll(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
 
@@ -22,11 +36,13 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
   const kept = run("demo", "--keep", ...sourceArguments);
   expect(kept).toMatchObject({ status: 0, stderr: "" });
   expect(kept.stdout).not.toContain("\u001b[");
-  const status = JSON.parse(run("sandbox", "status", "--folder", ".scimform/demo/sandbox", "--json").stdout) as unknown;
-  expect(status).toMatchObject({ exitCode: 0 });
-  const project = join(base, ".scimform/demo/project");
-  const shell = `eval "$('${process.execPath}' '${scimform}' sandbox env --folder ../sandbox)" && '${process.execPath}' '${scimform}' status advisors-test`;
-  expect(execFileSync("sh", ["-c", shell], { cwd: project, env, encoding: "utf8" })).toContain("advisors-test");
+  const hints = [...kept.stdout.slice(kept.stdout.indexOf("In this shell:")).matchAll(/^ {2}(\S.*)$/gm)].map(
+    ([, hint]) => hint,
+  );
+  expect(hints).toHaveLength(7);
+  const followed = execFileSync("sh", ["-ec", hints.join("\n")], { cwd: base, env, encoding: "utf8" });
+  for (const said of [/^advisors-test: running/m, /maja\.lund/, /No changes\./, /The sandbox is stopped\./])
+    expect(followed).toMatch(said);
 
   const again = run("demo", ...sourceArguments);
   expect(again).toMatchObject({ status: 0, stderr: "" });
