@@ -17,6 +17,8 @@ export interface Io {
   readonly stdoutReady: () => Promise<void>;
   /** Whether a person reads along: colours and wording may show it. */
   readonly isTerminal: boolean;
+  /** Width of that terminal. */
+  readonly columns?: number;
   /** Calls the listener when somebody asks the process to end, the first time; the second time it ends. Returns the way to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void;
   readonly cwd: string;
@@ -39,6 +41,7 @@ export function processIo(): Io {
     },
     // isTTY is undefined, not false, when output goes elsewhere.
     isTerminal: Boolean(process.stdout.isTTY) && !process.env["CI"],
+    ...(process.stdout.isTTY && { columns: process.stdout.columns }),
     onInterrupt,
     cwd: process.cwd(),
     env: process.env,

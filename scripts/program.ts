@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import * as errors from "./errors";
+import { thisPackage } from "../lib/core/package";
 import { ExitCode } from "../lib/core/problem";
 import type { Io } from "./io";
 import { Report } from "./report";
@@ -48,8 +49,11 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   const session = new CommandSession(io);
   try {
-    const program = newProgram(session, args[0] ?? "");
-    await program.parseAsync([...args], { from: "user" });
+    const wanted = args[0] ?? "";
+    const program = newProgram(session, wanted);
+    const isKnown = wanted === "" || wanted.startsWith("-") || wanted === "help" || Object.hasOwn(commands, wanted);
+    // With --help behind it commander would show the help of the whole.
+    await program.parseAsync(isKnown ? [...args] : [wanted], { from: "user" });
     return session.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
@@ -61,6 +65,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 function newProgram(session: CommandSession, wanted: string): Command {
   const program = new Command("scimform")
     .description("SCIM provisioning as code for Microsoft Entra ID and Okta.")
+    .version(thisPackage.version, "--version", "show the version")
     .addHelpText(
       "after",
       "\nEvery command has --help with examples. Exit codes: 0 fine, 1 failed, 2 wrong use or config, 3 found something, 4 a manual step is due.",

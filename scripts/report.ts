@@ -3,6 +3,7 @@ import * as errors from "./errors";
 import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/core/problem";
 import { plainJson, plainText } from "../lib/core/plain-text";
 import type { Io } from "./io";
+import { hasColors } from "./terminal";
 
 /** A plain value, as JSON shows it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -81,7 +82,7 @@ export class Report {
   }
 
   private toned(text: string, tone: Tone): string {
-    if (!this.io.isTerminal) return text;
+    if (!hasColors(this.io)) return text;
     const colors = picocolors.createColors(true);
     return { good: colors.green, bad: colors.red, note: colors.yellow, plain: (same: string) => same }[tone](text);
   }

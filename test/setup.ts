@@ -4,6 +4,8 @@ import { agreements } from "./contract/agreements";
 import { ExchangeWatch } from "./contract/watch";
 
 process.env["CHECKPOINT_DISABLE"] = "1";
+// Jest sets it for its workers on a terminal.
+for (const name of ["FORCE_COLOR", "NO_COLOR"]) delete process.env[name];
 // A test never reaches a cloud: whatever sign-in the developer's shell has is gone before a test starts.
 for (const name of Object.keys(process.env)) if (/^(ARM|AZURE|OKTA)_/.test(name)) delete process.env[name];
 

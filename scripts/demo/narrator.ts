@@ -1,5 +1,8 @@
 import picocolors from "picocolors";
 import type { Io } from "../io";
+import { canRewrite, hasColors } from "../terminal";
+
+const clearLine = "\r\u001b[2K";
 
 /**
  * Tells the demo: chapters, steps with their time, and what the commands printed. On a terminal the running step shows what it
@@ -10,7 +13,7 @@ export class Narrator {
   private readonly started: number;
 
   constructor(private readonly io: Io) {
-    this.colors = picocolors.createColors(io.isTerminal);
+    this.colors = picocolors.createColors(hasColors(io));
     this.started = io.clock();
   }
 
@@ -42,7 +45,11 @@ export class Narrator {
   async step<T>(title: string, work: (doing: (what: string) => void) => Promise<T>): Promise<T> {
     const began = this.io.clock();
     const doing = (what: string): void => {
-      if (this.io.isTerminal) this.io.stdout(`\r\u001b[2K  … ${title}  ${this.colors.dim(what.slice(0, 70))}`);
+      if (!canRewrite(this.io)) return;
+      // What wraps cannot be taken back.
+      const [head, width] = [`  … ${title}  `, (this.io.columns ?? 80) - 1];
+      const line = `${head.slice(0, width)}${this.colors.dim(what.slice(0, Math.max(0, width - head.length)))}`;
+      this.io.stdout(`${clearLine}${line}`);
     };
     doing("");
     try {
@@ -62,6 +69,6 @@ export class Narrator {
 
   private finish(sign: string, title: string, began: number): void {
     const seconds = `${((this.io.clock() - began) / 1000).toFixed(1)} s`;
-    this.io.stdout(`${this.io.isTerminal ? "\r\u001b[2K" : ""}  ${sign} ${title}  ${this.colors.dim(seconds)}\n`);
+    this.io.stdout(`${canRewrite(this.io) ? clearLine : ""}  ${sign} ${title}  ${this.colors.dim(seconds)}\n`);
   }
 }

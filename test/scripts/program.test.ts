@@ -1,3 +1,4 @@
+import { thisPackage } from "../../lib/core/package";
 import { FakeTenant } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 
@@ -7,6 +8,8 @@ describe("the program", () => {
     [[], 2],
     [["--no-such-option"], 2],
     [["no-such-command"], 2],
+    [["no-such-command", "--help"], 2],
+    [["--version"], 0],
     [["credentials"], 2],
     [["status", "--no-such-option"], 2],
   ])("%j ends with exit code %i", async (args, expected) => {
@@ -14,6 +17,9 @@ describe("the program", () => {
   });
 
   test("wrong use is said in the form of all errors, also as JSON", async () => {
+    for (const args of [["statsu"], ["statsu", "--help"], ["statsu", "advisors-test"]])
+      expect(await run(args)).toMatchObject({ stdout: "", stderr: expect.stringMatching(/Unknown command 'statsu'/) });
+    expect((await run(["--version"])).stdout).toBe(`${thisPackage.version}\n`);
     expect((await run(["statsu"])).stderr).toMatch(/^error COMMAND_USAGE: Unknown command 'statsu'.*status/);
     expect((await run(["status", "--nope", "--json"])).json).toMatchObject({
       exitCode: 2,
