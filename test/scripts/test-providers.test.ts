@@ -117,7 +117,7 @@ describe("what is left out", () => {
   test("is a test that there is, by the name that the list says", () => {
     for (const { file, test: name, provider } of standInOnly) {
       const text = readFileSync(join(repository, file), "utf8").replaceAll(/\(\s+/g, "(");
-      expect(text).toContain(provider === undefined ? JSON.stringify(name) : `standInTest("${provider}", "${name}"`);
+      expect(text).toContain(provider === undefined ? JSON.stringify(name) : `fakeProviderTest("${provider}", "${name}"`);
     }
   });
 });
@@ -126,7 +126,7 @@ test("every sandbox and every workspace of the suite takes its providers from te
   for (const file of suite.flatMap(sources)) {
     const text = readFileSync(join(repository, file), "utf8");
     expect([file, text.match(/await startEntraSandbox\((?!\{\s*\.\.\.sources\b)/)]).toEqual([file, null]);
-    expect([file, /sandbox\/(azuread|okta-provider)\/main\.ts/.test(text)]).toEqual([file, false]);
+    expect([file, /fake-providers\/(azuread|okta)\/main\.ts/.test(text)]).toEqual([file, false]);
     expect([file, /StackRun\.start\((?!sandbox, \{[^}]*\bprogram\b)/.test(text)]).toEqual([file, false]);
   }
 });
