@@ -1,6 +1,5 @@
 import { Command, CommanderError } from "commander";
 import * as errors from "./errors";
-import { thisPackage } from "../lib/core/package";
 import { ExitCode } from "../lib/core/problem";
 import type { Io } from "./io";
 import { Report } from "./report";
@@ -39,6 +38,9 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   sandbox: () => (require("./commands/sandbox") as typeof import("./commands/sandbox")).sandboxCommand,
   demo: () => (require("./commands/demo") as typeof import("./commands/demo")).demoCommand,
 };
+/** Loaded by the one who asks, as the commands are. */
+const packageVersion = (): string =>
+  (require("../lib/core/package") as typeof import("../lib/core/package")).thisPackage.version;
 /* eslint-enable @typescript-eslint/no-require-imports */
 
 /**
@@ -65,7 +67,7 @@ export async function runProgram(args: readonly string[], io: Io): Promise<ExitC
 function newProgram(session: CommandSession, wanted: string): Command {
   const program = new Command("scimform")
     .description("SCIM provisioning as code for Microsoft Entra ID and Okta.")
-    .version(thisPackage.version, "--version", "show the version")
+    .version(wanted === "--version" ? packageVersion() : "", "--version", "show the version")
     .addHelpText(
       "after",
       "\nEvery command has --help with examples. Exit codes: 0 fine, 1 failed, 2 wrong use or config, 3 found something, 4 a manual step is due.",

@@ -72,7 +72,7 @@ describe("the objects of a stack in the tenant", () => {
     writeFileSync(file, readFileSync(file, "utf8").replace("{ test: {} }", "{ dev: {}, test: {} }"));
     const { json, exitCode } = await run(["status", "--json"], { cwd, fetch: tenant.fetch });
     expect(json.problems.map((problem) => problem.code)).toEqual(["ENTRA_APP_NOT_FOUND", "COMMAND_STOPPED"]);
-    expect(json.results).toMatchObject([{ stack: "advisors-test" }]);
+    expect(json.results).toMatchObject([{ stack: "advisors-dev", state: "unknown" }, { stack: "advisors-test" }]);
     expect(exitCode).toBe(1);
   });
 });

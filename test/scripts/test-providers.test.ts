@@ -117,7 +117,9 @@ describe("what is left out", () => {
   test("is a test that there is, by the name that the list says", () => {
     for (const { file, test: name, provider } of standInOnly) {
       const text = readFileSync(join(repository, file), "utf8").replaceAll(/\(\s+/g, "(");
-      expect(text).toContain(provider === undefined ? JSON.stringify(name) : `fakeProviderTest("${provider}", "${name}"`);
+      expect(text).toContain(
+        provider === undefined ? JSON.stringify(name) : `fakeProviderTest("${provider}", "${name}"`,
+      );
     }
   });
 });
