@@ -10,6 +10,7 @@ import type { ParsedPart } from "./common/stack-parts";
 import { environmentSchema, environmentsSchema, type EnvironmentSettings } from "./environment-schema";
 import type { StackConfig } from "./entra/model";
 import { nearest } from "../core/nearest";
+import type { AnyStackConfig } from "./any-stack";
 import type { OktaStackConfig } from "./okta/model";
 import type { OktaTarget } from "./okta/schema";
 import { type EntraTarget } from "./entra/schema";
@@ -32,6 +33,8 @@ export interface Project {
   readonly stacks: StackConfig[];
   /** The same for Okta. */
   readonly oktaStacks: OktaStackConfig[];
+  /** Those of every identity provider. */
+  readonly allStacks: AnyStackConfig[];
   readonly problems: Problem[];
 }
 
@@ -40,7 +43,13 @@ export function buildProject(files: ProjectFiles, options: BuildOptions): Projec
   const builder = new ProjectBuilder(files, options);
   for (const file of files.deployments) builder.deployment(file);
   const { stacks, oktaStacks } = builder;
-  return { stacks, oktaStacks, problems: distinct([...builder.problems, ...checkStacks(stacks, oktaStacks, options)]) };
+  const allStacks = [...stacks, ...oktaStacks];
+  return {
+    stacks,
+    oktaStacks,
+    allStacks,
+    problems: distinct([...builder.problems, ...checkStacks(stacks, oktaStacks, options)]),
+  };
 }
 
 /** A profile, of the identity provider that it is for. */

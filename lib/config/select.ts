@@ -2,7 +2,6 @@ import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import type { StackConfig } from "./entra/model";
 import { nearestNames } from "../core/nearest";
-import type { AnyStackConfig } from "./any-stack";
 import type { OktaStackConfig } from "./okta/model";
 import type { Project } from "./project";
 
@@ -31,10 +30,10 @@ export function selectStacks<Stack extends Pick<StackConfig, "stack">>(
  * @returns the stacks of each; problems for patterns that name none of any
  */
 export function selectAllStacks(
-  project: Pick<Project, "stacks" | "oktaStacks">,
+  project: Pick<Project, "allStacks">,
   patterns: readonly string[],
 ): { stacks: StackConfig[]; oktaStacks: OktaStackConfig[]; problems: Problem[] } {
-  const selected = selectStacks<AnyStackConfig>([...project.stacks, ...project.oktaStacks], patterns);
+  const selected = selectStacks(project.allStacks, patterns);
   return {
     stacks: selected.stacks.filter((stack) => stack.identityProvider === "entra"),
     oktaStacks: selected.stacks.filter((stack) => stack.identityProvider === "okta"),

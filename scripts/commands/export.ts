@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { exportApp, type ExportOptions } from "../verbs/export/export";
 
-type OktaExportOptions = CommonCommandOptions & ExportOptions;
+type Options = CommonCommandOptions & ExportOptions;
 
 /** `export`: an existing enterprise application becomes config, and Terraform takes it over. */
 export function exportCommand(session: CommandSession): Command {
@@ -27,7 +27,7 @@ export function exportCommand(session: CommandSession): Command {
     .option("--no-assignments", "leave assignments to somebody else (default with --existing in Entra)")
     .option("--dry-run", "show the files, and change nothing")
     .option("--yes", "do not ask")
-    .action((app: string, options: OktaExportOptions) =>
+    .action((app: string, options: Options) =>
       session.execute("export", options, (context, report) => exportApp(app, options, context, report)),
     );
 }

@@ -22,8 +22,7 @@ export function stacksCommand(session: CommandSession): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("stacks", options, async (context, report) => {
         const { changedFrom } = options;
-        const { stacks, oktaStacks } = context.allStacks(patterns);
-        const all: readonly AnyStackConfig[] = [...stacks, ...oktaStacks];
+        const all = context.select(patterns);
         const before = changedFrom === undefined ? undefined : stacksBefore(context, changedFrom);
         for (const config of all) {
           const { stack, app, environment } = config;
@@ -42,8 +41,7 @@ export function stacksCommand(session: CommandSession): Command {
 
 /** What is wrong in the older config was wrong before: its stacks that can be read count. */
 function stacksBefore({ io }: CommandContext, folder: string): ReadonlyMap<string, AnyStackConfig> {
-  const { stacks, oktaStacks } = new CommandContext(io, folder).project;
-  return new Map([...stacks, ...oktaStacks].map((config) => [config.stack, config]));
+  return new Map(new CommandContext(io, folder).project.allStacks.map((config) => [config.stack, config]));
 }
 
 function changeOf(before: AnyStackConfig | undefined, after: AnyStackConfig): "added" | "changed" | "same" {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type AnyStackConfig, selectAllStacks } from "../../lib/config";
+import { type AnyStackConfig, selectStacks } from "../../lib/config";
 import { ExitCode } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
@@ -20,22 +20,18 @@ export function validateCommand(session: CommandSession): Command {
     .option("--resolved", "print the resolved config of each stack, and where each value comes from")
     .action((patterns: string[], options: Options) =>
       session.execute("validate", options, async (context, report) => {
-        const { stacks, oktaStacks, problems } = context.project;
+        const { allStacks, problems } = context.project;
         report.add(problems, ExitCode.usage);
         const wrong = problems.filter((problem) => problem.severity === "error").length;
-        const selected = selectAllStacks(context.project, patterns);
+        const selected = selectStacks(allStacks, patterns);
         // With errors in the config, a stack can be missing because of them.
         if (wrong === 0) report.add(selected.problems, ExitCode.usage);
-        for (const stack of [...selected.stacks, ...selected.oktaStacks]) {
+        for (const stack of selected.stacks) {
           report.result(options.resolved ? resolved(stack) : { stack: stack.stack, target: stack.target });
           if (options.resolved) printResolved(stack, report);
         }
         const warnings = problems.length - wrong;
-        const counts = [
-          count(stacks.length + oktaStacks.length, "stack"),
-          count(wrong, "error"),
-          count(warnings, "warning"),
-        ].join(", ");
+        const counts = [count(allStacks.length, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
         report.line(counts, wrong > 0 ? "bad" : "good");
       }),
     );

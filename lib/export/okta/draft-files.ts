@@ -70,7 +70,7 @@ function deviations(config: OktaStackConfig, draft: OktaDraft): string[] {
 }
 
 function refuseOthers({ stack }: OktaDraft, before: Project, { files, project }: OktaDraftAttempt): void {
-  const all = ({ stacks, oktaStacks }: Project) => [...stacks, ...oktaStacks];
+  const all = ({ allStacks }: Project) => allStacks;
   const text = (config: object | undefined): string => JSON.stringify({ ...config, origins: undefined });
   const after = all(project);
   const changed = all(before)

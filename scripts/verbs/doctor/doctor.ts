@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { join } from "node:path";
-import { selectAllStacks } from "../../../lib/config";
+import { selectStacks } from "../../../lib/config";
 import type { PermissionTask } from "../../../lib/entra/graph";
 import { ExitCode, ScimformError } from "../../../lib/core/problem";
 import { thisPackage } from "../../../lib/core/package";
@@ -56,11 +56,11 @@ export async function doctor(
 /** Without config only the machine is looked at; a config with mistakes does not stop the rest. */
 function machineOf({ io, root, project }: CommandContext, patterns: readonly string[]): Machine {
   const found = existsSync(join(root, "config")) ? project : undefined;
-  const selected = selectAllStacks(found ?? { stacks: [], oktaStacks: [] }, patterns);
+  const selected = selectStacks(found?.allStacks ?? [], patterns);
   if (found && selected.problems.length > 0 && found.problems.every(({ severity }) => severity === "warning"))
     throw new ScimformError(selected.problems, ExitCode.usage);
   return {
-    ...{ io, root, project: found, stacks: [...selected.stacks, ...selected.oktaStacks] },
+    ...{ io, root, project: found, stacks: selected.stacks },
     package: thisPackage,
     nodeVersion: process.versions.node,
     platform: `${platform()}_${arch() === "x64" ? "amd64" : arch()}`,

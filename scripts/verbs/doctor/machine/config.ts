@@ -6,7 +6,7 @@ export const configCheck: DoctorCheck<Machine> = {
   run({ project, root }) {
     if (!project) return skipped(`there is no config in ${root}: only this machine is looked at`);
     const wrong = project.problems.filter(({ severity }) => severity === "error");
-    const names = [...project.stacks, ...project.oktaStacks].map(({ stack }) => stack);
+    const names = project.allStacks.map(({ stack }) => stack);
     return judged(`${names.length} ${names.length === 1 ? "stack" : "stacks"}`, wrong, { data: { stacks: names } });
   },
 };
