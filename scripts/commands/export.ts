@@ -8,7 +8,7 @@ type Options = CommonCommandOptions & ExportOptions;
 export function exportCommand(session: CommandSession): Command {
   return newCommand(
     "export",
-    "turn an existing enterprise application, or an app in Okta, into config that Terraform takes over without changing anything",
+    "turn an existing application into config that Terraform takes over without changing anything",
     [
       'scimform export "Advisors" --environment test --dry-run',
       "scimform export 33333333-3333-4333-8333-333333333333 --environment production --app advisors",
@@ -17,7 +17,7 @@ export function exportCommand(session: CommandSession): Command {
     ],
     "0 exported (or, with --dry-run, could be), 1 failed, 2 wrong use or config (also: not confirmed), 3 the config cannot say all of it; nothing was done",
   )
-    .argument("<app>", "display name, application (client) id, or object id; in Okta: label or id")
+    .argument("<app>", "display name or label, application (client) id, or object id")
     .option("--environment <name>", "where it is, of config/environments.yaml (default: the only one)")
     .option("--app <key>", "its key in the config (default: from its tag or display name)")
     .option("--target <profile>", "name of the target profile (default: one that says the same, else the key)")

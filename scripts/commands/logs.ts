@@ -22,10 +22,7 @@ export function logsCommand(session: CommandSession): Command {
     "0 shown, 1 failed, 2 wrong use or config",
   )
     .argument("<stack>", "name of the stack")
-    .option(
-      "--user <user>",
-      "only this person: user principal name or object id (also of a group); in Okta login or id",
-    )
+    .option("--user <user>", "only this person: user principal name or login, or object id (also of a group)")
     .addOption(new Option("--action <action>", "only this action").choices(actions))
     .addOption(new Option("--status <status>", "only this outcome").choices(statuses))
     .addOption(

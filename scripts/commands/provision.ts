@@ -21,12 +21,7 @@ export function provisionCommand(session: CommandSession): Command {
     "0 everybody is in the target (written, or already the same), 1 failed or interrupted, 2 wrong use or config (also: not confirmed), 3 somebody is not",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
-    .option(
-      "--user <user>",
-      "user principal name, mail address or object id, in Okta login or id; can be repeated",
-      collect,
-      [],
-    )
+    .option("--user <user>", "user principal name or login, mail address, or object id; can be repeated", collect, [])
     .option("--stdin", "people on standard input: one a line, CSV with a header, or JSON lines")
     .option("--all-assigned", "everybody who is assigned, directly or through a group")
     .option("--members-of <group>", "people who are direct members of a group; can be repeated", collect, [])
