@@ -46,14 +46,14 @@ export const duplicateKey = defineProblem("CONFIG_DUPLICATE_KEY", ExitCode.usage
   remedy: "Keep one of the two.",
 }));
 
-export const unquotedAmpersand = defineProblem("CONFIG_ANCHOR", ExitCode.usage, (word: string, corrected: string) => ({
+export const unquotedAmpersand = defineProblem("CONFIG_ANCHOR", ExitCode.usage, (word: string, corrected?: string) => ({
   summary: `Without quotes YAML reads "&${word}" as the name of an anchor and drops it.`,
-  remedy: `Write: ${corrected}`,
+  remedy: corrected ? `Write: ${corrected}` : "Put the text in quotes.",
 }));
 
-export const unquotedAsterisk = defineProblem("CONFIG_ALIAS", ExitCode.usage, (word: string, corrected: string) => ({
+export const unquotedAsterisk = defineProblem("CONFIG_ALIAS", ExitCode.usage, (word: string, corrected?: string) => ({
   summary: `Without quotes YAML reads "*${word}" as a reference to an anchor, and there is none of this name.`,
-  remedy: `Write: ${corrected}`,
+  remedy: corrected ? `Write: ${corrected}` : "Put the text in quotes.",
 }));
 
 export const attributeReadAsList = defineProblem(

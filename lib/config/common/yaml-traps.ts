@@ -1,4 +1,4 @@
-import { isAlias, isScalar, visit, type Document, type Node, type YAMLError } from "yaml";
+import { isAlias, isCollection, isScalar, parseDocument, visit, type Document, type Node, type YAMLError } from "yaml";
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { namesSecret } from "./secrets";
@@ -16,11 +16,28 @@ export function quoted(text: string): string {
   return /["\\]/.test(text) && !text.includes("\n") ? `'${text.replaceAll("'", "''")}'` : JSON.stringify(text);
 }
 
-function lineAt(text: string, offset: number): string {
+interface Line {
+  readonly start: number;
+  readonly text: string;
+}
+
+function lineAt(text: string, offset: number): Line {
   const start = text.lastIndexOf("\n", offset - 1) + 1;
   const end = text.indexOf("\n", offset);
-  return text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
+  return { start, text: text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "") };
 }
+
+/** The whole text with another line in the place of one. */
+const replaced = ({ start, text: line }: Line, by: string, text: string): string =>
+  text.slice(0, start) + by + text.slice(start + line.length);
+
+/** How many errors the parser finds in a line that is put in the place of one; errors elsewhere are others. */
+function troublesIn(line: Line, by: string, text: string): number {
+  const { errors: failures, warnings } = parse(replaced(line, by, text));
+  return [...failures, ...warnings].filter(({ pos: [at] }) => at >= line.start && at <= line.start + by.length).length;
+}
+
+const parse = (text: string): Document.Parsed => parseDocument(text, { prettyErrors: false, uniqueKeys: false });
 
 /** In our words, not the parser's: its messages quote the file, and a file may hold a token by mistake. */
 const reasonTexts: Readonly<Record<string, string>> = {
@@ -38,19 +55,23 @@ const reasonTexts: Readonly<Record<string, string>> = {
 /** Turns an error of the YAML parser into a problem, with the corrected line where that is clear. */
 export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedProblem {
   const reason = reasonTexts[code] ?? "it cannot be read from here on";
-  return { problem: errors.yamlSyntax(reason, withExpressionQuoted(lineAt(text, pos[0]))), offset: pos[0] };
+  const line = lineAt(text, pos[0]);
+  const corrected = isSecret(line.text) ? undefined : withExpressionQuoted(line.text);
+  const isRight = corrected !== undefined && troublesIn(line, corrected, text) === 0;
+  return { problem: errors.yamlSyntax(reason, isRight ? corrected.trim() : undefined), offset: pos[0] };
 }
 
-/** The `key: value` of a line whose value is an expression in the wrong quotes, or in none where it needs them. */
+/** The line with an expression in single quotes that stands in the wrong ones, or in none where it needs them. */
 function withExpressionQuoted(line: string): string | undefined {
-  if (isSecret(line)) return undefined;
-  const inDoubleQuotes = /^\s*([^:#]+: +)"(.*".*)"\s*$/.exec(line);
+  const inDoubleQuotes = /^(\s*[^:#]+: +)"(.*".*)"\s*$/.exec(line);
   if (inDoubleQuotes) return `${inDoubleQuotes[1]}${quoted(inDoubleQuotes[2] ?? "")}`;
-  const bare = /([\w.]+: +)([A-Z][A-Za-z]*\()/.exec(line);
+  const bare = /[\w.]+: +(?=[A-Z][A-Za-z]*\()/.exec(line);
   if (!bare) return undefined;
-  const start = bare.index + (bare[1]?.length ?? 0);
+  const start = bare.index + bare[0].length;
   const end = closingParenthesis(line, start);
-  return end === undefined ? undefined : `${bare[1]}${quoted(line.slice(start, end + 1))}`;
+  return end === undefined
+    ? undefined
+    : `${line.slice(0, start)}${quoted(line.slice(start, end + 1))}${line.slice(end + 1)}`;
 }
 
 function closingParenthesis(text: string, from: number): number | undefined {
@@ -67,34 +88,67 @@ function closingParenthesis(text: string, from: number): number | undefined {
 
 const isSecret = (line: string): boolean => namesSecret(line.split(":")[0] ?? "");
 
-/** Anchors that nothing refers to, and references to no anchor: text that lost its quotes (`displayName: &Money Advisors`). */
+/** A sign that YAML takes for its own, in front of text that lost its quotes. */
+interface Trap {
+  readonly sign: "&" | "*";
+  readonly name: string;
+  readonly offset: number;
+  /** Whether it stands in `{…}` or `[…]`, where a comma or bracket ends a text. */
+  readonly inFlow: boolean;
+}
+
+/**
+ * Anchors of empty text that nothing refers to, and references to no anchor: text that lost its quotes
+ * (`displayName: &Money Advisors`). An anchor of something is a name that nobody uses, and does no harm.
+ */
 export function anchorProblems(document: Document.Parsed, text: string): LocatedProblem[] {
+  return trapsOf(document, text).map((trap) => {
+    const { sign, name, offset } = trap;
+    const problem = sign === "&" ? errors.unquotedAmpersand : errors.unquotedAsterisk;
+    const line = lineAt(text, offset);
+    if (!isSecret(line.text)) return { problem: problem(name, withTextQuoted(trap, text)), offset };
+    return { problem: errors.yamlSyntax(`a value that starts with ${sign} needs quotes`), offset };
+  });
+}
+
+function trapsOf(document: Document.Parsed, text: string): Trap[] {
   const referred = new Set<string>();
   visit(document, { Alias: (_, { source }) => void referred.add(source) });
-  const found: LocatedProblem[] = [];
-  const report = (sign: string, name: string, node: Node, problem: typeof errors.unquotedAmpersand): void => {
-    // An anchor stands in front of its node.
-    const offset = text.lastIndexOf(sign + name, node.range?.[0]);
-    const line = lineAt(text, offset);
-    if (!isSecret(line)) found.push({ problem: problem(name, withTextQuoted(line, sign + name)), offset });
-    else found.push({ problem: errors.yamlSyntax(`a value that starts with ${sign} needs quotes`), offset });
-  };
+  const found: Trap[] = [];
   visit(document, {
-    Node: (_, node) => {
+    Node: (_, node, ancestors) => {
+      const inFlow = ancestors.some((each) => isCollection(each) && each.flow === true);
+      // An anchor stands in front of its node.
+      const add = (sign: Trap["sign"], name: string): void =>
+        void found.push({ sign, name, inFlow, offset: text.lastIndexOf(sign + name, node.range?.[0]) });
       if (isAlias(node)) {
-        if (!node.resolve(document)) report("*", node.source, node, errors.unquotedAsterisk);
-      } else if (node.anchor !== undefined && !referred.has(node.anchor)) {
-        report("&", node.anchor, node, errors.unquotedAmpersand);
+        if (!node.resolve(document)) add("*", node.source);
+      } else if (node.anchor !== undefined && !referred.has(node.anchor) && isScalar(node)) {
+        add("&", node.anchor);
       }
     },
   });
   return found;
 }
 
-function withTextQuoted(line: string, start: string): string {
-  const at = line.indexOf(start);
-  const text = /^[^,}\]#]*/.exec(line.slice(at))?.[0].trimEnd() ?? "";
-  return (line.slice(0, at) + quoted(text) + line.slice(at + text.length)).trim();
+/** The line with the text in quotes, and those that follow it in the same line; undefined when no such line can be read. */
+function withTextQuoted({ offset, inFlow }: Trap, text: string): string | undefined {
+  const line = lineAt(text, offset);
+  // Of several such words the text begins with the first.
+  const before = /(?<=^|\s|[[{,])(?:[&*]\S*\s+)+$/.exec(line.text.slice(0, offset - line.start))?.[0] ?? "";
+  const at = offset - line.start - before.length;
+  const rest = line.text.slice(at);
+  const comment = /\s#/.exec(rest)?.index ?? rest.length;
+  const ends = inFlow ? [...rest.matchAll(/[,}\]]/g)].map(({ index }) => index) : [];
+  for (const end of [...ends.filter((each) => each < comment), comment]) {
+    const meant = rest.slice(0, end).trimEnd();
+    const by = line.text.slice(0, at) + quoted(meant) + line.text.slice(at + meant.length);
+    if (troublesIn(line, by, text) > 0) continue;
+    const whole = replaced(line, by, text);
+    const [next] = trapsOf(parse(whole), whole).filter((each) => lineAt(whole, each.offset).start === line.start);
+    return next ? withTextQuoted(next, whole) : by.trim();
+  }
+  return undefined;
 }
 
 /** The text that was meant by a scalar that `anchorProblems` reports, so that nothing else is reported about it. */

@@ -49,9 +49,14 @@ export class YamlFile {
   ) {
     this.document = parseDocument(text, { lineCounter: this.lines, prettyErrors: false, uniqueKeys: false });
     const { contents, errors: failures, warnings } = this.document;
-    const anchors = anchorProblems(this.document, text);
-    const unread = [...failures, ...warnings].map((failure) => syntaxProblem(failure, text));
-    this.reportFirstOfEachLine([...anchors, ...unread]);
+    // What comes behind an error of the syntax mostly follows from it.
+    const [failure] = [...failures].sort((a, b) => a.pos[0] - b.pos[0]);
+    const end = failure?.pos[0] ?? Infinity;
+    const unread = [...(failure ? [failure] : []), ...warnings.filter(({ pos }) => pos[0] < end)];
+    this.reportFirstOfEachLine([
+      ...anchorProblems(this.document, text).filter(({ offset }) => offset <= end),
+      ...unread.map((each) => syntaxProblem(each, text)),
+    ]);
     this.places.set("", { start: contents?.range[0] ?? 0, node: contents });
     this.data = failures.length > 0 ? undefined : this.toData(contents, []);
   }

@@ -107,7 +107,7 @@ const cases: readonly Case[] = [
     files: target(`    title: { source: Join("-", [a], [b]), default: x }\n`),
     problem: configErrors.yamlSyntax,
     place: "config/targets/acme.yaml:6:40",
-    says: /Write: source: 'Join\("-", \[a\], \[b\]\)'$/,
+    says: /Write: title: \{ source: 'Join\("-", \[a\], \[b\]\)', default: x \}$/,
   },
   {
     title: "a key twice",
