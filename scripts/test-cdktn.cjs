@@ -51,7 +51,7 @@ function synthesize(folder, node, config) {
 
 /** @returns whether both engines write the same */
 function compare(node) {
-  const different = ["config", "config/example"].flatMap((config) => {
+  const different = ["config", "examples/andmoney/config"].flatMap((config) => {
     const [cdktf, cdktn] = [root, copy].map((folder) => synthesize(folder, node, config));
     const names = [...new Set([...Object.keys(cdktf), ...Object.keys(cdktn)])];
     console.log(`${config}: ${names.length} stacks by both engines: ${names.join(", ")}`);

@@ -43,6 +43,8 @@ export function checkStacks(
     ...all.flatMap((stack) => [...checkPrincipals(stack), ...checkBackend(stack, options), ...checkSteps(stack)]),
     ...checkOktaStacks(oktaStacks),
     ...checkNames(all),
+    ...checkDisplayNames(stacks, ({ displayName, tenantId }) => [displayName, tenantId]),
+    ...checkDisplayNames(oktaStacks, ({ label, orgUrl }) => [label, orgUrl]),
     ...checkTokenSources(all),
     ...checkExisting(stacks),
     ...checkFormerly(all),
@@ -124,6 +126,26 @@ function checkNames(stacks: readonly AnyStackConfig[]): Problem[] {
     if (!other) first.set(stack.stack, stack);
     const place = other?.origins["stack"];
     return place ? [locate(stack, [], errors.duplicateStack(stack.stack, `${place.file}:${place.line}`))] : [];
+  });
+}
+
+/**
+ * Names are compared as people read them; an app that existed before keeps its own.
+ * @param named what a stack's app is called, and in which tenant or org
+ */
+function checkDisplayNames<Stack extends AnyStackConfig>(
+  stacks: readonly Stack[],
+  named: (stack: Stack) => readonly [name: string, directory: string | undefined],
+): Problem[] {
+  const first = new Map<string, Stack>();
+  return stacks.flatMap((stack) => {
+    if (stack.existing) return [];
+    const [name, directory] = named(stack);
+    const key = JSON.stringify([name.toLowerCase(), directory]);
+    const other = first.get(key);
+    if (!other) first.set(key, stack);
+    if (!other || other.stack === stack.stack) return [];
+    return [locate(stack, ["displayName"], errors.sameDisplayName(name, stack.stack, other.stack))];
   });
 }
 

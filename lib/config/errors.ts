@@ -43,6 +43,26 @@ export const remoteExecution = defineProblem(
   "warning",
 );
 
+export const emptyValue = defineProblem(
+  "CONFIG_EMPTY_VALUE",
+  ExitCode.usage,
+  (key: string) => ({
+    summary: `"${key}" has no value here, so whatever the layers below say of it does not count either.`,
+    remedy: "Give it a value, remove the line, or write null if it is to be left out.",
+  }),
+  "warning",
+);
+
+export const sameDisplayName = defineProblem(
+  "CONFIG_SAME_DISPLAY_NAME",
+  ExitCode.usage,
+  (displayName: string, stack: string, other: string) => ({
+    summary: `${stack} and ${other} would both be called "${displayName}" in the same directory: nobody could tell them apart.`,
+    remedy: "Give one of them another displayName; `{environment}` in it stands for the environment.",
+  }),
+  "warning",
+);
+
 export const duplicateStack = defineProblem(
   "CONFIG_DUPLICATE_STACK",
   ExitCode.usage,

@@ -3,7 +3,7 @@ import * as errors from "./errors";
 import * as configErrors from "./common/errors";
 import { formatProblem, type Location, type Problem, type ProblemPath } from "../core/problem";
 import { checkStacks } from "./check-stacks";
-import type { ConfigFile, ProjectFiles } from "./common/files";
+import { type ConfigFile, environmentsFile, type ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProvider } from "./common/model";
 import type { ParsedPart } from "./common/stack-parts";
@@ -189,6 +189,11 @@ class ProjectBuilder {
     const file = new YamlFile(name, text, this.options.env);
     this.problems.push(...file.problems);
     if (file.data === null) this.report(errors.fileEmpty(firstKey), { file: name, line: 1, column: 1 });
+    for (const path of file.emptyKeys) {
+      // `test:` says that there is such an environment.
+      const isEnvironment = path.at(-2) === "environments" || (name === environmentsFile && path.length === 1);
+      if (!isEnvironment) this.report(errors.emptyValue(String(path.at(-1))), file.locateKey(path));
+    }
     return file.data == null ? undefined : file;
   }
 

@@ -29,7 +29,7 @@ export function createWorkspace(folder: string, env: NodeJS.ProcessEnv): DemoWor
   const shipped = join(thisPackage.root, "config");
   for (const part of ["targets", "schema"])
     cpSync(join(shipped, part), join(project, "config", part), { recursive: true });
-  cpSync(join(shipped, "example"), join(project, "config"), { recursive: true });
+  cpSync(join(thisPackage.root, "examples/andmoney/config"), join(project, "config"), { recursive: true });
   const app = `node ${shellWord(join(thisPackage.root, "dist/stacks/main.js"))}`;
   const cdktf = { language: "typescript", app, projectId: "scimform-demo", sendCrashReports: "false" };
   writeFileSync(join(project, "cdktf.json"), `${JSON.stringify(cdktf, null, 2)}\n`);

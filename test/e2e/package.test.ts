@@ -66,7 +66,7 @@ beforeAll(() => {
     const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
     if (name !== undefined) install(name);
   }
-  cpSync(join(installed, "config/example"), join(folder, "config"), { recursive: true });
+  cpSync(join(installed, "examples/andmoney/config"), join(folder, "config"), { recursive: true });
   writeFileSync(
     join(folder, "cdktf.json"),
     JSON.stringify({ language: "typescript", app: "node node_modules/scimform/dist/stacks/main.js", projectId: "x" }),
@@ -100,11 +100,12 @@ test("the package holds what it needs and nothing of the repository's own", () =
     "config",
     "dist",
     "docs",
+    "examples",
     "package.json",
     "providers.lock.hcl",
     "sandbox",
   ]);
-  expect(tree("config")).toEqual(["example", "schema", "targets"]);
+  expect(tree("config")).toEqual(["schema", "targets"]);
   expect(tree("dist")).toEqual(["lib", "provider", "sandbox", "scripts", "stacks"]);
   expect(tree("dist/provider")).toEqual(["scimform-provider.cjs"]);
   expect(tree("dist/sandbox/fake-providers/azuread")).toEqual(["azuread-standin.cjs"]);

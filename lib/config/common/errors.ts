@@ -41,6 +41,16 @@ export const yamlSyntax = defineProblem("CONFIG_YAML_SYNTAX", ExitCode.usage, (r
     : "Check the indentation and quotes around this place; an expression with double quotes is best put in single quotes.",
 }));
 
+export const environmentsMisplaced = defineProblem("CONFIG_ENVIRONMENTS_MISPLACED", ExitCode.usage, (file: string) => ({
+  summary: `Environments stand in ${file}, for all folders.`,
+  remedy: "Move them there; if these are deployments, give the file another name.",
+}));
+
+export const profileTwice = defineProblem("CONFIG_PROFILE_TWICE", ExitCode.usage, (name: string, first: string) => ({
+  summary: `There is a target profile "${name}" already: ${first}.`,
+  remedy: "Rename one of the two: profiles are named by their file, whatever folder it is in.",
+}));
+
 export const duplicateKey = defineProblem("CONFIG_DUPLICATE_KEY", ExitCode.usage, (key: string, firstLine: number) => ({
   summary: `"${key}" stands here a second time; the first is in line ${firstLine}.`,
   remedy: "Keep one of the two.",

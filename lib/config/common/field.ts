@@ -45,27 +45,35 @@ interface PrincipalIds {
   readonly userId: z.ZodType<string>;
   /** An id of a group, for the example. */
   readonly example: string;
-  /** How people are named. */
+  /** How people are named, and what such a name looks like. */
   readonly user: string;
+  readonly userName: z.ZodType<string>;
 }
 
-const principal = (id: z.ZodType<string>) =>
+/** A name, or an object id by itself: it is recognised, and nobody looks for somebody of that name. */
+const principal = (id: z.ZodType<string>, name: z.ZodType<string>) =>
   z
     .union([
-      text,
+      name,
       z.strictObject({
         name: text.meta({ description: "Display name of the group, user name of the person." }),
         id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
       }),
     ])
-    .transform((value): { name: string; id?: string } => (typeof value === "string" ? { name: value } : value));
+    .transform((value): { name: string; id?: string } => {
+      if (typeof value !== "string") return value;
+      const { data } = id.safeParse(value);
+      return data === undefined ? { name: value } : { name: value, id: data };
+    });
 
 /** The principals that are assigned, or come in with a wave; ids are those of the identity provider. */
-export const principalsBy = ({ groupId, userId, example, user }: PrincipalIds) => ({
-  groups: field(z.array(principal(groupId)), "By display name, or as `{ name, id }` where a name is not unique.", {
-    examples: [["SCIM Advisors", { name: "Branch Heads", id: example }]],
-  }),
-  users: field(z.array(principal(userId)), user, { examples: [["clara.bak@contoso.example"]] }),
+export const principalsBy = ({ groupId, userId, example, user, userName }: PrincipalIds) => ({
+  groups: field(
+    z.array(principal(groupId, text)),
+    "By display name, by object id, or as `{ name, id }` where a name is not unique.",
+    { examples: [["SCIM Advisors", { name: "Branch Heads", id: example }]] },
+  ),
+  users: field(z.array(principal(userId, userName)), user, { examples: [["clara.bak@contoso.example"]] }),
 });
 
 /** The principals in Entra that are assigned, or come in with a wave. */
@@ -73,7 +81,11 @@ export const principals = principalsBy({
   groupId: guid,
   userId: guid,
   example: "22222222-2222-4222-8222-222222222222",
-  user: "By user principal name.",
+  user: "By user principal name or object id.",
+  userName: text.regex(
+    /^\S+@\S+$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
+    "a user principal name such as clara.bak@contoso.example, or an object id",
+  ),
 });
 
 /** `apps.<app>.formerly`. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { basename, extname, isAbsolute, join, relative } from "node:path";
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
@@ -40,36 +40,44 @@ export function readProjectFiles(root: string): ProjectFiles {
         return [];
       }
     });
-  const list = (path: string): string[] | undefined => {
-    const names = entries(path);
-    for (const name of names?.filter((each) => extname(each) === ".yml") ?? []) {
-      const file = relative(root, join(path, name));
-      problems.push({ ...errors.fileExtension(name.replace(/yml$/, "yaml")), location: { file, line: 1, column: 1 } });
+  const list = (path: string, leftOut: readonly string[] = []): string[] | undefined => {
+    const paths = filesBelow(path, leftOut);
+    for (const each of paths?.filter((file) => extname(file) === ".yml") ?? []) {
+      const renamed = basename(each).replace(/yml$/, "yaml");
+      const file = relative(root, each);
+      problems.push({ ...errors.fileExtension(renamed), location: { file, line: 1, column: 1 } });
     }
-    return names?.filter((each) => extname(each) === ".yaml").map((each) => join(path, each));
+    return paths?.filter((each) => extname(each) === ".yaml");
   };
-  const byName = (files: readonly ConfigFile[]) => new Map(files.map((file) => [basename(file.name, ".yaml"), file]));
+  const byName = (files: readonly ConfigFile[]): Map<string, ConfigFile> => {
+    const named = new Map<string, ConfigFile>();
+    for (const file of files) {
+      const name = basename(file.name, ".yaml");
+      const first = named.get(name);
+      if (first)
+        problems.push({ ...errors.profileTwice(name, first.name), location: { file: file.name, line: 1, column: 1 } });
+      else named.set(name, file);
+    }
+    return named;
+  };
 
-  const top = list(folder);
-  if (!top) problems.push(errors.folderMissing(folder));
-  const isEnvironments = (path: string): boolean => basename(path) === basename(environmentsFile);
-  const [environmentPaths, deploymentPaths] = [
-    top?.filter(isEnvironments),
-    top?.filter((path) => !isEnvironments(path)),
-  ];
-  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing(environmentsFile));
+  const all = list(folder, ownFolders);
+  if (!all) problems.push(errors.folderMissing(folder));
+  const environmentsPath = join(root, environmentsFile);
+  const misplaced = all?.filter((path) => path !== environmentsPath && basename(path) === basename(environmentsFile));
+  for (const path of misplaced ?? [])
+    problems.push({
+      ...errors.environmentsMisplaced(environmentsFile),
+      location: { file: relative(root, path), line: 1, column: 1 },
+    });
+  const deploymentPaths = all?.filter((path) => path !== environmentsPath && !misplaced?.includes(path));
+  if (all && !all.includes(environmentsPath)) problems.push(errors.environmentsMissing(environmentsFile));
   if (deploymentPaths?.length === 0) problems.push(errors.noDeployments("config"));
-  const [environments] = read(environmentPaths ?? []);
+  const [environments] = read(all?.includes(environmentsPath) ? [environmentsPath] : []);
   const deployments = read(deploymentPaths ?? []);
   const own = byName(read(list(join(folder, "targets")) ?? []));
-  const builtIn = join(thisPackage.root, "config", "targets");
-  const provided = byName(
-    read(
-      (entries(builtIn) ?? [])
-        .filter((name) => name.endsWith(".yaml") && !own.has(basename(name, ".yaml")))
-        .map((name) => join(builtIn, name)),
-    ),
-  );
+  const builtIn = list(join(thisPackage.root, "config", "targets")) ?? [];
+  const provided = byName(read(builtIn.filter((path) => !own.has(basename(path, ".yaml")))));
   return {
     environments,
     deployments,
@@ -79,11 +87,33 @@ export function readProjectFiles(root: string): ProjectFiles {
   };
 }
 
-/** Names in a folder in a stable order; undefined when there is no such folder. */
-function entries(folder: string): string[] | undefined {
+/** Folders of `config/` that hold no deployments. */
+const ownFolders = ["targets", "schema"];
+
+/**
+ * Files below a folder, in a stable order: those of each folder before those of the folders in it. What begins with a dot is an
+ * editor's or the system's. Undefined when there is no such folder.
+ * @param leftOut names of folders in it
+ */
+function filesBelow(
+  folder: string,
+  leftOut: readonly string[] = [],
+  above: readonly string[] = [],
+): string[] | undefined {
+  let names: string[];
   try {
-    return readdirSync(folder).sort();
+    // A link to a folder above would go round in circles.
+    if (above.includes(realpathSync(folder))) return [];
+    names = readdirSync(folder)
+      .filter((name) => !name.startsWith(".") && !leftOut.includes(name))
+      .sort();
   } catch {
     return undefined;
   }
+  const paths = names.map((name) => join(folder, name));
+  const folders = paths.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
+  return [
+    ...paths.filter((path) => !folders.includes(path)),
+    ...folders.flatMap((path) => filesBelow(path, [], [...above, realpathSync(folder)]) ?? []),
+  ];
 }

@@ -33,6 +33,8 @@ export class YamlFile {
   /** undefined when the file is not YAML, null when it is empty. */
   readonly data: unknown;
   readonly problems: Problem[] = [];
+  /** Keys with nothing behind them; `null` and `~` are something. */
+  readonly emptyKeys: ProblemPath[] = [];
   private readonly lines = new LineCounter();
   private readonly places = new Map<string, NodePosition>();
   private readonly document: Document.Parsed;
@@ -150,8 +152,12 @@ export class YamlFile {
       }
       const child = isNode(value) ? value : null;
       this.places.set(dotted(at), { start, node: child });
+      if (child === null || isEmpty(child)) this.emptyKeys.push(at);
       entries.push([name, this.toData(child, at)]);
     }
     return Object.fromEntries(entries);
   }
 }
+
+const isEmpty = (node: Node): boolean =>
+  isScalar(node) && node.value === null && node.source === "" && node.anchor === undefined;

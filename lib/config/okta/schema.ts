@@ -34,7 +34,8 @@ const principals = principalsBy({
   groupId: oktaId("00g", "00g1emaKYZTWRYYRRTSK"),
   userId: oktaId("00u", "00u118oQYT4TBGuay0g4"),
   example: "00g1emaKYZTWRYYRRTSK",
-  user: "By login.",
+  user: "By login or id.",
+  userName: text,
 });
 
 const group = z

@@ -1,3 +1,4 @@
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject, type LoadOptions } from "../../../lib/config";
 import { selectStacks } from "../../../lib/config/select";
@@ -567,7 +568,7 @@ const cases: readonly Case[] = [
     title: "formerly an app that is still there",
     files: {
       "more.yaml":
-        "apps:\n  people:\n    target: acme\n    displayName: HR\n    formerly: hr\n    environments:\n      test:\n",
+        "apps:\n  people:\n    target: acme\n    displayName: People\n    formerly: hr\n    environments:\n      test:\n",
     },
     problem: libConfigErrors.formerlyInUse,
     place: "config/more.yaml:5:15",
@@ -601,7 +602,8 @@ test("no folder", () => {
 });
 
 test("a file that cannot be read", () => {
-  const root = projectFolder({ "environments.yaml": `test: { ${tenantGuid} }\n`, "app.yaml/nested.yaml": "" });
+  const root = projectFolder({ "environments.yaml": `test: { ${tenantGuid} }\n` });
+  symlinkSync("nowhere", join(root, "config/app.yaml"));
   expect(onlyProblem(loadProject({ root, env: {} }))).toMatchObject({
     code: "CONFIG_FILE_UNREADABLE",
     place: "config/app.yaml:1:1",
