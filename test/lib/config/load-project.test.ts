@@ -304,7 +304,10 @@ test("the project's profile hides the package's profile of the same name", () =>
 test("a hundred apps in two environments are two hundred stacks", () => {
   const names = Array.from({ length: 100 }, (_, index) => `app-${index}`);
   const files = Object.fromEntries(
-    names.map((name) => [`${name}.yaml`, app("", "      test:\n      production:\n").replace("hr:", `${name}:`)]),
+    names.map((name) => [
+      `${name}.yaml`,
+      app("", "      test:\n      production:\n").replace("hr:", `${name}:`).replace("HR (", `${name} (`),
+    ]),
   );
   const root = projectFolder({
     ...files,
