@@ -31,10 +31,14 @@ function lineAt(text: string, offset: number): Line {
 const replaced = ({ start, text: line }: Line, by: string, text: string): string =>
   text.slice(0, start) + by + text.slice(start + line.length);
 
-/** How many errors the parser finds in a line that is put in the place of one; errors elsewhere are others. */
-function troublesIn(line: Line, by: string, text: string): number {
-  const { errors: failures, warnings } = parse(replaced(line, by, text));
-  return [...failures, ...warnings].filter(({ pos: [at] }) => at >= line.start && at <= line.start + by.length).length;
+/** Whether a line can be read by itself, and in the place of another one; errors elsewhere in the file are others. */
+function canBeRead(line: Line, by: string, text: string): boolean {
+  const alone = parse(by.trim());
+  const within = parse(replaced(line, by, text));
+  const here = [...within.errors, ...within.warnings].filter(
+    ({ pos: [at] }) => at >= line.start && at <= line.start + by.length,
+  );
+  return alone.errors.length + alone.warnings.length + here.length === 0;
 }
 
 const parse = (text: string): Document.Parsed => parseDocument(text, { prettyErrors: false, uniqueKeys: false });
@@ -57,7 +61,7 @@ export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedPr
   const reason = reasonTexts[code] ?? "it cannot be read from here on";
   const line = lineAt(text, pos[0]);
   const corrected = isSecret(line.text) ? undefined : withExpressionQuoted(line.text);
-  const isRight = corrected !== undefined && troublesIn(line, corrected, text) === 0;
+  const isRight = corrected !== undefined && canBeRead(line, corrected, text);
   return { problem: errors.yamlSyntax(reason, isRight ? corrected.trim() : undefined), offset: pos[0] };
 }
 
@@ -143,7 +147,7 @@ function withTextQuoted({ offset, inFlow }: Trap, text: string): string | undefi
   for (const end of [...ends.filter((each) => each < comment), comment]) {
     const meant = rest.slice(0, end).trimEnd();
     const by = line.text.slice(0, at) + quoted(meant) + line.text.slice(at + meant.length);
-    if (troublesIn(line, by, text) > 0) continue;
+    if (!canBeRead(line, by, text)) continue;
     const whole = replaced(line, by, text);
     const [next] = trapsOf(parse(whole), whole).filter((each) => lineAt(whole, each.offset).start === line.start);
     return next ? withTextQuoted(next, whole) : by.trim();

@@ -57,6 +57,6 @@ test("whatever follows the sign: a proposal is read as the text that was written
       const meant = text.replace(/\s#.*$/, "").trimEnd();
       expect(file.data).toEqual({ key: meant });
     }),
-    { numRuns: 500 },
+    { numRuns: 1000 },
   );
 });
