@@ -227,10 +227,13 @@ const unreadKeys: ReadonlySet<string> = new Set(
 
 /** Each problem once (one of a profile turns up for every stack that uses it), the cause instead of what follows from it. */
 function distinct(problems: readonly Problem[]): Problem[] {
-  const place = ({ location }: Problem): string =>
-    location ? `${location.file}:${location.line}:${location.column}` : "";
-  const unread = new Set(problems.filter(({ code }) => unreadKeys.has(code)).map(place));
-  const causes = problems.filter((problem) => unreadKeys.has(problem.code) || !unread.has(place(problem)));
+  const line = ({ location }: Problem): string => (location ? `${location.file}:${location.line}` : "");
+  const place = (problem: Problem): string => `${line(problem)}:${problem.location?.column ?? ""}`;
+  const unread = problems.filter(({ code }) => unreadKeys.has(code));
+  const [lines, places] = [new Set(unread.map(line)), new Set(unread.map(place))];
+  const follows = (problem: Problem): boolean =>
+    problem.severity === "warning" ? lines.has(line(problem)) : places.has(place(problem));
+  const causes = problems.filter((problem) => unreadKeys.has(problem.code) || !follows(problem));
   return [...new Map(causes.map((problem) => [formatProblem(problem), problem])).values()].sort(byPlace);
 }
 
