@@ -3,7 +3,7 @@ const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const { dirname, join, resolve } = require("node:path");
 
 /** Modules that start programs: Terraform, the command line, providers, the sandbox's SCIM servers. */
-const starters = [/^node:child_process$/, /(^|\/)sandbox\/(targets|process)(\/|$)/];
+const starters = [/^node:child_process$/, /(^|\/)sandbox\/(scim-servers|process)(\/|$)/];
 
 const importedName = /(?:from |import |require\()"([^"]+)"/g;
 
