@@ -48,12 +48,6 @@ export interface OktaDeployment {
   readonly app: OktaApp;
 }
 
-/** Chosen stacks, by identity provider. */
-export interface ChosenStacks {
-  readonly stacks: StackConfig[];
-  readonly oktaStacks: OktaStackConfig[];
-}
-
 /** For which command stacks are chosen, and where it hears of what is left out. */
 export interface SelectionCaller {
   readonly command: string;
@@ -89,7 +83,9 @@ export class CommandContext {
    * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing; COMMAND_NOT_IN_OKTA
    */
   stacks(patterns: readonly string[], options: { incomplete?: boolean } = {}): StackConfig[] {
-    const { stacks, oktaStacks } = this.allStacks(patterns, options);
+    const chosen = this.select(patterns, options);
+    const stacks = chosen.filter((config) => config.identityProvider === "entra");
+    const oktaStacks = chosen.filter((config) => config.identityProvider === "okta");
     const { caller } = this;
     if (!caller || oktaStacks.length === 0) return stacks;
     const { matchesPatterns } = configLibrary();
@@ -108,26 +104,17 @@ export class CommandContext {
   }
 
   /**
-   * The stacks of every identity provider that the patterns name: for commands that serve them all.
-   * @throws ScimformError as {@link stacks}, but for COMMAND_NOT_IN_OKTA
-   */
-  allStacks(patterns: readonly string[], { incomplete = false } = {}): ChosenStacks {
-    const { problems } = this.project;
-    const tolerated = (code: string): boolean => incomplete && code === inputMissing.code;
-    const wrong = problems.filter(({ severity, code }) => severity === "error" && !tolerated(code));
-    if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
-    const selected = configLibrary().selectAllStacks(this.project, patterns);
-    if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
-    return selected;
-  }
-
-  /**
    * The stacks of every identity provider that the patterns name, in the order of the config.
    * @throws ScimformError as {@link stacks}, but for COMMAND_NOT_IN_OKTA
    */
-  select(patterns: readonly string[], options: { incomplete?: boolean } = {}): AnyStackConfig[] {
-    const { stacks, oktaStacks } = this.allStacks(patterns, options);
-    return [...stacks, ...oktaStacks];
+  select(patterns: readonly string[], { incomplete = false } = {}): AnyStackConfig[] {
+    const { allStacks, problems } = this.project;
+    const tolerated = (code: string): boolean => incomplete && code === inputMissing.code;
+    const wrong = problems.filter(({ severity, code }) => severity === "error" && !tolerated(code));
+    if (wrong.length > 0) throw new ScimformError(wrong, ExitCode.usage);
+    const selected = configLibrary().selectStacks(allStacks, patterns);
+    if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
+    return selected.stacks;
   }
 
   /** @throws ScimformError COMMAND_ONE_STACK, COMMAND_NOT_IN_OKTA */
@@ -136,9 +123,8 @@ export class CommandContext {
   }
 
   /** {@link oneStack}, of any identity provider. @throws ScimformError COMMAND_ONE_STACK */
-  oneOfAllStacks(pattern: string, what: string): StackConfig | OktaStackConfig {
-    const { stacks, oktaStacks } = this.allStacks([pattern]);
-    return only([...stacks, ...oktaStacks], what);
+  oneOfAllStacks(pattern: string, what: string): AnyStackConfig {
+    return only(this.select([pattern]), what);
   }
 
   /** Signed in to the tenant of a stack; once for all stacks of the tenant. */

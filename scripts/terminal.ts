@@ -4,7 +4,7 @@ import type { Io } from "./io";
 export function hasColors({ env, isTerminal }: Pick<Io, "env" | "isTerminal">): boolean {
   if (env["NO_COLOR"]) return false;
   if (env["FORCE_COLOR"]) return env["FORCE_COLOR"] !== "0";
-  return isTerminal && env["TERM"] !== "dumb";
+  return canRewrite({ env, isTerminal });
 }
 
 /** Whether a line that is shown can be written anew. */

@@ -119,57 +119,69 @@ function checkBackend(stack: AnyStackConfig, { env, sandbox }: StackCheckOptions
   return [locate(stack, place, errors.localBackendInCi(stack.environment))];
 }
 
-function checkNames(stacks: readonly AnyStackConfig[]): Problem[] {
-  const first = new Map<string, AnyStackConfig>();
+/**
+ * Reports what two stacks may not share, at the second of them.
+ * @param keyOf what is compared; undefined: nothing
+ */
+function checkShared<Stack extends AnyStackConfig>(
+  stacks: readonly Stack[],
+  keyOf: (stack: Stack) => string | undefined,
+  report: (stack: Stack, first: Stack) => Problem[],
+): Problem[] {
+  const firsts = new Map<string, Stack>();
   return stacks.flatMap((stack) => {
-    const other = first.get(stack.stack);
-    if (!other) first.set(stack.stack, stack);
-    const place = other?.origins["stack"];
-    return place ? [locate(stack, [], errors.duplicateStack(stack.stack, `${place.file}:${place.line}`))] : [];
+    const key = keyOf(stack);
+    if (key === undefined) return [];
+    const first = firsts.get(key);
+    if (first) return report(stack, first);
+    firsts.set(key, stack);
+    return [];
   });
 }
+
+const checkNames = (stacks: readonly AnyStackConfig[]): Problem[] =>
+  checkShared(
+    stacks,
+    ({ stack }) => stack,
+    (stack, { origins: { stack: place } }) =>
+      place ? [locate(stack, [], errors.duplicateStack(stack.stack, `${place.file}:${place.line}`))] : [],
+  );
 
 /**
  * Names are compared as people read them; an app that existed before keeps its own.
  * @param named what a stack's app is called, and in which tenant or org
  */
-function checkDisplayNames<Stack extends AnyStackConfig>(
+const checkDisplayNames = <Stack extends AnyStackConfig>(
   stacks: readonly Stack[],
   named: (stack: Stack) => readonly [name: string, directory: string | undefined],
-): Problem[] {
-  const first = new Map<string, Stack>();
-  return stacks.flatMap((stack) => {
-    if (stack.existing) return [];
-    const [name, directory] = named(stack);
-    const key = JSON.stringify([name.toLowerCase(), directory]);
-    const other = first.get(key);
-    if (!other) first.set(key, stack);
-    if (!other || other.stack === stack.stack) return [];
-    return [locate(stack, ["displayName"], errors.sameDisplayName(name, stack.stack, other.stack))];
-  });
-}
+): Problem[] =>
+  checkShared(
+    stacks.filter(({ existing }) => !existing),
+    (stack) => JSON.stringify(named(stack)).toLowerCase(),
+    (stack, first) =>
+      first.stack === stack.stack
+        ? []
+        : [locate(stack, ["displayName"], errors.sameDisplayName(named(stack)[0], stack.stack, first.stack))],
+  );
 
-function checkTokenSources(stacks: readonly AnyStackConfig[]): Problem[] {
-  const first = new Map<string, AnyStackConfig>();
-  return stacks.flatMap((stack) => {
-    const other = first.get(stack.tokenSource);
-    if (!other) first.set(stack.tokenSource, stack);
-    if (!other || other.stack === stack.stack) return [];
-    return [locate(stack, ["tokenSource"], errors.duplicateTokenSource(stack.stack, other.stack, stack.tokenSource))];
-  });
-}
+const checkTokenSources = (stacks: readonly AnyStackConfig[]): Problem[] =>
+  checkShared(
+    stacks,
+    ({ tokenSource }) => tokenSource,
+    (stack, first) =>
+      first.stack === stack.stack
+        ? []
+        : [locate(stack, ["tokenSource"], errors.duplicateTokenSource(stack.stack, first.stack, stack.tokenSource))],
+  );
 
-function checkExisting(stacks: readonly StackConfig[]): Problem[] {
-  const first = new Map<string, StackConfig>();
-  return stacks.flatMap((stack) => {
-    const id = stack.existing?.servicePrincipalId.toLowerCase();
-    if (id === undefined) return [];
-    const other = first.get(id);
-    if (!other) first.set(id, stack);
-    const problem = other && errors.duplicateExisting(stack.stack, other.stack);
-    return problem ? [locate(stack, ["existing", "servicePrincipalId"], problem)] : [];
-  });
-}
+const checkExisting = (stacks: readonly StackConfig[]): Problem[] =>
+  checkShared(
+    stacks,
+    ({ existing }) => existing?.servicePrincipalId.toLowerCase(),
+    (stack, first) => [
+      locate(stack, ["existing", "servicePrincipalId"], errors.duplicateExisting(stack.stack, first.stack)),
+    ],
+  );
 
 function checkFormerly(stacks: readonly AnyStackConfig[]): Problem[] {
   const taken = new Map(stacks.map((stack) => [stack.stack, stack]));

@@ -8,7 +8,7 @@ export type * from "./entra/model";
 export type * from "./okta/model";
 export type { Project } from "./project";
 export { isTenantUrlKnown } from "./entra/tenant-url";
-export { matchesPatterns, selectAllStacks, selectStacks } from "./select";
+export { matchesPatterns, selectStacks } from "./select";
 
 export interface LoadOptions {
   /** Folder that holds `config/`. */

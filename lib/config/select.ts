@@ -2,8 +2,6 @@ import * as errors from "./errors";
 import type { Problem } from "../core/problem";
 import type { StackConfig } from "./entra/model";
 import { nearestNames } from "../core/nearest";
-import type { OktaStackConfig } from "./okta/model";
-import type { Project } from "./project";
 
 /**
  * The stacks that any of the patterns names, in the order of the config; all of them when there is no pattern.
@@ -22,22 +20,6 @@ export function selectStacks<Stack extends Pick<StackConfig, "stack">>(
     problems: matchers
       .filter(({ matches }) => !names.some((name) => matches.test(name)))
       .map(({ pattern }) => errors.unknownStack(pattern, nearestNames(pattern, names), names)),
-  };
-}
-
-/**
- * {@link selectStacks} among the stacks of every identity provider.
- * @returns the stacks of each; problems for patterns that name none of any
- */
-export function selectAllStacks(
-  project: Pick<Project, "allStacks">,
-  patterns: readonly string[],
-): { stacks: StackConfig[]; oktaStacks: OktaStackConfig[]; problems: Problem[] } {
-  const selected = selectStacks(project.allStacks, patterns);
-  return {
-    stacks: selected.stacks.filter((stack) => stack.identityProvider === "entra"),
-    oktaStacks: selected.stacks.filter((stack) => stack.identityProvider === "okta"),
-    problems: selected.problems,
   };
 }
 

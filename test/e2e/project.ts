@@ -8,7 +8,7 @@ import { cdktfCli } from "../support/cdktf-cli";
 import { processIo } from "../../scripts/io";
 import { runProgram } from "../../scripts/program";
 import { runSynth } from "../../stacks/program";
-import { hostProviders } from "../support/hosted-providers";
+import { providerHost } from "../support/hosted-providers";
 import { sources } from "../support/providers";
 import { sandboxClients } from "../support/sandbox-clients";
 import { startsProviders } from "../support/terraform";
@@ -144,12 +144,9 @@ export class Project {
   ): Promise<Ran> {
     const whole = { ...this.env, ...env };
     if (this.programs) return runToEnd(program, args, { cwd, env: whole });
-    const hosted = await hostProviders(whole, this.sandbox.caPem);
-    try {
-      return await runToEnd(program, args, { cwd, env: { ...whole, ...hosted.env } });
-    } finally {
-      hosted.stop();
-    }
+    return providerHost(this.sandbox)(whole, (reattach) =>
+      runToEnd(program, args, { cwd, env: { ...whole, ...reattach } }),
+    );
   }
 
   private node(program: "scripts" | "stacks", args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {

@@ -17,7 +17,7 @@ import { sandboxClients } from "../../sandbox/entra/sign-in/clients";
 import { projectTargets } from "../../sandbox/process/project-targets";
 import { cdktfCli } from "../support/cdktf-cli";
 import { sources } from "../support/providers";
-import { hostProviders } from "../support/hosted-providers";
+import { providerHost } from "../support/hosted-providers";
 import { type Ran, runToEnd } from "../support/run-program";
 
 const repository = resolve(__dirname, "../..");
@@ -129,13 +129,10 @@ export class World {
   async bash(script: string, cwd: string, env: NodeJS.ProcessEnv): Promise<Ran> {
     // Variables that an Azure DevOps task gives, and that its script exports under the names of the provider.
     const signIn = { ARM_TENANT_ID: env["tenantId"], ARM_CLIENT_ID: env["servicePrincipalId"] };
-    const hosted = await hostProviders({ ...signIn, ...env }, this.sandbox.caPem);
-    try {
-      const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
-      return await runToEnd("bash", args, { cwd, env: { ...env, ...hosted.env } });
-    } finally {
-      hosted.stop();
-    }
+    const args = ["--noprofile", "--norc", "-eo", "pipefail", "-c", script];
+    return providerHost(this.sandbox)({ ...signIn, ...env }, (reattach) =>
+      runToEnd("bash", args, { cwd, env: { ...env, ...reattach } }),
+    );
   }
 
   async dispose(): Promise<void> {

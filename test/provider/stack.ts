@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { EntraSandbox } from "../../sandbox/entra";
-import { hostProviders } from "../support/hosted-providers";
+import { providerHost } from "../support/hosted-providers";
 import { bundleProgram, TerraformWorkspace } from "../support/terraform";
 
 const folder = mkdtempSync(join(tmpdir(), "scimform-provider-"));
@@ -56,7 +56,7 @@ export class Stack {
     this.workspace = new TerraformWorkspace(
       [{ address: "scimform.local/scimform/scimform", version: "0.1.0", program }],
       Object.fromEntries(provided),
-      (whole) => hostProviders(whole, sandbox.caPem),
+      providerHost(sandbox),
     );
   }
 

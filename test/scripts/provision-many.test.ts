@@ -2,7 +2,8 @@ import { onDemandLimit } from "../../lib/provisioning/on-demand-throttle";
 import { type EntraSandbox, type SandboxOptions, startEntraSandbox } from "../../sandbox/entra";
 import { signIn } from "../sandbox/client";
 import { projectFolder, run } from "./run";
-import { assign, deployCompletely, sandboxFetch } from "./sandbox-world";
+import { sandboxFetch } from "../support/sandbox-clients";
+import { assign, deployCompletely } from "./sandbox-world";
 import { Simulation } from "./simulation";
 
 /** Hundreds of people against the sandbox, in simulated time: the service's limit counts, the machine's speed does not. */

@@ -10,17 +10,10 @@ import {
   SynchronizationApi,
 } from "../../lib/entra/graph";
 import type { ClientName, EntraSandbox } from "../../sandbox/entra";
-import { trustingFetch } from "../../sandbox/trusting-fetch";
+import { sandboxFetch } from "../support/sandbox-clients";
 import { graphAs, signIn } from "../sandbox/client";
 import { virtualTime } from "../lib/entra/graph/fake-graph";
 import { run } from "./run";
-
-/** For its Graph, and for its SCIM servers, which are plain HTTP. */
-export const sandboxFetch = ({ caPem }: Pick<EntraSandbox, "caPem">): typeof globalThis.fetch => {
-  const trusting = trustingFetch(caPem);
-  return (input, init) =>
-    (/^http:/.test(input instanceof Request ? input.url : input.toString()) ? fetch : trusting)(input, init);
-};
 
 /** Runs a command against the sandbox, signed in through its token endpoint. */
 export function runInSandbox(

@@ -10,30 +10,32 @@ import { fakeOkta } from "../../sandbox/fake-providers/okta/provider";
 import { loopbackFetch } from "../../sandbox/loopback";
 import { isReal } from "./providers";
 import { sandboxClients } from "./sandbox-clients";
-import type { HostedProviders } from "./terraform";
+import type { ProviderHost } from "./terraform";
 
 /**
  * Serves our provider and the stand-ins from this process for one run of Terraform: starting their programs, six times a plan,
  * is most of what a run costs. `init` then neither looks for them nor locks them; tests about that leave this out.
  * developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-development-overrides
- * @param env that the programs would have
  * @param caPem authority of the sandbox, which the programs would trust by NODE_EXTRA_CA_CERTS
  */
-export async function hostProviders(env: NodeJS.ProcessEnv, caPem?: string): Promise<HostedProviders> {
-  const { fetch, loadIdentity } = sandboxClients(caPem);
-  const outside = { env, fetch, clock: Date.now, sleep };
-  const served = await Promise.all([
-    serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity })),
-    ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", fakeAzuread(outside))]),
-    ...(isReal("okta") ? [] : [serveHere("registry.terraform.io/okta/okta", fakeOkta({ env, fetch: loopbackFetch }))]),
-  ]);
-  return {
-    env: { TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(served.map(({ entry }) => entry))) },
-    stop: () => {
+export const providerHost =
+  ({ caPem }: { readonly caPem?: string }): ProviderHost =>
+  async (env, run) => {
+    const { fetch, loadIdentity } = sandboxClients(caPem);
+    const outside = { env, fetch, clock: Date.now, sleep };
+    const served = await Promise.all([
+      serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity })),
+      ...(isReal("azuread") ? [] : [serveHere("registry.terraform.io/hashicorp/azuread", fakeAzuread(outside))]),
+      ...(isReal("okta")
+        ? []
+        : [serveHere("registry.terraform.io/okta/okta", fakeOkta({ env, fetch: loopbackFetch }))]),
+    ]);
+    try {
+      return await run({ TF_REATTACH_PROVIDERS: JSON.stringify(Object.fromEntries(served.map(({ entry }) => entry))) });
+    } finally {
       for (const { server } of served) server.forceShutdown();
-    },
+    }
   };
-}
 
 async function serveHere<Client>(address: string, provider: Provider<Client>) {
   const server: Server = providerServer(operations(provider, new Lifecycle(() => true)));

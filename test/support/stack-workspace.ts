@@ -1,4 +1,4 @@
-import { hostProviders } from "./hosted-providers";
+import { providerHost } from "./hosted-providers";
 import { realProviders } from "./providers";
 import { TerraformWorkspace } from "./terraform";
 
@@ -20,7 +20,5 @@ export function stackWorkspace(sandbox: Sandbox, env: NodeJS.ProcessEnv = sandbo
   const variables = Object.entries({ ...env, SCIMFORM_SANDBOX: env["SCIMFORM_SANDBOX"] ?? "sandbox" }).filter(
     (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "TF_CLI_CONFIG_FILE",
   );
-  return new TerraformWorkspace(realProviders(), Object.fromEntries(variables), (whole) =>
-    hostProviders(whole, sandbox.caPem),
-  );
+  return new TerraformWorkspace(realProviders(), Object.fromEntries(variables), providerHost(sandbox));
 }

@@ -7,15 +7,18 @@ import { terraformProgram } from "../../lib/terraform/program";
 import type { OfferedProvider } from "../../sandbox/provider-source";
 import { writeTerraformConfig } from "../../sandbox/terraform";
 
-/** Providers that Terraform connects to instead of starting programs. */
-export interface HostedProviders {
-  /** `TF_REATTACH_PROVIDERS`. */
-  readonly env: Readonly<Record<string, string>>;
-  stop(): void;
-}
+/** An environment, all of whose variables are set. */
+type Variables = Readonly<Record<string, string>>;
 
-/** @param env that the providers' programs would have */
-export type ProviderHost = (env: NodeJS.ProcessEnv) => Promise<HostedProviders>;
+/**
+ * Serves providers to what runs meanwhile.
+ * @param env that the providers' programs would have
+ * @param run gets the variables by which Terraform connects to them instead of starting programs
+ */
+export type ProviderHost = <Result>(
+  env: NodeJS.ProcessEnv,
+  run: (reattach: Variables) => Promise<Result>,
+) => Promise<Result>;
 
 /** A program that is a provider: a bundle that Node runs. */
 export interface ProviderProgram {
@@ -49,16 +52,18 @@ export class TerraformWorkspace {
   readonly env: Record<string, string>;
   private readonly root: string;
 
-  private readonly hosts: ProviderHost | undefined;
   /** Whether `init` finds the programs of all providers. */
   private readonly installs: boolean;
 
   /**
    * @param env variables for Terraform and the providers, besides the scrubbed ones
-   * @param hosts serves the providers to `run`; absent: Terraform starts their programs
+   * @param host serves the providers to `run`; absent: Terraform starts their programs
    */
-  constructor(providers: readonly WorkspaceProvider[], env: Record<string, string> = {}, hosts?: ProviderHost) {
-    this.hosts = hosts;
+  constructor(
+    providers: readonly WorkspaceProvider[],
+    env: Record<string, string> = {},
+    private readonly host?: ProviderHost,
+  ) {
     this.installs = providers.some((provider) => "program" in provider);
     this.root = realpathSync(mkdtempSync(join(tmpdir(), "scimform-terraform-")));
     this.folder = join(this.root, "stack");
@@ -93,12 +98,9 @@ export class TerraformWorkspace {
 
   /** Runs `terraform <args>` to its end. Never throws for a failing run: look at `code`. */
   async run(...args: string[]): Promise<TerraformResult> {
-    const hosted = startsProviders(args) || !this.installs ? await this.hosts?.(this.env) : undefined;
-    try {
-      return await this.startProcess(args, { ...this.env, ...hosted?.env }).result;
-    } finally {
-      hosted?.stop();
-    }
+    const { host } = this;
+    if (!host || (this.installs && !startsProviders(args))) return this.start(...args).result;
+    return host(this.env, (reattach) => this.startProcess(args, { ...this.env, ...reattach }).result);
   }
 
   /** Runs `terraform <args>` and throws with its output unless it succeeds. */
@@ -113,7 +115,7 @@ export class TerraformWorkspace {
     return this.startProcess(args, this.env);
   }
 
-  private startProcess(args: readonly string[], env: Readonly<Record<string, string>>): RunningTerraform {
+  private startProcess(args: readonly string[], env: Variables): RunningTerraform {
     const child = spawn(terraformProgram(process.env).program, args, {
       cwd: this.folder,
       env,

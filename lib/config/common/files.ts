@@ -28,25 +28,27 @@ export interface ProjectFiles {
 export function readProjectFiles(root: string): ProjectFiles {
   const folder = join(root, "config");
   const problems: Problem[] = [];
+  const report = (problem: Problem, file: string): void =>
+    void problems.push({ ...problem, location: { file, line: 1, column: 1 } });
+  const nameOf = (path: string): string => {
+    const below = relative(root, path);
+    return below.startsWith("..") || isAbsolute(below) ? path : below;
+  };
   const read = (paths: readonly string[]): ConfigFile[] =>
     paths.flatMap((path) => {
-      const below = relative(root, path);
-      const name = below.startsWith("..") || isAbsolute(below) ? path : below;
+      const name = nameOf(path);
       try {
         return [{ name, text: readFileSync(path, "utf8") }];
       } catch (error) {
         const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
-        problems.push({ ...errors.fileUnreadable(reason), location: { file: name, line: 1, column: 1 } });
+        report(errors.fileUnreadable(reason), name);
         return [];
       }
     });
   const list = (path: string, leftOut: readonly string[] = []): string[] | undefined => {
     const paths = filesBelow(path, leftOut);
-    for (const each of paths?.filter((file) => extname(file) === ".yml") ?? []) {
-      const renamed = basename(each).replace(/yml$/, "yaml");
-      const file = relative(root, each);
-      problems.push({ ...errors.fileExtension(renamed), location: { file, line: 1, column: 1 } });
-    }
+    for (const each of paths?.filter((file) => extname(file) === ".yml") ?? [])
+      report(errors.fileExtension(basename(each).replace(/yml$/, "yaml")), nameOf(each));
     return paths?.filter((each) => extname(each) === ".yaml");
   };
   const byName = (files: readonly ConfigFile[]): Map<string, ConfigFile> => {
@@ -54,8 +56,7 @@ export function readProjectFiles(root: string): ProjectFiles {
     for (const file of files) {
       const name = basename(file.name, ".yaml");
       const first = named.get(name);
-      if (first)
-        problems.push({ ...errors.profileTwice(name, first.name), location: { file: file.name, line: 1, column: 1 } });
+      if (first) report(errors.profileTwice(name, first.name), file.name);
       else named.set(name, file);
     }
     return named;
@@ -63,17 +64,14 @@ export function readProjectFiles(root: string): ProjectFiles {
 
   const all = list(folder, ownFolders);
   if (!all) problems.push(errors.folderMissing(folder));
-  const environmentsPath = join(root, environmentsFile);
-  const misplaced = all?.filter((path) => path !== environmentsPath && basename(path) === basename(environmentsFile));
-  for (const path of misplaced ?? [])
-    problems.push({
-      ...errors.environmentsMisplaced(environmentsFile),
-      location: { file: relative(root, path), line: 1, column: 1 },
-    });
-  const deploymentPaths = all?.filter((path) => path !== environmentsPath && !misplaced?.includes(path));
-  if (all && !all.includes(environmentsPath)) problems.push(errors.environmentsMissing(environmentsFile));
+  const isEnvironments = (path: string): boolean => basename(path) === basename(environmentsFile);
+  const deploymentPaths = all?.filter((path) => !isEnvironments(path));
+  const environmentPaths = all?.filter((path) => path === join(root, environmentsFile));
+  for (const path of all?.filter(isEnvironments) ?? [])
+    if (!environmentPaths?.includes(path)) report(errors.environmentsMisplaced(environmentsFile), nameOf(path));
+  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing(environmentsFile));
   if (deploymentPaths?.length === 0) problems.push(errors.noDeployments("config"));
-  const [environments] = read(all?.includes(environmentsPath) ? [environmentsPath] : []);
+  const [environments] = read(environmentPaths ?? []);
   const deployments = read(deploymentPaths ?? []);
   const own = byName(read(list(join(folder, "targets")) ?? []));
   const builtIn = list(join(thisPackage.root, "config", "targets")) ?? [];

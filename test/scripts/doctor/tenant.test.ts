@@ -6,7 +6,8 @@ import { startEntraSandbox, type ClientName, type EntraSandbox } from "../../../
 import { sandboxClients } from "../../../sandbox/entra/sign-in/clients";
 import { graphAs, signIn, type Graph } from "../../sandbox/client";
 import { projectFolder, run, type Run } from "../run";
-import { deployStack, sandboxFetch } from "../sandbox-world";
+import { sandboxFetch } from "../../support/sandbox-clients";
+import { deployStack } from "../sandbox-world";
 
 /** What doctor finds in a tenant, by its real requests to the sandbox. */
 

@@ -11,7 +11,8 @@ import { signIn } from "../../sandbox/client";
 import { apiOf } from "../../sandbox/okta/client";
 import { projectFolder } from "../../lib/config/project-folder";
 import { run, type Run } from "../run";
-import { deployCompletely, sandboxFetch } from "../sandbox-world";
+import { sandboxFetch } from "../../support/sandbox-clients";
+import { deployCompletely } from "../sandbox-world";
 
 export type Side = "entra" | "okta";
 

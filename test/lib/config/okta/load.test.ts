@@ -1,4 +1,4 @@
-import { selectAllStacks, type OktaStackConfig, type Project } from "../../../../lib/config";
+import { selectStacks, type OktaStackConfig, type Project } from "../../../../lib/config";
 import * as configErrors from "../../../../lib/config/errors";
 import * as configCommonErrors from "../../../../lib/config/common/errors";
 import * as oktaConfigErrors from "../../../../lib/config/okta/errors";
@@ -135,7 +135,9 @@ test("a project may have both, and a pattern means the stacks of both", () => {
   const both = project(bothEnvironments);
   expect(both.problems.filter(({ severity }) => severity === "error")).toEqual([]);
   const names = (patterns: string[]) => {
-    const { stacks, oktaStacks, problems } = selectAllStacks(both, patterns);
+    const { stacks: selected, problems } = selectStacks(both.allStacks, patterns);
+    const stacks = selected.filter(({ identityProvider }) => identityProvider === "entra");
+    const oktaStacks = selected.filter(({ identityProvider }) => identityProvider === "okta");
     return [stacks, oktaStacks, problems].map((list) => list.map((each) => ("stack" in each ? each.stack : each.code)));
   };
   expect(names([])).toEqual([["hr-test"], ["staff-test"], []]);
