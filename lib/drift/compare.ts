@@ -4,7 +4,7 @@ import { chooseRole } from "../entra/application/app-roles";
 import { isRunning } from "../entra/graph/job";
 import { portalTags } from "../entra/application/non-gallery-app";
 import { credentialsPresent, type SecretPair } from "../entra/graph/secrets";
-import { holdsSettings, type ProvisioningSettings, settingsFromSecrets } from "../entra/graph/settings";
+import { describeSettings, holdsSettings, settingsFromSecrets } from "../entra/graph/settings";
 import { stackTag } from "../entra/application/stack-tag";
 import { compileSchema } from "../entra/schema/compile";
 import { describeChange } from "../entra/schema/schema-change";
@@ -79,17 +79,10 @@ function compareSchema({ schema: desired }: StackConfig, { schema }: LiveDeploym
 function compareSettings(config: StackConfig, secrets: readonly SecretPair[]): DriftDifference[] {
   // Without credentials the service is reported to keep no settings at all; they are written with the credentials.
   if (!credentialsPresent(secrets) && !holdsSettings(secrets)) return [];
-  const live = settingsFromSecrets(secrets);
-  const compare = (name: string, text: (settings: ProvisioningSettings) => string): DriftDifference[] =>
-    differenceAt("settings", `settings.${name}`, { live: text(live), wanted: text(config) });
-  return [
-    ...compare("scope", ({ scope }) => scope),
-    ...compare("notificationEmail", ({ notificationEmail }) => notificationEmail ?? "none"),
-    ...compare("accidentalDeletions", ({ accidentalDeletions: { enabled, threshold } }) =>
-      enabled ? `above ${threshold}` : "off",
-    ),
-    ...compare("skipOutOfScopeDeletions", ({ skipOutOfScopeDeletions }) => String(skipOutOfScopeDeletions)),
-  ];
+  const live = describeSettings(settingsFromSecrets(secrets));
+  return Object.entries(describeSettings(config)).flatMap(([name, wanted]) =>
+    differenceAt("settings", `settings.${name}`, { live: live[name] ?? null, wanted }),
+  );
 }
 
 function compareCredentials(config: StackConfig, secrets: readonly SecretPair[]): DriftDifference[] {

@@ -1,5 +1,5 @@
 import { Document, type Node, Scalar } from "yaml";
-import { defaults } from "../config/entra/schema";
+import { settingsText } from "../config/entra/provisioning-settings";
 import type { SamlSettings } from "../entra/application/saml-settings";
 import type { Principal } from "../config/common/model";
 import { claimsPolicy } from "../entra/application/claims-policy";
@@ -25,7 +25,7 @@ export function profileText({ schema, origin, displayName }: Draft): string {
 export function deploymentText(draft: Draft, target: string): string {
   const document = new Document();
   const { app, environment, displayName, oauth, existing, assign, saml } = draft;
-  const { enabled, threshold } = draft.accidentalDeletions;
+  const settings = settingsText(draft);
   return write(document, ` The enterprise application ${draft.origin}.`, {
     apps: {
       [app]: {
@@ -35,14 +35,9 @@ export function deploymentText(draft: Draft, target: string): string {
           [environment]: {
             existing: existing && inline(document, existing),
             url: draft.url,
-            scope: draft.scope,
             provisioning: onOff(draft.provisioning),
-            notificationEmail: draft.notificationEmail,
-            accidentalDeletions: inline(document, enabled ? { enabled: "on", threshold } : { enabled: "off" }),
-            skipOutOfScopeDeletions:
-              draft.skipOutOfScopeDeletions === defaults.skipOutOfScopeDeletions
-                ? undefined
-                : onOff(draft.skipOutOfScopeDeletions),
+            ...settings,
+            accidentalDeletions: inline(document, settings.accidentalDeletions),
             oauth: oauth && inline(document, oauth),
             saml: saml && samlValue(document, saml),
             role: draft.role,

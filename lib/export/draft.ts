@@ -5,7 +5,7 @@ import type { DesiredFilter } from "../entra/filters/filter";
 import type { Assign } from "../config/common/model";
 import type { StackConfig } from "../config/entra/model";
 import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
-import { settingsFromSecrets } from "../entra/graph/settings";
+import { type ProvisioningSettings, settingsFromSecrets } from "../entra/graph/settings";
 import { stackOfTags } from "../entra/application/stack-tag";
 import { storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
 import * as errors from "./errors";
@@ -18,23 +18,22 @@ import type { SynchronizationSchema } from "../entra/schema/synchronization-sche
 import { type LiveApp, nameOf } from "./live-app";
 
 /** The config of an exported app, before it is placed in files of a project. */
-export interface Draft extends Pick<
-  StackConfig,
-  | "stack"
-  | "app"
-  | "environment"
-  | "displayName"
-  | "scope"
-  | "provisioning"
-  | "notificationEmail"
-  | "accidentalDeletions"
-  | "skipOutOfScopeDeletions"
-  | "oauth"
-  | "existing"
-  | "saml"
-  | "role"
-  | "schema"
-> {
+export interface Draft
+  extends
+    ProvisioningSettings,
+    Pick<
+      StackConfig,
+      | "stack"
+      | "app"
+      | "environment"
+      | "displayName"
+      | "provisioning"
+      | "oauth"
+      | "existing"
+      | "saml"
+      | "role"
+      | "schema"
+    > {
   readonly url: string;
   readonly assign: Assign;
   /** Whose words these are, for people. */

@@ -1,9 +1,10 @@
-import { isRunning, sameSettings } from "../../lib/entra/graph";
+import { isRunning, type ProvisioningSettings, sameSettings } from "../../lib/entra/graph";
 import { fail, type Problem } from "../../lib/core/problem";
 import * as errors from "./errors";
 import {
   provisioningSettingsDescription,
   settingsArguments,
+  settingsOfArguments,
 } from "../../lib/terraform/resources/provisioning-settings";
 import type { Client, TenantConnection } from "../client";
 import { replacedBy } from "../plugin/compare";
@@ -24,7 +25,6 @@ import { formatId, knownIdentity, parseImportId } from "./identity";
 import { readJobSettings, type JobSettings } from "./job-settings";
 import { decideStart, readStatus, type StatusNotice, type DesiredStatus } from "./job-status";
 import { settingsWarnings } from "./settings-warnings";
-import { keepNulls, toSettings } from "./settings-value";
 import { withSubject, report, reportError, type DiagnosticSubject } from "./diagnostic-subject";
 import { switchJob } from "./switch-job";
 import { flag, number, text } from "./value";
@@ -168,7 +168,7 @@ async function bring(
   const identity = knownIdentity(planned);
   const connection = await context.client.connect();
   const live = await readJobSettings(connection, identity, prior ? {} : replicationOptions(context, connection));
-  const settings = toSettings(planned);
+  const settings = settingsOfArguments(planned);
   const { step, notice } = decideStart(
     prior && desiredStatusOf(prior),
     desiredStatusOf(planned) ?? "off",
@@ -188,6 +188,15 @@ async function bring(
   }
   if (step === "start") warnings.push(...(await switchJob(context, connection, identity, step, stack)));
   return { live, diagnostics: [...warnings.map((it) => report(subject, it)), ...noticesOf(notice, live, subject)] };
+}
+
+/** The arguments that say what is live, with the null of the state wherever it means what the settings are. */
+function keepNulls(state: ObjectValue, settings: ProvisioningSettings): ObjectValue {
+  const asked: ObjectValue = settingsArguments(settingsOfArguments(state));
+  const live: ObjectValue = settingsArguments(settings);
+  return Object.fromEntries(
+    Object.entries(live).map(([name, value]) => [name, value === asked[name] ? (state[name] ?? null) : value]),
+  );
 }
 
 function noticesOf(notice: StatusNotice | undefined, live: JobSettings, subject: DiagnosticSubject): Diagnostic[] {

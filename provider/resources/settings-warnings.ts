@@ -1,8 +1,8 @@
 import type { Problem } from "../../lib/core/problem";
+import { settingsOfArguments } from "../../lib/terraform/resources/provisioning-settings";
 import { deletionGuardOff, deletionGuardTooHigh, scopeChanges } from "./errors";
 import { unknownValue, type ObjectValue } from "../plugin/types";
 import type { ChangeRule } from "./schema-warnings";
-import { toSettings } from "./settings-value";
 import { number, text } from "./value";
 
 interface SettingsChange {
@@ -50,7 +50,7 @@ function guardOffWarnings({ prior, planned }: SettingsChange): Problem[] {
 /** With one person no threshold but 0 is below. */
 function guardTooHighWarnings({ planned, people }: SettingsChange): Problem[] {
   if (people === undefined || people < 2 || planned[threshold] === unknownValue) return [];
-  const guard = toSettings(planned).accidentalDeletions;
+  const guard = settingsOfArguments(planned).accidentalDeletions;
   return guard.enabled && guard.threshold >= people
     ? [at(deletionGuardTooHigh(guard.threshold, people), threshold)]
     : [];

@@ -46,7 +46,8 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
 function describe({ config, app, job, tenant }: EntraDeployment, secrets: readonly SecretPair[]) {
   const { status } = job;
   const last = status?.lastExecution;
-  const settings = settingsFromSecrets(secrets);
+  const { accidentalDeletions, ...settings } = settingsFromSecrets(secrets);
+  const { enabled, threshold } = accidentalDeletions;
   return {
     displayName: app.displayName ?? null,
     servicePrincipalId: app.id,
@@ -68,12 +69,7 @@ function describe({ config, app, job, tenant }: EntraDeployment, secrets: readon
     inTarget: Object.fromEntries((status?.synchronizedEntryCountByType ?? []).map(({ key, value }) => [key, value])),
     quarantine: isQuarantined(job) ? explainQuarantine(status?.quarantine ?? {}, config.stack) : null,
     credentialsPresent: credentialsPresent(secrets),
-    settings: {
-      scope: settings.scope,
-      notificationEmail: settings.notificationEmail,
-      accidentalDeletionThreshold: settings.accidentalDeletions.enabled ? settings.accidentalDeletions.threshold : null,
-      skipOutOfScopeDeletions: settings.skipOutOfScopeDeletions,
-    },
+    settings: { ...settings, accidentalDeletionThreshold: enabled ? threshold : null },
   };
 }
 type Facts = ReturnType<typeof describe>;

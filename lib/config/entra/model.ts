@@ -1,14 +1,10 @@
 import type { Cloud } from "../../entra/graph/cloud";
+import type { ProvisioningSettings } from "../../entra/graph/settings";
 import type { SamlSettings } from "../../entra/application/saml-settings";
 import type { OAuthClient } from "../../entra/graph/target-credentials";
 import type { DesiredSchema } from "../../entra/schema/desired";
 import type { Location } from "../../core/problem";
 import type { Assign, BackendConfig, Inputs, ManualStep, Waves } from "../common/model";
-
-interface AccidentalDeletionGuard {
-  readonly enabled: boolean;
-  readonly threshold: number;
-}
 
 /** Properties of a target beyond the SCIM standard. */
 export interface TargetRules {
@@ -32,7 +28,7 @@ export interface TargetRules {
  * One app in one environment, completely resolved: what stacks, scripts and checks work with.
  * Profile, app and environment are already merged (design: profile < app < environment).
  */
-export interface StackConfig {
+export interface StackConfig extends ProvisioningSettings {
   /** `<app>-<environment>`; unique. */
   readonly stack: string;
   readonly app: string;
@@ -68,21 +64,17 @@ export interface StackConfig {
   readonly tenantId?: string;
   readonly cloud: Cloud;
   readonly protected: boolean;
-  readonly notificationEmail: string | null;
   readonly backend: BackendConfig;
   /** SCIM endpoint, with any query. With `pendingInputs` it is not known yet: see `requireTenantUrl`. */
   readonly tenantUrl: string;
   /** Inputs without a value that the tenant URL needs; absent: it is known. */
   readonly pendingInputs?: readonly string[];
-  readonly scope: "assigned" | "all";
   /** Desired status: synchronization job started or not. */
   readonly provisioning: boolean;
   readonly assign: Assign;
   /** The app role that those assigned get: its display name, value or id. Absent: `User`, or the only one. */
   readonly role?: string;
   readonly existing?: { readonly servicePrincipalId: string };
-  readonly accidentalDeletions: AccidentalDeletionGuard;
-  readonly skipOutOfScopeDeletions: boolean;
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */
   readonly tokenSource: string;
   /** Absent: the secret is a bearer token. */

@@ -9,6 +9,7 @@ import { resolveInputs } from "../common/inputs";
 import { merge } from "../common/merge";
 import type { OAuthClient } from "../../entra/graph/target-credentials";
 import type { StackConfig } from "./model";
+import { resolveSettings } from "./provisioning-settings";
 import { resolveRules } from "./resolve-rules";
 import { resolveSaml } from "./resolve-saml";
 import { resolveWaves, waveOrigins } from "../common/resolve-waves";
@@ -122,20 +123,14 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
       tenantId: sandbox ? undefined : (values.tenantId ?? undefined),
       cloud: values.cloud ?? defaults.cloud,
       protected: values.protected ?? isProtectedByDefault(environment),
-      notificationEmail: values.notificationEmail ?? null,
+      ...resolveSettings(values),
       backend: sandbox ? { type: "local", config: {} } : backendConfig(values.backend),
       tenantUrl: flagged.url,
       pendingInputs: pending.length > 0 ? pending : undefined,
-      scope: values.scope ?? defaults.scope,
       provisioning: values.provisioning ?? defaults.provisioning,
       assign: rollout.assign,
       role: values.role ?? undefined,
       existing: values.existing ?? undefined,
-      accidentalDeletions: {
-        enabled: values.accidentalDeletions?.enabled ?? defaults.accidentalDeletions.enabled,
-        threshold: values.accidentalDeletions?.threshold ?? defaults.accidentalDeletions.threshold,
-      },
-      skipOutOfScopeDeletions: values.skipOutOfScopeDeletions ?? defaults.skipOutOfScopeDeletions,
       tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,
       oauth,
       expires: values.expires ?? undefined,

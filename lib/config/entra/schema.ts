@@ -1,4 +1,3 @@
-import { defaultDeletionThreshold } from "../../entra/graph/settings";
 import { z } from "zod";
 import {
   appsOf,
@@ -15,6 +14,7 @@ import {
   tokenSource,
 } from "../common/field";
 import { attributes, objectMapping } from "./mapping-schema";
+import { settingsFields } from "./provisioning-settings";
 import {
   inputValues,
   patchFlag,
@@ -40,10 +40,7 @@ import {
 export const defaults = {
   identityProvider: "entra",
   cloud: "public",
-  scope: "assigned",
   provisioning: true,
-  accidentalDeletions: { enabled: true, threshold: defaultDeletionThreshold },
-  skipOutOfScopeDeletions: false,
 } as const;
 
 const urlForAll = z.string();
@@ -57,26 +54,7 @@ const shared = {
       examples: ["&Money Advisors ({environment})"],
     },
   ),
-  scope: field(
-    z.enum(["assigned", "all"]),
-    "Who is provisioned: people and groups assigned to the app, or everybody.",
-    {
-      default: defaults.scope,
-    },
-  ),
-  accidentalDeletions: field(
-    z.strictObject({
-      enabled: field(onOff, "Stop a cycle that would delete or disable too many.", { default: "on" }),
-      threshold: field(z.int().min(1), "From how many on.", { default: defaults.accidentalDeletions.threshold }),
-    }),
-    "Entra's guard against accidental deletions.",
-    { examples: [{ enabled: true, threshold: 500 }] },
-  ),
-  skipOutOfScopeDeletions: field(
-    onOff,
-    "Leave accounts alone whose owner falls out of scope, instead of disabling them.",
-    { default: "off" },
-  ),
+  ...settingsFields,
   users: field(objectMapping, "Mapping of users."),
   groups: field(
     objectMapping,

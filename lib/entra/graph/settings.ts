@@ -75,6 +75,17 @@ export function sameSettings(a: ProvisioningSettings, b: ProvisioningSettings): 
   );
 }
 
+/** Each setting in a word or two, by its name. */
+export function describeSettings(settings: ProvisioningSettings): Record<string, string> {
+  const { scope, notificationEmail, accidentalDeletions, skipOutOfScopeDeletions } = settings;
+  return {
+    scope,
+    notificationEmail: notificationEmail ?? "none",
+    accidentalDeletions: accidentalDeletions.enabled ? `above ${accidentalDeletions.threshold}` : "off",
+    skipOutOfScopeDeletions: String(skipOutOfScopeDeletions),
+  };
+}
+
 /** Keys under which Graph keeps these settings. */
 const settingKeys = ["SyncAll", "SyncNotificationSettings", "SkipOutOfScopeDeletions"];
 

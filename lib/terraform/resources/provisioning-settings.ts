@@ -55,6 +55,21 @@ export const provisioningSettingsDescription = {
   },
 } as const satisfies ResourceDescription;
 
+/**
+ * The settings that arguments ask for; null means the default.
+ * @param values as Terraform has them, which guarantees the types
+ */
+export function settingsOfArguments(values: Readonly<Record<string, unknown>>): ProvisioningSettings {
+  const { notification_email: email, accidental_deletion_threshold: given } = values;
+  const threshold = typeof given === "number" ? given : defaultDeletionThreshold;
+  return {
+    scope: values["scope"] === "all" ? "all" : "assigned",
+    notificationEmail: typeof email === "string" ? email : null,
+    accidentalDeletions: { enabled: threshold > 0, threshold: threshold > 0 ? threshold : defaultDeletionThreshold },
+    skipOutOfScopeDeletions: values["skip_out_of_scope_deletions"] === true,
+  };
+}
+
 /** The arguments that say these settings. */
 export function settingsArguments(settings: ProvisioningSettings) {
   const { enabled, threshold } = settings.accidentalDeletions;

@@ -77,7 +77,7 @@ export function wouldRemove(context: JobContext, mapping: JobMapping, id: string
     matched: true,
     unconfirmed: false,
     actions: mapping.actions,
-    skipOutOfScopeDeletions: context.settings.skipOutOfScopeDeletions,
+    settings: context.settings,
     onDemand: false,
   });
   if (kind === "delete") return true;

@@ -1,4 +1,5 @@
 import type { ProvisioningAction } from "../../../lib/entra/schema/desired";
+import type { ProvisioningSettings } from "../../../lib/entra/graph/settings";
 import type { SkipReason } from "./outcome";
 import type { ScopeResult } from "./scope";
 
@@ -14,7 +15,7 @@ export interface ObjectFacts {
   /** An earlier create may have reached the target although no answer came. */
   readonly unconfirmed: boolean;
   readonly actions: ReadonlySet<ProvisioningAction>;
-  readonly skipOutOfScopeDeletions: boolean;
+  readonly settings: Pick<ProvisioningSettings, "skipOutOfScopeDeletions">;
   readonly onDemand: boolean;
 }
 
@@ -53,5 +54,5 @@ export function decide(facts: ObjectFacts): Decision {
   }
   if (objectType === "User" && scope.inScope) return whenAllowed("update", "update");
   if (scope.inScope && scope.active) return whenAllowed("update", "update");
-  return facts.skipOutOfScopeDeletions && !scope.inScope ? notEntitled : remove;
+  return facts.settings.skipOutOfScopeDeletions && !scope.inScope ? notEntitled : remove;
 }

@@ -100,7 +100,7 @@ class Provisioning {
       matched: counterpart !== undefined,
       unconfirmed: this.matching.unconfirmed !== undefined,
       actions: mapping.actions,
-      skipOutOfScopeDeletions: context.settings.skipOutOfScopeDeletions,
+      settings: context.settings,
       onDemand: context.onDemand,
     });
     if (decision.kind === "forget") {

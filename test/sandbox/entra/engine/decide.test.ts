@@ -23,7 +23,7 @@ const facts = (changes: Partial<ObjectFacts>): ObjectFacts => ({
   matched: false,
   unconfirmed: false,
   actions: all,
-  skipOutOfScopeDeletions: false,
+  settings: { skipOutOfScopeDeletions: false },
   onDemand: false,
   ...changes,
 });
@@ -47,7 +47,7 @@ test.each<[string, Partial<ObjectFacts>, ReturnType<typeof decide>["kind"]]>([
   ["gone, never created", { scope: gone, unconfirmed: true }, "forget"],
   [
     "deleted group, kept out of scope",
-    { objectType: "Group", scope: blocked, link: linked, skipOutOfScopeDeletions: true },
+    { objectType: "Group", scope: blocked, link: linked, settings: { skipOutOfScopeDeletions: true } },
     "delete",
   ],
   ["unassigned on demand", { scope: out, link: linked, onDemand: true }, "disable"],
@@ -60,7 +60,11 @@ test.each<[string, Partial<ObjectFacts>, string]>([
   ["out of scope but in the target", { scope: out, matched: true }, "NotEffectivelyEntitled"],
   ["blocked", { scope: blocked }, "NotEffectivelyEntitled"],
   ["blocked on demand", { scope: blocked, link: linked, onDemand: true }, "NotEffectivelyEntitled"],
-  ["kept on purpose", { scope: out, link: linked, skipOutOfScopeDeletions: true }, "NotEffectivelyEntitled"],
+  [
+    "kept on purpose",
+    { scope: out, link: linked, settings: { skipOutOfScopeDeletions: true } },
+    "NotEffectivelyEntitled",
+  ],
   ["creates off", { actions: new Set(["update"] as const) }, "EntrySynchronizationSkipped"],
   ["updates off", { link: linked, actions: new Set(["create"] as const) }, "EntrySynchronizationSkipped"],
 ])("%s is skipped", (_, changes, reason) => {
