@@ -1,5 +1,11 @@
 /** The people and rooms of the demo tenant: a bank with four offices. All names are invented. */
 
+/** Domain of the sandbox's tenant and org. Documentation domain (RFC 2606 reserves the `example` top-level domain). */
+export const defaultDomain = "contoso.example";
+
+/** When everything that comes with a new tenant or org was made. */
+export const tenantCreated = "2026-01-05T08:00:00Z";
+
 export interface Office {
   readonly name: string;
   readonly street: string;
@@ -92,3 +98,16 @@ export const demoRooms: readonly DemoRoom[] = [
 ];
 
 export const pilotRooms = ["room-copenhagen-amber", "room-aalborg-marina"];
+
+/** `Søren Kjær O'Brien` -> `soeren.kjaer.obrien`: what a directory accepts in front of the @. */
+export function asciiAlias(name: string): string {
+  return name
+    .toLowerCase()
+    .replaceAll("æ", "ae")
+    .replaceAll("ø", "oe")
+    .replaceAll("å", "aa")
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replaceAll(" ", ".")
+    .replace(/[^a-z0-9.-]/g, "");
+}

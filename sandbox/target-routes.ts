@@ -1,9 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import type { TargetRoutes } from "./entra/model";
-import { lazy } from "./lazy";
 import { replaceFileSync } from "./storage";
 import type { Difficulties, RunningTarget, TargetKind } from "./scim-servers";
+
+/* Longer to load than everything else at the start, and not needed by many sandboxes. */
+/* eslint-disable-next-line @typescript-eslint/no-require-imports */
+const targetServers = () => require("./scim-servers") as typeof import("./scim-servers");
+
+/** Tenant URL prefix -> loopback base URL: how the sandbox reaches "https://api.vendor.example/scim" without leaving the machine. */
+export type TargetRoutes = Record<string, string>;
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
 export interface SandboxTarget {
@@ -34,7 +39,7 @@ export async function startRoutedTargets(
     return { name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"), kind, token, pathPrefix, difficulties };
   });
   if (specs.length === 0) return [];
-  const { startTargets } = lazy.targets();
+  const { startTargets } = targetServers();
   const started = await startTargets({ specs, ...where });
   const urls = [...byPlace.keys()];
   return started.map((target, index) => Object.assign(target, { tenantUrl: urls[index] ?? "" }));

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import type { Group, TenantState, User } from "../../sandbox/entra/model";
 import type { StubResource } from "../stub-resources";
 import type { World } from "./world";

@@ -1,6 +1,6 @@
 import { createGraph, resolveEndpoints, SynchronizationApi, type Graph } from "../../lib/entra/graph";
 import { compileSchema, type DesiredSchema } from "../../lib/entra/schema";
-import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { seededRandom } from "../../sandbox/random";
 import { trustingFetch } from "../../sandbox/trusting-fetch";

@@ -1,4 +1,4 @@
-import type { IdentityProvider } from "../config/common/model";
+import type { IdentityProviderName } from "../config/common/model";
 
 /** Severity of a finding: E breaks provisioning by Entra, O by Okta, W is a warning, I is for information. */
 export type Level = "E" | "O" | "W" | "I";
@@ -11,7 +11,7 @@ interface CheckEntry {
   /** Without these, or what they left behind, it cannot be done. */
   readonly needs: readonly string[];
   /** Whose provisioning depends on it. */
-  readonly concerns: readonly IdentityProvider[];
+  readonly concerns: readonly IdentityProviderName[];
   /** Creates, changes or deletes objects of its own. */
   readonly writes: boolean;
 }

@@ -1,4 +1,4 @@
-import type { IdentityProvider } from "../config/common/model";
+import type { IdentityProviderName } from "../config/common/model";
 import { checks, type CheckId, type Level } from "./catalogue";
 import type { PatchDialect } from "../entra/requests";
 import { evidenceOf } from "./exchange";
@@ -16,7 +16,7 @@ export interface ExaminationOptions {
   readonly probe: Probe;
   readonly sample: Sample;
   /** Whose provisioning is asked about. */
-  readonly providers: ReadonlySet<IdentityProvider>;
+  readonly providers: ReadonlySet<IdentityProviderName>;
   readonly readOnly: boolean;
   /** What scheduled cycles of Entra speak, by the tenant URL. */
   readonly dialect: PatchDialect;
@@ -44,7 +44,7 @@ export class Examination {
     this.dialect = options.dialect;
   }
 
-  asks(provider: IdentityProvider): boolean {
+  asks(provider: IdentityProviderName): boolean {
     return this.options.providers.has(provider);
   }
 

@@ -1,5 +1,4 @@
 /** Is a SCIM endpoint ready for Entra and Okta, with the mappings of a stack. */
-export type { IdentityProvider } from "../config/common/model";
 export type { TlsFacts } from "./checks/transport";
 export type { Evidence } from "./exchange";
 export type { CheckResult } from "./finding";

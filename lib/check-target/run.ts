@@ -2,7 +2,7 @@ import type { Clock } from "../core/clock";
 import type { TargetRules } from "../config/entra/model";
 import type { DesiredSchema } from "../entra/schema";
 import { scimEndpoint, type ScimClient } from "../scim";
-import type { IdentityProvider } from "../config/common/model";
+import type { IdentityProviderName } from "../config/common/model";
 import { checks } from "./catalogue";
 import { checkActivation } from "./checks/activation";
 import {
@@ -32,7 +32,7 @@ export interface CheckTargetOptions {
   readonly schema: DesiredSchema;
   readonly rules?: TargetRules | undefined;
   readonly patchFlag?: "required" | "forbidden" | undefined;
-  readonly providers: ReadonlySet<IdentityProvider>;
+  readonly providers: ReadonlySet<IdentityProviderName>;
   readonly readOnly: boolean;
   /** Part of the name of everything that is created. */
   readonly prefix: string;

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import type { Problem, ProblemPath } from "../core/problem";
 import { checkExpressions } from "./entra/check-expressions";
 import { checkProfile } from "./entra/check-profile";
-import type { IdentityProvider } from "./common/model";
+import type { IdentityProviderName } from "./common/model";
 import type { ParsedPart, StackParts } from "./common/stack-parts";
 import type { StackConfig } from "./entra/model";
 import { checkExpressions as checkOktaExpressions } from "./okta/check-expressions";
@@ -22,7 +22,7 @@ export interface AppData<AppEnvironment> {
 
 /** Reads the files of one identity provider. */
 export interface ProviderConfig<Target, App extends AppData<AppEnvironment>, AppEnvironment, Stack> {
-  readonly name: IdentityProvider;
+  readonly name: IdentityProviderName;
   readonly deployment: z.ZodType<{ readonly apps: Readonly<Record<string, App>> }>;
   readonly app: z.ZodType<App>;
   readonly target: z.ZodType<Target>;

@@ -5,7 +5,7 @@ import { formatProblem, type Location, type Problem, type ProblemPath } from "..
 import { checkStacks } from "./check-stacks";
 import { type ConfigFile, environmentsFile, type ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
-import type { IdentityProvider } from "./common/model";
+import type { IdentityProviderName } from "./common/model";
 import type { ParsedPart } from "./common/stack-parts";
 import { environmentSchema, environmentsSchema, type EnvironmentSettings } from "./environment-schema";
 import type { StackConfig } from "./entra/model";
@@ -150,7 +150,7 @@ class ProjectBuilder {
     );
   }
 
-  private targetProblem(name: string, provider: IdentityProvider): Problem | undefined {
+  private targetProblem(name: string, provider: IdentityProviderName): Problem | undefined {
     if (!this.files.targets.has(name)) {
       const known = [...this.files.targets.keys()];
       return errors.unknownTarget(name, nearest(name, known), known);

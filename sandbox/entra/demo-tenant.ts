@@ -1,3 +1,4 @@
+import { asciiAlias } from "../demo-people";
 import {
   demoPeople,
   demoRooms,
@@ -11,7 +12,8 @@ import {
 import { blankGroup, blankUser } from "./directory/blank-objects";
 import { guidOf } from "./identifiers";
 import type { Group, TenantState, User } from "./model";
-import { defaultDomain, emptyTenant, tenantCreated } from "./new-tenant";
+import { emptyTenant } from "./new-tenant";
+import { defaultDomain, tenantCreated } from "../demo-people";
 
 /**
  * The demo tenant: the same people, rooms and groups, with the same ids, every time.
@@ -109,17 +111,4 @@ function demoGroup(displayName: string, members: readonly User[]): Group {
     ...blankGroup(guidOf(`group ${displayName}`), displayName, tenantCreated),
     members: members.map(({ id }) => id),
   };
-}
-
-/** `Søren Kjær O'Brien` -> `soeren.kjaer.obrien`: what a directory accepts in front of the @. */
-export function asciiAlias(name: string): string {
-  return name
-    .toLowerCase()
-    .replaceAll("æ", "ae")
-    .replaceAll("ø", "oe")
-    .replaceAll("å", "aa")
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replaceAll(" ", ".")
-    .replace(/[^a-z0-9.-]/g, "");
 }

@@ -12,14 +12,17 @@ import { emptyTenant } from "./new-tenant";
 import { startServer } from "./server";
 import { changed, defaultSwitches, delayedBy, type SwitchChanges, type Switches } from "./switches";
 import { Tenant } from "./tenant";
-import { sandboxEnvironment, type SandboxEnvironment } from "../environment";
+import { type SandboxEnvironment } from "../environment";
+import { entraEnvironment } from "./environment";
 import { Faults } from "../faults";
-import { lazy } from "../lazy";
+import { lazy } from "./lazy";
 import { loopbackFetch } from "../loopback";
 import { type CommonSandboxOptions, reportToStandardError } from "../options";
 import { offeredProviders, type OfferedProvider, type ProviderSource } from "../provider-source";
 import { seededRandom } from "../random";
-import { folderStorage, loadKeys, memoryStorage, privateFolder, Saver } from "../storage";
+import { memoryStorage, privateFolder, Saver } from "../storage";
+import { loadKeys } from "./sign-in/keys";
+import { folderStorage } from "./storage";
 import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget } from "../target-routes";
 import { TenantAccess } from "./tenant-access";
 import { writeTerraformConfig } from "../terraform";
@@ -221,7 +224,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   };
 
   function env(client?: ClientName): SandboxEnvironment {
-    return sandboxEnvironment({ folder, metadataHost, tenantId, keys, tokens, terraformConfig }, client);
+    return entraEnvironment({ folder, metadataHost, tenantId, keys, tokens, terraformConfig }, client);
   }
 }
 

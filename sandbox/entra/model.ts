@@ -1,3 +1,4 @@
+import type { TargetRoutes } from "../target-routes";
 import type { Value } from "../../lib/entra/language/value";
 
 /** Objects of the sandbox tenant. Users and groups are kept as Graph returns them; ids are lower-case GUIDs. */
@@ -204,9 +205,6 @@ export interface TenantState {
   /** Last change number of each user/group id, for incremental cycles. */
   changedAt: Record<string, number>;
 }
-
-/** Tenant URL prefix -> loopback base URL: how the sandbox reaches "https://api.vendor.example/scim" without leaving the machine. */
-export type TargetRoutes = Record<string, string>;
 
 /** The engine's access to time and network; handed in by the sandbox (or a test). */
 export interface EngineEnvironment {

@@ -1,16 +1,11 @@
+import { defaultDomain, tenantCreated } from "../demo-people";
 import { sandboxClients } from "./sign-in/clients";
 import { plainApplication, plainServicePrincipal } from "./enterprise-app";
 import { guidOf } from "./identifiers";
 import type { TenantState } from "./model";
 
-/** Documentation domain (RFC 2606 reserves the `example` top-level domain). */
-export const defaultDomain = "contoso.example";
-
 /** The sandbox's one and only tenant id; never that of a real tenant. */
 const sandboxTenantId = guidOf("tenant contoso.example");
-
-/** When everything that comes with a new tenant was made. */
-export const tenantCreated = "2026-01-05T08:00:00Z";
 
 /** A tenant with nobody in it; only the clients that programs sign in as are there. */
 export function emptyTenant(): TenantState {

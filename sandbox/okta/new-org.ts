@@ -1,6 +1,6 @@
 import { demoPeople, offices, pilotAdvisors, type DemoPerson } from "../demo-people";
-import { asciiAlias } from "../entra/demo-tenant";
-import { defaultDomain, tenantCreated } from "../entra/new-tenant";
+import { asciiAlias } from "../demo-people";
+import { defaultDomain, tenantCreated } from "../demo-people";
 import { idOf } from "./id";
 import type { StoredGroup, OktaState, StoredUser } from "./model";
 import { loginOf, textOf } from "./org";

@@ -39,7 +39,7 @@ const scimUser = z.looseObject({
   userName: z.string(),
   active: z.union([z.boolean(), z.string()]).optional(),
 });
-export type ScimUser = z.infer<typeof scimUser>;
+type ScimUser = z.infer<typeof scimUser>;
 
 const userPage = z.object({ totalResults: z.number(), Resources: z.array(scimUser).default([]) });
 

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
-import { checkTarget, type CheckTargetReport, type IdentityProvider } from "../../lib/check-target";
+import { checkTarget, type CheckTargetReport } from "../../lib/check-target";
+import { identityProviders, type IdentityProviderName } from "../../lib/config/common/model";
 import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
@@ -14,7 +15,7 @@ import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { openTarget, type TargetAccess } from "../target";
 
-type For = IdentityProvider | "both";
+type For = IdentityProviderName | "both";
 
 interface Options extends CommonCommandOptions {
   readonly url?: string;
@@ -39,7 +40,7 @@ interface CheckSubject extends TargetAccess {
 export function checkTargetCommand(session: CommandSession): Command {
   return newCommand(
     "check-target",
-    "find out whether a SCIM endpoint is ready for Entra and Okta, with the mappings of a stack; tries everything on people it makes up, and removes them",
+    "find out whether a SCIM endpoint is ready for an identity provider, with the mappings of a stack; tries everything on people it makes up, and removes them",
     [
       "scimform check-target advisors-test",
       "scimform check-target advisors-production --read-only",
@@ -53,7 +54,7 @@ export function checkTargetCommand(session: CommandSession): Command {
     .option("--token-source <source>", "env:NAME, file:PATH or keyvault:URL (default: the stack's)")
     .addOption(
       new Option("--for <provider>", "whose provisioning it has to be ready for")
-        .choices(["entra", "okta", "both"])
+        .choices([...providerNames, "both"])
         .default("entra"),
     )
     .option("--read-only", "only the checks that change nothing")
@@ -115,7 +116,7 @@ async function check(
   const { name, tenantUrl } = subject;
   const { io } = context;
   const client = await openTarget(context, subject);
-  const providers: readonly IdentityProvider[] = options.for === "both" ? ["entra", "okta"] : [options.for];
+  const providers: readonly IdentityProviderName[] = options.for === "both" ? providerNames : [options.for];
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort(fail(errors.interrupted, name)));
   report.line(`${name}: ${tenantUrl}, for ${providers.map(nameOf).join(" and ")}`);
@@ -140,7 +141,7 @@ async function check(
 function conclude(
   { name, stack, tenantUrl }: CheckSubject,
   checked: CheckTargetReport,
-  providers: readonly IdentityProvider[],
+  providers: readonly IdentityProviderName[],
   report: Report,
 ): void {
   const { requests, results: checks, leftOvers } = checked;
@@ -164,4 +165,6 @@ function conclude(
   }
 }
 
-const nameOf = (provider: IdentityProvider): string => (provider === "entra" ? "Entra" : "Okta");
+const nameOf = (provider: IdentityProviderName): string => identityProviders[provider];
+
+const providerNames = Object.keys(identityProviders) as IdentityProviderName[];

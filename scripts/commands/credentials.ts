@@ -5,11 +5,11 @@ import { credentials } from "../verbs/credentials/credentials";
 
 type Options = CommonCommandOptions & CredentialsOptions;
 
-/** `credentials`: hand tenant URL and secret to Entra, tested first. */
+/** `credentials`: hand tenant URL and secret to the identity provider, tested first. */
 export function credentialsCommand(session: CommandSession): Command {
   return newCommand(
     "credentials",
-    "test tenant URL and secret against the target, save them in Entra or Okta, and start provisioning if the config wants it on",
+    "test tenant URL and secret against the target, save them with the identity provider, and start provisioning if the config wants it on",
     [
       "SCIMFORM_TOKEN_ADVISORS_TEST=… scimform credentials advisors-test",
       "scimform credentials 'advisors-*' --yes",
@@ -18,7 +18,7 @@ export function credentialsCommand(session: CommandSession): Command {
       "scimform credentials advisors-test --clear",
       "scimform credentials mangoapps-test --verify --repush",
     ],
-    "0 saved, 1 failed (nothing is saved when the test fails), 2 wrong use or config (also: not confirmed), 3 saved, but the person was not provisioned, or --verify found something, 4 in Okta, a step in the Admin Console is due",
+    "0 saved, 1 failed (nothing is saved when the test fails), 2 wrong use or config (also: not confirmed), 3 saved, but the person was not provisioned, or --verify found something, 4 a step by hand is due in the Admin Console",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
     .addOption(
@@ -41,17 +41,16 @@ export function credentialsCommand(session: CommandSession): Command {
       ]),
     )
     .addOption(
-      new Option("--verify", "in Okta: after the step in the Admin Console, show whether it works").conflicts([
+      new Option("--verify", "after the step by hand in the Admin Console, show whether it works").conflicts([
         "clear",
         "rotate",
         "probe",
       ]),
     )
     .addOption(
-      new Option(
-        "--repush",
-        "with --verify: let Okta provision who was assigned before provisioning was enabled",
-      ).implies({ verify: true }),
+      new Option("--repush", "with --verify: provision who was assigned before provisioning was enabled").implies({
+        verify: true,
+      }),
     )
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>

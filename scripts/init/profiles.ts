@@ -1,6 +1,6 @@
 import { isKnownLater, stepGiving } from "../../lib/config/common/inputs";
 import type { ProjectFiles } from "../../lib/config/common/files";
-import type { IdentityProvider, ManualStep, ProfileInput } from "../../lib/config/common/model";
+import type { IdentityProviderName, ManualStep, ProfileInput } from "../../lib/config/common/model";
 import * as okta from "../../lib/config/okta/schema";
 import { resolveSteps } from "../../lib/config/common/resolve-steps";
 import * as entra from "../../lib/config/entra/schema";
@@ -21,7 +21,7 @@ export interface ProfileSummary {
   readonly name: string;
   readonly title: string;
   readonly documentation?: string;
-  readonly identityProvider: IdentityProvider;
+  readonly identityProvider: IdentityProviderName;
   /** Its own text, to be copied. */
   readonly text: string;
   readonly inputs: readonly AskedInput[];

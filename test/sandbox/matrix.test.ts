@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
 import { compileSchema, type DesiredSchema } from "../../lib/entra/schema";
-import { enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { startEntraSandbox, type EntraSandbox, type RoutedTarget } from "../../sandbox/entra";
 import { jacksonIsInstalled } from "../../sandbox/scim-servers/jackson-package";
 import { graphAs, type Graph } from "./client";

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { coreUserSchema, enterpriseUserSchema } from "../../lib/entra/schema/object-type";
+import { coreUserSchema, enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run, type Run } from "./run";
 import { runInSandbox } from "./sandbox-world";

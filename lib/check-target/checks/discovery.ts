@@ -1,5 +1,5 @@
 import { normalisePath, parseAttributePath } from "../../entra/schema/attribute-path";
-import { coreUserSchema } from "../../entra/schema/object-type";
+import { coreUserSchema } from "../../core/scim-schemas";
 import { found, type Examination } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";

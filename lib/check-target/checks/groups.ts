@@ -1,6 +1,6 @@
 import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialect } from "../../entra/requests";
 import { readQuery, referenceQuery } from "../../scim";
-import { coreGroupSchema } from "../../entra/schema/object-type";
+import { coreGroupSchema } from "../../core/scim-schemas";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";

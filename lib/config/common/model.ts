@@ -1,4 +1,6 @@
-export type IdentityProvider = "entra" | "okta";
+/** The identity providers by their names in a config, with their names for people. */
+export const identityProviders = { entra: "Entra", okta: "Okta" } as const;
+export type IdentityProviderName = keyof typeof identityProviders;
 
 /** A user or group to assign: by name (display name of a group, user principal name of a person), or by name and object id. */
 export interface Principal {

@@ -3,7 +3,7 @@ import { defaultDeletionThreshold, type ProvisioningSettings } from "../../entra
 import { field, onOff } from "../common/field";
 
 /** What no file sets. Kept out of the fields themselves: a default must not win over a lower layer. */
-export const defaultSettings = {
+const defaultSettings = {
   scope: "assigned",
   notificationEmail: null,
   accidentalDeletions: { enabled: true, threshold: defaultDeletionThreshold },

@@ -1,5 +1,5 @@
 import type { Value } from "../language/value";
-import { coreGroupSchema, coreUserSchema, enterpriseUserSchema } from "../schema/object-type";
+import { coreGroupSchema, coreUserSchema, enterpriseUserSchema } from "../../core/scim-schemas";
 import { parseAttributePath, type AttributePath } from "../schema/attribute-path";
 import { groupTypes, toScimValue, userTypes, type TargetTypes, type TargetValues } from "./target-value";
 

@@ -1,4 +1,4 @@
-import { coreGroupSchema, coreUserSchema } from "./object-type";
+import { coreGroupSchema, coreUserSchema } from "../../core/scim-schemas";
 
 /** A target attribute of a mapping, taken apart: `urn:…:User:manager`, `name.givenName`, `emails[type eq "work"].value`. */
 export interface AttributePath {

@@ -1,5 +1,6 @@
 import { directoryAttributes } from "./directory-attributes";
-import { enterpriseUserSchema, objectNames, type ObjectType } from "./object-type";
+import { objectNames, type ObjectType } from "./object-type";
+import { enterpriseUserSchema } from "../../core/scim-schemas";
 import { scimAttributes } from "./scim-attributes";
 import { compileSource } from "./source";
 import type { AttributeMapping, ObjectMapping, SynchronizationSchema } from "./synchronization-schema";

@@ -1,10 +1,8 @@
+import { coreGroupSchema, enterpriseUserSchema } from "../../core/scim-schemas";
+
 /** The object types that a job provisions: people and groups. */
 export const objectTypes = ["users", "groups"] as const;
 export type ObjectType = (typeof objectTypes)[number];
-
-export const enterpriseUserSchema = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-export const coreUserSchema = "urn:ietf:params:scim:schemas:core:2.0:User";
-export const coreGroupSchema = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 /**
  * Object names of a SCIM job's mappings. Display names of mappings and directories changed with the product's name and

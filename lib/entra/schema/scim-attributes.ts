@@ -1,5 +1,6 @@
 import { defineAttribute, type DefinedAttribute } from "./attribute-definition";
-import { coreGroupSchema, enterpriseUserSchema, type ObjectType } from "./object-type";
+import { type ObjectType } from "./object-type";
+import { coreGroupSchema, enterpriseUserSchema } from "../../core/scim-schemas";
 
 const enterprise = (name: string): string => `${enterpriseUserSchema}:${name}`;
 const strings = (...names: string[]): DefinedAttribute[] => names.map((name) => defineAttribute(name));

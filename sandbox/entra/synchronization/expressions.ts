@@ -1,5 +1,5 @@
 import type { Value } from "../../../lib/entra/language/value";
-import { lazy } from "../../lazy";
+import { lazy } from "../lazy";
 import { access } from "../http/access";
 import { collection } from "../directory/responses";
 import { contextOf, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";

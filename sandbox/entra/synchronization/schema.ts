@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { AttributeMappingSource } from "../../../lib/entra/language";
 import type { MappingSource, SynchronizationSchema } from "../../../lib/entra/schema";
-import { lazy } from "../../lazy";
+import { lazy } from "../lazy";
 import type { Switches } from "../switches";
 
 /** Defaults of the service for what a definition leaves out (documented minimal form: name and type). */

@@ -1,4 +1,4 @@
-import { lazy } from "../../lazy";
+import { lazy } from "../lazy";
 import { access } from "../http/access";
 import { collection, entity } from "../directory/responses";
 import { nonGalleryTemplateId } from "../enterprise-app";

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../lib/core/scim-schemas";
 import type { StoredApp, OktaProfile } from "../model";
 import type { OktaSwitches } from "../switches";
 import { catalogue } from "./catalogue";

@@ -1,4 +1,4 @@
-import { coreGroupSchema } from "../../../lib/entra/schema/object-type";
+import { coreGroupSchema } from "../../../lib/core/scim-schemas";
 import type { StoredGroupPush, StoredApp, StoredGroup, OrgTask } from "../model";
 import { targetOf, type OrgLogEntry } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";

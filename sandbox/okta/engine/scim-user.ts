@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { coreUserSchema } from "../../../lib/entra/schema/object-type";
+import { coreUserSchema } from "../../../lib/core/scim-schemas";
 import { allProperties } from "../apps/app-schema";
 import type { StoredAppUser, StoredApp, OktaProfile } from "../model";
 import { textOf } from "../org";

@@ -2,7 +2,7 @@ import { judgeBurst, judgeEmptyList, judgeTimes } from "../../../lib/check-targe
 import { judgePages, judgeSchemas } from "../../../lib/check-target/checks/discovery";
 import { judgeTenantUrl, judgeTls } from "../../../lib/check-target/checks/transport";
 import type { CheckExchange } from "../../../lib/check-target/exchange";
-import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../lib/core/scim-schemas";
 
 const levels = ({ findings }: { findings: readonly { level: string; what: string }[] }): string[] =>
   findings.map(({ level, what }) => `${level} ${what}`);

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { checkTarget, type CheckTargetReport, type IdentityProvider } from "../../../lib/check-target";
+import { checkTarget, type CheckTargetReport } from "../../../lib/check-target";
 import type { CheckTargetOptions } from "../../../lib/check-target/run";
 import { sleep } from "../../../lib/core/clock";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../../lib/entra/schema";
@@ -12,7 +12,7 @@ export const prefix = "scimform-check-test";
 /** What Entra maps by itself. */
 export const defaultMappings: DesiredSchema = extractSchema(defaultSynchronizationSchema({ jobId: "scim" }));
 
-const both: ReadonlySet<IdentityProvider> = new Set(["entra", "okta"]);
+const both: CheckTargetOptions["providers"] = new Set(["entra", "okta"]);
 
 /** Checks a running server. */
 export function check(

@@ -1,5 +1,5 @@
 import { type DesiredSchema } from "../../../lib/entra/schema";
-import { enterpriseUserSchema } from "../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../lib/core/scim-schemas";
 import { startTargets, type Difficulties, type RunningTarget } from "../../../sandbox/scim-servers";
 import { advisors, TestTenant, tenantUrl, testEngine, token } from "../entra/engine/support";
 

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import { referenceBody } from "../../../../lib/entra/requests";
 
 test.each([

@@ -1,5 +1,5 @@
 import { type DesiredSchema } from "../../../../lib/entra/schema";
-import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import type { Group, User } from "../../../../sandbox/entra/model";
 import { advisors, type Sent, type TestTenant } from "./support";
 

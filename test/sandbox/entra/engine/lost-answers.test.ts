@@ -1,5 +1,5 @@
 import { type DesiredSchema } from "../../../../lib/entra/schema";
-import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import type { EngineEnvironment } from "../../../../sandbox/entra/model";
 import { RecordingTarget, TestTenant, advisors, testEngine } from "./support";
 

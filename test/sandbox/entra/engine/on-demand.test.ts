@@ -1,6 +1,6 @@
 import { type DesiredSchema } from "../../../../lib/entra/schema";
 import { defaultRuleId } from "../../../../lib/entra/schema/default-schema";
-import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import type { OnDemandResponse } from "../../../../sandbox/entra/model";
 import { RecordingTarget, TestTenant, advisors, tenantUrl, testEngine, token } from "./support";
 

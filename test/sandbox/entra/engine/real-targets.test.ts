@@ -1,7 +1,7 @@
 import type { CycleSummary, ScimExchange } from "../../../../sandbox/entra/model";
 import { startTargets, type RunningTarget } from "../../../../sandbox/scim-servers";
 import { type DesiredSchema } from "../../../../lib/entra/schema";
-import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import { TestTenant, advisors, tenantUrl, testEngine, token } from "./support";
 
 let targets: RunningTarget[] = [];

@@ -1,4 +1,4 @@
-import { enterpriseUserSchema } from "../../../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import { dialectDifferences, lifecycle, requests, type GoldenRow } from "./golden-traffic";
 import { RecordingTarget, TestTenant, advisors, tenantUrl, testEngine, type Sent } from "./support";
 

@@ -1,0 +1,39 @@
+import type { SandboxEnvironment } from "../environment";
+import { foreignEntraVariables, foreignOktaVariables } from "../foreign-variables";
+import { caFile } from "../tls/identity-files";
+import { sandboxClients, type ClientName } from "./sign-in/clients";
+import type { SandboxKeys } from "./sign-in/keys";
+
+export interface EntraEnvironmentFacts {
+  readonly folder: string;
+  /** `localhost:<port>`. */
+  readonly metadataHost: string;
+  readonly tenantId: string;
+  readonly keys: SandboxKeys;
+  /** Token of each target, by environment variable. */
+  readonly tokens: Readonly<Record<string, string>>;
+  readonly terraformConfig: string;
+}
+
+/** The environment of a tool that is to work with the sandbox, and with nothing else. */
+export function entraEnvironment(facts: EntraEnvironmentFacts, client: ClientName = "deployer"): SandboxEnvironment {
+  const { clientId } = sandboxClients[client];
+  const ca = caFile(facts.folder);
+  return {
+    ...Object.fromEntries(
+      [...foreignEntraVariables, ...foreignOktaVariables, "TF_PLUGIN_CACHE_DIR"].map((name) => [name, undefined]),
+    ),
+    SCIMFORM_SANDBOX: facts.folder,
+    ARM_TENANT_ID: facts.tenantId,
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: facts.keys.clientSecrets[clientId],
+    ARM_METADATA_HOSTNAME: facts.metadataHost,
+    ARM_USE_CLI: "false",
+    SSL_CERT_FILE: ca,
+    NODE_EXTRA_CA_CERTS: ca,
+    TF_CLI_CONFIG_FILE: facts.terraformConfig,
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    CHECKPOINT_DISABLE: "1",
+    ...facts.tokens,
+  };
+}
