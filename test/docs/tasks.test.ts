@@ -3,14 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { ok, Project, type Ran } from "../e2e/project";
-import { timeLimit } from "../support/providers";
 
 /**
  * The pages of docs/tasks that change something for good: their commands, in their order, as a shell runs them. What the pages
  * leave to the reader (editing the config, waiting for a cycle) is done in between.
  */
-
-jest.setTimeout(timeLimit(300_000));
 
 const repository = resolve(__dirname, "../..");
 const stack = "advisors-test";

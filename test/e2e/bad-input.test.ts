@@ -1,11 +1,8 @@
 import { cpSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { ok, Project, type Ran } from "./project";
-import { timeLimit } from "../support/providers";
 
 /** What somebody gets to read who writes, types or sets up something wrong. */
-
-jest.setTimeout(timeLimit(180_000));
 
 const repository = resolve(__dirname, "../..");
 const stack = "advisors-test";

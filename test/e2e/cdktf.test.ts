@@ -1,11 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { ok, Project } from "./project";
-import { timeLimit } from "../support/providers";
 
 /** The way a user goes: plain `npx cdktf …` with nothing but the variables of `scimform sandbox env`, in a folder with spaces. */
-
-jest.setTimeout(timeLimit(180_000));
 
 const stacks = ["advisors-test", "rooms-test"];
 let project: Project;

@@ -2,11 +2,9 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { sourceArguments, timeLimit } from "../support/providers";
+import { sourceArguments } from "../support/providers";
 
 /** The demo of Okta as a user starts it; what it claims on the way it checks itself. */
-
-jest.setTimeout(timeLimit(240_000));
 
 const scimform = resolve(__dirname, "../../dist/scripts/main.js");
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-demo-okta-")));

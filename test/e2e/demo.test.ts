@@ -3,11 +3,9 @@ import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { cdktfCli } from "../support/cdktf-cli";
-import { sourceArguments, timeLimit } from "../support/providers";
+import { sourceArguments } from "../support/providers";
 
 /** The demo as a user starts it; what it claims on the way it checks itself. */
-
-jest.setTimeout(timeLimit(240_000));
 
 const repository = resolve(__dirname, "../..");
 const scimform = join(repository, "dist/scripts/main.js");

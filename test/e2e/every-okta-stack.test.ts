@@ -5,7 +5,6 @@ import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import type { StoredApp } from "../../sandbox/okta/model";
 import { apiOf, customSaml, type Api } from "../sandbox/okta/client";
 import { without } from "../support/pick";
-import { timeLimit } from "../support/providers";
 import { live, StackTerraform } from "./life";
 import { ok, Project } from "./project";
 
@@ -13,8 +12,6 @@ import { ok, Project } from "./project";
  * The life of every kind of stack in Okta: deployed, connected, nothing left to do, an edit behind Terraform's back found and repaired,
  * destroyed without a trace. What others have set up of the app is theirs all the time; an app that was there before stays as it was.
  */
-
-jest.setTimeout(timeLimit(300_000));
 
 const token = "token-that-the-vendor-gave";
 const urlOf = (stack: string) => `https://${stack}.vendor.example/scim/v2`;

@@ -2,7 +2,6 @@ import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Application, ServicePrincipal } from "../../sandbox/entra/model";
 import { graphAs } from "../sandbox/client";
-import { timeLimit } from "../support/providers";
 import { live, StackTerraform } from "./life";
 import { ok, Project } from "./project";
 
@@ -10,8 +9,6 @@ import { ok, Project } from "./project";
  * The life of every kind of stack: deployed, nothing left to do, credentials, deployed again, an edit behind Terraform's back
  * planned and repaired, destroyed without a trace; and whoever owned the app still does.
  */
-
-jest.setTimeout(timeLimit(300_000));
 
 const token = "token-that-the-vendor-gave";
 const scimUrl = "https://vendor.example/scim/v2";

@@ -1,11 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, Project, type Ran } from "./project";
-import { timeLimit } from "../support/providers";
 
 /** An enterprise application that somebody else made: it is used, and everything but our own objects outlives us. */
-
-jest.setTimeout(timeLimit(180_000));
 
 const stack = "advisors-test";
 let project: Project;

@@ -5,11 +5,8 @@ import { type SynchronizationSchema } from "../../lib/entra/schema";
 import { locateMapping } from "../../lib/entra/schema/locate";
 import { graphAs, type Graph } from "../sandbox/client";
 import { ok, Project } from "./project";
-import { timeLimit } from "../support/providers";
 
 /** Existing apps become config, and Terraform takes them over: nothing to change, and nothing is written. */
-
-jest.setTimeout(timeLimit(240_000));
 
 const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

@@ -1,13 +1,10 @@
 import { type Guide, Walk } from "./guide-walk";
 import { ok } from "./project";
-import { timeLimit } from "../support/providers";
 
 /**
  * Each vendor's guide, from the empty tenant to people who are there, changed, and gone again: with the programs a user runs,
  * the real Terraform, and real SCIM servers in the vendors' places.
  */
-
-jest.setTimeout(timeLimit(240_000));
 
 const stays = "maja.lund@contoso.example";
 const leaves = "noah.winther@contoso.example";

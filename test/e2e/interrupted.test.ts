@@ -11,8 +11,6 @@ import { sources } from "../support/providers";
  * are then run again: the tenant and the target end as they do without the accident.
  */
 
-jest.setTimeout(120_000);
-
 const stack = "advisors-test";
 const token = "token-of-the-dead";
 const newToken = "token-of-the-living";

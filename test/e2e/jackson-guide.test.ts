@@ -3,14 +3,11 @@ import { resolve } from "node:path";
 import { jacksonIsInstalled } from "../../sandbox/scim-servers/jackson-package";
 import { Walk } from "./guide-walk";
 import { ok } from "./project";
-import { timeLimit } from "../support/providers";
 
 /**
  * Ory Polis' guide against the real server (@boxyhq/saml-jackson), which is an optional installation:
  * `npm ci --prefix sandbox/jackson`. With the flag of the tenant URL, and without it.
  */
-
-jest.setTimeout(timeLimit(240_000));
 
 const [maja, noah] = ["maja.lund@contoso.example", "noah.winther@contoso.example"];
 const app = (target: string) => `

@@ -23,8 +23,6 @@ import { dependencies, devDependencies, peerDependencies } from "../../package.j
  * package comes from the clone, without asking the registry; nothing else of the clone can be imported.
  */
 
-jest.setTimeout(120_000);
-
 const repository = resolve(__dirname, "../..");
 const lockFile = z.object({
   packages: z.record(

@@ -6,14 +6,12 @@ import { graphAs, signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";
 import { assign, deployStack } from "../scripts/sandbox-world";
 import { ok, Project } from "./project";
-import { sources, timeLimit } from "../support/providers";
+import { sources } from "../support/providers";
 
 /**
  * What follows a deploy (credentials, test-connection, provision on demand, a cycle, status, logs, a rotation, pause, start,
  * restart, drift, export), on a Graph that misbehaves, and under both readings of whatever is uncertain about the service.
  */
-
-jest.setTimeout(timeLimit(60_000));
 
 const token = "token-of-the-profiles";
 const stack = "advisors-test";

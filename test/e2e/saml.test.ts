@@ -1,11 +1,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ok, Project } from "./project";
-import { timeLimit } from "../support/providers";
 
 /** Rotating a signing certificate, as docs/tasks/rotate-a-signing-certificate.md tells it. */
-
-jest.setTimeout(timeLimit(180_000));
 
 const page = readFileSync(join(__dirname, "../../docs/tasks/rotate-a-signing-certificate.md"), "utf8");
 const stack = "people-test";

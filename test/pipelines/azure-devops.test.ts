@@ -3,11 +3,8 @@ import { join } from "node:path";
 import { parse } from "yaml";
 import { AzureRun, jobsOf, pipelinesFolder, readPipeline } from "./azure-runner";
 import { World } from "./world";
-import { timeLimit } from "../support/providers";
 
 /** The pipelines of docs/pipelines/azure-devops: what can be seen without running them, then their scripts, run in order. */
-
-jest.setTimeout(timeLimit(240_000));
 
 const [maja, noah] = ["maja.lund@contoso.example", "noah.winther@contoso.example"];
 const pilot = { test: `{ users: [${maja}, ${noah}] }`, production: "{ groups: [SCIM Advisors] }" };

@@ -4,11 +4,8 @@ import { z } from "zod";
 import { resolve } from "./expressions";
 import { GithubRun, readWorkflow } from "./github-runner";
 import { World } from "./world";
-import { timeLimit } from "../support/providers";
 
 /** The workflows of docs/pipelines/github, run script by script in the order of a team's work: change, review, deploy, night, a person. */
-
-jest.setTimeout(timeLimit(240_000));
 
 const [maja, noah] = ["maja.lund@contoso.example", "noah.winther@contoso.example"];
 const pilot = { test: `{ users: [${maja}, ${noah}] }`, production: "{ groups: [SCIM Advisors] }" };

@@ -11,8 +11,6 @@ import { Stack, type StackValues } from "./stack";
 
 /** What a target profile says about attributes and filters, all the way into the live schema, with the real Terraform. */
 
-jest.setTimeout(120_000);
-
 const badge = "urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:badge";
 const desk = "urn:ietf:params:scim:schemas:extension:Contoso:2.0:User:desk";
 const costCentre = "extension_0123456789abcdef0123456789abcdef_costCentre";

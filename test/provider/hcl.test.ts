@@ -5,8 +5,6 @@ import { program } from "./stack";
 
 /** One root in HCL as people write their own, with two tenants, under the real Terraform. */
 
-jest.setTimeout(240_000);
-
 let sandbox: EntraSandbox;
 let other: EntraSandbox;
 let workspace: TerraformWorkspace;

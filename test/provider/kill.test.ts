@@ -8,8 +8,6 @@ import { Stack, users } from "./stack";
  * process stays.
  */
 
-jest.setTimeout(180_000);
-
 let sandbox: EntraSandbox;
 /** Every request that reached the tenant, also those whose sender was gone before the answer. */
 const requests: string[] = [];
@@ -71,7 +69,7 @@ test.each<Victim>(["Ctrl-C", "SIGTERM to Terraform", "SIGKILL to Terraform", "SI
       expect(providers.length).toBeGreaterThan(0);
       strike(victim, terraform.pid ?? 0, providers);
       await result;
-      await until("every provider process ends", () => !providers.some(processRuns), 20_000);
+      await until("every provider process ends", () => !providers.some(processRuns));
       await until("the write in flight takes effect", () => done(stack));
     }
 

@@ -4,8 +4,6 @@ import { settings, Stack, users } from "./stack";
 
 /** The provider under the real Terraform, against a tenant on this machine. */
 
-jest.setTimeout(120_000);
-
 const token = "the-secret-token-of-the-target";
 let sandbox: EntraSandbox;
 let graph: Graph;

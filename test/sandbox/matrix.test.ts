@@ -26,8 +26,6 @@ import {
  * the server holds afterwards. The expected outcomes are data: ./matrix-data.ts
  */
 
-jest.setTimeout(120_000);
-
 const department = `${enterpriseUserSchema}:department`;
 const office = 'addresses[type eq "work"].formatted';
 const mappings: DesiredSchema = {

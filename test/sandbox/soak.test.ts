@@ -2,8 +2,6 @@ import { soak, type SoakOptions } from "../../bench/soak/soak";
 
 /** Short; `npm run soak` goes on for longer. */
 
-jest.setTimeout(60_000);
-
 test.each<SoakOptions>([
   { seed: 1, cycles: 20, changesPerCycle: 10, dialect: "legacy" },
   { seed: 2, cycles: 20, changesPerCycle: 10, dialect: "compliant" },

@@ -7,8 +7,6 @@ import { assign, deployCompletely } from "./sandbox-world";
 import { Simulation } from "./simulation";
 
 /** Hundreds of people against the sandbox, in simulated time: the service's limit counts, the machine's speed does not. */
-
-jest.setTimeout(180_000);
 const token = "token-of-the-sandbox-target";
 const stack = "advisors-test";
 

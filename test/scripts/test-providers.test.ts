@@ -8,8 +8,6 @@ import { standInOnly } from "../support/providers";
 
 /** `npm run test:providers` (docs/real-providers.md), with the stand-ins in the places of the real providers. */
 
-jest.setTimeout(180_000);
-
 const repository = resolve(__dirname, "../..");
 const program = join(repository, "scripts/test-providers.cjs");
 interface Listed {

@@ -24,12 +24,6 @@ export const sources: ProviderSources = z
 
 export const isReal = (provider: PublicProvider): boolean => (sources[provider] ?? "stand-in") !== "stand-in";
 
-/** The real azuread waits 20 s when it makes an application, as long when it deletes one, and 5 s for a certificate. */
-const patience = isReal("azuread") || isReal("okta") ? 10 : 1;
-
-/** How long a test may take that takes so long at most with the stand-ins. */
-export const timeLimit = (milliseconds: number): number => milliseconds * patience;
-
 /** Options of `scimform sandbox start` and `scimform demo`. */
 export const sourceArguments: readonly string[] = (["azuread", "okta"] as const).flatMap((provider) => {
   const { [provider]: source } = sources;

@@ -201,9 +201,9 @@ export function processRuns(pid: number): boolean {
   }
 }
 
-/** Polls until the condition holds; throws after `limit` milliseconds. */
-export async function until(what: string, holds: () => boolean, limit = 10_000): Promise<void> {
-  const end = Date.now() + limit;
+/** Polls until the condition holds; throws after ten minutes, which only what hangs takes. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + 600_000;
   while (!holds()) {
     if (Date.now() > end) throw new Error(`timed out: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 20));

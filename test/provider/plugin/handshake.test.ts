@@ -11,7 +11,7 @@ const program = bundleProgram(join(__dirname, "../../support/echo-provider.ts"),
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const start = (env: Record<string, string>) =>
-  spawnSync(process.execPath, [program], { env, encoding: "utf8", timeout: 20_000 });
+  spawnSync(process.execPath, [program], { env, encoding: "utf8" });
 const cookie = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
 
 test("the line: protocol 6, loopback address, certificate without padding", () => {

@@ -5,8 +5,6 @@ import { bundleProgram, processRuns, TerraformWorkspace, until } from "../../sup
 
 /** The real Terraform with a tiny provider on the plugin layer. */
 
-jest.setTimeout(60_000);
-
 const bundles = mkdtempSync(join(tmpdir(), "scimform-echo-"));
 const program = bundleProgram(join(__dirname, "../../support/echo-provider.ts"), join(bundles, "echo.cjs"));
 const workspaces: TerraformWorkspace[] = [];
@@ -191,7 +189,7 @@ describe("end of the provider", () => {
     thing({ name: "slow" });
     const running = workspace.start("apply", "-auto-approve", "-no-color");
     const pidFile = join(cloud, "provider.pid");
-    await until("the provider creates", () => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "", 30_000);
+    await until("the provider creates", () => existsSync(pidFile) && readFileSync(pidFile, "utf8") !== "");
     return { running, cloud, provider: Number(readFileSync(pidFile, "utf8")), workspace };
   }
 

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { SamlSettings } from "../../../lib/entra/application/saml-settings";
 import type { StackConfig } from "../../../lib/config/entra/model";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
-import { realProgram, sources, timeLimit } from "../../support/providers";
+import { realProgram, sources } from "../../support/providers";
 import { type StackJson, StackRun, synthesize } from "../../support/stack-run";
 
 /**
@@ -14,8 +14,6 @@ import { type StackJson, StackRun, synthesize } from "../../support/stack-run";
  */
 
 const folder = join(__dirname, "../../fixtures/providers/azuread-3.9.0-traffic");
-jest.setTimeout(timeLimit(30_000));
-
 const programs = mkdtempSync(join(tmpdir(), "scimform-azuread-recorded-"));
 let program: string | undefined;
 beforeAll(async () => (program = await realProgram("azuread", programs)));

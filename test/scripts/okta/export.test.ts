@@ -4,10 +4,7 @@ import { Testing } from "cdktf";
 import { addOktaImports } from "../../../stacks/okta/imports";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { scimUrl, token, World } from "./world";
-import { timeLimit } from "../../support/providers";
 import { stackWorkspace, version } from "../../support/stack-workspace";
-
-jest.setTimeout(timeLimit(120_000));
 
 const environments = "test: { okta: { orgUrl: https://contoso.okta.com } }\n";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";

@@ -2,14 +2,12 @@ import { Testing } from "cdktf";
 import type { StackConfig } from "../../../lib/config/entra/model";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
-import { sources, timeLimit } from "../../support/providers";
+import { sources } from "../../support/providers";
 import { stackConfig } from "../../support/stack-config";
 import { TerraformWorkspace } from "../../support/terraform";
 import { stackWorkspace } from "../../support/stack-workspace";
 
 /** Which role those get who are assigned to an app with several: real Terraform, azuread or its stand-in. */
-
-jest.setTimeout(timeLimit(120_000));
 
 const version = "9.9.9";
 const role = (id: string, displayName: string, value: string) => ({

@@ -6,14 +6,12 @@ import type { StackConfig } from "../../../lib/config/entra/model";
 import { startEntraSandbox, type ClientName, type EntraSandbox } from "../../../sandbox/entra";
 import { sandboxClients } from "../../../sandbox/entra/sign-in/clients";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
-import { realProgram, sources, timeLimit } from "../../support/providers";
+import { realProgram, sources } from "../../support/providers";
 import { stackConfig } from "../../support/stack-config";
 import { StackRun, synthesize } from "../../support/stack-run";
 import { stackWorkspace } from "../../support/stack-workspace";
 
 /** Owners and app roles are nobody's business but theirs who set them, whoever deploys and however often. */
-
-jest.setTimeout(timeLimit(120_000));
 
 const programs = mkdtempSync(join(tmpdir(), "scimform-owners-"));
 let program: string | undefined;

@@ -6,12 +6,10 @@ import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
 import { stackConfig } from "../../support/stack-config";
 import { TerraformWorkspace } from "../../support/terraform";
-import { sources, timeLimit } from "../../support/providers";
+import { sources } from "../../support/providers";
 import { stackWorkspace } from "../../support/stack-workspace";
 
 /** The whole stack with SAML sign-on: real Terraform, our provider, the stand-in for azuread, a sandbox tenant. */
-
-jest.setTimeout(timeLimit(120_000));
 
 const version = "9.9.9";
 const group = "SAML people";

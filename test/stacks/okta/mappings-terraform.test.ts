@@ -12,8 +12,6 @@ import { stackWorkspace, version } from "../../support/stack-workspace";
 
 /** What becomes of an app's mappings while a stack comes, is upgraded, changes and goes: real Terraform, a local Okta org. */
 
-jest.setTimeout(180_000);
-
 /** What an earlier version of the stacks synthesized: `okta_profile_mapping`. */
 const former = readFileSync(join(__dirname, "former-stack.tf.json"), "utf8");
 let sandbox: OktaSandbox;

@@ -14,15 +14,12 @@ import {
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { timeLimit } from "../../support/providers";
 import type { TerraformResult, TerraformWorkspace } from "../../support/terraform";
 import type { StubOrg } from "../../lib/okta/api/stub";
 import { scimTarget } from "../../sandbox/okta/scim-target";
 import { stackWorkspace, version } from "../../support/stack-workspace";
 
 /** The whole stack: real Terraform, our provider, the stand-in for okta/okta, a local Okta org. */
-
-jest.setTimeout(timeLimit(180_000));
 
 let sandbox: OktaSandbox;
 let okta: Okta;

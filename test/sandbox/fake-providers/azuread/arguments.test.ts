@@ -3,15 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEntraSandbox, type EntraSandbox } from "../../../../sandbox/entra";
 import type { SwitchChanges } from "../../../../sandbox/entra/switches";
-import { realProgram, sources, timeLimit } from "../../../support/providers";
+import { realProgram, sources } from "../../../support/providers";
 import { StackRun, type StackJson, synthesize } from "../../../support/stack-run";
 
 /**
  * Every optional argument that stacks set, changed and removed, and every object deleted outside: what azuread 3.9.0 sent for
  * each when it was run against the sandbox.
  */
-
-jest.setTimeout(timeLimit(30_000));
 
 const programs = mkdtempSync(join(tmpdir(), "scimform-azuread-arguments-"));
 let sandbox: EntraSandbox;

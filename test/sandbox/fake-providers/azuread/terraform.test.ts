@@ -4,8 +4,6 @@ import type { TerraformWorkspace } from "../../../support/terraform";
 
 /** The real Terraform, the stand-in for hashicorp/azuread, and a sandbox tenant. */
 
-jest.setTimeout(120_000);
-
 /** Terraform breaks lines and draws a frame. */
 const flat = (text: string): string => text.replace(/[\s│]+/g, " ");
 

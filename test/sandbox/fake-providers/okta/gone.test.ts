@@ -8,7 +8,7 @@ import type { OrgApi } from "../../../../sandbox/fake-providers/okta/org-api";
 import { textOf } from "../../../../sandbox/fake-providers/okta/values";
 import { startOktaRun } from "../../../support/okta-run";
 import type { ProviderRun } from "../../../support/provider-run";
-import { realProgram, fakeProviderTest, timeLimit } from "../../../support/providers";
+import { realProgram, fakeProviderTest } from "../../../support/providers";
 import { apiOf, customSaml, type Api } from "../../okta/client";
 import { scimTarget } from "../../okta/scim-target";
 
@@ -16,8 +16,6 @@ import { scimTarget } from "../../okta/scim-target";
  * What becomes of each object in the hands of okta/okta when somebody else deletes or changes it, and of each argument that the
  * stacks set when it is changed or taken out of the configuration.
  */
-
-jest.setTimeout(timeLimit(10_000));
 
 const programs = mkdtempSync(join(tmpdir(), "scimform-okta-gone-"));
 let sandbox: OktaSandbox;

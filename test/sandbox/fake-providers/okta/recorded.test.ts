@@ -8,7 +8,7 @@ import { textOf } from "../../../../sandbox/fake-providers/okta/values";
 import type { Exchange } from "../../../../sandbox/traffic";
 import { startOktaRun } from "../../../support/okta-run";
 import type { ProviderRun } from "../../../support/provider-run";
-import { realProgram, timeLimit } from "../../../support/providers";
+import { realProgram } from "../../../support/providers";
 import { apiOf, mangoApps } from "../../okta/client";
 import { scimTarget } from "../../okta/scim-target";
 
@@ -16,8 +16,6 @@ import { scimTarget } from "../../okta/scim-target";
  * The stand-in asks what okta/okta 6.12.0 was recorded to ask (test/fixtures/README.md), run by run. The configurations are
  * written here as they were then, whatever stacks have become since; Terraform's walks are played, for the requests alone.
  */
-
-jest.setTimeout(timeLimit(20_000));
 
 const programs = mkdtempSync(join(tmpdir(), "scimform-okta-recorded-"));
 let program: string | undefined;
