@@ -265,3 +265,15 @@ export const roleNotOfTemplate = defineProblem(
   }),
   "warning",
 );
+
+/** Not about one stack: a profile is used by many, and is said to be wrong once. */
+export const rolesOfTemplate = defineProblem(
+  "ENTRA_ROLE_IS_ALWAYS_THE_SAME",
+  ExitCode.usage,
+  (attribute: string, role: string) => ({
+    summary: `An app that is made from Entra's non-gallery template has no roles of its own: everybody who is assigned has "${role}", and nothing else ever flows into ${attribute}.`,
+    remedy:
+      "Map a constant or an attribute of the person instead. Where roles are wanted, add them to an app (App registrations > App roles) and name that app with `existing: { servicePrincipalId: … }`.",
+  }),
+  "warning",
+);

@@ -58,6 +58,43 @@ describe("the role of those assigned", () => {
     for (const known of ["User", "msiam_access", "18D14569-C3BD-439B-9A66-3A2AEE01D14F"])
       expect(role(`    role: ${known}\n`).problems).toEqual([]);
   });
+
+  describe("mapped, although the app has no roles of its own", () => {
+    const mapped = (source: string, lines = "", environments = "      test:\n      production:\n") =>
+      load({ ...profile(`    roles: '${source}'\n`), ...app(lines, environments) });
+
+    test.each([
+      "SingleAppRoleAssignment([appRoleAssignments])",
+      "AppRoleAssignments([appRoleAssignments])",
+      "AppRoleAssignmentsComplex([appRoleAssignments])",
+      "AssertiveAppRoleAssignmentsComplex([appRoleAssignments])",
+      'IIF(SingleAppRoleAssignment([appRoleAssignments]) = "Admin", "1", "0")',
+    ])("%s is a warning where it is written, once for all stacks", (source) => {
+      const { problems } = mapped(source);
+      const code = "ENTRA_ROLE_IS_ALWAYS_THE_SAME";
+      expect(problems.filter((each) => each.code.startsWith("ENTRA_ROLE"))).toMatchObject([
+        {
+          ...{ code, severity: "warning", summary: expect.stringContaining('"User"') },
+          ...{ remedy: expect.stringContaining("existing"), location: { file: "config/targets/acme.yaml", line: 7 } },
+        },
+      ]);
+    });
+
+    const roles = "AppRoleAssignmentsComplex([appRoleAssignments])";
+    const codes = (project: ReturnType<typeof load>) => project.problems.map(({ code }) => code);
+
+    test("names the role that all have", () => {
+      expect(mapped(roles, "    role: msiam_access\n").problems).toMatchObject([
+        { summary: expect.stringContaining('"msiam_access"') },
+      ]);
+    });
+
+    test("is not said of an app that may have roles, nor of one whose role is said to be another", () => {
+      expect(codes(mapped(roles, "", `      test: { ${existing} }\n`))).toEqual([]);
+      expect(codes(mapped(roles, "    role: Reader\n", "      test:\n"))).toEqual(["ENTRA_ROLE_NOT_OF_TEMPLATE"]);
+      expect(codes(mapped("[department]"))).toEqual([]);
+    });
+  });
 });
 
 describe("what azuread or Entra would not take of SAML settings is said with its place", () => {
