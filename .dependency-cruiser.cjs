@@ -10,6 +10,7 @@ const inputOutput =
 /** The files of lib/ whose matter is reading or writing. */
 const readersOfLib = [
   "lib/config/common/files.ts", // the project's config
+  "lib/config/common/source-lines.ts", // the line that a problem is about
   "lib/entra/graph/sign-in.ts", // a federated token, a certificate
   "lib/okta/api/sign-in.ts", // a private key
   "lib/entra/graph/token-source.ts", // `file:`

@@ -2,8 +2,9 @@ import picocolors from "picocolors";
 import * as errors from "./errors";
 import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/core/problem";
 import { plainJson, plainText } from "../lib/core/plain-text";
+import type { SourceLines } from "../lib/config/common/source-lines";
 import type { Io } from "./io";
-import { hasColors } from "./terminal";
+import { fold, hasColors } from "./terminal";
 
 /** A plain value, as JSON shows it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -32,11 +33,22 @@ export class Report {
     private readonly io: Io,
     private readonly command: string,
     private readonly json: boolean | "lines",
+    private readonly sources?: SourceLines,
   ) {}
 
   /** One line of progress or result for people; nothing with --json. */
   line(text: string, tone: Tone = "plain"): void {
-    if (!this.json) this.io.stdout(`${this.toned(plainText(text), tone)}\n`);
+    if (!this.json) this.io.stdout(`${this.toned(fold(plainText(text), this.io), tone)}\n`);
+  }
+
+  /** A line that somebody copies or a program reads, as it is. */
+  verbatim(text: string): void {
+    if (!this.json) this.io.stdout(`${plainText(text)}\n`);
+  }
+
+  /** A text that problems are about and that is in no file, by the name that their locations give it. */
+  source(name: string, text: string): void {
+    this.sources?.add(name, text);
   }
 
   /** One element of `results`. */
@@ -54,10 +66,7 @@ export class Report {
   add(problems: readonly Problem[], exitCode: ExitCode): void {
     this.problems.push(...problems);
     if (this.json === "lines") for (const problem of problems) this.jsonLine({ problem });
-    if (!this.json) {
-      for (const problem of problems)
-        this.io.stderr(`${this.toned(plainText(formatProblem(problem)), toneOf(problem))}\n`);
-    }
+    if (!this.json) for (const problem of problems) this.io.stderr(this.shown(problem));
     if (problems.some((problem) => problem.severity === "error")) this.exitCode = worse(this.exitCode, exitCode);
   }
 
@@ -75,6 +84,14 @@ export class Report {
     else if (this.json)
       this.io.stdout(`${plainJson(JSON.stringify({ command, exitCode, problems, results }, null, 2))}\n`);
     return exitCode;
+  }
+
+  /** The problem, and the line that it is about. */
+  private shown(problem: Problem): string {
+    const tone = toneOf(problem);
+    const text = this.toned(fold(plainText(formatProblem(problem)), this.io), tone);
+    const source = this.sources?.of(problem, this.io.columns);
+    return source ? `${text}\n${source.text}\n${this.toned(source.caret, tone)}\n` : `${text}\n`;
   }
 
   private jsonLine(value: object): void {

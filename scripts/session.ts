@@ -1,6 +1,8 @@
+import { resolve } from "node:path";
 import { Command } from "commander";
 import type { AnyStackConfig } from "../lib/config";
 import { ExitCode, type Problem } from "../lib/core/problem";
+import { SourceLines } from "../lib/config/common/source-lines";
 import { CommandContext } from "./context";
 import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";
@@ -29,7 +31,8 @@ export class CommandSession {
     options: CommonCommandOptions,
     work: (context: CommandContext, report: Report) => Promise<void>,
   ): Promise<void> {
-    const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true);
+    const sources = new SourceLines(resolve(this.io.cwd, options.config ?? "."));
+    const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true, sources);
     try {
       const warn = (problem: Problem): void => report.add([problem], ExitCode.ok);
       const refusal = (stack: AnyStackConfig): Problem => refusalOf(command, stack);

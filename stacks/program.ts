@@ -1,5 +1,6 @@
 import { ExitCode, formatProblem, type Problem, ScimformError } from "../lib/core/problem";
 import { plainText } from "../lib/core/plain-text";
+import { SourceLines } from "../lib/config/common/source-lines";
 import { synthesize, type SynthOptions } from "./synth";
 
 /**
@@ -7,8 +8,12 @@ import { synthesize, type SynthOptions } from "./synth";
  * @returns the exit code of docs/commands.md
  */
 export function runSynth(options: SynthOptions, stderr: (text: string) => void): ExitCode {
+  const sources = new SourceLines(options.root);
   const print = (problems: readonly Problem[]): void => {
-    for (const problem of problems) stderr(`${plainText(formatProblem(problem))}\n`);
+    for (const problem of problems) {
+      const source = sources.of(problem);
+      stderr(`${plainText(formatProblem(problem))}\n${source ? `${source.text}\n${source.caret}\n` : ""}`);
+    }
   };
   try {
     print(synthesize(options).warnings);

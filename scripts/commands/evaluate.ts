@@ -65,6 +65,7 @@ export function evaluateCommand(session: CommandSession): Command {
 
 async function single(text: string, options: Options, context: CommandContext, report: Report): Promise<void> {
   const parsed = parse(text);
+  report.source("expression", text);
   if (!parsed.ok) {
     const [first] = parsed.problems;
     if (first) report.result({ error: errorOf(first, first.position) });
@@ -80,7 +81,7 @@ async function single(text: string, options: Options, context: CommandContext, r
     const evaluate = options.user === undefined ? evaluateResult : evaluateShown;
     const value = evaluate(parsed.expression, attributes, environment);
     report.result(toJson({ value }));
-    report.line(typeof value === "string" ? value : JSON.stringify(value));
+    report.verbatim(typeof value === "string" ? value : JSON.stringify(value));
   } catch (error) {
     const [problem] = error instanceof EvaluationError ? error.problems : [];
     if (!(error instanceof EvaluationError) || !problem) throw error;

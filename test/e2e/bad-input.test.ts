@@ -112,9 +112,11 @@ describe("config: the place, what is wrong, what to do; exit code 2", () => {
     configure(edit);
     const [edited, , text] = edit;
     const { code, output } = await project.scimform("validate");
-    const [first = "", summary, ...others] = output.trimEnd().split("\n");
+    const [first = "", source = "", caret = "", summary, ...others] = output.trimEnd().split("\n");
     expect(first).toMatch(line);
-    const [, file = "", number = ""] = /^(.+?):(\d+):/.exec(first) ?? [];
+    const [, file = "", number = "", column = ""] = /^(.+?):(\d+):(\d+):/.exec(first) ?? [];
+    expect(source).toMatch(new RegExp(`^  ${number} \\| `));
+    expect(caret.indexOf("^") - source.indexOf("|")).toBe(Number(column) + 1);
     const place = readFileSync(join(project.folder, file), "utf8").split("\n")[Number(number) - 1];
     if (file === edited) expect(place).toContain(text.trim().split("\n")[0]);
     expect(summary).toMatch(/ 1 error, 0 warnings$/);
@@ -135,7 +137,9 @@ describe("config: the place, what is wrong, what to do; exit code 2", () => {
     configure([deployment, "target: andmoney-advisors", "target: andmoney-advisers"]);
     const { code, output } = await project.synth();
     expect(code).toBe(2);
-    expect(output).toMatch(/^config\/andmoney\.yaml:7:13: error CONFIG_UNKNOWN_TARGET: [^\n]+\n$/);
+    expect(output).toMatch(
+      /^config\/andmoney\.yaml:7:13: error CONFIG_UNKNOWN_TARGET: [^\n]+\n {2}7 \| {5}target: andmoney-advisers\n {4}\| +\^\n$/,
+    );
   });
 
   test("what somebody proposes as config begins no line of a pipeline's log", async () => {

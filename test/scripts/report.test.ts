@@ -1,16 +1,23 @@
 import { ExitCode, ScimformError, type Problem } from "../../lib/core/problem";
+import { SourceLines } from "../../lib/config/common/source-lines";
 import { processIo } from "../../scripts/io";
 import { Report } from "../../scripts/report";
+import { projectFolder } from "../lib/config/project-folder";
 
-function reporting(json: boolean | "lines" = false): { report: Report; printed: { out: string; err: string } } {
+function reporting(
+  json: boolean | "lines" = false,
+  more: { columns?: number; root?: string } = {},
+): { report: Report; printed: { out: string; err: string } } {
   const printed = { out: "", err: "" };
   const io = {
     ...processIo(),
     stdout: (text: string) => void (printed.out += text),
     stderr: (text: string) => void (printed.err += text),
-    isTerminal: false,
+    isTerminal: more.columns !== undefined,
+    columns: more.columns,
+    env: { NO_COLOR: "1" },
   };
-  return { report: new Report(io, "status", json), printed };
+  return { report: new Report(io, "status", json, more.root ? new SourceLines(more.root) : undefined), printed };
 }
 
 const problem = (more: Partial<Problem> = {}): Problem => ({
@@ -94,5 +101,93 @@ describe("text from elsewhere", () => {
     expect(printed.out).not.toMatch(steering);
     const [first = ""] = json === true ? [printed.out] : printed.out.split("\n");
     expect(JSON.stringify(JSON.parse(first))).toContain(JSON.stringify(forged));
+  });
+});
+
+describe("the line that a problem is about", () => {
+  const root = projectFolder({ "app.yaml": "apps:\n  hr:\n    scop: all\n" });
+  const found = problem({ location: { file: "config/app.yaml", line: 3, column: 5 } });
+
+  test("stands below it, with a caret at the place", () => {
+    const { report, printed } = reporting(false, { root });
+    report.add([found, problem({ severity: "warning" })], ExitCode.usage);
+    expect(printed.err).toBe(
+      [
+        "config/app.yaml:3:5: error TEST: Something is wrong. Mend it.",
+        "  3 |     scop: all",
+        "    |     ^",
+        "warning TEST: Something is wrong. Mend it.",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test.each([true, "lines"] as const)("is for people: --json (%p) has none of it", (json) => {
+    const { report, printed } = reporting(json, { root });
+    report.add([found], ExitCode.usage);
+    report.finish();
+    expect(printed.out + printed.err).not.toContain("scop");
+  });
+
+  test("a file that is not there, or a place that it does not have, takes nothing away", () => {
+    const { report, printed } = reporting(false, { root });
+    for (const [file, line] of [
+      ["config/gone.yaml", 1],
+      ["config", 1],
+      ["config/app.yaml", 9],
+    ] as const)
+      report.add([problem({ location: { file, line, column: 1 } })], ExitCode.usage);
+    expect(printed.err.trimEnd().split("\n")).toHaveLength(3);
+  });
+});
+
+describe("on a terminal, lines break between words", () => {
+  const words = "The quick brown fox jumps over the lazy dog, and what it proposes stays in one piece.";
+  const printedAt = (columns: number, say: (report: Report) => void): string[] => {
+    const { report, printed } = reporting(false, { columns });
+    say(report);
+    return (printed.out + printed.err).trimEnd().split("\n");
+  };
+
+  test.each([20, 40, 79, 80, 85, 86, 200])("%d columns: none is longer, and no word is broken", (columns) => {
+    for (const say of [
+      (report: Report) => report.line(`  ${words}`),
+      (report: Report) => report.add([problem({ summary: words })], ExitCode.found),
+    ]) {
+      const lines = printedAt(columns, say);
+      for (const line of lines) expect(line.length).toBeLessThanOrEqual(columns);
+      expect(lines.map((line) => line.trim()).join(" ")).toContain(words);
+    }
+  });
+
+  test("the lines that follow are further in", () => {
+    expect(printedAt(30, (report) => report.line(`  ${words}`))).toEqual([
+      "  The quick brown fox jumps",
+      "    over the lazy dog, and",
+      "    what it proposes stays in",
+      "    one piece.",
+    ]);
+  });
+
+  test("what somebody copies stays in one piece where that fits", () => {
+    const say = (remedy: string) => (report: Report) =>
+      report.add([problem({ summary: "It is wrong.", remedy })], ExitCode.found);
+    expect(printedAt(44, say('Write: displayName: "&Money Advisors"'))).toEqual([
+      "error TEST: It is wrong. Write:",
+      '  displayName: "&Money Advisors"',
+    ]);
+    expect(printedAt(44, say("Then run `scimform start advisors-test` again."))).toEqual([
+      "error TEST: It is wrong. Then run",
+      "  `scimform start advisors-test` again.",
+    ]);
+    for (const line of printedAt(30, say("Run `scimform start advisors-test --yes` now.")))
+      expect(line.length).toBeLessThanOrEqual(30);
+  });
+
+  test("a value is printed as it is, and elsewhere than on a terminal every line", () => {
+    expect(printedAt(20, (report) => report.verbatim(words))).toEqual([words]);
+    const { report, printed } = reporting();
+    report.line(words);
+    expect(printed.out).toBe(`${words}\n`);
   });
 });
