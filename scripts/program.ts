@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
   pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
   restart: () => (require("./commands/restart") as typeof import("./commands/restart")).restartCommand,
+  explain: () => (require("./commands/explain") as typeof import("./commands/explain")).explainCommand,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,
   sandbox: () => (require("./commands/sandbox") as typeof import("./commands/sandbox")).sandboxCommand,
   demo: () => (require("./commands/demo") as typeof import("./commands/demo")).demoCommand,

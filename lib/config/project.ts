@@ -3,6 +3,7 @@ import * as errors from "./errors";
 import * as configErrors from "./common/errors";
 import { formatProblem, type Location, type Problem, type ProblemPath } from "../core/problem";
 import { checkStacks } from "./check-stacks";
+import { DeclaredStack } from "./declared-stack";
 import { type ConfigFile, environmentsFile, type ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProviderName } from "./common/model";
@@ -35,6 +36,8 @@ export interface Project {
   readonly oktaStacks: OktaStackConfig[];
   /** Those of every identity provider. */
   readonly allStacks: AnyStackConfig[];
+  /** Those that the files name, also where one could not be resolved. */
+  readonly declared: readonly DeclaredStack[];
   readonly problems: Problem[];
 }
 
@@ -48,6 +51,7 @@ export function buildProject(files: ProjectFiles, options: BuildOptions): Projec
     stacks,
     oktaStacks,
     allStacks,
+    declared: builder.declared,
     problems: distinct([...builder.problems, ...checkStacks(stacks, oktaStacks, options)]),
   };
 }
@@ -62,7 +66,10 @@ interface TargetProfile {
 class ProjectBuilder {
   readonly stacks: StackConfig[] = [];
   readonly oktaStacks: OktaStackConfig[] = [];
+  readonly declared: DeclaredStack[] = [];
   readonly problems: Problem[];
+  private environmentsFile: YamlFile | undefined;
+  private readonly usedEnvironments = new Set<string>();
   private readonly environments: ReadonlyMap<string, ParsedPart<EnvironmentSettings> | undefined> | undefined;
   private readonly profiles = new Map<string, TargetProfile>();
 
@@ -91,12 +98,23 @@ class ProjectBuilder {
     const deployment = this.check(file, provider.deployment);
     return Object.entries(subtree(file.data, ["apps"])).flatMap(([app, data]) => {
       const path = ["apps", app];
+      this.declare(file, app, data);
       this.checkReferences(file, path, provider);
       // An app that is sound goes on even when another one of the file is not.
       const settings = part(file, path, deployment ? deployment.data.apps[app] : provider.app.safeParse(data).data);
       const target = settings && profileOf(this.profile(settings.data.target));
       return target ? this.app(app, settings, target, provider) : [];
     });
+  }
+
+  private declare(deployment: YamlFile, app: string, data: unknown): void {
+    const { target } = subtree(data);
+    const profile = typeof target === "string" ? this.files.targets.get(target)?.name : undefined;
+    for (const environment of Object.keys(subtree(data, ["environments"]))) {
+      this.usedEnvironments.add(environment);
+      const { environmentsFile: environments, usedEnvironments } = this;
+      this.declared.push(new DeclaredStack({ deployment, app, environment, environments, usedEnvironments, profile }));
+    }
   }
 
   private app<T, A extends AppData<E>, E, S>(
@@ -141,6 +159,7 @@ class ProjectBuilder {
   private readEnvironments(): Map<string, ParsedPart<EnvironmentSettings> | undefined> | undefined {
     const file = this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }");
     if (!file) return undefined;
+    this.environmentsFile = file;
     const checked = this.check(file, environmentsSchema);
     return new Map(
       Object.entries(subtree(file.data)).map(([name, data]) => {

@@ -53,6 +53,18 @@ export const expressionExpected = defineProblem("EVALUATE_NOTHING", ExitCode.usa
   remedy: "Give one expression, or --batch with JSON lines on standard input.",
 }));
 
+export const noSuchCode = defineProblem(
+  "COMMAND_NO_SUCH_CODE",
+  ExitCode.usage,
+  (given: string, nearest: readonly string[]) => ({
+    summary: `No error has the code "${given}".`,
+    remedy:
+      nearest.length > 0
+        ? `Did you mean ${nearest.join(" or ")}?`
+        : "docs/errors.md lists all codes; what an expression yields is shown by `scimform evaluate`, what becomes of a person by `scimform preview`.",
+  }),
+);
+
 export const certificateMissing = defineProblem(
   "SAML_CERTIFICATE_MISSING",
   ExitCode.found,

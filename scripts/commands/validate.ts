@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type AnyStackConfig, selectStacks } from "../../lib/config";
-import { ExitCode } from "../../lib/core/problem";
+import { ExitCode, type Problem } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
@@ -13,29 +13,36 @@ export function validateCommand(session: CommandSession): Command {
   return newCommand(
     "validate",
     "check the config and show everything that is wrong with it; asks no service",
-    ["scimform validate", "scimform validate --resolved 'advisors-*'", "scimform validate --json"],
+    ["scimform validate", "scimform validate advisors-test", "scimform validate --resolved 'advisors-*'"],
     "0 no errors (there can be warnings), 2 errors",
   )
-    .argument("[stacks...]", "stacks to show with --resolved: names, or patterns such as 'advisors-*' (default: all)")
+    .argument("[stacks...]", "stacks to look at: names, or patterns such as 'advisors-*' (default: all)")
     .option("--resolved", "print the resolved config of each stack, and where each value comes from")
     .action((patterns: string[], options: Options) =>
       session.execute("validate", options, async (context, report) => {
-        const { allStacks, problems } = context.project;
+        const { allStacks, declared } = context.project;
+        const { stacks: named, problems: unknown } = selectStacks(declared, patterns);
+        const problems =
+          patterns.length === 0 || unknown.length > 0
+            ? [...context.project.problems]
+            : context.project.problems.filter((problem) => named.some((stack) => stack.isConcernedBy(problem)));
+        // What is wrong elsewhere may be why nothing has such a name.
+        if (!problems.some(isError)) problems.push(...unknown);
         report.add(problems, ExitCode.usage);
-        const wrong = problems.filter((problem) => problem.severity === "error").length;
-        const selected = selectStacks(allStacks, patterns);
-        // With errors in the config, a stack can be missing because of them.
-        if (wrong === 0) report.add(selected.problems, ExitCode.usage);
-        for (const stack of selected.stacks) {
+        const names = new Set(named.map(({ stack }) => stack));
+        for (const stack of allStacks.filter((each) => names.has(each.stack))) {
           report.result(options.resolved ? resolved(stack) : { stack: stack.stack, target: stack.target });
           if (options.resolved) printResolved(stack, report);
         }
+        const wrong = problems.filter(isError).length;
         const warnings = problems.length - wrong;
-        const counts = [count(allStacks.length, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
+        const counts = [count(names.size, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
         report.line(counts, wrong > 0 ? "bad" : "good");
       }),
     );
 }
+
+const isError = ({ severity }: Problem): boolean => severity === "error";
 
 const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
 

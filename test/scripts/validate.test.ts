@@ -52,4 +52,50 @@ describe("validate", () => {
     const { exitCode } = await run(["validate", "--config", projectFolder()], { cwd: "/" });
     expect(exitCode).toBe(0);
   });
+
+  describe("of named stacks", () => {
+    const app = (name: string, lines: string, environments = "{ test: {}, production: {} }") =>
+      `  ${name}:\n    target: plain\n    displayName: "${name} ({environment})"\n    url: https://target.example/scim\n    assign: external\n${lines}    environments: ${environments}\n`;
+    const files = {
+      "config/environments.yaml": `test: { tenantId: ${tenantId} }\nproduction:\n  tenantId: nonsense\n`,
+      "config/team.yaml":
+        `apps:\n${app("app1", "")}${app("app2", "    scopee: all\n")}` +
+        app("app3", "", "\n      test:\n        wave: x\n      stage: {}"),
+      "config/broken.yaml": 'apps: "\n',
+    };
+    const validate = async (...patterns: string[]) => {
+      const { stdout, stderr, exitCode } = await run(["validate", ...patterns], { cwd: projectFolder("", files) });
+      const places = [...stderr.matchAll(/^(\S+:\d+):\d+: error (\w+)/gm)].map(([, place, code]) => `${place} ${code}`);
+      return { places, counts: stdout.trimEnd(), exitCode };
+    };
+
+    test.each([
+      ["nothing is wrong with it", ["app1-test"], [], "1 stack, 0 errors, 0 warnings"],
+      [
+        "a mistake in its environment",
+        ["app1-production"],
+        ["environments.yaml:3 CONFIG_INVALID_VALUE"],
+        "1 stack, 1 error",
+      ],
+      ["a mistake in its app", ["app2-test"], ["team.yaml:13 CONFIG_UNKNOWN_KEY"], "1 stack, 1 error"],
+      ["a mistake in its own part only", ["app3-test"], ["team.yaml:22 PROFILE_WAVE_UNKNOWN"], "1 stack, 1 error"],
+      [
+        "an environment that there is not",
+        ["app3-stage"],
+        ["team.yaml:23 CONFIG_UNKNOWN_ENVIRONMENT"],
+        "1 stack, 1 error",
+      ],
+      ["several", ["app1-test", "app2-test"], ["team.yaml:13 CONFIG_UNKNOWN_KEY"], "2 stacks, 1 error"],
+    ])("%s", async (_, patterns, places, counts) => {
+      const found = await validate(...patterns);
+      expect(found.places).toEqual(places.map((place) => `config/${place}`));
+      expect(found.counts).toContain(counts);
+      expect(found.exitCode).toBe(places.length > 0 ? 2 : 0);
+    });
+
+    test("one that nothing is called: all that is wrong, as it may be the reason", async () => {
+      expect((await validate("app9-test")).places).toHaveLength(5);
+      expect((await validate()).places).toHaveLength(5);
+    });
+  });
 });

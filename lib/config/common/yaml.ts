@@ -79,6 +79,14 @@ export class YamlFile {
     return { file: this.file, line, column: col };
   }
 
+  /** First and last line of what stands at exactly this path, its key included; undefined when there is nothing. */
+  linesOf(path: ProblemPath): { readonly first: number; readonly last: number } | undefined {
+    const place = this.places.get(dotted(path));
+    if (!place) return undefined;
+    const end = Math.max(place.start, (place.node?.range?.[1] ?? 0) - 1);
+    return { first: this.lines.linePos(place.start).line, last: this.lines.linePos(end).line };
+  }
+
   /** The node at exactly this path; null for a key without a value, undefined when there is nothing. */
   nodeAt(path: ProblemPath): Node | null | undefined {
     return this.places.get(dotted(path))?.node;

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import type { Command } from "commander";
+import { z } from "zod";
+import * as errors from "./errors";
+import { nearest } from "../../lib/core/nearest";
+import { thisPackage } from "../../lib/core/package";
+import { fail } from "../../lib/core/problem";
+import { toJson } from "../report";
+import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
+
+/** An entry of docs/errors.json; `{names}` in its texts stand for what differs from case to case. */
+const entry = z.object({
+  code: z.string(),
+  domain: z.string(),
+  severity: z.enum(["error", "warning"]),
+  exitCode: z.int(),
+  summary: z.string(),
+  remedy: z.string(),
+});
+type Entry = z.output<typeof entry>;
+
+/** `explain`: what an error means. */
+export function explainCommand(session: CommandSession): Command {
+  return newCommand(
+    "explain",
+    "show what the code of an error means, what to do, and where the documentation speaks of it; offline",
+    ["scimform explain CONFIG_UNKNOWN_KEY", "scimform explain ENTRA_PERMISSION_MISSING --json"],
+    "0 explained, 2 there is no such code",
+  )
+    .argument("<code>", "code of an error or a warning, as messages and `problems` of --json have it")
+    .action((given: string, options: CommonCommandOptions) =>
+      session.execute("explain", options, async ({ io }, report) => {
+        const docs = join(thisPackage.root, "docs");
+        const entries = z.array(entry).parse(JSON.parse(readFileSync(join(docs, "errors.json"), "utf8")));
+        const code = given.trim().toUpperCase();
+        const found = entries.find((each) => each.code === code);
+        if (!found) throw unknown(given, entries);
+        const pages = pagesAbout(code, docs).map((page) => relative(io.cwd, page) || page);
+        report.result(toJson({ ...found, pages }));
+        const ends = found.severity === "warning" ? "a warning" : `an error, exit code ${found.exitCode}`;
+        report.line(`${code} (${found.domain}): ${ends}`, found.severity === "warning" ? "note" : "bad");
+        report.line(`  what happened: ${shown(found.summary)}`);
+        if (found.remedy) report.line(`  what to do: ${shown(found.remedy)}`);
+        for (const page of pages) report.line(`  see ${page}`);
+      }),
+    );
+}
+
+/** What is no code at all may be what another command explains. */
+function unknown(given: string, entries: readonly Entry[]) {
+  const isCode = /^\s*[A-Za-z]+(_[A-Za-z]+)*\s*$/.test(given);
+  const codes = entries.map(({ code }) => code);
+  return fail(errors.noSuchCode, given, isCode ? nearestCodes(given.trim().toUpperCase(), codes) : []);
+}
+
+/** By a slip, or by a part that somebody remembers. */
+function nearestCodes(given: string, codes: readonly string[]): string[] {
+  const slip = nearest(given, codes);
+  return slip === undefined ? codes.filter((code) => `_${code}_`.includes(`_${given}_`)).slice(0, 5) : [slip];
+}
+
+/** As docs/errors.md has it: what differs from case to case is in capitals. */
+const shown = (text: string): string =>
+  text.replace(/\{(\w+)\}/g, (_, name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toUpperCase());
+
+/** Pages that name the code, the list of all errors last. */
+function pagesAbout(code: string, docs: string): string[] {
+  const list = "errors.md";
+  const names = readdirSync(docs, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".md"))
+    .sort();
+  const word = new RegExp(`\\b${code}\\b`);
+  const about = names.filter((name) => name !== list && word.test(readFileSync(join(docs, name), "utf8")));
+  return [...about, list].map((name) => join(docs, name));
+}

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { run } from "./run";
+
+const repository = resolve(__dirname, "../..");
+const explain = (code: string, ...more: string[]) => run(["explain", code, ...more], { cwd: repository });
+
+test("shows what happened, what to do, and where to read on", async () => {
+  const { stdout, exitCode } = await explain("ENTRA_PERMISSION_MISSING");
+  expect(stdout).toMatch(
+    /^ENTRA_PERMISSION_MISSING \(Microsoft Entra ID\): an error, exit code 1\n {2}what happened: .*\n {2}what to do: .*PERMISSION.*\n/,
+  );
+  const pages = [...stdout.matchAll(/^ {2}see (.*)$/gm)].map(([, page = ""]) => page);
+  expect(pages.at(-1)).toBe("docs/errors.md");
+  for (const page of pages) expect(existsSync(join(repository, page))).toBe(true);
+  expect(exitCode).toBe(0);
+});
+
+test("a warning is one; pages that say more come first", async () => {
+  const { stdout } = await explain("MAPPING_IIF_ON_NULLABLE");
+  expect(stdout).toMatch(/^MAPPING_IIF_ON_NULLABLE \(Mappings\): a warning\n/);
+  expect(stdout).toMatch(/\n {2}see docs\/checks\.md\n[^]* {2}see docs\/errors\.md\n$/);
+});
+
+test("letter case and blanks around it do not count", async () => {
+  expect((await explain(" config_unknown_key ")).stdout).toMatch(/^CONFIG_UNKNOWN_KEY /);
+});
+
+test("--json has the entry of docs/errors.json", async () => {
+  const { json } = await explain("CONFIG_UNKNOWN_KEY", "--json");
+  const entries = JSON.parse(readFileSync(join(repository, "docs/errors.json"), "utf8")) as { code: string }[];
+  expect(json.results).toEqual([
+    { ...entries.find(({ code }) => code === "CONFIG_UNKNOWN_KEY"), pages: expect.arrayContaining(["docs/errors.md"]) },
+  ]);
+});
+
+test("every code has its page", async () => {
+  const entries = JSON.parse(readFileSync(join(repository, "docs/errors.json"), "utf8")) as { code: string }[];
+  for (const { code } of entries.filter((_, index) => index % 40 === 0))
+    expect(await explain(code)).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(code) });
+});
+
+test.each([
+  ["CONFIG_UNKNOWN_KYE", /No error has the code "CONFIG_UNKNOWN_KYE"\. Did you mean CONFIG_UNKNOWN_KEY\?/],
+  ["unknown_key", /Did you mean CONFIG_UNKNOWN_KEY\?/],
+  ["Join([mail])", /docs\/errors\.md lists all codes; .*`scimform evaluate`.*`scimform preview`/],
+  ["robin.steen@contoso.example", /`scimform preview`/],
+])("%s is no code: what is near, or which command explains it", async (given, said) => {
+  const { stderr, exitCode } = await explain(given);
+  const { json } = await explain(given, "--json");
+  expect(stderr).toMatch(/^error COMMAND_NO_SUCH_CODE: /);
+  expect(stderr).toMatch(said);
+  expect(json.problems).toMatchObject([{ code: "COMMAND_NO_SUCH_CODE" }]);
+  expect(exitCode).toBe(2);
+});
