@@ -4,7 +4,9 @@
  */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { format } = require("prettier");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
+const { shippedProfiles } = require("./shipped-profiles.cjs");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
 const { withPermissionTable } = require("../dist/lib/entra/graph/permissions.js");
 const { withAttributeTables } = require("../dist/provider/reference.js");
@@ -14,8 +16,7 @@ const { drawHouse, file: house } = require("./house.cjs");
 
 const root = join(__dirname, "..");
 mkdirSync(join(root, "config", "schema"), { recursive: true });
-for (const kind of fileKinds)
-  writeFileSync(join(root, "config", "schema", `${kind}.json`), `${JSON.stringify(editorSchema(kind), null, 2)}\n`);
+for (const kind of fileKinds) void writeSchema(kind);
 for (const [name, withTables] of [
   ["configuration.md", withReferenceTables],
   ["provider.md", withAttributeTables],
@@ -27,3 +28,10 @@ for (const [name, withTables] of [
 }
 writeFileSync(join(root, "docs", "errors.json"), `${JSON.stringify(errorList(), null, 2)}\n`);
 writeFileSync(house, drawHouse());
+
+/** What fits into a line stands in one: half as long. */
+async function writeSchema(kind) {
+  const schema = JSON.stringify(editorSchema(kind, shippedProfiles(kind, root)));
+  const file = join(root, "config", "schema", `${kind}.json`);
+  writeFileSync(file, await format(schema, { parser: "json", printWidth: 120, useTabs: true }));
+}

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { editorSchema, type EditorSchema } from "./editor-schema";
+import { type EditorSchema, fileSchema } from "./editor-schema";
 
 /** The tables of docs/configuration.md, made from the schemas that check the files. */
 
@@ -8,9 +8,9 @@ type Child = SchemaNode | boolean | undefined;
 
 /** Table of keys by the name of its place in the page. Maps with a table of their own are one row elsewhere. */
 export function referenceTables(): Record<string, string> {
-  const target = editorSchema("target");
-  const deployment = editorSchema("deployment");
-  const environment = inside(editorSchema("environments"), "*");
+  const target = fileSchema("target");
+  const deployment = fileSchema("deployment");
+  const environment = inside(fileSchema("environments"), "*");
   const app = inside(inside(deployment, "apps"), "*");
   const appEnvironment = inside(inside(app, "environments"), "*");
   const own = ["users", "groups", "attributes", "saml", "steps"];

@@ -1,13 +1,19 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { editorSchema, fileKinds } from "../../lib/config/editor-schema";
+import { editorSchema, type FileKind, fileKinds } from "../../lib/config/editor-schema";
 import { referenceTables, withReferenceTables } from "../../lib/config/reference";
+
+const { shippedProfiles } = jest.requireActual<{
+  shippedProfiles: (kind: FileKind, root: string) => readonly string[];
+}>("../../scripts/shipped-profiles.cjs");
 
 const read = (...path: string[]): string => readFileSync(join(__dirname, "..", "..", ...path), "utf8");
 
 /** When one of these fails: `npm run generate`. */
 test.each(fileKinds)("config/schema/%s.json is what lib/config/entra/schema.ts says", (kind) => {
-  expect(JSON.parse(read("config", "schema", `${kind}.json`))).toEqual(JSON.parse(JSON.stringify(editorSchema(kind))));
+  expect(JSON.parse(read("config", "schema", `${kind}.json`))).toEqual(
+    JSON.parse(JSON.stringify(editorSchema(kind, shippedProfiles(kind, join(__dirname, "..", ".."))))),
+  );
 });
 
 test("the tables of docs/configuration.md are what lib/config/entra/schema.ts says", () => {
