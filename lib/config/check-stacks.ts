@@ -10,6 +10,7 @@ import { formerStack } from "../core/former-stack";
 import type { Variables } from "./common/interpolate";
 import { locate } from "./common/locate";
 import { upTo } from "./common/resolve-waves";
+import { slipCodes, withSlipsCorrected } from "./entra/slips";
 import { isTenantUrlKnown } from "./entra/tenant-url";
 import { hasTypographicQuotes } from "../core/typographic";
 import { checkOktaStacks } from "./okta/checks";
@@ -33,13 +34,16 @@ export function checkStacks(
 ): Problem[] {
   const all = [...stacks, ...oktaStacks];
   return [
-    ...stacks.flatMap((stack) => [
-      ...checkUrls(stack),
-      ...checkMappings(stack),
-      ...checkRole(stack),
-      ...checkRules(stack),
-      ...checkSaml(stack, options.now),
-    ]),
+    ...stacks.flatMap((stack) => {
+      const meant = withSlipsCorrected(stack);
+      return [
+        ...checkUrls(stack),
+        ...checkMappings(stack, meant),
+        ...checkRole(meant),
+        ...checkRules(meant),
+        ...checkSaml(meant, options.now),
+      ];
+    }),
     ...all.flatMap((stack) => [...checkPrincipals(stack), ...checkBackend(stack, options), ...checkSteps(stack)]),
     ...checkOktaStacks(oktaStacks),
     ...checkNames(all),
@@ -94,17 +98,20 @@ function identities({ name, id }: Principal): string[] {
   return [`name ${name.toLowerCase()}`, ...(id === undefined ? [] : [`id ${id}`])];
 }
 
-/** Checks the mappings without a tenant and reports problems at the places where they are written. */
-function checkMappings(stack: StackConfig): Problem[] {
-  return (
-    checkSchema(stack.schema, { scope: stack.scope, deletionGuard: stack.accidentalDeletions.enabled })
-      // Said already, where the layer was read: expressions that do not parse, names in typographic quotes.
-      .filter(
-        (problem) => !("position" in problem) && !problem.path?.some((part) => hasTypographicQuotes(String(part))),
-      )
-      .map((problem) => locate(stack, placeOf(problem.path ?? []), problem))
-  );
+/**
+ * Checks the mappings without a tenant and reports problems at the places where they are written.
+ * @param meant the stack with slips of names corrected: what else is wrong because of a slip is not said
+ */
+function checkMappings(stack: StackConfig, meant: StackConfig): Problem[] {
+  const slips = meant === stack ? [] : schemaProblems(stack).filter(({ code }) => slipCodes.includes(code));
+  return [...slips, ...schemaProblems(meant)];
 }
+
+const schemaProblems = (stack: StackConfig): Problem[] =>
+  checkSchema(stack.schema, { scope: stack.scope, deletionGuard: stack.accidentalDeletions.enabled })
+    // Said already, where the layer was read: expressions that do not parse, names in typographic quotes.
+    .filter((problem) => !("position" in problem) && !problem.path?.some((part) => hasTypographicQuotes(String(part))))
+    .map((problem) => locate(stack, placeOf(problem.path ?? []), problem));
 
 /** Most is about the schema; what is about the settings has their path. */
 const placeOf = (path: ProblemPath): ProblemPath => (path[0] === "accidentalDeletions" ? path : ["schema", ...path]);

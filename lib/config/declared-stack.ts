@@ -17,15 +17,18 @@ interface StackFiles {
 /** A stack that the files name, whether or not it could be resolved. */
 export class DeclaredStack {
   readonly stack: string;
+  /** Whoever prints the project does not print the texts of its files. */
+  readonly #files: StackFiles;
 
-  constructor(private readonly files: StackFiles) {
+  constructor(files: StackFiles) {
+    this.#files = files;
     this.stack = `${files.app}-${files.environment}`;
   }
 
   /** Whether a problem is about this stack: about nothing else that has a place in the files. */
   isConcernedBy({ location }: Problem): boolean {
     if (!location) return true;
-    const { deployment, app, environment, environments, usedEnvironments, profile } = this.files;
+    const { deployment, app, environment, environments, usedEnvironments, profile } = this.#files;
     const isIn = (file: YamlFile, path: ProblemPath): boolean => {
       const lines = file.linesOf(path);
       return lines !== undefined && location.line >= lines.first && location.line <= lines.last;

@@ -86,8 +86,13 @@ class ProjectBuilder {
   deployment(source: ConfigFile): void {
     const file = this.parse(source, "apps:");
     if (!file) return;
+    if (lacksProvider(file, entraConfig.deployment, oktaConfig.deployment)) return this.reportLackingProvider(file);
     if (isForOkta(file)) this.oktaStacks.push(...this.stacksOf(file, oktaConfig, ({ okta }) => okta));
     else this.stacks.push(...this.stacksOf(file, entraConfig, ({ entra }) => entra));
+  }
+
+  private reportLackingProvider(file: YamlFile): void {
+    this.report(configErrors.missingKey("identityProvider", "okta"), file.locateKey([]));
   }
 
   private stacksOf<T, A extends AppData<E>, E, S>(
@@ -185,11 +190,14 @@ class ProjectBuilder {
     if (known) return known;
     const source = this.files.targets.get(name);
     const file = source && this.parse(source, "users:");
-    const profile: TargetProfile = !file
-      ? {}
-      : isForOkta(file)
-        ? { okta: this.readProfile(file, oktaConfig) }
-        : { entra: this.readProfile(file, entraConfig) };
+    const lacking = file !== undefined && lacksProvider(file, entraConfig.target, oktaConfig.target);
+    if (lacking) this.reportLackingProvider(file);
+    const profile: TargetProfile =
+      !file || lacking
+        ? {}
+        : isForOkta(file)
+          ? { okta: this.readProfile(file, oktaConfig) }
+          : { entra: this.readProfile(file, entraConfig) };
     this.profiles.set(name, profile);
     return profile;
   }
@@ -217,7 +225,7 @@ class ProjectBuilder {
   }
 
   private check<T>(file: YamlFile, schema: z.ZodType<T>): ParsedPart<T> | undefined {
-    const { data, problems } = validate(file, schema);
+    const { data, problems } = validate(file, schema, otherFiles);
     this.problems.push(...problems);
     return part(file, [], data);
   }
@@ -227,8 +235,27 @@ class ProjectBuilder {
   }
 }
 
-/** Told from the data as they stand, since it decides by which schema they are read. */
-const isForOkta = (file: YamlFile): boolean => subtree(file.data)["identityProvider"] === "okta";
+/** Told from the data as they stand, since it decides by which schema they are read; a slip of the pen means what it is near. */
+function isForOkta(file: YamlFile): boolean {
+  const { identityProvider } = subtree(file.data);
+  return typeof identityProvider === "string" && nearest(identityProvider, ["entra", "okta"]) === "okta";
+}
+
+/** Whether a file is for Okta, and only the line that says so is missing. */
+function lacksProvider(file: YamlFile, entra: z.ZodType, okta: z.ZodType): boolean {
+  const data = subtree(file.data);
+  if ("identityProvider" in data || entra.safeParse(data).success) return false;
+  return okta.safeParse({ ...data, identityProvider: "okta" }).success;
+}
+
+/** Where a key may belong that is in the wrong file. */
+const otherFiles = [
+  { file: environmentsFile, schema: environmentsSchema },
+  { file: "the app's file (config/*.yaml)", schema: entraConfig.deployment },
+  { file: "the target profile (config/targets/*.yaml)", schema: entraConfig.target },
+  { file: "the app's file for Okta (config/*.yaml with identityProvider: okta)", schema: oktaConfig.deployment },
+  { file: "the target profile for Okta", schema: oktaConfig.target },
+];
 
 function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): ParsedPart<T> | undefined {
   return data === undefined ? undefined : { file, path, data };

@@ -100,6 +100,20 @@ export const unknownKey = defineProblem(
   }),
 );
 
+export const misplacedKey = defineProblem(
+  "CONFIG_MISPLACED_KEY",
+  ExitCode.usage,
+  (key: string, places: readonly string[]) => ({
+    summary: `"${key}" is in the wrong place.`,
+    remedy: `It belongs here: ${places.join(", or ")}.`,
+  }),
+);
+
+export const dashWithoutBlank = defineProblem("CONFIG_DASH", ExitCode.usage, (corrected: string) => ({
+  summary: "An item of a list has a blank behind its dash; without it YAML reads the dash as part of a text.",
+  remedy: `Write: ${corrected}`,
+}));
+
 export const missingKey = defineProblem(
   "CONFIG_MISSING_KEY",
   ExitCode.usage,

@@ -8,12 +8,12 @@ import { namesSecret } from "./secrets";
 
 type InputValues = Readonly<Record<string, string | null>>;
 
-/** Combines the inputs of a profile with the deployment's values for them. */
+/** Combines the inputs of a profile with the deployment's values for them; `misspelt` are those that have one by a wrong name. */
 export function resolveInputs(
   profile: Pick<SharedProfile, "inputs">,
   given: InputValues,
   target: string,
-): { inputs: Inputs; problems: Problem[] } {
+): { inputs: Inputs; problems: Problem[]; misspelt: readonly string[] } {
   const asked = Object.fromEntries(
     Object.entries(profile.inputs ?? {}).map(([name, input]): [string, ProfileInput] => [
       name,
@@ -35,7 +35,8 @@ export function resolveInputs(
   });
   const inputs: Record<string, Inputs[string]> = {};
   for (const [name, input] of Object.entries(asked)) inputs[name] = { ...input, value: given[name] ?? undefined };
-  return { inputs, problems };
+  const misspelt = Object.keys(given).flatMap((name) => (known.includes(name) ? [] : (nearest(name, known) ?? [])));
+  return { inputs, problems, misspelt };
 }
 
 /** The step that a person takes to learn an input's value. */

@@ -10,12 +10,27 @@ export function knownKeys(schema: z.ZodType, path: ProblemPath): string[] {
 
 /** A value that could stand at a path, as YAML; undefined when the schema gives no example. */
 export function exampleAt(schema: z.ZodType, path: ProblemPath): string | undefined {
-  const examples = schemasAt(schema, path).flatMap((each): unknown[] => {
+  const given = examplesOf(schemasAt(schema, path));
+  const [example] = given;
+  return example === undefined ? undefined : stringify(example, { collectionStyle: "flow", lineWidth: 0 }).trim();
+}
+
+/** The example of the nearest value around a path that has one, with its key. */
+export function exampleAround(schema: z.ZodType, path: ProblemPath): string | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const example = exampleAt(schema, path.slice(0, length));
+    if (example === undefined) continue;
+    const key = path[length - 1];
+    return length === path.length || typeof key !== "string" ? example : `${key}: ${example}`;
+  }
+  return undefined;
+}
+
+function examplesOf(schemas: readonly z.ZodType[]): unknown[] {
+  return schemas.flatMap((each): unknown[] => {
     const given = each.meta()?.examples;
     return Array.isArray(given) ? given : [];
   });
-  const [example] = examples;
-  return example === undefined ? undefined : stringify(example, { collectionStyle: "flow", lineWidth: 0 }).trim();
 }
 
 /** The schemas of the value at a path; several where a value on the way may be of several kinds. */
@@ -26,7 +41,8 @@ function schemasAt(schema: z.ZodType, path: ProblemPath): z.ZodType[] {
   );
 }
 
-function child(schema: z.ZodType, part: string | number): z.ZodType[] {
+/** The schemas of a part of a value. */
+export function child(schema: z.ZodType, part: string | number): z.ZodType[] {
   if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, part) ? [schema.shape[part] as z.ZodType] : [];
   if (schema instanceof z.ZodRecord) return [schema.valueType as z.ZodType];
   if (schema instanceof z.ZodArray) return [schema.element as z.ZodType];
@@ -34,7 +50,7 @@ function child(schema: z.ZodType, part: string | number): z.ZodType[] {
 }
 
 /** The schema without wrappers (optional, null, transformed), each member of a union by itself. */
-function alternatives(schema: z.ZodType): z.ZodType[] {
+export function alternatives(schema: z.ZodType): z.ZodType[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodNullable)
     return alternatives(schema.unwrap() as z.ZodType);
   if (schema instanceof z.ZodPipe) return alternatives(schema.in as z.ZodType);

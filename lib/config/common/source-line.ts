@@ -146,12 +146,19 @@ const patterns: readonly Pattern[] = [
 
 /** Long, with letters and digits among each other; object ids, Okta's ids, directory extensions and Entra's flag are no secrets. */
 function looksRandom(word: string): boolean {
-  const isKnown = /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|0[0-9a-z]{2}[A-Za-z0-9]{17}|extension_[\da-f]{32}_\w+|aadOptscim\d+)$/i;
+  const isKnown =
+    /^([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}|0[0-9a-z]{2}[A-Za-z0-9]{17}|extension_[\da-f]{32}_\w+|aadOptscim\d+)$/i;
   if (isKnown.test(word)) return false;
   return (
     word.startsWith("eyJ") ||
     word.split(/[-_+=~]/).some((part) => part.length >= 12 && /\d/.test(part) && /[A-Za-z]/.test(part))
   );
+}
+
+/** Whether nothing in a line of a text, counted from 1, looks like a secret. */
+export function showsNoSecret(text: string, line: number): boolean {
+  const lines = text.split("\n");
+  return secretRanges(lines[line - 1] ?? "").length === 0 && !belongsToSecret(lines, line - 1);
 }
 
 /** Whether the line goes on with, or stands below, something that is named like a secret. */

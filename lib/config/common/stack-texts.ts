@@ -6,6 +6,8 @@ import { fillPlaceholders, placeholdersIn, unknownPlaceholders } from "./placeho
 
 export interface StackTextFacts {
   readonly inputs: Inputs;
+  /** Inputs of which it was said that their name is misspelt. */
+  readonly misspelt: readonly string[];
   readonly steps: readonly ManualStep[];
   readonly values: Readonly<Record<string, string>>;
 }
@@ -37,10 +39,10 @@ export class StackTexts {
   }
 
   private replace(path: ProblemPath, text: string, missing: readonly string[]): string {
-    const { inputs, steps, values } = this.facts;
+    const { inputs, misspelt, steps, values } = this.facts;
     for (const problem of unknownPlaceholders(text, [...Object.keys(values), ...Object.keys(inputs)]))
       this.problems.push({ ...problem, path });
-    for (const name of missing) {
+    for (const name of missing.filter((each) => !misspelt.includes(each))) {
       const input = inputs[name];
       const step = stepGiving(steps, name)?.title;
       const problem = errors.inputMissing(name, input?.title ?? name, path.join("."), step, input?.example ?? "…");

@@ -3,10 +3,12 @@ import type { z } from "zod";
 import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
-import { exampleAt, knownKeys } from "./schema-walk";
+import { type FileShape, placesOfKey } from "./key-places";
+import { exampleAround, exampleAt, knownKeys } from "./schema-walk";
 import { namesSecret } from "./secrets";
+import { subtree } from "./tree";
 import { unquotedTextProblem } from "./unquoted-text";
-import type { YamlFile } from "./yaml";
+import { dotted, type YamlFile } from "./yaml";
 
 type Issue = z.core.$ZodIssue;
 type Union = Extract<Issue, { code: "invalid_union" }>;
@@ -15,29 +17,46 @@ type Union = Extract<Issue, { code: "invalid_union" }>;
  * A file's data, checked against its schema.
  * @returns the typed data, or undefined when there are problems
  */
-export function validate<T>(file: YamlFile, schema: z.ZodType<T>): { data?: T; problems: Problem[] } {
+export function validate<T>(
+  file: YamlFile,
+  schema: z.ZodType<T>,
+  otherFiles: readonly FileShape[] = [],
+): { data?: T; problems: Problem[] } {
   const result = schema.safeParse(file.data);
   if (result.success) return { data: result.data, problems: [] };
-  const issues = new Issues(file, schema);
-  return { problems: result.error.issues.flatMap((issue) => issues.describe(issue)) };
+  const issues = new Issues(file, schema, [{ schema }, ...otherFiles]);
+  return { problems: issues.describeAll(result.error.issues) };
 }
 
 /** Puts zod's issues into the catalogue's words, with their places. */
 class Issues {
+  /** Missing keys of which it was said already where they are. */
+  private readonly explained = new Set<string>();
+  /** Keys that stand in the wrong place. */
+  private readonly misplaced = new Set<string>();
+
   constructor(
     private readonly file: YamlFile,
     private readonly schema: z.ZodType,
+    private readonly shapes: readonly FileShape[],
   ) {}
 
-  describe(issue: Issue, outer: ProblemPath = []): Problem[] {
+  /** What is missing comes last: it may be there in other letters or in another place, and then that is said. */
+  describeAll(issues: readonly Issue[], outer: ProblemPath = []): Problem[] {
+    const isUnknown = ({ code }: Issue): boolean => code === "unrecognized_keys" || code === "invalid_key";
+    const ordered = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))];
+    return ordered.flatMap((issue) => this.describe(issue, outer, issues));
+  }
+
+  private describe(issue: Issue, outer: ProblemPath, siblings: readonly Issue[]): Problem[] {
     const path = [...outer, ...issue.path.map((part) => (typeof part === "symbol" ? String(part) : part))];
     const node = this.file.nodeAt(path);
-    if (issue.code === "unrecognized_keys") return this.unknownKeys(issue.keys, path);
+    if (issue.code === "unrecognized_keys") return this.unknownKeys(issue.keys, path, siblings);
     if (issue.code === "invalid_key") {
       const rule = issue.issues[0]?.message ?? "another name";
       return [{ ...errors.invalidName(String(path.at(-1)), rule), location: this.file.locateKey(path) }];
     }
-    if (node === undefined && path.length > 0) return [this.missing(path)];
+    if (node === undefined && path.length > 0) return this.isExplained(path) ? [] : [this.missing(path)];
     const location = this.file.locate(path);
     if (path.at(-1) === "tokenSource") return [{ ...errors.tokenLiteral(), location }];
     switch (issue.code) {
@@ -46,18 +65,55 @@ class Issues {
       case "invalid_type":
         return [{ ...this.wrongKind([issue.expected], path), location }];
       case "invalid_value":
-        return [{ ...this.wrongValue(issue.values.map(String), path), location }];
+        // Each value has a schema of its own.
+        return [
+          { ...this.wrongValue(isProvider(path) ? identityProviders : issue.values.map(String), path), location },
+        ];
       default:
         return [{ ...errors.invalidValue(expectation(issue)), location }];
     }
   }
 
-  private unknownKeys(keys: readonly string[], path: ProblemPath): Problem[] {
+  private isExplained(path: ProblemPath): boolean {
+    return this.explained.has(dotted(path)) || this.misplaced.has(String(path.at(-1)));
+  }
+
+  private unknownKeys(keys: readonly string[], path: ProblemPath, siblings: readonly Issue[]): Problem[] {
     const known = knownKeys(this.schema, path);
+    const missing = siblings.flatMap(({ path: at }) => {
+      const key = String(at.at(-1));
+      return known.includes(key) && this.file.nodeAt([...path, key]) === undefined ? [key] : [];
+    });
     return keys.map((key) => ({
-      ...(namesSecret(key) ? errors.secretKey(key) : errors.unknownKey(key, nearest(key, known), known)),
+      ...this.unknownKey(key, path, known, missing),
       location: this.file.locateKey([...path, key]),
     }));
+  }
+
+  private unknownKey(key: string, path: ProblemPath, known: readonly string[], missing: readonly string[]): Problem {
+    if (namesSecret(key)) return errors.secretKey(key);
+    // `displayName` where `name` is asked for.
+    const longer = missing.find((each) => key.toLowerCase().includes(each.toLowerCase()));
+    if (longer !== undefined) {
+      this.explained.add(dotted([...path, longer]));
+      return errors.unknownKey(key, longer, known);
+    }
+    const item = /^-(\S.*)$/.exec(key)?.[1];
+    if (item !== undefined) return errors.dashWithoutBlank(`- ${item}: …`);
+    const places = this.placesOf(key, path, known);
+    const near = nearest(key, known);
+    const meant =
+      places.length > 0 ? known.filter((each) => places[0]?.startsWith(dotted([...path, each, ""]))) : [near];
+    for (const each of meant) if (each !== undefined) this.explained.add(dotted([...path, each]));
+    if (places.length === 0) return errors.unknownKey(key, near, known);
+    this.misplaced.add(key);
+    return errors.misplacedKey(key, places);
+  }
+
+  private placesOf(key: string, path: ProblemPath, known: readonly string[]): string[] {
+    // An app that stands beside `apps`, where its line is missing.
+    const isApp = path.length === 0 && known.includes("apps") && "target" in subtree(this.file.data, [key]);
+    return isApp ? [`apps.${key}`] : placesOfKey(key, path, this.shapes);
   }
 
   private missing(path: ProblemPath): Problem {
@@ -71,7 +127,7 @@ class Issues {
     const ofOtherKind = (branch: readonly Issue[]): boolean =>
       branch.every(({ code, path: at }) => at.length === 0 && (code === "invalid_type" || code === "invalid_value"));
     const meant = issue.errors.find((branch) => !ofOtherKind(branch));
-    if (meant) return meant.flatMap((each) => this.describe(each, path));
+    if (meant) return this.describeAll(meant, path);
 
     const branches = issue.errors.flat();
     // A discriminated union names its alternatives, other unions fail with each of them.
@@ -82,7 +138,9 @@ class Issues {
     ];
     const kinds = branches.flatMap((each) => (each.code === "invalid_type" ? [each.expected] : []));
     const location = this.file.locate(path);
-    if (values.length > 0 && isScalar(this.file.nodeAt(path))) return [{ ...this.wrongValue(values, path), location }];
+    const isMapToo = kinds.some((kind) => kind === "object" || kind === "array");
+    if (values.length > 0 && !isMapToo && isScalar(this.file.nodeAt(path)))
+      return [{ ...this.wrongValue(values, path), location }];
     return [{ ...this.wrongKind([...values, ...kinds], path), location }];
   }
 
@@ -97,13 +155,29 @@ class Issues {
   private wrongKind(expected: readonly string[], path: ProblemPath): Problem {
     const node = this.file.nodeAt(path) ?? null;
     const found = kindOf(node);
+    const key = path.at(-1);
+    if ((key === "users" || key === "groups") && isSeq(node) && !expected.includes("array"))
+      return errors.misplacedKey(`${key}`, [`${dotted(path.slice(0, -1))}.assign.${key}`]);
+    const item = expected.includes("array") ? dashless(node) : undefined;
+    if (item !== undefined) return errors.dashWithoutBlank(`- ${item}`);
     const unquoted = expected.includes("string") ? unquotedTextProblem(this.file, path, found) : undefined;
     // Truth values are accepted for on and off, which are listed themselves.
     const kinds = expected
       .filter((kind) => kind !== "boolean" || !expected.includes("on"))
       .map((kind) => kindTexts[kind] ?? kind);
-    return unquoted ?? errors.wrongType([...new Set(kinds)].join(" or "), found, exampleAt(this.schema, path));
+    return unquoted ?? errors.wrongType([...new Set(kinds)].join(" or "), found, exampleAround(this.schema, path));
   }
+}
+
+const identityProviders: readonly string[] = ["entra", "okta"];
+const isProvider = (path: ProblemPath): boolean => dotted(path) === "identityProvider";
+
+/** The first item of a list whose dashes have no blank behind them: YAML reads a text, or a map. */
+function dashless(node: Node | null): string | undefined {
+  const first = isMap(node) ? node.items[0]?.key : node;
+  const text = isScalar(first) && first.type === "PLAIN" ? first.source : undefined;
+  const item = /^-([^\s-]\S*(?: (?!-)\S+)*)/.exec(text ?? "")?.[1];
+  return item !== undefined && isMap(node) ? `${item}: …` : item;
 }
 
 function expectation(issue: Issue): string {

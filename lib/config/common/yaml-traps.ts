@@ -2,6 +2,7 @@ import { isAlias, isCollection, isScalar, parseDocument, visit, type Document, t
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { namesSecret } from "./secrets";
+import { showsNoSecret } from "./source-line";
 
 /** YAML that is read differently from what its writer meant. Each problem shows the line as it should be. */
 
@@ -58,11 +59,26 @@ const reasonTexts: Readonly<Record<string, string>> = {
 
 /** Turns an error of the YAML parser into a problem, with the corrected line where that is clear. */
 export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedProblem {
-  const reason = reasonTexts[code] ?? "it cannot be read from here on";
   const line = lineAt(text, pos[0]);
+  const item = /^\s*-([^\s-].*)$/.exec(line.text)?.[1];
+  if (item !== undefined && showsNoSecret(text, text.slice(0, pos[0]).split("\n").length)) {
+    const dash = line.start + line.text.indexOf("-");
+    return { problem: errors.dashWithoutBlank(`- ${item}`), offset: dash };
+  }
+  const opened = openedQuote(text, pos[0]);
+  if (code === "MISSING_CHAR" && opened !== undefined)
+    return { problem: errors.yamlSyntax("the quote that opens here is not closed"), offset: opened };
+  const reason = reasonTexts[code] ?? "it cannot be read from here on";
   const corrected = isSecret(line.text) ? undefined : withExpressionQuoted(line.text);
   const isRight = corrected !== undefined && canBeRead(line, corrected, text);
   return { problem: errors.yamlSyntax(reason, isRight ? corrected.trim() : undefined), offset: pos[0] };
+}
+
+/** Where a quoted text begins that goes on to the end of the file. */
+function openedQuote(text: string, end: number): number | undefined {
+  if (text.slice(end).trim() !== "") return undefined;
+  const opening = /: +(["'])(?:(?!\1)[^])*$/.exec(text);
+  return opening ? opening.index + opening[0].indexOf(opening[1] ?? "") : undefined;
 }
 
 /** The line with an expression in single quotes that stands in the wrong ones, or in none where it needs them. */

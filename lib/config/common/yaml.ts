@@ -14,6 +14,7 @@ import {
 import * as errors from "./errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import { interpolate, type Variables } from "./interpolate";
+import { showsNoSecret } from "./source-line";
 import { anchorProblems, meantText, syntaxProblem, type LocatedProblem } from "./yaml-traps";
 
 /** Path as text: key of `StackConfig.origins` and of the places in a file. */
@@ -133,6 +134,7 @@ export class YamlFile {
       return node.items.map((item, index) => {
         const child = isNode(item) ? item : null;
         this.places.set(dotted([...path, index]), { start: child?.range?.[0] ?? 0, node: child });
+        this.reportLostItem(child);
         return this.toData(child, [...path, index]);
       });
     }
@@ -141,6 +143,17 @@ export class YamlFile {
     const { text, problems } = interpolate(node.value, this.variables);
     for (const problem of problems) this.report(problem, node.range?.[0] ?? 0);
     return text;
+  }
+
+  /** `- A`, and in the next line `-B`: YAML reads one item "A -B". */
+  private reportLostItem(item: Node | null): void {
+    if (!isScalar(item) || item.type !== "PLAIN" || !item.range) return;
+    const [start, end] = item.range;
+    const lost = /\n\s*(-(\S.*))/.exec(this.text.slice(start, end));
+    if (!lost) return;
+    const at = start + lost.index + lost[0].indexOf("-");
+    const isShown = showsNoSecret(this.text, this.lines.linePos(at).line);
+    this.report(errors.dashWithoutBlank(`- ${isShown ? lost[2] : "…"}`), at);
   }
 
   private mapToData(items: readonly Pair[], path: ProblemPath): unknown {

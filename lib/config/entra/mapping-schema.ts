@@ -32,12 +32,14 @@ const clause = z.strictObject({
   value: field(z.string(), "What to compare with; absent for operators that take none.", { examples: ["DK"] }),
 });
 
+const denmark = { attribute: "country", operator: "EQUALS", value: "DK" };
+
 const filter = z.strictObject({
   name: text.meta({ description: "Title of the group of clauses.", examples: ["Denmark"] }),
   all: z
-    .array(clause)
+    .array(clause.meta({ examples: [denmark] }))
     .min(1, "at least one clause")
-    .meta({ description: "Every clause has to hold; one filter of the list is enough." }),
+    .meta({ description: "Every clause has to hold; one filter of the list is enough.", examples: [[denmark]] }),
 });
 
 /** `users` and `groups`. */
@@ -55,7 +57,11 @@ export const objectMapping = z.strictObject({
     "Target attribute: source. The whole set: what Entra maps beyond it is removed. The short form is the source alone.",
     { examples: [{ userName: { source: "[userPrincipalName]", match: 1 }, displayName: "[displayName]" }] },
   ),
-  filters: field(z.array(filter), "Scoping filters: only objects that pass one of them are provisioned."),
+  filters: field(
+    z.array(filter.meta({ examples: [{ name: "Denmark", all: [denmark] }] })),
+    "Scoping filters: only objects that pass one of them are provisioned.",
+    { examples: [[{ name: "Denmark", all: [denmark] }]] },
+  ),
 });
 
 const attribute = z.strictObject({

@@ -68,9 +68,18 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
     report(errors.tenantMissing(environment), file.locateKey(path));
   }
   const steps = resolveSteps(parts.target.data);
-  const { inputs, problems: inputProblems } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
+  const {
+    inputs,
+    misspelt,
+    problems: inputProblems,
+  } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
   reportAll(inputProblems);
-  const texts = new StackTexts({ inputs, steps, values: { environment, tenantId: values.tenantId ?? noTenant } });
+  const texts = new StackTexts({
+    inputs,
+    misspelt,
+    steps,
+    values: { environment, tenantId: values.tenantId ?? noTenant },
+  });
 
   const perEnvironment = typeof values.url === "object";
   const url = typeof values.url === "string" ? values.url : values.url?.[environment];

@@ -60,9 +60,13 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
   if (wrongUrl) report(wrongUrl, origins.get("okta.orgUrl"));
 
   const steps = resolveSteps(parts.target.data);
-  const { inputs, problems: inputProblems } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
+  const {
+    inputs,
+    misspelt,
+    problems: inputProblems,
+  } = resolveInputs(parts.target.data, values.inputs ?? {}, values.target);
   reportAll(inputProblems);
-  const texts = new StackTexts({ inputs, steps, values: { environment, orgUrl: orgUrl ?? sandboxOrg } });
+  const texts = new StackTexts({ inputs, misspelt, steps, values: { environment, orgUrl: orgUrl ?? sandboxOrg } });
   if (values.label == null)
     report(configErrors.missingKey("label", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
   const label = texts.fill(["label"], values.label ?? "");

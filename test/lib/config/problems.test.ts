@@ -236,9 +236,23 @@ const cases: readonly Case[] = [
   {
     title: "a key of another level",
     files: app("    tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11\n"),
-    problem: configErrors.unknownKey,
+    problem: configErrors.misplacedKey,
     place: "config/app.yaml:5:5",
-    says: /"tenantId"/,
+    says: /"tenantId".* <environment>\.tenantId in config\/environments\.yaml\.$/,
+  },
+  {
+    title: "a list item without a blank behind its dash",
+    files: app("    assign:\n      groups:\n        -Heads\n"),
+    problem: configErrors.dashWithoutBlank,
+    place: "config/app.yaml:7:9",
+    says: /Write: - Heads$/,
+  },
+  {
+    title: "one after others",
+    files: app("    assign:\n      groups:\n        - Heads\n          -Pilots\n"),
+    problem: configErrors.dashWithoutBlank,
+    place: "config/app.yaml:8:11",
+    says: /Write: - Pilots$/,
   },
   {
     title: "__proto__",
