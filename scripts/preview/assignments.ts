@@ -1,5 +1,8 @@
 import { mapConcurrently } from "../../lib/core/concurrency";
+import { ScimformError } from "../../lib/core/problem";
 import type { StackConfig } from "../../lib/config";
+import { groupAmbiguous, groupNotFound, userAmbiguous, userNotFound } from "../../lib/entra/graph/errors";
+import { locate } from "../../lib/config/common/locate";
 import type { Principal } from "../../lib/config/common/model";
 import type { PersonAssignment } from "../../lib/preview";
 import type { SignedInTenant } from "../context";
@@ -35,19 +38,53 @@ export async function configuredAssignments(
 }
 
 export async function configuredAssigned(
-  { assign }: StackConfig,
+  config: StackConfig,
   { directory }: SignedInTenant,
 ): Promise<AssignedPeople | undefined> {
+  const { assign } = config;
   if (assign === "external") return undefined;
   const found = new AssignedCollector();
-  const users = await mapConcurrently(
-    assign.users,
-    atOnce,
-    async ({ name, id }) => id ?? (await directory.findUser(name)).id,
+  const users = await idsOf(config, "users", assign.users, (name) => directory.findUser(name));
+  const groups = await idsOf(config, "groups", assign.groups, (name) => directory.findGroup(name));
+  const unknown = [...users, ...groups].flatMap((each) => (each instanceof ScimformError ? [each] : []));
+  const [first] = unknown;
+  if (first)
+    throw new ScimformError(
+      unknown.flatMap(({ problems }) => problems),
+      first.exitCode,
+    );
+  const ids = groups.filter((each) => typeof each === "string");
+  for (const id of users) if (typeof id === "string") found.add(id, "directly");
+  await found.addGroups(
+    directory,
+    assign.groups.map(({ name }, index) => ({ name, id: ids[index] ?? name })),
+    ({ name, id }) => id ?? name,
   );
-  for (const id of users) found.add(id, "directly");
-  await found.addGroups(directory, assign.groups, async ({ name, id }) => id ?? (await directory.findGroup(name)).id);
   return found;
+}
+
+const unclearCodes: readonly string[] = [userNotFound, userAmbiguous, groupNotFound, groupAmbiguous].map(
+  ({ code }) => code,
+);
+
+/** The object id of each, or why there is none, with the place in the config. */
+function idsOf(
+  config: StackConfig,
+  kind: "users" | "groups",
+  named: readonly Principal[],
+  find: (name: string) => Promise<{ readonly id: string }>,
+): Promise<(string | ScimformError)[]> {
+  const numbered = named.map((principal, index) => ({ ...principal, index }));
+  return mapConcurrently(numbered, atOnce, async ({ name, id, index }) => {
+    try {
+      return id ?? (await find(name)).id;
+    } catch (error) {
+      if (!(error instanceof ScimformError) || !error.problems.every(({ code }) => unclearCodes.includes(code)))
+        throw error;
+      const placed = error.problems.map((problem) => locate(config, ["assign", kind, index], problem));
+      return new ScimformError(placed, error.exitCode, { cause: error });
+    }
+  });
 }
 
 /** Who is assigned in the tenant now. */

@@ -56,6 +56,32 @@ describe("before the first deploy", () => {
     expect(found.exitCode).toBe(0);
   });
 
+  test("groups and people that the tenant does not have: all, where they are written, with the nearest", async () => {
+    const root = project(
+      `{ groups: [SCIM Advisors Pilto, SCIM Rooms Pilot, Nobody], users: [no.one@contoso.example] }`,
+    );
+    for (const args of [
+      ["preview", stack, "--all"],
+      ["preflight", stack],
+    ]) {
+      const { json, exitCode } = await runInSandbox(sandbox, root, [...args, "--json"]);
+      const file = "config/advisors.yaml";
+      expect(json.problems).toMatchObject([
+        { code: "ENTRA_USER_NOT_FOUND", location: { file, line: 7 } },
+        {
+          ...{ code: "ENTRA_GROUP_NOT_FOUND", location: { file, line: 7, column: 24 } },
+          remedy: 'Did you mean "SCIM Advisors Pilot"?',
+        },
+        { code: "ENTRA_GROUP_NOT_FOUND", summary: expect.stringContaining('"Nobody"') },
+      ]);
+      expect(exitCode).toBe(1);
+    }
+    const { stderr } = await runInSandbox(sandbox, root, ["preflight", stack]);
+    expect(stderr).toMatch(
+      /^config\/advisors\.yaml:7:24: error ENTRA_GROUP_NOT_FOUND: .*\n {2}7 \| .*Pilto, .*\n {4}\| {24}\^$/m,
+    );
+  });
+
   test("--all: the direct members of assigned groups", async () => {
     const found = await preview(project("{ groups: [SCIM Advisors Pilot] }"), "--all");
     const { members } = sandbox.tenant.group("SCIM Advisors Pilot");

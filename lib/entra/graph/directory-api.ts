@@ -4,6 +4,7 @@ import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { type CallOptions, type Graph } from "./graph";
 import { ifFound } from "./graph-error";
+import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
 import { stackTag, tagPrefix } from "../application/stack-tag";
 
@@ -38,6 +39,7 @@ const userSchema = z.looseObject({
 export type DirectoryUser = z.infer<typeof userSchema>;
 
 const groupSchema = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
+const groupPageSchema = z.looseObject({ value: z.array(groupSchema) });
 export type DirectoryGroup = z.infer<typeof groupSchema>;
 
 const memberSchema = z.looseObject({
@@ -154,13 +156,13 @@ export class DirectoryApi {
     const query = { $select: "id,displayName" };
     if (isGuid(group)) {
       const found = await ifFound(this.graph.request({ ...common, path: `/groups/${group}`, query }, groupSchema));
-      if (!found) throw fail(entraErrors.groupNotFound, group);
+      if (!found) throw fail(entraErrors.groupNotFound, group, []);
       return found;
     }
     const byName = { ...query, $filter: `displayName eq ${odataString(group)}` };
     const found = await this.graph.list({ ...common, path: "/groups", query: byName }, groupSchema);
     const [only, ...others] = found;
-    if (!only) throw fail(entraErrors.groupNotFound, group);
+    if (!only) throw fail(entraErrors.groupNotFound, group, await this.similarGroups(group, options));
     if (others.length > 0)
       throw fail(
         entraErrors.groupAmbiguous,
@@ -168,6 +170,23 @@ export class DirectoryApi {
         found.map((each) => each.id),
       );
     return only;
+  }
+
+  /** Names that are a slip away, among those that begin alike: Graph cannot look for others. */
+  private async similarGroups(group: string, options: CallOptions): Promise<string[]> {
+    const query = {
+      $filter: `startswith(displayName,${odataString(group.slice(0, 3))})`,
+      $select: "id,displayName",
+      $top: "100",
+    };
+    const { value } = await this.graph.request(
+      { ...options, method: "GET", path: "/groups", query, permission: "Group.Read.All" },
+      groupPageSchema,
+    );
+    return nearestNames(
+      group,
+      value.flatMap(({ displayName }) => displayName ?? []),
+    ).slice(0, 1);
   }
 
   /** Direct members: provisioning does not look into nested groups. */

@@ -225,10 +225,17 @@ export const userAmbiguous = defineProblem(
   }),
 );
 
-export const groupNotFound = defineProblem("ENTRA_GROUP_NOT_FOUND", ExitCode.failed, (group: string) => ({
-  summary: `The tenant has no group "${group}".`,
-  remedy: "Give the exact display name or the object id of the group.",
-}));
+export const groupNotFound = defineProblem(
+  "ENTRA_GROUP_NOT_FOUND",
+  ExitCode.failed,
+  (group: string, nearest: readonly string[]) => ({
+    summary: `The tenant has no group "${group}".`,
+    remedy:
+      nearest.length > 0
+        ? `Did you mean ${nearest.map((each) => `"${each}"`).join(" or ")}?`
+        : "Give the exact display name or the object id of the group.",
+  }),
+);
 
 export const groupAmbiguous = defineProblem(
   "ENTRA_GROUP_AMBIGUOUS",

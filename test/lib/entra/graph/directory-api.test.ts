@@ -88,12 +88,25 @@ describe("groups", () => {
   });
 
   test("none or several are errors", async () => {
-    await expect(directory(json({ value: [] })).api.findGroup("G")).rejects.toThrow(/ENTRA_GROUP_NOT_FOUND/);
+    const none = json({ value: [] });
+    await expect(directory(none, none).api.findGroup("G")).rejects.toThrow(/ENTRA_GROUP_NOT_FOUND.*exact display name/);
     await expect(directory(missing).api.findGroup(`${id}1`)).rejects.toThrow(/ENTRA_GROUP_NOT_FOUND/);
     const two = json({ value: [{ id: `${id}1` }, { id: `${id}2` }] });
     await expect(directory(two).api.findGroup("G")).rejects.toThrow(
       new RegExp(`ENTRA_GROUP_AMBIGUOUS.*${id}1, ${id}2`),
     );
+  });
+
+  test("of one that there is not, the nearest that begins alike is named", async () => {
+    const similar = json({
+      value: [
+        { id: `${id}1`, displayName: "Ann's friends" },
+        { id, displayName: "Ann's team" },
+      ],
+    });
+    const { api, sent } = directory(json({ value: [] }), similar);
+    await expect(api.findGroup("Ann's taem")).rejects.toThrow(/ENTRA_GROUP_NOT_FOUND.*Did you mean "Ann's team"\?/);
+    expect(sent[1]?.url.searchParams.get("$filter")).toBe("startswith(displayName,'Ann')");
   });
 
   test("their direct members, by type", async () => {
