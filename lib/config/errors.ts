@@ -28,6 +28,15 @@ export const unknownEnvironment = defineProblem(
   }),
 );
 
+export const environmentUnused = defineProblem(
+  "CONFIG_ENVIRONMENT_UNUSED",
+  ExitCode.usage,
+  (name: string, wanted: string, apps: number) => ({
+    summary: `No app names the environment "${name}", and ${apps} apps name "${wanted}", which is not defined.`,
+    remedy: `Did you mean "${wanted}" here?`,
+  }),
+);
+
 export const localBackendInCi = defineProblem("CONFIG_LOCAL_BACKEND_IN_CI", ExitCode.usage, (environment: string) => ({
   summary: `The environment "${environment}" keeps Terraform's state on this machine, and a CI machine forgets it.`,
   remedy: "Set `backend` in config/environments.yaml to azurerm, s3, gcs, cloud or remote.",

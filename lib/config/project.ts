@@ -45,6 +45,7 @@ export interface Project {
 export function buildProject(files: ProjectFiles, options: BuildOptions): Project {
   const builder = new ProjectBuilder(files, options);
   for (const file of files.deployments) builder.deployment(file);
+  builder.reportUnknownEnvironments();
   const { stacks, oktaStacks } = builder;
   const allStacks = [...stacks, ...oktaStacks];
   return {
@@ -52,7 +53,10 @@ export function buildProject(files: ProjectFiles, options: BuildOptions): Projec
     oktaStacks,
     allStacks,
     declared: builder.declared,
-    problems: distinct([...builder.problems, ...checkStacks(stacks, oktaStacks, options)]),
+    problems: distinct(
+      [...builder.problems, ...checkStacks(stacks, oktaStacks, options)],
+      allStacks.map(({ stack }) => stack),
+    ),
   };
 }
 
@@ -70,6 +74,7 @@ class ProjectBuilder {
   readonly problems: Problem[];
   private environmentsFile: YamlFile | undefined;
   private readonly usedEnvironments = new Set<string>();
+  private readonly unknownEnvironments = new Map<string, Location[]>();
   private readonly environments: ReadonlyMap<string, ParsedPart<EnvironmentSettings> | undefined> | undefined;
   private readonly profiles = new Map<string, TargetProfile>();
 
@@ -155,8 +160,19 @@ class ProjectBuilder {
       const at = [...path, "environments", name];
       this.problems.push(...provider.checkExpressions(file, at));
       if (!this.environments || this.environments.has(name)) continue;
-      const known = [...this.environments.keys()];
-      this.report(errors.unknownEnvironment(name, nearest(name, known), known), file.locateKey(at));
+      this.unknownEnvironments.set(name, [...(this.unknownEnvironments.get(name) ?? []), file.locateKey(at)]);
+    }
+  }
+
+  /** Where several apps name it, and no app the one that is nearest, the slip is there. */
+  reportUnknownEnvironments(): void {
+    const known = [...(this.environments?.keys() ?? [])];
+    const unused = known.filter((name) => !this.usedEnvironments.has(name));
+    for (const [name, places] of this.unknownEnvironments) {
+      const slip = places.length > 1 ? nearest(name, unused) : undefined;
+      if (slip !== undefined && this.environmentsFile)
+        this.report(errors.environmentUnused(slip, name, places.length), this.environmentsFile.locateKey([slip]));
+      else for (const place of places) this.report(errors.unknownEnvironment(name, nearest(name, known), known), place);
     }
   }
 
@@ -271,8 +287,11 @@ const unreadKeys: ReadonlySet<string> = new Set(
   ].map(({ code }) => code),
 );
 
-/** Each problem once (one of a profile turns up for every stack that uses it), the cause instead of what follows from it. */
-function distinct(problems: readonly Problem[]): Problem[] {
+/**
+ * Each problem once (one of a profile turns up for every stack that uses it, with its name), the cause instead of what follows
+ * from it.
+ */
+function distinct(problems: readonly Problem[], stacks: readonly string[]): Problem[] {
   const line = ({ location }: Problem): string => (location ? `${location.file}:${location.line}` : "");
   const place = (problem: Problem): string => `${line(problem)}:${problem.location?.column ?? ""}`;
   const unread = problems.filter(({ code }) => unreadKeys.has(code));
@@ -280,7 +299,16 @@ function distinct(problems: readonly Problem[]): Problem[] {
   const follows = (problem: Problem): boolean =>
     problem.severity === "warning" ? lines.has(line(problem)) : places.has(place(problem));
   const causes = problems.filter((problem) => unreadKeys.has(problem.code) || !follows(problem));
-  return [...new Map(causes.map((problem) => [formatProblem(problem), problem])).values()].sort(byPlace);
+  const known = new Set(stacks);
+  const general = (problem: Problem): string =>
+    formatProblem(problem).replace(/[\w-]+/g, (word) => (known.has(word) ? "STACK" : word));
+  const once = new Map<string, Problem>();
+  for (const problem of causes) {
+    // Without a place nothing says that it is the same cause.
+    const key = problem.location ? general(problem) : formatProblem(problem);
+    if (!once.has(key)) once.set(key, problem);
+  }
+  return [...once.values()].sort(byPlace);
 }
 
 function byPlace({ location: a }: Problem, { location: b }: Problem): number {

@@ -610,6 +610,20 @@ test.each(cases)("$title", ({ files, options, problem, place, says }) => {
   expect(`${found.summary} ${found.remedy}`).toMatch(says);
 });
 
+test("an environment that is misspelt where it is defined is one problem, however many apps name it", () => {
+  const one = (key: string) =>
+    `apps:\n  ${key}:\n    target: acme\n    displayName: ${key}\n    environments: { test: }\n`;
+  const files = { "app.yaml": one("hr"), "b.yaml": one("erp"), "environments.yaml": `tset: { ${tenantGuid} }\n` };
+  const found = onlyProblem(load(files));
+  expect(found).toMatchObject({ code: "CONFIG_ENVIRONMENT_UNUSED", place: "config/environments.yaml:1:1" });
+  expect(found.summary).toMatch(/"tset", and 2 apps name "test"/);
+});
+
+test("what is wrong with a profile or an app is one problem, however many stacks it makes", () => {
+  const { problems } = load(app("    role: Reader\n", "      test:\n      production:\n"));
+  expect(problems.map(({ code }) => code)).toEqual(["ENTRA_ROLE_NOT_OF_TEMPLATE"]);
+});
+
 test("no folder", () => {
   const root = join(projectFolder({}), "nowhere");
   expect(onlyProblem(loadProject({ root, env: {} }))).toMatchObject({ code: "CONFIG_FOLDER_MISSING", place: "" });
