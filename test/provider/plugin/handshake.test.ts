@@ -10,8 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), "scimform-handshake-"));
 const program = bundleProgram(join(__dirname, "../../support/echo-provider.ts"), join(folder, "echo.cjs"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const start = (env: Record<string, string>) =>
-  spawnSync(process.execPath, [program], { env, encoding: "utf8" });
+const start = (env: Record<string, string>) => spawnSync(process.execPath, [program], { env, encoding: "utf8" });
 const cookie = { TF_PLUGIN_MAGIC_COOKIE: "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2" };
 
 test("the line: protocol 6, loopback address, certificate without padding", () => {
