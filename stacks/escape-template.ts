@@ -6,6 +6,9 @@ export function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
+/** A text inside an expression. */
+export const hclText = (text: string): string => escapeTemplate(JSON.stringify(text));
+
 /** {@link escapeTemplate} for every string and key inside a JSON value; the shape stays. */
 export function escapeTemplates<T>(value: T): T {
   return escape(value) as T;

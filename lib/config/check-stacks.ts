@@ -15,7 +15,7 @@ import { isTenantUrlKnown } from "./entra/tenant-url";
 import { hasTypographicQuotes } from "../core/typographic";
 import { checkOktaStacks } from "./okta/checks";
 import type { AnyStackConfig } from "./any-stack";
-import type { Principal } from "./common/model";
+import { identities } from "./common/identities";
 import type { OktaStackConfig } from "./okta/model";
 import type { StackConfig } from "./entra/model";
 
@@ -91,11 +91,6 @@ function everybody({ assign, waves }: AnyStackConfig, kind: "groups" | "users") 
       wave[kind].map((principal, index) => ({ principal, path: ["waves", wave.name, kind, index] })),
     ),
   ];
-}
-
-/** Entra and Okta compare names without regard to case. */
-function identities({ name, id }: Principal): string[] {
-  return [`name ${name.toLowerCase()}`, ...(id === undefined ? [] : [`id ${id}`])];
 }
 
 /**

@@ -1,6 +1,9 @@
 import type { StackConfig } from "../../lib/config";
-import type { DirectoryApi, ProvisioningLogEntry } from "../../lib/entra/graph";
+import type { ProvisioningLogEntry } from "../../lib/entra/graph";
+import { isObjectId } from "../../lib/entra/graph/directory-api";
 import { remedyForStack } from "../../lib/entra/graph/entry-code";
+import { findPerson } from "../../lib/entra/graph/person-lookup";
+import type { SignedInTenant } from "../context";
 import { type Tone, toJsonObject } from "../report";
 import type { Entry, LogsAdapter } from "../verbs/logs/log";
 
@@ -8,7 +11,7 @@ import type { Entry, LogsAdapter } from "../verbs/logs/log";
 export const logsAdapter: LogsAdapter<StackConfig> = {
   async read(config, { user, ...query }, context) {
     const { job, tenant } = await context.deployment(config);
-    const sourceId = user === undefined ? undefined : await objectId(user, tenant.directory);
+    const sourceId = user === undefined ? undefined : await objectId(user, tenant);
     const found = await tenant.logs.list({ ...query, jobId: job.id, sourceId });
     return found.toReversed().map((entry) => entryOf(entry, config.stack));
   },
@@ -21,8 +24,8 @@ export const logsAdapter: LogsAdapter<StackConfig> = {
 };
 
 /** Ids are taken as they are: who was deleted is in the log, but no longer in the directory. */
-async function objectId(user: string, directory: DirectoryApi): Promise<string> {
-  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(user) ? user : (await directory.findUser(user)).id;
+async function objectId(user: string, { graph }: SignedInTenant): Promise<string> {
+  return isObjectId(user) ? user.toLowerCase() : (await findPerson(graph, user)).id;
 }
 
 function entryOf(entry: ProvisioningLogEntry, stack: string): Entry {

@@ -4,7 +4,7 @@ import { compareOktaApp, type DeployedOktaApp, pushAddress } from "../../lib/dri
 import * as driftErrors from "../verbs/drift/errors";
 import * as errors from "./errors";
 import {
-  findGroup,
+  readGroup,
   findUser,
   listAppGroups,
   listAppUsers,
@@ -62,7 +62,7 @@ async function readAssigned({ config, okta, app }: OktaDeployment): Promise<Depl
   const assigned: { groups: Principal[]; users: Principal[] } = { groups: [], users: [] };
   if (config.assign === "external") return assigned;
   for (const { id } of await listAppGroups(okta, app.id)) {
-    const { profile } = await findGroup(okta, { name: "", id });
+    const { profile } = await readGroup(okta, id);
     assigned.groups.push({ name: profile.name, id });
   }
   for (const { id, scope } of await listAppUsers(okta, app.id)) {

@@ -54,7 +54,7 @@ async function plan(deployment: OktaDeployment, selection: Selection, report: Re
     people.set(id, name);
   });
   await forEachStack(selection.membersOf, report, async (group) => {
-    const { id } = await findGroup(okta, { name: group });
+    const { id } = await findGroup(okta, group);
     for (const { id: member, profile } of await listMembers(okta, id)) people.set(member, profile.login);
   });
   const assigned = selection.allAssigned ? await listAppUsers(okta, app.id) : [];

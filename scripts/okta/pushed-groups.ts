@@ -1,5 +1,5 @@
 import type { Principal } from "../../lib/config";
-import { findGroup, type GroupPushMapping, listGroupPush } from "../../lib/okta/api";
+import { readGroup, type GroupPushMapping, listGroupPush } from "../../lib/okta/api";
 import type { OktaDeployment } from "../context";
 
 export interface PushedGroup {
@@ -12,7 +12,7 @@ export async function pushedGroups({ config, okta, app }: OktaDeployment): Promi
   if (config.groupPush.length === 0 && !app.features?.includes("GROUP_PUSH")) return [];
   const pushed = [];
   for (const mapping of await listGroupPush(okta, app.id)) {
-    const { id, profile } = await findGroup(okta, { name: "", id: mapping.sourceGroupId });
+    const { id, profile } = await readGroup(okta, mapping.sourceGroupId);
     pushed.push({ group: { name: profile.name, id }, mapping });
   }
   return pushed;

@@ -1,7 +1,13 @@
 import { mapConcurrently } from "../../lib/core/concurrency";
-import { ScimformError } from "../../lib/core/problem";
+import { fail, ScimformError } from "../../lib/core/problem";
 import type { StackConfig } from "../../lib/config";
-import { groupAmbiguous, groupNotFound, userAmbiguous, userNotFound } from "../../lib/entra/graph/errors";
+import {
+  groupAmbiguous,
+  groupNotAssignable,
+  groupNotFound,
+  userAmbiguous,
+  userNotFound,
+} from "../../lib/entra/graph/errors";
 import { locate } from "../../lib/config/common/locate";
 import type { Principal } from "../../lib/config/common/model";
 import type { PersonAssignment } from "../../lib/preview";
@@ -44,40 +50,46 @@ export async function configuredAssigned(
   const { assign } = config;
   if (assign === "external") return undefined;
   const found = new AssignedCollector();
-  const users = await idsOf(config, "users", assign.users, (name) => directory.findUser(name));
-  const groups = await idsOf(config, "groups", assign.groups, (name) => directory.findGroup(name));
-  const unknown = [...users, ...groups].flatMap((each) => (each instanceof ScimformError ? [each] : []));
-  const [first] = unknown;
+  const users = await findEach(config, "users", assign.users, (user) => directory.findUser(user));
+  const groups = await findEach(config, "groups", assign.groups, async (name) => {
+    const group = await directory.findGroup(name);
+    if (group.securityEnabled === false) throw fail(groupNotAssignable, group.displayName ?? name);
+    return { id: group.id, name: group.displayName ?? name };
+  });
+  const unclear = [...users, ...groups].flatMap((each) => (each instanceof ScimformError ? [each] : []));
+  const [first] = unclear;
   if (first)
     throw new ScimformError(
-      unknown.flatMap(({ problems }) => problems),
+      unclear.flatMap(({ problems }) => problems),
       first.exitCode,
     );
-  const ids = groups.filter((each) => typeof each === "string");
-  for (const id of users) if (typeof id === "string") found.add(id, "directly");
+  for (const user of users) if (!(user instanceof ScimformError)) found.add(user.id, "directly");
   await found.addGroups(
     directory,
-    assign.groups.map(({ name }, index) => ({ name, id: ids[index] ?? name })),
-    ({ name, id }) => id ?? name,
+    groups.flatMap((each) => (each instanceof ScimformError ? [] : [each])),
   );
   return found;
 }
 
-const unclearCodes: readonly string[] = [userNotFound, userAmbiguous, groupNotFound, groupAmbiguous].map(
-  ({ code }) => code,
-);
+const unclearCodes: readonly string[] = [
+  userNotFound,
+  userAmbiguous,
+  groupNotFound,
+  groupAmbiguous,
+  groupNotAssignable,
+].map(({ code }) => code);
 
-/** The object id of each, or why there is none, with the place in the config. */
-function idsOf(
+/** Finds each person or group by id or name; an error says where in the config it is named. */
+function findEach<Found>(
   config: StackConfig,
   kind: "users" | "groups",
   named: readonly Principal[],
-  find: (name: string) => Promise<{ readonly id: string }>,
-): Promise<(string | ScimformError)[]> {
+  find: (idOrName: string) => Promise<Found>,
+): Promise<(Found | ScimformError)[]> {
   const numbered = named.map((principal, index) => ({ ...principal, index }));
   return mapConcurrently(numbered, atOnce, async ({ name, id, index }) => {
     try {
-      return id ?? (await find(name)).id;
+      return await find(id ?? name);
     } catch (error) {
       if (!(error instanceof ScimformError) || !error.problems.every(({ code }) => unclearCodes.includes(code)))
         throw error;
@@ -95,12 +107,12 @@ export async function liveAssignments(servicePrincipalId: string, tenant: Signed
 export async function liveAssigned(servicePrincipalId: string, { directory }: SignedInTenant): Promise<AssignedPeople> {
   const found = new AssignedCollector();
   const assignments = await directory.assignments(servicePrincipalId);
-  const groups: Principal[] = [];
+  const groups: NamedGroup[] = [];
   for (const { principalType, principalId: id, principalDisplayName } of assignments) {
     if (principalType === "User") found.add(id, "directly");
     if (principalType === "Group") groups.push({ name: principalDisplayName ?? id, id });
   }
-  await found.addGroups(directory, groups, ({ name, id }) => id ?? name);
+  await found.addGroups(directory, groups);
   return found;
 }
 
@@ -116,6 +128,11 @@ export function assignmentOf(
 
 const atOnce = 4;
 
+interface NamedGroup {
+  readonly id: string;
+  readonly name: string;
+}
+
 class AssignedCollector implements AssignedPeople {
   readonly byId = new Map<string, string[]>();
   readonly nestedGroups: NestedGroups[] = [];
@@ -127,12 +144,8 @@ class AssignedCollector implements AssignedPeople {
   }
 
   /** Reads groups side by side, and adds their members in the order of the groups. */
-  async addGroups(
-    directory: SignedInTenant["directory"],
-    groups: readonly Principal[],
-    idOf: (group: Principal) => string | Promise<string>,
-  ): Promise<void> {
-    const read = await mapConcurrently(groups, atOnce, async (group) => directory.groupMembers(await idOf(group)));
+  async addGroups(directory: SignedInTenant["directory"], groups: readonly NamedGroup[]): Promise<void> {
+    const read = await mapConcurrently(groups, atOnce, ({ id }) => directory.groupMembers(id));
     groups.forEach(({ name }, index) => {
       const nested: string[] = [];
       for (const member of read[index] ?? []) {

@@ -1,4 +1,4 @@
-import { Fn, type ITerraformDependable } from "cdktf";
+import { Fn, type ITerraformDependable, type Postcondition } from "cdktf";
 import type { Construct } from "constructs";
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import { DataAzureadGroups } from "@cdktf/provider-azuread/lib/data-azuread-groups";
@@ -6,7 +6,7 @@ import { DataAzureadUsers } from "@cdktf/provider-azuread/lib/data-azuread-users
 import type { Principal } from "../../lib/config/common/model";
 import type { StackConfig } from "../../lib/config/entra/model";
 import { addressOf } from "../../lib/terraform/address";
-import { escapeTemplate } from "../escape-template";
+import { escapeTemplate, hclText } from "../escape-template";
 
 export interface AssignmentTarget {
   readonly servicePrincipalId: string;
@@ -15,7 +15,6 @@ export interface AssignmentTarget {
 
 /**
  * One assignment a person or group, at an address made from its name, so that adding or reordering others never touches it.
- * The plural data sources are used because the singular `azuread_group` reads every member of the group at each plan.
  * @returns the assignments; empty when somebody else assigns
  */
 export function addAssignments(
@@ -24,35 +23,73 @@ export function addAssignments(
   target: AssignmentTarget,
 ): ITerraformDependable[] {
   if (config.assign === "external") return [];
-  const assign = (
-    kind: "group" | "user",
-    principal: Principal,
-    lookUp: (address: string) => string,
-  ): AppRoleAssignment => {
-    const address = `${kind}_${addressOf(principal.name)}`;
-    return new AppRoleAssignment(scope, address, {
-      appRoleId: target.appRoleId,
-      principalObjectId: principal.id ?? lookUp(address),
-      resourceObjectId: target.servicePrincipalId,
+  const { groups, users } = config.assign;
+  const assign = (kind: "group" | "user", principals: readonly Principal[], find: FindPrincipal): AppRoleAssignment[] =>
+    principals.map(({ name, id }) => {
+      const address = `${kind}_${addressOf(name)}`;
+      return new AppRoleAssignment(scope, address, {
+        appRoleId: target.appRoleId,
+        principalObjectId: id ?? find(scope, `find_${address}`, name, idsOf(principals)),
+        resourceObjectId: target.servicePrincipalId,
+      });
     });
-  };
+  return [...assign("group", groups, findGroup), ...assign("user", users, findUser)];
+}
+
+/**
+ * An expression for the id of whoever has this name.
+ * @param taken ids that the config assigns: the name must not stand for one of them once more
+ */
+type FindPrincipal = (scope: Construct, address: string, name: string, taken: readonly string[]) => string;
+
+/**
+ * By prefix, since by name azuread refuses several of one name without saying which they are. The plural data source is used because
+ * the singular `azuread_group` reads every member of the group at each plan. Only groups with `securityEnabled` can be assigned:
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
+ */
+const findGroup: FindPrincipal = (scope, address, name, taken) => {
+  const matches = (groups: string): string =>
+    `[for index, name in ${groups}.display_names : ${groups}.object_ids[index] if lower(name) == lower(${hclText(name)})]`;
+  const same = matches("self");
+  const quoted = hclText(name);
+  const found = new DataAzureadGroups(scope, address, {
+    displayNamePrefix: escapeTemplate(name),
+    securityEnabled: true,
+    lifecycle: {
+      postcondition: [
+        {
+          condition: `\${length(${same}) > 0}`,
+          errorMessage: `No security group is called ${quoted}; there are: \${join(", ", slice(self.display_names, 0, min(5, length(self.display_names))))}. Correct the name in the config, or write the group's object id.`,
+        },
+        {
+          condition: `\${length(${same}) < 2}`,
+          errorMessage: `Several groups are called ${quoted}: \${join(", ", ${same})}. Say in the config which one is meant: { name: ${quoted}, id: … } with one of these ids.`,
+        },
+        ...notTaken(name, same, taken),
+      ],
+    },
+  });
+  return `\${${matches(found.fqn)}[0]}`;
+};
+
+const findUser: FindPrincipal = (scope, address, name, taken) => {
+  const found = new DataAzureadUsers(scope, address, {
+    userPrincipalNames: [escapeTemplate(name)],
+    ...(taken.length > 0 && { lifecycle: { postcondition: notTaken(name, "self.object_ids", taken) } }),
+  });
+  return Fn.element(found.objectIds, 0) as string;
+};
+
+/** Entra refuses the second assignment of somebody, after the first was made. */
+function notTaken(name: string, ids: string, taken: readonly string[]): Postcondition[] {
+  if (taken.length === 0) return [];
+  const text = hclText(name);
   return [
-    ...config.assign.groups.map((group) =>
-      assign("group", group, (address) => {
-        const found = new DataAzureadGroups(scope, `find_${address}`, {
-          displayNames: [escapeTemplate(group.name)],
-          securityEnabled: true,
-        });
-        return Fn.element(found.objectIds, 0) as string;
-      }),
-    ),
-    ...config.assign.users.map((user) =>
-      assign("user", user, (address) => {
-        const found = new DataAzureadUsers(scope, `find_${address}`, {
-          userPrincipalNames: [escapeTemplate(user.name)],
-        });
-        return Fn.element(found.objectIds, 0) as string;
-      }),
-    ),
+    {
+      condition: `\${length(setintersection(${ids}, ${JSON.stringify(taken)})) == 0}`,
+      errorMessage: `The config assigns ${text} twice: by name, and by the object id \${${ids}[0]}. Leave out one of the two.`,
+    },
   ];
 }
+
+const idsOf = (principals: readonly Principal[]): string[] => principals.flatMap(({ id }) => id ?? []);

@@ -3,7 +3,7 @@ import type { Construct } from "constructs";
 import type { Principal } from "../../lib/config/common/model";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { addressOf } from "../../lib/terraform/address";
-import { escapeTemplate } from "../escape-template";
+import { escapeTemplate, hclText } from "../escape-template";
 import type { OktaAppReference } from "./app";
 import { userNameExpression } from "./user-name";
 import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";
@@ -71,7 +71,7 @@ function sameTemplate(
   { lifecycle }: TerraformMetaArguments,
 ): Pick<TerraformMetaArguments, "lifecycle"> {
   if (userNameTemplate === undefined) return {};
-  const condition = `\${${userNameTemplate} == ${hcl(userName)}}`;
+  const condition = `\${${userNameTemplate} == ${hclText(userName)}}`;
   const errorMessage = `The app's user name has another template in Okta than \`userName\` in the config: people would be renamed. Write the app's own: \${${userNameTemplate}}`;
   return { lifecycle: { precondition: [...(lifecycle?.precondition ?? []), { condition, errorMessage }] } };
 }
@@ -100,19 +100,22 @@ function findGroup(scope: Construct, { name }: Principal): string {
   const address = `find_group_${addressOf(name)}`;
   const known = scope.node.tryFindChild(address);
   const fqn = known instanceof DataGroups ? known.fqn : lookUpGroup(scope, address, name).fqn;
-  return `\${[for group in ${fqn}.groups : group.id if lower(group.name) == lower(${hcl(name)})][0]}`;
+  return `\${[for group in ${fqn}.groups : group.id if lower(group.name) == lower(${hclText(name)})][0]}`;
 }
 
 function lookUpGroup(scope: Construct, address: string, name: string): DataGroups {
-  const same = `[for group in self.groups : group.id if lower(group.name) == lower(${hcl(name)})]`;
+  const same = `[for group in self.groups : group.id if lower(group.name) == lower(${hclText(name)})]`;
+  const quoted = hclText(name);
   return new DataGroups(scope, address, escapeTemplate(`profile.name eq ${JSON.stringify(name)}`), {
     lifecycle: {
       postcondition: [
         {
-          condition: `\${length(${same}) == 1}`,
-          errorMessage: escapeTemplate(
-            `There has to be exactly one group called ${JSON.stringify(name)} in Okta. If there are several, say which one: { name: …, id: 00g… }.`,
-          ),
+          condition: `\${length(${same}) > 0}`,
+          errorMessage: `No group is called ${quoted} in Okta. Correct the name in the config, or write the group's id.`,
+        },
+        {
+          condition: `\${length(${same}) < 2}`,
+          errorMessage: `Several groups are called ${quoted} in Okta: \${join(", ", ${same})}. Say in the config which one is meant: { name: ${quoted}, id: … } with one of these ids.`,
         },
       ],
     },
@@ -138,6 +141,3 @@ function findUser(scope: Construct, { name, id }: Principal): DataUser {
     { lifecycle: { postcondition: [{ condition: '${self.status != "DEPROVISIONED"}', errorMessage }] } },
   );
 }
-
-/** A text inside an expression. */
-const hcl = (text: string): string => escapeTemplate(JSON.stringify(text));

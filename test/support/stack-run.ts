@@ -89,7 +89,8 @@ export class StackRun {
 
   private async refresh({ data }: StackJson): Promise<void> {
     for (const [address, config] of inOrder(data)) {
-      const values = this.values(this.run.dataSchemaOf(typeOf(address)), config);
+      const own = Object.fromEntries(Object.entries(config).filter(([name]) => name !== "lifecycle"));
+      const values = this.values(this.run.dataSchemaOf(typeOf(address)), own);
       const state = await this.run.data(typeOf(address), values);
       if (state) this.data.set(`data.${address}`, state);
     }
@@ -147,6 +148,11 @@ export class StackRun {
     if (typeof value === "object" && value !== null) {
       return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, this.filled(entry)]));
     }
+    const [, groups, name] = byDisplayName.exec(String(value)) ?? [];
+    if (groups !== undefined && name !== undefined) {
+      const [names, ids] = [this.at(`${groups}.display_names`), this.at(`${groups}.object_ids`)];
+      return (ids as string[])[(names as string[]).indexOf(JSON.parse(name) as string)];
+    }
     const [, first, list, path] = /^\$\{(?:(element)\((.*), 0\)|(.*))\}$/.exec(String(value)) ?? [];
     if (first !== undefined && list !== undefined) return (this.at(list) as TerraformValue[])[0];
     return path === undefined ? value : this.at(path);
@@ -159,6 +165,9 @@ export class StackRun {
     return (this.state.get(address) ?? this.data.get(address))?.[names.at(-1) ?? ""] ?? unknownValue;
   }
 }
+
+/** How a stack takes the group of one name among those that start so. */
+const byDisplayName = /^\$\{\[for index, name in (\S+)\.display_names : .* == lower\((".*")\)\]\[0\]\}$/;
 
 const lifecycleBlock = z.object({ ignore_changes: z.array(z.string()).optional() });
 

@@ -61,9 +61,9 @@ const principal = (id: z.ZodType<string>, name: z.ZodType<string>) =>
       }),
     ])
     .transform((value): { name: string; id?: string } => {
-      if (typeof value !== "string") return value;
-      const { data } = id.safeParse(value);
-      return data === undefined ? { name: value } : { name: value, id: data };
+      const { name, id: written } = typeof value === "string" ? { name: value } : value;
+      const known = written ?? id.safeParse(name).data;
+      return known === undefined ? { name } : { name, id: known };
     });
 
 /** The principals that are assigned, or come in with a wave; ids are those of the identity provider. */

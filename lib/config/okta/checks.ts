@@ -1,3 +1,4 @@
+import { identities } from "../common/identities";
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { adminNote } from "../../okta/api/marker";
@@ -52,15 +53,15 @@ function checkUserNames(stack: OktaStackConfig): Problem[] {
 /** https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-about-group-push.htm */
 function checkGroupPush(stack: OktaStackConfig): Problem[] {
   const { assign, groupPush } = stack;
-  const same = (text: string): string => text.toLowerCase();
-  const assigned = new Set(assign === "external" ? [] : assign.groups.map(({ name }) => same(name)));
+  const assigned = new Set(assign === "external" ? [] : assign.groups.flatMap(identities));
   const seen = new Set<string>();
-  return groupPush.flatMap(({ group: { name } }, index) => {
-    const twice = seen.has(same(name));
-    seen.add(same(name));
+  return groupPush.flatMap(({ group }, index) => {
+    const { name } = group;
+    const twice = identities(group).some((each) => seen.has(each));
+    identities(group).forEach((each) => seen.add(each));
     const problems = [
       ...(twice ? [errors.pushedTwice(name)] : []),
-      ...(assigned.has(same(name)) ? [errors.pushOfAssigned(name)] : []),
+      ...(identities(group).some((each) => assigned.has(each)) ? [errors.pushOfAssigned(name)] : []),
     ];
     return problems.map((problem) => locate(stack, ["groupPush", index], problem));
   });

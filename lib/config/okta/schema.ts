@@ -30,8 +30,10 @@ const variable = z
   .string()
   .regex(/^[A-Za-z_]\w*$/, "a variable name of Okta: letters, digits and underscores, starting with a letter");
 
+const groupId = oktaId("00g", "00g1emaKYZTWRYYRRTSK");
+
 const principals = principalsBy({
-  groupId: oktaId("00g", "00g1emaKYZTWRYYRRTSK"),
+  groupId,
   userId: oktaId("00u", "00u118oQYT4TBGuay0g4"),
   example: "00g1emaKYZTWRYYRRTSK",
   user: "By login or id.",
@@ -42,14 +44,15 @@ const group = z
   .union([
     text,
     z.strictObject({
-      group: text.meta({ description: "Name of the group in Okta." }),
+      group: text.meta({ description: "Name of the group in Okta, or its id." }),
       as: field(text, "Its name in the target, where it is another one."),
-      id: oktaId("00g", "00g1emaKYZTWRYYRRTSK").optional().meta({ description: "Id, where the name is not unique." }),
+      id: groupId.optional().meta({ description: "Id, where the name is not unique." }),
     }),
   ])
-  .transform((value): { group: string; as?: string | null; id?: string } =>
-    typeof value === "string" ? { group: value } : value,
-  );
+  .transform((value): { group: string; as?: string | null; id?: string } => {
+    const written = typeof value === "string" ? { group: value } : value;
+    return groupId.safeParse(written.group).success ? { id: written.group, ...written } : written;
+  });
 
 const mapping = z.strictObject({
   expression: field(text, "What flows, in Okta's expression language.", { examples: ["user.department"] }),

@@ -38,7 +38,11 @@ const userSchema = z.looseObject({
 });
 export type DirectoryUser = z.infer<typeof userSchema>;
 
-const groupSchema = z.looseObject({ id: z.string(), displayName: z.string().nullish() });
+const groupSchema = z.looseObject({
+  id: z.string(),
+  displayName: z.string().nullish(),
+  securityEnabled: z.boolean().nullish(),
+});
 const groupPageSchema = z.looseObject({ value: z.array(groupSchema) });
 export type DirectoryGroup = z.infer<typeof groupSchema>;
 
@@ -74,7 +78,8 @@ export interface EntraAppReference {
 const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
 
-const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
+/** Whether a text is an object id, and no name. */
+export const isObjectId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** People, groups and enterprise applications of the tenant; only read. Methods throw GraphError when Graph refuses. */
 export class DirectoryApi {
@@ -148,26 +153,28 @@ export class DirectoryApi {
   }
 
   /**
+   * Of several groups of one name, the one security group is meant, as it is in a stack: no other can be assigned.
    * @param group display name or object id
    * @throws ScimformError ENTRA_GROUP_NOT_FOUND, ENTRA_GROUP_AMBIGUOUS
    */
   async findGroup(group: string, options: CallOptions = {}): Promise<DirectoryGroup> {
     const common = { ...options, method: "GET", permission: "Group.Read.All" } as const;
-    const query = { $select: "id,displayName" };
-    if (isGuid(group)) {
+    const query = { $select: "id,displayName,securityEnabled" };
+    if (isObjectId(group)) {
       const found = await ifFound(this.graph.request({ ...common, path: `/groups/${group}`, query }, groupSchema));
       if (!found) throw fail(entraErrors.groupNotFound, group, []);
       return found;
     }
     const byName = { ...query, $filter: `displayName eq ${odataString(group)}` };
     const found = await this.graph.list({ ...common, path: "/groups", query: byName }, groupSchema);
-    const [only, ...others] = found;
+    const security = found.filter(({ securityEnabled }) => securityEnabled === true);
+    const [only, ...others] = security.length > 0 ? security : found;
     if (!only) throw fail(entraErrors.groupNotFound, group, await this.similarGroups(group, options));
     if (others.length > 0)
       throw fail(
         entraErrors.groupAmbiguous,
         group,
-        found.map((each) => each.id),
+        [only, ...others].map((each) => each.id),
       );
     return only;
   }

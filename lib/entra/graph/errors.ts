@@ -213,7 +213,8 @@ export const appAmbiguous = defineProblem(
 
 export const userNotFound = defineProblem("ENTRA_USER_NOT_FOUND", ExitCode.failed, (user: string) => ({
   summary: `The tenant has no user "${user}".`,
-  remedy: "Give the user principal name, mail address or object id of a person in this tenant.",
+  remedy:
+    "Give the user principal name or object id of a person in this tenant; on the command line, a mail address will do, too.",
 }));
 
 export const userAmbiguous = defineProblem(
@@ -245,6 +246,12 @@ export const groupAmbiguous = defineProblem(
     remedy: "Give the object id of the one you mean.",
   }),
 );
+
+export const groupNotAssignable = defineProblem("ENTRA_GROUP_NOT_ASSIGNABLE", ExitCode.usage, (group: string) => ({
+  summary: `The group "${group}" cannot be assigned: it is no security group.`,
+  remedy:
+    "Assign a security group, or a Microsoft 365 group that was created with `securityEnabled` (it cannot be switched on in the portal).",
+}));
 
 export const certificateAmbiguous = defineProblem(
   "SAML_CERTIFICATE_AMBIGUOUS",

@@ -28,10 +28,20 @@ export async function findPerson(graph: Graph, user: string, options: CallOption
   const common = { ...options, method: "GET", permission: "User.Read.All" } as const;
   const path = `/users/${encodeURIComponent(user)}`;
   const found = await ifFound(graph.request({ ...common, path, query: { $select } }, userSchema));
-  if (found) return named(found);
+  return found ? named(found) : findByMail(graph, user, options);
+}
+
+/**
+ * Somebody of whom there is no user principal name or object id.
+ * @throws ScimformError ENTRA_USER_NOT_FOUND, ENTRA_USER_AMBIGUOUS; GraphError when Graph refuses
+ */
+export async function findByMail(graph: Graph, user: string, options: CallOptions = {}): Promise<NamedPerson> {
   if (!user.includes("@")) throw fail(entraErrors.userNotFound, user);
   const query = { $filter: `mail eq ${odataString(user)}`, $select };
-  const [only, ...others] = await graph.list({ ...common, path: "/users", query }, userSchema);
+  const [only, ...others] = await graph.list(
+    { ...options, method: "GET", path: "/users", query, permission: "User.Read.All" },
+    userSchema,
+  );
   if (!only) throw fail(entraErrors.userNotFound, user);
   if (others.length > 0) {
     throw fail(

@@ -4,7 +4,8 @@ import { fail } from "../../core/problem";
 import type { DirectoryAttributes, Value } from "../language/value";
 import { provisioningNames } from "../schema/directory-attributes";
 import type { CallOptions, Graph } from "./graph";
-import { isNotFound } from "./graph-error";
+import { ifFound } from "./graph-error";
+import { findByMail } from "./person-lookup";
 
 /** A user as Graph returns it, with whatever was selected. */
 const userSchema = z.looseObject({ id: z.string() });
@@ -80,9 +81,9 @@ export function personAttributes(user: Readonly<Record<string, unknown>>): Direc
 
 /**
  * One person of the tenant.
- * @param user user principal name or object id
+ * @param user user principal name, object id, or mail address
  * @param names attributes to read, under their provisioning names
- * @throws ScimformError ENTRA_USER_NOT_FOUND; GraphError when Graph refuses
+ * @throws ScimformError ENTRA_USER_NOT_FOUND, ENTRA_USER_AMBIGUOUS; GraphError when Graph refuses
  */
 export async function readPerson(
   graph: Graph,
@@ -90,14 +91,15 @@ export async function readPerson(
   names: readonly string[],
   options: CallOptions = {},
 ): Promise<DirectoryAttributes> {
-  try {
-    const path = `/users/${encodeURIComponent(user)}`;
+  const read = (name: string): Promise<DirectoryAttributes | undefined> => {
+    const path = `/users/${encodeURIComponent(name)}`;
     const query = userQuery(names);
-    return personAttributes(await graph.request({ ...options, method: "GET", path, query, permission }, userSchema));
-  } catch (error) {
-    if (isNotFound(error)) throw fail(entraErrors.userNotFound, user);
-    throw error;
-  }
+    const found = graph.request({ ...options, method: "GET", path, query, permission }, userSchema);
+    return ifFound(found.then(personAttributes));
+  };
+  const person = (await read(user)) ?? (await read((await findByMail(graph, user, options)).id));
+  if (!person) throw fail(entraErrors.userNotFound, user);
+  return person;
 }
 
 /**

@@ -7,6 +7,7 @@ import { fail, ScimformError } from "../../core/problem";
 import {
   type AppUserProperty,
   findGroup,
+  readGroup,
   findUser,
   getApp,
   ifFound,
@@ -99,7 +100,7 @@ export async function readLiveOktaApp(name: string, okta: Okta): Promise<LiveOkt
 }
 
 async function targetName(id: string, okta: Okta): Promise<string | undefined> {
-  return (await ifFound(findGroup(okta, { name: "", id })))?.profile.name;
+  return (await ifFound(readGroup(okta, id)))?.profile.name;
 }
 
 async function byId(id: string, okta: Okta): Promise<OktaApp> {
@@ -123,7 +124,7 @@ const byName = <Group extends NamedGroup>(groups: readonly Group[]): Group[] =>
 /** Names by id, by name alone where Terraform's look-up by name finds that group and no other. */
 function groupNames(okta: Okta): (id: string) => Promise<NamedGroup> {
   return async (id) => {
-    const { name } = (await findGroup(okta, { name: "", id })).profile;
+    const { name } = (await readGroup(okta, id)).profile;
     const unique = await isUnique(okta, name);
     // The names of resources are made from these.
     return { id, principal: unique ? { name } : { name: `${name} (${id})`, id } };
@@ -132,7 +133,7 @@ function groupNames(okta: Okta): (id: string) => Promise<NamedGroup> {
 
 async function isUnique(okta: Okta, name: string): Promise<boolean> {
   try {
-    await findGroup(okta, { name });
+    await findGroup(okta, name);
     return true;
   } catch (error) {
     const codes: readonly string[] = [oktaErrors.groupAmbiguous.code, oktaErrors.groupMissing.code];

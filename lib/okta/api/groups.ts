@@ -3,6 +3,7 @@ import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 import { nearestNames } from "../../core/nearest";
 import type { Okta } from "./client";
+import { ifFound } from "./okta-error";
 
 const groupSchema = z.looseObject({
   id: z.string(),
@@ -21,19 +22,21 @@ export type AppGroup = z.output<typeof appGroupSchema>;
 
 const readScope = "okta.groups.read";
 
+const isGroupId = (text: string): boolean => /^00g[A-Za-z0-9]{17}$/.test(text);
+
+/** A group by id; an unknown one is a 404. */
+export function readGroup(okta: Okta, id: string): Promise<OktaGroup> {
+  const path = `/api/v1/groups/${encodeURIComponent(id)}`;
+  return okta.request({ method: "GET", path, scope: readScope }, groupSchema);
+}
+
 /**
  * The one group of this name or id.
  * @throws ScimformError OKTA_GROUP_MISSING, OKTA_GROUP_AMBIGUOUS
  */
-export async function findGroup(
-  okta: Okta,
-  { name, id }: { readonly name: string; readonly id?: string | undefined },
-): Promise<OktaGroup> {
-  if (id !== undefined)
-    return okta.request(
-      { method: "GET", path: `/api/v1/groups/${encodeURIComponent(id)}`, scope: readScope },
-      groupSchema,
-    );
+export async function findGroup(okta: Okta, name: string): Promise<OktaGroup> {
+  const byId = isGroupId(name) ? await ifFound(readGroup(okta, name)) : null;
+  if (byId) return byId;
   const found = await namesStarting(okta, name);
   const same = found.filter(({ profile }) => profile.name.toLowerCase() === name.toLowerCase());
   const [group, other] = same;

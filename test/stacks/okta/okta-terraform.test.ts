@@ -136,7 +136,22 @@ test("provisioning that was lost is noticed at the next deploy", async () => {
 
 test("a group that does not exist is said so", async () => {
   write({ assign: { groups: [{ name: "No such group" }], users: [] } });
-  expect(flat(await workspace.run("plan", "-no-color"))).toContain('exactly one group called "No such group"');
+  expect(flat(await workspace.run("plan", "-no-color"))).toContain('No group is called "No such group" in Okta');
+});
+
+test("two groups of one name: the plan lists their ids", async () => {
+  const others = Object.values(sandbox.org.state.groups)
+    .filter(({ profile }) => !["Everyone", "MangoApps Pilot"].includes(profile.name))
+    .slice(0, 2);
+  const names = others.map(({ profile }) => profile.name);
+  for (const group of others) group.profile = { ...group.profile, name: "Twins" };
+  const twins = others.map(({ id }) => id);
+  expect(twins).toHaveLength(2);
+  write({ assign: { groups: [{ name: "Twins" }], users: [] } });
+  const text = flat(await workspace.run("plan", "-no-color"));
+  expect(text).toContain('Several groups are called "Twins" in Okta: ');
+  for (const id of twins) expect(text).toContain(id);
+  others.forEach((group, index) => (group.profile = { ...group.profile, name: names[index] ?? "" }));
 });
 
 test("somebody who is deactivated is said so before anything is changed", async () => {

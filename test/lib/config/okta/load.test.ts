@@ -303,6 +303,13 @@ const cases: Case[] = [
     says: /staff/,
   },
   {
+    title: "a group pushed by name and by id",
+    files: withApp("groupPush: [{ group: Staff, id: 00g1emaKYZTWRYYRRTSK }, 00g1emaKYZTWRYYRRTSK]"),
+    problem: oktaConfigErrors.pushedTwice,
+    place: "config/app.yaml:6",
+    says: /00g1emaKYZTWRYYRRTSK/,
+  },
+  {
     title: "a group both assigned and pushed",
     files: withApp("assign: { groups: [Staff] }\ngroupPush: [Staff]"),
     problem: oktaConfigErrors.pushOfAssigned,

@@ -77,7 +77,11 @@ test("all people, page by page", async () => {
 });
 
 test("one person; nobody of that name", async () => {
-  const { graph } = scriptedGraph([json({ id: "1", mobilePhone: "7" }), graphError(404, "Request_ResourceNotFound")]);
+  const { graph } = scriptedGraph([
+    json({ id: "1", mobilePhone: "7" }),
+    graphError(404, "Request_ResourceNotFound"),
+    json({ value: [] }),
+  ]);
   expect(await readPerson(graph, "anna@contoso.example", ["mobile"])).toEqual({ objectId: "1", mobile: "7" });
   await expect(readPerson(graph, "nobody@contoso.example", [])).rejects.toMatchObject({
     problems: [{ code: "ENTRA_USER_NOT_FOUND" }],

@@ -262,7 +262,7 @@ describe("what cannot be decided for the user", () => {
   test("two groups of one name, as directories bring them in", async () => {
     const group = (id: string) => ({ id, type: "APP_GROUP", profile: { name: "Staff" } });
     const okta = await connect(() => ({ body: [group("00g1"), group("00g2")] }));
-    const problem = await problemOf(findGroup(okta, { name: "staff" }));
+    const problem = await problemOf(findGroup(okta, "staff"));
     expect(problem.code).toBe(errors.groupAmbiguous.code);
     expect(problem.message).toContain("00g1, 00g2");
   });

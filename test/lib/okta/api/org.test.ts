@@ -152,7 +152,7 @@ test("an app whose connection the API can set", async () => {
 describe("people and groups", () => {
   test("assigned, seen, and taken away again", async () => {
     const app = await makeApp("mangoapps", "Assignments");
-    const group = await findGroup(okta, { name: "mangoapps pilot" });
+    const group = await findGroup(okta, "mangoapps pilot");
     const member = sandbox.org.group("MangoApps Pilot").members[0]!;
     await change("PUT", `/api/v1/apps/${app.id}/groups/${group.id}`, {});
     expect((await listAppGroups(okta, app.id)).map(({ id }) => id)).toEqual([group.id]);
@@ -168,10 +168,16 @@ describe("people and groups", () => {
     expect(await getAppUser(okta, other.id, user.id)).toBeUndefined();
   });
 
+  test("a group is found by its id, too", async () => {
+    const { id } = await findGroup(okta, "MangoApps Pilot");
+    expect((await findGroup(okta, id)).profile.name).toBe("MangoApps Pilot");
+    expect(await codeOf(findGroup(okta, "00g00000000000000000"))).toBe(errors.groupMissing.code);
+  });
+
   test("who is not there is an error that helps", async () => {
     expect(await codeOf(findUser(okta, "nobody@acme.example"))).toBe(errors.personMissing.code);
-    await expect(findGroup(okta, { name: "MangoApps Pilto" })).rejects.toThrow(/Did you mean "MangoApps Pilot"/);
-    expect(await codeOf(findGroup(okta, { name: "No such" }))).toBe(errors.groupMissing.code);
+    await expect(findGroup(okta, "MangoApps Pilto")).rejects.toThrow(/Did you mean "MangoApps Pilot"/);
+    expect(await codeOf(findGroup(okta, "No such"))).toBe(errors.groupMissing.code);
   });
 });
 
@@ -206,7 +212,7 @@ describe("after provisioning was enabled in the console", () => {
   });
 
   test("groups that are pushed are listed", async () => {
-    const group = await findGroup(okta, { name: "MangoApps Users" });
+    const group = await findGroup(okta, "MangoApps Users");
     const push = { sourceGroupId: group.id, targetGroupName: "Everybody", status: "ACTIVE" };
     await change("POST", `/api/v1/apps/${app.id}/group-push/mappings`, push);
     expect((await listGroupPush(okta, app.id)).map(({ sourceGroupId }) => sourceGroupId)).toEqual([group.id]);

@@ -1,0 +1,84 @@
+import { Testing } from "cdktf";
+import type { Principal } from "../../../lib/config/common/model";
+import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
+import { EntraStack } from "../../../stacks/entra/entra-stack";
+import { sources, timeLimit } from "../../support/providers";
+import { stackConfig } from "../../support/stack-config";
+import { TerraformWorkspace } from "../../support/terraform";
+import { stackWorkspace } from "../../support/stack-workspace";
+
+/** Whom Terraform assigns, by name or id, or why it does not: real Terraform, azuread or its stand-in. */
+
+jest.setTimeout(timeLimit(120_000));
+
+const odd = `O'Brien's "team" \${x}`;
+const noId = "99999999-9999-4999-8999-999999999999";
+let sandbox: EntraSandbox;
+let workspace: TerraformWorkspace;
+const ids: Record<string, string> = {};
+
+beforeAll(async () => {
+  sandbox = await startEntraSandbox({ ...sources, tenant: "empty" });
+  const { tenant } = sandbox;
+  ids["pilot"] = tenant.addGroup("Pilot").id;
+  ids["longer"] = tenant.addGroup("Pilot Two").id;
+  ids["odd"] = tenant.addGroup(odd).id;
+  [ids["twin"], ids["other twin"]] = [tenant.addGroup("Twins").id, tenant.addGroup("Twins").id];
+  tenant.addGroup("Twins but not of one name");
+  const distribution = tenant.addGroup("Mail only");
+  distribution.securityEnabled = false;
+  const namesake = tenant.addGroup("pilot");
+  namesake.securityEnabled = false;
+  ids["anna"] = tenant.addUser({ userPrincipalName: "anna@contoso.example", displayName: "Anna" }).id;
+  workspace = stackWorkspace(sandbox);
+  write({});
+  await workspace.succeed("init");
+});
+afterAll(async () => {
+  workspace?.dispose();
+  await sandbox?.stop();
+});
+
+function write({ groups = [], users = [] }: { groups?: Principal[]; users?: Principal[] }): void {
+  const config = stackConfig({ assign: { groups, users }, provisioning: false });
+  const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
+  const stack = new EntraStack(Testing.app(), config, { state, version: "9.9.9" });
+  workspace.write("main.tf.json", Testing.synth(stack));
+}
+async function plan(people: Parameters<typeof write>[0]): Promise<string> {
+  write(people);
+  const { stdout, stderr } = await workspace.run("plan", "-no-color");
+  return (stdout + stderr).replace(/[\s│╷╵]+/g, " ");
+}
+
+test("a name in other letters, names with signs of all sorts, an id: each stands for one", async () => {
+  const [branch = ""] = [ids["longer"]];
+  const text = await plan({
+    groups: [{ name: "PILOT" }, { name: odd }, { name: branch, id: branch }],
+    users: [{ name: ids["anna"] ?? "", id: ids["anna"] ?? "" }],
+  });
+  for (const name of ["pilot", "longer", "odd", "anna"])
+    expect(text).toContain(`+ principal_object_id = "${ids[name]}"`);
+});
+
+test("two groups of one name: the plan stops, and lists their ids", async () => {
+  const text = await plan({ groups: [{ name: "Twins" }] });
+  expect(text).toContain('Several groups are called "Twins": ');
+  expect(text).toContain(ids["twin"]);
+  expect(text).toContain(ids["other twin"]);
+  expect(text).toContain('{ name: "Twins", id: … }');
+  expect(await plan({ groups: [{ name: "Twins", id: ids["twin"] ?? "" }] })).not.toContain("Error");
+});
+
+test("only the start of a name, or a group that cannot be assigned", async () => {
+  const text = await plan({ groups: [{ name: "Twin" }] });
+  expect(text).toContain('No security group is called "Twin"; there are: Twins');
+  expect(await plan({ groups: [{ name: "Mail only" }] })).toMatch(/Error: .*Mail only/);
+});
+
+test.each(["groups", "users"] as const)("one of %s by name and by id is assigned twice", async (kind) => {
+  const [name, id] = kind === "groups" ? ["Pilot", ids["pilot"] ?? ""] : ["anna@contoso.example", ids["anna"] ?? ""];
+  const text = await plan({ [kind]: [{ name }, { name: id, id }] });
+  expect(text).toContain(`assigns "${name}" twice: by name, and by the object id ${id}.`);
+  expect(await plan({ [kind]: [{ name }, { name: noId, id: noId }] })).not.toContain("Error");
+});
