@@ -26,6 +26,7 @@ interface Options extends CommonCommandOptions, PeopleOptions {
   readonly maxLeavers?: number;
   readonly maxNames: number;
   readonly expect?: string;
+  readonly requests?: boolean;
   readonly save?: string;
   readonly now?: string;
   readonly defaultDomain?: string;
@@ -36,10 +37,11 @@ export function previewCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
     "preview",
-    "show what Entra would send for people: whether in scope and why, values, SCIM requests; changes nothing",
+    "show what Entra would do with people: whether in scope and why, values, SCIM requests; changes nothing",
     [
       "scimform preview advisors-test --file people.json",
       "scimform preview advisors-test --user anna@contoso.example",
+      "scimform preview advisors-test --user anna@contoso.example --requests",
       "scimform preview advisors-test --all --against deployed",
       "scimform preview '*-test' --all --against deployed --markdown --max-leavers 20",
       "scimform preview advisors-test --file people.json --save golden/advisors-test.json",
@@ -51,6 +53,13 @@ export function previewCommand(session: CommandSession): Command {
     .option("--user <user>", "user principal name or object id in the tenant; can be repeated", collect, [])
     .option("--file <file>", "people as a JSON array or JSON lines of attribute objects; asks no service")
     .option("--all", "everybody who is assigned (or everybody, where the scope is all)")
+    .addOption(
+      new Option("--requests", "show the SCIM requests, too, in the dialect that the tenant URL asks for").conflicts([
+        "against",
+        "markdown",
+        "maxLeavers",
+      ]),
+    )
     .addOption(
       new Option("--against <state>", "compare with what is deployed: who enters, who leaves, what changes")
         .choices(["deployed"])
@@ -151,7 +160,7 @@ async function show(
   const counter = new Counter();
   const kept: Json[] = [];
   report.line(header.stack);
-  const printer = new Printer(header.dialect, options.user.length > 0, report);
+  const printer = new Printer(options.requests ? header.dialect : null, options.user.length > 0, report);
   try {
     for await (const each of previews) {
       counter.add(each);

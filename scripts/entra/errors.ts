@@ -43,6 +43,15 @@ export const lastCycleFailed = defineProblem(
   }),
 );
 
+export const mappingRefused = defineProblem(
+  "COMMAND_MAPPING_REFUSED",
+  ExitCode.found,
+  (stack: string, mapping: string, people: number, words: string, remedy: string) => ({
+    summary: `The target of ${stack} refuses what a mapping writes, for ${people} at least: ${mapping}. It says: ${words.replace(/\.$/, "")}.`,
+    remedy,
+  }),
+);
+
 export const tooManyFailing = defineProblem(
   "HEALTH_TOO_MANY_FAILING",
   ExitCode.found,

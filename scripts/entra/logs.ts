@@ -1,9 +1,9 @@
 import type { StackConfig } from "../../lib/config";
 import type { ProvisioningLogEntry } from "../../lib/entra/graph";
 import { isObjectId } from "../../lib/entra/graph/directory-api";
-import { remedyForStack } from "../../lib/entra/graph/entry-code";
 import { findPerson } from "../../lib/entra/graph/person-lookup";
 import type { SignedInTenant } from "../context";
+import { refusedMappings, remedyOf } from "./refused-mapping";
 import { type Tone, toJsonObject } from "../report";
 import type { Entry, LogsAdapter } from "../verbs/logs/log";
 
@@ -13,7 +13,7 @@ export const logsAdapter: LogsAdapter<StackConfig> = {
     const { job, tenant } = await context.deployment(config);
     const sourceId = user === undefined ? undefined : await objectId(user, tenant);
     const found = await tenant.logs.list({ ...query, jobId: job.id, sourceId });
-    return found.toReversed().map((entry) => entryOf(entry, config.stack));
+    return found.toReversed().map((entry) => entryOf(entry, config));
   },
   nothing: (stack, user) => [
     "Nothing in the log. It is some minutes late, and kept for 7 or 30 days, depending on the licence.",
@@ -28,9 +28,10 @@ async function objectId(user: string, { graph }: SignedInTenant): Promise<string
   return isObjectId(user) ? user.toLowerCase() : (await findPerson(graph, user)).id;
 }
 
-function entryOf(entry: ProvisioningLogEntry, stack: string): Entry {
+function entryOf(entry: ProvisioningLogEntry, config: StackConfig): Entry {
   const { time, action, outcome, errorCode, words, reason, subject, modified, steps, cycleId, targetId } = entry;
-  const remedy = remedyForStack(entry.remedy, stack);
+  const remedy = remedyOf(config, entry, subject.type);
+  const refused = refusedMappings(config, entry, subject.type);
   const code = [errorCode, words].filter(Boolean).join(": ");
   const changed = modified.map(({ attribute }) => attribute).join(", ");
   const reasonText = reason ? `Entra says: ${reason}` : "";
@@ -39,7 +40,7 @@ function entryOf(entry: ProvisioningLogEntry, stack: string): Entry {
     what: (action ?? "unknown").padEnd(12),
     lines: [code, reasonText, remedy ?? "", changed && `changed: ${changed}`].filter(Boolean),
     tone: toneOf(entry),
-    details: toJsonObject({ cycleId, errorCode, words, remedy, steps, modified, targetId }),
+    details: toJsonObject({ cycleId, errorCode, words, remedy, refused, steps, modified, targetId }),
   };
 }
 

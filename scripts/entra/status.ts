@@ -18,6 +18,7 @@ import type { EntraDeployment } from "../context";
 import { formatDuration } from "../duration";
 import { type Gate, type Health, type StatusAdapter } from "../verbs/status/health";
 import { wish } from "../verbs/status/print";
+import { refusalsSince } from "./refusals";
 import { explainQuarantine } from "./quarantine";
 
 /** Reads the job's condition; judges credentials and certificates by the config. */
@@ -27,15 +28,19 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
     const { app, job, tenant } = deployment;
     const facts = describe(deployment, await tenant.synchronization.getSecrets(app.id));
     const now = context.io.clock();
+    const failing = facts.lastCycle?.failing ?? 0;
+    const failed =
+      failing > (gate?.maxEscrows ?? 0) ? await refusalsSince(facts.lastCycle?.began ?? null, deployment) : [];
     const expiry = expiryWarning(config.stack, config.expires, now);
     return {
       state: stateOf(job),
       lastCompleted: facts.lastCompleted,
-      failing: facts.lastCycle?.failing ?? 0,
+      failing,
       fields: fieldsOf(facts, config),
       details: facts,
       problems: [
         ...(gate ? judgeByGate(deployment, facts, gate, now) : judgeHealth(deployment, facts)),
+        ...failed,
         ...(expiry ? [expiry] : []),
         ...checkCertificates(config, now),
       ],

@@ -3,21 +3,20 @@ import type { PatchBodies, PersonPreview } from "../../lib/preview";
 import type { PatchDialect } from "../../lib/entra/requests";
 import type { Report, Tone } from "../report";
 
-const dialects: readonly PatchDialect[] = ["legacy", "aadOptscim062020"];
-
-/** So many people are shown with all their requests. */
+/** So many people are shown in detail. */
 const mostInDetail = 10;
 
 /** Few people are shown in detail; as soon as it turns out that there are more, each gets one line. */
 export class Printer {
   private waiting: PersonPreview[] | undefined = [];
+  private detailed = false;
 
   /**
-   * @param dialect the one of the stack's tenant URL
+   * @param requests dialect in which requests are shown; null: they are not
    * @param named the user named the people: all are shown in detail
    */
   constructor(
-    private readonly dialect: PatchDialect,
+    private readonly requests: PatchDialect | null,
     private readonly named: boolean,
     private readonly report: Report,
   ) {}
@@ -33,10 +32,14 @@ export class Printer {
 
   finish(): void {
     for (const each of this.waiting ?? []) this.detail(each);
+    if (this.detailed && this.requests === null)
+      this.report.line("The SCIM requests are shown with --requests.", "note");
   }
 
   private detail(preview: PersonPreview): void {
-    printPerson(preview, this.dialect, this.report);
+    this.detailed = true;
+    printPerson(preview, this.report);
+    if (this.requests !== null) printRequests(preview, this.requests, this.report);
   }
 }
 
@@ -47,21 +50,25 @@ function printPersonLine(preview: PersonPreview, report: Report): void {
   report.line(`${person}: ${stateOf(preview)} (${reasons.join("; ")})`, toneOf(preview));
 }
 
-/** Everything about a person. @param used the dialect of the stack's tenant URL */
-function printPerson(preview: PersonPreview, used: PatchDialect, report: Report): void {
-  const { person, why, filters, match, values, missing, defaulted, problems, requests } = preview;
+/** The answer about a person first, then why, then the values. */
+function printPerson(preview: PersonPreview, report: Report): void {
+  const { person, why, filters, values, missing, defaulted, problems } = preview;
   report.line(`${person}: ${stateOf(preview)}`, toneOf(preview));
   for (const reason of why) report.line(`  ${reason}`);
   for (const { filter, clause, result } of filters)
     report.line(`  filter ${filter}: ${clause}: ${result ? "true" : "false"}`, result ? "plain" : "note");
   for (const { code, message } of problems) report.line(`  ${code}: ${message}`, "bad");
-  for (const { filter } of match) report.line(`  looks for an account with GET /Users?filter=${filter}`);
   const width = Math.max(0, ...Object.keys(values).map((name) => name.length));
   for (const [name, value] of Object.entries(values)) {
     const note = defaulted.includes(name) ? " (the default)" : "";
     report.line(`  ${name.padEnd(width)}  ${valueText(value)}${note}`);
   }
   if (missing.length > 0) report.line(`  no value: ${missing.join(", ")}`, "note");
+}
+
+/** What Entra would send. @param used the dialect of the stack's tenant URL, in which cycles speak */
+function printRequests({ match, requests }: PersonPreview, used: PatchDialect, report: Report): void {
+  for (const { filter } of match) report.line(`  looks for an account with GET /Users?filter=${filter}`);
   printBody("create: POST /Users", requests.create, report);
   printPatch("update, if everything differs", requests.update, used, report);
   printPatch("disable", requests.disable, used, report);
@@ -82,12 +89,14 @@ function toneOf({ inScope, active, problems }: PersonPreview): Tone {
   return inScope && active ? "good" : "note";
 }
 
+const dialectText = {
+  legacy: "Entra's own dialect, as the tenant URL has no aadOptscim062020",
+  aadOptscim062020: "the standard's dialect, as the tenant URL has aadOptscim062020",
+} as const;
+
 function printPatch(title: string, bodies: PatchBodies | null, used: PatchDialect, report: Report): void {
   if (bodies === null) return;
-  for (const dialect of dialects) {
-    const note = dialect === used ? `${dialect}, as the tenant URL asks for` : dialect;
-    printBody(`${title}: PATCH /Users/{id} (${note})`, bodies[dialect], report);
-  }
+  printBody(`${title}: PATCH /Users/{id} (${dialectText[used]})`, bodies[used], report);
 }
 
 function printBody(title: string, body: object | null, report: Report): void {

@@ -55,7 +55,9 @@ test("preview shows what would be sent, in the dialect that the profile wants", 
   const cwd = project();
   const person = { id: "00000000-0000-4000-8000-000000000009", userPrincipalName: "anna@contoso.example" };
   writeFileSync(join(cwd, "anna.json"), JSON.stringify([{ ...person, accountEnabled: true }]));
-  const { exitCode, stdout, stderr } = await run(["preview", "people-test", "--file", "anna.json"], { cwd });
+  const { exitCode, stdout, stderr } = await run(["preview", "people-test", "--file", "anna.json", "--requests"], {
+    cwd,
+  });
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
   expect(stdout).toContain("aadOptscim062020");
   expect(stdout).toContain("anna@contoso.example");

@@ -46,14 +46,35 @@ describe("people of a file, offline", () => {
     expect(exitCode).toBe(0);
   });
 
-  test("is readable for people", async () => {
-    const { stdout } = await preview(folderWith(jsonLines(anna)));
-    expect(stdout).toMatch(/^anna@contoso\.example: in scope$/m);
-    expect(stdout).toMatch(/^ {2}passes the filter Denmark$/m);
+  test("answers first: verdict, reasons, values, and where the requests are", async () => {
+    const { stdout } = await preview(folderWith(jsonLines(anna, bo)));
+    expect(stdout.split("\n")).toEqual([
+      stack,
+      "anna@contoso.example: in scope",
+      "  taken for assigned: whether it is so is not known here",
+      "  passes the filter Denmark",
+      "  filter Denmark: country EQUALS 'DK': true",
+      "  userName  anna@contoso.example",
+      "  active    True",
+      "bo@contoso.example: out of scope",
+      "  taken for assigned: whether it is so is not known here",
+      "  passes no filter: Denmark: not country EQUALS 'DK'",
+      "  filter Denmark: country EQUALS 'DK': false",
+      "  userName  bo@contoso.example",
+      "  active    False",
+      "The SCIM requests are shown with --requests.",
+      "2 people: 1 in scope, 1 out of scope",
+      "",
+    ]);
+  });
+
+  test("shows requests when asked to, in the dialect in force only", async () => {
+    const { stdout } = await preview(folderWith(jsonLines(anna)), "--requests");
     expect(stdout).toMatch(/GET \/Users\?filter=userName eq "anna@contoso\.example"/);
     expect(stdout).toMatch(/create: POST \/Users/);
-    expect(stdout).toMatch(/update.*PATCH .*\(legacy, as the tenant URL asks for\)/);
-    expect(stdout).toMatch(/disable: PATCH .*\(aadOptscim062020\)/);
+    expect(stdout).toMatch(/update.*PATCH .*\(Entra's own dialect, as the tenant URL has no aadOptscim062020\)/);
+    expect(stdout).toContain('"value": "False"');
+    expect(stdout).not.toMatch(/"value": false|the standard's dialect/);
     expect(stdout).toMatch(/^1 person: 1 in scope, 0 out of scope$/m);
   });
 
@@ -76,6 +97,9 @@ describe("people of a file, offline", () => {
       readFileSync(join(cwd, "config/advisors.yaml"), "utf8").replace("    url: https://target.example/scim\n", ""),
     );
     expect((await preview(cwd, "--json")).json.results).toMatchObject([{ dialect: "aadOptscim062020" }]);
+    const { stdout } = await preview(cwd, "--requests");
+    expect(stdout).toMatch(/disable: PATCH .*\(the standard's dialect, as the tenant URL has aadOptscim062020\)/);
+    expect(stdout).not.toMatch(/"value": "False"|Entra's own dialect/);
   });
 
   test("somebody in scope who cannot be written is found, exit code 3", async () => {

@@ -119,6 +119,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
 /** A step of provisioning one object, as far as a remedy depends on it. */
 interface StepFacts {
   readonly kind: string;
+  readonly status: string;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
@@ -132,7 +133,9 @@ export function wordsFor(errorCode: string | null): string | null {
  * Why somebody is out of scope is only said in the details of the scoping step.
  */
 export function remedyFor(errorCode: string | null, steps: readonly StepFacts[]): string | null {
-  const scoping = steps.find((step) => step.kind === "scoping");
+  // Who is disabled may be so, and the target refuse it: then the scoping step says nothing of the failure.
+  const failed = steps.some(({ kind, status }) => kind !== "scoping" && status === "failure");
+  const scoping = failed ? undefined : steps.find((step) => step.kind === "scoping");
   return (scoping && scopingRemedy(scoping.details)) ?? meanings[errorCode ?? ""]?.remedy ?? null;
 }
 

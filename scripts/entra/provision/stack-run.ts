@@ -7,7 +7,6 @@ import {
   type SecretPair,
   usesOAuth,
 } from "../../../lib/entra/graph";
-import { remedyForStack } from "../../../lib/entra/graph/entry-code";
 import * as commandErrors from "../../errors";
 import * as errors from "./errors";
 import * as entraCommandErrors from "../errors";
@@ -25,6 +24,7 @@ import { findCalls } from "./find-calls";
 import type { JournalFile } from "./journal-file";
 import { withoutCycleWork } from "./only-in-cycles";
 import { outcomeText, printSteps } from "./print-result";
+import { refusedMappings, remedyOf } from "../refused-mapping";
 import { ruleFor } from "./rule";
 import { runCalls } from "./run-calls";
 
@@ -141,7 +141,12 @@ export class StackRun {
       report.line(`${stack} ${count} ${call.name}${people}: ${outcomeText(result)}`, "good");
     }
     this.judge(call, result);
-    report.result({ stack, subject: subjectOf(call), inTarget: isInTarget(result), ...asRecord(result) });
+    const refused = refusedMappings(this.deployment.config, result, call.objectTypeName);
+    report.result({
+      ...{ stack, subject: subjectOf(call), inTarget: isInTarget(result) },
+      ...asRecord(result),
+      refused: toJson(refused),
+    });
   }
 
   private doneBefore(call: OnDemandCall, entry: JournalEntry): void {
@@ -160,9 +165,9 @@ export class StackRun {
   }
 
   private judge(call: OnDemandCall, result: Parameters<Tally["add"]>[0] & Parameters<typeof outcomeText>[0]): void {
-    this.tally.add(result);
+    const remedy = remedyOf(this.deployment.config, result, call.objectTypeName);
+    this.tally.add({ ...result, remedy });
     if (isInTarget(result)) return;
-    const remedy = remedyForStack(result.remedy, this.stack);
     this.report.problem(entraCommandErrors.notInTarget, call.name, outcomeText(result), remedy);
   }
 
