@@ -139,15 +139,45 @@ export const jobStillListed = defineProblem(
   "warning",
 );
 
+/** What becomes of the people behind a job that goes. */
+const withoutJob =
+  "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. ";
+
+/** The command that destroys, and for Terraform by itself what has to be done before, since synth writes `prevent_destroy`. */
+const destroyCommand = (stack: string | null, name: string): string =>
+  stack === null
+    ? `run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`
+    : `run \`SCIMFORM_ALLOW_DESTROY=${name} npx cdktf destroy ${stack}\`. With Terraform itself, set the variable for \`npx cdktf synth\`, too: it is synth that writes \`prevent_destroy\`.`;
+
+export const stackProtected = defineProblem(
+  "PROVIDER_STACK_PROTECTED",
+  ExitCode.ok,
+  (act: "destroy" | "replace", stack: string | null, name: string) => ({
+    summary: `The job is protected, and this would ${act} it.`,
+    remedy: `What Terraform says of \`prevent_destroy\` means this. ${withoutJob}If people are to lose their accounts, let them leave first: unassign them, deploy, and let a cycle run. Then ${destroyCommand(stack, name)}`,
+  }),
+  "warning",
+);
+
+export const destroyAllowed = defineProblem(
+  "PROVIDER_DESTROY_ALLOWED",
+  ExitCode.ok,
+  (name: string) => ({
+    summary: "SCIMFORM_ALLOW_DESTROY permits that this protected job is destroyed.",
+    remedy: `${withoutJob}Should Terraform refuse with \`prevent_destroy\`, the stack was synthesized without the variable: run \`SCIMFORM_ALLOW_DESTROY=${name} npx cdktf synth\`, and try again.`,
+  }),
+  "warning",
+);
+
 export const jobProtected = defineProblem(
   "PROVIDER_JOB_PROTECTED",
   ExitCode.failed,
   (act: "destroy" | "replace", stack: string | null, name: string) => ({
     summary: `The synchronization job is protected and has provisioned accounts, or has the credentials to have done so on demand: it is not ${act === "destroy" ? "destroyed" : "replaced"}.`,
     remedy:
-      "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. " +
+      withoutJob +
       `To take scimform out and leave the job as it is, forget what \`${terraform(stack)} state list\` shows with \`${terraform(stack)} state rm <addresses>\` instead. ` +
-      `If the job is to go, run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`,
+      `If people are to lose their accounts, let them leave first: unassign them, deploy, and let a cycle run. If the job is to go, ${destroyCommand(stack, name)}`,
   }),
 );
 

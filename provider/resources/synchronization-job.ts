@@ -1,4 +1,4 @@
-import { ScimformError } from "../../lib/core/problem";
+import { type Problem, ScimformError } from "../../lib/core/problem";
 import { sameTemplate } from "../../lib/entra/graph";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
 import * as errors from "./errors";
@@ -40,16 +40,19 @@ export const synchronizationJob: Resource<Client> = {
 
   async plan({ client }, { prior, proposed, priorPrivate }) {
     if (proposed === null) {
-      if (prior) await requireDestructible(client, prior, "destroy");
-      return { planned: null, diagnostics: prior ? claim(client, prior, "destroy") : [] };
+      if (!prior) return { planned: null };
+      const known = await requireDestructible(client, prior, "destroy");
+      return { planned: null, diagnostics: [...said(prior, known), ...claim(client, prior, "destroy")] };
     }
     const templateId = proposed["template_id"] ?? defaultTemplate;
     const planned: ObjectValue = { ...(prior ? proposed : planNew(block, proposed)), template_id: templateId };
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "template_id"]);
     if (!prior) {
+      const replaces = priorPrivate.toString();
+      const known = await requireReplaceable(client, planned, replaces);
       return {
         planned,
-        diagnostics: claimCreation(client, planned, priorPrivate.toString()),
+        diagnostics: [...said(planned, known), ...claimCreation(client, planned, replaces)],
         privateData: Buffer.alloc(0),
       };
     }
@@ -134,6 +137,20 @@ function claim(client: Client, job: ObjectValue, act: "keep" | "destroy"): Diagn
   const templateId = text(job["template_id"]) ?? defaultTemplate;
   const identity = knownIdentity(job);
   return client.jobs.add({ act, templateId, ...identity }) ? [] : [shared(job, identity.servicePrincipalId)];
+}
+
+const said = (job: ObjectValue, problems: readonly Problem[]): Diagnostic[] =>
+  problems.map((problem) => report(subjectOf(job), problem));
+
+/**
+ * What Terraform replaces by itself (`-replace`, taint) shows only when the new job is planned. It refuses then, too, and leaves out every
+ * warning: so what is to be known is an error.
+ * @param replaces job id, empty when nothing is replaced
+ */
+async function requireReplaceable(client: Client, planned: ObjectValue, replaces: string): Promise<readonly Problem[]> {
+  if (replaces === "" || text(planned["service_principal_id"]) === null) return [];
+  const known = await requireDestructible(client, { ...planned, job_id: replaces }, "replace");
+  return known.map((each) => (each.code === errors.stackProtected.code ? { ...each, severity: "error" } : each));
 }
 
 /** @param replaces job id, empty when nothing is replaced */
