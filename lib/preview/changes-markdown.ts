@@ -7,6 +7,8 @@ export interface StackChanges {
   readonly stack: string;
   /** False: there is nothing yet. */
   readonly deployed: boolean;
+  /** Why those in scope are not provisioned all the same; null: they are, or nothing is deployed. */
+  readonly idle: string | null;
   readonly counts: Readonly<Record<ChangeKind | "people" | "before" | "after" | "failing", number>>;
   /** Changed people by target attribute. */
   readonly attributes: Readonly<Record<string, number>>;
@@ -57,9 +59,13 @@ export function changesMarkdown(stacks: readonly (StackChanges | UnknownChanges)
 const signs = { leaving: "-", entering: "+", changed: "!" } as const;
 const kinds = ["leaving", "entering", "changed"] as const;
 
-function section({ stack, deployed, counts, attributes, people, leavers, problems }: StackChanges, mostNames: number) {
+function section(
+  { stack, deployed, idle, counts, attributes, people, leavers, problems }: StackChanges,
+  mostNames: number,
+) {
   const facts = [
     ...(deployed ? [] : ["not deployed yet"]),
+    ...(idle === null ? [] : [`nobody is provisioned now: ${idle}`]),
     ...(counts.leaving > 0
       ? [
           leavers === "kept"

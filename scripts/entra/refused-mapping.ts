@@ -50,8 +50,19 @@ const noProblem = { code: "", severity: "error", summary: "", remedy: "" } as co
 /** What to do about an entry of the log, or a result: the mapping that is refused, else what its code says. */
 export function remedyOf(config: StackConfig, refusal: Refusal, type: string): string | null {
   const [first, ...more] = refusedMappings(config, refusal, type);
-  if (!first) return remedyForStack(refusal.remedy, config.stack);
+  if (!first) return withFilters(config, remedyForStack(refusal.remedy, config.stack), type);
   return refusedText([first, ...more], readTargetAnswer(refusal.reason ?? ""), config);
+}
+
+/** Where the filters are written that a remedy names. */
+function withFilters(config: StackConfig, remedy: string | null, type: string): string | null {
+  const objects = type === "Group" ? "groups" : "users";
+  const places = (config.schema[objects]?.filters ?? []).flatMap(({ name }, index) => {
+    if (!remedy?.includes(`not ${name}.`)) return [];
+    const { location } = locate(config, ["schema", objects, "filters", index], noProblem);
+    return location ? [`${location.file}:${location.line}`] : [];
+  });
+  return places.length > 0 ? `${remedy} See ${places.join(", ")}.` : remedy;
 }
 
 /** `badge <- [employeeId] (config/targets/acme.yaml:8)`. */

@@ -6,6 +6,7 @@ import {
   expiryWarning,
   isQuarantined,
   isRunning,
+  type JobExecution,
   lastCompleted,
   nextCycle,
   type SecretPair,
@@ -17,6 +18,7 @@ import type { Problem } from "../../lib/core/problem";
 import type { EntraDeployment } from "../context";
 import { formatDuration } from "../duration";
 import { type Gate, type Health, type StatusAdapter } from "../verbs/status/health";
+import { nobodyProvisioned } from "../verbs/status/errors";
 import { wish } from "../verbs/status/print";
 import { refusalsSince } from "./refusals";
 import { explainQuarantine } from "./quarantine";
@@ -41,6 +43,7 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
       problems: [
         ...(gate ? judgeByGate(deployment, facts, gate, now) : judgeHealth(deployment, facts)),
         ...failed,
+        ...judgeScope(deployment, facts),
         ...(expiry ? [expiry] : []),
         ...checkCertificates(config, now),
       ],
@@ -66,6 +69,7 @@ function describe({ config, app, job, tenant }: EntraDeployment, secrets: readon
             ended: last.timeEnded ?? null,
             imported: last.countImported ?? null,
             exported: last.countExported ?? null,
+            skipped: skippedIn(last),
             failing: last.countEscrowed ?? null,
           }
         : null,
@@ -77,6 +81,36 @@ function describe({ config, app, job, tenant }: EntraDeployment, secrets: readon
     settings: { ...settings, accidentalDeletionThreshold: enabled ? threshold : null },
   };
 }
+
+/** Those who were read and are out of scope; null where Graph does not say. */
+const skippedIn = ({ countImported: read, countEntitled: inScope }: JobExecution): number | null =>
+  read == null || inScope == null ? null : Math.max(0, read - inScope);
+
+/** A cycle that succeeds with nobody is no success. Of few changes after others were provisioned, all may be out of scope. */
+function judgeScope({ config, job }: EntraDeployment, { lastCycle, lastCompleted: ended, inTarget }: Facts): Problem[] {
+  if (!config.provisioning || !isRunning(job) || isQuarantined(job) || !lastCycle || ended === null) return [];
+  const { imported, exported, skipped } = lastCycle;
+  const { stack } = config;
+  const known = Object.values(inTarget).reduce((sum, count) => sum + count, 0);
+  if ((exported ?? 0) > 0 || (lastCycle.failing ?? 0) > 0) return [];
+  if (imported === 0 && known === 0)
+    return [
+      nobodyProvisioned(
+        stack,
+        "the last cycle found nobody, and nobody is in the target",
+        `Nobody is assigned: see \`assign\` in the config, and who is assigned with \`scimform preview ${stack} --all\`.`,
+      ),
+    ];
+  if (!imported || skipped !== imported || imported < known) return [];
+  return [
+    nobodyProvisioned(
+      stack,
+      `the last cycle read ${imported}, and skipped ${imported === 1 ? "it" : "all of them"} as out of scope`,
+      `See why with \`scimform logs ${stack} --status skipped\`, or for one person with \`scimform preview ${stack} --user <name>\`; then correct assignments or scoping filters.`,
+    ),
+  ];
+}
+
 type Facts = ReturnType<typeof describe>;
 
 function stateOf(job: SynchronizationJob): Health["state"] {
@@ -133,7 +167,7 @@ function fieldsOf(facts: Facts, config: StackConfig): [string, string][] {
     [
       "last cycle",
       cycle
-        ? `${cycle.state ?? "unknown"}, ended ${cycle.ended ?? "never"}: ${cycle.imported ?? 0} read, ${cycle.exported ?? 0} written, ${cycle.failing ?? 0} failing`
+        ? `${cycle.state ?? "unknown"}, ended ${cycle.ended ?? "never"}: ${cycle.imported ?? 0} read, ${cycle.exported ?? 0} written, ${cycle.skipped === null ? "" : `${cycle.skipped} skipped (out of scope), `}${cycle.failing ?? 0} failing`
         : "none yet",
     ],
     ...(facts.nextCycle ? [["next cycle", `about ${facts.nextCycle}`] as [string, string]] : []),

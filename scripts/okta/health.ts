@@ -1,5 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import * as errors from "./errors";
+import { nobodyProvisioned } from "../verbs/status/errors";
 import type { Problem } from "../../lib/core/problem";
 import {
   type AppUser,
@@ -102,9 +103,13 @@ export function judgeOktaHealth(
   health: OktaHealth,
   tolerated = 0,
 ): Problem[] {
-  const { status, features, connection, failed, neverProvisioned, groupPush, failures } = health;
+  const { status, features, connection, people, failed, neverProvisioned, groupPush, failures } = health;
   const last = failures.at(-1);
+  const nobody = on && features.missing.length === 0 && Object.keys(people).length === 0;
   return [
+    ...(nobody
+      ? [nobodyProvisioned(stack, "nobody is assigned", "See `assign` in the config, and the groups that it names.")]
+      : []),
     ...(status === "ACTIVE" ? [] : [errors.appInactive(stack, status)]),
     ...(features.missing.length > 0 ? [errors.featuresMissing(stack, features.missing)] : []),
     ...(features.unwanted.length > 0 ? [errors.featuresUnwanted(stack, features.unwanted)] : []),

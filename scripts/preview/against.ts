@@ -1,5 +1,12 @@
 import type { StackConfig } from "../../lib/config";
-import { settingsFromSecrets } from "../../lib/entra/graph/settings";
+import {
+  credentialsPresent,
+  isQuarantined,
+  isRunning,
+  lastCompleted,
+  settingsFromSecrets,
+  type SynchronizationJob,
+} from "../../lib/entra/graph";
 import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import type { DirectoryAttributes } from "../../lib/entra/language";
@@ -22,6 +29,8 @@ export interface Deployed {
   readonly assignments: AssignmentsById;
   /** False: there is nothing yet. */
   readonly exists: boolean;
+  /** Why those in scope are not provisioned all the same; null: they are. */
+  readonly idle: string | null;
 }
 
 /** What a plan depends on besides the schema and the scope. */
@@ -35,15 +44,30 @@ export async function readDeployed(
 ): Promise<Deployed> {
   const deployment = await ifDeployed(config, context.deployment(config));
   if (deployment === undefined)
-    return { plan: compilePlan({}, { ...conditions, scope: "assigned" }), assignments: new Map(), exists: false };
+    return {
+      plan: compilePlan({}, { ...conditions, scope: "assigned" }),
+      assignments: new Map(),
+      exists: false,
+      idle: null,
+    };
   const { app, job, tenant } = deployment;
   const schema = await tenant.synchronization.getSchema(app.id, job.id);
-  const { scope } = settingsFromSecrets(await tenant.synchronization.getSecrets(app.id));
+  const secrets = await tenant.synchronization.getSecrets(app.id);
+  const { scope } = settingsFromSecrets(secrets);
   return {
     plan: compilePlan(extractSchema(schema), { ...conditions, scope }),
     assignments: await liveAssignments(app.id, tenant),
     exists: true,
+    idle: whyIdle(job, credentialsPresent(secrets)),
   };
+}
+
+/** To be in scope is one thing, to be provisioned another. */
+function whyIdle(job: SynchronizationJob, hasCredentials: boolean): string | null {
+  if (!hasCredentials) return "there are no credentials for the target yet";
+  if (!isRunning(job)) return "the job is stopped";
+  if (isQuarantined(job)) return "the job is in quarantine";
+  return lastCompleted(job) === null ? "no cycle has completed yet" : null;
 }
 
 /** The two states to compare. */
@@ -53,6 +77,8 @@ export interface PlanComparison {
   readonly after: { readonly plan: PreviewPlan; readonly assignments: AssignmentsById | undefined };
   /** Whether people carry the object ids that assignments name: not so in a file. */
   readonly assignmentsKnown: boolean;
+  /** Those for whom nothing changes are shown, too. */
+  readonly named: boolean;
   /** How many may leave; undefined: as many as do. */
   readonly maxLeavers: number | undefined;
 }
@@ -84,7 +110,7 @@ export async function compareWithDeployed(
     if (change.provisionedAfter) counts.after++;
     if (change.provisionedAfter && change.problems.length > 0) counts.failing++;
     for (const { attribute } of change.changes) attributes[attribute] = (attributes[attribute] ?? 0) + 1;
-    if (change.change === "same") continue;
+    if (change.change === "same" && !comparison.named) continue;
     changes.push(change);
     onChange(change);
   }
@@ -92,6 +118,7 @@ export async function compareWithDeployed(
   return {
     stack: config.stack,
     deployed: before.exists,
+    idle: before.idle,
     counts,
     attributes,
     people: changes,

@@ -71,6 +71,7 @@ async function compareStack(
     before,
     after: { plan, assignments },
     assignmentsKnown: !offline,
+    named: options.user.length > 0,
     maxLeavers: options.maxLeavers,
   };
   const people = readSelected(options, source, context, report);

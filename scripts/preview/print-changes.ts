@@ -5,8 +5,10 @@ import { valueText } from "./print-person";
 const tones = { entering: "good", leaving: "bad", changed: "note", same: "plain" } as const;
 
 /** What changes for one person. */
-export function printChange({ person, change, why, changes, problems }: PersonChange, report: Report): void {
-  const reasons = change === "changed" ? "" : ` (${why.join("; ")})`;
+export function printChange(each: PersonChange, report: Report): void {
+  const { person, change, why, changes, problems, provisionedAfter } = each;
+  const scope = change === "same" ? `${provisionedAfter ? "in scope" : "left out"} now and afterwards: ` : "";
+  const reasons = change === "changed" ? "" : ` (${scope}${why.join("; ")})`;
   report.line(`  ${change.padEnd(8)}  ${person}${reasons}`, tones[change]);
   for (const { attribute, before, after } of changes) {
     report.line(`            ${attribute}: ${shown(before)} -> ${shown(after)}`);
@@ -18,9 +20,10 @@ const shown = (value: Parameters<typeof valueText>[0]): string =>
   value === null ? "(nothing is written)" : valueText(value);
 
 /** How many people change in a stack, and how. */
-export function printCounts({ counts, attributes, leavers }: StackChanges, report: Report): void {
+export function printCounts({ counts, attributes, leavers, idle }: StackChanges, report: Report): void {
   const { people, before, after, entering, leaving, changed, failing } = counts;
-  report.line(`  ${people} people looked at, ${before} provisioned now, ${after} afterwards`);
+  report.line(`  ${people} people looked at, ${before} in scope now, ${after} afterwards`);
+  if (idle !== null) report.line(`  in scope, but not provisioned now: ${idle}`, "note");
   report.line(`  ${entering} enter, ${leaving} leave, ${changed} are changed`);
   const perAttribute = Object.entries(attributes).map(([name, count]) => `${name} of ${count}`);
   if (perAttribute.length > 0) report.line(`  changed attributes: ${perAttribute.join(", ")}`);
@@ -30,10 +33,11 @@ export function printCounts({ counts, attributes, leavers }: StackChanges, repor
 }
 
 /** What `results` holds for each stack. */
-export const changesResult = ({ stack, deployed, counts, attributes, people }: StackChanges): Json => ({
+export const changesResult = ({ stack, deployed, idle, counts, attributes, people }: StackChanges): Json => ({
   stack,
   against: "deployed",
   deployed,
+  idle,
   counts,
   attributes,
   people: people.map(({ person, objectId, change, why, changes, problems }) =>

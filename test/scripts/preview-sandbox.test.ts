@@ -214,7 +214,7 @@ describe("deployed", () => {
     const { stdout } = await runInSandbox(sandbox, root, ["preview", stack, "--all", "--against", "deployed"]);
     expect(stdout).toMatch(/^ {2}leaving +noah\.winther@contoso\.example \(not assigned to the application\)$/m);
     expect(stdout).toMatch(/^ +title: \(nothing is written\) -> Branch Manager$/m);
-    expect(stdout).toMatch(/^ {2}2 people looked at, 2 provisioned now, 1 afterwards$/m);
+    expect(stdout).toMatch(/^ {2}2 people looked at, 2 in scope now, 1 afterwards$/m);
     expect(stdout).toMatch(/^ {2}0 enter, 1 leave, 1 are changed$/m);
     expect(stdout).toMatch(/accounts of those who leave are disabled/);
   });

@@ -42,6 +42,7 @@ test("a healthy stack", async () => {
         ended: "2026-01-01T10:01:00Z",
         imported: 12,
         exported: 3,
+        skipped: null,
         failing: 0,
       },
       lastCompleted: "2026-01-01T10:01:00Z",

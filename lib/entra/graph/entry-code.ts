@@ -1,3 +1,5 @@
+import { parseJson } from "../../core/json";
+
 /** Codes know no stack: {@link remedyForStack} puts it in. */
 const stackPlaceholder = "<stack>";
 
@@ -144,21 +146,43 @@ export function remedyForStack(remedy: string | null, stack: string): string | n
   return remedy?.replaceAll(stackPlaceholder, stack) ?? null;
 }
 
-/** The step's details have had two sets of names; all values are the texts "True" and "False". */
+/** The step's details have had two sets of names; all values are the texts "True" and "False". Everything that keeps somebody out is said. */
 function scopingRemedy(details: Readonly<Record<string, unknown>>): string | undefined {
   const says = (value: string, ...names: string[]): boolean =>
     names.some((name) => String(details[name]).toLowerCase() === value);
-  if (says("false", "Assigned", "Assigned to the application")) {
-    return "Assign the person, or a group with the person as direct member, to the application; it takes some minutes to count.";
-  }
-  if (says("false", "IsActive", "Active in the source system")) return "Enable the person's account in Entra.";
-  if (
-    says("false", "IsEffectivelyEntitledForProvisioning", "User has the required role", "Group has the required role")
-  ) {
-    return "Assign the person with the role User instead of Default Access.";
-  }
-  if (says("false", "Scoping filter evaluation passed")) {
+  const unassigned = says("false", "Assigned", "Assigned to the application");
+  const withoutRole = says(
+    "false",
+    "IsEffectivelyEntitledForProvisioning",
+    "User has the required role",
+    "Group has the required role",
+  );
+  const remedies = [
+    ...(unassigned
+      ? [
+          "Assign the person, or a group with the person as direct member, to the application; it takes some minutes to count.",
+        ]
+      : []),
+    ...(says("false", "IsActive", "Active in the source system") ? ["Enable the person's account in Entra."] : []),
+    ...(withoutRole && !unassigned ? ["Assign the person with the role User instead of Default Access."] : []),
+    ...(says("false", "Scoping filter evaluation passed") ? [filterRemedy(details)] : []),
+  ];
+  return remedies.length > 0 ? remedies.join(" ") : undefined;
+}
+
+function filterRemedy(details: Readonly<Record<string, unknown>>): string {
+  const clauses = failedClauses(details);
+  if (clauses.length === 0)
     return "The person does not pass the scoping filters of the config: change the person's attributes or the filters.";
-  }
-  return undefined;
+  return `The person does not pass the scoping ${clauses.length === 1 ? "filter" : "filters"}: not ${clauses.join("; not ")}. Change the person's attributes or the filters.`;
+}
+
+/**
+ * The clauses that somebody does not fulfil, as the scoping step has them: `Denmark.country EQUALS 'DK'`.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand#step-3-determine-if-user-is-in-scope
+ */
+function failedClauses({ ScopeEvaluationResult: result }: Readonly<Record<string, unknown>>): string[] {
+  const parsed: unknown = typeof result === "string" ? parseJson(result) : result;
+  if (typeof parsed !== "object" || parsed === null) return [];
+  return Object.entries(parsed).flatMap(([clause, holds]) => (String(holds).toLowerCase() === "false" ? [clause] : []));
 }

@@ -9,6 +9,7 @@ const executionSchema = z.looseObject({
   timeBegan: z.string().nullish(),
   timeEnded: z.string().nullish(),
   countImported: z.number().nullish(),
+  countEntitled: z.number().nullish(),
   countExported: z.number().nullish(),
   countEscrowed: z.number().nullish(),
   error: z.looseObject({ code: z.string().nullish(), message: z.string().nullish() }).nullish(),

@@ -18,6 +18,7 @@ const stack = (people: readonly PersonChange[], more: Partial<StackChanges> = {}
   return {
     stack: "advisors-test",
     deployed: true,
+    idle: null,
     counts: { ...counts, people: people.length, before: 9, after: 8, failing: 0 },
     attributes: {},
     people,
