@@ -149,6 +149,9 @@ const destroyCommand = (stack: string | null, name: string): string =>
     ? `run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`
     : `run \`SCIMFORM_ALLOW_DESTROY=${name} npx cdktf destroy ${stack}\`. With Terraform itself, set the variable for \`npx cdktf synth\`, too: it is synth that writes \`prevent_destroy\`.`;
 
+const staleSynth = (name: string): string =>
+  `Should Terraform refuse with \`prevent_destroy\`, the stack was synthesized without the variable: run \`SCIMFORM_ALLOW_DESTROY=${name} npx cdktf synth\`, and try again.`;
+
 export const stackProtected = defineProblem(
   "PROVIDER_STACK_PROTECTED",
   ExitCode.ok,
@@ -164,7 +167,29 @@ export const destroyAllowed = defineProblem(
   ExitCode.ok,
   (name: string) => ({
     summary: "SCIMFORM_ALLOW_DESTROY permits that this protected job is destroyed.",
-    remedy: `${withoutJob}Should Terraform refuse with \`prevent_destroy\`, the stack was synthesized without the variable: run \`SCIMFORM_ALLOW_DESTROY=${name} npx cdktf synth\`, and try again.`,
+    remedy: `${withoutJob}${staleSynth(name)}`,
+  }),
+  "warning",
+);
+
+const withoutApp =
+  "A destroy takes the assignments away first, whereupon Okta deactivates these people's accounts in the target, if the app has that feature; then the app goes, and with it its provisioning connection. ";
+
+export const appProtected = defineProblem(
+  "PROVIDER_APP_PROTECTED",
+  ExitCode.failed,
+  (act: "destroy" | "replace", stack: string | null, name: string) => ({
+    summary: `The app in Okta is protected, and this would ${act} it.`,
+    remedy: `${withoutApp}If it is to go, ${destroyCommand(stack, name)}`,
+  }),
+);
+
+export const appDestroyAllowed = defineProblem(
+  "PROVIDER_APP_DESTROY_ALLOWED",
+  ExitCode.ok,
+  (name: string) => ({
+    summary: "SCIMFORM_ALLOW_DESTROY permits that this protected app in Okta is destroyed.",
+    remedy: `${withoutApp}${staleSynth(name)}`,
   }),
   "warning",
 );

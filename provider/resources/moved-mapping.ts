@@ -23,7 +23,7 @@ export function fromOktaProvider({ provider, typeName, state }: ForeignState): O
     { expression, push: push_status === "PUSH" ? "always" : "onCreate" },
   ]);
   return {
-    ...{ id: data.id, stack: null, app_id: data.target_id, on_removal: null },
+    ...{ id: data.id, stack: null, app_id: data.target_id, protected: null, on_removal: null },
     mappings: Object.fromEntries(mappings) as ObjectValue,
   };
 }

@@ -16,13 +16,14 @@ import type { Client } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
-import type { ObjectValue, OperationContext, Resource } from "../plugin/types";
+import { mayDestroy } from "../../lib/terraform/permitted-stacks";
+import type { Diagnostic, ObjectValue, OperationContext, Resource } from "../plugin/types";
 import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okta-profile-mapping";
 import { checkValues } from "./check-values";
 import { fromMappings, keepMappingSpelling, toMappings } from "./mapping-value";
 import { fromOktaProvider } from "./moved-mapping";
 import { report, reportError, type DiagnosticSubject } from "./diagnostic-subject";
-import { text } from "./value";
+import { flag, text } from "./value";
 import { poll } from "./polling";
 import { writeMappings } from "./write-mappings";
 
@@ -42,13 +43,15 @@ export const oktaProfileMapping: Resource<Client> = {
     return { state: await readState(client.okta(), state) };
   },
 
-  async plan(_context, { prior, proposed }) {
-    if (proposed === null) return { planned: null };
+  async plan({ client }, { prior, proposed }) {
+    if (proposed === null)
+      return { planned: null, diagnostics: prior ? requirePermission(client, prior, "destroy") : [] };
     const planned = prior ? keepMappingSpelling(prior, proposed) : planNew(block, proposed);
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["app_id"]);
     const left = prior && requiresReplace.length === 0 && !removes(planned) ? takenOut(prior, planned) : [];
     const diagnostics = left.length > 0 ? [report(subjectOf(planned), errors.mappingsLeft(left))] : [];
-    return { planned, requiresReplace, diagnostics };
+    const replaced = prior && requiresReplace.length > 0 ? requirePermission(client, prior, "replace") : [];
+    return { planned, requiresReplace, diagnostics: [...replaced, ...diagnostics] };
   },
 
   async create(context, { planned }) {
@@ -99,7 +102,16 @@ export const oktaProfileMapping: Resource<Client> = {
     const { id, properties } = await readProfileMapping(client.okta(), appId);
     const chosen = Object.entries(properties).filter(([each]) => name === undefined || each === name);
     const mappings = fromMappings(Object.fromEntries(chosen));
-    return { state: { id, stack: ours.get("stack"), app_id: appId, mappings, on_removal: ours.get("on_removal") } };
+    return {
+      state: {
+        id,
+        stack: ours.get("stack"),
+        app_id: appId,
+        mappings,
+        protected: null,
+        on_removal: ours.get("on_removal"),
+      },
+    };
   },
 
   moveFrom: fromOktaProvider,
@@ -130,6 +142,20 @@ async function findLive(okta: Okta, id: string, appId: string): Promise<ProfileM
   if (await ifFound(getApp(okta, appId))) return readProfileMapping(okta, appId);
   if ((await listApps(okta)).some((app) => app.id === appId)) throw fail(oktaErrors.mappingMissing, appId);
   return null;
+}
+
+/**
+ * The mapping itself is only forgotten. But it is planned before the app on which it depends: so this is the place to speak before
+ * Terraform says of the app that it has `prevent_destroy`.
+ * @returns what there is to know
+ * @throws ScimformError PROVIDER_APP_PROTECTED
+ */
+function requirePermission({ env }: Client, prior: ObjectValue, act: "destroy" | "replace"): Diagnostic[] {
+  if (flag(prior["protected"]) !== true) return [];
+  const stack = text(prior["stack"]);
+  const name = stack ?? appOf(prior);
+  if (mayDestroy(env, name)) return [report(subjectOf(prior), errors.appDestroyAllowed(name))];
+  throw fail(errors.appProtected, act, stack, name);
 }
 
 const removes = (value: ObjectValue): boolean => text(value["on_removal"]) === "remove";

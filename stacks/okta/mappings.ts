@@ -43,7 +43,13 @@ export function addMappings(
   });
   const mappingOfApp =
     Object.keys(ofApp).length > 0
-      ? [new ScimformResource(stack, mappingName, oktaProfileMappingDescription, { ...common, mappings: ofApp })]
+      ? [
+          new ScimformResource(stack, mappingName, oktaProfileMappingDescription, {
+            ...common,
+            mappings: ofApp,
+            protected: (config.protected && !config.existing) || undefined,
+          }),
+        ]
       : [];
   const all = [...mappingOfApp, ...ownMappings];
   // Terraform can only move to a resource of a provider that it loads for another one.

@@ -8,7 +8,7 @@ import type { OfferedProvider } from "../../sandbox/provider-source";
 import { writeTerraformConfig } from "../../sandbox/terraform";
 
 /** An environment, all of whose variables are set. */
-type Variables = Readonly<Record<string, string>>;
+type Variables = Record<string, string>;
 
 /**
  * Serves providers to what runs meanwhile.

@@ -30,6 +30,12 @@ export const oktaProfileMappingDescription = {
         },
       },
     },
+    protected: {
+      type: "bool",
+      optional: true,
+      description:
+        "The app is protected: refuse a plan that destroys or replaces this resource, unless `SCIMFORM_ALLOW_DESTROY=<stack>` is set (without `stack`, the app's id). Null: false.",
+    },
     on_removal: {
       type: "string",
       optional: true,

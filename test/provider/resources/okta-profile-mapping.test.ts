@@ -364,3 +364,32 @@ test("any declared mappings over any live ones: only what is declared, or was an
     { numRuns: 40 },
   );
 });
+
+describe("of a protected app", () => {
+  const protectedConfig = () => config({ nickName: mapping("user.nickName") }, { stack: "app-test", protected: true });
+  const allowed = (list: string) => ({ ...environment(sandbox.url), SCIMFORM_ALLOW_DESTROY: list });
+
+  test("a destroy is refused in the plan, with the command that permits it and what becomes of the accounts", async () => {
+    await applied(protectedConfig());
+    const { errors } = await workspace.plan(null);
+    expect(errors).toEqual([expect.stringContaining("PROVIDER_APP_PROTECTED")]);
+    expect(errors[0]).toContain("`SCIMFORM_ALLOW_DESTROY=app-test npx cdktf destroy app-test`");
+    expect(errors[0]).toContain("Okta deactivates these people's accounts");
+  });
+
+  test("so is a replacement", async () => {
+    await applied(protectedConfig());
+    const { errors } = await workspace.plan({ ...protectedConfig(), app_id: "0oa00000000000000000" });
+    expect(errors).toEqual([expect.stringContaining("this would replace it")]);
+  });
+
+  test("is allowed for this stack only, with what Terraform may say next", async () => {
+    await applied(protectedConfig());
+    workspace.env = allowed("app-production");
+    expect((await workspace.destroy()).errors).toHaveLength(1);
+    workspace.env = allowed("app-production,app-test");
+    const { warnings } = await workspace.plan(null);
+    expect((await workspace.destroy()).errors).toEqual([]);
+    expect(warnings).toEqual([expect.stringContaining("PROVIDER_APP_DESTROY_ALLOWED")]);
+  });
+});

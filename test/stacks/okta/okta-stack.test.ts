@@ -153,6 +153,10 @@ test("protected: the app cannot be destroyed, unless that was asked for", () => 
   const prevents = (out: unknown) => pick(out, "resource.okta_app_saml.app.lifecycle.prevent_destroy");
   expect(prevents(synth({ protected: true }))).toBe(true);
   expect(prevents(synth({ protected: true }, { mayDestroy: true }))).toBeUndefined();
+  const speaks = (out: unknown) => pick(out, "resource.scimform_okta_profile_mapping.profile_mapping.protected");
+  const mappings = { department: { expression: "user.department", push: "always" } } as const;
+  expect(speaks(synth({ mappings, protected: true }))).toBe(true);
+  expect(speaks(synth({ mappings }))).toBeUndefined();
 });
 
 test("in the sandbox no real org is named, and state is in the sandbox folder", () => {
