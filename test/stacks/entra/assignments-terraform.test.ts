@@ -2,14 +2,12 @@ import { Testing } from "cdktf";
 import type { Principal } from "../../../lib/config/common/model";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
-import { sources, timeLimit } from "../../support/providers";
+import { sources } from "../../support/providers";
 import { stackConfig } from "../../support/stack-config";
 import { TerraformWorkspace } from "../../support/terraform";
 import { stackWorkspace } from "../../support/stack-workspace";
 
 /** Whom Terraform assigns, by name or id, or why it does not: real Terraform, azuread or its stand-in. */
-
-jest.setTimeout(timeLimit(120_000));
 
 const odd = `O'Brien's "team" \${x}`;
 const noId = "99999999-9999-4999-8999-999999999999";

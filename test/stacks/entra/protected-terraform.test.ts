@@ -1,15 +1,13 @@
 import { Testing } from "cdktf";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
-import { sources, timeLimit } from "../../support/providers";
+import { sources } from "../../support/providers";
 import { stackConfig } from "../../support/stack-config";
 import { TerraformWorkspace } from "../../support/terraform";
 import { synchronization } from "../../scripts/sandbox-world";
 import { stackWorkspace, version } from "../../support/stack-workspace";
 
 /** What a person reads who destroys a protected stack, or changes it so that it would be: real Terraform, all providers. */
-
-jest.setTimeout(timeLimit(120_000));
 
 const name = "Protected";
 const job = "scimform_synchronization_job.synchronization_job";

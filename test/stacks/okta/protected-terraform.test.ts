@@ -2,13 +2,10 @@ import { Testing } from "cdktf";
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";
-import { timeLimit } from "../../support/providers";
 import { stackWorkspace, version } from "../../support/stack-workspace";
 import type { TerraformWorkspace } from "../../support/terraform";
 
 /** What a person reads who destroys a protected stack in Okta: real Terraform, all providers. */
-
-jest.setTimeout(timeLimit(120_000));
 
 let sandbox: OktaSandbox;
 let workspace: TerraformWorkspace;
