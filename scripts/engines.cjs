@@ -1,8 +1,8 @@
 /** What the tests run on besides what package.json pins: manifests and locks of their own below engines/. */
 "use strict";
-const { execFileSync } = require("node:child_process");
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
+const { npmCi } = require("./npm-ci.cjs");
 const { digest, once } = require("./once.cjs");
 
 const root = join(__dirname, "..");
@@ -11,12 +11,11 @@ const root = join(__dirname, "..");
 function install(name) {
   const folder = join(root, "engines", name);
   const modules = join(folder, "node_modules");
-  const args = ["ci", "--no-audit", "--no-fund", "--loglevel=error", "--ignore-scripts"];
   once(
     `Installing engines/${name}`,
     join(modules, ".scimform-installed"),
     digest(readFileSync(join(folder, "package-lock.json"))),
-    () => execFileSync("npm", args, { cwd: folder, stdio: ["ignore", "ignore", "inherit"] }),
+    () => npmCi(folder, "--ignore-scripts"),
   );
   return modules;
 }

@@ -1,13 +1,25 @@
 #!/usr/bin/env node
-import { processIo } from "./io";
-import { runProgram } from "./program";
+import { nodeRefusal } from "../lib/core/node-version";
 
-// Whoever reads the output may have enough of it (`| head`): an end, not a failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
-});
+const refusal = nodeRefusal(process.versions.node);
+if (refusal === undefined) start();
+else {
+  process.stderr.write(refusal);
+  process.exitCode = 2;
+}
 
-void runProgram(process.argv.slice(2), processIo()).then((exitCode) => {
-  process.exitCode = exitCode;
-});
+/** Loads the program, which an old Node.js might not be able to. */
+function start(): void {
+  /* eslint-disable @typescript-eslint/no-require-imports */
+  const { processIo } = require("./io") as typeof import("./io");
+  const { runProgram } = require("./program") as typeof import("./program");
+  /* eslint-enable @typescript-eslint/no-require-imports */
+  // Whoever reads the output may have enough of it (`| head`): an end, not a failure.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+  void runProgram(process.argv.slice(2), processIo()).then((exitCode) => {
+    process.exitCode = exitCode;
+  });
+}

@@ -4,25 +4,25 @@ const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { dirname } = require("node:path");
 
-/**
- * Does `work` unless `stamp` is the one of the last success. Says on standard output what it does and how long it took.
- * @returns whether there was something to do
- */
+/** Whether the last success was with these inputs. */
+const isDone = (stampFile, stamp) => existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp;
+
+/** Does `work` unless that is done: says on standard output what it does, shows what that prints, and how long it took. */
 function once(name, stampFile, stamp, work) {
-  if (existsSync(stampFile) && readFileSync(stampFile, "utf8") === stamp) return false;
+  if (isDone(stampFile, stamp)) return;
   const started = Date.now();
-  process.stdout.write(`${name} … `);
+  process.stdout.write(`${name} …\n`);
   try {
     work();
   } catch (error) {
-    process.stdout.write("failed\n");
-    process.stderr.write(`${error.stdout ?? ""}${error.stderr ?? ""}\n${name} failed: ${error.message}\n`);
+    process.stderr.write(
+      `${name.replace(/ \(.*/, "")} failed. ${error.status === undefined ? error.message : "Why is said above."}\n`,
+    );
     process.exit(1);
   }
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
-  process.stdout.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
-  return true;
+  process.stdout.write(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
 /** @param contents in this order */
@@ -32,4 +32,4 @@ function digest(...contents) {
   return hash.digest("hex");
 }
 
-module.exports = { digest, once };
+module.exports = { digest, isDone, once };

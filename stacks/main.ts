@@ -1,5 +1,14 @@
 #!/usr/bin/env node
-import { runSynth } from "./program";
+import { nodeRefusal } from "../lib/core/node-version";
 
 /** The CDKTF app: what `cdktf.json` names. */
-process.exitCode = runSynth({ root: process.cwd(), env: process.env }, (text) => void process.stderr.write(text));
+const refusal = nodeRefusal(process.versions.node);
+const print = (text: string): void => void process.stderr.write(text);
+if (refusal === undefined) {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- an old Node.js might not be able to load it
+  const { runSynth } = require("./program") as typeof import("./program");
+  process.exitCode = runSynth({ root: process.cwd(), env: process.env }, print);
+} else {
+  print(refusal);
+  process.exitCode = 2;
+}

@@ -11,6 +11,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { oldestNode } from "../lib/core/node-version";
 import {
   providerBundle,
   launcherFolder,
@@ -25,7 +26,7 @@ import { lockedProvider, mergeLockFile, parseLockFile, type LockedProvider } fro
 /** Platforms whose launcher is a shell script; on Windows scimform runs in WSL. */
 const platformNames = ["darwin_amd64", "darwin_arm64", "linux_amd64", "linux_arm64"];
 
-const oldestNode = 20;
+const [oldestMajor, oldestMinor] = oldestNode.split(".");
 
 /**
  * Terraform starts a provider with the stack folder as working directory, so the launcher needs no path of this machine. It must
@@ -47,7 +48,8 @@ if [ ! -f ./${providerBundle} ]; then
   exit 1
 fi
 exec "$node" -e '
-  if (parseInt(process.versions.node, 10) < ${oldestNode}) {
+  var version = process.versions.node.split(".").map(Number);
+  if (version[0] < ${oldestMajor} || (version[0] === ${oldestMajor} && version[1] < ${oldestMinor})) {
     console.log("scimform: this Node.js is version " + process.versions.node + ". Install Node.js ${oldestNode} or newer, or set SCIMFORM_NODE to its path.");
     setTimeout(function () { process.exit(1); }, 1000);
   } else {

@@ -182,8 +182,8 @@ describe("programs that cannot start", () => {
   /** Pretends to be another version. */
   const oldNode = (): string => {
     const pretend = join(project.folder, "old-node.cjs");
-    const versions = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "16.20.2" } });`;
-    writeFileSync(pretend, `${versions}\nObject.defineProperty(process, "version", { value: "v16.20.2" });\n`);
+    const versions = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "20.10.0" } });`;
+    writeFileSync(pretend, `${versions}\nObject.defineProperty(process, "version", { value: "v20.10.0" });\n`);
     return pretend;
   };
 
@@ -207,7 +207,7 @@ describe("programs that cannot start", () => {
   test("no Node.js: Terraform shows what to install", async () => {
     const result = await terraform(["plan"], { SCIMFORM_NODE: "/nowhere/node" });
     expect(flat(result)).toContain(
-      "scimform: there is no program /nowhere/node. Install Node.js 20 or newer, or set SCIMFORM_NODE",
+      "scimform: there is no program /nowhere/node. Install Node.js 20.11 or newer, or set SCIMFORM_NODE",
     );
     expect(result.code).toBe(1);
   });
@@ -216,7 +216,7 @@ describe("programs that cannot start", () => {
     const node = join(project.folder, "old-node");
     writeFileSync(node, `#!/bin/sh\nexec "${process.execPath}" -r "${oldNode()}" "$@"\n`, { mode: 0o755 });
     const result = await terraform(["plan"], { SCIMFORM_NODE: node });
-    expect(flat(result)).toContain("scimform: this Node.js is version 16.20.2. Install Node.js 20 or newer");
+    expect(flat(result)).toContain("scimform: this Node.js is version 20.10.0. Install Node.js 20.11 or newer");
   });
 
   test("no bundle in the stack folder: Terraform says to synth", async () => {
@@ -229,7 +229,10 @@ describe("programs that cannot start", () => {
 
   test("the set-up of a clone with an old Node.js", async () => {
     const result = await project.run(process.execPath, ["-r", oldNode(), join(repository, "scripts/setup.cjs")]);
-    expect(result).toEqual({ code: 2, output: "scimform needs Node.js 20 or newer; this is v16.20.2. See .nvmrc.\n" });
+    expect(result).toEqual({
+      code: 2,
+      output: "scimform needs Node.js 20.11 or newer; this is v20.10.0. See .nvmrc.\n",
+    });
   });
 });
 

@@ -153,6 +153,18 @@ test("the config is valid with the profiles that come with the package", () => {
   expect(run(scimform, "validate")).toContain("4 stacks, 0 errors");
 });
 
+test("an old Node.js gets one sentence, of every program", () => {
+  const pretend = join(base, "old-node.cjs");
+  writeFileSync(pretend, `Object.defineProperty(process.versions, "node", { value: "20.10.0" });`);
+  for (const program of [scimform, join(installed, "dist/stacks/main.js")])
+    expect(
+      spawnSync(process.execPath, ["-r", pretend, program, "--version"], { cwd: folder, env, encoding: "utf8" }),
+    ).toMatchObject({
+      ...{ status: 2, stdout: "" },
+      stderr: "scimform needs Node.js 20.11 or newer; this is v20.10.0. Install a newer one: https://nodejs.org\n",
+    });
+});
+
 test("synth writes stacks that Terraform can initialise", () => {
   run(join(installed, "dist/stacks/main.js"));
   const stack = join(folder, "cdktf.out/stacks/advisors-test");

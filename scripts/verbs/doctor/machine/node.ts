@@ -1,12 +1,8 @@
 import * as errors from "../errors";
 import type { Problem } from "../../../../lib/core/problem";
-import { isOlder } from "../../../../lib/core/version";
+import { isTooOldNode, oldestNode } from "../../../../lib/core/node-version";
 import { type DoctorCheck, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
-
-const oldest = [20, 11] as const;
-/** As package.json's `engines` says. */
-export const oldestNode = oldest.join(".");
 
 /** Node.js that runs this command, and the one that Terraform will start the provider with. */
 export const nodeCheck: DoctorCheck<Machine> = {
@@ -16,13 +12,11 @@ export const nodeCheck: DoctorCheck<Machine> = {
     const answer = await runsProgram(program, ["--version"], env);
     const ofProvider = "output" in answer ? answer.output.trim().replace(/^v/, "") : undefined;
     const problems: Problem[] = [];
-    if (isTooOld(nodeVersion)) problems.push(errors.nodeTooOld(nodeVersion, oldestNode));
+    if (isTooOldNode(nodeVersion)) problems.push(errors.nodeTooOld(nodeVersion, oldestNode));
     if (ofProvider === undefined) problems.push(errors.providerNode(program, "reason" in answer ? answer.reason : ""));
-    else if (isTooOld(ofProvider)) problems.push(errors.providerNode(program, `is version ${ofProvider}`));
+    else if (isTooOldNode(ofProvider)) problems.push(errors.providerNode(program, `is version ${ofProvider}`));
     return judged(`Node.js ${nodeVersion}, and ${ofProvider ?? "none"} for the provider`, problems, {
       data: { version: nodeVersion, ofProvider: ofProvider ?? null },
     });
   },
 };
-
-const isTooOld = (version: string): boolean => isOlder(version, oldest);
