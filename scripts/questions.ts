@@ -29,6 +29,14 @@ export class Questions {
     }
   }
 
+  /** What comes up to a line that is `end` alone, or to the end of the input. */
+  async linesUntil(end: string): Promise<string[]> {
+    const taken: string[] = [];
+    for (let line = await this.lines.next(); !line.done && line.value.trim() !== end; line = await this.lines.next())
+      taken.push(line.value);
+    return taken;
+  }
+
   /** Lets go of the input, so that the process can end. */
   async end(): Promise<void> {
     await this.lines.return();

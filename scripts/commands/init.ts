@@ -18,28 +18,41 @@ import { interview, type InitOptions } from "../init/interview";
 import type { InitPlan } from "../init/plan";
 import { readProfiles } from "../init/profiles";
 import { Questions } from "../questions";
-import type { Report } from "../report";
+import { type Report, toJson } from "../report";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
 interface Options extends CommonCommandOptions, InitOptions {
   readonly yes?: boolean;
+  /** Short for an input. */
+  readonly url?: readonly string[];
 }
 
 /** `init`: write the config of a new app, and whatever the project lacks besides. */
 export function initCommand(session: CommandSession): Command {
   return newCommand(
     "init",
-    "write the config of a new app from a target profile; asks on a terminal for what the options do not say, overwrites nothing",
+    "write the config of a new app from a target profile, or from a vendor's table of attributes; asks on a terminal for what the options do not say, overwrites nothing",
     [
       "scimform init",
       "scimform init --target andmoney-advisors --environment test --tenant 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11 --group 'SCIM Pilot' --yes",
       "scimform init --target mangoapps-entra --app mangoapps --environment test --input acsUrl=https://acme.mangoapps.example/saml/acs --yes",
       "scimform init --target miniorange-entra --environment test --environment production --group 'test:SCIM Pilot' --group 'production:All Staff' --on-deactivate disable",
+      "scimform init --vendor 'Acme People' --from-table acme.html --environment test --url https://scim.acme.example/v2 --group 'SCIM Pilot' --yes",
     ],
     "0 written, 1 failed, 2 wrong use, or nothing was written because something would be wrong in the config",
   )
     .option("--target <profile>", "target profile: a file of config/targets, or one of the package")
+    .option("--vendor <name>", "a vendor that has no profile: one is written, as config/targets/<target>.yaml")
+    .option(
+      "--from-table <file>",
+      "the vendor's table of attributes: its page, or a part of it, as Markdown, CSV or HTML; - for standard input (default: Entra's default set)",
+    )
+    .option("--attribute <target=source>", "a line of that table, typed; may be repeated", collect)
+    .option("--provision-groups", "the vendor takes groups as objects (default: if its table has some)")
+    .option("--no-provision-groups", "it does not")
+    .option("--url <[environment:]url>", "SCIM endpoint of the vendor: short for --input scimUrl=<url>", collect)
     .option("--app <key>", "key of the app, and name of the file (default: the profile's name)")
+    .option("--display-name <name>", "name of the app in Entra or Okta (default: as the profile proposes)")
     .option("--environment <name>", "environment to deploy it to; may be repeated", collect)
     .option(
       "--tenant <[environment:]id>",
@@ -47,6 +60,16 @@ export function initCommand(session: CommandSession): Command {
       collect,
     )
     .option("--org <[environment:]url>", "the same for Okta: address of the org", collect)
+    .option(
+      "--notification-email <[environment:]address>",
+      "whom Entra writes to when provisioning fails in an environment",
+      collect,
+    )
+    .option(
+      "--backend <[environment:]type,name=value…>",
+      "where Terraform keeps the state of an environment, where environments.yaml is to be made, such as production:azurerm,storageAccountName=contosostate,containerName=scimform (default: local)",
+      collect,
+    )
     .option("--input <[environment:]name=value>", "value of an input that the profile asks for", collectInput)
     .option("--group <[environment:]name>", "group to assign", collect)
     .option("--user <[environment:]name>", "person to assign: user principal name (Okta: login)", collect)
@@ -80,9 +103,12 @@ function collectInput(value: string, before: readonly string[] = []): string[] {
 async function init(options: Options, context: CommandContext, report: Report, questions: Questions | undefined) {
   const { root, io } = context;
   const files = readProjectFiles(root);
+  const urls = (options.url ?? []).map((url) => url.replace(/^(?:([a-z][a-z0-9]*):(?!\/\/))?/, "$&scimUrl="));
   const plan = await interview({
-    options,
+    options: { ...options, input: [...(options.input ?? []), ...urls] },
     files,
+    cwd: io.cwd,
+    readStdin: io.readStdin,
     profiles: readProfiles(files),
     questions,
     say: (line) => report.line(line),
@@ -92,10 +118,11 @@ async function init(options: Options, context: CommandContext, report: Report, q
   // environments.yaml may be still to come.
   if (name === environmentsFile || existsSync(join(root, name))) throw fail(errors.fileExists, name);
   const wanted = await newFiles(root, files, plan, new Date(io.clock()).toISOString().slice(0, 10));
-  refuseWhatWouldBeWrong(files, wanted, context);
+  refuseWhatWouldBeWrong(files, plan, wanted, context);
 
+  sayWhatTableGave(plan, report);
   report.line("Writes:");
-  for (const file of wanted) report.line(`  ${file.name}`);
+  for (const { name, append } of wanted) report.line(`  ${name}${append ? ", lines at its end" : ""}`);
   if (questions) {
     const answer = await questions.ask({ text: "Go on? y or n", otherwise: "n" });
     if (!/^y(es)?$/i.test(answer ?? "")) return report.line("Nothing is written.", "note");
@@ -103,20 +130,48 @@ async function init(options: Options, context: CommandContext, report: Report, q
   await writeFiles(root, wanted);
 
   const stacks = plan.environments.map((environment) => `${plan.app}-${environment.name}`);
-  report.result({ app: plan.app, target: plan.profile.name, stacks, files: wanted.map((file) => file.name) });
+  report.result({
+    ...{ app: plan.app, target: plan.profile.name, stacks, files: wanted.map((file) => file.name) },
+    ...(plan.table && { notMapped: plan.table.leftOut.map(toJson), remarks: plan.table.remarks }),
+  });
   const { problems } = loadProject({ root, env: io.env, now: io.clock() });
   report.add(problems.filter(isForLater).map(asWarning), ExitCode.ok);
   report.line(`Written. Next:`, "good");
   for (const line of nextCommands(plan, stacks, root)) report.line(`  ${line}`);
 }
 
+/** A person compares it with the vendor's page before anything is written. */
+function sayWhatTableGave({ table }: InitPlan, report: Report): void {
+  if (!table) return;
+  const { users, groups } = table.schema;
+  const people = Object.keys(users?.mappings ?? {}).length;
+  report.line(
+    `Mapped: ${people} attributes of people${groups ? `, ${Object.keys(groups.mappings).length} of groups` : ""}.`,
+  );
+  for (const remark of table.remarks) report.line(`  ${remark}`, "note");
+  if (table.leftOut.length > 0) report.line("Lines of the table that are not mapped:", "note");
+  for (const { line, text, why } of table.leftOut)
+    report.line(`  line ${line}: ${text.replaceAll("\n", " / ")} (${why})`, "note");
+}
+
 /** The whole project, with what is to be written, as if it were: nothing is written that `validate` would refuse. */
-function refuseWhatWouldBeWrong(files: ProjectFiles, wanted: readonly NewFile[], { io }: CommandContext): void {
+function refuseWhatWouldBeWrong(
+  files: ProjectFiles,
+  { profile, table }: InitPlan,
+  wanted: readonly NewFile[],
+  { io }: CommandContext,
+): void {
   const deployment = (file: NewFile): boolean => /^config\/[^/]+\.yaml$/.test(file.name);
   const environments = wanted.find((file) => file.name === environmentsFile);
   const { problems } = buildProject(
     {
       ...files,
+      ...(table && {
+        targets: new Map([
+          ...files.targets,
+          [profile.name, { name: `config/targets/${profile.name}.yaml`, text: profile.text }],
+        ]),
+      }),
       environments: files.environments ?? environments,
       deployments: [...files.deployments, ...wanted.filter((file) => deployment(file) && file !== environments)],
       problems: files.problems.filter(({ code }) => !isAboutMissingFiles(code)),

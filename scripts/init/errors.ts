@@ -27,3 +27,18 @@ export const environmentUndefined = defineProblem(
     remedy: `Add it there: \`${line}\``,
   }),
 );
+
+export const profileExists = defineProblem("INIT_PROFILE_EXISTS", ExitCode.usage, (profile: string) => ({
+  summary: `There is a target profile "${profile}" already.`,
+  remedy: `Use it with \`--target ${profile}\` and without --vendor, --from-table and --attribute, or name the new one otherwise with --target.`,
+}));
+
+export const tableUnreadable = defineProblem(
+  "INIT_TABLE_UNREADABLE",
+  ExitCode.usage,
+  (file: string, reason: string) => ({
+    summary: `${file} cannot be used as a table of attributes: ${reason}.`,
+    remedy:
+      "It is a Markdown, CSV or HTML table with a column of SCIM attributes and, if the vendor says so, one of Entra's attributes; or lines such as `userName = userPrincipalName`.",
+  }),
+);

@@ -4,12 +4,14 @@ import { basename, dirname, join } from "node:path";
 import { environmentsFile, type ProjectFiles } from "../../lib/config/common/files";
 import { thisPackage } from "../../lib/core/package";
 import type { InitPlan } from "./plan";
-import { cdktfText, deploymentText, environmentsText, profileText } from "./texts";
+import { cdktfText, deploymentText, environmentsText, ignoredFiles, profileText } from "./texts";
 
 export interface NewFile {
   /** Relative to the project. */
   readonly name: string;
   readonly text: string;
+  /** The file is there already, and gets this text at its end. */
+  readonly append?: boolean;
 }
 
 /** The files that a project lacks for a plan; what is there already stays as it is. */
@@ -17,7 +19,7 @@ export async function newFiles(root: string, files: ProjectFiles, plan: InitPlan
   const { profile, app, environments } = plan;
   const schemas = editorSchemas(root);
   const wanted: NewFile[] = [
-    { name: `config/${app}.yaml`, text: deploymentText(plan, schemas(1), today) },
+    { name: `config/${app}.yaml`, text: deploymentText(plan, schemas(1), today, files.environments !== undefined) },
     ...(files.environments
       ? []
       : [{ name: environmentsFile, text: environmentsText(environments, profile, schemas(1)) }]),
@@ -29,14 +31,27 @@ export async function newFiles(root: string, files: ProjectFiles, plan: InitPlan
     { name: "cdktf.json", text: cdktfText(basename(root)) },
     { name: "providers.lock.hcl", text: await readFile(join(thisPackage.root, "providers.lock.hcl"), "utf8") },
   ];
-  return [...wanted, ...around.filter(({ name }) => !existsSync(join(root, name)))];
+  return [...wanted, ...around.filter(({ name }) => !existsSync(join(root, name))), ...(await ignoreFile(root))];
+}
+
+/** What git has to leave alone; lines that are there already stay the only ones. */
+async function ignoreFile(root: string): Promise<NewFile[]> {
+  const name = ".gitignore";
+  const before = existsSync(join(root, name)) ? await readFile(join(root, name), "utf8") : undefined;
+  const bare = (line: string): string => line.trim().replace(/^\/|\/$/g, "");
+  const there = (before ?? "").split("\n").map(bare);
+  const missing = ignoredFiles.filter((line) => !there.includes(bare(line)));
+  if (missing.length === 0) return [];
+  const text = `${["# scimform: made anew, or not to be shared (state, keys of the sandbox)", ...missing].join("\n")}\n`;
+  if (before === undefined) return [{ name, text }];
+  return [{ name, text: `${before === "" || before.endsWith("\n") ? "" : "\n"}${text}`, append: true }];
 }
 
 /** Writes them; a file that has come into being meanwhile is not overwritten. */
 export async function writeFiles(root: string, files: readonly NewFile[]): Promise<void> {
-  for (const { name, text } of files) {
+  for (const { name, text, append } of files) {
     await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), text, { flag: "wx" });
+    await writeFile(join(root, name), text, { flag: append ? "a" : "wx" });
   }
 }
 

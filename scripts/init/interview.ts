@@ -1,5 +1,7 @@
-import type { ProjectFiles } from "../../lib/config/common/files";
-import { appName, environmentName, guid } from "../../lib/config/common/field";
+import { backend } from "../../lib/config/common/backend-schema";
+import { isProtectedByDefault } from "../../lib/config/common/environment-fields";
+import { appName, email, environmentName, guid } from "../../lib/config/common/field";
+import type { BackendConfig } from "../../lib/config/common/model";
 import { inputProblem } from "../../lib/config/common/inputs";
 import { namesSecret } from "../../lib/config/common/secrets";
 import { subtree } from "../../lib/config/common/tree";
@@ -10,14 +12,13 @@ import * as configCommonErrors from "../../lib/config/common/errors";
 import * as errors from "./errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { nearest } from "../../lib/core/nearest";
-import type { Questions } from "../questions";
 import type { InitPlan, PlannedEnvironment } from "./plan";
 import type { ProfileSummary } from "./profiles";
 import { homeLine } from "./texts";
+import { isAboutVendor, type VendorCircumstances, type VendorOptions, vendorProfile } from "./vendor";
 
 /** What the command line says; whatever is missing is asked for. */
-export interface InitOptions {
-  readonly target?: string;
+export interface InitOptions extends VendorOptions {
   readonly app?: string;
   readonly environment?: readonly string[];
   readonly tenant?: readonly string[];
@@ -26,15 +27,15 @@ export interface InitOptions {
   readonly group?: readonly string[];
   readonly user?: readonly string[];
   readonly onDeactivate?: "disable" | "delete";
+  readonly displayName?: string;
+  readonly notificationEmail?: readonly string[];
+  readonly backend?: readonly string[];
 }
 
-export interface Circumstances {
+/** Without `questions` nobody can be asked. */
+export interface Circumstances extends VendorCircumstances {
   readonly options: InitOptions;
-  readonly files: ProjectFiles;
   readonly profiles: readonly ProfileSummary[];
-  /** Absent: nobody can be asked. */
-  readonly questions?: Questions;
-  readonly say: (line: string) => void;
   readonly sandbox: boolean;
 }
 
@@ -42,17 +43,18 @@ export interface Circumstances {
 export async function interview(circumstances: Circumstances): Promise<InitPlan> {
   const { options } = circumstances;
   const interviewer = new Interviewer(circumstances);
-  const profile = await interviewer.profile();
+  const { profile, table } = await interviewer.profile();
   const app = await interviewer.app(profile);
+  const displayName = await interviewer.displayName(app, profile);
   const names = await interviewer.environmentNames(profile);
   const environments: PlannedEnvironment[] = [];
   for (const name of names) environments.push(await interviewer.environment(name, names, profile));
   const onDeactivate = options.onDeactivate ?? (await interviewer.onDeactivate(profile));
-  return { profile, app, environments, onDeactivate };
+  return { profile, table, app, displayName, environments, onDeactivate };
 }
 
 /** A rule for one value, as the config's own schema has it. */
-type Rule = typeof appName | typeof guid;
+type Rule = typeof appName | typeof guid | typeof email;
 
 const brokenRule =
   (rule: Rule) =>
@@ -73,19 +75,25 @@ const inWords = (problem: Problem | undefined): string | undefined => problem &&
 class Interviewer {
   constructor(private readonly circumstances: Circumstances) {}
 
-  async profile(): Promise<ProfileSummary> {
+  /** One that is there, or the new one of a vendor that has none. */
+  async profile(): Promise<Pick<InitPlan, "profile" | "table">> {
     const { options, profiles, questions, say } = this.circumstances;
+    if (isAboutVendor(options)) return vendorProfile(this.circumstances);
     const names = profiles.map(({ name }) => name);
     if (options.target === undefined && questions) {
       for (const [index, { name, title }] of profiles.entries()) say(`${index + 1}  ${name.padEnd(20)} ${title}`);
+      say(`0  ${"another vendor".padEnd(20)} its profile is written from its table of attributes`);
     }
+    const isOther = (answer: string): boolean => /^(0|another vendor|other|new)$/i.test(answer);
     const pick = (answer: string): ProfileSummary | undefined =>
       profiles.find(({ name }) => name === answer) ?? profiles[Number(answer) - 1];
-    const check = (answer: string) => (pick(answer) ? undefined : `There is no profile "${answer}".`);
+    const check = (answer: string) =>
+      pick(answer) || isOther(answer) ? undefined : `There is no profile "${answer}". 0 makes one.`;
     const answer = options.target ?? (await this.needed("Target profile, by name or number", "--target", check));
     const found = options.target === undefined ? pick(answer) : profiles.find(({ name }) => name === answer);
-    if (!found) throw fail(configErrors.unknownTarget, answer, nearest(answer, names), names);
-    return found;
+    if (found) return { profile: found };
+    if (options.target === undefined && isOther(answer)) return vendorProfile(this.circumstances);
+    throw fail(configErrors.unknownTarget, answer, nearest(answer, names), names);
   }
 
   /** It becomes the name of a file. */
@@ -94,6 +102,16 @@ class Interviewer {
     return given === undefined
       ? ((await this.optional("Key of the app", name, appName)) ?? name)
       : named(appName, "--app")(given);
+  }
+
+  /** Undefined: as the profile proposes. */
+  async displayName(app: string, profile: ProfileSummary): Promise<string | undefined> {
+    const { options, questions } = this.circumstances;
+    if (options.displayName !== undefined) return options.displayName;
+    const proposed = profile.displayName ?? `${app} ({environment})`;
+    const where = profile.identityProvider === "okta" ? "Okta" : "Entra";
+    const answer = await questions?.ask({ text: `Name of the app in ${where}`, otherwise: proposed });
+    return answer === proposed ? undefined : answer;
   }
 
   async environmentNames({ environments }: ProfileSummary): Promise<readonly string[]> {
@@ -110,6 +128,8 @@ class Interviewer {
     return {
       name,
       home: await this.home(name, all, profile),
+      notificationEmail: await this.notificationEmail(name, all, profile),
+      backend: await this.backend(name, all),
       inputs: await this.inputs(name, all, profile),
       groups: await this.people("groups", options.group, name, all),
       users: await this.people("people (user names)", options.user, name, all),
@@ -166,6 +186,40 @@ class Interviewer {
       : this.needed(`Directory (tenant) id of ${name}`, "--tenant", brokenRule(guid));
   }
 
+  private async notificationEmail(
+    name: string,
+    all: readonly string[],
+    { identityProvider }: ProfileSummary,
+  ): Promise<string | undefined> {
+    const given = valueFor(this.circumstances.options.notificationEmail, name, all);
+    if (given !== undefined) return named(email, "--notification-email")(given);
+    if (identityProvider === "okta" || this.definedEnvironments()) return undefined;
+    const text = `Whom Entra writes to when provisioning fails in ${name} (e-mail; may stay empty)`;
+    return (await this.optional(text, "", email)) || undefined;
+  }
+
+  /** Where several work, and CI does, state is shared: that is proposed where it matters. */
+  private async backend(name: string, all: readonly string[]): Promise<BackendConfig | undefined> {
+    const { options, questions, sandbox } = this.circumstances;
+    const given = valueFor(options.backend, name, all);
+    if (given !== undefined && this.definedEnvironments())
+      throw fail(errors.optionInvalid, "--backend", given, "config/environments.yaml exists already: write it there.");
+    if (given !== undefined) return backendOf(given);
+    if (!questions || sandbox || this.definedEnvironments() || !isProtectedByDefault(name)) return undefined;
+    const types = Object.keys(backendSettings);
+    const type = await questions.ask({
+      text: `Where Terraform keeps the state of ${name}: ${types.join(", ")}`,
+      otherwise: "azurerm",
+      check: (answer) => (types.includes(answer) ? undefined : `It is one of ${types.join(", ")}.`),
+    });
+    const settings: string[] = [];
+    for (const setting of backendSettings[type ?? "local"] ?? []) {
+      const answer = await questions.ask({ text: `${setting} of ${type}` });
+      if (answer !== undefined) settings.push(`${setting}=${answer}`);
+    }
+    return backendOf([type ?? "local", ...settings].join(","));
+  }
+
   /** What is not known yet can be written down later: `steps` says where to find it. */
   private async inputs(name: string, all: readonly string[], profile: ProfileSummary): Promise<Record<string, string>> {
     const { options, questions, say } = this.circumstances;
@@ -196,6 +250,39 @@ class Interviewer {
         .flatMap(({ environment, value }) => (environment === undefined || environment === name ? [value] : []));
     return words((await this.optional(`Who is assigned in ${name}: ${what}, with commas`, "")) ?? "");
   }
+}
+
+/** The settings that each backend cannot do without. */
+const backendSettings: Readonly<Record<string, readonly string[]>> = {
+  azurerm: ["storageAccountName", "containerName"],
+  s3: ["bucket", "region"],
+  gcs: ["bucket"],
+  remote: ["organization"],
+  cloud: ["organization"],
+  local: [],
+};
+
+/** `azurerm,storageAccountName=contosostate,containerName=scimform` */
+function backendOf(text: string): BackendConfig | undefined {
+  const [type = "", ...settings] = words(text);
+  if (type === "local" && settings.length === 0) return undefined;
+  const config = Object.fromEntries(
+    settings.map((setting) => {
+      const [, key = setting, value = ""] = /^([^=]+)=([^]*)$/.exec(setting) ?? [];
+      return [key, /^(true|false)$/.test(value) ? value === "true" : value];
+    }),
+  );
+  const parsed = backend.safeParse({ type, config });
+  if (parsed.success) return { type: parsed.data.type, config: config };
+  const example = "azurerm,storageAccountName=contosostate,containerName=scimform";
+  const wrong = parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+  // A secret that somebody has put among the settings is not repeated.
+  throw fail(
+    errors.optionInvalid,
+    "--backend",
+    settings.length > 0 ? `${type},…` : type,
+    `Write it as ${example}; wrong is: ${wrong}.`,
+  );
 }
 
 /** What is said for one environment counts before what is said for all. */

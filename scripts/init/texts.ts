@@ -1,4 +1,6 @@
 import { stringify } from "yaml";
+import { isProtectedByDefault } from "../../lib/config/common/environment-fields";
+import type { BackendConfig } from "../../lib/config/common/model";
 import type { InitPlan, PlannedEnvironment } from "./plan";
 import type { ProfileSummary } from "./profiles";
 
@@ -13,11 +15,15 @@ const file = (lines: readonly string[]): string => `${lines.join("\n")}\n`;
 /** @param schemas folder of the editors' schemas, as seen from the file */
 const modeline = (schemas: string, name: string): string => `# yaml-language-server: $schema=${schemas}/${name}.json`;
 
-/** @param today `YYYY-MM-DD` */
+/**
+ * @param today `YYYY-MM-DD`
+ * @param hasEnvironments environments.yaml is there already, and keeps what it says
+ */
 export function deploymentText(
-  { profile, app, environments, onDeactivate }: InitPlan,
+  { profile, app, displayName: chosen, environments, onDeactivate }: InitPlan,
   schemas: string,
   today: string,
+  hasEnvironments: boolean,
 ): string {
   const { identityProvider, displayName, title, documentation } = profile;
   const nameKey = identityProvider === "okta" ? "label" : "displayName";
@@ -29,7 +35,7 @@ export function deploymentText(
     "apps:",
     `  ${app}:`,
     `    target: ${profile.name}`,
-    `    ${nameKey}: ${scalar(displayName ?? `${app} ({environment})`)}`,
+    `    ${nameKey}: ${scalar(chosen ?? displayName ?? `${app} ({environment})`)}`,
     ...(onDeactivate === undefined
       ? []
       : [`    rules: { onDeactivate: ${onDeactivate} } # as the switch in the target's portal is set`]),
@@ -41,11 +47,15 @@ export function deploymentText(
         ]
       : []),
     "    environments:",
-    ...environments.flatMap((environment) => environmentLines(environment, profile)),
+    ...environments.flatMap((environment) => environmentLines(environment, profile, hasEnvironments)),
   ]);
 }
 
-function environmentLines({ name, inputs, groups, users }: PlannedEnvironment, profile: ProfileSummary): string[] {
+function environmentLines(
+  { name, inputs, groups, users, notificationEmail }: PlannedEnvironment,
+  profile: ProfileSummary,
+  hasEnvironments: boolean,
+): string[] {
   const given = profile.inputs.some((input) => inputs[input.name] !== undefined);
   const answers = profile.inputs.map((input) => {
     const value = inputs[input.name];
@@ -60,6 +70,9 @@ function environmentLines({ name, inputs, groups, users }: PlannedEnvironment, p
   ];
   return [
     `      ${name}:`,
+    ...(hasEnvironments && notificationEmail !== undefined
+      ? [`        notificationEmail: ${scalar(notificationEmail)}`]
+      : []),
     ...(answers.length === 0 ? [] : indented([given ? "inputs:" : "# inputs:", ...answers], 8)),
     ...indented(
       assigned.length > 0 ? ["assign:", ...indented(assigned, 2)] : ["assign: {} # groups: [...], users: [...]"],
@@ -91,15 +104,39 @@ export function environmentsText(
     identityProvider === "okta"
       ? "# The Okta orgs that apps are deployed to."
       : "# The tenants that apps are deployed to.",
-    ...environments.flatMap(({ name, home }) => [
+    ...environments.flatMap(({ name, home, notificationEmail, backend }) => [
       "",
-      `${name}:${name === "production" || name === "prod" ? " # protected, as every environment of this name" : ""}`,
+      `${name}:${isProtectedByDefault(name) ? " # protected, as every environment of this name" : ""}`,
       ...(home === undefined ? [] : [`  ${homeLine(identityProvider, home)}`]),
-      "  # notificationEmail: identity@contoso.example # whom Entra writes to when provisioning fails",
-      "  backend: { type: local } # one person tries things out; CI needs azurerm, s3, gcs, cloud or remote",
+      ...(identityProvider === "okta" ? [] : [notificationLine(notificationEmail)]),
+      ...backendLines(name, backend),
     ]),
   ]);
 }
+
+const notificationLine = (address: string | undefined): string =>
+  address === undefined
+    ? "  # notificationEmail: identity@contoso.example # whom Entra writes to when provisioning fails"
+    : `  notificationEmail: ${scalar(address)}`;
+
+function backendLines(name: string, backend: BackendConfig | undefined): string[] {
+  const text = (each: BackendConfig): string => stringify(each, { collectionStyle: "flow", lineWidth: 0 }).trim();
+  if (backend !== undefined) return [`  backend: ${text(backend)}`];
+  if (!isProtectedByDefault(name))
+    return ["  backend: { type: local } # one person tries things out; CI needs azurerm, s3, gcs, cloud or remote"];
+  const shared = { storageAccountName: "contosostate", containerName: "scimform" };
+  return [
+    "  backend: { type: local } # before the first deploy, better one that is shared and locked, such as",
+    `  # backend: ${text({ type: "azurerm", config: shared })}`,
+  ];
+}
+
+/** What synth and the sandbox make, and what must not be shared: keys of the sandbox, and state. */
+export const ignoredFiles = [
+  "node_modules/",
+  ...["cdktf.out/", ".scimform/", ".terraform/"],
+  ...["state/", "*.tfstate", "*.tfstate.*"],
+] as const;
 
 export const homeLine = (identityProvider: ProfileSummary["identityProvider"], home: string): string =>
   identityProvider === "okta" ? `okta: { orgUrl: ${scalar(home)} }` : `tenantId: ${home}`;

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parse } from "yaml";
 import { loadProject } from "../../lib/config";
 import { projectFolder, run, tenantId } from "./run";
 
@@ -32,6 +33,7 @@ test("in an empty folder it writes a whole project, which is sound", async () =>
   const { exitCode, stdout } = await run([...miniOrange, "--yes"], { cwd: root, now });
   expect(exitCode).toBe(0);
   expect(filesOf(root)).toEqual([
+    ".gitignore",
     "cdktf.json",
     "config/environments.yaml",
     "config/orange.yaml",
@@ -125,6 +127,7 @@ test("in a project it adds the app alone, and its editor schema", async () => {
   const root = projectFolder("", {
     "cdktf.json": "{}",
     "providers.lock.hcl": "",
+    ".gitignore": "/node_modules\ncdktf.out\n.scimform/\n.terraform\nstate\n*.tfstate\n*.tfstate.*\n",
     "config/schema/deployment.json": "{}",
   });
   const args = ["--target", "plain", "--environment", "test", "--user", "anna@contoso.example"];
@@ -221,9 +224,12 @@ test("on a terminal it asks, and asks again when an answer cannot be used", asyn
     "nothing",
     "miniorange-entra",
     "",
+    "miniOrange of Contoso",
     "test",
     "no-guid",
     tenantId,
+    "nobody",
+    "identity@contoso.example",
     "http://x.example",
     "https://x.example/scim",
     "SCIM Pilot, Team: A",
@@ -244,6 +250,8 @@ test("on a terminal it asks, and asks again when an answer cannot be used", asyn
   const { stacks } = loadProject({ root, env: {}, now });
   expect(stacks[0]).toMatchObject({
     stack: "miniorange-entra-test",
+    displayName: "miniOrange of Contoso",
+    notificationEmail: "identity@contoso.example",
     tenantId,
     tenantUrl: "https://x.example/scim",
     assign: { groups: [{ name: "SCIM Pilot" }, { name: "Team: A" }], users: [] },
@@ -258,7 +266,7 @@ test.each([
   const root = projectFolder();
   const before = filesOf(root);
   const args = ["init", "--target", "andmoney-rooms", "--environment", "test", "--group", "x", "--user", "a@x.example"];
-  const stdin = `rooms\n${answer}\n`;
+  const stdin = `rooms\n\n${answer}\n`;
   expect(await run(args, { cwd: root, now, isTerminal: true, stdin })).toMatchObject({ exitCode });
   expect(filesOf(root)).toEqual(before);
 });
@@ -301,6 +309,66 @@ test("in the sandbox no tenant is asked for", async () => {
   const { exitCode } = await run(args, { cwd: root, now, env: { SCIMFORM_SANDBOX: "/tmp/sandbox" } });
   expect(exitCode).toBe(0);
   expect(read(root, "config/environments.yaml")).not.toContain("tenantId");
+});
+
+test("git leaves alone what must not be shared; a .gitignore that is there gets what it lacks, once", async () => {
+  const root = folder();
+  writeFileSync(join(root, ".gitignore"), "/dist\nnode_modules");
+  const { stdout } = await run([...miniOrange, "--yes"], { cwd: root, now });
+  expect(stdout).toContain("  .gitignore, lines at its end\n");
+  const lines = read(root, ".gitignore").split("\n");
+  expect(lines.slice(0, 2)).toEqual(["/dist", "node_modules"]);
+  expect(lines).toEqual(expect.arrayContaining(["cdktf.out/", ".scimform/", "state/", "*.tfstate"]));
+  expect(lines.filter((line) => line.includes("node_modules"))).toHaveLength(1);
+  const before = read(root, ".gitignore");
+  await run(["init", "--target", "andmoney-rooms", "--environment", "test", "--yes"], { cwd: root, now });
+  expect(read(root, ".gitignore")).toBe(before);
+});
+
+describe("where the state of production is kept", () => {
+  const args = ["init", "--target", "andmoney-rooms", "--environment", "test", "--environment", "production"];
+  const environments = (root: string) => parse(read(root, "config/environments.yaml")) as Record<string, object>;
+
+  test("on a terminal a shared place is proposed, and asked for", async () => {
+    const root = folder();
+    const answersOfProduction = [tenantId, "", "azurerm", "contosostate", "scimform", "", ""];
+    const stdin = ["rooms", "", tenantId, "", "", "", ...answersOfProduction, "y", ""].join("\n");
+    const { stdout, stderr, exitCode } = await run(args, { cwd: root, now, isTerminal: true, stdin });
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toContain("Where Terraform keeps the state of production");
+    expect(environments(root)).toMatchObject({
+      test: { backend: { type: "local" } },
+      production: {
+        backend: { type: "azurerm", config: { storageAccountName: "contosostate", containerName: "scimform" } },
+      },
+    });
+  });
+
+  test("by option, or as a line to be taken", async () => {
+    const [one, other] = [folder(), folder()];
+    const backend = ["--backend", "production:s3,bucket=contoso-state,region=eu-north-1,encrypt=true"];
+    expect((await run([...args, "--tenant", tenantId, ...backend, "--yes"], { cwd: one, now })).exitCode).toBe(0);
+    expect(environments(one)).toMatchObject({
+      test: { backend: { type: "local" } },
+      production: { backend: { type: "s3", config: { bucket: "contoso-state", region: "eu-north-1", encrypt: true } } },
+    });
+    await run([...args, "--tenant", tenantId, "--yes"], { cwd: other, now });
+    expect(read(other, "config/environments.yaml")).toMatch(
+      /production:[^]*# backend: \{ type: azurerm, config: \{ storageAccountName/,
+    );
+  });
+
+  test.each([
+    ["an unknown place", "ftp", /INIT_OPTION_INVALID.*--backend/],
+    ["a setting that is missing", "azurerm,storageAccountName=x", /config\.containerName/],
+    ["a secret", "azurerm,storageAccountName=x,containerName=y,accessKey=s3cr3t", /INIT_OPTION_INVALID/],
+  ])("%s is refused", async (_, backend, says) => {
+    const root = folder();
+    const result = await run([...args, "--tenant", tenantId, "--backend", backend, "--yes"], { cwd: root, now });
+    expect(result).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(says) as string });
+    expect(result.stderr).not.toContain("s3cr3t");
+    expect(filesOf(root)).toEqual([]);
+  });
 });
 
 test("a file beside what is written stays as it is", async () => {
