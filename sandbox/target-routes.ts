@@ -16,6 +16,8 @@ export interface SandboxTarget {
   readonly tenantUrl: string;
   /** Bearer token it takes; absent: a random one. */
   readonly token?: string;
+  /** Tokens from before that it takes as well. */
+  readonly formerTokens?: readonly string[];
   /** Absent: the tolerant one. */
   readonly kind?: TargetKind;
   /** What a target of kind `difficult` does wrong. */
@@ -33,10 +35,17 @@ export async function startRoutedTargets(
   where: { readonly folder?: string; readonly project?: string },
 ): Promise<RoutedTarget[]> {
   const byPlace = new Map(targets.map((target) => [placeOf(target.tenantUrl), target]));
-  const specs = [...byPlace].map(([url, { kind = "better-auth", token = randomToken(), difficulties }]) => {
+  const specs = [...byPlace].map(([url, { kind = "better-auth", token = newToken(), formerTokens, difficulties }]) => {
     const { host, pathname } = new URL(url);
     const pathPrefix = `/${host.replace(":", "_")}${pathname.replace(/\/$/, "")}`;
-    return { name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"), kind, token, pathPrefix, difficulties };
+    return {
+      name: pathPrefix.slice(1).replace(/[^a-z0-9.]+/gi, "-"),
+      kind,
+      token,
+      formerTokens,
+      pathPrefix,
+      difficulties,
+    };
   });
   if (specs.length === 0) return [];
   const { startTargets } = targetServers();
@@ -59,4 +68,5 @@ export function placeOf(tenantUrl: string): string {
   return `${origin}${pathname.replace(/\/$/, "")}`;
 }
 
-const randomToken = () => `sandbox-token-${randomBytes(18).toString("base64url")}`;
+/** A token as a target makes it. */
+export const newToken = (): string => `sandbox-token-${randomBytes(18).toString("base64url")}`;

@@ -57,7 +57,7 @@ export interface SandboxOptions extends CommonSandboxOptions {
    * servers are (absent: the current folder).
    */
   readonly project?: string;
-  /** Variables that `env()` adds, such as tokens of targets. */
+  /** Variables that `env()` adds, such as tokens of targets; read each time. */
   readonly variables?: Readonly<Record<string, string>>;
 }
 

@@ -6,9 +6,9 @@ import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 import { ok, type HandlerResponse } from "../http/response";
 import { listen, readBody, sendJson } from "../http/listen";
-import type { EntraSandbox } from "../entra/index";
 import { describeSandbox, describeUsers } from "./describe";
 import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
+import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 
 export interface AdminOptions {
   readonly instance: string;
@@ -19,9 +19,7 @@ export interface AdminOptions {
 }
 
 /** The tenant and org that a sandbox process serves. */
-export interface ServedSandbox extends ServedOrg {
-  readonly entra: EntraSandbox;
-}
+export interface ServedSandbox extends ServedOrg, ServedTargets {}
 
 const cycleBody = z.object({ job: z.string() });
 const clockBody = z.object({ advance: z.number().nonnegative() });
@@ -94,6 +92,7 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
       return {};
     },
     "POST /okta/console": (body) => actInConsole(served(), consoleOrder.parse(body)),
+    "POST /token": (body) => actOnTokens(served(), tokenOrder.parse(body)),
     "POST /stop": (_body, response) => {
       response.once("close", options.stop);
       return {};

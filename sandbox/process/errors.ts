@@ -43,3 +43,8 @@ export const settingsInvalid = defineProblem(
     remedy: "docs/sandbox.md lists what can be set; `scimform sandbox switch` shows names and values.",
   }),
 );
+
+export const noEndpoint = defineProblem("SANDBOX_NO_ENDPOINT", ExitCode.failed, (stack: string, stacks: string[]) => ({
+  summary: `The sandbox serves no endpoint for ${stack}; it has those of ${stacks.join(", ") || "no stack"}.`,
+  remedy: "Name one of these; after a change of the config stop and start the sandbox.",
+}));

@@ -1,19 +1,29 @@
-import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
 import { isTenantUrlKnown, loadProject, type OktaStackConfig, type StackConfig } from "../../lib/config";
 import type { Env } from "../../lib/core/env";
-import { replaceFileSync } from "../storage";
 import { placeOf, type SandboxTarget } from "../target-routes";
+import { TargetTokens } from "./target-tokens";
 
 export interface ProjectTargets {
   /** One for each tenant URL that the project's stacks use; what is in its query makes no difference. */
   readonly targets: readonly SandboxTarget[];
   /** Environment variables that hold the targets' tokens, as the config names them. */
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: Record<string, string>;
+  /** Whose token is whose, and where it is kept. */
+  readonly tokenHolders: readonly TokenHolder[];
+  readonly tokens: TargetTokens;
   /** The stacks that are for Okta; empty: no org is needed. */
   readonly oktaSetups: readonly OktaSetup[];
+}
+
+/** A stack that hands a target's token over. */
+export interface TokenHolder {
+  readonly stack: string;
+  /** The target's place, as `targets` names it. */
+  readonly tenantUrl: string;
+  /** Undefined: the config keeps it elsewhere than in the environment. */
+  readonly variable: string | undefined;
 }
 
 /** The settings that a person enters for an Okta stack in the Admin Console. */
@@ -27,37 +37,49 @@ export interface OktaSetup {
   readonly features: readonly ("create" | "update" | "deactivate" | "groups")[];
 }
 
-const tokensSchema = z.record(z.string(), z.string());
-
 /**
  * SCIM endpoints for the stacks of the project in `root`: none when it has no config, or none that can be resolved.
  * @param folder keeps the tokens, so that a restart does not change them
  */
 export function projectTargets(root: string, folder: string, env: Env): ProjectTargets {
-  if (!existsSync(join(root, "config"))) return { targets: [], variables: {}, oktaSetups: [] };
+  const tokens = new TargetTokens(folder);
+  if (!existsSync(join(root, "config")))
+    return { targets: [], variables: {}, tokenHolders: [], tokens, oktaSetups: [] };
   const { stacks: all, oktaStacks } = loadProject({ root, env, sandbox: true });
   const stacks = all.filter((stack) => stack.identityProvider === "entra" && isTenantUrlKnown(stack));
-  const file = join(folder, "target-tokens.json");
-  const kept = existsSync(file) ? tokensSchema.parse(JSON.parse(readFileSync(file, "utf8"))) : {};
   const urls = new Set([...stacks.map(({ tenantUrl }) => placeOf(tenantUrl)), ...oktaStacks.map(baseUrlOf)]);
-  const tokens = Object.fromEntries([...urls].map((url) => [url, kept[url] ?? newToken()]));
-  replaceFileSync(file, JSON.stringify({ ...kept, ...tokens }));
   const extended = new Set([
     ...stacks.filter(mapsOwnExtension).map(({ tenantUrl }) => placeOf(tenantUrl)),
     ...oktaStacks.filter(addsOwnExtension).map(baseUrlOf),
   ]);
+  const targets = [...urls].map((tenantUrl) => ({
+    ...{ tenantUrl, token: tokens.newest(tenantUrl), formerTokens: tokens.of(tenantUrl).slice(0, -1) },
+    ...(extended.has(tenantUrl) && { kind: "difficult" as const }),
+  }));
+  tokens.save();
+  const tokenHolders = [
+    ...stacks.map(({ stack, tenantUrl, tokenSource }) => holderOf(stack, placeOf(tenantUrl), tokenSource)),
+    ...oktaStacks.map((config) => holderOf(config.stack, baseUrlOf(config), config.tokenSource)),
+  ];
   return {
-    targets: Object.entries(tokens).map(([tenantUrl, token]) => ({
-      ...{ tenantUrl, token },
-      ...(extended.has(tenantUrl) && { kind: "difficult" as const }),
-    })),
-    variables: Object.fromEntries([
-      ...stacks.flatMap(({ tokenSource, tenantUrl }) => variableOf(tokenSource, tokens[placeOf(tenantUrl)])),
-      ...oktaStacks.flatMap((stack) => variableOf(stack.tokenSource, tokens[baseUrlOf(stack)])),
-    ]),
-    oktaSetups: oktaStacks.map((stack) => setupOf(stack, tokens[baseUrlOf(stack)] ?? "")),
+    ...{ targets, tokenHolders, tokens },
+    variables: variablesOf(tokenHolders, tokens),
+    oktaSetups: oktaStacks.map((stack) => setupOf(stack, tokens)),
   };
 }
+
+const holderOf = (stack: string, tenantUrl: string, tokenSource: string): TokenHolder => ({
+  ...{ stack, tenantUrl },
+  variable: /^env:(.+)$/.exec(tokenSource)?.[1],
+});
+
+/** The newest token of each, by the variable that the config names. */
+export const variablesOf = (holders: readonly TokenHolder[], tokens: TargetTokens): Record<string, string> =>
+  Object.fromEntries(
+    holders.flatMap(({ variable, tenantUrl }) =>
+      variable === undefined ? [] : [[variable, tokens.newest(tenantUrl)]],
+    ),
+  );
 
 /** The default server refuses every schema but these; the one that is difficult on request takes any, and does nothing wrong unasked. */
 const standardSchema = /^urn:ietf:params:scim:schemas:(core:2\.0:|extension:enterprise:2\.0:User(:|$))/i;
@@ -76,21 +98,18 @@ const addsOwnExtension = ({ attributes }: OktaStackConfig): boolean =>
 const baseUrlOf = ({ stack, connection }: OktaStackConfig) =>
   connection.baseUrl ?? `https://${stack}.vendor.example/scim`;
 
-function variableOf(tokenSource: string, token = ""): [string, string][] {
-  const variable = /^env:(.+)$/.exec(tokenSource)?.[1];
-  return variable === undefined ? [] : [[variable, token]];
-}
-
-function setupOf(config: OktaStackConfig, token: string): OktaSetup {
+function setupOf(config: OktaStackConfig, tokens: TargetTokens): OktaSetup {
   const { stack, label, connection, features, groupPush, application } = config;
   // Whoever sets up the test app with header authentication types in the whole header.
   const isWholeHeader = application.kind === "catalogue" && application.name === "scim2headerauth";
   const ticked = (["create", "update", "deactivate"] as const).filter((name) => features[name]);
   return {
-    ...{ stack, label, baseUrl: baseUrlOf(config), token: isWholeHeader ? `Bearer ${token}` : token },
+    ...{ stack, label, baseUrl: baseUrlOf(config) },
+    get token() {
+      const token = tokens.newest(baseUrlOf(config));
+      return isWholeHeader ? `Bearer ${token}` : token;
+    },
     authentication: connection.auth === "oauth2-consent" ? "consent" : "header",
     features: groupPush.length > 0 ? [...ticked, "groups"] : ticked,
   };
 }
-
-const newToken = () => `sandbox-token-${randomBytes(18).toString("base64url")}`;

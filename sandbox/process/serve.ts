@@ -55,13 +55,13 @@ export async function serveSandbox(
 /** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
 async function start(
   tenant: SandboxOptions & { readonly folder: string },
-  { targets, variables, oktaSetups }: ProjectTargets,
+  { targets, ...held }: ProjectTargets,
 ): Promise<ServedSandbox> {
-  const entra = await startEntraSandbox({ ...tenant, targets, variables });
-  if (oktaSetups.length === 0) return { entra, okta: undefined, oktaSetups };
+  const entra = await startEntraSandbox({ ...tenant, targets, variables: held.variables });
+  if (held.oktaSetups.length === 0) return { entra, okta: undefined, ...held };
   try {
     const routes = routesOf(entra.targets);
-    return { entra, oktaSetups, okta: await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes }) };
+    return { entra, ...held, okta: await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes }) };
   } catch (error) {
     await entra.stop();
     throw error;

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
-import type { TargetOrder } from "./order";
+import type { TargetOrder, TokenOrder } from "./order";
 
 /** Where tsc puts the programs; tests run this file from its TypeScript source. */
 const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/sandbox/scim-servers") : __dirname;
@@ -23,6 +23,8 @@ const stopTimeout = 3_000;
 
 export interface TargetProcess {
   readonly origin: string;
+  /** Changes which tokens an endpoint takes; done when the next request is judged by them. */
+  setTokens(order: TokenOrder): Promise<void>;
   /** Ends the process after it has saved its state. */
   stop(): Promise<void>;
 }
@@ -56,6 +58,11 @@ export async function startTargetProcess(program: string, folder: string, order:
 
   return {
     origin: `http://127.0.0.1:${port}`,
+    async setTokens(order) {
+      const answered = new Promise<void>((done) => lines.once("line", () => done()));
+      child.stdin.write(`${JSON.stringify(order)}\n`);
+      await Promise.race([answered, exited]);
+    },
     async stop() {
       child.stdin.end();
       const kill = setTimeout(() => child.kill("SIGKILL"), stopTimeout);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { deserialize, serialize } from "node:v8";
-import type { TargetOrder } from "./order.js";
+import type { TargetOrder, TokenOrder } from "./order.js";
 
 /** A target program: its request handler, and the state to keep between runs. */
 export interface TargetProgram {
@@ -33,8 +33,39 @@ export function byPath(endpoints: readonly SharedEndpoint[]): RequestListener {
 const saveDelay = 50;
 
 /**
+ * Which tokens the endpoints take. A server knows the one that it was started with; any other that is in force stands for it, as in
+ * a product where tokens are made and revoked while it runs.
+ */
+class AcceptedTokens {
+  private readonly byEndpoint: Map<string, ReadonlySet<string>>;
+
+  constructor(private readonly endpoints: TargetOrder["endpoints"]) {
+    this.byEndpoint = new Map(
+      endpoints.map(({ name, token, formerTokens = [] }) => [name, new Set([...formerTokens, token])]),
+    );
+  }
+
+  set({ endpoint, tokens }: TokenOrder): void {
+    this.byEndpoint.set(endpoint, new Set(tokens));
+  }
+
+  /** Gives the server the token that it knows, or one that it cannot know. */
+  translate(request: IncomingMessage): void {
+    const { authorization } = request.headers;
+    const endpoint = this.endpoints.find(({ pathPrefix }) => request.url?.startsWith(`${pathPrefix}/`));
+    const [, given] = /^Bearer (.*)$/.exec(authorization ?? "") ?? [];
+    if (endpoint === undefined || given === undefined) return;
+    const taken = this.byEndpoint.get(endpoint.name)?.has(given) ?? false;
+    if (taken === (given === endpoint.token)) return;
+    const translated = `Bearer ${taken ? endpoint.token : "revoked"}`;
+    request.headers.authorization = translated;
+    request.headersDistinct["authorization"] = [translated];
+  }
+}
+
+/**
  * Runs a SCIM server as a child process of the sandbox: the order (tokens included) arrives as one line on stdin, the
- * answer is one line on stdout with the port. The end of stdin means stop, so a child never outlives its parent.
+ * answer is one line on stdout with the port. Each further line changes an endpoint's tokens, and is answered when it is done. The end of stdin means stop, so a child never outlives its parent.
  * @param build makes the program, given the order, the origin it will be reached at, and the state of an earlier run
  */
 export async function host(
@@ -47,6 +78,11 @@ export async function host(
   );
 
   const { stateFile } = order;
+  const accepted = new AcceptedTokens(order.endpoints);
+  lines.on("line", (line) => {
+    accepted.set(JSON.parse(line) as TokenOrder);
+    process.stdout.write("{}\n");
+  });
   let program: TargetProgram | undefined;
   let timer: NodeJS.Timeout | undefined;
   const save = () => {
@@ -66,6 +102,7 @@ export async function host(
     if (stateFile !== undefined && request.method !== "GET") {
       response.once("close", () => (timer ??= setTimeout(save, saveDelay)));
     }
+    accepted.translate(request);
     program?.handle(request, response);
   });
   server.keepAliveTimeout = 60_000;

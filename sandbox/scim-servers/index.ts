@@ -26,7 +26,10 @@ export interface RunningTarget {
   readonly kind: TargetKind;
   /** What a tenant URL is routed to: `http://127.0.0.1:<port><pathPrefix>`. */
   readonly baseUrl: string;
+  /** The newest that it takes. */
   readonly token: string;
+  /** Which tokens it takes from now on, oldest first. */
+  acceptTokens(tokens: readonly [...former: string[], newest: string]): Promise<void>;
   /** All user resources, as the endpoint returns them. */
   listUsers(): Promise<ScimUser[]>;
   /** Endpoints that share a process end with the last one. */
@@ -106,16 +109,23 @@ function createTarget(
   running: Set<string>,
 ): RunningTarget {
   const baseUrl = `${child.origin}${pathPrefix}`;
+  let newest = token;
   return {
     name,
     kind,
     baseUrl,
-    token,
+    get token() {
+      return newest;
+    },
+    async acceptTokens(tokens) {
+      newest = tokens.at(-1) ?? newest;
+      await child.setTokens({ endpoint: name, tokens });
+    },
     async listUsers() {
       const users: ScimUser[] = [];
       for (;;) {
         const response = await fetch(`${baseUrl}/Users?startIndex=${users.length + 1}&count=100`, {
-          headers: { authorization: `Bearer ${token}` },
+          headers: { authorization: `Bearer ${newest}` },
         });
         const page = userPage.parse(await response.json());
         users.push(...page.Resources);

@@ -6,8 +6,16 @@ export interface TargetEndpoint {
   /** Path before `/Users`, such as `/advisors/scim`. */
   readonly pathPrefix: string;
   readonly token: string;
+  /** Tokens from before that it takes as well, until they are revoked. */
+  readonly formerTokens?: readonly string[];
   /** Of kind `difficult` only. */
   readonly difficulties?: Difficulties;
+}
+
+/** A later message: which tokens an endpoint takes from now on. */
+export interface TokenOrder {
+  readonly endpoint: string;
+  readonly tokens: readonly string[];
 }
 
 /** The message that the sandbox writes to a target program's stdin. */

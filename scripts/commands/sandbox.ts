@@ -20,6 +20,7 @@ import { folderOf, folderOption, plainExitCodes, type SandboxCommandOptions } fr
 import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 import { oktaConsoleCommand } from "./sandbox-okta";
 import { faultCommand, switchCommand } from "./sandbox-settings";
+import { tokenCommand } from "./sandbox-token";
 
 interface StartOptions extends SandboxCommandOptions, SourceOptions {
   readonly port?: number;
@@ -41,6 +42,7 @@ export function sandboxCommand(session: CommandSession): Command {
     status(session),
     faultCommand(session),
     switchCommand(session),
+    tokenCommand(session),
     oktaConsoleCommand(session),
   ]) {
     sandbox.addCommand(command.addOption(folderOption));

@@ -21,9 +21,9 @@ test("from the app to a person who left and came back, with the step in the Admi
   expect(result.stdout).toContain("OKTA_CONSOLE_STEP");
   expect(result.stdout).toContain("3 accounts stay in the target, deactivated");
   const sandbox = join(base, ".scimform/demo/sandbox");
-  const tokens = JSON.parse(readFileSync(join(sandbox, "target-tokens.json"), "utf8")) as Record<string, string>;
+  const tokens = JSON.parse(readFileSync(join(sandbox, "target-tokens.json"), "utf8")) as Record<string, string[]>;
   const traffic = readFileSync(join(sandbox, "okta/okta-traffic.jsonl"), "utf8");
-  for (const token of Object.values(tokens)) {
+  for (const token of Object.values(tokens).flat()) {
     expect(result.stdout).not.toContain(token);
     expect(traffic).not.toContain(token);
   }
