@@ -11,6 +11,7 @@ import type {
   SynchronizationJob,
 } from "../lib/entra/graph";
 import * as errors from "./errors";
+import { projectFolder } from "./project-folder";
 import { inputMissing } from "../lib/config/common/errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../lib/core/problem";
 import type { Okta, OktaApp } from "../lib/okta/api";
@@ -65,10 +66,10 @@ export class CommandContext {
 
   constructor(
     readonly io: Io,
-    folder = ".",
+    folder?: string,
     private readonly caller?: SelectionCaller,
   ) {
-    this.root = resolve(io.cwd, folder);
+    this.root = rootOf(io.cwd, folder);
   }
 
   get project(): Project {
@@ -179,6 +180,10 @@ export class CommandContext {
     };
   }
 }
+
+/** @param folder as `--config` names it; absent: the project that the current folder is in */
+export const rootOf = (cwd: string, folder: string | undefined): string =>
+  folder === undefined ? projectFolder(cwd) : resolve(cwd, folder);
 
 function only<Stack extends { readonly stack: string }>(stacks: readonly Stack[], what: string): Stack {
   const [first, ...others] = stacks;

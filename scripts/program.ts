@@ -39,6 +39,15 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   sandbox: () => (require("./commands/sandbox") as typeof import("./commands/sandbox")).sandboxCommand,
   demo: () => (require("./commands/demo") as typeof import("./commands/demo")).demoCommand,
 };
+/** Headings of `scimform --help`, and the first command below each. */
+const groups: Readonly<Record<string, string>> = {
+  init: "Write the config, and check it:",
+  steps: "Before people are provisioned:",
+  credentials: "Hand over, provision, verify:",
+  status: "Watch:",
+  start: "Switch on and off:",
+  doctor: "On this machine:",
+};
 /** Loaded by the one who asks, as the commands are. */
 const packageVersion = (): string =>
   (require("../lib/core/package") as typeof import("../lib/core/package")).thisPackage.version;
@@ -74,7 +83,11 @@ function newProgram(session: CommandSession, wanted: string): Command {
       "\nEvery command has --help with examples. Exit codes: 0 fine, 1 failed, 2 wrong use or config, 3 found something, 4 a manual step is due.",
     );
   const only = Object.hasOwn(commands, wanted) ? commands[wanted] : undefined;
-  for (const load of only ? [only] : Object.values(commands)) program.addCommand(load()(session));
+  for (const [name, load] of only ? [[wanted, only] as const] : Object.entries(commands)) {
+    const heading = groups[name];
+    if (!only && heading !== undefined) program.commandsGroup(heading);
+    program.addCommand(load()(session));
+  }
   configure(program, session.io);
   return program;
 }

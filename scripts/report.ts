@@ -1,10 +1,19 @@
 import picocolors from "picocolors";
 import * as errors from "./errors";
+import { annotationOf } from "../lib/core/annotation";
 import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/core/problem";
 import { plainJson, plainText } from "../lib/core/plain-text";
 import type { SourceLines } from "../lib/config/common/source-lines";
 import type { Io } from "./io";
 import { fold, hasColors } from "./terminal";
+
+/** What a report shows problems with. */
+export interface ReportProject {
+  /** Lines of the config, to show where a problem is. */
+  readonly sources?: SourceLines;
+  /** Folder of the project in its repository; default: the repository's own. */
+  readonly folder?: string;
+}
 
 /** A plain value, as JSON shows it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
@@ -33,7 +42,7 @@ export class Report {
     private readonly io: Io,
     private readonly command: string,
     private readonly json: boolean | "lines",
-    private readonly sources?: SourceLines,
+    private readonly project: ReportProject = {},
   ) {}
 
   /** One line of progress or result for people; nothing with --json. */
@@ -48,7 +57,7 @@ export class Report {
 
   /** A text that problems are about and that is in no file, by the name that their locations give it. */
   source(name: string, text: string): void {
-    this.sources?.add(name, text);
+    this.project.sources?.add(name, text);
   }
 
   /** One element of `results`. */
@@ -67,7 +76,15 @@ export class Report {
     this.problems.push(...problems);
     if (this.json === "lines") for (const problem of problems) this.jsonLine({ problem });
     if (!this.json) for (const problem of problems) this.io.stderr(this.shown(problem));
+    if (!this.json) this.annotate(problems);
     if (problems.some((problem) => problem.severity === "error")) this.exitCode = worse(this.exitCode, exitCode);
+  }
+
+  private annotate(problems: readonly Problem[]): void {
+    for (const problem of problems) {
+      const annotation = annotationOf(problem, this.io.env, this.project.folder ?? "");
+      if (annotation !== undefined) this.io.stderr(`${annotation}\n`);
+    }
   }
 
   /** An error that stopped the command, or one of its stacks. */
@@ -90,7 +107,7 @@ export class Report {
   private shown(problem: Problem): string {
     const tone = toneOf(problem);
     const text = this.toned(fold(plainText(formatProblem(problem)), this.io), tone);
-    const source = this.sources?.of(problem, this.io.columns);
+    const source = this.project.sources?.of(problem, this.io.columns);
     return source ? `${text}\n${source.text}\n${this.toned(source.caret, tone)}\n` : `${text}\n`;
   }
 

@@ -1,9 +1,9 @@
-import { resolve } from "node:path";
 import { Command } from "commander";
 import type { AnyStackConfig } from "../lib/config";
 import { ExitCode, type Problem } from "../lib/core/problem";
 import { SourceLines } from "../lib/config/common/source-lines";
-import { CommandContext } from "./context";
+import { folderInRepository } from "../lib/core/annotation";
+import { CommandContext, rootOf } from "./context";
 import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";
 import { Report } from "./report";
@@ -31,8 +31,9 @@ export class CommandSession {
     options: CommonCommandOptions,
     work: (context: CommandContext, report: Report) => Promise<void>,
   ): Promise<void> {
-    const sources = new SourceLines(resolve(this.io.cwd, options.config ?? "."));
-    const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true, sources);
+    const root = rootOf(this.io.cwd, options.config);
+    const project = { sources: new SourceLines(root), folder: folderInRepository(root, this.io.env) };
+    const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true, project);
     try {
       const warn = (problem: Problem): void => report.add([problem], ExitCode.ok);
       const refusal = (stack: AnyStackConfig): Problem => refusalOf(command, stack);
@@ -50,7 +51,10 @@ export function newCommand(name: string, summary: string, examples: readonly str
     .summary(summary)
     .description(`${summary[0]?.toUpperCase() ?? ""}${summary.slice(1)}.`)
     .option("--json", "print one JSON document instead of lines for people")
-    .option("--config <dir>", "project root: the folder that holds config/ (default: the current one)")
+    .option(
+      "--config <dir>",
+      "project root: the folder that holds config/ (default: the current one, or the nearest above it that has cdktf.json)",
+    )
     .addHelpText(
       "after",
       `\nExamples:\n${examples.map((each) => `  $ ${each}`).join("\n")}\n\nExit codes: ${exitCodes}`,

@@ -1,4 +1,5 @@
 import { ExitCode, formatProblem, type Problem, ScimformError } from "../lib/core/problem";
+import { annotationOf, folderInRepository } from "../lib/core/annotation";
 import { plainText } from "../lib/core/plain-text";
 import { SourceLines } from "../lib/config/common/source-lines";
 import { synthesize, type SynthOptions } from "./synth";
@@ -13,6 +14,8 @@ export function runSynth(options: SynthOptions, stderr: (text: string) => void):
     for (const problem of problems) {
       const source = sources.of(problem);
       stderr(`${plainText(formatProblem(problem))}\n${source ? `${source.text}\n${source.caret}\n` : ""}`);
+      const annotation = annotationOf(problem, options.env, folderInRepository(options.root, options.env));
+      if (annotation !== undefined) stderr(`${annotation}\n`);
     }
   };
   try {

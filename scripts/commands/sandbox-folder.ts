@@ -17,4 +17,4 @@ export const folderOption = new Option(
 
 /** Where the sandbox keeps its state: the one that the shell points at, unless another is named. */
 export const folderOf = ({ root, io }: CommandContext, { folder }: SandboxCommandOptions): string =>
-  resolve(root, folder ?? (io.env.SCIMFORM_SANDBOX || defaultFolder));
+  folder === undefined ? resolve(root, io.env.SCIMFORM_SANDBOX || defaultFolder) : resolve(io.cwd, folder);

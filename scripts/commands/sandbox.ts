@@ -66,8 +66,8 @@ function start(session: CommandSession): Command {
       session.execute("sandbox start", options, async (context, report) => {
         const { port, foreground, settings } = options;
         const folder = folderOf(context, options);
-        const settingsFile = settings === undefined ? undefined : resolve(context.root, settings);
-        const sources = sourcesOf(options, context.root);
+        const settingsFile = settings === undefined ? undefined : resolve(context.io.cwd, settings);
+        const sources = sourcesOf(options, context.io.cwd);
         // What is wrong with the options is said by this process, with its exit code.
         if (settingsFile !== undefined) await readSettings(settingsFile);
         offeredProviders(sources, context.root);

@@ -77,3 +77,14 @@ describe("the program", () => {
     expect((await run(["pause", "advisors-test", "--yes"], { fetch: tenant.fetch })).stdout).not.toContain("\u001b");
   });
 });
+
+test("the help has its commands in groups, each command once", async () => {
+  const { stdout } = await run(["--help"]);
+  const groups = stdout.split(/\n(?=\S[^\n]*:\n)/).slice(2);
+  expect(groups.length).toBeGreaterThan(5);
+  const listed = [...stdout.matchAll(/^ {2}([a-z][a-z-]*) /gm)].map(([, name]) => name);
+  expect(new Set(listed).size).toBe(listed.length);
+  expect(listed).toEqual(
+    expect.arrayContaining(["init", "validate", "provision", "status", "pause", "doctor", "demo"]),
+  );
+});

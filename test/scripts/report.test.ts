@@ -17,7 +17,7 @@ function reporting(
     columns: more.columns,
     env: { NO_COLOR: "1" },
   };
-  return { report: new Report(io, "status", json, more.root ? new SourceLines(more.root) : undefined), printed };
+  return { report: new Report(io, "status", json, more.root ? { sources: new SourceLines(more.root) } : {}), printed };
 }
 
 const problem = (more: Partial<Problem> = {}): Problem => ({
