@@ -6,7 +6,8 @@ import {
   isDirectoryExtension,
   provisioningNames,
 } from "../../lib/entra/schema/directory-attributes";
-import { enterpriseUserSchema, type ObjectType } from "../../lib/entra/schema/object-type";
+import type { ObjectType } from "../../lib/entra/schema/object-type";
+import { enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { scimAttributes } from "../../lib/entra/schema/scim-attributes";
 
 /** How vendors write attributes, and what Entra calls them. */

@@ -1,7 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
-import { timeLimit } from "../support/providers";
 import { runToEnd } from "../support/run-program";
 import { ok } from "./project";
 
@@ -9,8 +8,6 @@ import { ok } from "./project";
  * The first hour with a vendor that has no profile: from its page to a person in its system, one who is missing, a rotation, and
  * the end; in an empty folder, as a shell runs it.
  */
-
-jest.setTimeout(timeLimit(180_000));
 
 const repository = resolve(__dirname, "../..");
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-vendor-")));
