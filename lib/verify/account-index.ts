@@ -1,42 +1,39 @@
 import { toText } from "../entra/language/conversions";
 import type { PreviewPlan } from "../preview/plan";
 import { readAttribute } from "../entra/requests";
+import type { Accounts } from "./accounts";
 import type { Account } from "./compare-account";
 
-/** All accounts of a target, to be found by their matching attributes. */
-export class AccountIndex {
+/** All accounts of a target, to be found by their ids and values. */
+export class AccountIndex implements Accounts {
+  private readonly byIds = new Map<string, Account>();
   private readonly byAttribute: ReadonlyMap<string, Map<string, Account[]>>;
-  private readonly left = new Set<Account>();
 
-  constructor(private readonly plan: Pick<PreviewPlan, "matching">) {
-    this.byAttribute = new Map(plan.matching.map(({ target }) => [target, new Map<string, Account[]>()]));
+  constructor(plan: Pick<PreviewPlan, "matching">) {
+    const attributes = [...plan.matching.map(({ target }) => target), "externalId"];
+    this.byAttribute = new Map(attributes.map((target) => [target, new Map<string, Account[]>()]));
   }
 
   add(account: Account): void {
-    this.left.add(account);
+    this.byIds.set(toText(readAttribute(account, "id")), account);
     for (const [target, accounts] of this.byAttribute) {
-      const key = toText(readAttribute(account, target)).toLowerCase();
-      if (key === "") continue;
-      const known = accounts.get(key);
+      const value = toText(readAttribute(account, target)).toLowerCase();
+      if (value === "") continue;
+      const known = accounts.get(value);
       if (known) known.push(account);
-      else accounts.set(key, [account]);
+      else accounts.set(value, [account]);
     }
   }
 
-  /** The accounts that Entra would match, by the first matching attribute that finds any. They then belong to somebody. */
-  find(values: Readonly<Record<string, unknown>>): readonly Account[] {
-    for (const { target } of this.plan.matching) {
-      const value = values[target];
-      const found = typeof value === "string" ? this.byAttribute.get(target)?.get(value.toLowerCase()) : undefined;
-      if (!found) continue;
-      for (const account of found) this.left.delete(account);
-      return found;
-    }
-    return [];
+  byId(id: string): Promise<Account | undefined> {
+    return Promise.resolve(this.byIds.get(id));
   }
 
-  /** Accounts that belong to nobody who was looked for. */
-  get others(): readonly Account[] {
-    return [...this.left];
+  byValue(attribute: string, value: string): Promise<readonly Account[]> {
+    return Promise.resolve(this.byAttribute.get(attribute)?.get(value.toLowerCase()) ?? []);
+  }
+
+  get all(): readonly Account[] {
+    return [...this.byIds.values()];
   }
 }

@@ -40,6 +40,10 @@ export function compareAccount(
   });
 }
 
+/** The name of an account: what people know it by, or else its id. */
+export const accountName = (account: Account): string =>
+  toText(readAttribute(account, "userName")) || toText(readAttribute(account, "id"));
+
 /** Whether the account works; one that says nothing about it does (RFC 7643, 4.1.1 leaves the default to the service). */
 export function isActive(account: Account): boolean {
   return toText(readAttribute(account, "active")).toLowerCase() !== "false";

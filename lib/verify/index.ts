@@ -1,4 +1,10 @@
 /** Whether people are in the target as they are mapped. Pure. */
-export { type Account, isActive } from "./compare-account";
 export { AccountIndex } from "./account-index";
-export { expect, judge, type Expectation, type PersonVerdict } from "./judge";
+export type { Accounts, LogTrace, Traces } from "./accounts";
+export { type Account, isActive } from "./compare-account";
+export { expect, recognisedBy } from "./expectation";
+export { accountText, fact, type Fact } from "./fact";
+export { judge, type PersonVerdict, type Verdict } from "./judge";
+export { locateByValues } from "./locate";
+export { type Candidate, reconcile } from "./reconcile";
+export { verifyOne } from "./verify-one";

@@ -1,56 +1,129 @@
-import type { Value } from "../entra/language";
-import { assess, type PreviewPerson } from "../preview/assess";
-import type { PreviewPlan } from "../preview/plan";
-import { identify } from "../preview/preview-person";
 import { type Account, compareAccount, isActive, type AttributeCheck } from "./compare-account";
+import type { PreviewPlan } from "../preview/plan";
+import type { Expectation } from "./expectation";
+import { accountText, fact, type Fact } from "./fact";
+import type { Located } from "./locate";
 
-/** The account that the config requires of one person in the target. */
-export interface Expectation {
+/**
+ * What can be said of a person and the target. `mapped`: as the config has it, which for who is not to have an account is
+ * none, or a disabled one. `orphaned`: works there, though it should not. `held`: so, and the deletion waits to be allowed.
+ * `cannot tell`: a fact is missing.
+ */
+export type Verdict = "mapped" | "different" | "missing" | "orphaned" | "held" | "cannot tell";
+
+/** The result of verifying one person, or an account that is nobody's. */
+export interface PersonVerdict {
   readonly person: string;
-  /** A working account; false: none, or a disabled one. */
-  readonly account: boolean;
-  readonly values: Readonly<Record<string, Value>>;
+  readonly objectId: string | null;
+  readonly result: Verdict;
+  /** Of the account. */
+  readonly id: string | null;
+  readonly values: readonly AttributeCheck[];
+  readonly facts: readonly Fact[];
+  /** How the account was found. */
+  readonly by: Located["by"];
+  /** With the reason `rival`: the other account. */
+  readonly rival?: string;
+  /** What makes it so, where several reasons lead to one verdict. */
+  readonly reason?: Reason;
+}
+
+export type Reason =
+  /** Disabled in the target although active in the directory, perhaps suspended by hand. */
+  | "inactive"
+  /** Several accounts match. */
+  | "ambiguous"
+  /** Linked with one account while another one has the matching value. */
+  | "rival"
+  /** An account of the target that is linked with nobody and has nobody's values. */
+  | "unknown account"
+  /** What is deployed wants the account, the config does not. */
+  | "deployed";
+
+/** What else is known of the job. */
+export interface Conditions {
+  /** The job holds deletions back until somebody allows them. */
+  readonly holding: boolean;
 }
 
 /**
- * The result of verifying one person in the target.
- * `inactive`: disabled there although active in Entra, perhaps suspended by hand. `orphaned`: works there, though it should not.
- * `absent`: has no working account, and is to have none.
+ * Judges one person by the account that was found.
+ * @param deployed what the live mapping requires, where it is not the config's
+ * @param held the log's newest entry about the person is a deletion that is held back
  */
-export interface PersonVerdict {
-  readonly person: string;
-  readonly result: "as mapped" | "differs" | "missing" | "inactive" | "ambiguous" | "orphaned" | "absent";
-  readonly id: string | null;
-  readonly values: readonly AttributeCheck[];
-}
-
-export function expect(plan: PreviewPlan, person: PreviewPerson): Expectation {
-  const { inScope, active, mapped, problems } = assess(plan, person);
-  return {
-    person: identify(person.attributes).person,
-    account: inScope && active && problems.length === 0,
-    values: mapped.values,
-  };
-}
-
-/** @param accounts those that match */
 export function judge(
   plan: PreviewPlan,
-  { person, account: wanted, values }: Expectation,
-  accounts: readonly Account[],
+  person: Expectation,
+  located: Located,
+  { holding, held = false, deployed }: Conditions & { readonly held?: boolean; readonly deployed?: Expectation },
 ): PersonVerdict {
-  const [account, ...others] = accounts;
-  const verdict = (result: PersonVerdict["result"], checks: readonly AttributeCheck[] = []): PersonVerdict => ({
-    person,
+  const { account, several, doubtful } = located;
+  const own: Fact[] = [];
+  const verdict = (result: Verdict, checks: readonly AttributeCheck[] = [], reason?: Reason): PersonVerdict => ({
+    person: person.person,
+    objectId: person.objectId,
     result,
-    id: others.length === 0 && typeof account?.["id"] === "string" ? account["id"] : null,
+    id: typeof account?.["id"] === "string" ? account["id"] : null,
     values: checks,
+    by: located.by,
+    facts: [...person.facts, ...located.facts, ...own],
+    ...(reason && { reason }),
+    ...(located.rival && { rival: accountText(located.rival) }),
   });
-  if (others.length > 0) return verdict("ambiguous");
-  if (!wanted) return verdict(account && isActive(account) ? "orphaned" : "absent");
-  if (!account) return verdict("missing");
-  const checks = compareAccount(plan, values, account);
-  if (!isActive(account)) return verdict("inactive", checks);
+  if (account) own.push(fact("account", `${accountText(account)} is ${isActive(account) ? "active" : "inactive"}`));
+  if (person.account === "unknown") return verdict("cannot tell");
+  if (several.length > 0)
+    return verdict(person.account === "wanted" || several.some(isActive) ? "cannot tell" : "mapped", [], "ambiguous");
+  if (person.account === "unwanted") {
+    if (!account) return verdict(doubtful ? "cannot tell" : "mapped");
+    if (!isActive(account)) return verdict("mapped");
+    if (deployed?.account === "wanted") {
+      own.push(fact("deployed", `what is deployed provisions the person: ${scopeText(deployed)}`));
+      return verdict("different", [], "deployed");
+    }
+    if (holding || held) {
+      own.push(fact("deletions", "Entra holds the deletion back until somebody allows it"));
+      return verdict("held");
+    }
+    // What the log says once may be somebody else's by now: it is no reason to disable an account.
+    return verdict(located.by === "log" ? "cannot tell" : "orphaned");
+  }
+  if (deployed?.account === "unwanted")
+    own.push(fact("deployed", `what is deployed does not provision the person: ${scopeText(deployed)}`));
+  own.push(...person.obstacles.map((says) => fact("mapping", says)));
+  if (!account) return verdict(doubtful ? "cannot tell" : "missing");
+  const checks = compareAccount(plan, person.values, account);
+  if (located.rival) {
+    own.push(fact("matching", `${accountText(located.rival)} has the matching value, and is not the linked account`));
+    return verdict("different", checks, "rival");
+  }
+  const asMapped = checks.some(({ attribute, result }) => attribute === "active" && result === "same");
+  if (!isActive(account) && !asMapped) return verdict("different", checks, "inactive");
   const differs = checks.some(({ result, onCreateOnly }) => result === "differs" && !onCreateOnly);
-  return verdict(differs ? "differs" : "as mapped", checks);
+  if (differs) return verdict("different", checks);
+  return verdict(person.obstacles.length > 0 ? "cannot tell" : "mapped", checks);
 }
+
+const scopeText = ({ facts }: Expectation): string =>
+  facts
+    .filter(({ about }) => ["assignment", "filter", "directory", "mapping"].includes(about))
+    .map(({ says }) => says)
+    .join("; ");
+
+/** An account that belongs to nobody who is to have one. */
+export const ofAccount = (
+  account: Account,
+  person: string,
+  result: Verdict,
+  facts: readonly Fact[],
+  reason?: Reason,
+): PersonVerdict => ({
+  person,
+  objectId: null,
+  result,
+  id: String(account["id"]),
+  values: [],
+  by: null,
+  facts,
+  ...(reason && { reason }),
+});

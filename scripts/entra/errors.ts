@@ -113,17 +113,39 @@ export const missing = defineProblem("VERIFY_MISSING", ExitCode.found, (person: 
   remedy: `Provision with \`scimform provision ${stack} --user ${person}\`, and see why with \`scimform logs ${stack} --user ${person}\`.`,
 }));
 
-export const differs = defineProblem(
-  "VERIFY_DIFFERS",
+/** What Entra goes by is not the config: nobody else is to blame. */
+export const scopeDrifted = defineProblem(
+  "VERIFY_SCOPE_DRIFTED",
   ExitCode.found,
-  (person: string, stack: string, attributes: readonly string[]) => ({
-    summary: `${person} differs in the target of ${stack} from what is mapped: ${attributes.join(", ")}.`,
-    remedy: `Entra sends what changes, not what was changed in the target: provision with \`scimform provision ${stack} --user ${person}\`; if it stays, the target stores the values otherwise.`,
+  (person: string, stack: string, verdict: string, drift: readonly string[]) => ({
+    summary: `${person} is ${verdict} in the target of ${stack} by what is deployed, which is not as in the config: ${drift.join("; ")}.`,
+    remedy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config; \`scimform drift ${stack}\` shows all differences.`,
   }),
 );
 
-export const orphaned = defineProblem("VERIFY_ORPHANED", ExitCode.found, (account: string, stack: string) => ({
-  summary: `${account} works in the target of ${stack}, but is not provisioned to it.`,
-  remedy:
-    "If the person left, disable the account in the target; if it was made there by hand, it may be meant so: assign the person, or leave it.",
-}));
+export const linkedElsewhere = defineProblem(
+  "VERIFY_LINKED_ELSEWHERE",
+  ExitCode.found,
+  (person: string, stack: string, account: string, rival: string) => ({
+    summary: `Entra writes ${person} to the account ${account} in the target of ${stack}, while ${rival} has the value by which the person is matched.`,
+    remedy: `Find out which of them is the person's. If it is ${rival}, the link is wrong: see when it was made with \`scimform logs ${stack} --user ${person} --since 7d\`.`,
+  }),
+);
+
+export const differs = defineProblem(
+  "VERIFY_DIFFERS",
+  ExitCode.found,
+  (person: string, stack: string, attributes: readonly string[], cause: string, remedy: string) => ({
+    summary: `${person} differs in the target of ${stack} from what is mapped: ${attributes.join(", ")}. ${cause}`,
+    remedy,
+  }),
+);
+
+export const orphaned = defineProblem(
+  "VERIFY_ORPHANED",
+  ExitCode.found,
+  (account: string, stack: string, why: string, remedy: string) => ({
+    summary: `${account} works in the target of ${stack}, but is not provisioned to it: ${why}.`,
+    remedy,
+  }),
+);

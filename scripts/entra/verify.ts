@@ -1,101 +1,120 @@
 import type { StackConfig } from "../../lib/config";
 import * as verifyErrors from "../verbs/verify/errors";
-import * as errors from "./errors";
-import { fail, type Problem } from "../../lib/core/problem";
-import { toText } from "../../lib/entra/language/conversions";
+import { fail, ScimformError } from "../../lib/core/problem";
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
-import { readAttribute } from "../../lib/entra/requests";
 import { listUsers, type ScimClient } from "../../lib/scim";
+import { refused } from "../../lib/scim/errors";
 import {
-  type Account,
   AccountIndex,
+  type Accounts,
+  type Candidate,
   expect,
-  type Expectation,
-  isActive,
-  judge,
   type PersonVerdict,
+  recognisedBy,
+  reconcile,
+  type Traces,
+  verifyOne,
 } from "../../lib/verify";
-import { assignmentOf, type AssignmentsById, liveAssignments } from "../preview/assignments";
+import type { EntraDeployment } from "../context";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
 import { readSelected } from "../preview/people";
 import { openTarget } from "../target";
 import type { VerifyAdapter } from "../verbs/verify/verdict";
+import { readLiveMapping } from "./live-mapping";
+import { JobTraces } from "./traces";
+import { problemsOf } from "./verify-problems";
 
 /** Computes what the mappings yield for each person, and reads the accounts as Entra does. */
 export const verifyAdapter: VerifyAdapter<StackConfig> = {
   async *verdicts(config, selection, context, report) {
     if (config.rules?.readable === false) throw fail(verifyErrors.cannotVerify, config.stack);
-    const { app, tenant } = await context.deployment(config);
+    const deployment = await context.deployment(config);
+    const { job, tenant } = deployment;
     const plan = compilePlan(config.schema, { scope: config.scope });
-    const assignments = plan.everybody ? undefined : await liveAssignments(app.id, tenant);
-    const source = {
-      tenant,
-      attributes: plan.sourceAttributes,
-      candidates: assignments ? [assignments] : null,
-      role: config.role,
-    };
-    const people = expectations(plan, readSelected(selection, source, context, report), assignments);
+    const live = await readLiveMapping(deployment);
+    const attributes = [...plan.sourceAttributes, ...(live.plan?.sourceAttributes ?? []), ...recognisedBy];
+    const source = { tenant, attributes: [...new Set(attributes)], candidates: null, role: config.role };
+    const candidates = await candidatesOf(deployment, plan, live.plan, selection.all !== true);
+    const people = candidates(readSelected(selection, source, context, report));
     const client = await openTarget(context, config);
-    const verdicts = selection.all ? reconcile(plan, people, client) : oneByOne(plan, people, client);
-    for await (const verdict of verdicts) yield { ...verdict, problems: problemOf(verdict, config.stack) };
+    const traces = new JobTraces(deployment, context.io);
+    const holding = job.status?.quarantine?.reason === "TooManyDeletes";
+    const verdicts = selection.all
+      ? all(plan, people, client, traces, { holding, links: selection.links === true })
+      : oneByOne(plan, people, client, traces, holding);
+    for await (const verdict of verdicts) {
+      const problems = problemsOf(verdict, config, live);
+      yield { ...verdict, problems, details: { objectId: verdict.objectId } };
+    }
   },
 };
 
-async function* expectations(
+type People = ReturnType<typeof readSelected>;
+
+/** @param named whether people were named: then everybody is listed, assigned or not */
+async function candidatesOf(
+  { app, tenant }: EntraDeployment,
   plan: PreviewPlan,
-  people: ReturnType<typeof readSelected>,
-  assignments: AssignmentsById | undefined,
-): AsyncGenerator<Expectation> {
-  for await (const attributes of people)
-    yield expect(plan, { attributes, assignment: assignmentOf(assignments, attributes["objectId"]) });
+  live: PreviewPlan | undefined,
+  named: boolean,
+): Promise<(people: People) => AsyncGenerator<Candidate>> {
+  const everybody = plan.everybody && live?.everybody !== false;
+  const assignments = everybody ? undefined : await liveAssignments(app.id, tenant);
+  return async function* (people) {
+    for await (const attributes of people) {
+      const assignment = assignmentOf(assignments, attributes["objectId"]);
+      const person = expect(plan, { attributes, assignment });
+      const deployed = live && expect(live, { attributes, assignment });
+      const listed = named || plan.everybody || assignment?.assigned === true;
+      yield { person, listed, ...(deployed && { deployed }) };
+    }
+  };
 }
 
 /** Asks for each person, as Entra does. */
-async function* oneByOne(plan: PreviewPlan, people: AsyncIterable<Expectation>, client: ScimClient) {
-  for await (const person of people) yield judge(plan, person, await findAccounts(plan, person, client));
-}
-
-async function findAccounts(plan: PreviewPlan, { values }: Expectation, client: ScimClient) {
-  for (const { target } of plan.matching) {
-    const value = toText(values[target] ?? null);
-    const [only, ...others] = value === "" ? [] : await client.find("users", target, value);
-    if (!only) continue;
-    // A search need not return everything.
-    return others.length > 0 ? [only, ...others] : [(await client.read("users", only.id)) ?? only];
-  }
-  return [];
+async function* oneByOne(
+  plan: PreviewPlan,
+  people: AsyncIterable<Candidate>,
+  client: ScimClient,
+  traces: Traces,
+  holding: boolean,
+): AsyncGenerator<PersonVerdict> {
+  const accounts = targetAccounts(client);
+  for await (const person of people) yield await verifyOne(plan, person, accounts, traces, { holding });
 }
 
 /** Reads the target once, and holds everybody against it: what is left over in the end is nobody's. */
-async function* reconcile(plan: PreviewPlan, people: AsyncIterable<Expectation>, client: ScimClient) {
+async function* all(
+  plan: PreviewPlan,
+  people: AsyncIterable<Candidate>,
+  client: ScimClient,
+  traces: Traces,
+  options: { readonly holding: boolean; readonly links: boolean },
+): AsyncGenerator<PersonVerdict> {
   const accounts = new AccountIndex(plan);
   for await (const account of listUsers(client)) accounts.add(account);
-  for await (const person of people) yield judge(plan, person, accounts.find(person.values));
-  for (const account of accounts.others.filter(isActive)) yield orphan(account);
+  yield* await reconcile(plan, people, accounts, traces, options);
 }
 
-const orphan = (account: Account): PersonVerdict => ({
-  person: toText(readAttribute(account, "userName")) || toText(readAttribute(account, "id")),
-  result: "orphaned",
-  id: toText(readAttribute(account, "id")),
-  values: [],
-});
+function targetAccounts(client: ScimClient): Accounts {
+  return {
+    byId: (id) => client.read("users", id),
+    async byValue(attribute, value) {
+      const found = await orUndefined(client.find("users", attribute, value), attribute === "externalId");
+      const [only, ...others] = found ?? [];
+      // A search need not return everything.
+      return only && others.length === 0 ? [(await client.read("users", only.id)) ?? only] : found;
+    },
+  };
+}
 
-function problemOf({ person, result, values }: PersonVerdict, stack: string): Problem[] {
-  switch (result) {
-    case "missing":
-      return [errors.missing(person, stack)];
-    case "inactive":
-      return [verifyErrors.inactive(person, stack)];
-    case "ambiguous":
-      return [verifyErrors.ambiguous(person, stack)];
-    case "orphaned":
-      return [errors.orphaned(person, stack)];
-    case "differs":
-      return [errors.differs(person, stack, differing(values))];
-    default:
-      return [];
+/** Undefined where a target refuses to search by an attribute that Entra itself need not search by. */
+async function orUndefined<T>(found: Promise<T>, mayBeRefused: boolean): Promise<T | undefined> {
+  try {
+    return await found;
+  } catch (error) {
+    const isRefusal = error instanceof ScimformError && error.problems.every(({ code }) => code === refused.code);
+    if (mayBeRefused && isRefusal) return undefined;
+    throw error;
   }
 }
-
-const differing = (values: PersonVerdict["values"]): string[] =>
-  values.flatMap(({ attribute, result, onCreateOnly }) => (result === "differs" && !onCreateOnly ? [attribute] : []));

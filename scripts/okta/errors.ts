@@ -127,6 +127,15 @@ export const accountMissing = defineProblem(
   }),
 );
 
+export const accountOrphaned = defineProblem(
+  "OKTA_ACCOUNT_ORPHANED",
+  ExitCode.found,
+  (stack: string, person: string, account: string) => ({
+    summary: `${person} is not assigned to ${stack} in Okta, and the account ${account} of that name works in the target.`,
+    remedy: `\`scimform logs ${stack} --user ${person}\` shows whether Okta tried to deactivate it. If the person is to go, disable the account in the target; if not, assign the person again.`,
+  }),
+);
+
 export const accountDiffers = defineProblem(
   "OKTA_ACCOUNT_DIFFERS",
   ExitCode.found,

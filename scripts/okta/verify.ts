@@ -3,16 +3,14 @@ import * as oktaErrors from "./errors";
 import * as errors from "../verbs/verify/errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
-import { readAttribute } from "../../lib/entra/requests";
-import { toText } from "../../lib/entra/language/conversions";
+import type { ScimClient } from "../../lib/scim";
+import { type Account, accountText, type Fact, fact, isActive, type Verdict } from "../../lib/verify";
 import type { OktaDeployment } from "../context";
 import { openTarget } from "../target";
-import type { AccountVerdict, VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";
+import type { VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";
 import { compareValues } from "./account-values";
 import { nameOf } from "./health";
 import { readAppUsers } from "./push";
-
-type Verdict = AccountVerdict["result"];
 
 /** Compares the account that Okta knows of with the values that Okta has mapped for the person. */
 export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
@@ -28,21 +26,110 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
     const [schema, mapping] = await Promise.all([readAppUserSchema(okta, app.id), readProfileMapping(okta, app.id)]);
     const mapped = Object.keys(mapping.properties);
     for (const { name, appUser } of await select(deployment, selection)) {
-      const userName = appUser && nameOf(appUser);
-      const found = userName === undefined ? [] : await client.find("users", "userName", userName);
-      const [account] = found;
-      const active = account ? toText(readAttribute(account, "active") ?? true).toLowerCase() !== "false" : null;
-      const values = account && appUser ? compareValues(appUser, schema, mapped, account) : [];
-      const differing = values.filter(({ result }) => result === "differs").map(({ attribute }) => attribute);
-      const isOther = appUser?.externalId != null && account !== undefined && appUser.externalId !== account.id;
+      const found = await locate(name, appUser, client);
+      const owner = appUser || !found.account ? undefined : await ownerOf(found.account, deployment);
+      if (owner !== undefined) found.facts.push(fact("link", `Okta has linked it with ${owner}`));
+      const values = found.account && appUser ? compareValues(appUser, schema, mapped, found.account) : [];
+      const wrong = values.filter(({ result }) => result === "differs").map(({ attribute }) => attribute);
       // Okta sends its changes to the account that it knows, whatever the account of that name.
-      const wrong = isOther ? ["id", ...differing] : differing;
-      const result = judge(appUser, found.length, active, wrong.length > 0);
-      const problems = problemOf(result, name, stack, wrong);
-      yield { person: name, result, id: account?.id ?? null, values, problems, details: { active } };
+      if (found.isOther) wrong.unshift("id");
+      const [result, problems] = judge({ name, stack, appUser, found, wrong, owned: owner !== undefined });
+      const details = { active: found.account && isActive(found.account) };
+      yield { person: name, result, id: idOf(found.account), facts: found.facts, values, problems, details };
     }
   },
 };
+
+/** The account of a person in the target. */
+interface Found {
+  readonly account: Account | null;
+  readonly several: boolean;
+  /** Okta has linked another account than the one that has the person's name. */
+  readonly isOther: boolean;
+  /** There is nothing to look for. */
+  readonly doubtful: boolean;
+  readonly facts: Fact[];
+}
+
+/** By the id that Okta has stored, which is where it writes; else by the user name. */
+async function locate(login: string, appUser: AppUser | undefined, client: ScimClient): Promise<Found> {
+  const facts = [assignmentFact(appUser)];
+  const linkedId = appUser?.externalId ?? null;
+  const linked = linkedId === null ? undefined : await client.read("users", linkedId);
+  if (appUser) facts.push(fact("link", linkText(linkedId, linked)));
+  const userName = appUser ? (appUser.credentials?.userName ?? "") : login;
+  const named = userName === "" ? [] : await client.find("users", "userName", userName);
+  if (userName === "") facts.push(fact("matching", "Okta has no user name for the person in this app"));
+  else if (named.length === 0) facts.push(fact("matching", `no account has userName ${userName}`));
+  else facts.push(fact("matching", `${named.map(accountText).join(", ")} has userName ${userName}`));
+  const account = linked ?? (named.length > 1 ? undefined : named[0]) ?? null;
+  if (account) facts.push(fact("account", `${accountText(account)} is ${isActive(account) ? "active" : "inactive"}`));
+  return {
+    account,
+    several: !linked && named.length > 1,
+    isOther: linkedId !== null && named.length > 0 && named.every(({ id }) => id !== linkedId),
+    doubtful: userName === "",
+    facts,
+  };
+}
+
+function assignmentFact(appUser: AppUser | undefined): Fact {
+  if (!appUser) return fact("assignment", "not assigned to the app in Okta");
+  const { scope, syncState } = appUser;
+  const way = scope === "GROUP" ? "through a group" : "directly";
+  return fact("assignment", `assigned ${way}; syncState ${syncState ?? "DISABLED"}`);
+}
+
+function linkText(id: string | null, linked: Account | undefined): string {
+  if (id === null) return "Okta has linked no account";
+  return linked ? `Okta has linked ${accountText(linked)}` : `Okta has linked ${id}, which is not in the target`;
+}
+
+/** Who is linked with an account, if somebody who is assigned is. */
+async function ownerOf(account: Account, { okta, app }: OktaDeployment): Promise<string | undefined> {
+  const id = idOf(account);
+  const owner = (await listAppUsers(okta, app.id)).find(({ externalId }) => externalId === id);
+  return owner && nameOf(owner);
+}
+
+const idOf = (account: Account | null): string | null => (typeof account?.["id"] === "string" ? account["id"] : null);
+
+function judge({
+  name,
+  stack,
+  appUser,
+  found: { account, several, doubtful, facts },
+  wrong,
+  owned,
+}: {
+  readonly name: string;
+  readonly stack: string;
+  readonly appUser: AppUser | undefined;
+  readonly found: Found;
+  readonly wrong: readonly string[];
+  readonly owned: boolean;
+}): [Verdict, Problem[]] {
+  if (several) return ["cannot tell", [errors.ambiguous(name, stack)]];
+  if (!appUser) {
+    if (!account || owned || !isActive(account)) return ["mapped", []];
+    return ["orphaned", [oktaErrors.accountOrphaned(stack, name, idOf(account) ?? "")]];
+  }
+  if (!account) {
+    if (!doubtful) return ["missing", [oktaErrors.accountMissing(stack, name)]];
+    return [
+      "cannot tell",
+      [
+        errors.cannotTell(
+          name,
+          stack,
+          facts.map(({ says }) => says),
+        ),
+      ],
+    ];
+  }
+  if (!isActive(account)) return ["different", [errors.inactive(name, stack)]];
+  return wrong.length > 0 ? ["different", [oktaErrors.accountDiffers(stack, name, wrong)]] : ["mapped", []];
+}
 
 async function select(
   deployment: OktaDeployment,
@@ -57,27 +144,4 @@ async function select(
     people.map(({ id }) => id),
   );
   return people.map(({ id, profile }) => ({ name: profile.login, appUser: appUsers.get(id) }));
-}
-
-function judge(appUser: AppUser | undefined, accounts: number, active: boolean | null, differs: boolean): Verdict {
-  if (!appUser) return "not assigned";
-  if (accounts === 0) return "missing";
-  if (accounts > 1) return "ambiguous";
-  if (!active) return "inactive";
-  return differs ? "differs" : "as mapped";
-}
-
-function problemOf(result: Verdict, person: string, stack: string, wrong: readonly string[]): Problem[] {
-  switch (result) {
-    case "ambiguous":
-      return [errors.ambiguous(person, stack)];
-    case "missing":
-      return [oktaErrors.accountMissing(stack, person)];
-    case "inactive":
-      return [errors.inactive(person, stack)];
-    case "differs":
-      return [oktaErrors.accountDiffers(stack, person, wrong)];
-    default:
-      return [];
-  }
 }

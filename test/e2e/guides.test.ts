@@ -111,7 +111,7 @@ test.each(Object.entries(guides))("%s: from the empty tenant to verified people"
   ok(await walk.scimform("provision", stack, "--user", stays, "--yes"));
   expect(await walk.inTarget()).toEqual({ [stays]: true });
   await walk.cycle();
-  expect(ok(await walk.scimform("verify", stack, "--all"))).toContain("2 as mapped");
+  expect(ok(await walk.scimform("verify", stack, "--all"))).toContain("2 mapped");
 
   // Somebody's name changes, and somebody leaves.
   tenant.patchUser(stays, { displayName: "Maja Lund-Berg" });

@@ -66,7 +66,7 @@ whenInstalled(
       totalResults: 1,
       Resources: [{ displayName: "Directory sync pilot" }],
     });
-    expect(ok(await walk.scimform("verify", stack, "--user", maja))).toContain("as mapped");
+    expect(ok(await walk.scimform("verify", stack, "--user", maja))).toContain(": mapped");
 
     project.sandbox.tenant.removeFromGroup(group, noah);
     const onDemand = await walk.scimform("provision", stack, "--user", noah, "--yes");

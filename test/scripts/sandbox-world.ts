@@ -78,6 +78,20 @@ export async function assign(sandbox: EntraSandbox, app: string, principalId: st
   if (answer.status !== 201) throw new Error(`assigning failed: ${JSON.stringify(answer.body)}`);
 }
 
+/** Entra forgets whose account it is. */
+export async function unlink(
+  sandbox: EntraSandbox,
+  { app, job }: { readonly app: string; readonly job: string },
+  person: string,
+): Promise<void> {
+  const send = await graphAs(sandbox);
+  const path = `/servicePrincipals/${app}/synchronization/jobs/${job}`;
+  await send("POST", `${path}/pause`);
+  const { status } = await send("DELETE", `/beta${path}/objectConnections('${sandbox.tenant.user(person).id}')`);
+  if (status !== 204) throw new Error(`the link of ${person} was not deleted: ${status}`);
+  await send("POST", `${path}/start`);
+}
+
 /** What deploy and `credentials` leave behind: nothing differs from the config, and the job runs. */
 export async function deployCompletely(
   sandbox: EntraSandbox,

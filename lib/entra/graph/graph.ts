@@ -35,6 +35,8 @@ export interface GraphRequest extends CallOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** For what v1.0 does not have. */
+  readonly version?: "beta";
   /** Permission that an application needs for this call; named when it is refused. */
   readonly permission: string;
   /** Values in the body that must not come back in an error message. */
@@ -115,6 +117,7 @@ async function sendOne(client: Client, request: GraphRequest): Promise<unknown> 
   const query = Object.entries(request.query ?? {}).map(([name, value]) => [name, encodeURIComponent(value)]);
   const builder = client
     .api(request.path)
+    .version(request.version ?? "v1.0")
     .query(Object.fromEntries(query) as Record<string, string>)
     .middlewareOptions([control])
     .responseType(ResponseType.RAW);

@@ -10,6 +10,7 @@ export * from "./graph-error";
 export * from "./inspection-api";
 export * from "./job";
 export * from "../application/non-gallery-app";
+export * from "./object-connection-api";
 export * from "./on-demand";
 export { permissionStatus, tasks, type PermissionStatus, type PermissionTask } from "./permissions";
 export * from "./provisioning-log";

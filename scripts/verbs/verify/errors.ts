@@ -12,8 +12,27 @@ export const inactive = defineProblem("VERIFY_INACTIVE", ExitCode.found, (person
 
 export const ambiguous = defineProblem("VERIFY_AMBIGUOUS", ExitCode.found, (person: string, stack: string) => ({
   summary: `Several accounts in the target of ${stack} match ${person}.`,
-  remedy: "Entra provisions neither: remove or rename all but one in the target.",
+  remedy: "The directory provisions none of them: remove or rename all but one in the target.",
 }));
+
+export const cannotTell = defineProblem(
+  "VERIFY_CANNOT_TELL",
+  ExitCode.found,
+  (person: string, stack: string, why: readonly string[]) => ({
+    summary: `Whether ${person} has the right account in the target of ${stack} cannot be told: ${why.join("; ")}.`,
+    remedy: `Leave the account as it is until this is known: see the log with \`scimform logs ${stack} --user ${person} --since 7d\`.`,
+  }),
+);
+
+/** One for all people of a stack: it is one decision. */
+export const held = defineProblem(
+  "VERIFY_HELD",
+  ExitCode.found,
+  (stack: string, count: number, people: readonly string[]) => ({
+    summary: `${count} ${count === 1 ? "account works" : "accounts work"} in the target of ${stack} because the deletion guard holds back that they are disabled: ${people.join(", ")}.`,
+    remedy: `See that they are to go: \`scimform logs ${stack} --action stagedDelete\`. If so, allow it with \`scimform restart ${stack} --reset ForceDeletes\`; if not, put assignments, filters or the directory right, then \`scimform start ${stack}\`.`,
+  }),
+);
 
 export const nobodyNamed = defineProblem("VERIFY_NOBODY", ExitCode.usage, () => ({
   summary: "It is not said whom to verify.",

@@ -1,6 +1,6 @@
 import type { AnyStackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
-import type { PersonVerdict } from "../../../lib/verify";
+import type { Fact, Verdict } from "../../../lib/verify";
 import type { AttributeCheck } from "../../../lib/verify/compare-account";
 import type { CommandContext } from "../../context";
 import type { Json, Report } from "../../report";
@@ -10,15 +10,18 @@ export interface VerifySelection {
   readonly user: readonly string[];
   /** Everybody who is provisioned, and whoever else the target lets in. */
   readonly all?: boolean;
+  /** With `all`: reads everybody's link, not only where it decides. */
+  readonly links?: boolean;
 }
 
 /** Comparison of one person's account with what the identity provider has mapped. */
 export interface AccountVerdict {
   readonly person: string;
-  /** `not assigned`: and so nobody expects an account. */
-  readonly result: PersonVerdict["result"] | "not assigned";
+  readonly result: Verdict;
   /** Of the account. */
   readonly id: string | null;
+  /** What the verdict rests on. */
+  readonly facts: readonly Fact[];
   readonly values: readonly AttributeCheck[];
   readonly problems: readonly Problem[];
   /** What `results` of --json holds besides. */

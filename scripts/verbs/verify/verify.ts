@@ -23,22 +23,31 @@ export async function verify(
   }));
   await forEachStack(lookUps, report, async ({ stack, verdicts }) => {
     const counts = new Map<string, number>();
+    const held: string[] = [];
     for await (const verdict of verdicts()) {
-      const { person, result, id, values, problems, details } = verdict;
+      const { person, result, id, facts, values, problems, details } = verdict;
       counts.set(result, (counts.get(result) ?? 0) + 1);
-      report.result({ ...details, stack, person, result, id, values: toJson(values) });
+      report.result({ ...details, stack, person, result, id, facts: toJson(facts), values: toJson(values) });
       if (!all || !isFine(verdict)) print(verdict, report);
+      if (result === "held") held.push(person);
       report.add(problems, ExitCode.found);
     }
+    if (held.length > 0) report.problem(errors.held, stack, held.length, shortened(held));
     const summary = [...counts].map(([result, count]) => `${count} ${result}`).join(", ");
     if (all) report.line(`${stack}: ${summary || "nobody"}`);
   });
 }
 
-const isFine = ({ result }: AccountVerdict): boolean => ["as mapped", "absent", "not assigned"].includes(result);
+const shownNames = 5;
+
+const shortened = (names: readonly string[]): string[] =>
+  names.length > shownNames ? [...names.slice(0, shownNames), `and ${names.length - shownNames} more`] : [...names];
+
+const isFine = ({ result }: AccountVerdict): boolean => result === "mapped";
 
 function print(verdict: AccountVerdict, report: Report): void {
   report.line(`${verdict.person}: ${verdict.result}`, isFine(verdict) ? "good" : "bad");
+  for (const { about, says } of verdict.facts) report.line(`  -  ${about}: ${says}`);
   for (const { attribute, expected, actual, result, onCreateOnly } of verdict.values) {
     if (result === "unknown") report.line(`  ?  ${attribute}: not compared`);
     else if (result === "same") report.line(`  =  ${attribute}: ${valueText(actual)}`);

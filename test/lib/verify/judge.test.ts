@@ -1,5 +1,12 @@
 import { compilePlan } from "../../../lib/preview";
-import { type Account, AccountIndex, expect as expectation, judge } from "../../../lib/verify";
+import {
+  type Account,
+  AccountIndex,
+  expect as expectation,
+  judge,
+  locateByValues,
+  type PersonVerdict,
+} from "../../../lib/verify";
 
 const plan = compilePlan(
   {
@@ -12,7 +19,7 @@ const plan = compilePlan(
       },
     },
   },
-  { scope: "assigned" },
+  { scope: "all" },
 );
 const anna = {
   objectId: "ABC-1",
@@ -27,13 +34,21 @@ const account: Account = {
   name: { familyName: "Bak" },
   emails: [{ type: "work", value: "anna@contoso.example" }],
 };
-const judged = (accounts: readonly Account[], attributes: Record<string, string | boolean | null> = {}) =>
-  judge(plan, expectation(plan, { attributes: { ...anna, ...attributes } }), accounts);
 
-test("letter case of names and mail addresses does not count; a value that is not there does", () => {
-  expect(judged([account])).toMatchObject({ result: "as mapped", id: "7" });
-  expect(judged([{ ...account, emails: [{ type: "home", value: "anna@contoso.example" }] }])).toMatchObject({
-    result: "differs",
+async function judged(
+  accounts: readonly Account[],
+  attributes: Record<string, string | boolean | null> = {},
+): Promise<PersonVerdict> {
+  const index = new AccountIndex(plan);
+  for (const each of accounts) index.add(each);
+  const person = expectation(plan, { attributes: { ...anna, ...attributes } });
+  return judge(plan, person, await locateByValues(person, index), { holding: false });
+}
+
+test("letter case of names and mail addresses does not count; a value that is not there does", async () => {
+  expect(await judged([account])).toMatchObject({ result: "mapped", id: "7" });
+  expect(await judged([{ ...account, emails: [{ type: "home", value: "anna@contoso.example" }] }])).toMatchObject({
+    result: "different",
     values: expect.arrayContaining([
       {
         attribute: 'emails[type eq "work"].value',
@@ -46,26 +61,53 @@ test("letter case of names and mail addresses does not count; a value that is no
   });
 });
 
-test("an attribute without a source value is not held against the target", () => {
-  const { result, values } = judged([{ ...account, name: { familyName: "Of her own" } }], { surname: null });
-  expect(result).toBe("as mapped");
+test("an attribute without a source value is not held against the target", async () => {
+  const { result, values } = await judged([{ ...account, name: { familyName: "Of her own" } }], { surname: null });
+  expect(result).toBe("mapped");
   expect(values.map(({ attribute }) => attribute)).not.toContain("name.familyName");
 });
 
-test("several accounts are ambiguous, whoever is blocked is to have no working one", () => {
-  expect(judged([account, { ...account, id: "8" }])).toMatchObject({ result: "ambiguous", id: null });
-  expect(judged([account], { accountEnabled: false })).toMatchObject({ result: "orphaned" });
-  expect(judged([{ ...account, active: "False" }], { accountEnabled: false })).toMatchObject({ result: "absent" });
-  expect(judged([], { accountEnabled: false })).toMatchObject({ result: "absent" });
+test("whoever is blocked is to have no working account", async () => {
+  expect(await judged([account], { accountEnabled: false })).toMatchObject({ result: "orphaned" });
+  expect(await judged([{ ...account, active: "False" }], { accountEnabled: false })).toMatchObject({
+    result: "mapped",
+  });
+  expect(await judged([], { accountEnabled: false })).toMatchObject({ result: "mapped" });
 });
 
-test("accounts are found by the first matching attribute that finds any, and who was not looked for is left over", () => {
-  const index = new AccountIndex(plan);
+test("of several accounts nobody can tell which it is; a disabled one differs", async () => {
+  expect(await judged([account, { ...account, id: "8" }])).toMatchObject({
+    result: "cannot tell",
+    reason: "ambiguous",
+    id: null,
+  });
+  expect(await judged([{ ...account, active: false }])).toMatchObject({ result: "different", reason: "inactive" });
+});
+
+test("the first matching attribute that finds any account decides", async () => {
   const byName = { id: "8", userName: "ANNA@contoso.example" };
-  const nobodys = { id: "9", userName: "someone@else.example" };
-  for (const each of [account, byName, nobodys]) index.add(each);
-  expect(index.find({ externalId: "abc-1", userName: "anna@contoso.example" })).toEqual([account]);
-  expect(index.find({ externalId: "unknown", userName: "someone@else.example" })).toEqual([nobodys]);
-  expect(index.find({ userName: "nobody" })).toEqual([]);
-  expect(index.others).toEqual([byName]);
+  expect(await judged([byName, account])).toMatchObject({ id: "7", by: "matching" });
+  expect(await judged([byName])).toMatchObject({ id: "8" });
+  expect(await judged([{ id: "9", userName: "someone@else.example" }])).toMatchObject({ result: "missing" });
+});
+
+test("without a matching value nobody is missing, and without accounts nobody who is to have none is doubtful", async () => {
+  const byMail = compilePlan({ users: { mappings: { userName: { source: "[mail]", match: 1 } } } }, { scope: "all" });
+  const look = async (accountEnabled: boolean) => {
+    const person = expectation(byMail, { attributes: { ...anna, mail: null, accountEnabled } });
+    return judge(byMail, person, await locateByValues(person, new AccountIndex(byMail)), { holding: false });
+  };
+  const { result, facts } = await look(true);
+  expect(result).toBe("cannot tell");
+  expect(facts).toContainEqual({ about: "matching", says: "userName has no value that could be looked for" });
+});
+
+test("a filter that cannot be evaluated is no reason to be out of scope", () => {
+  const filters = [{ name: "Odd", all: [{ attribute: "surname", operator: "REGEX MATCH", value: "(?<=a)*(" }] }];
+  const odd = compilePlan(
+    { users: { mappings: { userName: { source: "[mail]", match: 1 } }, filters } },
+    { scope: "all" },
+  );
+  expect(expectation(odd, { attributes: anna }).account).toBe("unknown");
+  expect(expectation(odd, { attributes: { ...anna, accountEnabled: false } }).account).toBe("unwanted");
 });

@@ -38,7 +38,7 @@ test("one of the apps that the API can connect: connected, tested and enabled by
 
   const verified = await world.run(["verify", "zscaler-test", "--all", "--json"], { env: { ...env, ...world.routed } });
   expect(verified.json.problems).toEqual([]);
-  expect(verified.json.results.map(({ result }) => result)).toEqual(Array(3).fill("as mapped"));
+  expect(verified.json.results.map(({ result }) => result)).toEqual(Array(3).fill("mapped"));
   const who = world.sandbox.org.user("freja.nygaard@contoso.example");
   const app = world.sandbox.org.appUser(appId, who.id);
   if (app) app.profile = { ...app.profile, familyName: "Holm" };
@@ -57,6 +57,21 @@ test("one of the apps that the API can connect: connected, tested and enabled by
   });
   const missing = await world.run(["verify", "zscaler-test", "--all", "--json"], { env: { ...env, ...world.routed } });
   expect([missing.exitCode, codes(missing)]).toEqual([3, ["OKTA_ACCOUNT_MISSING"]]);
+
+  const noah = "noah.winther@contoso.example";
+  const look = () =>
+    world.run(["verify", "zscaler-test", "--user", noah, "--json"], { env: { ...env, ...world.routed } });
+  expect((await look()).json.results).toMatchObject([{ person: noah, result: "mapped", id: null }]);
+  await fetch(`${target?.baseUrl}/Users`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" },
+    body: JSON.stringify({ schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: noah, active: true }),
+  });
+  const orphaned = await look();
+  expect([orphaned.exitCode, codes(orphaned)]).toEqual([3, ["OKTA_ACCOUNT_ORPHANED"]]);
+  expect(orphaned.json.results).toMatchObject([
+    { result: "orphaned", facts: [{ about: "assignment", says: "not assigned to the app in Okta" }, {}, {}] },
+  ]);
 
   for (const text of [unasked, wrong, done, verified].flatMap(({ stdout, stderr }) => [stdout, stderr]))
     expect(text).not.toContain(token);

@@ -1,0 +1,45 @@
+import type { StackConfig } from "../../lib/config";
+import { ScimformError } from "../../lib/core/problem";
+import { credentialsPresent, settingsFromSecrets } from "../../lib/entra/graph";
+import { holdsSettings } from "../../lib/entra/graph/settings";
+import { compileSchema } from "../../lib/entra/schema";
+import { extractSchema } from "../../lib/entra/schema/extract";
+import { describeChange, type SchemaChange } from "../../lib/entra/schema/schema-change";
+import { compilePlan, type PreviewPlan } from "../../lib/preview";
+import type { EntraDeployment } from "../context";
+
+/** What is deployed of the mapping of people, where it is not as in the config. */
+export interface LiveMapping {
+  /** From the tenant to the config, as `drift` shows it. */
+  readonly changes: readonly SchemaChange[];
+  /** The same as texts, with the scope. */
+  readonly drift: readonly string[];
+  /** Absent: the same as in the config, or nothing that can be evaluated. */
+  readonly plan?: PreviewPlan;
+}
+
+/** Reads the live mapping of people and compares it with the config's. */
+export async function readLiveMapping({ app, job, config, tenant }: EntraDeployment): Promise<LiveMapping> {
+  const { synchronization } = tenant;
+  const [schema, secrets] = await Promise.all([
+    synchronization.getSchema(app.id, job.id),
+    synchronization.getSecrets(app.id),
+  ]);
+  const changes = compileSchema(config.schema, schema).changes.filter(({ object }) => object !== "groups");
+  const { scope } = credentialsPresent(secrets) || holdsSettings(secrets) ? settingsFromSecrets(secrets) : config;
+  const drift = [
+    ...changes.map(describeChange),
+    ...(scope === config.scope ? [] : [`~ settings.scope: ${scope} -> ${config.scope}`]),
+  ];
+  const plan = drift.length > 0 ? planOf(schema, scope) : undefined;
+  return { changes, drift, ...(plan && { plan }) };
+}
+
+function planOf(schema: Parameters<typeof extractSchema>[0], scope: StackConfig["scope"]): PreviewPlan | undefined {
+  try {
+    return compilePlan(extractSchema(schema), { scope });
+  } catch (error) {
+    if (error instanceof ScimformError) return undefined;
+    throw error;
+  }
+}
