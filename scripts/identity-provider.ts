@@ -7,6 +7,7 @@ import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";
 import type { StepsAdapter } from "./verbs/steps/checklist";
 import type { VerifyAdapter } from "./verbs/verify/verdict";
+import type { WhyAdapter } from "./verbs/why/explanation";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
 import type { CredentialsAdapter } from "./verbs/credentials/adapter";
 import type { ProvisionAdapter } from "./verbs/provision/adapter";
@@ -26,6 +27,7 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly logs: () => LogsAdapter<Stack>;
   readonly steps: () => StepsAdapter<Stack>;
   readonly verify: () => VerifyAdapter<Stack>;
+  readonly why: () => WhyAdapter<Stack>;
   readonly doctor: () => DoctorAdapter<Stack>;
   readonly credentials: () => CredentialsAdapter<Stack>;
   readonly provision: () => ProvisionAdapter<Stack>;

@@ -27,6 +27,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
     (require("./commands/test-connection") as typeof import("./commands/test-connection")).testConnectionCommand,
   provision: () => (require("./commands/provision") as typeof import("./commands/provision")).provisionCommand,
   verify: () => (require("./commands/verify") as typeof import("./commands/verify")).verifyCommand,
+  why: () => (require("./commands/why") as typeof import("./commands/why")).whyCommand,
   status: () => (require("./commands/status") as typeof import("./commands/status")).statusCommand,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).logsCommand,
   drift: () => (require("./commands/drift") as typeof import("./commands/drift")).driftCommand,

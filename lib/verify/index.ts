@@ -4,7 +4,6 @@ export type { Accounts, LogTrace, Traces } from "./accounts";
 export { type Account, isActive } from "./compare-account";
 export { expect, recognisedBy } from "./expectation";
 export { accountText, fact, type Fact } from "./fact";
-export { judge, type PersonVerdict, type Verdict } from "./judge";
-export { locateByValues } from "./locate";
+export type { PersonVerdict, Verdict } from "./judge";
 export { type Candidate, reconcile } from "./reconcile";
 export { verifyOne } from "./verify-one";

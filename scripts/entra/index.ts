@@ -14,6 +14,7 @@ export const entra: IdentityProvider<StackConfig> = {
   logs: () => (require("./logs") as typeof import("./logs")).logsAdapter,
   steps: () => (require("./steps") as typeof import("./steps")).stepsAdapter,
   verify: () => (require("./verify") as typeof import("./verify")).verifyAdapter,
+  why: () => (require("./why") as typeof import("./why")).whyAdapter,
   doctor: () => (require("./doctor") as typeof import("./doctor")).doctorAdapter,
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,

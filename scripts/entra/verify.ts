@@ -1,12 +1,10 @@
 import type { StackConfig } from "../../lib/config";
 import * as verifyErrors from "../verbs/verify/errors";
-import { fail, ScimformError } from "../../lib/core/problem";
+import { fail } from "../../lib/core/problem";
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
 import { listUsers, type ScimClient } from "../../lib/scim";
-import { refused } from "../../lib/scim/errors";
 import {
   AccountIndex,
-  type Accounts,
   type Candidate,
   expect,
   type PersonVerdict,
@@ -21,6 +19,7 @@ import { readSelected } from "../preview/people";
 import { openTarget } from "../target";
 import type { VerifyAdapter } from "../verbs/verify/verdict";
 import { readLiveMapping } from "./live-mapping";
+import { targetAccounts } from "./target-accounts";
 import { JobTraces } from "./traces";
 import { problemsOf } from "./verify-problems";
 
@@ -94,27 +93,4 @@ async function* all(
   const accounts = new AccountIndex(plan);
   for await (const account of listUsers(client)) accounts.add(account);
   yield* await reconcile(plan, people, accounts, traces, options);
-}
-
-function targetAccounts(client: ScimClient): Accounts {
-  return {
-    byId: (id) => client.read("users", id),
-    async byValue(attribute, value) {
-      const found = await orUndefined(client.find("users", attribute, value), attribute === "externalId");
-      const [only, ...others] = found ?? [];
-      // A search need not return everything.
-      return only && others.length === 0 ? [(await client.read("users", only.id)) ?? only] : found;
-    },
-  };
-}
-
-/** Undefined where a target refuses to search by an attribute that Entra itself need not search by. */
-async function orUndefined<T>(found: Promise<T>, mayBeRefused: boolean): Promise<T | undefined> {
-  try {
-    return await found;
-  } catch (error) {
-    const isRefusal = error instanceof ScimformError && error.problems.every(({ code }) => code === refused.code);
-    if (mayBeRefused && isRefusal) return undefined;
-    throw error;
-  }
 }

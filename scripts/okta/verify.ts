@@ -5,7 +5,7 @@ import { fail, type Problem } from "../../lib/core/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
 import type { ScimClient } from "../../lib/scim";
 import { type Account, accountText, type Fact, fact, isActive, type Verdict } from "../../lib/verify";
-import type { OktaDeployment } from "../context";
+import type { CommandContext, OktaDeployment } from "../context";
 import { openTarget } from "../target";
 import type { VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";
 import { compareValues } from "./account-values";
@@ -15,13 +15,12 @@ import { readAppUsers } from "./push";
 /** Compares the account that Okta knows of with the values that Okta has mapped for the person. */
 export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
   async *verdicts(config, selection, context) {
-    const { connection, tokenSource, pendingInputs, stack } = config;
+    const { connection, stack } = config;
     // What a person consented to is a token that Okta alone has.
     if (connection.auth === "oauth2-consent" || connection.baseUrl === undefined)
       throw fail(errors.cannotVerify, stack);
     const deployment = await context.oktaDeployment(config);
-    const access = { stack, tenantUrl: connection.baseUrl, tokenSource, cloud: "public" as const };
-    const client = await openTarget(context, { ...access, ...(pendingInputs && { pendingInputs }) });
+    const client = await openOktaTarget(config, connection.baseUrl, context);
     const { okta, app } = deployment;
     const [schema, mapping] = await Promise.all([readAppUserSchema(okta, app.id), readProfileMapping(okta, app.id)]);
     const mapped = Object.keys(mapping.properties);
@@ -40,8 +39,18 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
   },
 };
 
+/** The stack's own client for its target. @throws ScimformError as {@link openTarget} */
+export function openOktaTarget(
+  { stack, tokenSource, pendingInputs }: OktaStackConfig,
+  baseUrl: string,
+  context: CommandContext,
+): Promise<ScimClient> {
+  const access = { stack, tenantUrl: baseUrl, tokenSource, cloud: "public" as const };
+  return openTarget(context, { ...access, ...(pendingInputs && { pendingInputs }) });
+}
+
 /** The account of a person in the target. */
-interface Found {
+export interface Found {
   readonly account: Account | null;
   readonly several: boolean;
   /** Okta has linked another account than the one that has the person's name. */
@@ -52,7 +61,7 @@ interface Found {
 }
 
 /** By the id that Okta has stored, which is where it writes; else by the user name. */
-async function locate(login: string, appUser: AppUser | undefined, client: ScimClient): Promise<Found> {
+export async function locate(login: string, appUser: AppUser | undefined, client: ScimClient): Promise<Found> {
   const facts = [assignmentFact(appUser)];
   const linkedId = appUser?.externalId ?? null;
   const linked = linkedId === null ? undefined : await client.read("users", linkedId);

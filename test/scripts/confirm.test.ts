@@ -75,7 +75,7 @@ test("a token on standard input is not taken for the answer", async () => {
 
 /** Read tenant and target only, or write nothing but files here and the sandbox on this machine. */
 const harmless = [
-  ...["validate", "evaluate", "preview", "test-connection", "status", "logs", "drift", "verify", "steps"],
+  ...["validate", "evaluate", "preview", "test-connection", "status", "logs", "drift", "verify", "why", "steps"],
   ...["init", "doctor", "stacks", "preflight", "sandbox", "demo", "help"],
 ];
 

@@ -94,7 +94,7 @@ export const needs: Readonly<Record<PermissionTask, { readonly commands: string;
   },
   status: { commands: "`status`, `steps`", needs: [readApplications, readSynchronization] },
   drift: {
-    commands: "`drift`, `preview`, `preflight`, `verify`",
+    commands: "`drift`, `preview`, `preflight`, `verify`, `why`",
     needs: [readApplications, readSynchronization, readUsers, readGroups],
   },
   logs: { commands: "`logs`", needs: [readApplications, readSynchronization, readUsers, readLogs] },

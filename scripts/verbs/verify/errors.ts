@@ -20,7 +20,7 @@ export const cannotTell = defineProblem(
   ExitCode.found,
   (person: string, stack: string, why: readonly string[]) => ({
     summary: `Whether ${person} has the right account in the target of ${stack} cannot be told: ${why.join("; ")}.`,
-    remedy: `Leave the account as it is until this is known: see the log with \`scimform logs ${stack} --user ${person} --since 7d\`.`,
+    remedy: `Leave the account as it is until this is known: \`scimform why ${stack} --user ${person}\` shows what is.`,
   }),
 );
 

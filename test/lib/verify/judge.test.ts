@@ -1,12 +1,7 @@
 import { compilePlan } from "../../../lib/preview";
-import {
-  type Account,
-  AccountIndex,
-  expect as expectation,
-  judge,
-  locateByValues,
-  type PersonVerdict,
-} from "../../../lib/verify";
+import { type Account, AccountIndex, expect as expectation, type PersonVerdict } from "../../../lib/verify";
+import { judge } from "../../../lib/verify/judge";
+import { locateByValues } from "../../../lib/verify/locate";
 
 const plan = compilePlan(
   {

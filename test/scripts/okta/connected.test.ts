@@ -73,6 +73,17 @@ test("one of the apps that the API can connect: connected, tested and enabled by
     { result: "orphaned", facts: [{ about: "assignment", says: "not assigned to the app in Okta" }, {}, {}] },
   ]);
 
+  const why = (user: string) =>
+    world.run(["why", "zscaler-test", "--user", user, "--json"], { env: { ...env, ...world.routed } });
+  expect(await why("freja.nygaard@contoso.example")).toMatchObject({
+    json: { results: [{ verdict: expect.any(String) as string, checks: expect.arrayContaining([]) as unknown }] },
+  });
+  const stranger = await why(noah);
+  expect([stranger.exitCode, codes(stranger)]).toEqual([3, ["WHY_NOT_AS_MAPPED"]]);
+  expect(stranger.json.results).toMatchObject([
+    { person: noah, verdict: "not assigned, though an account of that name works in the target" },
+  ]);
+
   for (const text of [unasked, wrong, done, verified].flatMap(({ stdout, stderr }) => [stdout, stderr]))
     expect(text).not.toContain(token);
   expect(world.trace).not.toContain(token);

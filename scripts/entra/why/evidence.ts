@@ -1,0 +1,127 @@
+import type { StackConfig } from "../../../lib/config";
+import { ScimformError } from "../../../lib/core/problem";
+import {
+  credentialsPresent,
+  GraphError,
+  isQuarantined,
+  isRunning,
+  type LogApi,
+  type ProvisioningLogEntry,
+} from "../../../lib/entra/graph";
+import { findPerson } from "../../../lib/entra/graph/person-lookup";
+import { readPerson } from "../../../lib/entra/graph/person";
+import type { DirectoryAttributes } from "../../../lib/entra/language";
+import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
+import { expect, type PersonVerdict, recognisedBy, verifyOne } from "../../../lib/verify";
+import type { CommandContext, EntraDeployment } from "../../context";
+import { assignmentOf, configuredAssignments, deployedRole, liveAssignments } from "../../preview/assignments";
+import { openTarget } from "../../target";
+import { type LiveMapping, readLiveMapping } from "../live-mapping";
+import { targetAccounts } from "../target-accounts";
+import { JobTraces } from "../traces";
+import { findNested, type GroupPath } from "./nested-group";
+
+/** Everything that was read about one person. */
+export interface Evidence {
+  readonly deployment: EntraDeployment;
+  readonly person: string;
+  readonly objectId: string;
+  readonly preview: PersonPreview;
+  /** By the config. */
+  readonly wanted: "wanted" | "unwanted" | "unknown";
+  /** By what is deployed, where that is not as in the config. */
+  readonly deployedWanted: "wanted" | "unwanted" | "unknown" | undefined;
+  readonly assigned: boolean;
+  readonly assignedText: string;
+  /** The config assigns the person, whether or not that is deployed. */
+  readonly assignedByConfig: boolean;
+  /** Only for who is not assigned. */
+  readonly nested: GroupPath | undefined;
+  readonly live: LiveMapping;
+  readonly credentials: boolean;
+  /** Text: why the target cannot be read. */
+  readonly account: PersonVerdict | string;
+  readonly link: Awaited<ReturnType<JobTraces["link"]>>;
+  /** Undefined: cannot be read. */
+  readonly entry: ProvisioningLogEntry | null | undefined;
+}
+
+const kept = 30 * 24 * 3_600_000;
+
+export async function readEvidence(config: StackConfig, user: string, context: CommandContext): Promise<Evidence> {
+  const deployment = await context.deployment(config);
+  const { app, job, tenant } = deployment;
+  const { id } = await findPerson(tenant.graph, user);
+  const plan = compilePlan(config.schema, { scope: config.scope });
+  const live = await readLiveMapping(deployment);
+  const names = [...new Set([...plan.sourceAttributes, ...(live.plan?.sourceAttributes ?? []), ...recognisedBy])];
+  const attributes: DirectoryAttributes = {
+    appRoleAssignments: [config.role ?? deployedRole],
+    ...(await readPerson(tenant.graph, id, names)),
+  };
+  const assignment = assignmentOf(await liveAssignments(app.id, tenant), id) ?? { assigned: false, via: [] };
+  const subject = { attributes, assignment };
+  const expectation = expect(plan, subject);
+  const deployed = live.plan && expect(live.plan, subject);
+  const traces = new JobTraces(deployment, context.io);
+  const isAssigned = plan.everybody || assignment.assigned;
+  const look = async (): Promise<PersonVerdict> =>
+    verifyOne(
+      plan,
+      { person: expectation, ...(deployed && { deployed }) },
+      targetAccounts(await openTarget(context, config)),
+      traces,
+      { holding: job.status?.quarantine?.reason === "TooManyDeletes" },
+    );
+  return {
+    deployment,
+    person: expectation.person,
+    objectId: id,
+    preview: previewPerson(plan, subject),
+    wanted: expectation.account,
+    deployedWanted: deployed?.account,
+    assigned: isAssigned,
+    assignedText: plan.everybody ? "everybody is in scope" : assignment.via.join(" and "),
+    assignedByConfig: !isAssigned && (await isAssignedByConfig(id, deployment)),
+    nested: isAssigned ? undefined : await findNested(tenant.directory, app.id, id),
+    live,
+    credentials: credentialsPresent(await tenant.synchronization.getSecrets(app.id)),
+    account:
+      config.rules?.readable === false ? "its token lets nobody but Entra read accounts" : await orReason(look()),
+    link: await traces.link(id),
+    entry: await lastEntry(tenant.logs, { jobId: job.id, sourceId: id, after: context.io.clock() - kept }),
+  };
+}
+
+export const conditionOf = ({ deployment: { job } }: Evidence): "quarantined" | "running" | "stopped" => {
+  if (isQuarantined(job)) return "quarantined";
+  return isRunning(job) ? "running" : "stopped";
+};
+
+async function isAssignedByConfig(id: string, { config, tenant }: EntraDeployment): Promise<boolean> {
+  // A group of the config that is not there is what `preview` and the plan stop at.
+  const configured = await orReason(configuredAssignments(config, tenant));
+  return typeof configured === "object" && configured.has(id);
+}
+
+/** A target that does not answer, or whose token is not at hand, leaves the rest to be said. */
+async function orReason<T>(answer: Promise<T>): Promise<T | string> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (!(error instanceof ScimformError) || error instanceof GraphError) throw error;
+    return error.problems.map(({ summary }) => summary.replace(/\.$/, "")).join("; ");
+  }
+}
+
+async function lastEntry(
+  logs: LogApi,
+  query: { readonly jobId: string; readonly sourceId: string; readonly after: number },
+): Promise<ProvisioningLogEntry | null | undefined> {
+  try {
+    return (await logs.list({ ...query, most: 1 }))[0] ?? null;
+  } catch (error) {
+    if (error instanceof GraphError && [401, 403].includes(error.status ?? 0)) return undefined;
+    throw error;
+  }
+}

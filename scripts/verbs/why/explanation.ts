@@ -1,0 +1,38 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { AttributeCheck } from "../../../lib/verify/compare-account";
+import type { CommandContext } from "../../context";
+
+/** One thing that was looked at, on the person's way into the target. */
+export interface Check {
+  readonly about:
+    "assignment" | "directory" | "filter" | "values" | "mapping" | "provisioning" | "log" | "link" | "account";
+  /** `unknown`: could not be looked at. */
+  readonly outcome: "good" | "bad" | "unknown";
+  readonly says: string;
+}
+
+/** Why somebody is in the target as they are, or is not. */
+export interface Explanation {
+  /** User principal name or login. */
+  readonly person: string;
+  readonly objectId: string;
+  /** In the order in which one would look. */
+  readonly checks: readonly Check[];
+  /** One sentence without its full stop. */
+  readonly verdict: string;
+  /** What to do next; null: the person is in the target as mapped. */
+  readonly next: string | null;
+  /** Id of the account. */
+  readonly account: string | null;
+  readonly values: readonly AttributeCheck[];
+}
+
+/** What `why` needs of an identity provider. */
+export interface WhyAdapter<Stack extends AnyStackConfig> {
+  /**
+   * Follows one person from the directory into the target; only reads.
+   * @param user user principal name or login, or object id
+   * @throws ScimformError when stack or person are unknown, or the directory cannot be read
+   */
+  explain(stack: Stack, user: string, context: CommandContext): Promise<Explanation>;
+}
