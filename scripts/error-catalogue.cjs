@@ -35,7 +35,7 @@ const domains = [
   { title: "SAML sign-on", prefixes: ["SAML"] },
   { title: "Targets", prefixes: ["TARGET"] },
   { title: "Checking a target", prefixes: ["CHECK"] },
-  { title: "Verification", prefixes: ["VERIFY", "WHY"] },
+  { title: "Verification", prefixes: ["RELINK", "VERIFY", "WHY"] },
   { title: "Terraform provider", prefixes: ["PROVIDER"] },
   { title: "Terraform and providers", prefixes: ["PLUGIN"] },
   { title: "Terraform itself", prefixes: ["TERRAFORM"] },

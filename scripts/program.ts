@@ -34,6 +34,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand,
   start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
   pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
+  relink: () => (require("./commands/relink") as typeof import("./commands/relink")).relinkCommand,
   restart: () => (require("./commands/restart") as typeof import("./commands/restart")).restartCommand,
   explain: () => (require("./commands/explain") as typeof import("./commands/explain")).explainCommand,
   doctor: () => (require("./commands/doctor") as typeof import("./commands/doctor")).doctorCommand,

@@ -128,7 +128,7 @@ export const linkedElsewhere = defineProblem(
   ExitCode.found,
   (person: string, stack: string, account: string, rival: string) => ({
     summary: `Entra writes ${person} to the account ${account} in the target of ${stack}, while ${rival} has the value by which the person is matched.`,
-    remedy: `Find out which of them is the person's. If it is ${rival}, the link is wrong: see when it was made with \`scimform logs ${stack} --user ${person} --since 7d\`.`,
+    remedy: `Find out which of them is the person's. If it is ${rival}, the link is wrong, and \`scimform relink ${stack} --user ${person}\` repairs it.`,
   }),
 );
 

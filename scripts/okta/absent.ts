@@ -46,6 +46,11 @@ const absences: Readonly<Record<string, Absence>> = {
     why: "there is no job to stop",
     nearest: () => "Untick Enable API integration on the app's Provisioning tab in the Admin Console.",
   },
+  relink: {
+    why: "its API neither removes nor sets the link of a person alone",
+    nearest: (stack) =>
+      `Correct the user name in Okta or in the target, then unassign the person in Okta and assign again: \`scimform provision ${stack} --user <login>\`. Where deactivation is enabled, that disables the account that is linked now.`,
+  },
   restart: {
     why: "there are no cycles to begin anew",
     nearest: (stack) =>

@@ -31,6 +31,7 @@ const refusals: readonly (readonly [command: string, ...args: string[]])[] = [
   ["start"],
   ["pause"],
   ["restart"],
+  ["relink", "--user", "anna@contoso.example"],
   ["preflight"],
   ["certificates"],
   ["test-connection"],
