@@ -16,8 +16,8 @@ import { evaluateResult, evaluateShown, isObject, LineEvaluator, parseJson } fro
 import { linesOf } from "../../lib/preview/lines";
 import { plainJson } from "../../lib/core/plain-text";
 import type { CommandContext } from "../context";
-import { parseMoment } from "../preview/moment";
-import { readJson } from "../preview/read-json";
+import { parseMoment } from "../entra/preview/moment";
+import { readJson } from "../entra/preview/read-json";
 import { type Report, toJson } from "../report";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 

@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { isTenantUrlKnown } from "../../lib/config/entra/tenant-url";
 import { ExitCode } from "../../lib/core/problem";
 import { type PreflightFinding, sharedPeople, type StackPeople } from "../../lib/preflight";
-import { examine } from "../preflight/examine";
+import { examine } from "../entra/preflight/examine";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";

@@ -1,22 +1,27 @@
 import { Option, type Command } from "commander";
 import type { StackConfig } from "../../lib/config";
 import { patchDialect } from "../../lib/config/entra/tenant-url";
-import * as errors from "../preview/errors";
+import * as errors from "../entra/preview/errors";
 import { oneStackOnly } from "../errors";
 import { fail } from "../../lib/core/problem";
 import type { DirectoryAttributes } from "../../lib/entra/language";
 import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
 import type { CommandContext, SignedInTenant } from "../context";
 import { parseCount } from "../count";
-import type { Conditions } from "../preview/against";
-import { assignmentOf, type AssignmentsById, configuredAssignments, liveAssignments } from "../preview/assignments";
-import { compareStacks } from "../preview/compare-stacks";
-import { Counter } from "../preview/counter";
-import { expectSaved } from "../preview/expect-saved";
-import { parseMoment } from "../preview/moment";
-import { type PeopleOptions, readSelected } from "../preview/people";
-import { Printer } from "../preview/print-person";
-import { type PreviewHeader, PreviewWriter, SavedPreview } from "../preview/saved-preview";
+import type { Conditions } from "../entra/preview/against";
+import {
+  assignmentOf,
+  type AssignmentsById,
+  configuredAssignments,
+  liveAssignments,
+} from "../entra/preview/assignments";
+import { compareStacks } from "../entra/preview/compare-stacks";
+import { Counter } from "../entra/preview/counter";
+import { expectSaved } from "../entra/preview/expect-saved";
+import { parseMoment } from "../entra/preview/moment";
+import { type PeopleOptions, readSelected } from "../entra/preview/people";
+import { Printer } from "../entra/preview/print-person";
+import { type PreviewHeader, PreviewWriter, SavedPreview } from "../entra/preview/saved-preview";
 import { type Json, type Report, toJson } from "../report";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 

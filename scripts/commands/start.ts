@@ -5,7 +5,7 @@ import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { EntraDeployment } from "../context";
-import { warnBeforeFirstStart } from "../preflight/before-start";
+import { warnBeforeFirstStart } from "../entra/preflight/before-start";
 import { forEachStack } from "../each-stack";
 import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 

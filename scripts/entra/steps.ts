@@ -15,7 +15,7 @@ import { samlValues } from "../../lib/entra/graph/saml-values";
 import { ScimformError } from "../../lib/core/problem";
 import { tenantNotAsked } from "./errors";
 import type { CommandContext, SignedInTenant } from "../context";
-import { ifDeployed } from "../if-deployed";
+import { ifDeployed } from "./if-deployed";
 import { openTarget } from "../target";
 import type { StepsAdapter } from "../verbs/steps/checklist";
 

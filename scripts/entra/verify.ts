@@ -14,8 +14,8 @@ import {
   verifyOne,
 } from "../../lib/verify";
 import type { EntraDeployment } from "../context";
-import { assignmentOf, liveAssignments } from "../preview/assignments";
-import { readSelected } from "../preview/people";
+import { assignmentOf, liveAssignments } from "./preview/assignments";
+import { readSelected } from "./preview/people";
 import { openTarget } from "../target";
 import type { VerifyAdapter } from "../verbs/verify/verdict";
 import { readLiveMapping } from "./live-mapping";

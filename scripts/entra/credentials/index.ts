@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../../lib/config";
 import { requireTenantUrl } from "../../../lib/config/entra/tenant-url";
 import type { CommandContext } from "../../context";
-import { warnBeforeFirstStart } from "../../preflight/before-start";
+import { warnBeforeFirstStart } from "../preflight/before-start";
 import type { Report } from "../../report";
 import type { CredentialsAdapter, CredentialsOptions, PreparedChange } from "../../verbs/credentials/adapter";
 import { readSecret } from "../../verbs/credentials/given-secret";

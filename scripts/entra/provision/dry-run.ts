@@ -4,7 +4,7 @@ import { extractSchema } from "../../../lib/entra/schema/extract";
 import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { compilePlan, previewPerson } from "../../../lib/preview";
 import type { EntraDeployment } from "../../context";
-import { assignmentOf, liveAssignments } from "../../preview/assignments";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import type { OnDemandCall, OnDemandCalls } from "./call";
 

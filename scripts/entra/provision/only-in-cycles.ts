@@ -6,7 +6,7 @@ import type { Problem } from "../../../lib/core/problem";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";
 import type { EntraDeployment } from "../../context";
-import { assignmentOf, liveAssignments } from "../../preview/assignments";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { OnDemandCalls } from "./call";
 import type { Live } from "./dry-run";
 

@@ -17,7 +17,7 @@ import type { StackConfig } from "../../../lib/config";
 import { fail } from "../../../lib/core/problem";
 import { confirm } from "../../confirm";
 import type { CommandContext, EntraDeployment } from "../../context";
-import { assignmentOf, deployedRole, liveAssignments } from "../../preview/assignments";
+import { assignmentOf, deployedRole, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import { openTarget } from "../../target";
 import { outcomeText } from "../provision/print-result";

@@ -14,7 +14,7 @@ import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
 import { expect, type PersonVerdict, recognisedBy, verifyOne } from "../../../lib/verify";
 import type { CommandContext, EntraDeployment } from "../../context";
-import { assignmentOf, configuredAssignments, deployedRole, liveAssignments } from "../../preview/assignments";
+import { assignmentOf, configuredAssignments, deployedRole, liveAssignments } from "../preview/assignments";
 import { openTarget } from "../../target";
 import { type LiveMapping, readLiveMapping } from "../live-mapping";
 import { targetAccounts } from "../target-accounts";

@@ -4,7 +4,7 @@ import type { AttributeCheck } from "../../../lib/verify/compare-account";
 import type { CommandContext } from "../../context";
 import { forEachStack } from "../../each-stack";
 import { mapStacks } from "../../identity-providers";
-import { valueText } from "../../preview/print-person";
+import { valueText } from "../../entra/preview/print-person";
 import { type Report, toJson } from "../../report";
 import type { AccountVerdict, VerifySelection } from "./verdict";
 

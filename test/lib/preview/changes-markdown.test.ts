@@ -1,5 +1,5 @@
 import { changesMarkdown, type PersonChange, type StackChanges } from "../../../lib/preview";
-import { tooManyLeavers } from "../../../scripts/preview/errors";
+import { tooManyLeavers } from "../../../scripts/entra/preview/errors";
 
 const person = (name: string, change: PersonChange["change"], more: Partial<PersonChange> = {}): PersonChange => ({
   person: name,

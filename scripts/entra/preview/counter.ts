@@ -1,6 +1,6 @@
 import * as errors from "./errors";
-import type { PersonPreview } from "../../lib/preview";
-import type { Report } from "../report";
+import type { PersonPreview } from "../../../lib/preview";
+import type { Report } from "../../report";
 
 /** Counts of the people who were looked at. */
 export class Counter {

@@ -2,9 +2,9 @@ import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
-import { differences, type JsonDifference, type PersonPreview } from "../../lib/preview";
-import type { PatchDialect } from "../../lib/entra/requests";
+import { fail } from "../../../lib/core/problem";
+import { differences, type JsonDifference, type PersonPreview } from "../../../lib/preview";
+import type { PatchDialect } from "../../../lib/entra/requests";
 import { readJson, reasonOf } from "./read-json";
 
 /** What stands above the people of a saved preview. */

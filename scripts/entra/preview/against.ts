@@ -1,4 +1,4 @@
-import type { StackConfig } from "../../lib/config";
+import type { StackConfig } from "../../../lib/config";
 import {
   credentialsPresent,
   isQuarantined,
@@ -6,11 +6,11 @@ import {
   lastCompleted,
   settingsFromSecrets,
   type SynchronizationJob,
-} from "../../lib/entra/graph";
+} from "../../../lib/entra/graph";
 import * as errors from "./errors";
-import type { Problem } from "../../lib/core/problem";
-import type { DirectoryAttributes } from "../../lib/entra/language";
-import { extractSchema } from "../../lib/entra/schema/extract";
+import type { Problem } from "../../../lib/core/problem";
+import type { DirectoryAttributes } from "../../../lib/entra/language";
+import { extractSchema } from "../../../lib/entra/schema/extract";
 import {
   comparePerson,
   compilePlan,
@@ -18,8 +18,8 @@ import {
   type PlanOptions,
   type PreviewPlan,
   type StackChanges,
-} from "../../lib/preview";
-import type { CommandContext } from "../context";
+} from "../../../lib/preview";
+import type { CommandContext } from "../../context";
 import { ifDeployed } from "../if-deployed";
 import { assignmentOf, type AssignmentsById, liveAssignments } from "./assignments";
 

@@ -1,4 +1,4 @@
-import { defineProblem, ExitCode } from "../../lib/core/problem";
+import { defineProblem, ExitCode } from "../../../lib/core/problem";
 
 export const notWritten = defineProblem(
   "PREVIEW_NOT_WRITTEN",

@@ -1,5 +1,5 @@
 import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
+import { fail } from "../../../lib/core/problem";
 
 /**
  * The point in time that `--now` names, in milliseconds since 1970; without a time zone it is UTC.

@@ -1,14 +1,14 @@
-import type { StackConfig } from "../../lib/config";
-import { ExitCode, ScimformError } from "../../lib/core/problem";
+import type { StackConfig } from "../../../lib/config";
+import { ExitCode, ScimformError } from "../../../lib/core/problem";
 import {
   changesMarkdown,
   compilePlan,
   type PersonChange,
   type StackChanges,
   type UnknownChanges,
-} from "../../lib/preview";
-import type { CommandContext } from "../context";
-import type { Report } from "../report";
+} from "../../../lib/preview";
+import type { CommandContext } from "../../context";
+import type { Report } from "../../report";
 import { compareWithDeployed, type Conditions, readDeployed } from "./against";
 import { configuredAssignments } from "./assignments";
 import { type PeopleOptions, readSelected } from "./people";

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
-import { personAttributes } from "../../lib/entra/graph/person";
+import { personAttributes } from "../../../lib/entra/graph/person";
 import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
-import type { DirectoryAttributes, Value } from "../../lib/entra/language";
-import { isObject, linesOf, longestLine, parseJson } from "../../lib/preview";
+import { fail } from "../../../lib/core/problem";
+import type { DirectoryAttributes, Value } from "../../../lib/entra/language";
+import { isObject, linesOf, longestLine, parseJson } from "../../../lib/preview";
 import { readJson, reasonOf } from "./read-json";
 
 /**

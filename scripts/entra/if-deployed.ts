@@ -1,8 +1,8 @@
-import type { StackConfig } from "../lib/config";
-import { jobMissing } from "./errors";
-import { appNotFound } from "../lib/entra/graph/errors";
-import { ScimformError } from "../lib/core/problem";
-import { undefinedIfNotFound } from "../lib/core/not-found";
+import type { StackConfig } from "../../lib/config";
+import { jobMissing } from "../errors";
+import { appNotFound } from "../../lib/entra/graph/errors";
+import { ScimformError } from "../../lib/core/problem";
+import { undefinedIfNotFound } from "../../lib/core/not-found";
 
 const absent = [appNotFound.code, jobMissing.code];
 

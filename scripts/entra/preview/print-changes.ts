@@ -1,5 +1,5 @@
-import type { PersonChange, StackChanges } from "../../lib/preview";
-import { type Json, type Report, toJson } from "../report";
+import type { PersonChange, StackChanges } from "../../../lib/preview";
+import { type Json, type Report, toJson } from "../../report";
 import { valueText } from "./print-person";
 
 const tones = { entering: "good", leaving: "bad", changed: "note", same: "plain" } as const;

@@ -1,16 +1,16 @@
-import type { StackConfig } from "../../lib/config";
-import { chooseRole } from "../../lib/entra/graph";
+import type { StackConfig } from "../../../lib/config";
+import { chooseRole } from "../../../lib/entra/graph";
 import { nestedGroup } from "./errors";
-import type { DirectoryAttributes } from "../../lib/entra/language";
-import { toText } from "../../lib/entra/language/conversions";
-import { type PreflightFinding, Preflight } from "../../lib/preflight";
-import { compilePlan } from "../../lib/preview";
-import { identify } from "../../lib/preview/preview-person";
-import type { CommandContext, SignedInTenant } from "../context";
+import type { DirectoryAttributes } from "../../../lib/entra/language";
+import { toText } from "../../../lib/entra/language/conversions";
+import { type PreflightFinding, Preflight } from "../../../lib/preflight";
+import { compilePlan } from "../../../lib/preview";
+import { identify } from "../../../lib/preview/preview-person";
+import type { CommandContext, SignedInTenant } from "../../context";
 import { ifDeployed } from "../if-deployed";
 import { type AssignedPeople, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
 import { readSelected } from "../preview/people";
-import type { Report } from "../report";
+import type { Report } from "../../report";
 
 /** What was found of one stack. */
 export interface PreflightExamination {

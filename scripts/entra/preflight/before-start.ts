@@ -1,7 +1,7 @@
-import { everRan, GraphError } from "../../lib/entra/graph";
-import { ExitCode } from "../../lib/core/problem";
-import type { CommandContext, EntraDeployment } from "../context";
-import type { Report } from "../report";
+import { everRan, GraphError } from "../../../lib/entra/graph";
+import { ExitCode } from "../../../lib/core/problem";
+import type { CommandContext, EntraDeployment } from "../../context";
+import type { Report } from "../../report";
 import { examine } from "./examine";
 
 /**

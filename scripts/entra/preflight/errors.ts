@@ -1,5 +1,5 @@
-import { defineProblem, ExitCode } from "../../lib/core/problem";
-import { nameList } from "../../lib/preflight/errors";
+import { defineProblem, ExitCode } from "../../../lib/core/problem";
+import { nameList } from "../../../lib/preflight/errors";
 
 export const nestedGroup = defineProblem(
   "PREFLIGHT_NESTED_GROUP",

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
-import type { Value } from "../../lib/entra/language";
-import { parseJson } from "../../lib/preview/evaluate-line";
+import { fail } from "../../../lib/core/problem";
+import type { Value } from "../../../lib/entra/language";
+import { parseJson } from "../../../lib/preview/evaluate-line";
 
 /**
  * A JSON file.

@@ -1,6 +1,6 @@
 import * as errors from "./errors";
-import type { JsonDifference, PersonPreview } from "../../lib/preview";
-import { toJson, type Json, type Report } from "../report";
+import type { JsonDifference, PersonPreview } from "../../../lib/preview";
+import { toJson, type Json, type Report } from "../../report";
 import { Counter } from "./counter";
 import type { PreviewHeader, SavedPreview } from "./saved-preview";
 

@@ -1,7 +1,7 @@
-import type { Value } from "../../lib/entra/language";
-import type { PatchBodies, PersonPreview } from "../../lib/preview";
-import type { PatchDialect } from "../../lib/entra/requests";
-import type { Report, Tone } from "../report";
+import type { Value } from "../../../lib/entra/language";
+import type { PatchBodies, PersonPreview } from "../../../lib/preview";
+import type { PatchDialect } from "../../../lib/entra/requests";
+import type { Report, Tone } from "../../report";
 
 /** So many people are shown in detail. */
 const mostInDetail = 10;

@@ -1,17 +1,17 @@
-import { mapConcurrently } from "../../lib/core/concurrency";
-import { fail, ScimformError } from "../../lib/core/problem";
-import type { StackConfig } from "../../lib/config";
+import { mapConcurrently } from "../../../lib/core/concurrency";
+import { fail, ScimformError } from "../../../lib/core/problem";
+import type { StackConfig } from "../../../lib/config";
 import {
   groupAmbiguous,
   groupNotAssignable,
   groupNotFound,
   userAmbiguous,
   userNotFound,
-} from "../../lib/entra/graph/errors";
-import { locate } from "../../lib/config/common/locate";
-import type { Principal } from "../../lib/config/common/model";
-import type { PersonAssignment } from "../../lib/preview";
-import type { SignedInTenant } from "../context";
+} from "../../../lib/entra/graph/errors";
+import { locate } from "../../../lib/config/common/locate";
+import type { Principal } from "../../../lib/config/common/model";
+import type { PersonAssignment } from "../../../lib/preview";
+import type { SignedInTenant } from "../../context";
 
 /** Who is assigned, by object id, and how. */
 export type AssignmentsById = ReadonlyMap<string, readonly string[]>;
