@@ -1,53 +1,16 @@
 import { resolve } from "node:path";
-import type { AnyStackConfig, OktaStackConfig, Project, StackConfig } from "../lib/config";
-import type {
-  DirectoryApi,
-  Endpoints,
-  EnterpriseApp,
-  Graph,
-  LogApi,
-  SignIn,
-  SynchronizationApi,
-  SynchronizationJob,
-} from "../lib/entra/graph";
+import type { AnyStackConfig, Project, StackConfig } from "../lib/config";
 import * as errors from "./errors";
 import { projectFolder } from "./project-folder";
 import { inputMissing } from "../lib/config/common/errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../lib/core/problem";
-import type { Okta, OktaApp } from "../lib/okta/api";
+import { EntraSession } from "./entra/session";
 import type { Io } from "./io";
+import { OktaSession } from "./okta/session";
 
 /* Loaded when asked for: a command that needs neither config nor tenant starts without them. */
-/* eslint-disable @typescript-eslint/no-require-imports */
+/* eslint-disable-next-line @typescript-eslint/no-require-imports */
 const configLibrary = () => require("../lib/config") as typeof import("../lib/config");
-const entraLibrary = () => require("../lib/entra/graph") as typeof import("../lib/entra/graph");
-const oktaLibrary = () => require("../lib/okta/api") as typeof import("../lib/okta/api");
-/* eslint-enable @typescript-eslint/no-require-imports */
-
-/** Signed in to the tenant of a stack. */
-export interface SignedInTenant {
-  readonly endpoints: Endpoints;
-  readonly signIn: SignIn;
-  readonly graph: Graph;
-  readonly directory: DirectoryApi;
-  readonly synchronization: SynchronizationApi;
-  readonly logs: LogApi;
-}
-
-/** A deployed stack: its objects in the tenant. */
-export interface EntraDeployment {
-  readonly config: StackConfig;
-  readonly tenant: SignedInTenant;
-  readonly app: EnterpriseApp;
-  readonly job: SynchronizationJob;
-}
-
-/** A deployed stack of Okta: its app in the org. */
-export interface OktaDeployment {
-  readonly config: OktaStackConfig;
-  readonly okta: Okta;
-  readonly app: OktaApp;
-}
 
 /** For which command stacks are chosen, and where it hears of what is left out. */
 export interface SelectionCaller {
@@ -57,12 +20,12 @@ export interface SelectionCaller {
   readonly refusal: (stack: AnyStackConfig) => Problem;
 }
 
-/** What the commands work with: the project's config, and the tenants and orgs it names. All are loaded when first asked for. */
+/** What the commands work with: the project's config and, for each identity provider, the tenants or orgs that it names. All are loaded when first asked for. */
 export class CommandContext {
   private loaded: Project | undefined;
-  private readonly tenants = new Map<string, Promise<SignedInTenant>>();
-  private readonly orgs = new Map<string, Okta>();
   readonly root: string;
+  readonly entra: EntraSession;
+  readonly okta: OktaSession;
 
   constructor(
     readonly io: Io,
@@ -70,6 +33,8 @@ export class CommandContext {
     private readonly caller?: SelectionCaller,
   ) {
     this.root = rootOf(io.cwd, folder);
+    this.entra = new EntraSession(io);
+    this.okta = new OktaSession(io);
   }
 
   get project(): Project {
@@ -127,58 +92,6 @@ export class CommandContext {
   oneOfAllStacks(pattern: string, what: string): AnyStackConfig {
     return only(this.select([pattern]), what);
   }
-
-  /** Signed in to the tenant of a stack; once for all stacks of the tenant. */
-  tenant({ cloud, tenantId }: Pick<StackConfig, "cloud" | "tenantId">): Promise<SignedInTenant> {
-    const key = `${cloud} ${tenantId ?? ""}`;
-    const known = this.tenants.get(key) ?? this.signIn(cloud, tenantId);
-    this.tenants.set(key, known);
-    return known;
-  }
-
-  /**
-   * The objects of a deployed stack.
-   * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS, COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS
-   */
-  async deployment(config: StackConfig): Promise<EntraDeployment> {
-    const tenant = await this.tenant(config);
-    const app = await tenant.directory.findApp(config);
-    const job = onlyJob(config.stack, app.id, await tenant.synchronization.listJobs(app.id));
-    return { config, tenant, app, job };
-  }
-
-  /**
-   * The Okta org of a stack; once for all stacks of the org. Nothing is sent yet.
-   * @throws ScimformError OKTA_SIGN_IN_*, OKTA_SANDBOX_ONLY and others about the settings
-   */
-  org({ orgUrl }: Pick<OktaStackConfig, "orgUrl">): Okta {
-    const key = orgUrl ?? "";
-    const known = this.orgs.get(key) ?? oktaLibrary().connectOkta({ orgUrl, ...this.io });
-    this.orgs.set(key, known);
-    return known;
-  }
-
-  /** The app of a deployed stack of Okta. @throws ScimformError OKTA_APP_MISSING, OKTA_APP_AMBIGUOUS */
-  async oktaDeployment(config: OktaStackConfig): Promise<OktaDeployment> {
-    const okta = this.org(config);
-    return { config, okta, app: await oktaLibrary().findApp(okta, config) };
-  }
-
-  private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<SignedInTenant> {
-    const { env, fetch, clock, sleep, createCredential } = this.io;
-    const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = entraLibrary();
-    const endpoints = await resolveEndpoints({ cloud, env, fetch });
-    const credential = createCredential({ env, endpoints, tenantId, fetch });
-    const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
-    return {
-      endpoints,
-      signIn: credential,
-      graph,
-      directory: new DirectoryApi(graph),
-      synchronization: new SynchronizationApi(graph),
-      logs: new LogApi(graph),
-    };
-  }
 }
 
 /** @param folder as `--config` names it; absent: the project that the current folder is in */
@@ -195,22 +108,4 @@ function only<Stack extends { readonly stack: string }>(stacks: readonly Stack[]
     );
   }
   return first;
-}
-
-/** @throws ScimformError COMMAND_JOB_MISSING, COMMAND_JOB_AMBIGUOUS */
-export function onlyJob(
-  stack: string,
-  servicePrincipalId: string,
-  jobs: readonly SynchronizationJob[],
-): SynchronizationJob {
-  const candidates = entraLibrary().scimJobs(jobs);
-  const [only, ...others] = candidates;
-  if (!only) throw fail(errors.jobMissing, stack, servicePrincipalId);
-  if (others.length > 0)
-    throw fail(
-      errors.jobAmbiguous,
-      stack,
-      candidates.map((job) => job.id),
-    );
-  return only;
 }

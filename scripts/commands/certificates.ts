@@ -72,7 +72,7 @@ function withSaml(stacks: readonly StackConfig[], patterns: readonly string[]): 
 }
 
 async function look(config: SamlConfig, context: CommandContext): Promise<StackCertificates> {
-  const { directory, graph } = await context.tenant(config);
+  const { directory, graph } = await context.entra.tenant(config);
   const { id } = await directory.findApp(config);
   const api = new SamlApi(graph);
   const { certificates } = await api.read(id);

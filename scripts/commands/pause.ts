@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { isRunning } from "../../lib/entra/graph";
 import { confirm } from "../confirm";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "../entra/session";
 import { forEachStack } from "../each-stack";
 import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 
@@ -23,7 +23,7 @@ export function pauseCommand(session: CommandSession): Command {
       session.execute("pause", options, async (context, report) => {
         const running: EntraDeployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
-          const deployment = await context.deployment(config);
+          const deployment = await context.entra.deployment(config);
           if (isRunning(deployment.job)) {
             running.push(deployment);
             report.line(`${config.stack}: stops provisioning; nobody is added, changed or removed until it is started`);

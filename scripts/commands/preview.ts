@@ -6,7 +6,8 @@ import { oneStackOnly } from "../errors";
 import { fail } from "../../lib/core/problem";
 import type { DirectoryAttributes } from "../../lib/entra/language";
 import { compilePlan, type PersonPreview, previewPerson, type PreviewPlan } from "../../lib/preview";
-import type { CommandContext, SignedInTenant } from "../context";
+import type { CommandContext } from "../context";
+import type { SignedInTenant } from "../entra/session";
 import { parseCount } from "../count";
 import type { Conditions } from "../entra/preview/against";
 import {
@@ -114,7 +115,7 @@ async function preview(config: StackConfig, options: Options, context: CommandCo
   const nowText = options.now ?? saved?.now ?? null;
   const conditions = conditionsOf({ ...options, ...(nowText !== null && { now: nowText }) });
   const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
-  const tenant = options.file === undefined ? await context.tenant(config) : undefined;
+  const tenant = options.file === undefined ? await context.entra.tenant(config) : undefined;
   const assignments = tenant && !plan.everybody ? await wantedAssignments(config, tenant, context) : undefined;
   const source = {
     tenant,
@@ -140,7 +141,7 @@ async function wantedAssignments(
   context: CommandContext,
 ): Promise<AssignmentsById> {
   const configured = await configuredAssignments(config, tenant);
-  return configured ?? liveAssignments((await context.deployment(config)).app.id, tenant);
+  return configured ?? liveAssignments((await context.entra.deployment(config)).app.id, tenant);
 }
 
 async function* previewAll(

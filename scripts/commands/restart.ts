@@ -4,7 +4,7 @@ import * as errors from "./errors";
 import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "../entra/session";
 import type { Report } from "../report";
 import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
@@ -58,7 +58,7 @@ export function restartCommand(session: CommandSession): Command {
         const ready: EntraDeployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
           if (!config.provisioning) throw fail(errors.switchedOffInConfig, config.stack);
-          const deployment = await context.deployment(config);
+          const deployment = await context.entra.deployment(config);
           const { app, tenant } = deployment;
           if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
             throw fail(commandErrors.credentialsMissing, config.stack);

@@ -4,7 +4,7 @@ import * as errors from "./errors";
 import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "../entra/session";
 import { warnBeforeFirstStart } from "../entra/preflight/before-start";
 import { forEachStack } from "../each-stack";
 import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
@@ -29,7 +29,7 @@ export function startCommand(session: CommandSession): Command {
         await forEachStack(context.stacks(patterns), report, async (config) => {
           const { stack } = config;
           if (!config.provisioning) throw fail(errors.switchedOffInConfig, stack);
-          const deployment = await context.deployment(config);
+          const deployment = await context.entra.deployment(config);
           const { app, job, tenant } = deployment;
           if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
             throw fail(commandErrors.credentialsMissing, stack);

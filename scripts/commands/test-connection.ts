@@ -18,7 +18,7 @@ export function testConnectionCommand(session: CommandSession): Command {
     .action((patterns: string[], options: CommonCommandOptions) =>
       session.execute("test-connection", options, async (context, report) => {
         await forEachStack(context.stacks(patterns), report, async (config) => {
-          const { app, job, tenant } = await context.deployment(config);
+          const { app, job, tenant } = await context.entra.deployment(config);
           const { stack } = config;
           const secrets = await tenant.synchronization.getSecrets(app.id);
           if (!credentialsPresent(secrets)) throw fail(commandErrors.credentialsMissing, stack);

@@ -2,7 +2,8 @@ import type { StackConfig } from "../../lib/config";
 import { appOf, compareDeployment, type Orphan, orphansAmong, readDeployment } from "../../lib/drift";
 import { type EnterpriseApp, SamlApi } from "../../lib/entra/graph";
 import * as errors from "../verbs/drift/errors";
-import { type CommandContext, onlyJob, type SignedInTenant } from "../context";
+import { type CommandContext } from "../context";
+import { onlyJob, type SignedInTenant } from "./session";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 
 export const driftAdapter: DriftAdapter<StackConfig> = {
@@ -19,7 +20,7 @@ export const driftAdapter: DriftAdapter<StackConfig> = {
 
 async function compare(config: StackConfig, context: CommandContext, tagged: TaggedApps): Promise<Compared> {
   const { stack } = config;
-  const tenant = await context.tenant(config);
+  const tenant = await context.entra.tenant(config);
   const app = await (config.existing ? tenant.directory.findApp(config) : tagged.find(config, tenant));
   if (!app) return missing(stack, "enterprise application", null);
   const jobs = await tenant.synchronization.listJobs(app.id);

@@ -21,7 +21,8 @@ import {
   writeImports,
   writeTags,
 } from "../../lib/export";
-import type { CommandContext, SignedInTenant } from "../context";
+import type { CommandContext } from "../context";
+import type { SignedInTenant } from "./session";
 import { toJsonObject } from "../report";
 import type { ExportAdapter, ExportChoices, ExportFindings } from "../verbs/export/adapter";
 import { compareFiles } from "../verbs/export/files";
@@ -40,7 +41,7 @@ async function gather(
   const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
   if (!sandbox && environment.tenantId === undefined) throw fail(configErrors.tenantMissing, environment.name);
   const project = readProjectFiles(context.root);
-  const tenant = await context.tenant(environment);
+  const tenant = await context.entra.tenant(environment);
   const live = await readLiveApp(app, tenant);
   const existing = choices.existing === true;
   const assigned =

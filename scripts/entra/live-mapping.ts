@@ -6,7 +6,7 @@ import { compileSchema } from "../../lib/entra/schema";
 import { extractSchema } from "../../lib/entra/schema/extract";
 import { describeChange, type SchemaChange } from "../../lib/entra/schema/schema-change";
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "./session";
 
 /** What is deployed of the mapping of people, where it is not as in the config. */
 export interface LiveMapping {

@@ -2,7 +2,7 @@ import type { StackConfig } from "../../lib/config";
 import type { ProvisioningLogEntry } from "../../lib/entra/graph";
 import { isObjectId } from "../../lib/entra/graph/directory-api";
 import { findPerson } from "../../lib/entra/graph/person-lookup";
-import type { SignedInTenant } from "../context";
+import type { SignedInTenant } from "./session";
 import { refusedMappings, remedyOf } from "./refused-mapping";
 import { type Tone, toJsonObject } from "../report";
 import type { Entry, LogsAdapter } from "../verbs/logs/log";
@@ -10,7 +10,7 @@ import type { Entry, LogsAdapter } from "../verbs/logs/log";
 /** Reads the provisioning log of the stack's job. */
 export const logsAdapter: LogsAdapter<StackConfig> = {
   async read(config, { user, ...query }, context) {
-    const { job, tenant } = await context.deployment(config);
+    const { job, tenant } = await context.entra.deployment(config);
     const sourceId = user === undefined ? undefined : await objectId(user, tenant);
     const found = await tenant.logs.list({ ...query, jobId: job.id, sourceId });
     return found.toReversed().map((entry) => entryOf(entry, config));

@@ -2,7 +2,7 @@ import type { StackConfig } from "../../lib/config";
 import { GraphError, type ProvisioningLogEntry } from "../../lib/entra/graph";
 import { readTargetAnswer } from "../../lib/entra/graph/target-answer";
 import type { Problem } from "../../lib/core/problem";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "./session";
 import * as errors from "./errors";
 import { correction, mappingText, type RefusedMapping, refusedMappings } from "./refused-mapping";
 

@@ -15,7 +15,7 @@ import {
 } from "../../lib/entra/graph";
 import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "./session";
 import { formatDuration } from "../duration";
 import { type Gate, type Health, type StatusAdapter } from "../verbs/status/health";
 import { nobodyProvisioned } from "../verbs/status/errors";
@@ -26,7 +26,7 @@ import { explainQuarantine } from "./quarantine";
 /** Reads the job's condition; judges credentials and certificates by the config. */
 export const statusAdapter: StatusAdapter<StackConfig> = {
   async readHealth(config, gate, context) {
-    const deployment = await context.deployment(config);
+    const deployment = await context.entra.deployment(config);
     const { app, job, tenant } = deployment;
     const facts = describe(deployment, await tenant.synchronization.getSecrets(app.id));
     const now = context.io.clock();

@@ -14,7 +14,8 @@ import {
 import { samlValues } from "../../lib/entra/graph/saml-values";
 import { ScimformError } from "../../lib/core/problem";
 import { tenantNotAsked } from "./errors";
-import type { CommandContext, SignedInTenant } from "../context";
+import type { CommandContext } from "../context";
+import type { SignedInTenant } from "./session";
 import { ifDeployed } from "./if-deployed";
 import { openTarget } from "../target";
 import type { StepsAdapter } from "../verbs/steps/checklist";
@@ -30,7 +31,7 @@ export const stepsAdapter: StepsAdapter<StackConfig> = {
 };
 
 async function readFacts(config: StackConfig, context: CommandContext): Promise<EntraFacts> {
-  const tenant = await context.tenant(config);
+  const tenant = await context.entra.tenant(config);
   const [app, targetAnswers] = await Promise.all([
     ifDeployed(config, tenant.directory.findApp(config)),
     asksTarget(config, context),

@@ -1,7 +1,7 @@
 import { type CallOptions, GraphError, ObjectConnectionApi, type ProvisioningLogEntry } from "../../lib/entra/graph";
 import type { LogTrace, Traces } from "../../lib/verify";
 import type { Io } from "../io";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "./session";
 
 /** Microsoft keeps entries for 30 days at most. */
 const kept = 30 * 24 * 3_600_000;

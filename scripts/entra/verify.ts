@@ -13,7 +13,7 @@ import {
   type Traces,
   verifyOne,
 } from "../../lib/verify";
-import type { EntraDeployment } from "../context";
+import type { EntraDeployment } from "./session";
 import { assignmentOf, liveAssignments } from "./preview/assignments";
 import { readSelected } from "./preview/people";
 import { openTarget } from "../target";
@@ -27,7 +27,7 @@ import { problemsOf } from "./verify-problems";
 export const verifyAdapter: VerifyAdapter<StackConfig> = {
   async *verdicts(config, selection, context, report) {
     if (config.rules?.readable === false) throw fail(verifyErrors.cannotVerify, config.stack);
-    const deployment = await context.deployment(config);
+    const deployment = await context.entra.deployment(config);
     const { job, tenant } = deployment;
     const plan = compilePlan(config.schema, { scope: config.scope });
     const live = await readLiveMapping(deployment);

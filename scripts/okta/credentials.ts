@@ -17,7 +17,8 @@ import {
   switchConnection,
   takesToken,
 } from "../../lib/okta/api";
-import type { CommandContext, OktaDeployment } from "../context";
+import type { CommandContext } from "../context";
+import type { OktaDeployment } from "./session";
 import { type Json, type Report, toJson } from "../report";
 import { printItem } from "../verbs/steps/print";
 import type { CredentialsAdapter, PreparedChange } from "../verbs/credentials/adapter";
@@ -28,7 +29,7 @@ import { prepareVerify } from "./verify-provisioning";
 /** Connects Okta to the target by the API, or says what to do in the Admin Console. */
 export const credentialsAdapter: CredentialsAdapter<OktaStackConfig> = {
   async prepare(config, options, context, report) {
-    const deployment = await context.oktaDeployment(config);
+    const deployment = await context.okta.deployment(config);
     if (options.verify || options.repush) return prepareVerify(deployment, options, report);
     if (!isApiCapable(deployment.app)) return askForConsole(deployment, context, report);
     return takesToken(deployment.app)

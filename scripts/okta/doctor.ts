@@ -37,7 +37,7 @@ async function checkOrg(stacks: readonly OktaStackConfig[], context: CommandCont
   const result = (check: string, outcome: CheckOutcome): CheckResult => ({ check, subject, ...outcome });
   let okta: Okta;
   try {
-    okta = context.org({ orgUrl: stacks[0]?.orgUrl });
+    okta = context.okta.org({ orgUrl: stacks[0]?.orgUrl });
   } catch (error) {
     return [result("sign-in", failedBy(error))];
   }

@@ -11,7 +11,8 @@ import {
   readAppUserSchema,
   readProfileMapping,
 } from "../../lib/okta/api";
-import type { CommandContext, OktaDeployment } from "../context";
+import type { CommandContext } from "../context";
+import type { OktaDeployment } from "./session";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 import { findDeployment } from "./facts";
 import { pushedGroups } from "./pushed-groups";

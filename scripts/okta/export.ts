@@ -33,7 +33,7 @@ async function gather(
   const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
   const { name, orgUrl } = environment;
   if (!sandbox && orgUrl === undefined) throw fail(configErrors.orgUrlMissing, name);
-  const live = await readLiveOktaApp(app, context.org(orgUrl === undefined ? {} : { orgUrl }));
+  const live = await readLiveOktaApp(app, context.okta.org(orgUrl === undefined ? {} : { orgUrl }));
   const drafted = oktaDraftOf(live, {
     ...{ environment: name, app: choices.app, target: choices.target },
     assignments: choices.assignments ?? true,

@@ -10,7 +10,8 @@ import {
   type OktaApp,
   publicMetadataUrl,
 } from "../../lib/okta/api";
-import type { CommandContext, OktaDeployment } from "../context";
+import type { CommandContext } from "../context";
+import type { OktaDeployment } from "./session";
 import { appPage } from "./app-page";
 
 /** Reads what the org says of a stack, deployed or not; writes nothing. */
@@ -48,7 +49,7 @@ export async function findDeployment(
   context: CommandContext,
 ): Promise<OktaDeployment | undefined> {
   try {
-    return await context.oktaDeployment(config);
+    return await context.okta.deployment(config);
   } catch (error) {
     const isAbsent =
       error instanceof ScimformError && error.problems.some(({ code }) => code === oktaErrors.appMissing.code);

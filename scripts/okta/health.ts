@@ -13,7 +13,7 @@ import {
   type LogEvent,
   readConnection,
 } from "../../lib/okta/api";
-import type { OktaDeployment } from "../context";
+import type { OktaDeployment } from "./session";
 import { appPage } from "./app-page";
 import { reasonOfEvent } from "./event-text";
 import { pushedGroups } from "./pushed-groups";

@@ -1,6 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { findUser, listEvents, type LogEvent } from "../../lib/okta/api";
-import type { CommandContext } from "../context";
+import type { OktaSession } from "./session";
 import type { Entry, LogQuery, LogsAdapter } from "../verbs/logs/log";
 import { reasonOfEvent, subjectOfEvent, textOfEvent } from "./event-text";
 
@@ -15,7 +15,7 @@ const actions: Readonly<Record<string, string>> = {
 /** Reads the System Log about the stack's app. */
 export const logsAdapter: LogsAdapter<OktaStackConfig> = {
   async read(config, query, context) {
-    const { okta, app } = await context.oktaDeployment(config);
+    const { okta, app } = await context.okta.deployment(config);
     const { user, after, status, most } = query;
     const events = await listEvents(okta, {
       appId: app.id,
@@ -31,7 +31,7 @@ export const logsAdapter: LogsAdapter<OktaStackConfig> = {
 };
 
 /** Ids are taken as they are: who was deleted is in the log, but no longer in the org. */
-const objectId = async (okta: ReturnType<CommandContext["org"]>, user: string): Promise<string> =>
+const objectId = async (okta: ReturnType<OktaSession["org"]>, user: string): Promise<string> =>
   /^00[ug]\w{17}$/.test(user) ? user : (await findUser(okta, user)).id;
 
 const isWanted = ({ outcome, action: done }: Entry, { status, action }: LogQuery): boolean =>

@@ -1,6 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { findGroup, findUser, listAppUsers, listMembers } from "../../lib/okta/api";
-import type { OktaDeployment } from "../context";
+import type { OktaDeployment } from "./session";
 import type { ProvisionAdapter, Selection } from "../verbs/provision/adapter";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
@@ -22,7 +22,7 @@ import {
 export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
   provisioner: ({ selection, context, report }) => ({
     async prepare(config) {
-      const deployment = await context.oktaDeployment(config);
+      const deployment = await context.okta.deployment(config);
       requireProvisioning(deployment);
       const pushes = await plan(deployment, selection, report);
       const { stack } = config;

@@ -14,7 +14,7 @@ import {
   type OktaUser,
   unassignUser,
 } from "../../lib/okta/api";
-import type { OktaDeployment } from "../context";
+import type { OktaDeployment } from "./session";
 import type { Report } from "../report";
 import { reasonOfEvent } from "./event-text";
 

@@ -1,6 +1,6 @@
 import type { Principal } from "../../lib/config";
 import { readGroup, type GroupPushMapping, listGroupPush } from "../../lib/okta/api";
-import type { OktaDeployment } from "../context";
+import type { OktaDeployment } from "./session";
 
 export interface PushedGroup {
   readonly group: Principal;

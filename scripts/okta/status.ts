@@ -6,7 +6,7 @@ import { judgeOktaHealth, type OktaHealth, readHealth } from "./health";
 /** Okta has no cycles: of a gate's limits only the number of failures counts. */
 export const statusAdapter: StatusAdapter<OktaStackConfig> = {
   async readHealth(config, gate, context) {
-    const facts = await readHealth(await context.oktaDeployment(config));
+    const facts = await readHealth(await context.okta.deployment(config));
     return healthOf(config, facts, gate?.maxEscrows);
   },
 };

@@ -1,7 +1,7 @@
 import * as errors from "./errors";
 import { ExitCode } from "../../lib/core/problem";
 import { listAppUsers } from "../../lib/okta/api";
-import type { OktaDeployment } from "../context";
+import type { OktaDeployment } from "./session";
 import { type Report, toJson } from "../report";
 import { healthResult, printHealth } from "../verbs/status/print";
 import { nameOf, readHealth } from "./health";

@@ -5,7 +5,8 @@ import { fail, type Problem } from "../../lib/core/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
 import type { ScimClient } from "../../lib/scim";
 import { type Account, accountText, type Fact, fact, isActive, type Verdict } from "../../lib/verify";
-import type { CommandContext, OktaDeployment } from "../context";
+import type { CommandContext } from "../context";
+import type { OktaDeployment } from "./session";
 import { openTarget } from "../target";
 import type { VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";
 import { compareValues } from "./account-values";
@@ -19,7 +20,7 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
     // What a person consented to is a token that Okta alone has.
     if (connection.auth === "oauth2-consent" || connection.baseUrl === undefined)
       throw fail(errors.cannotVerify, stack);
-    const deployment = await context.oktaDeployment(config);
+    const deployment = await context.okta.deployment(config);
     const client = await openOktaTarget(config, connection.baseUrl, context);
     const { okta, app } = deployment;
     const [schema, mapping] = await Promise.all([readAppUserSchema(okta, app.id), readProfileMapping(okta, app.id)]);

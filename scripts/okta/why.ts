@@ -14,7 +14,8 @@ import {
 } from "../../lib/okta/api";
 import { isActive } from "../../lib/verify";
 import type { AttributeCheck } from "../../lib/verify/compare-account";
-import type { CommandContext, OktaDeployment } from "../context";
+import type { CommandContext } from "../context";
+import type { OktaDeployment } from "./session";
 import type { Check, Explanation, WhyAdapter } from "../verbs/why/explanation";
 import { compareValues } from "./account-values";
 import { driftAdapter } from "./drift";
@@ -52,7 +53,7 @@ interface Evidence {
 const looked = 30 * 86_400_000;
 
 async function read(config: OktaStackConfig, user: string, context: CommandContext): Promise<Evidence> {
-  const deployment = await context.oktaDeployment(config);
+  const deployment = await context.okta.deployment(config);
   const { okta, app } = deployment;
   const person = await findUser(okta, user);
   const appUser = await getAppUser(okta, app.id, person.id);

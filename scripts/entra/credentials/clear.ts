@@ -1,5 +1,5 @@
 import { isRunning, removeOthers } from "../../../lib/entra/graph";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import type { Io } from "../../io";
 import type { Report } from "../../report";
 import { saveCredentials } from "./save";

@@ -13,7 +13,7 @@ import { findProbe, probe } from "./probe";
 export const credentialsAdapter: CredentialsAdapter<StackConfig> = {
   async prepare(config, options, context, report) {
     if (!options.clear) return prepareCredentials(config, options, context, report);
-    const deployment = await context.deployment(config);
+    const deployment = await context.entra.deployment(config);
     announceClear(deployment, report);
     return () => clearCredentials(deployment, context.io, report);
   },
@@ -29,7 +29,7 @@ async function prepareCredentials(
   const { io } = context;
   requireTenantUrl(config);
   const secret = await readSecret(config, options, io);
-  const deployment = await context.deployment(config);
+  const deployment = await context.entra.deployment(config);
   const rotate = options.rotate || options.probe !== undefined;
   const person = rotate ? await findProbe(deployment, options.probe) : undefined;
   await announceCredentials(deployment, report);

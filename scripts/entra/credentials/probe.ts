@@ -2,7 +2,7 @@ import { isInTarget, isRunning } from "../../../lib/entra/graph";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
 import * as errors from "./errors";
 import * as entraCommandErrors from "../errors";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import { outcomeText, printSteps } from "../provision/print-result";
 import { ruleFor } from "../provision/rule";
 import { type Json, type Report, toJson } from "../../report";

@@ -7,7 +7,7 @@ import {
 } from "../../../lib/entra/graph";
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import type { Io } from "../../io";
 
 /**

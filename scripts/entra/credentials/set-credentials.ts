@@ -11,7 +11,7 @@ import {
 } from "../../../lib/entra/graph";
 import * as errors from "./errors";
 import { ExitCode, fail } from "../../../lib/core/problem";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import type { Io } from "../../io";
 import type { Json, Report } from "../../report";
 import { saveCredentials } from "./save";

@@ -50,7 +50,7 @@ function tenantsOf(
   return all.map((each) => {
     let session: Promise<SignedIn> | undefined;
     const signIn = async (): Promise<SignedIn> => {
-      const tenant = await context.tenant(each);
+      const tenant = await context.entra.tenant(each);
       return { tenant, facts: readAccessToken(await tenant.signIn.getToken()) };
     };
     return { ...each, io, tasks: wanted, signIn: () => (session ??= signIn()) };

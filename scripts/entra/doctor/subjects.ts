@@ -1,7 +1,7 @@
 import type { StackConfig } from "../../../lib/config";
 import type { EnterpriseApp, PermissionTask, TokenFacts } from "../../../lib/entra/graph";
 import type { ManagedIds } from "../../../lib/terraform/state";
-import type { SignedInTenant } from "../../context";
+import type { SignedInTenant } from "../session";
 import type { Io } from "../../io";
 
 /** One tenant of the config. */

@@ -1,6 +1,7 @@
 import { everRan, GraphError } from "../../../lib/entra/graph";
 import { ExitCode } from "../../../lib/core/problem";
-import type { CommandContext, EntraDeployment } from "../../context";
+import type { CommandContext } from "../../context";
+import type { EntraDeployment } from "../session";
 import type { Report } from "../../report";
 import { examine } from "./examine";
 

@@ -6,7 +6,8 @@ import { toText } from "../../../lib/entra/language/conversions";
 import { type PreflightFinding, Preflight } from "../../../lib/preflight";
 import { compilePlan } from "../../../lib/preview";
 import { identify } from "../../../lib/preview/preview-person";
-import type { CommandContext, SignedInTenant } from "../../context";
+import type { CommandContext } from "../../context";
+import type { SignedInTenant } from "../session";
 import { ifDeployed } from "../if-deployed";
 import { type AssignedPeople, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
 import { readSelected } from "../preview/people";
@@ -31,7 +32,7 @@ export async function examine(
   report: Report,
   servicePrincipalId?: string,
 ): Promise<PreflightExamination> {
-  const tenant = await context.tenant(config);
+  const tenant = await context.entra.tenant(config);
   const plan = compilePlan(config.schema, { scope: config.scope, now: context.io.clock() });
   const assigned = plan.everybody ? nobody : await readAssigned(config, tenant, servicePrincipalId);
   const source = {

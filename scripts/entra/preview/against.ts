@@ -42,7 +42,7 @@ export async function readDeployed(
   context: CommandContext,
   conditions: Conditions,
 ): Promise<Deployed> {
-  const deployment = await ifDeployed(config, context.deployment(config));
+  const deployment = await ifDeployed(config, context.entra.deployment(config));
   if (deployment === undefined)
     return {
       plan: compilePlan({}, { ...conditions, scope: "assigned" }),

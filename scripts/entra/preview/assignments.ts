@@ -11,7 +11,7 @@ import {
 import { locate } from "../../../lib/config/common/locate";
 import type { Principal } from "../../../lib/config/common/model";
 import type { PersonAssignment } from "../../../lib/preview";
-import type { SignedInTenant } from "../../context";
+import type { SignedInTenant } from "../session";
 
 /** Who is assigned, by object id, and how. */
 export type AssignmentsById = ReadonlyMap<string, readonly string[]>;

@@ -56,7 +56,7 @@ async function compareStack(
   const { conditions, markdown } = options;
   const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
   const offline = options.file !== undefined;
-  const tenant = await context.tenant(config);
+  const tenant = await context.entra.tenant(config);
   const before = await readDeployed(config, context, conditions);
   const assignments = offline ? undefined : await configuredAssignments(config, tenant);
   const everybody = plan.everybody || before.plan.everybody;

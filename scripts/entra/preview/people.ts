@@ -1,7 +1,8 @@
 import { readPeople, readPerson } from "../../../lib/entra/graph/person";
 import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { toText } from "../../../lib/entra/language/conversions";
-import type { CommandContext, SignedInTenant } from "../../context";
+import type { CommandContext } from "../../context";
+import type { SignedInTenant } from "../session";
 import type { Report } from "../../report";
 import { type AssignmentsById, deployedRole } from "./assignments";
 import { peopleOfFile } from "./people-file";

@@ -3,7 +3,7 @@ import { readPerson } from "../../../lib/entra/graph/person";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import type { SynchronizationSchema } from "../../../lib/entra/schema/synchronization-schema";
 import { compilePlan, previewPerson } from "../../../lib/preview";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import type { OnDemandCall, OnDemandCalls } from "./call";

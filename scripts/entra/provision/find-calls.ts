@@ -2,7 +2,7 @@ import { mapConcurrently } from "../../../lib/core/concurrency";
 import { GraphError } from "../../../lib/entra/graph";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
 import { ScimformError } from "../../../lib/core/problem";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import type { Report } from "../../report";
 import type { Selection } from "../../verbs/provision/adapter";
 import type { OnDemandCalls } from "./call";

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../../lib/config";
 import { onDemandLimit, OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
-import type { SignedInTenant } from "../../context";
+import type { SignedInTenant } from "../session";
 import type { Report } from "../../report";
 import type { ProvisionAdapter, ProvisionRequest, ProvisionRun, Selection } from "../../verbs/provision/adapter";
 import { dryRun } from "./dry-run";
@@ -19,7 +19,7 @@ export const provisionAdapter: ProvisionAdapter<StackConfig> = {
     const paces = new Map<SignedInTenant, OnDemandThrottle>();
     return {
       async prepare(config) {
-        const run = await StackRun.prepare(await context.deployment(config), selection, report);
+        const run = await StackRun.prepare(await context.entra.deployment(config), selection, report);
         const { tenant } = run.deployment;
         const pace = paces.get(tenant) ?? new OnDemandThrottle(context.io);
         paces.set(tenant, pace);

@@ -5,7 +5,7 @@ import * as errors from "./errors";
 import type { Problem } from "../../../lib/core/problem";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { OnDemandCalls } from "./call";
 import type { Live } from "./dry-run";

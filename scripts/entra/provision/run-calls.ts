@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { GraphError, type OnDemandResult } from "../../../lib/entra/graph";
 import type { OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
-import type { EntraDeployment, SignedInTenant } from "../../context";
+import type { EntraDeployment, SignedInTenant } from "../session";
 import type { Io } from "../../io";
 import type { OnDemandCall, OnDemandCalls } from "./call";
 

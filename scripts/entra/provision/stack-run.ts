@@ -15,7 +15,7 @@ import type { SynchronizationSchema } from "../../../lib/entra/schema/synchroniz
 import { callKey, type JournalEntry } from "../../../lib/provisioning/journal";
 import type { OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
 import { Tally } from "../../../lib/provisioning/tally";
-import type { EntraDeployment } from "../../context";
+import type { EntraDeployment } from "../session";
 import type { Io } from "../../io";
 import { type Report, toJson } from "../../report";
 import type { Selection } from "../../verbs/provision/adapter";

@@ -16,7 +16,8 @@ import { locateByValues } from "../../../lib/verify/locate";
 import type { StackConfig } from "../../../lib/config";
 import { fail } from "../../../lib/core/problem";
 import { confirm } from "../../confirm";
-import type { CommandContext, EntraDeployment } from "../../context";
+import type { CommandContext } from "../../context";
+import type { EntraDeployment } from "../session";
 import { assignmentOf, deployedRole, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import { openTarget } from "../../target";
@@ -48,7 +49,7 @@ export async function relink(
   report: Report,
 ): Promise<void> {
   const { stack } = config;
-  const deployment = await context.deployment(config);
+  const deployment = await context.entra.deployment(config);
   const { app, job, tenant } = deployment;
   if (isQuarantined(job)) throw fail(errors.quarantined, stack);
   const connections = new ObjectConnectionApi(tenant.graph, app.id, job.id);

@@ -13,7 +13,8 @@ import { readPerson } from "../../../lib/entra/graph/person";
 import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
 import { expect, type PersonVerdict, recognisedBy, verifyOne } from "../../../lib/verify";
-import type { CommandContext, EntraDeployment } from "../../context";
+import type { CommandContext } from "../../context";
+import type { EntraDeployment } from "../session";
 import { assignmentOf, configuredAssignments, deployedRole, liveAssignments } from "../preview/assignments";
 import { openTarget } from "../../target";
 import { type LiveMapping, readLiveMapping } from "../live-mapping";
@@ -49,7 +50,7 @@ export interface Evidence {
 const kept = 30 * 24 * 3_600_000;
 
 export async function readEvidence(config: StackConfig, user: string, context: CommandContext): Promise<Evidence> {
-  const deployment = await context.deployment(config);
+  const deployment = await context.entra.deployment(config);
   const { app, job, tenant } = deployment;
   const { id } = await findPerson(tenant.graph, user);
   const plan = compilePlan(config.schema, { scope: config.scope });
