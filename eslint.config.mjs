@@ -27,6 +27,11 @@ export default tseslint.config(
       "@typescript-eslint/no-unsafe-member-access": "off",
       // Tests look for them.
       "no-control-regex": "off",
+      // Files of one worker share it (test/runtime): a limit of one would be that of all that follow.
+      "no-restricted-properties": [
+        "error",
+        { object: "jest", property: "setTimeout", message: "jest.config.cjs has one limit for all." },
+      ],
     },
   },
 );

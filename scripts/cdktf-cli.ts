@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { cdktfClis, type CdktfCli } from "../lib/terraform/cdktf-cli";
+import { cdktfCliFor, cdktfClis, type CdktfCli } from "../lib/terraform/cdktf-cli";
 
 const manifest = z.object({ version: z.string() });
 
@@ -23,4 +23,12 @@ export function installedClis(root: string, nodeVersion: string): InstalledCli[]
       return [{ cli, version, starts: cli.startsOn(nodeVersion) }];
     })
     .sort((a, b) => Number(b.starts) - Number(a.starts));
+}
+
+/** What to type for the command line that starts on the Node.js at hand: the installed one, else one that npx fetches. */
+export function cdktfCommand(root: string, nodeVersion: string): string {
+  const [installed] = installedClis(root, nodeVersion);
+  if (installed?.starts) return `npx ${installed.cli.command}`;
+  const cli = cdktfCliFor(nodeVersion);
+  return `npx --yes --package=${cli.package}@${cli.version} ${cli.command}`;
 }

@@ -5,16 +5,17 @@
 "use strict";
 const { spawnSync } = require("node:child_process");
 const { delimiter, join } = require("node:path");
-const { nodeFolder, nodeVersions, root } = require("./engines.cjs");
+const { install, nodeFolder, nodeVersions, root } = require("./engines.cjs");
 
 const unit = ["-c", "jest.unit.config.cjs"];
-/** The cdktf command line of package.json does not start on Node.js 24; the demo needs none. */
+/** The cdktf command line of package.json does not start on Node.js 24: there it is cdktn's. */
 const deployments = { 20: ["test/e2e/demo.test.ts", "test/e2e/cdktf.test.ts"], 24: ["test/e2e/demo.test.ts"] };
 
 /** @returns whether all tests passed */
 function runs(major, args) {
   const folder = nodeFolder(major);
-  const env = { ...process.env, PATH: `${folder}${delimiter}${process.env.PATH}` };
+  const cdktn = major < 24 ? {} : { SCIMFORM_TEST_CDKTF: join(install("cdktn"), ".bin/cdktn") };
+  const env = { ...process.env, ...cdktn, PATH: `${folder}${delimiter}${process.env.PATH}` };
   const node = join(folder, "node");
   console.log(`\n${spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim()}: jest ${args.join(" ")}`);
   const jest = join(root, "node_modules/jest/bin/jest.js");

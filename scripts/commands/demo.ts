@@ -1,5 +1,5 @@
 import { Argument, type Command } from "commander";
-import { cdktfCliFor } from "../../lib/terraform/cdktf-cli";
+import { cdktfCommand } from "../cdktf-cli";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { runDemo } from "../demo/demo";
 import { runOktaDemo } from "../demo/okta";
@@ -40,13 +40,14 @@ export function demoCommand(session: CommandSession): Command {
         if (!kept) return;
         const { workspace, port } = kept;
         await startInBackground({ folder: workspace.sandbox, root: workspace.project, port, ...sources });
-        for (const line of whatNext(workspace.project, workspace.sandbox)) report.line(line);
+        const cdktf = cdktfCommand(session.io.cwd, process.versions.node);
+        for (const line of whatNext(workspace.project, workspace.sandbox, cdktf)) report.line(line);
       }),
     );
 }
 
 /** Each of them works as it stands (test/e2e/demo.test.ts). */
-function whatNext(project: string, sandbox: string): string[] {
+function whatNext(project: string, sandbox: string, cdktf: string): string[] {
   return [
     "The sandbox goes on in the background. In this shell:",
     `  cd '${project}'`,
@@ -56,7 +57,7 @@ function whatNext(project: string, sandbox: string): string[] {
     "  npx scimform provision advisors-test --user maja.lund@contoso.example --yes",
     "  npx scimform sandbox users",
     "Edit a mapping in config/targets/andmoney-advisors.yaml and see what a deploy would change:",
-    `  npx scimform validate && npx ${cdktfCliFor(process.versions.node).command} diff advisors-test`,
+    `  npx scimform validate && ${cdktf} diff advisors-test`,
     "When you are done:",
     `  npx scimform sandbox stop --folder '${sandbox}'`,
   ];

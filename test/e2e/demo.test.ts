@@ -19,7 +19,8 @@ beforeAll(() => {
   const npx = `#!/bin/sh
 case "$1" in
   scimform) shift; exec "${process.execPath}" "${scimform}" "$@" ;;
-  *) shift; exec "${cdktfCli}" "$@" ;;
+  --yes) shift 3; exec "${cdktfCli}" "$@" ;;
+  *) exit 1 ;;
 esac
 `;
   writeFileSync(join(tools, "npx"), npx, { mode: 0o755 });

@@ -60,7 +60,7 @@ const commands: readonly (readonly [string, (name: string) => string[], RegExp])
   ["evaluate", (name) => ["evaluate", "[displayName]", "--stack", stack, "--user", name], /Maja Lund/],
   ["provision", (name) => ["provision", stack, "--user", name], new RegExp(maja)],
   ["logs", (name) => ["logs", stack, "--user", name], /create .*maja/i],
-  ["verify", (name) => ["verify", stack, "--user", name], /as mapped/],
+  ["verify", (name) => ["verify", stack, "--user", name], /: mapped\n/],
 ];
 describe.each(commands)("%s takes a person's", (_what, args, answer) => {
   test.each(names)("%s", async (_kind, name) => {

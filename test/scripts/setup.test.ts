@@ -8,8 +8,6 @@ import { runToEnd } from "../support/run-program";
 
 /** `npm run setup` in a clone where nothing is installed yet: what is missing is said before anything is. */
 
-jest.setTimeout(60_000);
-
 const repository = resolve(__dirname, "../..");
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-setup-")));
 const clone = join(base, "clone");

@@ -117,10 +117,11 @@ async function sendOne(client: Client, request: GraphRequest): Promise<unknown> 
   const query = Object.entries(request.query ?? {}).map(([name, value]) => [name, encodeURIComponent(value)]);
   const builder = client
     .api(request.path)
-    .version(request.version ?? "v1.0")
     .query(Object.fromEntries(query) as Record<string, string>)
     .middlewareOptions([control])
     .responseType(ResponseType.RAW);
+  // An address that is complete, such as a next page, has its version already.
+  if (request.version !== undefined) builder.version(request.version);
   try {
     const response = (await {
       GET: () => builder.get() as Promise<unknown>,

@@ -47,7 +47,7 @@ export const applicationKind: AzureadResourceKind = {
     const app = await session.find({ path: id }, application);
     if (app === null) return null;
     const query = { $select: "oauth2RequirePostResponse" };
-    const { oauth2RequirePostResponse } = await session.get({ path: id, query, beta: true }, betaProperties);
+    const { oauth2RequirePostResponse } = await session.get({ path: id, query, version: "beta" }, betaProperties);
     return {
       ...applicationState(app),
       oauth2_post_response_required: oauth2RequirePostResponse ?? false,
@@ -80,7 +80,7 @@ function update(session: GraphSession, change: Change, id: string): Promise<void
         "@odata.type": "#microsoft.graph.application",
         oauth2RequirePostResponse: planned["oauth2_post_response_required"] ?? false,
       };
-      await session.write({ method: "PATCH", path: id, body: ofBeta, beta: true }, z.unknown());
+      await session.write({ method: "PATCH", path: id, body: ofBeta, version: "beta" }, z.unknown());
     }
     if (change.changed("owners")) await writeOwners(session, id, planned);
   });

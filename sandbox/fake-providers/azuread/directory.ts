@@ -113,9 +113,7 @@ function tokenSource(
 const replicationMilliseconds = 60_000;
 
 type AzureadContext = OperationContext<AzureadClient>;
-export interface DirectoryRequest extends Omit<GraphRequest, "permission" | "signal"> {
-  readonly beta?: boolean;
-}
+export type DirectoryRequest = Omit<GraphRequest, "permission" | "signal">;
 
 const permission = "Application.ReadWrite.All";
 
@@ -151,15 +149,11 @@ export class GraphSession {
   /** A write is carried through even when Terraform is interrupted meanwhile. */
   async write<Answer>(call: DirectoryRequest, shape: z.ZodType<Answer>): Promise<Answer> {
     this.context.beforeWrite();
-    return this.directory.graph.request({ ...this.versioned(call), permission }, shape);
+    return this.directory.graph.request({ ...call, permission }, shape);
   }
 
   private reading(call: Omit<DirectoryRequest, "method">): GraphRequest {
-    return { ...this.versioned({ ...call, method: "GET" }), permission, signal: this.context.signal };
-  }
-
-  private versioned({ beta, ...call }: DirectoryRequest): Omit<GraphRequest, "permission"> {
-    return beta ? { ...call, path: `${this.directory.graphUrl}/beta${call.path}` } : call;
+    return { ...call, method: "GET", permission, signal: this.context.signal };
   }
 
   /** Deletes what may be gone already. */

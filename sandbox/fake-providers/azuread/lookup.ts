@@ -16,7 +16,7 @@ export interface LookupKind<Found extends { id: string }> {
   /** For messages. */
   readonly noun: string;
   /** Where the objects are. */
-  readonly collection: Pick<DirectoryRequest, "path" | "beta">;
+  readonly collection: Pick<DirectoryRequest, "path" | "version">;
   readonly select?: readonly string[];
   /** Attribute -> Graph property; exactly one of these attributes is configured. */
   readonly properties: Readonly<Record<string, string>>;

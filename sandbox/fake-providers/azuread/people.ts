@@ -10,7 +10,7 @@ import { computed, optional, settled, stringList, timeouts } from "../common/sch
 export const groups: DataSource<AzureadClient> = pluralLookup({
   noun: "group",
   defaults: { ignore_missing: false, display_name_prefix: "" },
-  collection: { path: "/groups", beta: true },
+  collection: { path: "/groups", version: "beta" },
   shape: group,
   properties: { display_names: "displayName", object_ids: "id" },
   selections: {

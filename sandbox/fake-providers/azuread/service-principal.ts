@@ -108,7 +108,9 @@ function principalBody({ planned, changed }: Change): Record<string, unknown> {
 /** Reads the SAML metadata URL, which only Graph beta has. */
 export async function readMetadataUrl(session: GraphSession, path: string): Promise<string> {
   const shape = z.object({ samlMetadataUrl: z.string().nullish() });
-  return (await session.get({ path, query: { $select: "samlMetadataUrl" }, beta: true }, shape)).samlMetadataUrl ?? "";
+  return (
+    (await session.get({ path, query: { $select: "samlMetadataUrl" }, version: "beta" }, shape)).samlMetadataUrl ?? ""
+  );
 }
 
 /** The Terraform state of a service principal, without its owners; what is not set is "", false or empty, never null. */
