@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type TaggedApplication, taggedApplications } from "../lib/entra/graph/tagged-applications";
 import { odataString } from "../lib/entra/graph/odata";
 import type { Cloud } from "../lib/entra/graph/cloud";
 import type { Clock, Sleep } from "../lib/core/clock";
@@ -39,6 +40,8 @@ export interface TenantConnection {
   readonly saml: SamlApi;
   /** False only after a successful answer without it. */
   servicePrincipalExists(servicePrincipalId: string): Promise<boolean>;
+  /** Applications that carry the tag of a stack. */
+  taggedApplications(stack: string): Promise<TaggedApplication[]>;
   readonly clock: Clock;
   readonly sleep: Sleep;
 }
@@ -88,6 +91,7 @@ async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOp
     synchronization: new SynchronizationApi(graph),
     saml: new SamlApi(graph),
     servicePrincipalExists: (id) => servicePrincipalExists(graph, id),
+    taggedApplications: (stack) => taggedApplications(graph, stack),
     clock,
     sleep,
   };

@@ -11,6 +11,7 @@ import type { WhyAdapter } from "./verbs/why/explanation";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
 import type { CredentialsAdapter } from "./verbs/credentials/adapter";
 import type { ProvisionAdapter } from "./verbs/provision/adapter";
+import type { RecoverAdapter } from "./verbs/recover/adapter";
 import type { ExportAdapter } from "./verbs/export/adapter";
 
 /** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
@@ -32,4 +33,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly credentials: () => CredentialsAdapter<Stack>;
   readonly provision: () => ProvisionAdapter<Stack>;
   readonly export: () => ExportAdapter;
+  readonly recover: () => RecoverAdapter<Stack>;
 }

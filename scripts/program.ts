@@ -32,6 +32,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).logsCommand,
   drift: () => (require("./commands/drift") as typeof import("./commands/drift")).driftCommand,
   export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand,
+  recover: () => (require("./commands/recover") as typeof import("./commands/recover")).recoverCommand,
   start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
   pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
   relink: () => (require("./commands/relink") as typeof import("./commands/relink")).relinkCommand,

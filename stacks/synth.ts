@@ -61,7 +61,7 @@ export function synthesize(options: SynthOptions): SynthResult {
       mayDestroy: mayDestroy(env, config.stack),
       mayUpdateApp: mayUpdateApp(env, config.stack),
     });
-    addOktaImports(stack, config, root);
+    addOktaImports(stack, config, { root, sandbox: sandbox !== undefined });
   }
   app.synth();
   const names = [...stacks, ...oktaStacks].map(({ stack }) => stack);

@@ -12,8 +12,8 @@ import { fail } from "../core/problem";
 export function appOf(config: StackConfig, tagged: readonly EnterpriseApp[]): EnterpriseApp | undefined {
   const found = appsOf(config, tagged);
   if (found.length > 1) {
-    const ids = found.map(({ id }) => id);
-    throw fail(entraErrors.appAmbiguous, config.stack, ids);
+    const apps = found.map(({ id, displayName }) => `${id} "${displayName ?? ""}"`);
+    throw fail(entraErrors.appAmbiguous, config.stack, apps);
   }
   return found[0];
 }

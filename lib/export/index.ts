@@ -1,4 +1,5 @@
 /** An existing enterprise application as config, and what Terraform takes over of it. */
+export { readExistingObjects } from "./existing-objects";
 export { readAssigned } from "./assigned";
 export { draftOf, type Draft } from "./draft";
 export { chooseEnvironment, type ExportEnvironment } from "./environments";

@@ -8,7 +8,7 @@ const shape = z.strictObject({
   tenantId: z.string(),
   applicationId: z.string().optional(),
   servicePrincipalId: z.string(),
-  jobId: z.string(),
+  jobId: z.string().optional(),
   assignments: z.strictObject({ groups: ids, users: ids }),
   saml: z
     .strictObject({ identifiers: z.array(z.string()), certificates: ids, claimsPolicyId: z.string().optional() })
@@ -23,7 +23,8 @@ export interface ExistingObjects {
   readonly applicationId?: string | undefined;
   /** Object id. */
   readonly servicePrincipalId: string;
-  readonly jobId: string;
+  /** Absent: there is none yet. */
+  readonly jobId?: string | undefined;
   /** Assignment ids, by the name that the config uses. */
   readonly assignments: Readonly<Record<"groups" | "users", Readonly<Record<string, string>>>>;
   readonly saml?:

@@ -4,6 +4,7 @@ import { parseImports, printImports } from "./parse-imports";
 const ids = z.record(z.string(), z.string());
 const shape = z.strictObject({
   note: z.string(),
+  org: z.string().optional(),
   appId: z.string(),
   attributes: z.array(z.string()),
   groups: ids,
@@ -13,6 +14,8 @@ const shape = z.strictObject({
 
 /** Ids of what exists in the org already, by the names that the config uses, so that Terraform takes it over. */
 export interface ExistingOktaObjects {
+  /** Where the app itself is to be taken over: in any other org there is nothing. */
+  readonly org?: string | undefined;
   /** What belongs to any other app is not taken over. */
   readonly appId: string;
   /** Variable names of added properties. */
@@ -22,6 +25,10 @@ export interface ExistingOktaObjects {
   /** Ids of the mappings. */
   readonly groupPush: Readonly<Record<string, string>>;
 }
+
+/** How a file of imports names an org; the sandbox has one of its own. */
+export const orgOfImports = (orgUrl: string | undefined, sandbox: boolean): string | undefined =>
+  sandbox ? "sandbox" : orgUrl;
 
 export const writeOktaImports = (objects: ExistingOktaObjects): string => printImports(objects);
 

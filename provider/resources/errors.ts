@@ -175,6 +175,15 @@ export const destroyAllowed = defineProblem(
 const withoutApp =
   "A destroy takes the assignments away first, whereupon Okta deactivates these people's accounts in the target, if the app has that feature; then the app goes, and with it its provisioning connection. ";
 
+export const appExists = defineProblem(
+  "PROVIDER_APP_EXISTS",
+  ExitCode.failed,
+  (stack: string, apps: readonly string[]) => ({
+    summary: `The application of ${stack} is there already, and Terraform's state does not know it: ${apps.join(", ")}.`,
+    remedy: `Nothing was made: a second one would provision the same people. If there is a copy of the state, bring it back; else \`scimform recover ${stack}\` lets the next deploy take over what is there (docs/tasks/state-lost-or-locked.md).`,
+  }),
+);
+
 export const appProtected = defineProblem(
   "PROVIDER_APP_PROTECTED",
   ExitCode.failed,

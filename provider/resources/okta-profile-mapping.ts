@@ -6,6 +6,7 @@ import {
   findProfileMapping,
   getApp,
   getProfileMapping,
+  hasMarker,
   ifFound,
   listApps,
   type Okta,
@@ -17,7 +18,7 @@ import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
 import { mayDestroy } from "../../lib/terraform/permitted-stacks";
-import type { Diagnostic, ObjectValue, OperationContext, Resource } from "../plugin/types";
+import { type Diagnostic, type ObjectValue, type OperationContext, type Resource, unknownValue } from "../plugin/types";
 import { oktaProfileMappingDescription } from "../../lib/terraform/resources/okta-profile-mapping";
 import { checkValues } from "./check-values";
 import { fromMappings, keepMappingSpelling, toMappings } from "./mapping-value";
@@ -43,15 +44,21 @@ export const oktaProfileMapping: Resource<Client> = {
     return { state: await readState(client.okta(), state) };
   },
 
-  async plan({ client }, { prior, proposed }) {
+  async plan({ client }, { prior, proposed, priorPrivate }) {
     if (proposed === null)
       return { planned: null, diagnostics: prior ? requirePermission(client, prior, "destroy") : [] };
     const planned = prior ? keepMappingSpelling(prior, proposed) : planNew(block, proposed);
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["app_id"]);
+    if (!prior && priorPrivate.length === 0) await refuseSecondApp(client, planned);
     const left = prior && requiresReplace.length === 0 && !removes(planned) ? takenOut(prior, planned) : [];
     const diagnostics = left.length > 0 ? [report(subjectOf(planned), errors.mappingsLeft(left))] : [];
     const replaced = prior && requiresReplace.length > 0 ? requirePermission(client, prior, "replace") : [];
-    return { planned, requiresReplace, diagnostics: [...replaced, ...diagnostics] };
+    return {
+      planned,
+      requiresReplace,
+      diagnostics: [...replaced, ...diagnostics],
+      privateData: Buffer.from(prior ? known : ""),
+    };
   },
 
   async create(context, { planned }) {
@@ -116,6 +123,25 @@ export const oktaProfileMapping: Resource<Client> = {
 
   moveFrom: fromOktaProvider,
 };
+
+/** Whatever replaces a mapping is planned next, as a creation that is handed this. */
+const known = "known";
+
+/**
+ * A state that was lost must not cost a second app; without a mapping in the state and with an app that is yet to be made, Terraform knows neither.
+ * @throws ScimformError PROVIDER_APP_EXISTS
+ */
+async function refuseSecondApp(client: Client, planned: ObjectValue): Promise<void> {
+  const stack = text(planned["stack"]);
+  if (stack === null || planned["app_id"] !== unknownValue) return;
+  const found = (await listApps(client.okta())).filter(({ settings }) => hasMarker(settings?.notes?.admin, stack));
+  if (found.length === 0) return;
+  throw fail(
+    errors.appExists,
+    stack,
+    found.map(({ id, label }) => `${label} (${id})`),
+  );
+}
 
 /** The mapping of an app that may have been created moments ago. @throws ScimformError OKTA_MAPPING_MISSING */
 async function newMapping(context: OperationContext<Client>, okta: Okta, appId: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { type Problem, ScimformError } from "../../lib/core/problem";
+import { fail, type Problem, ScimformError } from "../../lib/core/problem";
 import { sameTemplate } from "../../lib/entra/graph";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
 import * as errors from "./errors";
@@ -6,7 +6,7 @@ import type { Client } from "../client";
 import { replacedBy } from "../plugin/compare";
 import { planNew } from "../plugin/plan";
 import { shapeOf } from "../plugin/shape";
-import type { Diagnostic, ObjectValue, Resource } from "../plugin/types";
+import { type Diagnostic, type ObjectValue, type Resource, unknownValue } from "../plugin/types";
 import { synchronizationJobDescription } from "../../lib/terraform/resources/synchronization-job";
 import { checkValues } from "./check-values";
 import { createOrAdoptJob } from "./create-job";
@@ -49,6 +49,7 @@ export const synchronizationJob: Resource<Client> = {
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "template_id"]);
     if (!prior) {
       const replaces = priorPrivate.toString();
+      if (replaces === "") await refuseSecondApp(client, planned);
       const known = await requireReplaceable(client, planned, replaces);
       return {
         planned,
@@ -119,10 +120,14 @@ export const synchronizationJob: Resource<Client> = {
   },
 
   async importState({ client }, id) {
-    const { attributes, ...identity } = parseImportId(id, ["stack", "protected"]);
+    const { attributes, ...identity } = parseImportId(id, ["stack", "application_id", "protected"]);
     const job = await findJob(await client.connect(), identity);
     if (!job) throw new ScimformError(errors.importNotFound(id));
-    const ours = { stack: attributes["stack"] ?? null, protected: attributes["protected"] === "true" || null };
+    const ours = {
+      stack: attributes["stack"] ?? null,
+      application_id: attributes["application_id"] ?? null,
+      protected: attributes["protected"] === "true" || null,
+    };
     return { state: { ...empty, ...imported(identity), ...ours, template_id: job.templateId ?? defaultTemplate } };
   },
 };
@@ -131,6 +136,20 @@ const empty: ObjectValue = Object.fromEntries(Object.keys(attributes).map((name)
 
 function imported(identity: { servicePrincipalId: string; jobId: string }): ObjectValue {
   return { id: formatId(identity), service_principal_id: identity.servicePrincipalId, job_id: identity.jobId };
+}
+
+/**
+ * A state that was lost must not cost a second app. azuread makes the application and knows nothing of the tag, but no job in the state and an
+ * application that is yet to be made mean that Terraform knows neither.
+ * @throws ScimformError PROVIDER_APP_EXISTS
+ */
+async function refuseSecondApp(client: Client, planned: ObjectValue): Promise<void> {
+  const stack = text(planned["stack"]);
+  if (stack === null || planned["application_id"] !== unknownValue) return;
+  const found = await (await client.connect()).taggedApplications(stack);
+  if (found.length === 0) return;
+  const apps = found.map(({ id, displayName }) => `${displayName ?? ""} (${id})`.trim());
+  throw fail(errors.appExists, stack, apps);
 }
 
 function claim(client: Client, job: ObjectValue, act: "keep" | "destroy"): Diagnostic[] {

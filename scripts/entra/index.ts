@@ -19,4 +19,5 @@ export const entra: IdentityProvider<StackConfig> = {
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
   export: () => (require("./export") as typeof import("./export")).exportAdapter,
+  recover: () => (require("./recover") as typeof import("./recover")).recoverAdapter,
 };

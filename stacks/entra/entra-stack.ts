@@ -72,7 +72,7 @@ export class EntraStack extends TerraformStack {
       this,
       "synchronization_job",
       synchronizationJobDescription,
-      { ...principal, protected: jobIsProtected(config) || undefined },
+      { ...principal, application_id: app.applicationId, protected: jobIsProtected(config) || undefined },
       { dependsOn: assignments, lifecycle },
     );
     const jobId = job.getStringAttribute("job_id");

@@ -34,12 +34,19 @@ function idsOf(objects: ExistingObjects, config: StackConfig): Record<string, st
   const { servicePrincipalId, jobId } = objects;
   const { stack, tokenSource: token_source, oauth } = config;
   const ours = (attributes: Readonly<Record<string, string>>): string =>
-    `${servicePrincipalId}/${jobId}?${new URLSearchParams(attributes).toString()}`;
+    `${servicePrincipalId}/${jobId ?? ""}?${new URLSearchParams(attributes).toString()}`;
+  const ofJob = {
+    synchronization_job: ours({
+      stack,
+      ...(objects.applicationId !== undefined && { application_id: objects.applicationId }),
+      ...(jobIsProtected(config) && { protected: "true" }),
+    }),
+    synchronization_schema: ours({ stack }),
+    provisioning_settings: ours({ stack, token_source, ...(oauth && { oauth_client_id: oauth.clientId }) }),
+  };
   return {
     ...Object.fromEntries(managedObjects(objects).map(({ name, id }) => [name, id])),
     saml_sign_on: `${servicePrincipalId}?${new URLSearchParams({ stack }).toString()}`,
-    synchronization_job: ours({ stack, ...(jobIsProtected(config) && { protected: "true" }) }),
-    synchronization_schema: ours({ stack }),
-    provisioning_settings: ours({ stack, token_source, ...(oauth && { oauth_client_id: oauth.clientId }) }),
+    ...(jobId !== undefined && ofJob),
   };
 }

@@ -41,16 +41,17 @@ export function addMappings(
     const property = properties.get(name);
     return property ? [mapOwn(stack, common, name, mapping, property)] : [];
   });
-  const mappingOfApp =
-    Object.keys(ofApp).length > 0
-      ? [
-          new ScimformResource(stack, mappingName, oktaProfileMappingDescription, {
-            ...common,
-            mappings: ofApp,
-            protected: (config.protected && !config.existing) || undefined,
-          }),
-        ]
-      : [];
+  // Of a stack's own app there is one in any case: it is what tells a lost state from a first deploy.
+  const isNeeded = Object.keys(ofApp).length > 0 || (!config.existing && ownMappings.length === 0);
+  const mappingOfApp = isNeeded
+    ? [
+        new ScimformResource(stack, mappingName, oktaProfileMappingDescription, {
+          ...common,
+          mappings: ofApp,
+          protected: (config.protected && !config.existing) || undefined,
+        }),
+      ]
+    : [];
   const all = [...mappingOfApp, ...ownMappings];
   // Terraform can only move to a resource of a provider that it loads for another one.
   if (all.length > 0) stack.addOverride("moved", [{ from: formerAddress, to: ourAddress }]);

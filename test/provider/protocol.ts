@@ -38,7 +38,14 @@ export class ProtocolObject {
     this.shape = shapeOf(resource.schema.block);
     const synchronization = new SynchronizationApi(graph);
     const saml = new SamlApi(graph);
-    const connection = { synchronization, saml, servicePrincipalExists: async () => true, clock, sleep };
+    const connection = {
+      synchronization,
+      saml,
+      servicePrincipalExists: async () => true,
+      taggedApplications: async () => [],
+      clock,
+      sleep,
+    };
     const client: Client = {
       env: {},
       jobs: new JobClaims(),

@@ -6,6 +6,7 @@ import { type CallOptions, type Graph } from "./graph";
 import { ifFound } from "./graph-error";
 import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
+import { describeApps } from "./stack-apps";
 import { stackTag, tagPrefix } from "../application/stack-tag";
 
 /** The enterprise application of a stack. */
@@ -126,7 +127,10 @@ export class DirectoryApi {
       throw fail(
         entraErrors.appAmbiguous,
         stack,
-        found.map((each) => each.id),
+        await describeApps(
+          this.graph,
+          found.map(({ id }) => id),
+        ),
       );
     return app;
   }

@@ -205,9 +205,9 @@ export const appNotFound = defineProblem("ENTRA_APP_NOT_FOUND", ExitCode.failed,
 export const appAmbiguous = defineProblem(
   "ENTRA_APP_AMBIGUOUS",
   ExitCode.failed,
-  (stack: string, ids: readonly string[]) => ({
-    summary: `Several enterprise applications carry the tag scimform:${stack}: ${ids.join(", ")}.`,
-    remedy: "Delete the superfluous ones in the Entra admin center, or remove the tag from them.",
+  (stack: string, apps: readonly string[]) => ({
+    summary: `Several enterprise applications carry the tag scimform:${stack}: ${apps.join("; ")}.`,
+    remedy: `Keep the one that has people linked. If Terraform's state is lost, \`scimform recover ${stack} --app <id>\` lets the next deploy take it over. Delete the others in the Entra admin center, or remove the tag from them: application and enterprise application (docs/tasks/state-lost-or-locked.md).`,
   }),
 );
 

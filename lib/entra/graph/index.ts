@@ -20,6 +20,7 @@ export * from "./secrets";
 export * from "./settings";
 export { createCredential, type SignIn, type SignInOptions } from "./sign-in";
 export * from "../application/stack-tag";
+export * from "./stack-apps";
 export * from "./synchronization-api";
 export * from "./target-credentials";
 export { expiryOfToken, expiryWarning } from "./token-expiry";

@@ -3,6 +3,7 @@ import { formerStack } from "../../core/former-stack";
 import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Okta } from "./client";
+import { listAppUsers } from "./app-users";
 import { appMarker, hasMarker } from "./marker";
 
 const readScope = "okta.apps.read";
@@ -13,6 +14,7 @@ const appSchema = z.looseObject({
   name: z.string(),
   label: z.string(),
   status: z.string(),
+  created: z.string().nullish(),
   signOnMode: z.string(),
   /** What provisioning may do; read-only, and the only sign by which the API tells that somebody enabled it in the console. */
   features: z.array(z.string()).nullish(),
@@ -50,18 +52,35 @@ export interface OktaAppSelector {
  */
 export async function findApp(okta: Okta, config: OktaAppSelector): Promise<OktaApp> {
   if (config.existing) return getApp(okta, config.existing.appId);
-  const names = [config.stack, formerStack(config)].filter((name) => name !== undefined);
-  const apps = await listApps(okta);
-  const found = apps.filter(({ settings }) => names.some((name) => hasMarker(settings?.notes?.admin, name)));
+  const found = await appsOfStack(okta, config);
   const [app, other] = found;
   if (!app) throw fail(oktaErrors.appMissing, config.stack, appMarker(config.stack));
-  if (other)
-    throw fail(
-      oktaErrors.appAmbiguous,
-      config.stack,
-      found.map(({ id }) => id),
-    );
+  if (other) throw fail(oktaErrors.appAmbiguous, config.stack, await describeApps(okta, found));
   return app;
+}
+
+/** Every app that has the stack's marker, or that of its former name. */
+export async function appsOfStack(okta: Okta, config: OktaAppSelector): Promise<OktaApp[]> {
+  const names = [config.stack, formerStack(config)].filter((name) => name !== undefined);
+  const apps = await listApps(okta);
+  return apps.filter(({ settings }) => names.some((name) => hasMarker(settings?.notes?.admin, name)));
+}
+
+/** Tells apps of one stack apart for people: by label, status, provisioning, who is assigned, and age. */
+export function describeApps(okta: Okta, apps: readonly OktaApp[]): Promise<string[]> {
+  return Promise.all(
+    apps.map(async ({ id, label, status, features, created }) => {
+      // It is part of an error: what cannot be read must not hide that one.
+      const people = await listAppUsers(okta, id).catch(() => undefined);
+      const facts = [
+        ...(created ? [`made ${created.slice(0, 10)}`] : []),
+        status,
+        `provisioning ${features && features.length > 0 ? "on" : "off"}`,
+        ...(people ? [`${people.length} people assigned`] : []),
+      ];
+      return `${id} "${label}": ${facts.join(", ")}`;
+    }),
+  );
 }
 
 /** Every app of the org. */

@@ -111,9 +111,9 @@ export const appMissing = defineProblem("OKTA_APP_MISSING", ExitCode.failed, (st
 export const appAmbiguous = defineProblem(
   "OKTA_APP_AMBIGUOUS",
   ExitCode.failed,
-  (stack: string, ids: readonly string[]) => ({
-    summary: `${ids.length} apps have the admin note of the stack ${stack}: ${ids.join(", ")}.`,
-    remedy: "Remove the line from the note for admins of those that are copies.",
+  (stack: string, apps: readonly string[]) => ({
+    summary: `${apps.length} apps have the admin note of the stack ${stack}: ${apps.join("; ")}.`,
+    remedy: `Keep the one that provisions people. If Terraform's state is lost, \`scimform recover ${stack} --app <id>\` lets the next deploy take it over. Remove the line from the note for admins of those that are copies, or delete them.`,
   }),
 );
 

@@ -9,6 +9,12 @@ export const synchronizationJobDescription = {
     id: commonAttributes.id,
     stack: commonAttributes.stack,
     service_principal_id: commonAttributes.service_principal_id,
+    application_id: {
+      type: "string",
+      optional: true,
+      description:
+        "Object id of the application, where the same configuration makes it. While it is yet to be made, a plan is refused if the tenant has an application with the tag `scimform:<stack>` already. Null: nothing is looked for.",
+    },
     template_id: {
       type: "string",
       optional: true,

@@ -24,6 +24,7 @@ describe("create", () => {
       id: `${principal}/${id}`,
       job_id: id,
       template_id: "scim",
+      application_id: null,
       protected: null,
     });
     expect(graph.onlyJob.schedule.state).toBe("Disabled");

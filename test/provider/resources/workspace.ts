@@ -158,6 +158,7 @@ export class Workspace extends ResourceWorkspace {
       synchronization: new SynchronizationApi(graph),
       saml: new SamlApi(graph),
       servicePrincipalExists: async () => this.graph.principalExists,
+      taggedApplications: async () => [],
       clock,
       sleep,
     };

@@ -107,7 +107,7 @@ test("Terraform takes over what is there: nothing to assign, nothing to destroy,
     const { folder } = workspace;
     const state = { root: world.root, stackFolder: folder, sandbox: folder };
     const stack = new OktaStack(Testing.app(), world.config, { state, version });
-    addOktaImports(stack, world.config, world.root);
+    addOktaImports(stack, world.config, { root: world.root, sandbox: true });
     workspace.write("cdk.tf.json", JSON.parse(Testing.synth(stack)) as object);
     await workspace.succeed("init");
     const plan = await workspace.succeed("plan", "-no-color");

@@ -64,7 +64,10 @@ test("what exists is imported, as far as the config has it", () => {
     { to: "azuread_service_principal.service_principal", id: `/servicePrincipals/${servicePrincipalId}` },
     assigned("group_desks", "aaa"),
     { ...assigned("", "ccc"), to: expect.stringMatching(/\.user_anna_contoso_example_[0-9a-f]{6}$/) },
-    { to: "scimform_synchronization_job.synchronization_job", id: own },
+    {
+      to: "scimform_synchronization_job.synchronization_job",
+      id: `${own}&application_id=${objects.applicationId ?? ""}`,
+    },
     ...ours,
   ]);
 });

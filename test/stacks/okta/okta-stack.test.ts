@@ -125,7 +125,8 @@ describe("mappings", () => {
   test.each<[string, Partial<OktaStackConfig>, unknown, string[]]>([
     ["of the app", everything, [{ from: former, to: ours }], [former]],
     ["of own properties only", own, [{ from: former, to: ours }], [former, ours]],
-    ["none", {}, undefined, [former, ours]],
+    ["none", {}, [{ from: former, to: ours }], [former]],
+    ["none, of an app that was there before", { existing: { appId: "0oa1" } }, undefined, [former, ours]],
   ])(
     "%s: what an earlier version left in the state is handed over or forgotten, never deleted",
     (_, overrides, moved, forgotten) => {
@@ -146,7 +147,9 @@ test("each group is looked up once, by its whole name, and has to be the only on
 });
 
 test("nobody is assigned where somebody else does it", () => {
-  expect(Object.keys(pick(synth({ assign: "external" }), "resource") as object)).toEqual(["okta_app_saml"]);
+  // The mapping, of nothing, tells a lost state from a first deploy.
+  const resources = ["okta_app_saml", "scimform_okta_profile_mapping"];
+  expect(Object.keys(pick(synth({ assign: "external" }), "resource") as object)).toEqual(resources);
 });
 
 test("protected: the app cannot be destroyed, unless that was asked for", () => {

@@ -48,7 +48,7 @@ describe("the enterprise application of a stack", () => {
       /ENTRA_APP_NOT_FOUND.*tag scimform:s-test.*cdktf deploy s-test/,
     );
     await expect(directory(json({ value: [app(1), app(2)] })).api.findApp(stack)).rejects.toThrow(
-      new RegExp(`ENTRA_APP_AMBIGUOUS.*${id}1, ${id}2`),
+      new RegExp(`ENTRA_APP_AMBIGUOUS.*${id}1; ${id}2`),
     );
     const existing = { servicePrincipalId: `${id}9` };
     await expect(directory(missing).api.findApp({ ...stack, existing })).rejects.toThrow(

@@ -1,0 +1,73 @@
+import type { StackConfig } from "../../lib/config";
+import { type ExistingObjects, readExistingObjects, writeImports } from "../../lib/export";
+import { appsOfStack, describeApps, type FoundApp } from "../../lib/entra/graph";
+import * as entraErrors from "../../lib/entra/graph/errors";
+import { fail } from "../../lib/core/problem";
+import type { CommandContext } from "../context";
+import { toJsonObject } from "../report";
+import type { RecoverAdapter, RecoveredObjects } from "../verbs/recover/adapter";
+import * as errors from "../verbs/recover/errors";
+import { onlyJob, type SignedInTenant } from "./session";
+
+export const recoverAdapter: RecoverAdapter<StackConfig> = { find };
+
+async function find(config: StackConfig, app: string | undefined, context: CommandContext): Promise<RecoveredObjects> {
+  const { env } = context.io;
+  const tenant = await context.entra.tenant(config);
+  const found = await findOne(config, app, tenant);
+  const jobs = await tenant.synchronization.listJobs(found.servicePrincipalId);
+  const job = jobs.length > 0 ? onlyJob(config.stack, found.servicePrincipalId, jobs) : undefined;
+  // The sandbox has a tenant of its own.
+  const tenantId = (env["SCIMFORM_SANDBOX"] ? env["ARM_TENANT_ID"] : config.tenantId) ?? "";
+  const objects: ExistingObjects = {
+    tenantId,
+    ...(!config.existing && { applicationId: found.applicationId }),
+    servicePrincipalId: found.servicePrincipalId,
+    ...(job && { jobId: job.id }),
+    ...(await readExistingObjects(config, found, tenant)),
+  };
+  const { groups, users } = objects.assignments;
+  const { assign, saml } = config;
+  const wanted = assign === "external" ? [] : [...assign.groups, ...assign.users];
+  const notAssigned = wanted.filter(({ name }) => !(name in groups) && !(name in users)).map(({ name }) => name);
+  const certificates = Object.keys(objects.saml?.certificates ?? {});
+  const notMade = (saml?.certificates ?? []).filter(({ name }) => !certificates.includes(name));
+  return {
+    origin: `${found.displayName} (${found.servicePrincipalId})`,
+    text: writeImports(objects),
+    found: [
+      ...(config.existing ? [] : [`application ${found.applicationId ?? ""} and service principal`]),
+      ...(job ? [`the job ${job.id} with mappings and settings`] : []),
+      ...[...Object.keys(groups), ...Object.keys(users)].map((name) => `the assignment of ${name}`),
+      ...certificates.map((name) => `the signing certificate ${name}`),
+    ],
+    missing: [
+      ...(job ? [] : ["the provisioning job"]),
+      ...notAssigned.map((name) => `the assignment of ${name}`),
+      ...notMade.map(({ name }) => `the signing certificate ${name}`),
+    ],
+    details: toJsonObject({
+      applicationId: objects.applicationId ?? null,
+      servicePrincipalId: found.servicePrincipalId,
+      jobId: job?.id ?? null,
+    }),
+  };
+}
+
+async function findOne(config: StackConfig, app: string | undefined, tenant: SignedInTenant): Promise<FoundApp> {
+  const { stack } = config;
+  const all = await appsOfStack(tenant.graph, config);
+  const ids = ({ servicePrincipalId, applicationId, clientId }: FoundApp): string[] =>
+    [servicePrincipalId, applicationId ?? "", clientId].map((id) => id.toLowerCase());
+  const candidates = app === undefined ? all : all.filter((each) => ids(each).includes(app.toLowerCase()));
+  const [only, ...others] = candidates;
+  if (only && others.length === 0) return only;
+  // Throws when there is none at all.
+  if (all.length === 0) await tenant.directory.findApp(config);
+  const described = await describeApps(
+    tenant.graph,
+    all.map(({ servicePrincipalId }) => servicePrincipalId),
+  );
+  if (app !== undefined) throw fail(errors.otherApp, stack, app, described);
+  throw fail(entraErrors.appAmbiguous, stack, described);
+}

@@ -1,0 +1,101 @@
+import type { OktaStackConfig } from "../../lib/config";
+import type { Principal } from "../../lib/config/common/model";
+import { writeOktaImports } from "../../lib/export";
+import { orgOfImports } from "../../lib/terraform/okta-imports-file";
+import {
+  appsOfStack,
+  describeApps,
+  findApp,
+  findGroup,
+  findUser,
+  listAppGroups,
+  listAppUsers,
+  listGroupPush,
+  type Okta,
+  type OktaApp,
+  readAppUserSchema,
+} from "../../lib/okta/api";
+import * as oktaErrors from "../../lib/okta/api/errors";
+import { mapConcurrently } from "../../lib/core/concurrency";
+import { fail } from "../../lib/core/problem";
+import type { CommandContext } from "../context";
+import { toJsonObject } from "../report";
+import type { RecoverAdapter, RecoveredObjects } from "../verbs/recover/adapter";
+import * as errors from "../verbs/recover/errors";
+
+export const recoverAdapter: RecoverAdapter<OktaStackConfig> = { find };
+
+const lookupsAtOnce = 4;
+
+async function find(
+  config: OktaStackConfig,
+  id: string | undefined,
+  context: CommandContext,
+): Promise<RecoveredObjects> {
+  const okta = context.okta.org(config);
+  const app = await findOne(config, id, okta);
+  const assign = config.assign === "external" ? { groups: [], users: [] } : config.assign;
+  const [schema, groups, people, pushed] = await Promise.all([
+    readAppUserSchema(okta, app.id),
+    listAppGroups(okta, app.id),
+    listAppUsers(okta, app.id),
+    // Apps without group push are not asked: what they answer is not documented.
+    app.features?.includes("GROUP_PUSH") ? listGroupPush(okta, app.id) : [],
+  ]);
+  const attributes = Object.keys(config.attributes).filter((name) => name in schema.custom);
+  const groupId = async ({ name, id }: Principal): Promise<string> => id ?? (await findGroup(okta, name)).id;
+  const userId = async ({ name, id }: Principal): Promise<string> => id ?? (await findUser(okta, name)).id;
+  const assignedGroups = await named(assign.groups, groupId, new Map(groups.map((each) => [each.id, each.id])));
+  const direct = people.filter(({ scope }) => scope === "USER");
+  const assignedUsers = await named(assign.users, userId, new Map(direct.map((each) => [each.id, each.id])));
+  const groupPush = await named(
+    config.groupPush.map(({ group }) => group),
+    groupId,
+    new Map(pushed.map((each) => [each.sourceGroupId, each.id])),
+  );
+  const org = orgOfImports(config.orgUrl, Boolean(context.io.env["SCIMFORM_SANDBOX"]));
+  const objects = { org, appId: app.id, attributes, groups: assignedGroups, users: assignedUsers, groupPush };
+  const lines = (found: boolean): string[] => {
+    const filter = (names: readonly string[], there: Readonly<Record<string, string>>): string[] =>
+      names.filter((name) => name in there === found);
+    const names = (principals: readonly Principal[]): string[] => principals.map(({ name }) => name);
+    return [
+      ...Object.keys(config.attributes)
+        .filter((name) => attributes.includes(name) === found)
+        .map((name) => `the property ${name}`),
+      ...filter(names(assign.groups), assignedGroups).map((name) => `the assignment of ${name}`),
+      ...filter(names(assign.users), assignedUsers).map((name) => `the assignment of ${name}`),
+      ...filter(names(config.groupPush.map(({ group }) => group)), groupPush).map((name) => `the push of ${name}`),
+    ];
+  };
+  return {
+    origin: `${app.label} (${app.id})`,
+    text: writeOktaImports(objects),
+    found: [...(config.existing ? [] : ["the app"]), ...lines(true)],
+    missing: lines(false),
+    details: toJsonObject({ appId: app.id }),
+  };
+}
+
+/** Ids of what is there, by the names of the config. */
+async function named(
+  principals: readonly Principal[],
+  lookUp: (principal: Principal) => Promise<string>,
+  live: ReadonlyMap<string, string>,
+): Promise<Record<string, string>> {
+  if (live.size === 0) return {};
+  const pairs = await mapConcurrently(principals, lookupsAtOnce, async (principal) => {
+    const id = live.get(await lookUp(principal));
+    return id === undefined ? [] : [[principal.name, id] as const];
+  });
+  return Object.fromEntries(pairs.flat());
+}
+
+async function findOne(config: OktaStackConfig, id: string | undefined, okta: Okta): Promise<OktaApp> {
+  if (config.existing || id === undefined) return findApp(okta, config);
+  const all = await appsOfStack(okta, config);
+  const app = all.find((each) => each.id === id);
+  if (app) return app;
+  if (all.length === 0) throw fail(oktaErrors.appMissing, config.stack, `scimform:${config.stack}`);
+  throw fail(errors.otherApp, config.stack, id, await describeApps(okta, all));
+}

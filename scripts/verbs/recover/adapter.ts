@@ -1,0 +1,27 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { CommandContext } from "../../context";
+import type { Json } from "../../report";
+
+/** What the tenant or org has of a stack. */
+export interface RecoveredObjects {
+  /** The app, as people know it. */
+  readonly origin: string;
+  /** Text of the stack's file of imports. */
+  readonly text: string;
+  /** For people: what Terraform takes over, such as `the job scim.…`. */
+  readonly found: readonly string[];
+  /** For people: what the config wants and is not there, so that the next deploy makes it. */
+  readonly missing: readonly string[];
+  /** What `results` of --json holds besides. */
+  readonly details: Readonly<Record<string, Json>>;
+}
+
+/** What `recover` needs of an identity provider. */
+export interface RecoverAdapter<Stack extends AnyStackConfig> {
+  /**
+   * Finds what exists of a deployed stack; only reads.
+   * @param app id of one of several apps of the stack
+   * @throws ScimformError when the stack has no app, or several and none of them is named
+   */
+  find(stack: Stack, app: string | undefined, context: CommandContext): Promise<RecoveredObjects>;
+}

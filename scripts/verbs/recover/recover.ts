@@ -1,0 +1,40 @@
+import { importsPath } from "../../../lib/terraform/imports-file";
+import type { CommandContext } from "../../context";
+import { mapStacks } from "../../identity-providers";
+import { type Report, toJson } from "../../report";
+import { compareFiles, writeFiles } from "../export/files";
+
+export interface RecoverOptions {
+  readonly app?: string;
+  readonly json?: boolean;
+}
+
+/** Notes what exists of a stack of the config, so that the next deploy takes it over; nothing but the file changes. */
+export async function recover(
+  pattern: string,
+  { app }: RecoverOptions,
+  context: CommandContext,
+  report: Report,
+): Promise<void> {
+  const [done] = mapStacks([context.oneOfAllStacks(pattern, "`recover`")], async (provider, config) => {
+    const { stack } = config;
+    const { origin, text, found, missing, details } = await provider.recover().find(config, app, context);
+    const files = compareFiles(context.root, [{ name: importsPath(stack), text }]);
+    writeFiles(context.root, files);
+    const [file] = files;
+    report.result(
+      toJson({ ...details, stack, found, missing, files: files.map(({ name, action }) => ({ name, action })) }),
+    );
+    report.line(`${origin} is the app of ${stack}`, "good");
+    for (const each of found) report.line(`  takes over ${each}`);
+    for (const each of missing) report.line(`  not there: ${each}; the deploy makes it`, "note");
+    report.line(
+      `  ${file?.action === "keep" ? "kept" : "wrote"} ${importsPath(stack)}; nothing has changed elsewhere.`,
+    );
+    report.line(
+      `  \`npx cdktf diff ${stack}\` shows what the deploy takes over. Read it: nothing may be destroyed or replaced.`,
+    );
+    report.line(`  \`npx cdktf deploy ${stack}\` takes it over; afterwards delete ${importsPath(stack)}.`);
+  });
+  await done;
+}
