@@ -18,7 +18,7 @@ import type { ProvisioningEngine } from "./model";
 import type { HandlerResponse, GraphCaller, GraphRoute, GraphVersion } from "./http/route";
 import { checkQuery } from "./http/odata/query";
 import { routes } from "./routes";
-import { cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
+import { aboutTenant, cloudMetadata, instanceDiscovery, openIdConfiguration } from "./sign-in/discovery";
 import { grantToken, TokenError } from "./sign-in/token-endpoint";
 import type { Switches } from "./switches";
 import type { Tenant } from "./tenant";
@@ -95,6 +95,7 @@ export class GraphDispatcher {
     const { uuid } = tenant.environment;
     const open = (method: string, path: string, answer: (tenant: string, body: unknown) => unknown) =>
       this.router.add(method, path, async ({ body }, { tenant = "" }) => ({ status: 200, body: answer(tenant, body) }));
+    open("GET", "/", () => aboutTenant(this.origin(), tenantId));
     open("GET", "/metadata/endpoints", () => cloudMetadata(this.origin(), tenantId));
     open("GET", "/common/discovery/instance", () => instanceDiscovery(this.origin(), tenantId));
     open("GET", "/:tenant/v2.0/.well-known/openid-configuration", (name) => openIdConfiguration(this.origin(), name));

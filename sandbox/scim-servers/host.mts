@@ -30,6 +30,18 @@ export function byPath(endpoints: readonly SharedEndpoint[]): RequestListener {
   };
 }
 
+/** For a person who opens an endpoint's address in a browser; SCIM has nothing there, and a client brings its token. */
+function about(
+  { method, url = "/", headers }: IncomingMessage,
+  endpoints: TargetOrder["endpoints"],
+): string | undefined {
+  const [path = ""] = url.replace(/\/$/, "").split("?");
+  const isAddress = path === "" || endpoints.some(({ pathPrefix }) => pathPrefix === path);
+  if (method !== "GET" || headers.authorization !== undefined || !isAddress) return undefined;
+  const addresses = endpoints.map(({ pathPrefix }) => `  http://${headers.host ?? ""}${pathPrefix}\n`);
+  return `A SCIM server of a scimform sandbox. SCIM clients call /Users, /Groups and the like below its endpoints, with a bearer token:\n${addresses.join("")}`;
+}
+
 const saveDelay = 50;
 
 /**
@@ -102,6 +114,8 @@ export async function host(
     if (stateFile !== undefined && request.method !== "GET") {
       response.once("close", () => (timer ??= setTimeout(save, saveDelay)));
     }
+    const text = about(request, order.endpoints);
+    if (text !== undefined) return response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(text);
     accepted.translate(request);
     program?.handle(request, response);
   });

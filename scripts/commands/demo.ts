@@ -1,6 +1,7 @@
 import { Argument, type Command } from "commander";
 import { cdktfCommand } from "../cdktf-cli";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
+import { sandboxStatus } from "../../sandbox/process/describe";
 import { runDemo } from "../demo/demo";
 import { runOktaDemo } from "../demo/okta";
 import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
@@ -39,9 +40,14 @@ export function demoCommand(session: CommandSession): Command {
         const kept = await runDemo(session.io, { keep: options.keep === true, folder, sources });
         if (!kept) return;
         const { workspace, port } = kept;
-        await startInBackground({ folder: workspace.sandbox, root: workspace.project, port, ...sources });
+        const { sandbox, project } = workspace;
+        const { running } = await startInBackground({ folder: sandbox, root: project, port, ...sources });
+        // The SCIM servers listen elsewhere now.
+        const { url, targets } = await running.call("GET", "/status", sandboxStatus);
+        report.line(`The sandbox goes on in the background, its tenant at ${url}.`);
+        for (const { tenantUrl, baseUrl } of targets) report.line(`  ${tenantUrl} is ${baseUrl}`);
         const cdktf = cdktfCommand(session.io.cwd, process.versions.node);
-        for (const line of whatNext(workspace.project, workspace.sandbox, cdktf)) report.line(line);
+        for (const line of whatNext(project, sandbox, cdktf)) report.line(line);
       }),
     );
 }
@@ -49,7 +55,7 @@ export function demoCommand(session: CommandSession): Command {
 /** Each of them works as it stands (test/e2e/demo.test.ts). */
 function whatNext(project: string, sandbox: string, cdktf: string): string[] {
   return [
-    "The sandbox goes on in the background. In this shell:",
+    "In this shell:",
     `  cd '${project}'`,
     `  eval "$(npx scimform sandbox env --folder '${sandbox}')"`,
     "Then, for example:",

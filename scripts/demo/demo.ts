@@ -80,7 +80,7 @@ async function openTenant(
     startEntraSandbox({ ...sources, folder, targets: served, variables }),
   );
   tell.show(`tenant ${sandbox.tenantId} at ${sandbox.url}, with ${sandbox.tenant.users().length} people and rooms`);
-  for (const { tenantUrl, baseUrl } of sandbox.targets) tell.show(`${tenantUrl}\n  answered by ${baseUrl}`);
+  for (const { tenantUrl } of sandbox.targets) tell.show(`${tenantUrl}\n  answered by a SCIM server on this machine`);
   return sandbox;
 }
 

@@ -19,6 +19,17 @@ export function cloudMetadata(origin: string, tenantId: string): Record<string, 
   };
 }
 
+/** For a person who opens the tenant's address, or the link to an application's page in the portal, in a browser. */
+export function aboutTenant(origin: string, tenantId: string): Record<string, unknown> {
+  return {
+    about:
+      "This is the tenant of a scimform sandbox: Microsoft Graph and sign-in, without a portal. What the portal would show, `scimform status`, `scimform logs` and `scimform sandbox users` do.",
+    tenantId,
+    graph: `${origin}/v1.0`,
+    signIn: `${origin}/${tenantId}/v2.0/.well-known/openid-configuration`,
+  };
+}
+
 /** OpenID discovery document (learn.microsoft.com/entra/identity-platform/v2-protocols-oidc). */
 export function openIdConfiguration(origin: string, tenant: string): Record<string, unknown> {
   const base = `${origin}/${tenant}`;

@@ -3,7 +3,7 @@ import type { OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import type { Org } from "../org";
 
-/** The requests of the okta provider before it begins, and user types. */
+/** What tells of the org itself, the requests of the okta provider before it begins, and user types. */
 export const orgRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/.well-known/okta-organization", scopes: null },
@@ -12,6 +12,9 @@ export const orgRoutes: readonly OktaRoute[] = [
       return ok({ id: org.state.orgId, _links: { organization: { href: origin } }, pipeline });
     },
   }),
+  ...["/", "/admin/app/:name/instance/:app", "/admin/app/:name/:app/oauth/authorize"].map((path) =>
+    route({ method: "GET", path, scopes: null, handle: () => ok(aboutOrg) }),
+  ),
   route({
     ...{ method: "GET", path: "/api/v1/policies", scopes: ["okta.policies.read"] },
     handle: ({ query, org }) => {
@@ -38,6 +41,12 @@ export const orgRoutes: readonly OktaRoute[] = [
     },
   }),
 ];
+
+/** For a person who opens the org's address, an app's page or the link to a consent in a browser. */
+const aboutOrg = {
+  about:
+    "This is the org of a scimform sandbox: Okta's API, without the Admin Console. What an administrator does there, `scimform sandbox okta-console` does.",
+};
 
 interface PolicyType {
   readonly name: string;
