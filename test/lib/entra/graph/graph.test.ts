@@ -27,6 +27,13 @@ describe("a request", () => {
     expect(sent[0]?.body).toEqual({ a: 1 });
   });
 
+  test("goes to beta where it says so, and to a whole URL's own version", async () => {
+    const { graph, sent } = scriptedGraph([json({}), json({})]);
+    await graph.request({ ...get, version: "beta" }, anything);
+    await graph.request({ ...get, path: "https://localhost:1/beta/things" }, anything);
+    expect(sent.map(({ url }) => url.pathname)).toEqual(["/beta/things", "/beta/things"]);
+  });
+
   test("an answer without content", async () => {
     const { graph } = scriptedGraph([noContent]);
     expect(await graph.request({ ...get, method: "DELETE" }, anything)).toBeUndefined();
