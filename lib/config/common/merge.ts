@@ -9,6 +9,8 @@ export interface Layer {
   readonly data: Tree;
   /** Place of the value at a path of this layer. */
   readonly locate: (path: ProblemPath) => Location;
+  /** Place of the key at a path of this layer. */
+  readonly locateKey: (path: ProblemPath) => Location;
 }
 
 export interface MergedLayers {
@@ -38,7 +40,8 @@ function overlay(base: MutableTree, over: Tree, layer: Layer, path: ProblemPath,
       delete base[key];
     }
     if (value === null) continue;
-    origins.set(dotted(at), layer.locate(at));
+    // A map that is written in its short form is at its key; what the short form says is at its value.
+    origins.set(dotted(at), isTree(value) ? layer.locateKey(at) : layer.locate(at));
     if (isTree(value)) {
       const copy: MutableTree = {};
       base[key] = copy;

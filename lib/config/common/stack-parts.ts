@@ -33,7 +33,11 @@ export function locationOf(path: ProblemPath, origins: ReadonlyMap<string, Locat
 }
 
 export function layer({ file, path, data }: ParsedPart<object>): Layer {
-  return { data: { ...data }, locate: (at) => file.locate([...path, ...at]) };
+  return {
+    data: { ...data },
+    locate: (at) => file.locate([...path, ...at]),
+    locateKey: (at) => file.locateKey([...path, ...at]),
+  };
 }
 
 /** Who is assigned, as a layer says it. */

@@ -414,7 +414,7 @@ describe("rules", () => {
     expect(messages(load(profile(rule)))).toEqual([]);
     expect(onlyProblem(mapped("[mailNickname]"))).toMatchObject({
       code: entraConfigErrors.sameValueDiffers.code,
-      place: "config/app.yaml:5:39",
+      place: "config/app.yaml:5:26",
       summary: expect.stringContaining("[userPrincipalName] and [mailNickname]"),
     });
   });
