@@ -1,11 +1,12 @@
-import { execFileSync, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { cdktfCli } from "../support/cdktf-cli";
 import { sourceArguments } from "../support/providers";
 
-/** The demo as a user starts it; what it claims on the way it checks itself. */
+/** The demo as a user starts it, and the first hour that its hints and the README lead through; what it claims on the way it checks itself. */
 
 const repository = resolve(__dirname, "../..");
 const scimform = join(repository, "dist/scripts/main.js");
@@ -39,9 +40,34 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
     ([, hint]) => hint,
   );
   expect(hints).toHaveLength(7);
-  const followed = execFileSync("sh", ["-ec", hints.join("\n")], { cwd: base, env, encoding: "utf8" });
-  for (const said of [/^advisors-test: running/m, /maja\.lund/, /No changes\./, /The sandbox is stopped\./])
-    expect(followed).toMatch(said);
+  const [enter = "", point = "", status = "", provision = "", users = "", diff = "", stop = ""] = hints;
+  const shell = (...lines: string[]) =>
+    spawnSync("sh", ["-ec", [enter, point, ...lines].join("\n")], { cwd: base, env, encoding: "utf8" });
+  const good = (...lines: string[]): string => {
+    const { stdout, stderr, status: code } = shell(...lines);
+    expect([code, stderr]).toEqual([0, ""]);
+    return stripVTControlCharacters(stdout);
+  };
+
+  const followed = good(status, provision, users);
+  for (const said of [/^advisors-test: running/m, /maja\.lund/]) expect(followed).toMatch(said);
+
+  // As the hint says, and the table of the README goes on: edit, look, deploy, watch; and an app that is protected stays.
+  const profile = join(base, ".scimform/demo/project/config/targets/andmoney-advisors.yaml");
+  edit(profile, 'displayName: "[displayName]"', `displayName: 'Join(" ", [surname], [givenName])'`);
+  const environments = join(base, ".scimform/demo/project/config/environments.yaml");
+  edit(environments, "test:\n", "test:\n  protected: on\n");
+  expect(good(diff)).toMatch(/"\[displayName\]" -> "Join/);
+  const preview = "npx scimform preview advisors-test --user maja.lund@contoso.example --against deployed";
+  expect(good(preview)).toMatch(/Lund Maja/);
+  const deployed = good("npx cdktf deploy advisors-test --auto-approve", status);
+  for (const said of [/0 added, 2 changed, 0 destroyed/, /^advisors-test: running/m]) expect(deployed).toMatch(said);
+  const refused = shell("npx cdktf destroy advisors-test --auto-approve");
+  expect([refused.status, refused.stdout + refused.stderr]).toEqual([
+    1,
+    expect.stringContaining("SCIMFORM_ALLOW_DESTROY"),
+  ]);
+  expect(good(status, stop)).toMatch(/^advisors-test: running[^]*The sandbox is stopped\./m);
 
   const again = run("demo", ...sourceArguments);
   expect(again).toMatchObject({ status: 0, stderr: "" });
@@ -59,6 +85,16 @@ test("without Terraform it says so before anything starts", () => {
   expect(result.stderr).toMatch(/^error TERRAFORM_MISSING: .*\n$/);
   expect(result.stdout).toBe("");
 });
+
+/** Edits a file, which must have what is replaced. */
+function edit(file: string, from: string, to: string): void {
+  const text = readFileSync(file, "utf8");
+  expect(text).toContain(from);
+  writeFileSync(
+    file,
+    text.replace(from, () => to),
+  );
+}
 
 /** Processes that were started with something below the folder. */
 function processesOf(folder: string): string[] {
