@@ -85,9 +85,10 @@ function objectMapping(document: Document, { actions, mappings, filters }: Desir
   };
 }
 
-function mappingValue(document: Document, { source, match, apply, default: fallback }: DesiredMapping): unknown {
+function mappingValue(document: Document, { source, raw, match, apply, default: fallback }: DesiredMapping): unknown {
   const more = withoutAbsent({ match, apply, default: fallback });
   const text = source === null ? undefined : quoted(source);
+  if (raw) return inline(document, { raw: text, ...more });
   return text && Object.keys(more).length === 0 ? text : inline(document, withoutAbsent({ source: text, ...more }));
 }
 

@@ -45,6 +45,7 @@ export function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
 export function toMapping(value: ObjectValue): DesiredMapping {
   return {
     source: text(value["source"]),
+    raw: flag(value["raw"]),
     match: number(value["match"]),
     apply: among(applyValues, text(value["apply"])),
     default: text(value["default"]),

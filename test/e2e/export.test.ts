@@ -252,7 +252,18 @@ test("a schema edited by hand: custom attributes, filters, several rules", async
   expect(profile).toContain("name: Denmark (2)");
   const backup = JSON.parse(readFileSync(path("imports/badges-test.schema.json"), "utf8")) as object;
   expect(backup).toEqual(await call("GET", schemaUrl).then(({ "@odata.context": _, ...live }) => live));
+  // What no page describes stays as it is, with a warning.
+  expect(profile).toContain(`locale: { raw: 'IIF([accountEnabled] = "True", [city], NULL)' }`);
+  expect(profile).toContain('timezone: { raw: "TimeZoneOf([country])", default: UTC }');
+  expect(await project.scimform("validate")).toMatchObject({
+    code: 0,
+    output: expect.stringMatching(
+      /warning EXPRESSION_INBOUND_KEYWORD[^]*warning EXPRESSION_UNKNOWN_FUNCTION/,
+    ) as string,
+  });
   await isTakenOver("badges-test", 2 + 2 + 3);
+  // The second filter got a name of its own; the mappings are as in the config.
+  expect((await project.scimform("drift", "badges-test")).output).toContain("differs from its config in 1 place");
 });
 
 test("an app that a vendor's script made stays the vendor's", async () => {
@@ -338,6 +349,13 @@ function edited(live: unknown): SynchronizationSchema {
   add("nickName", attribute("mailNickname"), { flowType: "ObjectAddOnly", defaultValue: "${nobody}" });
   const constant = "Contoso, Ltd: #1";
   add(`${enterprise}:division`, { type: "Constant", name: constant, expression: `"${constant}"` });
+  const keyword = 'IIF([accountEnabled] = "True", [city], NULL)';
+  add("locale", { type: "Function", name: "IIF", expression: keyword });
+  add(
+    "timezone",
+    { type: "Function", name: "TimeZoneOf", expression: "TimeZoneOf([country])" },
+    { defaultValue: "UTC" },
+  );
 
   const define = (object: string, name: string, more: object = {}) =>
     schema.directories

@@ -80,6 +80,11 @@ export const quotesLost = defineProblem("CONFIG_QUOTES_LOST", ExitCode.usage, (t
   remedy: `Write: ${corrected}`,
 }));
 
+export const rawAndSource = defineProblem("CONFIG_RAW_AND_SOURCE", ExitCode.usage, (target: string) => ({
+  summary: `The mapping of "${target}" has both \`source\` and \`raw\`.`,
+  remedy: "Keep `raw` for the text of a live mapping as `export` found it, else keep `source`.",
+}));
+
 export const textUnquoted = defineProblem(
   "CONFIG_TEXT_UNQUOTED",
   ExitCode.usage,

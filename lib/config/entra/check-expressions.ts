@@ -1,7 +1,7 @@
 import * as coreErrors from "../../core/errors";
 import * as configErrors from "../common/errors";
 import type { Problem, ProblemPath } from "../../core/problem";
-import { parse } from "../../entra/language";
+import { type ExpressionProblem, parse } from "../../entra/language";
 import { directoryAttributes } from "../../entra/schema/directory-attributes";
 import { writtenOffset } from "../common/scalar-position";
 import { subtree } from "../common/tree";
@@ -27,9 +27,19 @@ function checkMapping(file: YamlFile, path: ProblemPath, mapping: unknown): Prob
   const problems: Problem[] = [];
   if (hasTypographicQuotes(target))
     problems.push({ ...coreErrors.typographicQuotes(`${straightened(target)}: …`), location: file.locateKey(path) });
-  const source = typeof mapping === "string" ? mapping : subtree(mapping)["source"];
-  if (typeof source !== "string") return problems;
-  return [...problems, ...checkSource(file, typeof mapping === "string" ? path : [...path, "source"], source)];
+  if (typeof mapping === "string") return [...problems, ...checkSource(file, path, mapping)];
+  const { source, raw } = subtree(mapping);
+  if (typeof source === "string" && typeof raw === "string")
+    problems.push({ ...configErrors.rawAndSource(target), location: file.locateKey([...path, "raw"]) });
+  if (typeof source === "string") problems.push(...checkSource(file, [...path, "source"], source));
+  if (typeof raw === "string") problems.push(...checkRaw(file, [...path, "raw"], raw));
+  return problems;
+}
+
+/** The text of a live mapping is nobody's to correct: what is wrong with it is said as it is. */
+function checkRaw(file: YamlFile, path: ProblemPath, raw: string): Problem[] {
+  const parsed = parse(raw, { raw: true });
+  return locateProblems(file, path, raw, parsed.ok ? parsed.warnings : parsed.problems);
 }
 
 function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem[] {
@@ -44,14 +54,23 @@ function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem
     const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);
     return [{ ...configErrors.quotesLost(source, corrected(meant)), location }];
   }
+  return locateProblems(file, path, source, parsed.problems);
+}
+
+function locateProblems(
+  file: YamlFile,
+  path: ProblemPath,
+  source: string,
+  problems: readonly ExpressionProblem[],
+): Problem[] {
   const scalar = file.scalarAt(path);
-  return parsed.problems.map(({ position, ...problem }) => {
+  return problems.map(({ position, ...problem }) => {
     // An environment variable inside has shifted everything behind it.
     const exact = scalar && scalar.scalar.value === source;
     const inside = exact ? writtenOffset(scalar.written, scalar.scalar.type, position.offset) : undefined;
     return {
       ...problem,
-      location: scalar && inside !== undefined ? file.locationAt(scalar.offset + inside) : location,
+      location: scalar && inside !== undefined ? file.locationAt(scalar.offset + inside) : file.locate(path),
     };
   });
 }

@@ -7,6 +7,11 @@ const mapping = z.strictObject({
   source: field(text, 'What flows, in Entra\'s own language: `[attribute]`, `"constant"` or a function call.', {
     examples: ["[userPrincipalName]", 'Switch([IsSoftDeleted], , "False", "True", "True", "False")'],
   }),
+  raw: field(
+    text,
+    "In place of `source`: the text of a live mapping, as `export` found it. What no page describes in it is a warning.",
+    { examples: ['IIF([country] = "DK", [city], NULL)'] },
+  ),
   match: field(
     z.int().min(1),
     "Matching precedence, from 1: finds the account that exists already. Absent: not used for matching.",
@@ -22,9 +27,12 @@ const mapping = z.strictObject({
   default: field(z.string(), "Written when the source is empty (on create)."),
 });
 
-const mappingOrSource = z
-  .union([text, mapping])
-  .transform((value): z.infer<typeof mapping> => (typeof value === "string" ? { source: value } : value));
+/** A source in one layer takes the place of a raw one in another, and the other way round. */
+const mappingOrSource = z.union([text, mapping]).transform((value): z.infer<typeof mapping> => {
+  const parts = typeof value === "string" ? { source: value } : value;
+  if ("raw" in parts && parts.raw != null) return { ...parts, source: null };
+  return parts.source == null ? parts : { ...parts, raw: null };
+});
 
 const clause = z.strictObject({
   attribute: text.meta({ description: "Name of the source attribute, without brackets.", examples: ["country"] }),

@@ -168,9 +168,11 @@ function desiredSchema(
     const wanted = values[type];
     if (!wanted) return undefined;
     const mappings = Object.entries(wanted.mappings ?? {}).map(([target, mapping]) => {
-      if (mapping?.source == null && mapping?.default == null)
+      const { raw, ...parts } = mapping ?? {};
+      const source = raw ?? parts.source ?? null;
+      if (source === null && parts.default == null)
         report([type, "mappings", target], errors.mappingWithoutSource(target));
-      return [target, { ...mapping, source: mapping?.source ?? null }] as const;
+      return [target, { ...parts, source, ...(raw != null && { raw: true }) }] as const;
     });
     return { ...wanted, mappings: Object.fromEntries(mappings) };
   };

@@ -7,6 +7,9 @@ export interface Position {
 
 export type ComparisonOperator = "=" | "<>" | ">" | ">=" | "<" | "<=";
 
+const comparisonOperators: ReadonlySet<string> = new Set<ComparisonOperator>(["=", "<>", ">", ">=", "<", "<="]);
+export const isComparisonOperator = (text: string): text is ComparisonOperator => comparisonOperators.has(text);
+
 /** A function call inside an expression. */
 export interface CallExpression {
   readonly kind: "call";
@@ -24,7 +27,7 @@ export type Expression =
   | { readonly kind: "string"; readonly value: string; readonly position: Position }
   /** `text` keeps the spelling (`-1`, `&HF`). */
   | { readonly kind: "number"; readonly value: number; readonly text: string; readonly position: Position }
-  /** A bare word such as an interval or a compare type. */
+  /** A bare word such as a compare type; elsewhere only live schemas have them. */
   | { readonly kind: "identifier"; readonly name: string; readonly position: Position }
   | {
       readonly kind: "comparison";

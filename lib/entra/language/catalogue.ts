@@ -3,6 +3,8 @@ export interface FunctionParameter {
   readonly name: string;
   readonly required: boolean;
   readonly key?: string;
+  /** Words that stand here without quotation marks. */
+  readonly words?: readonly string[];
 }
 
 /** The definition of a function of the mapping language. */
@@ -105,7 +107,12 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
   ),
   define(
     "InStr",
-    [required("value1"), required("value2"), optional("start"), optional("compareType")],
+    [
+      required("value1"),
+      required("value2"),
+      optional("start"),
+      { ...optional("compareType"), words: ["vbTextCompare", "vbBinaryCompare"] },
+    ],
     "Integer",
     "Where value2 first occurs in value1, counted from 1; 0 when it does not.",
   ),
@@ -231,3 +238,9 @@ export function parameterAt(
   const parameter = repeating[repeated % repeating.length];
   return parameter && { parameter, repeat: Math.floor(repeated / repeating.length) + 1 };
 }
+
+/** The words that may stand without quotation marks at an argument of a function. */
+export const wordsAt = (functionName: string, index: number): readonly string[] => {
+  const definition = findFunction(functionName);
+  return (definition && parameterAt(definition, index)?.parameter.words) ?? [];
+};

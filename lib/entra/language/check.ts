@@ -2,7 +2,14 @@ import { distance } from "fastest-levenshtein";
 import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import type { CallExpression, Position } from "./ast";
-import { findFunction, functionCatalogue, type FunctionDefinition, parameterAt, signatureOf } from "./catalogue";
+import {
+  findFunction,
+  functionCatalogue,
+  type FunctionDefinition,
+  parameterAt,
+  signatureOf,
+  wordsAt,
+} from "./catalogue";
 import { dateIntervals, isDateInterval } from "./dates/interval";
 import type { ExpressionProblem } from "./problem";
 import { regexFault } from "./regex";
@@ -67,9 +74,9 @@ function checkConstants(call: CallExpression): ExpressionProblem[] {
       );
     case "InStr":
       return constant(call, 3, (type) =>
-        type === "vbTextCompare" || type === "vbBinaryCompare"
+        wordsAt(call.name, 3).includes(type)
           ? undefined
-          : errors.badArgument(call.name, "compareType", type, "vbTextCompare or vbBinaryCompare"),
+          : errors.badArgument(call.name, "compareType", type, wordsAt(call.name, 3).join(" or ")),
       );
     case "Replace":
       return [...replaceMode(call), ...constant(call, 2, badPattern)];

@@ -100,6 +100,18 @@ export const expressionErrors = {
     summary: `${shown(found)} is not a mapping.`,
     remedy: suggestion,
   })),
+  bareWord: wrongExpression("BARE_WORD", (word: string) => ({
+    summary: `The word ${shown(word)} stands without brackets and quotation marks.`,
+    remedy: `Write [${shown(word)}] for the attribute, "${shown(word)}" for the text.`,
+  })),
+  bareBoolean: wrongExpression("BARE_BOOLEAN", (word: string, right: string) => ({
+    summary: `The word ${word} stands without quotation marks: booleans are the texts "True" and "False".`,
+    remedy: `Write "${right}".`,
+  })),
+  inboundKeyword: wrongExpression("INBOUND_KEYWORD", (keyword: string, advice: string) => ({
+    summary: `${keyword} is a keyword of apps that provision from HR into a directory; a SCIM app would be sent the text.`,
+    remedy: advice,
+  })),
   unknownFunction: wrongExpression("UNKNOWN_FUNCTION", (name: string, suggestion: string | undefined) => ({
     summary: `There is no function ${shown(name)}.`,
     remedy: nearest(suggestion, "docs/language.md lists all functions."),
@@ -145,6 +157,10 @@ export const evaluationErrors = {
   conditionWithoutValue: failedEvaluation("CONDITION_WITHOUT_VALUE", (attribute: string) => ({
     summary: `The condition of IIF uses [${attribute}], which has no value; Entra cannot check such a condition.`,
     remedy: `Use Switch with an empty key: Switch([${attribute}], [${attribute}], "", "value if empty").`,
+  })),
+  undocumented: failedEvaluation("UNDOCUMENTED", (what: string) => ({
+    summary: `What Entra makes of ${shown(what)} is not documented, so it cannot be evaluated here.`,
+    remedy: "Try the mapping with provisioning on demand, or write it anew.",
   })),
   notADate: failedEvaluation("NOT_A_DATE", (name: string, value: string, format?: string) => ({
     summary: `${name} cannot read "${shown(value)}" as a date${format === undefined ? "" : ` of the form ${shown(format)}`}.`,

@@ -1,4 +1,7 @@
-import type { Expression } from "./ast";
+import type { Expression, Position } from "./ast";
+import { evaluationErrors as errors } from "./errors";
+import { wordsAt } from "./catalogue";
+import { EvaluationError } from "./problem";
 import { CallSite, type CompiledExpression } from "./call-site";
 import { compare } from "./compare";
 import { toNumber } from "./conversions";
@@ -39,7 +42,7 @@ function compile(expression: Expression): CompiledExpression {
     case "number":
       return always(expression.text);
     case "identifier":
-      return always(expression.name);
+      return undocumented(`the word ${expression.name}`, expression.position);
     case "empty":
       return always(null);
     case "comparison":
@@ -54,6 +57,13 @@ const always =
   () =>
     value;
 
+/** Live schemas hold words and functions that no page describes. */
+const undocumented =
+  (what: string, position: Position): CompiledExpression =>
+  () => {
+    throw new EvaluationError(errors.undocumented(what), position);
+  };
+
 function compileComparison({ operator, left, right }: Extract<Expression, { kind: "comparison" }>): CompiledExpression {
   const [runLeft, runRight] = [compileOperand(left), compileOperand(right)];
   return (scope) => compare(operator, runLeft(scope), runRight(scope));
@@ -66,9 +76,11 @@ function compileOperand(operand: Expression): CompiledExpression {
 
 function compileCall(call: Extract<Expression, { kind: "call" }>): CompiledExpression {
   const implement = implementations.get(call.name);
-  if (implement === undefined) throw new Error(`${call.name} has no implementation`);
-  const compiledArguments = call.arguments.map((argument) =>
-    argument.kind === "empty" ? undefined : compile(argument),
-  );
+  if (implement === undefined) return undocumented(`the function ${call.name}`, call.position);
+  const compiledArguments = call.arguments.map((argument, index) => {
+    if (argument.kind === "empty") return undefined;
+    const isWord = argument.kind === "identifier" && wordsAt(call.name, index).length > 0;
+    return isWord ? always(argument.name) : compile(argument);
+  });
   return implement(new CallSite(call, compiledArguments));
 }

@@ -25,6 +25,13 @@ const operator = /^(?:<>|<=|>=|==|!=|&&|\|\||[=<>+*/^%!&|-])/;
 const hexNumber = /^&H([0-9A-Fa-f]+)/i;
 const decimalNumber = /^-?\d+/;
 
+/** The whole of a text that is a number when it stands without quotation marks. */
+export const numberLiteral = /^(?:-?\d+|&H[0-9A-F]+)$/i;
+
+/** The value of such a text. */
+export const numberOf = (text: string): number =>
+  /^&H/i.test(text) ? Number.parseInt(text.slice(2), 16) : Number(text);
+
 /** More of them would not help anybody. */
 export const maximumProblems = 20;
 

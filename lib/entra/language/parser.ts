@@ -1,8 +1,9 @@
 import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
-import type { ComparisonOperator, Expression, Position } from "./ast";
+import { type Expression, isComparisonOperator, type Position } from "./ast";
+import { checkBareWords } from "./bare-words";
 import { checkCall } from "./check";
-import { Lexer, maximumProblems, type Token } from "./lexer";
+import { Lexer, maximumProblems, numberOf, type Token } from "./lexer";
 import { print, printString } from "./printer";
 import type { ExpressionProblem } from "./problem";
 
@@ -12,30 +13,47 @@ export const maximumLength = 10_000;
 export const maximumDepth = 500;
 
 export type ParseResult =
-  | { readonly ok: true; readonly expression: Expression }
+  /** `warnings`: what only a live schema may have. */
+  | { readonly ok: true; readonly expression: Expression; readonly warnings: readonly ExpressionProblem[] }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
+
+export interface ParseOptions {
+  /**
+   * The text is how a live schema has it: words and functions that are not documented are left as they are, with a warning,
+   * since Entra took them.
+   */
+  readonly raw?: boolean | null | undefined;
+}
 
 /**
  * Reads a mapping: `[attribute]`, `"constant"` or a function call.
  * @returns the expression, or everything that is wrong with it
  */
-export function parse(text: string): ParseResult {
+export function parse(text: string, { raw }: ParseOptions = {}): ParseResult {
   const start = { offset: 0, line: 1, column: 1 };
   if (text.length > maximumLength)
     return { ok: false, problems: [{ ...errors.tooLong(text.length, maximumLength), position: start }] };
   if (text.trim() === "") return { ok: false, problems: [{ ...errors.empty(), position: start }] };
   const parser = new Parser(text);
   const expression = parser.mapping();
-  if (expression !== undefined && parser.problems.length === 0) return { ok: true, expression };
-  const inOrder = parser.problems.sort((a, b) => a.position.offset - b.position.offset);
+  const inOrder = parser.problems
+    .map((problem): ExpressionProblem =>
+      raw && undocumented.has(problem.code) ? { ...problem, severity: "warning" } : problem,
+    )
+    .sort((a, b) => a.position.offset - b.position.offset);
+  if (expression !== undefined && inOrder.every(({ severity }) => severity === "warning"))
+    return { ok: true, expression, warnings: inOrder.slice(0, maximumProblems) };
   return { ok: false, problems: inOrder.slice(0, maximumProblems) };
 }
+
+/** What Entra may take all the same. */
+const undocumented: ReadonlySet<string> = new Set(
+  [errors.bareWord, errors.bareBoolean, errors.inboundKeyword, errors.unknownFunction].map(({ code }) => code),
+);
 
 /** Thrown after a problem was recorded behind which nothing sensible can be read. */
 class Unreadable extends Error {}
 
-const comparisonOperators: ReadonlySet<string> = new Set<ComparisonOperator>(["=", "<>", ">", ">=", "<", "<="]);
-const isComparisonOperator = (text: string): text is ComparisonOperator => comparisonOperators.has(text);
 const foreignComparisons: Readonly<Record<string, string>> = { "==": "=", "!=": "<>" };
 const logicalOperators = /^(?:AND|OR|&&|\|\|)$/i;
 
@@ -65,7 +83,8 @@ class Parser {
 
   private checkMapping(expression: Expression): void {
     const { kind, position } = expression;
-    if (kind === "identifier")
+    const words = checkBareWords(expression);
+    if (kind === "identifier" && words.some(({ code }) => code === errors.bareWord.code))
       this.report(
         errors.notAMapping(
           expression.name,
@@ -73,8 +92,8 @@ class Parser {
         ),
         position,
       );
-    else if (kind === "number")
-      this.report(errors.notAMapping(expression.text, `Write "${expression.text}".`), position);
+    else this.problems.push(...words);
+    if (kind === "number") this.report(errors.notAMapping(expression.text, `Write "${expression.text}".`), position);
   }
 
   /** @param conditional whether comparisons are allowed here */
@@ -189,8 +208,6 @@ class Parser {
     return new Unreadable();
   }
 }
-
-const numberOf = (text: string): number => (/^&H/i.test(text) ? Number.parseInt(text.slice(2), 16) : Number(text));
 
 function describe(token: Token): string {
   switch (token.kind) {

@@ -1,7 +1,14 @@
 import { evaluationErrors as errors } from "./errors";
 import { fail } from "../../core/problem";
-import type { Expression, Position } from "./ast";
-import { findFunction, type FunctionDefinition, parameterAt } from "./catalogue";
+import {
+  type CallExpression,
+  type ComparisonOperator,
+  type Expression,
+  isComparisonOperator,
+  type Position,
+} from "./ast";
+import { findFunction, type FunctionDefinition, parameterAt, wordsAt } from "./catalogue";
+import { numberLiteral, numberOf } from "./lexer";
 import { maximumDepth, parse } from "./parser";
 import { print, printString } from "./printer";
 
@@ -40,8 +47,8 @@ export function toSource(expression: Expression): AttributeMappingSource {
       return constantSource(textOf(expression));
     case "comparison":
       return functionSource(print(expression), expression.operator, [
-        { key: "left", value: toSource(expression.left) },
-        { key: "right", value: toSource(expression.right) },
+        { key: "left", value: operandSource(expression.left) },
+        { key: "right", value: operandSource(expression.right) },
       ]);
     case "call":
       return functionSource(print(expression), expression.name, parametersOf(expression));
@@ -55,13 +62,17 @@ const constantSource = (value: string): AttributeMappingSource => ({
   parameters: [],
 });
 
+/** Compared with a number, `"07"` is equal to 7, but not to "7": here the kind of a constant has to stay. */
+const operandSource = (operand: Expression): AttributeMappingSource =>
+  operand.kind === "number" ? { ...constantSource(operand.text), expression: operand.text } : toSource(operand);
+
 const functionSource = (
   expression: string,
   name: string,
   parameters: AttributeMappingSource["parameters"],
 ): AttributeMappingSource => ({ expression, name, type: "Function", parameters });
 
-function parametersOf(call: Extract<Expression, { kind: "call" }>): AttributeMappingSource["parameters"] {
+function parametersOf(call: CallExpression): AttributeMappingSource["parameters"] {
   const definition = findFunction(call.name);
   return call.arguments.flatMap((argument, index) =>
     argument.kind === "empty" ? [] : [{ key: keyAt(definition, index), value: toSource(argument) }],
@@ -77,11 +88,12 @@ function keyAt(definition: FunctionDefinition | undefined, index: number): strin
 }
 
 /**
- * Reads a source as the service stores it: from `expression` if that can be parsed, else from the structure.
+ * Reads a source as the service stores it: from `expression` if that can be parsed, else from the structure. Words and functions
+ * that are not documented stay as they are.
  * @throws ScimformError EXPRESSION_NOT_INTERPRETABLE when neither says what is meant
  */
 export function fromSource(source: LooseMappingSource): Expression {
-  const written = source.expression ? parse(source.expression) : undefined;
+  const written = source.expression ? parse(source.expression, { raw: true }) : undefined;
   if (written?.ok) return written.expression;
   const rebuilt = parse(print(fromStructure(source, 0)));
   if (!rebuilt.ok) throw fail(errors.notInterpretable, source.name ?? "");
@@ -111,6 +123,7 @@ function callFromStructure(
   parameters: NonNullable<LooseMappingSource["parameters"]>,
   depth: number,
 ): Expression {
+  if (isComparisonOperator(name)) return comparisonFromStructure(name, parameters, depth);
   const definition = findFunction(name);
   if (definition === undefined) throw fail(errors.notInterpretable, name);
   const most = definition.parameters.length + definition.repeating.length * parameters.length;
@@ -124,25 +137,60 @@ function callFromStructure(
   return { kind: "call", name, arguments: found, position: nowhere };
 }
 
+function comparisonFromStructure(
+  operator: ComparisonOperator,
+  parameters: NonNullable<LooseMappingSource["parameters"]>,
+  depth: number,
+): Expression {
+  const operand = (key: string, place: number): Expression => {
+    const found = parameters.find((parameter) => parameter.key.toLowerCase() === key) ?? parameters[place];
+    if (found === undefined) throw fail(errors.notInterpretable, operator);
+    return operandFromStructure(found.value, depth + 1);
+  };
+  return { kind: "comparison", operator, left: operand("left", 0), right: operand("right", 1), position: nowhere };
+}
+
+/** A constant that could be a number is one, unless its own expression shows it in quotation marks. */
+function operandFromStructure(source: LooseMappingSource, depth: number): Expression {
+  const text = source.name ?? "";
+  const isNumber = source.type === "Constant" && numberLiteral.test(text) && source.expression !== printString(text);
+  return isNumber ? { kind: "number", value: numberOf(text), text, position: nowhere } : fromStructure(source, depth);
+}
+
 /** Whether two expressions say the same: spacing, positions, and the spelling of constants do not count. */
 export function sameMeaning(a: Expression, b: Expression): boolean {
-  if (a.kind === "call" && b.kind === "call") {
-    const left = withoutTrailingEmpty(a.arguments);
-    const right = withoutTrailingEmpty(b.arguments);
-    return (
-      a.name === b.name &&
-      left.length === right.length &&
-      left.every((argument, index) => {
-        const other = right[index];
-        return other !== undefined && sameMeaning(argument, other);
-      })
-    );
-  }
+  if (a.kind === "call" && b.kind === "call") return sameCalls(a, b);
   if (a.kind === "comparison" && b.kind === "comparison")
-    return a.operator === b.operator && sameMeaning(a.left, b.left) && sameMeaning(a.right, b.right);
+    return a.operator === b.operator && sameOperands(a.left, b.left) && sameOperands(a.right, b.right);
   if (isConstant(a) && isConstant(b)) return textOf(a) === textOf(b);
   if (a.kind === "attribute" && b.kind === "attribute") return a.name === b.name;
+  // What a word means that no function asks for is not known.
+  if (a.kind === "identifier" && b.kind === "identifier") return a.name === b.name;
   return a.kind === "empty" && b.kind === "empty";
+}
+
+function sameCalls(a: CallExpression, b: CallExpression): boolean {
+  const left = withoutTrailingEmpty(a.arguments);
+  const right = withoutTrailingEmpty(b.arguments);
+  return (
+    a.name === b.name &&
+    left.length === right.length &&
+    left.every((argument, index) => {
+      const other = right[index];
+      if (other === undefined) return false;
+      if (wordsAt(a.name, index).length > 0) return sameMeaning(withoutWord(argument), withoutWord(other));
+      return sameMeaning(argument, other);
+    })
+  );
+}
+
+/** Where a function asks for a word, it may as well stand in quotation marks. */
+const withoutWord = (argument: Expression): Expression =>
+  argument.kind === "identifier" ? { kind: "string", value: argument.name, position: argument.position } : argument;
+
+/** Numbers compare as numbers, texts by their characters. */
+function sameOperands(a: Expression, b: Expression): boolean {
+  return (a.kind === "number") === (b.kind === "number") && sameMeaning(a, b);
 }
 
 function withoutTrailingEmpty(values: readonly Expression[]): readonly Expression[] {
@@ -150,12 +198,12 @@ function withoutTrailingEmpty(values: readonly Expression[]): readonly Expressio
   return values.slice(0, last + 1);
 }
 
-type Constant = Extract<Expression, { kind: "string" | "number" | "identifier" }>;
+type Constant = Extract<Expression, { kind: "string" | "number" }>;
 
 const isConstant = (expression: Expression): expression is Constant =>
-  expression.kind === "string" || expression.kind === "number" || expression.kind === "identifier";
+  expression.kind === "string" || expression.kind === "number";
 
-function textOf(constant: Constant | Extract<Expression, { kind: "empty" }>): string {
+function textOf(constant: Extract<Expression, { kind: "string" | "number" | "identifier" | "empty" }>): string {
   switch (constant.kind) {
     case "string":
       return constant.value;

@@ -34,7 +34,7 @@ export interface MappedObject {
 export function compileMappings(desired: DesiredObjectMapping): CompiledMapping[] {
   const problems: Problem[] = [];
   const compiled = Object.entries(desired.mappings).map(([target, mapping]): CompiledMapping => {
-    const parsed = mapping.source === null ? null : parse(mapping.source);
+    const parsed = mapping.source === null ? null : parse(mapping.source, mapping);
     if (parsed && !parsed.ok) problems.push(...withPath(parsed.problems, ["mappings", target, "source"]));
     return {
       target,

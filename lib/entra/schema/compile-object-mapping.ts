@@ -146,10 +146,10 @@ function setSource(type: ObjectType, live: AttributeMapping, to: DesiredMapping,
     return;
   }
   live.source = compileSource(to.source) ?? null;
-  const parsed = parse(to.source);
-  if (parsed.ok) return;
+  const parsed = parse(to.source, to);
   const path = [type, "mappings", live.targetAttributeName, "source"];
-  compiled.problems.push(...parsed.problems.map((problem) => ({ ...problem, path })));
+  const found = parsed.ok ? parsed.warnings : parsed.problems;
+  compiled.problems.push(...found.map((problem) => ({ ...problem, path })));
 }
 
 function mappingText(mapping: DesiredMapping): string {

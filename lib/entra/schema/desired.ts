@@ -18,6 +18,8 @@ export type ApplyMapping = "always" | "onCreate" | "multiValueAddOnly" | "valueA
 export interface DesiredMapping {
   /** In Entra's own language: `[attribute]`, `"constant"`, or a function call; null means "none" (only the default flows). */
   readonly source: string | null;
+  /** The source is the text of a live schema: what no page describes in it is left as it is, with a warning. Absent = false. */
+  readonly raw?: boolean | null;
   /** Matching precedence, from 1; absent = no matching attribute. */
   readonly match?: number | null;
   /** Absent = always. */

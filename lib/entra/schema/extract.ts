@@ -6,7 +6,7 @@ import { allActions, fromFlowType, fromFlowTypes } from "./flow";
 import { locateDefinition, locateMapping, type LocatedMapping } from "./locate";
 import { objectTypes, type ObjectType } from "./object-type";
 import { scimAttributes } from "./scim-attributes";
-import { attributesOfSource, sourceText } from "./source";
+import { attributesOfSource, isRaw, sourceText } from "./source";
 import type { AttributeMapping, ObjectMapping, SynchronizationSchema } from "./synchronization-schema";
 
 /**
@@ -53,8 +53,10 @@ function firstOfEach(mappings: readonly AttributeMapping[]): AttributeMapping[] 
 /** One attribute mapping in canonical form. */
 export function extractMapping(live: AttributeMapping): DesiredMapping {
   const apply = fromFlowType(live.flowType);
+  const source = sourceText(live.source);
   return {
-    source: sourceText(live.source),
+    source,
+    ...(isRaw(source) && { raw: true }),
     ...(live.matchingPriority && { match: live.matchingPriority }),
     ...(apply !== "always" && { apply }),
     ...(live.defaultValue && { default: live.defaultValue }),

@@ -22,9 +22,14 @@ export function sourceText(source: MappingSource | null | undefined): string | n
   }
 }
 
+/** Whether only a live schema may have the text: it holds words or functions that no page describes. */
+export function isRaw(text: string | null): boolean {
+  return text !== null && !parse(text).ok && parse(text, { raw: true }).ok;
+}
+
 /** The structured form that is sent, or undefined when the text does not parse. */
 export function compileSource(text: string): MappingSource | undefined {
-  const parsed = parse(text);
+  const parsed = parse(text, { raw: true });
   return parsed.ok ? mutable(toSource(parsed.expression)) : undefined;
 }
 
@@ -34,7 +39,7 @@ function mutable({ expression, name, type, parameters }: AttributeMappingSource)
 
 /** The text in canonical spelling; text that does not parse stays as it is. */
 export function canonicalSource(text: string | null): string | null {
-  const parsed = text === null ? undefined : parse(text);
+  const parsed = text === null ? undefined : parse(text, { raw: true });
   return parsed?.ok ? print(parsed.expression) : text;
 }
 
@@ -42,12 +47,12 @@ export function canonicalSource(text: string | null): string | null {
 export function sameSource(a: string | null, b: string | null): boolean {
   if (a === b) return true;
   if (a === null || b === null) return false;
-  const [first, second] = [parse(a), parse(b)];
+  const [first, second] = [parse(a, { raw: true }), parse(b, { raw: true })];
   return first.ok && second.ok && sameMeaning(first.expression, second.expression);
 }
 
 /** Names of the attributes that a source text reads; none when it does not parse. */
 export function attributesOfSource(text: string | null): string[] {
-  const parsed = text === null ? undefined : parse(text);
+  const parsed = text === null ? undefined : parse(text, { raw: true });
   return parsed?.ok ? attributesOf(parsed.expression) : [];
 }

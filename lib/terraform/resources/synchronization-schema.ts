@@ -32,6 +32,12 @@ const mapping = {
     description:
       'Where the value comes from, in Entra\'s own language: `[attribute]`, `"constant"` or a function call. Null: only the default flows.',
   },
+  raw: {
+    type: "bool",
+    optional: true,
+    description:
+      "True: the source is the text of a live mapping, and what no page describes in it is a warning. Null: an error.",
+  },
   match: { type: "number", optional: true, description: "Matching precedence, from 1. Null: not used for matching." },
   apply: {
     type: "string",
@@ -178,6 +184,7 @@ function mappingArguments(mapping: DesiredObjectMapping) {
 function lineArguments(mapping: DesiredMapping) {
   return {
     source: mapping.source,
+    raw: mapping.raw ?? null,
     match: mapping.match ?? null,
     apply: mapping.apply ?? null,
     default: mapping.default ?? null,

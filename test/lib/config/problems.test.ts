@@ -155,6 +155,13 @@ const cases: readonly Case[] = [
     says: /Write: title: "\[jobTitle\]"$/,
   },
   {
+    title: "a source beside a raw one",
+    files: target('    title: { source: "[jobTitle]", raw: "[city]" }\n'),
+    problem: configErrors.rawAndSource,
+    place: "config/targets/acme.yaml:6:36",
+    says: /both `source` and `raw`/,
+  },
+  {
     title: "a constant that lost its quotes",
     files: target('    title: "Advisor"\n'),
     problem: configErrors.quotesLost,

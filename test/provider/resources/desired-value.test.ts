@@ -24,6 +24,7 @@ const objectMapping = record({
   mappings: map(
     record({
       source: nullable(fc.string()),
+      raw: nullable(fc.boolean()),
       match: nullable(fc.integer({ min: 1, max: 5 })),
       apply: nullable(fc.constantFrom("always", "onCreate")),
       default: nullable(fc.string()),
@@ -79,7 +80,7 @@ test("filters of a live schema get distinct names", () => {
 });
 
 test("unknown parts are left out", () => {
-  const mapping: ObjectValue = { source: unknownValue, match: 1, apply: null, default: null };
+  const mapping: ObjectValue = { source: unknownValue, raw: null, match: 1, apply: null, default: null };
   expect(
     toDesired({
       users: {
@@ -95,7 +96,7 @@ test("unknown parts are left out", () => {
     users: {
       enabled: null,
       actions: null,
-      mappings: { userName: { source: null, match: 1, apply: null, default: null } },
+      mappings: { userName: { source: null, raw: null, match: 1, apply: null, default: null } },
       filters: [],
     },
     groups: null,

@@ -39,7 +39,7 @@ export function checkContexts(schema: DesiredSchema, options: SchemaCheckOptions
     const desired = schema[type];
     if (!desired || desired.enabled === false) return [];
     const mappings = Object.entries(desired.mappings).map(([target, mapping]) => {
-      const parsed = mapping.source === null ? null : parse(mapping.source);
+      const parsed = mapping.source === null ? null : parse(mapping.source, mapping);
       const path = [type, "mappings", target];
       return { ...mapping, target, expression: parsed?.ok ? parsed.expression : null, path };
     });

@@ -22,10 +22,11 @@ export function checkSchema(desired: DesiredSchema, options: SchemaCheckOptions 
 
 function expressionProblems(desired: DesiredSchema): Problem[] {
   return objectTypes.flatMap((type) =>
-    Object.entries(desired[type]?.mappings ?? {}).flatMap(([target, { source }]) => {
-      const parsed = source === null ? undefined : parse(source);
+    Object.entries(desired[type]?.mappings ?? {}).flatMap(([target, { source, raw }]) => {
+      const parsed = source === null ? undefined : parse(source, { raw });
       const path = [type, "mappings", target, "source"];
-      return parsed && !parsed.ok ? parsed.problems.map((problem) => ({ ...problem, path })) : [];
+      const found = parsed?.ok ? parsed.warnings : (parsed?.problems ?? []);
+      return found.map((problem) => ({ ...problem, path }));
     }),
   );
 }

@@ -47,6 +47,17 @@ describe("evaluate", () => {
     expect(failureOf("CDate([a])", { a: "x".repeat(500) }).code).toBe("EXPRESSION_NOT_A_DATE");
   });
 
+  test("what no page describes is not evaluated, where it counts", () => {
+    const parsed = parse('IIF([a] = "b", NULL, Switch([a], Lookup([a]), "c", "d"))', { raw: true });
+    if (!parsed.ok) throw new Error("valid");
+    const codeOf = (a: string) => outcome(parsed.expression, { a });
+    expect([codeOf("b"), codeOf("x"), codeOf("c")]).toEqual([
+      "EXPRESSION_UNDOCUMENTED",
+      "EXPRESSION_UNDOCUMENTED",
+      "d",
+    ]);
+  });
+
   test("every function of the catalogue is implemented", () => {
     const position = { offset: 0, line: 1, column: 1 };
     for (const { name } of functionCatalogue)

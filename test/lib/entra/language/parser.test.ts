@@ -81,6 +81,18 @@ describe("what is wrong", () => {
     ['IIF([a] = "b", [c] = "d", "y")', "EXPRESSION_COMPARISON_PLACE", 20],
     ["mail", "EXPRESSION_NOT_A_MAPPING", 1],
     ["5", "EXPRESSION_NOT_A_MAPPING", 1],
+    ["NULL", "EXPRESSION_INBOUND_KEYWORD", 1],
+    ['Join(" ", givenName, [surname])', "EXPRESSION_BARE_WORD", 11],
+    ["Switch([a], , DK, Denmark)", "EXPRESSION_BARE_WORD EXPRESSION_BARE_WORD", 15],
+    ['IIF([a] = DK, "x", "y")', "EXPRESSION_BARE_WORD", 11],
+    ["ToLower(ToUpper(mail))", "EXPRESSION_BARE_WORD", 17],
+    ["DateAdd(d, 1, Now())", "EXPRESSION_BARE_WORD", 9],
+    ['InStr(vbTextCompare, "a")', "EXPRESSION_BARE_WORD", 7],
+    ['instr("a", "b", 1, vbTextCompare)', "EXPRESSION_FUNCTION_CASE", 1],
+    ['IIF([a] = "b", null, "y")', "EXPRESSION_INBOUND_KEYWORD", 16],
+    ['IIF([a] = "b", "x", IgnoreAttributeFlow)', "EXPRESSION_INBOUND_KEYWORD", 21],
+    ['IIF([a] = NULL, "x", "y")', "EXPRESSION_INBOUND_KEYWORD", 11],
+    ['IIF([a] = true, "x", "y")', "EXPRESSION_BARE_BOOLEAN", 11],
     ["ToLwer([a])", "EXPRESSION_UNKNOWN_FUNCTION", 1],
     ['switch([a], , "b", "c")', "EXPRESSION_FUNCTION_CASE", 1],
     ["ToLower()", "EXPRESSION_ARGUMENT_COUNT", 1],
@@ -94,8 +106,24 @@ describe("what is wrong", () => {
     ['Replace([a], "b", , , , , )', "EXPRESSION_REPLACE_MODE", 1],
     ['Replace([a], , "(x", , "", , )', "EXPRESSION_BAD_REGEX", 16],
     ["SelectUniqueValue([a], [b])", "EXPRESSION_DIRECTORY_TARGET_ONLY", 1],
-  ])("%s", (text, code, at) => {
-    expect(problemsOf(text)).toEqual([{ code, at }]);
+  ])("%s", (text, codes, at) => {
+    expect(problemsOf(text).map(({ code }) => code)).toEqual(codes.split(" "));
+    expect(problemsOf(text)[0]?.at).toBe(at);
+  });
+
+  test("in the text of a live schema words and functions that no page describes are warnings", () => {
+    const text = 'IIF([a] = "b", NULL, Lookup(city))';
+    const parsed = parse(text, { raw: true });
+    expect(parsed).toMatchObject({
+      ok: true,
+      warnings: [
+        { severity: "warning", code: "EXPRESSION_INBOUND_KEYWORD" },
+        { severity: "warning", code: "EXPRESSION_UNKNOWN_FUNCTION" },
+        { severity: "warning", code: "EXPRESSION_BARE_WORD" },
+      ],
+    });
+    expect(parsed.ok && print(parsed.expression)).toBe(text);
+    expect(parse("tolower(city", { raw: true }).ok).toBe(false);
   });
 
   test("shows a whole expression with its typographic quotation marks corrected", () => {
@@ -117,6 +145,10 @@ describe("what is wrong", () => {
     ['Join("")', "at least 2 arguments, here is 1."],
     ['Switch([a], , "k", )', "value1"],
     ["mail", '[mail] for the attribute, "mail" for the text'],
+    ['Join(" ", givenName, [surname])', 'Write [givenName] for the attribute, "givenName" for the text.'],
+    ['IIF([a] = "b", null, [c])', 'Write: IgnoreFlowIfNullOrEmpty(IIF([a] = "b", "", [c]))'],
+    ['IIF([a] = NULL, "x", "y")', 'Switch([attribute], "value otherwise", "", "value if empty")'],
+    ['IIF([a] = TRUE, "x", "y")', 'Write "True".'],
     ["IIF([a] != [b], [c], [d])", "Write <>."],
     ["Append([a, [b])", "Write [a]."],
   ])("%s is told %s", (text, hint) => {

@@ -372,6 +372,6 @@ test("a live source that this version cannot read stays as the service has it", 
     if (title) title.source = { type: "Function", name: "Brandnew", expression: "Brandnew([x])", parameters: [] };
   });
   const extracted = extractSchema(live);
-  expect(extracted.users?.mappings["title"]).toEqual({ source: "Brandnew([x])" });
+  expect(extracted.users?.mappings["title"]).toEqual({ source: "Brandnew([x])", raw: true });
   expect(compileSchema(extracted, live)).toEqual({ schema: live, changes: [], problems: [] });
 });

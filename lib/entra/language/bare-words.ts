@@ -1,0 +1,71 @@
+import type { CallExpression, Expression } from "./ast";
+import { findFunction, functionCatalogue, wordsAt } from "./catalogue";
+import { expressionErrors as errors } from "./errors";
+import { print } from "./printer";
+import type { ExpressionProblem } from "./problem";
+
+/**
+ * Keywords of the mappings of HR apps and of Entra Connect; SCIM apps have none.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data lists three kinds of
+ * argument only: an attribute, a constant, a function.
+ */
+const inboundKeywords = /^(?:NULL|Nothing|AuthoritativeNull|IgnoreAttributeFlow|IgnoreThisFlow)$/i;
+
+const allWords = functionCatalogue.flatMap(({ parameters }) => parameters.flatMap(({ words }) => words ?? []));
+
+/** Words without brackets and quotation marks, at places where no function asks for one. */
+export function checkBareWords(whole: Expression): ExpressionProblem[] {
+  return [...bareWords(whole, false)].map(({ word, compared }) => {
+    const { name, position } = word;
+    if (inboundKeywords.test(name)) {
+      const advice = compared ? emptyKey : `Write: ${print(withoutKeywords(whole))}`;
+      return { ...errors.inboundKeyword(name, advice), position };
+    }
+    if (/^(?:true|false)$/i.test(name)) {
+      return { ...errors.bareBoolean(name, name.toLowerCase() === "true" ? "True" : "False"), position };
+    }
+    return { ...errors.bareWord(name), position };
+  });
+}
+
+const emptyKey =
+  'To ask for an attribute without value, use Switch with an empty key: Switch([attribute], "value otherwise", "", "value if empty").';
+
+interface BareWord {
+  readonly word: Extract<Expression, { kind: "identifier" }>;
+  /** Whether it is an operand of a comparison. */
+  readonly compared: boolean;
+}
+
+function* bareWords(expression: Expression, compared: boolean): Generator<BareWord> {
+  if (expression.kind === "identifier") yield { word: expression, compared };
+  else if (expression.kind === "comparison") {
+    yield* bareWords(expression.left, true);
+    yield* bareWords(expression.right, true);
+  } else if (expression.kind === "call") {
+    for (const [index, argument] of expression.arguments.entries())
+      if (!asksForWord(expression, index, argument)) yield* bareWords(argument, false);
+  }
+}
+
+/** Which words these are is checked with the call. An unknown function is most often one in the wrong case. */
+function asksForWord({ name }: CallExpression, index: number, argument: Expression): boolean {
+  if (argument.kind !== "identifier") return false;
+  return findFunction(name) ? wordsAt(name, index).length > 0 : allWords.includes(argument.name);
+}
+
+/** The same mapping where nothing is sent in place of a keyword. */
+function withoutKeywords(whole: Expression): Expression {
+  const emptied = withEmptyTexts(whole);
+  const { position } = whole;
+  if (emptied.kind === "call" && emptied.name === "IgnoreFlowIfNullOrEmpty") return emptied;
+  return { kind: "call", name: "IgnoreFlowIfNullOrEmpty", arguments: [emptied], position };
+}
+
+function withEmptyTexts(expression: Expression): Expression {
+  if (expression.kind === "identifier" && inboundKeywords.test(expression.name))
+    return { kind: "string", value: "", position: expression.position };
+  return expression.kind === "call"
+    ? { ...expression, arguments: expression.arguments.map(withEmptyTexts) }
+    : expression;
+}

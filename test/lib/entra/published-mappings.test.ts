@@ -1,0 +1,52 @@
+import { parse, type DirectoryAttributes } from "../../../lib/entra/language";
+import { environment } from "./language/evaluating";
+import { LineEvaluator } from "../../../lib/preview/evaluate-line";
+
+/** Mappings of public pages that once went wrong here, each with its source. */
+
+const now = (date: string) => environment(`${date}T00:00:00Z`);
+const hrFunctions = (app: string) =>
+  `learn.microsoft.com: ${app} expression mapping functions (MicrosoftDocs/entra-docs, 2025-08-12)`;
+
+/** The answer of `scimform evaluate --batch`. */
+function answer(expression: string, attributes: DirectoryAttributes, clock = "2025-07-30"): unknown {
+  const text = JSON.stringify({ expression, attributes });
+  return JSON.parse(new LineEvaluator(now(clock)).answer({ number: 1, text }) ?? "");
+}
+
+describe("words without brackets and quotation marks", () => {
+  test.each([
+    {
+      source: "Microsoft expression reference: three kinds of argument",
+      expression: 'Join(" ", givenName, surname)',
+      attributes: { givenName: "Maja", surname: "Lund" },
+      code: "EXPRESSION_BARE_WORD",
+      offers: ["[givenName]", '"givenName"'],
+    },
+    {
+      source: "https://github.com/MicrosoftDocs/azure-docs/issues/33866",
+      expression: 'IIF([country]="DK", [city], NULL)',
+      attributes: { country: "SE" },
+      code: "EXPRESSION_INBOUND_KEYWORD",
+      offers: ['IgnoreFlowIfNullOrEmpty(IIF([country] = "DK", [city], ""))'],
+    },
+    {
+      source: hrFunctions("Workday"),
+      expression: 'IIF(DateDiff("d", Now(), CDate([employeeHireDate])) >= 0, [department], IgnoreAttributeFlow)',
+      attributes: { employeeHireDate: "2025-07-15", department: "Engineering" },
+      code: "EXPRESSION_INBOUND_KEYWORD",
+      offers: ['IgnoreFlowIfNullOrEmpty(IIF(DateDiff("d", Now(), CDate([employeeHireDate])) >= 0, [department], ""))'],
+    },
+  ])("$expression ($source)", ({ expression, attributes, code, offers }) => {
+    const { error } = answer(expression, attributes) as { error: { code: string; message: string } };
+    expect(error.code).toBe(code);
+    for (const offer of offers) expect(error.message).toContain(offer);
+  });
+
+  test("the advice for a keyword is an expression that sends nothing in its place", () => {
+    const parsed = parse('IIF([country]="DK", [city], NULL)');
+    const advice = parsed.ok ? "" : (parsed.problems[0]?.remedy.replace("Write: ", "") ?? "");
+    expect(answer(advice, { country: "SE", city: "Malmo" })).toEqual({ value: null });
+    expect(answer(advice, { country: "DK", city: "Aarhus" })).toEqual({ value: "Aarhus" });
+  });
+});
