@@ -1,6 +1,6 @@
 import { evaluationErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
-import type { CallExpression } from "./ast";
+import type { CallExpression, Expression } from "./ast";
 import { EvaluationError } from "./problem";
 import type { StepBudget } from "./regex";
 import type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value";
@@ -22,6 +22,8 @@ export class CallSite {
     readonly call: CallExpression,
     /** undefined where the argument was left out. */
     readonly inputs: readonly (CompiledExpression | undefined)[],
+    /** Compiles a part of an argument. */
+    readonly compile: (part: Expression) => CompiledExpression,
   ) {}
 
   get name(): string {

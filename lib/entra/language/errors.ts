@@ -154,10 +154,13 @@ export const expressionErrors = {
 
 /** What stops an evaluation. */
 export const evaluationErrors = {
-  conditionWithoutValue: failedEvaluation("CONDITION_WITHOUT_VALUE", (attribute: string) => ({
-    summary: `The condition of IIF uses [${attribute}], which has no value; Entra cannot check such a condition.`,
-    remedy: `Use Switch with an empty key: Switch([${attribute}], [${attribute}], "", "value if empty").`,
-  })),
+  conditionWithoutValue: failedEvaluation(
+    "CONDITION_WITHOUT_VALUE",
+    (attribute: string, place: string, guard: string) => ({
+      summary: `The condition of IIF gets nothing, since [${attribute}] has no value; Entra cannot check such a condition.`,
+      remedy: `In place of ${place}, use Switch with an empty key: ${guard}.`,
+    }),
+  ),
   undocumented: failedEvaluation("UNDOCUMENTED", (what: string) => ({
     summary: `What Entra makes of ${shown(what)} is not documented, so it cannot be evaluated here.`,
     remedy: "Try the mapping with provisioning on demand, or write it anew.",

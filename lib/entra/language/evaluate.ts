@@ -82,5 +82,5 @@ function compileCall(call: Extract<Expression, { kind: "call" }>): CompiledExpre
     const isWord = argument.kind === "identifier" && wordsAt(call.name, index).length > 0;
     return isWord ? always(argument.name) : compile(argument);
   });
-  return implement(new CallSite(call, compiledArguments));
+  return implement(new CallSite(call, compiledArguments, compile));
 }

@@ -7,6 +7,17 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 /** Attributes of one directory object under their provisioning names (`userPrincipalName`, `objectId`, `IsSoftDeleted`, …). */
 export type DirectoryAttributes = Readonly<Record<string, Value | undefined>>;
 
+/**
+ * What the function reference and the pages of HR apps say differently; the first of each is the reference's.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
+ */
+export interface Readings {
+  /** Does a condition of IIF on an attribute without value fail, or is it answered? */
+  readonly emptyCondition: "fail" | "answer";
+  /** Is an attribute that is an empty text passed over by Coalesce, or taken for its value? */
+  readonly emptyInCoalesce: "skip" | "take";
+}
+
 /** Dependencies of an evaluation that the caller hands in: time and randomness. */
 export interface EvaluationEnvironment {
   /** Milliseconds since 1970. */
@@ -15,4 +26,6 @@ export interface EvaluationEnvironment {
   readonly random: () => number;
   /** Functions such as DefaultDomain() ask for it. */
   readonly defaultDomain?: string;
+  /** Absent: what the function reference says. */
+  readonly readings?: Readings;
 }

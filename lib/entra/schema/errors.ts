@@ -156,9 +156,9 @@ export const switchOnReference = defineProblem("MAPPING_SWITCH_ON_REFERENCE", Ex
 export const switchMayBlank = defineProblem(
   "MAPPING_SWITCH_MAY_BLANK",
   ExitCode.usage,
-  (source: string) => ({
+  (source: string, rewritten: string) => ({
     summary: `In an incremental cycle Switch on ${source} can see no value when that did not change, and then overwrites the target with nothing or the default.`,
-    remedy: "Use IIF, nested for several cases.",
+    remedy: `In its place write: ${rewritten}`,
   }),
   "warning",
 );
@@ -166,9 +166,9 @@ export const switchMayBlank = defineProblem(
 export const iifOnNullable = defineProblem(
   "MAPPING_IIF_ON_NULLABLE",
   ExitCode.usage,
-  (attribute: string) => ({
-    summary: `IIF fails for people without "${attribute}": Entra cannot check a condition with an empty attribute, not even inside IsPresent.`,
-    remedy: `Make sure that everybody has a value, or use Switch with an empty key: Switch([${attribute}], [${attribute}], "", "value if empty").`,
+  (attribute: string, advice: string) => ({
+    summary: `IIF fails for people without "${attribute}": Entra cannot check a condition that gets nothing, not even inside IsPresent.`,
+    remedy: `Make sure that everybody has a value, or ${advice}.`,
   }),
   "warning",
 );

@@ -1,5 +1,6 @@
 import { parse, type DirectoryAttributes } from "../../../lib/entra/language";
 import { environment } from "./language/evaluating";
+import { checkSchema, type DesiredMapping, type DesiredObjectMapping } from "../../../lib/entra/schema";
 import { LineEvaluator } from "../../../lib/preview/evaluate-line";
 
 /** Mappings of public pages that once went wrong here, each with its source. */
@@ -13,6 +14,15 @@ function answer(expression: string, attributes: DirectoryAttributes, clock = "20
   const text = JSON.stringify({ expression, attributes });
   return JSON.parse(new LineEvaluator(now(clock)).answer({ number: 1, text }) ?? "");
 }
+
+const base = {
+  userName: { source: "[userPrincipalName]", match: 1 },
+  active: { source: 'Switch([IsSoftDeleted], , "False", "True", "True", "False")' },
+};
+
+/** Codes that validate reports for the mappings of people. */
+const findings = (mappings: Readonly<Record<string, DesiredMapping>>, rest: Partial<DesiredObjectMapping> = {}) =>
+  checkSchema({ users: { ...rest, mappings: { ...base, ...mappings } } }).map(({ code }) => code);
 
 describe("words without brackets and quotation marks", () => {
   test.each([
@@ -48,5 +58,24 @@ describe("words without brackets and quotation marks", () => {
     const advice = parsed.ok ? "" : (parsed.problems[0]?.remedy.replace("Write: ", "") ?? "");
     expect(answer(advice, { country: "SE", city: "Malmo" })).toEqual({ value: null });
     expect(answer(advice, { country: "DK", city: "Aarhus" })).toEqual({ value: "Aarhus" });
+  });
+});
+
+describe("conditions", () => {
+  const guarded =
+    'IIF(DateDiff("d", Now(), CDate(Switch([extensionAttribute9], [extensionAttribute9], "", "9999-12-31"))) <= 0, "Leaver", [department])';
+
+  test.each([
+    ["", "Finance"],
+    ["2025-12-31", "Finance"],
+    ["2025-07-01", "Leaver"],
+  ])(`a Switch that supplies a date, ${hrFunctions("SuccessFactors")} 'Complex OU assignment': "%s"`, (date, value) => {
+    expect(answer(guarded, { extensionAttribute9: date, department: "Finance" })).toEqual({ value });
+  });
+
+  test("one mapping is never told to use both IIF and Switch", () => {
+    const date = 'Switch([employeeLeaveDateTime], [employeeLeaveDateTime], "", "9999-12-31")';
+    const source = `IIF(DateDiff("d", Now(), CDate(${date})) <= 0, "Leaver", "Employee")`;
+    expect(findings({ title: { source } })).toEqual([]);
   });
 });

@@ -1,6 +1,8 @@
 import { evaluationErrors as errors } from "../errors";
-import type { Expression } from "../ast";
 import { isEmpty, isList, toBigInteger, toBoolean, toText } from "../conversions";
+import type { Problem } from "../../../core/problem";
+import type { Expression } from "../ast";
+import { guardFor, operandsOf } from "../conditions";
 import type { CallSite, CompiledExpression, EvaluationScope } from "../call-site";
 import { attributesOf } from "../source";
 import { type Implementations, ofValue } from "./shapes";
@@ -31,28 +33,39 @@ function bits(site: CallSite, index: number, scope: EvaluationScope): bigint {
 
 function coalesce(site: CallSite): CompiledExpression {
   return (scope) => {
+    const skips = scope.environment.readings?.emptyInCoalesce !== "take";
     for (let index = 0; index < site.inputs.length; index++) {
       const value = site.valueOf(index, scope);
-      if (value !== null) return value;
+      const passedOver = skips && site.call.arguments[index]?.kind === "attribute" && isEmpty(value);
+      if (value !== null && !passedOver) return value;
     }
     return null;
   };
 }
 
-/**
- * Entra documents that the check fails when a source attribute of the condition is null or empty, whatever surrounds it.
- * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
- */
+/** The check of a condition that gets something without value fails: see `operandsOf`. */
 function iif(site: CallSite): CompiledExpression {
-  const condition: Expression | undefined = site.call.arguments[0];
-  const names = condition === undefined ? [] : attributesOf(condition);
+  const [condition] = site.call.arguments;
+  const operands = (condition ? operandsOf(condition) : [])
+    .map((operand) => ({ operand, names: attributesOf(operand), run: site.compile(operand) }))
+    .filter(({ names }) => names.length > 0);
   return (scope) => {
-    for (const name of names)
-      if (isEmpty(Object.hasOwn(scope.attributes, name) ? (scope.attributes[name] ?? null) : null))
-        throw site.error(errors.conditionWithoutValue(name), 0);
+    if (scope.environment.readings?.emptyCondition !== "answer") {
+      const empty = operands.find(({ run }) => isEmpty(run(scope)));
+      if (empty) throw site.error(emptyOperand(empty.operand, empty.names, scope), 0);
+    }
     return site.valueOf(toBoolean(site.valueOf(0, scope)) ? 1 : 2, scope);
   };
 }
+
+function emptyOperand(operand: Expression, names: readonly string[], scope: EvaluationScope): Problem {
+  const name = names.find((each) => isAbsent(each, scope)) ?? names[0] ?? "";
+  const { place, guard } = guardFor(operand, name);
+  return errors.conditionWithoutValue(name, place, guard);
+}
+
+const isAbsent = (name: string, { attributes }: EvaluationScope): boolean =>
+  isEmpty(Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null);
 
 /** The empty key stands for an attribute without value, as in Switch([country], [country], "", "Other"). */
 function switchBy(site: CallSite): CompiledExpression {

@@ -1,10 +1,12 @@
 import * as errors from "../errors";
 import type { Problem } from "../../../core/problem";
 import { attributesOf, print } from "../../language";
+import { guardFor, operandsOf } from "../../language/conditions";
 import type { Expression } from "../../language/ast";
 import type { ObjectType } from "../object-type";
 import { scimAttributes } from "../scim-attributes";
 import { directoryAttribute, isCall, nodes, type SchemaCheck, type CheckContext } from "./check-context";
+import { hasEmptyKey, type Known, knownIn, mayBeEmpty } from "./may-be-empty";
 import { isAlwaysPresent } from "./presence";
 
 /** Runs a check on every expression; its problems are at the mapping's source. */
@@ -29,52 +31,106 @@ export const switchOnReference: SchemaCheck = onExpressions((expression, context
   }),
 );
 
-/** IsSoftDeleted is computed in every cycle, so the template's own Switch on it is safe. */
+/**
+ * IsSoftDeleted is computed in every cycle, so the template's own Switch on it is safe. An empty key is the documented way to say
+ * what those get who have no value, where IIF fails: there is nothing better to advise.
+ */
 export const switchMayBlank: SchemaCheck = onExpressions((expression, context) =>
   [...nodes(expression)].flatMap((node) => {
-    const [source] = isCall(node, "Switch") ? node.arguments : [];
+    if (!isCall(node, "Switch") || hasEmptyKey(node)) return [];
+    const [source] = node.arguments;
     const names = source ? attributesOf(source).filter((name) => name !== "IsSoftDeleted") : [];
     if (!source || names.length === 0 || names.some((name) => isReference(context, name))) return [];
-    return [errors.switchMayBlank(print(source))];
+    const nullable = mayBeEmpty(source, { type: context.type, present: new Set() });
+    return [errors.switchMayBlank(print(source), nullable ? withEmptyKey(node) : asIif(node))];
   }),
 );
 
-/**
- * IsPresent and IsNullOrEmpty are no way out: the check fails whatever surrounds an attribute without value.
- * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
- */
-export const iifOnNullable: SchemaCheck = onExpressions((expression, context) => {
-  const asked = new Set(askedUnguarded(expression, new Set()));
-  return [...asked].filter((name) => !isAlwaysPresent(context.type, name)).map((name) => errors.iifOnNullable(name));
-});
-
-/** Attributes in conditions, outside a branch that is only taken when they are there. */
-function askedUnguarded(expression: Expression, present: ReadonlySet<string>): string[] {
-  if (expression.kind === "comparison") {
-    return [expression.left, expression.right].flatMap((side) => askedUnguarded(side, present));
-  }
-  if (expression.kind !== "call") return [];
-  const [condition] = isCall(expression, "IIF") ? expression.arguments : [];
-  const asked = condition ? attributesOf(condition).filter((name) => !present.has(name)) : [];
-  return [
-    ...asked,
-    ...expression.arguments.flatMap((argument, index) => {
-      const shown = presentInArgument(expression, index);
-      return askedUnguarded(argument, shown === undefined ? present : new Set([...present, shown]));
-    }),
-  ];
+/** The same Switch that says what those get who have no value. */
+function withEmptyKey(call: Expression & { kind: "call" }): string {
+  const { position } = call;
+  const nothing: Expression = { kind: "string", value: "", position };
+  const [source = nothing, otherwise = nothing, ...pairs] = call.arguments;
+  const fallback = otherwise.kind === "empty" ? nothing : otherwise;
+  const guarded = { ...call, arguments: [source, fallback, ...pairs, nothing, fallback] };
+  return otherwise.kind === "empty" ? `IgnoreFlowIfNullOrEmpty(${print(guarded)})` : print(guarded);
 }
 
-/** A Switch with an empty key takes its other branches only when its source has a value. */
-function presentInArgument(call: Expression & { kind: "call" }, index: number): string | undefined {
-  const [source] = call.arguments;
-  if (!isCall(call, "Switch") || source?.kind !== "attribute" || index === 0) return undefined;
-  const isEmptyKey = (place: number): boolean => {
-    const key = call.arguments[place];
-    return place >= 2 && place % 2 === 0 && key?.kind === "string" && key.value === "";
-  };
-  const caught = call.arguments.some((_, place) => isEmptyKey(place));
-  return caught && !isEmptyKey(index - 1) ? source.name : undefined;
+/** A Switch as nested IIF. */
+function asIif(call: Expression & { kind: "call" }): string {
+  const [source, otherwise, ...pairs] = call.arguments.map(print);
+  let text = otherwise || '""';
+  for (let index = pairs.length - 2; index >= 0; index -= 2)
+    text = `IIF(${source ?? ""} = ${pairs[index] ?? ""}, ${pairs[index + 1] ?? ""}, ${text})`;
+  return otherwise ? text : `IgnoreFlowIfNullOrEmpty(${text})`;
+}
+
+/**
+ * IsPresent and IsNullOrEmpty are no way out: the check fails when they are asked about something without value.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
+ */
+export const iifOnNullable: SchemaCheck = onExpressions((expression, { type }) => {
+  const found = new Map<string, Problem>();
+  for (const { call, known } of conditionsIn(expression, { type, present: new Set() })) {
+    const [condition] = call.arguments;
+    for (const operand of condition ? operandsOf(condition) : []) {
+      const name = attributesOf(operand).find(
+        (each) => !isAlwaysPresent(type, each) && !known.present.has(`[${each}]`),
+      );
+      if (name === undefined || found.has(name) || !mayBeEmpty(operand, known)) continue;
+      found.set(name, errors.iifOnNullable(name, adviceFor(call, operand, name)));
+    }
+  }
+  return [...found.values()];
+});
+
+/** Every IIF of an expression, with what is known where it stands. */
+function* conditionsIn(
+  expression: Expression,
+  known: Known,
+): Generator<{ readonly call: Expression & { kind: "call" }; readonly known: Known }> {
+  if (expression.kind === "comparison") {
+    yield* conditionsIn(expression.left, known);
+    yield* conditionsIn(expression.right, known);
+  }
+  if (expression.kind !== "call") return;
+  if (expression.name === "IIF") yield { call: expression, known };
+  for (const [index, argument] of expression.arguments.entries())
+    yield* conditionsIn(argument, knownIn(expression, index, known));
+}
+
+/** A question about presence becomes a Switch; any other condition gets something that always has a value. */
+function adviceFor(call: Expression & { kind: "call" }, operand: Expression, name: string): string {
+  const [condition, ifTrue, ifFalse] = call.arguments;
+  const asked = condition && presenceAsked(condition);
+  if (asked === undefined || !ifTrue || !ifFalse) {
+    const { place, guard } = guardFor(operand, name);
+    return `in place of ${place}, use ${guard}`;
+  }
+  const [present, absent] = asked.when === "present" ? [ifTrue, ifFalse] : [ifFalse, ifTrue];
+  return `write Switch([${asked.name}], ${print(present)}, "", ${print(absent)})`;
+}
+
+/** The attribute whose presence a condition asks for, and when it is true. */
+function presenceAsked(
+  condition: Expression,
+): { readonly name: string; readonly when: "present" | "absent" } | undefined {
+  if (condition.kind === "comparison") {
+    const { left, right, operator } = condition;
+    const isEmptyText = right.kind === "string" && right.value === "";
+    if (left.kind !== "attribute" || !isEmptyText || (operator !== "=" && operator !== "<>")) return undefined;
+    return { name: left.name, when: operator === "=" ? "absent" : "present" };
+  }
+  if (condition.kind !== "call") return undefined;
+  const [about] = condition.arguments;
+  if (about === undefined) return undefined;
+  if (condition.name === "Not") {
+    const inner = presenceAsked(about);
+    return inner && { name: inner.name, when: inner.when === "present" ? "absent" : "present" };
+  }
+  if (about.kind !== "attribute") return undefined;
+  if (condition.name === "IsPresent") return { name: about.name, when: "present" };
+  return isCall(condition, "IsNull", "IsNullOrEmpty") ? { name: about.name, when: "absent" } : undefined;
 }
 
 /** "true" for "True": as a Switch key or compared with a boolean attribute, or as the value of a boolean target. */

@@ -39,12 +39,12 @@ export const checkRules: readonly CheckRule[] = [
   rule(errors.switchOnReference, "`Switch` on manager or another reference", expressions.switchOnReference),
   rule(
     errors.switchMayBlank,
-    "`Switch` on anything but IsSoftDeleted, which can blank the target in an incremental cycle",
+    "`Switch` without an empty key on anything but IsSoftDeleted, which can blank the target in an incremental cycle",
     expressions.switchMayBlank,
   ),
   rule(
     errors.iifOnNullable,
-    "`IIF` whose condition uses an attribute that may be empty, also inside `IsPresent`",
+    "`IIF` whose condition can get an empty value, also inside `IsPresent`",
     expressions.iifOnNullable,
   ),
   rule(

@@ -6,6 +6,8 @@ import {
   type DesiredObjectMapping,
   type DesiredSchema,
 } from "../../../../../lib/entra/schema";
+import { EvaluationError } from "../../../../../lib/entra/language";
+import { valueOf } from "../../language/evaluating";
 import { checkRules } from "../../../../../lib/entra/schema/checks/rules";
 import type { SchemaCheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
 
@@ -247,9 +249,84 @@ test.each(Object.entries(fine))("no finding: %s", (_, schema) => {
 
 test("a Switch with an empty key answers for whom a condition would fail", () => {
   const source = 'Switch([country], IIF([country] = "DK", "Denmark", "elsewhere"), "", "nowhere")';
-  expect(found(title(source))).toEqual(["MAPPING_SWITCH_MAY_BLANK users/mappings/title/source"]);
+  expect(found(title(source))).toEqual([]);
   const open = 'Switch([country], "elsewhere", "", IIF([country] = "DK", "Denmark", "x"))';
   expect(found(title(open))).toContain("MAPPING_IIF_ON_NULLABLE users/mappings/title/source");
+});
+
+/** The documented guards, and questions that are always answered. */
+test.each([
+  'IIF(DateDiff("d", Now(), CDate(Switch([employeeLeaveDateTime], [employeeLeaveDateTime], "", "9999-12-31"))) <= 0, "Leaver", "Employee")',
+  'IIF(Coalesce([country], "none") = "DK", "Denmark", "elsewhere")',
+  'IIF(Join("-", "x", [country]) = "x-DK", "Denmark", "elsewhere")',
+  'IIF(IsPresent([userPrincipalName]), "x", "y")',
+  'IIF(Now() > "2020-01-01", [country], "y")',
+])("no condition without value: %s", (source) => {
+  expect(found(title(source))).toEqual([]);
+});
+
+test.each([
+  'IIF(Switch([country], [country], "", "") = "DK", "a", "b")',
+  'IIF(Switch([country], , "DK", "x") = "x", "a", "b")',
+  'IIF(Switch([country], [city], "", "none") = "x", "a", "b")',
+  'IIF(InStr([country], "D") > 0, "a", "b")',
+  'IIF(Append([country], "x") = "x", "a", "b")',
+])("a condition that may get nothing: %s", (source) => {
+  expect(found(title(source))).toContain("MAPPING_IIF_ON_NULLABLE users/mappings/title/source");
+});
+
+describe("the advice of a check", () => {
+  const people = [{}, { country: "DK" }, { country: "SE", city: "Lund" }].map((more, index) => ({
+    ...{ userPrincipalName: `p${index}@contoso.example`, displayName: `P${index}`, accountEnabled: index !== 1 },
+    ...more,
+  }));
+  const assigned = { appRoleAssignments: [{ value: "owner" }], ...people[1] };
+  /** Values of a mapping, with the failures of conditions by their code: those are what the advice mends. */
+  const valuesOf = (source: string) =>
+    [...people, assigned].map((attributes) => {
+      try {
+        return valueOf(source, attributes);
+      } catch (error) {
+        if (error instanceof EvaluationError) return error.code;
+        throw error;
+      }
+    });
+
+  test.each([
+    'Switch([displayName], "other", "P0", "zero", "P1", "one")',
+    'Switch([accountEnabled], , "True", "on")',
+    'Switch([country], "other", "DK", "Denmark")',
+    'Switch([country], , "DK", "Denmark")',
+    'Switch([country], [city], "DK", [displayName])',
+    'Switch(SingleAppRoleAssignment([appRoleAssignments]), "member", "owner", "owner", "editor", "editor")',
+  ])("in place of %s yields no finding and means the same", (source) => {
+    const [problem, ...others] = checkSchema(title(source), { scope: "assigned" });
+    expect(others).toEqual([]);
+    const advice = problem?.remedy.replace("In its place write: ", "") ?? "";
+    expect(found(title(advice), { scope: "assigned" })).toEqual([]);
+    expect(valuesOf(advice)).toEqual(valuesOf(source));
+  });
+
+  test.each([
+    'IIF(IsPresent([country]), [country], "none")',
+    'IIF(IsNullOrEmpty([country]), "none", Append([country], "!"))',
+    'IIF(Not(IsNull([country])), "some", "none")',
+    'IIF([country] = "", "none", "some")',
+    'IIF([country] = "DK", "Denmark", "elsewhere")',
+    'IIF(SingleAppRoleAssignment([appRoleAssignments]) = "owner", "owner", "member")',
+  ])("for %s yields no finding, and means the same where the condition could be checked", (source) => {
+    const [problem, ...others] = checkSchema(title(source), { scope: "assigned" });
+    expect(others).toEqual([]);
+    const [, place = "", guard = ""] = /in place of (.*), use (.*)\.$/.exec(problem?.remedy ?? "") ?? [];
+    const whole = /write (.*)\.$/.exec(problem?.remedy ?? "")?.[1];
+    const advice = whole ?? source.replace(place, guard);
+    expect(advice).not.toBe(source);
+    expect(found(title(advice), { scope: "assigned" })).toEqual([]);
+    const [before, after] = [valuesOf(source), valuesOf(advice)];
+    expect(after).not.toContain("EXPRESSION_CONDITION_WITHOUT_VALUE");
+    const checked = before.flatMap((value, index) => (value === "EXPRESSION_CONDITION_WITHOUT_VALUE" ? [] : [index]));
+    expect(checked.map((index) => after[index])).toEqual(checked.map((index) => before[index]));
+  });
 });
 
 test("the &Money mappings of advisors and rooms give neither errors nor noise", () => {
