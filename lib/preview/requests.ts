@@ -4,6 +4,7 @@ import {
   createUserBody,
   mapObject,
   patchBody,
+  withSingleRole,
   type AttributeChange,
   type JsonObject,
   type PatchDialect,
@@ -66,11 +67,15 @@ function bodies(plan: PreviewPlan, changes: readonly AttributeChange[]): PatchBo
 }
 
 /** Defaults, and mappings for creation only, are not part of an update. */
-function updates(plan: PreviewPlan, { mapped }: Assessment, shown: Readonly<Record<string, Value>>): AttributeChange[] {
-  return plan.values.flatMap(({ target, operation, onCreateOnly }) => {
+function updates(
+  plan: PreviewPlan,
+  { mapped, source }: Assessment,
+  shown: Readonly<Record<string, Value>>,
+): AttributeChange[] {
+  return plan.values.flatMap(({ target, expression, operation, onCreateOnly }) => {
     const value = shown[target];
     if (value === undefined || onCreateOnly || mapped.defaulted.includes(target)) return [];
-    return [{ target, value, operation }];
+    return [withSingleRole({ target, value, operation }, expression, source)];
   });
 }
 

@@ -1,4 +1,5 @@
 /** What Entra sends to a SCIM endpoint. */
+export { withSingleRole } from "./app-role";
 export type { PatchDialect } from "./dialect";
 export { compileMappings, mapObject, type CompiledMapping, type MappedObject } from "./map-object";
 export { activationBody, changedValues, memberBody, patchBody, type AttributeChange } from "./patch-body";

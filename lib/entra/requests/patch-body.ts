@@ -1,5 +1,6 @@
 import type { Value } from "../language/value";
 import { parseAttributePath } from "../schema/attribute-path";
+import { appRoleText } from "./app-role";
 import type { PatchDialect } from "./dialect";
 import type { JsonObject } from "./resource-body";
 import { toScimValue, userTypes, type TargetTypes, type TargetValues } from "./target-value";
@@ -17,6 +18,8 @@ export interface AttributeChange {
    * AssertiveAppRoleAssignmentsComplex, whatever was there.
    */
   readonly operation?: "add" | "replace";
+  /** The whole role of which the value is a part: see `withSingleRole`. */
+  readonly role?: JsonObject;
 }
 
 /**
@@ -41,9 +44,7 @@ export function patchBody(
   dialect: PatchDialect,
   types: TargetTypes = userTypes,
 ): JsonObject {
-  return operationsBody(
-    dialect === "legacy" ? changes.map((change) => legacyOperation(change)) : compliantOperations(changes, types),
-  );
+  return operationsBody(dialect === "legacy" ? legacyOperations(changes) : compliantOperations(changes, types));
 }
 
 /** Body that disables or enables a user: the boolean is a string in the legacy dialect. */
@@ -78,7 +79,14 @@ function operationOf(change: AttributeChange): "add" | "replace" {
   return change.operation ?? (change.previous == null ? "add" : "replace");
 }
 
+/** Several parts of one role are one operation. */
+function legacyOperations(changes: readonly AttributeChange[]): JsonObject[] {
+  const firstRole = changes.find(({ role }) => role !== undefined);
+  return changes.filter((change) => change.role === undefined || change === firstRole).map(legacyOperation);
+}
+
 function legacyOperation(change: AttributeChange): JsonObject {
+  if (change.role) return { op: "Add", path: "roles", value: [{ value: appRoleText(change.role) }] };
   const op = operationOf(change) === "add" ? "Add" : "Replace";
   return { op, path: change.target, value: legacyValue(change.value) };
 }
@@ -89,8 +97,7 @@ function legacyValue(value: Value): Value {
   if (!Array.isArray(value)) return value;
   return (value as readonly Value[]).map((element) => {
     if (typeof element !== "object" || element === null || Array.isArray(element)) return { value: element };
-    const { id, value: role, display, displayName = display } = element as JsonObject;
-    return { value: JSON.stringify({ id, value: role, displayName }) };
+    return { value: appRoleText(element as JsonObject) };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Value } from "../language/value";
 import { coreGroupSchema, coreUserSchema, enterpriseUserSchema } from "../../core/scim-schemas";
+import { appRoleType } from "./app-role";
 import { parseAttributePath, type AttributePath } from "../schema/attribute-path";
 import { groupTypes, toScimValue, userTypes, type TargetTypes, type TargetValues } from "./target-value";
 
@@ -42,7 +43,9 @@ function resourceBody(schemas: string[], resourceType: string, values: TargetVal
 function place(body: JsonObject, path: AttributePath, value: Value): void {
   const holder = path.schema === null ? body : objectAt(body, path.schema);
   if (path.filter) {
-    elementOf(holder, path.attribute, path.filter)[path.subAttribute ?? "value"] = value;
+    const element = elementOf(holder, path.attribute, path.filter);
+    // https://github.com/MicrosoftDocs/entra-docs/issues/391: a mapping of the type of a role does not change it.
+    if (path.subAttribute !== "type" || element["type"] !== appRoleType) element[path.subAttribute ?? "value"] = value;
   } else if (path.subAttribute !== null) {
     objectAt(holder, path.attribute)[path.subAttribute] = value;
   } else {
@@ -72,12 +75,6 @@ function elementOf(holder: JsonObject, attribute: string, filter: NonNullable<At
   list.push(made);
   return made;
 }
-
-/**
- * The type that app roles have in a POST.
- * https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes#provisioning-a-role-to-a-scim-app
- */
-const appRoleType = "WindowsAzureActiveDirectoryRole";
 
 function isJsonObject(value: Value | undefined): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -4,6 +4,8 @@ import {
   createUserBody,
   mapObject,
   patchBody,
+  withSingleRole,
+  type AttributeChange,
   type CompiledMapping,
 } from "../../../lib/entra/requests";
 import { collections } from "../../../lib/scim";
@@ -208,7 +210,11 @@ class Provisioning {
     const changes = findChanges(mapping, known, wanted, link.unconfirmed);
     if (changes.length > 0) {
       const path = [collections[mapping.type], link.targetId];
-      const body = patchBody(changes, context.dialect, mapping.types);
+      const body = patchBody(
+        changes.map((change) => this.withRole(change)),
+        context.dialect,
+        mapping.types,
+      );
       const about = Object.fromEntries(changes.map(({ target }): [string, string[]] => [target, []]));
       await sendChange(link, about, () => context.client.patch(path, body));
     }
@@ -230,6 +236,11 @@ class Provisioning {
     await context.client.delete([collections[mapping.type], link.targetId]);
     context.links.remove(link);
     return this.trace.exported("EntryExportDelete", "deleted from", { action: "Delete", targetId: link.targetId });
+  }
+
+  private withRole(change: AttributeChange): AttributeChange {
+    const { expression } = this.mapping.values.find(({ target }) => target === change.target) ?? {};
+    return withSingleRole(change, expression, this.source?.attributes ?? {});
   }
 
   private evaluate(mappings: readonly CompiledMapping[], operation: "create" | "update"): Record<string, Value> {

@@ -78,7 +78,7 @@ function scopeOf(
     return evaluateScope({
       objectType: sourceName,
       syncAll: settings.scope === "all",
-      roles: assignments.rolesOf(id),
+      roles: assignments.rolesOf(id)?.map(({ displayName }) => displayName),
       filters,
       ...facts,
     });

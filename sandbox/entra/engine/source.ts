@@ -1,15 +1,16 @@
 import type { DirectoryAttributes, Value } from "../../../lib/entra/language/value";
 import type { Group, User } from "../model";
+import type { AssignedRole } from "./assignments";
 
 /**
  * A user's attributes under their provisioning names, which are directory names and not those of Microsoft Graph.
  * https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes
  * @param computed.softDeleted unassigned, out of scope, deleted or blocked from signing in: `IsSoftDeleted`
- * @param computed.roles display names of the application roles assigned to the user
+ * @param computed.roles the application roles assigned to the user
  */
 export function userAttributes(
   user: User,
-  computed: { readonly softDeleted: boolean; readonly roles: readonly string[] },
+  computed: { readonly softDeleted: boolean; readonly roles: readonly AssignedRole[] },
 ): DirectoryAttributes {
   const extensionAttributes = Array.from({ length: 15 }, (_, index) => `extensionAttribute${index + 1}`);
   return {

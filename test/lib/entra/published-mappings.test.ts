@@ -1,6 +1,9 @@
 import { parse, type DirectoryAttributes } from "../../../lib/entra/language";
 import { environment } from "./language/evaluating";
 import { checkSchema, type DesiredMapping, type DesiredObjectMapping } from "../../../lib/entra/schema";
+import type { JsonObject } from "../../../lib/entra/requests";
+import { previewPerson } from "../../../lib/preview";
+import { anna, plan } from "../preview/plan";
 import { LineEvaluator } from "../../../lib/preview/evaluate-line";
 
 /** Mappings of public pages that once went wrong here, each with its source. */
@@ -77,5 +80,54 @@ describe("conditions", () => {
     const date = 'Switch([employeeLeaveDateTime], [employeeLeaveDateTime], "", "9999-12-31")';
     const source = `IIF(DateDiff("d", Now(), CDate(${date})) <= 0, "Leaver", "Employee")`;
     expect(findings({ title: { source } })).toEqual([]);
+  });
+});
+
+describe("app roles (learn.microsoft.com customize-application-attributes, https://github.com/MicrosoftDocs/entra-docs/issues/215)", () => {
+  const documentRole = {
+    id: "827f0d2e-be15-4d8f-a8e3-f8697239c112",
+    value: "DocumentMgmt-Admin",
+    displayName: "DocumentMgmt Admin",
+  };
+  const type = "WindowsAzureActiveDirectoryRole";
+  const requestsOf = (mappings: Readonly<Record<string, string>>) =>
+    previewPerson(plan(mappings), { attributes: { ...anna, appRoleAssignments: [documentRole] } }).requests;
+  const rolesIn = (body: JsonObject | undefined) =>
+    (body?.["Operations"] as JsonObject[]).filter(({ path }) => typeof path === "string" && path.startsWith("roles"));
+  const withId = JSON.stringify(documentRole);
+
+  test("AppRoleAssignmentsComplex sends the id as text without the flag, and nowhere else", () => {
+    const { create, update } = requestsOf({ roles: "AppRoleAssignmentsComplex([appRoleAssignments])" });
+    const { value, displayName } = documentRole;
+    const role = { value, displayName };
+    expect(rolesIn(update?.legacy)).toEqual([{ op: "Add", path: "roles", value: [{ value: withId }] }]);
+    expect(rolesIn(update?.aadOptscim062020)).toEqual([
+      { op: "add", path: "roles", value: [{ primary: false, type, ...role }] },
+    ]);
+    expect(create?.["roles"]).toEqual([{ primary: false, type, ...role }]);
+  });
+
+  test("AssertiveAppRoleAssignmentsComplex never sends it", () => {
+    const { create, update } = requestsOf({ roles: "AssertiveAppRoleAssignmentsComplex([appRoleAssignments])" });
+    expect(JSON.stringify([create, update])).not.toContain(documentRole.id);
+  });
+
+  test("SingleAppRoleAssignment sends one role, whichever parts of it are mapped", () => {
+    const single = "SingleAppRoleAssignment([appRoleAssignments])";
+    const { create, update } = requestsOf({
+      'roles[primary eq "True"].value': single,
+      'roles[primary eq "True"].display': single,
+    });
+    expect(rolesIn(update?.legacy)).toEqual([{ op: "Add", path: "roles", value: [{ value: withId }] }]);
+    expect(JSON.stringify(update?.aadOptscim062020)).not.toContain(documentRole.id);
+    const name = documentRole.displayName;
+    expect(create?.["roles"]).toEqual([{ primary: true, type, value: name, display: name }]);
+  });
+
+  test("the type of a role cannot be set (https://github.com/MicrosoftDocs/entra-docs/issues/391, observed)", () => {
+    const { create } = requestsOf({
+      'roles[primary eq "True"].type': "SingleAppRoleAssignment([appRoleAssignments])",
+    });
+    expect(create?.["roles"]).toEqual([{ primary: true, type }]);
   });
 });

@@ -4,6 +4,8 @@ import type { Value } from "../value";
 import { type Implementations, listOf, ofValue } from "./shapes";
 
 interface Role {
+  /** null: a name alone was given. */
+  readonly id: string | null;
   readonly name: string;
   readonly value: string;
 }
@@ -11,9 +13,22 @@ interface Role {
 /** A role assignment is its name, or an object with the role's displayName and value. */
 function roleOf(assignment: Value): Role {
   if (assignment === null || typeof assignment !== "object" || isList(assignment))
-    return { name: toText(assignment), value: toText(assignment) };
+    return { id: null, name: toText(assignment), value: toText(assignment) };
   const name = assignment["displayName"] ?? assignment["value"] ?? "";
-  return { name: toText(name), value: toText(assignment["value"] ?? name) };
+  const { id } = assignment;
+  return {
+    id: typeof id === "string" ? id : null,
+    name: toText(name),
+    value: toText(assignment["value"] ?? name),
+  };
+}
+
+/** The role that SingleAppRoleAssignment names, as an update without the flag sends it; undefined: there is none. */
+export function singleRole(assignments: Value): { [key: string]: Value } | undefined {
+  const [first] = listOf(assignments);
+  if (first === undefined) return undefined;
+  const { id, name, value } = roleOf(first);
+  return { ...(id !== null && { id }), value, displayName: name };
 }
 
 const type = "WindowsAzureActiveDirectoryRole";
@@ -29,7 +44,14 @@ export const roleFunctions: Implementations = {
       ? null
       : listOf(value).map((item) => {
           const role = roleOf(item);
-          return { primary: false, type, displayName: role.name, value: role.value };
+          // Only updates without the flag send the id: see `appRoleText`.
+          return {
+            ...(role.id !== null && { id: role.id }),
+            primary: false,
+            type,
+            displayName: role.name,
+            value: role.value,
+          };
         }),
   ),
   AssertiveAppRoleAssignmentsComplex: ofValue((value) =>

@@ -1,7 +1,7 @@
 import { type DesiredSchema } from "../../../../lib/entra/schema";
 import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
 import type { Group, User } from "../../../../sandbox/entra/model";
-import { advisors, type Sent, type TestTenant } from "./support";
+import { advisors, type Sent, type TestTenant, userRole } from "./support";
 
 /**
  * What Microsoft documents of the traffic towards a SCIM endpoint, a row each: requests, the two PATCH dialects, lifecycle.
@@ -296,7 +296,7 @@ export const dialectDifferences: readonly GoldenRow[] = [
       patch("/Users/t1", {
         op: "Add",
         path: "roles",
-        value: [{ value: '{"value":"Advisor","displayName":"Advisor"}' }],
+        value: [{ value: `{"id":"${userRole}","value":"Advisor","displayName":"Advisor"}` }],
       }),
     ],
     compliant: [

@@ -2,7 +2,8 @@ import { directoryAttributes } from "../../../../lib/entra/schema/directory-attr
 import { displayValue, groupAttributes, userAttributes } from "../../../../sandbox/entra/engine/source";
 import { TestTenant } from "./support";
 
-const computed = { softDeleted: false, roles: ["User"] };
+const role = { id: "18d14569-c3bd-439b-9a66-3a2aee01d14f", displayName: "User", value: null };
+const computed = { softDeleted: false, roles: [role] };
 const tenant = new TestTenant();
 
 test("attributes have directory names", () => {
@@ -26,7 +27,7 @@ test("attributes have directory names", () => {
     dirSyncEnabled: true,
     IsSoftDeleted: false,
     accountEnabled: true,
-    appRoleAssignments: ["User"],
+    appRoleAssignments: [role],
     extensionAttribute1: null,
     extensionAttribute15: "fifteen",
     extension_00000000000000000000000000000000_costCenter: "815",

@@ -15,7 +15,7 @@ import type {
 export const tenantUrl = "https://api.vendor.example/advisors/scim";
 export const token = "s3cret-token";
 const principalId = "5b000000-0000-4000-8000-000000000001";
-const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
+export const userRole = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 
 /** Mappings of a target that takes people only. */
 export const advisors: DesiredSchema = {
