@@ -1,7 +1,7 @@
 import { holdsSecret } from "../config/common/check-url";
 import { appNamePattern } from "../config/common/field";
 import type { SamlSettings } from "../entra/application/saml-settings";
-import type { DesiredFilter } from "../entra/filters/filter";
+import type { DesiredClause, DesiredFilter } from "../entra/filters/filter";
 import type { Assign } from "../config/common/model";
 import type { StackConfig } from "../config/entra/model";
 import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
@@ -69,6 +69,10 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
   const schema = withDistinctFilters(extractSchema(live.schema));
   if (!schema.users && !schema.groups)
     throw fail(errors.notExpressible, origin, "neither people nor groups are provisioned, both mappings are off.");
+  for (const type of objectTypes) {
+    const clause = schema[type]?.filters?.flatMap(({ all }) => all).find(({ values }) => values !== undefined);
+    if (clause) throw fail(errors.notExpressible, origin, severalValues(clause));
+  }
   const url = choices.url ?? valueOf(secrets, "BaseAddress");
   if (!url) throw fail(errors.urlNeeded, origin);
   // Nothing of it may be shown, not even in a dry run.
@@ -99,6 +103,9 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
     problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),
   };
 }
+
+const severalValues = ({ attribute, operator, values = [] }: DesiredClause): string =>
+  `a scoping filter compares ${attribute} ${operator} with ${values.length} values in one clause (${values.join("; ")}).`;
 
 const valueOf = (pairs: readonly SecretPair[], key: string): string | undefined =>
   pairs.find((pair) => pair.key === key)?.value || undefined;

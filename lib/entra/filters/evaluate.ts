@@ -42,8 +42,16 @@ function evaluateClause(filter: string, clause: DesiredClause, attributes: Direc
   return { filter, clause: clauseText(operator, clause), result: holds(operator, clause, attributes) };
 }
 
-const clauseText = ({ label, arity }: FilterOperator, { attribute, value }: DesiredClause): string =>
-  arity === "Unary" ? `${attribute} ${label}` : `${attribute} ${label} '${value ?? ""}'`;
+const clauseText = ({ label, arity }: FilterOperator, clause: DesiredClause): string =>
+  arity === "Unary"
+    ? `${clause.attribute} ${label}`
+    : `${clause.attribute} ${label} ${valuesOf(clause)
+        .map((value) => `'${value}'`)
+        .join(", ")}`;
+
+const negated: ReadonlySet<FilterOperator["id"]> = new Set(["notEquals", "notRegexMatch", "notAnd"]);
+
+const valuesOf = ({ value, values }: DesiredClause): readonly string[] => values ?? [value ?? ""];
 
 function holds(operator: FilterOperator, clause: DesiredClause, attributes: DirectoryAttributes): boolean {
   const { attribute } = clause;
@@ -51,12 +59,16 @@ function holds(operator: FilterOperator, clause: DesiredClause, attributes: Dire
   if (value === null || isEmpty(value)) return operator.id === "isNull";
   // Several values are not supported in filters.
   if (isList(value)) return operator.id === "isNotNull";
-  try {
-    return operator.holds(value, clause.value ?? "");
-  } catch (error) {
-    if (error instanceof RegexFault) throw new ScimformError(regexProblem(error, clause.value ?? ""));
-    throw error;
-  }
+  const check = (expected: string): boolean => {
+    try {
+      return operator.holds(value, expected);
+    } catch (error) {
+      if (error instanceof RegexFault) throw new ScimformError(regexProblem(error, expected));
+      throw error;
+    }
+  };
+  // What is said of several values is not documented: one is enough, and none may be what is denied.
+  return negated.has(operator.id) ? valuesOf(clause).every(check) : valuesOf(clause).some(check);
 }
 
 function regexProblem({ kind, reason }: RegexFault, pattern: string): Problem {

@@ -6,6 +6,11 @@ export interface DesiredClause {
   readonly operator: string;
   /** Absent for unary operators. */
   readonly value?: string | null;
+  /**
+   * In place of `value` where a live clause has several, as Graph allows and the portal never writes; neither the config nor the
+   * provider can say that. https://learn.microsoft.com/graph/api/resources/synchronization-filteroperand
+   */
+  readonly values?: readonly string[];
 }
 
 /** Clauses are joined by AND, the groups of a mapping by OR. */

@@ -42,11 +42,12 @@ export function toScope(filters: readonly DesiredFilter[], serviceNames: readonl
   const spelling = new Map(serviceNames.map((name) => [findOperator(name)?.id, name]));
   const clauseOf = (clause: DesiredClause): GraphFilterGroup["clauses"][number] => {
     const operator = findOperator(clause.operator);
-    const value = operator?.arity === "Unary" ? null : (clause.value ?? null);
+    const value = clause.value ?? null;
+    const values = clause.values ?? (value === null ? [] : [value]);
     return {
       operatorName: (operator && (spelling.get(operator.id) ?? operator.label)) ?? clause.operator,
       sourceOperandName: clause.attribute,
-      targetOperand: { values: value === null ? [] : [value] },
+      targetOperand: { values: operator?.arity === "Unary" ? [] : [...values] },
     };
   };
   const groups = filters.map(({ name, all }) => ({ name, clauses: all.map(clauseOf) }));
@@ -61,8 +62,9 @@ export function fromScope(scope: LooseScope | null | undefined): DesiredFilter[]
       const operator = findOperator(operatorName);
       const label = operator?.label ?? operatorName;
       if (operator?.arity === "Unary") return { attribute: sourceOperandName, operator: label };
-      // The portal writes exactly one value; if there are more, all of them stay visible.
-      return { attribute: sourceOperandName, operator: label, value: (targetOperand?.values ?? []).join(",") };
+      const [value = "", ...more] = targetOperand?.values ?? [];
+      const clause = { attribute: sourceOperandName, operator: label };
+      return more.length > 0 ? { ...clause, values: [value, ...more] } : { ...clause, value };
     }),
   }));
 }

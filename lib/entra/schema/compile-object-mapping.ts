@@ -164,8 +164,8 @@ function mappingText(mapping: DesiredMapping): string {
 
 function filtersText(filters: readonly DesiredFilter[]): string {
   const texts = filters.map(({ name, all }) => {
-    const clauses = all.map(({ attribute, operator, value }) =>
-      [attribute, operator, ...(value == null ? [] : [`"${value}"`])].join(" "),
+    const clauses = all.map(({ attribute, operator, value, values = value == null ? [] : [value] }) =>
+      [attribute, operator, ...(values.length > 0 ? [values.map((each) => `"${each}"`).join(", ")] : [])].join(" "),
     );
     return `${name}: ${clauses.join(" AND ")}`;
   });

@@ -203,8 +203,9 @@ function filterArguments(filters: readonly DesiredFilter[]) {
   return Object.fromEntries(byName);
 }
 
-function clauseArguments({ attribute, operator, value }: DesiredClause) {
-  return { attribute, operator, value: value ?? null };
+/** Several values, which no configuration can say, are shown as a list: the state then differs from every configuration. */
+function clauseArguments({ attribute, operator, value, values }: DesiredClause) {
+  return { attribute, operator, value: values ? JSON.stringify(values) : (value ?? null) };
 }
 
 function definitionArguments(definition: DesiredAttribute) {

@@ -1,6 +1,7 @@
 import { parse, type DirectoryAttributes } from "../../../lib/entra/language";
 import { environment } from "./language/evaluating";
 import { checkSchema, type DesiredMapping, type DesiredObjectMapping } from "../../../lib/entra/schema";
+import { evaluateFilters, fromScope, sameFilters } from "../../../lib/entra/filters";
 import type { JsonObject } from "../../../lib/entra/requests";
 import { previewPerson } from "../../../lib/preview";
 import { anna, plan } from "../preview/plan";
@@ -130,4 +131,13 @@ describe("app roles (learn.microsoft.com customize-application-attributes, https
     });
     expect(create?.["roles"]).toEqual([{ primary: true, type }]);
   });
+});
+
+test("values of one filter clause are not joined (Graph filterOperand: values is a collection)", () => {
+  const clause = (...values: string[]) =>
+    fromScope({
+      groups: [{ clauses: [{ operatorName: "EQUALS", sourceOperandName: "department", targetOperand: { values } }] }],
+    });
+  expect(sameFilters(clause("Sales", "Marketing"), clause("Sales,Marketing"))).toBe(false);
+  expect(evaluateFilters(clause("Sales", "Marketing"), { department: "Sales" }).inScope).toBe(true);
 });

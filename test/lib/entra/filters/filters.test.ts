@@ -292,3 +292,33 @@ const attributesArbitrary = fc.dictionary(
   fc.constantFrom("department", "age", "active"),
   fc.constantFrom<Value>(null, "", "Sales", 41, true, "False", ["Sales"]),
 );
+
+describe("a clause with several values (https://learn.microsoft.com/graph/api/resources/synchronization-filteroperand)", () => {
+  const groups = (...values: string[]) => ({
+    groups: [
+      {
+        name: "f",
+        clauses: [{ operatorName: "EQUALS", sourceOperandName: "department", targetOperand: { values } }],
+      },
+    ],
+  });
+  const several = fromScope(groups("Sales", "Marketing"));
+
+  test("is none with the values joined", () => {
+    expect(sameFilters(several, fromScope(groups("Sales,Marketing")))).toBe(false);
+    expect(sameFilters(several, fromScope(groups("Sales", "Marketing")))).toBe(true);
+    expect(toScope(several)?.groups).toMatchObject(groups("Sales", "Marketing").groups);
+  });
+
+  test.each([
+    ["EQUALS", "Sales", true],
+    ["EQUALS", "Legal", false],
+    ["NOT EQUALS", "Sales", false],
+    ["NOT EQUALS", "Legal", true],
+  ])("%s, asked about %s: %s", (operator, department, inScope) => {
+    const filters = [{ name: "f", all: [{ attribute: "department", operator, values: ["Sales", "Marketing"] }] }];
+    const { explanation, ...result } = evaluateFilters(filters, { department });
+    expect(result).toEqual({ inScope });
+    expect(explanation[0]?.clause).toBe(`department ${operator} 'Sales', 'Marketing'`);
+  });
+});

@@ -1,4 +1,11 @@
 import fc from "fast-check";
+import { evaluateFilters } from "../../../../lib/entra/filters";
+import type { DirectoryAttributes } from "../../../../lib/entra/language";
+import { compileMappings, mapObject } from "../../../../lib/entra/requests";
+import { locateMapping } from "../../../../lib/entra/schema/locate";
+import type { ObjectMapping } from "../../../../lib/entra/schema/synchronization-schema";
+import { compileSource } from "../../../../lib/entra/schema/source";
+import { environment } from "../language/evaluating";
 import {
   compileSchema,
   defaultSynchronizationSchema,
@@ -121,4 +128,97 @@ function frame(schema: SynchronizationSchema): unknown {
       })),
     })),
   };
+}
+
+const scope = fc.array(
+  fc.record({
+    name: fc.constantFrom("a", "b"),
+    clauses: fc.array(
+      fc.record({
+        operatorName: fc.constantFrom("EQUALS", "NOT EQUALS", "Includes", "REGEX MATCH", "IS NULL", "&"),
+        sourceOperandName: fc.constantFrom("department", "country"),
+        targetOperand: fc.record({
+          values: fc.array(
+            fc.constantFrom("Sales", "Marketing", "Sales,Marketing", '["Sales","Marketing"]', "DK", ""),
+            {
+              maxLength: 3,
+            },
+          ),
+        }),
+      }),
+      { minLength: 1, maxLength: 2 },
+    ),
+  }),
+  { minLength: 1, maxLength: 2 },
+);
+
+/** Expressions that differ in one small thing. */
+const lookalikes = fc.constantFrom(
+  ...["7", '"7"', '"07"', "07", "[country]", '"[country]"'].flatMap((part) => [
+    `IIF([department] = ${part}, "x", "y")`,
+    `IIF([department] >= ${part}, "x", "y")`,
+    `Join(",", [department], ${part})`,
+    `Switch([department], , ${part}, "x")`,
+    `Switch([department], "", ${part}, "x")`,
+    `Switch([department], "x", ${part}, "")`,
+    `InStr([department], ${part}, , vbTextCompare)`,
+    `InStr([department], ${part}, , "vbBinaryCompare")`,
+  ]),
+);
+
+const people = [
+  "Sales",
+  "Marketing",
+  "Sales,Marketing",
+  "7",
+  "07",
+  "DK",
+  "[country]",
+  '["Sales","Marketing"]',
+  null,
+].map((department) => ({ department, country: department === "7" ? "7" : "DK" }));
+
+interface Live {
+  readonly scope: NonNullable<NonNullable<ObjectMapping["scope"]>["groups"]>;
+  readonly source: string;
+  readonly match: number;
+  readonly flow: string;
+}
+
+const live: fc.Arbitrary<Live> = fc.record({
+  scope,
+  source: lookalikes,
+  match: fc.constantFrom(0, 1),
+  flow: fc.constantFrom("Always", "ObjectAddOnly"),
+});
+
+test("live schemas that give somebody another value, match, scope or flow have another canonical form", () => {
+  fc.assert(
+    fc.property(live, live, fc.boolean(), (a, b, otherwiseEqual) => {
+      // Two that differ in the source alone, or in the scope alone, are the cases that matter.
+      const [first, second] = otherwiseEqual ? [a, { ...a, scope: b.scope }] : [a, { ...a, source: b.source }];
+      const [one, other] = [first, second].map(schemaOf);
+      if (!one || !other || !sameDesired(one, other)) return;
+      expect(people.map((person) => effectOn(one, person))).toEqual(people.map((person) => effectOn(other, person)));
+      expect([first.match, first.flow]).toEqual([second.match, second.flow]);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+function schemaOf({ scope: groups, source, match, flow }: Live): DesiredSchema {
+  const schema = structuredClone(template);
+  const mapping = locateMapping(schema, "users")?.mapping;
+  if (!mapping) throw new Error("the template maps users");
+  mapping.scope = { groups };
+  mapping.attributeMappings = [
+    { targetAttributeName: "title", source: compileSource(source) ?? null, matchingPriority: match, flowType: flow },
+  ];
+  return extractSchema(schema);
+}
+
+function effectOn({ users }: DesiredSchema, person: DirectoryAttributes): unknown {
+  if (!users) throw new Error("users are on");
+  const { values, failed } = mapObject(compileMappings(users), person, environment());
+  return [evaluateFilters(users.filters ?? [], person).inScope, values, failed.map(({ problem }) => problem.code)];
 }
