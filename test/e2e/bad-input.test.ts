@@ -329,7 +329,7 @@ describe("a deployed, protected stack", () => {
     configure(protect, [deployment, "SCIM Advisors Pilot", "SCIM Advisors Pilto"]);
     ok(await project.synth());
     const planned = await terraform(["plan"]);
-    expect(flat(planned)).toMatch(/Error: No group .*"SCIM Advisors Pilto"/);
+    expect(flat(planned)).toMatch(/No security group .*"SCIM Advisors Pilto"/);
     expect(planned.code).toBe(1);
     configure(protect);
     ok(await project.synth());
