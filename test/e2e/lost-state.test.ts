@@ -61,7 +61,7 @@ function loseState(): void {
   rmSync(join(project.env["SCIMFORM_SANDBOX"] ?? "", "state"), { recursive: true });
 }
 
-const writes = (): unknown[] => project.sandbox.traffic.list(/^(POST|PATCH|PUT|DELETE) \/(v1\.0|beta)\//);
+const writes = (): readonly unknown[] => project.sandbox.traffic.list(/^(POST|PATCH|PUT|DELETE) \/(v1\.0|beta)\//);
 
 async function isRecovered(): Promise<void> {
   ok(await project.synth());
