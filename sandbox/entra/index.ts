@@ -141,6 +141,10 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
     get refusedCheck() {
       return switches.refusedCheck;
     },
+    get readings() {
+      const { emptyCondition, emptyInCoalesce } = switches;
+      return { emptyCondition, emptyInCoalesce };
+    },
     get managerValue() {
       return switches.managerValue;
     },

@@ -1,5 +1,5 @@
 import type { TargetRoutes } from "../target-routes";
-import type { Value } from "../../lib/entra/language/value";
+import type { Readings, Value } from "../../lib/entra/language/value";
 
 /** Objects of the sandbox tenant. Users and groups are kept as Graph returns them; ids are lower-case GUIDs. */
 
@@ -227,6 +227,8 @@ export interface EngineEnvironment {
    * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
    */
   readonly refusedCheck?: "set" | "fail";
+  /** What mappings make of attributes without value; absent: the default readings. */
+  readonly readings?: Readings;
   /**
    * `text` (the default, as seen in reports of SCIM servers): a manager is set by its id under the mapped path.
    * `reference`: as in the documented sample, path `manager` and an array of `$ref` and `value`.

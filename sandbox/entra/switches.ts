@@ -58,6 +58,10 @@ export const switchesSchema = z.strictObject({
   refusedCheck: z.enum(["set", "fail"]),
   /** Is a manager set by its id under the mapped path (as seen), or by an array of references (as in the sample)? */
   managerValue: z.enum(["text", "reference"]),
+  /** Does an IIF fail whose condition gets nothing (function reference), or is it answered (pages of HR apps)? */
+  emptyCondition: z.enum(["fail", "answer"]),
+  /** Does Coalesce pass over an attribute that is an empty text (pages of HR apps), or take it (function reference: not null)? */
+  emptyInCoalesce: z.enum(["skip", "take"]),
   /** Whom does `instantiate` make owner of application and service principal? Graph's page does not say. */
   instantiateOwner: z.enum(["caller", "nobody"]),
   /** What becomes of the relay state when a PATCH has an empty `samlSingleSignOnSettings`: complex values merge, or not? */
@@ -88,6 +92,8 @@ export const defaultSwitches: Switches = {
   onDemandDialect: "legacy",
   refusedCheck: "set",
   managerValue: "text",
+  emptyCondition: "fail",
+  emptyInCoalesce: "skip",
   instantiateOwner: "caller",
   emptySamlSettings: "keep",
   keyCredentialOrder: "oldestFirst",

@@ -59,6 +59,8 @@ const others: Readonly<Record<string, NonNullable<Profile["switches"]>>> = {
   refusedCheck: { refusedCheck: "fail" },
   managerValue: { managerValue: "reference" },
   operatorSpellings: { operatorSpellings: "compact" },
+  emptyCondition: { emptyCondition: "answer" },
+  emptyInCoalesce: { emptyInCoalesce: "take" },
 };
 const allOthers = Object.assign({}, ...Object.values(others)) as NonNullable<Profile["switches"]>;
 

@@ -9,4 +9,4 @@ export { maximumLength, parse } from "./parser";
 export { print } from "./printer";
 export { EvaluationError, type ExpressionProblem } from "./problem";
 export { attributesOf, type AttributeMappingSource, fromSource, sameMeaning, toSource } from "./source";
-export type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value";
+export type { DirectoryAttributes, EvaluationEnvironment, Readings, Value } from "./value";

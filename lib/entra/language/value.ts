@@ -8,7 +8,7 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export type DirectoryAttributes = Readonly<Record<string, Value | undefined>>;
 
 /**
- * What the function reference and the pages of HR apps say differently; the first of each is the reference's.
+ * What the pages on mapping functions say differently; the first of each is the default.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
  */
 export interface Readings {
@@ -26,6 +26,6 @@ export interface EvaluationEnvironment {
   readonly random: () => number;
   /** Functions such as DefaultDomain() ask for it. */
   readonly defaultDomain?: string;
-  /** Absent: what the function reference says. */
+  /** Absent: the default ones. */
   readonly readings?: Readings;
 }

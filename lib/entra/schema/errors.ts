@@ -163,6 +163,16 @@ export const switchMayBlank = defineProblem(
   "warning",
 );
 
+export const coalesceEmpty = defineProblem(
+  "MAPPING_COALESCE_EMPTY",
+  ExitCode.usage,
+  (attribute: string, rewritten: string) => ({
+    summary: `Microsoft's pages differ on whether Coalesce passes over "${attribute}" where it is an empty text, not absent.`,
+    remedy: `For the same result either way write in its place: ${rewritten}`,
+  }),
+  "warning",
+);
+
 export const iifOnNullable = defineProblem(
   "MAPPING_IIF_ON_NULLABLE",
   ExitCode.usage,

@@ -49,7 +49,10 @@ export function createContext(
     state,
     job,
     environment,
-    evaluation: { now: environment.now, random: environment.random, defaultDomain: state.defaultDomain },
+    evaluation: {
+      ...{ now: environment.now, random: environment.random, defaultDomain: state.defaultDomain },
+      ...(environment.readings && { readings: environment.readings }),
+    },
     settings: settingsFromSecrets(secrets),
     // A cycle would miss for good what it overlooks: its watermark passes the assignment.
     assignments: readAssignments(state, job.servicePrincipalId, onDemand ? environment.isHonoured : undefined),

@@ -112,6 +112,7 @@ function parseAndEvaluate(call: GraphApiCall, text: string, attributes: Readonly
       now: () => clock.now(),
       random: () => tenant.environment.random(),
       defaultDomain: tenant.state.defaultDomain,
+      readings: call.switches,
     });
     return { ...success, evaluationSucceeded: true, evaluationResult: Array.isArray(value) ? value : [value] };
   } catch (error) {

@@ -1,5 +1,5 @@
 import { parse, type DirectoryAttributes } from "../../../lib/entra/language";
-import { environment } from "./language/evaluating";
+import { environment, valueOf } from "./language/evaluating";
 import { checkSchema, type DesiredMapping, type DesiredObjectMapping } from "../../../lib/entra/schema";
 import { evaluateFilters, fromScope, sameFilters } from "../../../lib/entra/filters";
 import type { JsonObject } from "../../../lib/entra/requests";
@@ -140,4 +140,24 @@ test("values of one filter clause are not joined (Graph filterOperand: values is
     });
   expect(sameFilters(clause("Sales", "Marketing"), clause("Sales,Marketing"))).toBe(false);
   expect(evaluateFilters(clause("Sales", "Marketing"), { department: "Sales" }).inScope).toBe(true);
+});
+
+describe("where Microsoft's pages contradict each other", () => {
+  const hr = { ...now("2025-07-30"), readings: { emptyCondition: "answer", emptyInCoalesce: "take" } } as const;
+
+  test(`IsPresent in IIF, attribute empty: ${hrFunctions("SuccessFactors")} 'Writeback conditional logic', scenario 2`, () => {
+    const expression =
+      'IgnoreFlowIfNullOrEmpty(IIF(IsPresent([extensionAttribute9]),IIF(DateDiff("d", Now(), CDate([extensionAttribute9])) <> 1, "", [mail]),"noemail@contoso.example"))';
+    const person = { extensionAttribute9: "", mail: "user@contoso.example" };
+    expect(valueOf(expression, person, hr)).toBe("noemail@contoso.example");
+    expect(answer(expression, person)).toMatchObject({ error: { code: "EXPRESSION_CONDITION_WITHOUT_VALUE" } });
+  });
+
+  test(`Coalesce and an empty text: ${hrFunctions("SuccessFactors")} 'Display name with preferred names'`, () => {
+    const expression =
+      'Join(", ", Join("", Mid([surname], 1, 1), ToLower(Mid([surname], 2, 64), )), Join("", Mid(Coalesce([extensionAttribute1], [givenName]), 1, 1), ToLower(Mid(Coalesce([extensionAttribute1], [givenName]), 2, 64), )))';
+    const person = { surname: "SMITH", extensionAttribute1: "", givenName: "Robert" };
+    expect(answer(expression, person)).toEqual({ value: "Smith, Robert" });
+    expect(valueOf(expression, person, hr)).toBe("Smith");
+  });
 });

@@ -4,6 +4,7 @@ import { attributesOf, print } from "../../language";
 import { guardFor, operandsOf } from "../../language/conditions";
 import type { Expression } from "../../language/ast";
 import type { ObjectType } from "../object-type";
+import { isDirectoryExtension } from "../directory-attributes";
 import { scimAttributes } from "../scim-attributes";
 import { directoryAttribute, isCall, nodes, type SchemaCheck, type CheckContext } from "./check-context";
 import { hasEmptyKey, type Known, knownIn, mayBeEmpty } from "./may-be-empty";
@@ -83,6 +84,40 @@ export const iifOnNullable: SchemaCheck = onExpressions((expression, { type }) =
   }
   return [...found.values()];
 });
+
+/** Attributes of the directory itself are absent or filled; those that somebody else fills may be empty texts. */
+export const coalesceEmpty: SchemaCheck = onExpressions((expression, context) =>
+  [...nodes(expression)].flatMap((node) => {
+    if (!isCall(node, "Coalesce")) return [];
+    const first = node.arguments.slice(0, -1).find((argument) => mayBeEmptyText(argument, context));
+    if (first?.kind !== "attribute") return [];
+    return [errors.coalesceEmpty(first.name, print(withoutCoalesce(node.arguments, context)))];
+  }),
+);
+
+function mayBeEmptyText(argument: Expression, { schema }: CheckContext): boolean {
+  if (argument.kind !== "attribute") return false;
+  const { name } = argument;
+  const declared = Object.hasOwn(schema.attributes?.source ?? {}, name);
+  return declared || isDirectoryExtension(name) || /^extensionAttribute\d+$/.test(name);
+}
+
+/** The same choice, with an empty key for those that may be empty texts. */
+function withoutCoalesce(choices: readonly Expression[], context: CheckContext): Expression {
+  const [first, ...rest] = choices;
+  if (first === undefined) throw new Error("Coalesce has an argument");
+  if (rest.length === 0) return first;
+  const otherwise = withoutCoalesce(rest, context);
+  const { position } = first;
+  return mayBeEmptyText(first, context)
+    ? {
+        kind: "call",
+        name: "Switch",
+        arguments: [first, first, { kind: "string", value: "", position }, otherwise],
+        position,
+      }
+    : { kind: "call", name: "Coalesce", arguments: [first, otherwise], position };
+}
 
 /** Every IIF of an expression, with what is known where it stands. */
 function* conditionsIn(

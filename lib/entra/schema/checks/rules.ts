@@ -48,6 +48,11 @@ export const checkRules: readonly CheckRule[] = [
     expressions.iifOnNullable,
   ),
   rule(
+    errors.coalesceEmpty,
+    "`Coalesce` of an extension or declared attribute, which may be an empty text: the pages differ on that",
+    expressions.coalesceEmpty,
+  ),
+  rule(
     errors.booleanCase,
     '"true" or "false" in the wrong case where a boolean is compared or sent',
     expressions.booleanCase,

@@ -7,7 +7,7 @@ import {
   type DesiredSchema,
 } from "../../../../../lib/entra/schema";
 import { EvaluationError } from "../../../../../lib/entra/language";
-import { valueOf } from "../../language/evaluating";
+import { environment, valueOf } from "../../language/evaluating";
 import { checkRules } from "../../../../../lib/entra/schema/checks/rules";
 import type { SchemaCheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
 
@@ -143,6 +143,11 @@ const cases: Case[] = [
     schema: title(source),
     at: "users/mappings/title/source",
   })),
+  {
+    code: "MAPPING_COALESCE_EMPTY",
+    schema: title("Coalesce([extensionAttribute1], [givenName])"),
+    at: "users/mappings/title/source",
+  },
   {
     code: "MAPPING_BOOLEAN_CASE",
     schema: users({ active: { source: 'Switch([IsSoftDeleted], , "false", "True", "True", "False")' } }),
@@ -305,6 +310,24 @@ describe("the advice of a check", () => {
     const advice = problem?.remedy.replace("In its place write: ", "") ?? "";
     expect(found(title(advice), { scope: "assigned" })).toEqual([]);
     expect(valuesOf(advice)).toEqual(valuesOf(source));
+  });
+
+  test.each([
+    "Coalesce([extensionAttribute1], [givenName])",
+    'Coalesce([mail], [extensionAttribute1], [extensionAttribute2], "none")',
+  ])("on %s means the same whether an empty text counts or not", (source) => {
+    const [problem, ...others] = checkSchema(title(source));
+    expect(others).toEqual([]);
+    const advice = problem?.remedy.replace(/^.*write in its place: /, "") ?? "";
+    expect(found(title(advice))).toEqual([]);
+    const texts = ["", "x", null];
+    for (const extensionAttribute1 of texts)
+      for (const extensionAttribute2 of texts) {
+        const person = { extensionAttribute1, extensionAttribute2, givenName: "Anna" };
+        const take = { ...environment(), readings: { emptyCondition: "fail", emptyInCoalesce: "take" } } as const;
+        expect(valueOf(advice, person)).toBe(valueOf(source, person));
+        expect(valueOf(advice, person, take)).toBe(valueOf(source, person));
+      }
   });
 
   test.each([
