@@ -6,7 +6,7 @@ import { type CallOptions, type Graph } from "./graph";
 import { ifFound } from "./graph-error";
 import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
-import { describeApps } from "./stack-apps";
+import { describeApps, type EntraAppReference } from "./stack-apps";
 import { stackTag, tagPrefix } from "../application/stack-tag";
 
 /** The enterprise application of a stack. */
@@ -66,15 +66,6 @@ const assignmentSchema = z.looseObject({
   principalDisplayName: z.string().nullish(),
 });
 export type LiveAssignment = z.infer<typeof assignmentSchema>;
-
-/** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
-export interface EntraAppReference {
-  readonly stack: string;
-  readonly environment: string;
-  /** The app key that the stack was renamed from. */
-  readonly formerly?: string | undefined;
-  readonly existing?: { readonly servicePrincipalId: string } | undefined;
-}
 
 const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;

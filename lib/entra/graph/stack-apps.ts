@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { formerStack } from "../../core/former-stack";
 import { stackTag } from "../application/stack-tag";
-import type { EntraAppReference } from "./directory-api";
 import type { Graph } from "./graph";
 import { isRunning, jobSchema, scimJobs } from "./job";
 import { odataString } from "./odata";
@@ -15,6 +14,15 @@ const shape = z.looseObject({
   createdDateTime: z.string().nullish(),
 });
 const assigned = z.looseObject({ principalType: z.string() });
+
+/** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
+export interface EntraAppReference {
+  readonly stack: string;
+  readonly environment: string;
+  /** The app key that the stack was renamed from. */
+  readonly formerly?: string | undefined;
+  readonly existing?: { readonly servicePrincipalId: string } | undefined;
+}
 
 /** An app of a stack, whichever of its two objects carries the tag. */
 export interface FoundApp {

@@ -1,7 +1,7 @@
 import { attributesOf, type DirectoryAttributes, type Expression, type Value } from "../language";
 import { singleRole } from "../language/functions/roles";
 import { parseAttributePath } from "../schema/attribute-path";
-import type { AttributeChange } from "./patch-body";
+import type { AttributeChange } from "./attribute-change";
 
 /**
  * The type that app roles have in a POST.

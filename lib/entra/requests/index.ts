@@ -1,8 +1,9 @@
+export type { AttributeChange } from "./attribute-change";
 /** What Entra sends to a SCIM endpoint. */
 export { withSingleRole } from "./app-role";
 export type { PatchDialect } from "./dialect";
 export { compileMappings, mapObject, type CompiledMapping, type MappedObject } from "./map-object";
-export { activationBody, changedValues, memberBody, patchBody, type AttributeChange } from "./patch-body";
+export { activationBody, changedValues, memberBody, patchBody } from "./patch-body";
 export { readAttribute } from "./read-attribute";
 export { referenceBody } from "./reference-body";
 export { createGroupBody, createUserBody, type JsonObject } from "./resource-body";

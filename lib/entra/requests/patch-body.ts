@@ -1,26 +1,12 @@
 import type { Value } from "../language/value";
 import { parseAttributePath } from "../schema/attribute-path";
 import { appRoleText } from "./app-role";
+import type { AttributeChange } from "./attribute-change";
 import type { PatchDialect } from "./dialect";
 import type { JsonObject } from "./resource-body";
 import { toScimValue, userTypes, type TargetTypes, type TargetValues } from "./target-value";
 
 const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-
-/** A target attribute that gets a new value. */
-export interface AttributeChange {
-  readonly target: string;
-  readonly value: Value;
-  /** What the target has; null or absent makes it an `add`. */
-  readonly previous?: Value;
-  /**
-   * Overrules what `previous` implies: role lists are added to by AppRoleAssignmentsComplex and replaced by
-   * AssertiveAppRoleAssignmentsComplex, whatever was there.
-   */
-  readonly operation?: "add" | "replace";
-  /** The whole role of which the value is a part: see `withSingleRole`. */
-  readonly role?: JsonObject;
-}
 
 /**
  * The differences between two evaluations of the same mappings. A value that became null is left alone: Entra does not
