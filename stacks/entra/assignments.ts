@@ -59,7 +59,7 @@ const findGroup: FindPrincipal = (scope, address, name, taken) => {
       postcondition: [
         {
           condition: `\${length(${same}) > 0}`,
-          errorMessage: `No security group is called ${quoted}; there are: \${join(", ", slice(self.display_names, 0, min(5, length(self.display_names))))}. Correct the name in the config, or write the group's object id.`,
+          errorMessage: `No security group is called ${quoted}\${length(self.display_names) > 0 ? format("; there are: %s", join(", ", slice(self.display_names, 0, min(5, length(self.display_names))))) : ""}. Correct the name in the config, or write the group's object id.`,
         },
         {
           condition: `\${length(${same}) < 2}`,
