@@ -3,11 +3,12 @@ import * as errors from "./errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
 import type { Assign, Wave, Waves } from "./model";
-import type { waves as wavesSchema } from "./profile-schema";
+import type { principals } from "./field";
+import type { wavesOf } from "./profile-schema";
 
 interface WavesInput {
   readonly assign: Assign;
-  readonly waves: z.output<typeof wavesSchema>;
+  readonly waves: z.output<ReturnType<typeof wavesOf<typeof principals>>>;
   readonly wave: string | null | undefined;
 }
 

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { TargetRules } from "./model";
-import type { targetRules } from "../common/profile-schema";
+import type { targetRules } from "./target-rules-schema";
 
 /** The rules of a target. `choose` is no decision: onDeactivate stays open until a deployment takes it. */
 export function resolveRules(written: z.output<typeof targetRules>): TargetRules | undefined {

@@ -3,7 +3,7 @@ import * as configErrors from "../common/errors";
 import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import type { SamlSettings, SigningCertificate } from "../../entra/application/saml-settings";
-import type { saml } from "../common/profile-schema";
+import type { saml } from "./saml-schema";
 import type { StackTexts } from "../common/stack-texts";
 
 type SamlInput = NonNullable<z.output<typeof saml>>;

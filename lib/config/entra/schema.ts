@@ -17,19 +17,17 @@ import { attributes, objectMapping } from "./mapping-schema";
 import { settingsFields } from "./provisioning-settings";
 import {
   inputValues,
-  patchFlag,
   prerequisites,
   profileInputs,
   remarks,
   rollout,
-  rulesOfApp,
-  saml,
   steps,
   stepsDone,
-  targetRules,
   wave,
-  waves,
+  wavesOf,
 } from "../common/profile-schema";
+import { saml } from "./saml-schema";
+import { patchFlag, rulesOfApp, targetRules } from "./target-rules-schema";
 
 /**
  * The shape of the files in `config/`: the one source of types, validation, the editors' JSON schemas and the tables in
@@ -86,7 +84,7 @@ const appSettings = {
   assign: field(assign, "Who is assigned to the app; `external`: somebody else sees to it, and we only verify.", {
     examples: [{ groups: ["SCIM Advisors"], users: ["clara.bak@contoso.example"] }, "external"],
   }),
-  waves,
+  waves: wavesOf(principals),
   wave,
   inputs: inputValues,
   rules: rulesOfApp,
