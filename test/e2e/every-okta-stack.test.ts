@@ -237,11 +237,12 @@ test.each(Object.entries(stacks))("%s", async (stack, kind) => {
     },
   });
 
+  const allowed = isProtected ? { SCIMFORM_ALLOW_DESTROY: stack } : {};
   if (isProtected) {
     expect((await terraform.destroy()).code).toBe(1);
-    ok(await project.synth({ ...okta.env(), SCIMFORM_ALLOW_DESTROY: stack }));
+    ok(await project.synth({ ...okta.env(), ...allowed }));
   }
-  ok(await terraform.destroy());
+  ok(await terraform.destroy(allowed));
   await okta.settle();
   // What was taken over is the stack's, and goes: here the group that was assigned before, with its people.
   const left = isExported === true ? before.map((app) => (app.label === found ? withoutGroups(app) : app)) : before;
