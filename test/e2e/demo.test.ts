@@ -41,6 +41,7 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
   );
   expect(hints).toHaveLength(7);
   const [enter = "", point = "", status = "", provision = "", users = "", diff = "", stop = ""] = hints;
+  const [, cdktf = ""] = /&& (npx .*) diff advisors-test$/.exec(diff) ?? [];
   const shell = (...lines: string[]) =>
     spawnSync("sh", ["-ec", [enter, point, ...lines].join("\n")], { cwd: base, env, encoding: "utf8" });
   const good = (...lines: string[]): string => {
@@ -60,9 +61,9 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
   expect(good(diff)).toMatch(/"\[displayName\]" -> "Join/);
   const preview = "npx scimform preview advisors-test --user maja.lund@contoso.example --against deployed";
   expect(good(preview)).toMatch(/Lund Maja/);
-  const deployed = good("npx cdktf deploy advisors-test --auto-approve", status);
+  const deployed = good(`${cdktf} deploy advisors-test --auto-approve`, status);
   for (const said of [/0 added, 2 changed, 0 destroyed/, /^advisors-test: running/m]) expect(deployed).toMatch(said);
-  const refused = shell("npx cdktf destroy advisors-test --auto-approve");
+  const refused = shell(`${cdktf} destroy advisors-test --auto-approve`);
   expect([refused.status, refused.stdout + refused.stderr]).toEqual([
     1,
     expect.stringContaining("SCIMFORM_ALLOW_DESTROY"),

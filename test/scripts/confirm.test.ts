@@ -75,8 +75,20 @@ test("a token on standard input is not taken for the answer", async () => {
 
 /** Read tenant and target only, or write nothing but files here and the sandbox on this machine. */
 const harmless = [
-  ...["validate", "evaluate", "preview", "test-connection", "status", "logs", "drift", "verify", "why", "steps"],
-  ...["init", "doctor", "stacks", "preflight", "sandbox", "demo", "help"],
+  ...[
+    "validate",
+    "evaluate",
+    "preview",
+    "test-connection",
+    "status",
+    "logs",
+    "drift",
+    "verify",
+    "why",
+    "steps",
+    "explain",
+  ],
+  ...["init", "recover", "doctor", "stacks", "preflight", "sandbox", "demo", "help"],
 ];
 
 test("every command takes --yes, or is known to change nothing in a tenant or target", async () => {

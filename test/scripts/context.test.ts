@@ -19,7 +19,7 @@ describe("the objects of a stack in the tenant", () => {
   test("several apps with the stack's tag", async () => {
     const tenant = new FakeTenant();
     tenant.apps.push({ ...tenant.apps[0], id: "another-id" });
-    expect((await status(tenant)).json.problems[0]?.summary).toMatch(new RegExp(`${appId}, another-id`));
+    expect((await status(tenant)).json.problems[0]?.summary).toMatch(new RegExp(`${appId}; another-id`));
   });
 
   test("an app without a job, or with several", async () => {

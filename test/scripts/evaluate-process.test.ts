@@ -26,7 +26,7 @@ test("an expression by itself loads neither Graph nor sign-in nor the config", a
   const loaded = readFileSync(list, "utf8");
   expect(loaded).toContain("lib/entra/language");
   expect(loaded).not.toMatch(
-    /@azure|microsoft-graph-client|node_modules\/(zod|yaml)|lib\/(entra\/graph|config)\/(?!.*errors\.js$)/m,
+    /@azure|microsoft-graph-client|node_modules\/(zod|yaml)|lib\/(entra\/graph|config)\/(?!.*errors\.js$|common\/(source-lines?|secrets)\.js$)/m,
   );
 });
 
