@@ -1,3 +1,4 @@
+import { didYouMeanAny, quoted } from "../core/did-you-mean";
 import { didYouMean } from "./common/errors";
 import { defineProblem, ExitCode } from "../core/problem";
 
@@ -119,10 +120,7 @@ export const unknownStack = defineProblem(
   ExitCode.usage,
   (pattern: string, nearest: readonly string[], known: readonly string[]) => ({
     summary: `No stack is called, or matches, "${pattern}".`,
-    remedy:
-      nearest.length > 0
-        ? `Did you mean ${nearest.map((name) => `"${name}"`).join(" or ")}?`
-        : didYouMean(undefined, known, "The config defines no stacks."),
+    remedy: didYouMeanAny(quoted(nearest), didYouMean(undefined, known, "The config defines no stacks.")),
   }),
 );
 

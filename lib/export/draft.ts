@@ -10,6 +10,7 @@ import { stackOfTags } from "../entra/application/stack-tag";
 import { storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
 import * as errors from "./errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../core/problem";
+import { slug } from "../core/slug";
 import type { DesiredSchema } from "../entra/schema/desired";
 import { extractSchema } from "../entra/schema/extract";
 import { locateProblem } from "../entra/schema/locate";
@@ -125,12 +126,7 @@ function appKey({ principal, application }: LiveApp, environment: string): strin
 /** A name for people as a key of the config, without what names the environment. */
 export function keyFromName(displayName: string, environment: string): string {
   const ending = `-${environment}`;
-  const name = displayName
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/\p{Mark}/gu, "")
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-+$/g, "");
+  const name = slug(displayName);
   return name.endsWith(ending) ? name.slice(0, -ending.length) : name;
 }
 

@@ -1,3 +1,4 @@
+import { didYouMeanAny } from "../../lib/core/did-you-mean";
 import { defineProblem, ExitCode } from "../../lib/core/problem";
 import { reason } from "../errors";
 
@@ -58,10 +59,10 @@ export const noSuchCode = defineProblem(
   ExitCode.usage,
   (given: string, nearest: readonly string[]) => ({
     summary: `No error has the code "${given}".`,
-    remedy:
-      nearest.length > 0
-        ? `Did you mean ${nearest.join(" or ")}?`
-        : "docs/errors.md lists all codes; what an expression yields is shown by `scimform evaluate`, what becomes of a person by `scimform preview`.",
+    remedy: didYouMeanAny(
+      nearest,
+      "docs/errors.md lists all codes; what an expression yields is shown by `scimform evaluate`, what becomes of a person by `scimform preview`.",
+    ),
   }),
 );
 

@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../lib/config";
 import type { ProvisioningLogEntry } from "../../lib/entra/graph";
-import { isObjectId } from "../../lib/entra/graph/directory-api";
+import { isGuid } from "../../lib/core/guid";
 import { findPerson } from "../../lib/entra/graph/person-lookup";
 import type { SignedInTenant } from "./session";
 import { refusedMappings, remedyOf } from "./refused-mapping";
@@ -25,7 +25,7 @@ export const logsAdapter: LogsAdapter<StackConfig> = {
 
 /** Ids are taken as they are: who was deleted is in the log, but no longer in the directory. */
 async function objectId(user: string, { graph }: SignedInTenant): Promise<string> {
-  return isObjectId(user) ? user.toLowerCase() : (await findPerson(graph, user)).id;
+  return isGuid(user) ? user.toLowerCase() : (await findPerson(graph, user)).id;
 }
 
 function entryOf(entry: ProvisioningLogEntry, config: StackConfig): Entry {

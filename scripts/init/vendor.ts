@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { appName } from "../../lib/config/common/field";
 import type { ProjectFiles } from "../../lib/config/common/files";
 import { fail, ScimformError } from "../../lib/core/problem";
+import { slug } from "../../lib/core/slug";
 import type { Questions } from "../questions";
 import { type AttributeTable, readAttributeTable, withoutTable } from "./attribute-table";
 import * as errors from "./errors";
@@ -57,15 +58,6 @@ export async function vendorProfile(circumstances: VendorCircumstances): Promise
   if (!profile) throw new Error(`the profile of ${title} is no profile`);
   return { profile, table };
 }
-
-/** `Acme People, Inc.` as a file name. */
-const slug = (title: string): string =>
-  title
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "-")
-    .replace(/^[^a-z]+|-$/g, "");
 
 async function attributeTable(circumstances: VendorCircumstances): Promise<AttributeTable> {
   const { options, questions, say } = circumstances;

@@ -1,3 +1,5 @@
+import { isGuid } from "../../core/guid";
+
 /**
  * What `hashicorp/azuread` demands of the arguments that our stacks set, checked when it plans: as of 3.9.0, by its
  * validation functions. Pure, so that `validate`, `export` and the sandbox's fake provider say the same in its place.
@@ -41,8 +43,7 @@ const time: ArgumentRule = (value) => {
   return isTime ? undefined : { reason: "it is no time such as 2029-01-31T23:59:59Z" };
 };
 
-const uuid: ArgumentRule = (value) =>
-  /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value) ? undefined : { reason: "it is no UUID" };
+const uuid: ArgumentRule = (value) => (isGuid(value) ? undefined : { reason: "it is no UUID" });
 
 /** By resource or data source, and the argument's path; what is not named takes any text. */
 export const azureadRules = {

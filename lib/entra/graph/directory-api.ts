@@ -4,6 +4,7 @@ import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { type CallOptions, type Graph } from "./graph";
 import { ifFound } from "./graph-error";
+import { isGuid } from "../../core/guid";
 import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
 import { describeApps, type EntraAppReference } from "./stack-apps";
@@ -69,9 +70,6 @@ export type LiveAssignment = z.infer<typeof assignmentSchema>;
 
 const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
-
-/** Whether a text is an object id, and no name. */
-export const isObjectId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
 
 /** People, groups and enterprise applications of the tenant; only read. Methods throw GraphError when Graph refuses. */
 export class DirectoryApi {
@@ -155,7 +153,7 @@ export class DirectoryApi {
   async findGroup(group: string, options: CallOptions = {}): Promise<DirectoryGroup> {
     const common = { ...options, method: "GET", permission: "Group.Read.All" } as const;
     const query = { $select: "id,displayName,securityEnabled" };
-    if (isObjectId(group)) {
+    if (isGuid(group)) {
       const found = await ifFound(this.graph.request({ ...common, path: `/groups/${group}`, query }, groupSchema));
       if (!found) throw fail(entraErrors.groupNotFound, group, []);
       return found;

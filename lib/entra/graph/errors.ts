@@ -1,3 +1,4 @@
+import { didYouMeanAny, quoted } from "../../core/did-you-mean";
 import { defineProblem, ExitCode } from "../../core/problem";
 
 export const sandboxOnly = defineProblem("ENTRA_SANDBOX_ONLY", ExitCode.usage, (endpoint: string) => ({
@@ -231,10 +232,7 @@ export const groupNotFound = defineProblem(
   ExitCode.failed,
   (group: string, nearest: readonly string[]) => ({
     summary: `The tenant has no group "${group}".`,
-    remedy:
-      nearest.length > 0
-        ? `Did you mean ${nearest.map((each) => `"${each}"`).join(" or ")}?`
-        : "Give the exact display name or the object id of the group.",
+    remedy: didYouMeanAny(quoted(nearest), "Give the exact display name or the object id of the group."),
   }),
 );
 

@@ -1,3 +1,4 @@
+import { isGuid } from "../../core/guid";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
 import * as entraErrors from "./errors";
@@ -132,7 +133,6 @@ function secretsIn(env: Env): string[] {
 }
 
 function requireOneTenant(configured: string | undefined, fromEnv: string | undefined): string | undefined {
-  const isGuid = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(text);
   if (configured && fromEnv && isGuid(fromEnv) && !sameTenant(configured, fromEnv)) {
     throw fail(entraErrors.wrongTenant, fromEnv, configured, "ARM_TENANT_ID");
   }

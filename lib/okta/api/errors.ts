@@ -1,3 +1,4 @@
+import { didYouMeanAny, quoted } from "../../core/did-you-mean";
 import { defineProblem, ExitCode } from "../../core/problem";
 
 export const sandboxOnly = defineProblem("OKTA_SANDBOX_ONLY", ExitCode.usage, (endpoint: string) => ({
@@ -147,9 +148,7 @@ export const groupMissing = defineProblem(
   ExitCode.failed,
   (name: string, nearest: readonly string[]) => ({
     summary: `The org has no group "${name}".`,
-    remedy: nearest.length
-      ? `Did you mean ${nearest.map((each) => `"${each}"`).join(" or ")}?`
-      : "Create it, or correct the name.",
+    remedy: didYouMeanAny(quoted(nearest), "Create it, or correct the name."),
   }),
 );
 
