@@ -2,17 +2,12 @@ import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { sandboxFetch } from "../support/sandbox-clients";
 import { graphAs, signIn } from "../sandbox/client";
 import { projectFolder, run } from "./run";
-import { assign, deployCompletely, runInSandbox } from "./sandbox-world";
+import { assign, clara, deployCompletely, maja, noah, runInSandbox } from "./sandbox-world";
 
 /** Links that lead to the wrong account, and what the command refuses to make worse. */
 
 const token = "token-of-the-linked";
 const stack = "advisors-test";
-const [maja, noah, clara] = ["maja.lund", "noah.winther", "clara.bak"].map((name) => `${name}@contoso.example`) as [
-  string,
-  string,
-  string,
-];
 
 let sandbox: EntraSandbox;
 let root: string;

@@ -15,6 +15,11 @@ import { graphAs, signIn } from "../sandbox/client";
 import { virtualTime } from "../lib/entra/graph/fake-graph";
 import { run } from "./run";
 
+/** People of the demo tenant, whom many tests provision. */
+export const [maja, noah, clara] = ["maja.lund", "noah.winther", "clara.bak"].map(
+  (name) => `${name}@contoso.example`,
+) as [string, string, string];
+
 /** Runs a command against the sandbox, signed in through its token endpoint. */
 export function runInSandbox(
   sandbox: EntraSandbox,

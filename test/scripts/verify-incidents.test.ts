@@ -1,17 +1,12 @@
 import { type EntraSandbox, startEntraSandbox } from "../../sandbox/entra";
 import { graphAs } from "../sandbox/client";
 import { projectFolder } from "./run";
-import { assign, deployCompletely, runInSandbox, unlink } from "./sandbox-world";
+import { assign, clara, deployCompletely, maja, noah, runInSandbox, unlink } from "./sandbox-world";
 
 /** What `verify` says of people while something is out of order. Each test has a tenant of its own. */
 
 const token = "token-of-the-incidents";
 const stack = "advisors-test";
-const [maja, noah, clara] = ["maja.lund", "noah.winther", "clara.bak"].map((name) => `${name}@contoso.example`) as [
-  string,
-  string,
-  string,
-];
 const threshold = 3;
 
 let sandbox: EntraSandbox;

@@ -1,17 +1,12 @@
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { graphAs } from "../sandbox/client";
 import { projectFolder } from "./run";
-import { assign, deployCompletely, runInSandbox, unlink } from "./sandbox-world";
+import { assign, clara, deployCompletely, maja, noah, runInSandbox, unlink } from "./sandbox-world";
 
 /** Against a real SCIM server: what Entra wrote there, and what somebody did to it by hand. */
 
 const token = "token-of-the-verified";
 const stack = "advisors-test";
-const [maja, noah, clara] = ["maja.lund", "noah.winther", "clara.bak"].map((name) => `${name}@contoso.example`) as [
-  string,
-  string,
-  string,
-];
 
 let sandbox: EntraSandbox;
 let root: string;

@@ -1,17 +1,12 @@
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs } from "../../sandbox/client";
 import { projectFolder } from "../run";
-import { assign, deployCompletely, runInSandbox } from "../sandbox-world";
+import { assign, clara, deployCompletely, maja, noah, runInSandbox } from "../sandbox-world";
 
 /** A target that loses changes in Entra's own PATCH dialect, which is what provisioning on demand sends. */
 
 const stack = "advisors-test";
 const token = "token-of-the-strict";
-const [maja, noah, clara] = ["maja.lund", "noah.winther", "clara.bak"].map((name) => `${name}@contoso.example`) as [
-  string,
-  string,
-  string,
-];
 
 let sandbox: EntraSandbox;
 let root: string;
