@@ -16,6 +16,8 @@ export interface LiveMapping {
   readonly drift: readonly string[];
   /** Absent: the same as in the config, or nothing that can be evaluated. */
   readonly plan?: PreviewPlan;
+  /** Whether the job has tenant URL and secret. */
+  readonly credentials: boolean;
 }
 
 /** Reads the live mapping of people and compares it with the config's. */
@@ -26,13 +28,14 @@ export async function readLiveMapping({ app, job, config, tenant }: EntraDeploym
     synchronization.getSecrets(app.id),
   ]);
   const changes = compileSchema(config.schema, schema).changes.filter(({ object }) => object !== "groups");
-  const { scope } = credentialsPresent(secrets) || holdsSettings(secrets) ? settingsFromSecrets(secrets) : config;
+  const credentials = credentialsPresent(secrets);
+  const { scope } = credentials || holdsSettings(secrets) ? settingsFromSecrets(secrets) : config;
   const drift = [
     ...changes.map(describeChange),
     ...(scope === config.scope ? [] : [`~ settings.scope: ${scope} -> ${config.scope}`]),
   ];
   const plan = drift.length > 0 ? planOf(schema, scope) : undefined;
-  return { changes, drift, ...(plan && { plan }) };
+  return { changes, drift, credentials, ...(plan && { plan }) };
 }
 
 function planOf(schema: Parameters<typeof extractSchema>[0], scope: StackConfig["scope"]): PreviewPlan | undefined {

@@ -1,5 +1,5 @@
 import type { StackConfig } from "../../lib/config";
-import { locate } from "../../lib/config/common/locate";
+import { originOf } from "../../lib/config/common/locate";
 import { patchDialect } from "../../lib/config/entra/tenant-url";
 import type { OnDemandResult } from "../../lib/entra/graph";
 import { remedyForStack } from "../../lib/entra/graph/entry-code";
@@ -41,11 +41,9 @@ export function refusedMappings(
   return mappingsNamedIn(readTargetAnswer(reason ?? "").words, { mappings }).map((target) => ({
     target,
     source: mappings[target]?.source ?? null,
-    location: locate(config, ["schema", objects, "mappings", target], noProblem).location ?? null,
+    location: originOf(config, ["schema", objects, "mappings", target]) ?? null,
   }));
 }
-
-const noProblem = { code: "", severity: "error", summary: "", remedy: "" } as const;
 
 /** What to do about an entry of the log, or a result: the mapping that is refused, else what its code says. */
 export function remedyOf(config: StackConfig, refusal: Refusal, type: string): string | null {
@@ -59,7 +57,7 @@ function withFilters(config: StackConfig, remedy: string | null, type: string): 
   const objects = type === "Group" ? "groups" : "users";
   const places = (config.schema[objects]?.filters ?? []).flatMap(({ name }, index) => {
     if (!remedy?.includes(`not ${name}.`)) return [];
-    const { location } = locate(config, ["schema", objects, "filters", index], noProblem);
+    const location = originOf(config, ["schema", objects, "filters", index]);
     return location ? [`${location.file}:${location.line}`] : [];
   });
   return places.length > 0 ? `${remedy} See ${places.join(", ")}.` : remedy;

@@ -35,20 +35,13 @@ export class JobTraces implements Traces {
   }
 
   async lastEntries(objectIds: readonly string[]): ReturnType<Traces["lastEntries"]> {
-    try {
-      const entries = await this.read(objectIds);
-      return new Map(
-        objectIds.flatMap((id) =>
-          traceOf(
-            entries.filter(({ subject }) => subject.id === id),
-            id,
-          ),
-        ),
-      );
-    } catch (error) {
-      if (error instanceof GraphError && [401, 403].includes(error.status ?? 0)) return undefined;
-      throw error;
-    }
+    const entries = await ifReadable(this.read(objectIds));
+    return entries && lastOf(objectIds, entries);
+  }
+
+  /** The newest entries about one person, newest first; undefined when the log cannot be read. */
+  entriesOf(objectId: string): Promise<ProvisioningLogEntry[] | undefined> {
+    return ifReadable(this.read([objectId]));
   }
 
   private async read(objectIds: readonly string[]): Promise<ProvisioningLogEntry[]> {
@@ -61,6 +54,29 @@ export class JobTraces implements Traces {
     return entries;
   }
 }
+
+async function ifReadable<T>(log: Promise<T>): Promise<T | undefined> {
+  try {
+    return await log;
+  } catch (error) {
+    if (error instanceof GraphError && [401, 403].includes(error.status ?? 0)) return undefined;
+    throw error;
+  }
+}
+
+/** What entries say last of each person. @param entries newest first */
+export const lastOf = (
+  objectIds: readonly string[],
+  entries: readonly ProvisioningLogEntry[],
+): ReadonlyMap<string, LogTrace> =>
+  new Map(
+    objectIds.flatMap((id) =>
+      traceOf(
+        entries.filter(({ subject }) => subject.id === id),
+        id,
+      ),
+    ),
+  );
 
 /** @param entries newest first */
 function traceOf(entries: readonly ProvisioningLogEntry[], id: string): [string, LogTrace][] {

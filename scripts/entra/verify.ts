@@ -1,3 +1,4 @@
+import { holdsDeletions } from "../../lib/entra/graph";
 import type { StackConfig } from "../../lib/config";
 import * as verifyErrors from "../verbs/verify/errors";
 import { fail } from "../../lib/core/problem";
@@ -37,7 +38,7 @@ export const verifyAdapter: VerifyAdapter<StackConfig> = {
     const people = candidates(readSelected(selection, source, context, report));
     const client = await openTarget(context, config);
     const traces = new JobTraces(deployment, context.io);
-    const holding = job.status?.quarantine?.reason === "TooManyDeletes";
+    const holding = holdsDeletions(job);
     const verdicts = selection.all
       ? all(plan, people, client, traces, { holding, links: selection.links === true })
       : oneByOne(plan, people, client, traces, holding);

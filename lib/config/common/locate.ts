@@ -5,11 +5,17 @@ interface LocatedConfig {
   readonly origins: Readonly<Record<string, Location>>;
 }
 
-/** The problem at the place where the stack's value, or the nearest value around it, was written. */
-export function locate(stack: LocatedConfig, path: readonly (string | number)[], problem: Problem): Problem {
+/** Where the stack's value, or the nearest value around it, was written. */
+export function originOf(stack: LocatedConfig, path: readonly (string | number)[]): Location | undefined {
   for (let length = path.length; length > 0; length--) {
     const location = stack.origins[path.slice(0, length).join(".")];
-    if (location) return { ...problem, location };
+    if (location) return location;
   }
-  return { ...problem, location: stack.origins["stack"] };
+  return stack.origins["stack"];
 }
+
+/** The problem at the place where the stack's value, or the nearest value around it, was written. */
+export const locate = (stack: LocatedConfig, path: readonly (string | number)[], problem: Problem): Problem => ({
+  ...problem,
+  location: originOf(stack, path),
+});

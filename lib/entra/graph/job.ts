@@ -57,6 +57,11 @@ export function isQuarantined(job: SynchronizationJob): boolean {
   return job.status?.code === "Quarantine";
 }
 
+/** Whether deletions wait for somebody to allow them: https://learn.microsoft.com/entra/identity/app-provisioning/accidental-deletions */
+export function holdsDeletions(job: SynchronizationJob): boolean {
+  return job.status?.quarantine?.reason === "TooManyDeletes";
+}
+
 /** Whether a cycle has ever begun. A job that waits for its first one reports an execution that began in the year 1. */
 export function everRan(job: SynchronizationJob): boolean {
   const { status } = job;

@@ -12,6 +12,7 @@ import { compilePlan } from "../../../lib/preview";
 import { OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
 import { accountText, expect } from "../../../lib/verify";
 import type { Expectation } from "../../../lib/verify/expectation";
+import type { Accounts } from "../../../lib/verify/accounts";
 import { locateByValues } from "../../../lib/verify/locate";
 import type { StackConfig } from "../../../lib/config";
 import { fail } from "../../../lib/core/problem";
@@ -106,6 +107,7 @@ async function prepare(
     named.set(id, name);
   }
   const people: Relinking[] = [];
+  let accounts: Accounts | undefined;
   for (const [id, name] of named) {
     const attributes = await readPerson(tenant.graph, id, plan.sourceAttributes);
     const role = { appRoleAssignments: [config.role ?? deployedRole] };
@@ -113,7 +115,8 @@ async function prepare(
     const person = expect(plan, { attributes: { ...role, ...attributes }, assignment });
     if (person.account !== "wanted" || person.obstacles.length > 0)
       throw fail(errors.notProvisioned, name, config.stack, reasonsOf(person));
-    const account = await matchOf(person, deployment, context);
+    accounts ??= await openAccounts(config, context);
+    const account = await matchOf(person, config.stack, accounts);
     const rival = people.find((each) => each.account.id === account.id);
     if (rival) throw fail(errors.noSingleMatch, name, config.stack, [`${account.text} matches ${rival.name}, too`]);
     const owner = await connections.get(account.id);
@@ -127,22 +130,21 @@ async function prepare(
 const reasonsOf = ({ facts, obstacles }: Expectation): string[] => [...facts.map(({ says }) => says), ...obstacles];
 
 /** The account that Entra will find without the link: to be sure that it makes no second one. */
-async function matchOf(
-  person: Expectation,
-  { config }: EntraDeployment,
-  context: CommandContext,
-): Promise<Relinking["account"]> {
-  if (config.rules?.readable === false) throw fail(errors.targetUnreadable, config.stack);
-  const searched = { ...person, externalIds: [] };
-  const { account, facts } = await locateByValues(searched, targetAccounts(await openTarget(context, config)));
+async function matchOf(person: Expectation, stack: string, accounts: Accounts): Promise<Relinking["account"]> {
+  const { account, facts } = await locateByValues({ ...person, externalIds: [] }, accounts);
   if (!account)
     throw fail(
       errors.noSingleMatch,
       person.person,
-      config.stack,
+      stack,
       facts.map(({ says }) => says),
     );
   return { id: String(account["id"]), text: accountText(account) };
+}
+
+async function openAccounts(config: StackConfig, context: CommandContext): Promise<Accounts> {
+  if (config.rules?.readable === false) throw fail(errors.targetUnreadable, config.stack);
+  return targetAccounts(await openTarget(context, config));
 }
 
 /** A cycle under way runs to its end before the job counts as stopped; DELETE is refused until then. */

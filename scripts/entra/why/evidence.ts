@@ -1,25 +1,24 @@
 import type { StackConfig } from "../../../lib/config";
 import { ScimformError } from "../../../lib/core/problem";
 import {
-  credentialsPresent,
   GraphError,
+  holdsDeletions,
   isQuarantined,
   isRunning,
-  type LogApi,
   type ProvisioningLogEntry,
 } from "../../../lib/entra/graph";
 import { findPerson } from "../../../lib/entra/graph/person-lookup";
 import { readPerson } from "../../../lib/entra/graph/person";
 import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
-import { expect, type PersonVerdict, recognisedBy, verifyOne } from "../../../lib/verify";
+import { expect, type PersonVerdict, recognisedBy, type Traces, verifyOne } from "../../../lib/verify";
 import type { CommandContext } from "../../context";
 import type { EntraDeployment } from "../session";
 import { assignmentOf, configuredAssignments, deployedRole, liveAssignments } from "../preview/assignments";
 import { openTarget } from "../../target";
 import { type LiveMapping, readLiveMapping } from "../live-mapping";
 import { targetAccounts } from "../target-accounts";
-import { JobTraces } from "../traces";
+import { JobTraces, lastOf } from "../traces";
 import { findNested, type GroupPath } from "./nested-group";
 
 /** Everything that was read about one person. */
@@ -47,8 +46,6 @@ export interface Evidence {
   readonly entry: ProvisioningLogEntry | null | undefined;
 }
 
-const kept = 30 * 24 * 3_600_000;
-
 export async function readEvidence(config: StackConfig, user: string, context: CommandContext): Promise<Evidence> {
   const deployment = await context.entra.deployment(config);
   const { app, job, tenant } = deployment;
@@ -65,14 +62,21 @@ export async function readEvidence(config: StackConfig, user: string, context: C
   const expectation = expect(plan, subject);
   const deployed = live.plan && expect(live.plan, subject);
   const traces = new JobTraces(deployment, context.io);
+  const link = await traces.link(id);
+  const entries = await traces.entriesOf(id);
+  // Read once: what is judged is what is shown.
+  const known: Traces = {
+    link: async (each) => (each === id ? link : traces.link(each)),
+    lastEntries: async (ids) => entries && lastOf(ids, entries),
+  };
   const isAssigned = plan.everybody || assignment.assigned;
   const look = async (): Promise<PersonVerdict> =>
     verifyOne(
       plan,
       { person: expectation, ...(deployed && { deployed }) },
       targetAccounts(await openTarget(context, config)),
-      traces,
-      { holding: job.status?.quarantine?.reason === "TooManyDeletes" },
+      known,
+      { holding: holdsDeletions(job) },
     );
   return {
     deployment,
@@ -86,11 +90,11 @@ export async function readEvidence(config: StackConfig, user: string, context: C
     assignedByConfig: !isAssigned && (await isAssignedByConfig(id, deployment)),
     nested: isAssigned ? undefined : await findNested(tenant.directory, app.id, id),
     live,
-    credentials: credentialsPresent(await tenant.synchronization.getSecrets(app.id)),
+    credentials: live.credentials,
     account:
       config.rules?.readable === false ? "its token lets nobody but Entra read accounts" : await orReason(look()),
-    link: await traces.link(id),
-    entry: await lastEntry(tenant.logs, { jobId: job.id, sourceId: id, after: context.io.clock() - kept }),
+    link,
+    entry: entries && (entries[0] ?? null),
   };
 }
 
@@ -112,17 +116,5 @@ async function orReason<T>(answer: Promise<T>): Promise<T | string> {
   } catch (error) {
     if (!(error instanceof ScimformError) || error instanceof GraphError) throw error;
     return error.problems.map(({ summary }) => summary.replace(/\.$/, "")).join("; ");
-  }
-}
-
-async function lastEntry(
-  logs: LogApi,
-  query: { readonly jobId: string; readonly sourceId: string; readonly after: number },
-): Promise<ProvisioningLogEntry | null | undefined> {
-  try {
-    return (await logs.list({ ...query, most: 1 }))[0] ?? null;
-  } catch (error) {
-    if (error instanceof GraphError && [401, 403].includes(error.status ?? 0)) return undefined;
-    throw error;
   }
 }
