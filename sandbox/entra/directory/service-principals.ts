@@ -76,8 +76,8 @@ export const servicePrincipalRoutes: readonly GraphRoute[] = [
     path: "/servicePrincipals/:id/addTokenSigningCertificate",
     access: access.writeApplications,
     body: signingCertificate,
-    handle: async (call) => {
-      const certificate = await addSigningCertificate(find(call), call.body, call.clock, call.tenant.environment.uuid);
+    handle: (call) => {
+      const certificate = addSigningCertificate(find(call), call.body, call.clock, call.tenant.environment.uuid);
       call.tenant.onChange();
       return created({
         "@odata.context": contextOf(call, "microsoft.graph.selfSignedCertificate"),

@@ -1,7 +1,7 @@
-import { createHash, generateKeyPair } from "node:crypto";
-import { promisify } from "node:util";
+import { createHash } from "node:crypto";
 import { createCertificate } from "../../../lib/core/x509";
 import { isoSeconds, type SandboxClock } from "../../clock";
+import { signingKeyPair } from "../../signing-key-pair";
 import type { ServicePrincipal } from "../model";
 
 /**
@@ -26,13 +26,13 @@ const threeYears = 3 * 365 * 86_400_000;
  * `keyCredentials` (Sign and Verify) under one `customKeyIdentifier`, as Graph does; the Verify entry carries the DER.
  * The answer names the private key's entry: https://github.com/hashicorp/terraform-provider-azuread/pull/968
  */
-export async function addSigningCertificate(
+export function addSigningCertificate(
   principal: ServicePrincipal,
   request: { readonly displayName?: string; readonly endDateTime?: string },
   clock: SandboxClock,
   uuid: () => string,
-): Promise<Record<string, unknown>> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
+): Record<string, unknown> {
+  const { publicKey, privateKey } = signingKeyPair();
   const displayName = request.displayName ?? "CN=Microsoft Azure Federated SSO Certificate";
   const commonName = displayName.replace(/^CN=/i, "");
   const end = new Date(request.endDateTime ?? clock.now() + threeYears);
