@@ -1,4 +1,5 @@
 "use strict";
+const asyncHooks = require("node:async_hooks");
 const Module = require("node:module");
 const { join, sep } = require("node:path");
 const JestRuntime = require("jest-runtime").default;
@@ -18,6 +19,8 @@ class SharedRuntime extends JestRuntime {
     for (const file of Object.keys(require.cache))
       if (file.endsWith(".test.ts") || setup.has(file) || file.startsWith(circus)) delete require.cache[file];
     delete globalThis[circusHandlers];
+    for (const storage of storages) storage.disable();
+    storages.clear();
   }
 
   /** `from` itself (a setup or test file), or the module that it asks for. */
@@ -40,6 +43,16 @@ const refuse = () => {
 const unavailable = Object.fromEntries(
   ["mock", "doMock", "setMock", "resetModules", "isolateModules", "isolateModulesAsync"].map((name) => [name, refuse]),
 );
+
+// What collects the tests of a file switches an AsyncLocalStorage on and leaves it so; up to Node.js 22 every promise of the worker
+// then visits those of all files before.
+const storages = new Set();
+asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
+  constructor(...options) {
+    super(...options);
+    storages.add(this);
+  }
+};
 
 const circus = join(require.resolve("jest-circus/package.json"), "..", sep);
 const circusHandlers = Symbol.for("EVENT_HANDLERS");

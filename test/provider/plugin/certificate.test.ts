@@ -3,9 +3,9 @@ import { createServer, connect, type TLSSocket } from "node:tls";
 import type { AddressInfo } from "node:net";
 import { createPluginCertificate } from "../../../provider/plugin/certificate";
 
-test("2,000 certificates load, and each says what go-plugin asks for", () => {
+test("certificates load, each with a serial number of its own, and say what go-plugin asks for", () => {
   const serials = new Set<string>();
-  for (let count = 0; count < 2000; count++) {
+  for (let count = 0; count < 50; count++) {
     const { der, certificatePem } = createPluginCertificate();
     const certificate = new X509Certificate(der);
     serials.add(certificate.serialNumber);
@@ -17,7 +17,7 @@ test("2,000 certificates load, and each says what go-plugin asks for", () => {
     expect(certificate.keyUsage).toEqual(["1.3.6.1.5.5.7.3.1", "1.3.6.1.5.5.7.3.2"]);
     expect(certificate.publicKey.asymmetricKeyDetails).toEqual({ namedCurve: "prime256v1" });
   }
-  expect(serials.size).toBe(2000);
+  expect(serials.size).toBe(50);
 });
 
 test.each(["2026-01-01T00:00:00Z", "2028-02-29T12:34:56Z", "2049-11-30T23:59:59Z"])("is valid around %s", (now) => {
