@@ -4,6 +4,7 @@ import { odataString } from "../lib/entra/graph/odata";
 import type { Cloud } from "../lib/entra/graph/cloud";
 import type { Clock, Sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
+import type { Secrets } from "../lib/core/secrets";
 import {
   createCredential,
   createGraph,
@@ -61,6 +62,8 @@ export interface ClientOptions {
   readonly loadIdentity?: SignInOptions["loadIdentity"];
   /** Hears of every request; absent: nobody listens. */
   readonly trace?: HttpTrace | undefined;
+  /** What no diagnostic and no log shows. */
+  readonly secrets: Secrets;
 }
 
 /** A client that makes one connection to each; a failed attempt to connect is not remembered. */
@@ -82,10 +85,10 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOptions): Promise<TenantConnection> {
+async function open({ tenantId, cloud, env, clock, sleep, secrets, ...options }: ClientOptions): Promise<TenantConnection> {
   const fetch = tracedFetch(options.fetch, { trace: options.trace, clock });
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
-  const credential = createCredential({ env, endpoints, tenantId, fetch, loadIdentity: options.loadIdentity });
+  const credential = createCredential({ env, endpoints, tenantId, fetch, secrets, loadIdentity: options.loadIdentity });
   const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
   return {
     synchronization: new SynchronizationApi(graph),
@@ -98,9 +101,9 @@ async function open({ tenantId, cloud, env, clock, sleep, ...options }: ClientOp
 }
 
 /** In the sandbox the org is the sandbox's own, whatever the provider block says. */
-function openOkta({ orgUrl, env, clock, sleep, trace }: ClientOptions): Okta {
+function openOkta({ orgUrl, env, clock, sleep, trace, secrets }: ClientOptions): Okta {
   if (orgUrl === undefined && !env.SCIMFORM_SANDBOX) throw fail(errors.orgUrlMissing);
-  return connectOkta({ orgUrl, env, clock, sleep, trace });
+  return connectOkta({ orgUrl, env, clock, sleep, trace, secrets });
 }
 
 /** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */

@@ -1,7 +1,14 @@
 import { sleep } from "../lib/core/clock";
+import { Secrets, secretsIn } from "../lib/core/secrets";
 import { serve } from "./plugin/serve";
 import { httpLog } from "./log";
 import { scimformProvider } from "./provider";
 
-const trace = httpLog(process.env, (line) => void process.stderr.write(line));
-void serve(scimformProvider({ env: process.env, fetch: globalThis.fetch, clock: Date.now, sleep, trace }));
+const secrets = new Secrets(secretsIn(process.env));
+const trace = httpLog(process.env, (line) => void process.stderr.write(secrets.redact(line)));
+// Terraform shows what a plugin says at its end.
+process.on("uncaughtException", (error) => {
+  process.stderr.write(`${secrets.redact(error.stack ?? String(error))}\n`);
+  process.exit(1);
+});
+void serve(scimformProvider({ env: process.env, fetch: globalThis.fetch, clock: Date.now, sleep, trace, secrets }));

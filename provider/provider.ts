@@ -1,6 +1,7 @@
 import type { Cloud } from "../lib/entra/graph/cloud";
 import { orgUrlProblem } from "../lib/config/okta/org-url";
 import { fail } from "../lib/core/problem";
+import { Secrets, secretsIn } from "../lib/core/secrets";
 import { cloudUnknown, providerUnknown } from "./errors";
 import { createClient, type Client, type ClientOptions } from "./client";
 import { diagnosticOf } from "./plugin/diagnostics";
@@ -55,14 +56,17 @@ const environments: Readonly<Record<string, Cloud>> = {
 };
 
 /** Dependencies of the provider on the process that runs it. */
-export type ProviderDependencies = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace">;
+export type ProviderDependencies = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace"> & {
+  readonly secrets?: Secrets;
+};
 
 /**
  * The Terraform provider `scimform`: everything under `/synchronization` of an enterprise application in Microsoft Entra ID, what
  * azuread cannot do of its sign-on, and the profile mappings of an app in Okta.
  */
-export function scimformProvider(dependencies: ProviderDependencies): Provider<Client> {
+export function scimformProvider({ secrets = new Secrets(), ...dependencies }: ProviderDependencies): Provider<Client> {
   return {
+    redact: (text) => secrets.redact(text),
     name: "scimform",
     version: process.env.SCIMFORM_VERSION ?? "development",
     about: "This is the Terraform provider of scimform (SCIM provisioning as code).",
@@ -77,7 +81,8 @@ export function scimformProvider(dependencies: ProviderDependencies): Provider<C
       const signIn = signInEnv(config, dependencies.env);
       const env = metadataHost ? { ...signIn, ARM_METADATA_HOSTNAME: metadataHost } : signIn;
       const tenantId = text(config["tenant_id"]) ?? undefined;
-      const client = createClient({ ...dependencies, tenantId, cloud, orgUrl: orgUrlOf(config, env), env });
+      for (const secret of secretsIn(env)) secrets.add(secret);
+      const client = createClient({ ...dependencies, secrets, tenantId, cloud, orgUrl: orgUrlOf(config, env), env });
       const unknown = unknownAttributes(config);
       if (unknown.length === 0) return { client };
       // Half of a sign-in could be the one of another tenant or org.

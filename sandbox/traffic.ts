@@ -1,4 +1,5 @@
 import { appendFileSync } from "node:fs";
+import { Secrets } from "../lib/core/secrets";
 import { maskedKeys } from "./entra/synchronization/secret-keys";
 
 /** One request to the tenant and its answer; secrets are gone before it is kept. */
@@ -20,6 +21,8 @@ export interface Exchange {
 
 const redacted = "(redacted)";
 const most = 10_000;
+/** A shorter secret would be found in what has nothing to do with it. */
+const shortest = 8;
 
 /** Properties whose values are secrets wherever they stand. */
 const secretProperties = new Set([
@@ -41,13 +44,18 @@ const secretProperties = new Set([
 export class Traffic {
   private exchanges: Exchange[] = [];
 
-  constructor(private readonly file?: string) {}
+  /** @param secrets what nobody is to see, in whatever form and wherever it stands; those of requests are added */
+  constructor(
+    private readonly file?: string,
+    private readonly secrets = new Secrets(),
+  ) {}
 
   record(exchange: Exchange): void {
-    const safe: Exchange = { ...exchange, request: redact(exchange.request), response: redact(exchange.response) };
+    const [request, response] = [exchange.request, exchange.response].map((body) => redact(body, this.secrets));
+    const safe = this.secrets.redactValue<Exchange>({ ...exchange, request, response });
     this.exchanges.push(safe);
     if (this.exchanges.length > most) this.exchanges = this.exchanges.slice(-most / 2);
-    if (this.file !== undefined) appendFileSync(this.file, `${JSON.stringify(safe)}\n`, { mode: 0o600 });
+    if (this.file !== undefined) appendFileSync(this.file, `${this.secrets.redact(JSON.stringify(safe))}\n`, { mode: 0o600 });
   }
 
   /** @param matches on `<method> <url>`, such as `/^PUT .*secrets/` */
@@ -61,16 +69,21 @@ export class Traffic {
   }
 }
 
-/** A copy without the values of secrets: OAuth fields, passwords, and `{key, value}` pairs with a secret key. */
-export function redact(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(redact);
+/**
+ * A copy without the values of secrets: OAuth fields, passwords, and `{key, value}` pairs with a secret key.
+ * @param secrets get to know these values
+ */
+export function redact(value: unknown, secrets: Secrets): unknown {
+  if (Array.isArray(value)) return value.map((each) => redact(each, secrets));
   if (typeof value !== "object" || value === null) return value;
   const pairKey = (value as { key?: unknown }).key;
   const secretPair = typeof pairKey === "string" && maskedKeys.has(pairKey);
   return Object.fromEntries(
     Object.entries(value).map(([name, content]) => {
       const secret = secretProperties.has(name.toLowerCase()) || (secretPair && name === "value");
-      return [name, secret && isFilled(content) ? redacted : redact(content)];
+      if (!secret || !isFilled(content)) return [name, redact(content, secrets)];
+      if (typeof content === "string" && content.length >= shortest) secrets.add(content);
+      return [name, redacted];
     }),
   );
 }

@@ -38,8 +38,16 @@ export class CommandContext {
   }
 
   get project(): Project {
-    this.loaded ??= configLibrary().loadProject({ root: this.root, env: this.io.env });
+    this.loaded ??= this.load();
     return this.loaded;
+  }
+
+  private load(): Project {
+    const { env, secrets } = this.io;
+    const project = configLibrary().loadProject({ root: this.root, env });
+    // Also in the commands that do not need it: what a target answered can come back by way of the tenant.
+    for (const { tokenSource } of project.allStacks) secrets.add(env[/^env:(.+)$/s.exec(tokenSource)?.[1] ?? ""] ?? "");
+    return project;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type Clock, type Sleep, sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
+import { Secrets } from "../lib/core/secrets";
 import type { createCredential } from "../lib/entra/graph";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by those who sign in
@@ -23,6 +24,8 @@ export interface Io {
   readonly onInterrupt: (listener: () => void) => () => void;
   readonly cwd: string;
   readonly env: Env;
+  /** What must not be shown; whoever reads or gets a secret adds it. */
+  readonly secrets: Secrets;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -45,6 +48,7 @@ export function processIo(): Io {
     onInterrupt,
     cwd: process.cwd(),
     env: process.env,
+    secrets: new Secrets(),
     fetch: globalThis.fetch,
     clock: Date.now,
     sleep,

@@ -35,6 +35,7 @@ export type Tone = "good" | "bad" | "note" | "plain";
  */
 export class Report {
   private readonly results: Json[] = [];
+  private handedOver: Json | undefined;
   private readonly problems: Problem[] = [];
   private exitCode: ExitCode = ExitCode.ok;
 
@@ -47,12 +48,18 @@ export class Report {
 
   /** One line of progress or result for people; nothing with --json. */
   line(text: string, tone: Tone = "plain"): void {
-    if (!this.json) this.io.stdout(`${this.toned(fold(plainText(text), this.io), tone)}\n`);
+    if (!this.json) this.io.stdout(`${this.toned(fold(this.shown(text), this.io), tone)}\n`);
   }
 
   /** A line that somebody copies or a program reads, as it is. */
   verbatim(text: string): void {
-    if (!this.json) this.io.stdout(`${plainText(text)}\n`);
+    if (!this.json) this.io.stdout(`${this.shown(text)}\n`);
+  }
+
+  /** What was asked for although it holds secrets: lines for a shell to evaluate, and the same as the only result. */
+  handOver(lines: string, result: Json): void {
+    if (this.json) this.handedOver = result;
+    else this.io.stdout(`${plainText(lines, "\n")}\n`);
   }
 
   /** A text that problems are about and that is in no file, by the name that their locations give it. */
@@ -75,7 +82,7 @@ export class Report {
   add(problems: readonly Problem[], exitCode: ExitCode): void {
     this.problems.push(...problems);
     if (this.json === "lines") for (const problem of problems) this.jsonLine({ problem });
-    if (!this.json) for (const problem of problems) this.io.stderr(this.shown(problem));
+    if (!this.json) for (const problem of problems) this.io.stderr(this.shownProblem(problem));
     if (!this.json) this.annotate(problems);
     if (problems.some((problem) => problem.severity === "error")) this.exitCode = worse(this.exitCode, exitCode);
   }
@@ -83,14 +90,14 @@ export class Report {
   private annotate(problems: readonly Problem[]): void {
     for (const problem of problems) {
       const annotation = annotationOf(problem, this.io.env, this.project.folder ?? "");
-      if (annotation !== undefined) this.io.stderr(`${annotation}\n`);
+      if (annotation !== undefined) this.io.stderr(`${this.io.secrets.redact(annotation)}\n`);
     }
   }
 
   /** An error that stopped the command, or one of its stacks. */
   failed(error: unknown): void {
     if (error instanceof ScimformError) return this.add(error.problems, error.exitCode);
-    if (!this.json && error instanceof Error && error.stack) this.io.stderr(`${plainText(error.stack, "\n")}\n`);
+    if (!this.json && error instanceof Error && error.stack) this.io.stderr(`${this.shown(error.stack, "\n")}\n`);
     this.problem(errors.internal, error instanceof Error ? error.message : String(error));
   }
 
@@ -98,21 +105,29 @@ export class Report {
   finish(): ExitCode {
     const { command, exitCode, problems, results } = this;
     if (this.json === "lines") this.jsonLine({ command, exitCode });
-    else if (this.json)
-      this.io.stdout(`${plainJson(JSON.stringify({ command, exitCode, problems, results }, null, 2))}\n`);
+    else if (this.json) {
+      const shown = this.io.secrets.redactValue({ command, exitCode, problems, results });
+      const all = this.handedOver === undefined ? shown : { ...shown, results: [this.handedOver] };
+      this.io.stdout(`${plainJson(JSON.stringify(all, null, 2))}\n`);
+    }
     return exitCode;
   }
 
   /** The problem, and the line that it is about. */
-  private shown(problem: Problem): string {
+  private shownProblem(problem: Problem): string {
     const tone = toneOf(problem);
-    const text = this.toned(fold(plainText(formatProblem(problem)), this.io), tone);
+    const text = this.toned(fold(this.shown(formatProblem(problem)), this.io), tone);
     const source = this.project.sources?.of(problem, this.io.columns);
-    return source ? `${text}\n${source.text}\n${this.toned(source.caret, tone)}\n` : `${text}\n`;
+    return source ? `${text}\n${this.shown(source.text, "\n")}\n${this.toned(source.caret, tone)}\n` : `${text}\n`;
   }
 
   private jsonLine(value: object): void {
-    this.io.stdout(`${plainJson(JSON.stringify(value))}\n`);
+    this.io.stdout(`${plainJson(JSON.stringify(this.io.secrets.redactValue(value)))}\n`);
+  }
+
+  /** A text as it may be shown: first without secrets, which the signs that go could break apart. */
+  private shown(text: string, keep = ""): string {
+    return plainText(this.io.secrets.redact(text), keep);
   }
 
   private toned(text: string, tone: Tone): string {

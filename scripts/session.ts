@@ -7,6 +7,7 @@ import { CommandContext, rootOf } from "./context";
 import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";
 import { Report } from "./report";
+import { secretsIn } from "../lib/core/secrets";
 
 /** Options that every command has. */
 export interface CommonCommandOptions {
@@ -23,7 +24,9 @@ export type CommandFactory = (session: CommandSession) => Command;
 export class CommandSession {
   exitCode: ExitCode = ExitCode.ok;
 
-  constructor(readonly io: Io) {}
+  constructor(readonly io: Io) {
+    for (const secret of secretsIn(io.env)) io.secrets.add(secret);
+  }
 
   /** Does a command's work, and turns what it reports or throws into output and exit code. */
   async execute(

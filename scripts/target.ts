@@ -42,7 +42,7 @@ export async function openTarget({ io }: CommandContext, target: TargetAccess): 
 async function tokenFor(target: TargetAccess, io: Io, fetch: Io["fetch"]): Promise<string> {
   const secret = await resolveTokenSource(target.tokenSource, { ...io, ...target, env: io.env });
   if (!target.oauth) return secret;
-  return tokenByClientCredentials({ ...target.oauth, clientSecret: secret }, fetch);
+  return io.secrets.add(await tokenByClientCredentials({ ...target.oauth, clientSecret: secret }, fetch));
 }
 
 const routesFile = z.record(z.string(), z.string());

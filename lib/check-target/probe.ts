@@ -134,8 +134,8 @@ export class Probe {
     const url = this.client.url(request);
     try {
       const { status, headers, body, milliseconds } = await this.client.send(request, signal);
-      const hidden: unknown = body === null ? null : JSON.parse(this.client.redact(JSON.stringify(body)));
-      return { request, url, status, headers: Object.fromEntries(headers), body: hidden, milliseconds };
+      const shown = this.client.secrets.redactValue({ headers: Object.fromEntries(headers), body });
+      return { request, url, status, ...shown, milliseconds };
     } catch (error) {
       signal?.throwIfAborted();
       const problem = error instanceof ScimformError ? error.problems[0] : undefined;

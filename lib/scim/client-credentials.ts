@@ -2,6 +2,7 @@ import { z } from "zod";
 import { reasonOf } from "../core/reason";
 import * as errors from "./errors";
 import { fail, ScimformError } from "../core/problem";
+import { Secrets } from "../core/secrets";
 import { isRedirect, redirectTarget } from "../core/redirect";
 
 const tokenAnswer = z.looseObject({ access_token: z.string().min(1) });
@@ -28,7 +29,7 @@ export async function tokenByClientCredentials(
       });
     } catch (error) {
       if (error instanceof ScimformError) throw error;
-      throw fail(errors.signInRefused, tokenUrl, reasonOf(error).replaceAll(clientSecret, "***"));
+      throw fail(errors.signInRefused, tokenUrl, new Secrets([clientSecret]).redact(reasonOf(error)));
     }
   };
   let response = await ask({ authorization: `Basic ${basic}` }, {});
@@ -37,7 +38,8 @@ export async function tokenByClientCredentials(
   }
   if (!response.ok) {
     const { status, headers } = response;
-    const where = isRedirect(status) ? `, a redirect to ${redirectTarget(headers, tokenUrl)}` : "";
+    const place = new Secrets([clientSecret]).redact(redirectTarget(headers, tokenUrl));
+    const where = isRedirect(status) ? `, a redirect to ${place}` : "";
     throw fail(errors.signInRefused, tokenUrl, `it answered ${status}${where}`);
   }
   const answer = tokenAnswer.safeParse(await response.json().catch(() => null));

@@ -5,6 +5,7 @@ import type { Clock, Sleep } from "../core/clock";
 import * as errors from "./errors";
 import { fail, ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
+import { Secrets } from "../core/secrets";
 import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimEndpoint } from "./endpoint";
 import { Throttle } from "./throttle";
@@ -65,7 +66,8 @@ export class ScimClient {
   readonly endpoint: ScimEndpoint;
   private readonly pace: Throttle | undefined;
   private knownToken: Promise<string> | undefined;
-  private readonly secrets = new Set<string>();
+  /** The token: targets can echo it. */
+  readonly secrets = new Secrets();
 
   constructor(private readonly options: ScimClientOptions) {
     const { endpoint, requestsPerMinute, clock, sleep } = options;
@@ -125,11 +127,6 @@ export class ScimClient {
     return this.endpoint.url(path, query);
   }
 
-  /** A text without the token: targets can echo it. */
-  redact(text: string): string {
-    return [...this.secrets].reduce((shown, secret) => shown.replaceAll(secret, "***"), text);
-  }
-
   private async once(request: ScimRequest, signal: AbortSignal | undefined): Promise<ScimAnswer> {
     const { fetch, clock, timeout = defaultTimeout } = this.options;
     const { method, body, contentType = mediaType } = request;
@@ -156,7 +153,7 @@ export class ScimClient {
       signal?.throwIfAborted();
       if (error instanceof ScimformError) throw error;
       if (abort.signal.aborted) throw fail(errors.silent, method, url, timeout / 1000);
-      throw fail(errors.unreachable, url, this.redact(reasonOf(error)));
+      throw fail(errors.unreachable, url, this.secrets.redact(reasonOf(error)));
     } finally {
       clearTimeout(timer);
     }
@@ -174,8 +171,8 @@ export class ScimClient {
     if (status >= 200 && status < 300) return;
     const url = this.url(request);
     const asked = `${request.method} ${url}`;
-    if (isRedirect(status)) throw fail(errors.redirected, asked, status, this.redact(redirectTarget(headers, url)));
-    const said = this.redact(typeof body === "string" ? body : JSON.stringify(body));
+    if (isRedirect(status)) throw fail(errors.redirected, asked, status, this.secrets.redact(redirectTarget(headers, url)));
+    const said = this.secrets.redact(typeof body === "string" ? body : JSON.stringify(body));
     throw fail(errors.refused, asked, status, said.slice(0, 300));
   }
 }

@@ -55,11 +55,14 @@ export function pathText(path: Path): string {
   return steps.join("").replace(/^\./, "");
 }
 
-export function packDiagnostics(diagnostics: readonly Diagnostic[]): WireDiagnostic[] {
+export function packDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  redact: (text: string) => string = (text) => text,
+): WireDiagnostic[] {
   return diagnostics.map(({ severity, summary, detail, path }) => ({
     severity: Severity[severity],
-    summary: plainText(summary),
-    detail: plainText(detail, "\n"),
+    summary: plainText(redact(summary)),
+    detail: plainText(redact(detail), "\n"),
     ...(path?.length ? { attribute: packPath(path) } : {}),
   }));
 }

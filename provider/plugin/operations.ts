@@ -69,6 +69,8 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
 
   const isLegacy = (typeName: string): boolean => provider.resources[typeName]?.legacy ?? false;
 
+  const pack = (diagnostics: readonly Diagnostic[]) => packDiagnostics(diagnostics, provider.redact);
+
   return {
     GetMetadata: async () => ({
       serverCapabilities: capabilities,
@@ -91,21 +93,21 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         async () => validate(provider, config),
         provider.schema.block,
       );
-      return { diagnostics: packDiagnostics(diagnostics) };
+      return { diagnostics: pack(diagnostics) };
     },
 
     async ValidateResourceConfig({ typeName, config }) {
       const { diagnostics = [] } = await attemptOn(provider.resources, typeName, "Checking", async (kind) =>
         validate(kind, config),
       );
-      return { diagnostics: packDiagnostics(diagnostics) };
+      return { diagnostics: pack(diagnostics) };
     },
 
     async ValidateDataResourceConfig({ typeName, config }) {
       const { diagnostics = [] } = await attemptOn(provider.dataSources, typeName, "Checking data", async (kind) =>
         validate(kind, config),
       );
-      return { diagnostics: packDiagnostics(diagnostics) };
+      return { diagnostics: pack(diagnostics) };
     },
 
     async ConfigureProvider({ terraformVersion, config }) {
@@ -115,7 +117,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         client = result.client;
         return result;
       });
-      return { diagnostics: packDiagnostics(diagnostics) };
+      return { diagnostics: pack(diagnostics) };
     },
 
     async UpgradeResourceState({ typeName, version, rawState }) {
@@ -128,7 +130,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
           return { upgraded: packValue(shape, state) };
         },
       );
-      return { upgradedState: result.upgraded, diagnostics: packDiagnostics(result.diagnostics ?? []) };
+      return { upgradedState: result.upgraded, diagnostics: pack(result.diagnostics ?? []) };
     },
 
     async ReadResource({ typeName, currentState, private: privateData }) {
@@ -141,7 +143,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         // An error must never look like absence: Terraform would plan to create the object again.
         newState: hasError(result.diagnostics) ? currentState : result.newState,
         private: result.privateData ?? privateData,
-        diagnostics: packDiagnostics(result.diagnostics ?? []),
+        diagnostics: pack(result.diagnostics ?? []),
       };
     },
 
@@ -160,7 +162,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         plannedState: result.plannedState ?? priorState,
         requiresReplace: (result.requiresReplace ?? []).map(packPath),
         plannedPrivate: result.privateData ?? priorPrivate,
-        diagnostics: packDiagnostics(result.diagnostics ?? []),
+        diagnostics: pack(result.diagnostics ?? []),
         legacyTypeSystem: isLegacy(typeName),
       };
     },
@@ -181,7 +183,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         // After a failed create this is null, after a failed update or delete what was there before.
         newState: result.newState ?? priorState,
         private: result.privateData ?? plannedPrivate,
-        diagnostics: packDiagnostics(result.diagnostics ?? []),
+        diagnostics: pack(result.diagnostics ?? []),
         legacyTypeSystem: result.legacy ?? false,
       };
     },
@@ -195,7 +197,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
       });
       const importedResources =
         result.state == null ? [] : [{ typeName, state: result.packed, private: result.privateData ?? nothing }];
-      return { importedResources, diagnostics: packDiagnostics(result.diagnostics ?? []) };
+      return { importedResources, diagnostics: pack(result.diagnostics ?? []) };
     },
 
     async MoveResourceState({ sourceProviderAddress, sourceTypeName, sourceState, targetTypeName }) {
@@ -206,7 +208,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         const outcome: OperationResult = {};
         return { ...outcome, packed: packValue(shape, state) };
       });
-      return { targetState: result.packed, diagnostics: packDiagnostics(result.diagnostics ?? []) };
+      return { targetState: result.packed, diagnostics: pack(result.diagnostics ?? []) };
     },
 
     async ReadDataSource({ typeName, config }) {
@@ -214,7 +216,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
         const answer = await kind.read(context, unpackObject(shape, config) ?? {});
         return { ...answer, packed: packValue(shape, answer.state) };
       });
-      return { state: result.packed, diagnostics: packDiagnostics(result.diagnostics ?? []) };
+      return { state: result.packed, diagnostics: pack(result.diagnostics ?? []) };
     },
 
     async StopProvider() {

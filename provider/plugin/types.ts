@@ -147,6 +147,8 @@ export interface Provider<Client> {
   /** For the text shown to a person who starts the program by hand. */
   readonly about: string;
   readonly schema: Schema;
+  /** The text of a diagnostic without the secrets that the provider knows; absent: it knows none. */
+  redact?(text: string): string;
   validate?(config: ObjectValue): readonly Diagnostic[];
   /** Client is lazy: no network here unless the provider must stop at once. */
   configure(

@@ -27,6 +27,7 @@ import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget } from "..
 import { TenantAccess } from "./tenant-access";
 import { writeTerraformConfig } from "../terraform";
 import { caFile, loadServerIdentity } from "../tls/identity-files";
+import { Secrets } from "../../lib/core/secrets";
 import { Traffic } from "../traffic";
 
 export type { ClientName } from "./sign-in/clients";
@@ -162,7 +163,8 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   const keys = loadKeys(folder);
   const faults = new Faults(random);
   for (const fault of options.faults ?? []) faults.add(fault);
-  const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined);
+  const secrets = new Secrets([...Object.values(keys.clientSecrets), ...targets.map(({ token }) => token)]);
+  const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined, secrets);
   const stopTargets = () => Promise.all(targets.map((target) => target.stop()));
   const server = await startServer({
     ...{ tenant, engine, clock, faults, traffic, identity, report },

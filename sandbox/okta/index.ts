@@ -8,6 +8,7 @@ import { seededRandom } from "../random";
 import { loopbackFetch } from "../loopback";
 import { memoryStorage, privateFolder, Saver, type StateStorage } from "../storage";
 import { routesOf, startRoutedTargets, type RoutedTarget } from "../target-routes";
+import { Secrets } from "../../lib/core/secrets";
 import { Traffic } from "../traffic";
 import { AdminConsole } from "./admin-console";
 import { perform } from "./engine/perform";
@@ -84,7 +85,8 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
   const keys = new OrgKeys(folder);
   const faults = new Faults(options.seed === undefined ? Math.random : seededRandom(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);
-  const traffic = new Traffic(folder === undefined ? undefined : join(folder, "okta-traffic.jsonl"));
+  const secrets = new Secrets([keys.apiToken, ...(options.targets ?? []).map(({ token }) => token)]);
+  const traffic = new Traffic(folder === undefined ? undefined : join(folder, "okta-traffic.jsonl"), secrets);
   const targets = await startRoutedTargets(options.targets ?? [], {
     folder: folder === undefined ? undefined : join(folder, "targets"),
   });

@@ -136,9 +136,8 @@ function env(session: CommandSession): Command {
     session.execute("sandbox env", options, async (context, report) => {
       const running = await requireRunning(folderOf(context, options));
       const variables = await running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
-      report.result(variables);
       const set = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]));
-      for (const line of toShell(set).split("\n")) report.line(line);
+      report.handOver(toShell(set), variables);
     }),
   );
 }

@@ -61,10 +61,10 @@ export class EntraSession {
   }
 
   private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<SignedInTenant> {
-    const { env, fetch, clock, sleep, createCredential } = this.io;
+    const { env, fetch, clock, sleep, secrets, createCredential } = this.io;
     const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = library();
     const endpoints = await resolveEndpoints({ cloud, env, fetch });
-    const credential = createCredential({ env, endpoints, tenantId, fetch });
+    const credential = createCredential({ env, endpoints, tenantId, fetch, secrets });
     const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
     return {
       endpoints,

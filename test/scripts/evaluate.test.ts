@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
+import { Secrets } from "../../lib/core/secrets";
 import { runProgram } from "../../scripts/program";
 import { FakeTenant } from "./fake-tenant";
 import { projectFolder, run } from "./run";
@@ -166,6 +167,7 @@ describe("--batch", () => {
       onInterrupt: () => () => undefined,
       cwd: ".",
       env: {},
+      secrets: new Secrets(),
       fetch,
       clock: Date.now,
       sleep: async () => undefined,

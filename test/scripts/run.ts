@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { Env } from "../../lib/core/env";
 import type { Io } from "../../scripts/io";
+import { Secrets } from "../../lib/core/secrets";
 import { runProgram } from "../../scripts/program";
 import { virtualTime } from "../lib/entra/graph/fake-graph";
 
@@ -77,6 +78,7 @@ export async function run(
   const { clock, sleep, waits } = virtualTime(world.now);
   let [stdout, stderr] = ["", ""];
   const exitCode = await runProgram(args, {
+    secrets: new Secrets(),
     stdout: (text) => (stdout += text),
     stderr: (text) => (stderr += text),
     readStdin: async () => world.stdin ?? "",

@@ -36,5 +36,5 @@ test("the token is resolved by the first request, and does not show", async () =
   await expect(target.read("users", "1")).rejects.toThrow(/ENTRA_TOKEN_MISSING/);
   const wrong = await open({ tokenSource: "env:WRONG" }, { WRONG: "wrong-token" });
   await expect(wrong.find("users", "userName", "a")).rejects.toThrow(/TARGET_REFUSED: .* 401/);
-  expect(wrong.redact("said wrong-token")).toBe("said ***");
+  expect(wrong.secrets.redact("said wrong-token")).toBe("said ***");
 });

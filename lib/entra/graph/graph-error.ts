@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../core/json";
-import { redact } from "../../core/redact";
+import { Secrets } from "../../core/secrets";
 import * as entraErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { undefinedIfNotFound } from "../../core/not-found";
@@ -83,7 +83,7 @@ export async function readFailure(response: Response, secrets: readonly string[]
   return {
     status: response.status,
     code: error?.code ?? null,
-    detail: redact(error?.message ?? "", secrets),
+    detail: new Secrets(secrets).redact(error?.message ?? ""),
     requestId: error?.innerError?.["request-id"] ?? response.headers.get("request-id"),
   };
 }

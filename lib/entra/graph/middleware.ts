@@ -3,7 +3,7 @@ import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import { isRedirect, redirectTarget } from "../../core/redirect";
 import { reasonOf } from "../../core/reason";
-import { redact } from "../../core/redact";
+import { Secrets } from "../../core/secrets";
 import type { Clock, Sleep } from "../../core/clock";
 import { waitBefore } from "../../core/retry";
 import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./graph-error";
@@ -95,7 +95,8 @@ export class Retry implements Middleware {
       await this.next?.execute(context);
     } catch (error) {
       if (!(error instanceof Unanswered)) throw error;
-      return { status: null, code: null, detail: redact(error.message, secrets), requestId: null, retryAfter: null };
+      const detail = new Secrets(secrets).redact(error.message);
+      return { status: null, code: null, detail, requestId: null, retryAfter: null };
     }
     const { response } = context;
     if (!response || response.ok) return undefined;

@@ -5,7 +5,7 @@ import * as entraErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { Env } from "../../core/env";
 import { reasonOf } from "../../core/reason";
-import { redact } from "../../core/redact";
+import { Secrets, secretsIn } from "../../core/secrets";
 import type { Clock } from "../../core/clock";
 import { type Endpoints, isMicrosoftCloud } from "./cloud";
 
@@ -53,6 +53,8 @@ export interface SignInOptions {
   readonly tenantId?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly clock?: Clock;
+  /** Where tokens and what is exchanged for them become known as secrets. */
+  readonly secrets?: Secrets | undefined;
   /** Loads @azure/identity at the first token: its 200 ms matter to a provider's start. */
   readonly loadIdentity?: (() => Promise<IdentityModule>) | undefined;
 }
@@ -74,7 +76,8 @@ type SignInMethod =
  * @throws ScimformError ENTRA_SIGN_IN_INCOMPLETE, ENTRA_SIGN_IN_UNSUPPORTED, ENTRA_WRONG_TENANT
  */
 export function createCredential(options: SignInOptions): SignIn {
-  const { env, endpoints, fetch, clock = Date.now } = options;
+  const { env, endpoints, fetch, clock = Date.now, secrets = new Secrets() } = options;
+  for (const secret of secretsIn(env)) secrets.add(secret);
   const tenantId = requireOneTenant(options.tenantId, env.ARM_TENANT_ID);
   const method = chooseMethod(env, fetch);
   const needsTenant = method.name === "client secret" || method.name === "federated token";
@@ -89,15 +92,16 @@ export function createCredential(options: SignInOptions): SignIn {
   const scope = `${endpoints.graph}/.default`;
   const signIn = async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
     try {
-      credential ??= await buildCredential(await loadIdentity(), method, endpoints, env, tenantId ?? "");
+      credential ??= await buildCredential(await loadIdentity(), method, { endpoints, env, tenantId, secrets });
       const answer = await credential.getToken(scope);
       if (!answer) throw new Error("no token was issued.");
+      secrets.add(answer.token);
       requireTenantOfToken(answer.token, options.tenantId);
       return answer;
     } catch (error) {
       credential = undefined;
       if (error instanceof ScimformError) throw error;
-      throw fail(entraErrors.signInFailed, method.name, firstLine(redact(reasonOf(error), secretsIn(env))));
+      throw fail(entraErrors.signInFailed, method.name, firstLine(secrets.redact(reasonOf(error))));
     }
   };
 
@@ -122,14 +126,6 @@ export function createCredential(options: SignInOptions): SignIn {
       return issued;
     },
   };
-}
-
-/** A library may quote what it could not use. */
-function secretsIn(env: Env): string[] {
-  const { ARM_CLIENT_SECRET, ARM_OIDC_TOKEN, ARM_OIDC_REQUEST_TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN } = env;
-  return [ARM_CLIENT_SECRET, ARM_OIDC_TOKEN, ARM_OIDC_REQUEST_TOKEN, ACTIONS_ID_TOKEN_REQUEST_TOKEN].flatMap(
-    (secret) => secret ?? [],
-  );
 }
 
 function requireOneTenant(configured: string | undefined, fromEnv: string | undefined): string | undefined {
@@ -194,10 +190,9 @@ async function requestIdentityToken(url: string, token: string, fetch: typeof gl
 async function buildCredential(
   identity: IdentityModule,
   method: SignInMethod,
-  endpoints: Endpoints,
-  env: Env,
-  tenantId: string,
+  at: Pick<SignInOptions, "endpoints" | "env" | "tenantId"> & { readonly secrets: Secrets },
 ): Promise<TokenCredential> {
+  const { endpoints, env, tenantId = "", secrets } = at;
   // Microsoft's instance discovery knows the authorities of its own clouds only.
   const authority: Authority = {
     authorityHost: endpoints.login,
@@ -205,9 +200,11 @@ async function buildCredential(
   };
   switch (method.name) {
     case "client secret":
-      return new identity.ClientSecretCredential(tenantId, await clientId(env), await method.secret(), authority);
+      return new identity.ClientSecretCredential(tenantId, await clientId(env), secrets.add(await method.secret()), authority);
     case "federated token":
-      return new identity.ClientAssertionCredential(tenantId, await clientId(env), method.assertion, authority);
+      return new identity.ClientAssertionCredential(
+        ...[tenantId, await clientId(env), async () => secrets.add(await method.assertion()), authority] as const,
+      );
     case "managed identity":
       return new identity.ManagedIdentityCredential(env.ARM_CLIENT_ID ? { clientId: env.ARM_CLIENT_ID } : {});
     case "Azure CLI":

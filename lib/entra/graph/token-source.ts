@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Env } from "../../core/env";
+import type { Secrets } from "../../core/secrets";
 import { reasonOf } from "../../core/reason";
 import { resolveEndpoints, type Cloud } from "./cloud";
 import { parseVaultAddress, readVaultSecret } from "./key-vault";
@@ -14,6 +15,8 @@ export interface TokenSourceOptions {
   readonly tenantId?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly createCredential?: typeof createCredential;
+  /** Where the secret becomes known as one. */
+  readonly secrets?: Secrets | undefined;
 }
 
 /**
@@ -23,6 +26,12 @@ export interface TokenSourceOptions {
  * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*, ENTRA_SIGN_IN_*; never with the token in the message
  */
 export async function resolveTokenSource(source: string, options: TokenSourceOptions): Promise<string> {
+  const token = await read(source, options);
+  options.secrets?.add(token);
+  return token;
+}
+
+async function read(source: string, options: TokenSourceOptions): Promise<string> {
   const [, kind, rest = ""] = /^(env|file|keyvault):(.+)$/s.exec(source) ?? [];
   switch (kind) {
     case "env":
@@ -37,10 +46,10 @@ export async function resolveTokenSource(source: string, options: TokenSourceOpt
 }
 
 async function fromVault(address: string, options: TokenSourceOptions): Promise<string> {
-  const { env, cloud, tenantId, fetch } = options;
+  const { env, cloud, tenantId, fetch, secrets } = options;
   const secret = parseVaultAddress(address, env);
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
-  const signIn = (options.createCredential ?? createCredential)({ env, endpoints, tenantId, fetch });
+  const signIn = (options.createCredential ?? createCredential)({ env, endpoints, tenantId, fetch, secrets });
   return readVaultSecret(secret, signIn, fetch);
 }
 

@@ -1,6 +1,7 @@
 import type { Http } from "@okta/okta-sdk-nodejs/src/types/http";
 import { z } from "zod";
 import type { Env } from "../../core/env";
+import { Secrets } from "../../core/secrets";
 import { parseJson } from "../../core/json";
 import { type Clock, type Sleep, sleep as realSleep } from "../../core/clock";
 import * as oktaErrors from "./errors";
@@ -57,6 +58,8 @@ export interface OktaOptions {
   readonly sleep?: Sleep;
   /** Hears of every request, those for access tokens included. */
   readonly trace?: HttpTrace | undefined;
+  /** Where keys and tokens become known as secrets. */
+  readonly secrets?: Secrets | undefined;
 }
 
 /** The response schema of calls whose answer has no content, or none that matters. */
@@ -81,13 +84,15 @@ interface SdkAnswer {
  * properties of app schemas and capabilities they do not know, in both directions; so what it carries is plain JSON.
  * @throws ScimformError OKTA_SANDBOX_ONLY, OKTA_ENDPOINT_MISSING, OKTA_SIGN_IN_*, OKTA_PRIVATE_KEY
  */
-export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, trace }: OktaOptions): Okta {
+export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, trace, ...known }: OktaOptions): Okta {
   const endpoint = oktaEndpoint(orgUrl, env);
   const signIn = oktaSignIn(endpoint, env);
+  const { secrets: ours = new Secrets() } = known;
+  ours.add(signIn.scheme === "service app" ? signIn.privateKey : signIn.token);
   let http: Http | undefined;
   let lastBudget: Okta["lastBudget"];
   const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<ResponsePage> => {
-    http ??= startHttp(endpoint, signIn, { clock, sleep, trace });
+    http ??= startHttp(endpoint, signIn, { clock, sleep, trace, secrets: ours });
     const { method, body, secrets } = request;
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Accept: accept, ...(content === undefined ? {} : { "Content-Type": "application/json" }) };
@@ -97,7 +102,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
       lastBudget = budgetOf(answer.headers);
       return { text: await answer.text(), next: nextPage(answer.headers.get("link")) };
     } catch (error) {
-      throw toOktaError(request, error, secrets);
+      throw toOktaError(request, error, [...(secrets ?? []), ...ours]);
     }
   };
   return {
@@ -140,7 +145,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
 function startHttp(
   orgUrl: string,
   signIn: OktaSignIn,
-  dependencies: Pick<TransportOptions, "clock" | "sleep" | "trace">,
+  dependencies: Pick<TransportOptions, "clock" | "sleep" | "trace" | "secrets">,
 ): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
   const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");

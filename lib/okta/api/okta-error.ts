@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { reasonOf } from "../../core/reason";
-import { redact } from "../../core/redact";
+import { Secrets } from "../../core/secrets";
 import * as oktaErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { undefinedIfNotFound } from "../../core/not-found";
@@ -62,13 +62,14 @@ const sdkError = z.looseObject({
  */
 export function toOktaError(call: OktaCall, error: unknown, secrets: readonly string[] = []): ScimformError {
   if (error instanceof ScimformError) return error;
+  const hidden = (text: string): string => new Secrets(secrets).redact(text);
   const parsed = error instanceof Error ? sdkError.safeParse(error).data : undefined;
   if (!parsed) {
-    const detail = redact(reasonOf(error), secrets);
+    const detail = hidden(reasonOf(error));
     return new OktaError(call, { status: null, code: null, detail, errorId: null });
   }
   const causes = (parsed.errorCauses ?? []).flatMap(({ errorSummary }) => errorSummary ?? []);
-  const detail = redact([parsed.errorSummary, ...causes].filter(Boolean).join(": "), secrets);
+  const detail = hidden([parsed.errorSummary, ...causes].filter(Boolean).join(": "));
   const { status, errorCode, errorId } = parsed;
   return new OktaError(call, { status, code: errorCode ?? null, detail, errorId: errorId ?? null });
 }

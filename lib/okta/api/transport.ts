@@ -1,6 +1,7 @@
 import type { RequestExecutor } from "@okta/okta-sdk-nodejs/src/types/request-executor";
 import { z } from "zod";
 import { parseJson } from "../../core/json";
+import type { Secrets } from "../../core/secrets";
 import type { Clock, Sleep } from "../../core/clock";
 import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
@@ -17,6 +18,8 @@ export interface TransportOptions {
   /** Repeats after 429. */
   readonly repeats: number;
   readonly trace?: HttpTrace | undefined;
+  /** Where access tokens become known as secrets. */
+  readonly secrets: Secrets;
 }
 
 /** What the SDK hands over, and what it takes back: requests and answers of node-fetch. */
@@ -32,6 +35,7 @@ interface SdkResponse {
   clone(): SdkResponse;
 }
 
+const tokenAnswer = z.looseObject({ access_token: z.string() });
 const tokenError = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
 
 const tokenPath = "/oauth2/v1/token";
@@ -79,11 +83,14 @@ export class OktaTransport {
 
   /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */
   private async requireToken(answer: SdkResponse): Promise<void> {
-    if (answer.ok) return;
     const text = await answer.clone().text();
+    if (answer.ok) {
+      this.options.secrets.add(tokenAnswer.safeParse(parseJson(text)).data?.access_token ?? "");
+      return;
+    }
     const body = tokenError.safeParse(parseJson(text)).data;
     if (body?.error === "use_dpop_nonce") return;
     const reason = [body?.error ?? `HTTP ${answer.status}`, body?.error_description].filter(Boolean).join(", ");
-    throw fail(oktaErrors.signInFailed, this.options.orgUrl, reason);
+    throw fail(oktaErrors.signInFailed, this.options.orgUrl, this.options.secrets.redact(reason));
   }
 }

@@ -1,6 +1,7 @@
 import type { PatchDialect } from "../../../lib/entra/requests";
 import { Throttle, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
 import { z } from "zod";
+import { Secrets } from "../../../lib/core/secrets";
 import type { EngineEnvironment, StoredSecretPair } from "../model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
 
@@ -28,6 +29,8 @@ export class EntraTargetClient {
   requests = 0;
   private readonly endpoint: ScimEndpoint;
   private readonly token: string;
+  /** The token: a target may echo it, and neither the traffic nor the provisioning log is to show it. */
+  private readonly secrets: Secrets;
   private readonly jobId: string | null;
   private readonly environment: EngineEnvironment;
   private readonly timeout: number;
@@ -42,6 +45,7 @@ export class EntraTargetClient {
     this.endpoint = parseEndpoint(valueOf("BaseAddress"));
     this.dialect = this.endpoint.dialect;
     this.token = valueOf("SecretToken");
+    this.secrets = new Secrets([this.token]);
     this.jobId = jobId;
     this.environment = environment;
     this.timeout = environment.requestTimeout ?? defaultTimeout;
@@ -95,15 +99,17 @@ export class EntraTargetClient {
     await this.pace?.turn();
     const startedAt = now();
     const report = (result: { answer?: ScimResponse; error?: string }) =>
-      onTraffic?.({
-        jobId: this.jobId,
-        method,
-        url,
-        headers: shown,
-        body: body ?? null,
-        durationInMilliseconds: now() - startedAt,
-        ...result,
-      });
+      onTraffic?.(
+        this.secrets.redactValue({
+          jobId: this.jobId,
+          method,
+          url,
+          headers: shown,
+          body: body ?? null,
+          durationInMilliseconds: now() - startedAt,
+          ...result,
+        }),
+      );
 
     const loopback = routeToLoopback(url, routes());
     if (loopback === undefined) {
@@ -133,7 +139,7 @@ export class EntraTargetClient {
       clearTimeout(timer);
     }
     report({ answer });
-    const failure = failureOf(operation, answer);
+    const failure = failureOf(operation, this.secrets.redactValue(answer));
     if (failure !== undefined) throw failure;
     return answer;
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Secrets } from "../../../lib/core/secrets";
 import { parseAnswerBody, routeToLoopback, type LoopbackRoutes } from "../../../lib/scim";
 import { redact } from "../../traffic";
 import { TargetError } from "./target-error";
@@ -45,11 +46,16 @@ const mediaType = "application/scim+json";
 
 /** Speaks SCIM with one app's target as Okta does, and only over loopback. */
 export class OktaTargetClient {
+  /** What signs in: a target may echo it, and neither the exchanges nor the System Log are to show it. */
+  private readonly secrets = new Secrets();
+
   constructor(
     private readonly target: { readonly appId: string; readonly baseUrl: string; readonly authorization: string },
     private readonly environment: TargetEnvironment,
     private readonly signal: AbortSignal,
-  ) {}
+  ) {
+    this.secrets.add(target.authorization.replace(/^\w+ /, ""));
+  }
 
   /** @param query without question mark, encoded */
   async find(collection: string, query: string): Promise<readonly ScimResource[]> {
@@ -95,7 +101,7 @@ export class OktaTargetClient {
       const answer = await this.once(method, path, body);
       const { status } = answer;
       if ((status >= 200 && status < 300) || (status === 404 && method === "GET")) return answer;
-      if (status !== 429 || attempt >= mostAttempts) throw refused(answer);
+      if (status !== 429 || attempt >= mostAttempts) throw refused(this.secrets.redactValue(answer));
       const asked = /^\d+$/.test(answer.retryAfter ?? "") ? Number(answer.retryAfter) * 1000 : usualWait;
       await this.environment.sleep(asked * 2 ** (attempt - 1), this.signal);
     }
@@ -110,10 +116,12 @@ export class OktaTargetClient {
       ...(body !== undefined && { "content-type": `${mediaType}; charset=utf-8` }),
     };
     const report = (result: Pick<OktaScimExchange, "answer" | "error">) =>
-      onExchange({
-        ...{ appId, method, url, headers: { ...headers, authorization: "***" } },
-        ...{ body: redact(body ?? null), ...result },
-      });
+      onExchange(
+        this.secrets.redactValue({
+          ...{ appId, method, url, headers: { ...headers, authorization: "***" } },
+          ...{ body: redact(body ?? null, this.secrets), ...result },
+        }),
+      );
     const { host } = new URL(url);
     const loopback = routeToLoopback(url, routes());
     if (loopback === undefined) {
@@ -130,7 +138,7 @@ export class OktaTargetClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const content = parseAnswerBody(await response.text());
-      report({ answer: { status: response.status, body: redact(content) } });
+      report({ answer: { status: response.status, body: redact(content, this.secrets) } });
       return { status: response.status, body: content, retryAfter: response.headers.get("retry-after") };
     } catch {
       this.signal.throwIfAborted();

@@ -109,7 +109,7 @@ export class StackRun {
       deployment: this.deployment,
       rules: this.rules,
       onDone: (call: OnDemandCall, result: OnDemandResult) => {
-        journal?.add(entryOf(call, result, io.clock()));
+        journal?.add(io.secrets.redactValue(entryOf(call, result, io.clock())));
         this.done(call, result);
       },
       onFailed: (call: OnDemandCall, error: GraphError) => this.failed(call, error),

@@ -1,4 +1,5 @@
 import type { Env } from "../../../lib/core/env";
+import { Secrets } from "../../../lib/core/secrets";
 import { createGraph, resolveTokenSource, SamlApi, SynchronizationApi } from "../../../lib/entra/graph";
 import { createClient, type Client } from "../../../provider/client";
 import { differences } from "../../../provider/plugin/compare";
@@ -188,6 +189,7 @@ export class OktaWorkspace extends ResourceWorkspace {
     return createClient({
       ...{ tenantId: undefined, cloud: "public", orgUrl: undefined },
       env: this.env,
+      secrets: new Secrets(),
       fetch,
       clock,
       sleep,
