@@ -85,7 +85,15 @@ export function createClient(options: ClientOptions): Client {
   };
 }
 
-async function open({ tenantId, cloud, env, clock, sleep, secrets, ...options }: ClientOptions): Promise<TenantConnection> {
+async function open({
+  tenantId,
+  cloud,
+  env,
+  clock,
+  sleep,
+  secrets,
+  ...options
+}: ClientOptions): Promise<TenantConnection> {
   const fetch = tracedFetch(options.fetch, { trace: options.trace, clock });
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
   const credential = createCredential({ env, endpoints, tenantId, fetch, secrets, loadIdentity: options.loadIdentity });

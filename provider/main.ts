@@ -1,10 +1,10 @@
 import { sleep } from "../lib/core/clock";
-import { Secrets, secretsIn } from "../lib/core/secrets";
+import { Secrets } from "../lib/core/secrets";
 import { serve } from "./plugin/serve";
 import { httpLog } from "./log";
 import { scimformProvider } from "./provider";
 
-const secrets = new Secrets(secretsIn(process.env));
+const secrets = new Secrets();
 const trace = httpLog(process.env, (line) => void process.stderr.write(secrets.redact(line)));
 // Terraform shows what a plugin says at its end.
 process.on("uncaughtException", (error) => {

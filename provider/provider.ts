@@ -56,7 +56,10 @@ const environments: Readonly<Record<string, Cloud>> = {
 };
 
 /** Dependencies of the provider on the process that runs it. */
-export type ProviderDependencies = Pick<ClientOptions, "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace"> & {
+export type ProviderDependencies = Pick<
+  ClientOptions,
+  "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace"
+> & {
   readonly secrets?: Secrets;
 };
 
@@ -65,6 +68,7 @@ export type ProviderDependencies = Pick<ClientOptions, "env" | "fetch" | "clock"
  * azuread cannot do of its sign-on, and the profile mappings of an app in Okta.
  */
 export function scimformProvider({ secrets = new Secrets(), ...dependencies }: ProviderDependencies): Provider<Client> {
+  for (const secret of secretsIn(dependencies.env)) secrets.add(secret);
   return {
     redact: (text) => secrets.redact(text),
     name: "scimform",

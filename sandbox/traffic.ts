@@ -55,7 +55,8 @@ export class Traffic {
     const safe = this.secrets.redactValue<Exchange>({ ...exchange, request, response });
     this.exchanges.push(safe);
     if (this.exchanges.length > most) this.exchanges = this.exchanges.slice(-most / 2);
-    if (this.file !== undefined) appendFileSync(this.file, `${this.secrets.redact(JSON.stringify(safe))}\n`, { mode: 0o600 });
+    if (this.file !== undefined)
+      appendFileSync(this.file, `${this.secrets.redact(JSON.stringify(safe))}\n`, { mode: 0o600 });
   }
 
   /** @param matches on `<method> <url>`, such as `/^PUT .*secrets/` */

@@ -19,7 +19,13 @@ function start(): void {
     if (error.code !== "EPIPE") throw error;
     process.exit();
   });
-  void runProgram(process.argv.slice(2), processIo()).then((exitCode) => {
+  const io = processIo();
+  // Node.js itself would print the error as it is.
+  process.on("uncaughtException", (error) => {
+    process.stderr.write(`${io.secrets.redact(error.stack ?? String(error))}\n`);
+    process.exit(1);
+  });
+  void runProgram(process.argv.slice(2), io).then((exitCode) => {
     process.exitCode = exitCode;
   });
 }

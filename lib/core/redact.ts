@@ -37,7 +37,7 @@ const escapes: readonly (readonly [RegExp, (...found: string[]) => string])[] = 
   [/%([0-9a-f]{2})|\+/gi, (_, hex = "20") => fromHex(hex)],
   [
     /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([bfnrtv])|(.))/gi,
-    (_, u, braced, x, _control, same) => same ?? (u ?? braced ?? x ? fromHex(u ?? braced ?? x ?? "") : " "),
+    (_, u, braced, x, _control, same) => same ?? ((u ?? braced ?? x) ? fromHex(u ?? braced ?? x ?? "") : " "),
   ],
   [
     /&(?:#0*([0-9]{1,7})|#x0*([0-9a-f]{1,6})|([a-z]{2,8}));?/gi,

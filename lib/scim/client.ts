@@ -171,7 +171,8 @@ export class ScimClient {
     if (status >= 200 && status < 300) return;
     const url = this.url(request);
     const asked = `${request.method} ${url}`;
-    if (isRedirect(status)) throw fail(errors.redirected, asked, status, this.secrets.redact(redirectTarget(headers, url)));
+    if (isRedirect(status))
+      throw fail(errors.redirected, asked, status, this.secrets.redact(redirectTarget(headers, url)));
     const said = this.secrets.redact(typeof body === "string" ? body : JSON.stringify(body));
     throw fail(errors.refused, asked, status, said.slice(0, 300));
   }

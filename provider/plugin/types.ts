@@ -148,7 +148,7 @@ export interface Provider<Client> {
   readonly about: string;
   readonly schema: Schema;
   /** The text of a diagnostic without the secrets that the provider knows; absent: it knows none. */
-  redact?(text: string): string;
+  readonly redact?: (text: string) => string;
   validate?(config: ObjectValue): readonly Diagnostic[];
   /** Client is lazy: no network here unless the provider must stop at once. */
   configure(

@@ -118,6 +118,13 @@ test("the provider block is validated offline", () => {
   expect(diagnostics).toMatchObject([{ severity: "error", path: [{ attribute: "cloud" }] }]);
 });
 
+test("a diagnostic shows no secret of the environment, nor of the provider block", async () => {
+  const { provider, result } = configure({ client_secret: "block/Secret+1" }, { ARM_CLIENT_SECRET: "env/Secret+1" });
+  await result;
+  const said = `not ${Buffer.from(":block/Secret+1").toString("base64")}, nor env%2FSecret%2b1`;
+  expect(provider.redact?.(said)).toBe("not O***, nor ***");
+});
+
 describe("the Okta org", () => {
   const token = { OKTA_API_TOKEN: "t" };
   test.each<[ObjectValue, Record<string, string>, string]>([

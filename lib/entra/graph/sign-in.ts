@@ -200,10 +200,15 @@ async function buildCredential(
   };
   switch (method.name) {
     case "client secret":
-      return new identity.ClientSecretCredential(tenantId, await clientId(env), secrets.add(await method.secret()), authority);
+      return new identity.ClientSecretCredential(
+        tenantId,
+        await clientId(env),
+        secrets.add(await method.secret()),
+        authority,
+      );
     case "federated token":
       return new identity.ClientAssertionCredential(
-        ...[tenantId, await clientId(env), async () => secrets.add(await method.assertion()), authority] as const,
+        ...([tenantId, await clientId(env), async () => secrets.add(await method.assertion()), authority] as const),
       );
     case "managed identity":
       return new identity.ManagedIdentityCredential(env.ARM_CLIENT_ID ? { clientId: env.ARM_CLIENT_ID } : {});

@@ -25,8 +25,7 @@ export async function readSecret(
   { tokenStdin, tokenFile }: SecretOptions,
   io: Io,
 ): Promise<string> {
-  if (tokenStdin)
-    return io.secrets.add(checkToken(await io.readStdin(), "--token-stdin", "standard input was empty"));
+  if (tokenStdin) return io.secrets.add(checkToken(await io.readStdin(), "--token-stdin", "standard input was empty"));
   if (tokenFile === undefined) return resolveTokenSource(stack.tokenSource, { ...io, ...stack, env: io.env });
   const source = `--token-file ${tokenFile}`;
   const text = await readFile(resolve(io.cwd, tokenFile), "utf8").catch((error: unknown) => {

@@ -41,7 +41,10 @@ test("a text without the secret stays as it is", () => {
 
 test("values are redacted before they are serialized, names as well", () => {
   const value = { "id tok-4Zq9x": [1, null, { deep: 'a "tok\\u002d4Zq9x"' }], kept: true };
-  expect(new Secrets(["tok-4Zq9x"]).redactValue(value)).toEqual({ "id ***": [1, null, { deep: 'a "***"' }], kept: true });
+  expect(new Secrets(["tok-4Zq9x"]).redactValue(value)).toEqual({
+    "id ***": [1, null, { deep: 'a "***"' }],
+    kept: true,
+  });
 });
 
 test("a text that is built to keep us busy is not shown at all", () => {
@@ -57,7 +60,11 @@ test("nothing is a secret: an empty one, or none at all", () => {
 
 test("secrets of the environment are those that variables hold, not where they are", () => {
   const env = {
-    ...{ SCIMFORM_TOKEN_ADVISORS_TEST: "token-of-target", ARM_CLIENT_SECRET: "client-secret", OKTA_API_TOKEN: "00-api-token" },
+    ...{
+      SCIMFORM_TOKEN_ADVISORS_TEST: "token-of-target",
+      ARM_CLIENT_SECRET: "client-secret",
+      OKTA_API_TOKEN: "00-api-token",
+    },
     ...{ OKTA_API_PRIVATE_KEY: "-----BEGIN", AWS_SECRET_ACCESS_KEY: "aws-secret-key", CUSTOM_TOKEN_2: "another-token" },
     ...{ HTTPS_PROXY: "http://user:pass%2Fword@proxy:3128", http_proxy: "proxy:3128", PASSWORD: "short" },
     ...{ ARM_CLIENT_SECRET_FILE_PATH: "/run/secret", OKTA_API_PRIVATE_KEY_ID: "key-identifier", HOME: "/home/anna" },

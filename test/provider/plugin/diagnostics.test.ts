@@ -12,3 +12,9 @@ test.each([
   expect(shown).toContain("Ann");
   expect(shown).not.toMatch(/^\s*::|[\r\u001b]|##vso\[/m);
 });
+
+test("an error that nobody foresaw shows no secret either", () => {
+  const hide = (text: string): string => text.replaceAll("s3cret", "***");
+  const [diagnostic] = packDiagnostics(diagnosticsOf(new Error("bad s3cret"), "reading s3cret"), hide);
+  expect(diagnostic).toMatchObject({ summary: "reading *** failed", detail: "bad ***" });
+});
