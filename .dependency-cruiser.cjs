@@ -14,6 +14,7 @@ const readersOfLib = [
   "lib/entra/graph/sign-in.ts", // a federated token, a certificate
   "lib/okta/api/sign-in.ts", // a private key
   "lib/entra/graph/token-source.ts", // `file:`
+  "lib/core/proxy.ts", // what NO_PROXY excludes
   "lib/core/package.ts", // this package's own files
   "lib/terraform/stack-folder.ts", // a stack folder and its marker
 ];

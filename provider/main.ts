@@ -1,9 +1,11 @@
 import { sleep } from "../lib/core/clock";
+import { proxiedFetch } from "../lib/core/proxy";
 import { Secrets } from "../lib/core/secrets";
 import { serve } from "./plugin/serve";
 import { httpLog } from "./log";
 import { scimformProvider } from "./provider";
 
+const fetch = proxiedFetch(process.env);
 const secrets = new Secrets();
 const trace = httpLog(process.env, (line) => void process.stderr.write(secrets.redact(line)));
 // Terraform shows what a plugin says at its end.
@@ -11,4 +13,4 @@ process.on("uncaughtException", (error) => {
   process.stderr.write(`${secrets.redact(error.stack ?? String(error))}\n`);
   process.exit(1);
 });
-void serve(scimformProvider({ env: process.env, fetch: globalThis.fetch, clock: Date.now, sleep, trace, secrets }));
+void serve(scimformProvider({ env: process.env, fetch, clock: Date.now, sleep, trace, secrets }));

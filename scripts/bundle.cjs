@@ -23,7 +23,8 @@ const programs = [
 const sdks = {
   azure: ["@azure/identity", "@azure/keyvault-secrets", "@azure/core-rest-pipeline"],
   graph: ["@microsoft/microsoft-graph-client"],
-  okta: ["http", "oauth", "request-executor"].map((file) => `@okta/okta-sdk-nodejs/src/${file}`),
+  proxy: ["undici"],
+  okta: ["http", "oauth"].map((file) => `@okta/okta-sdk-nodejs/src/${file}`),
 };
 
 const common = {
@@ -47,7 +48,7 @@ const sdksAsTexts = {
   name: "sdks-as-texts",
   setup({ onResolve, onLoad }) {
     const sdkOf = (module) => Object.keys(sdks).find((sdk) => sdks[sdk].includes(module));
-    onResolve({ filter: /^@/ }, ({ path }) => (sdkOf(path) ? { path, namespace: "module" } : undefined));
+    onResolve({ filter: /^(@|undici$)/ }, ({ path }) => (sdkOf(path) ? { path, namespace: "module" } : undefined));
     onLoad({ filter: /^/, namespace: "module" }, ({ path }) => ({
       contents: `module.exports = require("sdk:${sdkOf(path)}")[${JSON.stringify(path)}]();`,
     }));

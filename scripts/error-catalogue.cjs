@@ -19,6 +19,7 @@ const domains = [
   { title: "Scoping filters", prefixes: ["FILTER"] },
   { title: "Mappings", prefixes: ["MAPPING", "SCIM"] },
   { title: "Commands", prefixes: ["COMMAND"] },
+  { title: "Network", prefixes: ["PROXY"] },
   { title: "Stacks", prefixes: ["STACKS"] },
   { title: "Health and logs", prefixes: ["HEALTH"] },
   { title: "Drift", prefixes: ["DRIFT"] },

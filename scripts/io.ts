@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type Clock, type Sleep, sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
+import { proxiedFetch } from "../lib/core/proxy";
 import { Secrets } from "../lib/core/secrets";
 import type { createCredential } from "../lib/entra/graph";
 
@@ -49,7 +50,7 @@ export function processIo(): Io {
     cwd: process.cwd(),
     env: process.env,
     secrets: new Secrets(),
-    fetch: globalThis.fetch,
+    fetch: proxiedFetch(process.env),
     clock: Date.now,
     sleep,
     createCredential: (options) => entra().createCredential(options),

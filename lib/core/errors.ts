@@ -4,3 +4,8 @@ export const typographicQuotes = defineProblem("CONFIG_TYPOGRAPHIC_QUOTES", Exit
   summary: "These are typographic quotes, as word processors and web pages put them; Entra knows only straight ones.",
   remedy: `Write: ${corrected}`,
 }));
+
+export const proxyUnusable = defineProblem("PROXY_UNUSABLE", ExitCode.usage, (variable: string, reason: string) => ({
+  summary: `The proxy that ${variable} names cannot be used: ${reason}.`,
+  remedy: "Set it to http://HOST:PORT, or exclude the host with NO_PROXY (docs/tasks/behind-a-proxy.md).",
+}));

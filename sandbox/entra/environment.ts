@@ -21,7 +21,10 @@ export function entraEnvironment(facts: EntraEnvironmentFacts, client: ClientNam
   const ca = caFile(facts.folder);
   return {
     ...Object.fromEntries(
-      [...foreignEntraVariables, ...foreignOktaVariables, "TF_PLUGIN_CACHE_DIR"].map((name) => [name, undefined]),
+      [...foreignEntraVariables, ...foreignOktaVariables, "TF_PLUGIN_CACHE_DIR", "NODE_USE_ENV_PROXY"].map((name) => [
+        name,
+        undefined,
+      ]),
     ),
     SCIMFORM_SANDBOX: facts.folder,
     ARM_TENANT_ID: facts.tenantId,

@@ -35,6 +35,8 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
     cwd: options.root,
+    // What it asks is on this machine.
+    env: { ...process.env, NODE_USE_ENV_PROXY: undefined },
   });
   closeSync(output);
   const report = await new Promise<StartReport>((settle, reject) => {

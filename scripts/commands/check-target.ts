@@ -126,7 +126,7 @@ async function check(
       providers: new Set(providers),
       readOnly: options.readOnly === true,
       domain: options.domain,
-      tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl)),
+      tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl, io.env)),
       uuid: randomUUID,
       clock: io.clock,
       signal: interruption.signal,

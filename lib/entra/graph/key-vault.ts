@@ -1,8 +1,8 @@
-import type { HttpClient } from "@azure/core-rest-pipeline";
 import * as entraErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { Env } from "../../core/env";
 import { isLoopback } from "../../core/loopback";
+import { httpClientOver } from "./http-client";
 import { reasonOf } from "../../core/reason";
 import type { SignIn } from "./sign-in";
 
@@ -76,22 +76,4 @@ export async function readVaultSecret(
     if (error instanceof ScimformError) throw error;
     throw fail(entraErrors.vaultUnreadable, `${vault}/secrets/${name}`, reasonOf(error).split(/\r?\n/, 1)[0] ?? "");
   }
-}
-
-/** The library's requests through our fetch. A redirect could carry the token elsewhere; Key Vault needs none. */
-async function httpClientOver(fetch: typeof globalThis.fetch): Promise<HttpClient> {
-  const { createHttpHeaders } = await import("@azure/core-rest-pipeline");
-  return {
-    async sendRequest(request) {
-      const { method, url, headers } = request;
-      const signal = AbortSignal.timeout(30_000);
-      const response = await fetch(url, { method, headers: headers.toJSON(), redirect: "error", signal });
-      return {
-        request,
-        status: response.status,
-        headers: createHttpHeaders(Object.fromEntries(response.headers)),
-        bodyAsText: await response.text(),
-      };
-    },
-  };
 }

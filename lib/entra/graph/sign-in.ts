@@ -1,3 +1,4 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import { isGuid } from "../../core/guid";
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
@@ -7,6 +8,7 @@ import type { Env } from "../../core/env";
 import { reasonOf } from "../../core/reason";
 import { Secrets, secretsIn } from "../../core/secrets";
 import type { Clock } from "../../core/clock";
+import { httpClientOver } from "./http-client";
 import { type Endpoints, isMicrosoftCloud } from "./cloud";
 
 /** Gives access tokens, for Microsoft Graph above all. */
@@ -28,6 +30,7 @@ interface TokenCredential {
 interface Authority {
   readonly authorityHost: string;
   readonly disableInstanceDiscovery: boolean;
+  readonly httpClient: HttpClient;
 }
 interface IdentityModule {
   readonly ClientSecretCredential: new (
@@ -43,7 +46,7 @@ interface IdentityModule {
     at: Authority,
   ) => TokenCredential;
   readonly AzureCliCredential: new (options: { tenantId?: string }) => TokenCredential;
-  readonly ManagedIdentityCredential: new (options: { clientId?: string }) => TokenCredential;
+  readonly ManagedIdentityCredential: new (options: { clientId?: string; httpClient: HttpClient }) => TokenCredential;
 }
 
 export interface SignInOptions {
@@ -92,7 +95,7 @@ export function createCredential(options: SignInOptions): SignIn {
   const scope = `${endpoints.graph}/.default`;
   const signIn = async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
     try {
-      credential ??= await buildCredential(await loadIdentity(), method, { endpoints, env, tenantId, secrets });
+      credential ??= await buildCredential(await loadIdentity(), method, { endpoints, env, fetch, tenantId, secrets });
       const answer = await credential.getToken(scope);
       if (!answer) throw new Error("no token was issued.");
       secrets.add(answer.token);
@@ -190,13 +193,15 @@ async function requestIdentityToken(url: string, token: string, fetch: typeof gl
 async function buildCredential(
   identity: IdentityModule,
   method: SignInMethod,
-  at: Pick<SignInOptions, "endpoints" | "env" | "tenantId"> & { readonly secrets: Secrets },
+  at: Pick<SignInOptions, "endpoints" | "env" | "fetch" | "tenantId"> & { readonly secrets: Secrets },
 ): Promise<TokenCredential> {
   const { endpoints, env, tenantId = "", secrets } = at;
+  const httpClient = await httpClientOver(at.fetch);
   // Microsoft's instance discovery knows the authorities of its own clouds only.
   const authority: Authority = {
     authorityHost: endpoints.login,
     disableInstanceDiscovery: !isMicrosoftCloud(endpoints),
+    httpClient,
   };
   switch (method.name) {
     case "client secret":
@@ -211,7 +216,10 @@ async function buildCredential(
         ...([tenantId, await clientId(env), async () => secrets.add(await method.assertion()), authority] as const),
       );
     case "managed identity":
-      return new identity.ManagedIdentityCredential(env.ARM_CLIENT_ID ? { clientId: env.ARM_CLIENT_ID } : {});
+      return new identity.ManagedIdentityCredential({
+        ...(env.ARM_CLIENT_ID && { clientId: env.ARM_CLIENT_ID }),
+        httpClient,
+      });
     case "Azure CLI":
       return new identity.AzureCliCredential(tenantId ? { tenantId } : {});
   }

@@ -56,6 +56,8 @@ export interface OktaOptions {
   readonly env: Env;
   readonly clock?: Clock;
   readonly sleep?: Sleep;
+  /** Default: Node.js' own. */
+  readonly fetch?: typeof globalThis.fetch;
   /** Hears of every request, those for access tokens included. */
   readonly trace?: HttpTrace | undefined;
   /** Where keys and tokens become known as secrets. */
@@ -87,12 +89,12 @@ interface SdkAnswer {
 export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, trace, ...known }: OktaOptions): Okta {
   const endpoint = oktaEndpoint(orgUrl, env);
   const signIn = oktaSignIn(endpoint, env);
-  const { secrets: ours = new Secrets() } = known;
+  const { secrets: ours = new Secrets(), fetch = globalThis.fetch } = known;
   ours.add(signIn.scheme === "service app" ? signIn.privateKey : signIn.token);
   let http: Http | undefined;
   let lastBudget: Okta["lastBudget"];
   const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<ResponsePage> => {
-    http ??= startHttp(endpoint, signIn, { clock, sleep, trace, secrets: ours });
+    http ??= startHttp(endpoint, signIn, { fetch, clock, sleep, trace, secrets: ours });
     const { method, body, secrets } = request;
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Accept: accept, ...(content === undefined ? {} : { "Content-Type": "application/json" }) };
@@ -145,18 +147,14 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
 function startHttp(
   orgUrl: string,
   signIn: OktaSignIn,
-  dependencies: Pick<TransportOptions, "clock" | "sleep" | "trace" | "secrets">,
+  dependencies: Pick<TransportOptions, "fetch" | "clock" | "sleep" | "trace" | "secrets">,
 ): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
   const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");
   const { OAuth } =
     require("@okta/okta-sdk-nodejs/src/oauth") as typeof import("@okta/okta-sdk-nodejs/src/types/oauth");
-  // The class itself, whatever its types say.
-  const Executor =
-    require("@okta/okta-sdk-nodejs/src/request-executor") as typeof import("@okta/okta-sdk-nodejs/src/types/request-executor").RequestExecutor;
   /* eslint-enable @typescript-eslint/no-require-imports */
   const requestExecutor = new OktaTransport({
-    executor: new Executor(),
     orgUrl,
     repeats: maximumRepeats,
     ...dependencies,

@@ -89,7 +89,7 @@ export const unavailable = defineProblem("OKTA_UNAVAILABLE", ExitCode.failed, (r
 
 export const unreachable = defineProblem("OKTA_UNREACHABLE", ExitCode.failed, (request: string, reason: string) => ({
   summary: `Okta could not be reached for ${request}: ${reason}.`,
-  remedy: "Check orgUrl, network, proxy (HTTPS_PROXY) and trusted certificates (NODE_EXTRA_CA_CERTS).",
+  remedy: "Check orgUrl, network, proxy and trusted certificates (docs/tasks/behind-a-proxy.md).",
 }));
 
 export const unexpectedAnswer = defineProblem(

@@ -1,4 +1,3 @@
-import type { RequestExecutor } from "@okta/okta-sdk-nodejs/src/types/request-executor";
 import { z } from "zod";
 import { parseJson } from "../../core/json";
 import type { Secrets } from "../../core/secrets";
@@ -9,8 +8,8 @@ import { type HttpTrace, traced } from "../../core/http-trace";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
 
 export interface TransportOptions {
-  /** The SDK's own, which sends. */
-  readonly executor: RequestExecutor;
+  /** What sends, in place of the SDK's own client: that one goes through a proxy whatever NO_PROXY says. */
+  readonly fetch: typeof globalThis.fetch;
   /** Nothing is sent anywhere else. */
   readonly orgUrl: string;
   readonly clock: Clock;
@@ -22,10 +21,12 @@ export interface TransportOptions {
   readonly secrets: Secrets;
 }
 
-/** What the SDK hands over, and what it takes back: requests and answers of node-fetch. */
+/** What the SDK hands over, and what it takes back: what it uses of requests and answers of node-fetch. */
 interface Request {
   readonly url?: string;
   readonly method?: string;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
 }
 interface SdkResponse {
   readonly ok: boolean;
@@ -75,10 +76,16 @@ export class OktaTransport {
   }
 
   private send(request: Request, url: string): Promise<SdkResponse> {
-    const { executor, trace, clock } = this.options;
+    const { fetch, trace, clock } = this.options;
+    const { method = "get", headers = {}, body } = request;
+    const signal = AbortSignal.timeout(timeoutMilliseconds);
     const send = (): Promise<SdkResponse> =>
-      executor.fetch({ ...request, redirect: "error", timeout: timeoutMilliseconds } as never);
-    return trace ? traced({ method: request.method ?? "get", url }, send, { trace, clock }) : send();
+      fetch(url, {
+        // As fetch spells it: only some methods are put into capitals by itself.
+        ...{ method: method.toUpperCase(), headers, redirect: "error", signal },
+        ...(body !== undefined && { body }),
+      });
+    return trace ? traced({ method, url }, send, { trace, clock }) : send();
   }
 
   /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */

@@ -85,27 +85,6 @@ export const localState = defineProblem(
   "warning",
 );
 
-export const proxyUnused = defineProblem(
-  "DOCTOR_PROXY_UNUSED",
-  ExitCode.ok,
-  (variable: string) => ({
-    summary: `${variable} is set, but Node.js sends the calls of scimform and of its provider past the proxy; Terraform and hashicorp/azuread use it.`,
-    remedy:
-      "Set NODE_USE_ENV_PROXY=1 (Node.js 24, or 22.21 and newer), unless Microsoft Graph can be reached directly.",
-  }),
-  "warning",
-);
-
-export const proxyBeforeSandbox = defineProblem(
-  "DOCTOR_PROXY_BEFORE_SANDBOX",
-  ExitCode.ok,
-  (variable: string) => ({
-    summary: `${variable} is set, and NO_PROXY does not name localhost: signing in to the sandbox could go to the proxy.`,
-    remedy: "Set NO_PROXY=localhost,127.0.0.1 in the shell that works with the sandbox.",
-  }),
-  "warning",
-);
-
 export const clockWrong = defineProblem(
   "DOCTOR_CLOCK_WRONG",
   ExitCode.found,
@@ -120,6 +99,6 @@ export const serviceUnreachable = defineProblem(
   ExitCode.failed,
   (url: string, reason: string) => ({
     summary: `${url} cannot be reached: ${reason}.`,
-    remedy: "Check network, proxy (NODE_USE_ENV_PROXY=1) and trusted certificates (NODE_EXTRA_CA_CERTS).",
+    remedy: "Check network, proxy and trusted certificates (docs/tasks/behind-a-proxy.md).",
   }),
 );

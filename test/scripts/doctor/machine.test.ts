@@ -323,18 +323,10 @@ describe("provider packages", () => {
 
 test.each<[string, Env, string[]]>([
   ["none", {}, ["fine"]],
-  ["Node.js does not use it", { HTTPS_PROXY: "http://proxy" }, ["warning", "DOCTOR_PROXY_UNUSED"]],
-  ["Node.js uses it", { https_proxy: "http://proxy", NODE_USE_ENV_PROXY: "1" }, ["fine"]],
-  [
-    "before the sandbox",
-    { HTTPS_PROXY: "http://proxy", SCIMFORM_SANDBOX: "/box", NO_PROXY: "intranet" },
-    ["warning", "DOCTOR_PROXY_BEFORE_SANDBOX"],
-  ],
-  [
-    "not before the sandbox",
-    { HTTPS_PROXY: "http://proxy", SCIMFORM_SANDBOX: "/box", NO_PROXY: "intranet, localhost" },
-    ["fine"],
-  ],
+  ["of a password that is not shown", { https_proxy: "http://anna:s3cret-word@proxy:3128" }, ["fine"]],
+  ["none in the sandbox", { HTTPS_PROXY: "http://proxy", SCIMFORM_SANDBOX: "/box" }, ["fine"]],
+  ["not for Microsoft", { HTTPS_PROXY: "nonsense://", NO_PROXY: "microsoft.com" }, ["fine"]],
+  ["of a kind that is not supported", { HTTPS_PROXY: "socks5://proxy" }, ["found", "PROXY_UNUSABLE"]],
 ])("proxy: %s", async (_, env, expected) => {
   expect(await codes(proxyCheck, { env })).toEqual(expected);
 });

@@ -48,6 +48,8 @@ function signIn(
   return createCredential({ env, endpoints, tenantId, fetch, loadIdentity: stub.load, ...more });
 }
 
+/** The library's requests go through the fetch that was handed in. */
+const httpClient = { sendRequest: expect.any(Function) };
 const hour = 3_600_000;
 const fileWith = (content: string): string => {
   const path = join(mkdtempSync(join(tmpdir(), "scimform-")), "file");
@@ -68,7 +70,7 @@ describe("the ARM_* variables of the azuread provider choose the way to sign in"
           tenantId,
           "client",
           "very-secret",
-          { authorityHost: "https://login.microsoftonline.com", disableInstanceDiscovery: false },
+          { authorityHost: "https://login.microsoftonline.com", disableInstanceDiscovery: false, httpClient },
         ],
       },
       { kind: "getToken", arguments: ["https://graph.microsoft.com/.default"] },
@@ -81,6 +83,7 @@ describe("the ARM_* variables of the azuread provider choose the way to sign in"
     expect(stub.built[0]?.arguments[3]).toEqual({
       authorityHost: "https://localhost:1",
       disableInstanceDiscovery: true,
+      httpClient,
     });
   });
 
@@ -129,7 +132,7 @@ describe("the ARM_* variables of the azuread provider choose the way to sign in"
   test("a managed identity", async () => {
     const stub = identity();
     await signIn({ ARM_USE_MSI: "true", ARM_CLIENT_ID: "mine" }, stub).getToken();
-    expect(stub.built[0]).toEqual({ kind: "msi", arguments: [{ clientId: "mine" }] });
+    expect(stub.built[0]).toEqual({ kind: "msi", arguments: [{ clientId: "mine", httpClient }] });
   });
 
   test("the Azure CLI when nothing else is set, in the tenant of the config", async () => {
