@@ -16,6 +16,9 @@ const readersOfLib = [
   "lib/entra/graph/token-source.ts", // `file:`
   "lib/core/proxy.ts", // what NO_PROXY excludes
   "lib/core/package.ts", // this package's own files
+  "lib/core/write-file.ts", // files written whole or not at all
+  "lib/core/private-file.ts", // journals, locks, logs
+  "lib/core/lock-file.ts", // a file that one process holds
   "lib/terraform/stack-folder.ts", // a stack folder and its marker
 ];
 

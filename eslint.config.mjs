@@ -1,6 +1,12 @@
 import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
+/** What a kill or a full disk can interrupt. */
+const writers = [
+  ...["writeFile", "writeFileSync", "appendFile", "appendFileSync", "createWriteStream"],
+  ...["rename", "renameSync", "open", "openSync", "link"],
+];
+
 export default tseslint.config(
   { ignores: ["dist/**", ".scimform/**", "node_modules/**", "cdktf.out/**", "coverage/**", "**/*.cjs", "**/*.mjs"] },
   js.configs.recommended,
@@ -18,6 +24,22 @@ export default tseslint.config(
       "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
       "no-console": "error",
       eqeqeq: ["error", "always", { null: "ignore" }],
+    },
+  },
+  {
+    files: ["lib/**", "provider/**", "stacks/**", "scripts/**", "sandbox/**"],
+    ignores: ["lib/core/write-file.ts", "lib/core/private-file.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          paths: ["node:fs", "node:fs/promises"].map((name) => ({
+            name,
+            importNames: writers,
+            message: "lib/core/write-file.ts writes files whole or not at all.",
+          })),
+        },
+      ],
     },
   },
   {

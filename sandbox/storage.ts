@@ -1,5 +1,4 @@
-import { chmodSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { rename, writeFile } from "node:fs/promises";
+import { chmodSync, mkdirSync } from "node:fs";
 
 /** Keeps a tenant or an org; everything the sandbox must still know after it was stopped or killed. */
 export interface StateStorage<State> {
@@ -9,22 +8,6 @@ export interface StateStorage<State> {
 
 /** Keeps nothing. */
 export const memoryStorage = { load: () => undefined, save: async () => undefined };
-
-let replacements = 0;
-
-/** Replaces a file in one step, readable by the owner only. */
-export async function replaceFile(file: string, content: string): Promise<void> {
-  const fresh = `${file}.${process.pid}.${replacements++}`;
-  await writeFile(fresh, content, { mode: 0o600 });
-  await rename(fresh, file);
-}
-
-/** Writes a file in one step, readable by the owner only. */
-export function replaceFileSync(file: string, content: string): void {
-  const fresh = `${file}.${process.pid}.${replacements++}`;
-  writeFileSync(fresh, content, { mode: 0o600 });
-  renameSync(fresh, file);
-}
 
 /** Saves after changes; what happens during a save is saved by the next one, and callers wait for theirs. */
 export class Saver<State> {

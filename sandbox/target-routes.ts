@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { replaceFileSync } from "./storage";
+import { writeFile } from "../lib/core/write-file";
 import type { Difficulties, RunningTarget, TargetKind } from "./scim-servers";
 
 /* Longer to load than everything else at the start, and not needed by many sandboxes. */
@@ -60,7 +60,7 @@ export const routesOf = (targets: readonly RoutedTarget[]): TargetRoutes =>
 
 /** Leaves the routes in the sandbox's folder, for commands that talk to a target themselves. */
 export const writeRoutes = (folder: string, routes: TargetRoutes): void =>
-  replaceFileSync(join(folder, "target-routes.json"), JSON.stringify(routes));
+  writeFile(join(folder, "target-routes.json"), JSON.stringify(routes), { private: true });
 
 /** The tenant URL without query (flags such as aadOptscim062020) and trailing slash. */
 export function placeOf(tenantUrl: string): string {

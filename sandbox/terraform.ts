@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { thisPackage } from "../lib/core/package";
 import { sourceText, type OfferedProvider } from "./provider-source";
 import { registries } from "../lib/terraform/program";
 import { shellWord } from "../lib/core/shell-word";
-import { replaceFileSync } from "./storage";
+import { writeFile } from "../lib/core/write-file";
 
 /** The bundles of the fake providers, made by the build. */
 const fakeProviderBundles: Readonly<Record<OfferedProvider["address"], string>> = {
@@ -29,7 +29,7 @@ export function writeTerraformConfig(sandbox: string, providers: readonly Offere
   for (const provider of providers)
     if (provider.source === "stand-in") writeFakeProvider(mirror, provider, fakeProviderBundles[provider.address]);
   const file = join(folder, "terraform.tfrc");
-  replaceFileSync(
+  writeFile(
     file,
     [
       "disable_checkpoint = true",
@@ -47,6 +47,7 @@ export function writeTerraformConfig(sandbox: string, providers: readonly Offere
       "}",
       "",
     ].join("\n"),
+    { private: true },
   );
   return file;
 }
@@ -78,10 +79,8 @@ export function writeFakeProvider(
 ): void {
   for (const host of Object.values(registries))
     for (const platform of platforms) {
-      const folder = join(mirror, host, address, version, platform);
-      mkdirSync(folder, { recursive: true });
-      const launcher = join(folder, `terraform-provider-${address.split("/")[1]}_v${version}`);
-      writeFileSync(launcher, `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`);
-      chmodSync(launcher, 0o755);
+      const launcher = `terraform-provider-${address.split("/")[1]}_v${version}`;
+      const text = `#!/bin/sh\nexec "\${SCIMFORM_NODE:-node}" ${shellWord(program)}\n`;
+      writeFile(join(mirror, host, address, version, platform, launcher), text, { mode: 0o755 });
     }
 }

@@ -1,4 +1,4 @@
-import { appendFileSync } from "node:fs";
+import { appendPrivate } from "../lib/core/private-file";
 import { Secrets } from "../lib/core/secrets";
 import { maskedKeys } from "./entra/synchronization/secret-keys";
 
@@ -55,8 +55,7 @@ export class Traffic {
     const safe = this.secrets.redactValue<Exchange>({ ...exchange, request, response });
     this.exchanges.push(safe);
     if (this.exchanges.length > most) this.exchanges = this.exchanges.slice(-most / 2);
-    if (this.file !== undefined)
-      appendFileSync(this.file, `${this.secrets.redact(JSON.stringify(safe))}\n`, { mode: 0o600 });
+    if (this.file !== undefined) appendPrivate(this.file, `${this.secrets.redact(JSON.stringify(safe))}\n`);
   }
 
   /** @param matches on `<method> <url>`, such as `/^PUT .*secrets/` */

@@ -20,6 +20,7 @@ const domains = [
   { title: "Mappings", prefixes: ["MAPPING", "SCIM"] },
   { title: "Commands", prefixes: ["COMMAND"] },
   { title: "Network", prefixes: ["PROXY"] },
+  { title: "Files", prefixes: ["FILE"] },
   { title: "Stacks", prefixes: ["STACKS"] },
   { title: "Health and logs", prefixes: ["HEALTH"] },
   { title: "Drift", prefixes: ["DRIFT"] },

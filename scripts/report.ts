@@ -1,5 +1,6 @@
 import picocolors from "picocolors";
 import * as errors from "./errors";
+import { fileProblem } from "../lib/core/file-problem";
 import { annotationOf } from "../lib/core/annotation";
 import { ExitCode, formatProblem, type Problem, type ProblemFactory, ScimformError } from "../lib/core/problem";
 import { plainJson, plainText } from "../lib/core/plain-text";
@@ -97,6 +98,8 @@ export class Report {
   /** An error that stopped the command, or one of its stacks. */
   failed(error: unknown): void {
     if (error instanceof ScimformError) return this.add(error.problems, error.exitCode);
+    const ofFile = fileProblem(error);
+    if (ofFile) return this.add([ofFile], ExitCode.failed);
     if (!this.json && error instanceof Error && error.stack) this.io.stderr(`${this.shown(error.stack, "\n")}\n`);
     this.problem(errors.internal, error instanceof Error ? error.message : String(error));
   }

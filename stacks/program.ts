@@ -1,4 +1,5 @@
 import { ExitCode, formatProblem, type Problem, ScimformError } from "../lib/core/problem";
+import { fileProblem } from "../lib/core/file-problem";
 import { annotationOf, folderInRepository } from "../lib/core/annotation";
 import { plainText } from "../lib/core/plain-text";
 import { SourceLines } from "../lib/config/common/source-lines";
@@ -22,8 +23,10 @@ export function runSynth(options: SynthOptions, stderr: (text: string) => void):
     print(synthesize(options).warnings);
     return ExitCode.ok;
   } catch (error) {
-    if (!(error instanceof ScimformError)) throw error;
-    print(error.problems);
-    return error.exitCode;
+    const ofFile = fileProblem(error, "cdktf.out");
+    if (error instanceof ScimformError) print(error.problems);
+    else if (ofFile) print([ofFile]);
+    else throw error;
+    return error instanceof ScimformError ? error.exitCode : ExitCode.failed;
   }
 }

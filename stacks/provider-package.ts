@@ -1,17 +1,7 @@
-import {
-  chmodSync,
-  constants,
-  copyFileSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { chmodSync, constants, copyFileSync, existsSync, linkSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { oldestNode } from "../lib/core/node-version";
+import { FileDraft, writeFile } from "../lib/core/write-file";
 import {
   providerBundle,
   launcherFolder,
@@ -79,9 +69,7 @@ export function writeProviderPackage(options: ProviderPackageOptions): void {
   placeBundle(options.bundle, join(stackFolder, providerBundle));
   const launcher = launcherName(version);
   for (const platform of platformNames) {
-    const folder = join(stackFolder, launcherFolder(version, platform));
-    mkdirSync(folder, { recursive: true });
-    const file = join(folder, launcher);
+    const file = join(stackFolder, launcherFolder(version, platform), launcher);
     writeIfChanged(file, launcherText);
     chmodSync(file, 0o755);
   }
@@ -116,16 +104,23 @@ function placeBundle(bundle: string, place: string): void {
   if (existsSync(place)) {
     const [from, to] = [statSync(bundle), statSync(place)];
     if (from.ino === to.ino && from.dev === to.dev) return;
-    rmSync(place);
   }
+  const draft = new FileDraft(place, { private: true });
   try {
-    linkSync(bundle, place);
-  } catch {
-    copyFileSync(bundle, place, constants.COPYFILE_FICLONE);
+    draft.fill((file) => {
+      try {
+        linkSync(bundle, file);
+      } catch {
+        copyFileSync(bundle, file, constants.COPYFILE_FICLONE);
+      }
+    });
+    draft.place();
+  } finally {
+    draft.discard();
   }
 }
 
 function writeIfChanged(file: string, text: string): void {
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
-  writeFileSync(file, text);
+  writeFile(file, text);
 }

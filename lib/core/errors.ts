@@ -1,5 +1,11 @@
 import { defineProblem, ExitCode } from "./problem";
 
+export const fileUnusable = defineProblem(
+  "FILE_UNUSABLE",
+  ExitCode.failed,
+  (file: string, what: string, code: string, remedy: string) => ({ summary: `${file}: ${what} (${code}).`, remedy }),
+);
+
 export const typographicQuotes = defineProblem("CONFIG_TYPOGRAPHIC_QUOTES", ExitCode.usage, (corrected: string) => ({
   summary: "These are typographic quotes, as word processors and web pages put them; Entra knows only straight ones.",
   remedy: `Write: ${corrected}`,

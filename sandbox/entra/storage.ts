@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile, type StateStorage } from "../storage";
+import { writeFile } from "../../lib/core/write-file";
+import { type StateStorage } from "../storage";
 import type { TenantState } from "./model";
 
 export type TenantStorage = StateStorage<TenantState>;
@@ -22,8 +23,8 @@ export function folderStorage(folder: string): TenantStorage {
     },
     async save({ secrets, ...state }) {
       const texts = [secrets, { ...state, secrets: {} }].map((content) => JSON.stringify(content));
-      await replaceFile(secretsFile, texts[0] ?? "");
-      await replaceFile(tenantFile, texts[1] ?? "");
+      writeFile(secretsFile, texts[0] ?? "", { private: true });
+      writeFile(tenantFile, texts[1] ?? "", { private: true });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFile, type StateStorage } from "../storage";
+import { writeFile } from "../../lib/core/write-file";
+import { type StateStorage } from "../storage";
 import type { OktaState } from "./model";
 
 /** Keeps the org in two files, `okta.json` and `okta-secrets.json`, readable by the owner only; secrets are written first. */
@@ -15,8 +16,8 @@ export function oktaStorage(folder: string): StateStorage<OktaState> {
     },
     async save({ secrets, ...state }) {
       const texts = [secrets, { ...state, secrets: {} }].map((content) => JSON.stringify(content));
-      await replaceFile(secretsFile, texts[0] ?? "");
-      await replaceFile(orgFile, texts[1] ?? "");
+      writeFile(secretsFile, texts[0] ?? "", { private: true });
+      writeFile(orgFile, texts[1] ?? "", { private: true });
     },
   };
 }

@@ -1,8 +1,9 @@
 import { spawn } from "node:child_process";
-import { closeSync, openSync } from "node:fs";
+import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
+import { openPrivateLog } from "../../lib/core/private-file";
 import * as errors from "./errors";
 import { privateFolder } from "../storage";
 import { findRunning, requireRunning, type RunningSandbox } from "./admin-client";
@@ -30,7 +31,7 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
   const present = await findRunning(options.folder);
   if (present) return { running: asWanted(present, options), started: false };
   const log = join(privateFolder(options.folder), "sandbox.log");
-  const output = openSync(log, "a", 0o600);
+  const output = openPrivateLog(log);
   const child = spawn(process.execPath, [program, JSON.stringify(options)], {
     detached: true,
     stdio: ["ignore", output, output, "ipc"],

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { replaceFileSync } from "../storage";
+import { writeFile } from "../../lib/core/write-file";
 import { newToken } from "../target-routes";
 
 /** Before tokens could be issued each endpoint had one, which was kept as a text. */
@@ -46,6 +46,6 @@ export class TargetTokens {
   }
 
   save(): void {
-    replaceFileSync(this.file, JSON.stringify(this.tokens));
+    writeFile(this.file, JSON.stringify(this.tokens), { private: true });
   }
 }

@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFileSync } from "../storage";
+import { writeFile } from "../../lib/core/write-file";
 import { createServerIdentity, keyPemMatches, type ServerIdentity } from "./authority";
 
 const day = 86_400_000;
@@ -24,9 +24,8 @@ export function loadServerIdentity(folder: string): ServerIdentity {
     if (isUsable(identity)) return identity;
   }
   const identity = createServerIdentity();
-  replaceFileSync(files.keyPem, identity.keyPem);
-  replaceFileSync(files.certificatePem, identity.certificatePem);
-  replaceFileSync(files.caPem, identity.caPem);
+  for (const name of ["keyPem", "certificatePem", "caPem"] as const)
+    writeFile(files[name], identity[name], { private: true });
   return identity;
 }
 

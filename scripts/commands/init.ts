@@ -127,7 +127,7 @@ async function init(options: Options, context: CommandContext, report: Report, q
     const answer = await questions.ask({ text: "Go on? y or n", otherwise: "n" });
     if (!/^y(es)?$/i.test(answer ?? "")) return report.line("Nothing is written.", "note");
   } else await confirm("Writing these files", options, io);
-  await writeFiles(root, wanted);
+  writeFiles(root, wanted);
 
   const stacks = plan.environments.map((environment) => `${plan.app}-${environment.name}`);
   report.result({

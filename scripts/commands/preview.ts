@@ -162,7 +162,7 @@ async function show(
   report: Report,
 ): Promise<void> {
   const { io } = context;
-  const writer = options.save === undefined ? undefined : await PreviewWriter.open(io.cwd, options.save, header);
+  const writer = options.save === undefined ? undefined : PreviewWriter.open(io.cwd, options.save, header);
   const counter = new Counter();
   const kept: Json[] = [];
   report.line(header.stack);
@@ -171,13 +171,13 @@ async function show(
     for await (const each of previews) {
       counter.add(each);
       if (options.json) kept.push(toJson(each));
-      if (writer) await writer.add(each);
+      if (writer) writer.add(each);
       else printer.add(each);
       await io.stdoutReady();
     }
-    await writer?.finish();
+    writer?.finish();
   } catch (error) {
-    await writer?.abandon();
+    writer?.abandon();
     throw error;
   }
   printer.finish();

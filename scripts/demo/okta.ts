@@ -1,8 +1,9 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import * as errors from "./errors";
 import { terraformErrors } from "../errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
+import { writeFile } from "../../lib/core/write-file";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { projectTargets, type OktaSetup } from "../../sandbox/process/project-targets";
@@ -60,7 +61,7 @@ export async function runOktaDemo(io: Io, { folder, sources }: Pick<DemoOptions,
 
 function writeProject({ project, sandbox, env }: DemoWorkspace) {
   rmSync(join(project, "config", "andmoney.yaml"), { force: true });
-  writeFileSync(join(project, "config", "mango.yaml"), config);
+  writeFile(join(project, "config", "mango.yaml"), config);
   const { oktaSetups, ...served } = projectTargets(project, sandbox, env);
   const [setup] = oktaSetups;
   if (!setup) throw fail(errors.unexpected, "The project was to have a stack in Okta", "none");

@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
 import { shellWord } from "../../lib/core/shell-word";
 import { thisPackage } from "../../lib/core/package";
+import { writeFile } from "../../lib/core/write-file";
 import { terraformVariables } from "../../lib/terraform/program";
 
 /** Variables a program needs of the machine; everything else (sign-ins, Terraform settings) stays outside. */
@@ -32,7 +33,7 @@ export function createWorkspace(folder: string, env: NodeJS.ProcessEnv): DemoWor
   cpSync(join(thisPackage.root, "examples/andmoney/config"), join(project, "config"), { recursive: true });
   const app = `node ${shellWord(join(thisPackage.root, "dist/stacks/main.js"))}`;
   const cdktf = { language: "typescript", app, projectId: "scimform-demo", sendCrashReports: "false" };
-  writeFileSync(join(project, "cdktf.json"), `${JSON.stringify(cdktf, null, 2)}\n`);
+  writeFile(join(project, "cdktf.json"), `${JSON.stringify(cdktf, null, 2)}\n`);
   return {
     folder,
     project,

@@ -1,8 +1,9 @@
 import { existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
 import { environmentsFile, type ProjectFiles } from "../../lib/config/common/files";
 import { thisPackage } from "../../lib/core/package";
+import { writeFiles as writeWhole } from "../../lib/core/write-file";
 import type { InitPlan } from "./plan";
 import { cdktfText, deploymentText, environmentsText, ignoredFiles, profileText } from "./texts";
 
@@ -10,7 +11,7 @@ export interface NewFile {
   /** Relative to the project. */
   readonly name: string;
   readonly text: string;
-  /** The file is there already, and gets this text at its end. */
+  /** The file is there already, and gets lines at its end. */
   readonly append?: boolean;
 }
 
@@ -44,15 +45,22 @@ async function ignoreFile(root: string): Promise<NewFile[]> {
   if (missing.length === 0) return [];
   const text = `${["# scimform: made anew, or not to be shared (state, keys of the sandbox)", ...missing].join("\n")}\n`;
   if (before === undefined) return [{ name, text }];
-  return [{ name, text: `${before === "" || before.endsWith("\n") ? "" : "\n"}${text}`, append: true }];
+  return [{ name, text: `${before}${before === "" || before.endsWith("\n") ? "" : "\n"}${text}`, append: true }];
 }
 
-/** Writes them; a file that has come into being meanwhile is not overwritten. */
-export async function writeFiles(root: string, files: readonly NewFile[]): Promise<void> {
-  for (const { name, text, append } of files) {
-    await mkdir(dirname(join(root, name)), { recursive: true });
-    await writeFile(join(root, name), text, { flag: append ? "a" : "wx" });
-  }
+/**
+ * Writes all of them, or none; a file that has come into being meanwhile is not overwritten. The deployment comes last: as long as it
+ * is not there, `init` can be run again.
+ */
+export function writeFiles(root: string, files: readonly NewFile[]): void {
+  const [deployment, ...others] = files;
+  writeWhole(
+    [...others, ...(deployment ? [deployment] : [])].map(({ name, text, append }) => ({
+      ...{ path: join(root, name), text },
+      create: append !== true,
+    })),
+    { flush: true },
+  );
 }
 
 /** Where the editors' schemas are, as seen from a file so many folders below the project. */

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { replaceFileSync } from "../../storage";
+import { writeFile } from "../../../lib/core/write-file";
 import { sandboxClients } from "./clients";
 
 /** Random per sandbox, and kept with it: what signs tokens, and the clients' secrets by client id. */
@@ -18,7 +18,7 @@ interface StoredKeys {
 /** The folder's keys; made at first use. */
 export function loadKeys(folder: string): SandboxKeys {
   const file = join(folder, "keys.json");
-  if (!existsSync(file)) replaceFileSync(file, JSON.stringify(newKeys()));
+  if (!existsSync(file)) writeFile(file, JSON.stringify(newKeys()), { private: true });
   const { signingKey, clientSecrets } = JSON.parse(readFileSync(file, "utf8")) as StoredKeys;
   return { signingKey: Buffer.from(signingKey, "base64"), clientSecrets };
 }

@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, ty
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { replaceFileSync } from "../../storage";
+import { writeFile } from "../../../lib/core/write-file";
 import { idOf } from "../id";
 
 /** Client id of the org's one service app. */
@@ -48,7 +48,8 @@ export class OrgKeys {
     const file = this.file();
     if (file === undefined) return;
     const { apiToken, signingKey, pem: privateKey } = this;
-    replaceFileSync(file, JSON.stringify({ apiToken, signingKey: signingKey.toString("base64"), privateKey }));
+    const text = JSON.stringify({ apiToken, signingKey: signingKey.toString("base64"), privateKey });
+    writeFile(file, text, { private: true });
   }
 
   private file(): string | undefined {

@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import * as errors from "./errors";
+import { fileReason } from "../../../lib/core/file-problem";
 import { fail } from "../../../lib/core/problem";
 import type { Value } from "../../../lib/entra/language";
 import { parseJson } from "../../../lib/preview/evaluate-line";
@@ -24,11 +25,5 @@ async function readText(folder: string, file: string): Promise<string> {
 
 /** What the system says of a failed file operation, without the path. */
 export function reasonOf(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const known: Readonly<Record<string, string>> = {
-    ENOENT: "it does not exist",
-    EACCES: "access is denied",
-    EISDIR: "it is a folder",
-  };
-  return known[code] ?? (error instanceof Error ? error.message : String(error));
+  return fileReason(error) ?? (error instanceof Error ? error.message : String(error));
 }

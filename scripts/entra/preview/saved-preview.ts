@@ -1,8 +1,8 @@
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { z } from "zod";
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
+import { FileDraft } from "../../../lib/core/write-file";
 import { differences, type JsonDifference, type PersonPreview } from "../../../lib/preview";
 import type { PatchDialect } from "../../../lib/entra/requests";
 import { readJson, reasonOf } from "./read-json";
@@ -25,58 +25,48 @@ export class PreviewWriter {
 
   private constructor(
     private readonly file: string,
-    private readonly path: string,
-    private readonly handle: FileHandle,
+    private readonly draft: FileDraft,
     header: PreviewHeader,
   ) {
     this.buffer = `${JSON.stringify(header, null, 2).slice(0, -2)},\n  "people": [`;
+    this.flush();
   }
 
   /** @throws ScimformError PREVIEW_UNWRITABLE */
-  static async open(folder: string, file: string, header: PreviewHeader): Promise<PreviewWriter> {
-    const path = resolve(folder, file);
-    try {
-      return new PreviewWriter(file, path, await open(`${path}.${process.pid}.tmp`, "w"), header);
-    } catch (error) {
-      throw fail(errors.unwritable, file, reasonOf(error));
-    }
+  static open(folder: string, file: string, header: PreviewHeader): PreviewWriter {
+    const draft = orFail(file, () => new FileDraft(resolve(folder, file)));
+    return new PreviewWriter(file, draft, header);
   }
 
-  async add(person: PersonPreview): Promise<void> {
+  add(person: PersonPreview): void {
     const text = JSON.stringify(person, null, 2).replaceAll("\n", "\n    ");
     this.buffer += `${this.people++ > 0 ? "," : ""}\n    ${text}`;
-    if (this.buffer.length >= bufferSize) await this.flush();
+    if (this.buffer.length >= bufferSize) this.flush();
   }
 
-  async finish(): Promise<void> {
+  finish(): void {
     this.buffer += this.people > 0 ? "\n  ]\n}\n" : "]\n}\n";
-    await this.flush();
-    await this.handle.close();
-    try {
-      await rename(this.temporary, this.path);
-    } catch (error) {
-      throw fail(errors.unwritable, this.file, reasonOf(error));
-    }
+    this.flush();
+    orFail(this.file, () => this.draft.place());
   }
 
   /** Leaves the file as it was. */
-  async abandon(): Promise<void> {
-    await this.handle.close().catch(() => undefined);
-    await rm(this.temporary, { force: true });
+  abandon(): void {
+    this.draft.discard();
   }
 
-  private get temporary(): string {
-    return `${this.path}.${process.pid}.tmp`;
-  }
-
-  private async flush(): Promise<void> {
+  private flush(): void {
     const text = this.buffer;
     this.buffer = "";
-    try {
-      await this.handle.write(text);
-    } catch (error) {
-      throw fail(errors.unwritable, this.file, reasonOf(error));
-    }
+    orFail(this.file, () => this.draft.append(text));
+  }
+}
+
+function orFail<T>(file: string, act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    throw fail(errors.unwritable, file, reasonOf(error));
   }
 }
 

@@ -79,7 +79,7 @@ async function carryOut(
   run.requirePossible();
   const around = { pace, io, signal, waits: options.waitForAssignment ? assignmentWaits : [] };
   if (run.calls === 1) return run.provision(undefined, around);
-  const lock = RunLock.take(root, run.stack);
+  const lock = await RunLock.take(root, run.stack);
   try {
     const place = { root, stack: run.stack, request: requestOf(selection), job: run.deployment.job.id };
     const journal = JournalFile.open(place, options.restart === true, io.clock());

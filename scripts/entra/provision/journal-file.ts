@@ -1,8 +1,12 @@
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileReason } from "../../../lib/core/file-problem";
+import { appendPrivate, readPrivate } from "../../../lib/core/private-file";
 import { reasonOf } from "../../../lib/core/reason";
+import { writeFile } from "../../../lib/core/write-file";
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
+import { journalFolder } from "./journal-folder";
 import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } from "../../../lib/provisioning/journal";
 
 export interface JournalPlace {
@@ -32,20 +36,19 @@ export class JournalFile {
   static open({ root, stack, request, job }: JournalPlace, anew: boolean, now: number): JournalFile {
     const path = join(root, ".scimform", "journal", journalName(stack, request));
     return orFail(path, () => {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-      const text = !anew && existsSync(path) ? readFileSync(path, "utf8") : "";
+      journalFolder(root);
+      const text = (anew ? undefined : readPrivate(path)) ?? "";
       const resumed = openRun(text, job, now);
       if (!resumed) {
         const header = { kind: "run", version: 1, job, began: new Date(now).toISOString() } as const;
-        writeFileSync(path, formatLine(header), { mode: 0o600 });
-        chmodSync(path, 0o600);
-      } else if (!text.endsWith("\n")) appendFileSync(path, "\n");
+        writeFile(path, formatLine(header), { private: true });
+      } else if (!text.endsWith("\n")) appendPrivate(path, "\n");
       return new JournalFile(path, resumed);
     });
   }
 
   add(entry: JournalEntry): void {
-    orFail(this.path, () => appendFileSync(this.path, formatLine(entry)));
+    orFail(this.path, () => appendPrivate(this.path, formatLine(entry)));
   }
 
   /** Nothing is left to go on with. */
@@ -58,6 +61,6 @@ function orFail<T>(path: string, act: () => T): T {
   try {
     return act();
   } catch (error) {
-    throw fail(errors.journalUnusable, path, reasonOf(error));
+    throw fail(errors.journalUnusable, path, fileReason(error) ?? reasonOf(error));
   }
 }

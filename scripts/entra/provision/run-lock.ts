@@ -1,59 +1,56 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { randomUUID } from "node:crypto";
+import { join } from "node:path";
+import { isCode } from "../../../lib/core/error-code";
+import { fileReason } from "../../../lib/core/file-problem";
+import { type LockFile, releaseLock, takeLock } from "../../../lib/core/lock-file";
 import { reasonOf } from "../../../lib/core/reason";
 import * as errors from "./errors";
 import { fail } from "../../../lib/core/problem";
+import { journalFolder } from "./journal-folder";
 
 /**
  * Keeps a second process of this machine from provisioning the same stack at the same time: together they would go beyond the
- * service's limit, and do the same people twice. A file with the process id, `.scimform/journal/<stack>.lock`.
+ * service's limit, and do the same people twice. A file, `.scimform/journal/<stack>.lock`, with the process id and something random.
  */
 export class RunLock {
+  /** What is in the locks that this process holds, or is about to take. */
   private static readonly held = new Set<string>();
 
-  private constructor(private readonly path: string) {
-    RunLock.held.add(path);
-  }
+  private constructor(private readonly lock: LockFile) {}
 
   /** @throws ScimformError COMMAND_RUNS_ALREADY, COMMAND_JOURNAL_UNUSABLE */
-  static take(root: string, stack: string): RunLock {
+  static async take(root: string, stack: string): Promise<RunLock> {
     const path = join(root, ".scimform", "journal", `${stack}.lock`);
-    if (create(path)) return new RunLock(path);
-    const owner = ownerOf(path);
+    const lock = { path, content: `${process.pid} ${randomUUID()}` };
+    RunLock.held.add(lock.content);
+    let other: string | undefined;
+    try {
+      journalFolder(root);
+      other = await takeLock(lock, isHeld);
+    } catch (error) {
+      RunLock.held.delete(lock.content);
+      throw fail(errors.journalUnusable, path, fileReason(error) ?? reasonOf(error));
+    }
+    if (other === undefined) return new RunLock(lock);
+    RunLock.held.delete(lock.content);
+    throw fail(errors.runsAlready, stack, processOf(other) ?? 0, path);
+
     // In containers, processes often have the same id: our own in a file that is not ours is that of one which is gone.
-    const isTaken = owner === process.pid ? RunLock.held.has(path) : owner !== undefined && isAlive(owner);
-    if (isTaken) throw fail(errors.runsAlready, stack, owner ?? 0, path);
-    // Its process is gone without having tidied up.
-    rmSync(path, { force: true });
-    if (create(path)) return new RunLock(path);
-    throw fail(errors.runsAlready, stack, ownerOf(path) ?? 0, path);
+    function isHeld(content: string): boolean {
+      const owner = processOf(content);
+      return owner === process.pid ? RunLock.held.has(content) : owner !== undefined && isAlive(owner);
+    }
   }
 
   release(): void {
-    RunLock.held.delete(this.path);
-    rmSync(this.path, { force: true });
+    RunLock.held.delete(this.lock.content);
+    releaseLock(this.lock);
   }
 }
 
-/** Whether the file is new and now ours. */
-function create(path: string): boolean {
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(path, String(process.pid), { flag: "wx", mode: 0o600 });
-    return true;
-  } catch (error) {
-    if (isCode(error, "EEXIST")) return false;
-    throw fail(errors.journalUnusable, path, reasonOf(error));
-  }
-}
-
-function ownerOf(path: string): number | undefined {
-  try {
-    const text = readFileSync(path, "utf8");
-    return /^\d{1,10}$/.test(text) ? Number(text) : undefined;
-  } catch {
-    return undefined;
-  }
+function processOf(content: string): number | undefined {
+  const [, id] = /^(\d{1,10})( |$)/.exec(content) ?? [];
+  return id === undefined ? undefined : Number(id);
 }
 
 function isAlive(processId: number): boolean {
@@ -65,6 +62,3 @@ function isAlive(processId: number): boolean {
     return isCode(error, "EPERM");
   }
 }
-
-const isCode = (error: unknown, code: string): boolean =>
-  typeof error === "object" && error !== null && "code" in error && error.code === code;

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeFiles as writeWhole } from "../../../lib/core/write-file";
 import type { ConfigFile } from "../../../lib/config/common/files";
 
 /** A file of the project as it is to be, and what that means for what is there. */
@@ -15,11 +16,16 @@ export function compareFiles(root: string, files: readonly ConfigFile[]): FileCh
   });
 }
 
+/**
+ * Writes all of them, or none. What a deploy takes over comes before the config that is deployed: without it the deploy would make
+ * the app a second time.
+ */
 export function writeFiles(root: string, files: readonly FileChange[]): void {
-  for (const { name, text, action } of files) {
-    if (action === "keep") continue;
-    const path = join(root, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
+  const changed = files.filter(({ action }) => action !== "keep");
+  const isConfig = ({ name }: FileChange): boolean => name.startsWith("config/");
+  const wanted = [...changed.filter((file) => !isConfig(file)), ...changed.filter(isConfig)];
+  writeWhole(
+    wanted.map(({ name, text, action }) => ({ path: join(root, name), text, create: action === "create" })),
+    { flush: true },
+  );
 }

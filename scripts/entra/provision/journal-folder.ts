@@ -1,0 +1,13 @@
+import { join } from "node:path";
+import { refuseLinks } from "../../../lib/core/private-file";
+
+/**
+ * Where journals and locks of a project are.
+ * @throws the system's error, ELOOP, when it is a link: a repository can bring one
+ */
+export function journalFolder(root: string): string {
+  const folder = join(root, ".scimform");
+  const journals = join(folder, "journal");
+  refuseLinks([folder, journals]);
+  return journals;
+}
