@@ -58,6 +58,8 @@ export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
+  /** For the pace of requests to Okta; absent: `clock`. */
+  readonly monotonic?: Clock;
   /** As in `SignInOptions`. */
   readonly loadIdentity?: SignInOptions["loadIdentity"];
   /** Hears of every request; absent: nobody listens. */
@@ -109,9 +111,9 @@ async function open({
 }
 
 /** In the sandbox the org is the sandbox's own, whatever the provider block says. */
-function openOkta({ orgUrl, env, fetch, clock, sleep, trace, secrets }: ClientOptions): Okta {
+function openOkta({ orgUrl, env, fetch, clock, sleep, monotonic, trace, secrets }: ClientOptions): Okta {
   if (orgUrl === undefined && !env.SCIMFORM_SANDBOX) throw fail(errors.orgUrlMissing);
-  return connectOkta({ orgUrl, env, fetch, clock, sleep, trace, secrets });
+  return connectOkta({ orgUrl, env, fetch, clock, sleep, monotonic, trace, secrets });
 }
 
 /** A collection with a filter: an object that is asked for by its path may also be "not found" while it replicates. */

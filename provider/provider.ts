@@ -58,7 +58,7 @@ const environments: Readonly<Record<string, Cloud>> = {
 /** Dependencies of the provider on the process that runs it. */
 export type ProviderDependencies = Pick<
   ClientOptions,
-  "env" | "fetch" | "clock" | "sleep" | "loadIdentity" | "trace"
+  "env" | "fetch" | "clock" | "sleep" | "monotonic" | "loadIdentity" | "trace"
 > & {
   readonly secrets?: Secrets;
 };

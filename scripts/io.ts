@@ -29,6 +29,8 @@ export interface Io {
   readonly secrets: Secrets;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
+  /** Goes on evenly whatever becomes of the clock: for the pace of requests. */
+  readonly monotonic: Clock;
   readonly sleep: Sleep;
   readonly createCredential: typeof createCredential;
 }
@@ -52,6 +54,7 @@ export function processIo(): Io {
     secrets: new Secrets(),
     fetch: proxiedFetch(process.env),
     clock: Date.now,
+    monotonic: () => performance.now(),
     sleep,
     createCredential: (options) => entra().createCredential(options),
   };

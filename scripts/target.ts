@@ -34,6 +34,7 @@ export async function openTarget({ io }: CommandContext, target: TargetAccess): 
     token: () => tokenFor(target, io, fetch),
     fetch,
     clock: io.clock,
+    monotonic: io.monotonic,
     sleep: io.sleep,
     requestsPerMinute: target.rules?.requestsPerMinute,
   });

@@ -10,7 +10,8 @@ export function waitBefore(repeat: number, attempt: { readonly retryAfter: strin
   return asked === undefined ? Math.min(firstWait * 2 ** repeat, longestWait) : Math.max(asked, firstWait);
 }
 
-function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
+/** What a Retry-After header asks for: seconds or an HTTP date; undefined when it says neither. */
+export function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
   if (!header) return undefined;
   const seconds = Number(header);
   if (Number.isFinite(seconds)) return seconds * 1_000;

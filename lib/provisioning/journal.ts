@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { limits } from "../core/limits";
 
 /**
  * What a run of provisioning on demand has done so far, as JSON lines: a header, an entry for each call that came to a
@@ -34,9 +35,6 @@ export interface OpenRun {
   readonly done: readonly JournalEntry[];
 }
 
-/** Results of a run that stood still for longer say too little about today. */
-const longestPause = 24 * 60 * 60 * 1000;
-
 /** One call: a person, or a group with those members. */
 export function callKey(subject: { readonly objectId: string; readonly members?: readonly string[] }): string {
   return [subject.objectId, ...(subject.members ?? [])].join(" ");
@@ -48,14 +46,17 @@ export const formatLine = (line: JournalLine): string => `${JSON.stringify(line)
  * The run to go on with.
  * @param text content of a journal; a last line that was cut off is ignored
  * @param job the job it has to be about
- * @returns undefined when it is about another job, older than a day, or no journal
+ * @returns undefined when it is about another job, no journal, older than a day (its results say too little about today), or ahead
+ * of the clock: whichever of the two is wrong, nobody knows how old it is
  */
 export function openRun(text: string, job: string, now: number): OpenRun | undefined {
   const [header, ...rest] = text.split("\n").flatMap((line) => parseLine(line) ?? []);
   if (header?.kind !== "run" || header.job !== job) return undefined;
   const done = rest.filter((line) => line.kind === "done");
-  const last = done.at(-1)?.at ?? header.began;
-  return now - Date.parse(last) > longestPause ? undefined : { began: header.began, done };
+  const times = [header.began, ...done.map(({ at }) => at)].map((time) => Date.parse(time));
+  const isOld = now - (times.at(-1) ?? 0) > limits.journalAge;
+  const isAhead = times.some((time) => time - now > limits.journalAhead);
+  return isOld || isAhead ? undefined : { began: header.began, done };
 }
 
 function parseLine(line: string): JournalLine | undefined {

@@ -20,7 +20,13 @@ export class OnDemandThrottle {
   private heldUntil = 0;
   private queue: Promise<unknown> = Promise.resolve();
 
+  /** @param time.clock goes on evenly; what it shows does not matter */
   constructor(private readonly time: { readonly clock: Clock; readonly sleep: Sleep }) {}
+
+  /** One that somebody who sets the machine's clock does not disturb. */
+  static of({ monotonic, sleep }: { readonly monotonic: Clock; readonly sleep: Sleep }): OnDemandThrottle {
+    return new OnDemandThrottle({ clock: monotonic, sleep });
+  }
 
   /**
    * To be awaited before each call.

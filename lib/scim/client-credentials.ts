@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { parseJson } from "../core/json";
+import { limits } from "../core/limits";
+import { readAnswer } from "../core/read-answer";
 import { reasonOf } from "../core/reason";
 import * as errors from "./errors";
 import { fail, ScimformError } from "../core/problem";
@@ -25,13 +28,17 @@ export async function tokenByClientCredentials(
         headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded", ...headers },
         body: new URLSearchParams({ grant_type: "client_credentials", ...more }).toString(),
         redirect: "manual",
-        signal: AbortSignal.timeout(30_000),
+        signal: AbortSignal.timeout(limits.signInTime),
       });
     } catch (error) {
       if (error instanceof ScimformError) throw error;
       throw fail(errors.signInRefused, tokenUrl, new Secrets([clientSecret]).redact(reasonOf(error)));
     }
   };
+  const read = (answer: Response): Promise<string> =>
+    readAnswer(answer, limits.signInAnswerBytes).catch((error: unknown) => {
+      throw fail(errors.signInRefused, tokenUrl, reasonOf(error).replaceAll(clientSecret, "***"));
+    });
   let response = await ask({ authorization: `Basic ${basic}` }, {});
   if (response.status === 400 || response.status === 401) {
     response = await ask({}, { client_id: clientId, client_secret: clientSecret });
@@ -42,7 +49,7 @@ export async function tokenByClientCredentials(
     const where = isRedirect(status) ? `, a redirect to ${place}` : "";
     throw fail(errors.signInRefused, tokenUrl, `it answered ${status}${where}`);
   }
-  const answer = tokenAnswer.safeParse(await response.json().catch(() => null));
+  const answer = tokenAnswer.safeParse(parseJson(await read(response)));
   if (!answer.success) throw fail(errors.signInRefused, tokenUrl, "its answer has no access_token");
   return answer.data.access_token;
 }

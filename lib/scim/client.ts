@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { reasonOf } from "../core/reason";
+import { limits } from "../core/limits";
+import { AnswerTooLarge, readAnswer } from "../core/read-answer";
 import { waitBefore } from "../core/retry";
 import type { Clock, Sleep } from "../core/clock";
 import * as errors from "./errors";
@@ -49,6 +51,8 @@ export interface ScimClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
+  /** For the pace; absent: `clock`. */
+  readonly monotonic?: Clock | undefined;
   /** The most that the target's vendor wants; absent: as fast as it answers. */
   readonly requestsPerMinute?: number | undefined;
   /** How long an answer may take, in milliseconds; absent: 30 seconds. */
@@ -58,8 +62,6 @@ export interface ScimClientOptions {
 const mediaType = "application/scim+json";
 const defaultTimeout = 30_000;
 const mostRepeats = 4;
-/** A target that wants us to wait longer than this is given up. */
-const longestWait = 60_000;
 
 /** Talks SCIM with one target, by its bearer token. Redirects are not followed, and no error or text ever shows the token. */
 export class ScimClient {
@@ -70,15 +72,15 @@ export class ScimClient {
   readonly secrets = new Secrets();
 
   constructor(private readonly options: ScimClientOptions) {
-    const { endpoint, requestsPerMinute, clock, sleep } = options;
+    const { endpoint, requestsPerMinute, clock, monotonic = clock, sleep } = options;
     this.endpoint = endpoint;
-    this.pace = requestsPerMinute === undefined ? undefined : new Throttle(requestsPerMinute / 60, clock, sleep);
+    this.pace = requestsPerMinute === undefined ? undefined : new Throttle(requestsPerMinute / 60, monotonic, sleep);
   }
 
   /**
    * Sends a request and gives back whatever is answered. What was refused as too much (429, and 503 of a GET) is sent again
    * after the time that the target asks for.
-   * @throws ScimformError TARGET_UNREACHABLE, TARGET_SILENT
+   * @throws ScimformError TARGET_UNREACHABLE, TARGET_SILENT, TARGET_ANSWER_TOO_LARGE
    */
   async send(request: ScimRequest, signal?: AbortSignal): Promise<ScimAnswer> {
     for (let repeat = 0; ; repeat++) {
@@ -90,7 +92,7 @@ export class ScimClient {
       const { clock, sleep } = this.options;
       const retryAfter = answer.headers.get("retry-after");
       const wait = waitBefore(repeat, { retryAfter }, clock());
-      if (wait > longestWait) return answer;
+      if (wait > limits.targetRetryAfter) return answer;
       await sleep(wait, signal);
     }
   }
@@ -147,11 +149,12 @@ export class ScimClient {
         signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const content = parseAnswerBody(await response.text());
+      const content = parseAnswerBody(await readAnswer(response));
       return { status: response.status, headers: response.headers, body: content, milliseconds: clock() - began };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof ScimformError) throw error;
+      if (error instanceof AnswerTooLarge) throw fail(errors.answerTooLarge, method, url, error.message);
       if (abort.signal.aborted) throw fail(errors.silent, method, url, timeout / 1000);
       throw fail(errors.unreachable, url, this.secrets.redact(reasonOf(error)));
     } finally {

@@ -10,6 +10,15 @@ export const unreachable = defineProblem("TARGET_UNREACHABLE", ExitCode.failed, 
   remedy: "Check the tenant URL, and that this machine may reach it; Entra reaches it from Microsoft's network.",
 }));
 
+export const answerTooLarge = defineProblem(
+  "TARGET_ANSWER_TOO_LARGE",
+  ExitCode.failed,
+  (method: string, url: string, reason: string) => ({
+    summary: `${method} ${url}: ${reason}; the rest was not read.`,
+    remedy: "Ask the vendor for pages: a list of that size has no end, or brings more than it was asked for.",
+  }),
+);
+
 export const silent = defineProblem(
   "TARGET_SILENT",
   ExitCode.failed,

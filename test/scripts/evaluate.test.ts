@@ -170,6 +170,7 @@ describe("--batch", () => {
       secrets: new Secrets(),
       fetch,
       clock: Date.now,
+      monotonic: Date.now,
       sleep: async () => undefined,
       createCredential: () => ({ method: "none", getToken: async () => "" }),
     });

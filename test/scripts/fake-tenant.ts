@@ -9,6 +9,7 @@ export interface Fault {
   readonly status: number;
   readonly code: string;
   readonly message?: string;
+  readonly headers?: Readonly<Record<string, string>>;
   times?: number;
 }
 
@@ -86,7 +87,9 @@ export class FakeTenant {
     const fault = this.faults.find((each) => each.request.test(request) && (each.times ?? 1) > 0);
     if (!fault) return undefined;
     fault.times = (fault.times ?? 1) - 1;
-    return refusal(fault.status, fault.code, fault.message);
+    const answer = refusal(fault.status, fault.code, fault.message);
+    for (const [name, value] of Object.entries(fault.headers ?? {})) answer.headers.set(name, value);
+    return answer;
   }
 
   private answer(method: string, path: string, query: URLSearchParams, body: Body): Response {

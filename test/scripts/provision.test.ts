@@ -148,6 +148,35 @@ describe("provision", () => {
   });
 });
 
+describe("a service that asks to wait", () => {
+  const asksFor = (seconds: number, times = 1): FakeTenant => {
+    const tenant = deployed();
+    tenant.users = people(3);
+    const headers = { "retry-after": String(seconds) };
+    tenant.faults = [{ request: /provisionOnDemand/, status: 429, code: "TooManyRequests", headers, times }];
+    return tenant;
+  };
+
+  test("for a minute is waited for, and it is said", async () => {
+    const tenant = asksFor(60);
+    const { exitCode, stdout } = await provision(tenant, ...named(tenant.users));
+    expect(stdout).toContain("advisors-test: others provision as well; Entra asks to wait 60 s");
+    expect(exitCode).toBe(0);
+  });
+
+  test("for two hours is not: nobody else is asked for, and the next run goes on", async () => {
+    const tenant = asksFor(7200, Infinity);
+    const cwd = projectFolder();
+    const again = () =>
+      run(["provision", "advisors-test", ...named(tenant.users), "--yes"], { fetch: tenant.fetch, cwd });
+    const { exitCode, stderr, waits } = await again();
+    expect(stderr).toMatch(/COMMAND_WAIT_TOO_LONG: Entra asks to wait 7200 s/);
+    expect([exitCode, Math.max(0, ...waits) < 60_000]).toEqual([1, true]);
+    tenant.faults = [];
+    expect((await again()).exitCode).toBe(0);
+  });
+});
+
 describe("more than one person", () => {
   const bulk = (tenant: FakeTenant, args: string[], world: Parameters<typeof run>[1] = {}) =>
     run(["provision", "advisors-test", ...args], { fetch: tenant.fetch, ...world });

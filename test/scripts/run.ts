@@ -70,7 +70,7 @@ export async function run(
     isTerminal?: boolean;
     onInterrupt?: Io["onInterrupt"];
     /** Absent: time that passes only while somebody sleeps. */
-    time?: { clock: Io["clock"]; sleep: Io["sleep"] };
+    time?: { clock: Io["clock"]; sleep: Io["sleep"]; monotonic?: Io["monotonic"] };
     /** What the clock shows at first. */
     now?: number;
   } = {},
@@ -93,6 +93,7 @@ export async function run(
     fetch: world.fetch ?? (() => Promise.reject(new Error("this command must not use the network"))),
     clock,
     sleep,
+    monotonic: world.time?.clock ?? clock,
     ...world.time,
     createCredential:
       world.createCredential ?? (() => ({ method: "test", getToken: async () => "graph-access-token" })),

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { Env } from "../../core/env";
 import { isLoopback } from "../../core/loopback";
+import { parseJson } from "../../core/json";
+import { limits } from "../../core/limits";
+import { readAnswer } from "../../core/read-answer";
 import { reasonOf } from "../../core/reason";
 import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
@@ -62,9 +65,10 @@ const withoutSlash = (url: string): string => url.replace(/\/+$/, "");
  */
 async function endpointsFromMetadata(host: string, fetch: typeof globalThis.fetch): Promise<Endpoints> {
   try {
-    const response = await fetch(`https://${host}/metadata/endpoints?api-version=2022-09-01`);
+    const signal = AbortSignal.timeout(limits.signInTime);
+    const response = await fetch(`https://${host}/metadata/endpoints?api-version=2022-09-01`, { signal });
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const metadata = metadataSchema.parse(await response.json());
+    const metadata = metadataSchema.parse(parseJson(await readAnswer(response, limits.signInAnswerBytes)));
     const login = withoutSlash(metadata.authentication.loginEndpoint);
     return {
       login,

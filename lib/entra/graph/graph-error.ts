@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseJson } from "../../core/json";
+import { readAnswer } from "../../core/read-answer";
 import { Secrets } from "../../core/secrets";
 import * as entraErrors from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
@@ -77,7 +78,7 @@ const bodySchema = z.looseObject({
  * @param secrets values that must not appear in the message, should the service quote them
  */
 export async function readFailure(response: Response, secrets: readonly string[] = []): Promise<GraphFailure> {
-  const text = await response.text().catch(() => "");
+  const text = await readAnswer(response).catch(() => "");
   const parsed = bodySchema.safeParse(parseJson(text));
   const error = parsed.success ? parsed.data.error : undefined;
   return {

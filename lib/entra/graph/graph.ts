@@ -2,6 +2,8 @@ import type { Client } from "@microsoft/microsoft-graph-client";
 import { z } from "zod";
 import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
+import { limits } from "../../core/limits";
+import { readAnswer } from "../../core/read-answer";
 import { reasonOf } from "../../core/reason";
 import { parseJson } from "../../core/json";
 import type { Clock, Sleep } from "../../core/clock";
@@ -81,20 +83,36 @@ export function createGraph(options: GraphOptions): Graph {
     },
     async list(request, shape, most = Infinity) {
       const elements = [];
-      const page = z.looseObject({ value: z.array(shape), "@odata.nextLink": z.string().optional() });
-      const visited = new Set<string>();
-      let next: GraphRequest | undefined = request;
-      while (next && elements.length < most) {
-        const answer: z.infer<typeof page> = parseAnswer(page, await send(next), next);
-        elements.push(...answer.value);
-        const link: string | undefined = answer["@odata.nextLink"];
-        if (link && visited.has(link)) throw unexpected(request, "its pages go round in a circle");
-        if (link) visited.add(link);
-        next = link ? { ...request, path: link, query: {} } : undefined;
+      for await (const page of graphPages(this, request, shape)) {
+        elements.push(...page);
+        if (elements.length >= most) break;
       }
       return elements.slice(0, most);
     },
   };
+}
+
+/**
+ * The elements of a collection, page by page.
+ * @throws as {@link Graph.request}; ScimformError when the pages have no end
+ */
+export async function* graphPages<Element>(
+  graph: Pick<Graph, "request">,
+  request: GraphRequest,
+  shape: z.ZodType<Element>,
+): AsyncGenerator<Element[]> {
+  const page = z.looseObject({ value: z.array(shape), "@odata.nextLink": z.string().optional() });
+  const visited = new Set<string>();
+  let next: GraphRequest | undefined = request;
+  while (next) {
+    const answer: z.infer<typeof page> = await graph.request(next, page);
+    yield answer.value;
+    const link: string | undefined = answer["@odata.nextLink"];
+    if (link && visited.has(link)) throw unexpected(request, "its pages go round in a circle");
+    if (visited.size === limits.pages) throw unexpected(request, `it has more than ${limits.pages} pages`);
+    if (link) visited.add(link);
+    next = link ? { ...request, path: link, query: {} } : undefined;
+  }
 }
 
 /** Loads the library at the first request: a provider that only validates must start fast. */
@@ -130,7 +148,7 @@ async function sendOne(client: Client, request: GraphRequest): Promise<unknown> 
       PATCH: () => builder.patch(request.body) as Promise<unknown>,
       DELETE: () => builder.delete() as Promise<unknown>,
     }[request.method]()) as Response;
-    const text = await response.text();
+    const text = await readAnswer(response);
     if (text === "") return undefined;
     const answer = parseJson(text);
     // The parser's own message would quote the answer.

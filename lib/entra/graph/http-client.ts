@@ -1,4 +1,7 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
+import { limits } from "../../core/limits";
+import { readAnswer } from "../../core/read-answer";
+import { retryAfterMilliseconds } from "../../core/retry";
 
 /**
  * The requests of Microsoft's libraries through our fetch: their own client decides on proxies by other rules. A redirect could carry
@@ -18,9 +21,19 @@ export async function httpClientOver(fetch: typeof globalThis.fetch): Promise<Ht
       return {
         request,
         status: response.status,
-        headers: createHttpHeaders(Object.fromEntries(response.headers)),
-        bodyAsText: await response.text(),
+        headers: createHttpHeaders(withoutLongWaits(response.headers)),
+        bodyAsText: await readAnswer(response),
       };
     },
   };
+}
+
+/** The libraries wait as long as an answer asks for, hours even: without the header they repeat soon, and give up. */
+function withoutLongWaits(headers: Headers): Record<string, string> {
+  const asked = retryAfterMilliseconds(headers.get("retry-after"), Date.now()) ?? 0;
+  // Its other names: https://learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-request-rate-too-large
+  const names = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"];
+  const milliseconds = names.slice(1).map((name) => Number(headers.get(name) ?? 0));
+  const isLong = [asked, ...milliseconds].some((wait) => !(wait <= limits.vaultRetryAfter));
+  return Object.fromEntries([...headers].filter(([name]) => !isLong || !names.includes(name)));
 }

@@ -3,13 +3,12 @@ import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { DirectoryAttributes, Value } from "../language/value";
 import { provisioningNames } from "../schema/directory-attributes";
-import type { CallOptions, Graph } from "./graph";
+import { type CallOptions, type Graph, graphPages } from "./graph";
 import { ifFound } from "./graph-error";
 import { findByMail } from "./person-lookup";
 
 /** A user as Graph returns it, with whatever was selected. */
 const userSchema = z.looseObject({ id: z.string() });
-const pageSchema = z.looseObject({ value: z.array(userSchema), "@odata.nextLink": z.string().optional() });
 
 /** https://learn.microsoft.com/graph/api/user-list: the largest page. */
 const pageSize = "999";
@@ -112,17 +111,10 @@ export async function* readPeople(
   names: readonly string[],
   options: CallOptions = {},
 ): AsyncGenerator<DirectoryAttributes> {
-  const first = { ...options, method: "GET", permission } as const;
-  let next: { path: string; query: Record<string, string> } | undefined = {
-    path: "/users",
-    query: { ...userQuery(names), $top: pageSize },
-  };
-  while (next) {
-    const page: z.infer<typeof pageSchema> = await graph.request({ ...first, ...next }, pageSchema);
-    for (const user of page.value) yield personAttributes(user);
-    const link = page["@odata.nextLink"];
-    next = link === undefined ? undefined : { path: link, query: {} };
-  }
+  const query = { ...userQuery(names), $top: pageSize };
+  const request = { ...options, method: "GET", path: "/users", query, permission } as const;
+  for await (const page of graphPages(graph, request, userSchema))
+    for (const user of page) yield personAttributes(user);
 }
 
 /**

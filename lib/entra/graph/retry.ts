@@ -1,3 +1,5 @@
+import { limits } from "../../core/limits";
+
 /** Bounds of the repeats of one call. */
 export interface RetryBounds {
   /** Repeats after the first try. */
@@ -6,7 +8,7 @@ export interface RetryBounds {
   readonly totalWait: number;
 }
 
-export const defaultBounds: RetryBounds = { repeats: 6, totalWait: 90_000 };
+export const defaultBounds: RetryBounds = { repeats: 6, totalWait: limits.graphWait };
 
 /** One try of a call, as far as repeating depends on it. `status` null: no answer. */
 export interface Attempt {

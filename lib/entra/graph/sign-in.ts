@@ -5,6 +5,9 @@ import { z } from "zod";
 import * as entraErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { Env } from "../../core/env";
+import { parseJson } from "../../core/json";
+import { limits } from "../../core/limits";
+import { readAnswer } from "../../core/read-answer";
 import { reasonOf } from "../../core/reason";
 import { Secrets, secretsIn } from "../../core/secrets";
 import type { Clock } from "../../core/clock";
@@ -185,9 +188,11 @@ async function requestIdentityToken(url: string, token: string, fetch: typeof gl
   address.searchParams.set("audience", "api://AzureADTokenExchange");
   const response = await fetch(address.href, {
     headers: { authorization: `Bearer ${token}`, accept: "application/json" },
+    signal: AbortSignal.timeout(limits.signInTime),
   });
   if (!response.ok) throw new Error(`the CI service answered ${response.status} to the request for an identity token.`);
-  return z.object({ value: z.string().min(1) }).parse(await response.json()).value;
+  const answer = parseJson(await readAnswer(response, limits.signInAnswerBytes));
+  return z.object({ value: z.string().min(1) }).parse(answer).value;
 }
 
 async function buildCredential(

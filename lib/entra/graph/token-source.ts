@@ -1,8 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Env } from "../../core/env";
 import type { Secrets } from "../../core/secrets";
+import { limits } from "../../core/limits";
 import { reasonOf } from "../../core/reason";
 import { resolveEndpoints, type Cloud } from "./cloud";
 import { parseVaultAddress, readVaultSecret } from "./key-vault";
@@ -67,6 +68,7 @@ export function checkToken(text: string, source: string, whenEmpty: string): str
 }
 
 function mistakeIn(token: string): string | undefined {
+  if (token.length > limits.tokenLength) return `it is longer than ${limits.tokenLength} characters`;
   if (/^bearer\s/i.test(token)) return "it begins with `Bearer `, which Entra adds itself";
   if (/^(".*"|'.*')$/s.test(token)) return "it is in quotes";
   // What an HTTP header cannot carry (RFC 9110, section 5.5).
@@ -74,9 +76,18 @@ function mistakeIn(token: string): string | undefined {
   return token === "*" ? "`*` is what Graph shows instead of a secret" : undefined;
 }
 
+/** The content of a file with a token, as far as a token can be long: the file may be a device without an end. */
+export async function readTokenFile(path: string): Promise<string> {
+  let text = "";
+  // One newline belongs to the file.
+  for await (const chunk of createReadStream(path, { encoding: "utf8", end: limits.tokenLength + 2 }))
+    text += String(chunk);
+  return text;
+}
+
 async function content(path: string, source: string): Promise<string> {
   try {
-    return await readFile(path, "utf8");
+    return await readTokenFile(path);
   } catch (error) {
     throw fail(entraErrors.tokenMissing, source, reasonOf(error));
   }

@@ -6,6 +6,8 @@ import { parseJson } from "../../core/json";
 import { type Clock, type Sleep, sleep as realSleep } from "../../core/clock";
 import * as oktaErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
+import { limits } from "../../core/limits";
+import { AnswerTooLarge } from "../../core/read-answer";
 import type { HttpTrace } from "../../core/http-trace";
 import { toOktaError } from "./okta-error";
 import { oktaEndpoint } from "./org";
@@ -58,6 +60,8 @@ export interface OktaOptions {
   readonly sleep?: Sleep;
   /** Default: Node.js' own. */
   readonly fetch?: typeof globalThis.fetch;
+  /** For the pace; absent: `clock`. */
+  readonly monotonic?: Clock | undefined;
   /** Hears of every request, those for access tokens included. */
   readonly trace?: HttpTrace | undefined;
   /** Where keys and tokens become known as secrets. */
@@ -86,7 +90,8 @@ interface SdkAnswer {
  * properties of app schemas and capabilities they do not know, in both directions; so what it carries is plain JSON.
  * @throws ScimformError OKTA_SANDBOX_ONLY, OKTA_ENDPOINT_MISSING, OKTA_SIGN_IN_*, OKTA_PRIVATE_KEY
  */
-export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, trace, ...known }: OktaOptions): Okta {
+export function connectOkta(options: OktaOptions): Okta {
+  const { orgUrl, env, clock = Date.now, sleep = realSleep, monotonic, trace, ...known } = options;
   const endpoint = oktaEndpoint(orgUrl, env);
   const signIn = oktaSignIn(endpoint, env);
   const { secrets: ours = new Secrets(), fetch = globalThis.fetch } = known;
@@ -94,7 +99,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
   let http: Http | undefined;
   let lastBudget: Okta["lastBudget"];
   const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<ResponsePage> => {
-    http ??= startHttp(endpoint, signIn, { fetch, clock, sleep, trace, secrets: ours });
+    http ??= startHttp(endpoint, signIn, { fetch, clock, sleep, monotonic, trace, secrets: ours });
     const { method, body, secrets } = request;
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Accept: accept, ...(content === undefined ? {} : { "Content-Type": "application/json" }) };
@@ -104,6 +109,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
       lastBudget = budgetOf(answer.headers);
       return { text: await answer.text(), next: nextPage(answer.headers.get("link")) };
     } catch (error) {
+      if (error instanceof AnswerTooLarge) throw unexpected(request, error.message);
       throw toOktaError(request, error, [...(secrets ?? []), ...ours]);
     }
   };
@@ -128,6 +134,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
       let url: string | undefined = urlOf(endpoint, request);
       while (url && elements.length < most) {
         if (visited.has(url)) throw unexpected(request, "its pages go round in a circle");
+        if (visited.size === limits.pages) throw unexpected(request, `it has more than ${limits.pages} pages`);
         visited.add(url);
         const page: ResponsePage = await send(request, url);
         const found = parseAnswer(z.array(shape), page.text, request);
@@ -147,7 +154,7 @@ export function connectOkta({ orgUrl, env, clock = Date.now, sleep = realSleep, 
 function startHttp(
   orgUrl: string,
   signIn: OktaSignIn,
-  dependencies: Pick<TransportOptions, "fetch" | "clock" | "sleep" | "trace" | "secrets">,
+  dependencies: Pick<TransportOptions, "fetch" | "clock" | "sleep" | "monotonic" | "trace" | "secrets">,
 ): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
   const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");

@@ -1,3 +1,4 @@
+import { limits } from "../../core/limits";
 import type { Clock, Sleep } from "../../core/clock";
 
 /** What is read of an answer's headers. */
@@ -8,7 +9,6 @@ interface Headers {
 /** Below this part of a window's budget, requests are spread over what is left of the window. */
 const spreadBelow = 0.25;
 const marginMilliseconds = 1_000;
-const longestWindow = 90_000;
 
 interface Budget {
   readonly limit: number;
@@ -55,7 +55,7 @@ function untilReset(headers: Headers): number | undefined {
   const reset = number(headers, "x-rate-limit-reset");
   const date = Date.parse(headers.get("date") ?? "");
   if (reset === undefined || Number.isNaN(date)) return undefined;
-  return Math.min(Math.max(0, reset * 1_000 - date), longestWindow);
+  return Math.min(Math.max(0, reset * 1_000 - date), limits.oktaWindow);
 }
 
 /** Waiting time after a 429: until the window ends, and a second more since the clocks are not exact. */

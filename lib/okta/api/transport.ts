@@ -4,6 +4,7 @@ import type { Secrets } from "../../core/secrets";
 import type { Clock, Sleep } from "../../core/clock";
 import * as oktaErrors from "./errors";
 import { fail } from "../../core/problem";
+import { readAnswer } from "../../core/read-answer";
 import { type HttpTrace, traced } from "../../core/http-trace";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
 
@@ -14,6 +15,8 @@ export interface TransportOptions {
   readonly orgUrl: string;
   readonly clock: Clock;
   readonly sleep: Sleep;
+  /** For the pace; absent: `clock`. */
+  readonly monotonic?: Clock | undefined;
   /** Repeats after 429. */
   readonly repeats: number;
   readonly trace?: HttpTrace | undefined;
@@ -53,7 +56,7 @@ export class OktaTransport {
   private readonly origin: string;
 
   constructor(private readonly options: TransportOptions) {
-    this.limits = new RateLimits(options.clock, options.sleep);
+    this.limits = new RateLimits(options.monotonic ?? options.clock, options.sleep);
     this.origin = new URL(options.orgUrl).origin;
   }
 
@@ -79,12 +82,14 @@ export class OktaTransport {
     const { fetch, trace, clock } = this.options;
     const { method = "get", headers = {}, body } = request;
     const signal = AbortSignal.timeout(timeoutMilliseconds);
-    const send = (): Promise<SdkResponse> =>
-      fetch(url, {
-        // As fetch spells it: only some methods are put into capitals by itself.
-        ...{ method: method.toUpperCase(), headers, redirect: "error", signal },
-        ...(body !== undefined && { body }),
-      });
+    const send = async (): Promise<SdkResponse> =>
+      bounded(
+        await fetch(url, {
+          // As fetch spells it: only some methods are put into capitals by itself.
+          ...{ method: method.toUpperCase(), headers, redirect: "error", signal },
+          ...(body !== undefined && { body }),
+        }),
+      );
     return trace ? traced({ method, url }, send, { trace, clock }) : send();
   }
 
@@ -100,4 +105,11 @@ export class OktaTransport {
     const reason = [body?.error ?? `HTTP ${answer.status}`, body?.error_description].filter(Boolean).join(", ");
     throw fail(oktaErrors.signInFailed, this.options.orgUrl, this.options.secrets.redact(reason));
   }
+}
+
+/** The answer with its body read, as far as that is not too large. @throws AnswerTooLarge */
+async function bounded(answer: Response): Promise<Response> {
+  const { status, headers } = answer;
+  const text = await readAnswer(answer);
+  return new Response(text === "" ? null : text, { status, headers });
 }

@@ -36,6 +36,16 @@ export const membersInCycle = defineProblem(
   }),
 );
 
+export const waitTooLong = defineProblem(
+  "COMMAND_WAIT_TOO_LONG",
+  ExitCode.failed,
+  (person: string, seconds: number) => ({
+    summary: `Entra asks to wait ${seconds} s before ${person} is provisioned: more than a run waits for.`,
+    remedy:
+      "Run the same command again later: it goes on where it stopped. Until then, let nothing else provision in this tenant.",
+  }),
+);
+
 export const runsAlready = defineProblem(
   "COMMAND_RUNS_ALREADY",
   ExitCode.failed,

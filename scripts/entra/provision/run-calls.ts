@@ -1,9 +1,12 @@
+import { limits } from "../../../lib/core/limits";
+import { fail } from "../../../lib/core/problem";
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { GraphError, type OnDemandResult } from "../../../lib/entra/graph";
 import type { OnDemandThrottle } from "../../../lib/provisioning/on-demand-throttle";
 import type { EntraDeployment, SignedInTenant } from "../session";
 import type { Io } from "../../io";
 import type { OnDemandCall, OnDemandCalls } from "./call";
+import * as errors from "./errors";
 
 export interface RunOptions {
   readonly deployment: {
@@ -21,6 +24,8 @@ export interface RunOptions {
   readonly waits: readonly number[];
   readonly onDone: (call: OnDemandCall, result: OnDemandResult) => void;
   /** Graph failed for this call; the others go on. */
+  /** Entra asks all to wait for so many seconds. */
+  readonly onLongWait?: (seconds: number) => void;
   readonly onFailed: (call: OnDemandCall, error: GraphError) => void;
 }
 
@@ -28,12 +33,15 @@ export interface RunOptions {
 const callsUnderWay = 15;
 /** Failures of Graph in a row after which it is taken to be down. */
 const mostFailures = 10;
+/** Waits from this one on are told of: nothing else would be seen meanwhile. */
+const longWait = 15_000;
 /** Refusals of one call for going too fast, when others call, too. */
 const mostRefusals = 30;
 
 /**
  * Makes all calls at the pace the service permits.
- * @throws GraphError that holds for everybody: refused sign-in, missing permission, a service that is down
+ * @throws GraphError that holds for everybody: refused sign-in, missing permission, a service that is down;
+ * ScimformError COMMAND_WAIT_TOO_LONG
  */
 export async function runCalls(all: readonly OnDemandCalls[], options: RunOptions): Promise<void> {
   const stop = new AbortController();
@@ -102,7 +110,7 @@ class Round {
   }
 
   private async provision(call: OnDemandCall): Promise<OnDemandResult> {
-    const { deployment, rules, pace, signal } = this.options;
+    const { deployment, rules, pace, signal, onLongWait } = this.options;
     const { app, job, tenant } = deployment;
     const request = { ruleId: rules[call.objectTypeName], subject: call };
     for (let refusals = 1; ; refusals++) {
@@ -111,10 +119,14 @@ class Round {
         return await tenant.synchronization.provisionOnDemand(app.id, job.id, request, { once: true });
       } catch (error) {
         if (!(error instanceof GraphError) || error.status !== 429 || refusals === mostRefusals) throw error;
+        if (error.wait > limits.onDemandRetryAfter) throw fail(errors.waitTooLong, call.name, seconds(error.wait));
+        if (error.wait >= longWait) onLongWait?.(seconds(error.wait));
         pace.holdOff(error.wait);
       }
     }
   }
 }
+
+const seconds = (milliseconds: number): number => Math.ceil(milliseconds / 1000);
 
 const holdsForEverybody = ({ status }: GraphError): boolean => status === 401 || status === 403;

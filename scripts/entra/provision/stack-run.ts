@@ -112,6 +112,8 @@ export class StackRun {
         journal?.add(io.secrets.redactValue(entryOf(call, result, io.clock())));
         this.done(call, result);
       },
+      onLongWait: (seconds: number) =>
+        this.report.line(`${this.stack}: others provision as well; Entra asks to wait ${seconds} s`, "note"),
       onFailed: (call: OnDemandCall, error: GraphError) => this.failed(call, error),
     };
     for (const part of [this.people, this.groups]) {

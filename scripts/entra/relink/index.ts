@@ -80,7 +80,7 @@ export async function relink(
     try {
       await untilStopped(deployment, context);
       for (const { id } of open) await connections.delete(id);
-      const pace = new OnDemandThrottle(context.io);
+      const pace = OnDemandThrottle.of(context.io);
       for (const person of open) await provision(person, { deployment, connections, ruleId, pace, report });
     } finally {
       if (wasRunning) await tenant.synchronization.start(app.id, job.id);

@@ -1,8 +1,7 @@
-import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { StackConfig } from "../../../lib/config";
 import { reasonOf } from "../../../lib/core/reason";
-import { checkToken, resolveTokenSource } from "../../../lib/entra/graph";
+import { checkToken, readTokenFile, resolveTokenSource } from "../../../lib/entra/graph";
 import * as entraErrors from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
 import type { Io } from "../../io";
@@ -28,7 +27,7 @@ export async function readSecret(
   if (tokenStdin) return io.secrets.add(checkToken(await io.readStdin(), "--token-stdin", "standard input was empty"));
   if (tokenFile === undefined) return resolveTokenSource(stack.tokenSource, { ...io, ...stack, env: io.env });
   const source = `--token-file ${tokenFile}`;
-  const text = await readFile(resolve(io.cwd, tokenFile), "utf8").catch((error: unknown) => {
+  const text = await readTokenFile(resolve(io.cwd, tokenFile)).catch((error: unknown) => {
     throw fail(entraErrors.tokenMissing, source, reasonOf(error));
   });
   return io.secrets.add(checkToken(text, source, "the file is empty"));

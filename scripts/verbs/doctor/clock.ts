@@ -1,3 +1,4 @@
+import { readAnswer } from "../../../lib/core/read-answer";
 import { reasonOf } from "../../../lib/core/reason";
 import * as errors from "./errors";
 import type { Io } from "../../io";
@@ -16,7 +17,7 @@ export async function compareClock(url: string, { fetch, clock }: Pick<Io, "fetc
   const began = clock();
   try {
     answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
-    await answer.arrayBuffer();
+    await readAnswer(answer);
   } catch (error) {
     const problem = errors.serviceUnreachable(url, reasonOf(error));
     return failed("not compared", [problem], errors.serviceUnreachable.exitCode);

@@ -30,6 +30,7 @@ test("a last line that was cut off counts as not done", () => {
 test.each([
   ["another job", header, "job-2", now],
   ["a run that stood still for more than a day", header, "job-1", now + 25 * 3_600_000],
+  ["a run whose journal is ahead of the clock", header + formatLine(entry("a")), "job-1", now - 3_600_000],
   ["no journal", "hello", "job-1", now],
   ["an empty file", "", "job-1", now],
 ])("%s is not", (_, text, job, time) => {

@@ -1,3 +1,4 @@
+import { limits } from "../../../lib/core/limits";
 import { ScimClient, scimEndpoint } from "../../../lib/scim";
 import type { ScimClientOptions } from "../../../lib/scim/client";
 import { tokenByClientCredentials } from "../../../lib/scim/client-credentials";
@@ -38,6 +39,49 @@ test("a body has a content type, and a request can do without the token or with 
   expect(headers("content-type")).toEqual(["application/scim+json", "application/json", "application/scim+json"]);
   expect(headers("authorization")).toEqual([`Bearer ${token}`, null, "Bearer other"]);
   expect(sent[0]?.body).toEqual({ a: 1 });
+});
+
+describe("an answer without measure", () => {
+  const stream = (chunk: string, count = Infinity) => {
+    let sent = 0;
+    const bytes = new TextEncoder().encode(chunk);
+    const body = new ReadableStream({
+      pull: (controller) => (sent++ < count ? controller.enqueue(bytes) : controller.close()),
+    });
+    const fetch = async () => new Response(body);
+    return { scim: client([], { fetch }).scim, sentBytes: () => sent * bytes.length };
+  };
+
+  test("that has no end is broken off at the limit", async () => {
+    const { scim, sentBytes } = stream(" ".repeat(1024 * 1024));
+    await expect(scim.find("users", "userName", "a")).rejects.toThrow(/TARGET_ANSWER_TOO_LARGE.* larger than 32 MiB/);
+    expect(sentBytes()).toBeLessThan(limits.answerBytes + 4 * 1024 * 1024);
+  });
+
+  test("that is a list in a list in a list … is no list, and can be shown", async () => {
+    const { scim } = stream("[", 50_000);
+    await expect(scim.find("users", "userName", "a")).rejects.toThrow("TARGET_NO_LIST");
+    await expect(stream('{"a":', 50_000).scim.read("users", "a")).rejects.toThrow("TARGET_NO_RESOURCE");
+  });
+
+  test("is no answer of a token endpoint either", async () => {
+    const fetch = async () => new Response(" ".repeat(limits.signInAnswerBytes + 1));
+    const signIn = { tokenUrl: "https://api.vendor.example/token", clientId: "scimform", clientSecret: "s3cret" };
+    await expect(tokenByClientCredentials(signIn, fetch)).rejects.toThrow(/TARGET_SIGN_IN_REFUSED.* larger than 1 MiB/);
+  });
+});
+
+test("keeps to the vendor's pace, whatever becomes of the clock", async () => {
+  const time = virtualTime();
+  let [hour, steady] = [0, 0];
+  const sleep = async (milliseconds: number) => {
+    await time.sleep(milliseconds);
+    steady += milliseconds;
+  };
+  const clock = () => time.clock() - 3_600_000 * hour++;
+  const { scim } = client([list(), list(), list()], { requestsPerMinute: 30, clock, sleep, monotonic: () => steady });
+  for (let each = 0; each < 3; each++) await scim.find("users", "userName", "a");
+  expect(time.waits).toEqual([2000, 2000]);
 });
 
 test("keeps to the vendor's pace", async () => {

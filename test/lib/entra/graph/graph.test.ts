@@ -7,6 +7,9 @@ import {
   isUndecided,
   noContent as anything,
 } from "../../../../lib/entra/graph";
+import { limits } from "../../../../lib/core/limits";
+import { graphPages } from "../../../../lib/entra/graph/graph";
+import { readPeople } from "../../../../lib/entra/graph/person";
 import { graphError, json, noContent, scriptedGraph, thrownBy } from "./fake-graph";
 
 const get: GraphRequest = { method: "GET", path: "/things", permission: "Thing.Read.All" };
@@ -78,6 +81,19 @@ describe("a collection", () => {
     const page = json({ value: [], "@odata.nextLink": "https://localhost:1/v1.0/things?p=1" });
     const { graph } = scriptedGraph([page, page, page]);
     await expect(graph.list(get, element)).rejects.toThrow(/circle/);
+    const people = readPeople(scriptedGraph([page, page]).graph, ["userPrincipalName"]);
+    await expect(people.next()).rejects.toThrow(/circle/);
+  });
+
+  test("whose pages, and whose answers, have no end ends", async () => {
+    let page = 0;
+    const request = async () => ({ value: [], "@odata.nextLink": `https://localhost:1/v1.0/things?p=${page++}` });
+    const read = async () => {
+      for await (const each of graphPages({ request: request as never }, get, element)) expect(each).toEqual([]);
+    };
+    await expect(read()).rejects.toThrow(`it has more than ${limits.pages} pages`);
+    const { graph } = scriptedGraph([{ status: 200, body: `["${"a".repeat(limits.answerBytes)}"]` }]);
+    await expect(graph.list(get, element)).rejects.toThrow(/ENTRA_UNEXPECTED_ANSWER.*larger than 32 MiB/);
   });
 });
 

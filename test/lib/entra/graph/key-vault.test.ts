@@ -57,6 +57,13 @@ test("the current secret is read, with a token for Key Vault and not for Graph",
   expect(new URL(asked[1]?.url ?? "").pathname).toMatch(/^\/secrets\/advisors\/?$/);
 });
 
+test("a vault that asks to come back in two hours is given up at once", async () => {
+  const busy = () => new Response("{}", { status: 429, headers: { "retry-after": "7200" } });
+  const { asked, read } = vault(busy);
+  await expect(read(`keyvault:${address}`)).rejects.toThrow("ENTRA_VAULT_UNREADABLE");
+  expect(asked.length).toBeGreaterThan(1);
+});
+
 test("a certain version is read when it is named", async () => {
   const { asked, read } = vault(secret("old"));
   expect(await read(`keyvault:${address}/${version}`)).toBe("old");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
 import * as errors from "../../../../lib/okta/api/errors";
+import { limits } from "../../../../lib/core/limits";
 import { ScimformError } from "../../../../lib/core/problem";
 import type { HttpExchange } from "../../../../lib/core/http-trace";
 import { connectOkta, findGroup, readProfileMapping, type Okta } from "../../../../lib/okta/api";
@@ -202,6 +203,14 @@ describe("only the configured org", () => {
 });
 
 describe("answers", () => {
+  test("an answer without measure is not read to its end", async () => {
+    const okta = await connect(() => ({ body: `["${"a".repeat(limits.answerBytes)}"]` }));
+    expect(await problemOf(okta.list(request, shape))).toMatchObject({
+      code: "OKTA_UNEXPECTED_ANSWER",
+      message: expect.stringContaining("larger than 32 MiB") as string,
+    });
+  });
+
   test("all pages are read, and the end of a log is an empty one", async () => {
     const next = (page: number) => ({ link: `<${org.url}/api/v1/apps?after=${page}>; rel="next"` });
     const okta = await connect((_, count) => ({

@@ -1,0 +1,34 @@
+const minutes = 60_000;
+
+/**
+ * What services, targets and files may cost at most: whoever exceeds it gets an error, not this machine's memory or an endless wait.
+ * docs/limits.md lists them by these names. Times are in milliseconds.
+ */
+export const limits = {
+  /** Bytes of one answer of Graph, Okta, Key Vault or a target, after decompression. */
+  answerBytes: 32 * 1024 * 1024,
+  /** Bytes of one answer of a token endpoint, a CI service or a metadata host. */
+  signInAnswerBytes: 1024 * 1024,
+  /** Objects and lists inside each other in an answer; what is deeper counts as no JSON. */
+  jsonDepth: 100,
+  /** Pages of one list of Graph or Okta. */
+  pages: 10_000,
+  /** Characters of a target's token: servers take no longer header. */
+  tokenLength: 16_384,
+  /** The longest that a target's Retry-After is waited for. */
+  targetRetryAfter: 1 * minutes,
+  /** All waits of one call of Graph together, and so the longest Retry-After. */
+  graphWait: 1.5 * minutes,
+  /** The longest that Okta's window for a budget of requests is taken to last. */
+  oktaWindow: 1.5 * minutes,
+  /** The longest that Key Vault's Retry-After is waited for. */
+  vaultRetryAfter: 1 * minutes,
+  /** The longest that provisioning on demand waits when Entra asks it to. */
+  onDemandRetryAfter: 5 * minutes,
+  /** How long one request to a token endpoint, a CI service or a metadata host may take. */
+  signInTime: 0.5 * minutes,
+  /** An interrupted run older than this is not gone on with. */
+  journalAge: 24 * 60 * minutes,
+  /** Nor one whose journal is so far ahead of this machine's clock. */
+  journalAhead: 5 * minutes,
+} as const;
