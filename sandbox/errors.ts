@@ -9,6 +9,12 @@ export const mirrorIncomplete = defineProblem(
   }),
 );
 
+export const fileBroken = defineProblem("SANDBOX_FILE_BROKEN", ExitCode.failed, (file: string, reason: string) => ({
+  summary: `The sandbox cannot use ${file}: ${reason}.`,
+  remedy:
+    "Delete that file, and what it held is made anew (with a tenant's or an org's file its people, too); or delete the whole folder for a fresh sandbox.",
+}));
+
 export const jobNotFound = defineProblem("SANDBOX_JOB_NOT_FOUND", ExitCode.failed, (what: string) => ({
   summary: `The sandbox has no synchronization job for ${what}.`,
   remedy: "Deploy the stack to the sandbox first: `scimform sandbox status` lists the jobs it has.",

@@ -19,6 +19,11 @@ export const oneStackOnly = defineProblem(
   }),
 );
 
+export const outputLost = defineProblem("COMMAND_OUTPUT_LOST", ExitCode.failed, (output: string, reason: string) => ({
+  summary: `${output} cannot be written any more: ${reason}. Nothing more is begun.`,
+  remedy: "Send the output to a file on a disk with room, and read that; then run the same command again.",
+}));
+
 export const interrupted = defineProblem(
   "COMMAND_INTERRUPTED",
   ExitCode.failed,

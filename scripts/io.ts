@@ -4,6 +4,7 @@ import type { Env } from "../lib/core/env";
 import { proxiedFetch } from "../lib/core/proxy";
 import { Secrets } from "../lib/core/secrets";
 import type { createCredential } from "../lib/entra/graph";
+import type { Outputs } from "./outputs";
 
 // eslint-disable-next-line @typescript-eslint/no-require-imports -- loaded by those who sign in
 const entra = () => require("../lib/entra/graph") as typeof import("../lib/entra/graph");
@@ -35,8 +36,11 @@ export interface Io {
   readonly createCredential: typeof createCredential;
 }
 
-/** The real world. */
-export function processIo(): Io {
+/**
+ * The real world.
+ * @param outputs those of the process, if they are watched: losing one is an interruption
+ */
+export function processIo(outputs?: Pick<Outputs, "onLost">): Io {
   return {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
@@ -48,7 +52,7 @@ export function processIo(): Io {
     // isTTY is undefined, not false, when output goes elsewhere.
     isTerminal: Boolean(process.stdout.isTTY) && !process.env["CI"],
     ...(process.stdout.isTTY && { columns: process.stdout.columns }),
-    onInterrupt,
+    onInterrupt: (listener) => onInterrupt(listener, outputs),
     cwd: process.cwd(),
     env: process.env,
     secrets: new Secrets(),
@@ -72,14 +76,18 @@ export async function* standardInput(stream: NodeJS.ReadStream): AsyncGenerator<
   }
 }
 
-function onInterrupt(listener: () => void): () => void {
+function onInterrupt(listener: () => void, outputs: Pick<Outputs, "onLost"> | undefined): () => void {
   const signals = ["SIGINT", "SIGTERM"] as const;
-  const stop = (): void => signals.forEach((signal) => process.off(signal, once));
+  const stop = (): void => {
+    signals.forEach((signal) => process.off(signal, once));
+    stopOutputs?.();
+  };
   const once = (): void => {
     stop();
     listener();
   };
   signals.forEach((signal) => process.on(signal, once));
+  const stopOutputs = outputs?.onLost(once);
   return stop;
 }
 

@@ -12,20 +12,20 @@ else {
 function start(): void {
   /* eslint-disable @typescript-eslint/no-require-imports */
   const { processIo } = require("./io") as typeof import("./io");
+  const { Outputs } = require("./outputs") as typeof import("./outputs");
   const { runProgram } = require("./program") as typeof import("./program");
   /* eslint-enable @typescript-eslint/no-require-imports */
-  // Whoever reads the output may have enough of it (`| head`): an end, not a failure.
-  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
-  const io = processIo();
+  const outputs = new Outputs(process.stdout, process.stderr, (exitCode) => process.exit(exitCode));
+  const io = processIo(outputs);
   // Node.js itself would print the error as it is.
   process.on("uncaughtException", (error) => {
-    process.stderr.write(`${io.secrets.redact(error.stack ?? String(error))}\n`);
+    process.stderr.write(`${io.secrets.redact(error.stack ?? String(error))}
+`);
     process.exit(1);
   });
   void runProgram(process.argv.slice(2), io).then((exitCode) => {
-    process.exitCode = exitCode;
+    process.exitCode = outputs.exitCode(exitCode);
+    // What is written last may not arrive, too.
+    process.once("exit", () => (process.exitCode = outputs.exitCode(exitCode)));
   });
 }

@@ -24,6 +24,7 @@ export async function serve<Client>(provider: Provider<Client>): Promise<void> {
     process.exit(1);
   }
   keepStdoutForTerraform();
+  outliveLog();
   ignoreInterrupt();
   const parent = process.ppid;
   const lifecycle = new Lifecycle(() => process.ppid === parent);
@@ -135,6 +136,11 @@ async function endWhenIdle(server: Server, lifecycle: Lifecycle): Promise<never>
 /** Ctrl-C reaches the whole process group; Terraform asks the provider to stop with StopProvider. */
 function ignoreInterrupt(): void {
   process.on("SIGINT", () => undefined);
+}
+
+/** When Terraform is gone nobody reads the log; a write in flight goes on to its end all the same. */
+function outliveLog(): void {
+  process.stderr.on("error", () => undefined);
 }
 
 /** Terraform reads stdout as the handshake: whatever a library prints goes to stderr, the log. */

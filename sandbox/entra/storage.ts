@@ -1,10 +1,14 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeFile } from "../../lib/core/write-file";
 import { type StateStorage } from "../storage";
-import type { TenantState } from "./model";
+import { z } from "zod";
+import { readStored, shapeOf } from "../stored-file";
+import type { StoredSecretPair, TenantState } from "./model";
+import { emptyTenant } from "./new-tenant";
 
 export type TenantStorage = StateStorage<TenantState>;
+
+const storedSecrets = z.record(z.string(), z.array(z.custom<StoredSecretPair>()));
 
 /**
  * Keeps the tenant in two files, `tenant.json` and `secrets.json`, readable by the owner only. Each is replaced in one
@@ -14,12 +18,8 @@ export function folderStorage(folder: string): TenantStorage {
   const [tenantFile, secretsFile] = [join(folder, "tenant.json"), join(folder, "secrets.json")];
   return {
     load() {
-      if (!existsSync(tenantFile)) return undefined;
-      const state = JSON.parse(readFileSync(tenantFile, "utf8")) as TenantState;
-      const secrets = existsSync(secretsFile)
-        ? (JSON.parse(readFileSync(secretsFile, "utf8")) as TenantState["secrets"])
-        : {};
-      return { ...state, secrets };
+      const state = readStored(tenantFile, shapeOf(emptyTenant(), ["policies"]));
+      return state && { ...state, secrets: readStored(secretsFile, storedSecrets) ?? {} };
     },
     async save({ secrets, ...state }) {
       const texts = [secrets, { ...state, secrets: {} }].map((content) => JSON.stringify(content));

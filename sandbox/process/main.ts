@@ -8,6 +8,9 @@ const tell = (report: StartReport) => {
   if (process.connected) process.send?.(report, () => process.disconnect());
 };
 
+// The log, whose disk may be full.
+process.stderr.on("error", () => undefined);
+
 const options = serveOptions.parse(JSON.parse(process.argv[2] ?? "{}"));
 serveSandbox(options, process.env, () => tell({ ready: true })).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);

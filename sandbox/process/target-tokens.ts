@@ -1,7 +1,7 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeFile } from "../../lib/core/write-file";
+import { readStored } from "../stored-file";
 import { newToken } from "../target-routes";
 
 /** Before tokens could be issued each endpoint had one, which was kept as a text. */
@@ -18,7 +18,7 @@ export class TargetTokens {
 
   constructor(folder: string) {
     this.file = join(folder, "target-tokens.json");
-    this.tokens = existsSync(this.file) ? keptSchema.parse(JSON.parse(readFileSync(this.file, "utf8"))) : {};
+    this.tokens = readStored(this.file, keptSchema) ?? {};
   }
 
   /** Those in force, oldest first; a URL that is new gets its first one. */

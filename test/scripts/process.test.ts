@@ -68,8 +68,8 @@ test("without a stack in Okta its SDK is not loaded", async () => {
   expect(loaded).not.toContain("okta-sdk-nodejs");
 });
 
-test("Ctrl-C in the middle of many people, and the same again: everybody once", async () => {
-  const people = Array.from({ length: 7 }, (_, index) =>
+test("a closed pipe, then Ctrl-C, in the middle of many people, and the same again: everybody once", async () => {
+  const people = Array.from({ length: 17 }, (_, index) =>
     sandbox.tenant.addUser({ userPrincipalName: `many-${index}@contoso.example`, accountEnabled: true }),
   );
   for (const { id } of people) await assign(sandbox, app, id);
@@ -82,18 +82,28 @@ test("Ctrl-C in the middle of many people, and the same again: everybody once", 
     "--yes",
     ...people.flatMap(({ userPrincipalName }) => ["--user", userPrincipalName]),
   ];
-  const interrupted = await scimform(args, env, (child, stdout) => {
-    // The service takes five at once; the sixth waits for ten seconds. A second signal would end it there and then.
-    if (stdout.includes("[5/7]") && !child.killed) child.kill("SIGINT");
+  // The service takes five at once; the sixth waits for ten seconds. That the pipe is closed shows when the next result is written.
+  const piped = await scimform(args, env, (child, stdout) => {
+    if (stdout.includes("[ 1/17]")) child.stdout?.destroy();
   });
-  expect(interrupted.stderr).toMatch(/COMMAND_INTERRUPTED.*5 of 7/);
+  expect(piped.stderr).toMatch(/COMMAND_OUTPUT_LOST: Standard output .*whoever read it has ended/);
+  const done = Number(/COMMAND_INTERRUPTED.* (\d+) of 17/.exec(piped.stderr)?.[1]);
+  expect([5, 10]).toContain(done);
+  expect(piped.exitCode).toBe(1);
+
+  await sandbox.advanceClock(60_000);
+  const interrupted = await scimform(args, env, (child, stdout) => {
+    // A second signal would end it there and then.
+    if (stdout.includes(`[${done + 5}/17]`) && !child.killed) child.kill("SIGINT");
+  });
+  expect(interrupted.stderr).toMatch(new RegExp(`COMMAND_INTERRUPTED.* ${done + 5} of 17`));
   expect(interrupted.exitCode).toBe(1);
 
   await sandbox.advanceClock(60_000);
   const again = await scimform([...args, "--json"], env);
   const { results } = JSON.parse(again.stdout) as { results: { inTarget: boolean; doneBefore?: boolean }[] };
-  expect(results.filter(({ inTarget }) => inTarget)).toHaveLength(7);
-  expect(results.filter(({ doneBefore }) => doneBefore)).toHaveLength(5);
+  expect(results.filter(({ inTarget }) => inTarget)).toHaveLength(17);
+  expect(results.filter(({ doneBefore }) => doneBefore)).toHaveLength(done + 5);
   expect(again.exitCode).toBe(0);
 });
 

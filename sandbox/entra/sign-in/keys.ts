@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { z } from "zod";
 import { writeFile } from "../../../lib/core/write-file";
+import { readStored } from "../../stored-file";
 import { sandboxClients } from "./clients";
 
 /** Random per sandbox, and kept with it: what signs tokens, and the clients' secrets by client id. */
@@ -10,16 +11,18 @@ export interface SandboxKeys {
   readonly clientSecrets: Readonly<Record<string, string>>;
 }
 
-interface StoredKeys {
-  readonly signingKey: string;
-  readonly clientSecrets: Readonly<Record<string, string>>;
-}
+const storedKeys = z.object({ signingKey: z.string().min(1), clientSecrets: z.record(z.string(), z.string()) });
+type StoredKeys = z.infer<typeof storedKeys>;
 
-/** The folder's keys; made at first use. */
+/**
+ * The folder's keys; made at first use.
+ * @throws ScimformError SANDBOX_FILE_BROKEN
+ */
 export function loadKeys(folder: string): SandboxKeys {
   const file = join(folder, "keys.json");
-  if (!existsSync(file)) writeFile(file, JSON.stringify(newKeys()), { private: true });
-  const { signingKey, clientSecrets } = JSON.parse(readFileSync(file, "utf8")) as StoredKeys;
+  let keys = readStored(file, storedKeys);
+  if (!keys) writeFile(file, JSON.stringify((keys = newKeys())), { private: true });
+  const { signingKey, clientSecrets } = keys;
   return { signingKey: Buffer.from(signingKey, "base64"), clientSecrets };
 }
 

@@ -1,8 +1,8 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from "node:crypto";
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { writeFile } from "../../../lib/core/write-file";
+import { readStored } from "../../stored-file";
 import { idOf } from "../id";
 
 /** Client id of the org's one service app. */
@@ -22,8 +22,7 @@ export class OrgKeys {
   /** @param folder absent: forgotten at the end */
   constructor(private readonly folder?: string) {
     const file = this.file();
-    const stored =
-      file !== undefined && existsSync(file) ? storedKeys.parse(JSON.parse(readFileSync(file, "utf8"))) : undefined;
+    const stored = file === undefined ? undefined : readStored(file, storedKeys);
     this.apiToken = stored?.apiToken ?? `00${randomBytes(30).toString("base64url")}`;
     this.signingKey = stored ? Buffer.from(stored.signingKey, "base64") : randomBytes(32);
     this.pem = stored?.privateKey ?? "";

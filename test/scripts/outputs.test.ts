@@ -1,0 +1,68 @@
+import { spawnSync } from "node:child_process";
+import { EventEmitter } from "node:events";
+import { resolve } from "node:path";
+import { systemError } from "../../lib/core/error-code";
+import { Outputs } from "../../scripts/outputs";
+import { projectFolder } from "./run";
+
+class FakeOutput extends EventEmitter {
+  text = "";
+  write(text: string): void {
+    this.text += text;
+  }
+}
+
+function watched() {
+  const [stdout, stderr] = [new FakeOutput(), new FakeOutput()];
+  const exits: number[] = [];
+  return { stdout, stderr, exits, outputs: new Outputs(stdout, stderr, (code) => exits.push(code)) };
+}
+const closed = systemError("EPIPE", "write EPIPE");
+const full = systemError("ENOSPC", "no space left on device, write");
+
+test("a command that does not listen ends at once, and not with 0", () => {
+  const { stdout, stderr, exits, outputs } = watched();
+  expect(outputs.exitCode(0)).toBe(0);
+  stdout.emit("error", closed);
+  expect(exits).toEqual([1]);
+  expect(stderr.text).toMatch(/^error COMMAND_OUTPUT_LOST: Standard output cannot .*whoever read it has ended\..*\n$/);
+});
+
+test("one that listens comes to its end by itself, once; one that listens too late hears of it, too", () => {
+  const { stdout, exits, outputs } = watched();
+  let heard = 0;
+  const stop = outputs.onLost(() => heard++);
+  stdout.emit("error", closed);
+  stdout.emit("error", closed);
+  expect([heard, exits, outputs.exitCode(0), outputs.exitCode(3)]).toEqual([1, [], 1, 3]);
+  outputs.onLost(() => heard++);
+  expect(heard).toBe(2);
+  stop();
+});
+
+test("of standard error it is said on standard output", () => {
+  const { stdout, stderr, exits } = watched();
+  stderr.emit("error", full);
+  expect(stdout.text).toContain("Standard error cannot be written any more: there is no space left on the device.");
+  stdout.emit("error", full);
+  expect(exits).toEqual([1]);
+});
+
+/** With the shell's redirection; what goes nowhere is not seen. */
+function shell(command: string) {
+  const program = resolve(__dirname, "../../dist/scripts/main.js");
+  const { PATH } = process.env;
+  const env = { PATH, N: process.execPath, P: program };
+  return spawnSync("sh", ["-c", command], { cwd: projectFolder(), env, encoding: "utf8" });
+}
+
+test.each([
+  ["standard output on a full disk", '"$N" "$P" stacks > /dev/full', "Standard output", "stderr"],
+  ["standard error on a full disk", '"$N" "$P" nonsense 2> /dev/full', "Standard error", "stdout"],
+  ["help into a closed pipe", '{ "$N" "$P" --help; echo "code $?" >&2; } | true', "Standard output", "stderr"],
+] as const)("%s", (_, command, name, where) => {
+  const ran = shell(command);
+  expect(ran[where]).toMatch(new RegExp(`^error COMMAND_OUTPUT_LOST: ${name} cannot be written any more`));
+  expect(ran.stderr).not.toMatch(/\n {4}at /);
+  expect(ran.stderr.includes("code") ? ran.stderr.trim().at(-1) : String(ran.status)).toMatch(/^[12]$/);
+});
