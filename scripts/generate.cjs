@@ -1,6 +1,6 @@
 /**
  * Writes what is made from schemas and from the definitions of errors: config/schema/*.json for editors, the tables of
- * docs/configuration.md, docs/provider.md, docs/permissions.md and docs/errors.md, and docs/errors.json.
+ * docs/configuration.md, docs/provider.md, docs/permissions.md, docs/language.md and docs/errors.md, and docs/errors.json.
  */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
@@ -8,6 +8,7 @@ const { format } = require("prettier");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
 const { shippedProfiles } = require("./shipped-profiles.cjs");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
+const { withFunctionTable } = require("../dist/lib/entra/language/function-table.js");
 const { withPermissionTable } = require("../dist/lib/entra/graph/permissions.js");
 const { withAttributeTables } = require("../dist/provider/reference.js");
 const { errorList, withErrorTables } = require("./error-catalogue.cjs");
@@ -22,6 +23,7 @@ for (const [name, withTables] of [
   ["provider.md", withAttributeTables],
   ["errors.md", withErrorTables],
   ["permissions.md", withPermissionTable],
+  ["language.md", withFunctionTable],
 ]) {
   const page = join(root, "docs", name);
   writeFileSync(page, withTables(readFileSync(page, "utf8")));

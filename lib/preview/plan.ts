@@ -4,6 +4,7 @@ import type { DesiredSchema, ProvisioningAction } from "../entra/schema/desired"
 import { defineAttribute } from "../entra/schema/attribute-definition";
 import { allActions } from "../entra/schema/flow";
 import { scimAttributes } from "../entra/schema/scim-attributes";
+import { shapesOfDefinitions } from "../entra/schema/value-shapes";
 import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../entra/requests";
 import { calledFunctions } from "./called-functions";
 import { substituteFor } from "./substitute";
@@ -64,7 +65,8 @@ export function compilePlan(schema: DesiredSchema, options: PlanOptions): Previe
     ...Object.entries(schema.attributes?.target ?? {}).map(([name, it]) => defineAttribute(name, it)),
   ];
   const types = targetTypes(definitions);
-  const compiled = users ? compileMappings(users).map((mapping) => planned(mapping, options.now !== undefined)) : [];
+  const shapes = shapesOfDefinitions(definitions);
+  const compiled = users ? compileMappings(users, shapes).map((mapping) => planned(mapping, options.now !== undefined)) : [];
   const references = compiled.flatMap(({ target, expression }) =>
     types.get(target) === "Reference" && expression?.kind === "attribute" ? [{ target, source: expression.name }] : [],
   );

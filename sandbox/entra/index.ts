@@ -143,8 +143,8 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
       return switches.refusedCheck;
     },
     get readings() {
-      const { emptyCondition, emptyInCoalesce } = switches;
-      return { emptyCondition, emptyInCoalesce };
+      const { emptyCondition, emptyInCoalesce, listIntoSingle } = switches;
+      return { emptyCondition, emptyInCoalesce, listIntoSingle };
     },
     get managerValue() {
       return switches.managerValue;

@@ -228,7 +228,7 @@ export interface EngineEnvironment {
    */
   readonly refusedCheck?: "set" | "fail";
   /** What mappings make of attributes without value; absent: the default readings. */
-  readonly readings?: Readings;
+  readonly readings?: Partial<Readings>;
   /**
    * `text` (the default, as seen in reports of SCIM servers): a manager is set by its id under the mapped path.
    * `reference`: as in the documented sample, path `manager` and an array of `$ref` and `value`.

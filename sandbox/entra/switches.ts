@@ -62,6 +62,8 @@ export const switchesSchema = z.strictObject({
   emptyCondition: z.enum(["fail", "answer"]),
   /** Does Coalesce pass over an attribute that is an empty text (pages of HR apps), or take it (function reference: not null)? */
   emptyInCoalesce: z.enum(["skip", "take"]),
+  /** Several values for a target attribute that takes one: does the object fail, or is the first of them sent, or all? */
+  listIntoSingle: z.enum(["fail", "first", "send"]),
   /** Whom does `instantiate` make owner of application and service principal? Graph's page does not say. */
   instantiateOwner: z.enum(["caller", "nobody"]),
   /** What becomes of the relay state when a PATCH has an empty `samlSingleSignOnSettings`: complex values merge, or not? */
@@ -94,6 +96,7 @@ export const defaultSwitches: Switches = {
   managerValue: "text",
   emptyCondition: "fail",
   emptyInCoalesce: "skip",
+  listIntoSingle: "fail",
   instantiateOwner: "caller",
   emptySamlSettings: "keep",
   keyCredentialOrder: "oldestFirst",

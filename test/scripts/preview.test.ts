@@ -111,6 +111,22 @@ describe("people of a file, offline", () => {
     expect(exitCode).toBe(3);
   });
 
+  test("several values for a target attribute that takes one: a warning of validate, exit code 3 here, the mapping named", async () => {
+    const cwd = folderWith(
+      jsonLines({ ...anna, otherMails: ["a@x.example", "b@x.example"] }),
+      "    users: { mappings: { title: '[otherMails]' } }",
+    );
+    const validated = await run(["validate", "--json"], { cwd });
+    expect(validated.exitCode).toBe(0);
+    expect(validated.json.problems).toMatchObject([{ code: "MAPPING_LIST_INTO_SINGLE", severity: "warning" }]);
+    const { json, exitCode } = await preview(cwd, "--json");
+    expect(json.results).toMatchObject([
+      { people: [{ problems: [{ code: "MAPPING_SEVERAL_VALUES", attribute: "title" }] }] },
+    ]);
+    expect(json.problems[0]?.summary).toContain('"title" takes one value, but its mapping [otherMails] yields several');
+    expect(exitCode).toBe(3);
+  });
+
   test.each([
     ["{", "people.json:1"],
     [`${JSON.stringify(anna)}\n7`, "people.json:2"],

@@ -1,10 +1,41 @@
+/**
+ * What an argument may be. Of several values a function takes each (`texts`, `dates`), all (`values`), or none (the others: the
+ * page does not say what becomes of them).
+ */
+export type ArgumentType =
+  /** One value as text. */
+  | "text"
+  /** Text, or each of several. */
+  | "texts"
+  /** One value or several. */
+  | "values"
+  /** A whole number. */
+  | "number"
+  /** A whole number from 1. */
+  | "position"
+  /** A whole number of up to 40 digits. */
+  | "long number"
+  /** A date, or a text that is one. */
+  | "date"
+  /** Dates, each for itself. */
+  | "dates"
+  /** A date in a form of its own, or several. */
+  | "written dates"
+  /** Anything. */
+  | "any"
+  /** `[appRoleAssignments]`. */
+  | "roles";
+
 /** A parameter of a function. `key` is its name in the structured form where that differs from the documented name. */
 export interface FunctionParameter {
   readonly name: string;
   readonly required: boolean;
+  readonly takes: ArgumentType;
   readonly key?: string;
   /** Words that stand here without quotation marks. */
   readonly words?: readonly string[];
+  /** The function returns this argument as it is, or one value of it. */
+  readonly returned?: "whole" | "one";
 }
 
 /** The definition of a function of the mapping language. */
@@ -18,8 +49,21 @@ export interface FunctionDefinition {
   readonly description: string;
 }
 
-const required = (name: string, key?: string): FunctionParameter => ({ name, required: true, ...(key && { key }) });
-const optional = (name: string, key?: string): FunctionParameter => ({ name, required: false, ...(key && { key }) });
+type More = Omit<FunctionParameter, "name" | "required" | "takes">;
+
+const required = (name: string, takes: ArgumentType, more: More = {}): FunctionParameter => ({
+  name,
+  required: true,
+  takes,
+  ...more,
+});
+const optional = (name: string, takes: ArgumentType, more: More = {}): FunctionParameter => ({
+  name,
+  required: false,
+  takes,
+  ...more,
+});
+const whole = { returned: "whole" } as const;
 
 type Returns = FunctionDefinition["returns"];
 
@@ -43,134 +87,169 @@ function define(
  * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-parseexpression
  */
 export const functionCatalogue: readonly FunctionDefinition[] = [
-  define("Append", [required("source"), required("suffix")], "String", "The source with the suffix after it."),
-  define("AppRoleAssignments", [required("source")], "Strings", "Names of all app roles the user holds."),
+  define(
+    "Append",
+    [required("source", "texts"), required("suffix", "text")],
+    "String",
+    "The source with the suffix after it.",
+  ),
+  define("AppRoleAssignments", [required("source", "roles")], "Strings", "Names of all app roles the user holds."),
   define(
     "AppRoleAssignmentsComplex",
-    [required("appRoleAssignments", "source")],
+    [required("appRoleAssignments", "roles", { key: "source" })],
     "Roles",
     "All app roles as SCIM roles; an update adds roles and removes none.",
   ),
   define(
     "AssertiveAppRoleAssignmentsComplex",
-    [required("appRoleAssignments", "source")],
+    [required("appRoleAssignments", "roles", { key: "source" })],
     "Roles",
     "All app roles as SCIM roles; an update replaces the roles of the target.",
   ),
-  define("BitAnd", [required("value1"), required("value2")], "Integer", "The bits that are set in both numbers."),
-  define("CBool", [required("expression")], "Boolean", "False for nothing, zero and False, otherwise True."),
-  define("CDate", [required("expression")], "Date", "The date and time a text stands for, in UTC."),
+  define(
+    "BitAnd",
+    [required("value1", "long number"), required("value2", "long number")],
+    "Integer",
+    "The bits that are set in both numbers.",
+  ),
+  define("CBool", [required("expression", "any")], "Boolean", "False for nothing, zero and False, otherwise True."),
+  define("CDate", [required("expression", "dates")], "Date", "The date and time a text stands for, in UTC."),
   define(
     "Coalesce",
     [],
     "String",
     "The first argument that has a value; the last one is the default.",
-    [required("source")],
+    [required("source", "any", whole)],
     1,
   ),
-  define("ConvertToBase64", [required("source")], "String", "Base64 of the UTF-16 (little endian) bytes."),
-  define("ConvertToUTF8Hex", [required("source")], "String", "The UTF-8 bytes as upper-case hexadecimal digits."),
-  define("Count", [required("attribute")], "Integer", "How many values the attribute has."),
-  define("CStr", [required("value")], "String", "The value as text."),
+  define("ConvertToBase64", [required("source", "texts")], "String", "Base64 of the UTF-16 (little endian) bytes."),
+  define(
+    "ConvertToUTF8Hex",
+    [required("source", "texts")],
+    "String",
+    "The UTF-8 bytes as upper-case hexadecimal digits.",
+  ),
+  define("Count", [required("attribute", "any")], "Integer", "How many values the attribute has."),
+  define("CStr", [required("value", "texts")], "String", "The value as text."),
   define(
     "DateAdd",
-    [required("interval"), required("value"), required("dateTime")],
+    [required("interval", "text"), required("value", "number"), required("dateTime", "date")],
     "Date",
     "The date moved by a number of yyyy, m, ww, d, h, n (minutes) or s.",
   ),
   define(
     "DateDiff",
-    [required("interval"), required("date1"), required("date2")],
+    [required("interval", "text"), required("date1", "date"), required("date2", "date")],
     "Integer",
     "From date1 to date2 in yyyy, m, ww, d, h, n (minutes) or s.",
   ),
-  define("DateFromNum", [required("value")], "Date", "The date of an Active Directory time stamp."),
+  define("DateFromNum", [required("value", "long number")], "Date", "The date of an Active Directory time stamp."),
   define("DefaultDomain", [], "String", "The tenant's default domain."),
   define(
     "FormatDateTime",
-    [required("source"), optional("dateTimeStyles"), required("inputFormat"), required("outputFormat")],
+    [
+      required("source", "written dates"),
+      optional("dateTimeStyles", "text"),
+      required("inputFormat", "text"),
+      required("outputFormat", "text"),
+    ],
     "String",
     "A date written in another format (.NET format strings).",
   ),
   define("Guid", [], "String", "A new random GUID."),
   define(
     "IgnoreFlowIfNullOrEmpty",
-    [required("expression")],
+    [required("expression", "any", whole)],
     "Any",
     "The value; a missing or empty one is not sent at all.",
   ),
   define(
     "IIF",
-    [required("condition"), required("valueIfTrue"), required("valueIfFalse")],
+    [required("condition", "any"), required("valueIfTrue", "any", whole), required("valueIfFalse", "any", whole)],
     "Any",
     "One of two values, chosen by a condition.",
   ),
   define(
     "InStr",
     [
-      required("value1"),
-      required("value2"),
-      optional("start"),
-      { ...optional("compareType"), words: ["vbTextCompare", "vbBinaryCompare"] },
+      required("value1", "text"),
+      required("value2", "text"),
+      optional("start", "position"),
+      optional("compareType", "text", { words: ["vbTextCompare", "vbBinaryCompare"] }),
     ],
     "Integer",
     "Where value2 first occurs in value1, counted from 1; 0 when it does not.",
   ),
-  define("IsNull", [required("expression")], "Boolean", "True when there is no value."),
-  define("IsNullOrEmpty", [required("expression")], "Boolean", "True when there is no value or an empty one."),
-  define("IsPresent", [required("expression")], "Boolean", "True when there is a value that is not empty."),
-  define("IsString", [required("expression")], "Boolean", "True when the value can be written as text."),
-  define("Item", [required("attribute"), required("index")], "String", "One of several values, counted from 1."),
+  define("IsNull", [required("expression", "any")], "Boolean", "True when there is no value."),
+  define("IsNullOrEmpty", [required("expression", "any")], "Boolean", "True when there is no value or an empty one."),
+  define("IsPresent", [required("expression", "any")], "Boolean", "True when there is a value that is not empty."),
+  define("IsString", [required("expression", "any")], "Boolean", "True when the value can be written as text."),
+  define(
+    "Item",
+    [required("attribute", "any", { returned: "one" }), required("index", "position")],
+    "String",
+    "One of several values, counted from 1.",
+  ),
   define(
     "Join",
-    [required("separator")],
+    [required("separator", "text")],
     "String",
     "All non-empty values with the separator between them.",
-    [required("source")],
+    [required("source", "values")],
     1,
   ),
-  define("Left", [required("String"), required("NumChars")], "String", "The first characters of a text."),
+  define(
+    "Left",
+    [required("String", "texts"), required("NumChars", "number")],
+    "String",
+    "The first characters of a text.",
+  ),
   define(
     "Mid",
-    [required("source"), required("start"), required("length")],
+    [required("source", "texts"), required("start", "number"), required("length", "number")],
     "String",
     "A part of a text; start counts from 1.",
   ),
-  define("NormalizeDiacritics", [required("source")], "String", "Letters without their accents."),
-  define("Not", [required("source")], "String", '`"False"` for `"True"`, otherwise `"True"`.'),
+  define("NormalizeDiacritics", [required("source", "texts")], "String", "Letters without their accents."),
+  define("Not", [required("source", "any")], "String", '`"False"` for `"True"`, otherwise `"True"`.'),
   define("Now", [], "Date", "The present date and time, in UTC."),
-  define("NumFromDate", [required("value")], "String", "The Active Directory time stamp of an ISO 8601 date."),
+  define("NumFromDate", [required("value", "dates")], "String", "The Active Directory time stamp of an ISO 8601 date."),
   define(
     "PCase",
-    [required("source"), optional("wordSeparators")],
+    [required("source", "texts"), optional("wordSeparators", "text")],
     "String",
     "Every word with a capital first letter.",
   ),
   define(
     "RandomString",
     [
-      required("Length"),
-      required("MinimumNumbers"),
-      required("MinimumSpecialCharacters"),
-      required("MinimumCapital"),
-      required("MinimumLowerCase"),
-      optional("CharactersToAvoid"),
+      required("Length", "number"),
+      required("MinimumNumbers", "number"),
+      required("MinimumSpecialCharacters", "number"),
+      required("MinimumCapital", "number"),
+      required("MinimumLowerCase", "number"),
+      optional("CharactersToAvoid", "text"),
     ],
     "String",
     "A random text with at least so many characters of each kind.",
   ),
-  define("Redact", [required("value")], "Any", "The value itself; provisioning logs show [Redact] instead."),
-  define("RemoveDuplicates", [required("attribute")], "Strings", "Every value once."),
+  define(
+    "Redact",
+    [required("value", "any", whole)],
+    "Any",
+    "The value itself; provisioning logs show [Redact] instead.",
+  ),
+  define("RemoveDuplicates", [required("attribute", "any", whole)], "Strings", "Every value once."),
   define(
     "Replace",
     [
-      required("source"),
-      optional("oldValue", "Find"),
-      optional("regexPattern"),
-      optional("regexGroupName"),
-      optional("replacementValue", "Replacement"),
-      optional("replacementAttributeName"),
-      optional("template"),
+      required("source", "texts"),
+      optional("oldValue", "text", { key: "Find" }),
+      optional("regexPattern", "text"),
+      optional("regexGroupName", "text"),
+      optional("replacementValue", "text", { key: "Replacement" }),
+      optional("replacementAttributeName", "texts"),
+      optional("template", "text"),
     ],
     "String",
     "The source with a text or a pattern replaced; the arguments given choose one of five ways.",
@@ -180,30 +259,35 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     [],
     "String",
     "The first value the target directory does not hold yet; for Active Directory targets only.",
-    [required("uniqueValueRule")],
+    [required("uniqueValueRule", "text")],
     2,
   ),
   define(
     "SingleAppRoleAssignment",
-    [required("appRoleAssignments", "source")],
+    [required("appRoleAssignments", "roles", { key: "source" })],
     "String",
     "Name of the user's app role.",
   ),
-  define("Split", [required("source"), required("delimiter")], "Strings", "The parts of a text between delimiters."),
-  define("StripSpaces", [required("source")], "String", "The text without its spaces."),
+  define(
+    "Split",
+    [required("source", "texts"), required("delimiter", "text")],
+    "Strings",
+    "The parts of a text between delimiters.",
+  ),
+  define("StripSpaces", [required("source", "texts")], "String", "The text without its spaces."),
   define(
     "Switch",
-    [required("source"), optional("defaultValue")],
+    [required("source", "text"), optional("defaultValue", "any", whole)],
     "Any",
     "The value of the key that equals the source, otherwise the default.",
-    [required("key"), required("value")],
+    [required("key", "text"), required("value", "any", whole)],
     1,
   ),
-  define("ToLower", [required("source"), optional("culture")], "String", "The text in lower case."),
-  define("ToUpper", [required("source"), optional("culture")], "String", "The text in upper case."),
+  define("ToLower", [required("source", "texts"), optional("culture", "text")], "String", "The text in lower case."),
+  define("ToUpper", [required("source", "texts"), optional("culture", "text")], "String", "The text in upper case."),
   define(
     "Word",
-    [required("String"), required("WordNumber"), required("delimiters")],
+    [required("String", "texts"), required("WordNumber", "number"), required("delimiters", "text")],
     "String",
     "One word of a text, counted from 1; every character of delimiters ends a word.",
   ),

@@ -8,7 +8,7 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export type DirectoryAttributes = Readonly<Record<string, Value | undefined>>;
 
 /**
- * What the pages on mapping functions say differently; the first of each is the default.
+ * What the pages on mapping functions say differently, or not at all; the first of each is the default.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
  */
 export interface Readings {
@@ -16,6 +16,8 @@ export interface Readings {
   readonly emptyCondition: "fail" | "answer";
   /** Is an attribute that is an empty text passed over by Coalesce, or taken for its value? */
   readonly emptyInCoalesce: "skip" | "take";
+  /** Several values for a target attribute that takes one, which no page speaks of: the object fails, or the first or all are sent. */
+  readonly listIntoSingle: "fail" | "first" | "send";
 }
 
 /** Dependencies of an evaluation that the caller hands in: time and randomness. */
@@ -26,6 +28,6 @@ export interface EvaluationEnvironment {
   readonly random: () => number;
   /** Functions such as DefaultDomain() ask for it. */
   readonly defaultDomain?: string;
-  /** Absent: the default ones. */
-  readonly readings?: Readings;
+  /** Those that are absent are the default ones. */
+  readonly readings?: Partial<Readings>;
 }

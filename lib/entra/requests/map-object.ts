@@ -1,8 +1,12 @@
-import { EvaluationError, evaluate, parse, type ExpressionProblem } from "../language";
+import { evaluate, parse, print, type ExpressionProblem } from "../language";
 import type { Expression } from "../language/ast";
+import { isList } from "../language/conversions";
+import type { ShapeOf } from "../language/types";
 import type { DirectoryAttributes, EvaluationEnvironment, Value } from "../language/value";
-import { ScimformError, type Problem } from "../../core/problem";
+import { fail, ScimformError, type Problem } from "../../core/problem";
 import type { DesiredObjectMapping } from "../schema/desired";
+import { severalValues } from "../schema/errors";
+import { targetShape } from "../schema/value-shapes";
 
 /** A mapping that is ready to be evaluated for many people. */
 export interface CompiledMapping {
@@ -11,6 +15,8 @@ export interface CompiledMapping {
   readonly expression: Expression | null;
   readonly default: string | null;
   readonly onCreateOnly: boolean;
+  /** The target attribute takes one value. */
+  readonly single: boolean;
   /** Matching precedence; null = no matching attribute. */
   readonly match: number | null;
 }
@@ -29,9 +35,10 @@ export interface MappedObject {
 
 /**
  * Parses the mappings of an object type once.
+ * @param targets what is known of the target attributes; of those that are not, no value is refused
  * @throws ScimformError with every problem of every expression
  */
-export function compileMappings(desired: DesiredObjectMapping): CompiledMapping[] {
+export function compileMappings(desired: DesiredObjectMapping, targets: ShapeOf = () => undefined): CompiledMapping[] {
   const problems: Problem[] = [];
   const compiled = Object.entries(desired.mappings).map(([target, mapping]): CompiledMapping => {
     const parsed = mapping.source === null ? null : parse(mapping.source, mapping);
@@ -41,6 +48,7 @@ export function compileMappings(desired: DesiredObjectMapping): CompiledMapping[
       expression: parsed?.ok ? parsed.expression : null,
       default: mapping.default || null,
       onCreateOnly: mapping.apply === "onCreate",
+      single: targetShape(target, targets)?.list === false,
       match: mapping.match || null,
     };
   });
@@ -65,7 +73,7 @@ export function mapObject(
   for (const mapping of mappings) {
     if (operation === "update" && mapping.onCreateOnly) continue;
     try {
-      const value = mapping.expression && evaluate(mapping.expression, attributes, environment);
+      const value = mapping.expression && valueFor(mapping, mapping.expression, attributes, environment);
       if (value !== null) {
         values[mapping.target] = value;
       } else if (mapping.default !== null && operation === "create") {
@@ -75,12 +83,26 @@ export function mapObject(
         missing.push(mapping.target);
       }
     } catch (error) {
-      const problem = error instanceof EvaluationError ? error.problems[0] : undefined;
+      const problem = error instanceof ScimformError ? error.problems[0] : undefined;
       if (!problem) throw error;
       failed.push({ target: mapping.target, problem });
     }
   }
   return { values, missing, defaulted, failed };
+}
+
+function valueFor(
+  { target, single }: CompiledMapping,
+  expression: Expression,
+  attributes: DirectoryAttributes,
+  environment: EvaluationEnvironment,
+): Value {
+  const value = evaluate(expression, attributes, environment);
+  const reading = environment.readings?.listIntoSingle ?? "fail";
+  if (!single || !isList(value) || reading === "send") return value;
+  const [first = null] = value;
+  if (reading === "fail" && first !== null) throw fail(severalValues, target, print(expression), value.length);
+  return first;
 }
 
 function withPath(problems: readonly ExpressionProblem[], path: readonly string[]): Problem[] {

@@ -250,6 +250,85 @@ export const deletionGuardOff = defineProblem(
   "warning",
 );
 
+export const argumentType = defineProblem(
+  "MAPPING_ARGUMENT_TYPE",
+  ExitCode.usage,
+  (name: string, parameter: string, wanted: string, found: string) => ({
+    summary: `${name} takes ${wanted} for ${parameter}, here it gets ${found}: that fails for everybody who has a value.`,
+    remedy: "Check the order of the arguments, and convert the value; docs/language.md lists what each function takes.",
+  }),
+  "warning",
+);
+
+export const argumentList = defineProblem(
+  "MAPPING_ARGUMENT_LIST",
+  ExitCode.usage,
+  (name: string, argument: string, first: string, all: string) => ({
+    summary: `${name} takes one value, but ${argument} has several; what becomes of them is not documented.`,
+    remedy: `For the first value write in its place: ${first}; for all in one text: ${all}`,
+  }),
+  "warning",
+);
+
+export const listIntoSingle = defineProblem(
+  "MAPPING_LIST_INTO_SINGLE",
+  ExitCode.usage,
+  (target: string, source: string, advice: string) => ({
+    summary: `"${target}" takes one value, but ${source} yields several: nobody who has any would be written.`,
+    remedy: advice,
+  }),
+  "warning",
+);
+
+export const severalValues = defineProblem(
+  "MAPPING_SEVERAL_VALUES",
+  ExitCode.found,
+  (target: string, source: string, count: number) => ({
+    summary: `"${target}" takes one value, but its mapping ${source} yields several (here ${count}).`,
+    remedy: "Map one of them, or all in one text: `scimform validate` says how.",
+  }),
+);
+
+export const valueType = defineProblem(
+  "MAPPING_VALUE_TYPE",
+  ExitCode.usage,
+  (target: string, wanted: string, found: string) => ({
+    summary: `"${target}" is ${wanted}, but its mapping yields ${found}.`,
+    remedy: "Map an attribute of that type, or convert the value.",
+  }),
+  "warning",
+);
+
+export const targetId = defineProblem(
+  "MAPPING_TARGET_ID",
+  ExitCode.usage,
+  (target: string) => ({
+    summary: `"${target}" is given by the target system: Microsoft advises against mapping its primary key.`,
+    remedy: "Map to externalId to hand over an id of your own.",
+  }),
+  "warning",
+);
+
+export const targetElement = defineProblem(
+  "MAPPING_TARGET_ELEMENT",
+  ExitCode.usage,
+  (target: string, corrected: string) => ({
+    summary: `"${target}" is an element with several parts, to which a value is sent.`,
+    remedy: `Name the part: ${corrected}`,
+  }),
+  "warning",
+);
+
+export const roleType = defineProblem(
+  "MAPPING_ROLE_TYPE",
+  ExitCode.usage,
+  (target: string) => ({
+    summary: `A mapping of "${target}" has no effect: Entra sends the type WindowsAzureActiveDirectoryRole for every role.`,
+    remedy: `Remove it; the role's name is mapped to roles[primary eq "True"].value.`,
+  }),
+  "warning",
+);
+
 export const filterAttribute = defineProblem(
   "MAPPING_FILTER_ATTRIBUTE",
   ExitCode.usage,

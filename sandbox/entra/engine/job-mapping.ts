@@ -3,6 +3,7 @@ import { synchronizationSchema } from "../../../lib/entra/graph/synchronization-
 import { objectNames, type ObjectType } from "../../../lib/entra/schema";
 import { extractObjectMapping } from "../../../lib/entra/schema/extract";
 import { locateDefinition, locateMapping } from "../../../lib/entra/schema/locate";
+import { shapesOfDefinitions } from "../../../lib/entra/schema/value-shapes";
 import type { DesiredFilter } from "../../../lib/entra/filters/filter";
 import type { ProvisioningAction } from "../../../lib/entra/schema/desired";
 import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } from "../../../lib/entra/requests";
@@ -52,7 +53,7 @@ export function compileJobMapping(job: Job, type: ObjectType): JobMapping | unde
     new Set(definitions.filter((definition) => definition[flag] === true).map(({ name }) => name));
   const types = targetTypes(definitions);
 
-  const compiled = compileMappings(desired);
+  const compiled = compileMappings(desired, shapesOfDefinitions(definitions));
   const isReference = ({ target, expression }: CompiledMapping) =>
     types.get(target) === "Reference" && expression?.kind === "attribute";
   const values = compiled.filter((mapping) => !isReference(mapping));

@@ -1,10 +1,13 @@
 import { parse } from "../../language";
 import type { Expression } from "../../language/ast";
 import type { Problem, ProblemPath } from "../../../core/problem";
-import type { DefinedAttribute } from "../attribute-definition";
+import type { ShapeOf } from "../../language/types";
+import { defineAttribute, type DefinedAttribute } from "../attribute-definition";
 import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../desired";
 import { directoryAttributes } from "../directory-attributes";
 import { objectTypes, type ObjectType } from "../object-type";
+import { scimAttributes } from "../scim-attributes";
+import { shapesOfDefinitions } from "../value-shapes";
 
 export interface SchemaCheckOptions {
   /** Who is provisioned; some functions need an assignment. */
@@ -28,6 +31,9 @@ export interface CheckContext {
   readonly schema: DesiredSchema;
   readonly mappings: readonly ParsedMapping[];
   readonly options: SchemaCheckOptions;
+  /** What is known of the values of source and target attributes. */
+  readonly sourceShapes: ShapeOf;
+  readonly targetShapes: ShapeOf;
 }
 
 /** A check of one object type; returns problems of one catalogue entry, with paths into the desired schema. */
@@ -43,8 +49,22 @@ export function checkContexts(schema: DesiredSchema, options: SchemaCheckOptions
       const path = [type, "mappings", target];
       return { ...mapping, target, expression: parsed?.ok ? parsed.expression : null, path };
     });
-    return [{ type, desired, schema, mappings, options }];
+    const sourceShapes = shapesOfDefinitions([...directoryAttributes[type], ...declared(schema, "source")]);
+    const targetShapes = shapesOfDefinitions([...scimAttributes[type], ...declared(schema, "target")]);
+    return [{ type, desired, schema, mappings, options, sourceShapes, targetShapes }];
   });
+}
+
+const declared = ({ attributes }: DesiredSchema, side: "source" | "target"): DefinedAttribute[] =>
+  Object.entries(attributes?.[side] ?? {}).map(([name, attribute]) => defineAttribute(name, attribute));
+
+/** Runs a check on every expression; its problems are at the mapping's source. */
+export function onExpressions(check: (expression: Expression, context: CheckContext) => Problem[]): SchemaCheck {
+  return (context) =>
+    context.mappings.flatMap(({ expression, path }) => {
+      const problems = expression ? check(expression, context) : [];
+      return problems.map((problem) => ({ ...problem, path: [...path, "source"] }));
+    });
 }
 
 /** A directory attribute by its exact name, when it is one that every tenant has. */

@@ -3,25 +3,14 @@ import type { Problem } from "../../../core/problem";
 import { attributesOf, print } from "../../language";
 import { guardFor, operandsOf } from "../../language/conditions";
 import type { Expression } from "../../language/ast";
-import type { ObjectType } from "../object-type";
+import { shapesOf } from "../../language/types";
 import { isDirectoryExtension } from "../directory-attributes";
-import { scimAttributes } from "../scim-attributes";
-import { directoryAttribute, isCall, nodes, type SchemaCheck, type CheckContext } from "./check-context";
+import { isCall, nodes, onExpressions, type SchemaCheck, type CheckContext } from "./check-context";
 import { hasEmptyKey, type Known, knownIn, mayBeEmpty } from "./may-be-empty";
 import { isAlwaysPresent } from "./presence";
 
-/** Runs a check on every expression; its problems are at the mapping's source. */
-function onExpressions(check: (expression: Expression, context: CheckContext) => Problem[]): SchemaCheck {
-  return (context) =>
-    context.mappings.flatMap(({ expression, path }) => {
-      const problems = expression ? check(expression, context) : [];
-      return problems.map((problem) => ({ ...problem, path: [...path, "source"] }));
-    });
-}
-
-function isReference(context: CheckContext, name: string): boolean {
-  const definition = directoryAttribute(context.type, name) ?? context.schema.attributes?.source?.[name];
-  return definition?.type === "Reference";
+function isReference({ sourceShapes }: CheckContext, name: string): boolean {
+  return sourceShapes(name)?.type === "Reference";
 }
 
 export const switchOnReference: SchemaCheck = onExpressions((expression, context) =>
@@ -172,8 +161,8 @@ function presenceAsked(
 export const booleanCase: SchemaCheck = (context) =>
   context.mappings.flatMap(({ target, expression, path }) => {
     if (!expression) return [];
-    const boolean = isBooleanTarget(target, context);
-    const suspects = [...nodes(expression)].filter((node) => boolean || readsBoolean(node, context.type));
+    const boolean = context.targetShapes(target)?.type === "Boolean";
+    const suspects = [...nodes(expression)].filter((node) => boolean || readsBoolean(node, context));
     const literals = suspects.flatMap((node) => [...nodes(node)]).filter((node) => node.kind === "string");
     const wrong = new Set(literals.map(({ value }) => value).filter((value) => /^(true|false)$/i.test(value)));
     return [...wrong]
@@ -184,18 +173,10 @@ export const booleanCase: SchemaCheck = (context) =>
       });
   });
 
-function isBooleanTarget(target: string, { type, schema }: CheckContext): boolean {
-  const definition = scimAttributes[type].find(({ name }) => name === target) ?? schema.attributes?.target?.[target];
-  return definition?.type === "Boolean";
-}
-
-function readsBoolean(node: Expression, type: ObjectType): boolean {
-  const [source, other] = isCall(node, "Switch")
-    ? [node.arguments[0]]
-    : node.kind === "comparison"
-      ? [node.left, node.right]
-      : [];
-  return [source, other].some(
-    (side) => side?.kind === "attribute" && directoryAttribute(type, side.name)?.type === "Boolean",
+function readsBoolean(node: Expression, { sourceShapes }: CheckContext): boolean {
+  const compared =
+    node.kind === "comparison" ? [node.left, node.right] : isCall(node, "Switch") ? node.arguments.slice(0, 1) : [];
+  return compared.some((side) =>
+    shapesOf(side, sourceShapes).some(({ type, constant }) => type === "Boolean" && constant === undefined),
   );
 }

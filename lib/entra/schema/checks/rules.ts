@@ -5,6 +5,7 @@ import * as blastRadius from "./blast-radius-checks";
 import type { SchemaCheck } from "./check-context";
 import * as expressions from "./expression-checks";
 import * as matching from "./matching-checks";
+import * as types from "./type-checks";
 
 /** One named check; docs/checks.md has a line for each. */
 export interface CheckRule {
@@ -29,6 +30,9 @@ export const checkRules: readonly CheckRule[] = [
   rule(errors.requiredTargetUnmapped, "`userName` (groups: `displayName`) is not mapped", attributes.requiredTargets),
   rule(errors.nothingFlows, "A mapping without source and without default", attributes.nothingFlows),
   rule(errors.builtInDeclared, "A declared attribute that every job has anyway", attributes.builtInsDeclared),
+  rule(errors.targetId, "`id` as a target", types.targetId),
+  rule(errors.targetElement, 'An element without its part as a target, `emails[type eq "work"]`', types.targetElements),
+  rule(errors.roleType, "The type of an app role as a target", types.roleTypes),
   rule(errors.noMatch, "No matching attribute", matching.noMatch),
   rule(errors.matchPrecedence, "A matching precedence that is no whole number from 1", matching.matchPrecedence),
   rule(errors.matchTwice, "Two matching attributes with the same precedence", matching.matchTwice),
@@ -56,6 +60,22 @@ export const checkRules: readonly CheckRule[] = [
     errors.booleanCase,
     '"true" or "false" in the wrong case where a boolean is compared or sent',
     expressions.booleanCase,
+  ),
+  rule(
+    errors.argumentType,
+    "An argument that its function can do nothing with, such as a date where a number is taken",
+    types.argumentTypes,
+  ),
+  rule(errors.argumentList, "Several values where a function takes one", types.argumentLists),
+  rule(
+    errors.listIntoSingle,
+    "A mapping that yields several values, of a target attribute that takes one",
+    types.listsIntoSingle,
+  ),
+  rule(
+    errors.valueType,
+    "A mapping that yields another type than its target attribute, such as a date for a boolean",
+    types.valueTypes,
   ),
   rule(
     errors.constantNamesAttribute,

@@ -1,6 +1,6 @@
 import { type DesiredSchema } from "../../../../lib/entra/schema";
 import { enterpriseUserSchema } from "../../../../lib/core/scim-schemas";
-import type { EngineEnvironment } from "../../../../sandbox/entra/model";
+import type { EngineEnvironment, User } from "../../../../sandbox/entra/model";
 import { RecordingTarget, TestTenant, advisors, testEngine } from "./support";
 
 const hour = 3_600_000;
@@ -431,4 +431,33 @@ test("log records have the documented shape", async () => {
       ],
     }),
   ]);
+});
+
+describe("what the pages leave open is a switch", () => {
+  type Readings = NonNullable<EngineEnvironment["readings"]>;
+  const titles = async (source: string, properties: Partial<User>, readings: Partial<Readings>) => {
+    const { tenant, cycle, bodies } = setUp(withTitle(source), { readings });
+    tenant.assign(tenant.user("ada", properties));
+    const { failed } = await cycle();
+    const sent = bodies().flatMap((body) => (isRecord(body) && "userName" in body ? [body["title"] ?? null] : []));
+    return failed > 0 ? "failed" : sent[0];
+  };
+  const withTitle = (source: string): DesiredSchema => ({
+    users: { mappings: { ...advisors.users?.mappings, title: { source } } },
+  });
+  const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
+  const mails = { otherMails: ["a@x.example", "b@x.example"] };
+
+  test.each<[string, Partial<User>, Partial<Readings>, unknown]>([
+    ["[otherMails]", mails, {}, "failed"],
+    ["[otherMails]", mails, { listIntoSingle: "first" }, "a@x.example"],
+    ["[otherMails]", mails, { listIntoSingle: "send" }, mails.otherMails],
+    ["[otherMails]", { otherMails: [] }, {}, null],
+    ['IIF(IsPresent([city]), "some", "none")', { city: null }, {}, "failed"],
+    ['IIF(IsPresent([city]), "some", "none")', { city: null }, { emptyCondition: "answer" }, "none"],
+    ["Coalesce([city], [displayName])", { city: "" }, {}, "ada Example"],
+    ["Coalesce([city], [displayName])", { city: "" }, { emptyInCoalesce: "take" }, ""],
+  ])("%s of %j with %j: %j", async (source, properties, readings, title) => {
+    expect(await titles(source, properties, readings)).toEqual(title);
+  });
 });

@@ -7,6 +7,7 @@ import {
   type DesiredSchema,
 } from "../../../../../lib/entra/schema";
 import { EvaluationError } from "../../../../../lib/entra/language";
+import { compileMappings, mapObject } from "../../../../../lib/entra/requests";
 import { environment, valueOf } from "../../language/evaluating";
 import { checkRules } from "../../../../../lib/entra/schema/checks/rules";
 import type { SchemaCheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
@@ -156,6 +157,11 @@ const cases: Case[] = [
   { code: "MAPPING_BOOLEAN_CASE", schema: users({ active: { source: '"true"' } }), at: "users/mappings/active/source" },
   {
     code: "MAPPING_BOOLEAN_CASE",
+    schema: title('Switch(IsPresent([userPrincipalName]), "x", "true", "y", "", "z")'),
+    at: "users/mappings/title/source",
+  },
+  {
+    code: "MAPPING_BOOLEAN_CASE",
     schema: title('IIF([accountEnabled] = "TRUE", "in", "out")'),
     at: "users/mappings/title/source",
   },
@@ -185,6 +191,63 @@ const cases: Case[] = [
     code: "MAPPING_ACTIVE_UNMAPPED",
     schema: { users: { mappings: { userName: { source: "[userPrincipalName]", match: 1 } } } },
     at: "users/mappings",
+  },
+  ...[
+    'Mid([displayName], "first", 2)',
+    "Left([displayName], [employeeHireDate])",
+    "Item([proxyAddresses], 0)",
+    'DateAdd("d", 1, [accountEnabled])',
+    'CDate("31.12.2026")',
+    'FormatDateTime([accountEnabled], , "yyyy", "yy")',
+    'IIF([userPrincipalName] = "x", Left([city], Now()), "y")',
+    "ToLower(Item(AppRoleAssignmentsComplex([appRoleAssignments]), 1))",
+  ].map((source) => ({
+    code: "MAPPING_ARGUMENT_TYPE",
+    schema: title(source),
+    at: "users/mappings/title/source",
+  })),
+  ...[
+    "Append([city], [otherMails])",
+    'InStr(Split([displayName], " "), "x", , )',
+    'IIF(Join(",", [userPrincipalName]) = ToLower(Split([displayName], ",")), "a", "b")',
+  ].map((source) => ({
+    code: "MAPPING_ARGUMENT_LIST",
+    schema: title(source),
+    at: "users/mappings/title/source",
+  })),
+  ...[
+    "[otherMails]",
+    "ToLower([proxyAddresses])",
+    "RemoveDuplicates([otherMails])",
+    'IIF([userPrincipalName] = "x", [city], [otherMails])',
+    'Split([city], ",")',
+    "AppRoleAssignmentsComplex([appRoleAssignments])",
+  ].map((source) => ({
+    code: "MAPPING_LIST_INTO_SINGLE",
+    schema: title(source),
+    at: "users/mappings/title/source",
+  })),
+  ...[
+    { target: "active", source: "Count([otherMails])" },
+    { target: "active", source: '"yes"' },
+    { target: "active", source: "Now()" },
+    { target: `${enterprise}:manager`, source: "[department]" },
+    { target: "title", source: "[manager]" },
+  ].map(({ target, source }) => ({
+    code: "MAPPING_VALUE_TYPE",
+    schema: users({ [target]: { source } }),
+    at: `users/mappings/${target}/source`,
+  })),
+  { code: "MAPPING_TARGET_ID", schema: users({ id: { source: "[objectId]" } }), at: "users/mappings/id" },
+  {
+    code: "MAPPING_TARGET_ELEMENT",
+    schema: users({ 'emails[type eq "work"]': { source: "[userPrincipalName]" } }),
+    at: 'users/mappings/emails[type eq "work"]',
+  },
+  {
+    code: "MAPPING_ROLE_TYPE",
+    schema: users({ 'roles[primary eq "True"].type': { source: "SingleAppRoleAssignment([appRoleAssignments])" } }),
+    at: 'users/mappings/roles[primary eq "True"].type',
   },
   ...["proxyAddresses", "employeeHireDate"].map((name) => ({
     code: "MAPPING_FILTER_ATTRIBUTE",
@@ -245,6 +308,22 @@ const fine: Record<string, DesiredSchema> = {
   }),
   "roles through their functions": users({ roles: { source: "AppRoleAssignmentsComplex([appRoleAssignments])" } }),
   "the template's groups": { groups: extractSchema(defaultSynchronizationSchema({ jobId: "scim.1.2" })).groups },
+  "lists into targets that take several": {
+    ...users({
+      tags: { source: "[otherMails]" },
+      roles: { source: "AppRoleAssignmentsComplex([appRoleAssignments])" },
+    }),
+    attributes: { target: { tags: { multivalued: true } } },
+  },
+  "all or one of several values": users({
+    title: { source: 'Join(",", [otherMails])' },
+    nickName: { source: "Item([proxyAddresses], Count([proxyAddresses]))" },
+  }),
+  "texts that may be numbers or dates": title("Left([city], [extensionAttribute1])"),
+  "targets that are declared": {
+    ...users({ 'emails[type eq "work"]': { source: "[userPrincipalName]" } }),
+    attributes: { target: { 'emails[type eq "work"]': {} } },
+  },
   "object types that are off": { users: { enabled: false, mappings: {} } },
 };
 
@@ -350,6 +429,49 @@ describe("the advice of a check", () => {
     const checked = before.flatMap((value, index) => (value === "EXPRESSION_CONDITION_WITHOUT_VALUE" ? [] : [index]));
     expect(checked.map((index) => after[index])).toEqual(checked.map((index) => before[index]));
   });
+});
+
+describe("the advice on several values", () => {
+  const people = [null, [], ["a@x.example"], ["a@x.example", "b@x.example"]].map((otherMails) => ({ otherMails }));
+  const valuesOf = (source: string, listIntoSingle: "first" | "send" = "send") =>
+    people.map((attributes) => {
+      const mappings = compileMappings({ mappings: { title: { source } } }, () => ({ type: "String", list: false }));
+      const { values, failed } = mapObject(mappings, attributes, { ...environment(), readings: { listIntoSingle } });
+      expect(failed).toEqual([]);
+      return values["title"] ?? null;
+    });
+
+  test("into one: the first of them, and all in one text", () => {
+    const [problem] = checkSchema(title("[otherMails]"));
+    const [, first = "", all = ""] =
+      /first value write: (.*); for all in one text: (.*)$/.exec(problem?.remedy ?? "") ?? [];
+    expect([found(title(first)), found(title(all))]).toEqual([[], []]);
+    expect(valuesOf(first)).toEqual(valuesOf("[otherMails]", "first"));
+    expect(valuesOf(all)).toEqual([null, null, "a@x.example", "a@x.example,b@x.example"]);
+  });
+
+  test("for a function that takes one: all in one text is what happens here", () => {
+    const source = 'Switch([otherMails], "?", "a@x.example", "one", "", "none")';
+    const [problem] = checkSchema(title(source));
+    const all = /in one text: (.*)$/.exec(problem?.remedy ?? "")?.[1] ?? "";
+    const advised = source.replace("[otherMails]", all);
+    expect(found(title(advised))).toEqual([]);
+    expect(valuesOf(advised)).toEqual(valuesOf(source));
+  });
+
+  test("of app roles: the name of one", () => {
+    const advice = checkSchema(title("AppRoleAssignmentsComplex([appRoleAssignments])"))[0]?.remedy ?? "";
+    expect(found(title(advice.replace("Write: ", "")))).toEqual([]);
+  });
+});
+
+test("the advice on targets is a target without finding", () => {
+  const source = "[userPrincipalName]";
+  const advice = checkSchema(users({ 'emails[type eq "work"]': { source } }))[0]?.remedy ?? "";
+  expect(found(users({ [advice.replace("Name the part: ", "")]: { source } }))).toEqual([]);
+  expect(found(users({ externalId: { source } }))).toEqual([]);
+  const role = checkSchema(users({ 'roles[primary eq "True"].type': { source: '"x"' } }))[0]?.remedy ?? "";
+  expect(found(users({ [/mapped to (.*)\.$/.exec(role)?.[1] ?? ""]: { source: '"x"' } }))).toEqual([]);
 });
 
 test("the &Money mappings of advisors and rooms give neither errors nor noise", () => {

@@ -1,0 +1,168 @@
+import type { Expression, Position } from "./ast";
+import { type ArgumentType, findFunction, parameterAt } from "./catalogue";
+import { toBigInteger, toNumber } from "./conversions";
+import { readDate } from "./dates/date-text";
+import { print } from "./printer";
+
+export type ValueType = "String" | "Boolean" | "Integer" | "Date" | "Reference" | "Role";
+
+/** What is known of a value before there is one. */
+export interface ValueShape {
+  readonly type: ValueType;
+  /** Several values. */
+  readonly list: boolean;
+  /** Of a constant: its text. */
+  readonly constant?: string;
+}
+
+/** The shape of an attribute's value; undefined when it is not known. */
+export type ShapeOf = (attribute: string) => ValueShape | undefined;
+
+/** The shapes that the value of an expression can have, one a branch; none where only the service knows. */
+export function shapesOf(expression: Expression, shapeOf: ShapeOf): ValueShape[] {
+  switch (expression.kind) {
+    case "attribute": {
+      const shape = shapeOf(expression.name);
+      return shape ? [shape] : [];
+    }
+    case "string":
+      return [{ type: "String", list: false, constant: expression.value }];
+    case "number":
+      return [{ type: "Integer", list: false, constant: expression.text }];
+    case "comparison":
+      return [{ type: "Boolean", list: false }];
+    case "call":
+      return shapesOfCall(expression, shapeOf);
+    default:
+      return [];
+  }
+}
+
+function shapesOfCall(call: Expression & { kind: "call" }, shapeOf: ShapeOf): ValueShape[] {
+  const definition = findFunction(call.name);
+  if (!definition) return [];
+  const places = call.arguments.map((argument, index) => ({ argument, ...parameterAt(definition, index) }));
+  const returned = places.filter(({ parameter }) => parameter?.returned);
+  if (returned.length > 0)
+    return returned.flatMap(({ argument, parameter }) =>
+      shapesOf(argument, shapeOf).map((shape) => (parameter?.returned === "one" ? { ...shape, list: false } : shape)),
+    );
+  const { returns } = definition;
+  if (returns === "Strings" || returns === "Roles")
+    return [{ type: returns === "Roles" ? "Role" : "String", list: true }];
+  const type = returns === "Any" ? "String" : returns;
+  const source = places.find(({ parameter }) => parameter && takesEach.has(parameter.takes))?.argument;
+  const lists = new Set(source ? shapesOf(source, shapeOf).map(({ list }) => list) : []);
+  return [...(lists.size > 0 ? lists : [false])].map((list) => ({ type, list }));
+}
+
+/** Arguments of which a function takes each value for itself. */
+export const takesEach: ReadonlySet<ArgumentType> = new Set(["texts", "dates", "written dates"]);
+
+/** Arguments that may be several values. */
+const takesSeveral: ReadonlySet<ArgumentType> = new Set([...takesEach, "values", "any", "roles"]);
+
+/** A value that is not what its place takes. */
+export interface TypeFault {
+  /** Several values where one is taken, or a value of another type. */
+  readonly kind: "list" | "type";
+  /** A function's name, or an operator. */
+  readonly taker: string;
+  readonly parameter: string;
+  readonly takes: string;
+  readonly argument: Expression;
+  readonly shape: ValueShape;
+  readonly position: Position;
+}
+
+/** Everything in an expression that its types show to be wrong. */
+export function typeFaults(expression: Expression, shapeOf: ShapeOf): TypeFault[] {
+  if (expression.kind === "comparison") {
+    const sides = [expression.left, expression.right];
+    const lists = sides.flatMap((argument) => faultsAt(argument, "text", expression.operator, "a side", shapeOf));
+    return [...lists, ...sides.flatMap((side) => typeFaults(side, shapeOf))];
+  }
+  if (expression.kind !== "call") return [];
+  const definition = findFunction(expression.name);
+  return expression.arguments.flatMap((argument, index) => {
+    const place = definition && parameterAt(definition, index);
+    const name = `${place?.parameter.name ?? ""}${place?.repeat ?? ""}`;
+    const own = place ? faultsAt(argument, place.parameter.takes, expression.name, name, shapeOf) : [];
+    return [...own, ...typeFaults(argument, shapeOf)];
+  });
+}
+
+function faultsAt(
+  argument: Expression,
+  takes: ArgumentType,
+  taker: string,
+  parameter: string,
+  shapeOf: ShapeOf,
+): TypeFault[] {
+  const shapes = shapesOf(argument, shapeOf);
+  const found = new Map<TypeFault["kind"], ValueShape>();
+  for (const shape of shapes) {
+    const kind =
+      shape.list && !takesSeveral.has(takes) ? "list" : isTaken(shape, takes) ? undefined : ("type" as const);
+    if (kind && !found.has(kind)) found.set(kind, shape);
+  }
+  const { position } = argument;
+  const wanted = argumentTypeTexts[takes];
+  return [...found].map(([kind, shape]) => ({ kind, taker, parameter, takes: wanted, argument, shape, position }));
+}
+
+/** Whether a function can do something with a value; of a text that is no constant that is not known before. */
+function isTaken({ type, constant }: ValueShape, takes: ArgumentType): boolean {
+  if (type === "Role") return takes === "any";
+  switch (takes) {
+    case "long number":
+      return constant === undefined ? type === "Integer" || type === "String" : toBigInteger(constant) !== undefined;
+    case "number":
+    case "position": {
+      if (constant === undefined) return type === "Integer" || type === "String";
+      const number = toNumber(constant);
+      return Number.isSafeInteger(number) && (takes === "number" || Number(number) >= 1);
+    }
+    case "date":
+    case "dates":
+      return type === "Date" || (type === "String" && (constant === undefined || readDate(constant) !== undefined));
+    case "written dates":
+      return type !== "Boolean" && type !== "Reference";
+    default:
+      return true;
+  }
+}
+
+/** What an argument may be, in words. */
+export const argumentTypeTexts: Readonly<Record<ArgumentType, string>> = {
+  text: "one text",
+  texts: "text, or each of several",
+  values: "one value or several",
+  number: "a whole number",
+  position: "a whole number from 1",
+  "long number": "a whole number",
+  date: "a date",
+  dates: "a date, or each of several",
+  "written dates": "a date, or each of several",
+  any: "anything",
+  roles: "[appRoleAssignments]",
+};
+
+const typeTexts: Readonly<Record<ValueType, string>> = {
+  String: "a text",
+  Boolean: "a boolean",
+  Integer: "a whole number",
+  Date: "a date",
+  Reference: "a reference to another object",
+  Role: "an app role with all its parts",
+};
+
+/** A shape in words: `several values`, `a date`, `"abc"`. */
+export const shapeText = ({ type, list, constant }: ValueShape): string =>
+  list ? "several values" : constant === undefined ? typeTexts[type] : JSON.stringify(constant);
+
+/** The first of several values, and all of them in one text; of nothing, both are nothing. */
+export const oneOf = (list: Expression): { readonly first: string; readonly all: string } => {
+  const all = `Join(",", ${print(list)})`;
+  return { first: `IgnoreFlowIfNullOrEmpty(Word(${all}, 1, ","))`, all };
+};
