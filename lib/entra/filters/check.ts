@@ -1,9 +1,9 @@
-import { distance } from "fastest-levenshtein";
 import { filterErrors as errors } from "./errors";
 import { at, type Problem } from "../../core/problem";
 import { regexFault } from "../language/regex";
 import type { DesiredClause, DesiredFilter } from "./filter";
-import { findOperator, type FilterOperator, naturalNumber, operators } from "./operators";
+import { operatorAdvice } from "./operator-advice";
+import { findOperator, type FilterOperator, naturalNumber } from "./operators";
 
 /**
  * Attributes that Entra cannot filter on.
@@ -19,7 +19,7 @@ export function checkClause({ attribute, operator: spelling, value }: DesiredCla
   return [
     ...within("attribute", checkAttribute(attribute)),
     ...(operator === undefined
-      ? within("operator", [unknownOperator(spelling)])
+      ? within("operator", [unknownOperator(spelling, value ?? "")])
       : within(value ? "value" : "operator", checkValue(operator, value ?? null))),
   ];
 }
@@ -50,13 +50,9 @@ function checkValue({ id, label, arity }: FilterOperator, value: string | null):
   return fault?.kind === "invalid" ? [errors.badRegex(value, fault.reason)] : [];
 }
 
-export function unknownOperator(spelling: string): Problem {
+export function unknownOperator(spelling: string, value: string): Problem {
   if (spelling.trim() === "") return errors.operatorMissing();
-  const nearest = operators
-    .map(({ label }) => ({ label, far: distance(label.toUpperCase(), spelling.toUpperCase()) }))
-    .sort((a, b) => a.far - b.far)[0];
-  const most = Math.max(1, Math.floor(spelling.length / 3));
-  // Of a single character nothing would be left to be similar.
-  const near = nearest !== undefined && nearest.far <= most && nearest.far < spelling.trim().length;
-  return errors.unknownOperator(spelling, near ? nearest.label : undefined);
+  const advice = operatorAdvice(spelling, value);
+  const changed = advice?.value === undefined ? "" : ` with the value ${JSON.stringify(advice.value)}`;
+  return errors.unknownOperator(spelling, advice && advice.operator + changed);
 }

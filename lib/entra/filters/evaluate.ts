@@ -38,7 +38,7 @@ export function evaluateFilters(filters: readonly DesiredFilter[], attributes: D
 
 function evaluateClause(filter: string, clause: DesiredClause, attributes: DirectoryAttributes): ClauseResult {
   const operator = findOperator(clause.operator);
-  if (operator === undefined) throw new ScimformError(unknownOperator(clause.operator));
+  if (operator === undefined) throw new ScimformError(unknownOperator(clause.operator, clause.value ?? ""));
   return { filter, clause: clauseText(operator, clause), result: holds(operator, clause, attributes) };
 }
 

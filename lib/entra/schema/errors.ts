@@ -338,6 +338,26 @@ export const filterAttribute = defineProblem(
   }),
 );
 
+export const filterNever = defineProblem(
+  "MAPPING_FILTER_NEVER",
+  ExitCode.usage,
+  (clauses: readonly string[], advice: string) => ({
+    summary: `Nobody can pass this filter: ${clauses.join(" and ")} never holds.`,
+    remedy: advice,
+  }),
+  "warning",
+);
+
+export const filterAlways = defineProblem(
+  "MAPPING_FILTER_ALWAYS",
+  ExitCode.usage,
+  (clause: string) => ({
+    summary: `Everybody passes ${clause}.`,
+    remedy: "Remove the clause, or ask for what not everybody has.",
+  }),
+  "warning",
+);
+
 export const builtInDeclared = defineProblem(
   "MAPPING_BUILT_IN_DECLARED",
   ExitCode.usage,

@@ -1,14 +1,12 @@
 import * as errors from "../errors";
 import type { Problem, ProblemPath } from "../../../core/problem";
 import { attributesOf } from "../../language";
-import { checkClause } from "../../filters";
 import { normalisePath, parseAttributePath } from "../attribute-path";
-import type { DesiredAttribute } from "../desired";
 import { directoryAttributes, isDirectoryExtension, provisioningNames } from "../directory-attributes";
 import { isBuiltIn } from "../extract";
 import { nearest } from "../../../core/nearest";
 import { scimAttributes } from "../scim-attributes";
-import { directoryAttribute, isCall, nodes, type SchemaCheck, type CheckContext } from "./check-context";
+import { isCall, isFilterRefused, nodes, type SchemaCheck, type CheckContext } from "./check-context";
 
 /** Source attributes of mappings and filters that no tenant has. */
 export const unknownSources: SchemaCheck = (context) => {
@@ -26,7 +24,7 @@ export const unknownSources: SchemaCheck = (context) => {
     ),
     ...(desired.filters ?? []).flatMap((filter, filterIndex) =>
       filter.all.flatMap(({ attribute }, index) =>
-        isRefused(attribute) ? [] : check(attribute, [type, "filters", filterIndex, "all", index, "attribute"]),
+        isFilterRefused(attribute) ? [] : check(attribute, [type, "filters", filterIndex, "all", index, "attribute"]),
       ),
     ),
   ];
@@ -153,27 +151,4 @@ export const rolesNeedAssignment: SchemaCheck = ({ mappings, options }) =>
 
 function readsRoles(expression: NonNullable<CheckContext["mappings"][number]["expression"]>): boolean {
   return attributesOf(expression).includes("appRoleAssignments");
-}
-
-/** Attributes whose type scoping filters do not support; those refused by name are reported with the filter itself. */
-export const filterAttributes: SchemaCheck = ({ type, desired, schema }) =>
-  (desired.filters ?? []).flatMap((filter, filterIndex) =>
-    filter.all.flatMap(({ attribute }, index) => {
-      const definition = directoryAttribute(type, attribute) ?? schema.attributes?.source?.[attribute];
-      const why = definition && !isRefused(attribute) && unsupportedType(definition);
-      if (!why) return [];
-      const path = [type, "filters", filterIndex, "all", index, "attribute"];
-      return [{ ...errors.filterAttribute(attribute, why), path }];
-    }),
-  );
-
-function unsupportedType({ type, multivalued }: DesiredAttribute): string | undefined {
-  if (multivalued) return "it has several values";
-  if (type === "Reference") return "it refers to another object";
-  return type === "DateTime" ? "it is a date" : undefined;
-}
-
-/** Whether filters refuse an attribute whatever is asked of it. */
-function isRefused(attribute: string): boolean {
-  return checkClause({ attribute, operator: "IS NULL" }).length > 0;
 }

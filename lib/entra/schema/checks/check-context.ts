@@ -1,5 +1,6 @@
 import { parse } from "../../language";
 import type { Expression } from "../../language/ast";
+import { checkClause } from "../../filters";
 import type { Problem, ProblemPath } from "../../../core/problem";
 import type { ShapeOf } from "../../language/types";
 import { defineAttribute, type DefinedAttribute } from "../attribute-definition";
@@ -65,6 +66,11 @@ export function onExpressions(check: (expression: Expression, context: CheckCont
       const problems = expression ? check(expression, context) : [];
       return problems.map((problem) => ({ ...problem, path: [...path, "source"] }));
     });
+}
+
+/** Whether filters refuse an attribute whatever is asked of it. */
+export function isFilterRefused(attribute: string): boolean {
+  return checkClause({ attribute, operator: "IS NULL" }).length > 0;
 }
 
 /** A directory attribute by its exact name, when it is one that every tenant has. */

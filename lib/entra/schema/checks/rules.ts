@@ -4,6 +4,7 @@ import * as attributes from "./attribute-checks";
 import * as blastRadius from "./blast-radius-checks";
 import type { SchemaCheck } from "./check-context";
 import * as expressions from "./expression-checks";
+import * as filters from "./filter-checks";
 import * as matching from "./matching-checks";
 import * as types from "./type-checks";
 
@@ -58,8 +59,8 @@ export const checkRules: readonly CheckRule[] = [
   ),
   rule(
     errors.booleanCase,
-    '"true" or "false" in the wrong case where a boolean is compared or sent',
-    expressions.booleanCase,
+    '"true" or "false" in the wrong case where a boolean is compared, filtered or sent',
+    (context) => [...expressions.booleanCase(context), ...filters.filterBooleanCase(context)],
   ),
   rule(
     errors.argumentType,
@@ -95,6 +96,8 @@ export const checkRules: readonly CheckRule[] = [
   rule(
     errors.filterAttribute,
     "A scoping filter on a multi-valued, reference or date attribute",
-    attributes.filterAttributes,
+    filters.filterAttributes,
   ),
+  rule(errors.filterNever, "A scoping filter that nobody can pass", filters.filterNever),
+  rule(errors.filterAlways, "A clause of a scoping filter that everybody passes", filters.filterAlways),
 ];

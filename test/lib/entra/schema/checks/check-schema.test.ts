@@ -22,6 +22,14 @@ const users = (mappings: Record<string, DesiredMapping>, rest: Partial<DesiredOb
 const title = (source: string): DesiredSchema => users({ title: { source } });
 const filter = (attribute: string): DesiredSchema =>
   users({}, { filters: [{ name: "f", all: [{ attribute, operator: "IS NOT NULL" }] }] });
+/** One filter with these clauses, such as `country EQUALS DK`. */
+const clauses = (...texts: string[]): DesiredSchema => {
+  const all = texts.map((text) => {
+    const [, attribute = "", operator = "", value] = /^(\S+) ([^=]+?)(?: = (.*))?$/.exec(text) ?? [];
+    return { attribute, operator, ...(value !== undefined && { value }) };
+  });
+  return users({}, { filters: [{ name: "f", all }] });
+};
 const found = (schema: DesiredSchema, options?: SchemaCheckOptions): string[] =>
   checkSchema(schema, options).map(({ code, path }) => `${code} ${(path ?? []).join("/")}`);
 
@@ -254,6 +262,29 @@ const cases: Case[] = [
     schema: filter(name),
     at: "users/filters/0/all/0/attribute",
   })),
+  ...["accountEnabled EQUALS = true", "dirSyncEnabled NOT EQUALS = FALSE"].map((text) => ({
+    code: "MAPPING_BOOLEAN_CASE",
+    schema: clauses(text),
+    at: "users/filters/0/all/0/value",
+  })),
+  ...[
+    ["country EQUALS = DK", "country EQUALS = SE"],
+    ["country EQUALS = DK", "city IS NOT NULL", "country REGEX MATCH = ^S"],
+    ["country IS NULL", "country NOT EQUALS = DK"],
+    ["userPrincipalName IS NULL"],
+    ["accountEnabled EQUALS = yes"],
+    ["accountEnabled Greater_Than = 0"],
+    ["accountEnabled IS TRUE", "accountEnabled IS FALSE"],
+    ["extensionAttribute1 IS TRUE", "extensionAttribute1 EQUALS = true-ish"],
+  ].map((texts) => ({ code: "MAPPING_FILTER_NEVER", schema: clauses(...texts), at: "users/filters/0" })),
+  {
+    code: "MAPPING_FILTER_NEVER",
+    schema: { ...clauses("level EQUALS = high"), attributes: { source: { level: { type: "Integer" } } } },
+    at: "users/filters/0",
+  },
+  ...["userPrincipalName IS NOT NULL", "displayName REGEX MATCH = .*", "accountEnabled NOT EQUALS = yes"].map(
+    (text) => ({ code: "MAPPING_FILTER_ALWAYS", schema: clauses(text), at: "users/filters/0" }),
+  ),
   {
     code: "MAPPING_DELETES_EVERYWHERE",
     schema: users({}, { actions: ["create", "delete"] }),
@@ -324,6 +355,14 @@ const fine: Record<string, DesiredSchema> = {
     ...users({ 'emails[type eq "work"]': { source: "[userPrincipalName]" } }),
     attributes: { target: { 'emails[type eq "work"]': {} } },
   },
+  "filters that some pass": clauses(
+    "country EQUALS = DK",
+    "country REGEX MATCH = ^D",
+    "accountEnabled IS TRUE",
+    "dirSyncEnabled EQUALS = True",
+    "city IS NULL",
+    "userPrincipalName REGEX MATCH = @contoso",
+  ),
   "object types that are off": { users: { enabled: false, mappings: {} } },
 };
 

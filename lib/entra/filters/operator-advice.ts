@@ -1,0 +1,74 @@
+import { nearestNames } from "../../core/nearest";
+import { operators } from "./operators";
+
+/** The clause that means what somebody wrote in the words of another language. */
+export interface OperatorAdvice {
+  readonly operator: string;
+  /** Where the value has to be another one. */
+  readonly value?: string;
+}
+
+type Advice = string | ((value: string) => OperatorAdvice);
+
+const escaped = (value: string): string => value.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
+const start = (value: string): OperatorAdvice => ({ operator: "REGEX MATCH", value: `^${escaped(value)}` });
+const oneOf =
+  (operator: string): Advice =>
+  (value) => {
+    const values = value.replace(/^(?:\((.*)\)|\[(.*)\])$/, "$1$2").split(/[,;]/);
+    const texts = values.map((each) => escaped(each.trim().replace(/^(["'])(.*)\1$/, "$2")));
+    return { operator, value: `^(${texts.join("|")})$` };
+  };
+const without =
+  (pattern: (value: string) => string): Advice =>
+  (value) => ({ operator: "NOT REGEX MATCH", value: pattern(escaped(value)) });
+
+/** Operators of SQL, SCIM, OData, PowerShell and programming languages, folded. */
+const meanings: Readonly<Record<string, Advice>> = {
+  ...Object.fromEntries(["=", "==", "===", "EQ", "IS", "EQUAL", "EQUALTO", "ISEQUALTO"].map((it) => [it, "EQUALS"])),
+  ...Object.fromEntries(
+    ["!=", "<>", "!==", "NE", "NEQ", "ISNOT", "NOTEQUAL", "DOESNOTEQUAL", "UNEQUAL"].map((it) => [it, "NOT EQUALS"]),
+  ),
+  ...Object.fromEntries(["CONTAINS", "CO", "INCLUDE", "HAS", "LIKE"].map((it) => [it, "Includes"])),
+  ...Object.fromEntries(["ENDSWITH", "EW", "ENDS"].map((it) => [it, "ENDS_WITH"])),
+  ...Object.fromEntries(["MATCH", "MATCHES", "REGEX", "REGEXP", "=~", "~"].map((it) => [it, "REGEX MATCH"])),
+  ...Object.fromEntries(["NOTMATCH", "NOTREGEX", "!~"].map((it) => [it, "NOT REGEX MATCH"])),
+  ...Object.fromEntries(
+    ["PR", "PRESENT", "ISPRESENT", "EXISTS", "NOTNULL", "HASVALUE"].map((it) => [it, "IS NOT NULL"]),
+  ),
+  ...Object.fromEntries(
+    ["NULL", "EMPTY", "ISEMPTY", "MISSING", "NOTPRESENT", "NOTEXISTS"].map((it) => [it, "IS NULL"]),
+  ),
+  ...Object.fromEntries([">", "GT", "GREATER"].map((it) => [it, "Greater_Than"])),
+  ...Object.fromEntries([">=", "GE", "GTE", "GREATEROREQUAL"].map((it) => [it, "Greater_Than_OR_EQUALS"])),
+  TRUE: "IS TRUE",
+  FALSE: "IS FALSE",
+  SW: start,
+  STARTSWITH: start,
+  BEGINSWITH: start,
+  IN: oneOf("REGEX MATCH"),
+  NOTIN: oneOf("NOT REGEX MATCH"),
+  NOTCONTAINS: without((value) => value),
+  DOESNOTCONTAIN: without((value) => value),
+  NOTINCLUDES: without((value) => value),
+  NOTLIKE: without((value) => value),
+  NOTSTARTSWITH: without((value) => `^${value}`),
+  NOTENDSWITH: without((value) => `${value}$`),
+};
+
+const folded = (spelling: string): string => spelling.replace(/[\s_-]/g, "").toUpperCase();
+
+/** What to write in place of an operator that filters do not have: the same in meaning, or else in spelling. */
+export function operatorAdvice(spelling: string, value: string): OperatorAdvice | undefined {
+  const meant = Object.hasOwn(meanings, folded(spelling)) ? meanings[folded(spelling)] : undefined;
+  if (meant !== undefined) return typeof meant === "string" ? { operator: meant } : meant(value);
+  // Of a single character nothing would be left to be similar.
+  const [near] =
+    spelling.trim().length > 1
+      ? nearestNames(
+          spelling,
+          operators.map(({ label }) => label).filter((label) => label.length > 2),
+        )
+      : [];
+  return near === undefined ? undefined : { operator: near };
+}
