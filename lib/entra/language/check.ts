@@ -1,7 +1,7 @@
-import { distance } from "fastest-levenshtein";
-import { expressionErrors as errors } from "./errors";
+import { expressionErrors as errors, nearest } from "./errors";
+import { nearestNames } from "../../core/nearest";
 import type { Problem } from "../../core/problem";
-import type { CallExpression, Position } from "./ast";
+import type { CallExpression, Expression, Position } from "./ast";
 import {
   findFunction,
   functionCatalogue,
@@ -11,6 +11,8 @@ import {
   wordsAt,
 } from "./catalogue";
 import { dateIntervals, isDateInterval } from "./dates/interval";
+import { foreignFunction } from "./foreign-functions";
+import { print } from "./printer";
 import type { ExpressionProblem } from "./problem";
 import { regexFault } from "./regex";
 
@@ -28,11 +30,17 @@ export function checkCall(call: CallExpression): ExpressionProblem[] {
 function unknownFunction(name: string): Problem {
   const sameLetters = functionCatalogue.find((known) => known.name.toLowerCase() === name.toLowerCase());
   if (sameLetters !== undefined) return errors.functionCase(name, sameLetters.name);
-  const byDistance = functionCatalogue
-    .map((known) => ({ name: known.name, far: distance(known.name.toLowerCase(), name.toLowerCase()) }))
-    .sort((a, b) => a.far - b.far)[0];
-  const near = byDistance !== undefined && byDistance.far <= Math.max(1, Math.floor(name.length / 3));
-  return errors.unknownFunction(name, near ? byDistance.name : undefined);
+  const meant = foreignFunction(name);
+  if (meant) {
+    const definition = findFunction(meant.name);
+    const call = meant.call ?? (definition && signatureOf(definition)) ?? meant.name;
+    return errors.unknownFunction(name, `Did you mean ${meant.name}? Write: ${call}`);
+  }
+  const [near] = nearestNames(
+    name,
+    functionCatalogue.map((known) => known.name),
+  );
+  return errors.unknownFunction(name, nearest(near, "docs/language.md lists all functions."));
 }
 
 function checkCount(call: CallExpression, definition: FunctionDefinition): Problem | undefined {
@@ -79,7 +87,7 @@ function checkConstants(call: CallExpression): ExpressionProblem[] {
           : errors.badArgument(call.name, "compareType", type, wordsAt(call.name, 3).join(" or ")),
       );
     case "Replace":
-      return [...replaceMode(call), ...constant(call, 2, badPattern)];
+      return replaceMode(call) ?? constant(call, 2, badPattern);
     default:
       return [];
   }
@@ -90,13 +98,26 @@ function badPattern(pattern: string): Problem | undefined {
   return fault?.kind === "invalid" ? errors.badRegex(fault.reason) : undefined;
 }
 
-function replaceMode(call: CallExpression): ExpressionProblem[] {
+function replaceMode(call: CallExpression): ExpressionProblem[] | undefined {
   const [oldValue, pattern, group, replacement, attribute, template] = [1, 2, 3, 4, 5, 6].map((index) =>
     given(call, index),
   );
   const works = (oldValue && (replacement || template)) || (pattern && (replacement || (group && attribute)));
-  return works ? [] : [{ ...errors.replaceMode(), position: call.position }];
+  return works ? undefined : [{ ...errors.replaceMode(replaceAdvice(call)), position: call.position }];
 }
+
+/** `Replace([x], " ", "")` is how Visual Basic and Excel have it. */
+function replaceAdvice(call: CallExpression): string {
+  const [source, oldValue, newValue, ...others] = call.arguments;
+  if (!source || oldValue?.kind !== "string" || newValue?.kind === "empty" || others.length > 0) return replaceWays;
+  const empty: Expression = { kind: "empty", position: call.position };
+  const replacement = newValue ?? ({ kind: "string", value: "", position: call.position } as const);
+  const corrected = [source, oldValue, empty, empty, replacement, empty, empty];
+  return `The new text is the fifth of seven arguments. Write: ${print({ ...call, arguments: corrected })}`;
+}
+
+const replaceWays =
+  "Give oldValue with replacementValue or template, or regexPattern with replacementValue, or regexPattern and regexGroupName with replacementValue or replacementAttributeName.";
 
 const given = (call: CallExpression, index: number): boolean => (call.arguments[index]?.kind ?? "empty") !== "empty";
 

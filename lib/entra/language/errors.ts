@@ -51,6 +51,10 @@ export const expressionErrors = {
     summary: `The constant that starts with "${shown(start)} has no closing quotation mark.`,
     remedy: 'Add the missing ". A quotation mark inside a constant is written \\".',
   })),
+  unopenedString: wrongExpression("UNOPENED_STRING", (end: string) => ({
+    summary: `The constant ${shown(end)}" has no opening quotation mark.`,
+    remedy: `Write "${shown(end)}".`,
+  })),
   unclosedAttribute: wrongExpression("UNCLOSED_ATTRIBUTE", (name: string) => ({
     summary: `The attribute [${shown(name)} has no closing bracket.`,
     remedy: `Write [${shown(name).trim()}].`,
@@ -60,7 +64,7 @@ export const expressionErrors = {
     remedy: "Put the attribute's name between the brackets, such as [mail].",
   })),
   badNumber: wrongExpression("BAD_NUMBER", (text: string) => ({
-    summary: `${shown(text)} is not a number of the language.`,
+    summary: `"${shown(text)}" is not a number of the language.`,
     remedy: "Write a whole number such as 5, -10 or &HF, or put the text between double quotes.",
   })),
   expected: wrongExpression("EXPECTED", (wanted: string, found: string) => ({
@@ -97,7 +101,7 @@ export const expressionErrors = {
     remedy: "Comparisons are allowed in the condition of IIF and in CBool only.",
   })),
   notAMapping: wrongExpression("NOT_A_MAPPING", (found: string, suggestion: string) => ({
-    summary: `${shown(found)} is not a mapping.`,
+    summary: `"${shown(found)}" is not a mapping.`,
     remedy: suggestion,
   })),
   bareWord: wrongExpression("BARE_WORD", (word: string) => ({
@@ -109,12 +113,12 @@ export const expressionErrors = {
     remedy: `Write "${right}".`,
   })),
   inboundKeyword: wrongExpression("INBOUND_KEYWORD", (keyword: string, advice: string) => ({
-    summary: `${keyword} is a keyword of apps that provision from HR into a directory; a SCIM app would be sent the text.`,
+    summary: `The word ${keyword} is a keyword of apps that provision from HR into a directory; a SCIM app would be sent the text.`,
     remedy: advice,
   })),
-  unknownFunction: wrongExpression("UNKNOWN_FUNCTION", (name: string, suggestion: string | undefined) => ({
+  unknownFunction: wrongExpression("UNKNOWN_FUNCTION", (name: string, advice: string) => ({
     summary: `There is no function ${shown(name)}.`,
-    remedy: nearest(suggestion, "docs/language.md lists all functions."),
+    remedy: advice,
   })),
   functionCase: wrongExpression("FUNCTION_CASE", (name: string, right: string) => ({
     summary: `There is no function ${name}: names are case-sensitive.`,
@@ -137,10 +141,9 @@ export const expressionErrors = {
     summary: `${name} does not know ${parameter} "${shown(value)}".`,
     remedy: `Use ${allowed}.`,
   })),
-  replaceMode: wrongExpression("REPLACE_MODE", () => ({
+  replaceMode: wrongExpression("REPLACE_MODE", (advice: string) => ({
     summary: "This combination of Replace's arguments does nothing.",
-    remedy:
-      "Give oldValue with replacementValue or template, or regexPattern with replacementValue, or regexPattern and regexGroupName with replacementValue or replacementAttributeName.",
+    remedy: advice,
   })),
   badRegex: wrongExpression("BAD_REGEX", (reason: string) => ({
     summary: `The regular expression is not valid: ${reason}.`,

@@ -39,12 +39,16 @@ export const maximumProblems = 20;
 const straighten = (text: string): string =>
   text.replace(/[“”„‟«»]/g, '"').replace(/([,(\s=<>]|^)[‘’‚‛]([^“”"‘’‚‛]*)[‘’‚‛']/g, '$1"$2"');
 
+const isWord = (kind: TokenKind): boolean => kind === "name" || kind === "number";
+
 /** Cuts an expression into tokens; what it cannot read becomes a problem and is passed over in the likeliest way. */
 export class Lexer {
   readonly problems: ExpressionProblem[] = [];
   private offset = 0;
   private line = 1;
   private lineStart = 0;
+  /** The text at the end whose closing quotation mark was not found. */
+  private unclosed: { readonly value: string; readonly position: Position } | undefined;
 
   constructor(private readonly text: string) {}
 
@@ -55,7 +59,9 @@ export class Lexer {
       const token = this.next();
       if (token === undefined) continue;
       tokens.push(token);
-      if (token.kind === "end") return tokens;
+      if (token.kind !== "end") continue;
+      if (this.unclosed) this.reportUnclosed(tokens, this.unclosed);
+      return tokens;
     }
   }
 
@@ -125,9 +131,26 @@ export class Lexer {
       } else value += character;
     }
     const typographic = typographicDouble.exec(value)?.[0];
-    if (typographic === undefined) this.report(errors.unclosedString(value), position);
+    if (typographic === undefined) this.unclosed = { value, position };
     else this.reportTypographic(typographic, position);
     return this.take("string", this.text.length - this.offset, position, value);
+  }
+
+  /**
+   * One quotation mark is missing, and what follows it is read inside out: text as words, and commas as text. The first
+   * place where a word touches a text is where it happened.
+   */
+  private reportUnclosed(tokens: readonly Token[], last: NonNullable<Lexer["unclosed"]>): void {
+    const touching = tokens.findIndex((token, index) => {
+      const before = tokens[index - 1]?.kind ?? "end";
+      return (token.kind === "string" && isWord(before)) || (before === "string" && isWord(token.kind));
+    });
+    const [before, token] = [tokens[touching - 1], tokens[touching]];
+    if (!before || !token) return this.report(errors.unclosedString(last.value), last.position);
+    if (token.kind !== "string") return this.report(errors.unclosedString(before.value), before.position);
+    const first = tokens.slice(0, touching).findLastIndex(({ kind }) => !isWord(kind)) + 1;
+    const { position } = tokens[first] ?? token;
+    this.report(errors.unopenedString(this.text.slice(position.offset, token.position.offset)), position);
   }
 
   private wronglyQuoted(quote: string, position: Position): Token {

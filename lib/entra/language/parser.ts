@@ -51,6 +51,10 @@ const undocumented: ReadonlySet<string> = new Set(
   [errors.bareWord, errors.bareBoolean, errors.inboundKeyword, errors.unknownFunction].map(({ code }) => code),
 );
 
+const brokenQuotes: ReadonlySet<string> = new Set(
+  [errors.typographicQuote, errors.unclosedString, errors.unopenedString].map(({ code }) => code),
+);
+
 /** Thrown after a problem was recorded behind which nothing sensible can be read. */
 class Unreadable extends Error {}
 
@@ -203,8 +207,7 @@ class Parser {
 
   private stop(problem: Problem, position: Position): Unreadable {
     // After a broken quotation mark the rest reads as nonsense: one cause, one message.
-    if (!this.problems.some(({ code }) => code === errors.typographicQuote.code || code === errors.unclosedString.code))
-      this.report(problem, position);
+    if (!this.problems.some(({ code }) => brokenQuotes.has(code))) this.report(problem, position);
     return new Unreadable();
   }
 }

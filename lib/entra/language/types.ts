@@ -79,7 +79,7 @@ export interface TypeFault {
 export function typeFaults(expression: Expression, shapeOf: ShapeOf): TypeFault[] {
   if (expression.kind === "comparison") {
     const sides = [expression.left, expression.right];
-    const lists = sides.flatMap((argument) => faultsAt(argument, "text", expression.operator, "a side", shapeOf));
+    const lists = sides.flatMap((argument) => faultsAt(argument, "text", "A comparison", "a side", shapeOf));
     return [...lists, ...sides.flatMap((side) => typeFaults(side, shapeOf))];
   }
   if (expression.kind !== "call") return [];

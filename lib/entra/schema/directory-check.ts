@@ -3,7 +3,7 @@ import type { Problem, ProblemPath } from "../../core/problem";
 import type { DesiredObjectMapping, DesiredSchema } from "./desired";
 import { extractObjectMapping, namesUsed } from "./extract";
 import { directoryNameOf, locateDefinition, locateMapping, type LocatedMapping } from "./locate";
-import { nearest } from "../../core/nearest";
+import { nearestSource, nearestTarget } from "./nearest-attribute";
 import { objectTypes, type ObjectType } from "./object-type";
 import { attributesOfSource } from "./source";
 import type { SynchronizationSchema } from "./synchronization-schema";
@@ -35,7 +35,15 @@ function checkObject(
     if (!definition && !inUse[side].has(name)) {
       const candidates = definitions.map((candidate) => candidate.name);
       const directory = directoryNameOf(located.rule, side);
-      problems.push({ ...errors.notInDirectory(side, name, directory, nearest(name, candidates)), path });
+      problems.push({
+        ...errors.notInDirectory(
+          side,
+          name,
+          directory,
+          (side === "source" ? nearestSource : nearestTarget)(name, candidates),
+        ),
+        path,
+      });
     }
     if (side === "target" && (definition?.anchor || definition?.mutability === "ReadOnly")) {
       problems.push({ ...errors.targetReadOnly(name), path });

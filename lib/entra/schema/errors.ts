@@ -209,7 +209,7 @@ export const booleanCase = defineProblem("MAPPING_BOOLEAN_CASE", ExitCode.usage,
 }));
 
 export const rolesMisused = defineProblem("MAPPING_ROLES_MISUSED", ExitCode.usage, () => ({
-  summary: "appRoleAssignments is a list of objects and can only be read by the functions made for it.",
+  summary: "The attribute appRoleAssignments is a list of objects and can only be read by the functions made for it.",
   remedy:
     "Use SingleAppRoleAssignment([appRoleAssignments]), AppRoleAssignmentsComplex([appRoleAssignments]) or AssertiveAppRoleAssignmentsComplex([appRoleAssignments]).",
 }));

@@ -2,9 +2,9 @@ import * as errors from "../errors";
 import type { Problem, ProblemPath } from "../../../core/problem";
 import { attributesOf } from "../../language";
 import { normalisePath, parseAttributePath } from "../attribute-path";
-import { directoryAttributes, isDirectoryExtension, provisioningNames } from "../directory-attributes";
+import { directoryAttributes, isDirectoryExtension } from "../directory-attributes";
 import { isBuiltIn } from "../extract";
-import { nearest } from "../../../core/nearest";
+import { nearestSource, nearestTarget } from "../nearest-attribute";
 import { scimAttributes } from "../scim-attributes";
 import { isCall, isFilterRefused, nodes, type SchemaCheck, type CheckContext } from "./check-context";
 
@@ -15,8 +15,7 @@ export const unknownSources: SchemaCheck = (context) => {
   const known = [...directoryAttributes[type].map(({ name }) => name), ...declared];
   const check = (name: string, path: ProblemPath): Problem[] => {
     if (known.includes(name) || (isDirectoryExtension(name) && name.startsWith("extension_"))) return [];
-    const renamed = Object.entries(provisioningNames).find(([graph]) => graph.toLowerCase() === name.toLowerCase());
-    return [{ ...errors.unknownSource(name, type, renamed?.[1] ?? nearest(name, known)), path }];
+    return [{ ...errors.unknownSource(name, type, nearestSource(name, known)), path }];
   };
   return [
     ...mappings.flatMap(({ expression, path }) =>
@@ -50,7 +49,7 @@ export const unknownTargets: SchemaCheck = ({ type, mappings, schema }) => {
   ];
   return mappings.flatMap(({ target, path }) => {
     if (known.includes(target) || (type === "users" && isStandardUserPath(target, known))) return [];
-    return [{ ...errors.unknownTarget(target, type, nearest(target, known)), path }];
+    return [{ ...errors.unknownTarget(target, type, nearestTarget(target, known)), path }];
   });
 };
 

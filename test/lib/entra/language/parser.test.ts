@@ -151,8 +151,55 @@ describe("what is wrong", () => {
     ['IIF([a] = TRUE, "x", "y")', 'Write "True".'],
     ["IIF([a] != [b], [c], [d])", "Write <>."],
     ["Append([a, [b])", "Write [a]."],
+    ["Right([a], 3)", 'Did you mean Mid? Write: Replace([attribute], , "^.*(.{3})$", , "$1", , )'],
+    ['Contains([a], "x")', 'Did you mean InStr? Write: InStr([attribute], "text", , ) > 0'],
+    ["Concat([a], [b])", "Did you mean Join? Write: Join(separator, source1, source2, …)"],
+    ["UPPER([a])", "Did you mean ToUpper? Write: ToUpper(source, culture)"],
+    ['Replace([x], " ", "")', 'Write: Replace([x], " ", , , "", , )'],
+    ['Replace([x], "(", ToLower([y]))', 'Write: Replace([x], "(", , , ToLower([y]), , )'],
+    ['Replace([x], " ")', 'Write: Replace([x], " ", , , "", , )'],
+    ['Join(" ", [a], Lund")', 'The constant Lund" has no opening quotation mark. Write "Lund".'],
   ])("%s is told %s", (text, hint) => {
     expect(messageOf(text)).toContain(hint);
+  });
+
+  test("functions of other languages are told a call that can be read", () => {
+    const asked = ["Right", "Contains", "StartsWith", "EndsWith", "Trim"].map((name) => messageOf(`${name}([a])`));
+    for (const text of asked) {
+      const [, call = "", condition] = /Write: (.*?\))( (?:=|>) (?:0|".*?"))?(?: in| for|$)/.exec(text) ?? [];
+      expect([text, problemsOf(condition === undefined ? call : `IIF(${call}${condition}, "x", "y")`)]).toEqual([
+        text,
+        [],
+      ]);
+    }
+  });
+
+  test.each<[text: string, code: string, at: number]>([
+    ['Join(" ", [a], Lund")', "UNOPENED_STRING", 16],
+    ['Switch([a], , DK", "Denmark", "SE", "Sweden")', "UNOPENED_STRING", 15],
+    ['Switch([a], , "DK", New Denmark", "SE", "Sweden")', "UNOPENED_STRING", 21],
+    ['Left(a b", 3)', "UNOPENED_STRING", 6],
+    ['Switch([a], , "DK, "Denmark", "SE", "Sweden")', "UNCLOSED_STRING", 15],
+    ['Switch([a], , "DK", "Denmark, "SE", "Sweden")', "UNCLOSED_STRING", 21],
+    ['Append([a], "x)', "UNCLOSED_STRING", 13],
+  ])("a quotation mark is missed where it is missing: %s", (text, code, at) => {
+    expect(problemsOf(text)).toEqual([{ code: `EXPRESSION_${code}`, at }]);
+  });
+
+  test.each([
+    "mail",
+    "null",
+    "3rd",
+    "Left([a], 3rd)",
+    'IIF([a] = "b", null, "y")',
+    "instr(x)",
+    "[a] [b]",
+    "foo([a])",
+    "Not([a] = [b])",
+  ])("what is said of %s is sentences", (text) => {
+    const parsed = parse(text);
+    for (const { summary, remedy } of parsed.ok ? [] : parsed.problems)
+      expect(`${summary} ${remedy}`).toMatch(/^["A-Z].*\.( [A-Z"][^]*)?$/);
   });
 
   test("limits length and depth", () => {

@@ -541,6 +541,18 @@ test("names are corrected: the provisioning name of a Graph property, else the n
   expect(remedy(title("[mobilePhone]"))).toContain('"mobile"');
   expect(remedy(title("[jobTitel]"))).toContain('"jobTitle"');
   expect(remedy(title("[quiteAnotherThing]"))).not.toContain("Did you mean");
+  expect(remedy(title("[email]"))).toContain('"mail"');
+  expect(remedy(title("[costCenter]"))).toContain('"employeeOrgData.costCenter"');
+  for (const [target, meant] of [
+    ["familyName", "name.familyName"],
+    ["emails.work", 'emails[type eq "work"].value'],
+    ["addresses.work.locality", 'addresses[type eq "work"].locality'],
+    ["mobile", 'phoneNumbers[type eq "mobile"].value'],
+    ["email", 'emails[type eq "work"].value'],
+    ["department", `${enterprise}:department`],
+    ["jobTitle", "title"],
+  ] as const)
+    expect(remedy(users({ [target]: { source: "[city]" } }))).toContain(`"${meant}"`);
   expect(remedy(users({ "name.givenname": { source: "[givenName]" } }))).toContain('"name.givenName"');
 });
 
