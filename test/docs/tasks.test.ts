@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { ok, Project, type Ran } from "../e2e/project";
+import { TaskPage } from "../support/task-page";
 
 /**
  * The pages of docs/tasks that change something for good: their commands, in their order, as a shell runs them. What the pages
@@ -79,36 +80,7 @@ const shell = (script: string, env: NodeJS.ProcessEnv = {}): Promise<Ran> =>
     env: { PATH: `${tools}:${process.env["PATH"] ?? ""}`, ...setBefore(script), ...env },
   });
 
-/** A page whose shell commands are run one after the other; none may be left over. */
-class Page {
-  readonly text: string;
-  private readonly commands: string[];
-
-  constructor(name: string) {
-    this.text = readFileSync(join(repository, "docs/tasks", name), "utf8");
-    this.commands = [...this.text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]
-      .flatMap(([, block = ""]) => block.split("\n"))
-      .map((line) => line.trim())
-      .filter((line) => line !== "");
-  }
-
-  /** Runs the next command, which has to begin so and to end with the exit code. */
-  async runs(
-    beginning: string,
-    { code = 0, env = {} }: { code?: number; env?: NodeJS.ProcessEnv } = {},
-  ): Promise<string> {
-    const command = this.commands.shift();
-    if (!command?.startsWith(beginning))
-      throw new Error(`the page has "${command ?? "nothing"}", not "${beginning} …"`);
-    const ran = await shell(command, env);
-    if (ran.code !== code) throw new Error(`${command}: exit code ${ran.code}\n${ran.output}`);
-    return ran.output;
-  }
-
-  get rest(): readonly string[] {
-    return this.commands;
-  }
-}
+const page = (name: string): TaskPage => new TaskPage(name, shell);
 
 /** Edits a file of the project, which must have what is replaced. */
 function edit(file: string, from: string | RegExp, to: string): void {
@@ -149,7 +121,7 @@ test("a mapping is put back, then the app retired", async () => {
   await project.sandbox.runCycle(stack);
   expect(await nameOf()).not.toBe(before);
 
-  const back = new Page("put-a-mapping-back.md");
+  const back = page("put-a-mapping-back.md");
   await back.runs("npx scimform pause");
   const identity = {
     ...{ GIT_AUTHOR_NAME: "Test", GIT_AUTHOR_EMAIL: "test@contoso.example" },
@@ -170,7 +142,7 @@ test("a mapping is put back, then the app retired", async () => {
   ok(await project.scimform("verify", stack, "--all"));
 
   expect(await active()).toContain(person);
-  const retire = new Page("retire-an-app.md");
+  const retire = page("retire-an-app.md");
   edit("config/environments.yaml", "test:\n", "test:\n  protected: on\n");
   edit("config/andmoney.yaml", /groups: \[SCIM Advisors Pilot\]\n\s+users: \[.*\]/, "groups: []");
   expect(await retire.runs("npx scimform preview")).toContain(person);
@@ -198,7 +170,7 @@ test("a state is moved from folder to folder", async () => {
   for (const args of [["init"], ["apply", "-auto-approve"]])
     ok(await project.terraform(stack, [...args, "-input=false"], env));
 
-  const move = new Page("move-state.md");
+  const move = page("move-state.md");
   await move.runs("npx cdktf synth", { env });
   await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test init", { env });
   await move.runs("terraform -chdir=cdktf.out/stacks/advisors-test plan", { env });
@@ -229,7 +201,7 @@ test("a state is moved from folder to folder", async () => {
 
 test("promoted to production, and renamed there", async () => {
   await shell("git checkout -q HEAD -- config");
-  const promote = new Page("promote-test-to-production.md");
+  const promote = page("promote-test-to-production.md");
   expect(await promote.runs("npx scimform validate")).toMatch(/advisors-production[^]*scope = "assigned"/);
   await promote.runs("npx scimform doctor");
   expect(await promote.runs("npx scimform preview")).toContain(person);
@@ -243,7 +215,7 @@ test("promoted to production, and renamed there", async () => {
   expect(promote.rest).toEqual([]);
 
   const { id } = project.sandbox.tenant.findJob("advisors-production");
-  const rename = new Page("rename-an-app.md");
+  const rename = page("rename-an-app.md");
   edit("config/andmoney.yaml", "  advisors:\n", "  consultants:\n    formerly: advisors\n");
   const env = {
     SCIMFORM_TOKEN_CONSULTANTS_PRODUCTION: project.token("advisors-production"),
@@ -282,18 +254,18 @@ test("a deploy that stopped halfway is finished", async () => {
   const again = randomUUID();
   policies[again] = { ...left, id: again };
 
-  const page = new Page("finish-a-deploy.md");
-  const printed = await page.runs("npx scimform doctor", { code: 3 });
+  const finish = page("finish-a-deploy.md");
+  const printed = await finish.runs("npx scimform doctor", { code: 3 });
   const lines = (beginning: string) =>
     printed.split("\n").flatMap((line) => (line.trim().startsWith(`${beginning} `) ? [line.trim()] : []));
   const imports = lines("terraform");
   // Three assignments, the policy, and one identifier: azuread made the other one part of a list that was behind, and it was lost.
   expect(imports).toHaveLength(5);
   for (const line of imports) ok(await shell(line));
-  await page.runs("npx cdktf deploy");
-  expect(await page.runs("npx cdktf diff")).toContain("No changes.");
-  expect(await page.runs("npx scimform doctor")).toContain("DOCTOR_SURPLUS_POLICIES");
-  expect(page.rest).toEqual([]);
+  await finish.runs("npx cdktf deploy");
+  expect(await finish.runs("npx cdktf diff")).toContain("No changes.");
+  expect(await finish.runs("npx scimform doctor")).toContain("DOCTOR_SURPLUS_POLICIES");
+  expect(finish.rest).toEqual([]);
 
   const removals = lines("az");
   expect(removals).toHaveLength(1);

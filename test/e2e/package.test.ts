@@ -1,26 +1,18 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { cpSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { isBuiltin } from "node:module";
-import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { buildSync } from "esbuild";
 import { z } from "zod";
 import { dependencies, devDependencies, peerDependencies } from "../../package.json";
+import { runToEnd } from "../support/run-program";
+import { TaskPage } from "../support/task-page";
+import { PackedPackage } from "./packed-package";
+import { ok } from "./project";
 
 /**
- * The second way of use: an empty folder with the packed package, config and cdktf.json. What `npm install` would put beside the
- * package comes from the clone, without asking the registry; nothing else of the clone can be imported.
+ * The second way of use: an empty folder with the packed package; first with config and cdktf.json, then with nothing, for the first
+ * hour with a vendor that has no profile.
  */
 
 const repository = resolve(__dirname, "../..");
@@ -40,30 +32,25 @@ const needed = Object.entries(
   lockFile.parse(JSON.parse(readFileSync(join(repository, "package-lock.json"), "utf8"))).packages,
 ).filter(([path, { dev }]) => path !== "" && !dev);
 
-const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-package-")));
-const folder = join(base, "provisioning");
-const installed = join(folder, "node_modules/scimform");
-const scimform = join(installed, "dist/scripts/main.js");
-const env = { PATH: process.env["PATH"], HOME: base, CHECKPOINT_DISABLE: "1", SCIMFORM_SANDBOX: join(base, "sandbox") };
-
-/** As `npm install` does it. */
-function install(name: string): void {
-  const place = join(folder, "node_modules", name);
-  mkdirSync(dirname(place), { recursive: true });
-  symlinkSync(join(repository, "node_modules", name), place);
-}
+let packed: PackedPackage;
+let folder: string;
+let installed: string;
+let scimform: string;
+let env: NodeJS.ProcessEnv;
 
 beforeAll(() => {
-  const tarball = execFileSync("npm", ["pack", "--ignore-scripts", "--silent", "--pack-destination", base], {
-    cwd: repository,
-    encoding: "utf8",
-  }).trim();
-  mkdirSync(installed, { recursive: true });
-  execFileSync("tar", ["-xzf", join(base, tarball), "-C", installed, "--strip-components=1"]);
-  for (const [path] of needed) {
-    const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
-    if (name !== undefined) install(name);
-  }
+  packed = new PackedPackage(
+    needed.flatMap(([path]) => {
+      const [, name] = /^node_modules\/((?:@[^/]+\/)?[^/]+)$/.exec(path) ?? [];
+      return name === undefined ? [] : [name];
+    }),
+  );
+  ({ folder, installed } = packed);
+  scimform = join(installed, "dist/scripts/main.js");
+  env = {
+    ...{ PATH: process.env["PATH"], HOME: packed.base, CHECKPOINT_DISABLE: "1" },
+    SCIMFORM_SANDBOX: join(packed.base, "sandbox"),
+  };
   cpSync(join(installed, "examples/andmoney/config"), join(folder, "config"), { recursive: true });
   writeFileSync(
     join(folder, "cdktf.json"),
@@ -73,7 +60,7 @@ beforeAll(() => {
 
 afterAll(() => {
   spawnSync(process.execPath, [scimform, "sandbox", "stop"], { cwd: folder, env });
-  rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+  packed.dispose();
 });
 
 const run = (...args: string[]): string =>
@@ -154,7 +141,7 @@ test("the config is valid with the profiles that come with the package", () => {
 });
 
 test("an old Node.js gets one sentence, of every program", () => {
-  const pretend = join(base, "old-node.cjs");
+  const pretend = join(packed.base, "old-node.cjs");
   writeFileSync(pretend, `Object.defineProperty(process.versions, "node", { value: "20.10.0" });`);
   for (const program of [scimform, join(installed, "dist/stacks/main.js")])
     expect(
@@ -191,7 +178,7 @@ test("sandbox start names the command that installs its SCIM servers, and starts
   for (const pinned of command.split(" ").slice(3)) {
     const [, name = "", version] = /^(.+)@([^@]+)$/.exec(pinned) ?? [];
     expect(devDependencies).toMatchObject({ [name]: version });
-    install(name);
+    packed.install(name);
   }
   expect(sandbox("start")).toMatchObject({ status: 0, stderr: "" });
   expect(JSON.parse(sandbox("status", "--json").stdout)).toMatchObject({
@@ -199,3 +186,103 @@ test("sandbox start names the command that installs its SCIM servers, and starts
   });
   expect(sandbox("stop")).toMatchObject({ status: 0, stderr: "" });
 });
+
+/** What a shell finds in the folder; of cdktf what it does: run the project's program, and Terraform in the stack's folder. */
+const npx = (node: string): string => `#!/bin/sh
+set -e
+case "$1" in
+  scimform) shift; exec "${node}" node_modules/scimform/dist/scripts/main.js "$@" ;;
+  cdktf) command="$2" ;;
+  *) echo "no such program: $1" >&2; exit 127 ;;
+esac
+sh -ec "$("${node}" -p 'require("./cdktf.json").app')"
+cd "cdktf.out/stacks/$3"
+terraform init -input=false -no-color >/dev/null
+case "$command $4" in
+  "deploy --auto-approve") exec terraform apply -auto-approve -input=false -no-color ;;
+  "destroy --auto-approve") exec terraform destroy -auto-approve -input=false -no-color ;;
+  *) echo "not known here: $command $4" >&2; exit 2 ;;
+esac
+`;
+
+const vendorPage = `
+| SCIM attribute | Entra attribute | Required |
+| --- | --- | --- |
+| userName | userPrincipalName | Yes |
+| active | Switch([IsSoftDeleted], , "False", "True", "True", "False") | Yes |
+| displayName | displayName | |
+| emails[type eq "work"].value | mail | |
+| photos[type eq "photo"].value | thumbnail | |
+`;
+
+test("from a vendor's page to people in its system, one who is missing, a rotation, and the end", async () => {
+  const stack = "acme-people-test";
+  const cwd = packed.anotherFolder("acme");
+  const tools = join(packed.base, "tools");
+  mkdirSync(tools);
+  writeFileSync(join(tools, "npx"), npx(process.execPath), { mode: 0o755 });
+  writeFileSync(join(cwd, "page.md"), vendorPage);
+  let variables: NodeJS.ProcessEnv = {
+    ...{ PATH: [tools, process.env["PATH"]].join(delimiter), HOME: packed.base, CHECKPOINT_DISABLE: "1" },
+  };
+  const shell = (script: string) => runToEnd("sh", ["-ec", script], { cwd, env: variables });
+  const runs = async (script: string) => ok(await shell(script));
+  /** As `eval "$(npx scimform sandbox env)"`, once for the commands that follow. */
+  const enterSandbox = async () => {
+    const { results } = sandboxEnv.parse(JSON.parse(await runs("npx scimform sandbox env --json")));
+    variables = {
+      ...variables,
+      ...Object.fromEntries(Object.entries(results[0]).map(([k, v]) => [k, v ?? undefined])),
+    };
+  };
+
+  const options = `--environment test --tenant 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11 --url https://scim.acme.example/v2`;
+  const made = await runs(
+    `npx scimform init --vendor 'Acme People' --from-table page.md ${options} --group 'SCIM Advisors Pilot' --yes`,
+  );
+  expect(made).toMatch(/line 8: photos\[type eq "photo"\]\.value/);
+  await runs("npx scimform validate && npx scimform sandbox start");
+  try {
+    await enterSandbox();
+    await runs(`npx cdktf deploy ${stack} --auto-approve && npx scimform credentials ${stack} --yes`);
+
+    const users = await runs("npx scimform sandbox users");
+    const [, person = ""] = /^(\S+@\S+) .*SCIM Advisors Pilot/m.exec(users) ?? [];
+    expect(await runs(`npx scimform provision ${stack} --user ${person} --yes`)).toMatch(
+      // The first cycle may have been there before.
+      /success, create|RedundantExport/,
+    );
+
+    const [, missing = ""] = /^([a-z]+\.[a-z]+@\S+) (?!.*SCIM Advisors Pilot)(?!.*blocked)/m.exec(users) ?? [];
+    const why = `npx scimform why ${stack} --user ${missing}`;
+    expect(await shell(why)).toMatchObject({ code: 3, output: expect.stringMatching(/not assigned/) as string });
+    const config = join(cwd, "config/acme-people.yaml");
+    const edit = (from: string | RegExp, to: string) =>
+      writeFileSync(config, readFileSync(config, "utf8").replace(from, to));
+    edit("groups: [", `users: [${missing}]\n          groups: [`);
+    await runs(`npx cdktf deploy ${stack} --auto-approve`);
+    await runs(`npx scimform provision ${stack} --user ${missing} --yes`);
+    await runs(`${why} && npx scimform sandbox cycle ${stack} && npx scimform verify ${stack} --all`);
+
+    const rotation = new TaskPage("rotate-a-token.md", shell, stack).section("Rehearse it");
+    expect(await runs(rotation.join("\n"))).toContain("1 revoked");
+    await enterSandbox();
+
+    const retire = new TaskPage("retire-an-app.md", shell, stack);
+    edit(/assign:\n[^]*$/, "assign: { groups: [], users: [] }\n");
+    expect(await retire.runs("npx scimform preview")).toContain(missing);
+    await retire.runs("npx cdktf deploy");
+    await runs(`npx scimform sandbox cycle ${stack}`);
+    await retire.runs("npx scimform status");
+    expect(await retire.runs("npx scimform logs")).toContain(missing);
+    await retire.runs("npx scimform verify");
+    expect(await retire.runs(`SCIMFORM_ALLOW_DESTROY=${stack} npx cdktf destroy`)).toContain("Destroy complete!");
+    writeFileSync(config, "apps: {}\n");
+    await retire.runs("npx scimform validate");
+    expect(retire.rest).toEqual([]);
+  } finally {
+    await shell("npx scimform sandbox stop");
+  }
+});
+
+const sandboxEnv = z.object({ results: z.tuple([z.record(z.string(), z.string().nullable())]) });
