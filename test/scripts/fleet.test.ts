@@ -51,7 +51,11 @@ test("one wrong line is one problem, with its place, however many stacks come of
   const right = readFileSync(file, "utf8");
   writeFileSync(file, right.replace("    url: https://app17.example/scim", "    ulr: https://app17.example/scim"));
   const { json, exitCode } = await run(["validate", "--json"], { cwd });
+  const annotated = await run(["validate"], { cwd, env: { GITHUB_ACTIONS: "true" } });
   writeFileSync(file, right);
+  expect(annotated.stderr.match(/^::.*$/gm)).toEqual([
+    expect.stringMatching(/^::error file=config\/app17\.yaml,line=6,col=5,title=CONFIG_UNKNOWN_KEY::"ulr" is not known/),
+  ]);
   expect(exitCode).toBe(2);
   const places = json.problems.map((problem) => ("location" in problem ? problem.location : undefined));
   expect(places).toContainEqual({ file: "config/app17.yaml", line: 6, column: 5 });
