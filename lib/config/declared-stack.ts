@@ -1,4 +1,4 @@
-import type { Problem, ProblemPath } from "../core/problem";
+import type { Location, Problem, ProblemPath } from "../core/problem";
 import { subtree } from "./common/tree";
 import type { YamlFile } from "./common/yaml";
 
@@ -26,8 +26,12 @@ export class DeclaredStack {
   }
 
   /** Whether a problem is about this stack: about nothing else that has a place in the files. */
-  isConcernedBy({ location }: Problem): boolean {
-    if (!location) return true;
+  isConcernedBy({ location, alsoAt = [] }: Problem): boolean {
+    return location === undefined || [location, ...alsoAt].some((place) => this.isIn(place));
+  }
+
+  /** Whether a place is in what makes this stack. */
+  private isIn(location: Location): boolean {
     const { deployment, app, environment, environments, usedEnvironments, profile } = this.#files;
     const isIn = (file: YamlFile, path: ProblemPath): boolean => {
       const lines = file.linesOf(path);

@@ -38,6 +38,15 @@ export const environmentUnused = defineProblem(
   }),
 );
 
+export const profileUnused = defineProblem(
+  "CONFIG_PROFILE_UNUSED",
+  ExitCode.usage,
+  (name: string, wanted: string, apps: number) => ({
+    summary: `No app names the target profile "${name}", and ${apps} apps name "${wanted}", which does not exist.`,
+    remedy: `Rename the file to ${wanted}.yaml, or correct the apps.`,
+  }),
+);
+
 export const localBackendInCi = defineProblem("CONFIG_LOCAL_BACKEND_IN_CI", ExitCode.usage, (environment: string) => ({
   summary: `The environment "${environment}" keeps Terraform's state on this machine, and a CI machine forgets it.`,
   remedy: "Set `backend` in config/environments.yaml to azurerm, s3, gcs, cloud or remote.",

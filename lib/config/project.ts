@@ -9,12 +9,14 @@ import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderCo
 import type { IdentityProviderName } from "./common/model";
 import type { ParsedPart } from "./common/stack-parts";
 import { environmentSchema, environmentsSchema, type EnvironmentSettings } from "./environment-schema";
+import { References } from "./named-definitions";
 import type { StackConfig } from "./entra/model";
 import { nearest } from "../core/nearest";
 import type { AnyStackConfig } from "./any-stack";
 import type { OktaStackConfig } from "./okta/model";
 import type { OktaTarget } from "./okta/schema";
 import { type EntraTarget } from "./entra/schema";
+import { realign } from "./common/indentation";
 import { subtree } from "./common/tree";
 import { validate } from "./common/validate";
 import type { Variables } from "./common/interpolate";
@@ -45,7 +47,7 @@ export interface Project {
 export function buildProject(files: ProjectFiles, options: BuildOptions): Project {
   const builder = new ProjectBuilder(files, options);
   for (const file of files.deployments) builder.deployment(file);
-  builder.reportUnknownEnvironments();
+  builder.reportUnknownNames();
   const { stacks, oktaStacks } = builder;
   const allStacks = [...stacks, ...oktaStacks];
   return {
@@ -74,7 +76,8 @@ class ProjectBuilder {
   readonly problems: Problem[];
   private environmentsFile: YamlFile | undefined;
   private readonly usedEnvironments = new Set<string>();
-  private readonly unknownEnvironments = new Map<string, Location[]>();
+  private readonly environmentReferences = new References();
+  private readonly profileReferences = new References();
   private readonly environments: ReadonlyMap<string, ParsedPart<EnvironmentSettings> | undefined> | undefined;
   private readonly profiles = new Map<string, TargetProfile>();
 
@@ -89,7 +92,7 @@ class ProjectBuilder {
   }
 
   deployment(source: ConfigFile): void {
-    const file = this.parse(source, "apps:");
+    const file = this.parse(source, "apps:", (read) => (isForOkta(read) ? oktaConfig : entraConfig).deployment);
     if (!file) return;
     if (lacksProvider(file, entraConfig.deployment, oktaConfig.deployment)) return this.reportLackingProvider(file);
     if (isForOkta(file)) this.oktaStacks.push(...this.stacksOf(file, oktaConfig, ({ okta }) => okta));
@@ -153,32 +156,49 @@ class ProjectBuilder {
     provider: Pick<OktaConfig, "name" | "checkExpressions">,
   ): void {
     const { target, environments } = subtree(file.data, path);
-    const problem = typeof target === "string" ? this.targetProblem(target, provider.name) : undefined;
-    if (problem) this.report(problem, file.locate([...path, "target"]));
+    if (typeof target === "string") {
+      const location = file.locate([...path, "target"]);
+      this.profileReferences.add(target, location);
+      const problem = this.profileProblem(target, provider.name);
+      if (problem) this.report(problem, location);
+    }
     this.problems.push(...provider.checkExpressions(file, path));
     for (const name of Object.keys(subtree(environments))) {
       const at = [...path, "environments", name];
       this.problems.push(...provider.checkExpressions(file, at));
-      if (!this.environments || this.environments.has(name)) continue;
-      this.unknownEnvironments.set(name, [...(this.unknownEnvironments.get(name) ?? []), file.locateKey(at)]);
+      this.environmentReferences.add(name, file.locateKey(at));
     }
   }
 
-  /** Where several apps name it, and no app the one that is nearest, the slip is there. */
-  reportUnknownEnvironments(): void {
-    const known = [...(this.environments?.keys() ?? [])];
-    const unused = known.filter((name) => !this.usedEnvironments.has(name));
-    for (const [name, places] of this.unknownEnvironments) {
-      const slip = places.length > 1 ? nearest(name, unused) : undefined;
-      if (slip !== undefined && this.environmentsFile)
-        this.report(errors.environmentUnused(slip, name, places.length), this.environmentsFile.locateKey([slip]));
-      else for (const place of places) this.report(errors.unknownEnvironment(name, nearest(name, known), known), place);
+  /** What apps name in other files and is not there; without environments.yaml every environment may be right. */
+  reportUnknownNames(): void {
+    const { environments, environmentsFile, files } = this;
+    const { unknownEnvironment, environmentUnused, unknownTarget, profileUnused } = errors;
+    if (environments && environmentsFile) {
+      const known = [...environments.keys()];
+      const places = new Map(known.map((name) => [name, environmentsFile.locateKey([name])]));
+      this.problems.push(
+        ...this.environmentReferences.problems({
+          known,
+          places,
+          unknown: unknownEnvironment,
+          unused: environmentUnused,
+        }),
+      );
     }
+    const known = [...files.targets.keys()];
+    const places = new Map(
+      [...files.ownTargets].map((name) => [name, { file: files.targets.get(name)?.name ?? "", line: 1, column: 1 }]),
+    );
+    this.problems.push(
+      ...this.profileReferences.problems({ known, places, unknown: unknownTarget, unused: profileUnused }),
+    );
   }
 
   /** undefined when there is no file that could be read: then every name may be right. */
   private readEnvironments(): Map<string, ParsedPart<EnvironmentSettings> | undefined> | undefined {
-    const file = this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }");
+    const file =
+      this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }", () => environmentsSchema);
     if (!file) return undefined;
     this.environmentsFile = file;
     const checked = this.check(file, environmentsSchema);
@@ -190,14 +210,12 @@ class ProjectBuilder {
     );
   }
 
-  private targetProblem(name: string, provider: IdentityProviderName): Problem | undefined {
-    if (!this.files.targets.has(name)) {
-      const known = [...this.files.targets.keys()];
-      return errors.unknownTarget(name, nearest(name, known), known);
-    }
+  private profileProblem(name: string, provider: IdentityProviderName): Problem | undefined {
     const { entra, okta } = this.profile(name);
-    if (entra && provider === "okta") return errors.profileOfOtherProvider(name, "Entra", "Okta");
-    return okta && provider === "entra" ? errors.profileOfOtherProvider(name, "Okta", "Entra") : undefined;
+    const cause = `identity provider of ${name}`;
+    if (entra && provider === "okta") return { ...errors.profileOfOtherProvider(name, "Entra", "Okta"), cause };
+    if (okta && provider === "entra") return { ...errors.profileOfOtherProvider(name, "Okta", "Entra"), cause };
+    return undefined;
   }
 
   /** The profile of this name; empty when there is none or it has errors. */
@@ -205,7 +223,7 @@ class ProjectBuilder {
     const known = this.profiles.get(name);
     if (known) return known;
     const source = this.files.targets.get(name);
-    const file = source && this.parse(source, "users:");
+    const file = source && this.parse(source, "users:", (read) => (isForOkta(read) ? oktaConfig : entraConfig).target);
     const lacking = file !== undefined && lacksProvider(file, entraConfig.target, oktaConfig.target);
     if (lacking) this.reportLackingProvider(file);
     const profile: TargetProfile =
@@ -218,6 +236,15 @@ class ProjectBuilder {
     return profile;
   }
 
+  /** Environments of the apps of a file that are not defined. */
+  private unknownEnvironmentKeys({ data }: YamlFile): ProblemPath[] {
+    return Object.keys(subtree(data, ["apps"])).flatMap((app) =>
+      Object.keys(subtree(data, ["apps", app, "environments"]))
+        .filter((name) => this.environments && !this.environments.has(name))
+        .map((name) => ["apps", app, "environments", name]),
+    );
+  }
+
   private readProfile<T, A extends AppData<E>, E, S>(
     file: YamlFile,
     provider: ProviderConfig<T, A, E, S>,
@@ -228,16 +255,41 @@ class ProjectBuilder {
     return profile;
   }
 
-  private parse({ name, text }: ConfigFile, firstKey: string): YamlFile | undefined {
-    const file = new YamlFile(name, text, this.options.env);
+  /** @param schemaOf the kind of file that it turns out to be */
+  private parse(source: ConfigFile, firstKey: string, schemaOf: SchemaOf): YamlFile | undefined {
+    const { name, text } = source;
+    const written = new YamlFile(name, text, this.options.env);
+    const file = this.realigned(written, text, schemaOf) ?? written;
     this.problems.push(...file.problems);
     if (file.data === null) this.report(errors.fileEmpty(firstKey), { file: name, line: 1, column: 1 });
-    for (const path of file.emptyKeys) {
-      // `test:` says that there is such an environment.
-      const isEnvironment = path.at(-2) === "environments" || (name === environmentsFile && path.length === 1);
-      if (!isEnvironment) this.report(errors.emptyValue(String(path.at(-1))), file.locateKey(path));
-    }
+    for (const path of unmeantEmptyKeys(file))
+      this.report(errors.emptyValue(String(path.at(-1))), file.locateKey(path));
     return file.data == null ? undefined : file;
+  }
+
+  /** The file as it is meant, where one slip of indentation is the cause of several problems; that is said instead of them. */
+  private realigned(written: YamlFile, text: string, schemaOf: SchemaOf): YamlFile | undefined {
+    const { file: name } = written;
+    const read = (each: string): YamlFile => new YamlFile(name, each, this.options.env);
+    const problemsOf = (file: YamlFile): readonly Problem[] =>
+      file.data == null ? file.problems : [...file.problems, ...validate(file, schemaOf(file)).problems];
+    const linesOf = (file: YamlFile, problems: readonly Problem[]): number[] => {
+      const unmeant = [...unmeantEmptyKeys(file), ...this.unknownEnvironmentKeys(file)];
+      const places = [...problems.map(({ location }) => location), ...unmeant.map((path) => file.locateKey(path))];
+      return places.flatMap((place) => place?.line ?? []).sort((a, b) => a - b);
+    };
+    const isSound = (file: YamlFile): boolean => linesOf(file, problemsOf(file)).length === 0;
+    const problems = problemsOf(written);
+    const wrong = linesOf(written, problems);
+    // A single one is a slip of another kind, unless a key is like none that is known there.
+    const isLikely = wrong.length > 1 || problems.some(isStray);
+    const slip = isLikely ? realign(text, wrong, (each) => isSound(read(each))) : undefined;
+    if (!slip) return undefined;
+    const lineOf = (each: string): string => each.split("\n")[slip.line - 1] ?? "";
+    const location = { file: name, line: slip.line, column: lineOf(text).search(/\S/) + 1 };
+    const { count, direction, by } = slip;
+    this.report(configErrors.indentation(count, direction, by, lineOf(slip.text).trimEnd()), location);
+    return read(slip.text);
   }
 
   private check<T>(file: YamlFile, schema: z.ZodType<T>): ParsedPart<T> | undefined {
@@ -256,6 +308,16 @@ function isForOkta(file: YamlFile): boolean {
   const { identityProvider } = subtree(file.data);
   return typeof identityProvider === "string" && nearest(identityProvider, ["entra", "okta"]) === "okta";
 }
+
+/** The schema of a file, once it is known what the file is for. */
+type SchemaOf = (file: YamlFile) => z.ZodType;
+
+const isStray = ({ code, remedy }: Problem): boolean =>
+  code === configErrors.unknownKey.code && remedy.startsWith("Known here");
+
+/** Keys without a value, but for those of environments: `test:` says that there is one. */
+const unmeantEmptyKeys = ({ file, emptyKeys }: YamlFile): ProblemPath[] =>
+  emptyKeys.filter((path) => path.at(-2) !== "environments" && (file !== environmentsFile || path.length > 1));
 
 /** Whether a file is for Okta, and only the line that says so is missing. */
 function lacksProvider(file: YamlFile, entra: z.ZodType, okta: z.ZodType): boolean {
@@ -308,7 +370,19 @@ function distinct(problems: readonly Problem[], stacks: readonly string[]): Prob
     const key = problem.location ? general(problem) : formatProblem(problem);
     if (!once.has(key)) once.set(key, problem);
   }
-  return [...once.values()].sort(byPlace);
+  return oneForEachCause([...once.values()].sort(byPlace));
+}
+
+/** The first problem of each cause, with the places of the others. */
+function oneForEachCause(problems: readonly Problem[]): Problem[] {
+  const sameCause = ({ cause }: Problem): readonly Problem[] =>
+    cause === undefined ? [] : problems.filter((each) => each.cause === cause);
+  return problems.flatMap((problem) => {
+    const [first = problem, ...others] = sameCause(problem);
+    if (first !== problem) return [];
+    const alsoAt = [...(problem.alsoAt ?? []), ...others.flatMap(({ location }) => location ?? [])];
+    return [{ ...problem, cause: undefined, ...(alsoAt.length > 0 && { alsoAt }) }];
+  });
 }
 
 function byPlace({ location: a }: Problem, { location: b }: Problem): number {

@@ -25,7 +25,11 @@ export interface Problem {
   /** What to do about it, in one sentence. */
   readonly remedy: string;
   readonly location?: Location;
+  /** Other places of the same slip. */
+  readonly alsoAt?: readonly Location[];
   readonly path?: ProblemPath;
+  /** What it comes from, where that makes problems in several places: those of one cause are reported as one. */
+  readonly cause?: string;
 }
 
 /** Turns the facts of an occurrence into two sentences: what happened, and what to do. */
@@ -87,5 +91,13 @@ export function formatProblem(problem: Problem): string {
     : problem.path?.length
       ? `${problem.path.join(".")}: `
       : "";
-  return `${where}${problem.severity} ${problem.code}: ${problem.summary} ${problem.remedy}`.trimEnd();
+  const also = otherPlaces(problem.alsoAt ?? []);
+  return `${where}${problem.severity} ${problem.code}: ${problem.summary} ${problem.remedy}${also}`.trimEnd();
+}
+
+function otherPlaces(places: readonly Location[]): string {
+  if (places.length === 0) return "";
+  const shown = places.slice(0, 3).map(({ file, line }) => `${file}:${line}`);
+  const more = places.length > shown.length ? ` and ${places.length - shown.length} more` : "";
+  return ` The same in ${shown.join(", ")}${more}.`;
 }

@@ -1,5 +1,7 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { findGroup, findUser, listAppUsers, listMembers } from "../../lib/okta/api";
+import { locateAssigned } from "../../lib/config/common/locate";
+import { unclearPrincipal } from "./unclear-principal";
 import type { OktaDeployment } from "./session";
 import type { ProvisionAdapter, Selection } from "../verbs/provision/adapter";
 import { type Report, toJson } from "../report";
@@ -47,14 +49,21 @@ export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
 
 /** Who was not found is reported, the others go on. */
 async function plan(deployment: OktaDeployment, selection: Selection, report: Report): Promise<Push[]> {
-  const { okta, app } = deployment;
+  const { okta, app, config } = deployment;
   const people = new Map<string, string>();
+  const found = async <T>(kind: "groups" | "users", name: string, find: () => Promise<T>): Promise<T> => {
+    try {
+      return await find();
+    } catch (error) {
+      throw locateAssigned(config, kind, name, unclearPrincipal, error) ?? error;
+    }
+  };
   await forEachStack(selection.users, report, async (user) => {
-    const { id, name } = personOf(await findUser(okta, user));
+    const { id, name } = personOf(await found("users", user, () => findUser(okta, user)));
     people.set(id, name);
   });
   await forEachStack(selection.membersOf, report, async (group) => {
-    const { id } = await findGroup(okta, group);
+    const { id } = await found("groups", group, () => findGroup(okta, group));
     for (const { id: member, profile } of await listMembers(okta, id)) people.set(member, profile.login);
   });
   const assigned = selection.allAssigned ? await listAppUsers(okta, app.id) : [];

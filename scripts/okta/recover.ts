@@ -1,4 +1,5 @@
 import type { OktaStackConfig } from "../../lib/config";
+import { locateError } from "../../lib/config/common/locate";
 import type { Principal } from "../../lib/config/common/model";
 import { writeOktaImports } from "../../lib/export";
 import { orgOfImports } from "../../lib/terraform/okta-imports-file";
@@ -19,6 +20,7 @@ import * as oktaErrors from "../../lib/okta/api/errors";
 import { mapConcurrently } from "../../lib/core/concurrency";
 import { fail } from "../../lib/core/problem";
 import type { CommandContext } from "../context";
+import { unclearPrincipal } from "./unclear-principal";
 import { toJsonObject } from "../report";
 import type { RecoverAdapter, RecoveredObjects } from "../verbs/recover/adapter";
 import * as errors from "../verbs/recover/errors";
@@ -43,14 +45,29 @@ async function find(
     app.features?.includes("GROUP_PUSH") ? listGroupPush(okta, app.id) : [],
   ]);
   const attributes = Object.keys(config.attributes).filter((name) => name in schema.custom);
-  const groupId = async ({ name, id }: Principal): Promise<string> => id ?? (await findGroup(okta, name)).id;
-  const userId = async ({ name, id }: Principal): Promise<string> => id ?? (await findUser(okta, name)).id;
-  const assignedGroups = await named(assign.groups, groupId, new Map(groups.map((each) => [each.id, each.id])));
+  const placed =
+    (find: (okta: Okta, name: string) => Promise<{ id: string }>, ...path: string[]): LookUp =>
+    async ({ name, id }, index) => {
+      try {
+        return id ?? (await find(okta, name)).id;
+      } catch (error) {
+        throw locateError(config, [...path, index], unclearPrincipal, error) ?? error;
+      }
+    };
+  const assignedGroups = await named(
+    assign.groups,
+    placed(findGroup, "assign", "groups"),
+    new Map(groups.map((each) => [each.id, each.id])),
+  );
   const direct = people.filter(({ scope }) => scope === "USER");
-  const assignedUsers = await named(assign.users, userId, new Map(direct.map((each) => [each.id, each.id])));
+  const assignedUsers = await named(
+    assign.users,
+    placed(findUser, "assign", "users"),
+    new Map(direct.map((each) => [each.id, each.id])),
+  );
   const groupPush = await named(
     config.groupPush.map(({ group }) => group),
-    groupId,
+    placed(findGroup, "groupPush"),
     new Map(pushed.map((each) => [each.sourceGroupId, each.id])),
   );
   const org = orgOfImports(config.orgUrl, Boolean(context.io.env["SCIMFORM_SANDBOX"]));
@@ -77,15 +94,18 @@ async function find(
   };
 }
 
+/** The id of a principal, which is one of several of the config. */
+type LookUp = (principal: Principal, index: number) => Promise<string>;
+
 /** Ids of what is there, by the names of the config. */
 async function named(
   principals: readonly Principal[],
-  lookUp: (principal: Principal) => Promise<string>,
+  lookUp: LookUp,
   live: ReadonlyMap<string, string>,
 ): Promise<Record<string, string>> {
   if (live.size === 0) return {};
-  const pairs = await mapConcurrently(principals, lookupsAtOnce, async (principal) => {
-    const id = live.get(await lookUp(principal));
+  const pairs = await mapConcurrently(principals, lookupsAtOnce, async (principal, index) => {
+    const id = live.get(await lookUp(principal, index));
     return id === undefined ? [] : [[principal.name, id] as const];
   });
   return Object.fromEntries(pairs.flat());

@@ -6,6 +6,7 @@ import { DataAzureadUsers } from "@cdktf/provider-azuread/lib/data-azuread-users
 import type { Principal } from "../../lib/config/common/model";
 import type { StackConfig } from "../../lib/config/entra/model";
 import { addressOf } from "../../lib/terraform/address";
+import { configPlace } from "../config-place";
 import { escapeTemplate, hclText } from "../escape-template";
 
 export interface AssignmentTarget {
@@ -25,29 +26,35 @@ export function addAssignments(
   if (config.assign === "external") return [];
   const { groups, users } = config.assign;
   const assign = (kind: "group" | "user", principals: readonly Principal[], find: FindPrincipal): AppRoleAssignment[] =>
-    principals.map(({ name, id }) => {
+    principals.map(({ name, id }, index) => {
       const address = `${kind}_${addressOf(name)}`;
+      const place = configPlace(config, ["assign", `${kind}s`, index]);
       return new AppRoleAssignment(scope, address, {
         appRoleId: target.appRoleId,
-        principalObjectId: id ?? find(scope, `find_${address}`, name, idsOf(principals)),
+        principalObjectId: id ?? find(scope, `find_${address}`, { name, place, taken: idsOf(principals) }),
         resourceObjectId: target.servicePrincipalId,
       });
     });
   return [...assign("group", groups, findGroup), ...assign("user", users, findUser)];
 }
 
-/**
- * An expression for the id of whoever has this name.
- * @param taken ids that the config assigns: the name must not stand for one of them once more
- */
-type FindPrincipal = (scope: Construct, address: string, name: string, taken: readonly string[]) => string;
+interface NamedPrincipal {
+  readonly name: string;
+  /** Where the name is written. */
+  readonly place: string;
+  /** Ids that the config assigns: the name must not stand for one of them once more. */
+  readonly taken: readonly string[];
+}
+
+/** An expression for the id of whoever has this name. */
+type FindPrincipal = (scope: Construct, address: string, principal: NamedPrincipal) => string;
 
 /**
  * By prefix, since by name azuread refuses several of one name without saying which they are. The plural data source is used because
  * the singular `azuread_group` reads every member of the group at each plan. Only groups with `securityEnabled` can be assigned:
  * https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
  */
-const findGroup: FindPrincipal = (scope, address, name, taken) => {
+const findGroup: FindPrincipal = (scope, address, { name, place, taken }) => {
   const matches = (groups: string): string =>
     `[for index, name in ${groups}.display_names : ${groups}.object_ids[index] if lower(name) == lower(${hclText(name)})]`;
   const same = matches("self");
@@ -59,35 +66,35 @@ const findGroup: FindPrincipal = (scope, address, name, taken) => {
       postcondition: [
         {
           condition: `\${length(${same}) > 0}`,
-          errorMessage: `No security group is called ${quoted}\${length(self.display_names) > 0 ? format("; there are: %s", join(", ", slice(self.display_names, 0, min(5, length(self.display_names))))) : ""}. Correct the name in the config, or write the group's object id.`,
+          errorMessage: `No security group is called ${quoted}\${length(self.display_names) > 0 ? format("; there are: %s", join(", ", slice(self.display_names, 0, min(5, length(self.display_names))))) : ""}. Correct the name in ${place}, or write the group's object id.`,
         },
         {
           condition: `\${length(${same}) < 2}`,
-          errorMessage: `Several groups are called ${quoted}: \${join(", ", ${same})}. Say in the config which one is meant: { name: ${quoted}, id: … } with one of these ids.`,
+          errorMessage: `Several groups are called ${quoted}: \${join(", ", ${same})}. Say in ${place} which one is meant: { name: ${quoted}, id: … } with one of these ids.`,
         },
-        ...notTaken(name, same, taken),
+        ...notTaken({ name, place, taken }, same),
       ],
     },
   });
   return `\${${matches(found.fqn)}[0]}`;
 };
 
-const findUser: FindPrincipal = (scope, address, name, taken) => {
+const findUser: FindPrincipal = (scope, address, { name, place, taken }) => {
   const found = new DataAzureadUsers(scope, address, {
     userPrincipalNames: [escapeTemplate(name)],
-    ...(taken.length > 0 && { lifecycle: { postcondition: notTaken(name, "self.object_ids", taken) } }),
+    ...(taken.length > 0 && { lifecycle: { postcondition: notTaken({ name, place, taken }, "self.object_ids") } }),
   });
   return Fn.element(found.objectIds, 0) as string;
 };
 
 /** Entra refuses the second assignment of somebody, after the first was made. */
-function notTaken(name: string, ids: string, taken: readonly string[]): Postcondition[] {
+function notTaken({ name, place, taken }: NamedPrincipal, ids: string): Postcondition[] {
   if (taken.length === 0) return [];
   const text = hclText(name);
   return [
     {
       condition: `\${length(setintersection(${ids}, ${JSON.stringify(taken)})) == 0}`,
-      errorMessage: `The config assigns ${text} twice: by name, and by the object id \${${ids}[0]}. Leave out one of the two.`,
+      errorMessage: `The config assigns ${text} twice: by name, and by the object id \${${ids}[0]}. Leave out one of the two in ${place}.`,
     },
   ];
 }

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { Principal } from "../../lib/config/common/model";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
 import { addressOf } from "../../lib/terraform/address";
+import { configPlace } from "../config-place";
 import { escapeTemplate, hclText } from "../escape-template";
 import type { OktaAppReference } from "./app";
 import { userNameExpression } from "./user-name";
@@ -22,8 +23,8 @@ export function addAssignments(
   // People who are assigned before provisioning is enabled get no account, and nothing would tell.
   const wanted = config.provisioning && config.features.create ? "PUSH_NEW_USERS" : undefined;
   const meta = { dependsOn, ...onceEnabled(app, wanted, config) };
-  const people = config.assign.users.map((user) => {
-    const found = findUser(scope, user);
+  const people = config.assign.users.map((user, index) => {
+    const found = findUser(scope, user, configPlace(config, ["assign", "users", index]));
     const username = userNameExpression(config.userName, found.fqn);
     if (username === undefined) throw new Error(`validate lets no people through with ${config.userName}`);
     return new AppUser(
@@ -38,9 +39,9 @@ export function addAssignments(
   });
   // Okta takes nobody's own assignment away while a group of theirs is assigned (E0000046): at a destroy, groups go first.
   const afterPeople = { ...meta, dependsOn: [...dependsOn, ...people] };
-  for (const group of config.assign.groups) {
+  for (const [index, group] of config.assign.groups.entries()) {
     const address = `group_${addressOf(group.name)}`;
-    const groupId = group.id ?? findGroup(scope, group);
+    const groupId = group.id ?? findGroup(scope, group, configPlace(config, ["assign", "groups", index]));
     new AppGroupAssignment(scope, address, { appId: app.id, groupId }, afterPeople);
   }
 }
@@ -52,8 +53,8 @@ export function addGroupPush(
   app: OktaAppReference,
   dependsOn: ITerraformDependable[],
 ): void {
-  for (const { group, as } of config.groupPush) {
-    const sourceGroupId = group.id ?? findGroup(scope, group);
+  for (const [index, { group, as }] of config.groupPush.entries()) {
+    const sourceGroupId = group.id ?? findGroup(scope, group, configPlace(config, ["groupPush", index]));
     const targetGroupName = as === undefined ? undefined : escapeTemplate(as);
     new PushGroup(
       scope,
@@ -96,14 +97,14 @@ function onceEnabled(
 }
 
 /** Id of the one group of this name; a group may be both assigned and pushed. */
-function findGroup(scope: Construct, { name }: Principal): string {
+function findGroup(scope: Construct, { name }: Principal, place: string): string {
   const address = `find_group_${addressOf(name)}`;
   const known = scope.node.tryFindChild(address);
-  const fqn = known instanceof DataGroups ? known.fqn : lookUpGroup(scope, address, name).fqn;
+  const fqn = known instanceof DataGroups ? known.fqn : lookUpGroup(scope, address, name, place).fqn;
   return `\${[for group in ${fqn}.groups : group.id if lower(group.name) == lower(${hclText(name)})][0]}`;
 }
 
-function lookUpGroup(scope: Construct, address: string, name: string): DataGroups {
+function lookUpGroup(scope: Construct, address: string, name: string, place: string): DataGroups {
   const same = `[for group in self.groups : group.id if lower(group.name) == lower(${hclText(name)})]`;
   const quoted = hclText(name);
   return new DataGroups(scope, address, escapeTemplate(`profile.name eq ${JSON.stringify(name)}`), {
@@ -111,11 +112,11 @@ function lookUpGroup(scope: Construct, address: string, name: string): DataGroup
       postcondition: [
         {
           condition: `\${length(${same}) > 0}`,
-          errorMessage: `No group is called ${quoted} in Okta. Correct the name in the config, or write the group's id.`,
+          errorMessage: `No group is called ${quoted} in Okta. Correct the name in ${place}, or write the group's id.`,
         },
         {
           condition: `\${length(${same}) < 2}`,
-          errorMessage: `Several groups are called ${quoted} in Okta: \${join(", ", ${same})}. Say in the config which one is meant: { name: ${quoted}, id: … } with one of these ids.`,
+          errorMessage: `Several groups are called ${quoted} in Okta: \${join(", ", ${same})}. Say in ${place} which one is meant: { name: ${quoted}, id: … } with one of these ids.`,
         },
       ],
     },
@@ -127,13 +128,11 @@ function lookUpGroup(scope: Construct, address: string, name: string): DataGroup
  * refuses to assign them (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/): so the plan
  * says it before anything is changed.
  */
-function findUser(scope: Construct, { name, id }: Principal): DataUser {
+function findUser(scope: Construct, { name, id }: Principal, place: string): DataUser {
   const value = escapeTemplate(JSON.stringify(name).slice(1, -1));
   const which =
     id === undefined ? { search: [{ name: "profile.login", comparison: "eq" as const, value }] } : { userId: id };
-  const errorMessage = escapeTemplate(
-    `${JSON.stringify(name)} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users, or activate them in Okta.`,
-  );
+  const errorMessage = `${escapeTemplate(JSON.stringify(name))} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users in ${place}, or activate them in Okta.`;
   return new DataUser(
     scope,
     `find_user_${addressOf(name)}`,

@@ -91,6 +91,33 @@ describe("provision", () => {
     expect(exitCode).toBe(1);
   });
 
+  test("somebody, or a group, whom the config assigns by a wrong name: its place there is shown", async () => {
+    const assigned = `apps:
+  advisors:
+    target: plain
+    displayName: Advisors
+    url: https://target.example/scim
+    assign:
+      users: [bob@contoso.example]
+      groups:
+        - No such group
+    environments: { test: {} }
+`;
+    const cwd = projectFolder("", { "config/advisors.yaml": assigned });
+    const args = [
+      "provision",
+      "advisors-test",
+      "--yes",
+      "--user",
+      "bob@contoso.example",
+      "--members-of",
+      "No such group",
+    ];
+    const { stderr } = await run(args, { fetch: deployed().fetch, cwd });
+    expect(stderr).toMatch(/^config\/advisors\.yaml:7:15: error ENTRA_USER_NOT_FOUND: /m);
+    expect(stderr).toMatch(/^config\/advisors\.yaml:9:11: error ENTRA_GROUP_NOT_FOUND: /m);
+  });
+
   test("a person for whom Graph fails is reported, the others are provisioned", async () => {
     const tenant = deployed();
     tenant.users = people(2);

@@ -1,6 +1,7 @@
 import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../../core/problem";
 import { nearest } from "../../core/nearest";
+import { inputCause } from "./inputs";
 import { unknownPlaceholders } from "./placeholders";
 import type { SharedProfile } from "./profile-schema";
 import { namesSecret } from "./secrets";
@@ -24,9 +25,12 @@ export function checkProfileTexts(
   const inputs = Object.keys(data.inputs ?? {});
   const at = (where: ProblemPath, problems: readonly Problem[]): Problem[] =>
     problems.map((problem) => ({ ...problem, location: file.locate([...path, ...where]) }));
+  const [profile = ""] = /[^/]+(?=\.yaml$)/.exec(file.file) ?? [];
+  const unknownNames = (text: string, known: readonly string[]): Problem[] =>
+    unknownPlaceholders(text, known).map(({ name, problem }) => ({ ...problem, cause: inputCause(profile, name) }));
   return [
     ...inputs.flatMap((name) => at(["inputs", name], inputNameProblems(name, taken))),
-    ...texts.flatMap(([where, text]) => at(where, unknownPlaceholders(text, [...stackValues, ...inputs]))),
+    ...texts.flatMap(([where, text]) => at(where, unknownNames(text, [...stackValues, ...inputs]))),
     ...(data.steps ?? []).flatMap((step, index) => {
       const known = [...stackValues, ...inputs, ...deployedValues];
       const gives = step.gives ?? [];
@@ -36,7 +40,7 @@ export function checkProfileTexts(
         ...Object.entries(step.paste ?? {}).map(([label, text]): [ProblemPath, string] => [["paste", label], text]),
       ];
       return [
-        ...written.flatMap(([key, text]) => at(["steps", index, ...key], unknownPlaceholders(text, known))),
+        ...written.flatMap(([key, text]) => at(["steps", index, ...key], unknownNames(text, known))),
         ...gives.flatMap((name, position) =>
           givable.includes(name)
             ? []

@@ -22,7 +22,12 @@ export function checkSteps(stack: StackSteps): Problem[] {
   const unknown = (stack.stepsDone ?? []).flatMap((id, index) =>
     known.includes(id)
       ? []
-      : [locate(stack, ["stepsDone", index], errors.stepUnknown(id, stack.target, nearest(id, known), known))],
+      : [
+          locate(stack, ["stepsDone", index], {
+            ...errors.stepUnknown(id, stack.target, nearest(id, known), known),
+            cause: `step ${id} of ${stack.target}`,
+          }),
+        ],
   );
   const later = (stack.pendingInputs ?? []).filter((name) => isKnownLater(stack.steps, name));
   const pending = later.map((name) => {

@@ -94,6 +94,15 @@ export const textUnquoted = defineProblem(
   }),
 );
 
+export const indentation = defineProblem(
+  "CONFIG_INDENTATION",
+  ExitCode.usage,
+  (lines: number, direction: "in" | "out", spaces: number, corrected: string) => ({
+    summary: `${lines === 1 ? "This line stands" : `These ${lines} lines stand`} ${spaces} spaces too far ${direction === "in" ? "left" : "right"}, and so belong${lines === 1 ? "s" : ""} to something else.`,
+    remedy: `Write: ${corrected}`,
+  }),
+);
+
 // Keys and values
 
 export const unknownKey = defineProblem(

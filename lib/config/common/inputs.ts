@@ -28,7 +28,7 @@ export function resolveInputs(
       const problem = namesSecret(name)
         ? errors.secretKey(name)
         : errors.inputUnknown(name, target, nearest(name, known), known);
-      return [{ ...problem, path }];
+      return [{ ...problem, path, cause: inputCause(target, name) }];
     }
     const problem = value === null ? undefined : inputProblem(name, value, definition.kind);
     return problem ? [{ ...problem, path }] : [];
@@ -38,6 +38,9 @@ export function resolveInputs(
   const misspelt = Object.keys(given).flatMap((name) => (known.includes(name) ? [] : (nearest(name, known) ?? [])));
   return { inputs, problems, misspelt };
 }
+
+/** Cause of what is wrong with an input that a profile does not define: its definition may be what is misspelt. */
+export const inputCause = (profile: string, name: string): string => `input ${name} of ${profile}`;
 
 /** The step that a person takes to learn an input's value. */
 export function stepGiving(steps: readonly ManualStep[], input: string): ManualStep | undefined {

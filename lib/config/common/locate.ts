@@ -1,4 +1,5 @@
-import type { Location, Problem } from "../../core/problem";
+import { type Location, type Problem, ScimformError } from "../../core/problem";
+import type { Assign } from "./model";
 
 interface LocatedConfig {
   /** Place of each value, by its dotted path. */
@@ -19,3 +20,31 @@ export const locate = (stack: LocatedConfig, path: readonly (string | number)[],
   ...problem,
   location: originOf(stack, path),
 });
+
+/**
+ * The error of a search for what a stack's value names, at the place where the value was written.
+ * @param codes of the errors that say that the value is wrong
+ * @returns undefined for any other error
+ */
+export function locateError(
+  stack: LocatedConfig,
+  path: readonly (string | number)[],
+  codes: readonly string[],
+  error: unknown,
+): ScimformError | undefined {
+  if (!(error instanceof ScimformError) || !error.problems.every(({ code }) => codes.includes(code))) return undefined;
+  const problems = error.problems.map((problem) => locate(stack, path, problem));
+  return new ScimformError(problems, error.exitCode, { cause: error });
+}
+
+/** {@link locateError} of a name that somebody has given, which the stack assigns by the same name. */
+export function locateAssigned(
+  stack: LocatedConfig & { readonly assign: Assign },
+  kind: "groups" | "users",
+  name: string,
+  codes: readonly string[],
+  error: unknown,
+): ScimformError | undefined {
+  const index = stack.assign === "external" ? -1 : stack.assign[kind].findIndex((each) => each.name === name);
+  return index < 0 ? undefined : locateError(stack, ["assign", kind, index], codes, error);
+}

@@ -38,9 +38,9 @@ export function fillPlaceholders(text: string, values: Readonly<Record<string, s
   );
 }
 
-/** Names that nothing is called. */
-export function unknownPlaceholders(text: string, known: readonly string[]): Problem[] {
+/** Names that nothing is called, each with its problem. */
+export function unknownPlaceholders(text: string, known: readonly string[]): { name: string; problem: Problem }[] {
   return placeholdersIn(text)
     .filter((name) => !known.includes(name))
-    .map((name) => errors.placeholderUnknown(name, nearest(name, known), known));
+    .map((name) => ({ name, problem: errors.placeholderUnknown(name, nearest(name, known), known) }));
 }

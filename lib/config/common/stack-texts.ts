@@ -40,7 +40,7 @@ export class StackTexts {
 
   private replace(path: ProblemPath, text: string, missing: readonly string[]): string {
     const { inputs, misspelt, steps, values } = this.facts;
-    for (const problem of unknownPlaceholders(text, [...Object.keys(values), ...Object.keys(inputs)]))
+    for (const { problem } of unknownPlaceholders(text, [...Object.keys(values), ...Object.keys(inputs)]))
       this.problems.push({ ...problem, path });
     for (const name of missing.filter((each) => !misspelt.includes(each))) {
       const input = inputs[name];

@@ -1,16 +1,11 @@
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { fail, ScimformError } from "../../../lib/core/problem";
 import type { StackConfig } from "../../../lib/config";
-import {
-  groupAmbiguous,
-  groupNotAssignable,
-  groupNotFound,
-  userAmbiguous,
-  userNotFound,
-} from "../../../lib/entra/graph/errors";
-import { locate } from "../../../lib/config/common/locate";
+import { groupNotAssignable } from "../../../lib/entra/graph/errors";
+import { locateError } from "../../../lib/config/common/locate";
 import type { Principal } from "../../../lib/config/common/model";
 import type { PersonAssignment } from "../../../lib/preview";
+import { unclearPrincipal } from "../unclear-principal";
 import type { SignedInTenant } from "../session";
 
 /** Who is assigned, by object id, and how. */
@@ -71,14 +66,6 @@ export async function configuredAssigned(
   return found;
 }
 
-const unclearCodes: readonly string[] = [
-  userNotFound,
-  userAmbiguous,
-  groupNotFound,
-  groupAmbiguous,
-  groupNotAssignable,
-].map(({ code }) => code);
-
 /** Finds each person or group by id or name; an error says where in the config it is named. */
 function findEach<Found>(
   config: StackConfig,
@@ -91,10 +78,9 @@ function findEach<Found>(
     try {
       return await find(id ?? name);
     } catch (error) {
-      if (!(error instanceof ScimformError) || !error.problems.every(({ code }) => unclearCodes.includes(code)))
-        throw error;
-      const placed = error.problems.map((problem) => locate(config, ["assign", kind, index], problem));
-      return new ScimformError(placed, error.exitCode, { cause: error });
+      const unclear = locateError(config, ["assign", kind, index], unclearPrincipal, error);
+      if (!unclear) throw error;
+      return unclear;
     }
   });
 }

@@ -1,9 +1,11 @@
+import { locateAssigned } from "../../../lib/config/common/locate";
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { GraphError } from "../../../lib/entra/graph";
 import { findPerson, type NamedPerson, peopleOfGroup } from "../../../lib/entra/graph/person-lookup";
 import { ScimformError } from "../../../lib/core/problem";
 import type { EntraDeployment } from "../session";
 import type { Report } from "../../report";
+import { unclearPrincipal } from "../unclear-principal";
 import type { Selection } from "../../verbs/provision/adapter";
 import type { OnDemandCalls } from "./call";
 
@@ -26,12 +28,14 @@ export async function findCalls(
   add(await named(selection.users, deployment, report));
   const { directory, graph } = deployment.tenant;
   for (const name of selection.membersOf)
-    await orReport(report, async () => add(await peopleOfGroup(graph, (await directory.findGroup(name)).id)));
+    await orReport(name, deployment, report, async () =>
+      add(await peopleOfGroup(graph, (await directory.findGroup(name)).id)),
+    );
   if (selection.allAssigned) add(await assignedPeople(deployment));
 
   const groups = new Map<string, OnDemandCalls>();
   for (const name of selection.groups)
-    await orReport(report, async () => {
+    await orReport(name, deployment, report, async () => {
       const group = await directory.findGroup(name);
       const members = (await peopleOfGroup(graph, group.id)).map(({ id }) => id);
       const subject = { name: group.displayName ?? name, objectId: group.id, objectTypeName: "Group" } as const;
@@ -46,7 +50,11 @@ export async function findCalls(
   };
 }
 
-async function named(names: readonly string[], { tenant }: EntraDeployment, report: Report): Promise<NamedPerson[]> {
+async function named(
+  names: readonly string[],
+  { tenant, config }: EntraDeployment,
+  report: Report,
+): Promise<NamedPerson[]> {
   const found: (NamedPerson | undefined)[] = [];
   const problems: ScimformError[] = [];
   await mapConcurrently(names, lookupsAtATime, async (name, index) => {
@@ -54,7 +62,7 @@ async function named(names: readonly string[], { tenant }: EntraDeployment, repo
       found[index] = await findPerson(tenant.graph, name);
     } catch (error) {
       if (!(error instanceof ScimformError) || error instanceof GraphError) throw error;
-      problems.push(error);
+      problems.push(locateAssigned(config, "users", name, unclearPrincipal, error) ?? error);
     }
   });
   problems.forEach((problem) => report.failed(problem));
@@ -71,12 +79,17 @@ async function assignedPeople({ app, tenant }: EntraDeployment): Promise<NamedPe
   return found;
 }
 
-async function orReport(report: Report, find: () => Promise<void>): Promise<void> {
+async function orReport(
+  group: string,
+  { config }: EntraDeployment,
+  report: Report,
+  find: () => Promise<void>,
+): Promise<void> {
   try {
     await find();
   } catch (error) {
     if (!(error instanceof ScimformError) || error instanceof GraphError) throw error;
-    report.failed(error);
+    report.failed(locateAssigned(config, "groups", group, unclearPrincipal, error) ?? error);
   }
 }
 

@@ -38,7 +38,8 @@ afterAll(async () => {
 });
 
 function write({ groups = [], users = [] }: { groups?: Principal[]; users?: Principal[] }): void {
-  const config = stackConfig({ assign: { groups, users }, provisioning: false });
+  const origins = { assign: { file: "config/app.yaml", line: 7, column: 5 } };
+  const config = stackConfig({ assign: { groups, users }, provisioning: false, origins });
   const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
   const stack = new EntraStack(Testing.app(), config, { state, version: "9.9.9" });
   workspace.write("main.tf.json", Testing.synth(stack));
@@ -70,7 +71,9 @@ test("two groups of one name: the plan stops, and lists their ids", async () => 
 
 test("only the start of a name, or a group that cannot be assigned", async () => {
   const text = await plan({ groups: [{ name: "Twin" }] });
-  expect(text).toContain('No security group is called "Twin"; there are: Twins');
+  expect(text).toMatch(
+    /No security group is called "Twin"; there are: Twins.*\. Correct the name in the config \(config\/app\.yaml:7\)/,
+  );
   expect(await plan({ groups: [{ name: "Mail only" }] })).toMatch(/Error: .*Mail only/);
 });
 

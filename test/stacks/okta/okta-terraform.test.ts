@@ -135,8 +135,11 @@ test("provisioning that was lost is noticed at the next deploy", async () => {
 });
 
 test("a group that does not exist is said so", async () => {
-  write({ assign: { groups: [{ name: "No such group" }], users: [] } });
-  expect(flat(await workspace.run("plan", "-no-color"))).toContain('No group is called "No such group" in Okta');
+  const origins = { "assign.groups.0": { file: "config/mango.yaml", line: 12, column: 9 } };
+  write({ assign: { groups: [{ name: "No such group" }], users: [] }, origins });
+  expect(flat(await workspace.run("plan", "-no-color"))).toContain(
+    'No group is called "No such group" in Okta. Correct the name in the config (config/mango.yaml:12)',
+  );
 });
 
 test("two groups of one name: the plan lists their ids", async () => {
