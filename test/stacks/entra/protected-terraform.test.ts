@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Testing } from "cdktf";
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
@@ -53,6 +55,14 @@ test("of a replacement Terraform shows no warnings, so our provider refuses", as
   expect(text).toContain("Error: synchronization job: The job is protected, and this would replace it.");
   expect(text).toContain(wayOut);
   expect(text).not.toContain(terraformsOwn);
+});
+
+test("of a replacement of the application Terraform stops before it asks our provider, as docs/provider.md says", async () => {
+  const page = readFileSync(join(__dirname, "../../../docs/provider.md"), "utf8");
+  const [, option = ""] = /`terraform plan (-replace=azuread_application\.\w+)`/.exec(page) ?? [];
+  const text = await refusal("plan", option);
+  expect(text).toContain(terraformsOwn);
+  expect(text).not.toContain("PROVIDER_");
 });
 
 test("allowed, but synthesized without the variable: what to do", async () => {
