@@ -20,6 +20,7 @@ import type { LiveDeployment } from "./live";
 export function compareDeployment(config: StackConfig, live: LiveDeployment): DriftDifference[] {
   return [
     ...(config.existing ? [] : compareApplication(config, live)),
+    ...compareEnabled(config, live),
     ...(config.saml && live.saml ? compareSaml({ ...config, saml: config.saml }, live.saml) : []),
     ...compareAssigned(config, live),
     ...compareSchema(config, live),
@@ -62,6 +63,14 @@ function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDe
       .flatMap((tag) => differenceAt("application", place, { live: tag, wanted: null })),
   ];
 }
+
+/** azuread enables what it manages, unless told otherwise. */
+const compareEnabled = ({ existing }: StackConfig, { app }: LiveDeployment): DriftDifference[] =>
+  differenceAt("application", "application.accountEnabled", {
+    live: String(app.accountEnabled ?? true),
+    wanted: "true",
+    repair: existing ? "enable" : "deploy",
+  });
 
 function compareSchema({ schema: desired }: StackConfig, { schema }: LiveDeployment): DriftDifference[] {
   const { changes, problems } = compileSchema(desired, schema);

@@ -25,7 +25,8 @@ export type Repair =
   | "role"
   | "certificates"
   | "expires"
-  | "updateApp";
+  | "updateApp"
+  | "enable";
 
 /** The remedies for all differences, each once. */
 export function remediesFor(stack: string, differences: readonly DriftDifference[]): string[] {
@@ -46,6 +47,8 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     certificates: `Change over with \`scimform certificates ${stack}\`.`,
     expires: "Write the last day that the certificate has into `saml.certificates`: a certificate cannot be changed.",
     updateApp: `Okta apps are written once: \`SCIMFORM_UPDATE_APP=${stack} cdktf deploy ${stack}\` writes this one again; check provisioning in the Admin Console afterwards, which that can reset. Or change the config.`,
+    enable:
+      "Enable the application by hand (Properties > Enabled for users to sign-in), once you know who disabled it.",
     start: `Resume with \`scimform start ${stack}\`, or write \`provisioning: off\`.`,
   };
   const needed = new Set(differences.map(({ repair }) => repair));

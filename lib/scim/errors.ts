@@ -1,3 +1,4 @@
+import { connectionFailure, connectionFailureOf } from "../core/connection-failure";
 import { defineProblem, ExitCode } from "../core/problem";
 
 export const tenantUrlInvalid = defineProblem("SCIM_TENANT_URL", ExitCode.usage, (url: string) => ({
@@ -5,10 +6,15 @@ export const tenantUrlInvalid = defineProblem("SCIM_TENANT_URL", ExitCode.usage,
   remedy: "Give the whole URL of the SCIM endpoint, such as https://api.vendor.example/scim.",
 }));
 
-export const unreachable = defineProblem("TARGET_UNREACHABLE", ExitCode.failed, (url: string, reason: string) => ({
-  summary: `${url} cannot be reached: ${reason}.`,
-  remedy: "Check the tenant URL, and that this machine may reach it; Entra reaches it from Microsoft's network.",
-}));
+export const unreachable = defineProblem("TARGET_UNREACHABLE", ExitCode.failed, (url: string, reason: string) => {
+  const { cause, what, remedy } = connectionFailure(reason);
+  const hint =
+    cause === "other" ? "Check the tenant URL, and that this machine may reach it" : remedy.replace(/\.$/, "");
+  return {
+    summary: `${url} cannot be reached: ${cause === "other" ? "" : `${what}: `}${reason}.`,
+    remedy: `${hint}; Entra reaches it from Microsoft's network.`,
+  };
+});
 
 export const answerTooLarge = defineProblem(
   "TARGET_ANSWER_TOO_LARGE",
@@ -34,7 +40,9 @@ export const refused = defineProblem(
   (request: string, status: number, said: string) => ({
     summary: `${request} was answered by ${status}: ${said}.`,
     remedy:
-      "401 and 403: check the token; otherwise `scimform check-target` finds out what the target does not support.",
+      status === 400
+        ? "`scimform check-target` finds out what the target does not support."
+        : connectionFailureOf(status).remedy,
   }),
 );
 

@@ -1,15 +1,5 @@
 import { didYouMeanAny } from "../../lib/core/did-you-mean";
 import { defineProblem, ExitCode } from "../../lib/core/problem";
-import { reason } from "../errors";
-
-export const connectionFailed = defineProblem(
-  "COMMAND_CONNECTION_FAILED",
-  ExitCode.found,
-  (stack: string, url: string, message: string) => ({
-    summary: `With the saved credentials, Entra could not talk to the target of ${stack}, ${url}.${reason(message)}`,
-    remedy: `Check that the target runs; when the token has expired, hand over a new one with \`scimform credentials ${stack}\`.`,
-  }),
-);
 
 export const switchedOffInConfig = defineProblem("COMMAND_OFF_IN_CONFIG", ExitCode.usage, (stack: string) => ({
   summary: `The config says \`provisioning: off\` for ${stack}; the next deploy would stop the job again.`,

@@ -18,6 +18,7 @@ export function statusCommand(session: CommandSession): Command {
       "scimform status 'advisors-*'",
       "scimform status advisors-production --json",
       "scimform status '*-production' --gate --max-escrows 5 --max-age 6h",
+      "scimform status '*-production' --gate --test-connection",
       "scimform status --gate --markdown >> $GITHUB_STEP_SUMMARY",
     ],
     "0 healthy, 1 failed, 2 wrong use or config, 3 something needs attention",
@@ -25,7 +26,7 @@ export function statusCommand(session: CommandSession): Command {
     .argument("[stacks...]", "names, or patterns such as 'advisors-*' (default: all)")
     .option(
       "--gate",
-      "for pipelines: say only whether each stack passes, judged by the limits below, either of which implies it",
+      "for pipelines: say only whether each stack passes, judged by the limits below, each of which implies it",
     )
     .addOption(
       new Option("--max-escrows <count>", "how many people and groups may fail in the last cycle")
@@ -45,6 +46,21 @@ export function statusCommand(session: CommandSession): Command {
         "let a stack pass whose first cycle has not ended yet: after its first deploy",
       ).implies({ gate: true }),
     )
+    .addOption(
+      new Option(
+        "--max-disables <count>",
+        "how many accounts may be disabled or deleted in one cycle of the last day (default: half the deletion guard)",
+      )
+        .argParser(parseCount)
+        .implies({ gate: true }),
+    )
+    .addOption(
+      new Option("--certificate-days <count>", "how many days the SAML certificate that signs must still last")
+        .argParser(parseCount)
+        .default(30)
+        .implies({ gate: true }),
+    )
+    .option("--test-connection", "let Entra try the saved credentials, too; it needs the right to write")
     .addOption(new Option("--markdown", "print Markdown, for a step summary or an issue").conflicts("json"))
     .action((patterns: string[], options: Options) =>
       session.execute("status", options, (context, report) => showStatus(patterns, options, context, report)),

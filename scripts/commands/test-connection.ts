@@ -1,9 +1,7 @@
 import type { Command } from "commander";
-import { credentialsPresent } from "../../lib/entra/graph";
-import * as commandErrors from "../errors";
-import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
+import { ExitCode } from "../../lib/core/problem";
 import { forEachStack } from "../each-stack";
+import { testSavedConnection } from "../entra/saved-connection";
 import { newCommand, type CommonCommandOptions, type CommandSession } from "../session";
 
 /** `test-connection`: does the target answer Entra with the saved credentials. */
@@ -18,20 +16,13 @@ export function testConnectionCommand(session: CommandSession): Command {
     .action((patterns: string[], options: CommonCommandOptions) =>
       session.execute("test-connection", options, async (context, report) => {
         await forEachStack(context.stacks(patterns), report, async (config) => {
-          const { app, job, tenant } = await context.entra.deployment(config);
+          const deployment = await context.entra.deployment(config);
           const { stack } = config;
-          const secrets = await tenant.synchronization.getSecrets(app.id);
-          if (!credentialsPresent(secrets)) throw fail(commandErrors.credentialsMissing, stack);
-          const url = secrets.find((pair) => pair.key === "BaseAddress")?.value ?? "";
-          const validation = await tenant.synchronization.validateCredentials(app.id, job.id, "saved");
-          report.result({
-            stack,
-            tenantUrl: url,
-            ok: validation.ok,
-            message: validation.ok ? null : validation.message,
-          });
-          if (validation.ok) report.line(`${stack}: ${url} answers Entra`, "good");
-          else report.problem(errors.connectionFailed, stack, url, validation.message);
+          const secrets = await deployment.tenant.synchronization.getSecrets(deployment.app.id);
+          const { tenantUrl, ok, message, cause, problems } = await testSavedConnection(deployment, secrets);
+          report.result({ stack, tenantUrl, ok, message, cause });
+          if (ok) report.line(`${stack}: ${tenantUrl} answers Entra`, "good");
+          report.add(problems, ExitCode.found);
         });
       }),
     );

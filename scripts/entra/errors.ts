@@ -1,3 +1,4 @@
+import { connectionFailure } from "../../lib/core/connection-failure";
 import { defineProblem, ExitCode } from "../../lib/core/problem";
 import { names, reason } from "../errors";
 
@@ -19,6 +20,19 @@ export const quarantined = defineProblem(
   }),
 );
 
+export const connectionFailed = defineProblem(
+  "COMMAND_CONNECTION_FAILED",
+  ExitCode.found,
+  (stack: string, url: string, message: string) => {
+    const { cause, what, remedy } = connectionFailure(message);
+    const handOver = cause === "unauthorized" ? ` Hand it over with \`scimform credentials ${stack}\`.` : "";
+    return {
+      summary: `With the saved credentials, Entra could not talk to the target of ${stack}, ${url}: ${what}.${reason(message)}`,
+      remedy: `${remedy}${handOver}`,
+    };
+  },
+);
+
 export const waitsForCredentials = defineProblem("COMMAND_WAITS_FOR_CREDENTIALS", ExitCode.found, (stack: string) => ({
   summary: `Provisioning of ${stack} is to be on, but waits for credentials.`,
   remedy: `Hand them over with \`scimform credentials ${stack}\`.`,
@@ -37,8 +51,8 @@ export const runsUnwanted = defineProblem("COMMAND_RUNS", ExitCode.found, (stack
 export const lastCycleFailed = defineProblem(
   "COMMAND_CYCLE_FAILED",
   ExitCode.found,
-  (stack: string, state: string, message: string) => ({
-    summary: `The last cycle of ${stack} ended with ${state}.${reason(message)}`,
+  (stack: string, state: string, message: string, causes: readonly string[]) => ({
+    summary: `The last cycle of ${stack} ended with ${state}.${reason(message)}${causesText(causes)}`,
     remedy: `See who failed, and why: \`scimform logs ${stack} --status failure\`; failed people are tried again by themselves.`,
   }),
 );
@@ -55,8 +69,8 @@ export const mappingRefused = defineProblem(
 export const tooManyFailing = defineProblem(
   "HEALTH_TOO_MANY_FAILING",
   ExitCode.found,
-  (stack: string, failing: number, limit: number) => ({
-    summary: `In the last cycle of ${stack}, ${failing} could not be provisioned; at most ${limit} may.`,
+  (stack: string, failing: number, limit: number, causes: readonly string[]) => ({
+    summary: `In the last cycle of ${stack}, ${failing} could not be provisioned; at most ${limit} may.${causesText(causes)}`,
     remedy: `See who, and why: \`scimform logs ${stack} --status failure\`.`,
   }),
 );
@@ -74,6 +88,50 @@ export const noCycleYet = defineProblem("HEALTH_NO_CYCLE_YET", ExitCode.found, (
   summary: `No cycle of ${stack} has completed yet.`,
   remedy: `Look again later: a first cycle can take hours. \`scimform logs ${stack}\` shows what it does.`,
 }));
+
+export const guardTooHigh = defineProblem(
+  "HEALTH_GUARD_TOO_HIGH",
+  ExitCode.found,
+  (stack: string, guard: string, people: number) => ({
+    summary: `The deletion guard of ${stack} cannot hold back the loss of everybody: ${guard}, and ${people} people are provisioned.`,
+    remedy: `Write \`accidentalDeletions: { threshold: … }\` below ${people} into the config, and deploy it with \`cdktf deploy ${stack}\`.`,
+  }),
+);
+
+export const tooManyDisabled = defineProblem(
+  "HEALTH_TOO_MANY_DISABLED",
+  ExitCode.found,
+  (stack: string, disabled: number, time: string, limit: number) => ({
+    summary: `One cycle of ${stack} disabled or deleted ${disabled} accounts (until ${time}); at most ${limit} may be.`,
+    remedy: `See whom with \`scimform logs ${stack} --action disable\`. If they belong, \`scimform pause ${stack}\` first, then correct assignments, filters or the directory.`,
+  }),
+);
+
+export const disablesNotRead = defineProblem(
+  "HEALTH_DISABLES_NOT_READ",
+  ExitCode.ok,
+  (stack: string) => ({
+    summary: `How many accounts of ${stack} were disabled is not known: the provisioning log cannot be read.`,
+    remedy: "Grant the signed-in application ProvisioningLog.Read.All with admin consent.",
+  }),
+  "warning",
+);
+
+export const certificateEnds = defineProblem(
+  "HEALTH_CERTIFICATE_ENDS",
+  ExitCode.found,
+  (stack: string, name: string, expires: string, days: number, least: number) => ({
+    summary: `The certificate "${name}" that signs for ${stack} lasts ${Math.max(0, days)} more days, until ${expires}; it must last ${least}.`,
+    remedy: "Change over to the next one (docs/tasks/rotate-a-signing-certificate.md).",
+  }),
+);
+
+export const appDisabled = defineProblem("HEALTH_APP_DISABLED", ExitCode.found, (stack: string, id: string) => ({
+  summary: `The enterprise application of ${stack} (${id}) is disabled: nobody can sign in to it.`,
+  remedy: `Find out who disabled it and why. \`cdktf deploy ${stack}\` enables it again; one under \`existing\` a person does (Properties > Enabled for users to sign-in).`,
+}));
+
+const causesText = (causes: readonly string[]): string => (causes.length > 0 ? ` By cause: ${causes.join("; ")}.` : "");
 
 export const tenantNotAsked = defineProblem(
   "STEPS_TENANT_NOT_ASKED",

@@ -16,33 +16,56 @@ import {
 import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import type { EntraDeployment } from "./session";
-import { formatDuration } from "../duration";
-import { type Gate, type Health, type StatusAdapter } from "../verbs/status/health";
+import type { Health, StatusAdapter } from "../verbs/status/health";
 import { nobodyProvisioned } from "../verbs/status/errors";
 import { wish } from "../verbs/status/print";
-import { refusalsSince } from "./refusals";
+import { refusals } from "./refusals";
+import { causeText, countCauses, failuresSince } from "./failures";
+import { judgeByGate } from "./gate";
+import { testSavedConnection } from "./saved-connection";
 import { explainQuarantine } from "./quarantine";
 
 /** Reads the job's condition; judges credentials and certificates by the config. */
 export const statusAdapter: StatusAdapter<StackConfig> = {
-  async readHealth(config, gate, context) {
+  async readHealth(config, { gate, testConnection }, context) {
     const deployment = await context.entra.deployment(config);
     const { app, job, tenant } = deployment;
-    const facts = describe(deployment, await tenant.synchronization.getSecrets(app.id));
+    const secrets = await tenant.synchronization.getSecrets(app.id);
+    const facts = describe(deployment, secrets);
     const now = context.io.clock();
     const failing = facts.lastCycle?.failing ?? 0;
-    const failed =
-      failing > (gate?.maxEscrows ?? 0) ? await refusalsSince(facts.lastCycle?.began ?? null, deployment) : [];
+    const failures =
+      failing > (gate?.maxEscrows ?? 0) ? await failuresSince(facts.lastCycle?.began ?? null, deployment) : [];
+    const failureCauses = countCauses(failures);
+    const causes = failureCauses.map(causeText);
+    // Without credentials there is nothing to try, which is said where it matters.
+    const connection =
+      testConnection && facts.credentialsPresent ? await testSavedConnection(deployment, secrets) : null;
+    const guard = settingsFromSecrets(secrets).accidentalDeletions;
     const expiry = expiryWarning(config.stack, config.expires, now);
     return {
       state: stateOf(job),
       lastCompleted: facts.lastCompleted,
       failing,
-      fields: fieldsOf(facts, config),
-      details: facts,
+      fields: [
+        ...fieldsOf(facts, config),
+        ...causes.map((cause) => ["failing", cause] as const),
+        ...(connection
+          ? [["connection", connection.ok ? "the target answers Entra" : (connection.message ?? "")] as const]
+          : []),
+      ],
+      details: {
+        ...facts,
+        failureCauses,
+        connection: connection && { ok: connection.ok, cause: connection.cause, message: connection.message },
+      },
       problems: [
-        ...(gate ? judgeByGate(deployment, facts, gate, now) : judgeHealth(deployment, facts)),
-        ...failed,
+        ...judgeCondition(deployment, facts),
+        ...(gate
+          ? await judgeByGate(deployment, { failing, causes, guard }, gate, now)
+          : judgeLastCycle(deployment, facts, causes)),
+        ...(connection?.problems ?? []),
+        ...refusals(config, failures),
         ...judgeScope(deployment, facts),
         ...(expiry ? [expiry] : []),
         ...checkCertificates(config, now),
@@ -58,6 +81,7 @@ function describe({ config, app, job, tenant }: EntraDeployment, secrets: readon
   const { enabled, threshold } = accidentalDeletions;
   return {
     displayName: app.displayName ?? null,
+    enabled: app.accountEnabled !== false,
     servicePrincipalId: app.id,
     jobId: job.id,
     portal: `${tenant.endpoints.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/${app.id}/appId/${app.appId}`,
@@ -118,34 +142,19 @@ function stateOf(job: SynchronizationJob): Health["state"] {
   return isRunning(job) ? "running" : "stopped";
 }
 
-/** What needs attention. */
-function judgeHealth({ config, job }: EntraDeployment, facts: Facts): Problem[] {
-  const { stack } = config;
-  const { quarantine, lastCycle } = facts;
-  const problems = judgeCondition({ config, job }, facts);
-  if (!quarantine && lastCycle && lastCycle.state !== "Succeeded") {
-    const message = job.status?.lastExecution?.error?.message ?? "";
-    problems.push(errors.lastCycleFailed(stack, lastCycle.state ?? "an unknown state", message));
-  }
-  return problems;
+/** Failures of the last cycle, however few. */
+function judgeLastCycle(
+  { config: { stack }, job }: EntraDeployment,
+  { quarantine, lastCycle }: Facts,
+  causes: readonly string[],
+): Problem[] {
+  if (quarantine || !lastCycle || lastCycle.state === "Succeeded") return [];
+  const message = job.status?.lastExecution?.error?.message ?? "";
+  return [errors.lastCycleFailed(stack, lastCycle.state ?? "an unknown state", message, causes)];
 }
 
-/** What a pipeline must not let pass. Single failures are judged by their number, failed cycles by the age of the last completed one. */
-function judgeByGate({ config, job }: EntraDeployment, facts: Facts, gate: Gate, now: number): Problem[] {
-  const { stack } = config;
-  const { lastCycle, lastCompleted: ended } = facts;
-  const problems = judgeCondition({ config, job }, facts);
-  // A job that does not run completes no cycles: that is said already, or as it should be.
-  if (!config.provisioning || !isRunning(job)) return problems;
-  const failing = lastCycle?.failing ?? 0;
-  if (failing > gate.maxEscrows) problems.push(errors.tooManyFailing(stack, failing, gate.maxEscrows));
-  if (ended === null) return gate.allowFirstCycle ? problems : [...problems, errors.noCycleYet(stack)];
-  const age = now - Date.parse(ended);
-  if (age > gate.maxAge) problems.push(errors.cycleTooOld(stack, formatDuration(age), formatDuration(gate.maxAge)));
-  return problems;
-}
-
-function judgeCondition({ config, job }: Pick<EntraDeployment, "config" | "job">, facts: Facts): Problem[] {
+/** What needs attention whatever the limits. */
+function judgeCondition({ config, app, job }: EntraDeployment, facts: Facts): Problem[] {
   const { stack, provisioning } = config;
   const { quarantine, credentialsPresent: present } = facts;
   const running = isRunning(job);
@@ -153,6 +162,7 @@ function judgeCondition({ config, job }: Pick<EntraDeployment, "config" | "job">
     ...(quarantine ? [errors.quarantined(stack, quarantine.cause, quarantine.remedy)] : []),
     ...(provisioning && !running ? [(present ? errors.stoppedOutside : errors.waitsForCredentials)(stack)] : []),
     ...(!provisioning && running ? [errors.runsUnwanted(stack)] : []),
+    ...(app.accountEnabled === false ? [errors.appDisabled(stack, app.id)] : []),
   ];
 }
 

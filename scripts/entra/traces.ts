@@ -55,7 +55,8 @@ export class JobTraces implements Traces {
   }
 }
 
-async function ifReadable<T>(log: Promise<T>): Promise<T | undefined> {
+/** An answer of the log; undefined for who has no right to it. */
+export async function ifReadable<T>(log: Promise<T>): Promise<T | undefined> {
   try {
     return await log;
   } catch (error) {

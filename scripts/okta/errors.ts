@@ -79,10 +79,29 @@ export const peopleFailed = defineProblem(
 export const failuresInLog = defineProblem(
   "OKTA_FAILURES_IN_LOG",
   ExitCode.found,
-  (stack: string, count: number, last: string) => ({
-    summary: `The System Log has ${count} ${count === 1 ? "failure" : "failures"} of ${stack} since yesterday; the last one: ${last.replace(/\.?$/, ".")}`,
+  (stack: string, count: number, last: string, causes: readonly string[]) => ({
+    summary: `The System Log has ${count} ${count === 1 ? "failure" : "failures"} of ${stack} since yesterday; the last one: ${last.replace(/\.?$/, ".")}${causes.length > 1 ? ` By cause: ${causes.join("; ")}.` : ""}`,
     remedy: `\`scimform logs ${stack} --status failure\` shows them all.`,
   }),
+);
+
+export const tooManyDeactivated = defineProblem(
+  "OKTA_TOO_MANY_DEACTIVATED",
+  ExitCode.found,
+  (stack: string, disabled: number, limit: number) => ({
+    summary: `Okta deactivated ${disabled} accounts of ${stack} since yesterday; at most ${limit} may be.`,
+    remedy: `See whom with \`scimform logs ${stack} --action disable\`; whoever belongs is assigned again in Okta, which activates the account.`,
+  }),
+);
+
+export const connectionNotTested = defineProblem(
+  "OKTA_CONNECTION_NOT_TESTED",
+  ExitCode.ok,
+  (stack: string) => ({
+    summary: `The saved connection of ${stack} was not tried: Okta's API cannot.`,
+    remedy: `A dead token shows as failures in \`scimform logs ${stack} --status failure\`; Test API Credentials on the app's Provisioning tab in the Admin Console tries it.`,
+  }),
+  "warning",
 );
 
 export const groupPushFailed = defineProblem(

@@ -15,7 +15,7 @@ import {
 } from "../../lib/okta/api";
 import type { OktaDeployment } from "./session";
 import { appPage } from "./app-page";
-import { reasonOfEvent } from "./event-text";
+import { reasonOfEvent, subjectOfEvent } from "./event-text";
 import { pushedGroups } from "./pushed-groups";
 
 /** How provisioning of a stack is in Okta, as the API tells it. */
@@ -41,6 +41,8 @@ export type OktaHealth = {
   readonly groupPush: readonly { readonly group: string; readonly status: string; readonly error: string | null }[];
   /** Of the last day. */
   readonly failures: readonly { readonly time: string; readonly type: string; readonly reason: string }[];
+  /** Failures of the last day by reason, the most frequent first. */
+  readonly failureCauses: readonly { readonly reason: string; readonly count: number }[];
 };
 
 const day = 86_400_000;
@@ -73,6 +75,7 @@ export async function readHealth(deployment: OktaDeployment): Promise<OktaHealth
       ...{ group: name, status, error: errorSummary ?? null },
     })),
     failures: failures.map(toFailure),
+    failureCauses: countReasons(failures),
   };
 }
 
@@ -81,6 +84,25 @@ const toFailure = (event: LogEvent) => ({
   type: event.eventType,
   reason: reasonOfEvent(event),
 });
+
+function countReasons(failures: readonly LogEvent[]): { reason: string; count: number }[] {
+  const counts = new Map<string, number>();
+  for (const event of failures) counts.set(reasonOfEvent(event), (counts.get(reasonOfEvent(event)) ?? 0) + 1);
+  return [...counts].map(([reason, count]) => ({ reason, count })).sort((a, b) => b.count - a.count);
+}
+
+/** https://developer.okta.com/docs/reference/api/event-types/ */
+const deactivations = ["application.provision.user.deactivate", "application.provision.user.deprovision"];
+
+/** Counts the accounts that were deactivated since yesterday. */
+export async function countDeactivated({ okta, app }: OktaDeployment): Promise<number> {
+  const now = okta.clock();
+  const events = await listEvents(okta, { appId: app.id, since: new Date(now - day), until: new Date(now) });
+  const done = events.filter(
+    ({ eventType, outcome }) => deactivations.includes(eventType) && outcome?.result === "SUCCESS",
+  );
+  return new Set(done.map((event) => subjectOfEvent(event).id)).size;
+}
 
 /** How the person is called in the app; who has no user name there yet, by id. */
 export const nameOf = ({ credentials, id }: AppUser): string => credentials?.userName ?? id;
@@ -122,6 +144,15 @@ export function judgeOktaHealth(
     ...groupPush.flatMap(({ group, status: state, error }) =>
       state === "ERROR" ? [errors.groupPushFailed(stack, group, error ?? "Okta does not say why")] : [],
     ),
-    ...(last && failures.length > tolerated ? [errors.failuresInLog(stack, failures.length, last.reason)] : []),
+    ...(last && failures.length > tolerated
+      ? [
+          errors.failuresInLog(
+            stack,
+            failures.length,
+            last.reason,
+            health.failureCauses.map(({ reason, count }) => `${count} x ${reason}`),
+          ),
+        ]
+      : []),
   ];
 }

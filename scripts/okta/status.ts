@@ -1,19 +1,32 @@
 import type { OktaStackConfig } from "../../lib/config";
 import type { Health, StatusAdapter } from "../verbs/status/health";
+import * as errors from "./errors";
 import { wish } from "../verbs/status/print";
-import { judgeOktaHealth, type OktaHealth, readHealth } from "./health";
+import { countDeactivated, judgeOktaHealth, type OktaHealth, readHealth } from "./health";
 
-/** Okta has no cycles: of a gate's limits only the number of failures counts. */
+/** Okta has neither cycles nor a deletion guard: of a gate's limits the failures count, and disables where a limit is given. */
 export const statusAdapter: StatusAdapter<OktaStackConfig> = {
-  async readHealth(config, gate, context) {
-    const facts = await readHealth(await context.okta.deployment(config));
-    return healthOf(config, facts, gate?.maxEscrows);
+  async readHealth(config, { gate, testConnection }, context) {
+    const deployment = await context.okta.deployment(config);
+    const facts = await readHealth(deployment);
+    const { stack } = config;
+    const limit = gate?.maxDisables;
+    const disabled = limit === undefined ? 0 : await countDeactivated(deployment);
+    const health = healthOf(config, facts, gate?.maxEscrows);
+    return {
+      ...health,
+      problems: [
+        ...health.problems,
+        ...(limit !== undefined && disabled > limit ? [errors.tooManyDeactivated(stack, disabled, limit)] : []),
+        ...(testConnection ? [errors.connectionNotTested(stack)] : []),
+      ],
+    };
   },
 };
 
 /** @param tolerated so many people may have failed */
 export function healthOf(config: OktaStackConfig, facts: OktaHealth, tolerated = 0): Health {
-  const { features, groupPush, connection, failed, failures, people } = facts;
+  const { features, groupPush, connection, failed, failures, failureCauses, people } = facts;
   const groups = groupPush.map(({ group, status }) => `${group} (${status.toLowerCase()})`).join(", ");
   return {
     state: facts.status === "ACTIVE" && features.enabled.length > 0 ? "running" : "stopped",
@@ -27,6 +40,7 @@ export function healthOf(config: OktaStackConfig, facts: OktaHealth, tolerated =
       ["people", counted(people) || "nobody is assigned"],
       ...(groups === "" ? [] : [["groups", groups] as const]),
       ["failures", `${failures.length} since yesterday`],
+      ...failureCauses.map(({ count, reason }) => ["", `${count} x ${reason}`] as const),
       ["console", facts.page],
     ],
     details: facts,

@@ -109,10 +109,13 @@ describe("run", () => {
     expect(threads[0]?.comments[0]?.content).toContain(`- ${noah} (not assigned to the application)`);
   });
 
-  test("at night: drift fails the run", async () => {
+  test("at night: drift and a dead token fail the run", async () => {
     world.merge();
+    const restore = await world.revokeTokens();
     const run = newRun();
     expect(await run.job(job("scimform-nightly.yml", "test"))).toBe("failed");
+    await restore();
+    expect(run.log).toMatch(/error COMMAND_CONNECTION_FAILED: .* does not accept the token \(401\)/);
     expect(run.log).toContain("**advisors-test**: 1 difference");
     expect(run.log).toContain("##vso[task.uploadsummary]");
   });

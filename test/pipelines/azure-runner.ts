@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import type { World } from "./world";
+import { identityOf, type World } from "./world";
 
 export const pipelinesFolder = resolvePath(__dirname, "../../docs/pipelines/azure-devops");
 
@@ -153,7 +153,7 @@ export class AzureRun {
       const all = Object.entries(this.world.machine("reader"));
       return Object.fromEntries(all.filter(([name]) => !/^ARM_|TOKEN|SECRET/.test(name)));
     }
-    const identity = connection.endsWith("-read") ? "reader" : "deployer";
+    const identity = identityOf(connection);
     const { TENANT_ID, CLIENT_ID } = this.world.variables(identity);
     return {
       ...this.world.machine(identity),

@@ -3,7 +3,7 @@ import { join, resolve as resolvePath } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type Contexts, holds, resolve, textOf } from "./expressions";
-import type { World } from "./world";
+import { identityOf, type World } from "./world";
 
 export const workflowsFolder = resolvePath(__dirname, "../../docs/pipelines/github");
 
@@ -132,7 +132,7 @@ export class GithubRun {
   private async steps(name: string, each: Job, jobContexts: Contexts): Promise<Outcome> {
     const environment = textOf(resolve(each.environment ?? "", jobContexts));
     // Whoever has no environment has no identity.
-    const identity = environment === "" ? undefined : environment.endsWith("-read") ? "reader" : "deployer";
+    const identity = environment === "" ? undefined : identityOf(environment);
     const machine = join(this.folder, `${this.count++}-${name}`);
     const [workspace, temporary] = [join(machine, "work"), join(machine, "temp")];
     for (const folder of [workspace, temporary]) mkdirSync(folder, { recursive: true });

@@ -132,19 +132,26 @@ describe("a pull request that takes somebody out", () => {
 test("at night: what is not as in the config becomes one issue, however often", async () => {
   world.propose({ ...pilot, test: `{ users: [${maja}] }` });
   world.merge();
-  for (const run of [newRun(), newRun()]) {
+  const night = async (): Promise<Forge["issues"]> => {
+    const run = newRun();
     expect(await run.workflow("scimform-nightly.yml")).toMatchObject({ result: "failure" });
     expect(run.jobs).toEqual([
       { name: "look", result: "failure" },
       { name: "issue", result: "success" },
     ]);
-  }
-  expect(writes()).toEqual([]);
-  const { issues } = forge();
+    expect(writes()).toEqual([expect.stringMatching(/^POST .*\/validateCredentials$/)]);
+    return forge().issues;
+  };
+  const [first] = await night();
+  expect(first?.body).not.toContain("COMMAND_CONNECTION_FAILED");
+  const restore = await world.revokeTokens();
+  const issues = await night();
+  await restore();
   expect(issues.map(({ title }) => title)).toEqual(["Provisioning needs attention"]);
   expect(issues[0]?.body).toContain("**advisors-test**: 1 difference");
   expect(issues[0]?.body).toContain("**advisors-production**: not deployed");
   expect(issues[0]?.body).toContain("### Health: 1 of 1 stacks need attention");
+  expect(issues[0]?.body).toMatch(/error COMMAND_CONNECTION_FAILED: .* does not accept the token \(401\)/);
 });
 
 describe("on demand", () => {

@@ -25,6 +25,15 @@ const repository = resolve(__dirname, "../..");
 /** How an app of the test project is assigned, by environment. */
 export type AppConfig = Readonly<Record<"test" | "production", string>>;
 
+/** As whom a job signs in. */
+export type Identity = "deployer" | "watcher" | "reader";
+
+/** By the name that a team gives an environment or a service connection. */
+export function identityOf(name: string): Identity {
+  if (name.endsWith("-watch")) return "watcher";
+  return name.endsWith("-read") ? "reader" : "deployer";
+}
+
 /** A team's repository, the tenant it deploys to, and machines that run its pipelines. */
 export class World {
   readonly origin: string;
@@ -57,9 +66,9 @@ export class World {
 
   /** Everything that must never be shown. */
   get secrets(): string[] {
-    const { deployer, reader } = { deployer: this.sandbox.env("deployer"), reader: this.sandbox.env("reader") };
-    const names = Object.keys(deployer).filter((name) => /TOKEN|SECRET/.test(name));
-    return [...new Set(names.flatMap((name) => [deployer[name] ?? [], reader[name] ?? []].flat()))];
+    const environments = (["deployer", "watcher", "reader"] as const).map((name) => this.sandbox.env(name));
+    const names = Object.keys(environments[0] ?? {}).filter((name) => /TOKEN|SECRET/.test(name));
+    return [...new Set(environments.flatMap((env) => names.flatMap((name) => env[name] ?? [])))];
   }
 
   get token(): string {
@@ -97,14 +106,14 @@ export class World {
   }
 
   /**
-   * Variables of a machine that runs a job. The federated sign-in needs the real service: a client secret stands in for it. Who may only
-   * read gets no token of the target.
+   * Variables of a machine that runs a job. The federated sign-in needs the real service: a client secret stands in for it. Who does not
+   * deploy gets no token of the target.
    */
-  machine(identity: "deployer" | "reader"): NodeJS.ProcessEnv {
+  machine(identity: Identity): NodeJS.ProcessEnv {
     const home = join(this.base, "home");
     mkdirSync(home, { recursive: true });
     const variables = Object.entries(this.sandbox.env(identity)).filter(
-      ([name]) => !/^ARM_(TENANT|CLIENT)_ID$/.test(name) && !(identity === "reader" && /^SCIMFORM_TOKEN_/.test(name)),
+      ([name]) => !/^ARM_(TENANT|CLIENT)_ID$/.test(name) && !(identity !== "deployer" && /^SCIMFORM_TOKEN_/.test(name)),
     );
     return {
       ...Object.fromEntries(variables),
@@ -118,11 +127,20 @@ export class World {
   }
 
   /** Variables that a team sets for an environment of its CI system. */
-  variables(identity: "deployer" | "reader"): Record<string, string> {
+  variables(identity: Identity): Record<string, string> {
     return {
       TENANT_ID: this.sandbox.env()["ARM_TENANT_ID"] ?? "",
       CLIENT_ID: sandboxClients[identity].clientId,
       SUBSCRIPTION_ID: "00000000-0000-4000-8000-000000000001",
+    };
+  }
+
+  /** The targets take no token that Entra has, until the returned function puts the former ones back. */
+  async revokeTokens(): Promise<() => Promise<void>> {
+    const former = this.sandbox.targets.map((target) => ({ target, token: target.token }));
+    for (const { target } of former) await target.acceptTokens(["another-token"]);
+    return async () => {
+      for (const { target, token } of former) await target.acceptTokens([token]);
     };
   }
 

@@ -48,6 +48,8 @@ export class FakeTenant {
     { id: guid(10), userPrincipalName: "anna@contoso.example", displayName: "Anna", accountEnabled: true },
   ];
   groups: Body[] = [{ id: guid(20), displayName: "Pilot" }];
+  /** Records of the provisioning log; a query gets those of the action and status that it asks for. */
+  log: Body[] = [];
   /** Ids of people in the only group. */
   members: string[] = [];
   assignments: Body[] = [];
@@ -133,6 +135,14 @@ export class FakeTenant {
       }
       case `GET /servicePrincipals/${appId}/appRoleAssignedTo`:
         return json({ value: this.assignments });
+      case "GET /auditLogs/provisioning": {
+        const wanted = (pattern: RegExp) => pattern.exec(query.get("$filter") ?? "")?.[1];
+        const [action, result] = [wanted(/provisioningAction eq '(\w+)'/), wanted(/\/status eq '(\w+)'/)];
+        const isWanted = (record: Body): boolean =>
+          [undefined, record["provisioningAction"]].includes(action) &&
+          [undefined, (record["provisioningStatusInfo"] as Body)["status"]].includes(result);
+        return json({ value: this.log.filter(isWanted) });
+      }
       case "GET /groups": {
         const name = /'(.*)'/.exec(query.get("$filter") ?? "")?.[1];
         return json({ value: this.groups.filter((group) => group["displayName"] === name) });

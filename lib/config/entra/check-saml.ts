@@ -36,6 +36,15 @@ export function checkCertificates(stack: StackConfig, now: number): Problem[] {
   return saml ? saml.certificates.flatMap((certificate) => checkExpiry(stack, saml, certificate, now)) : [];
 }
 
+/** The certificate that signs, and how many days it lasts; undefined without SAML sign-on. @param now milliseconds since 1970 */
+export function signingCertificate(
+  { saml }: StackConfig,
+  now: number,
+): { readonly name: string; readonly expires: string; readonly days: number } | undefined {
+  const signs = saml?.certificates.find(({ active }) => active);
+  return signs && { name: signs.name, expires: signs.expires, days: daysUntil(signs.expires, now) };
+}
+
 /** Two stacks of one tenant with one identifier: Entra takes an identifier once. */
 export function checkIdentifiers(stacks: readonly StackConfig[]): Problem[] {
   const first = new Map<string, StackConfig>();

@@ -15,6 +15,8 @@ const servicePrincipalSchema = z.looseObject({
   id: z.string(),
   appId: z.string(),
   displayName: z.string().nullish(),
+  /** false: disabled, nobody can sign in to it. */
+  accountEnabled: z.boolean().nullish(),
   appRoleAssignmentRequired: z.boolean().nullish(),
   applicationTemplateId: z.string().nullish(),
   tags: z.array(z.string()).nullish(),
@@ -68,7 +70,7 @@ const assignmentSchema = z.looseObject({
 });
 export type LiveAssignment = z.infer<typeof assignmentSchema>;
 
-const appFields = "id,appId,displayName,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
+const appFields = "id,appId,displayName,accountEnabled,appRoleAssignmentRequired,applicationTemplateId,tags,appRoles";
 const readApp = { method: "GET", permission: "Application.Read.All" } as const;
 
 /** People, groups and enterprise applications of the tenant; only read. Methods throw GraphError when Graph refuses. */

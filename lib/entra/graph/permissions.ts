@@ -2,7 +2,7 @@ import type { SamlSettings } from "../application/saml-settings";
 import { claimsPolicy } from "../application/claims-policy";
 
 /** Tasks that an identity signs in for; each needs permissions of its own. */
-export const tasks = ["deploy", "credentials", "provision", "status", "drift", "logs", "export"] as const;
+export const tasks = ["deploy", "credentials", "provision", "status", "watch", "drift", "logs", "export"] as const;
 export type PermissionTask = (typeof tasks)[number];
 
 /** The settings of a stack that decide which permissions it needs. */
@@ -93,6 +93,12 @@ export const needs: Readonly<Record<PermissionTask, { readonly commands: string;
     needs: [readApplications, writeSynchronization, readUsers, readGroups],
   },
   status: { commands: "`status`, `steps`", needs: [readApplications, readSynchronization] },
+  // Trying saved credentials counts as writing:
+  // https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-validatecredentials
+  watch: {
+    commands: "`drift` and `status --gate --test-connection`, every night",
+    needs: [readApplications, writeSynchronization, readUsers, readGroups, readLogs],
+  },
   drift: {
     commands: "`drift`, `preview`, `preflight`, `verify`, `why`",
     needs: [readApplications, readSynchronization, readUsers, readGroups],

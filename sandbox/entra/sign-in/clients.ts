@@ -10,7 +10,7 @@ export interface SandboxClient {
   readonly roles: readonly string[];
 }
 
-export type ClientName = "deployer" | "reader" | "directoryOnly" | "owner";
+export type ClientName = "deployer" | "reader" | "watcher" | "directoryOnly" | "owner";
 
 const readRoles = [
   "User.Read.All",
@@ -39,6 +39,7 @@ export const sandboxClients: Readonly<Record<ClientName, SandboxClient>> = {
     "SynchronizationMetadata.ReadWrite.All",
   ]),
   reader: client("reader", "Sandbox reader", readRoles),
+  watcher: client("watcher", "Sandbox night watch", [...readRoles, "Synchronization.ReadWrite.All"]),
   directoryOnly: client("directoryOnly", "Sandbox client without synchronization rights", [
     "User.Read.All",
     "Group.Read.All",

@@ -1,23 +1,29 @@
+import { connectionFailure } from "../../../lib/core/connection-failure";
 import { defineProblem, ExitCode } from "../../../lib/core/problem";
 import { reason } from "../../errors";
 
 export const tokenRefused = defineProblem(
   "COMMAND_TOKEN_REFUSED",
   ExitCode.failed,
-  (stack: string, url: string, message: string) => ({
-    summary: `The target of ${stack}, ${url}, refuses the token; nothing was saved.${reason(message)}`,
-    remedy: "Make a new token in the target application, and check that it belongs to this tenant URL.",
-  }),
+  (stack: string, url: string, message: string) => {
+    const { what, remedy } = connectionFailure(message);
+    return {
+      summary: `The target of ${stack}, ${url}, refuses the token; nothing was saved: ${what}.${reason(message)}`,
+      remedy,
+    };
+  },
 );
 
 export const targetUnreachable = defineProblem(
   "COMMAND_TARGET_UNREACHABLE",
   ExitCode.failed,
-  (stack: string, url: string, message: string) => ({
-    summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved.${reason(message)}`,
-    remedy:
-      "Check `url` in the config, and that the target answers GET /Users (and /Groups, if mapped) from the internet, with a public certificate.",
-  }),
+  (stack: string, url: string, message: string) => {
+    const { what, remedy } = connectionFailure(message);
+    return {
+      summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved: ${what}.${reason(message)}`,
+      remedy,
+    };
+  },
 );
 
 export const notSaved = defineProblem(

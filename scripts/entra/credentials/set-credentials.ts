@@ -9,6 +9,7 @@ import {
   type SecretPair,
   targetCredentials,
 } from "../../../lib/entra/graph";
+import { connectionFailure } from "../../../lib/core/connection-failure";
 import * as errors from "./errors";
 import { ExitCode, fail } from "../../../lib/core/problem";
 import type { EntraDeployment } from "../session";
@@ -63,7 +64,7 @@ async function testBeforeSaving(
 ): Promise<void> {
   const validation = await tenant.synchronization.validateCredentials(app.id, job.id, credentials);
   if (validation.ok) return;
-  const refused = /\b(401|403)\b|unauthorized|forbidden|InvalidCredentials/i.test(validation.message);
+  const refused = ["unauthorized", "forbidden"].includes(connectionFailure(validation.message).cause);
   const problem = refused ? errors.tokenRefused : errors.targetUnreachable;
   throw fail(problem, config.stack, config.tenantUrl, validation.message);
 }

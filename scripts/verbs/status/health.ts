@@ -11,6 +11,18 @@ export interface Gate {
   readonly maxAge: number;
   /** A job that runs and has completed no cycle yet passes. */
   readonly allowFirstCycle?: boolean;
+  /** Accounts that may be disabled in one cycle; absent: half the deletion guard. */
+  readonly maxDisables?: number;
+  /** Days that the certificate that signs must still last. */
+  readonly certificateDays: number;
+}
+
+/** What is asked of `status`. */
+export interface StatusRequest {
+  /** Absent: what needs attention is said, whatever its number. */
+  readonly gate?: Gate;
+  /** Whether the saved credentials are tried, too. */
+  readonly testConnection: boolean;
 }
 
 /** Condition of one stack's provisioning. */
@@ -31,5 +43,5 @@ export interface Health {
 /** What `status` needs of an identity provider. */
 export interface StatusAdapter<Stack extends AnyStackConfig> {
   /** @throws ScimformError when the stack cannot be read, or is not deployed */
-  readHealth(stack: Stack, gate: Gate | undefined, context: CommandContext): Promise<Health>;
+  readHealth(stack: Stack, request: StatusRequest, context: CommandContext): Promise<Health>;
 }

@@ -9,6 +9,7 @@ import { healthMarkdown, healthResult, printHealth, printPassing, type Reading }
 export interface StatusOptions extends Gate {
   readonly gate?: boolean;
   readonly markdown?: boolean;
+  readonly testConnection?: boolean;
 }
 
 /** So many stacks are read at once: enough to hide the service's latency, too few to be throttled. */
@@ -21,10 +22,10 @@ export async function showStatus(
   context: CommandContext,
   report: Report,
 ): Promise<void> {
-  const gate = options.gate ? options : undefined;
+  const request = { ...(options.gate && { gate: options }), testConnection: options.testConnection === true };
   const reads = mapStacks(context.select(patterns), (provider, config) => ({
     config,
-    read: () => provider.status().readHealth(config, gate, context),
+    read: () => provider.status().readHealth(config, request, context),
   }));
   const readings = await mapConcurrently(reads, atOnce, async ({ config, read }): Promise<Reading> => {
     try {
