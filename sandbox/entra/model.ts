@@ -74,6 +74,8 @@ export interface ServicePrincipal {
   applicationTemplateId: string | null;
   accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
+  /** Set in the recycle bin. */
+  deletedDateTime?: string | null;
   appRoles: StoredAppRole[];
   [key: string]: unknown;
 }
@@ -183,6 +185,13 @@ export interface Job {
 /** provisioningObjectSummary as returned by /auditLogs/provisioning. */
 export type ProvisioningLogRecord = Record<string, unknown> & { id: string; activityDateTime: string; jobId: string };
 
+/** A service principal in the recycle bin. */
+export interface DeletedPrincipal {
+  readonly principal: ServicePrincipal;
+  readonly assignments: readonly AppRoleAssignment[];
+  readonly jobs: readonly Job[];
+}
+
 /** The whole state of one sandbox tenant; plain JSON, so that it can be kept in a folder. */
 export interface TenantState {
   tenantId: string;
@@ -196,6 +205,8 @@ export interface TenantState {
   /** Keyed by service principal id. */
   secrets: Record<string, StoredSecretPair[]>;
   provisioningLog: ProvisioningLogRecord[];
+  /** Service principals in the recycle bin, by id, with what went with them; their secrets stay in `secrets`. */
+  deletedPrincipals?: Record<string, DeletedPrincipal>;
   /** Claims mapping policies by id; the ids assigned to a service principal stand in its `claimsMappingPolicies`. */
   policies?: Record<string, Record<string, unknown> & { id: string }>;
   /** Schemas of templates that an application changed, by its `appId` and the template's id. */

@@ -125,11 +125,15 @@ export class People {
   }
 
   deletedObjects(): DirectoryObject[] {
-    const { users, groups, applications } = this.state;
+    const { users, groups, applications, deletedPrincipals = {} } = this.state;
     return [
       ...Object.values(users).map((object): DirectoryObject => ({ kind: "user", object })),
       ...Object.values(groups).map((object): DirectoryObject => ({ kind: "group", object })),
       ...Object.values(applications).map((object): DirectoryObject => ({ kind: "application", object })),
+      ...Object.values(deletedPrincipals).map(({ principal }): DirectoryObject => ({
+        kind: "servicePrincipal",
+        object: principal,
+      })),
     ].filter(({ object }) => object.deletedDateTime !== null);
   }
 
@@ -144,8 +148,11 @@ export class People {
         if (principalId === id) delete this.state.appRoleAssignments[assignment];
       }
       delete (kind === "user" ? this.state.users : this.state.groups)[id];
-    } else {
+    } else if (kind === "application") {
       delete this.state.applications[id];
+    } else {
+      delete this.state.deletedPrincipals?.[id];
+      delete this.state.secrets[id];
     }
     this.touch(id);
   }

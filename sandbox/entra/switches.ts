@@ -66,6 +66,8 @@ export const switchesSchema = z.strictObject({
   listIntoSingle: z.enum(["fail", "first", "send"]),
   /** Whom does `instantiate` make owner of application and service principal? Graph's page does not say. */
   instantiateOwner: z.enum(["caller", "nobody"]),
+  /** Does restoring an application restore its service principal (admin center), or not (Graph)? */
+  restoredApplication: z.enum(["alone", "withPrincipal"]),
   /** What becomes of the relay state when a PATCH has an empty `samlSingleSignOnSettings`: complex values merge, or not? */
   emptySamlSettings: z.enum(["keep", "clear"]),
   /** In which order does a service principal list its `keyCredentials`? Graph's documentation is silent. */
@@ -98,6 +100,7 @@ export const defaultSwitches: Switches = {
   emptyInCoalesce: "skip",
   listIntoSingle: "fail",
   instantiateOwner: "caller",
+  restoredApplication: "alone",
   emptySamlSettings: "keep",
   keyCredentialOrder: "oldestFirst",
   tokenLifetime: 3599,

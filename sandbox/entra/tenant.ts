@@ -1,5 +1,6 @@
 import { isoSeconds } from "../clock";
-import { People } from "./people";
+import { type DirectoryObject, People } from "./people";
+import { defaultSwitches } from "./switches";
 import {
   plainApplication,
   plainServicePrincipal,
@@ -92,19 +93,46 @@ export class Tenant extends People {
   deleteApplication(application: Application): void {
     const principal = Object.values(this.state.servicePrincipals).find(({ appId }) => appId === application.appId);
     if (principal) this.deleteServicePrincipal(principal);
-    delete this.state.templateSchemas?.[application.appId];
     this.softDelete(application);
   }
 
-  /** Takes assignments, synchronization jobs and secrets along. */
-  deleteServicePrincipal({ id }: ServicePrincipal): void {
-    for (const assignment of this.assignments((one) => one.resourceId === id || one.principalId === id)) {
-      delete this.state.appRoleAssignments[assignment.id];
-    }
-    for (const job of this.jobsOf(id)) delete this.state.jobs[job.id];
-    delete this.state.secrets[id];
+  /** To the recycle bin, together with assignments, synchronization jobs and secrets. */
+  deleteServicePrincipal(principal: ServicePrincipal): void {
+    const { id } = principal;
+    const assignments = this.assignments((one) => one.resourceId === id || one.principalId === id);
+    const jobs = this.jobsOf(id);
+    principal.deletedDateTime = isoSeconds(this.environment.clock);
+    (this.state.deletedPrincipals ??= {})[id] = { principal, assignments, jobs };
+    for (const assignment of assignments) delete this.state.appRoleAssignments[assignment.id];
+    for (const job of jobs) delete this.state.jobs[job.id];
     delete this.state.servicePrincipals[id];
     this.onChange();
+  }
+
+  /** Out of the recycle bin: with whatever went in, but for policies. An application takes its principal along by a switch. */
+  restoreFromBin(deleted: DirectoryObject): void {
+    if (deleted.kind === "servicePrincipal") return this.restorePrincipal(deleted.object);
+    this.restore(deleted.object);
+    const { restoredApplication } = this.environment.switches?.() ?? defaultSwitches;
+    if (deleted.kind !== "application" || restoredApplication === "alone") return;
+    const { appId } = deleted.object;
+    const bin = Object.values(this.state.deletedPrincipals ?? {});
+    const own = bin.find(({ principal }) => principal.appId === appId);
+    if (own) this.restorePrincipal(own.principal);
+  }
+
+  private restorePrincipal({ id, appId }: ServicePrincipal): void {
+    const deleted = this.state.deletedPrincipals?.[id];
+    if (!deleted) throw graphErrors.notFound(id);
+    if (Object.values(this.state.servicePrincipals).some((other) => other.appId === appId))
+      throw graphErrors.conflict(`The service principal name ${appId} is already in use.`);
+    const { principal, assignments, jobs } = deleted;
+    this.state.servicePrincipals[id] = Object.assign(principal, { deletedDateTime: null, claimsMappingPolicies: [] });
+    for (const assignment of assignments) this.state.appRoleAssignments[assignment.id] = assignment;
+    for (const job of jobs) this.state.jobs[job.id] = job;
+    delete this.state.deletedPrincipals?.[id];
+    // The provisioning service comes to know it as it does a new one.
+    this.created("servicePrincipal", id);
   }
 
   // Assignments

@@ -1,6 +1,7 @@
 import type { StackConfig } from "../../lib/config";
 import { appOf, compareDeployment, type Orphan, orphansAmong, readDeployment } from "../../lib/drift";
-import { type EnterpriseApp, SamlApi } from "../../lib/entra/graph";
+import { describeDeletedApp, type EnterpriseApp, SamlApi } from "../../lib/entra/graph";
+import { appDeleted } from "../../lib/entra/graph/errors";
 import * as errors from "../verbs/drift/errors";
 import { type CommandContext } from "../context";
 import { onlyJob, type SignedInTenant } from "./session";
@@ -22,9 +23,19 @@ async function compare(config: StackConfig, context: CommandContext, tagged: Tag
   const { stack } = config;
   const tenant = await context.entra.tenant(config);
   const app = await (config.existing ? tenant.directory.findApp(config) : tagged.find(config, tenant));
-  if (!app) return missing(stack, "enterprise application", null);
+  if (!app) {
+    const deleted = await tenant.directory.deletedApps(config);
+    const problem =
+      deleted.length > 0
+        ? appDeleted(stack, deleted.map(describeDeletedApp))
+        : errors.notDeployed(stack, "enterprise application");
+    return { comparison: { stack, state: "missing", problem }, id: null };
+  }
   const jobs = await tenant.synchronization.listJobs(app.id);
-  if (jobs.length === 0) return missing(stack, "synchronization job", app.id);
+  if (jobs.length === 0) {
+    const problem = errors.notDeployed(stack, "synchronization job");
+    return { comparison: { stack, state: "missing", problem }, id: app.id };
+  }
   const live = { app, job: onlyJob(stack, app.id, jobs) };
   const apis = { ...tenant, saml: new SamlApi(tenant.graph) };
   const differences = compareDeployment(config, await readDeployment(config, live, apis));
@@ -34,11 +45,6 @@ async function compare(config: StackConfig, context: CommandContext, tagged: Tag
       : ({ stack, state: "different", differences } as const);
   return { comparison, id: app.id };
 }
-
-const missing = (stack: string, what: string, id: string | null): Compared => ({
-  comparison: { stack, state: "missing", problem: errors.notDeployed(stack, what) },
-  id,
-});
 
 /** Applications with the tag of a stack; those of a tenant are listed once. */
 class TaggedApps {

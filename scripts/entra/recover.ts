@@ -1,15 +1,53 @@
 import type { StackConfig } from "../../lib/config";
 import { type ExistingObjects, readExistingObjects, writeImports } from "../../lib/export";
-import { appsOfStack, describeApps, type FoundApp } from "../../lib/entra/graph";
+import {
+  appsOfStack,
+  type DeletedApp,
+  deletedAppsOf,
+  describeApps,
+  describeDeletedApp,
+  type FoundApp,
+  objectTitles,
+  restoreDeletedObject,
+} from "../../lib/entra/graph";
 import * as entraErrors from "../../lib/entra/graph/errors";
 import { fail } from "../../lib/core/problem";
 import type { CommandContext } from "../context";
 import { toJsonObject } from "../report";
-import type { RecoverAdapter, RecoveredObjects } from "../verbs/recover/adapter";
+import type { RecoverAdapter, RecoveredObjects, RestorableApp } from "../verbs/recover/adapter";
 import * as errors from "../verbs/recover/errors";
 import { onlyJob, type SignedInTenant } from "./session";
 
-export const recoverAdapter: RecoverAdapter<StackConfig> = { find };
+export const recoverAdapter: RecoverAdapter<StackConfig> = { find, findDeleted };
+
+async function findDeleted(
+  config: StackConfig,
+  app: string | undefined,
+  context: CommandContext,
+): Promise<RestorableApp> {
+  const { stack } = config;
+  const { graph, directory } = await context.entra.tenant(config);
+  const all = await deletedAppsOf(graph, config);
+  const isNamed = ({ clientId, objects }: DeletedApp): boolean =>
+    app === undefined || [clientId, ...objects.map(({ id }) => id)].includes(app.toLowerCase());
+  const [only, ...others] = all.filter(isNamed);
+  if (all.length === 0) {
+    const { id, displayName } = await directory.findApp(config);
+    throw fail(errors.notDeleted, stack, `${displayName ?? ""} (${id})`);
+  }
+  if (!only || others.length > 0) throw fail(errors.severalDeleted, stack, all.map(describeDeletedApp));
+  return {
+    origin: describeDeletedApp(only),
+    objects: only.objects.map(({ kind, id }) => `the ${objectTitles[kind]} ${id}`),
+    restore: async () => {
+      for (const object of only.objects) {
+        const left = await deletedAppsOf(graph, config);
+        if (left.some(({ objects }) => objects.some(({ id }) => id === object.id)))
+          await restoreDeletedObject(graph, object);
+      }
+    },
+  };
+}
 
 async function find(config: StackConfig, app: string | undefined, context: CommandContext): Promise<RecoveredObjects> {
   const { env } = context.io;

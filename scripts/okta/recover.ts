@@ -16,6 +16,7 @@ import {
   type OktaApp,
   readAppUserSchema,
 } from "../../lib/okta/api";
+import { notInOkta } from "../errors";
 import * as oktaErrors from "../../lib/okta/api/errors";
 import { mapConcurrently } from "../../lib/core/concurrency";
 import { fail } from "../../lib/core/problem";
@@ -25,7 +26,19 @@ import { toJsonObject } from "../report";
 import type { RecoverAdapter, RecoveredObjects } from "../verbs/recover/adapter";
 import * as errors from "../verbs/recover/errors";
 
-export const recoverAdapter: RecoverAdapter<OktaStackConfig> = { find };
+export const recoverAdapter: RecoverAdapter<OktaStackConfig> = {
+  find,
+  findDeleted: ({ stack }) =>
+    Promise.reject(
+      fail(
+        notInOkta,
+        "recover --restore",
+        stack,
+        "Okta deletes apps for good",
+        `Deploy the stack anew (\`cdktf deploy ${stack}\`), then go on with \`scimform steps ${stack}\`.`,
+      ),
+    ),
+};
 
 const lookupsAtOnce = 4;
 

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { graphAs } from "../sandbox/client";
 import { ok, Project } from "./project";
 
 /** Terraform's state is lost: the deploy makes no second app, and `recover` brings everything back. */
@@ -140,6 +141,28 @@ test("two apps of the stack are told apart, and one is chosen", async () => {
   other["tags"] = [];
   await isRecovered();
 });
+
+test.each(["alone", "withPrincipal"] as const)(
+  "a deleted app is restored (its principal: %s), and the next plan is empty",
+  async (restoredApplication) => {
+    const { tenant } = project.sandbox;
+    project.sandbox.setSwitches({ restoredApplication });
+    const [own] = apps();
+    const send = await graphAs(project.sandbox);
+    const before = [tenant.findApp(stack)?.id, tenant.findJob(stack).id];
+    expect((await send("DELETE", `/applications/${own ?? ""}`)).status).toBe(204);
+    expect(apps()).toEqual([]);
+    for (const command of ["status", "drift", "recover"])
+      expect(flat(await project.scimform(command, stack))).toMatch(
+        new RegExp(`ENTRA_APP_DELETED: .*"Advisors \\(test\\)".*application ${own ?? ""}.*recover ${stack} --restore`),
+      );
+    expect(await project.scimform("recover", stack, "--restore")).toMatchObject({ code: 2 });
+    ok(await project.scimform("recover", stack, "--restore", "--yes"));
+    expect([apps(), tenant.findApp(stack)?.id, tenant.findJob(stack).id]).toEqual([[own], ...before]);
+    expect(await terraform("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+    expect(await project.scimform("recover", stack, "--restore", "--yes")).toMatchObject({ code: 2 });
+  },
+);
 
 test("a destroyed stack is deployed again", async () => {
   ok(await terraform("destroy", "-auto-approve"));

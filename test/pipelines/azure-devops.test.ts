@@ -46,11 +46,12 @@ describe("without running", () => {
     for (const own of holders) expect(own[0]?.checkout).toBe("none");
   });
 
-  test("only the identities of plan and look read, and nothing waits for a secret variable", () => {
+  test("plan, look and deploy each have an identity of their own, and nothing waits for a secret variable", () => {
     const connections = new Set(steps.flatMap(({ inputs }) => inputs["azureSubscription"] ?? []).map(String));
     expect([...connections].filter((name) => name.startsWith("scimform-t")).sort()).toEqual([
       "scimform-test",
       "scimform-test-read",
+      "scimform-test-watch",
     ]);
     for (const file of files)
       expect(readFileSync(join(pipelinesFolder, file), "utf8")).not.toMatch(

@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { formerStack } from "../../core/former-stack";
 import * as entraErrors from "./errors";
-import { fail } from "../../core/problem";
+import { fail, type ScimformError } from "../../core/problem";
+import { type DeletedApp, deletedAppsOf, describeDeletedApp } from "./deleted-apps";
 import { type CallOptions, type Graph } from "./graph";
-import { ifFound } from "./graph-error";
+import { GraphError, ifFound } from "./graph-error";
 import { isGuid } from "../../core/guid";
 import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
@@ -79,7 +80,7 @@ export class DirectoryApi {
 
   /**
    * The enterprise application of a stack, never by display name: names are not unique.
-   * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_AMBIGUOUS
+   * @throws ScimformError ENTRA_APP_NOT_FOUND, ENTRA_APP_DELETED, ENTRA_APP_AMBIGUOUS
    */
   async findApp(reference: EntraAppReference, options: CallOptions = {}): Promise<EnterpriseApp> {
     const { stack, existing } = reference;
@@ -89,7 +90,7 @@ export class DirectoryApi {
       const app = await ifFound(
         this.graph.request({ ...options, ...readApp, path, query: { $select: appFields } }, servicePrincipalSchema),
       );
-      if (!app) throw fail(entraErrors.appNotFound, stack, `the service principal ${servicePrincipalId}`);
+      if (!app) throw await this.notFound(reference, `the service principal ${servicePrincipalId}`);
       return app;
     }
     const former = formerStack(reference);
@@ -98,7 +99,24 @@ export class DirectoryApi {
       const app = await this.findTagged(name, options);
       if (app) return app;
     }
-    throw fail(entraErrors.appNotFound, stack, `the tag ${names.map(stackTag).join(" or ")}`);
+    throw await this.notFound(reference, `the tag ${names.map(stackTag).join(" or ")}`);
+  }
+
+  /** Apps of a stack in the recycle bin; none where it cannot be read, since it is asked for the sake of a message. */
+  async deletedApps(reference: EntraAppReference): Promise<readonly DeletedApp[]> {
+    try {
+      return await deletedAppsOf(this.graph, reference);
+    } catch (error) {
+      if (error instanceof GraphError) return [];
+      throw error;
+    }
+  }
+
+  private async notFound(reference: EntraAppReference, looked: string): Promise<ScimformError> {
+    const deleted = await this.deletedApps(reference);
+    return deleted.length > 0
+      ? fail(entraErrors.appDeleted, reference.stack, deleted.map(describeDeletedApp))
+      : fail(entraErrors.appNotFound, reference.stack, looked);
   }
 
   /** Every enterprise application that carries the tag of some stack, of whatever project, in one query. */

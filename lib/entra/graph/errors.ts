@@ -203,6 +203,15 @@ export const appNotFound = defineProblem("ENTRA_APP_NOT_FOUND", ExitCode.failed,
   remedy: `Deploy the stack first (\`cdktf deploy ${stack}\`), or correct existing.servicePrincipalId in the config.`,
 }));
 
+export const appDeleted = defineProblem(
+  "ENTRA_APP_DELETED",
+  ExitCode.failed,
+  (stack: string, apps: readonly string[]) => ({
+    summary: `The enterprise application of ${stack} was deleted, and lies in the recycle bin of the tenant: ${apps.join("; ")}.`,
+    remedy: `Do not deploy: that makes another one, with nobody linked. For 30 days \`scimform recover ${stack} --restore\` brings it back with its job, assignments and links (docs/tasks/app-deleted-or-disabled.md).`,
+  }),
+);
+
 export const appAmbiguous = defineProblem(
   "ENTRA_APP_AMBIGUOUS",
   ExitCode.failed,

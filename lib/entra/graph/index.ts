@@ -1,4 +1,5 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
+export { type DeletedApp, deletedAppsOf, describeDeletedApp, objectTitles, restoreDeletedObject } from "./deleted-apps";
 export * from "../application/app-roles";
 export * from "../application/azuread-rules";
 export * from "./certificate-changes";

@@ -12,6 +12,14 @@ const findDeleted = (call: GraphApiCall) => {
   return found;
 };
 
+/** https://learn.microsoft.com/graph/api/directory-deleteditems-list */
+const readDeleted = {
+  user: access.readUsers,
+  group: access.readGroups,
+  application: access.readApplications,
+  servicePrincipal: access.readApplications,
+};
+
 /** Objects by id whatever their kind, and the recycle bin. */
 export const directoryObjectRoutes: readonly GraphRoute[] = [
   route({
@@ -36,11 +44,11 @@ export const directoryObjectRoutes: readonly GraphRoute[] = [
       return collection(call, "directoryObjects", wanted.map(presentObject));
     },
   }),
-  ...(["user", "group", "application"] as const).map((kind) =>
+  ...(["user", "group", "application", "servicePrincipal"] as const).map((kind) =>
     route({
       method: "GET",
       path: `/directory/deletedItems/microsoft.graph.${kind}`,
-      access: access.readGroups,
+      access: readDeleted[kind],
       handle: (call) => {
         const deleted = call.tenant.deletedObjects().filter((object) => object.kind === kind);
         return collection(call, "directoryObjects", deleted.map(presentObject));
@@ -56,10 +64,10 @@ export const directoryObjectRoutes: readonly GraphRoute[] = [
   route({
     method: "POST",
     path: "/directory/deletedItems/:id/restore",
-    access: access.writeUsers,
+    access: access.restore,
     handle: (call) => {
       const found = findDeleted(call);
-      if (found.kind !== "servicePrincipal") call.tenant.restore(found.object);
+      call.tenant.restoreFromBin(found);
       return entity(call, "directoryObjects", presentObject(found));
     },
   }),

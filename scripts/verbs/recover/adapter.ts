@@ -16,6 +16,15 @@ export interface RecoveredObjects {
   readonly details: Readonly<Record<string, Json>>;
 }
 
+/** An app in the recycle bin. */
+export interface RestorableApp {
+  /** The app, as people know it. */
+  readonly origin: string;
+  /** For people: what is restored, such as `the enterprise application …`. */
+  readonly objects: readonly string[];
+  restore(): Promise<void>;
+}
+
 /** What `recover` needs of an identity provider. */
 export interface RecoverAdapter<Stack extends AnyStackConfig> {
   /**
@@ -24,4 +33,10 @@ export interface RecoverAdapter<Stack extends AnyStackConfig> {
    * @throws ScimformError when the stack has no app, or several and none of them is named
    */
   find(stack: Stack, app: string | undefined, context: CommandContext): Promise<RecoveredObjects>;
+  /**
+   * Finds the app of a stack in the recycle bin; only reads.
+   * @param app id of one of several
+   * @throws ScimformError when it is not there, or none of several is named
+   */
+  findDeleted(stack: Stack, app: string | undefined, context: CommandContext): Promise<RestorableApp>;
 }

@@ -1,12 +1,39 @@
 import { importsPath } from "../../../lib/terraform/imports-file";
 import type { CommandContext } from "../../context";
+import { confirm } from "../../confirm";
 import { mapStacks } from "../../identity-providers";
 import { type Report, toJson } from "../../report";
 import { compareFiles, writeFiles } from "../export/files";
 
 export interface RecoverOptions {
   readonly app?: string;
+  readonly restore?: boolean;
+  readonly yes?: boolean;
   readonly json?: boolean;
+}
+
+/** Brings the app of a stack back from the recycle bin, after saying what that is; Terraform's state is left as it is. */
+export async function restore(
+  pattern: string,
+  options: RecoverOptions,
+  context: CommandContext,
+  report: Report,
+): Promise<void> {
+  const [done] = mapStacks([context.oneOfAllStacks(pattern, "`recover`")], async (provider, config) => {
+    const { stack } = config;
+    const deleted = await provider.recover().findDeleted(config, options.app, context);
+    report.line(`${deleted.origin} is the app of ${stack}`, "good");
+    for (const each of deleted.objects) report.line(`  restores ${each}`);
+    await confirm(`Restoring the app of ${stack}`, options, context.io);
+    await deleted.restore();
+    report.result({ stack, restored: deleted.objects });
+    report.line(`${stack}: restored`, "good");
+    report.line(`  \`npx cdktf diff ${stack}\` shows what did not come back with it: policies do not.`);
+    report.line(
+      `  \`npx cdktf deploy ${stack}\`, then \`scimform status ${stack}\`: provisioning can need a day to come back by itself; \`scimform restart ${stack}\` does not wait.`,
+    );
+  });
+  await done;
 }
 
 /** Notes what exists of a stack of the config, so that the next deploy takes it over; nothing but the file changes. */
