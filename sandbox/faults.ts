@@ -1,32 +1,60 @@
 import { z } from "zod";
 
 /** A fault to inject: which requests fail, how, and how often. Plain data, so that it can also be sent to a running sandbox. */
-export const faultSchema = z.strictObject({
-  /** HTTP method; absent: any. */
-  method: z.string().optional(),
-  /** Regular expression on the path without its query, such as `/synchronization/jobs$`; absent: any. */
-  path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
-  /** How many matching requests it hits; absent: all of them until it is cleared. */
-  times: z.number().int().positive().optional(),
-  /** How many matching requests pass before. */
-  after: z.number().int().nonnegative().optional(),
-  /** Chance that a matching request is hit, in [0, 1], from the sandbox's seeded random; absent: always. */
-  probability: z.number().min(0).max(1).optional(),
-  /** Delay in milliseconds before the request is looked at. */
-  latency: z.number().nonnegative().optional(),
-  /** Answer instead of the real one. */
-  status: z.number().int().min(400).max(599).optional(),
-  /** Graph error code of that answer; absent: the usual one of the status. */
-  code: z.string().optional(),
-  /** Seconds in the `Retry-After` header of that answer; absent: no such header, as some services do. */
-  retryAfter: z.number().int().nonnegative().optional(),
-  /** Cut the connection instead of answering. */
-  drop: z.boolean().optional(),
-  /** Cut the connection after half of the answer; the request is carried out. */
-  truncate: z.boolean().optional(),
-  /** The request is carried out all the same; only its answer is replaced or lost. */
-  carriedOut: z.boolean().optional(),
-});
+export const faultSchema = z
+  .strictObject({
+    /** Where: `tenant` (absent: there), `org`, `targets`, or a stack for its SCIM endpoint. Faults that are added to one of these have it not. */
+    at: z.string().optional(),
+    /** HTTP method; absent: any. */
+    method: z.string().optional(),
+    /** Regular expression on the path without its query, such as `/synchronization/jobs$`; absent: any. */
+    path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
+    /** How many matching requests it hits; absent: all of them until it is cleared. */
+    times: z.number().int().positive().optional(),
+    /** How many matching requests pass before. */
+    after: z.number().int().nonnegative().optional(),
+    /** Chance that a matching request is hit, in [0, 1], from the sandbox's seeded random; absent: always. */
+    probability: z.number().min(0).max(1).optional(),
+    /** Delay in milliseconds before the request is looked at. */
+    latency: z.number().nonnegative().optional(),
+    /** Answer instead of the real one. */
+    status: z.number().int().min(400).max(599).optional(),
+    /** Graph error code of that answer; absent: the usual one of the status. */
+    code: z.string().optional(),
+    /** Seconds in the `Retry-After` header of that answer; absent: no such header, as some services do. */
+    retryAfter: z.number().int().nonnegative().optional(),
+    /** Cut the connection instead of answering. */
+    drop: z.boolean().optional(),
+    /** Cut the connection after half of the answer; the request is carried out. */
+    truncate: z.boolean().optional(),
+    /** The request is carried out all the same; only its answer is replaced or lost. */
+    carriedOut: z.boolean().optional(),
+  })
+  .superRefine((fault, context) => {
+    const reason = idleReason(fault);
+    if (reason !== undefined) context.addIssue({ code: "custom", message: reason });
+  });
+
+/** Why a fault can never act; undefined when it can. */
+function idleReason(fault: {
+  [
+    Name in "at" | "code" | "retryAfter" | "carriedOut" | "truncate" | "drop" | "status" | "latency" | "probability"
+  ]?: unknown;
+}): string | undefined {
+  const answers = fault.status !== undefined || fault.drop === true;
+  if (!answers && fault.truncate !== true && !fault.latency)
+    return "it does nothing: give status, drop, truncate or latency";
+  if (fault.probability === 0) return "its probability is 0";
+  if (fault.status === undefined && (fault.code !== undefined || fault.retryAfter !== undefined))
+    return "code and retryAfter belong to an answer with a status";
+  if (fault.drop === true && fault.status !== undefined) return "a connection that is dropped answers no status";
+  if (fault.carriedOut === true && !answers) return "carriedOut belongs to status or drop";
+  if (fault.truncate === true && answers) return "an answer that is replaced cannot be truncated";
+  const atTarget = ![undefined, "tenant", "org"].includes(fault.at as string | undefined);
+  if (atTarget && (fault.code !== undefined || fault.carriedOut === true || fault.truncate === true))
+    return "a SCIM endpoint takes status, retryAfter, drop and latency";
+  return undefined;
+}
 
 function isRegularExpression(text: string): boolean {
   try {

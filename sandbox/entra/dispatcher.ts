@@ -103,6 +103,7 @@ export class GraphDispatcher {
       grantToken(body instanceof URLSearchParams ? body : new URLSearchParams(), name, {
         ...{ tenantId, origin: this.origin(), clock, signingKey, clientSecrets, uuid },
         tokenLifetime: switches().tokenLifetime,
+        withoutPermissions: switches().withoutPermissions,
       }),
     );
   }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { knownPermissions } from "./sign-in/clients";
 
 /** Milliseconds of the tenant's clock. */
 const delay = z.number().nonnegative();
@@ -72,12 +73,15 @@ export const switchesSchema = z.strictObject({
   emptySamlSettings: z.enum(["keep", "clear"]),
   /** In which order does a service principal list its `keyCredentials`? Graph's documentation is silent. */
   keyCredentialOrder: z.enum(["oldestFirst", "newestFirst"]),
+  /** Permissions that an administrator took away from every client: tokens from now on have them not. */
+  withoutPermissions: z.array(z.enum(knownPermissions)),
   /** Seconds; real access tokens live 60 to 90 minutes. */
   tokenLifetime: z.number().int().positive(),
   replication: replicationSchema,
 });
-export type Switches = Readonly<Omit<z.infer<typeof switchesSchema>, "templates">> & {
+export type Switches = Readonly<Omit<z.infer<typeof switchesSchema>, "templates" | "withoutPermissions">> & {
   readonly templates: readonly string[];
+  readonly withoutPermissions: readonly string[];
   readonly replication: Replication;
 };
 
@@ -103,6 +107,7 @@ export const defaultSwitches: Switches = {
   restoredApplication: "alone",
   emptySamlSettings: "keep",
   keyCredentialOrder: "oldestFirst",
+  withoutPermissions: [],
   tokenLifetime: 3599,
   replication: {
     user: 0,

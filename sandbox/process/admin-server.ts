@@ -7,6 +7,7 @@ import { faultSchema } from "../faults";
 import { ok, type HandlerResponse } from "../http/response";
 import { listen, readBody, sendJson } from "../http/listen";
 import { describeSandbox, describeUsers } from "./describe";
+import { armFault, clearFaults, listFaults } from "./fault-order";
 import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
 import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 
@@ -82,13 +83,13 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
       ready().setSwitches(switchChanges.parse(body));
       return ready().switches;
     },
-    "GET /faults": () => ready().faults.list(),
-    "POST /faults": (body) => {
-      ready().faults.add(faultSchema.parse(body));
+    "GET /faults": () => listFaults(served()),
+    "POST /faults": async (body) => {
+      await armFault(served(), faultSchema.parse(body));
       return {};
     },
-    "DELETE /faults": () => {
-      ready().faults.clear();
+    "DELETE /faults": async () => {
+      await clearFaults(served());
       return {};
     },
     "POST /okta/console": (body) => actInConsole(served(), consoleOrder.parse(body)),

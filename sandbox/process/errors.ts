@@ -35,6 +35,12 @@ export const noOrg = defineProblem("SANDBOX_NO_ORG", ExitCode.failed, () => ({
   remedy: "Add a deployment with `identityProvider: okta`, then stop and start the sandbox.",
 }));
 
+export const faultIdle = defineProblem("SANDBOX_FAULT_IDLE", ExitCode.usage, (reason: string) => ({
+  summary: `This fault could never act: ${reason}.`,
+  remedy:
+    "See what requests there are with `GET /traffic` of the running sandbox or in traffic.jsonl of its folder; `at=targets` reaches the SCIM endpoints, `at=<stack>` one of them, `at=org` Okta.",
+}));
+
 export const settingsInvalid = defineProblem(
   "SANDBOX_SETTINGS_INVALID",
   ExitCode.usage,

@@ -8,6 +8,7 @@ import { startOktaSandbox } from "../okta";
 import { privateFolder } from "../storage";
 import { routesOf } from "../target-routes";
 import { startAdminServer, type ServedSandbox } from "./admin-server";
+import { armFault } from "./fault-order";
 import { findRunning } from "./admin-client";
 import { projectTargets, type ProjectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
@@ -39,8 +40,10 @@ export async function serveSandbox(
     const { pid } = process;
     const record = { pid, instance, adminUrl: admin.url, adminToken: token, options: startedWith.parse(options) };
     await claimFolder(folder, record);
-    const tenant = { folder, port, azuread, okta, project: root, ...settings };
+    const { faults = [], ...others } = settings;
+    const tenant = { folder, port, azuread, okta, project: root, ...others };
     sandbox = await start(tenant, projectTargets(root, folder, env));
+    for (const fault of faults) await armFault(sandbox, fault);
     onReady(sandbox.entra);
     await runCyclesUntil(stopped.raised, sandbox.entra);
   } finally {

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
-import type { TargetOrder, TokenOrder } from "./order";
+import type { FaultOrder, TargetOrder, TokenOrder } from "./order";
 
 /** Where tsc puts the programs; tests run this file from its TypeScript source. */
 const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/sandbox/scim-servers") : __dirname;
@@ -25,6 +25,8 @@ export interface TargetProcess {
   readonly origin: string;
   /** Changes which tokens an endpoint takes; done when the next request is judged by them. */
   setTokens(order: TokenOrder): Promise<void>;
+  /** Changes what goes wrong at an endpoint; done when the next request meets it. */
+  setFault(order: FaultOrder): Promise<void>;
   /** Ends the process after it has saved its state. */
   stop(): Promise<void>;
 }
@@ -56,13 +58,16 @@ export async function startTargetProcess(program: string, folder: string, order:
   if (first === undefined) throw fail(errors.targetNotStarted, program, lastWord(stderr.join("")));
   const { port } = readyLine.parse(JSON.parse(first));
 
+  const carryOut = async (order: TokenOrder | FaultOrder): Promise<void> => {
+    const answered = new Promise<void>((done) => lines.once("line", () => done()));
+    child.stdin.write(`${JSON.stringify(order)}\n`);
+    await Promise.race([answered, exited]);
+  };
+
   return {
     origin: `http://127.0.0.1:${port}`,
-    async setTokens(order) {
-      const answered = new Promise<void>((done) => lines.once("line", () => done()));
-      child.stdin.write(`${JSON.stringify(order)}\n`);
-      await Promise.race([answered, exited]);
-    },
+    setTokens: carryOut,
+    setFault: carryOut,
     async stop() {
       child.stdin.end();
       const kill = setTimeout(() => child.kill("SIGKILL"), stopTimeout);

@@ -3,7 +3,8 @@ import { createServer, type IncomingMessage, type RequestListener, type ServerRe
 import type { AddressInfo } from "node:net";
 import { createInterface } from "node:readline";
 import { deserialize, serialize } from "node:v8";
-import type { TargetOrder, TokenOrder } from "./order.js";
+import type { Faults } from "../faults.js";
+import type { FaultOrder, TargetOrder, TokenOrder } from "./order.js";
 
 /** A target program: its request handler, and the state to keep between runs. */
 export interface TargetProgram {
@@ -75,9 +76,52 @@ class AcceptedTokens {
   }
 }
 
+/** What goes wrong at which endpoint. */
+class EndpointFaults {
+  private readonly byEndpoint = new Map<string, Faults>();
+
+  constructor(private readonly endpoints: TargetOrder["endpoints"]) {}
+
+  async set({ endpoint, fault }: FaultOrder): Promise<void> {
+    if (fault === null) {
+      this.byEndpoint.delete(endpoint);
+      return;
+    }
+    // Most servers are never asked to fail, and start sooner without it.
+    const { Faults } = await import("../faults.js");
+    const faults = this.byEndpoint.get(endpoint) ?? new Faults(Math.random);
+    this.byEndpoint.set(endpoint, faults);
+    faults.add(fault);
+  }
+
+  /** Lets a request go wrong, or hands it on. */
+  async meet(request: IncomingMessage, response: ServerResponse, handOn: () => void): Promise<void> {
+    const [path = ""] = (request.url ?? "").split("?");
+    const endpoint = this.endpoints.find(({ pathPrefix }) => path.startsWith(`${pathPrefix}/`));
+    const below = path.slice(endpoint?.pathPrefix.length);
+    const fault = endpoint && this.byEndpoint.get(endpoint.name)?.take(request.method ?? "", below);
+    if (!fault) return handOn();
+    if (fault.latency) await new Promise((resolve) => setTimeout(resolve, fault.latency));
+    if (fault.drop) return void request.socket.destroy();
+    const { status, retryAfter } = fault;
+    if (status === undefined) return handOn();
+    const body = {
+      schemas: ["urn:ietf:params:scim:api:messages:2.0:Error"],
+      status: String(status),
+      detail: "A fault of the sandbox.",
+    };
+    response
+      .writeHead(status, {
+        "content-type": "application/scim+json",
+        ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
+      })
+      .end(JSON.stringify(body));
+  }
+}
+
 /**
  * Runs a SCIM server as a child process of the sandbox: the order (tokens included) arrives as one line on stdin, the
- * answer is one line on stdout with the port. Each further line changes an endpoint's tokens, and is answered when it is done. The end of stdin means stop, so a child never outlives its parent.
+ * answer is one line on stdout with the port. Each further line changes an endpoint's tokens or faults, and is answered when it is done. The end of stdin means stop, so a child never outlives its parent.
  * @param build makes the program, given the order, the origin it will be reached at, and the state of an earlier run
  */
 export async function host(
@@ -91,9 +135,11 @@ export async function host(
 
   const { stateFile } = order;
   const accepted = new AcceptedTokens(order.endpoints);
+  const faults = new EndpointFaults(order.endpoints);
   lines.on("line", (line) => {
-    accepted.set(JSON.parse(line) as TokenOrder);
-    process.stdout.write("{}\n");
+    const later = JSON.parse(line) as TokenOrder | FaultOrder;
+    const done = "tokens" in later ? accepted.set(later) : faults.set(later);
+    void Promise.resolve(done).then(() => process.stdout.write("{}\n"));
   });
   let program: TargetProgram | undefined;
   let timer: NodeJS.Timeout | undefined;
@@ -117,7 +163,7 @@ export async function host(
     const text = about(request, order.endpoints);
     if (text !== undefined) return response.writeHead(200, { "content-type": "text/plain; charset=utf-8" }).end(text);
     accepted.translate(request);
-    program?.handle(request, response);
+    void faults.meet(request, response, () => program?.handle(request, response));
   });
   server.keepAliveTimeout = 60_000;
   server.listen(0, "127.0.0.1", () => {

@@ -1,3 +1,4 @@
+import type { Fault } from "../faults";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
@@ -30,6 +31,11 @@ export interface RunningTarget {
   readonly token: string;
   /** Which tokens it takes from now on, oldest first. */
   acceptTokens(tokens: readonly [...former: string[], newest: string]): Promise<void>;
+  /** What goes wrong with its requests, whoever sends them. */
+  readonly faults: readonly Fault[];
+  /** Lets requests fail; `path` is below the base URL. Takes status, retryAfter, drop and latency. */
+  addFault(fault: Fault): Promise<void>;
+  clearFaults(): Promise<void>;
   /** All user resources, as the endpoint returns them. */
   listUsers(): Promise<ScimUser[]>;
   /** Endpoints that share a process end with the last one. */
@@ -110,6 +116,7 @@ function createTarget(
 ): RunningTarget {
   const baseUrl = `${child.origin}${pathPrefix}`;
   let newest = token;
+  const faults: Fault[] = [];
   return {
     name,
     kind,
@@ -120,6 +127,14 @@ function createTarget(
     async acceptTokens(tokens) {
       newest = tokens.at(-1) ?? newest;
       await child.setTokens({ endpoint: name, tokens });
+    },
+    faults,
+    async addFault(fault) {
+      faults.push(fault);
+      await child.setFault({ endpoint: name, fault });
+    },
+    async clearFaults() {
+      if (faults.splice(0).length > 0) await child.setFault({ endpoint: name, fault: null });
     },
     async listUsers() {
       const users: ScimUser[] = [];

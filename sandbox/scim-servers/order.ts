@@ -1,3 +1,4 @@
+import type { Fault } from "../faults";
 import type { Difficulties } from "./difficulties";
 
 /** One SCIM endpoint of a target program. */
@@ -16,6 +17,12 @@ export interface TargetEndpoint {
 export interface TokenOrder {
   readonly endpoint: string;
   readonly tokens: readonly string[];
+}
+
+/** A later message: what goes wrong at an endpoint besides what does already; null: nothing any more. */
+export interface FaultOrder {
+  readonly endpoint: string;
+  readonly fault: Fault | null;
 }
 
 /** The message that the sandbox writes to a target program's stdin. */

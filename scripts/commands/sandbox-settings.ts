@@ -11,10 +11,12 @@ import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-
 export function faultCommand(session: CommandSession): Command {
   return newCommand(
     "fault",
-    "make requests to the sandbox tenant fail, list what is set up, or clear it",
+    "make requests to the sandbox tenant, its SCIM endpoints or the Okta org fail, list what is set up, or clear it",
     [
       "scimform sandbox fault",
       "scimform sandbox fault status=429 retryAfter=3 times=2 path=/secrets$",
+      "scimform sandbox fault at=targets status=503",
+      "scimform sandbox fault at=advisors-test status=429 retryAfter=3 path=/Users",
       "scimform sandbox fault drop=true carriedOut=true method=POST path=/jobs$ times=1",
       "scimform sandbox fault --clear",
     ],

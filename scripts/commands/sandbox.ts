@@ -20,6 +20,7 @@ import { folderOf, folderOption, plainExitCodes, type SandboxCommandOptions } fr
 import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
 import { oktaConsoleCommand } from "./sandbox-okta";
 import { faultCommand, switchCommand } from "./sandbox-settings";
+import { permissionCommand } from "./sandbox-permission";
 import { tokenCommand } from "./sandbox-token";
 
 interface StartOptions extends SandboxCommandOptions, SourceOptions {
@@ -43,6 +44,7 @@ export function sandboxCommand(session: CommandSession): Command {
     faultCommand(session),
     switchCommand(session),
     tokenCommand(session),
+    permissionCommand(session),
     oktaConsoleCommand(session),
   ]) {
     sandbox.addCommand(command.addOption(folderOption));

@@ -1,6 +1,6 @@
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { defaultSwitches } from "../../sandbox/entra/switches";
-import { Faults } from "../../sandbox/faults";
+import { Faults, faultSchema } from "../../sandbox/faults";
 import { seededRandom } from "../../sandbox/random";
 import { each, graphAs, type Graph } from "./client";
 
@@ -151,4 +151,29 @@ test("probability follows the seed; `after` lets requests pass first", () => {
   const faults = new Faults(() => 0);
   faults.add({ after: 2, times: 1, status: 500 });
   expect([1, 2, 3, 4].map(() => faults.take("GET", "/") !== undefined)).toEqual([false, false, true, false]);
+});
+
+test.each([
+  [{}, "it does nothing"],
+  [{ path: "/users$", times: 1 }, "it does nothing"],
+  [{ latency: 0 }, "it does nothing"],
+  [{ retryAfter: 3, latency: 1 }, "belong to an answer"],
+  [{ code: "X", drop: true }, "belong to an answer"],
+  [{ status: 503, probability: 0 }, "probability is 0"],
+  [{ drop: true, status: 503 }, "answers no status"],
+  [{ carriedOut: true, latency: 5 }, "belongs to status or drop"],
+  [{ truncate: true, status: 500 }, "cannot be truncated"],
+  [{ at: "targets", status: 503, code: "X" }, "a SCIM endpoint takes"],
+  [{ at: "advisors-test", drop: true, carriedOut: true }, "a SCIM endpoint takes"],
+])("what can never act is no fault: %j", (fault, reason) => {
+  expect(faultSchema.safeParse(fault).error?.issues[0]?.message).toContain(reason);
+});
+
+test("a permission that is taken away is missing in tokens from then on", async () => {
+  sandbox.setSwitches({ withoutPermissions: ["Group.Read.All", "Group.ReadWrite.All"] });
+  const poor = await graphAs(sandbox);
+  expect([(await poor("GET", "/groups")).status, (await poor("GET", "/users")).status]).toEqual([403, 200]);
+  expect((await graph("GET", "/groups")).status).toBe(200);
+  sandbox.setSwitches({ withoutPermissions: [] });
+  expect((await (await graphAs(sandbox))("GET", "/groups")).status).toBe(200);
 });

@@ -54,3 +54,8 @@ export const sandboxClients: Readonly<Record<ClientName, SandboxClient>> = {
     "ProvisioningLog.Read.All",
   ]),
 };
+
+/** Every permission that some client has. */
+export const knownPermissions: readonly string[] = [
+  ...new Set(Object.values(sandboxClients).flatMap(({ roles }) => roles)),
+].sort();

@@ -9,6 +9,8 @@ export interface Issuer extends TokenSigner {
   readonly origin: string;
   /** Secret of each client, by client id. */
   readonly clientSecrets: Readonly<Record<string, string>>;
+  /** Taken away from every client. */
+  readonly withoutPermissions: readonly string[];
 }
 
 /** An OAuth error answer; Entra's own code (AADSTS…) stands in the description. */
@@ -60,7 +62,7 @@ export function grantToken(form: URLSearchParams, tenant: string, issuer: Issuer
   const subject = {
     clientId,
     objectId,
-    roles,
+    roles: roles.filter((role) => !issuer.withoutPermissions.includes(role)),
     tenantId: issuer.tenantId,
     audience: scope.slice(0, -"/.default".length),
     issuer: `${issuer.origin}/${issuer.tenantId}/v2.0`,
