@@ -19,8 +19,7 @@ function start(): void {
   const io = processIo(outputs);
   // Node.js itself would print the error as it is.
   process.on("uncaughtException", (error) => {
-    process.stderr.write(`${io.secrets.redact(error.stack ?? String(error))}
-`);
+    process.stderr.write(`${io.secrets.redact(error.stack ?? String(error))}\n`);
     process.exit(1);
   });
   void runProgram(process.argv.slice(2), io).then((exitCode) => {
