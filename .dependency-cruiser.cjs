@@ -23,7 +23,7 @@ const readersOfLib = [
 ];
 
 /** Rooms that a page could run: text and values in, text and values out. */
-const pureRooms = "^lib/(entra/(language|filters|schema|requests)|okta/language|preview|preflight|verify)/";
+const pureRooms = "^lib/(entra/(language|filters|schema|requests)|okta/language|preview|preflight|verify|audit)/";
 
 module.exports = {
   forbidden: [

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 
-const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+const day = 86_400_000;
+const units: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: day };
 
 /**
  * A length of time in options: `90m`, `6h`, `2d`.
@@ -26,6 +27,13 @@ export function parsePointInTime(text: string): PointInTime {
   const time = /^\d{4}-\d\d-\d\d/.test(text) ? Date.parse(text) : NaN;
   if (Number.isNaN(time)) throw new InvalidArgumentError("Write 90m, 6h or 2d, or a date such as 2026-01-31T08:00Z.");
   return () => time;
+}
+
+/** As {@link parsePointInTime}, but a date without a time is its end. @throws InvalidArgumentError */
+export function parseDay(text: string): PointInTime {
+  const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
+  const point = parsePointInTime(text);
+  return isDate ? (now) => point(now) + day - 1 : point;
 }
 
 /** The largest whole unit: `3 d`, `5 h`, `12 min`. */

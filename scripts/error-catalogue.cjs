@@ -22,7 +22,7 @@ const domains = [
   { title: "Network", prefixes: ["PROXY"] },
   { title: "Files", prefixes: ["FILE"] },
   { title: "Stacks", prefixes: ["STACKS"] },
-  { title: "Health and logs", prefixes: ["HEALTH"] },
+  { title: "Health and logs", prefixes: ["AUDIT", "HEALTH"] },
   { title: "Drift", prefixes: ["DRIFT"] },
   { title: "Check-up", prefixes: ["DOCTOR"] },
   { title: "Steps", prefixes: ["STEPS"] },

@@ -33,6 +33,7 @@ const purposes = {
   "lib/check-target": "is a target ready",
   "lib/checklist": "what is left to do",
   "lib/verify": "accounts in the target",
+  "lib/audit": "evidence from logs",
   "lib/drift": "tenant against config",
   "lib/export": "tenant to config",
   "lib/unmanaged": "objects without a stack",

@@ -11,6 +11,7 @@ import type { WhyAdapter } from "./verbs/why/explanation";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
 import type { CredentialsAdapter } from "./verbs/credentials/adapter";
 import type { ProvisionAdapter } from "./verbs/provision/adapter";
+import type { AuditAdapter } from "./verbs/audit/adapter";
 import type { RecoverAdapter } from "./verbs/recover/adapter";
 import type { ExportAdapter } from "./verbs/export/adapter";
 
@@ -34,4 +35,5 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly provision: () => ProvisionAdapter<Stack>;
   readonly export: () => ExportAdapter;
   readonly recover: () => RecoverAdapter<Stack>;
+  readonly audit: () => AuditAdapter<Stack>;
 }

@@ -30,6 +30,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   why: () => (require("./commands/why") as typeof import("./commands/why")).whyCommand,
   status: () => (require("./commands/status") as typeof import("./commands/status")).statusCommand,
   logs: () => (require("./commands/logs") as typeof import("./commands/logs")).logsCommand,
+  audit: () => (require("./commands/audit") as typeof import("./commands/audit")).auditCommand,
   drift: () => (require("./commands/drift") as typeof import("./commands/drift")).driftCommand,
   export: () => (require("./commands/export") as typeof import("./commands/export")).exportCommand,
   recover: () => (require("./commands/recover") as typeof import("./commands/recover")).recoverCommand,

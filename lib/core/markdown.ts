@@ -13,3 +13,9 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
   const row = (cells: readonly (string | number)[]): string => `| ${cells.join(" | ")} |`;
   return [row(header), row(header.map(() => "---")), ...rows.map(row)];
 }
+
+/** A text as a cell of a table: as code, which mentions nobody and links nowhere. Empty stays empty. */
+export function codeCell(text: string): string {
+  const flat = text.replace(/\s+/g, " ").replaceAll("`", "'").replaceAll("|", "\\|");
+  return flat.trim() === "" ? "" : `\`${flat}\``;
+}

@@ -10,6 +10,7 @@ import {
 import { Router, type PathParameters } from "../http/router";
 import { takeFault, withFault } from "../http/fault-injection";
 import type { Traffic } from "../traffic";
+import { audited } from "./audit-log";
 import { authorize, identify } from "./sign-in/authorization";
 import { answerBatch } from "./http/batch";
 import type { SandboxClock } from "../clock";
@@ -144,7 +145,7 @@ export class GraphDispatcher {
     const [path = "", search = ""] = progress.request.url.split("?");
     const query = new URLSearchParams(search);
     checkQuery(query, route.path);
-    return route.handle({
+    return audited(route, {
       ...{ tenant, engine, switches: switches(), clock, caller, version },
       origin: this.origin(),
       path: path.slice(`/${version}`.length),

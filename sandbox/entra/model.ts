@@ -192,6 +192,27 @@ export interface DeletedPrincipal {
   readonly jobs: readonly Job[];
 }
 
+/** directoryAudit as returned by /auditLogs/directoryAudits. */
+export interface AuditRecord extends Record<string, unknown> {
+  readonly id: string;
+  readonly activityDateTime: string;
+  readonly activityDisplayName: string;
+  readonly initiatedBy: {
+    readonly user: Readonly<Record<string, string | null>> | null;
+    readonly app: Readonly<Record<string, string | null>> | null;
+  };
+  readonly targetResources: readonly {
+    readonly id: string;
+    readonly displayName: string | null;
+    readonly modifiedProperties: readonly {
+      readonly displayName: string;
+      readonly oldValue: string | null;
+      readonly newValue: string | null;
+    }[];
+    readonly [property: string]: unknown;
+  }[];
+}
+
 /** The whole state of one sandbox tenant; plain JSON, so that it can be kept in a folder. */
 export interface TenantState {
   tenantId: string;
@@ -207,6 +228,8 @@ export interface TenantState {
   provisioningLog: ProvisioningLogRecord[];
   /** Service principals in the recycle bin, by id, with what went with them; their secrets stay in `secrets`. */
   deletedPrincipals?: Record<string, DeletedPrincipal>;
+  /** Absent until something was changed. */
+  auditLog?: AuditRecord[];
   /** Claims mapping policies by id; the ids assigned to a service principal stand in its `claimsMappingPolicies`. */
   policies?: Record<string, Record<string, unknown> & { id: string }>;
   /** Schemas of templates that an application changed, by its `appId` and the template's id. */

@@ -3,6 +3,8 @@ import { objectNames } from "../../lib/entra/schema/object-type";
 import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
 import * as errors from "../errors";
 import { isoSeconds } from "../clock";
+import { type AuditedChange, membership, recordAudit, userChanges, userDeleted } from "./audit-log";
+import { guidOf } from "./identifiers";
 import { blankGroup, blankUser } from "./directory/blank-objects";
 import type { Group, Job, ServicePrincipal, TenantState, User } from "./model";
 import type { Tenant } from "./tenant";
@@ -46,12 +48,18 @@ export class TenantAccess {
   }
 
   patchUser(name: string, changes: Partial<Omit<User, "id">>): User {
-    return this.tenant.patchUser(this.user(name).id, changes);
+    const { id } = this.user(name);
+    const audited = userChanges(this.tenant, id, changes);
+    const patched = this.tenant.patchUser(id, changes);
+    this.record(...audited);
+    return patched;
   }
 
   /** To the recycle bin: 30 days later a cycle removes the user for good. */
   deleteUser(name: string): void {
+    const audited = userDeleted(this.tenant, this.user(name).id);
     this.tenant.softDelete(this.user(name));
+    this.record(audited);
   }
 
   restoreUser(id: string): void {
@@ -67,11 +75,15 @@ export class TenantAccess {
   }
 
   addToGroup(group: string, user: string): void {
-    this.tenant.addMember(this.group(group).id, this.user(user).id);
+    const [groupId, userId] = [this.group(group).id, this.user(user).id];
+    this.tenant.addMember(groupId, userId);
+    this.record(membership(this.tenant, "Add member to group", groupId, userId));
   }
 
   removeFromGroup(group: string, user: string): void {
-    this.tenant.removeMember(this.group(group).id, this.user(user).id);
+    const [groupId, userId] = [this.group(group).id, this.user(user).id];
+    this.tenant.removeMember(groupId, userId);
+    this.record(membership(this.tenant, "Remove member from group", groupId, userId));
   }
 
   /** The app of a stack (tag `scimform:<stack>`), or by display name or object id. */
@@ -114,7 +126,23 @@ export class TenantAccess {
     found.schema = schema;
     found.watermark = null;
     found.restarted = true;
-    this.tenant.onChange();
+    const { id, displayName } = this.tenant.servicePrincipal(found.servicePrincipalId);
+    this.record({
+      activity: "Update attribute mappings or scope",
+      category: "ProvisioningManagement",
+      targets: [{ id, displayName, type: "ServicePrincipal" }],
+    });
+  }
+
+  private record(...changes: readonly AuditedChange[]): void {
+    const userPrincipalName = `admin@${this.state.defaultDomain}`;
+    const user = {
+      id: guidOf("administrator"),
+      displayName: "Administrator",
+      userPrincipalName,
+      ipAddress: "127.0.0.1",
+    };
+    for (const change of changes) recordAudit(this.tenant, { user, app: null }, change);
   }
 
   /** An app made from the non-gallery template, without going through HTTP. */

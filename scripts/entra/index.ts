@@ -20,4 +20,5 @@ export const entra: IdentityProvider<StackConfig> = {
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
   export: () => (require("./export") as typeof import("./export")).exportAdapter,
   recover: () => (require("./recover") as typeof import("./recover")).recoverAdapter,
+  audit: () => (require("./audit") as typeof import("./audit")).auditAdapter,
 };

@@ -21,4 +21,5 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
   export: () => (require("./export") as typeof import("./export")).exportAdapter,
   recover: () => (require("./recover") as typeof import("./recover")).recoverAdapter,
+  audit: () => (require("./audit") as typeof import("./audit")).auditAdapter,
 };

@@ -2,6 +2,7 @@ import type { OktaStackConfig } from "../../lib/config";
 import { findUser, listEvents, type LogEvent } from "../../lib/okta/api";
 import type { OktaSession } from "./session";
 import type { Entry, LogQuery, LogsAdapter } from "../verbs/logs/log";
+import { appsInTime } from "./apps";
 import { reasonOfEvent, subjectOfEvent, textOfEvent } from "./event-text";
 
 /** Actions of provisioning, by how the System Log's types end. */
@@ -12,20 +13,25 @@ const actions: Readonly<Record<string, string>> = {
   "user.deprovision": "disable",
 };
 
-/** Reads the System Log about the stack's app. */
+/** Reads the System Log about the stack's app, and earlier ones. */
 export const logsAdapter: LogsAdapter<OktaStackConfig> = {
   async read(config, query, context) {
-    const { okta, app } = await context.okta.deployment(config);
+    const okta = context.okta.org(config);
     const { user, after, status, most } = query;
-    const events = await listEvents(okta, {
-      appId: app.id,
-      since: new Date(after),
-      until: new Date(okta.clock()),
-      failuresOnly: status === "failure",
-      ...(user !== undefined && { targetId: await objectId(okta, user) }),
+    const { all: apps } = await appsInTime(okta, config, after);
+    const targetId = user === undefined ? undefined : await objectId(okta, user);
+    const read = apps.map(async ({ id }) => {
+      const events = await listEvents(okta, {
+        appId: id,
+        since: new Date(after),
+        until: new Date(okta.clock()),
+        failuresOnly: status === "failure",
+        ...(targetId !== undefined && { targetId }),
+      });
+      return events.map((event) => entryOf(event, id));
     });
-    const entries = events.map(entryOf);
-    return entries.filter((entry) => isWanted(entry, query)).slice(-most);
+    const found = (await Promise.all(read)).flat().toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
+    return { entries: found.filter((entry) => isWanted(entry, query)).slice(-most), apps };
   },
   nothing: () => ["Nothing in the System Log. It is seconds to minutes late, and kept for 90 days."],
 };
@@ -37,7 +43,7 @@ const objectId = async (okta: ReturnType<OktaSession["org"]>, user: string): Pro
 const isWanted = ({ outcome, action: done }: Entry, { status, action }: LogQuery): boolean =>
   (status === undefined || outcome === status) && (action === undefined || done === action);
 
-function entryOf(event: LogEvent): Entry {
+function entryOf(event: LogEvent, app: string): Entry {
   const { published: time, eventType: type, uuid } = event;
   const outcome = event.outcome?.result?.toLowerCase() ?? "unknown";
   const what = textOfEvent(event);
@@ -48,6 +54,6 @@ function entryOf(event: LogEvent): Entry {
     what: what.padEnd(26),
     lines: reason === null ? [] : [`Okta says: ${reasonOfEvent(event)}`],
     tone: outcome === "failure" ? "bad" : outcome === "success" ? "good" : "plain",
-    details: { type, what, uuid },
+    details: { app, type, what, uuid },
   };
 }

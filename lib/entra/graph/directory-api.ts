@@ -55,9 +55,11 @@ const memberSchema = z.looseObject({
   "@odata.type": z.string().nullish(),
   id: z.string(),
   displayName: z.string().nullish(),
+  userPrincipalName: z.string().nullish(),
 });
 export interface GroupMember {
   readonly id: string;
+  /** User principal name, or display name. */
   readonly name: string | null;
   readonly type: "User" | "Group" | "other";
 }
@@ -68,6 +70,7 @@ const assignmentSchema = z.looseObject({
   principalId: z.string(),
   principalType: z.string(),
   principalDisplayName: z.string().nullish(),
+  createdDateTime: z.string().nullish(),
 });
 export type LiveAssignment = z.infer<typeof assignmentSchema>;
 
@@ -212,14 +215,14 @@ export class DirectoryApi {
   /** Direct members: provisioning does not look into nested groups. */
   async groupMembers(groupId: string, options: CallOptions = {}): Promise<GroupMember[]> {
     const path = `/groups/${encodeURIComponent(groupId)}/members`;
-    const query = { $select: "id,displayName", $top: "999" };
+    const query = { $select: "id,displayName,userPrincipalName", $top: "999" };
     const members = await this.graph.list(
       { ...options, method: "GET", path, query, permission: "GroupMember.Read.All" },
       memberSchema,
     );
-    return members.map(({ id, displayName, "@odata.type": type }) => ({
+    return members.map(({ id, displayName, userPrincipalName, "@odata.type": type }) => ({
       id,
-      name: displayName ?? null,
+      name: userPrincipalName ?? displayName ?? null,
       type: memberType(type),
     }));
   }

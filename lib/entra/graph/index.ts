@@ -1,5 +1,6 @@
 /** Microsoft Entra ID: sign-in, Graph, the synchronization API, and lookups in the directory. */
 export { type DeletedApp, deletedAppsOf, describeDeletedApp, objectTitles, restoreDeletedObject } from "./deleted-apps";
+export * from "./audit-log";
 export * from "../application/app-roles";
 export * from "../application/azuread-rules";
 export * from "./certificate-changes";

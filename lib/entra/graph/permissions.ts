@@ -2,7 +2,17 @@ import type { SamlSettings } from "../application/saml-settings";
 import { claimsPolicy } from "../application/claims-policy";
 
 /** Tasks that an identity signs in for; each needs permissions of its own. */
-export const tasks = ["deploy", "credentials", "provision", "status", "watch", "drift", "logs", "export"] as const;
+export const tasks = [
+  "deploy",
+  "credentials",
+  "provision",
+  "status",
+  "watch",
+  "drift",
+  "logs",
+  "audit",
+  "export",
+] as const;
 export type PermissionTask = (typeof tasks)[number];
 
 /** The settings of a stack that decide which permissions it needs. */
@@ -51,6 +61,8 @@ const assign: Need = { permission: "AppRoleAssignment.ReadWrite.All", orHigher: 
 const readUsers: Need = { permission: "User.Read.All", orHigher: ["User.ReadWrite.All", ...directory] };
 const readGroups: Need = { permission: "Group.Read.All", orHigher: ["Group.ReadWrite.All", ...directory] };
 const readLogs: Need = { permission: "ProvisioningLog.Read.All", orHigher: ["AuditLog.Read.All"] };
+/** Enough for the provisioning log, too. */
+const readAudits: Need = { permission: "AuditLog.Read.All", orHigher: [] };
 const readPolicies: Need = { permission: "Policy.Read.All", orHigher: [] };
 const writePolicies: Need = { permission: "Policy.ReadWrite.ApplicationConfiguration", orHigher: [] };
 
@@ -102,6 +114,10 @@ export const needs: Readonly<Record<PermissionTask, { readonly commands: string;
   drift: {
     commands: "`drift`, `preview`, `preflight`, `verify`, `why`",
     needs: [readApplications, readSynchronization, readUsers, readGroups],
+  },
+  audit: {
+    commands: "`audit`",
+    needs: [readApplications, readSynchronization, readUsers, readGroups, readAudits],
   },
   logs: { commands: "`logs`", needs: [readApplications, readSynchronization, readUsers, readLogs] },
   export: {

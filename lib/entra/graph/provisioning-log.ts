@@ -9,7 +9,10 @@ export type LogAction = "create" | "update" | "disable" | "delete" | "stagedDele
 export type LogStatus = "success" | "failure" | "skipped" | "warning";
 
 export interface ProvisioningLogQuery {
-  readonly jobId: string;
+  /** Of this job only. */
+  readonly jobId?: string | undefined;
+  /** Of every job of this service principal, which may be deleted by now. */
+  readonly servicePrincipalId?: string | undefined;
   /** Only what happened after this time, in milliseconds since 1970. */
   readonly after: number;
   /** Object id of the person or group in Entra. */
@@ -25,6 +28,8 @@ export interface ProvisioningLogEntry extends OnDemandResult {
   readonly time: string;
   readonly cycleId: string | null;
   readonly subject: { readonly id: string; readonly name: string; readonly type: string };
+  /** Object id of the service principal whose job it was. */
+  readonly servicePrincipalId: string | null;
   /** What the code says, in words. */
   readonly words: string | null;
 }
@@ -35,6 +40,7 @@ const identity = z.looseObject({ id: text, displayName: text, identityType: text
 const recordSchema = z.looseObject({
   activityDateTime: z.string(),
   cycleId: text,
+  servicePrincipal: z.looseObject({ id: text }).nullish(),
   provisioningAction: text,
   sourceIdentity: identity,
   targetIdentity: identity,
@@ -71,11 +77,12 @@ export class LogApi {
    * @throws GraphError when Graph refuses
    */
   async list(
-    { jobId, after, sourceId, action, status, most }: ProvisioningLogQuery,
+    { jobId, servicePrincipalId, after, sourceId, action, status, most }: ProvisioningLogQuery,
     options: CallOptions = {},
   ): Promise<ProvisioningLogEntry[]> {
     const conditions = [
-      `jobId eq ${odataString(jobId)}`,
+      ...(jobId === undefined ? [] : [`jobId eq ${odataString(jobId)}`]),
+      ...(servicePrincipalId === undefined ? [] : [`servicePrincipal/id eq ${odataString(servicePrincipalId)}`]),
       `activityDateTime gt ${new Date(after).toISOString()}`,
       ...(sourceId === undefined ? [] : [`sourceIdentity/id eq ${odataString(sourceId)}`]),
       ...(action === undefined ? [] : [`provisioningAction eq ${odataString(action)}`]),
@@ -111,6 +118,7 @@ function readRecord(record: LogRecord): ProvisioningLogEntry {
       name: source?.displayName || (source?.id ?? ""),
       type: source?.identityType ?? "",
     },
+    servicePrincipalId: record.servicePrincipal?.id ?? null,
     action: record.provisioningAction ?? null,
     outcome,
     errorCode,

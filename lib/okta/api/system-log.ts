@@ -6,6 +6,7 @@ const eventSchema = z.looseObject({
   published: z.string(),
   eventType: z.string(),
   displayMessage: z.string().nullish(),
+  actor: z.looseObject({ alternateId: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
   severity: z.string().nullish(),
   /** `reason` has the text of the SCIM server, where there was one. */
   outcome: z.looseObject({ result: z.string().nullish(), reason: z.string().nullish() }).nullish(),
@@ -26,7 +27,10 @@ const eventSchema = z.looseObject({
 export type LogEvent = z.output<typeof eventSchema>;
 
 export interface SystemLogQuery {
-  readonly appId: string;
+  /** Absent: of the whole org. */
+  readonly appId?: string;
+  /** What types of events start with; absent: provisioning. */
+  readonly types?: readonly string[];
   /** Only what also has this person or group among its targets. */
   readonly targetId?: string;
   readonly since: Date;
@@ -34,17 +38,31 @@ export interface SystemLogQuery {
   readonly failuresOnly?: boolean;
 }
 
+/** Lists what was deleted under a label: ids of apps that are gone, oldest first. The log has no notes, and so no markers. */
+export async function deletedApps(
+  okta: Okta,
+  label: string,
+  span: Pick<SystemLogQuery, "since" | "until">,
+): Promise<{ readonly id: string; readonly deleted: string }[]> {
+  const events = await listEvents(okta, { ...span, types: ["application.lifecycle.delete"] });
+  return events.flatMap(({ target, published }) =>
+    (target ?? []).flatMap(({ id, type, alternateId, displayName }) =>
+      type === "AppInstance" && id && [alternateId, displayName].includes(label) ? [{ id, deleted: published }] : [],
+    ),
+  );
+}
+
 /** Provisioning and group push, sign-in to the target, and throttling; not who signed in to the app. */
 const eventTypes = ["application.provision.", "application.integration.", "application.user_membership."];
 
 /**
- * Lists the System Log's events of an app's provisioning, oldest first. Events arrive seconds to minutes late.
+ * Lists the System Log's events, oldest first. Events arrive seconds to minutes late.
  * @param most so many at most
  */
 export function listEvents(okta: Okta, log: SystemLogQuery, most?: number): Promise<LogEvent[]> {
   const filters = [
-    `target.id eq "${log.appId}"`,
-    `(${eventTypes.map((type) => `eventType sw "${type}"`).join(" or ")})`,
+    ...(log.appId === undefined ? [] : [`target.id eq "${log.appId}"`]),
+    `(${(log.types ?? eventTypes).map((type) => `eventType sw "${type}"`).join(" or ")})`,
     ...(log.targetId === undefined ? [] : [`target.id eq "${log.targetId}"`]),
     ...(log.failuresOnly ? ['outcome.result eq "FAILURE"'] : []),
   ];

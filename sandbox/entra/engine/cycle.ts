@@ -221,8 +221,9 @@ class Cycle {
 
   private forgetOldRecords(now: number): void {
     const oldest = new Date(now - logRetention).toISOString();
-    const log = this.state.provisioningLog;
-    const kept = log.findIndex(({ activityDateTime }) => activityDateTime >= oldest);
-    if (kept !== 0) log.splice(0, kept < 0 ? log.length : kept);
+    for (const log of [this.state.provisioningLog, this.state.auditLog ?? []]) {
+      const kept = log.findIndex(({ activityDateTime }) => activityDateTime >= oldest);
+      if (kept !== 0) log.splice(0, kept < 0 ? log.length : kept);
+    }
   }
 }

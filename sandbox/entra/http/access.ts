@@ -65,4 +65,6 @@ export const access = {
   },
   writeConnections: { roles: ["SynchronizationMetadata.ReadWrite.All"], service: "synchronization" },
   readLogs: directory("ProvisioningLog.Read.All", "AuditLog.Read.All"),
+  /** learn.microsoft.com/graph/api/directoryaudit-list */
+  readAudits: directory("AuditLog.Read.All"),
 } as const satisfies Record<string, Access>;

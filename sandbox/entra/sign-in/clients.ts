@@ -20,6 +20,7 @@ const readRoles = [
   "Policy.Read.All",
   "Synchronization.Read.All",
   "ProvisioningLog.Read.All",
+  "AuditLog.Read.All",
 ];
 
 function client(name: ClientName, displayName: string, roles: readonly string[]): SandboxClient {

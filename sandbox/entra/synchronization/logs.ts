@@ -4,8 +4,9 @@ import type { ProvisioningLogRecord } from "../model";
 import { route, type GraphRoute } from "../http/route";
 
 /**
- * Provisioning logs, newest first. Filters compare exactly, and only `eq`, `contains`, `gt` and `lt` are documented
- * (learn.microsoft.com/graph/api/provisioningobjectsummary-list).
+ * Provisioning and audit logs, newest first. Filters compare exactly. Documented are `eq`, `contains`, `gt` and `lt` for the one
+ * (learn.microsoft.com/graph/api/provisioningobjectsummary-list), `eq`, `ge`, `le` and `startswith` for the other
+ * (learn.microsoft.com/graph/api/directoryaudit-list).
  */
 export const logRoutes: readonly GraphRoute[] = [
   route({
@@ -18,6 +19,15 @@ export const logRoutes: readonly GraphRoute[] = [
         filter: { caseSensitive: true, operators: new Set(["eq", "contains", "gt", "lt"]) },
       });
     },
+  }),
+  route({
+    method: "GET",
+    path: "/auditLogs/directoryAudits",
+    access: access.readAudits,
+    handle: (call) =>
+      collection(call, "auditLogs/directoryAudits", (call.tenant.state.auditLog ?? []).toReversed(), {
+        filter: { caseSensitive: true, operators: new Set(["eq", "ge", "le", "startswith"]) },
+      }),
   }),
 ];
 

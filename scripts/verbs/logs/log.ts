@@ -1,3 +1,4 @@
+import type { AuditedApp } from "../../../lib/audit";
 import type { AnyStackConfig } from "../../../lib/config";
 import type { LogAction, LogStatus } from "../../../lib/entra/graph";
 import type { CommandContext } from "../../context";
@@ -31,10 +32,16 @@ export interface Entry {
   readonly details: Readonly<Record<string, Json>>;
 }
 
+export interface Log {
+  /** The newest entries, oldest first. */
+  readonly entries: readonly Entry[];
+  /** The apps whose log was read: that of the stack, and earlier ones that were deleted. */
+  readonly apps: readonly AuditedApp[];
+}
+
 /** What `logs` needs of an identity provider. */
 export interface LogsAdapter<Stack extends AnyStackConfig> {
-  /** @returns the newest entries, oldest first */
-  read(stack: Stack, query: LogQuery, context: CommandContext): Promise<readonly Entry[]>;
+  read(stack: Stack, query: LogQuery, context: CommandContext): Promise<Log>;
   /** What to say when the log has nothing: how late it is, and how long entries are kept. */
   nothing(stack: string, user: string | undefined): readonly string[];
 }

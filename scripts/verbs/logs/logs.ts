@@ -24,9 +24,15 @@ export async function showLog(
   const [shown] = mapStacks([context.oneOfAllStacks(pattern, "A log")], async (provider, config) => {
     const { stack } = config;
     const adapter = provider.logs();
-    const found = await adapter.read(config, query, context);
+    const { entries: found, apps } = await adapter.read(config, query, context);
+    const earlier = apps.filter(({ deleted }) => deleted !== null);
+    for (const { id, deleted } of earlier) report.line(`Also of the app ${id}, deleted ${deleted}.`, "note");
+    if (earlier.length === apps.length) report.line(`${stack} is not deployed any more.`, "note");
     if (found.length > limit) report.line(`Only the newest ${limit}; there are more (--limit).`, "note");
     for (const entry of found.slice(-limit)) show(stack, entry, report);
+    const oldest = found.length <= limit ? found[0]?.time : undefined;
+    if (oldest !== undefined && wanted.user === undefined && wanted.action === undefined && wanted.status === undefined)
+      report.line(`Asked for since ${new Date(query.after).toISOString()}; the oldest entry is of ${oldest}.`, "note");
     if (found.length === 0) for (const line of adapter.nothing(stack, wanted.user)) report.line(line, "note");
   });
   await shown;

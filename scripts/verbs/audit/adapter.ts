@@ -1,0 +1,28 @@
+import type { AuditFacts } from "../../../lib/audit";
+import type { AnyStackConfig } from "../../../lib/config";
+import type { CommandContext } from "../../context";
+
+/** What is asked for, in milliseconds since 1970. */
+export interface AuditQuery {
+  /** The time at which people were provisioned. */
+  readonly at: number;
+  /** How far back logs are read. */
+  readonly since: number;
+}
+
+export interface AuditEvidence {
+  readonly facts: Omit<AuditFacts, "at">;
+  /** How long the logs are kept, in words. */
+  readonly kept: string;
+  /** What could not be read, and what that leaves open. */
+  readonly gaps: readonly string[];
+}
+
+/** What `audit` needs of an identity provider. */
+export interface AuditAdapter<Stack extends AnyStackConfig> {
+  /**
+   * Reads logs, assignments and links of a stack's apps, earlier ones included; changes nothing.
+   * @throws ScimformError when the stack has no app, nor an earlier one; GraphError or OktaError when it cannot be read
+   */
+  read(stack: Stack, query: AuditQuery, context: CommandContext): Promise<AuditEvidence>;
+}
