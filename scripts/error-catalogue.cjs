@@ -23,6 +23,7 @@ const domains = [
   { title: "Files", prefixes: ["FILE"] },
   { title: "Stacks", prefixes: ["STACKS"] },
   { title: "Health and logs", prefixes: ["AUDIT", "HEALTH"] },
+  { title: "Held deletions", prefixes: ["DELETIONS"] },
   { title: "Drift", prefixes: ["DRIFT"] },
   { title: "Check-up", prefixes: ["DOCTOR"] },
   { title: "Steps", prefixes: ["STEPS"] },

@@ -36,6 +36,7 @@ const commands: Readonly<Record<string, () => CommandFactory>> = {
   recover: () => (require("./commands/recover") as typeof import("./commands/recover")).recoverCommand,
   start: () => (require("./commands/start") as typeof import("./commands/start")).startCommand,
   pause: () => (require("./commands/pause") as typeof import("./commands/pause")).pauseCommand,
+  deletions: () => (require("./commands/deletions") as typeof import("./commands/deletions")).deletionsCommand,
   relink: () => (require("./commands/relink") as typeof import("./commands/relink")).relinkCommand,
   restart: () => (require("./commands/restart") as typeof import("./commands/restart")).restartCommand,
   explain: () => (require("./commands/explain") as typeof import("./commands/explain")).explainCommand,

@@ -382,7 +382,7 @@ export const deletionGuardTooHigh = defineProblem(
   "PROVIDER_DELETION_GUARD_TOO_HIGH",
   ExitCode.found,
   (threshold: number, people: number) => ({
-    summary: `The guard against accidental deletions holds back from ${threshold} deletions in one cycle, but only ${people} people are provisioned.`,
+    summary: `The guard against accidental deletions holds back above ${threshold} deletions in one cycle, but only ${people} people are provisioned.`,
     remedy: `It cannot stop the loss of all of them: set a threshold below ${people}.`,
   }),
   "warning",

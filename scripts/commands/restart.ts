@@ -1,10 +1,13 @@
 import { InvalidArgumentError, type Command } from "commander";
+import type { StackConfig } from "../../lib/config";
 import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra/graph";
 import * as errors from "./errors";
 import * as commandErrors from "../errors";
 import { fail } from "../../lib/core/problem";
 import { confirm } from "../confirm";
+import { type ResetFlag, restartJob, usualReset } from "../entra/restart-job";
 import type { EntraDeployment } from "../entra/session";
+import type { CommandContext } from "../context";
 import type { Report } from "../report";
 import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
@@ -26,30 +29,24 @@ const costs = {
     "everybody is looked at again: a full initial cycle, which can take hours, and until its end changes arrive late",
   ConnectorDataStore:
     "all links between people and accounts are forgotten: everybody is matched anew, and whoever does not match is created a second time. Microsoft says not to use it without their support",
-  ForceDeletes: "the deletions that the guard holds back are carried out in the target: THIS CANNOT BE TAKEN BACK",
-} as const;
-type ResetFlag = keyof typeof costs;
+  ForceDeletes:
+    "the deletions that the guard holds back are carried out in the target: THIS CANNOT BE TAKEN BACK (`scimform deletions` shows whose)",
+} as const satisfies Readonly<Record<ResetFlag, string>>;
 const allFlags = Object.keys(costs) as ResetFlag[];
 
-/** What the portal's "Restart provisioning" resets. */
-const usual: readonly ResetFlag[] = ["QuarantineState", "Escrows", "Watermark"];
 /** `Full` forces no deletions. */
-const full: readonly ResetFlag[] = [...usual, "ConnectorDataStore"];
+const full: readonly ResetFlag[] = [...usualReset, "ConnectorDataStore"];
 
 /** `restart`: let a job begin anew, after saying what that costs. */
 export function restartCommand(session: CommandSession): Command {
   return newCommand(
     "restart",
     "let provisioning begin anew, forgetting what --reset names; says what that costs, and asks first",
-    [
-      "scimform restart advisors-test",
-      "scimform restart advisors-production --reset Escrows,QuarantineState --yes",
-      "scimform restart advisors-production --reset ForceDeletes",
-    ],
+    ["scimform restart advisors-test", "scimform restart advisors-production --reset Escrows,QuarantineState --yes"],
     "0 restarted, 1 failed, 2 wrong use or config (also: not confirmed, or the config says off)",
   )
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
-    .option("--reset <flags>", `what to forget, separated by commas: ${allFlags.join(", ")}`, parseFlags, usual)
+    .option("--reset <flags>", `what to forget, separated by commas: ${allFlags.join(", ")}`, parseFlags, usualReset)
     .option("--full", "forget everything, also the links between people and accounts (ConnectorDataStore)")
     .option("--yes", "do not ask")
     .action((patterns: string[], options: Options) =>
@@ -57,20 +54,24 @@ export function restartCommand(session: CommandSession): Command {
         const flags = options.full ? full : options.reset;
         const ready: EntraDeployment[] = [];
         await forEachStack(context.stacks(patterns), report, async (config) => {
-          if (!config.provisioning) throw fail(errors.switchedOffInConfig, config.stack);
-          const deployment = await context.entra.deployment(config);
-          const { app, tenant } = deployment;
-          if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id))) {
-            throw fail(commandErrors.credentialsMissing, config.stack);
-          }
-          ready.push(deployment);
+          ready.push(await restartable(config, context));
         });
         if (ready.length === 0) return;
         announce(ready, flags, report);
         await confirm(`The restart of ${ready.map(({ config }) => config.stack).join(", ")}`, options, context.io);
-        await forEachStack(ready, report, (deployment) => restart(deployment, flags, report));
+        await forEachStack(ready, report, (deployment) => restartJob(deployment, flags, report));
       }),
     );
+}
+
+/** @throws ScimformError COMMAND_OFF_IN_CONFIG, COMMAND_CREDENTIALS_MISSING, and as `deployment` does */
+export async function restartable(config: StackConfig, context: CommandContext): Promise<EntraDeployment> {
+  if (!config.provisioning) throw fail(errors.switchedOffInConfig, config.stack);
+  const deployment = await context.entra.deployment(config);
+  const { app, tenant } = deployment;
+  if (!credentialsPresent(await tenant.synchronization.getSecrets(app.id)))
+    throw fail(commandErrors.credentialsMissing, config.stack);
+  return deployment;
 }
 
 function parseFlags(text: string): readonly ResetFlag[] {
@@ -93,19 +94,4 @@ function announce(deployments: readonly EntraDeployment[], flags: readonly Reset
     report.line([`${config.stack}: ${condition}`, ...counts].join(", "));
   }
   for (const flag of flags) report.line(`  ${flag}: ${costs[flag]}`, "note");
-}
-
-/** Doing it twice comes to the same, so nothing has to be remembered if it is interrupted. */
-async function restart({ config, app, job, tenant }: EntraDeployment, flags: readonly ResetFlag[], report: Report) {
-  const { stack } = config;
-  const { synchronization } = tenant;
-  await synchronization.restart(app.id, job.id, flags.join(", "));
-  // Whether a restart also starts a stopped job is not said; a second start of a running one is to be avoided.
-  const started = !isRunning(await synchronization.getJob(app.id, job.id));
-  if (started) await synchronization.start(app.id, job.id);
-  report.result({ stack, reset: flags, started });
-  report.line(
-    `${stack}: restarted${started ? ", and started" : ""}; follow it with \`scimform status ${stack}\``,
-    "good",
-  );
 }

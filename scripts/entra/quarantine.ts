@@ -21,7 +21,7 @@ function remedyFor(reason: string, stack: string): string {
     case "EncounteredQuarantineException":
       return `Entra cannot work with the target: try \`scimform test-connection ${stack}\`, and hand over a valid token with \`scimform credentials ${stack}\`, which also ends the quarantine.`;
     case "TooManyDeletes":
-      return `More people would be deleted than the guard allows: check scope, filters and assignments first, and see who with \`scimform logs ${stack} --action stagedDelete\`; if the deletions are right, \`scimform restart ${stack} --reset ForceDeletes\`.`;
+      return `More people would be removed than the threshold of the deletion guard: see who and why with \`scimform deletions ${stack}\`, then allow or reject it with --allow or --reject.`;
     case "EncounteredBaseEscrowThreshold":
     case "EncounteredTotalEscrowThreshold":
     case "EncounteredEscrowProportionThreshold":

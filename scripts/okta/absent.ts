@@ -46,6 +46,11 @@ const absences: Readonly<Record<string, Absence>> = {
     why: "there is no job to stop",
     nearest: () => "Untick Enable API integration on the app's Provisioning tab in the Admin Console.",
   },
+  deletions: {
+    why: "it has no threshold for people who leave an app: each is deactivated at once",
+    nearest: (stack) =>
+      `See who was: \`scimform logs ${stack} --action disable\`. Assigned again, they are activated: \`scimform provision ${stack} --user <login>\`.`,
+  },
   relink: {
     why: "its API neither removes nor sets the link of a person alone",
     nearest: (stack) =>

@@ -82,6 +82,7 @@ const harmless = [
     "test-connection",
     "status",
     "logs",
+    "audit",
     "drift",
     "verify",
     "why",

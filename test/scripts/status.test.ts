@@ -80,7 +80,7 @@ test("is readable for people", async () => {
 
 test.each([
   ["EncounteredQuarantineException", /scimform credentials advisors-test/],
-  ["TooManyDeletes", /restart advisors-test --reset ForceDeletes/],
+  ["TooManyDeletes", /scimform deletions advisors-test/],
   ["EncounteredEscrowProportionThreshold", /Too many people fail/],
   ["SomethingNew", /scimform logs advisors-test/],
 ])("a quarantine for %s has its remedy", async (reason, remedy) => {

@@ -109,7 +109,7 @@ test("while deletions are held, nothing else is said of those concerned, in one 
   expect(all.exitCode).toBe(3);
   const { summary, remedy } = all.json.problems[0] ?? {};
   expect(summary).toContain("8 accounts");
-  expect(remedy).toContain("scimform restart advisors-test --reset ForceDeletes");
+  expect(remedy).toContain("scimform deletions advisors-test --allow");
   const one = await verify(["--user", names[0] ?? ""]);
   expect([one.verdicts, one.codes]).toEqual([{ [names[0] ?? ""]: "held" }, ["VERIFY_HELD"]]);
 

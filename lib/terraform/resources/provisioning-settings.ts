@@ -22,7 +22,7 @@ export const provisioningSettingsDescription = {
     accidental_deletion_threshold: {
       type: "number",
       optional: true,
-      description: `Deletions (disabling counts) in one cycle from which the job stops and asks. Null: ${defaultDeletionThreshold}; 0 switches the guard off.`,
+      description: `Deletions (disabling counts) in one cycle above which the job stops and asks. Null: ${defaultDeletionThreshold}; 0 switches the guard off.`,
     },
     skip_out_of_scope_deletions: {
       type: "bool",

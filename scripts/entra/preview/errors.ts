@@ -47,7 +47,7 @@ export const aboveGuard = defineProblem(
   "PREVIEW_ABOVE_DELETION_GUARD",
   ExitCode.found,
   (leaving: number, threshold: number) => ({
-    summary: `${leaving} people leave, more than the deletion guard allows in one cycle (${threshold}): Entra would stop provisioning.`,
+    summary: `${leaving} people leave in one cycle, above the threshold of the deletion guard (${threshold}): Entra would hold them back.`,
     remedy:
       "Check filters and assignments; if it is meant so, roll it out in steps or allow the deletes in the portal.",
   }),

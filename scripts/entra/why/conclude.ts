@@ -36,7 +36,7 @@ function ofUnwanted(evidence: Evidence): Conclusion {
     case "held":
       return conclusion(
         `has a working account although the person is to have none (${why}): the deletion guard holds it back`,
-        `See who else is concerned: \`scimform logs ${stack} --action stagedDelete\`. If they are to go, \`scimform restart ${stack} --reset ForceDeletes\`; if not: ${remedy}`,
+        `See who else is concerned: \`scimform deletions ${stack}\`. If they are to go, \`scimform deletions ${stack} --allow\`; if not: ${remedy} Then \`scimform deletions ${stack} --reject\`.`,
       );
     case "orphaned":
       return conclusion(

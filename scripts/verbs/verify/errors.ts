@@ -30,7 +30,7 @@ export const held = defineProblem(
   ExitCode.found,
   (stack: string, count: number, people: readonly string[]) => ({
     summary: `${count} ${count === 1 ? "account works" : "accounts work"} in the target of ${stack} because the deletion guard holds back that they are disabled: ${people.join(", ")}.`,
-    remedy: `See that they are to go: \`scimform logs ${stack} --action stagedDelete\`. If so, allow it with \`scimform restart ${stack} --reset ForceDeletes\`; if not, put assignments, filters or the directory right, then \`scimform start ${stack}\`.`,
+    remedy: `See who they are, and why: \`scimform deletions ${stack}\`. If they are to go, \`scimform deletions ${stack} --allow\`; if not, put assignments, filters or the directory right, then \`scimform deletions ${stack} --reject\`.`,
   }),
 );
 
