@@ -152,10 +152,13 @@ test("a mapping is put back, then the app retired", async () => {
   await retire.runs("npx scimform status");
   expect(await retire.runs("npx scimform logs")).toContain(person);
   await retire.runs("npx scimform verify");
+  expect(await retire.runs("npx scimform audit")).toMatch(/0 provisioned .* left/);
   expect(await project.terraform(stack, ["plan", "-destroy", "-input=false"])).toMatchObject({ code: 1 });
   await retire.runs("SCIMFORM_ALLOW_DESTROY=advisors-test npx cdktf destroy");
   expect(project.sandbox.tenant.jobs()).toEqual([]);
   expect((await accounts()).map(({ userName }) => userName)).toContain(person);
+  // The app is gone, what it did is still evidence.
+  expect((await project.scimform("audit", stack)).output).toMatch(new RegExp(`deleted .*left:.*${person}`, "s"));
   edit("config/andmoney.yaml", /\n {6}test:\n {8}assign:\n {10}groups: \[\]/, "");
   await retire.runs("npx scimform validate");
   expect(retire.rest).toEqual([]);

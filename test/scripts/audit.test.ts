@@ -11,7 +11,13 @@ const token = "token-of-the-sandbox-target";
 const minutes = 60_000;
 
 interface Evidence {
-  readonly people: readonly { person: string; because: readonly string[]; account: string | null }[];
+  readonly people: readonly {
+    person: string;
+    because: readonly string[];
+    account: string | null;
+    state: string;
+    app: string;
+  }[];
   readonly leavers: readonly {
     person: string;
     departure: { what: string; by: string } | null;
@@ -153,4 +159,33 @@ test.each([
   ["--csv", "--markdown"],
 ])("%s %s is wrong use", async (...args) => {
   expect(await run(["audit", stack, ...args])).toMatchObject({ exitCode: 2 });
+});
+
+test("the log outlives the app: of a destroyed stack, and beside the next one", async () => {
+  const root = projectFolder();
+  const sandbox = await startEntraSandbox({ targets: [{ tenantUrl: "https://target.example/scim", token }] });
+  const run = (...args: string[]) => runInSandbox(sandbox, root, args);
+  const evidence = async () => (await run("audit", stack, "--json")).json.results[0] as unknown as Evidence;
+  try {
+    expect((await run("audit", stack, "--json")).json.problems).toMatchObject([{ code: "ENTRA_APP_NOT_FOUND" }]);
+    const { app } = await deployCompletely(sandbox, root, stack, token);
+    await assign(sandbox, app, sandbox.tenant.user(maja).id);
+    await sandbox.runCycle(stack);
+    const send = await graphAs(sandbox);
+    const { appId } = sandbox.tenant.findApp(stack) ?? {};
+    await send("DELETE", `/applications(appId='${appId}')`);
+
+    expect((await evidence()).people).toMatchObject([{ person: maja, state: "left behind", app }]);
+    const logs = await run("logs", stack);
+    expect(logs.stdout).toMatch(new RegExp(`^Also of the app ${app}, deleted .*\\n${stack} is not deployed any more.`));
+    expect(logs.stdout).toContain(`create       success  ${maja}`);
+
+    const next = await deployCompletely(sandbox, root, stack, token);
+    await assign(sandbox, next.app, sandbox.tenant.user(maja).id);
+    await sandbox.runCycle(stack);
+    expect((await evidence()).people).toMatchObject([{ person: maja, state: "provisioned", app: next.app }]);
+    expect((await run("logs", stack, "--json")).json.results.map((entry) => entry["app"])).toEqual([app, next.app]);
+  } finally {
+    await sandbox.stop();
+  }
 });
