@@ -1,6 +1,6 @@
 # Versions of foreign providers that synth pins in every stack: those of registry.opentofu.org when SCIMFORM_TERRAFORM or
-# TERRAFORM_BINARY_NAME names tofu, else those of registry.terraform.io. To add hashes for your platforms, run
-# `terraform providers lock -platform=linux_amd64 …` in a folder that requires the provider, and copy its block here.
+# TERRAFORM_BINARY_NAME names tofu, else those of registry.terraform.io. `npm run lock:providers` in a clone of scimform, where a
+# registry or a mirror can be reached, adds the hashes; a project copies the file from there.
 
 provider "registry.opentofu.org/hashicorp/azuread" {
   version     = "3.9.0"

@@ -1,6 +1,7 @@
 import type { Cloud } from "../lib/entra/graph/cloud";
 import { orgUrlProblem } from "../lib/config/okta/org-url";
 import { fail } from "../lib/core/problem";
+import { halfSandbox } from "../lib/core/sandbox-traces";
 import { Secrets, secretsIn } from "../lib/core/secrets";
 import { cloudUnknown, providerUnknown } from "./errors";
 import { createClient, type Client, type ClientOptions } from "./client";
@@ -84,6 +85,8 @@ export function scimformProvider({ secrets = new Secrets(), ...dependencies }: P
       const metadataHost = text(config["metadata_host"]);
       const signIn = signInEnv(config, dependencies.env);
       const env = metadataHost ? { ...signIn, ARM_METADATA_HOSTNAME: metadataHost } : signIn;
+      const half = halfSandbox(env);
+      if (half) return { client: null, diagnostics: [diagnosticOf(half)] };
       const tenantId = text(config["tenant_id"]) ?? undefined;
       for (const secret of secretsIn(env)) secrets.add(secret);
       const client = createClient({ ...dependencies, secrets, tenantId, cloud, orgUrl: orgUrlOf(config, env), env });

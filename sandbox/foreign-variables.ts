@@ -36,3 +36,14 @@ export const foreignOktaVariables: readonly string[] = [
   ...["CLIENT_AUTHORIZATIONMODE", "CLIENT_CLIENTID", "CLIENT_KEYID", "CLIENT_ORGURL", "CLIENT_PRIVATEKEY"],
   ...["CLIENT_SCOPES", "CLIENT_TOKEN", "CLIENT_USERAGENT"],
 ].map((name) => `OKTA_${name}`);
+
+/** What leads a tool past the sandbox's own providers, or through a proxy. */
+export const foreignToolVariables: readonly string[] = ["TF_PLUGIN_CACHE_DIR", "NODE_USE_ENV_PROXY"];
+
+/** All variables that a sandbox sets or unsets, but for those of the stacks' tokens. */
+export const sandboxVariables: readonly string[] = [
+  ...[...foreignEntraVariables, ...foreignOktaVariables, ...foreignToolVariables],
+  ...["SCIMFORM_SANDBOX", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "TF_CLI_CONFIG_FILE"],
+  ...["ARM_TENANT_ID", "ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_METADATA_HOSTNAME", "ARM_USE_CLI"],
+  ...["CDKTF_DISABLE_PLUGIN_CACHE_ENV", "CHECKPOINT_DISABLE"],
+];

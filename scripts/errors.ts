@@ -89,7 +89,7 @@ export const leftOut = defineProblem(
 export const notRouted = defineProblem("TARGET_NOT_ROUTED", ExitCode.usage, (url: string) => ({
   summary: `SCIMFORM_SANDBOX is set, but the sandbox has no SCIM endpoint for ${url}; nothing was sent.`,
   remedy:
-    "Start the sandbox in this project (`scimform sandbox stop`, then `start`), or unset SCIMFORM_SANDBOX to reach the real target.",
+    "Start the sandbox in this project (`scimform sandbox stop`, then `start`), or open a new shell to reach the real target.",
 }));
 
 /** Trouble with the Terraform program itself. */

@@ -5,6 +5,7 @@ import type { StackConfig } from "../lib/config";
 import { requireTenantUrl } from "../lib/config/entra/tenant-url";
 import { resolveTokenSource } from "../lib/entra/graph";
 import * as errors from "./errors";
+import { requireOneWorld } from "../lib/core/sandbox-traces";
 import { fail } from "../lib/core/problem";
 import { routeToLoopback, ScimClient, scimEndpoint } from "../lib/scim";
 import { tokenByClientCredentials } from "../lib/scim/client-credentials";
@@ -27,6 +28,7 @@ export type TargetAccess = Pick<
  * ENTRA_TOKEN_*, ENTRA_VAULT_* or TARGET_SIGN_IN_REFUSED
  */
 export async function openTarget({ io }: CommandContext, target: TargetAccess): Promise<ScimClient> {
+  requireOneWorld(io.env);
   const endpoint = scimEndpoint(requireTenantUrl({ ...target, stack: target.stack ?? target.tenantUrl }));
   const fetch = await targetFetch(io, target.tenantUrl);
   return new ScimClient({

@@ -5,6 +5,7 @@ import { loadProject } from "../lib/config";
 import { mayDestroy, mayUpdateApp } from "../lib/terraform/permitted-stacks";
 import { ScimformError, ExitCode, type Problem } from "../lib/core/problem";
 import { thisPackage } from "../lib/core/package";
+import { requireOneWorld } from "../lib/core/sandbox-traces";
 import { stackHome } from "../lib/terraform/stack-folder";
 import { registries, terraformProgram } from "../lib/terraform/program";
 import { requireOneEngine } from "./engine";
@@ -33,11 +34,12 @@ export interface SynthResult {
 
 /**
  * Writes one Terraform folder per stack of the project's config, ready for \`terraform init\` (with or without cdktf).
- * @throws ScimformError (exit code 2) with every problem of the config
+ * @throws ScimformError (exit code 2) with every problem of the config; SANDBOX_HALF_LEFT
  */
 export function synthesize(options: SynthOptions): SynthResult {
   const { root, env } = options;
   requireOneEngine(__dirname);
+  requireOneWorld(env);
   const sandbox = env["SCIMFORM_SANDBOX"] ? resolve(env["SCIMFORM_SANDBOX"]) : undefined;
   const { stacks, oktaStacks, problems } = loadProject({ root, env, sandbox: sandbox !== undefined });
   if (problems.some(({ severity }) => severity === "error")) throw new ScimformError(problems, ExitCode.usage);

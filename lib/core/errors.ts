@@ -15,3 +15,13 @@ export const proxyUnusable = defineProblem("PROXY_UNUSABLE", ExitCode.usage, (va
   summary: `The proxy that ${variable} names cannot be used: ${reason}.`,
   remedy: "Set it to http://HOST:PORT, or exclude the host with NO_PROXY (docs/tasks/behind-a-proxy.md).",
 }));
+
+export const sandboxHalfLeft = defineProblem(
+  "SANDBOX_HALF_LEFT",
+  ExitCode.usage,
+  (variables: readonly string[], place: string) => ({
+    summary: `SCIMFORM_SANDBOX is not set, but ${variables.join(", ")} still point${variables.length === 1 ? "s" : ""} at the sandbox ${place}; nothing was sent or written.`,
+    remedy:
+      'Open a new shell, or undo all of it: eval "$(npx scimform sandbox env --unset)". To go on with the sandbox: eval "$(npx scimform sandbox env)".',
+  }),
+);

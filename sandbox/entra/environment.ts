@@ -1,5 +1,5 @@
 import type { SandboxEnvironment } from "../environment";
-import { foreignEntraVariables, foreignOktaVariables } from "../foreign-variables";
+import { foreignEntraVariables, foreignOktaVariables, foreignToolVariables } from "../foreign-variables";
 import { caFile } from "../tls/identity-files";
 import { sandboxClients, type ClientName } from "./sign-in/clients";
 import type { SandboxKeys } from "./sign-in/keys";
@@ -21,10 +21,7 @@ export function entraEnvironment(facts: EntraEnvironmentFacts, client: ClientNam
   const ca = caFile(facts.folder);
   return {
     ...Object.fromEntries(
-      [...foreignEntraVariables, ...foreignOktaVariables, "TF_PLUGIN_CACHE_DIR", "NODE_USE_ENV_PROXY"].map((name) => [
-        name,
-        undefined,
-      ]),
+      [...foreignEntraVariables, ...foreignOktaVariables, ...foreignToolVariables].map((name) => [name, undefined]),
     ),
     SCIMFORM_SANDBOX: facts.folder,
     ARM_TENANT_ID: facts.tenantId,

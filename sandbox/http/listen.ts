@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Server as SecureServer } from "node:https";
+import { announceSandbox } from "../../lib/core/sandbox-traces";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
 import type { OutgoingAnswer } from "./message";
@@ -23,10 +24,13 @@ export async function listen(
     server.listen(port, "127.0.0.1", listening);
   });
   const address = server.address();
+  const taken = typeof address === "object" && address ? address.port : port;
+  const withdraw = announceSandbox(taken);
   return {
-    port: typeof address === "object" && address ? address.port : port,
+    port: taken,
     close: () =>
       new Promise((closed) => {
+        withdraw();
         server.close(() => closed());
         server.closeAllConnections();
       }),

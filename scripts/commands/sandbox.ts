@@ -4,8 +4,9 @@ import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import * as errors from "./errors";
 import { fail } from "../../lib/core/problem";
+import { sandboxVariables } from "../../sandbox/foreign-variables";
 import { toShell } from "../../sandbox/environment";
-import { requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";
+import { findRunning, requireRunning, type RunningSandbox } from "../../sandbox/process/admin-client";
 import { startInBackground, stopSandbox } from "../../sandbox/process/background";
 import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/process/describe";
 import type { ServeOptions } from "../../sandbox/process/serve-options";
@@ -132,16 +133,36 @@ function env(session: CommandSession): Command {
   return newCommand(
     "env",
     "print the variables that point every tool at the sandbox, and unset those that could lead to a real tenant",
-    ['eval "$(scimform sandbox env)"', "scimform sandbox env --json"],
+    ['eval "$(scimform sandbox env)"', 'eval "$(scimform sandbox env --unset)"', "scimform sandbox env --json"],
     plainExitCodes,
-  ).action((options: SandboxCommandOptions) =>
-    session.execute("sandbox env", options, async (context, report) => {
-      const running = await requireRunning(folderOf(context, options));
-      const variables = await running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
-      const set = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]));
-      report.handOver(toShell(set), variables);
-    }),
-  );
+  )
+    .option("--unset", "unset all of them instead; what they were before, a new shell knows")
+    .action((options: SandboxCommandOptions & { unset?: boolean }) =>
+      session.execute("sandbox env", options, async (context, report) => {
+        const variables = options.unset ? await unsetAll(context, options) : await variablesOf(context, options);
+        const set = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]));
+        report.handOver(toShell(set), variables);
+      }),
+    );
+}
+
+async function variablesOf(
+  context: CommandContext,
+  options: SandboxCommandOptions,
+): Promise<Record<string, string | null>> {
+  const running = await requireRunning(folderOf(context, options));
+  return running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
+}
+
+/** Whatever a sandbox sets, whether it still runs or not: its own variables, and those of the tokens of the stacks. */
+async function unsetAll(
+  context: CommandContext,
+  options: SandboxCommandOptions,
+): Promise<Record<string, string | null>> {
+  const tokens = context.project.allStacks.flatMap(({ tokenSource }) => /^env:(.+)$/s.exec(tokenSource)?.[1] ?? []);
+  const running = await findRunning(folderOf(context, options));
+  const names = [...sandboxVariables, ...tokens, ...(running ? Object.keys(await variablesOf(context, options)) : [])];
+  return Object.fromEntries(names.map((name) => [name, null]));
 }
 
 const cycleSummary = z.object({

@@ -9,6 +9,7 @@ import type {
   SynchronizationApi,
   SynchronizationJob,
 } from "../../lib/entra/graph";
+import { requireOneWorld } from "../../lib/core/sandbox-traces";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
 import type { Io } from "../io";
@@ -62,6 +63,7 @@ export class EntraSession {
 
   private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<SignedInTenant> {
     const { env, fetch, clock, sleep, secrets, createCredential } = this.io;
+    requireOneWorld(env);
     const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = library();
     const endpoints = await resolveEndpoints({ cloud, env, fetch });
     const credential = createCredential({ env, endpoints, tenantId, fetch, secrets });

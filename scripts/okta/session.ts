@@ -1,6 +1,7 @@
 import type { OktaStackConfig } from "../../lib/config";
 import type { Okta, OktaApp } from "../../lib/okta/api";
 import type { Io } from "../io";
+import { requireOneWorld } from "../../lib/core/sandbox-traces";
 
 /* Loaded when asked for: the SDK takes its time, and a command that needs no org starts without it. */
 /* eslint-disable-next-line @typescript-eslint/no-require-imports */
@@ -24,6 +25,7 @@ export class OktaSession {
    * @throws ScimformError OKTA_SIGN_IN_*, OKTA_SANDBOX_ONLY and others about the settings
    */
   org({ orgUrl }: Pick<OktaStackConfig, "orgUrl">): Okta {
+    requireOneWorld(this.io.env);
     const key = orgUrl ?? "";
     const known = this.orgs.get(key) ?? library().connectOkta({ orgUrl, ...this.io });
     this.orgs.set(key, known);

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { parse, stringify } from "yaml";
 import { ok, Project, type Ran } from "../e2e/project";
 import { TaskPage } from "../support/task-page";
+import { startElsewhere } from "../support/elsewhere";
 
 /**
  * The pages of docs/tasks that change something for good: their commands, in their order, as a shell runs them. What the pages
@@ -168,7 +169,7 @@ test("a state is moved from folder to folder", async () => {
   await shell("git checkout -q HEAD -- config");
   // A project in the sandbox keeps its state there, whatever the config says: this one is on a tenant, which is the sandbox's.
   edit("config/environments.yaml", /tenantId: .*/, `tenantId: ${project.sandbox.tenantId}`);
-  const env = { SCIMFORM_SANDBOX: undefined };
+  const { env, close } = await startElsewhere(project.sandbox);
   ok(await project.synth(env));
   for (const args of [["init"], ["apply", "-auto-approve"]])
     ok(await project.terraform(stack, [...args, "-input=false"], env));
@@ -200,6 +201,7 @@ test("a state is moved from folder to folder", async () => {
   ok(await project.terraform(stack, ["init", "-input=false"], env));
   ok(await project.terraform(stack, ["plan", "-detailed-exitcode", "-input=false"], env));
   ok(await project.terraform(stack, ["destroy", "-auto-approve", "-input=false"], env));
+  close();
 });
 
 test("promoted to production, and renamed there", async () => {

@@ -35,7 +35,11 @@ function configure(...edits: readonly Edit[]): void {
 }
 
 /** A tenant of one's own, as far as config and commands can see. */
-const real = { SCIMFORM_SANDBOX: undefined };
+const real = Object.fromEntries(
+  ["SCIMFORM_SANDBOX", "ARM_METADATA_HOSTNAME", "TF_CLI_CONFIG_FILE", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS"].map(
+    (name) => [name, undefined],
+  ),
+);
 const terraform = (args: readonly string[], env: NodeJS.ProcessEnv = {}, name = stack): Promise<Ran> =>
   project.terraform(name, [...args, "-input=false", "-no-color"], env);
 /** Terraform breaks lines and draws a frame. */

@@ -3,7 +3,7 @@ import { defineProblem, ExitCode } from "../../core/problem";
 
 export const sandboxOnly = defineProblem("OKTA_SANDBOX_ONLY", ExitCode.usage, (endpoint: string) => ({
   summary: `SCIMFORM_SANDBOX is set, but ${endpoint} is not on this machine; nothing was sent.`,
-  remedy: "Set the variables that `scimform sandbox env` prints, or unset SCIMFORM_SANDBOX to work with a real org.",
+  remedy: "Set the variables that `scimform sandbox env` prints, or open a new shell to work with a real org.",
 }));
 
 export const endpointMissing = defineProblem("OKTA_ENDPOINT_MISSING", ExitCode.usage, () => ({

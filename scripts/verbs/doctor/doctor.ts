@@ -15,6 +15,7 @@ import { nodeCheck } from "./machine/node";
 import { pluginLinksCheck } from "./machine/plugin-links";
 import { providerBundleCheck } from "./machine/provider-bundle";
 import { proxyCheck } from "./machine/proxy";
+import { sandboxCheck } from "./machine/sandbox";
 import { stackFoldersCheck } from "./machine/stack-folders";
 import { stateCheck } from "./machine/state";
 import { terraformCheck } from "./machine/terraform";
@@ -30,6 +31,7 @@ const machineChecks: readonly DoctorCheck<Machine>[] = [
   terraformConfigCheck,
   pluginLinksCheck,
   proxyCheck,
+  sandboxCheck,
   configCheck,
   stateCheck,
 ];

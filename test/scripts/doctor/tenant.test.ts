@@ -8,6 +8,7 @@ import { graphAs, signIn, type Graph } from "../../sandbox/client";
 import { projectFolder, run, type Run } from "../run";
 import { sandboxFetch } from "../../support/sandbox-clients";
 import { deployStack } from "../sandbox-world";
+import { startElsewhere } from "../../support/elsewhere";
 
 /** What doctor finds in a tenant, by its real requests to the sandbox. */
 
@@ -236,8 +237,10 @@ describe("the way to the service", () => {
   });
 
   test("another tenant than the config's; no secret is shown", async () => {
-    const env = { ...sandboxVariables(), SCIMFORM_SANDBOX: "" };
+    const elsewhere = await startElsewhere(sandbox);
+    const env = { ...sandboxVariables(), ...elsewhere.env };
     const found = await doctor([], { cwd: projectFolder(), world: { env, createCredential } });
+    elsewhere.close();
     expect(codes(found)).toContain("ENTRA_WRONG_TENANT");
     expect(result(found, "permissions")).toMatchObject({ state: "skipped", text: "not signed in" });
     expect(found.exitCode).toBe(3);
