@@ -16,6 +16,7 @@ const readersOfLib = [
   "lib/entra/graph/token-source.ts", // `file:`
   "lib/core/proxy.ts", // what NO_PROXY excludes
   "lib/core/sandbox-traces.ts", // what tells a sandbox's folder and address
+  "lib/core/project-folder.ts", // which folder a project is in
   "lib/core/package.ts", // this package's own files
   "lib/core/write-file.ts", // files written whole or not at all
   "lib/core/private-file.ts", // journals, locks, logs

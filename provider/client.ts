@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type TaggedApplication, taggedApplications } from "../lib/entra/graph/tagged-applications";
 import { odataString } from "../lib/entra/graph/odata";
+import { projectFolder } from "../lib/core/project-folder";
 import type { Cloud } from "../lib/entra/graph/cloud";
 import type { Clock, Sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
@@ -60,6 +61,8 @@ export interface ClientOptions {
   readonly sleep: Sleep;
   /** For the pace of requests to Okta; absent: `clock`. */
   readonly monotonic?: Clock;
+  /** As in `TokenSourceOptions`; absent: the project that the root module is in, or the root module's own folder. */
+  readonly root?: string;
   /** As in `SignInOptions`. */
   readonly loadIdentity?: SignInOptions["loadIdentity"];
   /** Hears of every request; absent: nobody listens. */
@@ -83,7 +86,7 @@ export function createClient(options: ClientOptions): Client {
       return connection;
     },
     okta: () => (okta ??= openOkta(options)),
-    secret: (source) => resolveTokenSource(source, options),
+    secret: (source) => resolveTokenSource(source, { root: projectFolder(process.cwd()), ...options }),
   };
 }
 

@@ -59,7 +59,7 @@ const environments: Readonly<Record<string, Cloud>> = {
 /** Dependencies of the provider on the process that runs it. */
 export type ProviderDependencies = Pick<
   ClientOptions,
-  "env" | "fetch" | "clock" | "sleep" | "monotonic" | "loadIdentity" | "trace"
+  "env" | "fetch" | "clock" | "sleep" | "monotonic" | "loadIdentity" | "trace" | "root"
 > & {
   readonly secrets?: Secrets;
 };

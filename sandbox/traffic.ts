@@ -1,5 +1,5 @@
 import { appendPrivate } from "../lib/core/private-file";
-import { Secrets } from "../lib/core/secrets";
+import { Secrets, shortestSecret } from "../lib/core/secrets";
 import { maskedKeys } from "./entra/synchronization/secret-keys";
 
 /** One request to the tenant and its answer; secrets are gone before it is kept. */
@@ -21,8 +21,6 @@ export interface Exchange {
 
 const redacted = "(redacted)";
 const most = 10_000;
-/** A shorter secret would be found in what has nothing to do with it. */
-const shortest = 8;
 
 /** Properties whose values are secrets wherever they stand. */
 const secretProperties = new Set([
@@ -82,7 +80,7 @@ export function redact(value: unknown, secrets: Secrets): unknown {
     Object.entries(value).map(([name, content]) => {
       const secret = secretProperties.has(name.toLowerCase()) || (secretPair && name === "value");
       if (!secret || !isFilled(content)) return [name, redact(content, secrets)];
-      if (typeof content === "string" && content.length >= shortest) secrets.add(content);
+      if (typeof content === "string" && content.length >= shortestSecret) secrets.add(content);
       return [name, redacted];
     }),
   );

@@ -1,12 +1,13 @@
 import { resolve } from "node:path";
 import type { AnyStackConfig, Project, StackConfig } from "../lib/config";
 import * as errors from "./errors";
-import { projectFolder } from "./project-folder";
+import { projectFolder } from "../lib/core/project-folder";
 import { inputMissing } from "../lib/config/common/errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../lib/core/problem";
 import { EntraSession } from "./entra/session";
 import type { Io } from "./io";
 import { OktaSession } from "./okta/session";
+import { shortestSecret } from "../lib/core/secrets";
 
 /* Loaded when asked for: a command that needs neither config nor tenant starts without them. */
 /* eslint-disable-next-line @typescript-eslint/no-require-imports */
@@ -89,6 +90,13 @@ export class CommandContext {
     const selected = configLibrary().selectStacks(allStacks, patterns);
     if (selected.problems.length > 0) throw new ScimformError(selected.problems, ExitCode.usage);
     return selected.stacks;
+  }
+
+  /** Where a token is handed over, a word that names no stack may be the token itself: nothing shows it from now on. */
+  hideStrays(patterns: readonly string[]): void {
+    const { selectStacks } = configLibrary();
+    const strays = patterns.filter((each) => selectStacks(this.project.allStacks, [each]).problems.length > 0);
+    for (const stray of strays) if (stray.length >= shortestSecret) this.io.secrets.add(stray);
   }
 
   /** @throws ScimformError COMMAND_ONE_STACK, COMMAND_NOT_IN_OKTA */

@@ -3,6 +3,7 @@ import * as errors from "./errors";
 import { ExitCode } from "../lib/core/problem";
 import type { Io } from "./io";
 import { Report } from "./report";
+import { shortestSecret } from "../lib/core/secrets";
 import { type CommandFactory, CommandSession } from "./session";
 
 /**
@@ -111,6 +112,8 @@ function wrongUse(error: CommanderError, args: readonly string[], io: Io): ExitC
   // Without arguments commander has printed the help as its complaint.
   if (error.code === "commander.help") return ExitCode.usage;
   const report = new Report(io, args[0] ?? "", args.includes("--json"));
+  const words = args[0] === "credentials" ? args.slice(1).filter((word) => !word.startsWith("--")) : [];
+  for (const word of words) if (word.length >= shortestSecret) io.secrets.add(word);
   // `--token=…` is not our way, but somebody will try it: the value must not end up in a log.
   const message = error.message
     .replace(/^error: /, "")

@@ -27,13 +27,13 @@ export type TargetAccess = Pick<
  * @throws ScimformError PROFILE_URL_PENDING, SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
  * ENTRA_TOKEN_*, ENTRA_VAULT_* or TARGET_SIGN_IN_REFUSED
  */
-export async function openTarget({ io }: CommandContext, target: TargetAccess): Promise<ScimClient> {
+export async function openTarget({ io, root }: CommandContext, target: TargetAccess): Promise<ScimClient> {
   requireOneWorld(io.env);
   const endpoint = scimEndpoint(requireTenantUrl({ ...target, stack: target.stack ?? target.tenantUrl }));
   const fetch = await targetFetch(io, target.tenantUrl);
   return new ScimClient({
     endpoint,
-    token: () => tokenFor(target, io, fetch),
+    token: () => tokenFor(target, { io, root }, fetch),
     fetch,
     clock: io.clock,
     monotonic: io.monotonic,
@@ -42,8 +42,12 @@ export async function openTarget({ io }: CommandContext, target: TargetAccess): 
   });
 }
 
-async function tokenFor(target: TargetAccess, io: Io, fetch: Io["fetch"]): Promise<string> {
-  const secret = await resolveTokenSource(target.tokenSource, { ...io, ...target, env: io.env });
+async function tokenFor(
+  target: TargetAccess,
+  { io, root }: Pick<CommandContext, "io" | "root">,
+  fetch: Io["fetch"],
+): Promise<string> {
+  const secret = await resolveTokenSource(target.tokenSource, { ...io, ...target, root, env: io.env });
   if (!target.oauth) return secret;
   return io.secrets.add(await tokenByClientCredentials({ ...target.oauth, clientSecret: secret }, fetch));
 }

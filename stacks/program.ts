@@ -23,10 +23,13 @@ export function runSynth(options: SynthOptions, stderr: (text: string) => void):
     print(synthesize(options).warnings);
     return ExitCode.ok;
   } catch (error) {
-    const ofFile = fileProblem(error, "cdktf.out");
-    if (error instanceof ScimformError) print(error.problems);
-    else if (ofFile) print([ofFile]);
-    else throw error;
+    const problems =
+      error instanceof ScimformError ? error.problems : [fileProblem(error, "cdktf.out")].flatMap((of) => of ?? []);
+    print(problems);
+    if (problems.length === 0) {
+      const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      stderr(`${plainText(said, "\n")}\n`);
+    }
     return error instanceof ScimformError ? error.exitCode : ExitCode.failed;
   }
 }

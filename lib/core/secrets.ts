@@ -51,7 +51,7 @@ export class Secrets {
 const secretVariable = /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE_?KEY|ACCESS_KEY|API_KEY)(?:_[A-Z0-9_]*)?$/i;
 const placeVariable = /_(?:ID|IDS|FILE|PATH|URL|URI|DIR|NAME|HOST|SOURCE|TYPE|SCOPES?)$/i;
 /** What is shorter is no secret that anybody could keep. */
-const shortest = 8;
+export const shortestSecret = 8;
 
 /** The secrets in environment variables, a password in a proxy's address among them. */
 export function secretsIn(env: Env): string[] {
@@ -59,7 +59,7 @@ export function secretsIn(env: Env): string[] {
     if (/_proxy$/i.test(name)) return passwordIn(value);
     return secretVariable.test(name) && !placeVariable.test(name) ? value : [];
   });
-  return found.filter((secret) => secret.trim().length >= shortest);
+  return found.filter((secret) => secret.trim().length >= shortestSecret);
 }
 
 function passwordIn(address: string): string[] {

@@ -80,7 +80,7 @@ function section(
     "",
     `**${stack}**${facts.length > 0 ? `: ${facts.join("; ")}` : ""}`,
     ...(names.length > 0 ? codeBlock(names) : []),
-    ...problems.map((problem) => `- ${text(problem)}`),
+    ...(problems.length > 0 ? codeBlock(problems.map((problem) => `- ${text(problem)}`)) : []),
   ];
 }
 

@@ -42,9 +42,11 @@ export function oktaConsoleCommand(session: CommandSession): Command {
     .action((action: ConsoleOrder["action"], app: string, options: ConsoleOptions) =>
       session.execute("sandbox okta-console", options, async (context, report) => {
         const { baseUrl, tokenSource, features } = options;
-        const { io } = context;
+        const { io, root } = context;
         const token =
-          tokenSource === undefined ? undefined : await resolveTokenSource(tokenSource, { ...io, cloud: "public" });
+          tokenSource === undefined
+            ? undefined
+            : await resolveTokenSource(tokenSource, { ...io, root, cloud: "public" });
         const running = await requireRunning(folderOf(context, options));
         const order: ConsoleOrder = { action, app, baseUrl, token, features };
         const result = await running.call("POST", "/okta/console", consoleResult, order);

@@ -71,7 +71,7 @@ async function prepareToken(
   const { config, okta, app } = deployment;
   const { baseUrl } = config.connection;
   if (baseUrl !== undefined) requireTenantUrl({ ...config, tenantUrl: baseUrl });
-  const secret = await readSecret({ ...config, cloud: "public" }, options, context.io);
+  const secret = await readSecret({ ...config, cloud: "public" }, options, context);
   const { status } = await readConnection(okta, app.id);
   const replaced = status === "ENABLED" ? ", in place of the connection there" : "";
   report.line(

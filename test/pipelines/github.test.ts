@@ -173,6 +173,8 @@ describe("on demand", () => {
     expect(result).toBe("success");
     expect((await accounts()).sort()).toEqual([maja, noah]);
     expect(run.summary).toContain(maja);
+    // What is printed in between gives the runner no commands.
+    expect(run.log).toMatch(/^::stop-commands::(\S+)\n[^]*maja\.lund[^]*^::\1::$/m);
   });
 
   test("what somebody types is never run", async () => {

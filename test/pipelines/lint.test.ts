@@ -41,6 +41,18 @@ test("no expression stands inside a script: what somebody typed cannot become pa
   expect(scripts.filter((script) => script.includes("${{"))).toEqual([]);
 });
 
+test("what Terraform prints, and files, give the runner no commands", () => {
+  const scripts = jobs.flatMap(({ job }) => job.steps.flatMap(({ run }) => run ?? []));
+  const foreign = scripts.filter((script) => /\bcdktf deploy|^ *(?:cat|head) "\$[^"]+"$/m.test(script));
+  expect(foreign).toHaveLength(3);
+  for (const script of foreign) {
+    expect(script).toMatch(
+      /^(?:#.*\n)?stop=\$\(cat \/proc\/sys\/kernel\/random\/uuid\); echo "::stop-commands::\$stop"; trap /,
+    );
+    expect(script.match(/~~~~/g)?.length ?? 0).toBe(script.match(/fence="~~~~\$/g)?.length ?? 0);
+  }
+});
+
 test("nothing is permitted unless a job says so, and who may write runs no code of the repository", () => {
   for (const file of files) expect(readWorkflow(file).permissions).toEqual({});
   for (const { job } of jobs) {

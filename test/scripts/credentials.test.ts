@@ -204,6 +204,38 @@ describe("the token comes from", () => {
     expect(tenant.saved("SecretToken")).toBe("from-file");
   });
 
+  test("a file of the project, wherever one stands, also when another project has one of that name", async () => {
+    const cwd = projectFolder('    tokenSource: "file:secrets/token"', { "secrets/token": "of-this-project\n" });
+    const other = projectFolder("", { "secrets/token": "of-another-project\n", "secrets/cdktf.json": "{}" });
+    for (const [from, args] of [
+      [join(cwd, "config"), []],
+      [other, ["--config", cwd]],
+    ] as const) {
+      const tenant = new FakeTenant();
+      await hand(tenant, [...args], { env: {}, cwd: from, fetch: tenant.fetch });
+      expect(tenant.saved("SecretToken")).toBe("of-this-project");
+    }
+  });
+
+  test.each<[string, string[]]>([
+    ["a file that the token was given for", ["advisors-test", "--token-file", token]],
+    ["one with slashes, and too long for a file", ["advisors-test", "--token-file", `a/../${token.repeat(20)}`]],
+    ["a stray argument", ["advisors-test", token]],
+    ["a stray argument beside --token-stdin", ["advisors-test", "--token-stdin", token]],
+    ["an option that there is not", ["advisors-test", `--token=${token}`]],
+    ["a short option that there is not", ["advisors-test", `-t${token}`]],
+  ])("%s: the value is not echoed", async (_, args) => {
+    const tenant = new FakeTenant();
+    for (const more of [[], ["--json"]]) {
+      const world = { env: { GITHUB_ACTIONS: "true" }, fetch: tenant.fetch, cwd: projectFolder() };
+      const { stdout, stderr, exitCode } = await run(["credentials", ...args, "--yes", ...more], world);
+      expect(stdout + stderr).not.toContain(token);
+      expect(stdout + stderr).toMatch(/ENTRA_TOKEN_MISSING|COMMAND_|STACK/);
+      expect(exitCode).toBe(2);
+    }
+    expect(tenant.requests).toEqual([]);
+  });
+
   test.each([
     [["--token-stdin"], { stdin: "\n" }, "ENTRA_TOKEN_MISSING"],
     [["--token-file", "/does/not/exist"], {}, "ENTRA_TOKEN_MISSING"],

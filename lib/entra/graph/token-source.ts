@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
 import * as entraErrors from "./errors";
 import { fail } from "../../core/problem";
 import type { Env } from "../../core/env";
@@ -16,13 +17,15 @@ export interface TokenSourceOptions {
   readonly tenantId?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly createCredential?: typeof createCredential;
+  /** The folder that `file:` starts from; absent: the current one. */
+  readonly root?: string | undefined;
   /** Where the secret becomes known as one. */
   readonly secrets?: Secrets | undefined;
 }
 
 /**
  * Fetches the secret that a source names.
- * @param source `env:NAME`, `file:PATH` or `keyvault:https://VAULT.vault.azure.net/secrets/NAME[/VERSION]`
+ * @param source `env:NAME`, `file:PATH` (from the root on) or `keyvault:https://VAULT.vault.azure.net/secrets/NAME[/VERSION]`
  * @returns the token, without the newline that files and shells put behind it
  * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*, ENTRA_SIGN_IN_*; never with the token in the message
  */
@@ -38,7 +41,7 @@ async function read(source: string, options: TokenSourceOptions): Promise<string
     case "env":
       return checkToken(options.env[rest] ?? "", source, `the environment variable ${rest} is not set`);
     case "file":
-      return checkToken(await content(rest, source), source, "the file is empty");
+      return checkToken(await content(resolve(options.root ?? "", rest), source), source, "the file is empty");
     case "keyvault":
       return checkToken(await fromVault(rest, options), source, "the secret is empty");
     default:

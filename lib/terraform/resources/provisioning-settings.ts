@@ -39,7 +39,7 @@ export const provisioningSettingsDescription = {
       type: "string",
       optional: true,
       description:
-        "Where the secret token is found when the settings have to be written again: `env:NAME`, `file:PATH` or `keyvault:URL`, never the token itself.",
+        "Where the secret token is found when the settings have to be written again: `env:NAME`, `file:PATH` or `keyvault:URL`, never the token itself. A relative path starts in the project (the nearest folder above the root module with `cdktf.json`), else in the root module.",
     },
     oauth_client_id: {
       type: "string",

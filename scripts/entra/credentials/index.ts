@@ -28,7 +28,7 @@ async function prepareCredentials(
 ): Promise<PreparedChange> {
   const { io } = context;
   requireTenantUrl(config);
-  const secret = await readSecret(config, options, io);
+  const secret = await readSecret(config, options, context);
   const deployment = await context.entra.deployment(config);
   const rotate = options.rotate || options.probe !== undefined;
   const person = rotate ? await findProbe(deployment, options.probe) : undefined;

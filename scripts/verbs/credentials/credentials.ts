@@ -15,6 +15,7 @@ export async function credentials(
   context: CommandContext,
   report: Report,
 ): Promise<void> {
+  context.hideStrays(patterns);
   const onlyOne = whatIsForOneStack(options);
   if (onlyOne && patterns.length > 1) throw fail(errors.oneStackOnly, onlyOne, patterns);
   const stacks = onlyOne ? [context.oneOfAllStacks(patterns[0] ?? "", onlyOne)] : context.select(patterns);

@@ -1,10 +1,10 @@
 import { resolve } from "node:path";
 import type { StackConfig } from "../../../lib/config";
-import { reasonOf } from "../../../lib/core/reason";
+import { codeOf } from "../../../lib/core/error-code";
 import { checkToken, readTokenFile, resolveTokenSource } from "../../../lib/entra/graph";
 import * as entraErrors from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
-import type { Io } from "../../io";
+import type { CommandContext } from "../../context";
 
 /** Where to take the secret from instead of the stack's token source. It never stands in the arguments: other users can read those. */
 export interface SecretOptions {
@@ -22,13 +22,15 @@ export const isGiven = ({ tokenStdin, tokenFile }: SecretOptions): boolean =>
 export async function readSecret(
   stack: Pick<StackConfig, "tokenSource" | "cloud"> & { readonly tenantId?: string | undefined },
   { tokenStdin, tokenFile }: SecretOptions,
-  io: Io,
+  { io, root }: Pick<CommandContext, "io" | "root">,
 ): Promise<string> {
   if (tokenStdin) return io.secrets.add(checkToken(await io.readStdin(), "--token-stdin", "standard input was empty"));
-  if (tokenFile === undefined) return resolveTokenSource(stack.tokenSource, { ...io, ...stack, env: io.env });
-  const source = `--token-file ${tokenFile}`;
+  if (tokenFile === undefined) return resolveTokenSource(stack.tokenSource, { ...io, ...stack, root, env: io.env });
   const text = await readTokenFile(resolve(io.cwd, tokenFile)).catch((error: unknown) => {
-    throw fail(entraErrors.tokenMissing, source, reasonOf(error));
+    // Whoever gives the token itself instead of its file does not want to see it in a log; neither is the path that is made of it.
+    const why = `what is given there, and not shown since it may be the token itself, cannot be read as a file (${codeOf(error)})`;
+    throw fail(entraErrors.tokenMissing, "--token-file", why);
   });
+  const source = `--token-file ${tokenFile}`;
   return io.secrets.add(checkToken(text, source, "the file is empty"));
 }
