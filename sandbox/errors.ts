@@ -53,7 +53,8 @@ export const targetNotStarted = defineProblem(
   ExitCode.failed,
   (program: string, why: string) => ({
     summary: `The SCIM server ${program} of the sandbox did not start${why === "" ? "" : ` (${why})`}.`,
-    remedy: "Run `npm run build`, then try again.",
+    remedy:
+      "Run `npm run build`, then try again. A file that is broken can be deleted: what the server held is made anew.",
   }),
 );
 

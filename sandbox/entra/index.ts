@@ -20,6 +20,7 @@ import { loopbackFetch } from "../loopback";
 import { type CommonSandboxOptions, reportToStandardError } from "../options";
 import { offeredProviders, type OfferedProvider, type ProviderSource } from "../provider-source";
 import { seededRandom } from "../random";
+import { allOrNothing, type Started } from "../started";
 import { memoryStorage, privateFolder, Saver } from "../storage";
 import { loadKeys } from "./sign-in/keys";
 import { folderStorage } from "./storage";
@@ -105,12 +106,17 @@ const mostScimExchanges = 5_000;
 /**
  * Starts a local fake of an Entra tenant: sign-in, Graph, provisioning service and SCIM endpoints, all on loopback.
  * Many can run at once; they share nothing.
- * @throws ScimformError SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
+ * @throws ScimformError SANDBOX_FILE_BROKEN, SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED,
+ * SANDBOX_TARGET_NOT_STARTED; nothing is left running then
  */
-export async function startEntraSandbox(options: SandboxOptions = {}): Promise<EntraSandbox> {
+export const startEntraSandbox = (options: SandboxOptions = {}): Promise<EntraSandbox> =>
+  allOrNothing((started) => start(options, started));
+
+async function start(options: SandboxOptions, started: Started): Promise<EntraSandbox> {
   const providers = offeredProviders(options, options.project);
   const kept = options.folder !== undefined;
   const folder = kept ? privateFolder(resolve(options.folder)) : mkdtempSync(join(tmpdir(), "scimform-sandbox-"));
+  if (!kept) started.add(() => rmSync(folder, { recursive: true, force: true }));
   const report = options.report ?? reportToStandardError;
 
   const storage = kept ? folderStorage(folder) : memoryStorage;
@@ -123,10 +129,12 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   const tenant = new Tenant(state, { clock, uuid: randomUUID, random, switches: () => switches });
   tenant.onChange = saver.mark;
 
+  started.add(saver.flush);
   const targets = await startRoutedTargets(options.targets ?? [], {
     folder: kept ? join(folder, "targets") : undefined,
     project: options.project,
   });
+  started.add(() => Promise.all(targets.map((target) => target.stop())));
   const routes = { ...options.routes, ...routesOf(targets) };
   writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];
@@ -165,7 +173,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
   for (const fault of options.faults ?? []) faults.add(fault);
   const secrets = new Secrets([...Object.values(keys.clientSecrets), ...targets.map(({ token }) => token)]);
   const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined, secrets);
-  const stopTargets = () => Promise.all(targets.map((target) => target.stop()));
+  started.add(() => cycles.settle());
   const server = await startServer({
     ...{ tenant, engine, clock, faults, traffic, identity, report },
     ...{
@@ -175,10 +183,8 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
       persist: saver.flush,
       port: options.port ?? 0,
     },
-  }).catch(async (error: unknown) => {
-    await stopTargets();
-    throw error;
   });
+  started.add(server.close);
   saver.mark();
   await saver.flush();
 
@@ -220,13 +226,7 @@ export async function startEntraSandbox(options: SandboxOptions = {}): Promise<E
       clock.advance(milliseconds);
       await cycles.runDue();
     },
-    stop: async () => {
-      await server.close();
-      await cycles.settle();
-      await stopTargets();
-      await saver.flush();
-      if (!kept) rmSync(folder, { recursive: true, force: true });
-    },
+    stop: () => started.end(),
   };
 
   function env(client?: ClientName): SandboxEnvironment {

@@ -6,6 +6,7 @@ import { Faults } from "../faults";
 import { type CommonSandboxOptions, reportToStandardError } from "../options";
 import { seededRandom } from "../random";
 import { loopbackFetch } from "../loopback";
+import { allOrNothing, type Started } from "../started";
 import { memoryStorage, privateFolder, Saver, type StateStorage } from "../storage";
 import { routesOf, startRoutedTargets, type RoutedTarget } from "../target-routes";
 import { Secrets } from "../../lib/core/secrets";
@@ -72,7 +73,10 @@ const mostExchanges = 5_000;
  * Many can run at once; they share nothing.
  * @throws ScimformError SANDBOX_PORT_TAKEN, SANDBOX_TARGET_NOT_INSTALLED, SANDBOX_TARGET_NOT_STARTED
  */
-export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promise<OktaSandbox> {
+export const startOktaSandbox = (options: OktaSandboxOptions = {}): Promise<OktaSandbox> =>
+  allOrNothing((started) => start(options, started));
+
+async function start(options: OktaSandboxOptions, started: Started): Promise<OktaSandbox> {
   const folder = options.folder === undefined ? undefined : privateFolder(resolve(options.folder));
   const report = options.report ?? reportToStandardError;
   const storage: StateStorage<OktaState> = folder === undefined ? memoryStorage : oktaStorage(folder);
@@ -87,9 +91,11 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
   for (const fault of options.faults ?? []) faults.add(fault);
   const secrets = new Secrets([keys.apiToken, ...(options.targets ?? []).map(({ token }) => token)]);
   const traffic = new Traffic(folder === undefined ? undefined : join(folder, "okta-traffic.jsonl"), secrets);
+  started.add(saver.flush);
   const targets = await startRoutedTargets(options.targets ?? [], {
     folder: folder === undefined ? undefined : join(folder, "targets"),
   });
+  started.add(() => Promise.all(targets.map((one) => one.stop())));
   const targetRoutes = { ...options.routes, ...routesOf(targets) };
   const exchanges: OktaScimExchange[] = [];
   const target: TargetEnvironment = {
@@ -108,14 +114,12 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
     save: saver.flush,
     report,
   });
-  const stopTargets = () => Promise.all(targets.map((one) => one.stop()));
+  started.add(() => queue.stop());
   const server = await startServer({
     ...{ org, keys, routes, faults, traffic, report, probe: probeTarget, persist: saver.flush },
     port: options.port ?? 0,
-  }).catch(async (error: unknown) => {
-    await stopTargets();
-    throw error;
   });
+  started.add(() => server.close());
   saver.mark();
   await saver.flush();
   queue.wake();
@@ -136,11 +140,6 @@ export async function startOktaSandbox(options: OktaSandboxOptions = {}): Promis
     },
     advanceClock: (milliseconds) => clock.advance(milliseconds),
     settle: () => queue.settle(),
-    close: async () => {
-      await server.close();
-      await queue.stop();
-      await stopTargets();
-      await saver.flush();
-    },
+    close: () => started.end(),
   };
 }

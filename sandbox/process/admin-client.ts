@@ -17,14 +17,18 @@ const healthTimeout = 2_000;
 /** The sandbox of a folder; undefined when none answers, though a record may be left of one that was killed. */
 export async function findRunning(folder: string): Promise<RunningSandbox | undefined> {
   const record = readRecord(folder);
-  if (!record) return undefined;
+  if (!record || !(await isRunning(record))) return undefined;
+  return { record, call: (method, path, answer, body) => call(record, method, path, answer, body) };
+}
+
+/** Whether the sandbox that left the record answers. */
+export async function isRunning(record: SandboxRecord): Promise<boolean> {
   try {
     const { instance } = await call(record, "GET", "/health", health, undefined, AbortSignal.timeout(healthTimeout));
-    if (instance !== record.instance) return undefined;
+    return instance === record.instance;
   } catch {
-    return undefined;
+    return false;
   }
-  return { record, call: (method, path, answer, body) => call(record, method, path, answer, body) };
 }
 
 /** @throws ScimformError SANDBOX_NOT_RUNNING */

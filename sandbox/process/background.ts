@@ -1,4 +1,5 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
@@ -48,6 +49,7 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
     );
   });
   child.removeAllListeners("exit");
+  if ("problems" in report) await ended(child);
   if (child.connected) child.disconnect();
   child.unref();
   if ("problems" in report) {
@@ -55,6 +57,16 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
     if (!other) throw new ScimformError(report.problems);
   }
   return { running: asWanted(await requireRunning(options.folder), options), started: "ready" in report };
+}
+
+/** How long a process that has said why it does not start may take to end. */
+const endTimeout = 10_000;
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const slow = setTimeout(() => child.kill("SIGKILL"), endTimeout);
+  await once(child, "exit");
+  clearTimeout(slow);
 }
 
 function asWanted(running: RunningSandbox, options: ServeOptions): RunningSandbox {

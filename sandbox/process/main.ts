@@ -1,5 +1,9 @@
+import { join } from "node:path";
+import { fileProblem } from "../../lib/core/file-problem";
 import { ScimformError } from "../../lib/core/problem";
+import { reasonOf } from "../../lib/core/reason";
 import type { StartReport } from "./background";
+import { notStarted } from "./errors";
 import { serveSandbox } from "./serve";
 import { serveOptions } from "./serve-options";
 
@@ -15,5 +19,7 @@ const options = serveOptions.parse(JSON.parse(process.argv[2] ?? "{}"));
 serveSandbox(options, process.env, () => tell({ ready: true })).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
+  const ofFile = fileProblem(error, options.folder);
   if (error instanceof ScimformError) tell({ problems: [...error.problems] });
+  else tell({ problems: [ofFile ?? notStarted(reasonOf(error), join(options.folder, "sandbox.log"))] });
 });

@@ -1,6 +1,9 @@
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { parseJson } from "../../lib/core/json";
+import { takeLock } from "../../lib/core/lock-file";
+import { readPrivate } from "../../lib/core/private-file";
 import { startedWith } from "./serve-options";
 
 /** What a running sandbox leaves in its folder, for commands to find it. */
@@ -22,30 +25,26 @@ const recordFile = (folder: string) => join(folder, "sandbox.json");
 /** @returns undefined when there is none, or none that can be read */
 export function readRecord(folder: string): SandboxRecord | undefined {
   const file = recordFile(folder);
-  if (!existsSync(file)) return undefined;
-  try {
-    return recordSchema.safeParse(JSON.parse(readFileSync(file, "utf8"))).data;
-  } catch {
-    return undefined;
-  }
+  return existsSync(file) ? parseRecord(readPrivate(file) ?? "") : undefined;
 }
 
+const parseRecord = (text: string): SandboxRecord | undefined => recordSchema.safeParse(parseJson(text)).data;
+
 /**
- * Writes the record in one step, unless the folder has one already: of two that start at the same time one wins.
- * @returns whether it was written
+ * Writes the record, unless the folder has one already of a sandbox that runs: of two that start at the same time one wins.
+ * @returns the record of the other one; undefined when ours was written
  */
-export function claimRecord(folder: string, record: SandboxRecord): boolean {
-  const fresh = `${recordFile(folder)}.${record.instance}`;
-  writeFileSync(fresh, JSON.stringify(record), { mode: 0o600 });
-  try {
-    linkSync(fresh, recordFile(folder));
-    return true;
-  } catch (error) {
-    if ((error as { code?: unknown }).code === "EEXIST") return false;
-    throw error;
-  } finally {
-    rmSync(fresh);
-  }
+export async function claimRecord(
+  folder: string,
+  record: SandboxRecord,
+  isRunning: (record: SandboxRecord) => Promise<boolean>,
+): Promise<SandboxRecord | undefined> {
+  const lock = { path: recordFile(folder), content: JSON.stringify(record) };
+  const other = await takeLock(lock, async (content) => {
+    const found = parseRecord(content);
+    return found !== undefined && isRunning(found);
+  });
+  return other === undefined ? undefined : parseRecord(other);
 }
 
 /** Removes the record if it is still this sandbox's own (or, without `instance`, whatever is there). */

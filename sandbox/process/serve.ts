@@ -5,11 +5,12 @@ import * as errors from "./errors";
 import type { Env } from "../../lib/core/env";
 import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../entra/index";
 import { startOktaSandbox } from "../okta";
+import { allOrNothing, type Started } from "../started";
 import { privateFolder } from "../storage";
 import { routesOf } from "../target-routes";
 import { startAdminServer, type ServedSandbox } from "./admin-server";
 import { armFault } from "./fault-order";
-import { findRunning } from "./admin-client";
+import { isRunning } from "./admin-client";
 import { projectTargets, type ProjectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
 import { startedWith, type ServeOptions } from "./serve-options";
@@ -21,7 +22,7 @@ const cycleCheck = 250;
 /**
  * Runs the sandbox of a folder in this process until it is told to stop (SIGTERM, SIGINT, or `sandbox stop`).
  * @param onReady called when everything answers
- * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_SETTINGS_INVALID, SANDBOX_TARGET_NOT_STARTED
+ * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_FILE_BROKEN, SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_SETTINGS_INVALID, SANDBOX_TARGET_NOT_STARTED
  */
 export async function serveSandbox(
   options: ServeOptions,
@@ -31,53 +32,42 @@ export async function serveSandbox(
   const { folder, root, port, azuread, okta } = options;
   const settings = options.settings === undefined ? {} : await readSettings(options.settings);
   privateFolder(folder);
-  let sandbox: ServedSandbox | undefined;
-  const stopped = new StopSignal();
-  const instance = randomUUID();
-  const token = randomBytes(24).toString("base64url");
-  const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
-  try {
+  await allOrNothing(async (started) => {
+    const stopped = new StopSignal();
+    started.add(() => stopped.release());
+    let sandbox: ServedSandbox | undefined;
+    const instance = randomUUID();
+    const token = randomBytes(24).toString("base64url");
+    const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
+    started.add(admin.close);
     const { pid } = process;
     const record = { pid, instance, adminUrl: admin.url, adminToken: token, options: startedWith.parse(options) };
-    await claimFolder(folder, record);
+    // A record whose sandbox does not answer was left by one that was killed.
+    const other = await claimRecord(folder, record, isRunning);
+    if (other) throw fail(errors.running, folder, other.pid);
+    started.add(() => removeRecord(folder, instance));
     const { faults = [], ...others } = settings;
     const tenant = { folder, port, azuread, okta, project: root, ...others };
-    sandbox = await start(tenant, projectTargets(root, folder, env));
+    sandbox = await start(tenant, projectTargets(root, folder, env), started);
     for (const fault of faults) await armFault(sandbox, fault);
     onReady(sandbox.entra);
     await runCyclesUntil(stopped.raised, sandbox.entra);
-  } finally {
-    await sandbox?.okta?.close();
-    await sandbox?.entra.stop();
-    removeRecord(folder, instance);
-    await admin.close();
-    stopped.release();
-  }
+    await started.end();
+  });
 }
 
 /** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
 async function start(
   tenant: SandboxOptions & { readonly folder: string },
   { targets, ...held }: ProjectTargets,
+  started: Started,
 ): Promise<ServedSandbox> {
   const entra = await startEntraSandbox({ ...tenant, targets, variables: held.variables });
+  started.add(() => entra.stop());
   if (held.oktaSetups.length === 0) return { entra, okta: undefined, ...held };
-  try {
-    const routes = routesOf(entra.targets);
-    return { entra, ...held, okta: await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes }) };
-  } catch (error) {
-    await entra.stop();
-    throw error;
-  }
-}
-
-/** A record whose sandbox does not answer was left by one that was killed. */
-async function claimFolder(folder: string, record: Parameters<typeof claimRecord>[1]): Promise<void> {
-  if (claimRecord(folder, record)) return;
-  const other = await findRunning(folder);
-  if (other) throw fail(errors.running, folder, other.record.pid);
-  removeRecord(folder);
-  if (!claimRecord(folder, record)) throw fail(errors.running, folder, record.pid);
+  const okta = await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes: routesOf(entra.targets) });
+  started.add(() => okta.close());
+  return { entra, ...held, okta };
 }
 
 async function runCyclesUntil(stop: Promise<void>, sandbox: EntraSandbox): Promise<void> {

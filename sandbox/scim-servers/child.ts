@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { z } from "zod";
+import { parseJson } from "../../lib/core/json";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
 import type { FaultOrder, TargetOrder, TokenOrder } from "./order";
@@ -17,6 +18,9 @@ const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/san
 const entry = "const { serve } = await import(process.argv[1]); await serve((name) => import(name));";
 
 const readyLine = z.object({ port: z.number() });
+
+/** How long a child may take until it listens. */
+const startTimeout = 120_000;
 
 /** How long a child may take to save its state before it is killed. */
 const stopTimeout = 3_000;
@@ -51,12 +55,18 @@ export async function startTargetProcess(program: string, folder: string, order:
   child.stdin.write(`${JSON.stringify(order)}\n`);
 
   const lines = createInterface({ input: child.stdout });
+  const slow = setTimeout(() => child.kill("SIGKILL"), startTimeout);
   const first = await Promise.race([
     new Promise<string>((line) => lines.once("line", line)),
     exited.then(() => undefined),
   ]);
-  if (first === undefined) throw fail(errors.targetNotStarted, program, lastWord(stderr.join("")));
-  const { port } = readyLine.parse(JSON.parse(first));
+  clearTimeout(slow);
+  const ready = readyLine.safeParse(parseJson(first ?? ""));
+  if (!ready.success) {
+    child.kill("SIGKILL");
+    throw fail(errors.targetNotStarted, program, first ?? lastWord(stderr.join("")));
+  }
+  const { port } = ready.data;
 
   const carryOut = async (order: TokenOrder | FaultOrder): Promise<void> => {
     const answered = new Promise<void>((done) => lines.once("line", () => done()));

@@ -45,6 +45,14 @@ function about(
 
 const saveDelay = 50;
 
+function restore(stateFile: string): unknown {
+  try {
+    return deserialize(readFileSync(stateFile));
+  } catch (error) {
+    throw new Error(`${stateFile} is broken: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /**
  * Which tokens the endpoints take. A server knows the one that it was started with; any other that is in force stands for it, as in
  * a product where tokens are made and revoked while it runs.
@@ -146,8 +154,13 @@ export async function host(
   const save = () => {
     timer = undefined;
     if (stateFile === undefined || program === undefined) return;
-    writeFileSync(`${stateFile}.new`, serialize(program.state), { mode: 0o600 });
-    renameSync(`${stateFile}.new`, stateFile);
+    try {
+      writeFileSync(`${stateFile}.new`, serialize(program.state), { mode: 0o600 });
+      renameSync(`${stateFile}.new`, stateFile);
+    } catch (error) {
+      // It goes on with what it has in memory; the next change tries again.
+      process.stderr.write(`${String(error)}\n`);
+    }
   };
   const stop = () => {
     if (timer !== undefined) save();
@@ -168,8 +181,7 @@ export async function host(
   server.keepAliveTimeout = 60_000;
   server.listen(0, "127.0.0.1", () => {
     const { port } = server.address() as AddressInfo;
-    const restored: unknown =
-      stateFile !== undefined && existsSync(stateFile) ? deserialize(readFileSync(stateFile)) : undefined;
+    const restored = stateFile !== undefined && existsSync(stateFile) ? restore(stateFile) : undefined;
     void Promise.resolve(build(order, `http://127.0.0.1:${port}`, restored)).then((built) => {
       program = built;
       process.stdout.write(`${JSON.stringify({ port })}\n`);

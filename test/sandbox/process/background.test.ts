@@ -1,15 +1,17 @@
-import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { spawn, spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { findRunning, requireRunning } from "../../../sandbox/process/admin-client";
 import { startInBackground, stopSandbox } from "../../../sandbox/process/background";
 import { sandboxStatus } from "../../../sandbox/process/describe";
 import { claimRecord, readRecord, removeRecord } from "../../../sandbox/process/record";
 import type { ServeOptions } from "../../../sandbox/process/serve-options";
+
+const scimform = resolve(__dirname, "../../../dist/scripts/main.js");
 
 let home: string;
 let options: ServeOptions;
@@ -111,12 +113,56 @@ test("a port that is taken is said, and nothing stays behind", async () => {
   expect(readRecord(other.folder)).toBeUndefined();
 });
 
-test("every stack of the project has a SCIM endpoint, with a token in the variable its config names, kept over restarts", async () => {
+test("what the folder holds and nobody can use is named; what had started is ended, and the parent is told", async () => {
+  writeProject(["andmoney-advisors"]);
+  await startInBackground(options);
+  await stopSandbox(options.folder);
+  for (const [file, content] of [
+    ["keys.json", '{"signingKey":"'],
+    ["targets/better-auth.state", "?"],
+  ] as const) {
+    const path = join(options.folder, file);
+    const before = existsSync(path) ? readFileSync(path) : undefined;
+    writeFileSync(path, content);
+    const code = file.endsWith(".state") ? "SANDBOX_TARGET_NOT_STARTED" : "SANDBOX_FILE_BROKEN";
+    await expect(startInBackground(options)).rejects.toThrow(new RegExp(`${code}: .*/${file}`));
+    expect([readRecord(options.folder), programsWith(options.folder)]).toEqual([undefined, []]);
+    if (before) writeFileSync(path, before);
+    else rmSync(path);
+  }
+  expect((await startInBackground(options)).started).toBe(true);
+});
+
+test("on a full disk, and with a folder in place of its record, it does not start, and says why", async () => {
+  const full = spawnSync("sh", ["-c", 'ulimit -f 0; exec "$0" "$@"', process.execPath, scimform, "sandbox", "start"], {
+    cwd: home,
+    env: { PATH: process.env["PATH"] },
+    encoding: "utf8",
+  });
+  expect(full.stderr).toMatch(/^error FILE_UNUSABLE: .*\(EFBIG\)/);
+  expect([full.status, programsWith(home)]).toEqual([1, []]);
+  mkdirSync(join(options.folder, "sandbox.json"), { recursive: true });
+  const path = join(options.folder, "sandbox.json");
+  await expect(startInBackground(options)).rejects.toMatchObject({ code: "EISDIR", path });
+  rmSync(path, { recursive: true });
+});
+
+/** Running programs whose arguments name the folder. */
+function programsWith(folder: string): string[] {
+  const { stdout } = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" });
+  return stdout.split("\n").filter((line) => line.includes(folder));
+}
+
+function writeProject(targets: readonly string[]): void {
   mkdirSync(join(home, "config"));
   writeFileSync(join(home, "config/environments.yaml"), "test: { notificationEmail: it@contoso.example }\n");
   const app = (target: string) => ({ target, displayName: target, environments: { test: { assign: "external" } } });
-  const apps = { advisors: app("andmoney-advisors"), rooms: app("andmoney-rooms") };
+  const apps = Object.fromEntries(targets.map((target) => [target.replace("andmoney-", ""), app(target)]));
   writeFileSync(join(home, "config/bank.yaml"), JSON.stringify({ identityProvider: "entra", apps }));
+}
+
+test("every stack of the project has a SCIM endpoint, with a token in the variable its config names, kept over restarts", async () => {
+  writeProject(["andmoney-advisors", "andmoney-rooms"]);
   const tokens = async () => {
     const { running } = await startInBackground(options);
     const environment = await running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
@@ -138,9 +184,8 @@ test("a sandbox that cannot start, and one that does not end, are said with what
   await new Promise<void>((listening) => stubborn.listen(0, "127.0.0.1", listening));
   try {
     const adminUrl = `http://127.0.0.1:${(stubborn.address() as AddressInfo).port}`;
-    expect(claimRecord(options.folder, { pid: process.pid, instance, adminUrl, adminToken: "x", options: {} })).toBe(
-      true,
-    );
+    const record = { pid: process.pid, instance, adminUrl, adminToken: "x", options: {} };
+    expect(await claimRecord(options.folder, record, async () => false)).toBeUndefined();
     await expect(stopSandbox(options.folder, 30)).rejects.toThrow("SANDBOX_NOT_STOPPED");
   } finally {
     stubborn.close();
