@@ -1,4 +1,5 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
+import { parseJson } from "../../core/json";
 import { limits } from "../../core/limits";
 import { readAnswer } from "../../core/read-answer";
 import { retryAfterMilliseconds } from "../../core/retry";
@@ -18,11 +19,15 @@ export async function httpClientOver(fetch: typeof globalThis.fetch): Promise<Ht
         ...(typeof body === "string" && { body }),
         signal: abortSignal instanceof AbortSignal ? AbortSignal.any([abortSignal, timeout]) : timeout,
       });
+      const text = await readAnswer(response);
+      // The libraries quote what they cannot parse, and that may hold a secret.
+      const isJson = text !== "" && parseJson(text) !== undefined;
+      if (response.ok && !isJson) throw new Error("the answer is not JSON");
       return {
         request,
         status: response.status,
         headers: createHttpHeaders(withoutLongWaits(response.headers)),
-        bodyAsText: await readAnswer(response),
+        bodyAsText: isJson ? text : "",
       };
     },
   };

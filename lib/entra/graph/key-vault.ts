@@ -2,8 +2,9 @@ import * as entraErrors from "./errors";
 import { fail, ScimformError } from "../../core/problem";
 import type { Env } from "../../core/env";
 import { isLoopback } from "../../core/loopback";
-import { httpClientOver } from "./http-client";
 import { reasonOf } from "../../core/reason";
+import { Secrets } from "../../core/secrets";
+import { httpClientOver } from "./http-client";
 import type { SignIn } from "./sign-in";
 
 /** One secret of a vault; without version the current one. */
@@ -54,11 +55,12 @@ export async function readVaultSecret(
   fetch: typeof globalThis.fetch,
 ): Promise<string> {
   const { SecretClient } = await import("@azure/keyvault-secrets");
-  const getToken = async (scopes: string | string[]): Promise<{ token: string; expiresOnTimestamp: number }> => ({
-    token: await signIn.getToken([scopes].flat()[0]),
+  const tokens = new Secrets();
+  const getToken = async (scopes: string | string[]): Promise<{ token: string; expiresOnTimestamp: number }> => {
+    const token = tokens.add(await signIn.getToken([scopes].flat()[0]));
     // One request is all this token is for.
-    expiresOnTimestamp: Date.now() + 60_000,
-  });
+    return { token, expiresOnTimestamp: Date.now() + 60_000 };
+  };
   const client = new SecretClient(
     vault,
     { getToken },
@@ -70,10 +72,12 @@ export async function readVaultSecret(
     },
   );
   try {
-    const { value } = await client.getSecret(name, version === undefined ? {} : { version });
+    const { value }: { value?: unknown } = await client.getSecret(name, version === undefined ? {} : { version });
+    if (value !== undefined && typeof value !== "string") throw new Error("the secret is no text");
     return value ?? "";
   } catch (error) {
     if (error instanceof ScimformError) throw error;
-    throw fail(entraErrors.vaultUnreadable, `${vault}/secrets/${name}`, reasonOf(error).split(/\r?\n/, 1)[0] ?? "");
+    const [reason = ""] = tokens.redact(reasonOf(error)).split(/\r?\n/, 1);
+    throw fail(entraErrors.vaultUnreadable, `${vault}/secrets/${name}`, reason);
   }
 }

@@ -93,6 +93,20 @@ test("a private file takes the place of a link, under any umask; it is never wri
   expect(text("other")).toBe("ours");
 });
 
+test("with a umask of 077 nobody else reads anything new; a program stays executable, a shared file shared", () => {
+  writeFileSync(at("shared"), "old");
+  chmodSync(at("shared"), 0o664);
+  const umask = process.umask(0o077);
+  try {
+    for (const name of ["new", "shared"]) writeFile(at(name), "new");
+    writeFile(at("program"), "#!/bin/sh", { mode: 0o755 });
+  } finally {
+    process.umask(umask);
+  }
+  const modes = ["new", "shared", "program"].map((name) => (statSync(at(name)).mode & 0o777).toString(8));
+  expect(modes).toEqual(["600", "664", "755"]);
+});
+
 test("private files are read and added to; there may be none", () => {
   expect(readPrivate(at("log"))).toBeUndefined();
   appendPrivate(at("log"), "a");

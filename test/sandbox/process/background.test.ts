@@ -130,7 +130,13 @@ test("what the folder holds and nobody can use is named; what had started is end
     if (before) writeFileSync(path, before);
     else rmSync(path);
   }
-  expect((await startInBackground(options)).started).toBe(true);
+  const { started, running } = await startInBackground(options);
+  expect(started).toBe(true);
+  // Neither of the sandbox nor of its SCIM servers do the arguments hold a token.
+  const { stdout: programs } = spawnSync("ps", ["-eo", "args"], { encoding: "utf8" });
+  expect(programs).toContain(options.folder);
+  expect(programs).not.toContain(running.record.adminToken);
+  expect(programs).not.toContain("sandbox-token-");
 });
 
 test("on a full disk, and with a folder in place of its record, it does not start, and says why", async () => {

@@ -64,6 +64,26 @@ test("a vault that asks to come back in two hours is given up at once", async ()
   expect(asked.length).toBeGreaterThan(1);
 });
 
+test.each([400, 401, 403, 404, 500])("a vault that repeats the access token in its refusal (%i) does not have it shown", async (status) => {
+  const { read } = vault(refusal(status, "Bearer vault-access-token is not enough"));
+  const error = await thrownBy(() => read(`keyvault:${address}`));
+  expect(String(error)).not.toContain("vault-access-token");
+});
+
+test.each([
+  ["cut off", 200, '{"value": "s3cret-of-the-vault"'],
+  ["cut off", 500, '{"value": "s3cret-of-the-vault"'],
+  ["a page", 200, "<p>s3cret-of-the-vault</p>"],
+  ["no text", 200, '{"value": {"s3cret": "s3cret-of-the-vault"}}'],
+  ["a list", 200, '["s3cret-of-the-vault"]'],
+  ["too deep", 200, `{"value": "s3cret", "more": ${"[".repeat(200)}${"]".repeat(200)}}`],
+])("an answer that is %s (%i), with the secret in it, does not have the secret shown", async (_, status, body) => {
+  const broken = () => new Response(body, { status, headers: { "content-type": "application/json" } });
+  const error = await thrownBy(() => vault(broken).read(`keyvault:${address}`));
+  expect(String(error)).toMatch(/ENTRA_VAULT_UNREADABLE|ENTRA_TOKEN_MISSING/);
+  expect(String(error)).not.toContain("s3cret");
+});
+
 test("a certain version is read when it is named", async () => {
   const { asked, read } = vault(secret("old"));
   expect(await read(`keyvault:${address}/${version}`)).toBe("old");
