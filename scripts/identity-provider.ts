@@ -6,6 +6,7 @@ import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";
 import type { StepsAdapter } from "./verbs/steps/checklist";
+import type { ValidateAdapter } from "./verbs/validate/adapter";
 import type { VerifyAdapter } from "./verbs/verify/verdict";
 import type { WhyAdapter } from "./verbs/why/explanation";
 import type { DoctorAdapter } from "./verbs/doctor/adapter";
@@ -34,6 +35,8 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly credentials: () => CredentialsAdapter<Stack>;
   readonly provision: () => ProvisionAdapter<Stack>;
   readonly export: () => ExportAdapter;
+  /** Absent: there is nothing to ask. */
+  readonly validate?: () => ValidateAdapter<Stack>;
   readonly recover: () => RecoverAdapter<Stack>;
   readonly audit: () => AuditAdapter<Stack>;
 }

@@ -2,35 +2,45 @@ import type { Command } from "commander";
 import { type AnyStackConfig, selectStacks } from "../../lib/config";
 import { ExitCode, type Problem } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
+import { judgeLive } from "../verbs/validate/live";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
 interface Options extends CommonCommandOptions {
   readonly resolved?: boolean;
+  readonly live?: boolean;
 }
 
-/** `validate`: is the config right; offline. */
+/** `validate`: is the config right; offline, unless it is told to ask. */
 export function validateCommand(session: CommandSession): Command {
   return newCommand(
     "validate",
-    "check the config and show everything that is wrong with it; asks no service",
-    ["scimform validate", "scimform validate advisors-test", "scimform validate --resolved 'advisors-*'"],
+    "check the config and show everything that is wrong with it; asks no service without --live",
+    [
+      "scimform validate",
+      "scimform validate advisors-test",
+      "scimform validate --resolved 'advisors-*'",
+      "scimform validate --live advisors-test",
+    ],
     "0 no errors (there can be warnings), 2 errors",
   )
     .argument("[stacks...]", "stacks to look at: names, or patterns such as 'advisors-*' (default: all)")
     .option("--resolved", "print the resolved config of each stack, and where each value comes from")
+    .option("--live", "also ask the jobs that are deployed which attributes, functions and filter operators they have")
     .action((patterns: string[], options: Options) =>
       session.execute("validate", options, async (context, report) => {
         const { allStacks, declared } = context.project;
         const { stacks: named, problems: unknown } = selectStacks(declared, patterns);
-        const problems =
+        const offline =
           patterns.length === 0 || unknown.length > 0
             ? [...context.project.problems]
             : context.project.problems.filter((problem) => named.some((stack) => stack.isConcernedBy(problem)));
         // What is wrong elsewhere may be why nothing has such a name.
-        if (!problems.some(isError)) problems.push(...unknown);
-        report.add(problems, ExitCode.usage);
+        if (!offline.some(isError)) offline.push(...unknown);
         const names = new Set(named.map(({ stack }) => stack));
-        for (const stack of allStacks.filter((each) => names.has(each.stack))) {
+        const chosen = allStacks.filter((each) => names.has(each.stack));
+        const problems = options.live ? await judgeLive(chosen, offline, context) : offline;
+        report.add(problems, ExitCode.usage);
+        for (const stack of chosen) {
           report.result(options.resolved ? resolved(stack) : { stack: stack.stack, target: stack.target });
           if (options.resolved) printResolved(stack, report);
         }

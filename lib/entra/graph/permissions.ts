@@ -104,7 +104,7 @@ export const needs: Readonly<Record<PermissionTask, { readonly commands: string;
     commands: "`provision`, `credentials --rotate`",
     needs: [readApplications, writeSynchronization, readUsers, readGroups],
   },
-  status: { commands: "`status`, `steps`", needs: [readApplications, readSynchronization] },
+  status: { commands: "`status`, `steps`, `validate --live`", needs: [readApplications, readSynchronization] },
   // Trying saved credentials counts as writing:
   // https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-validatecredentials
   watch: {

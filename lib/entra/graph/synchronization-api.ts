@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { synchronizationSchema } from "./synchronization-schema";
+import type { OfferedFunction } from "../schema/offered-language";
 import { type SynchronizationSchema } from "../schema/synchronization-schema";
 import { type CallOptions, type Graph, noContent } from "./graph";
 import { GraphError } from "./graph-error";
@@ -11,6 +12,13 @@ const read = "Synchronization.Read.All";
 const write = "Synchronization.ReadWrite.All";
 
 const operatorSchema = z.looseObject({ name: z.string().nullish(), id: z.string().nullish() });
+const functionSchema = z.looseObject({
+  name: z.string().nullish(),
+  id: z.string().nullish(),
+  parameters: z
+    .array(z.looseObject({ required: z.boolean().nullish(), allowMultipleOccurrences: z.boolean().nullish() }))
+    .nullish(),
+});
 
 /** Answer of a connection test: whether the target answered Entra's probe, and if not, what Entra says. */
 export type Validation = { readonly ok: true } | { readonly ok: false; readonly message: string };
@@ -100,6 +108,28 @@ export class SynchronizationApi {
     const path = `${job(servicePrincipalId, jobId)}/schema/filterOperators`;
     const operators = await this.graph.list({ ...options, method: "GET", path, permission: read }, operatorSchema);
     return operators.flatMap(({ name, id }) => name ?? id ?? []);
+  }
+
+  /**
+   * Functions that mappings of this job's schema can use.
+   * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-functions
+   */
+  async listFunctions(
+    servicePrincipalId: string,
+    jobId: string,
+    options: CallOptions = {},
+  ): Promise<OfferedFunction[]> {
+    const path = `${job(servicePrincipalId, jobId)}/schema/functions`;
+    const functions = await this.graph.list({ ...options, method: "GET", path, permission: read }, functionSchema);
+    return functions.flatMap(({ name, id, parameters }) => {
+      const known = name ?? id;
+      if (known == null) return [];
+      const all = (parameters ?? []).map(({ required, allowMultipleOccurrences }) => ({
+        required: required === true,
+        repeats: allowMultipleOccurrences === true,
+      }));
+      return [{ name: known, parameters: all }];
+    });
   }
 
   /** Stored settings and credentials; the values of secrets are `*`. */

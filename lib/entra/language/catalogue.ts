@@ -204,6 +204,7 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     "String",
     "The first characters of a text.",
   ),
+  define("Len", [required("source", "texts")], "Integer", "How many characters a text has."),
   define(
     "Mid",
     [required("source", "texts"), required("start", "number"), required("length", "number")],

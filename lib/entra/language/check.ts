@@ -51,7 +51,16 @@ function checkCount(call: CallExpression, definition: FunctionDefinition): Probl
   const most = repeating.length > 0 ? Number.POSITIVE_INFINITY : parameters.length;
   if (definition.name === "Switch" && got > 2 && got % 2 === 1) return errors.switchPairs();
   if (got >= least && got <= most) return undefined;
-  return errors.argumentCount(signatureOf(definition), wantedCount(least, most), got);
+  return errors.argumentCount(signatureOf(definition), wantedCount(least, most), got, countAdvice(call));
+}
+
+/** Graph's sample of `functions` lists FormatDateTime with three arguments: the styles are left out together with their place. */
+function countAdvice(call: CallExpression): string {
+  const [source, ...formats] = call.arguments;
+  if (call.name !== "FormatDateTime" || formats.length !== 2 || !source)
+    return "Add or remove arguments; one that is left out in the middle keeps its comma.";
+  const empty: Expression = { kind: "empty", position: call.position };
+  return `The second argument keeps its place when it is left out. Write: ${print({ ...call, arguments: [source, empty, ...formats] })}`;
 }
 
 function wantedCount(least: number, most: number): string {

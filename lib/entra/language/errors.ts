@@ -124,10 +124,13 @@ export const expressionErrors = {
     summary: `There is no function ${name}: names are case-sensitive.`,
     remedy: `Write ${right}.`,
   })),
-  argumentCount: wrongExpression("ARGUMENT_COUNT", (signature: string, wanted: string, got: number) => ({
-    summary: `${signature} takes ${wanted}, here ${got === 1 ? "is 1" : `are ${got}`}.`,
-    remedy: "Add or remove arguments; one that is left out in the middle keeps its comma.",
-  })),
+  argumentCount: wrongExpression(
+    "ARGUMENT_COUNT",
+    (signature: string, wanted: string, got: number, advice: string) => ({
+      summary: `${signature} takes ${wanted}, here ${got === 1 ? "is 1" : `are ${got}`}.`,
+      remedy: advice,
+    }),
+  ),
   argumentMissing: wrongExpression("ARGUMENT_MISSING", (name: string, parameter: string) => ({
     summary: `${name} needs a value for ${parameter}.`,
     remedy: 'Give one; for empty text write "".',

@@ -47,6 +47,58 @@ export const targetReadOnly = defineProblem("MAPPING_TARGET_READ_ONLY", ExitCode
   remedy: "Remove this mapping; map to externalId to hand over an id of your own.",
 }));
 
+// Against the language that a tenant offers
+
+export const functionsUnknownHere = defineProblem(
+  "MAPPING_FUNCTIONS_UNKNOWN_HERE",
+  ExitCode.ok,
+  (names: readonly string[]) => ({
+    summary: `The tenant has functions that this version does not know: ${names.join(", ")}.`,
+    remedy: "A mapping can use them with `raw:` in place of `source:`; a preview does not know their values.",
+  }),
+  "warning",
+);
+
+export const operatorsUnknownHere = defineProblem(
+  "MAPPING_OPERATORS_UNKNOWN_HERE",
+  ExitCode.ok,
+  (names: readonly string[]) => ({
+    summary: `The tenant has filter operators that this version does not know: ${names.join(", ")}.`,
+    remedy: "Filters cannot use them here; look for a newer version.",
+  }),
+  "warning",
+);
+
+export const functionsNotOffered = defineProblem(
+  "MAPPING_FUNCTIONS_NOT_OFFERED",
+  ExitCode.ok,
+  (names: readonly string[]) => ({
+    summary: `Mappings use functions that the tenant does not list: ${names.join(", ")}.`,
+    remedy: "Try them with provisioning on demand before you rely on them.",
+  }),
+  "warning",
+);
+
+export const functionsDiffer = defineProblem(
+  "MAPPING_FUNCTIONS_DIFFER",
+  ExitCode.ok,
+  (names: readonly string[]) => ({
+    summary: `Mappings use functions that take another number of arguments in the tenant: ${names.join(", ")}.`,
+    remedy: "Try them with provisioning on demand before you rely on them.",
+  }),
+  "warning",
+);
+
+export const operatorsNotOffered = defineProblem(
+  "MAPPING_OPERATORS_NOT_OFFERED",
+  ExitCode.ok,
+  (names: readonly string[]) => ({
+    summary: `Filters use operators that the tenant does not list: ${names.join(", ")}.`,
+    remedy: "Try the filter with provisioning on demand before you rely on it.",
+  }),
+  "warning",
+);
+
 // On their own
 
 export const unknownSource = defineProblem(

@@ -1,6 +1,7 @@
 import type { DoctorCheck } from "../../verbs/doctor/check";
 import type { SignedIn, StackSubject, TenantSubject } from "./subjects";
 import { clockCheck } from "./clock";
+import { languageCheck } from "./language";
 import { leftBehindCheck } from "./left-behind";
 import { licencesCheck } from "./licences";
 import { ownershipCheck } from "./ownership";
@@ -20,4 +21,9 @@ export const signedInChecks: readonly DoctorCheck<TenantSubject & SignedIn>[] = 
 ];
 
 /** Of each stack that is deployed. */
-export const stackChecks: readonly DoctorCheck<StackSubject>[] = [templateCheck, ownershipCheck, terraformStateCheck];
+export const stackChecks: readonly DoctorCheck<StackSubject>[] = [
+  templateCheck,
+  ownershipCheck,
+  terraformStateCheck,
+  languageCheck,
+];

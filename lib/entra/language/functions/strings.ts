@@ -17,6 +17,7 @@ export const stringFunctions: Implementations = {
     const count = wholeNumber(site, 1, "NumChars", scope);
     return eachText(site, site.valueOf(0, scope) ?? "", (text) => (count < 0 ? text : text.slice(0, count)));
   },
+  Len: ofText((text) => text.length),
   Mid: ofText((text, site, scope) => {
     const start = wholeNumber(site, 1, "start", scope);
     const length = wholeNumber(site, 2, "length", scope);

@@ -38,6 +38,23 @@ describe("each call is the documented request", () => {
       ["GET", `${root}/jobs/${jobId}/schema/filterOperators`, undefined],
     ],
     [
+      "listFunctions",
+      async (a) =>
+        expect(await a.listFunctions(app, jobId)).toEqual([
+          { name: "Append", parameters: [{ required: true, repeats: false }] },
+          { name: "Join", parameters: [{ required: true, repeats: true }] },
+          { name: "Now", parameters: [] },
+        ]),
+      json({
+        value: [
+          { name: "Append", parameters: [{ name: "source", required: true, type: "String" }] },
+          { id: "Join", parameters: [{ required: true, allowMultipleOccurrences: true }] },
+          { name: "Now", parameters: null },
+        ],
+      }),
+      ["GET", `${root}/jobs/${jobId}/schema/functions`, undefined],
+    ],
+    [
       "putSchema",
       (a) => a.putSchema(app, jobId, { synchronizationRules: [], extra: 1 }),
       noContent,

@@ -154,6 +154,8 @@ describe("what is wrong", () => {
     ["Right([a], 3)", 'Did you mean Mid? Write: Replace([attribute], , "^.*(.{3})$", , "$1", , )'],
     ['Contains([a], "x")', 'Did you mean InStr? Write: InStr([attribute], "text", , ) > 0'],
     ["Concat([a], [b])", "Did you mean Join? Write: Join(separator, source1, source2, …)"],
+    ['FormatDateTime([a], "yyyy", "yy")', 'Write: FormatDateTime([a], , "yyyy", "yy")'],
+    ["Length([a])", "Did you mean Len? Write: Len(source)"],
     ["UPPER([a])", "Did you mean ToUpper? Write: ToUpper(source, culture)"],
     ['Replace([x], " ", "")', 'Write: Replace([x], " ", , , "", , )'],
     ['Replace([x], "(", ToLower([y]))', 'Write: Replace([x], "(", , , ToLower([y]), , )'],
@@ -175,15 +177,15 @@ describe("what is wrong", () => {
   });
 
   test.each<[text: string, code: string, at: number]>([
-    ['Join(" ", [a], Lund")', "UNOPENED_STRING", 16],
-    ['Switch([a], , DK", "Denmark", "SE", "Sweden")', "UNOPENED_STRING", 15],
-    ['Switch([a], , "DK", New Denmark", "SE", "Sweden")', "UNOPENED_STRING", 21],
-    ['Left(a b", 3)', "UNOPENED_STRING", 6],
-    ['Switch([a], , "DK, "Denmark", "SE", "Sweden")', "UNCLOSED_STRING", 15],
-    ['Switch([a], , "DK", "Denmark, "SE", "Sweden")', "UNCLOSED_STRING", 21],
-    ['Append([a], "x)', "UNCLOSED_STRING", 13],
+    ['Join(" ", [a], Lund")', "EXPRESSION_UNOPENED_STRING", 16],
+    ['Switch([a], , DK", "Denmark", "SE", "Sweden")', "EXPRESSION_UNOPENED_STRING", 15],
+    ['Switch([a], , "DK", New Denmark", "SE", "Sweden")', "EXPRESSION_UNOPENED_STRING", 21],
+    ['Left(a b", 3)', "EXPRESSION_UNOPENED_STRING", 6],
+    ['Switch([a], , "DK, "Denmark", "SE", "Sweden")', "EXPRESSION_UNCLOSED_STRING", 15],
+    ['Switch([a], , "DK", "Denmark, "SE", "Sweden")', "EXPRESSION_UNCLOSED_STRING", 21],
+    ['Append([a], "x)', "EXPRESSION_UNCLOSED_STRING", 13],
   ])("a quotation mark is missed where it is missing: %s", (text, code, at) => {
-    expect(problemsOf(text)).toEqual([{ code: `EXPRESSION_${code}`, at }]);
+    expect(problemsOf(text)).toEqual([{ code, at }]);
   });
 
   test.each([

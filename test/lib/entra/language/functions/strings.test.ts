@@ -26,6 +26,10 @@ describe("text functions", () => {
     ['Append([mails], "!")', ["a!", "b!"]],
     ["ToUpper([mails])", ["A", "B"]],
     ["Left([mails], 0)", ["", ""]],
+    ['Len("Ærø")', 3],
+    ["Len([mails])", [1, 1]],
+    ["Len([nothing])", null],
+    ['IIF(Len("abc") > 2, "long", "short")', "long"],
   ])("%s", (expression, value) => {
     expect(valueOf(expression, { mails: ["a", "b"] })).toEqual(value);
   });

@@ -1,0 +1,16 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Problem } from "../../../lib/core/problem";
+import type { CommandContext } from "../../context";
+
+/** What a tenant or org says of the config of a stack. */
+export interface LiveCheck {
+  readonly problems: readonly Problem[];
+  /** Problems of the config, by code and summary, that are none there, or warnings only. */
+  readonly settled: readonly (Pick<Problem, "code" | "summary"> & { readonly as: "none" | "warning" })[];
+}
+
+/** What `validate --live` needs of an identity provider. It changes nothing. */
+export interface ValidateAdapter<Stack extends AnyStackConfig> {
+  /** @throws ScimformError when the stack is not deployed, or cannot be looked at */
+  live(stack: Stack, context: CommandContext): Promise<LiveCheck>;
+}
