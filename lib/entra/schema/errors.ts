@@ -202,7 +202,7 @@ export const matchNotAlways = defineProblem(
 
 export const switchOnReference = defineProblem("MAPPING_SWITCH_ON_REFERENCE", ExitCode.usage, (attribute: string) => ({
   summary: `Switch cannot be used on "${attribute}": it refers to another object.`,
-  remedy: `Map [${attribute}] directly.`,
+  remedy: `Map [${attribute}] as it is, to a target attribute that is a reference.`,
 }));
 
 export const switchMayBlank = defineProblem(
@@ -263,7 +263,7 @@ export const booleanCase = defineProblem("MAPPING_BOOLEAN_CASE", ExitCode.usage,
 export const rolesMisused = defineProblem("MAPPING_ROLES_MISUSED", ExitCode.usage, () => ({
   summary: "The attribute appRoleAssignments is a list of objects and can only be read by the functions made for it.",
   remedy:
-    "Use SingleAppRoleAssignment([appRoleAssignments]), AppRoleAssignmentsComplex([appRoleAssignments]) or AssertiveAppRoleAssignmentsComplex([appRoleAssignments]).",
+    "For one text write SingleAppRoleAssignment([appRoleAssignments]); for the target attribute roles AppRoleAssignmentsComplex([appRoleAssignments]) or AssertiveAppRoleAssignmentsComplex([appRoleAssignments]).",
 }));
 
 export const rolesNeedAssignment = defineProblem("MAPPING_ROLES_NEED_ASSIGNMENT", ExitCode.usage, () => ({
