@@ -10,11 +10,17 @@ import { hasTypographicQuotes, straightened } from "../../core/typographic";
 export function expressionProblem(variable: string, expression: string): Problem | undefined {
   if (expression.trim() === "") return errors.expressionEmpty(variable);
   if (hasTypographicQuotes(expression)) return typographicQuotes(`${variable}: '${straightened(expression)}'`);
-  const attribute = /^\[([A-Za-z]\w*)\]$/.exec(expression.trim())?.[1];
-  if (attribute) return errors.expressionForeign(`user.${entraNames[attribute] ?? attribute}`);
   const scan = scanExpression(expression);
   if (scan.problem) return scan.problem;
   const { code } = scan;
+  // A name in brackets after a value is an index, as in user.tags[0]; anywhere else it is Entra's attribute.
+  const foreign = /(?<![\w)\]"'\s])\s*\[\s*([A-Za-z]\w*)\s*\]/.exec(code)?.[1];
+  if (foreign) return errors.expressionForeign(`user.${entraNames[foreign] ?? foreign}`);
+  const assigned = /(?<![=!<>])=(?!=)/.exec(code);
+  if (assigned) {
+    const at = assigned.index;
+    return errors.expressionAssignment(at + 1, `${expression.slice(0, at)}==${expression.slice(at + 1)}`);
+  }
   const template = /\$\{\s*(?:source|user)\.(\w+)\s*\}/.exec(expression)?.[1];
   if (template) return errors.expressionDirection(`\${…}`, `user.${template}`);
   const other = /(?<![.\w])(appuser|source|target|app)\.([A-Za-z_]\w*)/.exec(code);

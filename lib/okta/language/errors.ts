@@ -28,6 +28,15 @@ export const expressionForeign = defineProblem("OKTA_EXPRESSION_FOREIGN", ExitCo
   remedy: `Write: ${corrected}. See https://developer.okta.com/docs/reference/okta-expression-language/`,
 }));
 
+export const expressionAssignment = defineProblem(
+  "OKTA_EXPRESSION_ASSIGNMENT",
+  ExitCode.usage,
+  (column: number, corrected: string) => ({
+    summary: `A single = at character ${column} compares nothing.`,
+    remedy: `Write: ${corrected}`,
+  }),
+);
+
 export const expressionBareName = defineProblem("OKTA_EXPRESSION_BARE_NAME", ExitCode.usage, (name: string) => ({
   summary: `"${name}" is neither an attribute of a user nor a constant.`,
   remedy: `Write user.${name} for the attribute, or '"${name}"' for the text.`,

@@ -1,5 +1,6 @@
 import { ExpressionError } from "./expression-error";
 import { textOf } from "./text";
+import { formatTime, fromWindows, instantOf, parseTime, toIso8601, toWindows } from "./time";
 
 /** The values that an expression can refer to. */
 export interface Surroundings {
@@ -9,6 +10,8 @@ export interface Surroundings {
   readonly groups: readonly { readonly id: string; readonly name: string }[];
   /** Profile of the person's manager. */
   readonly manager: Readonly<Record<string, unknown>> | null;
+  /** Milliseconds since 1970, for Time.now(). */
+  readonly now: number;
 }
 
 type OktaFunction = (values: readonly unknown[], surroundings: Surroundings) => unknown;
@@ -29,6 +32,21 @@ const after = onText((text, separator = "") =>
   text.includes(separator) ? text.slice(text.indexOf(separator) + separator.length) : "",
 );
 
+const substring = onText((text, start = "0", end) =>
+  text.slice(Number(start), end === undefined ? undefined : Number(end)),
+);
+
+/** Whether a whole text has a pattern; Okta's are Java's. @throws ExpressionError */
+function hasPattern(text: string, pattern: string): boolean {
+  try {
+    return new RegExp(`^(?:${pattern})$`, "u").test(text);
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new ExpressionError(`The regular expression ${pattern} cannot be read here`);
+    throw error;
+  }
+}
+
 /** The functions of the expression language, by their full name: developer.okta.com/docs/reference/okta-expression-language. */
 const functions: Readonly<Record<string, OktaFunction>> = {
   "String.append": ([first, second]) => textOf(first) + textOf(second),
@@ -43,11 +61,14 @@ const functions: Readonly<Record<string, OktaFunction>> = {
     const index = pairs.findIndex((key, position) => position % 2 === 0 && textOf(input).includes(textOf(key)));
     return index < 0 ? otherwise : pairs[index + 1];
   },
-  "String.substring": onText((text, start = "", end = "") => text.slice(Number(start), Number(end))),
+  "String.substring": substring,
   "String.substringAfter": after,
   "String.substringBefore": before,
   "String.toLowerCase": onText((text) => text.toLowerCase()),
   "String.toUpperCase": onText((text) => text.toUpperCase()),
+  "Arrays.add": ([list, value]) => [...listOf(list), value],
+  "Arrays.remove": ([list, value]) => listOf(list).filter((each) => each !== value),
+  "Arrays.clear": () => [],
   "Arrays.contains": ([list, value]) => listOf(list).includes(value),
   "Arrays.flatten": (values) => values.flatMap(listOf),
   "Arrays.get": ([list, index]) => listOf(list)[Number(index)] ?? null,
@@ -60,10 +81,24 @@ const functions: Readonly<Record<string, OktaFunction>> = {
   isMemberOfAnyGroup: (ids, { groups }) => groups.some((group) => ids.includes(group.id)),
   isMemberOfGroupName: ([name], { groups }) => groups.some((group) => group.name === name),
   isMemberOfGroupNameStartsWith: ([start], { groups }) => groups.some((group) => group.name.startsWith(textOf(start))),
+  isMemberOfGroupNameRegex: ([pattern], { groups }) => groups.some(({ name }) => hasPattern(name, textOf(pattern))),
   isMemberOfGroupNameContains: ([part], { groups }) => groups.some((group) => group.name.includes(textOf(part))),
   getManagerUser: (_, { manager }) => manager,
   hasDirectoryUser: () => false,
+  "Time.now": ([zone, format], { now }) =>
+    format == null && zone == null
+      ? toIso8601(now)
+      : formatTime(now, format == null ? "yyyy-MM-dd'T'HH:mm:ss.SSS" : textOf(format), textOf(zone)),
+  "Time.fromWindowsToIso8601": onText((text) => toIso8601(fromWindows(text))),
+  "Time.fromIso8601ToWindows": onText((text) => toWindows(instantOf(text))),
+  "Time.fromUnixToIso8601": onText((text) => toIso8601(Number(text))),
+  "Time.fromIso8601ToUnix": onText((text) => String(instantOf(text))),
+  "Time.fromStringToIso8601": onText((text, format = "") => toIso8601(parseTime(text, format))),
+  "Time.fromIso8601ToString": onText((text, format = "") => formatTime(instantOf(text), format)),
 };
+
+/** Functions of text may stand without `String.`: support.okta.com, "Update application username using an expression language". */
+const shortNames = ["substring", "substringBefore", "substringAfter", "toUpperCase", "toLowerCase"];
 
 /** The functions of templates, such as `${fn:substringBefore(source.login, "@")}`. */
 const templateFunctions: Readonly<Record<string, OktaFunction>> = {
@@ -78,7 +113,8 @@ const templateFunctions: Readonly<Record<string, OktaFunction>> = {
 
 /** @throws ExpressionError */
 export function functionNamed(name: string): OktaFunction {
-  const found = name.startsWith("fn:") ? templateFunctions[name.slice(3)] : functions[name];
+  const full = shortNames.includes(name) ? `String.${name}` : name;
+  const found = name.startsWith("fn:") ? templateFunctions[name.slice(3)] : functions[full];
   if (!found) throw new ExpressionError(`Function ${name} not found`);
   return found;
 }

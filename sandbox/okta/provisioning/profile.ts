@@ -42,7 +42,7 @@ function surroundingsOf(org: Org, user: StoredUser): Surroundings {
   const groups = Object.values(org.state.groups)
     .filter(({ members }) => members.includes(user.id))
     .map(({ id, profile: { name } }) => ({ id, name }));
-  return { variables: { user: profile, source: profile }, groups, manager };
+  return { variables: { user: profile, source: profile }, groups, manager, now: Date.parse(org.now()) };
 }
 
 /** An expression that fails for somebody leaves the property empty. */

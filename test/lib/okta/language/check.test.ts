@@ -17,6 +17,9 @@ test.each([
   "true",
   "Arrays.contains(user.tags, 'a')",
   "user.source",
+  "user.tags[0]",
+  'user.tags [0] == "a" ? "[givenName] = x" : null',
+  "user.age >= 18 && user.age <= 65 && user.age != 40",
 ])("nothing is wrong with %s", (expression) => {
   expect(expressionProblem("title", expression)).toBeUndefined();
 });
@@ -31,6 +34,10 @@ test.each([
   ["String.len(source.login)", errors.expressionDirection, /user\.login/],
   ["${source.login}", errors.expressionDirection, /Write: user\.login/],
   ["[userPrincipalName]", errors.expressionForeign, /user\.login/],
+  ['Join(" ", [givenName], [surname])', errors.expressionForeign, /user\.firstName/],
+  ["[givenName] + user.lastName", errors.expressionForeign, /user\.firstName/],
+  ["String.len( [ mail ] )", errors.expressionForeign, /user\.email/],
+  ['user.country = "DK" ? 1 : 2', errors.expressionAssignment, /Write: user\.country == "DK" \? 1 : 2/],
   ["department", errors.expressionBareName, /user\.department for the attribute/],
   ["“x”", config.typographicQuotes, /"x"/],
 ])("%j is not one", (expression, { code }, says) => {

@@ -7,6 +7,7 @@ const surroundings = {
   },
   groups: [{ id: "00g1", name: "MangoApps Pilot" }],
   manager: { email: "ingrid@contoso.example" },
+  now: Date.parse("2026-11-22T08:05:09.007Z"),
 };
 
 test.each([
@@ -32,17 +33,52 @@ test.each([
   ["1 + 2 * 3 == 7", true],
   ["{user.firstName, true}", ["Freja", true]],
   ["user.skills[1]", "b"],
+  // support.okta.com: Update application username using an expression language
+  ["substring(user.firstName, 0, 1) + user.lastName", "FNygaard"],
+  ['substringBefore(user.login, "@")', "freja"],
+  ['substringAfter(user.login, "@")', "contoso.example"],
+  ["toUpperCase(user.firstName) + toLowerCase(user.lastName)", "FREJAnygaard"],
+  // developer.okta.com/docs/reference/okta-expression-language: array, time and group functions
+  ["Arrays.add({10, 20, 30}, 40)", [10, 20, 30, 40]],
+  ["Arrays.remove({10, 20, 30}, 20)", [10, 30]],
+  ["Arrays.clear({10, 20, 30})", []],
+  ["Arrays.add(user.nothing, 'a')", ["a"]],
+  ['isMemberOfGroupNameRegex("Mango.*Pilot")', true],
+  ['isMemberOfGroupNameRegex("Mango")', false],
+  ["Time.now()", "2026-11-22T08:05:09.007Z"],
+  ['Time.now("Asia/Tokyo", "YYYY-MM-dd HH:mm:ss")', "2026-11-22 17:05:09"],
+  [
+    'Time.fromIso8601ToString("2026-11-22T08:05:09.007Z", "EEEE, d MMMM yyyy h:mm a")',
+    "Sunday, 22 November 2026 8:05 AM",
+  ],
+  ['Time.fromStringToIso8601("11/22/2026", "MM/dd/yyyy")', "2026-11-22T00:00:00.000Z"],
+  ['Time.fromWindowsToIso8601(Time.fromIso8601ToWindows("2021-09-20T00:00:00.000Z"))', "2021-09-20T00:00:00.000Z"],
+  ['Time.fromIso8601ToWindows("1970-01-01T00:00:00.000Z")', "116444736000000000"],
+  // support.okta.com: How to calculate Okta profile attribute values based on derived dates, with its printed result
+  [
+    'String.substring(Time.fromUnixToIso8601((Convert.toInt(String.substring(Time.fromIso8601ToUnix("2021-09-20" + "T00:00:00.000Z"),0,10)) + 31536000) + "000"),0,10)',
+    "2022-09-20",
+  ],
   ['user.firstName == "Freja" ? (user.lastName == "X" ? 1 : 2) : 3', 2],
 ])("%s", (expression, value) => {
   expect(evaluate(expression, surroundings)).toEqual(value);
 });
 
-test.each(["user.", "String.shout(user.login)", "user.a user.b", '"open', "firstName", "(1", "1 ? 2", "§"])(
-  "%s is refused",
-  (expression) => {
-    expect(() => evaluate(expression, surroundings)).toThrow(ExpressionError);
-  },
-);
+test.each([
+  'Time.fromIso8601ToUnix("yesterday")',
+  'Time.now("Mars/Olympus", "yyyy")',
+  'isMemberOfGroupNameRegex("(")',
+  "user.",
+  "String.shout(user.login)",
+  "user.a user.b",
+  '"open',
+  "firstName",
+  "(1",
+  "1 ? 2",
+  "§",
+])("%s is refused", (expression) => {
+  expect(() => evaluate(expression, surroundings)).toThrow(ExpressionError);
+});
 
 test("templates", () => {
   expect(fillTemplate("${source.login}", surroundings)).toBe("freja@contoso.example");
