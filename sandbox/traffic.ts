@@ -1,6 +1,5 @@
 import { appendPrivate } from "../lib/core/private-file";
 import { Secrets, shortestSecret } from "../lib/core/secrets";
-import { maskedKeys } from "./entra/synchronization/secret-keys";
 
 /** One request to the tenant and its answer; secrets are gone before it is kept. */
 export interface Exchange {
@@ -42,15 +41,20 @@ const secretProperties = new Set([
 export class Traffic {
   private exchanges: Exchange[] = [];
 
-  /** @param secrets what nobody is to see, in whatever form and wherever it stands; those of requests are added */
+  /**
+   * @param secrets what nobody is to see, in whatever form and wherever it stands; those of requests are added
+   * @param secretKeys keys whose values are secrets, of pairs `{ key, value }`
+   */
   constructor(
     private readonly file?: string,
     private readonly secrets = new Secrets(),
+    private readonly secretKeys: ReadonlySet<string> = new Set(),
   ) {}
 
   record(exchange: Exchange): void {
-    const [request, response] = [exchange.request, exchange.response].map((body) => redact(body, this.secrets));
-    const safe = this.secrets.redactValue<Exchange>({ ...exchange, request, response });
+    const { secrets, secretKeys } = this;
+    const [request, response] = [exchange.request, exchange.response].map((body) => redact(body, secrets, secretKeys));
+    const safe = secrets.redactValue<Exchange>({ ...exchange, request, response });
     this.exchanges.push(safe);
     if (this.exchanges.length > most) this.exchanges = this.exchanges.slice(-most / 2);
     if (this.file !== undefined) appendPrivate(this.file, `${this.secrets.redact(JSON.stringify(safe))}\n`);
@@ -71,15 +75,15 @@ export class Traffic {
  * A copy without the values of secrets: OAuth fields, passwords, and `{key, value}` pairs with a secret key.
  * @param secrets get to know these values
  */
-export function redact(value: unknown, secrets: Secrets): unknown {
-  if (Array.isArray(value)) return value.map((each) => redact(each, secrets));
+export function redact(value: unknown, secrets: Secrets, secretKeys: ReadonlySet<string> = new Set()): unknown {
+  if (Array.isArray(value)) return value.map((each) => redact(each, secrets, secretKeys));
   if (typeof value !== "object" || value === null) return value;
   const pairKey = (value as { key?: unknown }).key;
-  const secretPair = typeof pairKey === "string" && maskedKeys.has(pairKey);
+  const secretPair = typeof pairKey === "string" && secretKeys.has(pairKey);
   return Object.fromEntries(
     Object.entries(value).map(([name, content]) => {
       const secret = secretProperties.has(name.toLowerCase()) || (secretPair && name === "value");
-      if (!secret || !isFilled(content)) return [name, redact(content, secrets)];
+      if (!secret || !isFilled(content)) return [name, redact(content, secrets, secretKeys)];
       if (typeof content === "string" && content.length >= shortestSecret) secrets.add(content);
       return [name, redacted];
     }),

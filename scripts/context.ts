@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
-import type { AnyStackConfig, Project, StackConfig } from "../lib/config";
+import type { AnyStackConfig, Project } from "../lib/config";
+import type { IdentityProviderName } from "../lib/config/common/model";
 import * as errors from "./errors";
 import { projectFolder } from "../lib/core/project-folder";
 import { inputMissing } from "../lib/config/common/errors";
@@ -15,11 +16,15 @@ const configLibrary = () => require("../lib/config") as typeof import("../lib/co
 
 /** For which command stacks are chosen, and where it hears of what is left out. */
 export interface SelectionCaller {
-  readonly command: string;
   readonly warn: (problem: Problem) => void;
+  /** What is left out. */
+  readonly leftOut: (stacks: readonly string[]) => Problem;
   /** Why there is no such command for a stack, and what comes nearest. */
   readonly refusal: (stack: AnyStackConfig) => Problem;
 }
+
+/** A stack of one identity provider. */
+type StackOf<Name extends IdentityProviderName> = Extract<AnyStackConfig, { readonly identityProvider: Name }>;
 
 /** What the commands work with: the project's config and, for each identity provider, the tenants or orgs that it names. All are loaded when first asked for. */
 export class CommandContext {
@@ -52,35 +57,32 @@ export class CommandContext {
   }
 
   /**
-   * The stacks of Microsoft Entra ID that the patterns name, all of them without patterns: for commands that do not exist in
-   * Okta. Stacks there are left out, with a warning, where a pattern names others as well.
-   * @param incomplete also those that miss an input: nothing can be done with them but say where to find it
-   * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing; COMMAND_NOT_IN_OKTA
+   * The stacks of one identity provider that the patterns name, all of its own without patterns: for commands that no other has. Other
+   * stacks are left out, with a warning, where a pattern names some of its own as well.
+   * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing; and as the caller refuses
+   * others
    */
-  stacks(patterns: readonly string[], options: { incomplete?: boolean } = {}): StackConfig[] {
-    const chosen = this.select(patterns, options);
-    const stacks = chosen.filter((config) => config.identityProvider === "entra");
-    const oktaStacks = chosen.filter((config) => config.identityProvider === "okta");
+  stacksOf<Name extends IdentityProviderName>(name: Name, patterns: readonly string[]): StackOf<Name>[] {
+    const chosen = this.select(patterns);
+    const isOwn = (config: AnyStackConfig): config is StackOf<Name> => config.identityProvider === name;
+    const stacks = chosen.filter(isOwn);
+    const others = chosen.filter((config) => !isOwn(config));
     const { caller } = this;
-    if (!caller || oktaStacks.length === 0) return stacks;
+    if (!caller || others.length === 0) return stacks;
     const { matchesPatterns } = configLibrary();
-    const named = patterns.length > 0 ? patterns : ["*"];
+    const patternsOrAll = patterns.length > 0 ? patterns : ["*"];
     const names = (pattern: string, { stack }: { stack: string }): boolean => matchesPatterns(stack, [pattern]);
-    const onlyOkta = named.filter((pattern) => !stacks.some((config) => names(pattern, config)));
-    const refused = oktaStacks.filter((config) => onlyOkta.some((pattern) => names(pattern, config)));
-    if (refused.length > 0) throw new ScimformError(refused.map(caller.refusal), errors.notInOkta.exitCode);
-    caller.warn(
-      errors.leftOut(
-        caller.command,
-        oktaStacks.map(({ stack }) => stack),
-      ),
-    );
+    const onlyOthers = patternsOrAll.filter((pattern) => !stacks.some((config) => names(pattern, config)));
+    const refused = others.filter((config) => onlyOthers.some((pattern) => names(pattern, config)));
+    if (refused.length > 0) throw new ScimformError(refused.map(caller.refusal), ExitCode.usage);
+    caller.warn(caller.leftOut(others.map(({ stack }) => stack)));
     return stacks;
   }
 
   /**
    * The stacks of every identity provider that the patterns name, in the order of the config.
-   * @throws ScimformError as {@link stacks}, but for COMMAND_NOT_IN_OKTA
+   * @param incomplete also those that miss an input: nothing can be done with them but say where to find it
+   * @throws ScimformError with everything that is wrong in the config, or with the patterns that name nothing
    */
   select(patterns: readonly string[], { incomplete = false } = {}): AnyStackConfig[] {
     const { allStacks, problems } = this.project;
@@ -99,12 +101,12 @@ export class CommandContext {
     for (const stray of strays) if (stray.length >= shortestSecret) this.io.secrets.add(stray);
   }
 
-  /** @throws ScimformError COMMAND_ONE_STACK, COMMAND_NOT_IN_OKTA */
-  oneStack(pattern: string, what: string): StackConfig {
-    return only(this.stacks([pattern]), what);
+  /** The one of {@link stacksOf}. @throws ScimformError COMMAND_ONE_STACK, and as stacksOf */
+  oneStackOf<Name extends IdentityProviderName>(name: Name, pattern: string, what: string): StackOf<Name> {
+    return only(this.stacksOf(name, [pattern]), what);
   }
 
-  /** {@link oneStack}, of any identity provider. @throws ScimformError COMMAND_ONE_STACK */
+  /** The one stack, of any identity provider. @throws ScimformError COMMAND_ONE_STACK */
   oneOfAllStacks(pattern: string, what: string): AnyStackConfig {
     return only(this.select([pattern]), what);
   }

@@ -4,6 +4,7 @@ import { ExitCode, type Problem } from "../lib/core/problem";
 import { SourceLines } from "../lib/config/common/source-lines";
 import { folderInRepository } from "../lib/core/annotation";
 import { CommandContext, rootOf } from "./context";
+import * as errors from "./errors";
 import { refusalOf } from "./identity-providers";
 import type { Io } from "./io";
 import { Report } from "./report";
@@ -39,8 +40,9 @@ export class CommandSession {
     const report = new Report(this.io, command, options.jsonl ? "lines" : options.json === true, project);
     try {
       const warn = (problem: Problem): void => report.add([problem], ExitCode.ok);
+      const leftOut = (stacks: readonly string[]): Problem => errors.leftOut(command, stacks);
       const refusal = (stack: AnyStackConfig): Problem => refusalOf(command, stack);
-      await work(new CommandContext(this.io, options.config, { command, warn, refusal }), report);
+      await work(new CommandContext(this.io, options.config, { warn, leftOut, refusal }), report);
     } catch (error) {
       report.failed(error);
     }

@@ -30,6 +30,7 @@ import { writeTerraformConfig } from "../terraform";
 import { caFile, loadServerIdentity } from "../tls/identity-files";
 import { Secrets } from "../../lib/core/secrets";
 import { Traffic } from "../traffic";
+import { maskedKeys } from "./synchronization/secret-keys";
 
 export type { ClientName } from "./sign-in/clients";
 export type { CycleSummary, ScimExchange } from "./model";
@@ -172,7 +173,7 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   const faults = new Faults(random);
   for (const fault of options.faults ?? []) faults.add(fault);
   const secrets = new Secrets([...Object.values(keys.clientSecrets), ...targets.map(({ token }) => token)]);
-  const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined, secrets);
+  const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined, secrets, maskedKeys);
   started.add(() => cycles.settle());
   const server = await startServer({
     ...{ tenant, engine, clock, faults, traffic, identity, report },

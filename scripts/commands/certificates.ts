@@ -31,7 +31,7 @@ export function certificatesCommand(session: CommandSession): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("certificates", options, async (context, report) => {
         const found: StackCertificates[] = [];
-        const stacks = withSaml(context.stacks(patterns), patterns);
+        const stacks = withSaml(context.stacksOf("entra", patterns), patterns);
         await forEachStack(stacks, report, async (config) => {
           const one = await look(config, context);
           announce(one, report);

@@ -84,7 +84,7 @@ function subjectsOf(
 ): CheckSubject[] {
   if (url === undefined) {
     if (patterns.length === 0) throw fail(errors.nothingNamed);
-    return context.stacks(patterns).map((config) => ({
+    return context.stacksOf("entra", patterns).map((config) => ({
       ...config,
       name: config.stack,
       ...(tokenSource !== undefined && { tokenSource }),

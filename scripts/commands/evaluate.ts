@@ -126,7 +126,7 @@ async function personOf(
   if (stack === undefined && user === undefined) return {};
   if (stack === undefined || user === undefined)
     throw fail(commandErrors.wrongUse, "A person of the tenant takes both --stack and --user.");
-  const { graph } = await context.entra.tenant(context.oneStack(stack, "Reading a person's attributes"));
+  const { graph } = await context.entra.tenant(context.oneStackOf("entra", stack, "Reading a person's attributes"));
   const { readPerson } = loadPerson();
   const person = await readPerson(graph, user, names);
   return { IsSoftDeleted: person["accountEnabled"] === false, ...person };

@@ -22,7 +22,7 @@ export function pauseCommand(session: CommandSession): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("pause", options, async (context, report) => {
         const running: EntraDeployment[] = [];
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(context.stacksOf("entra", patterns), report, async (config) => {
           const deployment = await context.entra.deployment(config);
           if (isRunning(deployment.job)) {
             running.push(deployment);

@@ -19,7 +19,7 @@ export function preflightCommand(session: CommandSession): Command {
     .action((patterns: string[], options: CommonCommandOptions) =>
       session.execute("preflight", options, async (context, report) => {
         const assigned: StackPeople[] = [];
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(context.stacksOf("entra", patterns), report, async (config) => {
           const { count, findings, people } = await examine(config, context, report);
           if (isTenantUrlKnown(config)) assigned.push({ stack: config.stack, tenantUrl: config.tenantUrl, people });
           report.result({ stack: config.stack, inScope: count, findings: findings.map(plain) });

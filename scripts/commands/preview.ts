@@ -96,11 +96,11 @@ export function previewCommand(session: CommandSession): Command {
         if ([options.user.length > 0, options.file !== undefined, options.all].filter(Boolean).length !== 1)
           throw fail(errors.nobodyToPreview);
         if (options.against) {
-          const stacks = context.stacks(patterns);
+          const stacks = context.stacksOf("entra", patterns);
           return compareStacks(stacks, { ...options, conditions: conditionsOf(options) }, context, report);
         }
         if (patterns.length > 1) throw fail(oneStackOnly, "A preview", patterns);
-        await preview(context.oneStack(patterns[0] ?? "", "A preview"), options, context, report);
+        await preview(context.oneStackOf("entra", patterns[0] ?? "", "A preview"), options, context, report);
       }),
     );
 }

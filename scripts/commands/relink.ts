@@ -27,7 +27,7 @@ export function relinkCommand(session: CommandSession): Command {
     .action((pattern: string, options: Options) =>
       session.execute("relink", options, async (context, report) => {
         if (options.user.length === 0) throw fail(nobodyNamed);
-        const config = context.oneStack(pattern, "A link");
+        const config = context.oneStackOf("entra", pattern, "A link");
         await relink(config, options.user, options, context, report);
       }),
     );

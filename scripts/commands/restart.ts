@@ -53,7 +53,7 @@ export function restartCommand(session: CommandSession): Command {
       session.execute("restart", options, async (context, report) => {
         const flags = options.full ? full : options.reset;
         const ready: EntraDeployment[] = [];
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(context.stacksOf("entra", patterns), report, async (config) => {
           ready.push(await restartable(config, context));
         });
         if (ready.length === 0) return;

@@ -26,7 +26,7 @@ export function startCommand(session: CommandSession): Command {
     .action((patterns: string[], options: Options) =>
       session.execute("start", options, async (context, report) => {
         const stopped: EntraDeployment[] = [];
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(context.stacksOf("entra", patterns), report, async (config) => {
           const { stack } = config;
           if (!config.provisioning) throw fail(errors.switchedOffInConfig, stack);
           const deployment = await context.entra.deployment(config);

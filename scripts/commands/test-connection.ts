@@ -15,7 +15,7 @@ export function testConnectionCommand(session: CommandSession): Command {
     .argument("<stacks...>", "names, or patterns such as 'advisors-*'")
     .action((patterns: string[], options: CommonCommandOptions) =>
       session.execute("test-connection", options, async (context, report) => {
-        await forEachStack(context.stacks(patterns), report, async (config) => {
+        await forEachStack(context.stacksOf("entra", patterns), report, async (config) => {
           const deployment = await context.entra.deployment(config);
           const { stack } = config;
           const secrets = await deployment.tenant.synchronization.getSecrets(deployment.app.id);
