@@ -38,6 +38,7 @@ export function initCommand(session: CommandSession): Command {
       "scimform init --target mangoapps-entra --app mangoapps --environment test --input acsUrl=https://acme.mangoapps.example/saml/acs --yes",
       "scimform init --target miniorange-entra --environment test --environment production --group 'test:SCIM Pilot' --group 'production:All Staff' --on-deactivate disable",
       "scimform init --vendor 'Acme People' --from-table acme.html --environment test --url https://scim.acme.example/v2 --group 'SCIM Pilot' --yes",
+      "scimform init --vendor 'Acme People' --from-table acme.html --environment test --org https://acme.okta.com --yes",
     ],
     "0 written, 1 failed, 2 wrong use, or nothing was written because something would be wrong in the config",
   )
@@ -46,6 +47,12 @@ export function initCommand(session: CommandSession): Command {
     .option(
       "--from-table <file>",
       "the vendor's table of attributes: its page, or a part of it, as Markdown, CSV or HTML; - for standard input (default: Entra's default set)",
+    )
+    .addOption(
+      new Option(
+        "--identity-provider <name>",
+        "where the people of a vendor without a profile come from (default: okta with --org, else entra)",
+      ).choices(["entra", "okta"]),
     )
     .option("--attribute <target=source>", "a line of that table, typed; may be repeated", collect)
     .option("--provision-groups", "the vendor takes groups as objects (default: if its table has some)")
@@ -105,7 +112,11 @@ async function init(options: Options, context: CommandContext, report: Report, q
   const files = readProjectFiles(root);
   const urls = (options.url ?? []).map((url) => url.replace(/^(?:([a-z][a-z0-9]*):(?!\/\/))?/, "$&scimUrl="));
   const plan = await interview({
-    options: { ...options, input: [...(options.input ?? []), ...urls] },
+    options: {
+      ...options,
+      identityProvider: options.identityProvider ?? (options.org === undefined ? "entra" : "okta"),
+      input: [...(options.input ?? []), ...urls],
+    },
     files,
     cwd: io.cwd,
     readStdin: io.readStdin,
@@ -143,11 +154,7 @@ async function init(options: Options, context: CommandContext, report: Report, q
 /** A person compares it with the vendor's page before anything is written. */
 function sayWhatTableGave({ table }: InitPlan, report: Report): void {
   if (!table) return;
-  const { users, groups } = table.schema;
-  const people = Object.keys(users?.mappings ?? {}).length;
-  report.line(
-    `Mapped: ${people} attributes of people${groups ? `, ${Object.keys(groups.mappings).length} of groups` : ""}.`,
-  );
+  report.line(`Mapped: ${table.mapped}.`);
   for (const remark of table.remarks) report.line(`  ${remark}`, "note");
   if (table.leftOut.length > 0) report.line("Lines of the table that are not mapped:", "note");
   for (const { line, text, why } of table.leftOut)

@@ -13,7 +13,7 @@ import { scimAttributes } from "../../lib/entra/schema/scim-attributes";
 /** How vendors write attributes, and what Entra calls them. */
 
 /** Letters and digits alone: "First name", `first_name` and `firstName` are one. */
-const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
+export const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** In pages that mean the attribute of SCIM and say something else. */
 const targetNames: Readonly<Record<string, string>> = {

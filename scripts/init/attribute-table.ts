@@ -14,7 +14,7 @@ import { isKnownTarget, isSource, sourceOf, targetOf } from "./attribute-names";
 import type { Table, TableRow } from "./table-file";
 
 /** A line of the table that becomes no mapping. */
-interface LeftOut {
+export interface LeftOut {
   readonly line: number;
   readonly text: string;
   readonly why: string;
@@ -59,11 +59,54 @@ interface Reading {
  * @returns undefined when none does
  */
 export function readAttributeTable(tables: readonly Table[]): AttributeTable | undefined {
-  const readings = tables.map(readingOf).filter((reading) => reading !== undefined);
+  const readings = readingsOf(tables);
   if (readings.length === 0) return undefined;
   const builder = new Builder();
   for (const reading of readings) builder.read(reading);
   return builder.result();
+}
+
+/** The tables of a page that name attributes. */
+export const readingsOf = (tables: readonly Table[]): Reading[] =>
+  tables.map(readingOf).filter((reading) => reading !== undefined);
+
+/** An attribute that a table names, with what it says of it. */
+export interface TableEntry {
+  readonly row: TableRow;
+  readonly type: ObjectType;
+  /** The attribute, as it stands there. */
+  readonly written: string;
+  /** What fills it; empty: the table does not say. */
+  readonly said: string;
+  readonly cell: (role: Role) => string;
+}
+
+/** The attributes of a table, one after the other: several in a cell are several. */
+export function* entriesOf({ columns, rows, type }: Reading): Generator<TableEntry> {
+  let section = type;
+  for (const row of rows) {
+    const cell = (role: Role): string => {
+      const column = columns[role];
+      return column === undefined ? "" : (row.cells[column] ?? "");
+    };
+    const title = sectionTitle(row.cells);
+    if (title !== undefined && !isKnownTarget(title) && !looksLikeAttribute(title)) {
+      if (/\bgroups?\b/i.test(title)) section = "groups";
+      else if (/\b(users?|people)\b/i.test(title)) section = "users";
+      continue;
+    }
+    const object = cell("object");
+    const of = /^groups?$/i.test(object) ? "groups" : /^(users?|people)$/i.test(object) ? "users" : section;
+    // A heading that is repeated, as long tables do.
+    const isHeading = row.cells.filter((each) => headingRole(each) !== undefined && !isKnownTarget(each)).length > 1;
+    if (cell("target") === "" || isHeading) continue;
+    const targets = severalOf(cell("target"));
+    const sources = severalOf(cell("source"));
+    for (const [index, written] of targets.entries()) {
+      const said = sources.length === targets.length ? (sources[index] ?? "") : cell("source");
+      yield { row, type: of, written, said, cell };
+    }
+  }
 }
 
 function readingOf({ heading, rows }: Table): Reading | undefined {
@@ -145,66 +188,40 @@ class Builder {
   private readonly matched: Record<ObjectType, string[]> = { users: [], groups: [] };
   private readonly saidTypes = new Map<string, string>();
 
-  read({ columns, rows, type }: Reading): void {
-    let section = type;
-    for (const row of rows) {
-      const cell = (role: Role): string => {
-        const column = columns[role];
-        return column === undefined ? "" : (row.cells[column] ?? "");
-      };
-      const title = sectionTitle(row.cells);
-      if (title !== undefined && !isKnownTarget(title)) {
-        if (/\bgroups?\b/i.test(title)) section = "groups";
-        else if (/\b(users?|people)\b/i.test(title)) section = "users";
-        continue;
-      }
-      const object = cell("object");
-      const of = /^groups?$/i.test(object) ? "groups" : /^(users?|people)$/i.test(object) ? "users" : section;
-      // A heading that is repeated, as long tables do.
-      if (
-        cell("target") === "" ||
-        row.cells.filter((each) => headingRole(each) !== undefined && !isKnownTarget(each)).length > 1
-      )
-        continue;
-      this.readRow(row, of, cell);
-    }
+  read(reading: Reading): void {
+    for (const entry of entriesOf(reading)) this.readEntry(entry);
   }
 
-  private readRow(row: TableRow, type: ObjectType, cell: (role: Role) => string): void {
-    const targets = severalOf(cell("target"));
-    const sources = severalOf(cell("source"));
-    for (const [index, written] of targets.entries()) {
-      const leave = (why: string): void =>
-        void this.leftOut.push({ line: row.line, text: row.cells.filter((each) => each !== "").join(" | "), why });
-      const target = targetOf(written, type);
-      if ("why" in target) {
-        leave(target.why);
-        continue;
-      }
-      const said = sources.length === targets.length ? (sources[index] ?? "") : cell("source");
-      const source = this.source(target.name, said, type);
-      if ("why" in source) {
-        leave(source.why);
-        continue;
-      }
-      const before = Object.entries(this.mappings[type]).find(
-        ([name]) => normalisePath(name) === normalisePath(target.name),
-      );
-      if (before) {
-        if (before[1].source !== source.source) leave(`${target.name} is mapped by line ${before[1].line} already`);
-        continue;
-      }
-      this.mappings[type][target.name] = { source: source.source, line: row.line };
-      this.saidTypes.set(target.name, cell("type"));
-      if (
-        saysYes(cell("required")) ||
-        (!saysNo(cell("required")) && /required|mandatory/i.test(cell("required"))) ||
-        /\((required|mandatory)\b/i.test(written)
-      )
-        this.required.set(target.name, type);
-      if (saysYes(cell("match")) || /^\d+$/.test(cell("match")) || /\bmatching\b/i.test(`${written} ${said}`))
-        this.matched[type].push(target.name);
+  private readEntry({ row, type, written, said, cell }: TableEntry): void {
+    const leave = (why: string): void =>
+      void this.leftOut.push({ line: row.line, text: row.cells.filter((each) => each !== "").join(" | "), why });
+    const target = targetOf(written, type);
+    if ("why" in target) {
+      leave(target.why);
+      return;
     }
+    const source = this.source(target.name, said, type);
+    if ("why" in source) {
+      leave(source.why);
+      return;
+    }
+    const before = Object.entries(this.mappings[type]).find(
+      ([name]) => normalisePath(name) === normalisePath(target.name),
+    );
+    if (before) {
+      if (before[1].source !== source.source) leave(`${target.name} is mapped by line ${before[1].line} already`);
+      return;
+    }
+    this.mappings[type][target.name] = { source: source.source, line: row.line };
+    this.saidTypes.set(target.name, cell("type"));
+    if (
+      saysYes(cell("required")) ||
+      (!saysNo(cell("required")) && /required|mandatory/i.test(cell("required"))) ||
+      /\((required|mandatory)\b/i.test(written)
+    )
+      this.required.set(target.name, type);
+    if (saysYes(cell("match")) || /^\d+$/.test(cell("match")) || /\bmatching\b/i.test(`${written} ${said}`))
+      this.matched[type].push(target.name);
   }
 
   private source(target: string, said: string, type: ObjectType): { source: string } | { why: string } {
@@ -294,6 +311,10 @@ const withDeclared = (schema: DesiredSchema, target: Readonly<Record<string, Des
   Object.keys(target).length > 0 ? { ...schema, attributes: { target } } : schema;
 
 const isObjectType = (value: unknown): value is ObjectType => objectTypes.some((type) => type === value);
+
+/** Such as badge, shoeSize, `photos[type eq "photo"].value`, urn:…: one that nothing is said of, and no heading of a section. */
+const looksLikeAttribute = (text: string): boolean =>
+  /^(urn:\S+|[a-z][\w$]*([.[].*)?|\w+([.[].+))$/.test(text) && !/^(users?|groups?|people)$/i.test(text);
 
 /** A row of one text over the whole width. */
 function sectionTitle(cells: readonly string[]): string | undefined {

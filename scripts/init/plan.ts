@@ -1,5 +1,5 @@
 import type { BackendConfig } from "../../lib/config/common/model";
-import type { AttributeTable } from "./attribute-table";
+import type { LeftOut } from "./attribute-table";
 import type { ProfileSummary } from "./profiles";
 
 /** What one environment of the new app is to have. */
@@ -16,11 +16,20 @@ export interface PlannedEnvironment {
   readonly users: readonly string[];
 }
 
+/** What became of a vendor's table of attributes. */
+export interface TableSummary {
+  /** How much of it is mapped, in words. */
+  readonly mapped: string;
+  readonly leftOut: readonly LeftOut[];
+  /** What is mapped otherwise than the page says, or without it saying so. */
+  readonly remarks: readonly string[];
+}
+
 /** Everything that init was told. */
 export interface InitPlan {
   readonly profile: ProfileSummary;
   /** What the vendor's table said, when the profile is made from one. */
-  readonly table?: AttributeTable;
+  readonly table?: TableSummary;
   readonly app: string;
   /** Name of the app in the directory, when it is not the profile's. */
   readonly displayName?: string;

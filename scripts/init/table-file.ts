@@ -122,7 +122,8 @@ function htmlRows(table: HtmlElement): TableRow[] {
 const span = (cell: HtmlElement, name: string): number =>
   Math.min(Math.max(Number.parseInt(attribute(cell, name) ?? "1", 10) || 1, 1), 1000);
 
-const delimiterRow = /^\s*\|?(\s*:?-{2,}:?\s*\|)*\s*:?-{2,}:?\s*\|?\s*$/;
+/** At least one dash and a colon, or two dashes: a dash alone is a value. */
+const delimiterRow = /^(?=.*(?:--|:-|-:))\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/;
 
 function pipeTables(page: string): Table[] {
   const lines = page.split("\n");

@@ -1,10 +1,10 @@
 import { stringify } from "yaml";
 import { plainText } from "../../lib/core/plain-text";
 import type { DesiredMapping, DesiredObjectMapping } from "../../lib/entra/schema";
-import type { AttributeTable } from "./attribute-table";
+import type { AttributeTable, LeftOut } from "./attribute-table";
 
 const yaml = (value: unknown): string => stringify(value, { lineWidth: 0, defaultStringType: "PLAIN" }).trimEnd();
-const flow = (value: unknown): string =>
+export const flow = (value: unknown): string =>
   stringify(value, { collectionStyle: "flow", flowCollectionPadding: true, lineWidth: 0 }).trim();
 const indented = (text: string, depth: number): string => text.replace(/^(?=.)/gm, " ".repeat(depth));
 
@@ -30,14 +30,7 @@ export function vendorProfileText(title: string, { schema, required, leftOut, re
     "",
     "users: # the whole set of mappings: Entra's others are removed",
     ...mappingLines(users),
-    ...(leftOut.length === 0
-      ? []
-      : [
-          "    # Lines of the table that are not mapped:",
-          ...leftOut.map(({ line, text, why }) =>
-            comment(`    # - line ${line}: ${text} (${why})`).replace(/^\s*/, "    "),
-          ),
-        ]),
+    ...leftOutComments(leftOut, "    "),
     "",
     ...(groups ? ["groups:", ...mappingLines(groups), ""] : []),
     ...(attributes?.target ? [indented(yaml({ attributes: { target: attributes.target } }), 0), ""] : []),
@@ -65,6 +58,15 @@ export function vendorProfileText(title: string, { schema, required, leftOut, re
   ];
   return `${lines.join("\n")}\n`;
 }
+
+/** Comments about the lines of a table that are not mapped. */
+export const leftOutComments = (leftOut: readonly LeftOut[], indent: string): string[] =>
+  leftOut.length === 0
+    ? []
+    : [
+        `${indent}# Lines of the table that are not mapped:`,
+        ...leftOut.map(({ line, text, why }) => `${indent}${comment(`# - line ${line}: ${text} (${why})`)}`),
+      ];
 
 function mappingLines(mapping: DesiredObjectMapping | null | undefined): string[] {
   const entries = Object.entries(mapping?.mappings ?? {});

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { IdentityProviderName } from "../../lib/config/common/model";
 import { appName } from "../../lib/config/common/field";
 import type { ProjectFiles } from "../../lib/config/common/files";
 import { fail, ScimformError } from "../../lib/core/problem";
@@ -8,7 +9,10 @@ import type { Questions } from "../questions";
 import { type AttributeTable, readAttributeTable, withoutTable } from "./attribute-table";
 import * as errors from "./errors";
 import { type ProfileSummary, readProfiles } from "./profiles";
-import { readTables } from "./table-file";
+import { oktaVendorProfileText } from "./okta-vendor-text";
+import { readOktaTable, withoutOktaTable } from "./okta-table";
+import type { TableSummary } from "./plan";
+import { readTables, type Table } from "./table-file";
 import { vendorProfileText } from "./vendor-text";
 
 /** What the command line says of a vendor that has no profile. */
@@ -21,6 +25,8 @@ export interface VendorOptions {
   /** Lines of the table, typed. */
   readonly attribute?: readonly string[];
   readonly provisionGroups?: boolean;
+  /** Where its people come from. */
+  readonly identityProvider?: IdentityProviderName;
 }
 
 export interface VendorCircumstances {
@@ -35,7 +41,7 @@ export interface VendorCircumstances {
 /** A profile that is still to be written, and what the table says besides. */
 export interface VendorProfile {
   readonly profile: ProfileSummary;
-  readonly table: AttributeTable;
+  readonly table: TableSummary;
 }
 
 /** Whether the options are about a vendor that has no profile. */
@@ -52,25 +58,56 @@ export async function vendorProfile(circumstances: VendorCircumstances): Promise
   const wrong = appName.safeParse(name).error?.issues[0]?.message;
   if (wrong !== undefined) throw fail(errors.optionInvalid, "--target", name, `It has to be ${wrong}.`);
   if (files.targets.has(name)) throw fail(errors.profileExists, name);
-  const table = await withGroups(await attributeTable(circumstances), circumstances);
-  const file = { name: `config/targets/${name}.yaml`, text: vendorProfileText(title, table) };
+  const { text, table } = await (options.identityProvider === "okta" ? forOkta : forEntra)(title, circumstances);
+  const file = { name: `config/targets/${name}.yaml`, text };
   const [profile] = readProfiles({ ...files, targets: new Map([[name, file]]) });
   if (!profile) throw new Error(`the profile of ${title} is no profile`);
   return { profile, table };
 }
 
-async function attributeTable(circumstances: VendorCircumstances): Promise<AttributeTable> {
+interface WrittenProfile {
+  readonly text: string;
+  readonly table: TableSummary;
+}
+
+async function forEntra(title: string, circumstances: VendorCircumstances): Promise<WrittenProfile> {
+  const asked = await attributeTable(circumstances, readAttributeTable, "Entra's default set");
+  const table = await withGroups(asked ?? withoutTable(), circumstances);
+  const { users, groups } = table.schema;
+  const count = (each: typeof users): number => Object.keys(each?.mappings ?? {}).length;
+  const mapped = `${count(users)} attributes of people${groups ? `, ${count(groups)} of groups` : ""}`;
+  return { text: vendorProfileText(title, table), table: { ...table, mapped } };
+}
+
+async function forOkta(title: string, circumstances: VendorCircumstances): Promise<WrittenProfile> {
+  const table = (await attributeTable(circumstances, readOktaTable, "what Okta maps by itself")) ?? withoutOktaTable();
+  const { mappings, asUsual } = table;
+  const mapped = `${Object.keys(mappings).length} attributes of people; ${asUsual.length} as the app brings them along`;
+  return { text: oktaVendorProfileText(title, table), table: { ...table, mapped } };
+}
+
+/**
+ * The table as options or answers say.
+ * @param usual what is mapped without one, in words
+ * @returns undefined without one
+ */
+async function attributeTable<Read>(
+  circumstances: VendorCircumstances,
+  read: (tables: readonly Table[]) => Read | undefined,
+  usual: string,
+): Promise<Read | undefined> {
   const { options, questions, say } = circumstances;
+  const tableOf = (text: string, origin: string): Read => requireTable(read, text, origin);
   if (options.attribute) return tableOf(options.attribute.join("\n"), "--attribute");
   if (options.fromTable !== undefined)
     return tableOf(await textOf(options.fromTable, circumstances), options.fromTable);
-  if (!questions) return withoutTable();
+  if (!questions) return undefined;
   for (;;) {
     const answer = await questions.ask({
-      text: "Its table of attributes: a file (Markdown, CSV, HTML), - to paste or type it, empty for Entra's default set",
+      text: `Its table of attributes: a file (Markdown, CSV, HTML), - to paste or type it, empty for ${usual}`,
       otherwise: "",
     });
-    if (!answer) return withoutTable();
+    if (!answer) return undefined;
     try {
       if (answer !== "-") return tableOf(await textOf(answer, circumstances), answer);
       say("Paste it, or type lines such as userName = userPrincipalName. A line with a dot alone ends it.");
@@ -101,9 +138,9 @@ async function textOf(file: string, { cwd, readStdin }: VendorCircumstances): Pr
   return content.toString("utf8");
 }
 
-function tableOf(text: string, origin: string): AttributeTable {
+function requireTable<Read>(read: (tables: readonly Table[]) => Read | undefined, text: string, origin: string): Read {
   const tables = readTables(text);
-  const table = readAttributeTable(tables);
+  const table = read(tables);
   if (table) return table;
   const seen = tables.map(({ rows: [first] }) => `"${first?.cells.slice(0, 4).join(" | ") ?? ""}"`).slice(0, 3);
   throw fail(

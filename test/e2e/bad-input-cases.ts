@@ -179,6 +179,57 @@ export const mistakes: readonly Mistake[] = [
   },
   { what: "a URL without encryption", files: app("    url: http://acme.example/scim\n") },
 
+  // Similar ones
+  {
+    what: "environments beside the app",
+    files: whole("apps:\n  hr:\n    target: acme\n    displayName: HR\n  environments:\n    test:\n"),
+  },
+  { what: "an environment beside `environments`", files: app("", "      test:\n    production:\n") },
+  {
+    what: "an environment's keys further out",
+    files: environments(`test:\n${tenant}\nproduction: { ${tenant} }\n`),
+  },
+  {
+    what: "environments below a key of their own",
+    files: environments(`environments:\n  test: { ${tenant} }\n  production: { ${tenant} }\n`),
+  },
+  {
+    what: "apps as a list",
+    files: whole("apps:\n  - target: acme\n    displayName: HR\n    environments: { test: }\n"),
+  },
+  {
+    what: "the app's name with a blank",
+    files: whole("apps:\n  h r:\n    target: acme\n    displayName: HR\n    environments: { test: }\n"),
+  },
+  { what: "a stack's name as an environment", files: app("", "      hr-test:\n") },
+  {
+    what: "a tenant id with a digit too few",
+    files: environments(`test: { tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e1 }\nproduction: { ${tenant} }\n`),
+  },
+  { what: "a mail address without @", files: app("    notificationEmail: ops.contoso.example\n") },
+  { what: "a date in another order", files: app("    expires: 31.12.2026\n") },
+  { what: "a tenant URL without a scheme", files: app("    url: acme.example/scim\n") },
+  { what: "a URL that is only its path", files: app("    url: /scim\n") },
+  { what: "a threshold below one", files: app("    accidentalDeletions: { threshold: 0 }\n") },
+  { what: "a yes in quotes", files: app('    protected: "yes please"\n') },
+  {
+    what: "a matching precedence in words",
+    files: profile("    externalId: { source: '[objectId]', match: second }\n"),
+  },
+  { what: "a mapping that is a list", files: profile("    title: { source: ['[jobTitle]'] }\n") },
+  { what: "a function of another language", files: profile("    title: 'CONCAT([givenName], [surname])'\n") },
+  { what: "an argument too many", files: profile("    title: 'ToUpper([jobTitle], 1, 2, 3)'\n") },
+  { what: "a semicolon between arguments", files: profile("    title: 'Append([jobTitle]; \"!\")'\n") },
+  { what: "single quotes in an expression", files: profile("    title: \"Append([jobTitle], '!')\"\n") },
+  { what: "an expression of Okta", files: profile("    title: user.title\n") },
+  { what: "a group twice", files: app("    assign: { groups: [Heads, Heads] }\n") },
+  {
+    what: "the same app in a second file",
+    files: { "more.yaml": "apps:\n  hr:\n    target: acme\n    displayName: HR people\n    environments: { test: }\n" },
+  },
+  { what: "a wave that is never reached", files: app("    waves: { pilot: { groups: [Pilots] } }\n") },
+  { what: "an unknown patch flag", files: app("    patchFlag: yes\n") },
+
   // Secrets
   { what: "a token", files: app("    token: Hunter2!\n") },
   { what: "a token in place of where it is", files: app("    tokenSource: Hunter2!\n") },

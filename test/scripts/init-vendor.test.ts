@@ -164,6 +164,71 @@ test("a page in the manner of Microsoft's tutorials names no source: Entra's def
   ]);
 });
 
+/** Shapes in which vendors publish the same table: each has all four attributes. */
+const shapes: Readonly<Record<string, string>> = {
+  "a definition list of cells in divisions, inside of table cells": `<table class="wrapped"><tbody>
+<tr><th><div><p><strong>Customappsso Attribute</strong></p></div></th><th><p>Microsoft Entra ID Attribute</p></th></tr>
+<tr><td><div><p><code class="x"><span>userName</span></code></p></div></td><td><ul><li><p>userPrincipalName</p></li></ul></td></tr>
+<tr><td><p><span data-v="1">act</span><span>ive</span></p></td><td><p>Switch(<em>[IsSoftDeleted]</em>, , &ldquo;False&rdquo;, &ldquo;True&rdquo;, &ldquo;True&rdquo;, &ldquo;False&rdquo;)</p></td></tr>
+<tr><td>addresses[type&nbsp;eq&nbsp;&quot;work&quot;].formatted</td><td>physicalDeliveryOfficeName</td></tr>
+<tr><td><a href="#"><code>externalId</code></a></td><td>objectId</td></tr></tbody></table>`,
+  "Markdown with alignment, escaped pipes and no outer pipes": `SCIM \\| CustomAppSSO | Microsoft Entra ID | Remark
+:--|:-:|--:
+userName|userPrincipalName|a \\| b
+active|\`${active}\`|
+addresses[type eq "work"].formatted|physicalDeliveryOfficeName|
+externalId|objectId|`,
+  "CSV with semicolons, quotes and an empty column": [
+    `"Target";"";"Source"`,
+    `"userName";"";"userPrincipalName"`,
+    `"active";"";"${active.replaceAll('"', '""')}"`,
+    `"addresses[type eq ""work""].formatted";"";"physicalDeliveryOfficeName"`,
+    `"externalId";"";"objectId"`,
+  ].join("\r\n"),
+  "tabs, as a spreadsheet copies them": [
+    ["Nr", "SCIM", "Entra", "Pflicht"],
+    ["1", "userName", "userPrincipalName", "ja"],
+    ["2", "active", active, "ja"],
+    ["3", 'addresses[type eq "work"].formatted', "physicalDeliveryOfficeName", ""],
+    ["4", "externalId", "objectId", ""],
+  ]
+    .map((row) => row.join("\t"))
+    .join("\n"),
+  "two tables in one page, of people and of rooms, with the same attributes": ["Advisors", "Rooms"]
+    .map(
+      (heading) => `The attribute mappings for ${heading} should look like the table below:
+Customappsso Attribute | Microsoft Entra ID Attribute |
+---|---|
+active | Switch([IsSoftDeleted], , “False”, “True”, “True”, “False”) |
+userName | userPrincipalName |
+addresses[type eq “work”].formatted | physicalDeliveryOfficeName |
+externalId | objectId |
+`,
+    )
+    .join("\n"),
+  "headings in another language, the source first": `
+| Microsoft-Entra-ID-Attribut | Zielattribut | Abgleichsreihenfolge |
+| --- | --- | --- |
+| userPrincipalName | userName | 1 |
+| ${active} | active | |
+| physicalDeliveryOfficeName | addresses[type eq "work"].formatted | |
+| objectId | externalId | |
+`,
+};
+
+test.each(Object.keys(shapes))("%s", async (shape) => {
+  const { users, notMapped } = await init(shapes[shape] ?? "", "page");
+  expect([users, notMapped]).toEqual([
+    {
+      "*userName": "[userPrincipalName]",
+      active,
+      'addresses[type eq "work"].formatted': "[physicalDeliveryOfficeName]",
+      externalId: "[objectId]",
+    },
+    [],
+  ]);
+});
+
 /** One line of a table with the columns target and source: what it becomes, or why it does not. */
 test.each([
   ["userName", "User principal name", { userName: "[userPrincipalName]" }],
@@ -225,6 +290,13 @@ test.each([
       { line: 5, text: expect.any(String) as string, why: expect.stringMatching(expected) as string },
     ]);
   }
+});
+
+test("an attribute of its own of which a page says nothing is named, and is no heading", async () => {
+  const { notMapped } = await init(
+    "| Target | Source |\n|---|---|\n| userName | upn |\n| title | |\n| Extension | |\n| shoeSize | |\n| urn:acme:2.0:User:badge | |\n",
+  );
+  expect(notMapped.map(({ line }) => line)).toEqual([6, 7]);
 });
 
 test("what a page lacks that SCIM needs is added, and said", async () => {
