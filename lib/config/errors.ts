@@ -29,6 +29,11 @@ export const unknownEnvironment = defineProblem(
   }),
 );
 
+export const environmentsNested = defineProblem("CONFIG_ENVIRONMENTS_NESTED", ExitCode.usage, () => ({
+  summary: "In this file environments stand at the top, not below a key.",
+  remedy: "Remove the line, and two blanks in front of each line below it.",
+}));
+
 export const environmentUnused = defineProblem(
   "CONFIG_ENVIRONMENT_UNUSED",
   ExitCode.usage,

@@ -4,6 +4,7 @@ import * as configErrors from "./common/errors";
 import { formatProblem, type Location, type Problem, type ProblemPath } from "../core/problem";
 import { checkStacks } from "./check-stacks";
 import { DeclaredStack } from "./declared-stack";
+import { environmentName } from "./common/field";
 import { type ConfigFile, environmentsFile, type ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProviderName } from "./common/model";
@@ -166,7 +167,8 @@ class ProjectBuilder {
     for (const name of Object.keys(subtree(environments))) {
       const at = [...path, "environments", name];
       this.problems.push(...provider.checkExpressions(file, at));
-      this.environmentReferences.add(name, file.locateKey(at));
+      // Of what cannot be a name, that is said.
+      if (environmentName.safeParse(name).success) this.environmentReferences.add(name, file.locateKey(at));
     }
   }
 
@@ -200,6 +202,10 @@ class ProjectBuilder {
     const file =
       this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }", () => environmentsSchema);
     if (!file) return undefined;
+    if (isNested(file)) {
+      this.report(errors.environmentsNested(), file.locateKey(["environments"]));
+      return undefined;
+    }
     this.environmentsFile = file;
     const checked = this.check(file, environmentsSchema);
     return new Map(
@@ -283,7 +289,10 @@ class ProjectBuilder {
     const wrong = linesOf(written, problems);
     // A single one is a slip of another kind, unless a key is like none that is known there.
     const isLikely = wrong.length > 1 || problems.some(isStray);
-    const slip = isLikely ? realign(text, wrong, (each) => isSound(read(each))) : undefined;
+    // Moving a key away from what is below it would leave it without a value, which can mean an environment.
+    const leavesNoKeyEmpty = (file: YamlFile): boolean => file.emptyKeys.length <= written.emptyKeys.length;
+    const isMeant = (file: YamlFile): boolean => leavesNoKeyEmpty(file) && isSound(file);
+    const slip = isLikely ? realign(text, wrong, (each) => isMeant(read(each))) : undefined;
     if (!slip) return undefined;
     const lineOf = (each: string): string => each.split("\n")[slip.line - 1] ?? "";
     const location = { file: name, line: slip.line, column: lineOf(text).search(/\S/) + 1 };
@@ -313,7 +322,12 @@ function isForOkta(file: YamlFile): boolean {
 type SchemaOf = (file: YamlFile) => z.ZodType;
 
 const isStray = ({ code, remedy }: Problem): boolean =>
-  code === configErrors.unknownKey.code && remedy.startsWith("Known here");
+  code === configErrors.invalidName.code || (code === configErrors.unknownKey.code && remedy.startsWith("Known here"));
+
+/** Whether environments stand below a key, as apps do. */
+const isNested = ({ data }: YamlFile): boolean =>
+  Object.keys(subtree(data)).join() === "environments" &&
+  Object.values(subtree(data, ["environments"])).some((each) => typeof each === "object" && each !== null);
 
 /** Keys without a value, but for those of environments: `test:` says that there is one. */
 const unmeantEmptyKeys = ({ file, emptyKeys }: YamlFile): ProblemPath[] =>

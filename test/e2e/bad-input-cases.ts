@@ -184,7 +184,12 @@ export const mistakes: readonly Mistake[] = [
     what: "environments beside the app",
     files: whole("apps:\n  hr:\n    target: acme\n    displayName: HR\n  environments:\n    test:\n"),
   },
-  { what: "an environment beside `environments`", files: app("", "      test:\n    production:\n") },
+  {
+    what: "an environment beside `environments`",
+    files: whole(
+      'apps:\n  hr:\n    target: acme\n    displayName: "HR ({environment})"\n    environments:\n      test:\n    production:\n',
+    ),
+  },
   {
     what: "an environment's keys further out",
     files: environments(`test:\n${tenant}\nproduction: { ${tenant} }\n`),

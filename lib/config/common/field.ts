@@ -103,4 +103,7 @@ export const environmentsOf = <T extends z.ZodType>(overrides: T) =>
 
 /** `apps`. */
 export const appsOf = <T extends z.ZodType>(app: T) =>
-  z.record(appName, app).meta({ description: "Apps by key; a stack is called `<app>-<environment>`." });
+  z.record(appName, app).meta({
+    description: "Apps by key; a stack is called `<app>-<environment>`.",
+    examples: [{ advisors: { target: "andmoney-advisors", environments: { test: {} } } }],
+  });

@@ -15,7 +15,9 @@ export function unquotedTextProblem(file: YamlFile, path: ProblemPath, found: st
   const node = file.nodeAt(path);
   if (isExpression && isSeq(node) && node.flow && node.items.length === 1) {
     const [item] = node.items;
-    return isScalar(item) ? errors.attributeReadAsList(`${label}"[${String(item.value)}]"`) : undefined;
+    if (!isScalar(item)) return undefined;
+    const name = String(item.value).replace(/^\[(.*)\]$/, "$1");
+    return errors.attributeReadAsList(`${label}"[${name}]"`);
   }
   const written = file.scalarAt(path)?.written ?? "";
   if (written === "") return undefined;

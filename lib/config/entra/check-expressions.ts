@@ -1,6 +1,7 @@
 import * as coreErrors from "../../core/errors";
 import * as configErrors from "../common/errors";
 import type { Problem, ProblemPath } from "../../core/problem";
+import { expressionErrors } from "../../entra/language/errors";
 import { type ExpressionProblem, parse } from "../../entra/language";
 import { directoryAttributes } from "../../entra/schema/directory-attributes";
 import { writtenOffset } from "../common/scalar-position";
@@ -50,12 +51,23 @@ function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem
   const straight = untypographic(source);
   if (straight !== undefined) return [{ ...coreErrors.typographicQuotes(corrected(straight)), location }];
   if (!/["[\](]/.test(source) && source.trim() !== "") {
-    const attribute = directoryAttributes.users.find(({ name }) => name.toLowerCase() === source.toLowerCase());
+    // As Okta and SAML claims name attributes.
+    const [, written = source] = /^user\.(\w+)$/i.exec(source) ?? [];
+    const name = Object.hasOwn(oktaNames, written) ? oktaNames[written] : written;
+    const attribute = directoryAttributes.users.find((each) => each.name.toLowerCase() === name?.toLowerCase());
     const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);
     return [{ ...configErrors.quotesLost(source, corrected(meant)), location }];
   }
-  return locateProblems(file, path, source, parsed.problems);
+  const stray = parsed.problems.findIndex(({ code }) => code === expressionErrors.unexpectedCharacter.code);
+  // What comes behind a character without a meaning mostly follows from it.
+  return locateProblems(file, path, source, stray < 0 ? parsed.problems : parsed.problems.slice(0, stray + 1));
 }
+
+/** Attributes that Okta's default user profile calls otherwise. */
+const oktaNames: Readonly<Record<string, string>> = {
+  ...{ login: "userPrincipalName", email: "mail", firstName: "givenName", lastName: "surname" },
+  ...{ title: "jobTitle", mobilePhone: "mobile", zipCode: "postalCode" },
+};
 
 function locateProblems(
   file: YamlFile,
