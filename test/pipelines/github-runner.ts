@@ -48,8 +48,8 @@ type Step = z.infer<typeof step>;
 export const readWorkflow = (file: string): Workflow =>
   workflow.parse(parse(readFileSync(join(workflowsFolder, file), "utf8")));
 
-/** What came of a workflow, or of a job. */
-export interface Outcome {
+/** Result of a workflow, or of a job. */
+export interface RunResult {
   readonly result: "success" | "failure" | "skipped";
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -60,7 +60,7 @@ export class GithubRun {
   log = "";
   summary = "";
   /** Jobs with their results, in the order in which they ended. */
-  readonly jobs: { readonly name: string; readonly result: Outcome["result"] }[] = [];
+  readonly jobs: { readonly name: string; readonly result: RunResult["result"] }[] = [];
   private readonly folder: string;
   private count = 0;
 
@@ -72,11 +72,11 @@ export class GithubRun {
     mkdirSync(join(this.folder, "artifacts"), { recursive: true });
   }
 
-  async workflow(file: string, given: Readonly<Record<string, unknown>> = {}): Promise<Outcome> {
+  async workflow(file: string, given: Readonly<Record<string, unknown>> = {}): Promise<RunResult> {
     const { on, jobs } = readWorkflow(file);
     const declared = Object.entries((on.workflow_call ?? on.workflow_dispatch)?.inputs ?? {});
     const inputs = { ...Object.fromEntries(declared.map(([name, it]) => [name, it.default ?? ""])), ...given };
-    const needs: Record<string, Outcome> = {};
+    const needs: Record<string, RunResult> = {};
     for (const [name, each] of Object.entries(jobs)) {
       const own = Object.fromEntries(each.needs.map((other) => [other, needs[other]]));
       const outcome = await this.job(name, each, { inputs, needs: own, github: this.context });
@@ -90,7 +90,7 @@ export class GithubRun {
     ]);
     return {
       result: results.includes("failure") ? "failure" : results.every((it) => it === "skipped") ? "skipped" : "success",
-      outputs: Object.fromEntries(outputs) as Outcome["outputs"],
+      outputs: Object.fromEntries(outputs) as RunResult["outputs"],
     };
   }
 
@@ -104,8 +104,8 @@ export class GithubRun {
     };
   }
 
-  private async job(name: string, each: Job, contexts: Contexts & { needs: object }): Promise<Outcome> {
-    const before = Object.values(contexts.needs).map((it: Outcome) => it.result);
+  private async job(name: string, each: Job, contexts: Contexts & { needs: object }): Promise<RunResult> {
+    const before = Object.values(contexts.needs).map((it: RunResult) => it.result);
     const broken = before.some((result) => result !== "success");
     if (!holds(each.if, contexts, broken)) return { result: "skipped", outputs: {} };
     const [variable, list] = Object.entries(each.strategy?.matrix ?? {})[0] ?? [];
@@ -116,7 +116,7 @@ export class GithubRun {
             .array(z.string())
             .parse(resolveList(list, contexts))
             .map((it) => ({ [variable]: it }));
-    const outcomes: Outcome[] = [];
+    const outcomes: RunResult[] = [];
     for (const matrix of cells) {
       const own = { ...contexts, matrix };
       outcomes.push(
@@ -129,7 +129,7 @@ export class GithubRun {
     return { result, outputs: outcomes.at(-1)?.outputs ?? {} };
   }
 
-  private async steps(name: string, each: Job, jobContexts: Contexts): Promise<Outcome> {
+  private async steps(name: string, each: Job, jobContexts: Contexts): Promise<RunResult> {
     const environment = textOf(resolve(each.environment ?? "", jobContexts));
     // Whoever has no environment has no identity.
     const identity = environment === "" ? undefined : identityOf(environment);

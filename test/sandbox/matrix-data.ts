@@ -20,7 +20,8 @@ export interface Person {
   readonly department: string | undefined;
 }
 
-export interface Outcome {
+/** Log and target after one step. */
+export interface StepResult {
   /** What the provisioning log says, but for what was skipped; sorted. */
   readonly log: readonly string[];
   /** What the server has afterwards. */
@@ -42,7 +43,7 @@ const newAda: Person = {
 };
 const newBen: Person = { ...ben, office: "Aalborg" };
 
-const healthy: Record<Step, Outcome> = {
+const healthy: Record<Step, StepResult> = {
   create: { log: ["Ada: create success", "Ben: create success"], users: { ada, ben }, groups: {} },
   update: { log: ["Ada: update success"], users: { ada: newAda, ben }, groups: {} },
   "first office": { log: ["Ben: update success"], users: { ada: newAda, ben: newBen }, groups: {} },
@@ -62,7 +63,7 @@ const healthy: Record<Step, Outcome> = {
  * office never arrives, and is tried again in every cycle.
  */
 const benRefused = "Ben: update failure SystemForCrossDomainIdentityManagementServiceIncompatible";
-const scimmy: Record<Step, Outcome> = {
+const scimmy: Record<Step, StepResult> = {
   create: healthy.create,
   update: healthy.update,
   "first office": { log: [benRefused], users: { ada: newAda, ben }, groups: {} },
@@ -79,7 +80,7 @@ const scimmy: Record<Step, Outcome> = {
 
 /** Jackson files what a PATCH says about an enterprise attribute under another name, in both dialects: all of it is 200. */
 const jacksonAda: Person = { ...newAda, department: "Advice" };
-const jackson: Record<Step, Outcome> = {
+const jackson: Record<Step, StepResult> = {
   create: healthy.create,
   update: { ...healthy.update, users: { ada: jacksonAda, ben } },
   "first office": { ...healthy["first office"], users: { ada: jacksonAda, ben: newBen } },
@@ -95,7 +96,7 @@ const textAda: Person = { ...jacksonAda, active: "True" };
 /** It compares `op` with letter case: `Add` and `Remove` of members are not understood, and answered by 200. */
 const noMembers = { Pilots: [] };
 
-export const matrix: Readonly<Record<Server, Readonly<Record<Dialect, Readonly<Record<Step, Outcome>>>>>> = {
+export const matrix: Readonly<Record<Server, Readonly<Record<Dialect, Readonly<Record<Step, StepResult>>>>>> = {
   "better-auth": { legacy: healthy, flag: healthy },
   scimmy: {
     legacy: {
@@ -141,8 +142,8 @@ export function verdict(server: Server, dialect: Dialect, step: Step): Verdict {
 }
 
 /** Such as `ada active: "False" instead of false`. */
-function differences(wanted: Outcome, found: Outcome): string[] {
-  const facts = ({ users, groups }: Outcome) => [
+function differences(wanted: StepResult, found: StepResult): string[] {
+  const facts = ({ users, groups }: StepResult) => [
     ...Object.entries(users).flatMap(([name, person]) =>
       Object.entries(person).map(([attribute, value]) => [`${name} ${attribute}`, JSON.stringify(value)] as const),
     ),

@@ -15,7 +15,7 @@ import {
   steps,
   verdict,
   type Dialect,
-  type Outcome,
+  type StepResult,
   type Person,
   type Server,
   type Step,
@@ -51,7 +51,7 @@ const tenantUrl = (server: Server, dialect: Dialect) => `https://${dialect}.${se
 
 let sandbox: EntraSandbox;
 let graph: Graph;
-const observed = new Map<string, Outcome>();
+const observed = new Map<string, StepResult>();
 const key = (server: Server, dialect: Dialect, step: Step) => `${server} ${dialect} ${step}`;
 
 const [ada, ben] = ["ada@contoso.example", "ben@contoso.example"];
@@ -138,7 +138,7 @@ afterAll(() => sandbox.stop());
  * What the log says of one app, and what its server has.
  * @param logged how long the log was before
  */
-async function observe(app: string, target: RoutedTarget, logged: number): Promise<Outcome> {
+async function observe(app: string, target: RoutedTarget, logged: number): Promise<StepResult> {
   const { id: jobId, links, escrows = [] } = sandbox.tenant.findJob(app);
   const records = sandbox.tenant.state.provisioningLog.slice(logged).filter((record) => record.jobId === jobId);
   const entries = records.map((record) => logEntry.parse(record));

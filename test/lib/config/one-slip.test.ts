@@ -142,6 +142,13 @@ test("environments beside the app, with all that is below: the line is shown whe
   ]);
 });
 
+test("environments below a key of their own", () => {
+  const lines = (texts["config/environments.yaml"] ?? "").split("\n").map((line) => (line === "" ? "" : `  ${line}`));
+  expect(problems({ "config/environments.yaml": ["environments:", ...lines].join("\n") })).toEqual([
+    expect.stringMatching(/^config\/environments\.yaml:1:1: error CONFIG_ENVIRONMENTS_NESTED: /),
+  ]);
+});
+
 test("what several apps name and nobody defines is said once, where the slip is, or with the other places", () => {
   const rename = (from: string, to: string): Readonly<Record<string, string>> =>
     Object.fromEntries(

@@ -5,7 +5,7 @@ import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { StubOrg, type SeenRequest, type StubAnswer } from "../../lib/okta/api/stub";
 import { without } from "../../support/pick";
 import { apiOf, mangoApps, type Api } from "../../sandbox/okta/client";
-import { OktaWorkspace, type Outcome } from "./workspace";
+import { OktaWorkspace, type OperationResult } from "./workspace";
 
 let sandbox: OktaSandbox;
 let api: Api;
@@ -42,7 +42,7 @@ async function change(properties: Record<string, object | null>): Promise<void> 
   sandbox.traffic.clear();
 }
 
-async function applied(wanted: ObjectValue): Promise<Outcome> {
+async function applied(wanted: ObjectValue): Promise<OperationResult> {
   const outcome = await workspace.apply(wanted);
   expect(outcome.errors).toEqual([]);
   return outcome;

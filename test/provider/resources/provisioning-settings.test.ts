@@ -2,7 +2,7 @@ import { unknownValue, type ObjectValue } from "../../../provider/plugin/types";
 import { JobClaims } from "../../../provider/resources/job-claims";
 import { provisioningSettings } from "../../../provider/resources/provisioning-settings";
 import { GraphFake, principal } from "./graph-fake";
-import { Workspace, type Outcome } from "./workspace";
+import { Workspace, type OperationResult } from "./workspace";
 
 const token = "t0ken-that-must-not-show";
 let graph: GraphFake;
@@ -26,7 +26,7 @@ beforeEach(() => {
 const stored = (key: string): string | undefined => graph.secrets.find((pair) => pair.key === key)?.value;
 const notification = (): unknown => JSON.parse(stored("SyncNotificationSettings") ?? "null");
 
-async function applied(changes: ObjectValue = {}): Promise<Outcome> {
+async function applied(changes: ObjectValue = {}): Promise<OperationResult> {
   config = { ...config, ...changes };
   const outcome = await workspace.apply(config);
   expect(outcome.errors).toEqual([]);
@@ -410,7 +410,7 @@ describe("on and off", () => {
     expect((await workspace.plan({ ...config, accidental_deletion_threshold: 39 })).warnings).toEqual([]);
   });
 
-  test("a failed start leaves the wish open", async () => {
+  test("a failed start leaves the desired status open", async () => {
     await applied({ status: "off" });
     graph.faults = [{ call: /start/, kind: "before", status: 403, times: 9 }];
     const { errors } = await workspace.apply({ ...config, status: "on", scope: "all" });

@@ -1,7 +1,7 @@
 import { unknownValue, type ObjectValue, type TerraformValue } from "../../../provider/plugin/types";
 import { synchronizationSchema } from "../../../provider/resources/synchronization-schema";
 import { GraphFake, principal } from "./graph-fake";
-import { Workspace, type Outcome } from "./workspace";
+import { Workspace, type OperationResult } from "./workspace";
 
 const mapping = (source: string, more: ObjectValue = {}): ObjectValue => ({
   source,
@@ -48,7 +48,7 @@ beforeEach(() => {
   };
 });
 
-async function applied(changes: ObjectValue = {}): Promise<Outcome> {
+async function applied(changes: ObjectValue = {}): Promise<OperationResult> {
   config = { ...config, ...changes };
   const outcome = await workspace.apply(config);
   expect(outcome.errors).toEqual([]);

@@ -27,7 +27,8 @@ class VirtualTime {
   };
 }
 
-export interface Outcome {
+/** What one operation of a provider reports. */
+export interface OperationResult {
   readonly diagnostics: readonly Diagnostic[];
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
@@ -63,7 +64,7 @@ abstract class ResourceWorkspace {
     return this.resource.validate?.(this.complete(config)) ?? [];
   }
 
-  async refresh(): Promise<Outcome> {
+  async refresh(): Promise<OperationResult> {
     if (this.state === null) return outcome([]);
     const before = this.state;
     return attempt(async () => {
@@ -75,7 +76,7 @@ abstract class ResourceWorkspace {
   }
 
   /** @param config null: destroy */
-  async plan(config: ObjectValue | null): Promise<Outcome & PlanResult & { changes: string[] }> {
+  async plan(config: ObjectValue | null): Promise<OperationResult & PlanResult & { changes: string[] }> {
     const refreshed = await this.refresh();
     const prior = this.state;
     const { attributes } = this.resource.schema.block;
@@ -95,7 +96,7 @@ abstract class ResourceWorkspace {
   }
 
   /** Plans and applies; on an error the state is what the provider answered. */
-  async apply(config: ObjectValue): Promise<Outcome> {
+  async apply(config: ObjectValue): Promise<OperationResult> {
     const planned = await this.plan(config);
     const { planned: wanted } = planned;
     if (planned.errors.length > 0 || !wanted) return planned;
@@ -116,7 +117,7 @@ abstract class ResourceWorkspace {
     return outcome([...planned.diagnostics, ...applied.diagnostics]);
   }
 
-  async destroy(): Promise<Outcome> {
+  async destroy(): Promise<OperationResult> {
     const planned = await this.plan(null);
     const prior = this.state;
     if (planned.errors.length > 0 || !prior) return planned;
@@ -127,7 +128,7 @@ abstract class ResourceWorkspace {
     });
   }
 
-  async import(id: string): Promise<Outcome> {
+  async import(id: string): Promise<OperationResult> {
     return attempt(async () => {
       const answer = await this.resource.importState?.(this.context, id);
       this.state = answer?.state ?? null;
@@ -197,7 +198,7 @@ export class OktaWorkspace extends ResourceWorkspace {
   }
 }
 
-async function attempt(run: () => Promise<readonly Diagnostic[]>): Promise<Outcome> {
+async function attempt(run: () => Promise<readonly Diagnostic[]>): Promise<OperationResult> {
   try {
     return outcome(await run());
   } catch (error) {
@@ -206,7 +207,7 @@ async function attempt(run: () => Promise<readonly Diagnostic[]>): Promise<Outco
   }
 }
 
-function outcome(diagnostics: readonly Diagnostic[]): Outcome {
+function outcome(diagnostics: readonly Diagnostic[]): OperationResult {
   const texts = (wanted: Diagnostic["severity"]): string[] =>
     diagnostics.filter(({ severity }) => severity === wanted).map(({ summary, detail }) => `${summary} ${detail}`);
   return { diagnostics, errors: texts("error"), warnings: texts("warning") };

@@ -169,7 +169,7 @@ test("doctor: apps of a Classic Engine org have no policy, and nobody asks for o
   expect(world.sandbox.traffic.list(/policies/)).toEqual([]);
 });
 
-test("what Okta does beyond the config's wish is found", async () => {
+test("what Okta does beyond the desired status is found", async () => {
   await world.close();
   const modest = mangoApps["mango.yaml"].replace("    assign:", "    features: { deactivate: off }\n    assign:");
   world = await World.start({ ...mangoApps, "mango.yaml": modest });
