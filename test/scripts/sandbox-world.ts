@@ -51,10 +51,16 @@ export async function deployStack(
   const app = sandbox.tenant.instantiateApp(config.displayName);
   const send = await graphAs(sandbox);
   await send("PATCH", `/servicePrincipals/${app.id}`, { tags: [`scimform:${stack}`] });
+  return { app: app.id, job: await deploySchema(sandbox, app.id, config.schema) };
+}
+
+/** The config's mappings in the app's job, which is made if there is none. */
+export async function deploySchema(sandbox: EntraSandbox, app: string, desired: DesiredSchema): Promise<string> {
   const api = await synchronization(sandbox);
-  const job = await api.createJob(app.id, "scim");
-  await putDesired(api, app.id, job.id, config.schema);
-  return { app: app.id, job: job.id };
+  const [known] = await api.listJobs(app);
+  const { id } = known ?? (await api.createJob(app, "scim"));
+  await putDesired(api, app, id, desired);
+  return id;
 }
 
 export async function synchronization(sandbox: EntraSandbox): Promise<SynchronizationApi> {
