@@ -155,6 +155,16 @@ export const accountOrphaned = defineProblem(
   }),
 );
 
+export const accountNotAssigned = defineProblem(
+  "OKTA_ACCOUNT_NOT_ASSIGNED",
+  ExitCode.found,
+  (stack: string, account: string) => ({
+    summary: `The account ${account} works in the target of ${stack}, and nobody who is assigned in Okta has it.`,
+    remedy:
+      "Find out whose it is: one that was made there by hand may be meant so. Disable that of somebody who left in the target; whoever belongs is assigned in Okta.",
+  }),
+);
+
 export const accountDiffers = defineProblem(
   "OKTA_ACCOUNT_DIFFERS",
   ExitCode.found,

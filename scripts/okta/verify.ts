@@ -3,12 +3,12 @@ import * as oktaErrors from "./errors";
 import * as errors from "../verbs/verify/errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
-import type { ScimClient } from "../../lib/scim";
+import { listUsers, type ScimClient } from "../../lib/scim";
 import { type Account, accountText, type Fact, fact, isActive, type Verdict } from "../../lib/verify";
 import type { CommandContext } from "../context";
 import type { OktaDeployment } from "./session";
 import { openTarget } from "../target";
-import type { VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";
+import type { AccountVerdict, VerifyAdapter, VerifySelection } from "../verbs/verify/verdict";
 import { compareValues } from "./account-values";
 import { nameOf } from "./health";
 import { readAppUsers } from "./push";
@@ -25,7 +25,8 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
     const { okta, app } = deployment;
     const [schema, mapping] = await Promise.all([readAppUserSchema(okta, app.id), readProfileMapping(okta, app.id)]);
     const mapped = Object.keys(mapping.properties);
-    for (const { name, appUser } of await select(deployment, selection)) {
+    const people = await select(deployment, selection);
+    for (const { name, appUser } of people) {
       const found = await locate(name, appUser, client);
       const owner = appUser || !found.account ? undefined : await ownerOf(found.account, deployment);
       if (owner !== undefined) found.facts.push(fact("link", `Okta has linked it with ${owner}`));
@@ -37,8 +38,37 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
       const details = { active: found.account && isActive(found.account) };
       yield { person: name, result, id: idOf(found.account), facts: found.facts, values, problems, details };
     }
+    if (selection.all) yield* notAssigned(stack, people, client);
   },
 };
+
+/** Accounts that work in the target, and are linked with nobody who is assigned, nor have the user name of one. */
+async function* notAssigned(
+  stack: string,
+  people: readonly { readonly name: string; readonly appUser: AppUser | undefined }[],
+  client: ScimClient,
+): AsyncGenerator<AccountVerdict> {
+  const linked = new Set(people.flatMap(({ appUser }) => appUser?.externalId ?? []));
+  const names = new Set(people.flatMap(({ appUser }) => appUser?.credentials?.userName?.toLowerCase() ?? []));
+  // Of somebody with neither it cannot be told which account is theirs.
+  const unknown = people.find(({ appUser }) => !appUser?.externalId && !appUser?.credentials?.userName);
+  for await (const account of listUsers(client)) {
+    const userName = typeof account["userName"] === "string" ? account["userName"] : account.id;
+    if (!isActive(account) || linked.has(account.id) || names.has(userName.toLowerCase())) continue;
+    const text = accountText(account);
+    const facts = [
+      fact("assignment", "nobody who is assigned to the app in Okta is linked with it, or has its user name"),
+      ...(unknown ? [fact("matching", `of ${unknown.name} Okta has neither a link nor a user name`)] : []),
+      fact("account", `${text} is active`),
+    ];
+    const says = facts.map((each) => each.says);
+    const [result, problem] = unknown
+      ? (["cannot tell", errors.cannotTell(userName, stack, says)] as const)
+      : (["orphaned", oktaErrors.accountNotAssigned(stack, text)] as const);
+    const details = { active: true };
+    yield { person: userName, result, id: account.id, facts, values: [], problems: [problem], details };
+  }
+}
 
 /** The stack's own client for its target. @throws ScimformError as {@link openTarget} */
 export function openOktaTarget(

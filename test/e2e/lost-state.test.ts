@@ -107,6 +107,14 @@ test("the deploy refuses, recover finds everything, the next deploy takes it ove
   expect(ok(await project.scimform("drift", stack))).toContain(`${stack}: as in the config`);
 });
 
+test("the page has the commands of these tests", () => {
+  const page = readFileSync(join(__dirname, "../../docs/tasks/state-lost-or-locked.md"), "utf8");
+  for (const command of ["recover", "recover", "diff", "deploy"])
+    expect(page).toMatch(new RegExp(`^ *npx (scimform|cdktf) ${command} advisors-production$`, "m"));
+  expect(page).toContain("PROVIDER_APP_EXISTS");
+  expect(page).toContain("Saved plan is stale");
+});
+
 test("what was not made yet is made; a replaced application is not refused", async () => {
   const { tenant } = project.sandbox;
   delete tenant.state.jobs[tenant.findJob(stack).id];
@@ -117,9 +125,13 @@ test("what was not made yet is made; a replaced application is not refused", asy
   expect(ok(await terraform("apply", "-auto-approve"))).toMatch(/imported, 3 added, 0 changed, 0 destroyed/);
   rmSync(imports());
   ok(await project.synth());
-  ok(await terraform("plan", "-replace=azuread_application.application"));
+  ok(await terraform("plan", "-replace=azuread_application.application", "-out=before"));
   expect(ok(await terraform("apply", "-auto-approve", "-replace=azuread_application.application"))).toContain(
     "destroyed",
+  );
+  // Somebody else has deployed in between.
+  expect(flat(await project.terraform(stack, ["apply", "-no-color", "-input=false", "before"]))).toContain(
+    "Saved plan is stale",
   );
   expect(apps()).toHaveLength(1);
 });
@@ -143,7 +155,7 @@ test("two apps of the stack are told apart, and one is chosen", async () => {
 });
 
 test.each(["alone", "withPrincipal"] as const)(
-  "a deleted app is restored (its principal: %s), and the next plan is empty",
+  "a deleted app is restored (its principal: %s), and the next deploy puts back the policy alone",
   async (restoredApplication) => {
     const { tenant } = project.sandbox;
     project.sandbox.setSwitches({ restoredApplication });
@@ -161,7 +173,9 @@ test.each(["alone", "withPrincipal"] as const)(
     expect(await project.scimform(...restore)).toMatchObject({ code: 2 });
     ok(await project.scimform(...restore, "--yes"));
     expect([apps(), tenant.findApp(stack)?.id, tenant.findJob(stack).id]).toEqual([[own], ...before]);
-    expect(await terraform("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+    const deployed = ok(await terraform("apply", "-auto-approve"));
+    expect(deployed).toMatch(/claims_mapping_policy_assignment\.\S+: Creating\.\.\./);
+    expect(deployed).toContain("1 added, 0 changed, 0 destroyed");
     expect(await project.scimform(...restore, "--yes")).toMatchObject({ code: 2 });
   },
 );

@@ -89,7 +89,7 @@ const harmless = [
     "steps",
     "explain",
   ],
-  ...["init", "recover", "doctor", "stacks", "preflight", "sandbox", "demo", "help"],
+  ...["init", "doctor", "stacks", "preflight", "sandbox", "demo", "help"],
 ];
 
 test("every command takes --yes, or is known to change nothing in a tenant or target", async () => {

@@ -37,12 +37,28 @@ test("a restored service principal has its assignments, job, links and secrets a
   const listed = await send("GET", "/directory/deletedItems/microsoft.graph.servicePrincipal?$select=id,appId,tags");
   expect(listed.body.value).toMatchObject([{ id: deployed.app, tags: expect.arrayContaining([`scimform:${stack}`]) }]);
 
+  const unasked = await scimform("recover", stack, "--restore");
+  expect([unasked.exitCode, codes(unasked)]).toEqual([2, ["HEALTH_NOT_CONFIRMED"]]);
+  expect(sandbox.tenant.findApp(stack)).toBeUndefined();
   expect((await scimform("recover", stack, "--restore", "--yes")).exitCode).toBe(0);
   expect(JSON.stringify(sandbox.tenant.findJob(stack).links)).toBe(before);
   const verified = await scimform("verify", stack, "--all");
   expect([verified.exitCode, codes(verified)]).toEqual([0, []]);
   expect(codes(await scimform("test-connection", stack))).toEqual([]);
   expect(codes(await scimform("recover", stack, "--restore", "--yes"))).toEqual(["COMMAND_APP_NOT_DELETED"]);
+});
+
+test.each([0, 1])("restoring is interrupted at write %i: run again, it goes on", async (after) => {
+  await start();
+  await remove(`/applications(appId='${applicationId()}')`);
+  for (const carriedOut of [false, true]) {
+    sandbox.faults.add({ method: "POST", path: "/restore$", after, drop: true, carriedOut });
+    expect((await scimform("recover", stack, "--restore", "--yes")).exitCode).toBe(1);
+    sandbox.faults.clear();
+    expect((await scimform("recover", stack, "--restore", "--yes")).exitCode).toBe(carriedOut && after === 1 ? 2 : 0);
+    expect(codes(await scimform("status", stack))).toEqual([]);
+    await remove(`/applications(appId='${applicationId()}')`);
+  }
 });
 
 test("deleted twice: one is named; what is purged is not found", async () => {

@@ -73,6 +73,12 @@ test("one of the apps that the API can connect: connected, tested and enabled by
     { result: "orphaned", facts: [{ about: "assignment", says: "not assigned to the app in Okta" }, {}, {}] },
   ]);
 
+  const everybody = await world.run(["verify", "zscaler-test", "--all", "--json"], {
+    env: { ...env, ...world.routed },
+  });
+  expect(codes(everybody)).toEqual(["OKTA_ACCOUNT_MISSING", "OKTA_ACCOUNT_NOT_ASSIGNED"]);
+  expect(everybody.json.results.at(-1)).toMatchObject({ person: noah, result: "orphaned" });
+
   const why = (user: string) =>
     world.run(["why", "zscaler-test", "--user", user, "--json"], { env: { ...env, ...world.routed } });
   expect(await why("freja.nygaard@contoso.example")).toMatchObject({
@@ -83,6 +89,21 @@ test("one of the apps that the API can connect: connected, tested and enabled by
   expect(stranger.json.results).toMatchObject([
     { person: noah, verdict: "not assigned, though an account of that name works in the target" },
   ]);
+
+  // What the night watch can see of an app in Okta, and what it cannot.
+  const group = world.sandbox.org.group("MangoApps Pilot");
+  await world.api("DELETE", `/api/v1/apps/${appId}/groups/${group.id}`);
+  await world.sandbox.settle();
+  const gate = (...limits: string[]) => world.run(["status", "zscaler-test", "--json", "--gate", ...limits]);
+  const watched = await gate("--max-disables", "0", "--test-connection");
+  expect(watched.json.problems).toMatchObject([
+    { code: "HEALTH_NOBODY_IN_SCOPE" },
+    { code: "OKTA_FAILURES_IN_LOG" },
+    { code: "OKTA_TOO_MANY_DEACTIVATED", summary: expect.stringContaining("deactivated 2 accounts") },
+    { code: "OKTA_CONNECTION_NOT_TESTED", severity: "warning" },
+  ]);
+  expect(watched.exitCode).toBe(3);
+  expect(await gate("--max-disables", "2", "--max-escrows", "1")).toMatchObject({ exitCode: 0 });
 
   for (const text of [unasked, wrong, done, verified].flatMap(({ stdout, stderr }) => [stdout, stderr]))
     expect(text).not.toContain(token);
