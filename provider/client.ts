@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { describeDeletedApp, readableDeletedApps } from "../lib/entra/graph/deleted-apps";
 import { type TaggedApplication, taggedApplications } from "../lib/entra/graph/tagged-applications";
 import { odataString } from "../lib/entra/graph/odata";
 import { projectFolder } from "../lib/core/project-folder";
@@ -44,6 +45,8 @@ export interface TenantConnection {
   servicePrincipalExists(servicePrincipalId: string): Promise<boolean>;
   /** Applications that carry the tag of a stack. */
   taggedApplications(stack: string): Promise<TaggedApplication[]>;
+  /** Apps of a stack in the recycle bin, for people; none where it cannot be read. */
+  deletedApps(stack: string): Promise<readonly string[]>;
   readonly clock: Clock;
   readonly sleep: Sleep;
 }
@@ -108,6 +111,8 @@ async function open({
     saml: new SamlApi(graph),
     servicePrincipalExists: (id) => servicePrincipalExists(graph, id),
     taggedApplications: (stack) => taggedApplications(graph, stack),
+    deletedApps: async (stack) =>
+      (await readableDeletedApps(graph, { stack, environment: "" })).map(describeDeletedApp),
     clock,
     sleep,
   };

@@ -184,6 +184,16 @@ export const appExists = defineProblem(
   }),
 );
 
+export const appDeleted = defineProblem(
+  "PROVIDER_APP_DELETED",
+  ExitCode.found,
+  (stack: string, apps: readonly string[]) => ({
+    summary: `An application of ${stack} was deleted, and lies in the recycle bin: ${apps.join("; ")}.`,
+    remedy: `This makes another one, with nobody linked. If the deleted one is to come back, apply nothing: \`scimform recover ${stack} --restore\` restores it with its job, assignments and links (docs/tasks/app-deleted-or-disabled.md).`,
+  }),
+  "warning",
+);
+
 export const appProtected = defineProblem(
   "PROVIDER_APP_PROTECTED",
   ExitCode.failed,

@@ -49,8 +49,8 @@ export const synchronizationJob: Resource<Client> = {
     const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "template_id"]);
     if (!prior) {
       const replaces = priorPrivate.toString();
-      if (replaces === "") await refuseSecondApp(client, planned);
-      const known = await requireReplaceable(client, planned, replaces);
+      const deleted = replaces === "" ? await refuseSecondApp(client, planned) : [];
+      const known = [...deleted, ...(await requireReplaceable(client, planned, replaces))];
       return {
         planned,
         diagnostics: [...said(planned, known), ...claimCreation(client, planned, replaces)],
@@ -141,13 +141,18 @@ function imported(identity: { servicePrincipalId: string; jobId: string }): Obje
 /**
  * A state that was lost must not cost a second app. azuread makes the application and knows nothing of the tag, but no job in the state and an
  * application that is yet to be made mean that Terraform knows neither.
+ * @returns a warning where one lies in the recycle bin: to leave it there can be meant
  * @throws ScimformError PROVIDER_APP_EXISTS
  */
-async function refuseSecondApp(client: Client, planned: ObjectValue): Promise<void> {
+async function refuseSecondApp(client: Client, planned: ObjectValue): Promise<readonly Problem[]> {
   const stack = text(planned["stack"]);
-  if (stack === null || planned["application_id"] !== unknownValue) return;
-  const found = await (await client.connect()).taggedApplications(stack);
-  if (found.length === 0) return;
+  if (stack === null || planned["application_id"] !== unknownValue) return [];
+  const connection = await client.connect();
+  const found = await connection.taggedApplications(stack);
+  if (found.length === 0) {
+    const deleted = await connection.deletedApps(stack);
+    return deleted.length > 0 ? [errors.appDeleted(stack, deleted)] : [];
+  }
   const apps = found.map(({ id, displayName }) => `${displayName ?? ""} (${id})`.trim());
   throw fail(errors.appExists, stack, apps);
 }

@@ -170,6 +170,7 @@ test.each(["alone", "withPrincipal"] as const)(
       );
     // The one that was replaced above lies there, too.
     const restore = ["recover", stack, "--restore", "--app", own ?? ""];
+    expect(flat(await terraform("plan"))).toMatch(/PROVIDER_APP_DELETED/);
     expect(await project.scimform(...restore)).toMatchObject({ code: 2 });
     ok(await project.scimform(...restore, "--yes"));
     expect([apps(), tenant.findApp(stack)?.id, tenant.findJob(stack).id]).toEqual([[own], ...before]);

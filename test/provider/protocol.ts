@@ -43,6 +43,7 @@ export class ProtocolObject {
       saml,
       servicePrincipalExists: async () => true,
       taggedApplications: async () => [],
+      deletedApps: async () => [],
       clock,
       sleep,
     };

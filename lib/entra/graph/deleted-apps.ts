@@ -2,6 +2,7 @@ import { z } from "zod";
 import { formerStack } from "../../core/former-stack";
 import { stackTag } from "../application/stack-tag";
 import type { Graph } from "./graph";
+import { GraphError } from "./graph-error";
 import type { EntraAppReference } from "./stack-apps";
 
 const shape = z.looseObject({
@@ -62,6 +63,16 @@ export async function deletedAppsOf(graph: Graph, reference: EntraAppReference):
       };
     })
     .sort((a, b) => b.deleted.localeCompare(a.deleted));
+}
+
+/** {@link deletedAppsOf} for the sake of a message: none where the recycle bin cannot be read. */
+export async function readableDeletedApps(graph: Graph, reference: EntraAppReference): Promise<DeletedApp[]> {
+  try {
+    return await deletedAppsOf(graph, reference);
+  } catch (error) {
+    if (error instanceof GraphError) return [];
+    throw error;
+  }
 }
 
 /** Such as `"Advisors (test)" (client id …), deleted 2026-11-29: application …, enterprise application …`. */

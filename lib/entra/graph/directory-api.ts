@@ -2,9 +2,9 @@ import { z } from "zod";
 import { formerStack } from "../../core/former-stack";
 import * as entraErrors from "./errors";
 import { fail, type ScimformError } from "../../core/problem";
-import { type DeletedApp, deletedAppsOf, describeDeletedApp } from "./deleted-apps";
+import { type DeletedApp, describeDeletedApp, readableDeletedApps } from "./deleted-apps";
 import { type CallOptions, type Graph } from "./graph";
-import { GraphError, ifFound } from "./graph-error";
+import { ifFound } from "./graph-error";
 import { isGuid } from "../../core/guid";
 import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
@@ -106,13 +106,8 @@ export class DirectoryApi {
   }
 
   /** Apps of a stack in the recycle bin; none where it cannot be read, since it is asked for the sake of a message. */
-  async deletedApps(reference: EntraAppReference): Promise<readonly DeletedApp[]> {
-    try {
-      return await deletedAppsOf(this.graph, reference);
-    } catch (error) {
-      if (error instanceof GraphError) return [];
-      throw error;
-    }
+  deletedApps(reference: EntraAppReference): Promise<readonly DeletedApp[]> {
+    return readableDeletedApps(this.graph, reference);
   }
 
   private async notFound(reference: EntraAppReference, looked: string): Promise<ScimformError> {

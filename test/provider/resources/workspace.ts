@@ -161,6 +161,7 @@ export class Workspace extends ResourceWorkspace {
       saml: new SamlApi(graph),
       servicePrincipalExists: async () => this.graph.principalExists,
       taggedApplications: async () => [],
+      deletedApps: async () => [],
       clock,
       sleep,
     };
