@@ -46,7 +46,7 @@ const signs: readonly Sign[] = [
     cause: "unauthorized",
     sign: status("401", "unauthorized", "InvalidCredentials", "invalid_client"),
     what: "it does not accept the token (401)",
-    remedy: "The token has expired, was revoked, or belongs to another address: make a new one in the target.",
+    remedy: "The token has expired, was revoked, or belongs to another address: make a new token in the target.",
   },
   {
     cause: "forbidden",

@@ -2,13 +2,15 @@ import { connectionFailure } from "../../../lib/core/connection-failure";
 import { defineProblem, ExitCode } from "../../../lib/core/problem";
 import { reason } from "../../errors";
 
+const because = (what: string): string => ` ${what[0]?.toUpperCase() ?? ""}${what.slice(1)}.`;
+
 export const tokenRefused = defineProblem(
   "COMMAND_TOKEN_REFUSED",
   ExitCode.failed,
   (stack: string, url: string, message: string) => {
     const { what, remedy } = connectionFailure(message);
     return {
-      summary: `The target of ${stack}, ${url}, refuses the token; nothing was saved: ${what}.${reason(message)}`,
+      summary: `The target of ${stack}, ${url}, refuses the token; nothing was saved.${because(what)}${reason(message)}`,
       remedy,
     };
   },
@@ -20,7 +22,7 @@ export const targetUnreachable = defineProblem(
   (stack: string, url: string, message: string) => {
     const { what, remedy } = connectionFailure(message);
     return {
-      summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved: ${what}.${reason(message)}`,
+      summary: `Entra could not talk to the target of ${stack}, ${url}; nothing was saved.${because(what)}${reason(message)}`,
       remedy,
     };
   },
