@@ -9,7 +9,7 @@ export interface StackChanges {
   readonly deployed: boolean;
   /** Why those in scope are not provisioned all the same; null: they are, or nothing is deployed. */
   readonly idle: string | null;
-  readonly counts: Readonly<Record<ChangeKind | "people" | "before" | "after" | "failing", number>>;
+  readonly counts: Readonly<Record<ChangeKind | "people" | "before" | "after" | "blocked" | "failing", number>>;
   /** Changed people by target attribute. */
   readonly attributes: Readonly<Record<string, number>>;
   /** Those for whom something changes. */

@@ -20,6 +20,8 @@ export interface PersonChange {
   readonly problems: readonly PersonProblem[];
   readonly provisionedBefore: boolean;
   readonly provisionedAfter: boolean;
+  /** In scope afterwards, and without a working account, since the person is blocked. */
+  readonly blockedAfter: boolean;
 }
 
 /** A plan, and the assignment of the person under it. */
@@ -55,6 +57,7 @@ export function comparePerson(
     problems: becomes.problems,
     provisionedBefore,
     provisionedAfter,
+    blockedAfter: becomes.inScope && !becomes.active,
   };
 }
 

@@ -5,6 +5,6 @@ export { comparePerson, type PersonChange } from "./compare-person";
 export { differences, type JsonDifference } from "./differences";
 export { isObject, parseJson } from "./evaluate-line";
 export { linesOf, longestLine } from "./lines";
-export { compilePlan, type PlanOptions, type PreviewPlan } from "./plan";
+export { compilePlan, matchingText, type PlanOptions, type PreviewPlan } from "./plan";
 export { isProvisioned, previewPerson, type PersonPreview } from "./preview-person";
 export type { PatchBodies } from "./requests";

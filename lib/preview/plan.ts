@@ -1,4 +1,4 @@
-import { attributesOf, type EvaluationEnvironment } from "../entra/language";
+import { attributesOf, type EvaluationEnvironment, print } from "../entra/language";
 import type { DesiredFilter } from "../entra/filters/filter";
 import type { DesiredSchema, ProvisioningAction } from "../entra/schema/desired";
 import { defineAttribute } from "../entra/schema/attribute-definition";
@@ -107,3 +107,9 @@ function planned(mapping: CompiledMapping, fixedClock: boolean): PlannedMapping 
     operation: expression && calledFunctions(expression).has("AppRoleAssignmentsComplex") ? "add" : "replace",
   };
 }
+
+/** By what people are matched, in the order of precedence, such as `userName <- [userPrincipalName]`. */
+export const matchingText = ({ matching }: Pick<PreviewPlan, "matching">): string =>
+  matching
+    .map(({ target, expression }) => `${target} <- ${expression ? print(expression) : "nothing"}`)
+    .join(", then ");

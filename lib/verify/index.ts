@@ -5,5 +5,6 @@ export { type Account, isActive } from "./compare-account";
 export { expect, recognisedBy } from "./expectation";
 export { accountText, fact, type Fact } from "./fact";
 export type { PersonVerdict, Verdict } from "./judge";
+export { type DomainRename, forecastMatch, type MatchForecast } from "./match-forecast";
 export { type Candidate, reconcile } from "./reconcile";
 export { verifyOne } from "./verify-one";

@@ -3,8 +3,9 @@ import type { StackConfig } from "../../lib/config";
 import { credentialsPresent, isQuarantined, isRunning } from "../../lib/entra/graph";
 import * as errors from "./errors";
 import * as commandErrors from "../errors";
-import { fail } from "../../lib/core/problem";
+import { fail, ScimformError } from "../../lib/core/problem";
 import { confirm } from "../confirm";
+import { forecastMatches, printForecast } from "../entra/preflight/match-forecast";
 import { type ResetFlag, restartJob, usualReset } from "../entra/restart-job";
 import type { EntraDeployment } from "../entra/session";
 import type { CommandContext } from "../context";
@@ -58,10 +59,24 @@ export function restartCommand(session: CommandSession): Command {
         });
         if (ready.length === 0) return;
         announce(ready, flags, report);
+        if (flags.includes("ConnectorDataStore"))
+          for (const { config } of ready) await forecast(config, context, report);
         await confirm(`The restart of ${ready.map(({ config }) => config.stack).join(", ")}`, options, context.io);
         await forEachStack(ready, report, (deployment) => restartJob(deployment, flags, report));
       }),
     );
+}
+
+/** Who would be matched anew, and who would not, where the target can be read: before links are forgotten for good. */
+async function forecast(config: StackConfig, context: CommandContext, report: Report): Promise<void> {
+  try {
+    const forecasts = await forecastMatches(config, undefined, context, report);
+    report.line(`  Of ${forecasts.length} in scope of ${config.stack}:`);
+    printForecast(forecasts, report);
+  } catch (error) {
+    if (!(error instanceof ScimformError)) throw error;
+    report.line(`  Who would be matched cannot be told: ${error.problems[0]?.summary ?? ""}`, "note");
+  }
 }
 
 /** @throws ScimformError COMMAND_OFF_IN_CONFIG, COMMAND_CREDENTIALS_MISSING, and as `deployment` does */

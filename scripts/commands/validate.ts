@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type AnyStackConfig, selectStacks } from "../../lib/config";
+import { isMatchedByNameAlone } from "../../lib/entra/schema/changeable-matching";
 import { ExitCode, type Problem } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
 import { judgeLive } from "../verbs/validate/live";
@@ -44,6 +45,10 @@ export function validateCommand(session: CommandSession): Command {
           report.result(options.resolved ? resolved(stack) : { stack: stack.stack, target: stack.target });
           if (options.resolved) printResolved(stack, report);
         }
+        const changeable = allStacks.filter(
+          (each) => names.has(each.stack) && "schema" in each && isMatchedByNameAlone(each.schema),
+        );
+        if (changeable.length > 0) report.line(matchingHint(changeable.map(({ stack }) => stack)));
         const wrong = problems.filter(isError).length;
         const warnings = problems.length - wrong;
         const counts = [count(names.size, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
@@ -51,6 +56,9 @@ export function validateCommand(session: CommandSession): Command {
       }),
     );
 }
+
+const matchingHint = (stacks: readonly string[]): string =>
+  `${stacks.slice(0, 3).join(", ")}${stacks.length > 3 ? ` and ${stacks.length - 3} more` : ""}: people are matched by a name that can change, and by nothing else; \`scimform preflight ${stacks[0]} --rename old.example=new.example\` shows what that means (docs/tasks/domain-rename.md)`;
 
 const isError = ({ severity }: Problem): boolean => severity === "error";
 

@@ -4,7 +4,8 @@ import { nestedGroup } from "./errors";
 import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { toText } from "../../../lib/entra/language/conversions";
 import { type PreflightFinding, Preflight } from "../../../lib/preflight";
-import { compilePlan } from "../../../lib/preview";
+import { compilePlan, type PreviewPlan } from "../../../lib/preview";
+import type { PreviewPerson } from "../../../lib/preview/assess";
 import { identify } from "../../../lib/preview/preview-person";
 import type { CommandContext } from "../../context";
 import type { SignedInTenant } from "../session";
@@ -71,6 +72,29 @@ async function unclearRole(config: StackConfig, tenant: SignedInTenant): Promise
 const nobody: AssignedPeople = { byId: new Map(), nestedGroups: [] };
 
 const idOf = (attributes: DirectoryAttributes): string => toText(attributes["objectId"] ?? null);
+
+/** People in scope, as they are read; only `attributes` of them. */
+export async function readThoseInScope(
+  config: StackConfig,
+  plan: PreviewPlan,
+  attributes: readonly string[],
+  context: CommandContext,
+  report: Report,
+): Promise<AsyncGenerator<PreviewPerson>> {
+  const tenant = await context.entra.tenant(config);
+  const assigned = plan.everybody ? nobody : await readAssigned(config, tenant, undefined);
+  const candidates = plan.everybody ? null : [assigned.byId];
+  const people = readSelected(
+    { user: [], all: true },
+    { tenant, attributes, candidates, role: config.role },
+    context,
+    report,
+  );
+  return (async function* () {
+    for await (const each of people)
+      yield { attributes: each, ...(!plan.everybody && { assignment: assignmentOf(assigned.byId, each["objectId"]) }) };
+  })();
+}
 
 /** Who is assigned once the config is deployed; where somebody else assigns, who is now. */
 async function readAssigned(

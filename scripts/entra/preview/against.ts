@@ -14,6 +14,7 @@ import { extractSchema } from "../../../lib/entra/schema/extract";
 import {
   comparePerson,
   compilePlan,
+  matchingText,
   type PersonChange,
   type PlanOptions,
   type PreviewPlan,
@@ -93,7 +94,17 @@ export async function compareWithDeployed(
   onChange: (change: PersonChange) => void,
 ): Promise<StackChanges> {
   const { config, before, after, assignmentsKnown } = comparison;
-  const counts = { people: 0, before: 0, after: 0, entering: 0, leaving: 0, changed: 0, same: 0, failing: 0 };
+  const counts = {
+    people: 0,
+    before: 0,
+    after: 0,
+    entering: 0,
+    leaving: 0,
+    changed: 0,
+    same: 0,
+    blocked: 0,
+    failing: 0,
+  };
   const attributes: Record<string, number> = {};
   const changes: PersonChange[] = [];
   for await (const person of people) {
@@ -108,6 +119,7 @@ export async function compareWithDeployed(
     counts[change.change]++;
     if (change.provisionedBefore) counts.before++;
     if (change.provisionedAfter) counts.after++;
+    if (change.blockedAfter) counts.blocked++;
     if (change.provisionedAfter && change.problems.length > 0) counts.failing++;
     for (const { attribute } of change.changes) attributes[attribute] = (attributes[attribute] ?? 0) + 1;
     if (change.change === "same" && !comparison.named) continue;
@@ -123,13 +135,19 @@ export async function compareWithDeployed(
     attributes,
     people: changes,
     leavers,
-    problems: judgeLeavers(comparison, counts.leaving, leavers),
+    problems: [...judgeMatching(comparison), ...judgeLeavers(comparison, counts.leaving, leavers)],
   };
 }
 
 function leaversAre(config: StackConfig, plan: PreviewPlan): StackChanges["leavers"] {
   const told = plan.softDelete.length > 0 && plan.actions.has("update");
   return config.skipOutOfScopeDeletions || !told ? "kept" : "disabled";
+}
+
+/** Links outlive another way of matching; it shows when they are forgotten, or with who has none yet. */
+function judgeMatching({ before, after }: PlanComparison): readonly Problem[] {
+  const [was, becomes] = [matchingText(before.plan), matchingText(after.plan)];
+  return before.exists && was !== becomes ? [errors.matchingChanges(was, becomes)] : [];
 }
 
 function judgeLeavers(

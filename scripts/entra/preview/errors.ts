@@ -54,6 +54,17 @@ export const aboveGuard = defineProblem(
   "warning",
 );
 
+export const matchingChanges = defineProblem(
+  "PREVIEW_MATCHING_CHANGES",
+  ExitCode.ok,
+  (before: string, after: string) => ({
+    summary: `People are matched otherwise than now: by ${after}, instead of ${before}.`,
+    remedy:
+      "Who is linked stays linked, and is not matched again; who is not is matched in the new way. Whom that finds, of everybody: `scimform verify` with --all, before links are forgotten by `restart --full`.",
+  }),
+  "warning",
+);
+
 export const tooManyLeavers = defineProblem(
   "PREVIEW_TOO_MANY_LEAVERS",
   ExitCode.found,

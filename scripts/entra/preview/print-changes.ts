@@ -21,8 +21,9 @@ const shown = (value: Parameters<typeof valueText>[0]): string =>
 
 /** How many people change in a stack, and how. */
 export function printCounts({ counts, attributes, leavers, idle }: StackChanges, report: Report): void {
-  const { people, before, after, entering, leaving, changed, failing } = counts;
+  const { people, before, after, entering, leaving, changed, blocked, failing } = counts;
   report.line(`  ${people} people looked at, ${before} in scope now, ${after} afterwards`);
+  if (blocked > 0) report.line(`  not among them: ${blocked} in scope who are blocked, and have no working account`);
   if (idle !== null) report.line(`  in scope, but not provisioned now: ${idle}`, "note");
   report.line(`  ${entering} enter, ${leaving} leave, ${changed} are changed`);
   const perAttribute = Object.entries(attributes).map(([name, count]) => `${name} of ${count}`);

@@ -10,6 +10,7 @@ const person = (name: string, change: PersonChange["change"], more: Partial<Pers
   problems: [],
   provisionedBefore: change !== "entering",
   provisionedAfter: change !== "leaving",
+  blockedAfter: false,
   ...more,
 });
 const stack = (people: readonly PersonChange[], more: Partial<StackChanges> = {}): StackChanges => {
@@ -19,7 +20,7 @@ const stack = (people: readonly PersonChange[], more: Partial<StackChanges> = {}
     stack: "advisors-test",
     deployed: true,
     idle: null,
-    counts: { ...counts, people: people.length, before: 9, after: 8, failing: 0 },
+    counts: { ...counts, people: people.length, before: 9, after: 8, blocked: 0, failing: 0 },
     attributes: {},
     people,
     leavers: "disabled",
