@@ -72,7 +72,7 @@ export function renamed(attributes: DirectoryAttributes, { from, to }: DomainRen
   const rename = (value: Value): Value => {
     if (typeof value === "string")
       return value.toLowerCase().endsWith(old) ? `${value.slice(0, -old.length)}@${to}` : value;
-    return Array.isArray(value) ? value.map((each) => rename(each)) : value;
+    return Array.isArray(value) ? (value as readonly Value[]).map(rename) : value;
   };
   const values = Object.entries(attributes).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, rename(value)] as const],
