@@ -38,7 +38,7 @@ export function deletionsCommand(session: CommandSession): Command {
 }
 
 async function deletions(pattern: string, options: Options, context: CommandContext, report: Report): Promise<void> {
-  const config = context.oneStack(pattern, "`deletions`");
+  const config = context.oneStackOf("entra", pattern, "`deletions`");
   const { stack } = config;
   const deciding = options.allow === true || options.reject === true;
   const deployment = deciding ? await restartable(config, context) : await context.entra.deployment(config);

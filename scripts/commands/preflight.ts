@@ -36,7 +36,7 @@ export function preflightCommand(session: CommandSession): Command {
       session.execute("preflight", options, async (context, report) => {
         const { rename } = options;
         if (rename)
-          return forEachStack(context.stacks(patterns), report, (config) =>
+          return forEachStack(context.stacksOf("entra", patterns), report, (config) =>
             preflightRename(config, rename, context, report),
           );
         const assigned: StackPeople[] = [];
