@@ -1,3 +1,4 @@
+import { plainText } from "../lib/core/plain-text";
 import type { Io } from "./io";
 
 export interface Question {
@@ -19,13 +20,13 @@ export class Questions {
   /** The answer, asked again until it can be used; undefined when the input has ended. */
   async ask({ text, otherwise, check }: Question): Promise<string | undefined> {
     for (;;) {
-      this.io.stdout(`${text}${otherwise ? ` [${otherwise}]` : ""}: `);
+      this.io.stdout(plainText(`${text}${otherwise ? ` [${otherwise}]` : ""}: `, "\n"));
       const line = await this.lines.next();
       if (line.done) return undefined;
       const answer = line.value.trim() === "" ? otherwise : line.value.trim();
       const wrong = answer === undefined ? "An answer is needed." : answer === otherwise ? undefined : check?.(answer);
       if (answer !== undefined && wrong === undefined) return answer;
-      this.io.stdout(`${wrong}\n`);
+      this.io.stdout(`${plainText(String(wrong))}\n`);
     }
   }
 

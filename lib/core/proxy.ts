@@ -4,6 +4,7 @@ import type { Env } from "./env";
 import * as errors from "./errors";
 import { isLoopback } from "./loopback";
 import { fail } from "./problem";
+import { decodedOrUndefined } from "./secrets";
 
 /** A proxy, and the variable that names it. */
 export interface Proxy {
@@ -67,6 +68,8 @@ function addressOf(text: string, variable: string): URL {
   // The address can hold a password: the message does not quote it.
   if (!URL.canParse(address)) throw fail(errors.proxyUnusable, variable, "it is not the address of a host");
   const url = new URL(address);
+  if (decodedOrUndefined(`${url.username}${url.password}`) === undefined)
+    throw fail(errors.proxyUnusable, variable, "its user or password is not percent-encoded");
   if (url.protocol === "http:" || url.protocol === "https:") return url;
   throw fail(errors.proxyUnusable, variable, `${url.protocol}// is not supported, http:// and https:// are`);
 }

@@ -1,5 +1,4 @@
 import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
-import { userInfo } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Env } from "./env";
 import * as errors from "./errors";
@@ -76,13 +75,16 @@ function runningAt(text: string): string | undefined {
   return isOurs(recordFolder()) && existsSync(file) && isAlive(Number(readFileSync(file, "utf8"))) ? origin : undefined;
 }
 
+/** A container's user need not have a name. */
+const userId = (): number => process.getuid?.() ?? 0;
+
 /** Where running sandboxes of a user leave their ports: the same for every program, whatever HOME and TMPDIR are. */
-const recordFolder = (): string => join("/tmp", `scimform-sandboxes-${userInfo().uid}`);
+const recordFolder = (): string => join("/tmp", `scimform-sandboxes-${userId()}`);
 
 /** Everybody may write into /tmp: a folder that somebody else has put there says nothing. */
 function isOurs(folder: string): boolean {
   const status = lstatSync(folder, { throwIfNoEntry: false });
-  return status !== undefined && status.isDirectory() && status.uid === userInfo().uid;
+  return status !== undefined && status.isDirectory() && status.uid === userId();
 }
 
 function isAlive(pid: number): boolean {

@@ -62,8 +62,20 @@ export function secretsIn(env: Env): string[] {
   return found.filter((secret) => secret.trim().length >= shortestSecret);
 }
 
-function passwordIn(address: string): string[] {
+/** As it stands in the address, and decoded. */
+function passwordIn(text: string): string[] {
+  const address = text.includes("://") ? text : `http://${text}`;
   if (!URL.canParse(address)) return [];
   const { password } = new URL(address);
-  return [password, decodeURIComponent(password)];
+  const decoded = decodedOrUndefined(password);
+  return decoded === undefined || decoded === password ? [password] : [password, decoded];
+}
+
+/** Undefined: it is not percent-encoded as it should be. */
+export function decodedOrUndefined(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }

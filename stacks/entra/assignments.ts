@@ -8,6 +8,7 @@ import type { StackConfig } from "../../lib/config/entra/model";
 import { addressOf } from "../../lib/terraform/address";
 import { configPlace } from "../config-place";
 import { escapeTemplate, hclText } from "../escape-template";
+import { plainText } from "../../lib/core/plain-text";
 
 export interface AssignmentTarget {
   readonly servicePrincipalId: string;
@@ -58,7 +59,8 @@ const findGroup: FindPrincipal = (scope, address, { name, place, taken }) => {
   const matches = (groups: string): string =>
     `[for index, name in ${groups}.display_names : ${groups}.object_ids[index] if lower(name) == lower(${hclText(name)})]`;
   const same = matches("self");
-  const quoted = hclText(name);
+  // Terraform prints its messages as they are.
+  const quoted = hclText(plainText(name));
   const found = new DataAzureadGroups(scope, address, {
     displayNamePrefix: escapeTemplate(name),
     securityEnabled: true,

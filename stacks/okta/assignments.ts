@@ -8,6 +8,7 @@ import { escapeTemplate, hclText } from "../escape-template";
 import type { OktaAppReference } from "./app";
 import { userNameExpression } from "./user-name";
 import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";
+import { plainText } from "../../lib/core/plain-text";
 
 /**
  * One assignment a group or person, each at an address made from its name: never the resource that holds all of them, which takes
@@ -106,7 +107,8 @@ function findGroup(scope: Construct, { name }: Principal, place: string): string
 
 function lookUpGroup(scope: Construct, address: string, name: string, place: string): DataGroups {
   const same = `[for group in self.groups : group.id if lower(group.name) == lower(${hclText(name)})]`;
-  const quoted = hclText(name);
+  // Terraform prints its messages as they are.
+  const quoted = hclText(plainText(name));
   return new DataGroups(scope, address, escapeTemplate(`profile.name eq ${JSON.stringify(name)}`), {
     lifecycle: {
       postcondition: [

@@ -15,20 +15,10 @@ export const sandboxFetch = ({ caPem }: Pick<EntraSandbox, "caPem">): typeof glo
  * @param caPem absent: the sandbox speaks no TLS
  */
 export function sandboxClients(caPem?: string) {
-  const loadIdentity = async () => trustingIdentity(caPem);
+  const loadIdentity = async () => identity;
   return {
     fetch: caPem === undefined ? fetch : sandboxFetch({ caPem }),
     loadIdentity,
     createCredential: (options: SignInOptions) => createCredential({ ...options, loadIdentity }),
   };
-}
-
-/** The sign-in of the SDK takes no fetch. */
-function trustingIdentity(ca: string | undefined): typeof identity {
-  class ClientSecretCredential extends identity.ClientSecretCredential {
-    constructor(tenant: string, client: string, secret: string, options: identity.ClientSecretCredentialOptions) {
-      super(tenant, client, secret, ca === undefined ? options : { ...options, tlsOptions: { ca } });
-    }
-  }
-  return { ...identity, ClientSecretCredential };
 }

@@ -46,9 +46,12 @@ test.each<[string, string, boolean]>([
     expect(asked(`https://${host}/`, { ...both, [name]: excluded }) === undefined).toBe(directly);
 });
 
-test.each(["socks5://proxy:1080", "http://", "http://a b"])("%s is no proxy that can be used", (address) => {
-  expect(() => proxyFor("https://a.example", { HTTPS_PROXY: address })).toThrow(/PROXY_UNUSABLE: .*HTTPS_PROXY/);
-});
+test.each(["socks5://proxy:1080", "http://", "http://a b", "http://anna:100%@proxy"])(
+  "%s is no proxy that can be used",
+  (address) => {
+    expect(() => proxyFor("https://a.example", { HTTPS_PROXY: address })).toThrow(/PROXY_UNUSABLE: .*HTTPS_PROXY/);
+  },
+);
 
 test("without a proxy it is Node.js' own fetch", () => {
   expect(proxiedFetch({ NO_PROXY: "x" })).toBe(globalThis.fetch);

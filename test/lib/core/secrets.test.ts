@@ -66,11 +66,15 @@ test("secrets of the environment are those that variables hold, not where they a
       OKTA_API_TOKEN: "00-api-token",
     },
     ...{ OKTA_API_PRIVATE_KEY: "-----BEGIN", AWS_SECRET_ACCESS_KEY: "aws-secret-key", CUSTOM_TOKEN_2: "another-token" },
-    ...{ HTTPS_PROXY: "http://user:pass%2Fword@proxy:3128", http_proxy: "proxy:3128", PASSWORD: "short" },
+    ...{
+      HTTPS_PROXY: "http://user:pass%2Fword@proxy:3128",
+      http_proxy: "anna:100%-secret@proxy:3128",
+      PASSWORD: "short",
+    },
     ...{ ARM_CLIENT_SECRET_FILE_PATH: "/run/secret", OKTA_API_PRIVATE_KEY_ID: "key-identifier", HOME: "/home/anna" },
   };
   expect(secretsIn(env)).toEqual([
     ...["token-of-target", "client-secret", "00-api-token", "-----BEGIN", "aws-secret-key", "another-token"],
-    ...["pass%2Fword", "pass/word"],
+    ...["pass%2Fword", "pass/word", "100%-secret"],
   ]);
 });
