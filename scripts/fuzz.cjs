@@ -17,7 +17,11 @@ if (!(minutes > 0) || !Number.isInteger(seed)) {
 }
 const targets = readFileSync(join(root, "test/fuzz/fuzz.test.ts"), "utf8").match(/^test\(/gm).length;
 console.log(`seed ${seed}, ${minutes} min`);
-const env = { ...process.env, SCIMFORM_FUZZ_SEED: String(seed), SCIMFORM_FUZZ_SECONDS: String((minutes * 60) / targets) };
+const env = {
+  ...process.env,
+  SCIMFORM_FUZZ_SEED: String(seed),
+  SCIMFORM_FUZZ_SECONDS: String((minutes * 60) / targets),
+};
 const jest = join(root, "node_modules/jest/bin/jest.js");
 const { status } = spawnSync(process.execPath, [jest, "test/fuzz"], {
   ...{ cwd: root, env, stdio: "inherit" },

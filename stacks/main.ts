@@ -5,7 +5,7 @@ import { nodeRefusal } from "../lib/core/node-version";
 const refusal = nodeRefusal(process.versions.node);
 const print = (text: string): void => void process.stderr.write(text);
 // What is said there may be what is wrong.
-process.stderr.on("error", (error) => {
+process.stderr.on("error", (error: Error) => {
   process.stdout.write(`Standard error cannot be written: ${error.message}\n`);
   process.exitCode = 1;
 });

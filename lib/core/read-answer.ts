@@ -18,7 +18,8 @@ export async function readAnswer(response: Response, most: number = limits.answe
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
-  for await (const chunk of response.body) {
+  const chunks: AsyncIterable<Uint8Array> = response.body;
+  for await (const chunk of chunks) {
     bytes += chunk.byteLength;
     // Leaving the loop ends the transfer.
     if (bytes > most) throw new AnswerTooLarge(most);

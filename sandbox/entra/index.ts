@@ -185,7 +185,7 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
       port: options.port ?? 0,
     },
   });
-  started.add(server.close);
+  started.add(() => server.close());
   saver.mark();
   await saver.flush();
 

@@ -35,11 +35,11 @@ export async function serveSandbox(
   await allOrNothing(async (started) => {
     const stopped = new StopSignal();
     started.add(() => stopped.release());
-    let sandbox: ServedSandbox | undefined;
+    let sandbox: ServedSandbox | undefined = undefined;
     const instance = randomUUID();
     const token = randomBytes(24).toString("base64url");
     const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
-    started.add(admin.close);
+    started.add(() => admin.close());
     const { pid } = process;
     const record = { pid, instance, adminUrl: admin.url, adminToken: token, options: startedWith.parse(options) };
     // A record whose sandbox does not answer was left by one that was killed.

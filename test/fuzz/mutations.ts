@@ -3,13 +3,64 @@ import fc from "fast-check";
 /** What breaks readers: signs of YAML, JSON and both languages, numbers at the edges, names that objects have by themselves. */
 const tokens = [
   ...['"', "'", "`", "\\", "\\u0000", "\u0000", "\r", "\t", "\u2028", "\u202e", "\ud800", "é́", "😀", "\ufeff"],
-  ...["[", "]", "{", "}", "(", ")", "[[[[[[[[", "((((((((", "&a ", "*a", "<<: *a", "? ", ": ", "- ", "!!js/function ", "!!binary "],
-  ...["|\n", ">\n", "---\n", "...\n", "%YAML 9.9\n", "# ", "~", "null", "true", "yes", "0x1F", ".inf", ".nan", "1e999", "-0"],
-  ...["__proto__", "constructor", "toString", "hasOwnProperty", "${env:X}", "${", "%{", "#{", ",", ",,,,", "=", "<>", "&HF"],
+  ...[
+    "[",
+    "]",
+    "{",
+    "}",
+    "(",
+    ")",
+    "[[[[[[[[",
+    "((((((((",
+    "&a ",
+    "*a",
+    "<<: *a",
+    "? ",
+    ": ",
+    "- ",
+    "!!js/function ",
+    "!!binary ",
+  ],
+  ...[
+    "|\n",
+    ">\n",
+    "---\n",
+    "...\n",
+    "%YAML 9.9\n",
+    "# ",
+    "~",
+    "null",
+    "true",
+    "yes",
+    "0x1F",
+    ".inf",
+    ".nan",
+    "1e999",
+    "-0",
+  ],
+  ...[
+    "__proto__",
+    "constructor",
+    "toString",
+    "hasOwnProperty",
+    "${env:X}",
+    "${",
+    "%{",
+    "#{",
+    ",",
+    ",,,,",
+    "=",
+    "<>",
+    "&HF",
+  ],
   ...["(a+)+$", "(?<n>", "\\p{L}", "[z-a]", "{1,99999}", "(?i)", "9".repeat(40), "x".repeat(2_000)],
 ];
 
-const fragment = fc.oneof(fc.constantFrom(...tokens), fc.string({ maxLength: 6 }), fc.string({ unit: "binary", maxLength: 3 }));
+const fragment = fc.oneof(
+  fc.constantFrom(...tokens),
+  fc.string({ maxLength: 6 }),
+  fc.string({ unit: "binary", maxLength: 3 }),
+);
 
 interface Edit {
   readonly at: number;
@@ -77,6 +128,7 @@ function pathsOf(value: unknown, path: Path = []): Path[] {
 
 const at = (root: unknown, path: Path): unknown =>
   path.reduce<unknown>(
-    (value, name) => (typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined),
+    (value, name) =>
+      typeof value === "object" && value !== null ? (value as Record<string, unknown>)[name] : undefined,
     root,
   );

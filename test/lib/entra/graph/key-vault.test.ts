@@ -64,11 +64,14 @@ test("a vault that asks to come back in two hours is given up at once", async ()
   expect(asked.length).toBeGreaterThan(1);
 });
 
-test.each([400, 401, 403, 404, 500])("a vault that repeats the access token in its refusal (%i) does not have it shown", async (status) => {
-  const { read } = vault(refusal(status, "Bearer vault-access-token is not enough"));
-  const error = await thrownBy(() => read(`keyvault:${address}`));
-  expect(String(error)).not.toContain("vault-access-token");
-});
+test.each([400, 401, 403, 404, 500])(
+  "a vault that repeats the access token in its refusal (%i) does not have it shown",
+  async (status) => {
+    const { read } = vault(refusal(status, "Bearer vault-access-token is not enough"));
+    const error = await thrownBy(() => read(`keyvault:${address}`));
+    expect(String(error)).not.toContain("vault-access-token");
+  },
+);
 
 test.each([
   ["cut off", 200, '{"value": "s3cret-of-the-vault"'],
