@@ -23,7 +23,7 @@ const env = {
   SCIMFORM_FUZZ_SECONDS: String((minutes * 60) / targets),
 };
 const jest = join(root, "node_modules/jest/bin/jest.js");
-const { status } = spawnSync(process.execPath, [jest, "test/fuzz"], {
+const { status } = spawnSync(process.execPath, [jest, "-c", "jest.unit.config.cjs", "test/fuzz"], {
   ...{ cwd: root, env, stdio: "inherit" },
   // What takes ten times as long hangs.
   timeout: minutes * 600_000,
