@@ -6,6 +6,7 @@ import type { DriftAdapter } from "./verbs/drift/comparison";
 import type { StatusAdapter } from "./verbs/status/health";
 import type { LogsAdapter } from "./verbs/logs/log";
 import type { StepsAdapter } from "./verbs/steps/checklist";
+import type { OwnLanguageAdapter } from "./verbs/own-language/adapter";
 import type { ValidateAdapter } from "./verbs/validate/adapter";
 import type { VerifyAdapter } from "./verbs/verify/verdict";
 import type { WhyAdapter } from "./verbs/why/explanation";
@@ -35,6 +36,8 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly credentials: () => CredentialsAdapter<Stack>;
   readonly provision: () => ProvisionAdapter<Stack>;
   readonly export: () => ExportAdapter;
+  /** Absent: mappings are in the language that `evaluate` and `preview` know by themselves. */
+  readonly ownLanguage?: () => OwnLanguageAdapter<Stack>;
   /** Absent: there is nothing to ask. */
   readonly validate?: () => ValidateAdapter<Stack>;
   readonly recover: () => RecoverAdapter<Stack>;

@@ -66,7 +66,9 @@ export function compilePlan(schema: DesiredSchema, options: PlanOptions): Previe
   ];
   const types = targetTypes(definitions);
   const shapes = shapesOfDefinitions(definitions);
-  const compiled = users ? compileMappings(users, shapes).map((mapping) => planned(mapping, options.now !== undefined)) : [];
+  const compiled = users
+    ? compileMappings(users, shapes).map((mapping) => planned(mapping, options.now !== undefined))
+    : [];
   const references = compiled.flatMap(({ target, expression }) =>
     types.get(target) === "Reference" && expression?.kind === "attribute" ? [{ target, source: expression.name }] : [],
   );

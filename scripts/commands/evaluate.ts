@@ -19,6 +19,8 @@ import type { CommandContext } from "../context";
 import { parseMoment } from "../entra/preview/moment";
 import { readJson } from "../entra/preview/read-json";
 import { type Report, toJson } from "../report";
+import type { OwnLanguageOptions } from "../verbs/own-language/adapter";
+import { evaluateInOwnLanguage, ownLanguageOf } from "../verbs/own-language/print";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
 interface Options extends CommonCommandOptions {
@@ -58,6 +60,11 @@ export function evaluateCommand(session: CommandSession): Command {
         ? batch(session, expression, options)
         : session.execute("evaluate", options, async (context, report) => {
             if (expression === undefined) throw fail(errors.expressionExpected);
+            const config =
+              options.stack === undefined ? undefined : context.oneOfAllStacks(options.stack, "Evaluating");
+            const language = config && ownLanguageOf(config);
+            if (language)
+              return evaluateInOwnLanguage(language, expression, await givenTo(options, context), context, report);
             await single(expression, options, context, report);
           }),
     );
@@ -98,6 +105,15 @@ const errorOf = ({ code, summary, remedy }: Problem, { offset, line, column }: P
 
 const placed = (problem: Problem, { line, column }: Position): Problem =>
   at(problem, { location: { file: "expression", line, column } });
+
+async function givenTo(options: Options, context: CommandContext): Promise<OwnLanguageOptions> {
+  const attributes = {
+    ...(options.attributes !== undefined && (await attributesOfFile(options.attributes, context))),
+    ...Object.fromEntries(options.attribute.map(parseAttribute)),
+  };
+  const { now } = environmentFor(options, context);
+  return { user: options.user, attributes, now: now() };
+}
 
 /** A person's attributes, then those of the file, then single ones: the later wins. */
 async function attributesFor(

@@ -24,6 +24,8 @@ import { type PeopleOptions, readSelected } from "../entra/preview/people";
 import { Printer } from "../entra/preview/print-person";
 import { type PreviewHeader, PreviewWriter, SavedPreview } from "../entra/preview/saved-preview";
 import { type Json, type Report, toJson } from "../report";
+import * as ownLanguageErrors from "../verbs/own-language/errors";
+import { ownLanguageOf, previewInOwnLanguage } from "../verbs/own-language/print";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
 interface Options extends CommonCommandOptions, PeopleOptions {
@@ -95,6 +97,8 @@ export function previewCommand(session: CommandSession): Command {
       session.execute("preview", options, async (context, report) => {
         if ([options.user.length > 0, options.file !== undefined, options.all].filter(Boolean).length !== 1)
           throw fail(errors.nobodyToPreview);
+        const language = await previewedInOwnLanguage(patterns, options, context, report);
+        if (language) return;
         if (options.against) {
           const stacks = context.stacksOf("entra", patterns);
           return compareStacks(stacks, { ...options, conditions: conditionsOf(options) }, context, report);
@@ -103,6 +107,24 @@ export function previewCommand(session: CommandSession): Command {
         await preview(context.oneStackOf("entra", patterns[0] ?? "", "A preview"), options, context, report);
       }),
     );
+}
+
+/** Of a stack whose mappings are in another language, values alone. @returns whether it was one */
+async function previewedInOwnLanguage(
+  patterns: readonly string[],
+  options: Options,
+  context: CommandContext,
+  report: Report,
+): Promise<boolean> {
+  const [config, ...others] = context.select(patterns);
+  const language = config && others.length === 0 ? ownLanguageOf(config) : undefined;
+  if (!config || !language) return false;
+  const absent = (["all", "against", "requests", "save", "expect"] as const).find((name) => options[name]);
+  if (absent) throw fail(ownLanguageErrors.notPossible, config.stack, `--${absent}`);
+  const now = options.now === undefined ? context.io.clock() : parseMoment(options.now);
+  const previews = language.preview({ user: options.user, file: options.file, now }, context, report);
+  await previewInOwnLanguage(config.stack, previews, language.remark, report);
+  return true;
 }
 
 const conditionsOf = ({ defaultDomain, now }: Pick<Options, "defaultDomain" | "now">): Conditions => ({

@@ -8,17 +8,10 @@ interface Absence {
   readonly nearest: (stack: string) => string;
 }
 
-const ownLanguage = "Okta evaluates mappings in a language of its own, and nothing but Okta can";
-
 const absences: Readonly<Record<string, Absence>> = {
   preview: {
-    why: ownLanguage,
-    nearest: (stack) =>
-      `Directory > Profile Editor > Mappings > Preview in the Admin Console shows a person's values; or provision one: \`scimform provision ${stack} --user <login>\`.`,
-  },
-  evaluate: {
-    why: ownLanguage,
-    nearest: () => "Directory > Profile Editor > Mappings > Preview in the Admin Console shows a person's values.",
+    why: "its mappings are previewed one stack at a time, and not compared with what is deployed",
+    nearest: (stack) => `See the values of people: \`scimform preview ${stack} --user <login>\`.`,
   },
   preflight: {
     why: "without scoping filters and cycles there is no first one to prepare",

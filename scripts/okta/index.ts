@@ -20,6 +20,7 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
   export: () => (require("./export") as typeof import("./export")).exportAdapter,
+  ownLanguage: () => (require("./own-language") as typeof import("./own-language")).ownLanguageAdapter,
   recover: () => (require("./recover") as typeof import("./recover")).recoverAdapter,
   audit: () => (require("./audit") as typeof import("./audit")).auditAdapter,
 };

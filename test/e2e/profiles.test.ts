@@ -62,7 +62,9 @@ const others: Readonly<Record<string, NonNullable<Profile["switches"]>>> = {
   emptyCondition: { emptyCondition: "answer" },
   emptyInCoalesce: { emptyInCoalesce: "take" },
 };
-const allOthers = Object.assign({ listIntoSingle: "first" }, ...Object.values(others)) as NonNullable<Profile["switches"]>;
+const allOthers = Object.assign({ listIntoSingle: "first" }, ...Object.values(others)) as NonNullable<
+  Profile["switches"]
+>;
 
 const rows: [string, Profile][] = [
   ...Object.entries(storms),

@@ -13,6 +13,15 @@ const userSchema = z.looseObject({
 /** A person of the org. */
 export type OktaUser = z.output<typeof userSchema>;
 
+const groupSchema = z.looseObject({ id: z.string(), profile: z.looseObject({ name: z.string() }) });
+
+/** Id and name of a person's groups. */
+export async function listGroupsOf(okta: Okta, userId: string): Promise<{ id: string; name: string }[]> {
+  const path = `/api/v1/users/${encodeURIComponent(userId)}/groups`;
+  const groups = await okta.list({ method: "GET", path, scope: "okta.users.read" }, groupSchema);
+  return groups.map(({ id, profile }) => ({ id, name: profile.name }));
+}
+
 /**
  * The person of this login or id.
  * @throws ScimformError OKTA_PERSON_MISSING

@@ -42,6 +42,15 @@ export const expressionBareName = defineProblem("OKTA_EXPRESSION_BARE_NAME", Exi
   remedy: `Write user.${name} for the attribute, or '"${name}"' for the text.`,
 }));
 
+export const expressionFailed = defineProblem(
+  "OKTA_EXPRESSION_FAILED",
+  ExitCode.failed,
+  (expression: string, reason: string) => ({
+    summary: `The expression ${expression} cannot be evaluated: ${reason}.`,
+    remedy: "See https://developer.okta.com/docs/reference/okta-expression-language/ for what there is.",
+  }),
+);
+
 export const templateForm = defineProblem("OKTA_EXPRESSION_TEMPLATE", ExitCode.usage, (corrected: string) => ({
   summary: "The user name is a template, not an expression: attributes stand in ${…} and are called source.….",
   remedy: `Write: ${corrected}`,

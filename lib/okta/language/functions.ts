@@ -6,10 +6,10 @@ import { formatTime, fromWindows, instantOf, parseTime, toIso8601, toWindows } f
 export interface Surroundings {
   /** `user`, `appuser`, `source`. */
   readonly variables: Readonly<Record<string, unknown>>;
-  /** Groups of the person. */
-  readonly groups: readonly { readonly id: string; readonly name: string }[];
-  /** Profile of the person's manager. */
-  readonly manager: Readonly<Record<string, unknown>> | null;
+  /** Groups of the person; null: not known. */
+  readonly groups: readonly { readonly id: string; readonly name: string }[] | null;
+  /** Profile of the person's manager; undefined: not known. */
+  readonly manager: Readonly<Record<string, unknown>> | null | undefined;
   /** Milliseconds since 1970, for Time.now(). */
   readonly now: number;
 }
@@ -47,6 +47,11 @@ function hasPattern(text: string, pattern: string): boolean {
   }
 }
 
+function groupsOf({ groups }: Surroundings): NonNullable<Surroundings["groups"]> {
+  if (groups === null) throw new ExpressionError("The groups of the person are not known here");
+  return groups;
+}
+
 /** The functions of the expression language, by their full name: developer.okta.com/docs/reference/okta-expression-language. */
 const functions: Readonly<Record<string, OktaFunction>> = {
   "String.append": ([first, second]) => textOf(first) + textOf(second),
@@ -77,13 +82,18 @@ const functions: Readonly<Record<string, OktaFunction>> = {
   "Arrays.toCsvString": ([list]) => listOf(list).map(textOf).join(","),
   "Convert.toInt": ([value]) => Math.round(Number(value)),
   "Convert.toNum": ([value]) => Number(value),
-  isMemberOfGroup: ([id], { groups }) => groups.some((group) => group.id === id),
-  isMemberOfAnyGroup: (ids, { groups }) => groups.some((group) => ids.includes(group.id)),
-  isMemberOfGroupName: ([name], { groups }) => groups.some((group) => group.name === name),
-  isMemberOfGroupNameStartsWith: ([start], { groups }) => groups.some((group) => group.name.startsWith(textOf(start))),
-  isMemberOfGroupNameRegex: ([pattern], { groups }) => groups.some(({ name }) => hasPattern(name, textOf(pattern))),
-  isMemberOfGroupNameContains: ([part], { groups }) => groups.some((group) => group.name.includes(textOf(part))),
-  getManagerUser: (_, { manager }) => manager,
+  isMemberOfGroup: ([id], person) => groupsOf(person).some((group) => group.id === id),
+  isMemberOfAnyGroup: (ids, person) => groupsOf(person).some((group) => ids.includes(group.id)),
+  isMemberOfGroupName: ([name], person) => groupsOf(person).some((group) => group.name === name),
+  isMemberOfGroupNameStartsWith: ([start], person) =>
+    groupsOf(person).some((group) => group.name.startsWith(textOf(start))),
+  isMemberOfGroupNameRegex: ([pattern], person) =>
+    groupsOf(person).some(({ name }) => hasPattern(name, textOf(pattern))),
+  isMemberOfGroupNameContains: ([part], person) => groupsOf(person).some((group) => group.name.includes(textOf(part))),
+  getManagerUser: (_, { manager }) => {
+    if (manager === undefined) throw new ExpressionError("The manager is not known here");
+    return manager;
+  },
   hasDirectoryUser: () => false,
   "Time.now": ([zone, format], { now }) =>
     format == null && zone == null

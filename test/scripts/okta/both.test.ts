@@ -36,7 +36,6 @@ const refusals: readonly (readonly [command: string, ...args: string[]])[] = [
   ["certificates"],
   ["test-connection"],
   ["check-target"],
-  ["preview", "--user", "anna@contoso.example"],
 ];
 
 test.each(refusals)("%s is refused for an app in Okta, with what comes nearest", async (command, ...args) => {
@@ -57,8 +56,8 @@ test("so are options", async () => {
     const refused = await world.run([...args, "--json"]);
     expect([args, refused.exitCode, codes(refused)]).toEqual([args, 2, ["COMMAND_NOT_IN_OKTA"]]);
   }
-  const evaluate = ["evaluate", "[mail]", "--stack", "mango-test", "--user", "anna@contoso.example", "--json"];
-  expect(codes(await world.run(evaluate))).toEqual(["COMMAND_NOT_IN_OKTA"]);
+  const compare = ["preview", "mango-test", "--all", "--json"];
+  expect(codes(await world.run(compare))).toEqual(["PREVIEW_OPTION_ABSENT"]);
   expect(await world.run(["credentials", "advisors-test", "--verify", "--json"])).toMatchObject({
     exitCode: 2,
     stdout: expect.stringContaining("COMMAND_ONLY_IN_OKTA"),

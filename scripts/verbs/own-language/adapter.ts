@@ -1,0 +1,47 @@
+import type { AnyStackConfig } from "../../../lib/config";
+import type { Problem } from "../../../lib/core/problem";
+import type { CommandContext } from "../../context";
+import type { Json, Report } from "../../report";
+
+/** Whose values, and when. */
+export interface OwnLanguageOptions {
+  /** A person of the tenant or org. */
+  readonly user?: string | undefined;
+  /** Attributes that are given; they win over the person's. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Values that a person would get, by target attribute. */
+export interface OwnLanguagePreview {
+  readonly person: string;
+  readonly values: Readonly<Record<string, Json>>;
+  /** Attributes whose expression fails for the person. */
+  readonly problems: readonly { readonly attribute: string; readonly code: string; readonly message: string }[];
+}
+
+/** People of the tenant or org, or of a file. */
+export interface OwnLanguagePeople {
+  readonly user: readonly string[];
+  readonly file?: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
+/** Mappings in a language of the identity provider's own, for `evaluate` and `preview`. */
+export interface OwnLanguageAdapter<Stack extends AnyStackConfig> {
+  /** Who has the last word, and where to ask. */
+  readonly remark: string;
+  /** What is wrong with an expression before anybody is looked at. */
+  check(expression: string): Problem | undefined;
+  /** @throws ScimformError when the expression fails, or the person cannot be read */
+  evaluate(stack: Stack, expression: string, options: OwnLanguageOptions, context: CommandContext): Promise<Json>;
+  /** @throws ScimformError when the file cannot be read */
+  preview(
+    stack: Stack,
+    people: OwnLanguagePeople,
+    context: CommandContext,
+    report: Report,
+  ): AsyncIterable<OwnLanguagePreview>;
+}
