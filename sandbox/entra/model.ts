@@ -186,7 +186,7 @@ export interface Job {
 export type ProvisioningLogRecord = Record<string, unknown> & { id: string; activityDateTime: string; jobId: string };
 
 /** A service principal in the recycle bin. */
-export interface DeletedPrincipal {
+interface DeletedPrincipal {
   readonly principal: ServicePrincipal;
   readonly assignments: readonly AppRoleAssignment[];
   readonly jobs: readonly Job[];

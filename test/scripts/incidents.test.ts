@@ -95,7 +95,7 @@ class Walk {
 }
 
 const verdictsOf = ({ results }: { results: readonly Record<string, unknown>[] }) =>
-  Object.fromEntries(results.map(({ person, result }) => [person, result]));
+  Object.fromEntries<unknown>(results.map(({ person, result }) => [String(person), result]));
 const all = (result: string) => ({ [maja]: result, [noah]: result, [clara]: result });
 const linkOf = (name: string) =>
   sandbox.tenant.findJob(stack).links.find(({ sourceId }) => sourceId === sandbox.tenant.user(name).id)?.targetId;

@@ -18,7 +18,7 @@ export interface Gate {
 }
 
 /** What is asked of `status`. */
-export interface StatusRequest {
+interface StatusRequest {
   /** Absent: what needs attention is said, whatever its number. */
   readonly gate?: Gate;
   /** Whether the saved credentials are tried, too. */
