@@ -124,6 +124,13 @@ test("they are to stay", async () => {
   expect((await json(...verify)).problems).toEqual([]);
 });
 
+test("as long as the log does not name anybody, nothing is decided", async () => {
+  sandbox.tenant.state.provisioningLog.length = 0;
+  for (const decision of [[], ["--allow", "--yes"], ["--reject", "--yes"]])
+    expect(await codes("deletions", stack, ...decision)).toEqual(["DELETIONS_NAMES_MISSING"]);
+  expect(await codes("status", stack)).toContain("COMMAND_QUARANTINED");
+});
+
 test("some are to stay: who leaves, not above the threshold, is named before the restart removes them", async () => {
   const [leaver = "", ...others] = members;
   for (const name of others) await assign(sandbox, app, sandbox.tenant.user(name).id);

@@ -37,13 +37,16 @@ export function auditReport(
   now: number,
   { facts, kept, gaps }: AuditEvidence,
 ): AuditReport {
-  const times = [...facts.events, ...facts.changes].map(({ time }) => Date.parse(time));
-  const oldest = times.length === 0 ? null : Math.min(...times);
+  const times = [...facts.events, ...facts.changes].map(({ time }) => Date.parse(time)).sort((a, b) => a - b);
+  const oldest = times[0] ?? null;
+  // The service's clock may be ahead of ours: now is after everything that it has done.
+  const deleted = facts.apps.map((app) => Date.parse(app.deleted ?? "")).filter((time) => !Number.isNaN(time));
+  const asked = at === now ? Math.max(now, times.at(-1) ?? now, ...deleted) : at;
   return {
     ...{ stack, identityProvider, made: iso(now), at: iso(at) },
     covers: { from: iso(since), to: iso(now), oldestEntry: oldest === null ? null : iso(oldest), kept },
     apps: facts.apps,
-    people: provisionedPeople({ ...facts, at }),
+    people: provisionedPeople({ ...facts, at: asked }),
     leavers: leavers(facts),
     changes: facts.changes,
     gaps: [...gaps, ...reach(at, since, oldest)],
