@@ -3,7 +3,7 @@ import type { Problem } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 
 /** What a tenant or org says of the config of a stack. */
-export interface LiveCheck {
+interface LiveCheck {
   readonly problems: readonly Problem[];
   /** Problems of the config, by code and summary, that are none there, or warnings only. */
   readonly settled: readonly (Pick<Problem, "code" | "summary"> & { readonly as: "none" | "warning" })[];

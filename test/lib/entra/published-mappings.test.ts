@@ -133,6 +133,25 @@ describe("app roles (learn.microsoft.com customize-application-attributes, https
   });
 });
 
+test("id as target, and a path without sub-attribute (learn.microsoft.com customize-application-attributes: the primary key should not be a target)", () => {
+  expect(
+    findings({
+      id: { source: "[objectId]" },
+      'emails[type eq "work"]': { source: "[userPrincipalName]" },
+    }),
+  ).toEqual(["MAPPING_TARGET_ID", "MAPPING_TARGET_ELEMENT"]);
+});
+
+test("a boolean in the wrong case in a scoping filter (known spelling of booleans: True and False)", () => {
+  const enabled = (value: string) => [
+    { name: "enabled", all: [{ attribute: "accountEnabled", operator: "EQUALS", value }] },
+  ];
+  expect(findings({}, { filters: enabled("true") })).toEqual(["MAPPING_BOOLEAN_CASE"]);
+  expect(findings({}, { filters: enabled("True") })).toEqual([]);
+  expect(evaluateFilters(enabled("true"), { accountEnabled: true }).inScope).toBe(false);
+  expect(evaluateFilters(enabled("True"), { accountEnabled: true }).inScope).toBe(true);
+});
+
 test("values of one filter clause are not joined (Graph filterOperand: values is a collection)", () => {
   const clause = (...values: string[]) =>
     fromScope({
