@@ -287,7 +287,7 @@ class ProjectBuilder {
     const isSound = (file: YamlFile): boolean => linesOf(file, problemsOf(file)).length === 0;
     const problems = problemsOf(written);
     const wrong = linesOf(written, problems);
-    // A single one is a slip of another kind, unless a key is like none that is known there.
+    // A single one that says how it should be is a slip of another kind.
     const isLikely = wrong.length > 1 || problems.some(isStray);
     // Moving a key away from what is below it would leave it without a value, which can mean an environment.
     const leavesNoKeyEmpty = (file: YamlFile): boolean => file.emptyKeys.length <= written.emptyKeys.length;
@@ -321,8 +321,11 @@ function isForOkta(file: YamlFile): boolean {
 /** The schema of a file, once it is known what the file is for. */
 type SchemaOf = (file: YamlFile) => z.ZodType;
 
+/** What says nothing of how it should be: a key that is like none, a name that cannot be one, YAML that cannot be read. */
 const isStray = ({ code, remedy }: Problem): boolean =>
-  code === configErrors.invalidName.code || (code === configErrors.unknownKey.code && remedy.startsWith("Known here"));
+  code === configErrors.invalidName.code ||
+  (code === configErrors.unknownKey.code && remedy.startsWith("Known here")) ||
+  (code === configErrors.yamlSyntax.code && remedy.startsWith("Check"));
 
 /** Whether environments stand below a key, as apps do. */
 const isNested = ({ data }: YamlFile): boolean =>

@@ -54,7 +54,9 @@ test("one wrong line is one problem, with its place, however many stacks come of
   const annotated = await run(["validate"], { cwd, env: { GITHUB_ACTIONS: "true" } });
   writeFileSync(file, right);
   expect(annotated.stderr.match(/^::.*$/gm)).toEqual([
-    expect.stringMatching(/^::error file=config\/app17\.yaml,line=6,col=5,title=CONFIG_UNKNOWN_KEY::"ulr" is not known/),
+    expect.stringMatching(
+      /^::error file=config\/app17\.yaml,line=6,col=5,title=CONFIG_UNKNOWN_KEY::"ulr" is not known/,
+    ),
   ]);
   expect(exitCode).toBe(2);
   const places = json.problems.map((problem) => ("location" in problem ? problem.location : undefined));

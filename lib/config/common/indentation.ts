@@ -15,7 +15,7 @@ const maxRead = 200_000;
 /**
  * Looks for the one line, or neighbouring lines, whose indentation makes everything else wrong: moved by one or two steps, they leave a
  * sound file.
- * @param near lines with problems, from 1: the slip is there, or in the line above
+ * @param near lines with problems, from 1: the slip is there, or in a line beside
  * @param isSound whether a text has no problems
  */
 export function realign(
@@ -24,7 +24,7 @@ export function realign(
   isSound: (text: string) => boolean,
 ): Realigned | undefined {
   const lines = text.split("\n");
-  const firsts = new Set(near.flatMap((line) => [line, line - 1, ...parentsOf(lines, line - 1)]));
+  const firsts = new Set(near.flatMap((line) => [line, line - 1, line + 1, ...parentsOf(lines, line - 1)]));
   const candidates = [...firsts].flatMap((line) => spans(lines, line - 1).map((count) => ({ line, count })));
   let read = 0;
   // The fewer lines, the likelier the slip.

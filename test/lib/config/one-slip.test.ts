@@ -142,6 +142,13 @@ test("environments beside the app, with all that is below: the line is shown whe
   ]);
 });
 
+test("a line that YAML cannot read because of where it stands", () => {
+  const text = `identityProvider: entra\n${texts["config/rooms.yaml"] ?? ""}`;
+  expect(problems({ "config/rooms.yaml": text.replace("apps:", "  apps:") })).toEqual([
+    expect.stringMatching(/^config\/rooms\.yaml:2:3: error CONFIG_INDENTATION: .* Write: apps:$/),
+  ]);
+});
+
 test("environments below a key of their own", () => {
   const lines = (texts["config/environments.yaml"] ?? "").split("\n").map((line) => (line === "" ? "" : `  ${line}`));
   expect(problems({ "config/environments.yaml": ["environments:", ...lines].join("\n") })).toEqual([
