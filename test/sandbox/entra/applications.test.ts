@@ -142,6 +142,9 @@ test("deleting the application takes principal, assignments, jobs and secrets al
   const { state } = sandbox.tenant;
   const left = [...Object.values(state.appRoleAssignments), ...Object.values(state.jobs)];
   expect(left.filter((one) => JSON.stringify(one).includes(id))).toEqual([]);
+  expect((await graph("GET", `/servicePrincipals/${id}/synchronization/secrets`)).status).toBe(404);
+  // They come back with a principal that is restored from the recycle bin.
+  expect((await graph("DELETE", `/directory/deletedItems/${id}`)).status).toBe(204);
   expect(state.secrets[id]).toBeUndefined();
 });
 

@@ -93,7 +93,24 @@ export const provisioningPins: Readonly<Record<string, Pin>> = {
     await cycle(world, { SecretToken: "t" });
     expect(await count()).toBeGreaterThan(before);
   },
-  "directory audit logs": async (world) => {
-    expect(await statusOf(world, "GET", "/auditLogs/directoryAudits")).toBe(400);
+  "delay of audit logs": async (world) => {
+    await world.graph("POST", `${world.job}/start`);
+    expect((await audits(world)).length).toBeGreaterThan(0);
+  },
+  "audit entries of each person who is provisioned, and of quarantines": async (world) => {
+    const before = await audits(world);
+    await cycle(world, { SecretToken: "t" });
+    expect(world.received.length).toBeGreaterThan(0);
+    const people = (await audits(world))
+      .slice(before.length)
+      .filter(({ targetResources: [target] }) => target?.type === "User");
+    expect(people).toEqual([]);
   },
 };
+
+interface Audit {
+  readonly targetResources: readonly { readonly type: string }[];
+}
+
+const audits = async (world: World): Promise<Audit[]> =>
+  (await world.graph("GET", "/auditLogs/directoryAudits")).body.value as Audit[];

@@ -85,7 +85,7 @@ describe("permissions", () => {
       "Synchronization.ReadWrite.All",
     ]);
     expect(reader.exitCode).toBe(3);
-    expect(result(reader, "permissions")).toMatchObject({ text: "enough for status, drift, logs" });
+    expect(result(reader, "permissions")).toMatchObject({ text: "enough for status, drift, logs, audit" });
   });
 
   test("--for says what the sign-in is for", async () => {
