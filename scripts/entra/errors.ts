@@ -121,7 +121,7 @@ export const certificateEnds = defineProblem(
   "HEALTH_CERTIFICATE_ENDS",
   ExitCode.found,
   (stack: string, name: string, expires: string, days: number, least: number) => ({
-    summary: `The certificate "${name}" that signs for ${stack} lasts ${days} more days, until ${expires}; it must last ${least}.`,
+    summary: `The certificate "${name}" that signs for ${stack} ${days < 0 ? "ended on" : `lasts ${days} more days, until`} ${expires}; it must last ${least}.`,
     remedy: "Change over to the next one (docs/tasks/rotate-a-signing-certificate.md).",
   }),
 );

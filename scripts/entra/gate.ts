@@ -90,5 +90,5 @@ function judgeCertificate(config: StackConfig, { certificateDays: least }: Gate,
   const certificate = signingCertificate(config, now);
   if (!certificate || certificate.days >= least) return [];
   const { name, expires, days } = certificate;
-  return [errors.certificateEnds(config.stack, name, expires, Math.max(0, days), least)];
+  return [errors.certificateEnds(config.stack, name, expires, days, least)];
 }
