@@ -67,7 +67,7 @@ export async function forecastMatch(
 }
 
 /** The person under the new domain: whatever ends with the old one, in any attribute. */
-export function renamed(attributes: DirectoryAttributes, { from, to }: DomainRename): DirectoryAttributes {
+function renamed(attributes: DirectoryAttributes, { from, to }: DomainRename): DirectoryAttributes {
   const old = `@${from.toLowerCase()}`;
   const rename = (value: Value): Value => {
     if (typeof value === "string")

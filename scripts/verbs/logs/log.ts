@@ -32,7 +32,7 @@ export interface Entry {
   readonly details: Readonly<Record<string, Json>>;
 }
 
-export interface Log {
+interface Log {
   /** The newest entries, oldest first. */
   readonly entries: readonly Entry[];
   /** The apps whose log was read: that of the stack, and earlier ones that were deleted. */
