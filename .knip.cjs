@@ -37,6 +37,7 @@ module.exports = {
     "provider/reference.ts!",
     "bench/main.ts",
     "bench/soak/main.ts",
+    "jest.unit.config.cjs",
     "test/{contract/child,pipelines/forge}.cjs",
     "test/support/echo-provider.ts",
   ],

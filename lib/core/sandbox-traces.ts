@@ -1,9 +1,10 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Env } from "./env";
 import * as errors from "./errors";
 import { isLoopback } from "./loopback";
 import { type Problem, ScimformError } from "./problem";
+import { writeFile } from "./write-file";
 
 /*
  * `sandbox env` points many variables at a sandbox, and SCIMFORM_SANDBOX says so. Where only that one is gone, half of the programs work
@@ -105,7 +106,7 @@ export function announceSandbox(port: number): () => void {
     mkdirSync(recordFolder(), { recursive: true, mode: 0o700 });
     if (!isOurs(recordFolder())) return () => undefined;
     rmSync(file, { force: true });
-    writeFileSync(file, String(process.pid), { flag: "wx", mode: 0o600 });
+    writeFile(file, String(process.pid), { create: true, private: true });
   } catch {
     // A sandbox runs where /tmp cannot be written, too; its folder is still known by its files.
     return () => undefined;

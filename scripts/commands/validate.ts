@@ -48,8 +48,9 @@ export function validateCommand(session: CommandSession): Command {
         const changeable = allStacks.filter(
           (each) => names.has(each.stack) && "schema" in each && isMatchedByNameAlone(each.schema),
         );
-        if (changeable.length > 0) report.line(matchingHint(changeable.map(({ stack }) => stack)));
         const wrong = problems.filter(isError).length;
+        // A hint, for whoever has nothing to mend.
+        if (wrong === 0 && changeable.length > 0) report.line(matchingHint(changeable.map(({ stack }) => stack)));
         const warnings = problems.length - wrong;
         const counts = [count(names.size, "stack"), count(wrong, "error"), count(warnings, "warning")].join(", ");
         report.line(counts, wrong > 0 ? "bad" : "good");

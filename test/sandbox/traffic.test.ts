@@ -10,7 +10,7 @@ const exchange = { time: "2026-01-01T00:00:00Z", method: "PUT", url: "/v1.0/x", 
 test.each(Object.entries(encodings))("a secret of a request does not come back by its answer, in %s", (_, encode) => {
   const file = join(mkdtempSync(join(tmpdir(), "traffic-")), "traffic.jsonl");
   const [stored, known] = ["stored/Secret+1", "client&Secret=1"];
-  const traffic = new Traffic(file, new Secrets([known]));
+  const traffic = new Traffic(file, new Secrets([known]), new Set(["SecretToken"]));
   traffic.record({
     ...exchange,
     url: `/v1.0/x?q=${encode(known)}`,

@@ -96,9 +96,13 @@ const appSettings = {
     "Where the secret token is kept, never the token: `env:NAME`, `file:PATH` (from the project's folder on) or `keyvault:URL`. Default: `env:SCIMFORM_TOKEN_<STACK>`.",
     { examples: ["env:SCIMFORM_TOKEN_ADVISORS_TEST"] },
   ),
-  expires: field(date, "Last day of the token (or client secret): from 30 days before on, `credentials` and `status` warn.", {
-    examples: ["2027-01-31"],
-  }),
+  expires: field(
+    date,
+    "Last day of the token (or client secret): from 30 days before on, `credentials` and `status` warn.",
+    {
+      examples: ["2027-01-31"],
+    },
+  ),
 };
 
 /** `apps.<app>.environments.<environment>`. */

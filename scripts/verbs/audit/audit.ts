@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { writeFiles } from "../../../lib/core/write-file";
 import type { CommandContext } from "../../context";
 import type { PointInTime } from "../../duration";
 import { forEachStack } from "../../each-stack";
@@ -56,6 +57,6 @@ function save(folder: string, report: AuditReport): string[] {
     [`${base}.csv`]: auditCsv([report]),
     [`${base}.md`]: `${auditMarkdown(report).join("\n")}\n`,
   };
-  for (const [name, text] of Object.entries(files)) writeFileSync(name, text);
+  writeFiles(Object.entries(files).map(([path, text]) => ({ path, text })));
   return Object.keys(files);
 }

@@ -20,11 +20,7 @@ test("what is refused leaves nothing in the log; what is done says who, what and
   await graph("PATCH", `/users/${user.id}`, { accountEnabled: false, jobTitle: "Clerk" });
   const answer = await list(`targetResources/any(t:t/id eq '${user.id}')`);
   const { body } = answer;
-  expect(each(answer, "activityDisplayName")).toEqual([
-    "Update user",
-    "Disable account",
-    "Update user",
-  ]);
+  expect(each(answer, "activityDisplayName")).toEqual(["Update user", "Disable account", "Update user"]);
   expect(body.value[1]).toMatchObject({
     category: "UserManagement",
     loggedByService: "Core Directory",
