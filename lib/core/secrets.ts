@@ -13,9 +13,12 @@ export class Secrets {
     for (const secret of secrets) this.add(secret ?? "");
   }
 
-  /** @returns the secret itself */
+  /**
+   * One or two letters are in every text: hiding them would hide everything, and them not.
+   * @returns the secret itself
+   */
   add<Secret extends string>(secret: Secret): Secret {
-    if (secret !== "" && !this.known.has(secret)) {
+    if (secret.length >= shortestHidden && !this.known.has(secret)) {
       this.known.add(secret);
       this.prepared = undefined;
     }
@@ -52,6 +55,7 @@ const secretVariable = /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE_?KEY|ACCESS_
 const placeVariable = /_(?:ID|IDS|FILE|PATH|URL|URI|DIR|NAME|HOST|SOURCE|TYPE|SCOPES?)$/i;
 /** What is shorter is no secret that anybody could keep. */
 export const shortestSecret = 8;
+const shortestHidden = 4;
 
 /** The secrets in environment variables, a password in a proxy's address among them. */
 export function secretsIn(env: Env): string[] {

@@ -276,6 +276,7 @@ test("from a vendor's page to people in its system, one who is missing, a rotati
     await retire.runs("npx scimform status");
     expect(await retire.runs("npx scimform logs")).toContain(missing);
     await retire.runs("npx scimform verify");
+    expect(await retire.runs("npx scimform audit")).toMatch(/0 provisioned .* left/);
     expect(await retire.runs(`SCIMFORM_ALLOW_DESTROY=${stack} npx cdktf destroy`)).toContain("Destroy complete!");
     writeFileSync(config, "apps: {}\n");
     await retire.runs("npx scimform validate");
