@@ -43,7 +43,7 @@ export const foreignToolVariables: readonly string[] = ["TF_PLUGIN_CACHE_DIR", "
 /** All variables that a sandbox sets or unsets, but for those of the stacks' tokens. */
 export const sandboxVariables: readonly string[] = [
   ...[...foreignEntraVariables, ...foreignOktaVariables, ...foreignToolVariables],
-  ...["SCIMFORM_SANDBOX", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "TF_CLI_CONFIG_FILE"],
+  ...["SCIMFORM_SANDBOX", "SCIMFORM_SANDBOX_TENANTS", "SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "TF_CLI_CONFIG_FILE"],
   ...["ARM_TENANT_ID", "ARM_CLIENT_ID", "ARM_CLIENT_SECRET", "ARM_METADATA_HOSTNAME", "ARM_USE_CLI"],
   ...["CDKTF_DISABLE_PLUGIN_CACHE_ENV", "CHECKPOINT_DISABLE"],
 ];

@@ -53,8 +53,8 @@ export function synthesize(options: SynthOptions): SynthResult {
       version: thisPackage.version,
       mayDestroy: mayDestroy(env, config.stack),
     });
-    // The sandbox has a tenant of its own.
-    addImports(stack, config, { root, tenantId: sandbox ? env["ARM_TENANT_ID"] : config.tenantId });
+    // Where the sandbox has one tenant for all, the config names none.
+    addImports(stack, config, { root, tenantId: config.tenantId ?? env["ARM_TENANT_ID"] });
   }
   for (const config of oktaStacks) {
     const stack = new OktaStack(app, config, {

@@ -8,6 +8,7 @@ import { environmentName } from "./common/field";
 import { type ConfigFile, environmentsFile, type ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
 import type { IdentityProviderName } from "./common/model";
+import { isOneTenant } from "./common/one-tenant";
 import type { ParsedPart } from "./common/stack-parts";
 import { environmentSchema, environmentsSchema, type EnvironmentSettings } from "./environment-schema";
 import { References } from "./named-definitions";
@@ -26,7 +27,7 @@ import { YamlFile } from "./common/yaml";
 export interface BuildOptions {
   /** Environment variables: for `${env:NAME}`, and whether this is CI. */
   readonly env: Variables;
-  /** Everything happens in the sandbox tenant: no tenantId, state local. */
+  /** Everything happens in the sandbox: state local, and no tenantId unless each has its tenant there. */
   readonly sandbox: boolean;
   /** Milliseconds since 1970: for what expires. */
   readonly now: number;
@@ -143,7 +144,8 @@ class ProjectBuilder {
       if (!environmentDefaults) return [];
       const overrides = { file, path: [...path, "environments", environment], data: overridden ?? {} };
       const { sandbox } = this.options;
-      const parts = { app, environment, target, environmentDefaults, settings, overrides, sandbox };
+      const oneTenant = isOneTenant(this.options);
+      const parts = { app, environment, target, environmentDefaults, settings, overrides, sandbox, oneTenant };
       const { stack, problems } = provider.resolve(parts);
       this.problems.push(...problems);
       return stack ? [stack] : [];

@@ -1,5 +1,6 @@
 import type { ProjectFiles } from "../config/common/files";
 import type { Variables } from "../config/common/interpolate";
+import { isOneTenant } from "../config/common/one-tenant";
 import type { Cloud } from "../entra/graph/cloud";
 import { environmentsSchema } from "../config/environment-schema";
 import { defaults } from "../config/entra/schema";
@@ -14,7 +15,7 @@ import { nearest } from "../core/nearest";
 /** The environment of the application, as far as signing in needs it. */
 export interface ExportEnvironment {
   readonly name: string;
-  /** Undefined in the sandbox, which has its own, and where there is Okta only. */
+  /** Undefined in the sandbox, where its one tenant stands for all, and where there is Okta only. */
   readonly tenantId: string | undefined;
   /** Undefined in the sandbox, which has its own, and where there is Entra only. */
   readonly orgUrl: string | undefined;
@@ -50,7 +51,7 @@ export function chooseEnvironment(
   const orgUrl = found?.okta?.orgUrl?.replace(/\/$/, "");
   return {
     name,
-    tenantId: sandbox ? undefined : tenantId,
+    tenantId: isOneTenant({ env, sandbox }) ? undefined : tenantId,
     orgUrl: sandbox ? undefined : orgUrl,
     isOkta: orgUrl !== undefined && tenantId === undefined,
     cloud: found?.cloud ?? defaults.cloud,

@@ -4,7 +4,7 @@ import { idOfReference } from "./directory/reference";
 import { GraphErrorResponse } from "./graph-error";
 import type { GraphApiCall, GraphRoute } from "./http/route";
 import type { AuditRecord } from "./model";
-import { sandboxClients } from "./sign-in/clients";
+import { clientsOf } from "./sign-in/clients";
 import type { Tenant } from "./tenant";
 
 /** Who changed something: an application by its token, or the administrator whom a test plays. */
@@ -67,9 +67,9 @@ export async function audited(route: GraphRoute, call: GraphApiCall): Promise<Ha
   return answer;
 }
 
-function appOf({ caller }: GraphApiCall): AuditInitiator {
+function appOf({ caller, tenant }: GraphApiCall): AuditInitiator {
   const { clientId: appId, objectId: servicePrincipalId } = caller;
-  const displayName = Object.values(sandboxClients).find(({ clientId }) => clientId === appId)?.displayName ?? appId;
+  const displayName = clientsOf(tenant.state.tenantId).find(({ clientId }) => clientId === appId)?.displayName ?? appId;
   return { user: null, app: { appId, displayName, servicePrincipalId, servicePrincipalName: null } };
 }
 

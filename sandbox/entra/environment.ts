@@ -1,11 +1,13 @@
 import type { SandboxEnvironment } from "../environment";
 import { foreignEntraVariables, foreignOktaVariables, foreignToolVariables } from "../foreign-variables";
-import { caFile } from "../tls/identity-files";
-import { sandboxClients, type ClientName } from "./sign-in/clients";
+import { clientOf, type ClientName } from "./sign-in/clients";
 import type { SandboxKeys } from "./sign-in/keys";
 
 export interface EntraEnvironmentFacts {
   readonly folder: string;
+  readonly caFile: string;
+  /** Each environment has a tenant: `tenantId` of the config counts. */
+  readonly oneOfSeveral: boolean;
   /** `localhost:<port>`. */
   readonly metadataHost: string;
   readonly tenantId: string;
@@ -17,20 +19,20 @@ export interface EntraEnvironmentFacts {
 
 /** The environment of a tool that is to work with the sandbox, and with nothing else. */
 export function entraEnvironment(facts: EntraEnvironmentFacts, client: ClientName = "deployer"): SandboxEnvironment {
-  const { clientId } = sandboxClients[client];
-  const ca = caFile(facts.folder);
+  const { clientId } = clientOf(facts.tenantId, client);
   return {
     ...Object.fromEntries(
       [...foreignEntraVariables, ...foreignOktaVariables, ...foreignToolVariables].map((name) => [name, undefined]),
     ),
     SCIMFORM_SANDBOX: facts.folder,
+    SCIMFORM_SANDBOX_TENANTS: facts.oneOfSeveral ? "apart" : undefined,
     ARM_TENANT_ID: facts.tenantId,
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: facts.keys.clientSecrets[clientId],
     ARM_METADATA_HOSTNAME: facts.metadataHost,
     ARM_USE_CLI: "false",
-    SSL_CERT_FILE: ca,
-    NODE_EXTRA_CA_CERTS: ca,
+    SSL_CERT_FILE: facts.caFile,
+    NODE_EXTRA_CA_CERTS: facts.caFile,
     TF_CLI_CONFIG_FILE: facts.terraformConfig,
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     CHECKPOINT_DISABLE: "1",

@@ -14,3 +14,10 @@ export function guidOf(name: string): string {
 
 /** A GUID without its dashes, as in synchronization job ids. */
 export const compactGuid = (guid: string) => guid.replaceAll("-", "");
+
+/** Id of the sandbox's tenant, unless another is asked for; never that of a real tenant. */
+export const demoTenantId = guidOf("tenant contoso.example");
+
+/** The id that an object of the demo tenant has in another tenant: no two tenants have an object id in common. */
+export const idIn = (tenantId: string, id: string): string =>
+  tenantId === demoTenantId ? id : guidOf(`${id} in tenant ${tenantId}`);

@@ -8,8 +8,9 @@ import type { ClientName } from "./sign-in/clients";
 import { createClock } from "../clock";
 import { demoTenant } from "./demo-tenant";
 import type { CycleSummary, EngineEnvironment, ProvisioningEngine, ScimExchange } from "./model";
-import { emptyTenant } from "./new-tenant";
-import { startServer } from "./server";
+import { demoTenantId } from "./identifiers";
+import { emptyTenant, inTenant } from "./new-tenant";
+import { startServer, type TenantServer } from "./server";
 import { changed, defaultSwitches, delayedBy, type SwitchChanges, type Switches } from "./switches";
 import { Tenant } from "./tenant";
 import { type SandboxEnvironment } from "../environment";
@@ -43,6 +44,13 @@ export type { Difficulties, TargetKind } from "../scim-servers";
 export type { Exchange } from "../traffic";
 
 export interface SandboxOptions extends CommonSandboxOptions {
+  /** Id of a new tenant; absent: that of the demo tenant. */
+  readonly tenantId?: string;
+  /**
+   * Runs at the address of this one, as a tenant apart: same SCIM endpoints, certificate and port, clients and objects of its
+   * own. Absent: at an address of its own. Stop it before this one.
+   */
+  readonly beside?: EntraSandbox;
   /** What a new tenant starts with; absent: the demo people, rooms and groups. */
   readonly tenant?: "demo" | "empty";
   /** How uncertain behaviours go, and how late changes arrive. */
@@ -98,6 +106,8 @@ export interface EntraSandbox {
   runDueCycles(): Promise<void>;
   /** Moves the tenant's clock; due cycles then run, once each. */
   advanceClock(milliseconds: number): Promise<void>;
+  /** The server, which tenants beside it share. */
+  readonly server: TenantServer;
   /** Ends the server and the targets; a folder keeps the state. */
   stop(): Promise<void>;
 }
@@ -121,7 +131,9 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   const report = options.report ?? reportToStandardError;
 
   const storage = kept ? folderStorage(folder) : memoryStorage;
-  const state = storage.load() ?? (options.tenant === "empty" ? emptyTenant() : demoTenant());
+  const { beside, tenantId = demoTenantId } = options;
+  const newState = () => inTenant(options.tenant === "empty" ? emptyTenant() : demoTenant(), tenantId);
+  const state = storage.load() ?? newState();
   const saver = new Saver(storage, state);
   const clock = createClock(options.now);
   const random = options.seed === undefined ? Math.random : seededRandom(options.seed);
@@ -131,11 +143,12 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   tenant.onChange = saver.mark;
 
   started.add(saver.flush);
-  const targets = await startRoutedTargets(options.targets ?? [], {
+  const ownTargets = await startRoutedTargets(options.targets ?? [], {
     folder: kept ? join(folder, "targets") : undefined,
     project: options.project,
   });
-  started.add(() => Promise.all(targets.map((target) => target.stop())));
+  started.add(() => Promise.all(ownTargets.map((target) => target.stop())));
+  const targets = [...(beside?.targets ?? []), ...ownTargets];
   const routes = { ...options.routes, ...routesOf(targets) };
   writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];
@@ -168,39 +181,40 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   });
   const cycles = new Cycles(tenant, engine, clock, saver.flush);
 
-  const identity = loadServerIdentity(folder);
-  const keys = loadKeys(folder);
+  const keys = loadKeys(folder, state.tenantId);
   const faults = new Faults(random);
   for (const fault of options.faults ?? []) faults.add(fault);
   const secrets = new Secrets([...Object.values(keys.clientSecrets), ...targets.map(({ token }) => token)]);
   const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined, secrets, maskedKeys);
   started.add(() => cycles.settle());
-  const server = await startServer({
-    ...{ tenant, engine, clock, faults, traffic, identity, report },
+  const served = {
+    ...{ tenant, engine, clock, faults, traffic, report },
     ...{
       switches: () => switches,
       signingKey: keys.signingKey,
       clientSecrets: keys.clientSecrets,
       persist: saver.flush,
-      port: options.port ?? 0,
     },
-  });
-  started.add(() => server.close());
+  };
+  const address = beside ?? (await openAddress(folder, options.port ?? 0));
+  if (!beside) started.add(() => address.server.close());
+  started.add(address.server.add(served));
   saver.mark();
   await saver.flush();
 
   const terraformConfig = writeTerraformConfig(folder, providers);
+  const { server, caPem } = address;
   const metadataHost = new URL(server.origin).host;
-  const { tenantId } = state;
   const tokens = options.variables ?? {};
   const access = new TenantAccess(tenant);
   return {
     url: server.origin,
     metadataHost,
-    tenantId,
+    tenantId: state.tenantId,
     folder,
-    caFile: caFile(folder),
-    caPem: identity.caPem,
+    caFile: address.caFile,
+    caPem,
+    server,
     credentials: (client = "deployer") => {
       const { ARM_CLIENT_ID: clientId = "", ARM_CLIENT_SECRET: clientSecret = "" } = env(client);
       return { clientId, clientSecret };
@@ -231,8 +245,14 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   };
 
   function env(client?: ClientName): SandboxEnvironment {
-    return entraEnvironment({ folder, metadataHost, tenantId, keys, tokens, terraformConfig }, client);
+    const facts = { folder, metadataHost, tenantId: state.tenantId, keys, tokens, terraformConfig };
+    return entraEnvironment({ ...facts, caFile: address.caFile, oneOfSeveral: beside !== undefined }, client);
   }
+}
+
+async function openAddress(folder: string, port: number): Promise<Pick<EntraSandbox, "server" | "caFile" | "caPem">> {
+  const identity = loadServerIdentity(folder);
+  return { server: await startServer({ identity, port }), caFile: caFile(folder), caPem: identity.caPem };
 }
 
 /** The engine, with the mapping language it needs, is loaded when it has something to do: a sandbox starts at once. */

@@ -1,16 +1,13 @@
 import { defaultDomain, tenantCreated } from "../demo-people";
 import { sandboxClients } from "./sign-in/clients";
 import { plainApplication, plainServicePrincipal } from "./enterprise-app";
-import { guidOf } from "./identifiers";
+import { demoTenantId, guidOf, idIn } from "./identifiers";
 import type { TenantState } from "./model";
-
-/** The sandbox's one and only tenant id; never that of a real tenant. */
-const sandboxTenantId = guidOf("tenant contoso.example");
 
 /** A tenant with nobody in it; only the clients that programs sign in as are there. */
 export function emptyTenant(): TenantState {
   const state: TenantState = {
-    tenantId: sandboxTenantId,
+    tenantId: demoTenantId,
     defaultDomain,
     users: {},
     groups: {},
@@ -28,7 +25,15 @@ export function emptyTenant(): TenantState {
     const common = { appId: clientId, displayName, createdDateTime: tenantCreated };
     const application = plainApplication({ ...common, id: guidOf(`client application ${name}`) });
     state.applications[application.id] = application;
-    state.servicePrincipals[objectId] = plainServicePrincipal({ ...common, id: objectId }, sandboxTenantId);
+    state.servicePrincipals[objectId] = plainServicePrincipal({ ...common, id: objectId }, demoTenantId);
   }
   return state;
+}
+
+/** What is in a new tenant, as another tenant has it: the same, with ids of its own. */
+export function inTenant(state: TenantState, tenantId: string): TenantState {
+  const renamed = JSON.stringify(state).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) =>
+    id === state.tenantId ? tenantId : idIn(tenantId, id),
+  );
+  return JSON.parse(renamed) as TenantState;
 }

@@ -9,6 +9,7 @@ import { listen, readBody, sendJson } from "../http/listen";
 import { describeSandbox, describeUsers } from "./describe";
 import { armFault, clearFaults, listFaults } from "./fault-order";
 import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
+import type { TenantsBeside } from "./tenants";
 import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 
 export interface AdminOptions {
@@ -20,8 +21,11 @@ export interface AdminOptions {
 }
 
 /** The tenant and org that a sandbox process serves. */
-export interface ServedSandbox extends ServedOrg, ServedTargets {}
+export interface ServedSandbox extends ServedOrg, ServedTargets {
+  readonly tenants: TenantsBeside;
+}
 
+const tenantBody = z.object({ tenantId: z.string() });
 const cycleBody = z.object({ job: z.string() });
 const clockBody = z.object({ advance: z.number().nonnegative() });
 
@@ -72,6 +76,10 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
     "GET /status": () => describeSandbox(ready(), served().okta),
     "GET /users": () => describeUsers(ready()),
     "GET /environment": () => nullForUnset({ ...ready().env(), ...served().okta?.env() }),
+    "POST /environment": async (body) => {
+      const tenant = await served().tenants.open(tenantBody.parse(body).tenantId);
+      return nullForUnset({ ...tenant.env(), ...served().okta?.env() });
+    },
     "POST /cycle": (body) => ready().runCycle(cycleBody.parse(body).job),
     "POST /clock": async (body) => {
       await ready().advanceClock(clockBody.parse(body).advance);

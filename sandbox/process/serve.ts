@@ -13,8 +13,9 @@ import { armFault } from "./fault-order";
 import { isRunning } from "./admin-client";
 import { projectTargets, type ProjectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
-import { startedWith, type ServeOptions } from "./serve-options";
+import { startedWith, type ServeOptions, type StartedWith } from "./serve-options";
 import { readSettings } from "./settings";
+import { TenantsBeside } from "./tenants";
 
 /** How often it looks for cycles that are due. */
 const cycleCheck = 250;
@@ -35,25 +36,46 @@ export async function serveSandbox(
   await allOrNothing(async (started) => {
     const stopped = new StopSignal();
     started.add(() => stopped.release());
-    let sandbox: ServedSandbox | undefined = undefined;
-    const instance = randomUUID();
-    const token = randomBytes(24).toString("base64url");
-    const admin = await startAdminServer({ instance, token, sandbox: () => sandbox, stop: stopped.raise });
-    started.add(() => admin.close());
-    const { pid } = process;
-    const record = { pid, instance, adminUrl: admin.url, adminToken: token, options: startedWith.parse(options) };
-    // A record whose sandbox does not answer was left by one that was killed.
-    const other = await claimRecord(folder, record, isRunning);
-    if (other) throw fail(errors.running, folder, other.pid);
-    started.add(() => removeRecord(folder, instance));
+    let served: ServedSandbox | undefined = undefined;
+    const orders = { served: () => served, stop: stopped.raise, options: startedWith.parse(options) };
+    await takeOrders(folder, orders, started);
     const { faults = [], ...others } = settings;
     const tenant = { folder, port, azuread, okta, project: root, ...others };
-    sandbox = await start(tenant, projectTargets(root, folder, env), started);
+    const sandbox = await start(tenant, projectTargets(root, folder, env), started);
     for (const fault of faults) await armFault(sandbox, fault);
+    const ofTenant = (entra: EntraSandbox, tenantStarted: Started) =>
+      takeOrders(entra.folder, { ...orders, served: () => served && { ...served, entra } }, tenantStarted);
+    const { variables } = sandbox;
+    const tenants = new TenantsBeside(sandbox.entra, { ...tenant, variables }, ofTenant, started);
+    await tenants.reopen();
+    served = { ...sandbox, tenants };
     onReady(sandbox.entra);
-    await runCyclesUntil(stopped.raised, sandbox.entra);
+    await runCyclesUntil(stopped.raised, [sandbox.entra, tenants]);
     await started.end();
   });
+}
+
+interface Orders {
+  /** Undefined until the sandbox is ready. */
+  readonly served: () => ServedSandbox | undefined;
+  readonly stop: () => void;
+  readonly options: StartedWith;
+}
+
+/**
+ * Takes orders, from those who find the record in the folder.
+ * @throws ScimformError SANDBOX_ALREADY_RUNNING
+ */
+async function takeOrders(folder: string, { served, stop, options }: Orders, started: Started): Promise<void> {
+  const instance = randomUUID();
+  const token = randomBytes(24).toString("base64url");
+  const admin = await startAdminServer({ instance, token, sandbox: served, stop });
+  started.add(() => admin.close());
+  const record = { pid: process.pid, instance, adminUrl: admin.url, adminToken: token, options };
+  // A record whose sandbox does not answer was left by one that was killed.
+  const other = await claimRecord(folder, record, isRunning);
+  if (other) throw fail(errors.running, folder, other.pid);
+  started.add(() => removeRecord(folder, instance));
 }
 
 /** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
@@ -61,7 +83,7 @@ async function start(
   tenant: SandboxOptions & { readonly folder: string },
   { targets, ...held }: ProjectTargets,
   started: Started,
-): Promise<ServedSandbox> {
+): Promise<Omit<ServedSandbox, "tenants">> {
   const entra = await startEntraSandbox({ ...tenant, targets, variables: held.variables });
   started.add(() => entra.stop());
   if (held.oktaSetups.length === 0) return { entra, okta: undefined, ...held };
@@ -70,9 +92,13 @@ async function start(
   return { entra, ...held, okta };
 }
 
-async function runCyclesUntil(stop: Promise<void>, sandbox: EntraSandbox): Promise<void> {
+async function runCyclesUntil(
+  stop: Promise<void>,
+  all: readonly { readonly runDueCycles: () => Promise<void> }[],
+): Promise<void> {
   const check = setInterval(() => {
-    sandbox.runDueCycles().catch((error: unknown) => process.stderr.write(`cycle: ${String(error)}\n`));
+    for (const each of all)
+      each.runDueCycles().catch((error: unknown) => process.stderr.write(`cycle: ${String(error)}\n`));
   }, cycleCheck);
   await stop;
   clearInterval(check);

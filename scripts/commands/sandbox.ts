@@ -3,6 +3,8 @@ import { join, resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import * as errors from "./errors";
+import { readProjectFiles } from "../../lib/config/common/files";
+import { tenantMissing } from "../../lib/config/entra/errors";
 import { fail } from "../../lib/core/problem";
 import { sandboxVariables } from "../../sandbox/foreign-variables";
 import { toShell } from "../../sandbox/environment";
@@ -12,6 +14,7 @@ import { sandboxStatus, sandboxUser, type SandboxStatus } from "../../sandbox/pr
 import type { ServeOptions } from "../../sandbox/process/serve-options";
 import { readSettings } from "../../sandbox/process/settings";
 import { offeredProviders } from "../../sandbox/provider-source";
+import { wholeFolder } from "../../sandbox/process/tenants";
 import { placeOf } from "../../sandbox/target-routes";
 import type { CommandContext } from "../context";
 import type { Report } from "../report";
@@ -68,7 +71,7 @@ function start(session: CommandSession): Command {
     .action((options: StartOptions) =>
       session.execute("sandbox start", options, async (context, report) => {
         const { port, foreground, settings } = options;
-        const folder = folderOf(context, options);
+        const folder = wholeFolder(folderOf(context, options));
         const settingsFile = settings === undefined ? undefined : resolve(context.io.cwd, settings);
         const sources = sourcesOf(options, context.io.cwd);
         // What is wrong with the options is said by this process, with its exit code.
@@ -133,11 +136,17 @@ function env(session: CommandSession): Command {
   return newCommand(
     "env",
     "print the variables that point every tool at the sandbox, and unset those that could lead to a real tenant",
-    ['eval "$(scimform sandbox env)"', 'eval "$(scimform sandbox env --unset)"', "scimform sandbox env --json"],
+    [
+      'eval "$(scimform sandbox env)"',
+      'eval "$(scimform sandbox env --environment production)"',
+      'eval "$(scimform sandbox env --unset)"',
+      "scimform sandbox env --json",
+    ],
     plainExitCodes,
   )
+    .option("--environment <name>", "sign in to a tenant of its own that stands for this environment's tenantId")
     .option("--unset", "unset all of them instead; what they were before, a new shell knows")
-    .action((options: SandboxCommandOptions & { unset?: boolean }) =>
+    .action((options: EnvOptions) =>
       session.execute("sandbox env", options, async (context, report) => {
         const variables = options.unset ? await unsetAll(context, options) : await variablesOf(context, options);
         const set = Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, value ?? undefined]));
@@ -146,12 +155,22 @@ function env(session: CommandSession): Command {
     );
 }
 
-async function variablesOf(
-  context: CommandContext,
-  options: SandboxCommandOptions,
-): Promise<Record<string, string | null>> {
-  const running = await requireRunning(folderOf(context, options));
-  return running.call("GET", "/environment", z.record(z.string(), z.string().nullable()));
+interface EnvOptions extends SandboxCommandOptions {
+  readonly unset?: boolean;
+  readonly environment?: string;
+}
+
+const shellVariables = z.record(z.string(), z.string().nullable());
+
+async function variablesOf(context: CommandContext, options: EnvOptions): Promise<Record<string, string | null>> {
+  const folder = folderOf(context, options);
+  if (options.environment === undefined)
+    return (await requireRunning(folder)).call("GET", "/environment", shellVariables);
+  const { chooseEnvironment } = await import("../../lib/export/index.js");
+  const where = { env: context.io.env, sandbox: false };
+  const { name, tenantId } = chooseEnvironment(readProjectFiles(context.root), options.environment, where);
+  if (tenantId === undefined) throw fail(tenantMissing, name);
+  return (await requireRunning(folder)).call("POST", "/environment", shellVariables, { tenantId });
 }
 
 /** Whatever a sandbox sets, whether it still runs or not: its own variables, and those of the tokens of the stacks. */

@@ -55,8 +55,8 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
   const found = await findOne(config, app, tenant);
   const jobs = await tenant.synchronization.listJobs(found.servicePrincipalId);
   const job = jobs.length > 0 ? onlyJob(config.stack, found.servicePrincipalId, jobs) : undefined;
-  // The sandbox has a tenant of its own.
-  const tenantId = (env["SCIMFORM_SANDBOX"] ? env["ARM_TENANT_ID"] : config.tenantId) ?? "";
+  // Where the sandbox has one tenant for all, the config names none.
+  const tenantId = config.tenantId ?? env["ARM_TENANT_ID"] ?? "";
   const objects: ExistingObjects = {
     tenantId,
     ...(!config.existing && { applicationId: found.applicationId }),

@@ -50,8 +50,8 @@ export class EntraStack extends TerraformStack {
   constructor(scope: Construct, config: StackConfig, options: EntraStackOptions) {
     super(scope, config.stack);
     addBackend(this, config, options.state);
-    // In the sandbox the tenant is the sandbox's own, named by ARM_TENANT_ID.
-    const tenantId = options.state.sandbox ? undefined : config.tenantId;
+    // In the sandbox's one tenant there is none, and ARM_TENANT_ID names it.
+    const { tenantId } = config;
     new AzureadProvider(this, "azuread", {
       tenantId,
       environment: options.state.sandbox ? undefined : azureadEnvironment[config.cloud],

@@ -21,6 +21,8 @@ export interface StackParts<Target, App, AppEnvironment> {
   readonly settings: ParsedPart<App>;
   readonly overrides: ParsedPart<AppEnvironment>;
   readonly sandbox: boolean;
+  /** Whether the sandbox's tenant stands for all: `tenantId` does not count. */
+  readonly oneTenant: boolean;
 }
 
 /** The location of a value, or of the nearest value around it. */

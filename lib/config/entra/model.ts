@@ -60,7 +60,7 @@ export interface StackConfig extends ProvisioningSettings {
   /** Roll-out in waves; `assign` holds everybody up to the current one. */
   readonly waves?: Waves;
   readonly displayName: string;
-  /** Undefined only in the sandbox, which has its own. */
+  /** Undefined only in the sandbox, where its one tenant stands for all. */
   readonly tenantId?: string;
   readonly cloud: Cloud;
   readonly protected: boolean;

@@ -45,7 +45,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
   stack?: StackConfig;
   problems: Problem[];
 } {
-  const { app, environment, settings, sandbox } = parts;
+  const { app, environment, settings, sandbox, oneTenant } = parts;
   const stack = `${app}-${environment}`;
   const problems: Problem[] = [];
   const { data, origins } = merge([
@@ -63,7 +63,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
   const reportAll = (found: readonly Problem[]): void =>
     found.forEach(({ path = [], ...problem }) => report(problem, locationOf(path, origins)));
 
-  if (!sandbox && values.tenantId == null) {
+  if (!oneTenant && values.tenantId == null) {
     const { file, path } = parts.environmentDefaults;
     report(errors.tenantMissing(environment), file.locateKey(path));
   }
@@ -129,7 +129,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
       patchFlag: values.patchFlag ?? undefined,
       waves: rollout.waves,
       displayName: name,
-      tenantId: sandbox ? undefined : (values.tenantId ?? undefined),
+      tenantId: oneTenant ? undefined : (values.tenantId ?? undefined),
       cloud: values.cloud ?? defaults.cloud,
       protected: values.protected ?? isProtectedByDefault(environment),
       ...resolveSettings(values),
@@ -145,7 +145,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
       expires: values.expires ?? undefined,
       schema,
       origins: {
-        ...stackOrigins(origins, { url: dotted(urlPath), sandbox }),
+        ...stackOrigins(origins, { url: dotted(urlPath), sandbox, oneTenant }),
         ...Object.fromEntries(waveOrigins(rollout, origins)),
         stack: here,
         app: settings.file.locateKey(settings.path),
@@ -204,14 +204,18 @@ function withoutNull<T>(record: Record<string, T | null> | null | undefined): Re
 /** Origins under the paths of StackConfig, without what it does not take from the files. */
 function stackOrigins(
   origins: ReadonlyMap<string, Location>,
-  { url, sandbox }: { readonly url: string; readonly sandbox: boolean },
+  {
+    url,
+    sandbox,
+    oneTenant,
+  }: { readonly url: string } & Pick<StackParts<never, never, never>, "sandbox" | "oneTenant">,
 ): Record<string, Location> {
-  const unused = sandbox ? /^(url|title|okta|backend|tenantId)(\.|$)/ : /^(url|title|okta)(\.|$)/;
+  const unused = ["url", "title", "okta", ...(sandbox ? ["backend"] : []), ...(oneTenant ? ["tenantId"] : [])];
   const renamed: [string, Location][] = [];
   for (const [name, location] of origins) {
     if (name === url) renamed.push(["tenantUrl", location]);
     else if (/^(users|groups|attributes)(\.|$)/.test(name)) renamed.push([`schema.${name}`, location]);
-    else if (!unused.test(name)) renamed.push([name, location]);
+    else if (!unused.includes(name.split(".")[0] ?? "")) renamed.push([name, location]);
   }
   return Object.fromEntries(renamed);
 }

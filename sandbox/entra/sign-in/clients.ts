@@ -1,4 +1,4 @@
-import { guidOf } from "../identifiers";
+import { guidOf, idIn } from "../identifiers";
 
 /** An app registration of the sandbox that programs sign in as. */
 export interface SandboxClient {
@@ -27,7 +27,7 @@ function client(name: ClientName, displayName: string, roles: readonly string[])
   return { name, displayName, roles, clientId: guidOf(`client ${name}`), objectId: guidOf(`client principal ${name}`) };
 }
 
-/** `deployer` may do everything; the others show what a missing permission looks like. */
+/** The clients of the demo tenant. `deployer` may do everything; the others show what a missing permission looks like. */
 export const sandboxClients: Readonly<Record<ClientName, SandboxClient>> = {
   deployer: client("deployer", "Sandbox deployer", [
     ...readRoles,
@@ -60,3 +60,18 @@ export const sandboxClients: Readonly<Record<ClientName, SandboxClient>> = {
 export const knownPermissions: readonly string[] = [
   ...new Set(Object.values(sandboxClients).flatMap(({ roles }) => roles)),
 ].sort();
+
+/** The clients of a tenant: registered in it alone, so no other tenant knows them. */
+export const clientsOf = (tenantId: string): readonly SandboxClient[] =>
+  Object.values(sandboxClients).map((client) => ({
+    ...client,
+    clientId: idIn(tenantId, client.clientId),
+    objectId: idIn(tenantId, client.objectId),
+  }));
+
+/** @throws Error when there is none, which the types rule out */
+export function clientOf(tenantId: string, name: ClientName): SandboxClient {
+  const found = clientsOf(tenantId).find((client) => client.name === name);
+  if (!found) throw new Error(`no client ${name}`);
+  return found;
+}

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { writeFile } from "../../../lib/core/write-file";
 import { readStored } from "../../stored-file";
-import { sandboxClients } from "./clients";
+import { clientsOf } from "./clients";
 
 /** Random per sandbox, and kept with it: what signs tokens, and the clients' secrets by client id. */
 export interface SandboxKeys {
@@ -15,19 +15,19 @@ const storedKeys = z.object({ signingKey: z.string().min(1), clientSecrets: z.re
 type StoredKeys = z.infer<typeof storedKeys>;
 
 /**
- * The folder's keys; made at first use.
+ * The keys of the tenant in a folder; made at first use.
  * @throws ScimformError SANDBOX_FILE_BROKEN
  */
-export function loadKeys(folder: string): SandboxKeys {
+export function loadKeys(folder: string, tenantId: string): SandboxKeys {
   const file = join(folder, "keys.json");
   let keys = readStored(file, storedKeys);
-  if (!keys) writeFile(file, JSON.stringify((keys = newKeys())), { private: true });
+  if (!keys) writeFile(file, JSON.stringify((keys = newKeys(tenantId))), { private: true });
   const { signingKey, clientSecrets } = keys;
   return { signingKey: Buffer.from(signingKey, "base64"), clientSecrets };
 }
 
-function newKeys(): StoredKeys {
-  const secrets = Object.values(sandboxClients).map(({ clientId }) => [
+function newKeys(tenantId: string): StoredKeys {
+  const secrets = clientsOf(tenantId).map(({ clientId }) => [
     clientId,
     `sandbox-${randomBytes(18).toString("base64url")}`,
   ]);

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
-import { sandboxClients, type SandboxClient } from "./clients";
+import { clientsOf, type SandboxClient } from "./clients";
 import { issueToken, type TokenSigner } from "./token";
 
 /** Dependencies of the token endpoint. */
@@ -47,7 +47,7 @@ export function grantToken(form: URLSearchParams, tenant: string, issuer: Issuer
       `The app requested an unsupported grant type '${grant ?? ""}'.`,
     );
   }
-  const client = findClient(form.get("client_id") ?? "");
+  const client = findClient(form.get("client_id") ?? "", issuer.tenantId);
   authenticate(client, form, issuer);
   const scope = form.get("scope") ?? "";
   if (!scope.endsWith("/.default")) {
@@ -75,8 +75,8 @@ export function grantToken(form: URLSearchParams, tenant: string, issuer: Issuer
   };
 }
 
-function findClient(clientId: string): SandboxClient {
-  const client = Object.values(sandboxClients).find((one) => one.clientId === clientId.toLowerCase());
+function findClient(clientId: string, tenantId: string): SandboxClient {
+  const client = clientsOf(tenantId).find((one) => one.clientId === clientId.toLowerCase());
   if (!client) {
     const message = `Application with identifier '${clientId}' was not found in the directory.`;
     throw new TokenError(400, "unauthorized_client", 700016, message);

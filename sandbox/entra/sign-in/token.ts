@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
+import { parseJson } from "../../../lib/core/json";
 import type { SandboxClock } from "../../clock";
 import type { GraphCaller } from "../http/route";
 
@@ -63,6 +64,13 @@ export function readToken(token: string, tenantId: string, now: number, key: Buf
   if (tid !== tenantId) return "The access token is for another tenant.";
   if (exp * 1000 <= now) return "Lifetime validation failed, the token is expired.";
   return { clientId: appid, objectId: oid, roles };
+}
+
+/** The tenant that a bearer token says it is for; nothing is checked. */
+export function tenantOfToken(header: string | undefined): string | undefined {
+  const body = /^Bearer [^.]*\.([^.]+)\./i.exec(header ?? "")?.[1] ?? "";
+  const parsed = parseJson(Buffer.from(body, "base64url").toString("utf8"));
+  return claims.pick({ tid: true }).safeParse(parsed).data?.tid;
 }
 
 function signature(text: string, key: Buffer): string {

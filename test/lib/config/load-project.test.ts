@@ -257,8 +257,14 @@ describe("sandbox", () => {
     expect(onlyStack(load(production, { env: { SCIMFORM_SANDBOX: "/tmp/sandbox" } })).backend.type).toBe("local");
   });
 
-  test("never takes over the tenant of the config", () => {
+  test("never takes over the tenant of the config, unless each environment has a tenant there", () => {
     expect(onlyStack(load({}, { sandbox: true })).tenantId).toBeUndefined();
+    const env = { SCIMFORM_SANDBOX: "/tmp/sandbox", SCIMFORM_SANDBOX_TENANTS: "apart" };
+    expect(onlyStack(load({}, { env }))).toMatchObject({
+      tenantId: onlyStack(load({})).tenantId,
+      backend: { type: "local", config: {} },
+    });
+    expect(load(production, { env }).problems).toMatchObject([{ code: "CONFIG_TENANT_MISSING" }]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
-import { graphAs, send, signIn } from "../client";
+import { each, graphAs, send, signIn, type Graph } from "../client";
 
 let sandbox: EntraSandbox;
 beforeAll(async () => {
@@ -59,6 +59,37 @@ test.each([
 test("another tenant is not found", async () => {
   expect((await token(client(), "22222222-2222-2222-2222-222222222222")).body.error_codes).toEqual([90002]);
 });
+
+test("tenants at one address have clients, objects and Graph of their own", async () => {
+  const tenantId = "22222222-2222-4222-8222-222222222222";
+  const other = await startEntraSandbox({ tenantId, beside: sandbox });
+  expect(other.url).toBe(sandbox.url);
+  expect((await token(client(), tenantId)).body.error_codes).toEqual([700016]);
+  const { clientId, clientSecret } = other.credentials();
+  const foreign = { ...client(), client_id: clientId, client_secret: clientSecret };
+  expect((await token(foreign)).body.error_codes).toEqual([700016]);
+
+  const [here, there] = [await graphAs(sandbox), await graphAs(other)];
+  expect([await tenantsOf(here), await tenantsOf(there)]).toEqual([[sandbox.tenantId], [tenantId]]);
+  const { id } = (await there("POST", "/groups", { ...group, displayName: "Only there" })).body;
+  expect([(await here("GET", `/groups/${id}`)).status, (await there("GET", `/groups/${id}`)).status]).toEqual([
+    404, 200,
+  ]);
+  const ids = ({ tenant: { state } }: EntraSandbox) =>
+    [state.users, state.groups, state.applications].flatMap(Object.keys);
+  expect(ids(other).filter((each) => ids(sandbox).includes(each))).toEqual([]);
+  const managers = other.tenant.users().flatMap(({ managerId }) => managerId ?? []);
+  expect(managers).not.toEqual([]);
+  expect(managers.filter((manager) => !(manager in other.tenant.state.users))).toEqual([]);
+
+  await other.stop();
+  expect((await token(foreign, tenantId)).body.error_codes).toEqual([90002]);
+  expect((await there("GET", "/organization")).status).toBe(401);
+  expect((await here("GET", "/organization")).status).toBe(200);
+});
+
+const group = { mailEnabled: false, mailNickname: "group", securityEnabled: true };
+const tenantsOf = async (graph: Graph) => each(await graph("GET", "/organization"), "id");
 
 test("a federated assertion signs in, unless it is malformed, expired or for somebody else", async () => {
   const form = { ...client(), client_secret: undefined };

@@ -37,6 +37,7 @@ afterAll(async () => {
 
 function write(overrides: Partial<StackConfig>): void {
   const config = stackConfig({
+    tenantId: undefined,
     existing: { servicePrincipalId: principalId },
     assign: { groups: [{ name: "Pilot" }], users: [] },
     provisioning: false,

@@ -39,7 +39,7 @@ afterAll(async () => {
 
 function write({ groups = [], users = [] }: { groups?: Principal[]; users?: Principal[] }): void {
   const origins = { assign: { file: "config/app.yaml", line: 7, column: 5 } };
-  const config = stackConfig({ assign: { groups, users }, provisioning: false, origins });
+  const config = stackConfig({ tenantId: undefined, assign: { groups, users }, provisioning: false, origins });
   const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
   const stack = new EntraStack(Testing.app(), config, { state, version: "9.9.9" });
   workspace.write("main.tf.json", Testing.synth(stack));

@@ -210,9 +210,13 @@ describe("state", () => {
     expect(pick(terraform({ formerly: "agents" }), "backend.local.path")).toBe("../../../state/agents-test.tfstate");
   });
 
-  test("in the sandbox, state stays in the sandbox and no tenant of the config is named", () => {
-    const out = synth({ backend: { type: "azurerm", config: { storageAccountName: "acct" } } }, "/tmp/box");
+  test("in the sandbox, state stays in the sandbox, and a tenant is named where there are several", () => {
+    const backend = { type: "azurerm", config: { storageAccountName: "acct" } } as const;
+    const out = synth({ backend, tenantId: undefined }, "/tmp/box");
     expect(pick(out, "terraform.backend")).toEqual({ local: { path: "/tmp/box/state/advisors-test.tfstate" } });
-    expect(JSON.stringify(pick(out, "provider"))).not.toContain("0a1b2c3d");
+    expect(JSON.stringify(pick(out, "provider"))).not.toContain("tenant_id");
+    expect(pick(synth({}, "/tmp/box"), "provider.scimform")).toEqual([
+      { tenant_id: "0a1b2c3d-0000-4000-8000-000000000001" },
+    ]);
   });
 });

@@ -44,7 +44,7 @@ const ownersOf = (displayName: string) => objects(displayName).map(({ owners }) 
 test("with Application.ReadWrite.OwnedBy a stack is deployed again and again", async () => {
   const workspace = stackWorkspace(sandbox, sandbox.env("owner"));
   const write = (overrides: Partial<StackConfig> = {}): void => {
-    const config = stackConfig({ assign: "external", provisioning: false, ...overrides });
+    const config = stackConfig({ tenantId: undefined, assign: "external", provisioning: false, ...overrides });
     const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
     workspace.write("main.tf.json", Testing.synth(new EntraStack(Testing.app(), config, { state, version: "9.9.9" })));
   };

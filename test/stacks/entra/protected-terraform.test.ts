@@ -29,7 +29,13 @@ afterAll(async () => {
 });
 
 function write(): void {
-  const config = stackConfig({ displayName: name, assign: "external", provisioning: false, protected: true });
+  const config = stackConfig({
+    tenantId: undefined,
+    displayName: name,
+    assign: "external",
+    provisioning: false,
+    protected: true,
+  });
   const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
   workspace.write("main.tf.json", Testing.synth(new EntraStack(Testing.app(), config, { state, version })));
 }

@@ -46,7 +46,7 @@ const saml = (settings: Partial<SamlSettings> = {}): SamlSettings => ({
 
 function write(settings: SamlSettings | undefined, overrides: Partial<StackConfig> = {}): void {
   const assign = { groups: [{ name: group }], users: [] };
-  const config = stackConfig({ saml: settings, assign, provisioning: false, ...overrides });
+  const config = stackConfig({ tenantId: undefined, saml: settings, assign, provisioning: false, ...overrides });
   const state = { root: workspace.folder, stackFolder: workspace.folder, sandbox: workspace.folder };
   workspace.write("main.tf.json", Testing.synth(new EntraStack(Testing.app(), config, { state, version })));
 }
