@@ -17,11 +17,13 @@ import type { ProviderHost } from "./terraform";
  * is most of what a run costs. `init` then neither looks for them nor locks them; tests about that leave this out.
  * developer.hashicorp.com/terraform/plugin/debugging#terraform-cli-development-overrides
  * @param caPem authority of the sandbox, which the programs would trust by NODE_EXTRA_CA_CERTS
+ * @param fetch what our provider and azuread send through; absent: one that trusts that authority
  */
 export const providerHost =
-  ({ caPem }: { readonly caPem?: string }): ProviderHost =>
+  ({ caPem, fetch: given }: { readonly caPem?: string; readonly fetch?: typeof globalThis.fetch }): ProviderHost =>
   async (env, run) => {
-    const { fetch, loadIdentity } = sandboxClients(caPem);
+    const { fetch: trusting, loadIdentity } = sandboxClients(caPem);
+    const fetch = given ?? trusting;
     const outside = { env, fetch, clock: Date.now, sleep };
     const served = await Promise.all([
       serveHere("scimform.local/scimform/scimform", scimformProvider({ ...outside, loadIdentity })),
