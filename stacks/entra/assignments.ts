@@ -1,4 +1,4 @@
-import { Fn, type ITerraformDependable, type Postcondition } from "cdktf";
+import { type ITerraformDependable, type Postcondition } from "cdktf";
 import type { Construct } from "constructs";
 import { AppRoleAssignment } from "@cdktf/provider-azuread/lib/app-role-assignment";
 import { DataAzureadGroups } from "@cdktf/provider-azuread/lib/data-azuread-groups";
@@ -81,12 +81,25 @@ const findGroup: FindPrincipal = (scope, address, { name, place, taken }) => {
   return `\${${matches(found.fqn)}[0]}`;
 };
 
+/**
+ * The plural data source: it finds nobody without an error of its own, which would not say where the name is written. It reads only
+ * the person, as the singular does. https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/data-sources/users
+ */
 const findUser: FindPrincipal = (scope, address, { name, place, taken }) => {
   const found = new DataAzureadUsers(scope, address, {
     userPrincipalNames: [escapeTemplate(name)],
-    ...(taken.length > 0 && { lifecycle: { postcondition: notTaken({ name, place, taken }, "self.object_ids") } }),
+    ignoreMissing: true,
+    lifecycle: {
+      postcondition: [
+        {
+          condition: "${length(self.object_ids) > 0}",
+          errorMessage: `Nobody has the user principal name ${hclText(plainText(name))}. Correct it in ${place}, or write the person's object id.`,
+        },
+        ...notTaken({ name, place, taken }, "self.object_ids"),
+      ],
+    },
   });
-  return Fn.element(found.objectIds, 0) as string;
+  return `\${${found.fqn}.object_ids[0]}`;
 };
 
 /** Entra refuses the second assignment of somebody, after the first was made. */
@@ -96,7 +109,7 @@ function notTaken({ name, place, taken }: NamedPrincipal, ids: string): Postcond
   return [
     {
       condition: `\${length(setintersection(${ids}, ${JSON.stringify(taken)})) == 0}`,
-      errorMessage: `The config assigns ${text} twice: by name, and by the object id \${${ids}[0]}. Leave out one of the two in ${place}.`,
+      errorMessage: `The config assigns ${text} twice: by name, and by the object id \${join(", ", ${ids})}. Leave out one of the two in ${place}.`,
     },
   ];
 }

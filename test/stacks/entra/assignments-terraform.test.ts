@@ -77,6 +77,19 @@ test("only the start of a name, or a group that cannot be assigned", async () =>
   expect(await plan({ groups: [{ name: "Mail only" }] })).toMatch(/Error: .*Mail only/);
 });
 
+test("somebody, or a group, whom the tenant does not have: the plan says where the name is written", async () => {
+  const somebodyElse = { name: noId, id: noId };
+  const text = await plan({
+    groups: [{ name: "Pilots" }, somebodyElse],
+    users: [{ name: "ana@contoso.example" }, somebodyElse],
+  });
+  expect(text).toContain('No security group is called "Pilots". Correct the name in the config (config/app.yaml:7)');
+  expect(text).toContain(
+    'Nobody has the user principal name "ana@contoso.example". Correct it in the config (config/app.yaml:7), or write the person\'s object id.',
+  );
+  expect(text.match(/Error: [^.]*/g)).toEqual(Array(2).fill(expect.stringContaining("Resource postcondition failed")));
+});
+
 test.each(["groups", "users"] as const)("one of %s by name and by id is assigned twice", async (kind) => {
   const [name, id] = kind === "groups" ? ["Pilot", ids["pilot"] ?? ""] : ["anna@contoso.example", ids["anna"] ?? ""];
   const text = await plan({ [kind]: [{ name }, { name: id, id }] });
