@@ -6,8 +6,8 @@ import { addressOf } from "../../lib/terraform/address";
 import { configPlace } from "../config-place";
 import { escapeTemplate, hclText } from "../escape-template";
 import type { OktaAppReference } from "./app";
-import { userNameExpression } from "./user-name";
-import { AppGroupAssignment, AppUser, DataGroups, DataUser, PushGroup } from "./bindings";
+import { userNameExpression, userNameParts } from "./user-name";
+import { AppGroupAssignment, AppUser, DataGroups, DataUsers, PushGroup } from "./bindings";
 import { plainText } from "../../lib/core/plain-text";
 
 /**
@@ -25,13 +25,13 @@ export function addAssignments(
   const wanted = config.provisioning && config.features.create ? "PUSH_NEW_USERS" : undefined;
   const meta = { dependsOn, ...onceEnabled(app, wanted, config) };
   const people = config.assign.users.map((user, index) => {
-    const found = findUser(scope, user, configPlace(config, ["assign", "users", index]));
-    const username = userNameExpression(config.userName, found.fqn);
+    const found = findUser(scope, user, config.userName, configPlace(config, ["assign", "users", index]));
+    const username = userNameExpression(config.userName, found);
     if (username === undefined) throw new Error(`validate lets no people through with ${config.userName}`);
     return new AppUser(
       scope,
       `user_${addressOf(user.name)}`,
-      { appId: app.id, userId: found.id, username },
+      { appId: app.id, userId: `\${${found}.id}`, username },
       {
         ...meta,
         ...sameTemplate(app, config, meta),
@@ -126,19 +126,44 @@ function lookUpGroup(scope: Construct, address: string, name: string, place: str
 }
 
 /**
- * Somebody by login or id. The provider puts what is looked for between quotes as it is. Okta finds deactivated people, too, but
- * refuses to assign them (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/): so the plan
- * says it before anything is changed.
+ * Somebody by login or id; with the plural data source, since the singular has an error of its own for nobody, which does not say where
+ * the name is written. The provider puts what is looked for between quotes as it is. Okta finds deactivated people, too, but refuses to
+ * assign them (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/): so the plan says it before
+ * anything is changed.
+ * @returns the person, in Terraform's language
  */
-function findUser(scope: Construct, { name, id }: Principal, place: string): DataUser {
-  const value = escapeTemplate(JSON.stringify(name).slice(1, -1));
-  const which =
-    id === undefined ? { search: [{ name: "profile.login", comparison: "eq" as const, value }] } : { userId: id };
-  const errorMessage = `${escapeTemplate(JSON.stringify(name))} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users in ${place}, or activate them in Okta.`;
-  return new DataUser(
+function findUser(scope: Construct, { name, id }: Principal, userName: string, place: string): string {
+  const value = escapeTemplate(JSON.stringify(id ?? name).slice(1, -1));
+  const property = id === undefined ? "profile.login" : "id";
+  // Terraform prints its messages as they are.
+  const quoted = hclText(plainText(name));
+  const hasUserName = userNameParts(userName, "user").map((part) => `try(${part}, "") != ""`);
+  const found = new DataUsers(
     scope,
     `find_user_${addressOf(name)}`,
-    { ...which, skipGroups: true, skipRoles: true },
-    { lifecycle: { postcondition: [{ condition: '${self.status != "DEPROVISIONED"}', errorMessage }] } },
+    { search: [{ name: property, comparison: "eq", value }] },
+    {
+      lifecycle: {
+        postcondition: [
+          {
+            condition: "${length(self.users) > 0}",
+            errorMessage: `Nobody has the ${id === undefined ? "login" : "id"} ${quoted} in Okta. Correct it in ${place}.`,
+          },
+          {
+            condition: '${alltrue([for user in self.users : user.status != "DEPROVISIONED"])}',
+            errorMessage: `${quoted} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users in ${place}, or activate them in Okta.`,
+          },
+          ...(hasUserName.length === 0
+            ? []
+            : [
+                {
+                  condition: `\${alltrue([for user in self.users : ${hasUserName.join(" && ")}])}`,
+                  errorMessage: `${quoted} has no value in Okta for an attribute of the app's user name, ${hclText(userName)}. Fill it in there, or take them out of assign.users in ${place}.`,
+                },
+              ]),
+        ],
+      },
+    },
   );
+  return `${found.fqn}.users[0]`;
 }

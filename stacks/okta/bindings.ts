@@ -200,16 +200,14 @@ export class DataGroups extends OktaDataSource<{ readonly search: string }> {
   }
 }
 
+/** `search` is a block each: all of them hold. */
 export interface UserSearch {
-  readonly userId?: string;
-  readonly search?: readonly { readonly name: string; readonly comparison: "eq"; readonly value: string }[];
-  readonly skipGroups: boolean;
-  readonly skipRoles: boolean;
+  readonly search: readonly { readonly name: string; readonly comparison: "eq"; readonly value: string }[];
 }
 
-export class DataUser extends OktaDataSource<UserSearch> {
+export class DataUsers extends OktaDataSource<UserSearch> {
   constructor(scope: Construct, id: string, given: UserSearch, meta: TerraformMetaArguments = {}) {
-    super(scope, id, "okta_user", given, meta);
+    super(scope, id, "okta_users", given, meta);
   }
 }
 

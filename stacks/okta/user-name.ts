@@ -4,7 +4,7 @@ import { escapeTemplate } from "../escape-template";
 /**
  * The user name that the app's template gives a person, as Terraform works it out: the provider assigns nobody without one, and
  * one that is given goes before the template.
- * @param user the data source `okta_user`
+ * @param user an element of `users` of the data source `okta_users`
  * @returns undefined for a template that only Okta can work out
  */
 export function userNameExpression(template: string, user: string): string | undefined {
@@ -12,6 +12,10 @@ export function userNameExpression(template: string, user: string): string | und
     ?.map((part) => (part.kind === "text" ? escapeTemplate(part.text) : `\${${valueOf(part, user)}}`))
     .join("");
 }
+
+/** The attributes that a template reads of somebody, each as Terraform works it out. */
+export const userNameParts = (template: string, user: string): string[] =>
+  (parseUserName(template) ?? []).flatMap((part) => (part.kind === "text" ? [] : [attributeOf(part.name, user)]));
 
 function valueOf({ name, change, cut }: Extract<UserNamePart, { kind: "attribute" }>, user: string): string {
   const value = attributeOf(name, user);

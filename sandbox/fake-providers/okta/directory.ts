@@ -1,13 +1,12 @@
 import { z } from "zod";
 import * as errors from "./errors";
-import { fail } from "../../../lib/core/problem";
 import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { mapValues } from "../../../provider/plugin/shape";
-import type { DataSource, ObjectValue, Schema, TerraformValue } from "../../../provider/plugin/types";
+import type { DataSource, ObjectValue, Schema } from "../../../provider/plugin/types";
 import { computed, optional, setBlock, settled, stringSet } from "../common/schema";
 import { between, checkArguments } from "./arguments";
 import { identified, type OrgApi } from "./org-api";
-import { blocksOf, segment, textOf } from "./values";
+import { blocksOf, textOf } from "./values";
 
 const group = identified.extend({
   type: z.string(),
@@ -86,21 +85,27 @@ const profileAttributes = [
 const dates = ["activated", "created", "last_login", "last_updated", "password_changed", "status_changed"];
 const texts = [...profileAttributes, ...dates, "custom_profile_attributes", "realm_id", "status"];
 
-const userSchema: Schema = {
+const usersSchema: Schema = {
   version: 0,
   block: {
     attributes: {
-      ...Object.fromEntries(texts.map((name) => [name, computed("string")])),
-      admin_roles: computed(stringSet),
       compound_search_operator: optional("string"),
       delay_read_seconds: optional("string"),
-      group_memberships: computed(stringSet),
+      group_id: optional("string"),
       id: settled("string"),
-      roles: computed(stringSet),
-      skip_groups: optional("bool"),
-      skip_roles: optional("bool"),
-      type: computed(["list", ["object", { id: "string" }]]),
-      user_id: optional("string"),
+      include_groups: optional("bool"),
+      include_roles: optional("bool"),
+      users: computed([
+        "list",
+        [
+          "object",
+          {
+            ...Object.fromEntries([...texts, "id"].map((name) => [name, "string"] as const)),
+            ...{ admin_roles: stringSet, group_memberships: stringSet, roles: stringSet },
+            type: ["list", ["object", { id: "string" }]],
+          },
+        ],
+      ]),
     },
     blocks: {
       search: setBlock({
@@ -113,33 +118,26 @@ const userSchema: Schema = {
   },
 };
 
-/** `okta_user`. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/data-sources/user */
-export const userData: DataSource<OrgApi> = {
-  schema: userSchema,
+/** `okta_users`, which finds nobody without an error. https://registry.terraform.io/providers/okta/okta/6.12.0/docs/data-sources/users */
+export const users: DataSource<OrgApi> = {
+  schema: usersSchema,
   validate: (config) => {
-    const asked = ["skip_groups", "skip_roles"].filter((name) => config[name] !== true);
+    const asked = ["include_groups", "include_roles"].filter((name) => config[name] === true);
     return [
-      ...asked.map((name) => errors.argumentNotEmulated(`${name} = false`)),
-      ...checkArguments({ notEmulated: ["delay_read_seconds"] }, config),
-    ].map((problem) => diagnosticOf(problem, userSchema.block));
+      ...asked.map((name) => errors.argumentNotEmulated(`${name} = true`)),
+      ...checkArguments({ notEmulated: ["delay_read_seconds", "group_id"] }, config),
+    ].map((problem) => diagnosticOf(problem, usersSchema.block));
   },
   async read({ client }, config) {
-    const nothing = mapValues(userSchema.block.attributes, () => null);
-    return { state: { ...nothing, ...config, ...userState(await findUser(client, config)) } };
+    const operator = ` ${textOf(config, "compound_search_operator") || "and"} `;
+    const search = blocksOf(config, "search").map(clause).join(operator);
+    const query = new URLSearchParams({ limit: "200", search, sortOrder: "0" }).toString();
+    const found = await client.list(`/api/v1/users?${query}`, user);
+    const defaults = { compound_search_operator: "and", include_groups: false, include_roles: false };
+    const given = mapValues(config, (value, name) => value ?? (defaults as ObjectValue)[name] ?? null);
+    return { state: { ...given, id: query, users: found.map(userState) } };
   },
 };
-
-/** By id, or the first that the search finds: a second one is never noticed. */
-async function findUser(api: OrgApi, config: ObjectValue): Promise<z.output<typeof user>> {
-  const id = textOf(config, "user_id");
-  if (id !== "") return api.send("GET", `/api/v1/users/${segment(id)}`, user);
-  const operator = ` ${textOf(config, "compound_search_operator") || "and"} `;
-  const search = blocksOf(config, "search").map(clause).join(operator);
-  const query = new URLSearchParams({ limit: "1", search });
-  const [found] = await api.send("GET", `/api/v1/users?${query.toString()}`, z.array(user));
-  if (!found) throw fail(errors.userMissing, search);
-  return found;
-}
 
 /** What is looked for goes into the quotes as it is, whatever is in it. */
 function clause(search: ObjectValue): string {
@@ -150,25 +148,25 @@ function clause(search: ObjectValue): string {
   return value === "" ? compared : `${compared} "${value}"`;
 }
 
+/** Inside a list the provider's SDK has empty text where there is no value. */
 function userState({ id, status, profile, type, ...rest }: z.output<typeof user>): ObjectValue {
   const named = Object.entries(profile).map(([name, value]) => [snakeCase(name), name, value] as const);
   const isKnown = (attribute: string): boolean => profileAttributes.includes(attribute);
   const custom = named.filter(([attribute, , value]) => !isKnown(attribute) && value !== null);
   const own: Readonly<Record<string, unknown>> = rest;
-  const date = (attribute: string): TerraformValue => {
-    const value = own[attribute.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    return typeof value === "string" ? value : null;
-  };
   return {
+    ...Object.fromEntries(texts.map((name) => [name, ""])),
     ...{ id, status },
     ...Object.fromEntries(
       named.flatMap(([attribute, , value]) => (isKnown(attribute) ? [[attribute, textIn(value)]] : [])),
     ),
-    ...Object.fromEntries(dates.map((attribute) => [attribute, date(attribute)])),
+    ...Object.fromEntries(dates.map((attribute) => [attribute, textIn(own[camelCase(attribute)])])),
+    ...{ admin_roles: [], group_memberships: [], roles: [] },
     custom_profile_attributes: JSON.stringify(Object.fromEntries(custom.map(([, name, value]) => [name, value]))),
-    ...(type && { type: [{ id: type.id }] }),
+    type: type ? [{ id: type.id }] : [],
   };
 }
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-const textIn = (value: unknown): TerraformValue => (typeof value === "string" ? value : null);
+const camelCase = (name: string): string => name.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+const textIn = (value: unknown): string => (typeof value === "string" ? value : "");

@@ -52,8 +52,3 @@ export const pushStatusWrong = defineProblem("OKTA_STANDIN_PUSH_STATUS", ExitCod
   summary: `The group push mapping is in ${status}, and Okta changes and deletes only those that are ACTIVE or INACTIVE.`,
   remedy: "Do away with the cause in Okta, or delete the mapping there and run `terraform state rm` for it.",
 }));
-
-export const userMissing = defineProblem("OKTA_STANDIN_USER", ExitCode.failed, (search: string) => ({
-  summary: `No user is found with ${search}.`,
-  remedy: "Name somebody who is there.",
-}));

@@ -10,7 +10,7 @@ import { appGroupAssignmentKind } from "./app-group-assignment";
 import { appSamlKind } from "./app-saml";
 import { appUserKind } from "./app-user";
 import { between, checkArguments } from "./arguments";
-import { groups, userData } from "./directory";
+import { groups, users } from "./directory";
 import { type OktaResourceKind, managed } from "./managed";
 import { anything, OrgApi } from "./org-api";
 import { profileMappingKind, userProfileMappingSource } from "./profile-mapping";
@@ -106,7 +106,7 @@ export function fakeOkta({ env, fetch }: FakeOktaOptions): Provider<OrgApi> {
       okta_app: appData,
       okta_app_saml: appSamlData,
       okta_groups: groups,
-      okta_user: userData,
+      okta_users: users,
       okta_user_profile_mapping_source: userProfileMappingSource,
     },
   };

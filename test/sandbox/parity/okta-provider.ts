@@ -22,8 +22,8 @@ export const oktaProviderPins: Readonly<Record<string, Pin>> = {
       "okta_app",
       "okta_app_saml",
       "okta_groups",
-      "okta_user",
       "okta_user_profile_mapping_source",
+      "okta_users",
     ]);
   },
   "logos and new signing keys of Okta apps, `always_apply` of mappings, `app_config` of group pushes, look-ups of apps by label, groups and roles of a looked-up person":
@@ -38,7 +38,7 @@ export const oktaProviderPins: Readonly<Record<string, Pin>> = {
       expect(refused(resources["okta_profile_mapping"], { always_apply: true })).toEqual(["error"]);
       expect(refused(resources["okta_push_group"], { app_config: { type: "ACTIVE_DIRECTORY" } })).toEqual(["error"]);
       expect(refused(dataSources["okta_app"], { label: "Mine" })).toEqual(["error"]);
-      expect(refused(dataSources["okta_user"], { skip_groups: false, skip_roles: true })).toEqual(["error"]);
+      expect(refused(dataSources["okta_users"], { include_groups: true, include_roles: false })).toEqual(["error"]);
     },
   "repeats of the okta provider (deleting an app, up to 30 s)": async () => {
     const sent: string[] = [];

@@ -134,11 +134,22 @@ test("provisioning that was lost is noticed at the next deploy", async () => {
   expect(flat(await apply())).toMatch(/does not have PUSH_NEW_USERS in Okta yet \(or any more\)/);
 });
 
-test("a group that does not exist is said so", async () => {
-  const origins = { "assign.groups.0": { file: "config/mango.yaml", line: 12, column: 9 } };
-  write({ assign: { groups: [{ name: "No such group" }], users: [] }, origins });
-  expect(flat(await workspace.run("plan", "-no-color"))).toContain(
+test("a group and people who do not exist are said so", async () => {
+  const at = (line: number) => ({ file: "config/mango.yaml", line, column: 9 });
+  const origins = { "assign.groups.0": at(12), "assign.users.0": at(14), "assign.users.1": at(15) };
+  const id = "00u0000000000000missing".slice(0, 20);
+  const users = [{ name: "nobody@acme.example" }, { name: id, id }, { name: person() }];
+  write({ assign: { groups: [{ name: "No such group" }], users }, origins, userName: "${source.costCenter}" });
+  const text = flat(await workspace.run("plan", "-no-color"));
+  expect(text).toContain(
     'No group is called "No such group" in Okta. Correct the name in the config (config/mango.yaml:12)',
+  );
+  expect(text).toContain(
+    'Nobody has the login "nobody@acme.example" in Okta. Correct it in the config (config/mango.yaml:14).',
+  );
+  expect(text).toContain(`Nobody has the id "${id}" in Okta. Correct it in the config (config/mango.yaml:15).`);
+  expect(text).toContain(
+    `"${person()}" has no value in Okta for an attribute of the app's user name, "\${source.costCenter}".`,
   );
 });
 

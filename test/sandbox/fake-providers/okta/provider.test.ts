@@ -24,12 +24,12 @@ function fakeProvider(env: Record<string, string>, answer: unknown = [], status 
 const configure = (env: Record<string, string>, config: ObjectValue = {}) =>
   fakeProvider(env).configure(config, { terraformVersion: "1.11.4", signal: new AbortController().signal });
 
-async function readUser(answer: unknown, status?: number): Promise<unknown> {
+async function readUsers(answer: unknown, status?: number): Promise<unknown> {
   const provider = fakeProvider(local, answer, status);
   const { client } = await provider.configure({}, { terraformVersion: "1", signal: new AbortController().signal });
   const context = { client: client as OrgApi, beforeWrite: () => undefined, signal: new AbortController().signal };
   const search = [{ name: "profile.login", value: "ann@acme.example" }];
-  return provider.dataSources["okta_user"]!.read(context, { search });
+  return provider.dataSources["okta_users"]!.read(context, { search });
 }
 
 test.each([
@@ -49,19 +49,17 @@ test("a real org in the configuration does not count: there is no way to it", as
   expect(client).not.toBeNull();
 });
 
-test("nobody is an error, and of several the first is taken", async () => {
+test("nobody is an empty list", async () => {
   const user = (id: string) => ({ id, status: "ACTIVE", profile: { login: "ann@acme.example" } });
-  const code = (work: Promise<unknown>) =>
-    work.catch((error: unknown) => (error as ScimformError).problems.map((problem) => problem.code));
-  expect(await code(readUser([]))).toEqual([errors.userMissing.code]);
-  expect(await readUser([user("00u1"), user("00u2")])).toMatchObject({
-    state: { id: "00u1", login: "ann@acme.example" },
+  expect(await readUsers([])).toMatchObject({ state: { users: [] } });
+  expect(await readUsers([user("00u1"), user("00u2")])).toMatchObject({
+    state: { users: [{ id: "00u1", login: "ann@acme.example", department: "" }, { id: "00u2" }] },
   });
 });
 
 test("what the org refuses is said in its words", async () => {
   const refusal = { errorSummary: "Api validation failed", errorCauses: [{ errorSummary: "search is wrong" }] };
-  const error: unknown = await readUser(refusal, 400).catch((reason: unknown) => reason);
+  const error: unknown = await readUsers(refusal, 400).catch((reason: unknown) => reason);
   expect(error).toMatchObject({ problems: [{ code: errors.refused.code }] });
   expect(String(error)).toContain("Api validation failed: search is wrong");
 });
