@@ -77,6 +77,8 @@ const bare = (cell: string): string =>
     .replace(/^(scim|user|group)[: ]\s*(?=\w)/i, "")
     .replace(/[\s*:,;]+$/, "")
     .replaceAll("'", '"')
+    // Okta's external names: support.okta.com/help/s/article/How-to-Pass-Multivalued-Attributes-in-SCIM-User-Object
+    .replace(/\.?\^\[\s*(\w+)\s*==\s*"?(\w+)"?\s*\]/, "[$1 eq $2]")
     .replace(/\[\s*(\w+)\s+eq\s+(\w+)\s*\]/i, (all, name: string, value: string) =>
       /^(true|false)$/i.test(value) ? all : `[${name} eq "${value}"]`,
     )
@@ -145,6 +147,7 @@ const sourceNames: Readonly<Record<string, string>> = {
   phone: "telephoneNumber",
   phonenumber: "telephoneNumber",
   businessphone: "telephoneNumber",
+  businessphones: "telephoneNumber",
   officephone: "telephoneNumber",
   primaryphone: "telephoneNumber",
   fax: "facsimileTelephoneNumber",
@@ -186,7 +189,10 @@ export function sourceOf(
 }
 
 function attributeNamed(text: string, type: ObjectType): string | undefined {
-  const name = text.replace(/^\[(.*)\]$/, "$1").replace(/^(user|group|entra|azure ad)\s*[.:]\s*/i, "");
+  const name = text
+    .replace(/^\[(.*)\]$/, "$1")
+    .replace(/\[0\]$/, "")
+    .replace(/^(user|group|entra|azure ad)\s*[.:]\s*/i, "");
   if (isDirectoryExtension(name)) return name;
   const names = directoryAttributes[type].map((each) => each.name);
   const renamed = Object.entries({ ...sourceNames, ...provisioningNames }).find(

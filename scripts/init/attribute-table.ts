@@ -38,13 +38,14 @@ export const withoutTable = (): AttributeTable => ({ schema: defaultSet, require
 
 type Role = "target" | "source" | "required" | "type" | "match" | "object";
 
-/** What columns are called, of each role. The first that fits counts. */
+/** What columns are called, of each role. The first that fits counts: "Okta SCIM attribute" is a target. */
 const headings: readonly (readonly [Role, RegExp])[] = [
   ["match", /\bmatch|supported for filter|filterable|join|unique/i],
   ["required", /\b(required|mandatory|optional)\b/i],
   ["object", /^(resource|object|object type|resource type|entity|schema resource)$/i],
+  ["target", /\bscim\b/i],
   ["source", /\b(entra|azure|aad|microsoft|source|directory|okta|idp|identity provider|from|mapped from)\b/i],
-  ["target", /\b(scim|target|customappsso|destination|to)\b|\bapp(lication)? attribute/i],
+  ["target", /\b(target|customappsso|destination|to)\b|\bapp(lication)? attribute/i],
   ["type", /^(data |attribute |value )?type$/i],
 ];
 
@@ -134,8 +135,9 @@ function readingOf({ heading, rows }: Table): Reading | undefined {
 
 const headingRole = (name: string): Role | undefined => headings.find(([, pattern]) => pattern.test(name))?.[0];
 
+/** Of the rows, those that have something that fits in the column, alone or in a line of its own. */
 const share = (column: number, rows: readonly TableRow[], fits: (cell: string) => boolean): number =>
-  rows.filter(({ cells }) => fits(cells[column] ?? "")).length / Math.max(rows.length, 1);
+  rows.filter(({ cells }) => (cells[column] ?? "").split("\n").some(fits)).length / Math.max(rows.length, 1);
 
 const widthOf = (header: readonly string[], rows: readonly TableRow[]): number =>
   Math.max(header.length, ...rows.map(({ cells }) => cells.length));
@@ -158,9 +160,12 @@ function sourceColumn(
 ): number | undefined {
   if (source !== undefined) return source;
   const taken = new Set(Object.values(others));
+  // A list without headings says what fills an attribute where it has to; in a table, an odd word that fits is a remark.
+  const saying = (column: number): readonly TableRow[] =>
+    header.length > 0 ? rows : rows.filter(({ cells }) => (cells[column] ?? "") !== "");
   return Array.from({ length: widthOf(header, rows) }, (_, column) => ({
     column,
-    known: share(column, rows, isSource),
+    known: share(column, saying(column), isSource),
   }))
     .filter(({ column, known }) => !taken.has(column) && known >= 0.5)
     .sort((a, b) => b.known - a.known)[0]?.column;
@@ -316,10 +321,11 @@ const isObjectType = (value: unknown): value is ObjectType => objectTypes.some((
 const looksLikeAttribute = (text: string): boolean =>
   /^(urn:\S+|[a-z][\w$]*([.[].*)?|\w+([.[].+))$/.test(text) && !/^(users?|groups?|people)$/i.test(text);
 
-/** A row of one text over the whole width. */
+/** A row of one text over the whole width; in a list, a line that announces others. */
 function sectionTitle(cells: readonly string[]): string | undefined {
   const [first = "", ...others] = cells;
-  return others.length > 0 && first !== "" && others.every((cell) => cell === "" || cell === first) ? first : undefined;
+  if (others.length === 0) return first.endsWith(":") ? first : undefined;
+  return first !== "" && others.every((cell) => cell === "" || cell === first) ? first : undefined;
 }
 
 /** A cell with several lines, or several names with commas, where each is a name of its own. */

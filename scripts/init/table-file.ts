@@ -44,7 +44,7 @@ const cellText = (text: string): string =>
     .replace(/ *\n\s*/g, "\n")
     .replace(/[ \t]+/g, " ")
     .trim()
-    .replace(/(?<=\S)\s*(\[\^[^\]]+\]|[¹²³⁴⁵⁶⁷⁸⁹†‡§]|(?<!\()\*+$)+$/, "")
+    .replace(/(?<=\S)\s*(\[\^[^\]]+\]|[¹²³⁴⁵⁶⁷⁸⁹†‡§]|(?<!\()\*+$)+$/gm, "")
     .trim();
 
 type HtmlNode = DefaultTreeAdapterMap["node"];

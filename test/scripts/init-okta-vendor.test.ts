@@ -79,6 +79,31 @@ test("a table for Entra says the same of Okta; groups are pushed, not mapped", a
   expect(groups.notMapped).toMatchObject([{ why: expect.stringMatching(/groupPush/) as string }, {}]);
 });
 
+test("label and variable in one cell; of two columns that mention attributes, the one of SCIM", async () => {
+  const labels = await init(
+    `<table><tr><th>Attribute</th><th>Attribute Type</th><th>Value</th></tr>
+<tr><td>Username **<br>userName</td><td>Personal</td><td></td></tr>
+<tr><td><p>Given name *</p><p>givenName</p></td><td>Personal</td><td>user.firstName</td></tr>
+<tr><td>Email *<br>email</td><td>Personal</td><td>user.secondEmail</td></tr>
+<tr><td>Title<br>title</td><td>Personal</td><td>user.title</td></tr></table>`,
+  );
+  expect([labels.stack.userName, labels.stack.mappings, labels.notMapped]).toMatchObject([
+    "${source.login}",
+    { email: { expression: "user.secondEmail" } },
+    [],
+  ]);
+  const columns = await init(
+    `| Okta attribute | Acme attribute | Okta SCIM attribute |
+| --- | --- | --- |
+| login | Email | userName |
+| firstName | First name | name.givenName |
+| email | Email | emails.^[primary==true].value |
+| department | Team | urn:ietf:params:scim:schemas:extension:enterprise:2.0:User.department |
+`,
+  );
+  expect([columns.stack.userName, columns.stack.mappings, columns.notMapped]).toEqual(["${source.login}", {}, []]);
+});
+
 test("without a table the app maps what Okta maps by itself", async () => {
   const { stack } = await init(undefined);
   expect(stack).toMatchObject({ label: "Acme People (test)", mappings: {}, attributes: {} });

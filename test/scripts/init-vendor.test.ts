@@ -206,6 +206,22 @@ externalId | objectId |
 `,
     )
     .join("\n"),
+  "a list with arrows between attributes, most of it without a source, with sections": `Set up the mappings so:
+
+needed:
+userName -> userPrincipalName
+active -> ${active}
+addresses[type eq "work"].formatted -> physicalDeliveryOfficeName
+externalId -> objectId
+`,
+  "hyphens in names, a schema as heading": `
+| Azure Active Directory user | "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User" |
+| --- | --- |
+| IsSoftDeleted |active |
+| physical-Delivery-OfficeName |addresses[type eq "work"].Formatted |
+| object-Id |externalId |
+| user-PrincipalName |userName |
+`,
   "headings in another language, the source first": `
 | Microsoft-Entra-ID-Attribut | Zielattribut | Abgleichsreihenfolge |
 | --- | --- | --- |
@@ -259,6 +275,12 @@ test.each([
   ["userType", '"Employee"', { userType: '"Employee"' }],
   ["title", "n/a", { title: "[jobTitle]" }],
   ["urn:acme:2.0:User:shoeSize", "extensionAttribute9", { "urn:acme:2.0:User:shoeSize": "[extensionAttribute9]" }],
+  [
+    'phoneNumbers[type eq "work"].value',
+    "businessPhones[0]",
+    { 'phoneNumbers[type eq "work"].value': "[telephoneNumber]" },
+  ],
+  ["active", "Switch([IsSoftDeleted])", /Switch/],
   ["title", "jobTitel", /"jobTitel" is no attribute of Entra; jobTitle\?/],
   ["title", "Swich([jobTitle], )", /Swich/],
   ["title", "[jobTitel]", /jobTitel/],
@@ -290,6 +312,22 @@ test.each([
       { line: 5, text: expect.any(String) as string, why: expect.stringMatching(expected) as string },
     ]);
   }
+});
+
+test("a list of which most lines name no source: where one does, it is what the page says, not Entra's default", async () => {
+  const { users, notMapped } = await init(
+    "userName -> mail\nexternalId -> mail\nname.givenName\nname.familyName\ntitle\nactive\nnickName\n",
+    "list.txt",
+  );
+  expect(users).toEqual({
+    "*userName": "[mail]",
+    externalId: "[mail]",
+    "name.givenName": "[givenName]",
+    "name.familyName": "[surname]",
+    title: "[jobTitle]",
+    active,
+  });
+  expect(notMapped.map(({ line }) => line)).toEqual([7]);
 });
 
 test("an attribute of its own of which a page says nothing is named, and is no heading", async () => {
