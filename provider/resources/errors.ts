@@ -315,8 +315,8 @@ export const quarantined = defineProblem(
 export const statusNotTaken = defineProblem(
   "PROVIDER_STATUS_NOT_TAKEN",
   ExitCode.failed,
-  (wish: "on" | "off", stack: string | null) => ({
-    summary: `Microsoft Graph accepted that provisioning is to be ${wish} but still shows the job ${wish === "on" ? "stopped" : "running"}.`,
+  (desired: "on" | "off", stack: string | null) => ({
+    summary: `Microsoft Graph accepted that provisioning is to be ${desired} but still shows the job ${desired === "on" ? "stopped" : "running"}.`,
     remedy: `Look again in a few minutes with ${command("status", stack)}.`,
   }),
   "warning",

@@ -18,7 +18,7 @@ import type { Problem } from "../../lib/core/problem";
 import type { EntraDeployment } from "./session";
 import type { Health, StatusAdapter } from "../verbs/status/health";
 import { nobodyProvisioned } from "../verbs/status/errors";
-import { wish } from "../verbs/status/print";
+import { desiredStatus } from "../verbs/status/print";
 import { refusals } from "./refusals";
 import { causeText, countCauses, failuresSince } from "./failures";
 import { judgeByGate } from "./gate";
@@ -172,7 +172,7 @@ function fieldsOf(facts: Facts, config: StackConfig): [string, string][] {
   return [
     ["app", `${facts.displayName ?? ""} (${facts.servicePrincipalId})`],
     ["job", facts.jobId],
-    ["wanted", wish(config)],
+    ["wanted", desiredStatus(config)],
     ["credentials", facts.credentialsPresent ? "present" : "none yet"],
     [
       "last cycle",

@@ -1,7 +1,7 @@
 import type { OktaStackConfig } from "../../lib/config";
 import type { Health, StatusAdapter } from "../verbs/status/health";
 import * as errors from "./errors";
-import { wish } from "../verbs/status/print";
+import { desiredStatus } from "../verbs/status/print";
 import { countDeactivated, judgeOktaHealth, type OktaHealth, readHealth } from "./health";
 
 /** Okta has neither cycles nor a deletion guard: of a gate's limits the failures count, and disables where a limit is given. */
@@ -34,7 +34,7 @@ export function healthOf(config: OktaStackConfig, facts: OktaHealth, tolerated =
     failing: failed.length,
     fields: [
       ["app", `${facts.label} (${facts.appId}), ${facts.status}`],
-      ["wanted", wish(config)],
+      ["wanted", desiredStatus(config)],
       ["features", features.enabled.join(", ") || "none"],
       ...(connection === null ? [] : [["connection", connection] as const]),
       ["people", counted(people) || "nobody is assigned"],

@@ -20,8 +20,8 @@ const echo = fc
     return { said, text: `${before}|${said}|${after}` };
   });
 
-type Answer = (text: string) => Response;
-const answers: Readonly<Record<string, Answer>> = {
+type Respond = (text: string) => Response;
+const answers: Readonly<Record<string, Respond>> = {
   "a refusal in JSON": (text) => Response.json({ detail: text, status: "400" }, { status: 400 }),
   "a page": (text) => new Response(`<p>${text}</p>`, { status: 502, headers: { "content-type": "text/html" } }),
   "a resource": (text) => Response.json({ totalResults: 1, Resources: [{ id: "1", userName: text, [text]: text }] }),
@@ -36,7 +36,7 @@ const answers: Readonly<Record<string, Answer>> = {
 };
 
 /** A target that says this to everything, behind a tenant that quotes it. */
-function world(text: string, answer: Answer) {
+function world(text: string, answer: Respond) {
   const tenant = new FakeTenant();
   tenant.faults = [
     { request: /validateCredentials/, status: 400, code: "CredentialValidationUnavailable", message: text },

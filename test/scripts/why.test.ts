@@ -40,14 +40,14 @@ const why = (user = maja, project = root): Promise<Run> =>
 const assignTo = (name: string): Promise<void> => assign(sandbox, deployed.app, sandbox.tenant.user(name).id);
 const jobPath = (): string => `/servicePrincipals/${deployed.app}/synchronization/jobs/${deployed.job}`;
 
-interface Answer {
+interface WhyResult {
   readonly verdict: string;
   readonly next: string | null;
   readonly checks: readonly { about: string; outcome: string; says: string }[];
 }
 /** @returns the outcome of what was looked at, and the texts */
 function answerOf({ json, exitCode }: Run) {
-  const [result] = json.results as unknown as readonly Answer[];
+  const [result] = json.results as unknown as readonly WhyResult[];
   if (!result) throw new Error(JSON.stringify(json.problems));
   const outcomes = Object.fromEntries(result.checks.map(({ about, outcome }) => [about, outcome]));
   const texts = Object.fromEntries(result.checks.map(({ about, says }) => [about, says]));

@@ -34,7 +34,7 @@ export interface Health {
   readonly failing: number;
   /** For people: name and value of each line below the state. */
   readonly fields: readonly (readonly [name: string, value: string])[];
-  /** What `results` of --json holds besides stack, state and wish. */
+  /** What `results` of --json holds besides stack, state and desired status. */
   readonly details: Readonly<Record<string, Json>>;
   /** What needs attention or, with a gate, must not pass. */
   readonly problems: readonly Problem[];

@@ -21,10 +21,10 @@ export function printPassing(stack: string, { problems }: Health, report: Report
 /** An element of `results`. */
 export const healthResult = ({ stack, provisioning }: AnyStackConfig, health?: Health) => ({
   ...health?.details,
-  ...{ stack, wanted: wish({ provisioning }), state: health?.state ?? "unknown" },
+  ...{ stack, wanted: desiredStatus({ provisioning }), state: health?.state ?? "unknown" },
 });
 
-export const wish = ({ provisioning }: Pick<AnyStackConfig, "provisioning">): "on" | "off" =>
+export const desiredStatus = ({ provisioning }: Pick<AnyStackConfig, "provisioning">): "on" | "off" =>
   provisioning ? "on" : "off";
 
 /** Lines for the summary of a pipeline, or an issue. */

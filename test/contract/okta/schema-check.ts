@@ -32,13 +32,13 @@ const schemaShape = z.looseObject({
   discriminator: z.object({ propertyName: z.string(), mapping: z.record(z.string(), z.string()) }).optional(),
 });
 
-/** A schema without its references, and what the description calls the place where it stands. */
+/** A schema without its references, and what the description calls the location where it stands. */
 interface Part extends z.output<typeof schemaShape> {
   readonly subject: string;
 }
 
-/** A place in a body, and the schemas that all hold there. */
-interface Place {
+/** A location in a body, and the schemas that all hold there. */
+interface Location {
   readonly where: Problem["where"];
   readonly path: string;
   readonly subject: string;
@@ -55,9 +55,9 @@ export class SchemaCheck {
   /** @param resolve what a `$ref` refers to */
   constructor(private readonly resolve: (reference: string) => Json) {}
 
-  problems(place: Place, value: unknown): Problem[] {
-    const { where, path, subject } = place;
-    const parts = this.partsOf(place, value);
+  problems(location: Location, value: unknown): Problem[] {
+    const { where, path, subject } = location;
+    const parts = this.partsOf(location, value);
     const problem = (kind: Problem["kind"], says: string): Problem[] => [
       { kind, where, path, subject, says, found: shown(value) },
     ];
@@ -70,15 +70,17 @@ export class SchemaCheck {
     return [
       ...parts.flatMap((part) => scalarRules(part, value).flatMap(([kind, says]) => problem(kind, says))),
       ...parts.flatMap((part) =>
-        this.fitsAlternatives(part, place, value) ? [] : problem("type", "is one of several, and this is none of them"),
+        this.fitsAlternatives(part, location, value)
+          ? []
+          : problem("type", "is one of several, and this is none of them"),
       ),
-      ...(Array.isArray(value) ? this.elements(parts, place, value) : []),
-      ...(isObject(value) ? this.properties(parts, place, value) : []),
+      ...(Array.isArray(value) ? this.elements(parts, location, value) : []),
+      ...(isObject(value) ? this.properties(parts, location, value) : []),
     ];
   }
 
   /** The schemas without references and conjunctions, and with what the discriminators of this value add. */
-  private partsOf({ schemas, subject }: Pick<Place, "schemas" | "subject">, value: unknown): Part[] {
+  private partsOf({ schemas, subject }: Pick<Location, "schemas" | "subject">, value: unknown): Part[] {
     const seen = new Set<Json>();
     const collect = (given: Json, owner: string): Part[] => {
       if (seen.has(given)) return [];
@@ -103,32 +105,33 @@ export class SchemaCheck {
     return schema;
   }
 
-  private fitsAlternatives({ oneOf, anyOf, discriminator }: Part, place: Place, value: unknown): boolean {
+  private fitsAlternatives({ oneOf, anyOf, discriminator }: Part, location: Location, value: unknown): boolean {
     if (discriminator) return true;
     return [oneOf, anyOf].every(
       (alternatives) =>
-        !alternatives || alternatives.some((each) => this.problems({ ...place, schemas: [each] }, value).length === 0),
+        !alternatives ||
+        alternatives.some((each) => this.problems({ ...location, schemas: [each] }, value).length === 0),
     );
   }
 
-  private elements(parts: readonly Part[], place: Place, value: readonly unknown[]): Problem[] {
+  private elements(parts: readonly Part[], location: Location, value: readonly unknown[]): Problem[] {
     const schemas = parts.map(({ items }) => items).filter(isObject);
     if (schemas.length === 0) return [];
     return value.flatMap((each, at) =>
-      this.problems({ ...place, schemas, path: `${place.path}[${at}]`, subject: `${place.subject}[]` }, each),
+      this.problems({ ...location, schemas, path: `${location.path}[${at}]`, subject: `${location.subject}[]` }, each),
     );
   }
 
-  private properties(parts: readonly Part[], place: Place, value: Json): Problem[] {
+  private properties(parts: readonly Part[], location: Location, value: Json): Problem[] {
     return [
-      ...this.missing(parts, place, value),
+      ...this.missing(parts, location, value),
       ...Object.entries(value).flatMap(([name, content]) =>
-        content === undefined ? [] : this.property(parts, place, name, content),
+        content === undefined ? [] : this.property(parts, location, name, content),
       ),
     ];
   }
 
-  private missing(parts: readonly Part[], { where, path }: Place, value: Json): Problem[] {
+  private missing(parts: readonly Part[], { where, path }: Location, value: Json): Problem[] {
     return parts.flatMap(({ required = [], subject }) =>
       required
         .filter((name) => value[name] === undefined && (where === "answer" || !this.isReadOnly(parts, name)))
@@ -139,12 +142,12 @@ export class SchemaCheck {
     );
   }
 
-  private property(parts: readonly Part[], place: Place, name: string, value: unknown): Problem[] {
-    const { where } = place;
-    const path = join(place.path, name);
+  private property(parts: readonly Part[], location: Location, name: string, value: unknown): Problem[] {
+    const { where } = location;
+    const path = join(location.path, name);
     const described = parts.filter(({ properties }) => isObject(properties?.[name]));
     const owner = described[0]?.subject;
-    if (owner === undefined) return this.additional(parts, { ...place, path }, name, value);
+    if (owner === undefined) return this.additional(parts, { ...location, path }, name, value);
     const subject = `${owner}/${name}`;
     if (where === "request" && this.isReadOnly(parts, name))
       return [{ kind: "readOnly", where, path, subject, says: "is read-only", found: shown(value) }];
@@ -152,11 +155,11 @@ export class SchemaCheck {
     return this.problems({ where, path, subject, schemas }, value);
   }
 
-  private additional(parts: readonly Part[], place: Place, name: string, value: unknown): Problem[] {
-    const { where, path } = place;
+  private additional(parts: readonly Part[], location: Location, name: string, value: unknown): Problem[] {
+    const { where, path } = location;
     const open = parts.map(({ additionalProperties }) => additionalProperties).filter((each) => each !== undefined);
     if (open.length > 0 && !open.includes(false))
-      return this.problems({ ...place, subject: `${place.subject}/*`, schemas: open.filter(isObject) }, value);
+      return this.problems({ ...location, subject: `${location.subject}/*`, schemas: open.filter(isObject) }, value);
     const closed = parts.find(({ properties }) => Object.keys(properties ?? {}).length > 0);
     if (!closed) return [];
     const subject = `${closed.subject}/${name}`;

@@ -383,8 +383,8 @@ describe("patchFlag", () => {
   test.each([
     ["forbidden", "https://a.example/scim?aadOptscim062020", entraConfigErrors.patchFlagForbidden],
     ["required", "https://a.example/scim?AzureAdScimPatch2017", entraConfigErrors.patchFlagContradicted],
-  ])("%s contradicts %s", (wish, url, { code }) => {
-    expect(onlyProblem(load(profile(`patchFlag: ${wish}\n`, `"${url}"`)))).toMatchObject({
+  ])("%s contradicts %s", (patchFlag, url, { code }) => {
+    expect(onlyProblem(load(profile(`patchFlag: ${patchFlag}\n`, `"${url}"`)))).toMatchObject({
       code,
       place: "config/targets/acme.yaml:1:6",
     });

@@ -98,7 +98,7 @@ describe("nobody is assigned before provisioning is enabled", () => {
   test.each<Partial<OktaStackConfig>>([
     { provisioning: false },
     { features: { create: false, update: true, deactivate: true } },
-  ])("unless none is wished for: %j", (overrides) => {
+  ])("unless none is asked for: %j", (overrides) => {
     expect(condition(synth(overrides))).toBeUndefined();
   });
 });

@@ -1,5 +1,4 @@
 import * as errors from "../../../../sandbox/fake-providers/okta/errors";
-import { ScimformError } from "../../../../lib/core/problem";
 import type { ObjectValue } from "../../../../provider/plugin/types";
 import { fakeOkta } from "../../../../sandbox/fake-providers/okta/provider";
 import type { OrgApi } from "../../../../sandbox/fake-providers/okta/org-api";
