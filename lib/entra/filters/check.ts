@@ -1,6 +1,6 @@
 import { filterErrors as errors } from "./errors";
 import { at, type Problem } from "../../core/problem";
-import { regexFault } from "../language/regex";
+import { regexFault } from "../../core/regex";
 import type { DesiredClause, DesiredFilter } from "./filter";
 import { operatorAdvice } from "./operator-advice";
 import { findOperator, type FilterOperator, naturalNumber } from "./operators";

@@ -2,7 +2,7 @@ import { evaluationErrors } from "../language/errors";
 import { filterErrors } from "./errors";
 import { type Problem, ScimformError } from "../../core/problem";
 import { isEmpty, isList } from "../language/conversions";
-import { RegexFault } from "../language/regex";
+import { RegexFault } from "../../core/regex";
 import type { DirectoryAttributes } from "../language/value";
 import type { DesiredClause, DesiredFilter } from "./filter";
 import { unknownOperator } from "./check";

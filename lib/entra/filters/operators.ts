@@ -1,5 +1,5 @@
 import { toBigInteger, toNumber, toText } from "../language/conversions";
-import { compileRegex } from "../language/regex";
+import { compileRegex } from "../../core/regex";
 import type { Value } from "../language/value";
 
 /** A value that is there, and the clause's value. */

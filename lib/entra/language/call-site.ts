@@ -2,7 +2,7 @@ import { evaluationErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import type { CallExpression, Expression } from "./ast";
 import { EvaluationError } from "./problem";
-import type { StepBudget } from "./regex";
+import type { StepBudget } from "../../core/regex";
 import type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value";
 
 /** The input of an evaluation. */

@@ -14,7 +14,7 @@ import { dateIntervals, isDateInterval } from "./dates/interval";
 import { foreignFunction } from "./foreign-functions";
 import { print } from "./printer";
 import type { ExpressionProblem } from "./problem";
-import { regexFault } from "./regex";
+import { regexFault } from "../../core/regex";
 
 /** Checks a function call: its name, the number of its arguments, constants it cannot take. */
 export function checkCall(call: CallExpression): ExpressionProblem[] {

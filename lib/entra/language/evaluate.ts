@@ -6,7 +6,7 @@ import { CallSite, type CompiledExpression } from "./call-site";
 import { compare } from "./compare";
 import { toNumber } from "./conversions";
 import { implementations } from "./functions";
-import { StepBudget } from "./regex";
+import { StepBudget } from "../../core/regex";
 import type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value";
 
 const compiled = new WeakMap<Expression, CompiledExpression>();

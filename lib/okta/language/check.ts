@@ -23,7 +23,9 @@ export function expressionProblem(variable: string, expression: string): Problem
   }
   const template = /\$\{\s*(?:source|user)\.(\w+)\s*\}/.exec(expression)?.[1];
   if (template) return errors.expressionDirection(`\${…}`, `user.${template}`);
-  const other = /(?<![.\w])(appuser|source|target|app)\.([A-Za-z_]\w*)/.exec(code);
+  // `source` is the object on the left, in mappings of both directions; `appuser` is known in those to Okta only:
+  // https://help.okta.com/en-us/content/topics/users-groups-profiles/usgp-attribute-mappings-expressions.htm
+  const other = /(?<![.\w])(appuser|target)\.([A-Za-z_]\w*)/i.exec(code);
   if (other) return errors.expressionDirection(other[0], `user.${other[2] ?? ""}`);
   const bare = /^\s*([A-Za-z_]\w*)\s*$/.exec(code)?.[1];
   if (bare && !constantNames.has(bare)) return errors.expressionBareName(bare);
@@ -46,7 +48,7 @@ export function templateProblem(template: string): Problem | undefined {
 /** Whether two expressions differ in nothing but white space outside of texts. */
 export function sameExpression(one: string, other: string): boolean {
   const tokens = (expression: string): string =>
-    (expression.match(/"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\w+|\S/g) ?? []).join("\n");
+    (expression.match(/"(?:[^"]|"")*"|'(?:[^']|'')*'|\w+|\S/g) ?? []).join("\n");
   return tokens(one) === tokens(other);
 }
 
@@ -73,9 +75,10 @@ function scanExpression(expression: string): { readonly code: string; readonly p
     const sign = expression[index] ?? "";
     const column = index + 1;
     if (quote) {
-      if (sign === "\\") index++;
-      if (sign === quote.sign) quote = undefined;
-      code += quote ? " ".repeat(index - code.length + 1) : sign;
+      const doubled = sign === quote.sign && expression[index + 1] === sign;
+      if (doubled) index++;
+      else if (sign === quote.sign) quote = undefined;
+      code += quote ? " ".repeat(doubled ? 2 : 1) : sign;
       continue;
     }
     code += sign;

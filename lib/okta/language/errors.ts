@@ -5,7 +5,8 @@ export const expressionUnbalanced = defineProblem(
   ExitCode.usage,
   (what: string, column: number) => ({
     summary: `The expression does not parse: ${what}, at character ${column}.`,
-    remedy: "Close it; in YAML, an expression with quotes is best put in single quotes.",
+    remedy:
+      "Close it; a quotation mark inside a text is written twice. In YAML, put an expression with quotes in single quotes.",
   }),
 );
 

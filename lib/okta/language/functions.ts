@@ -1,3 +1,4 @@
+import { compileRegex, RegexFault } from "../../core/regex";
 import { ExpressionError } from "./expression-error";
 import { textOf } from "./text";
 import { formatTime, fromWindows, instantOf, parseTime, toIso8601, toWindows } from "./time";
@@ -14,10 +15,14 @@ export interface Surroundings {
   readonly now: number;
 }
 
-type OktaFunction = (values: readonly unknown[], surroundings: Surroundings) => unknown;
+export type OktaFunction = (values: readonly unknown[], surroundings: Surroundings) => unknown;
 
-const listOf = (value: unknown): readonly unknown[] =>
-  Array.isArray(value) ? (value as unknown[]) : value === null || value === undefined ? [] : [value];
+/** Array functions take a text of comma-separated values too. */
+function listOf(value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value as unknown[];
+  if (value === null || value === undefined || value === "") return [];
+  return typeof value === "string" ? value.split(",").map((each) => each.trim()) : [value];
+}
 
 /** A function of texts; where the first one is null, so is the result. */
 const onText =
@@ -36,13 +41,17 @@ const substring = onText((text, start = "0", end) =>
   text.slice(Number(start), end === undefined ? undefined : Number(end)),
 );
 
-/** Whether a whole text has a pattern; Okta's are Java's. @throws ExpressionError */
-function hasPattern(text: string, pattern: string): boolean {
+/**
+ * Whether a whole text has a pattern, as SpEL's `matches` (Java's Matcher.matches): the sample of Okta's page, `/.*admin.*`, begins
+ * and ends with a wildcard. Java's patterns are .NET's in what they are used for here.
+ * @throws ExpressionError
+ */
+export function hasPattern(text: string, pattern: string): boolean {
   try {
-    return new RegExp(`^(?:${pattern})$`, "u").test(text);
+    return compileRegex(`\\A(?:${pattern})\\z`).test(text);
   } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new ExpressionError(`The regular expression ${pattern} cannot be read here`);
+    if (error instanceof RegexFault)
+      throw new ExpressionError(`The regular expression ${pattern} cannot be used here: ${error.reason}`);
     throw error;
   }
 }
@@ -52,7 +61,7 @@ function groupsOf({ groups }: Surroundings): NonNullable<Surroundings["groups"]>
   return groups;
 }
 
-/** The functions of the expression language, by their full name: developer.okta.com/docs/reference/okta-expression-language. */
+/** The functions by their full name: https://developer.okta.com/docs/reference/okta-expression-language/#functions */
 const functions: Readonly<Record<string, OktaFunction>> = {
   "String.append": ([first, second]) => textOf(first) + textOf(second),
   "String.join": ([separator, ...texts]) => texts.map(textOf).join(textOf(separator)),
@@ -94,11 +103,15 @@ const functions: Readonly<Record<string, OktaFunction>> = {
     if (manager === undefined) throw new ExpressionError("The manager is not known here");
     return manager;
   },
+  // Assignments to Active Directory and Workday are not read: as for a person without.
   hasDirectoryUser: () => false,
+  hasWorkdayUser: () => false,
+  findDirectoryUser: () => null,
+  findWorkdayUser: () => null,
   "Time.now": ([zone, format], { now }) =>
     format == null && zone == null
       ? toIso8601(now)
-      : formatTime(now, format == null ? "yyyy-MM-dd'T'HH:mm:ss.SSS" : textOf(format), textOf(zone)),
+      : formatTime(now, format == null ? "yyyy-MM-dd'T'HH:mm:ss.SSSZZ" : textOf(format), textOf(zone)),
   "Time.fromWindowsToIso8601": onText((text) => toIso8601(fromWindows(text))),
   "Time.fromIso8601ToWindows": onText((text) => toWindows(instantOf(text))),
   "Time.fromUnixToIso8601": onText((text) => toIso8601(Number(text))),
@@ -107,7 +120,7 @@ const functions: Readonly<Record<string, OktaFunction>> = {
   "Time.fromIso8601ToString": onText((text, format = "") => formatTime(instantOf(text), format)),
 };
 
-/** Functions of text may stand without `String.`: support.okta.com, "Update application username using an expression language". */
+/** Functions of text that may stand without `String.`; the page calls them deprecated. */
 const shortNames = ["substring", "substringBefore", "substringAfter", "toUpperCase", "toLowerCase"];
 
 /** The functions of templates, such as `${fn:substringBefore(source.login, "@")}`. */
@@ -121,8 +134,39 @@ const templateFunctions: Readonly<Record<string, OktaFunction>> = {
   length: functions["String.len"] as OktaFunction,
 };
 
+/** Functions of Okta's page that ask for what only Okta knows. */
+const functionsOfOkta: ReadonlySet<string> = new Set([
+  ...["toAlpha2", "toAlpha3", "toNumeric", "toName"].map((name) => `Iso3166Convert.${name}`),
+  ...["getFilteredGroups", "Groups.contains", "Groups.startsWith", "Groups.endsWith"],
+  ...["getManagerAppUser", "getAssistantUser", "getAssistantAppUser"],
+]);
+
+const leftToOkta =
+  (name: string): OktaFunction =>
+  () => {
+    throw new ExpressionError(`${name} is only evaluated by Okta`);
+  };
+
+/** Functions of a user, such as `user.getInternalProperty("id")`. */
+const userFunctions: Readonly<Record<string, OktaFunction>> = {
+  getInternalProperty: ([user, name], surroundings) => {
+    const id = typeof user === "object" && user !== null && "id" in user ? user.id : undefined;
+    return name === "id" && id !== undefined ? id : leftToOkta("user.getInternalProperty")([user, name], surroundings);
+  },
+  getLinkedObject: leftToOkta("user.getLinkedObject"),
+  getGroups: leftToOkta("user.getGroups"),
+};
+
+/** A function after a value, which gets the value first. @throws ExpressionError */
+export function userFunctionNamed(name: string): OktaFunction {
+  const found = userFunctions[name];
+  if (!found) throw new ExpressionError(`Function ${name} not found`);
+  return found;
+}
+
 /** @throws ExpressionError */
 export function functionNamed(name: string): OktaFunction {
+  if (functionsOfOkta.has(name)) return leftToOkta(name);
   const full = shortNames.includes(name) ? `String.${name}` : name;
   const found = name.startsWith("fn:") ? templateFunctions[name.slice(3)] : functions[full];
   if (!found) throw new ExpressionError(`Function ${name} not found`);

@@ -1,5 +1,5 @@
 import { ExpressionError } from "./expression-error";
-import { functionNamed, type Surroundings } from "./functions";
+import { functionNamed, hasPattern, type OktaFunction, type Surroundings, userFunctionNamed } from "./functions";
 import { textOf } from "./text";
 import { tokenize, type OktaToken } from "./token";
 
@@ -7,7 +7,8 @@ export type OktaEvaluator = (surroundings: Surroundings) => unknown;
 
 type Binary = (left: unknown, right: unknown) => unknown;
 
-const roots: ReadonlySet<string> = new Set(["user", "appuser", "source", "org"]);
+const roots: ReadonlySet<string> = new Set(["user", "appuser", "source"]);
+/** In any case: the page writes `Arrays.size(NULL)`. */
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
 /** Operators by how tightly they bind, the loosest first; each sign with the word that means the same. */
@@ -18,6 +19,7 @@ const levels: readonly Readonly<Record<string, Binary>>[] = [
   {
     ...{ "<": (a, b) => compare(a, b) < 0, ">": (a, b) => compare(a, b) > 0 },
     ...{ "<=": (a, b) => compare(a, b) <= 0, ">=": (a, b) => compare(a, b) >= 0 },
+    matches: (text, regex) => text !== null && text !== undefined && hasPattern(textOf(text), textOf(regex)),
   },
   { "+": add, "-": (a, b) => Number(a) - Number(b) },
   { "*": (a, b) => Number(a) * Number(b), "/": (a, b) => Number(a) / Number(b) },
@@ -57,6 +59,14 @@ export class OktaParser {
 
   private conditional(): OktaEvaluator {
     const condition = this.binary(0);
+    if (this.take("?:")) {
+      // The Elvis operator: the second where the first is null or an empty text.
+      const otherwise = this.conditional();
+      return (surroundings) => {
+        const value = condition(surroundings);
+        return value === null || value === undefined || value === "" ? otherwise(surroundings) : value;
+      };
+    }
     if (!this.take("?")) return condition;
     const first = this.conditional();
     this.expect(":");
@@ -108,30 +118,33 @@ export class OktaParser {
   }
 
   private named(name: string): OktaEvaluator {
-    if (name in literals) return () => literals[name];
+    const literal = name.toLowerCase();
+    if (Object.hasOwn(literals, literal)) return () => literals[literal];
     if (name === "fn") {
       this.expect(":");
       return this.call(`fn:${this.next().value}`);
     }
     if (roots.has(name)) return ({ variables }) => variables[name];
-    return this.call(this.take(".") ? `${name}.${this.next().value}` : name);
+    const full = this.take(".") ? `${name}.${this.next().value}` : name;
+    // Properties of the org, of the app and of other apps' users, such as org.name and zendesk.firstName.
+    if (full !== name && !this.at("("))
+      return () => {
+        throw new ExpressionError(`${full} is not known here`);
+      };
+    return this.call(full);
   }
 
   private call(name: string): OktaEvaluator {
     const compute = functionNamed(name);
     this.expect("(");
-    const parameters = this.list(")");
-    return (surroundings) =>
-      compute(
-        parameters.map((parameter) => parameter(surroundings)),
-        surroundings,
-      );
+    return called(compute, this.list(")"));
   }
 
-  /** `.name` and `[index]` after a value. */
+  /** `.name`, `.name(…)` and `[index]` after a value. */
   private members(value: OktaEvaluator): OktaEvaluator {
     if (this.take(".")) {
       const name = this.next().value;
+      if (this.take("(")) return this.members(called(userFunctionNamed(name), [value, ...this.list(")")]));
       return this.members((surroundings) => property(value(surroundings), name));
     }
     if (this.take("[")) {
@@ -155,11 +168,15 @@ export class OktaParser {
     return this.tokens[this.position];
   }
 
-  private take(value: string): boolean {
+  private at(value: string): boolean {
     const token = this.peek();
-    if (!token || token.kind === "text" || token.value !== value) return false;
-    this.position++;
-    return true;
+    return token !== undefined && token.kind !== "text" && token.value === value;
+  }
+
+  private take(value: string): boolean {
+    const found = this.at(value);
+    if (found) this.position++;
+    return found;
   }
 
   private next(): OktaToken {
@@ -176,6 +193,14 @@ export class OktaParser {
     return new ExpressionError(token ? `Unexpected token ${token.value}` : "Unexpected end of the expression");
   }
 }
+
+const called =
+  (compute: OktaFunction, parameters: readonly OktaEvaluator[]): OktaEvaluator =>
+  (surroundings) =>
+    compute(
+      parameters.map((parameter) => parameter(surroundings)),
+      surroundings,
+    );
 
 function property(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return null;

@@ -5,8 +5,12 @@ export interface OktaToken {
   readonly value: string;
 }
 
+/**
+ * A backslash is text, as in Okta's `"XDOMAIN\" + user.login`; a quotation mark inside a text stands twice:
+ * https://docs.spring.io/spring-framework/reference/core/expressions/language-ref/literal.html
+ */
 const pattern =
-  /\s*(?:("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|>=|<=|&&|\|\||[-+*/!?:.,(){}[\]<>]))/y;
+  /\s*(?:("(?:[^"]|"")*"|'(?:[^']|'')*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|>=|<=|&&|\|\||\?:|[-+*/!?:.,(){}[\]<>]))/y;
 
 /** @throws ExpressionError */
 export function tokenize(text: string): OktaToken[] {
@@ -17,8 +21,10 @@ export function tokenize(text: string): OktaToken[] {
     const match = pattern.exec(text);
     if (!match) throw new ExpressionError(`Invalid character at position ${start}`);
     const [, quoted, number, name, sign = ""] = match;
-    if (quoted !== undefined) tokens.push({ kind: "text", value: quoted.slice(1, -1).replaceAll(/\\(.)/g, "$1") });
-    else if (number !== undefined) tokens.push({ kind: "number", value: number });
+    if (quoted !== undefined) {
+      const mark = quoted.slice(0, 1);
+      tokens.push({ kind: "text", value: quoted.slice(1, -1).replaceAll(mark + mark, mark) });
+    } else if (number !== undefined) tokens.push({ kind: "number", value: number });
     else tokens.push(name !== undefined ? { kind: "name", value: name } : { kind: "sign", value: sign });
   }
   return tokens;

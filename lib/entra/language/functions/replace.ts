@@ -2,7 +2,7 @@ import { evaluationErrors as errors } from "../errors";
 import type { Problem } from "../../../core/problem";
 import { isEmpty } from "../conversions";
 import type { CallSite, CompiledExpression, EvaluationScope } from "../call-site";
-import { type Bounds, compileRegex, type DotNetRegex, RegexFault } from "../regex";
+import { type Bounds, compileRegex, type DotNetRegex, RegexFault } from "../../../core/regex";
 import type { Value } from "../value";
 import { eachText, type Implementations, textArgument } from "./shapes";
 

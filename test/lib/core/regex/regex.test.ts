@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { compileRegex, RegexFault, regexFault, StepBudget } from "../../../../../lib/entra/language/regex";
+import { compileRegex, RegexFault, regexFault, StepBudget } from "../../../../lib/core/regex";
 
 const bounds = () => ({ budget: new StepBudget(), checkLength: () => undefined });
 const firstMatch = (pattern: string, text: string): string | undefined => compileRegex(pattern).match(text)?.group(0);
