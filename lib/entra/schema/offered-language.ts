@@ -41,11 +41,17 @@ export function checkOfferedLanguage(desired: DesiredSchema, offered: OfferedLan
   ];
 }
 
+/**
+ * Lists may leave out what may be left out, and name a group that repeats once: Graph's own has three parameters of FormatDateTime,
+ * and of Switch, whose keys and values are one there.
+ * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-functions
+ */
 function takesAsMany({ parameters, repeating }: FunctionDefinition, offered: OfferedFunction | undefined): boolean {
   if (!offered) return true;
-  const own = [...parameters, ...repeating];
   const repeats = offered.parameters.some((parameter) => parameter.repeats);
-  return own.length === offered.parameters.length && repeating.length > 0 === repeats;
+  const single = offered.parameters.filter((parameter) => !parameter.repeats).length;
+  const least = parameters.filter(({ required }) => required).length;
+  return repeating.length > 0 === repeats && single >= least && single <= parameters.length;
 }
 
 /** A problem found without the tenant that is none there, or a warning only. */
