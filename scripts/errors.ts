@@ -104,7 +104,7 @@ export const terraformErrors = {
     remedy: "Install a newer Terraform, or set SCIMFORM_TERRAFORM to the path of one.",
   })),
   failed: defineProblem("TERRAFORM_FAILED", ExitCode.failed, (stack: string, command: string, output: string) => ({
-    summary: `terraform ${command} failed for ${stack}:\n${output}`,
+    summary: `The command terraform ${command} failed for ${stack}:\n${output}`,
     remedy: "",
   })),
 };

@@ -40,12 +40,12 @@ export const emptyText = defineProblem("PROVIDER_EMPTY_TEXT", ExitCode.usage, (a
 }));
 
 export const thresholdInvalid = defineProblem("PROVIDER_THRESHOLD_INVALID", ExitCode.usage, (value: number) => ({
-  summary: `accidental_deletion_threshold cannot be ${value}.`,
+  summary: `The argument accidental_deletion_threshold cannot be ${value}.`,
   remedy: "Give a whole number from 1, 0 to switch the guard off, or leave it out for 500.",
 }));
 
 export const emailInvalid = defineProblem("PROVIDER_EMAIL_INVALID", ExitCode.usage, (value: string) => ({
-  summary: `notification_email "${value}" is not one e-mail address.`,
+  summary: `The argument notification_email "${value}" is not one e-mail address.`,
   remedy: "Give one address; use a distribution list to reach several people.",
 }));
 
@@ -323,7 +323,7 @@ export const statusNotTaken = defineProblem(
 );
 
 export const tokenSourceInvalid = defineProblem("PROVIDER_TOKEN_SOURCE_INVALID", ExitCode.usage, () => ({
-  summary: "token_source does not say where the secret token is.",
+  summary: "The argument token_source does not say where the secret token is.",
   remedy: "Write `env:NAME` or `file:PATH`; the token itself must never stand here, it would end up in the state.",
 }));
 

@@ -46,7 +46,7 @@ export const settingsInvalid = defineProblem(
   ExitCode.usage,
   (where: string, what: string) => ({
     summary: `The sandbox does not understand ${where}: ${what}.`,
-    remedy: "docs/sandbox.md lists what can be set; `scimform sandbox switch` shows names and values.",
+    remedy: "See docs/sandbox.md for what can be set; `scimform sandbox switch` shows names and values.",
   }),
 );
 

@@ -17,7 +17,7 @@ export const removed = defineProblem(
 );
 
 export const malformedAttribute = defineProblem("EVALUATE_ATTRIBUTE", ExitCode.usage, (given: string) => ({
-  summary: `--attribute ${given} is not of the form name=value.`,
+  summary: `The option --attribute ${given} is not of the form name=value.`,
   remedy: "Write the attribute's name without brackets: --attribute department=Sales.",
 }));
 

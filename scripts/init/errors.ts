@@ -23,7 +23,7 @@ export const environmentUndefined = defineProblem(
   "INIT_ENVIRONMENT_UNDEFINED",
   ExitCode.usage,
   (environment: string, line: string) => ({
-    summary: `config/environments.yaml exists already, and has no environment "${environment}".`,
+    summary: `The file config/environments.yaml exists already and has no environment "${environment}".`,
     remedy: `Add it there: \`${line}\``,
   }),
 );

@@ -58,6 +58,17 @@ test("every fact has its name in the catalogue", () => {
   expect(wrong.map(({ code }) => code)).toEqual([]);
 });
 
+/** With a capital, or with what is quoted or given: a name, code, a digit. The remedy may be all that somebody hands in. */
+test("every summary and remedy, and every sentence in them, begins with a capital", () => {
+  const wrong = errorList().flatMap(({ code, summary, remedy }) =>
+    [summary, remedy]
+      .flatMap((text) => text.replaceAll(/`[^`]*`|"[^"]*"/g, '""').split(/(?<=[.!?])\s+/))
+      .filter((sentence) => !/^(?:[A-Z\d{$[("'`…]|$)/.test(sentence))
+      .map((sentence) => [code, sentence]),
+  );
+  expect(wrong).toEqual([]);
+});
+
 /** When one of these fails: `npm run generate`. */
 test("docs/errors.md is what the catalogue says, and has every code", () => {
   const page = read("docs/errors.md");

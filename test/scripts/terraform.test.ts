@@ -113,7 +113,9 @@ describe("the demo ends where it was to go another way:", () => {
 
   test("Terraform fails", async () => {
     const failing = deployment("echo 'no such region' >&2; exit 1").init();
-    await expect(failing).rejects.toThrow(/TERRAFORM_FAILED: terraform init failed for advisors-test:\nno such region/);
+    await expect(failing).rejects.toThrow(
+      /TERRAFORM_FAILED: The command terraform init failed for advisors-test:\nno such region/,
+    );
   });
 
   test("a plan that must be empty is not", async () => {

@@ -175,7 +175,7 @@ export const secretKey = defineProblem("CONFIG_SECRET_KEY", ExitCode.usage, (key
 }));
 
 export const tokenLiteral = defineProblem("CONFIG_TOKEN_LITERAL", ExitCode.usage, () => ({
-  summary: "tokenSource says where the token is kept; this looks like the token itself.",
+  summary: "The key tokenSource says where the token is kept; this looks like the token itself.",
   remedy:
     "Write env:NAME, file:PATH or keyvault:https://<vault>.vault.azure.net/secrets/<name>, and replace the token if this file was ever shared.",
 }));

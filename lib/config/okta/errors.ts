@@ -6,7 +6,7 @@ export const orgUrlMissing = defineProblem("OKTA_CONFIG_ORG_URL_MISSING", ExitCo
 }));
 
 export const orgUrlInvalid = defineProblem("OKTA_CONFIG_ORG_URL", ExitCode.usage, (corrected: string | undefined) => ({
-  summary: "orgUrl has to be the org's own address: https, without path, and not that of its Admin Console.",
+  summary: "The key orgUrl has to be the org's own address: https, without path, and not that of its Admin Console.",
   remedy: corrected === undefined ? "Write it such as: https://acme.okta.com" : `Write: ${corrected}`,
 }));
 

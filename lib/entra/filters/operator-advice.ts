@@ -8,7 +8,7 @@ export interface OperatorAdvice {
   readonly value?: string;
 }
 
-type Advice = string | ((value: string) => OperatorAdvice);
+type Advice = string | ((value: string) => OperatorAdvice | undefined);
 
 const escaped = (value: string): string => value.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
 const start = (value: string): OperatorAdvice => ({ operator: "REGEX MATCH", value: `^${escaped(value)}` });
@@ -22,6 +22,25 @@ const oneOf =
 const without =
   (pattern: (value: string) => string): Advice =>
   (value) => ({ operator: "NOT REGEX MATCH", value: pattern(escaped(value)) });
+
+/** Filters compare upwards only; what is below a whole number is a pattern of its digits. */
+const below =
+  (step: bigint): Advice =>
+  (value) => {
+    if (!/^\s*\d{1,18}\s*$/.test(value)) return undefined;
+    const digits = [...String(BigInt(value) + step)];
+    const rest = (count: number): string => (count === 0 ? "" : count === 1 ? "\\d" : `\\d{${count}}`);
+    const smaller = digits.flatMap((digit, index) => {
+      const least = index === 0 && digits.length > 1 ? 1 : 0;
+      const most = Number(digit) - 1;
+      if (most < least) return [];
+      const range = most === least ? String(most) : `[${least}-${most}]`;
+      return [digits.slice(0, index).join("") + range + rest(digits.length - index - 1)];
+    });
+    const shorter = digits.length > 1 ? [`\\d{1,${digits.length - 1}}`] : [];
+    const all = [...shorter, ...smaller];
+    return all.length === 0 ? undefined : { operator: "REGEX MATCH", value: `^(${all.join("|")})$` };
+  };
 
 /** Operators of SQL, SCIM, OData, PowerShell and programming languages, folded. */
 const meanings: Readonly<Record<string, Advice>> = {
@@ -41,6 +60,8 @@ const meanings: Readonly<Record<string, Advice>> = {
   ),
   ...Object.fromEntries([">", "GT", "GREATER"].map((it) => [it, "Greater_Than"])),
   ...Object.fromEntries([">=", "GE", "GTE", "GREATEROREQUAL"].map((it) => [it, "Greater_Than_OR_EQUALS"])),
+  ...Object.fromEntries(["<", "LT", "LESS", "LESSTHAN"].map((it) => [it, below(0n)])),
+  ...Object.fromEntries(["<=", "LE", "LTE", "LESSOREQUAL", "LESSTHANOREQUALS"].map((it) => [it, below(1n)])),
   TRUE: "IS TRUE",
   FALSE: "IS FALSE",
   SW: start,

@@ -60,7 +60,7 @@ export const argumentRefused = defineProblem(
   "AZUREAD_ARGUMENT_REFUSED",
   ExitCode.usage,
   (argument: string, reason: string) => ({
-    summary: `azuread refuses ${argument}: ${reason}.`,
+    summary: `The provider azuread refuses ${argument}: ${reason}.`,
     remedy: "Correct it in the config; `scimform validate` says where it stands.",
   }),
 );

@@ -27,7 +27,7 @@ export const argumentRefused = defineProblem(
   ExitCode.usage,
   (argument: string, rule: string) => ({
     summary: `${argument} ${rule}.`,
-    remedy: "okta/okta 6.12 refuses it as well; correct the configuration.",
+    remedy: "The provider okta/okta 6.12 refuses it as well; correct the configuration.",
   }),
 );
 

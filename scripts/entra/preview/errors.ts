@@ -75,6 +75,6 @@ export const tooManyLeavers = defineProblem(
 );
 
 export const badInstant = defineProblem("PREVIEW_BAD_TIME", ExitCode.usage, (given: string) => ({
-  summary: `--now ${given} is no point in time.`,
+  summary: `The time --now ${given} is no point in time.`,
   remedy: "Write a date, or date and time, such as 2026-01-31 or 2026-01-31T08:00:00Z.",
 }));

@@ -225,6 +225,9 @@ describe("checks", () => {
     ["matches", "^S.*s$", ["Sales"], ["IT"]],
     [">", "5", ["6"], ["5"]],
     ["gte", "5", ["5"], ["4"]],
+    ["<", "125", ["7", "99", "100", "119", "124"], ["125", "130", "200", "1000", "-1"]],
+    ["lt", "5", ["0", "4"], ["5", "10"]],
+    ["<=", "99", ["0", "98", "99"], ["100", "1000"]],
   ])("in place of %s the clause that means it: %s", (operator, value, passes, fails) => {
     const remedy = checkClause(clause("x", operator, value))[0]?.remedy ?? "";
     const [, advised = "", changed] = /^Did you mean (.*?)(?: with the value (".*"))?\?$/.exec(remedy) ?? [];
@@ -241,6 +244,10 @@ describe("checks", () => {
     ["true", "IS TRUE"],
   ])("in place of %s, which takes no value: %s", (operator, advised) => {
     expect(checkClause(clause("x", operator))[0]?.remedy).toBe(`Did you mean ${advised}?`);
+  });
+
+  test("nothing is below 0", () => {
+    expect(checkClause(clause("x", "<", "0"))[0]?.remedy).not.toContain("Did you mean");
   });
 
   test.each(["<", "x"])("the operator %s is not mistaken for &", (operator) => {
