@@ -19,7 +19,7 @@ import { regexFault } from "../../core/regex";
 /** Checks a function call: its name, the number of its arguments, constants it cannot take. */
 export function checkCall(call: CallExpression): ExpressionProblem[] {
   const definition = findFunction(call.name);
-  if (definition === undefined) return [{ ...unknownFunction(call.name), position: call.position }];
+  if (definition === undefined) return [{ ...unknownFunction(call), position: call.position }];
   if (definition.name === "SelectUniqueValue")
     return [{ ...errors.directoryTargetOnly(call.name), position: call.position }];
   const count = checkCount(call, definition);
@@ -27,13 +27,16 @@ export function checkCall(call: CallExpression): ExpressionProblem[] {
   return [...missingArguments(call, definition), ...checkConstants(call)];
 }
 
-function unknownFunction(name: string): Problem {
+function unknownFunction(unknown: CallExpression): Problem {
+  const { name } = unknown;
   const sameLetters = functionCatalogue.find((known) => known.name.toLowerCase() === name.toLowerCase());
   if (sameLetters !== undefined) return errors.functionCase(name, sameLetters.name);
   const meant = foreignFunction(name);
   if (meant) {
     const definition = findFunction(meant.name);
-    const call = meant.call ?? (definition && signatureOf(definition)) ?? meant.name;
+    const own = definition && meant.rewrite?.(unknown);
+    const fits = own && checkCount(own, definition) === undefined;
+    const call = fits ? print(own) : (meant.call ?? (definition && signatureOf(definition)) ?? meant.name);
     return errors.unknownFunction(name, `Did you mean ${meant.name}? Write: ${call}`);
   }
   const [near] = nearestNames(

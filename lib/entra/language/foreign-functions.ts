@@ -1,3 +1,5 @@
+import type { CallExpression } from "./ast";
+
 /**
  * Functions of other languages (Excel, Visual Basic, SQL, C#, PowerShell, Okta) by their lower-case names, and what does the same
  * here: a function's name, with a call where its arguments alone do not show how.
@@ -38,11 +40,49 @@ const meanings: readonly (readonly [names: string, name: string, call?: string])
   ["or", "IIF", "IIF(a, x, IIF(b, x, y))"],
 ];
 
+/** Functions here that take the arguments of those named beside them as they stand. */
+const sameArguments: ReadonlySet<string> = new Set([
+  ...[
+    "ToUpper",
+    "ToLower",
+    "PCase",
+    "Len",
+    "StripSpaces",
+    "NormalizeDiacritics",
+    "ConvertToBase64",
+    "RemoveDuplicates",
+  ],
+  ...["IIF", "IsNullOrEmpty", "IsPresent", "Coalesce", "CStr", "CDate", "Now", "Guid"],
+]);
+
+/** What does the same as a function of another language. */
+interface Meaning {
+  readonly name: string;
+  readonly call?: string | undefined;
+  /** The call itself, rewritten, where its arguments show how. */
+  readonly rewrite?: ((call: CallExpression) => CallExpression) | undefined;
+}
+
+function rewriting(foreign: string, name: string): Meaning["rewrite"] {
+  if (foreign === "concat" || foreign === "concatenate")
+    return (call) => ({
+      ...call,
+      name,
+      arguments: [{ kind: "string", value: "", position: call.position }, ...call.arguments],
+    });
+  return sameArguments.has(name) ? (call) => ({ ...call, name }) : undefined;
+}
+
 const byName = new Map(
-  meanings.flatMap(([names, name, call]) => names.split(" ").map((foreign) => [foreign, { name, call }] as const)),
+  meanings.flatMap(([names, name, call]) =>
+    names
+      .split(" ")
+      .map((foreign): [string, Meaning] => [
+        foreign,
+        { name, call, rewrite: call ? undefined : rewriting(foreign, name) },
+      ]),
+  ),
 );
 
 /** The function that does what one of another language does. */
-export const foreignFunction = (
-  name: string,
-): { readonly name: string; readonly call?: string | undefined } | undefined => byName.get(name.toLowerCase());
+export const foreignFunction = (name: string): Meaning | undefined => byName.get(name.toLowerCase());

@@ -58,7 +58,10 @@ const brokenQuotes: ReadonlySet<string> = new Set(
 /** Thrown after a problem was recorded behind which nothing sensible can be read. */
 class Unreadable extends Error {}
 
-const foreignComparisons: Readonly<Record<string, string>> = { "==": "=", "!=": "<>" };
+const foreignComparisons: Readonly<Record<string, string>> = {
+  ...{ "==": "=", "!=": "<>" },
+  ...{ eq: "=", ne: "<>", gt: ">", ge: ">=", lt: "<", le: "<=" },
+};
 const logicalOperators = /^(?:AND|OR|&&|\|\|)$/i;
 
 class Parser {
@@ -104,8 +107,8 @@ class Parser {
   private expression(conditional: boolean): Expression {
     const left = this.operand(conditional);
     const { token } = this;
-    const operator = foreignComparisons[token.text] ?? token.text;
-    if (token.kind !== "operator" || !isComparisonOperator(operator)) return left;
+    const operator = foreignComparisons[token.text.toLowerCase()] ?? token.text;
+    if (!["operator", "name"].includes(token.kind) || !isComparisonOperator(operator)) return left;
     if (operator !== token.text) this.report(errors.foreignOperator(token.text, operator), token.position);
     this.index++;
     const right = this.operand(conditional);
@@ -173,10 +176,58 @@ class Parser {
       const rewritten = `Item(${print(expression)}, ${Number(token.value) + 1})`;
       throw this.stop(errors.indexing(token.value, rewritten), token.position);
     }
-    throw this.stop(this.wrongOperator() ?? otherwise(describe(token)), token.position);
+    const negated = expression.kind === "identifier" && /^not$/i.test(expression.name);
+    throw this.stop(
+      (negated ? this.negation(expression.name) : this.joined(expression)) ??
+        this.wrongOperator() ??
+        otherwise(describe(token)),
+      negated ? expression.position : token.position,
+    );
+  }
+
+  /** Texts with + or & between them; numbers may be meant to be added. */
+  private joined(first: Expression): Problem | undefined {
+    const sign = this.token.text;
+    if (this.token.kind !== "operator" || !["+", "&"].includes(sign)) return undefined;
+    const texts = this.attempt(() => {
+      const operands = [first];
+      while (this.token.kind === "operator" && this.token.text === sign) {
+        this.index++;
+        operands.push(this.operand(false));
+      }
+      if (operands.some(({ kind }) => kind === "number")) throw new Unreadable();
+      return operands;
+    });
+    return texts && errors.foreignOperator(sign, `Join("", ${texts.map(print).join(", ")})`);
+  }
+
+  /** What follows `!` or `NOT`. */
+  private negation(sign: string): Problem | undefined {
+    const negated = this.attempt(() => this.expression(true));
+    return negated && errors.foreignOperator(sign, `Not(${print(negated)})`);
+  }
+
+  /** Reads ahead for an advice; undefined, and nothing read, where that does not go well. */
+  private attempt<T>(read: () => T): T | undefined {
+    const [index, depth, found] = [this.index, this.depth, this.problems.length];
+    try {
+      const result = read();
+      if (this.problems.length === found) return result;
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+    }
+    this.problems.length = found;
+    [this.index, this.depth] = [index, depth];
+    return undefined;
   }
 
   private unexpected(wanted: string): Problem {
+    if (this.token.text === "!" && this.token.kind === "operator") {
+      this.index++;
+      const advice = this.negation("!");
+      if (advice) return advice;
+      this.index--;
+    }
     return this.wrongOperator() ?? errors.expected(wanted, describe(this.token));
   }
 

@@ -337,6 +337,14 @@ describe("what is wrong with an expression, mended as it is advised", () => {
     ['Replace([mail], " ", "")', (it: string) => after(it, "Write: "), "ab@x.example"],
     ['FormatDateTime("2026", "yyyy", "yy")', (it: string) => after(it, "Write: "), "26"],
     ['Join(" ", [surname], Lund")', (it: string) => `Join(" ", [surname], ${after(it, "Write ")})`, "Berg Lund"],
+    ["CONCAT([givenName], [surname])", (it: string) => after(it, "Write: "), "AnnaBerg"],
+    ["Upper([surname])", (it: string) => after(it, "Write: "), "BERG"],
+    ["IfNull([city], [surname])", (it: string) => after(it, "Write: "), "Berg"],
+    ['[givenName] + " " + [surname]', (it: string) => after(it, "Write "), "Anna Berg"],
+    ["ToUpper([givenName] & [surname])", (it: string) => `ToUpper(${after(it, "Write ")})`, "ANNABERG"],
+    ['IIF([country] ne "DK", "a", "b")', (it: string) => `IIF([country] ${after(it, "Write ")} "DK", "a", "b")`, "b"],
+    ['IIF(!IsPresent([country]), "a", "b")', (it: string) => `IIF(${after(it, "Write ")}, "a", "b")`, "b"],
+    ['IIF(NOT [country] = "DK", "a", "b")', (it: string) => `IIF(${after(it, "Write ")}, "a", "b")`, "b"],
     ["ToLower([surname)", (it: string) => `ToLower(${after(it, "Write ")})`, "berg"],
   ] as const)("%s", (wrong, follow, value) => {
     const parsed = parse(wrong);
