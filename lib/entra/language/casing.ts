@@ -20,6 +20,16 @@ export const invariantUpper = (text: string, culture?: string): string =>
         culture === undefined ? character.toUpperCase() : character.toLocaleUpperCase(culture),
       );
 
+/** Whether there can be a culture of this name; the empty one is the invariant culture. */
+export function isCulture(culture: string): boolean {
+  try {
+    return culture === "" || Intl.getCanonicalLocales(culture).length > 0;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
+  }
+}
+
 function mapCharacters(text: string, map: (character: string) => string): string {
   let result = "";
   for (const character of text) {

@@ -10,11 +10,14 @@ import {
   signatureOf,
   wordsAt,
 } from "./catalogue";
+import { isCulture } from "./casing";
+import { formatParts, InvalidDateFormat } from "./dates/dotnet-format";
+import { parseStyles } from "./dates/dotnet-parse";
 import { dateIntervals, isDateInterval } from "./dates/interval";
 import { foreignFunction } from "./foreign-functions";
 import { print } from "./printer";
 import type { ExpressionProblem } from "./problem";
-import { regexFault } from "../../core/regex";
+import { compileRegex, regexFault } from "../../core/regex";
 
 /** Checks a function call: its name, the number of its arguments, constants it cannot take. */
 export function checkCall(call: CallExpression): ExpressionProblem[] {
@@ -99,7 +102,34 @@ function checkConstants(call: CallExpression): ExpressionProblem[] {
           : errors.badArgument(call.name, "compareType", type, wordsAt(call.name, 3).join(" or ")),
       );
     case "Replace":
-      return replaceMode(call) ?? constant(call, 2, badPattern);
+      return (
+        replaceMode(call) ?? [
+          ...constant(call, 2, badPattern),
+          ...constant(call, 3, badGroup(call)),
+          ...emptyOldValue(call),
+        ]
+      );
+    case "ToLower":
+    case "ToUpper":
+      return constant(call, 1, (culture) =>
+        isCulture(culture) ? undefined : errors.badArgument(call.name, "culture", culture, "a name such as tr-TR"),
+      );
+    case "FormatDateTime":
+      return [
+        ...constant(call, 1, (styles) =>
+          styles === "" || parseStyles(styles)
+            ? undefined
+            : errors.badArgument(
+                call.name,
+                "dateTimeStyles",
+                styles,
+                "names of .NET's DateTimeStyles, or leave it out",
+              ),
+        ),
+        ...[2, 3].flatMap((index) => constant(call, index, (format) => badFormat(call, index, format))),
+      ];
+    case "RandomString":
+      return tooShort(call);
     default:
       return [];
   }
@@ -110,12 +140,62 @@ function badPattern(pattern: string): Problem | undefined {
   return fault?.kind === "invalid" ? errors.badRegex(fault.reason) : undefined;
 }
 
-function replaceMode(call: CallExpression): ExpressionProblem[] | undefined {
-  const [oldValue, pattern, group, replacement, attribute, template] = [1, 2, 3, 4, 5, 6].map((index) =>
-    given(call, index),
+/** The pattern, a constant, has no group of this name. */
+const badGroup =
+  (call: CallExpression) =>
+  (group: string): Problem | undefined => {
+    const pattern = call.arguments[2];
+    if (pattern?.kind !== "string" || regexFault(pattern.value)) return undefined;
+    return compileRegex(pattern.value).groupNumber(group) === undefined
+      ? errors.badArgument(call.name, "regexGroupName", group, "the name or the number of a group of the pattern")
+      : undefined;
+  };
+
+/** An empty text is everywhere; where the pattern says what is replaced, it does not count. */
+function emptyOldValue(call: CallExpression): ExpressionProblem[] {
+  if (byPattern(call)) return [];
+  return constant(call, 1, (oldValue) =>
+    oldValue === "" ? errors.badArgument(call.name, "oldValue", oldValue, "a text that is not empty") : undefined,
   );
-  const works = (oldValue && (replacement || template)) || (pattern && (replacement || (group && attribute)));
+}
+
+function badFormat(call: CallExpression, index: number, format: string): Problem | undefined {
+  try {
+    formatParts(format);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof InvalidDateFormat)) throw error;
+    const name = index === 2 ? "inputFormat" : "outputFormat";
+    return errors.badArgument(call.name, name, format, "a .NET date and time format, such as yyyy-MM-dd");
+  }
+}
+
+/** More characters of some kinds are asked for than the text has. */
+function tooShort(call: CallExpression): ExpressionProblem[] {
+  const [length, ...least] = call.arguments
+    .slice(0, 5)
+    .map((argument) => (argument.kind === "number" ? argument.value : Number.NaN));
+  const sum = least.reduce((total, count) => total + Math.max(count, 0), 0);
+  if (length === undefined || !(length < sum)) return [];
+  const problem = errors.badArgument(
+    call.name,
+    "Length",
+    String(length),
+    `${sum} or more: so many are asked for in all`,
+  );
+  return [{ ...problem, position: call.arguments[0]?.position ?? call.position }];
+}
+
+function replaceMode(call: CallExpression): ExpressionProblem[] | undefined {
+  const [oldValue, replacement, template] = [1, 4, 6].map((index) => given(call, index));
+  const works = (oldValue && (replacement || template)) || byPattern(call);
   return works ? undefined : [{ ...errors.replaceMode(replaceAdvice(call)), position: call.position }];
+}
+
+/** Whether the pattern says what Replace replaces. */
+function byPattern(call: CallExpression): boolean {
+  const [pattern, group, replacement, attribute] = [2, 3, 4, 5].map((index) => given(call, index));
+  return Boolean(pattern && (replacement || (group && attribute)));
 }
 
 /** `Replace([x], " ", "")` is how Visual Basic and Excel have it. */

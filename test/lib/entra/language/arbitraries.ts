@@ -32,6 +32,9 @@ const number: fc.Arbitrary<Expression> = fc
 const constantOf = (...values: string[]): fc.Arbitrary<Expression> =>
   fc.constantFrom(...values).map((value) => ({ kind: "string", value, position }));
 
+const digits = (min: number, max: number): fc.Arbitrary<Expression> =>
+  fc.integer({ min, max }).map((value) => ({ kind: "number", text: String(value), value, position }));
+
 const empty: fc.Arbitrary<Expression> = fc.constant({ kind: "empty", position });
 
 /** Arguments that only take certain constants. */
@@ -41,9 +44,18 @@ const constrained: Readonly<Record<string, Readonly<Record<number, fc.Arbitrary<
   InStr: {
     3: fc.constantFrom("vbTextCompare", "vbBinaryCompare").map((name) => ({ kind: "identifier", name, position })),
   },
+  FormatDateTime: {
+    1: constantOf("", "AllowWhiteSpaces"),
+    2: constantOf("yyyy-MM-dd", "M/d/yyyy h:mm:ss tt"),
+    3: constantOf("yyyy", "o"),
+  },
+  RandomString: { 0: digits(50, 99), 1: digits(-1, 9), 2: digits(0, 9), 3: digits(0, 9), 4: digits(0, 9) },
+  ToLower: { 1: constantOf("", "tr-TR") },
+  ToUpper: { 1: constantOf("", "tr-TR") },
   Replace: {
     1: constantOf("a", "@contoso.com"),
     2: constantOf("(?<n>a+)b", "[()\\s-]+", "x*"),
+    3: constantOf("0"),
     4: constantOf("", "$1", "${n}"),
   },
 };

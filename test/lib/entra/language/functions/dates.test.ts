@@ -46,10 +46,10 @@ describe("date functions", () => {
     ['DateFromNum("never")', "EXPRESSION_NOT_A_NUMBER", 13],
     ["DateFromNum(9223372036854775807)", "EXPRESSION_DATE_OUT_OF_RANGE", 1],
     ['FormatDateTime("2021", , "yyyy-MM", "yyyy")', "EXPRESSION_NOT_A_DATE", 16],
-    ['FormatDateTime("2021", , "yyyy", "j")', "EXPRESSION_BAD_DATE_FORMAT", 26],
-    ['FormatDateTime("2021", "Sloppy", "yyyy", "yyyy")', "EXPRESSION_BAD_VALUE", 24],
+    ['FormatDateTime("2021", , "yyyy", [j])', "EXPRESSION_BAD_DATE_FORMAT", 26],
+    ['FormatDateTime("2021", [sloppy], "yyyy", "yyyy")', "EXPRESSION_BAD_VALUE", 24],
   ])("%s stops with %s", (expression, code, column) => {
-    expect(failureOf(expression)).toEqual({ code, column });
+    expect(failureOf(expression, { j: "j", sloppy: "Sloppy" })).toEqual({ code, column });
   });
 });
 

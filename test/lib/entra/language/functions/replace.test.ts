@@ -25,13 +25,16 @@ describe("Replace", () => {
   });
 
   test.each([
-    ['Replace("a", "", , , "b", , )', "EXPRESSION_BAD_VALUE", 14],
-    ['Replace("a", , "a", "n", "b", , )', "EXPRESSION_BAD_VALUE", 21],
+    ['Replace("a", [empty], , , "b", , )', "EXPRESSION_BAD_VALUE", 14],
+    ['Replace("a", , "a", [group], "b", , )', "EXPRESSION_BAD_VALUE", 21],
     ['Replace("a", , [pattern], , "b", , )', "EXPRESSION_INVALID_REGEX", 16],
     ['Replace("a", , "(?(1)a|b)", , "b", , )', "EXPRESSION_UNSUPPORTED_REGEX", 16],
     ['Replace([long], , "(a+)+$", , "", , )', "EXPRESSION_REGEX_TOO_EXPENSIVE", 19],
   ])("%s stops with %s", (expression, code, column) => {
-    expect(failureOf(expression, { pattern: "(", long: `${"a".repeat(60)}b` })).toEqual({ code, column });
+    expect(failureOf(expression, { empty: "", group: "n", pattern: "(", long: `${"a".repeat(60)}b` })).toEqual({
+      code,
+      column,
+    });
   });
 
   test("results stay within bounds", () => {
