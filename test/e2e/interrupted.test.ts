@@ -1,7 +1,9 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { StubTarget } from "../../bench/stub-target";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { trustingFetch } from "../../sandbox/trusting-fetch";
-import { signIn } from "../sandbox/client";
+import { graphAs, signIn } from "../sandbox/client";
 import { projectFolder, run, type Run } from "../scripts/run";
 import { assign, deployCompletely, deployStack } from "../scripts/sandbox-world";
 import { sources } from "../support/providers";
@@ -101,6 +103,52 @@ const commands: readonly [string, readonly string[], Parameters<typeof world>[0]
   ["pause", ["pause", stack, "--yes"], "completely"],
   ["restart", ["restart", stack], "completely"],
 ];
+
+test("recover, killed at each of its calls: no file is left, and the same one is written when it is run again", async () => {
+  const here = await world("completely");
+  const recover = ["recover", stack];
+  const file = join(here.root, "imports", `${stack}.json`);
+  expect(await runs(here, recover)).toMatchObject({ exitCode: 0 });
+  const wanted = readFileSync(file, "utf8");
+  here.sandbox.traffic.clear();
+  for (let at = 0; ; at++) {
+    rmSync(file);
+    if ((await runs(here, recover, { at, answered: "before its answer is back" })) !== undefined) break;
+    expect([at, existsSync(file)]).toEqual([at, false]);
+    expect(await runs(here, recover)).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(file, "utf8")).toBe(wanted);
+  }
+  expect(here.sandbox.traffic.list(/^(?!GET )\S+ \/(v1.0|beta)\/(?!\$batch)/)).toEqual([]);
+  expect(readFileSync(file, "utf8")).toBe(wanted);
+});
+
+test("recover --restore, killed at each of its calls and run again, brings all back", async () => {
+  const here = await world("completely");
+  const { tenant } = here.sandbox;
+  const send = await graphAs(here.sandbox);
+  const application = Object.values(tenant.state.applications).find(
+    ({ appId }) => appId === tenant.state.servicePrincipals[here.app]?.appId,
+  );
+  here.sandbox.setSwitches({ restoredApplication: "alone" });
+  const restore = ["recover", stack, "--restore"];
+  const deleted = () =>
+    [application, tenant.state.servicePrincipals[here.app]].filter((each) => each?.deletedDateTime !== null).length;
+  const wanted = outcome(here);
+  let finished = false;
+  const left = new Set<number>();
+  for (let at = 0; !finished; at++) {
+    for (const answered of ["before it is sent", "before its answer is back"] as const) {
+      expect((await send("DELETE", `/applications/${application?.id ?? ""}`)).status).toBe(204);
+      expect(deleted()).toBe(2);
+      finished = (await runs(here, restore, { at, answered })) !== undefined;
+      left.add(deleted());
+      const again = deleted() > 0 ? { exitCode: 0 } : { exitCode: 2 };
+      expect(await runs(here, restore)).toMatchObject(again);
+      expect({ at, answered, deleted: deleted(), ...outcome(here) }).toEqual({ at, answered, deleted: 0, ...wanted });
+    }
+  }
+  expect(left).toEqual(new Set([2, 1, 0]));
+});
 
 test.each(commands)("%s, killed at each of its calls and run again", async (_, args, deployed) => {
   const undisturbed = await world(deployed);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { graphAs } from "../sandbox/client";
+import { until } from "../support/terraform";
 import { ok, Project } from "./project";
 
 /** Terraform's state is lost: the deploy makes no second app, and `recover` brings everything back. */
@@ -135,6 +136,44 @@ test("what was not made yet is made; a replaced application is not refused", asy
   );
   expect(apps()).toHaveLength(1);
 });
+
+test("a deploy that takes over, killed at the first read and at each write, goes on when it is run again", async () => {
+  const { tenant, faults, traffic } = project.sandbox;
+  const [own] = apps();
+  delete tenant.state.jobs[tenant.findJob(stack).id];
+  tenant.state.secrets = {};
+  loseState();
+  ok(await project.scimform("recover", stack));
+  ok(await project.synth());
+  traffic.clear();
+  const take = faults.take.bind(faults);
+  try {
+    for (const last of [/^GET \/v1.0\/applications\//, ...writesOfTakeover]) {
+      // It takes effect, whatever becomes of who asked.
+      const arrived = new Promise<void>((settle) => {
+        faults.take = (method, path) => {
+          if (last.test(`${method} ${path}`)) settle();
+          return take(method, path);
+        };
+      });
+      const apply = ["apply", "-auto-approve", "-no-color", "-input=false"];
+      const killed = await project.terraform(stack, apply, {}, arrived);
+      expect([last, killed.code, /Error|Apply complete/.exec(killed.output)]).toEqual([last, 1, null]);
+      await until("the request in flight is answered", () => traffic.list(last).length > 0);
+    }
+  } finally {
+    faults.take = take;
+  }
+  const deployed = ok(await terraform("apply", "-auto-approve"));
+  expect(deployed).toMatch(/0 destroyed/);
+  expect(apps()).toEqual([own]);
+  for (const write of writesOfTakeover) expect([write, traffic.list(write).length]).toEqual([write, 1]);
+  rmSync(imports());
+  ok(await project.synth());
+  expect(await terraform("plan", "-detailed-exitcode")).toMatchObject({ code: 0 });
+});
+
+const writesOfTakeover = [/^POST .*\/jobs$/, /^PUT .*\/schema$/, /^PUT .*\/secrets$/];
 
 test("two apps of the stack are told apart, and one is chosen", async () => {
   const [own] = apps();

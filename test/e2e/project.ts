@@ -122,11 +122,17 @@ export class Project {
     return this.run(cdktfCli, args);
   }
 
-  terraform(stack: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ran> {
+  /** @param killedBy once it resolves, Terraform is killed */
+  terraform(
+    stack: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv = {},
+    killedBy?: Promise<unknown>,
+  ): Promise<Ran> {
     const cwd = join(this.folder, "cdktf.out/stacks", stack);
     const { program } = terraformProgram(process.env);
     const project = startsProviders(args) ? this : this.asPrograms;
-    return project.run(program, args, { cwd, env });
+    return project.run(program, args, { cwd, env, killedBy });
   }
 
   /** What `cdktf deploy` does, whose own program takes seconds to start. */
@@ -140,12 +146,16 @@ export class Project {
   async run(
     program: string,
     args: readonly string[],
-    { cwd = this.folder, env = {} }: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+    {
+      cwd = this.folder,
+      env = {},
+      killedBy,
+    }: { cwd?: string; env?: NodeJS.ProcessEnv; killedBy?: Promise<unknown> | undefined } = {},
   ): Promise<Ran> {
     const whole = { ...this.env, ...env };
-    if (this.programs) return runToEnd(program, args, { cwd, env: whole });
+    if (this.programs) return runToEnd(program, args, { cwd, env: whole, killedBy });
     return providerHost(this.sandbox)(whole, (reattach) =>
-      runToEnd(program, args, { cwd, env: { ...whole, ...reattach } }),
+      runToEnd(program, args, { cwd, env: { ...whole, ...reattach }, killedBy }),
     );
   }
 

@@ -6,13 +6,17 @@ export interface Ran {
   readonly output: string;
 }
 
-/** Runs a program to its end, with nothing on its standard input. */
+/**
+ * Runs a program to its end, with nothing on its standard input.
+ * @param options `killedBy`: once it resolves, the program is killed
+ */
 export async function runToEnd(
   program: string,
   args: readonly string[],
-  options: Pick<SpawnOptions, "cwd" | "env">,
+  { killedBy, ...options }: Pick<SpawnOptions, "cwd" | "env"> & { readonly killedBy?: Promise<unknown> | undefined },
 ): Promise<Ran> {
   const child = spawn(program, [...args], { ...options, stdio: ["ignore", "pipe", "pipe"] });
+  void killedBy?.then(() => child.kill("SIGKILL"));
   let output = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (output += text));
   child.stderr.setEncoding("utf8").on("data", (text: string) => (output += text));
