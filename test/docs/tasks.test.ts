@@ -1,6 +1,10 @@
 import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
+import { text } from "node:stream/consumers";
 import { parse, stringify } from "yaml";
 import { ok, Project, type Ran } from "../e2e/project";
 import { TaskPage } from "../support/task-page";
@@ -47,22 +51,30 @@ cd "cdktf.out/stacks/$3"
 terraform init -input=false -no-color >/dev/null
 case "$command $4" in
   "diff ") exec terraform plan -input=false -no-color ;;
+  "deploy ") echo yes | terraform apply -no-color ;;
   "deploy --auto-approve") exec terraform apply -auto-approve -input=false -no-color ;;
   "destroy --auto-approve") exec terraform destroy -auto-approve -input=false -no-color ;;
   *) echo "not known here: $command $4" >&2; exit 2 ;;
 esac
 `;
   writeFileSync(join(tools, "npx"), npx, { mode: 0o755 });
-  // The one thing that the pages do with the Azure CLI beyond signing in.
+  // What the pages do with the Azure CLI beyond signing in.
   const az = `#!${process.execPath}
-const [, , rest, , method, , url] = process.argv;
-if (rest !== "rest") throw new Error("not known here: " + process.argv.join(" "));
+const [, , ...words] = process.argv;
 const { ARM_METADATA_HOSTNAME: host, ARM_TENANT_ID, ARM_CLIENT_ID: client_id, ARM_CLIENT_SECRET: client_secret } = process.env;
-const body = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret, scope: url + "/.default" });
-fetch("https://" + host + "/" + ARM_TENANT_ID + "/oauth2/v2.0/token", { method: "POST", body })
-  .then((answer) => answer.json())
-  .then(({ access_token }) => fetch(url, { method, headers: { authorization: "Bearer " + access_token } }))
-  .then(({ status }) => { process.exitCode = status === 204 ? 0 : 1; });
+const graph = "https://" + host;
+const body = new URLSearchParams({ grant_type: "client_credentials", client_id, client_secret, scope: graph + "/.default" });
+const json = (answer) => answer.json();
+async function run() {
+  const { access_token } = await fetch(graph + "/" + ARM_TENANT_ID + "/oauth2/v2.0/token", { method: "POST", body }).then(json);
+  const headers = { authorization: "Bearer " + access_token };
+  const [first, second, third] = words;
+  if (first === "rest") return fetch(words[4], { method: words[2], headers });
+  if (first + second + third !== "adappdelete") throw new Error("not known here: " + words.join(" "));
+  const found = await fetch(graph + "/v1.0/applications?$filter=appId eq '" + words[4] + "'", { headers }).then(json);
+  return fetch(graph + "/v1.0/applications/" + found.value[0].id, { method: "DELETE", headers });
+}
+run().then(({ status }) => { process.exitCode = status === 204 ? 0 : 1; });
 `;
   writeFileSync(join(tools, "az"), az, { mode: 0o755 });
 }
@@ -279,3 +291,94 @@ test("a deploy that stopped halfway is finished", async () => {
   ok(await shell(`npx cdktf destroy ${stack} --auto-approve`));
   expect(policies).toEqual({});
 });
+
+test("a state that is lost is recovered, of two apps one is kept, and a lock is taken away", async () => {
+  await shell("git checkout -q HEAD -- config");
+  const name = "advisors-production";
+  const { sandbox } = project;
+  const { tenant } = sandbox;
+  await provisioned(name);
+  const own = tenant.findApp(name);
+  const filled: Record<string, string> = {};
+  const fill = (script: string): string => script.replace(/<([^>]+)>/g, (_, what: string) => filled[what] ?? "?");
+  // Where it asks, the reader says yes.
+  const lost = new TaskPage("state-lost-or-locked.md", (script, env) => shell(`echo yes | ${fill(script)}`, env));
+  const stateFile = join(sandbox.folder, "state", `${name}.tfstate`);
+  const isRecovered = async (): Promise<void> => {
+    rmSync(join(project.folder, "imports", `${name}.json`));
+    ok(await project.synth());
+    expect(ok(await project.terraform(name, ["plan", "-input=false"]))).toContain("No changes.");
+  };
+
+  rmSync(stateFile);
+  expect((await shell(`npx cdktf diff ${name}`)).output).toContain("(PROVIDER_APP_EXISTS)");
+  await lost.runs("npx scimform recover");
+  expect(await lost.runs("npx cdktf diff")).toMatch(/to import, 0 to add, 0 to change, 0 to destroy/);
+  expect(await lost.runs("npx cdktf deploy")).toMatch(/imported, 0 added, 0 changed, 0 destroyed/);
+  await isRecovered();
+
+  rmSync(stateFile);
+  const other = tenant.instantiateApp("Advisors (production)");
+  other["tags"] = [`scimform:${name}`];
+  expect((await shell(`npx scimform recover ${name}`)).output).toContain("ENTRA_APP_AMBIGUOUS");
+  filled["id of the one to keep"] = own?.id ?? "";
+  filled["client id of the other"] = other.appId;
+  await lost.runs("npx scimform recover");
+  expect(await lost.runs("npx cdktf deploy")).toMatch(/imported, 0 added, 0 changed, 0 destroyed/);
+  await lost.runs("az ad app delete");
+  await isRecovered();
+  expect(tenant.findApp(name)).toBe(own);
+
+  const folder = join(project.folder, "cdktf.out/stacks", name);
+  const backend = await LockedBackend.start(readFileSync(stateFile, "utf8"));
+  try {
+    writeFileSync(join(folder, "backend_override.tf"), backend.configuration);
+    rmSync(join(folder, ".terraform/terraform.tfstate"));
+    const locked = await shell(`npx cdktf diff ${name}`);
+    expect([locked.code, locked.output]).toEqual([1, expect.stringContaining("Error acquiring the state lock")]);
+    filled["ID"] = /ID: +(\S+)/.exec(locked.output)?.[1] ?? "";
+    await lost.runs(`terraform -chdir=cdktf.out/stacks/${name} force-unlock`);
+    expect(await lost.runs("npx cdktf diff")).toContain("No changes.");
+    expect(lost.rest).toEqual([]);
+  } finally {
+    await backend.stop();
+  }
+});
+
+/** A backend that keeps locks, as object storage does, in whose state one is left. A local state has no lock that outlives its process. */
+class LockedBackend {
+  private lock: string | undefined = JSON.stringify({
+    ...{ ID: randomUUID(), Operation: "OperationTypeApply", Who: "ci@runner-7", Created: "2026-11-29T21:14:03Z" },
+  });
+
+  private constructor(
+    private readonly server: Server,
+    private readonly address: string,
+  ) {}
+
+  static async start(state: string): Promise<LockedBackend> {
+    const server = createServer((request, response) => {
+      const { method = "" } = request;
+      void text(request).then((body) => {
+        if (method === "LOCK" && backend.lock !== undefined) return response.writeHead(423).end(backend.lock);
+        if (method === "LOCK") backend.lock = body;
+        if (method === "UNLOCK") backend.lock = undefined;
+        return response.end(method === "GET" ? state : "");
+      });
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    const { port } = server.address() as AddressInfo;
+    const backend = new LockedBackend(server, `http://127.0.0.1:${port}/state`);
+    return backend;
+  }
+
+  get configuration(): string {
+    const { address } = this;
+    return `terraform {\n  backend "http" {\n    address = "${address}"\n    lock_address = "${address}"\n    unlock_address = "${address}"\n  }\n}\n`;
+  }
+
+  async stop(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((closed) => this.server.close(closed));
+  }
+}
