@@ -413,6 +413,15 @@ export const mappingNotTaken = defineProblem(
   }),
 );
 
+export const mappedAttributesMissing = defineProblem(
+  "PROVIDER_MAPPED_ATTRIBUTES_MISSING",
+  ExitCode.failed,
+  (names: readonly string[], stack: string | null) => ({
+    summary: `The app in Okta has no attribute called ${names.join(", ")} that could be mapped.`,
+    remedy: `If SCIM is not enabled in the app yet, do what ${command("steps", stack)} lists, then deploy again: an app gets its attributes with provisioning, and what was created stays. Otherwise correct the names under \`mappings\`, or declare them under \`attributes\`.`,
+  }),
+);
+
 export const mappingsLeft = defineProblem(
   "PROVIDER_MAPPINGS_LEFT",
   ExitCode.failed,

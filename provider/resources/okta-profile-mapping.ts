@@ -1,7 +1,7 @@
 import type { OktaMapping } from "../../lib/okta/api/profile-mapping";
 import * as oktaErrors from "../../lib/okta/api/errors";
 import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
+import { fail, ScimformError } from "../../lib/core/problem";
 import {
   findProfileMapping,
   getApp,
@@ -11,6 +11,7 @@ import {
   listApps,
   type Okta,
   type ProfileMapping,
+  readAppUserSchema,
   readProfileMapping,
 } from "../../lib/okta/api";
 import type { Client } from "../client";
@@ -68,7 +69,7 @@ export const oktaProfileMapping: Resource<Client> = {
       await writeMappings(context, okta, id, { declared: toMappings(planned), removed: [] });
       return { state: { ...planned, id } };
     } catch (error) {
-      return { state: null, diagnostics: reportError(subjectOf(planned), error) };
+      return { state: null, diagnostics: await writeFailure(context.client, planned, error) };
     }
   },
 
@@ -83,7 +84,7 @@ export const oktaProfileMapping: Resource<Client> = {
       const current = await Promise.resolve()
         .then(() => readState(context.client.okta(), prior))
         .catch(() => null);
-      return { state: current ?? prior, diagnostics: reportError(subjectOf(planned), error) };
+      return { state: current ?? prior, diagnostics: await writeFailure(context.client, planned, error) };
     }
   },
 
@@ -182,6 +183,22 @@ function requirePermission({ env }: Client, prior: ObjectValue, act: "destroy" |
   const name = stack ?? appOf(prior);
   if (mayDestroy(env, name)) return [report(subjectOf(prior), errors.appDestroyAllowed(name))];
   throw fail(errors.appProtected, act, stack, name);
+}
+
+/** Of a rejected write Okta names one attribute and no reason: with those that the app's profile lacks, it is plain. */
+async function writeFailure(client: Client, planned: ObjectValue, error: unknown): Promise<Diagnostic[]> {
+  const subject = subjectOf(planned);
+  const isRejected =
+    error instanceof ScimformError && error.problems.some(({ code }) => code === oktaErrors.rejected.code);
+  const profile = isRejected
+    ? await readAppUserSchema(client.okta(), appOf(planned)).catch(() => undefined)
+    : undefined;
+  const missing = Object.keys(toMappings(planned)).filter(
+    (name) => profile && !(name in profile.base) && !(name in profile.custom),
+  );
+  return missing.length > 0
+    ? [report(subject, errors.mappedAttributesMissing(missing, subject.stack))]
+    : reportError(subject, error);
 }
 
 const removes = (value: ObjectValue): boolean => text(value["on_removal"]) === "remove";

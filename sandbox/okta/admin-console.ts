@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
+import { baseProperties, defaultMappings } from "./apps/app-schema";
 import { isCatalogueApp } from "./apps/catalogue";
 import type { ConnectionProbe } from "./http/route";
 import type { StoredApp } from "./model";
@@ -54,10 +55,12 @@ export class AdminConsole {
     ];
     const refusal = await this.probe({ ...app, features: chosen }, { baseUrl, authorization });
     if (refusal !== undefined) throw fail(errors.connectionRefused, app.label, refusal);
+    const before = baseProperties(app, this.org.switches);
     const authScheme = authentication === "consent" ? "OAUTH2" : "HEADER";
     app.connection = { status: "ENABLED", authScheme, baseUrl, profile: {}, byHand: true };
     app.features = chosen;
     this.org.state.secrets[app.id] = authorization;
+    this.mapNew(app, before);
     this.changed(app);
   }
 
@@ -104,6 +107,16 @@ export class AdminConsole {
       if (assigningGroups(this.org, app, appUser.id).length > 0) appUser.scope = "GROUP";
     }
     this.org.onChange();
+  }
+
+  /** Attributes that came with provisioning come mapped: condecosoftware.com/help, "How to configure SCIM provisioning for Okta". */
+  private mapNew(app: StoredApp, before: Readonly<Record<string, unknown>>): void {
+    const mapping = this.org.outbound(app);
+    if (!mapping) return;
+    const added = Object.entries(defaultMappings(baseProperties(app, this.org.switches))).filter(
+      ([name]) => !(name in before),
+    );
+    mapping.properties = { ...Object.fromEntries(added), ...mapping.properties };
   }
 
   private changed(app: StoredApp): void {

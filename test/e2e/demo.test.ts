@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { cdktfCli } from "../support/cdktf-cli";
+import { openAddress, urlsIn } from "../support/addresses";
 import { sourceArguments } from "../support/providers";
 
 /** The demo as a user starts it, and the first hour that its hints and the README lead through; what it claims on the way it checks itself. */
@@ -32,7 +33,7 @@ afterAll(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [scimform, ...args], { cwd: base, env, encoding: "utf8" });
 
-test("kept, it can be continued; begun anew, it goes through and leaves nothing running", () => {
+test("kept, it can be continued; begun anew, it goes through and leaves nothing running", async () => {
   const kept = run("demo", "--keep", ...sourceArguments);
   expect(kept).toMatchObject({ status: 0, stderr: "" });
   expect(kept.stdout).not.toContain("\u001b[");
@@ -49,6 +50,15 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
     expect([code, stderr]).toEqual([0, ""]);
     return stripVTControlCharacters(stdout);
   };
+
+  // The tenant, and the endpoints of both apps in both environments; an answer of a SCIM server further up names one that has ended.
+  const addresses = urlsIn(kept.stdout.slice(kept.stdout.indexOf("The sandbox goes on")));
+  expect(addresses).toHaveLength(5);
+  for (const address of addresses)
+    expect([address, await openAddress(address, join(base, ".scimform/demo/sandbox"))]).toEqual([
+      address,
+      { status: 200, text: expect.stringContaining("scimform sandbox") },
+    ]);
 
   const followed = good(status, provision, users);
   for (const said of [/^advisors-test: running/m, /maja\.lund/]) expect(followed).toMatch(said);

@@ -1,9 +1,8 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { request as plain } from "node:http";
-import { request as secure } from "node:https";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { adminConsole } from "../../lib/okta/api";
+import { openAddress, urlsIn } from "../support/addresses";
 import { serveSandbox } from "../../sandbox/process/serve";
 import { runSandboxProgram } from "./process/program";
 
@@ -46,21 +45,7 @@ afterAll(async () => {
   rmSync(cwd, { recursive: true, force: true });
 });
 
-function open(url: string): Promise<{ status: number; text: string }> {
-  const ca = readFileSync(join(cwd, ".scimform/sandbox/ca.pem"), "utf8");
-  const headers = { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" };
-  return new Promise((answered, failed) => {
-    const sent = (url.startsWith("https:") ? secure : plain)(url, { ca, headers }, (response) => {
-      let text = "";
-      response.setEncoding("utf8").on("data", (part: string) => (text += part));
-      response.on("end", () => answered({ status: response.statusCode ?? 0, text }));
-    });
-    sent.on("error", failed).end();
-  });
-}
-
-const urlsIn = (text: string) =>
-  [...text.matchAll(/https?:\/\/(?:localhost|127\.0\.0\.1)[^\s"',;]*[^\s"',;:.]/g)].map(([url]) => url);
+const open = (url: string) => openAddress(url, join(cwd, ".scimform/sandbox"));
 
 test("each address that start and status print answers, and says what is there", async () => {
   const printed = await Promise.all(["start", "status"].map((command) => runSandboxProgram(cwd, [command])));

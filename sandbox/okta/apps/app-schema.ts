@@ -1,5 +1,5 @@
 import { enterpriseUserSchema } from "../../../lib/core/scim-schemas";
-import type { StoredApp, OktaProfile } from "../model";
+import type { StoredApp, OktaProfile, StoredProfileMapping } from "../model";
 import type { OktaSwitches } from "../switches";
 import { catalogue } from "./catalogue";
 
@@ -64,6 +64,16 @@ export function baseProperties(
   const isFull = app.name in catalogue || customAppSchema === "atOnce" || app.connection !== null;
   return isFull ? scimProperties : { userName };
 }
+
+/** The mappings into these properties that Okta makes itself. */
+export const defaultMappings = (
+  properties: Readonly<Record<string, SchemaProperty>>,
+): StoredProfileMapping["properties"] =>
+  Object.fromEntries(
+    Object.entries(properties).flatMap(([name, { from }]) =>
+      from === undefined ? [] : [[name, { expression: from, pushStatus: "PUSH" as const }] as const],
+    ),
+  );
 
 /** Properties of both parts, with where they go in SCIM. */
 export function allProperties(app: StoredApp, switches: OktaSwitches): Readonly<Record<string, OktaProfile>> {

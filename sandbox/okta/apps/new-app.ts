@@ -3,7 +3,7 @@ import { newId, idOf } from "../id";
 import type { AppBody, StoredApp, OktaProfile, StoredProfileMapping } from "../model";
 import { OktaErrorResponse, oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
-import { baseProperties } from "./app-schema";
+import { baseProperties, defaultMappings } from "./app-schema";
 import { catalogue, type CatalogueEntry } from "./catalogue";
 import { createSigningKey } from "./signing-key";
 
@@ -163,11 +163,9 @@ function customName(org: Org, label: string): string {
 function mappingsOf(org: Org, app: StoredApp): StoredProfileMapping[] {
   const user = { id: org.state.userTypeId, name: "user", type: "user" } as const;
   const appUser = { id: app.id, name: app.name, type: "appuser" } as const;
-  const properties = Object.entries(baseProperties(app, org.switches)).flatMap(([name, { from }]) =>
-    from === undefined ? [] : [[name, { expression: from, pushStatus: "PUSH" as const }] as const],
-  );
+  const properties = defaultMappings(baseProperties(app, org.switches));
   return [
-    { id: idOf("prm", `to ${app.id}`), source: user, target: appUser, properties: Object.fromEntries(properties) },
+    { id: idOf("prm", `to ${app.id}`), source: user, target: appUser, properties },
     { id: idOf("prm", `from ${app.id}`), source: appUser, target: user, properties: {} },
   ];
 }

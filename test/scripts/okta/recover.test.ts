@@ -96,3 +96,23 @@ test("copies of an app are told apart, and one is chosen", async () => {
   });
   expect(await world.run(["recover", stack, "--app", first])).toMatchObject({ exitCode: 0 });
 });
+
+test("people and a group whom nobody has are told where they are written, by recover and provision", async () => {
+  const assign = "assign: { groups: [MangoApps Pilots],\n        users: [maja.lunt@contoso.example] }";
+  world = await World.start({
+    ...mangoApps,
+    "mango.yaml": mangoApps["mango.yaml"].replace(/assign: .*/, assign),
+  });
+  const { stack } = world.config;
+  const app = await world.deployApp();
+  const { id } = world.sandbox.org.user("maja.lund@contoso.example");
+  await world.consoleStep(app);
+  await world.api("POST", `/api/v1/apps/${app}/users`, { id, scope: "USER" });
+  const person = /config\/mango\.yaml:7:17: error OKTA_PERSON_MISSING/;
+  expect((await world.run(["recover", stack])).stderr).toMatch(person);
+  const provision = ["provision", stack, "--yes"];
+  expect((await world.run([...provision, "--user", "maja.lunt@contoso.example"])).stderr).toMatch(person);
+  expect((await world.run([...provision, "--members-of", "MangoApps Pilots"])).stderr).toMatch(
+    /config\/mango\.yaml:6:24: error OKTA_GROUP_MISSING/,
+  );
+});
