@@ -119,10 +119,10 @@ async function previewedInOwnLanguage(
   const [config, ...others] = context.select(patterns);
   const language = config && others.length === 0 ? ownLanguageOf(config) : undefined;
   if (!config || !language) return false;
-  const absent = (["all", "against", "requests", "save", "expect"] as const).find((name) => options[name]);
+  const absent = (["against", "requests", "save", "expect"] as const).find((name) => options[name]);
   if (absent) throw fail(ownLanguageErrors.notPossible, config.stack, `--${absent}`);
   const now = options.now === undefined ? context.io.clock() : parseMoment(options.now);
-  const previews = language.preview({ user: options.user, file: options.file, now }, context, report);
+  const previews = language.preview({ user: options.user, all: options.all, file: options.file, now }, context, report);
   await previewInOwnLanguage(config.stack, previews, language.remark, report);
   return true;
 }

@@ -1,5 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { fail } from "../../lib/core/problem";
+import { findApp, listAppUsers } from "../../lib/okta/api";
 import { findUser, listGroupsOf } from "../../lib/okta/api/people";
 import { evaluate, ExpressionError, type Surroundings } from "../../lib/okta/language";
 import { expressionProblem } from "../../lib/okta/language/check";
@@ -27,12 +28,13 @@ export const ownLanguageAdapter: OwnLanguageAdapter<OktaStackConfig> = {
       throw error;
     }
   },
-  async *preview(stack, { user, file, now }, context, report) {
+  async *preview(stack, { user, all, file, now }, context, report) {
     if (file !== undefined) {
       for (const person of await peopleOf(context.io.cwd, file)) yield preview(stack, ofFile(person, now));
       return;
     }
-    for (const login of user) {
+    const assigned = all ? await assignedTo(stack, context) : [];
+    for (const login of [...user, ...assigned]) {
       try {
         yield preview(stack, await readPerson(stack, login, now, context));
       } catch (error) {
@@ -64,6 +66,13 @@ function ofFile(person: Profile, now: number): Surroundings {
   const names = Array.isArray(groups) ? groups.map(String) : null;
   const own = isProfile ? { ...(profile as Profile), ...("id" in rest && { id: rest["id"] }) } : rest;
   return { ...surroundingsOf(own, now), groups: names && names.map((name) => ({ id: name, name })) };
+}
+
+/** Ids of those who have the app, by themselves or through a group. @throws ScimformError OKTA_APP_MISSING */
+async function assignedTo(stack: OktaStackConfig, context: CommandContext): Promise<string[]> {
+  const okta = context.okta.org(stack);
+  const { id } = await findApp(okta, stack);
+  return (await listAppUsers(okta, id)).map((appUser) => appUser.id);
 }
 
 async function readPerson(

@@ -24,6 +24,8 @@ export interface OwnLanguagePreview {
 /** People of the tenant or org, or of a file. */
 export interface OwnLanguagePeople {
   readonly user: readonly string[];
+  /** Everybody who has the app now. */
+  readonly all?: boolean | undefined;
   readonly file?: string | undefined;
   /** Milliseconds since 1970. */
   readonly now: number;

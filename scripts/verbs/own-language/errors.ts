@@ -23,5 +23,5 @@ export const peopleUnreadable = defineProblem("PREVIEW_PEOPLE_UNREADABLE", ExitC
 
 export const notPossible = defineProblem("PREVIEW_OPTION_ABSENT", ExitCode.usage, (stack: string, option: string) => ({
   summary: `${option} is not for ${stack}: its identity provider has no requests, filters and deployments to compare here.`,
-  remedy: "Use --file or --user, with --now and --json.",
+  remedy: "Use --file, --user or --all, with --now and --json.",
 }));

@@ -56,7 +56,7 @@ test("so are options", async () => {
     const refused = await world.run([...args, "--json"]);
     expect([args, refused.exitCode, codes(refused)]).toEqual([args, 2, ["COMMAND_NOT_IN_OKTA"]]);
   }
-  const compare = ["preview", "mango-test", "--all", "--json"];
+  const compare = ["preview", "mango-test", "--all", "--against", "deployed", "--json"];
   expect(codes(await world.run(compare))).toEqual(["PREVIEW_OPTION_ABSENT"]);
   expect(await world.run(["credentials", "advisors-test", "--verify", "--json"])).toMatchObject({
     exitCode: 2,

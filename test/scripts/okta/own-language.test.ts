@@ -98,5 +98,21 @@ test("preview: a person of the org; a file that holds none; options that do not 
   expect(exitCode).toBe(0);
   writeFileSync(join(world.root, "broken.json"), "{");
   expect(codes(await preview("--file", "broken.json"))).toEqual(["PREVIEW_PEOPLE_UNREADABLE"]);
-  expect(codes(await preview("--all"))).toEqual(["PREVIEW_OPTION_ABSENT"]);
+  expect(codes(await preview("--all", "--requests"))).toEqual(["PREVIEW_OPTION_ABSENT"]);
+});
+
+test("preview: everybody who has the app", async () => {
+  const { json, exitCode } = await preview("--all");
+  expect([json.problems.map(({ code }) => code), exitCode]).toEqual([["OKTA_APP_MISSING"], 1]);
+  await world.assign(await world.deployApp());
+  const people = world.sandbox.org.group("MangoApps Pilot").members.map((id) => world.sandbox.org.state.users[id]);
+  expect(people.length).toBeGreaterThan(1);
+  const all = await preview("--all");
+  const [result] = all.json.results as { people: { values: Record<string, unknown> }[] }[];
+  expect(result?.people.map(({ values }) => values)).toEqual(
+    people.map((person) =>
+      expect.objectContaining({ userName: String(person?.profile["login"]).toLowerCase(), userType: "pilot" }),
+    ),
+  );
+  expect(all.exitCode).toBe(0);
 });
