@@ -77,14 +77,14 @@ describe("conditions", () => {
     expect(answer(guarded, { extensionAttribute9: date, department: "Finance" })).toEqual({ value });
   });
 
-  test("one mapping is never told to use both IIF and Switch", () => {
+  test(`one mapping is never told to use both IIF and Switch, on the pattern of ${hrFunctions("Workday")}`, () => {
     const date = 'Switch([employeeLeaveDateTime], [employeeLeaveDateTime], "", "9999-12-31")';
     const source = `IIF(DateDiff("d", Now(), CDate(${date})) <= 0, "Leaver", "Employee")`;
     expect(findings({ title: { source } })).toEqual([]);
   });
 });
 
-describe("app roles (learn.microsoft.com customize-application-attributes, https://github.com/MicrosoftDocs/entra-docs/issues/215)", () => {
+describe("app roles (learn.microsoft.com customize-application-attributes, https://github.com/Captain-P-Goldfish/SCIM-SDK/issues/516, https://github.com/MicrosoftDocs/entra-docs/issues/215)", () => {
   const documentRole = {
     id: "827f0d2e-be15-4d8f-a8e3-f8697239c112",
     value: "DocumentMgmt-Admin",

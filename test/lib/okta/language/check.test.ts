@@ -38,6 +38,7 @@ test.each([
   ["'it\\'s'", errors.expressionUnbalanced, /written twice/],
   ["${source.login}", errors.expressionDirection, /Write: user\.login/],
   ["[userPrincipalName]", errors.expressionForeign, /user\.login/],
+  // What docs/okta.md promises of brackets, on the example of Entra's reference of functions
   ['Join(" ", [givenName], [surname])', errors.expressionForeign, /user\.firstName/],
   ["[givenName] + user.lastName", errors.expressionForeign, /user\.firstName/],
   ["String.len( [ mail ] )", errors.expressionForeign, /user\.email/],

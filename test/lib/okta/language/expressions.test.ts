@@ -82,7 +82,8 @@ test.each([
   // Texts as in SpEL: a quotation mark stands twice
   ["'it''s'", "it's"],
   ['"a ""b"""', 'a "b"'],
-  // support.okta.com: Update application username using an expression language
+  // support.okta.com: Update application username using an expression language; its person is Winston Churchill
+  ['substring("Winston", 0, 1) + "Churchill"', "WChurchill"],
   ["substring(user.firstName, 0, 1) + user.lastName", "FNygaard"],
   ['substringBefore(user.login, "@")', "freja"],
   ['substringAfter(user.login, "@")', "contoso.example"],

@@ -4,7 +4,7 @@ import {
   type DesiredObjectMapping,
   type DesiredSchema,
 } from "../../../../../lib/entra/schema";
-import { parse } from "../../../../../lib/entra/language";
+import { EvaluationError, parse } from "../../../../../lib/entra/language";
 import type { SchemaCheckOptions } from "../../../../../lib/entra/schema/checks/check-context";
 import { checkRules } from "../../../../../lib/entra/schema/checks/rules";
 import { failureOf, valueOf } from "../../language/evaluating";
@@ -298,6 +298,49 @@ test.each(rows.map((row) => [row.code, row] as const))(
     expect(checkSchema(follow(problem?.remedy ?? ""), then)).toEqual([]);
   },
 );
+
+/** Rules that advise an expression in place of one that has a value for somebody. */
+const meaningKept = [
+  ...["MAPPING_SWITCH_MAY_BLANK", "MAPPING_IIF_ON_NULLABLE", "MAPPING_COALESCE_EMPTY", "MAPPING_ARGUMENT_LIST"],
+  "MAPPING_LIST_INTO_SINGLE",
+];
+const texts = rows.filter(
+  ({ code, wrong }) => meaningKept.includes(code) && !JSON.stringify(wrong).includes("AppRole"),
+);
+
+const people = [undefined, "", "DK", "SE", "P0", "a,b"].flatMap((text) =>
+  [[], ["x@y.example"]].map((otherMails) => ({
+    ...(text !== undefined && { country: text, displayName: text, city: text, extensionAttribute1: text, mail: text }),
+    ...{ givenName: "Anna", userPrincipalName: "anna@x.example", otherMails },
+    proxyAddresses: otherMails.map((each) => `SMTP:${each}`),
+  })),
+);
+
+test.each(texts.map((row) => [row.code, row] as const))(
+  "%s: who had one value keeps it",
+  (_, { wrong, follow, options }) => {
+    const sourceOf = (schema: DesiredSchema) => schema.users?.mappings["title"]?.source ?? "";
+    const [problem] = checkSchema(wrong, options ?? { scope: "assigned" });
+    const advised = sourceOf(follow(problem?.remedy ?? ""));
+    const kept = people.flatMap((person) => {
+      const before = valueIfAny(sourceOf(wrong), person);
+      const text = Array.isArray(before) && before.length === 1 ? before[0] : before;
+      return typeof text === "string" && text !== "" ? [[text, valueIfAny(advised, person)]] : [];
+    });
+    expect(kept.map(([, after]) => after)).toEqual(kept.map(([before]) => before));
+    expect(kept.length).toBeGreaterThan(0);
+  },
+);
+
+/** Undefined when the evaluation stops. */
+function valueIfAny(source: string, person: (typeof people)[number]) {
+  try {
+    return valueOf(source, person);
+  } catch (error) {
+    if (error instanceof EvaluationError) return undefined;
+    throw error;
+  }
+}
 
 test("the advice of every check is followed", () => {
   expect([...new Set(rows.map(({ code }) => code))].sort()).toEqual(
