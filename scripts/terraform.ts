@@ -2,6 +2,7 @@ import { execFile, spawn, type ExecFileException } from "node:child_process";
 import { createInterface } from "node:readline";
 import { z } from "zod";
 import { fail } from "../lib/core/problem";
+import { withoutSecrets } from "../lib/core/secrets";
 import { terraformErrors } from "./errors";
 import { terraformProgram } from "../lib/terraform/program";
 import { oldestTerraform } from "../lib/terraform/version";
@@ -41,10 +42,15 @@ export async function findTerraform(
 ): Promise<string> {
   const { program } = terraformProgram(env);
   const text = await new Promise<string>((resolve, reject) => {
-    execFile(program, ["version", "-json"], { env: { ...env, CHECKPOINT_DISABLE: "1" } }, (error, stdout) => {
-      if (error && !stdout) reject(fail(terraformErrors.missing, program, reasonOf(error)));
-      else resolve(stdout);
-    });
+    execFile(
+      program,
+      ["version", "-json"],
+      { env: { ...withoutSecrets(env), CHECKPOINT_DISABLE: "1" } },
+      (error, stdout) => {
+        if (error && !stdout) reject(fail(terraformErrors.missing, program, reasonOf(error)));
+        else resolve(stdout);
+      },
+    );
   });
   const version = versionOf(text);
   if (version === undefined) throw fail(terraformErrors.missing, program, "does not tell a version as Terraform does");

@@ -54,9 +54,10 @@ const byteEncodings = [
   { run: /[0-9a-fA-F]{12,}/g, encoding: "hex", bits: 4, group: 2 },
 ] as const;
 
-/** Bytes that may be a text: anything decodes to some bytes. */
-const printable = /[\t\n\r -~\u0080-\u00ff]+/g;
-const printableAscii = /[\t\n\r -~]+/g;
+/** Bytes that may be a text, since anything decodes to some bytes; with the zeros of UTF-16, which are ignorable. */
+
+const printable = /[\0\t\n\r -~\u0080-\u00ff]+/g;
+const printableAscii = /[\0\t\n\r -~]+/g;
 
 /** How many characters are decoded for a text, and for each of its own, before it counts as built to keep us busy. */
 const mostWork = 500_000;

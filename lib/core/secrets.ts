@@ -66,6 +66,10 @@ export function secretsIn(env: Env): string[] {
   return found.filter((secret) => secret.trim().length >= shortestSecret);
 }
 
+/** The environment for a program that needs none of them. */
+export const withoutSecrets = (env: Env): Env =>
+  Object.fromEntries(Object.entries(env).filter(([name, value]) => secretsIn({ [name]: value }).length === 0));
+
 /** As it stands in the address, and decoded. */
 function passwordIn(text: string): string[] {
   const address = text.includes("://") ? text : `http://${text}`;

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { fileProblem } from "../../lib/core/file-problem";
 import { ScimformError } from "../../lib/core/problem";
 import { reasonOf } from "../../lib/core/reason";
+import { Secrets, secretsIn } from "../../lib/core/secrets";
 import type { StartReport } from "./background";
 import { notStarted } from "./errors";
 import { serveSandbox } from "./serve";
@@ -15,11 +16,21 @@ const tell = (report: StartReport) => {
 // The log, whose disk may be full.
 process.stderr.on("error", () => undefined);
 
+const secrets = new Secrets(secretsIn(process.env));
+const log = (error: unknown): void =>
+  void process.stderr.write(
+    `${secrets.redact(error instanceof Error ? (error.stack ?? error.message) : String(error))}\n`,
+  );
+process.once("uncaughtException", (error) => {
+  log(error);
+  process.exit(1);
+});
+
 const options = serveOptions.parse(JSON.parse(process.argv[2] ?? "{}"));
 serveSandbox(options, process.env, () => tell({ ready: true })).catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  log(error);
   process.exitCode = 1;
   const ofFile = fileProblem(error, options.folder);
   if (error instanceof ScimformError) tell({ problems: [...error.problems] });
-  else tell({ problems: [ofFile ?? notStarted(reasonOf(error), join(options.folder, "sandbox.log"))] });
+  else tell({ problems: [ofFile ?? notStarted(secrets.redact(reasonOf(error)), join(options.folder, "sandbox.log"))] });
 });

@@ -21,14 +21,15 @@ export class Narrator {
     this.io.stdout(`\n${this.colors.bold(this.colors.cyan(title))}\n`);
   }
 
-  /** Text as it is, indented under the step before it. */
+  /** Text as it is but for secrets, indented under the step before it. */
   show(text: string): void {
-    for (const line of text.replace(/\n+$/, "").split("\n")) this.io.stdout(`    ${this.colors.dim(line)}\n`);
+    for (const line of this.io.secrets.redact(text).replace(/\n+$/, "").split("\n"))
+      this.io.stdout(`    ${this.colors.dim(line)}\n`);
   }
 
   /** Text as it is, indented, each line coloured by what it is. */
   diff(lines: readonly string[]): void {
-    for (const line of lines) {
+    for (const line of lines.map((each) => this.io.secrets.redact(each))) {
       const colored = /^\s*[+]/.test(line)
         ? this.colors.green(line)
         : /^\s*~/.test(line)
@@ -48,7 +49,8 @@ export class Narrator {
       if (!canRewrite(this.io)) return;
       // What wraps cannot be taken back.
       const [head, width] = [`  … ${title}  `, (this.io.columns ?? 80) - 1];
-      const line = `${head.slice(0, width)}${this.colors.dim(what.slice(0, Math.max(0, width - head.length)))}`;
+      const shown = this.io.secrets.redact(what);
+      const line = `${head.slice(0, width)}${this.colors.dim(shown.slice(0, Math.max(0, width - head.length)))}`;
       this.io.stdout(`${clearLine}${line}`);
     };
     doing("");

@@ -63,7 +63,7 @@ test("two applies at once: the second is refused before it asks the tenant for a
   const send = sandboxFetch(sandbox);
   const first = terraform(stack, apply, {
     async fetch(input, init) {
-      if (init?.method === "POST" && String(input).endsWith("/jobs")) {
+      if (init?.method === "POST" && (input instanceof Request ? input.url : input.toString()).endsWith("/jobs")) {
         gate.emit("arrival");
         await opened;
       }
@@ -124,8 +124,8 @@ test("a backend that takes no state: it is in errored.tfstate, and pushed from t
       response.writeHead(status).end(request.method === "GET" ? state : undefined);
     });
   });
-  const { port, close } = await listen(server, 0);
-  closing.push(close);
+  const { port, ...listening } = await listen(server, 0);
+  closing.push(() => listening.close());
   const stack = await newStack("no-backend", ({ workspace }) => {
     const http = { address: `http://127.0.0.1:${port}`, retry_max: 0 };
     workspace.write("backend.tf.json", { terraform: { backend: { http } } });

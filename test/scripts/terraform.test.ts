@@ -86,6 +86,34 @@ describe("the program that the environment names is the one that runs", () => {
   });
 });
 
+test("a program that only tells its version gets no secret, in its arguments or its environment", async () => {
+  const log = join(folder, "seen");
+  const spy = program("spy", `(env; echo "$0 $*") > "${log}"\necho '{"terraform_version":"1.4.6"}'`);
+  const secrets = {
+    SCIMFORM_TOKEN_ADVISORS_TEST: "token-of-the-target",
+    ARM_CLIENT_SECRET: "secret-of-the-app",
+    HTTPS_PROXY: "http://anna:password-of-the-proxy@127.0.0.1:9",
+  };
+  for (const command of [["demo"], ["doctor", "--json"]]) {
+    rmSync(log, { force: true });
+    await runProgram(command, io({ SCIMFORM_TERRAFORM: spy, TF_LOG: "off", ...secrets }).world);
+    const seen = readFileSync(log, "utf8");
+    expect(seen).toMatch(/^TF_LOG=off$/m);
+    expect(seen).not.toMatch(/token-of|secret-of|password-of/);
+  }
+});
+
+test("the demo's teller masks what it repeats of others", async () => {
+  const { world, out } = io({});
+  world.secrets.add("token-of-the-target");
+  const tell = new Narrator({ ...world, isTerminal: true });
+  tell.show("one token-of-the-target\n");
+  tell.diff(['+ token = "token-of-the-target"']);
+  await tell.step("Deploy", async (doing) => doing("token-of-the-target"));
+  expect(out.stdout.match(/\*\*\*/g)).toHaveLength(3);
+  expect(out.stdout).not.toContain("token-of");
+});
+
 test("OpenTofu is known by its name; it has a registry of its own", () => {
   const registry = (TERRAFORM_BINARY_NAME?: string) => terraformProgram({ TERRAFORM_BINARY_NAME }).registry;
   expect([undefined, "/opt/tofu/terraform", "terraform1.11"].map(registry)).toEqual(

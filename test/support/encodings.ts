@@ -36,6 +36,7 @@ export const encodings: Readonly<Record<string, (text: string) => string>> = {
   "base64 in lines": (text) => lines(bytes(text).toString("base64"), "\r\n"),
   "base64 in lines, in JSON": (text) => lines(bytes(text).toString("base64"), "\\n"),
   "base64 in a URL": (text) => encodeURIComponent(bytes(text).toString("base64")),
+  "base64 of UTF-16": (text) => Buffer.from(text, "utf16le").toString("base64"),
   "hexadecimal digits": (text) => bytes(text).toString("hex"),
   "hexadecimal digits in capitals": (text) => bytes(text).toString("hex").toUpperCase(),
 };

@@ -81,12 +81,12 @@ export async function readFailure(response: Response, secrets: readonly string[]
   const text = await readAnswer(response).catch(() => "");
   const parsed = bodySchema.safeParse(parseJson(text));
   const error = parsed.success ? parsed.data.error : undefined;
-  return {
+  return new Secrets(secrets).redactValue({
     status: response.status,
     code: error?.code ?? null,
-    detail: new Secrets(secrets).redact(error?.message ?? ""),
+    detail: error?.message ?? "",
     requestId: error?.innerError?.["request-id"] ?? response.headers.get("request-id"),
-  };
+  });
 }
 
 function explain(call: GraphCall, failure: GraphFailure): Problem {

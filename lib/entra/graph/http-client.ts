@@ -36,7 +36,8 @@ export async function httpClientOver(fetch: typeof globalThis.fetch): Promise<Ht
 /** The libraries wait as long as an answer asks for, hours even: without the header they repeat soon, and give up. */
 function withoutLongWaits(headers: Headers): Record<string, string> {
   const asked = retryAfterMilliseconds(headers.get("retry-after"), Date.now()) ?? 0;
-  // Its other names: https://learn.microsoft.com/azure/cosmos-db/nosql/troubleshoot-request-rate-too-large
+  // The names that they read: AllRetryAfterHeaders of
+  // https://github.com/Azure/azure-sdk-for-js/blob/main/sdk/core/ts-http-runtime/src/retryStrategies/throttlingRetryStrategy.ts
   const names = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms"];
   const milliseconds = names.slice(1).map((name) => Number(headers.get(name) ?? 0));
   const isLong = [asked, ...milliseconds].some((wait) => !(wait <= limits.vaultRetryAfter));

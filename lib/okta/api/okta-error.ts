@@ -62,16 +62,17 @@ const sdkError = z.looseObject({
  */
 export function toOktaError(call: OktaCall, error: unknown, secrets: readonly string[] = []): ScimformError {
   if (error instanceof ScimformError) return error;
-  const hidden = (text: string): string => new Secrets(secrets).redact(text);
+  const hidden = new Secrets(secrets);
   const parsed = error instanceof Error ? sdkError.safeParse(error).data : undefined;
   if (!parsed) {
-    const detail = hidden(reasonOf(error));
+    const detail = hidden.redact(reasonOf(error));
     return new OktaError(call, { status: null, code: null, detail, errorId: null });
   }
   const causes = (parsed.errorCauses ?? []).flatMap(({ errorSummary }) => errorSummary ?? []);
-  const detail = hidden([parsed.errorSummary, ...causes].filter(Boolean).join(": "));
+  const detail = [parsed.errorSummary, ...causes].filter(Boolean).join(": ");
   const { status, errorCode, errorId } = parsed;
-  return new OktaError(call, { status, code: errorCode ?? null, detail, errorId: errorId ?? null });
+  const failure = { status, code: errorCode ?? null, detail, errorId: errorId ?? null };
+  return new OktaError(call, hidden.redactValue(failure));
 }
 
 function explain(call: OktaCall, failure: OktaFailure): Problem {

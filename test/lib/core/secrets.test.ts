@@ -19,7 +19,7 @@ const wrap = (text: string, names: readonly string[]): string =>
 test.each(Object.keys(encodings))("a secret in %s, and what stands around it stays", (name) => {
   const token = 'tok-4Zq/9+x="&<ü>';
   const text = `before: (${wrap(token, [name])}), after`;
-  expect(redact(text, [token])).toMatch(/^before: \(.?.?\*\*\*=*\), after$/);
+  expect(redact(text, [token])).toMatch(/^before: \(.?.?\*\*\*(?:AA)?=*\), after$/);
 });
 
 test("a secret in any mixture of encodings, in the middle of any text, is gone in all of them", () => {

@@ -41,9 +41,14 @@ const isAlive = (pid: number) => {
   }
 };
 
-test("starts once, is found, answers, and stops without a trace of a process", async () => {
-  const { running, started } = await startInBackground(options);
+test("starts once, is found, answers, and stops without a trace of a process, under a umask of 077, too", async () => {
+  const umask = process.umask(0o077);
+  const { running, started } = await startInBackground(options).finally(() => process.umask(umask));
   expect(started).toBe(true);
+  if (process.platform === "linux") {
+    const shown = readFileSync(`/proc/${running.record.pid}/cmdline`, "utf8");
+    expect([shown, shown.includes(running.record.adminToken)]).toEqual([expect.stringContaining("main.js"), false]);
+  }
   const again = await startInBackground(options);
   expect([again.started, again.running.record]).toEqual([false, running.record]);
   expect(await running.call("GET", "/status", sandboxStatus)).toMatchObject({

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { type DesiredSchema } from "../../../lib/entra/schema";
 import { enterpriseUserSchema } from "../../../lib/core/scim-schemas";
 import { startTargets, type Difficulties, type RunningTarget } from "../../../sandbox/scim-servers";
@@ -81,6 +82,15 @@ const found = async (name: Name, text: string) =>
   ((await filter(name, text)).body.Resources as { userName: string }[]).map(({ userName }) => userName);
 
 const patch = (name: Name, path: string, ...Operations: object[]) => send(name, "PATCH", path, { Operations });
+
+test("its process has the tokens neither in its arguments nor in its environment", () => {
+  const children = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, "utf8").trim().split(" ");
+  const shown = children.map((pid) =>
+    ["cmdline", "environ"].map((file) => readFileSync(`/proc/${pid}/${file}`, "utf8")),
+  );
+  expect(shown.flat().some((text) => text.includes("difficult.mjs"))).toBe(true);
+  expect(shown.flat().filter((text) => text.includes(token))).toEqual([]);
+});
 
 describe("without difficulties it is a healthy server", () => {
   test("resources are made, read, replaced and removed; errors are SCIM errors", async () => {

@@ -233,11 +233,12 @@ describe("what went wrong is said in words of the catalogue", () => {
   });
 
   test("without the query, which can name people, and without secrets the service quotes", async () => {
-    const { graph } = scriptedGraph([graphError(500, "InternalError", 'could not use to"ken in to%22ken')]);
+    const { graph } = scriptedGraph([graphError(500, 'Bad:to"ken', 'could not use to"ken in to%22ken')]);
     const error = await thrownBy(() =>
       graph.request({ ...post, query: { $filter: "upn eq 'ann@x'" }, secrets: ['to"ken', ""] }, anything),
     );
     expect(error.message).toContain("could not use *** in ***");
+    expect(error.message).toContain("500 Bad:***");
     expect(error.message).not.toContain("ann@x");
   });
 

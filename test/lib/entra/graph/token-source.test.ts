@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Env } from "../../../../lib/core/env";
+import { limits } from "../../../../lib/core/limits";
 import { resolveTokenSource as resolve } from "../../../../lib/entra/graph";
 import { thrownBy } from "./fake-graph";
 
@@ -37,6 +38,18 @@ test("a token that is given in place of its source is not shown", async () => {
   const error = await thrownBy(() => resolveTokenSource("s3cret", { T: "t" }));
   expect(String(error)).toContain("ENTRA_TOKEN_SOURCE_UNKNOWN");
   expect(String(error)).not.toContain("s3cret");
+});
+
+test("a token has 16,384 characters at most, in a file, too, with its newline", async () => {
+  const most = "a".repeat(limits.tokenLength);
+  const given = (token: string) =>
+    ["env:T", fileWith(`${token}\r\n`)].map((source) => resolveTokenSource(source, { T: token }));
+  expect(await Promise.all(given(most))).toEqual([most, most]);
+  for (const { status, reason } of (await Promise.allSettled(given(`${most}a`))) as PromiseRejectedResult[])
+    expect([status, String(reason)]).toEqual([
+      "rejected",
+      expect.stringMatching(/ENTRA_TOKEN_MALFORMED.*longer than 16384/),
+    ]);
 });
 
 test.each([

@@ -211,6 +211,21 @@ describe("answers", () => {
     });
   });
 
+  test("a list has 10,000 pages at most", async () => {
+    let [page, last] = [0, limits.pages];
+    const fetch = async () => {
+      const link = `<https://acme.okta.com/api/v1/apps?after=${++page}>; rel="next"`;
+      return Response.json([{ id: "0oa1" }], { headers: page === last ? {} : { link } });
+    };
+    const okta = connectOkta({ orgUrl: "https://acme.okta.com", env: { OKTA_API_TOKEN: orgToken }, fetch });
+    expect(await okta.list(request, shape)).toHaveLength(limits.pages);
+    [page, last] = [0, Infinity];
+    expect(await problemOf(okta.list(request, shape))).toMatchObject({
+      code: errors.unexpectedAnswer.code,
+      message: expect.stringContaining(`more than ${limits.pages} pages`),
+    });
+  });
+
   test("all pages are read, and the end of a log is an empty one", async () => {
     const next = (page: number) => ({ link: `<${org.url}/api/v1/apps?after=${page}>; rel="next"` });
     const okta = await connect((_, count) => ({
