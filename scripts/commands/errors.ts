@@ -51,7 +51,7 @@ export const noSuchCode = defineProblem(
     summary: `No error has the code "${given}".`,
     remedy: didYouMeanAny(
       nearest,
-      "docs/errors.md lists all codes; what an expression yields is shown by `scimform evaluate`, what becomes of a person by `scimform preview`.",
+      "See docs/errors.md for all codes; what an expression yields is shown by `scimform evaluate`, what becomes of a person by `scimform preview`.",
     ),
   }),
 );

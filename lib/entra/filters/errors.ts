@@ -12,7 +12,7 @@ export const filterErrors = {
     ExitCode.usage,
     (operator: string, suggestion?: string) => ({
       summary: `There is no filter operator ${shown(operator)}.`,
-      remedy: nearest(suggestion, "docs/language.md lists all operators."),
+      remedy: nearest(suggestion, "See docs/language.md for all operators."),
     }),
   ),
   attributeMissing: defineProblem("FILTER_ATTRIBUTE_MISSING", ExitCode.usage, () => ({

@@ -46,7 +46,7 @@ function unknownFunction(unknown: CallExpression): Problem {
     name,
     functionCatalogue.map((known) => known.name),
   );
-  return errors.unknownFunction(name, nearest(near, "docs/language.md lists all functions."));
+  return errors.unknownFunction(name, nearest(near, "See docs/language.md for all functions."));
 }
 
 function checkCount(call: CallExpression, definition: FunctionDefinition): Problem | undefined {
