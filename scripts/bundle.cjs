@@ -79,6 +79,13 @@ function textOf(sdk) {
   return texts.get(sdk);
 }
 
+/**
+ * Escapes what esbuild leaves: regular expressions as they are in the source. One character outside Latin-1 makes V8 keep and scan the
+ * whole text in two bytes each.
+ */
+const asciiOf = (code) =>
+  code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
 async function bundle({ source, bundle: target }) {
   if (!existsSync(join(root, source))) throw new Error(`bundle: ${source} does not exist`);
   const { outputFiles } = await build({
@@ -91,7 +98,7 @@ async function bundle({ source, bundle: target }) {
   // Replaced, not overwritten: a provider that starts meanwhile finds the old file or the new one, whole.
   mkdirSync(dirname(join(root, target)), { recursive: true });
   const draft = join(root, `${target}.${process.pid}`);
-  writeFileSync(draft, outputFiles[0].contents);
+  writeFileSync(draft, asciiOf(outputFiles[0].text));
   renameSync(draft, join(root, target));
 }
 
