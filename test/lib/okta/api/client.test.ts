@@ -212,7 +212,7 @@ describe("answers", () => {
   });
 
   test("a list has 10,000 pages at most", async () => {
-    let [page, last] = [0, limits.pages];
+    let [page, last]: [number, number] = [0, limits.pages];
     const fetch = async () => {
       const link = `<https://acme.okta.com/api/v1/apps?after=${++page}>; rel="next"`;
       return Response.json([{ id: "0oa1" }], { headers: page === last ? {} : { link } });
