@@ -153,8 +153,8 @@ export class StackRun {
       const [names, ids] = [this.at(`${groups}.display_names`), this.at(`${groups}.object_ids`)];
       return (ids as string[])[(names as string[]).indexOf(JSON.parse(name) as string)];
     }
-    const [, first, list, path] = /^\$\{(?:(element)\((.*), 0\)|(.*))\}$/.exec(String(value)) ?? [];
-    if (first !== undefined && list !== undefined) return (this.at(list) as TerraformValue[])[0];
+    const [, list, path] = /^\$\{(?:(.*)\[0\]|(.*))\}$/.exec(String(value)) ?? [];
+    if (list !== undefined) return (this.at(list) as TerraformValue[])[0];
     return path === undefined ? value : this.at(path);
   }
 
