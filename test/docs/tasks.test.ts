@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join, resolve } from "node:path";
@@ -317,6 +317,11 @@ test("a state that is lost is recovered, of two apps one is kept, and a lock is 
   expect(await lost.runs("npx cdktf deploy")).toMatch(/imported, 0 added, 0 changed, 0 destroyed/);
   await isRecovered();
 
+  const folder = join(project.folder, "cdktf.out/stacks", name);
+  renameSync(stateFile, join(folder, "errored.tfstate"));
+  await lost.runs(`terraform -chdir=cdktf.out/stacks/${name} state push errored.tfstate`);
+  expect(await lost.runs("npx cdktf deploy")).toContain("0 added, 0 changed, 0 destroyed");
+
   rmSync(stateFile);
   const other = tenant.instantiateApp("Advisors (production)");
   other["tags"] = [`scimform:${name}`];
@@ -329,7 +334,6 @@ test("a state that is lost is recovered, of two apps one is kept, and a lock is 
   await isRecovered();
   expect(tenant.findApp(name)).toBe(own);
 
-  const folder = join(project.folder, "cdktf.out/stacks", name);
   const backend = await LockedBackend.start(readFileSync(stateFile, "utf8"));
   try {
     writeFileSync(join(folder, "backend_override.tf"), backend.configuration);
