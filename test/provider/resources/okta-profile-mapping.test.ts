@@ -99,7 +99,9 @@ describe("create", () => {
 
   test("what Okta refuses leaves no state", async () => {
     const { errors } = await workspace.apply(config({ noSuchProperty: mapping("user.title") }));
-    expect(errors).toEqual([expect.stringMatching(/no attribute called noSuchProperty .*PROVIDER_MAPPED_ATTRIBUTES_MISSING/)]);
+    expect(errors).toEqual([
+      expect.stringMatching(/no attribute called noSuchProperty .*PROVIDER_MAPPED_ATTRIBUTES_MISSING/),
+    ]);
     expect(workspace.state).toBeNull();
   });
 });
