@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
+import { sources } from "../support/providers";
 import { startInspectingProxy, type InspectedHost, type TestProxy } from "../support/proxies";
 import { runToEnd } from "../support/run-program";
 import { TerraformWorkspace } from "../support/terraform";
@@ -21,7 +22,10 @@ let proxy: TestProxy & { readonly caPem: string };
 let env: Record<string, string>;
 
 beforeAll(async () => {
-  sandbox = await startEntraSandbox({ targets: [{ tenantUrl: `https://${target}/scim`, token, kind: "difficult" }] });
+  sandbox = await startEntraSandbox({
+    ...sources,
+    targets: [{ tenantUrl: `https://${target}/scim`, token, kind: "difficult" }],
+  });
   const hosts: Record<string, InspectedHost> = {
     [tenantHost]: { origin: sandbox.url, caPem: sandbox.caPem },
     [target]: { origin: new URL(sandbox.targets[0]?.baseUrl ?? "").origin },
