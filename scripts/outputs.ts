@@ -1,7 +1,6 @@
 import { isCode } from "../lib/core/error-code";
 import { fileReason } from "../lib/core/file-problem";
 import { formatProblem } from "../lib/core/problem";
-import { reasonOf } from "../lib/core/reason";
 import * as errors from "./errors";
 
 /** What is used of standard output and standard error. */
@@ -47,7 +46,9 @@ export class Outputs {
     // The other one may go away, too, and each write says so again.
     if (this.lost) return;
     this.lost = true;
-    const reason = isCode(error, "EPIPE") ? "whoever read it has ended" : (fileReason(error) ?? reasonOf(error));
+    // Nothing is under way: `… | head` has what it wanted, as with any program.
+    if (isCode(error, "EPIPE") && this.listeners.size === 0) return this.exit(1);
+    const reason = isCode(error, "EPIPE") ? "whoever read it has ended" : (fileReason(error) ?? error.message);
     other.write(`${formatProblem(errors.outputLost(name, reason))}\n`);
     if (this.listeners.size === 0) return this.exit(1);
     for (const listener of this.listeners) listener();

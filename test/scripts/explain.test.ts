@@ -43,7 +43,7 @@ test("every code has its page", async () => {
 test.each([
   ["CONFIG_UNKNOWN_KYE", /No error has the code "CONFIG_UNKNOWN_KYE"\. Did you mean CONFIG_UNKNOWN_KEY\?/],
   ["unknown_key", /Did you mean CONFIG_UNKNOWN_KEY\?/],
-  ["Join([mail])", /docs\/errors\.md lists all codes; .*`scimform evaluate`.*`scimform preview`/],
+  ["Join([mail])", /See docs\/errors\.md for all codes; .*`scimform evaluate`.*`scimform preview`/],
   ["robin.steen@contoso.example", /`scimform preview`/],
 ])("%s is no code: what is near, or which command explains it", async (given, said) => {
   const { stderr, exitCode } = await explain(given);

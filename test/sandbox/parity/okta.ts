@@ -46,11 +46,14 @@ export const oktaPins: Readonly<Record<string, Pin>> = {
     const { body } = await api("POST", "/api/v1/users/freja.nygaard", { profile: { anything: 1 } });
     expect(body.profile.anything).toBe(1);
   }),
-  "other Okta expression functions (directories, linked objects)": inOrg(async (api) => {
-    const [mapping] = (await api("GET", `/api/v1/mappings?targetId=${await create(api, mangoApps)}`)).body;
-    const properties = { title: { expression: "findDirectoryUser().managerUpn", pushStatus: "PUSH" } };
-    expect((await api("POST", `/api/v1/mappings/${mapping.id}`, { properties })).status).toBe(400);
-  }),
+  "countries, linked objects, `user.getGroups` and other functions that ask for more; properties of the org and of apps":
+    inOrg(async (api) => {
+      const [mapping] = (await api("GET", `/api/v1/mappings?targetId=${await create(api, mangoApps)}`)).body;
+      const map = (expression: string) =>
+        api("POST", `/api/v1/mappings/${mapping.id}`, { properties: { title: { expression, pushStatus: "PUSH" } } });
+      expect((await map("findDirectoryUser().managerUpn")).status).toBe(200);
+      expect((await map('user.getGroups({"group.type": {"OKTA_GROUP"}}).![name]')).status).toBe(400);
+    }),
   "what google, office365, slack and zoomus provision": inOrg(async (api, sandbox) => {
     const id = await create(api, {
       ...{ name: "slack", label: "Slack", signOnMode: "SAML_2_0" },
