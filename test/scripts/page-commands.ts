@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { shellCommands } from "../support/task-page";
 
 const tasks = resolve(__dirname, "../../docs/tasks");
 
@@ -11,9 +12,5 @@ export function pageCommands(page: string, section?: string): string[][] {
   const text = readFileSync(join(tasks, page), "utf8");
   const part = section === undefined ? text : text.slice(text.indexOf(`\n## ${section}\n`) + 1);
   const [body = ""] = part.replace(/^## /, "").split("\n## ");
-  return [...body.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]
-    .flatMap(([, block = ""]) => block.split("\n"))
-    .map((line) => line.trim())
-    .filter((line) => line !== "")
-    .map((line) => line.replace(/^npx scimform /, "").split(" "));
+  return shellCommands(body).map((line) => line.replace(/^npx scimform /, "").split(" "));
 }

@@ -46,7 +46,8 @@ export class TaskPage {
   }
 }
 
-const shellCommands = (text: string): string[] =>
+/** The lines of the shell blocks of a page, in their order. */
+export const shellCommands = (text: string): string[] =>
   [...text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)]
     .flatMap(([, block = ""]) => block.split("\n"))
     .map((line) => line.trim())
