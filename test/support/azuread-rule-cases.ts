@@ -90,8 +90,25 @@ const texts = [
       ["azuread_app_role_assignment", "app_role_id"],
       ["azuread_app_role_assignment", "principal_object_id"],
       ["azuread_app_role_assignment", "resource_object_id"],
+      ["azuread_application_app_role", "role_id"],
     ] as const
   ).flatMap(([type, argument]) => [of(type, argument)(id), of(type, argument)(id.slice(1), null)]),
+];
+
+/** As azuread's validation function has it; these were not run with it. */
+const roleValue = of("azuread_application_app_role", "value");
+const appRoles = [
+  roleValue("admin"),
+  roleValue("!#$%&'()*+,-./:;<=>?@[]^_`{|}~09"),
+  roleValue("a".repeat(120)),
+  roleValue("a".repeat(121), null),
+  roleValue(".admin", null),
+  roleValue("two words", null),
+  roleValue("høj", null),
+  ...(["display_name", "description"] as const).flatMap((argument) => [
+    of("azuread_application_app_role", argument)("Reader"),
+    of("azuread_application_app_role", argument)("", null),
+  ]),
 ];
 
 const name = of("azuread_service_principal_token_signing_certificate", "display_name");
@@ -106,4 +123,4 @@ const certificates = [
   end("2029-02-30T23:59:59Z", null),
 ];
 
-export const ruleCases: readonly RuleCase[] = [...replies, ...urls, ...texts, ...certificates];
+export const ruleCases: readonly RuleCase[] = [...replies, ...urls, ...texts, ...appRoles, ...certificates];

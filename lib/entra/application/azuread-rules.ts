@@ -45,6 +45,13 @@ const time: ArgumentRule = (value) => {
 
 const uuid: ArgumentRule = (value) => (isGuid(value) ? undefined : { reason: "it is no UUID" });
 
+/** `azuread_application_app_role.value`, as Graph documents it: https://learn.microsoft.com/graph/api/resources/approle */
+export const isRoleValue = (value: string): boolean =>
+  value.length <= 120 && /^(?!\.)[\w!#$%&'()*+,\-./:;<=>?@[\]^`{|}~]*$/.test(value);
+
+const roleValue: ArgumentRule = (value) =>
+  isRoleValue(value) ? undefined : { reason: "it is no value of a role: at most 120 signs, without blanks" };
+
 /** By resource or data source, and the argument's path; what is not named takes any text. */
 export const azureadRules = {
   azuread_application: {
@@ -53,6 +60,12 @@ export const azureadRules = {
     "web.homepage_url": httpUrl,
     "web.logout_url": logoutUrl,
     "web.redirect_uris": redirectUri,
+  },
+  azuread_application_app_role: {
+    description: notEmpty,
+    display_name: notEmpty,
+    role_id: uuid,
+    value: roleValue,
   },
   azuread_application_identifier_uri: { identifier_uri: notEmpty },
   azuread_service_principal: {

@@ -8,7 +8,7 @@ const readOnly = new Set(["id", "appId", "applicationTemplateId", "createdDateTi
 /**
  * Stores what a PATCH brings: top-level properties replace, except that complex values merge, as in Graph.
  * `applicationTemplateId` cannot be set: only `instantiate` links an app to a template.
- * @throws GraphError 400 when an app role is removed that was not disabled before
+ * @throws GraphError 400 when an app role is removed that was not disabled before, and when two have one id or value
  */
 export function applyAppPatch(target: Application | ServicePrincipal, patch: AppPatch): void {
   const before = (target["appRoles"] ?? []) as readonly StoredAppRole[];
@@ -18,6 +18,9 @@ export function applyAppPatch(target: Application | ServicePrincipal, patch: App
   if (enabledAndGone) {
     throw graphErrors.badRequest("Permission (scope or role) cannot be deleted or updated unless disabled first.");
   }
+  const keys = (patch.appRoles ?? []).flatMap(({ id, value }) => [id, ...(value ? [`value ${value}`] : [])]);
+  if (new Set(keys).size < keys.length)
+    throw graphErrors.badRequest("Request contains a property with duplicate values.");
   for (const [name, value] of Object.entries(patch)) {
     if (readOnly.has(name) || name.startsWith("@") || name.includes("@odata.")) continue;
     const present = target[name];

@@ -4,6 +4,7 @@ import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { unknownValue, type ObjectValue, type Provider, type Schema } from "../../../provider/plugin/types";
 import { appRoleAssignmentKind } from "./app-role-assignment";
 import { applicationKind } from "./application";
+import { applicationAppRoleKind } from "./application-app-role";
 import { applicationIdentifierUriKind } from "./application-identifier-uri";
 import { claimsMappingPolicyKind } from "./claims-mapping-policy";
 import { claimsMappingPolicyAssignmentKind } from "./claims-mapping-policy-assignment";
@@ -50,6 +51,7 @@ const schema: Schema = {
 const kinds: Readonly<Record<string, AzureadResourceKind>> = {
   azuread_app_role_assignment: appRoleAssignmentKind,
   azuread_application: applicationKind,
+  azuread_application_app_role: applicationAppRoleKind,
   azuread_application_identifier_uri: applicationIdentifierUriKind,
   azuread_claims_mapping_policy: claimsMappingPolicyKind,
   azuread_service_principal: servicePrincipalKind,

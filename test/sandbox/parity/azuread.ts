@@ -14,6 +14,7 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
     expect(Object.keys(resources).sort()).toEqual([
       "azuread_app_role_assignment",
       "azuread_application",
+      "azuread_application_app_role",
       "azuread_application_identifier_uri",
       "azuread_claims_mapping_policy",
       "azuread_service_principal",

@@ -1,5 +1,6 @@
 import { ScimformError } from "../../../../lib/core/problem";
 import { startEntraSandbox, type EntraSandbox } from "../../../../sandbox/entra";
+import { applicationAppRoleKind as appRole } from "../../../../sandbox/fake-providers/azuread/application-app-role";
 import { applicationIdentifierUriKind as identifierUri } from "../../../../sandbox/fake-providers/azuread/application-identifier-uri";
 import type { AzureadResourceKind } from "../../../../sandbox/fake-providers/azuread/managed";
 import type { GraphSession } from "../../../../sandbox/fake-providers/azuread/directory";
@@ -51,6 +52,27 @@ test("identifiers made side by side are all kept; one that is there has to be im
   await identifierUri.delete(session, first, {});
   expect(await identifierUri.read(session, first, {})).toBeNull();
   expect(await codes(() => identifierUri.delete(session, first, {}))).toEqual(["AZUREAD_GONE"]);
+});
+
+test("app roles are kept beside the template's; one is changed and removed after it was disabled, as Graph wants it", async () => {
+  const role = (id: string, value: string | null, name = "Role") => ({
+    ...{ application_id: application, role_id: id, value, display_name: name, description: name },
+    allowed_member_types: ["User"],
+  });
+  const live = () =>
+    Object.values(sandbox.tenant.state.applications).find(({ id }) => application.endsWith(id))?.["appRoles"];
+  const [first, second] = ["aaaaaaaa-0000-4000-8000-000000000001", "aaaaaaaa-0000-4000-8000-000000000002"] as const;
+  const id = await create(appRole, role(first, "admin"));
+  expect(id).toBe(`${application}/appRoles/${first}`);
+  expect(await codes(() => create(appRole, role(first, "other")))).toEqual(["AZUREAD_EXISTS_ALREADY"]);
+  await expect(create(appRole, role(second, "admin"))).rejects.toThrow(/duplicate values/);
+  await appRole.update?.(session, changeOf(appRole.schema, role(first, "admin"), role(first, "owner", "Owner")), id);
+  expect(await appRole.read(session, id, {})).toEqual(role(first, "owner", "Owner"));
+  expect(live()).toHaveLength(3);
+  await appRole.delete(session, appRole.identify(id), {});
+  expect(await appRole.read(session, id, {})).toBeNull();
+  expect(live()).toHaveLength(2);
+  expect(await codes(() => appRole.delete(session, id, {}))).toEqual(["AZUREAD_GONE"]);
 });
 
 const makeCertificate = (name: string) =>
