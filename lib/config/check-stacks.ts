@@ -9,7 +9,7 @@ import { urlProblem } from "./common/check-url";
 import { formerStack } from "../core/former-stack";
 import type { Variables } from "./common/interpolate";
 import { locate } from "./common/locate";
-import { upTo } from "./common/resolve-waves";
+import { everybody } from "./common/everybody";
 import { slipCodes, withSlipsCorrected } from "./entra/slips";
 import { isTenantUrlKnown } from "./entra/tenant-url";
 import { hasTypographicQuotes } from "../core/typographic";
@@ -79,18 +79,6 @@ function checkPrincipals(stack: AnyStackConfig): Problem[] {
       return twice ? [locate(stack, path, errors.duplicatePrincipal(principal.name))] : [];
     });
   });
-}
-
-/** Who is assigned now, and who comes in with later waves. */
-function everybody({ assign, waves }: AnyStackConfig, kind: "groups" | "users") {
-  const assigned = assign === "external" ? [] : assign[kind];
-  const later = waves ? waves.all.slice(upTo(waves.all, waves.current).length) : [];
-  return [
-    ...assigned.map((principal, index) => ({ principal, path: ["assign", kind, index] })),
-    ...later.flatMap((wave) =>
-      wave[kind].map((principal, index) => ({ principal, path: ["waves", wave.name, kind, index] })),
-    ),
-  ];
 }
 
 /**

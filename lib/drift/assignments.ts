@@ -1,20 +1,25 @@
 import type { LiveAssignment } from "../entra/graph/directory-api";
-import { type AppRole, defaultAccess, nameOfRole } from "../entra/application/app-roles";
+import { type AppRole, chooseRole, defaultAccess, nameOfRole, type RoleSettings } from "../entra/application/app-roles";
 import { type DriftDifference, differenceAt } from "./difference";
 import type { LiveDeployment, WantedPrincipal } from "./live";
 
 /**
  * Compares the live assignments with those of the config. Service principals are left out: they are not provisioned.
- * @param role what those assigned should have; absent: it is not the config's business
- * @param known roles of the app
+ * @param config what its entries say of roles
+ * @param roles of the app
  */
 export function compareAssignments(
   { live, wanted }: NonNullable<LiveDeployment["assigned"]>,
-  role: AppRole | undefined,
-  known: readonly AppRole[],
+  config: RoleSettings,
+  roles: readonly AppRole[],
 ): DriftDifference[] {
   const provisioned = live.filter(({ principalType }) => principalType === "User" || principalType === "Group");
-  const missing = wanted.flatMap((principal) => compareOne(principal, provisioned, role, known));
+  const missing = wanted.flatMap((principal) => {
+    // Without a name, roles of an app that existed before are its own affair.
+    const isOurs = !config.existing || (principal.role ?? config.role) !== undefined;
+    const role = isOurs ? chooseRole(config, roles, principal).role : undefined;
+    return compareOne(principal, provisioned, role, roles);
+  });
   const named = new Set(wanted.map(({ objectId }) => objectId));
   const extra = provisioned
     .filter(({ principalId }) => !named.has(principalId))

@@ -19,7 +19,7 @@ import type { LiveDeployment } from "./live";
  */
 export function compareDeployment(config: StackConfig, live: LiveDeployment): DriftDifference[] {
   return [
-    ...(config.existing ? [] : compareApplication(config, live)),
+    ...(config.existing ? [] : [...compareApplication(config, live), ...compareRoles(config, live)]),
     ...compareEnabled(config, live),
     ...(config.saml && live.saml ? compareSaml({ ...config, saml: config.saml }, live.saml) : []),
     ...compareAssigned(config, live),
@@ -33,15 +33,14 @@ export function compareDeployment(config: StackConfig, live: LiveDeployment): Dr
 function compareAssigned(config: StackConfig, { app, assigned }: LiveDeployment): DriftDifference[] {
   if (!assigned) return [];
   const roles = app.appRoles ?? [];
-  const { role, problem } = chooseRole(config, roles);
-  // Without `role`, roles of an app that existed before are its own affair.
-  const wanted = config.existing && config.role === undefined ? undefined : role;
-  const unclear = problem && assigned.wanted.length > 0 ? [problem] : [];
+  const unclear = new Set(
+    assigned.wanted.flatMap((principal) => chooseRole(config, roles, principal).problem?.summary ?? []),
+  );
   return [
-    ...unclear.map(({ summary }): DriftDifference => {
+    ...[...unclear].map((summary): DriftDifference => {
       return { part: "assignments", text: `! assignments: ${summary}`, live: null, wanted: null, repair: "role" };
     }),
-    ...compareAssignments(assigned, wanted, roles),
+    ...compareAssignments(assigned, config, roles),
   ];
 }
 
@@ -62,6 +61,25 @@ function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDe
       .filter((tag) => !wanted.includes(tag))
       .flatMap((tag) => differenceAt("application", place, { live: tag, wanted: null })),
   ];
+}
+
+/** The roles that the config declares; those beside them are left alone. A disabled role gives nothing to who has it. */
+function compareRoles({ appRoles = [] }: StackConfig, { app }: LiveDeployment): DriftDifference[] {
+  return appRoles.flatMap(({ id, ...wanted }) => {
+    const place = `application.appRoles.${wanted.value ?? id}`;
+    const live = app.appRoles?.find((role) => role.id === id);
+    if (!live) return differenceAt("application", place, { live: null, wanted: wanted.displayName });
+    return [
+      ...(["displayName", "description", "value"] as const).flatMap((name) =>
+        differenceAt("application", `${place}.${name}`, { live: live[name] || null, wanted: wanted[name] }),
+      ),
+      ...differenceAt("application", `${place}.isEnabled`, {
+        live: String(live.isEnabled ?? false),
+        wanted: "true",
+        repair: "enableRole",
+      }),
+    ];
+  });
 }
 
 /** azuread enables what it manages, unless told otherwise. */

@@ -23,6 +23,7 @@ export type Repair =
   | "pushStuck"
   | "correct"
   | "role"
+  | "enableRole"
   | "certificates"
   | "expires"
   | "updateApp"
@@ -37,6 +38,8 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
   const remedies: Readonly<Record<Repair, string>> = {
     correct: "Correct by hand what the job's schema does not allow.",
     role: "Write `role` beside `assign`: the name of a role that the app has.",
+    enableRole:
+      "Enable the role by hand (App registrations > App roles): azuread neither reads nor writes that of a role.",
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
     unassignPerson:

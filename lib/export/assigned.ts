@@ -38,8 +38,8 @@ const lookupsAtOnce = 4;
 
 /**
  * Reads the names of those who are assigned. Services, and people who were deleted meanwhile, are left out with a warning.
- * One role has to be everybody's: the one that a stack gives anyhow, or one that the config can name. Otherwise people keep
- * theirs, and somebody else goes on seeing to assignments.
+ * Everybody's role becomes the app's, unless it is the one that a stack gives anyhow; otherwise each entry names its own. Where
+ * somebody has none that a stack can give, people keep theirs, and somebody else goes on seeing to assignments.
  * @param app what a stack would be told of the app
  */
 export async function readAssigned(
@@ -50,8 +50,9 @@ export async function readAssigned(
   const roles = live.principal.appRoles ?? [];
   const people = live.assignments.filter(({ principalType }) => principalType !== "ServicePrincipal");
   const given = chooseRole(app, roles).role;
-  const role = people.length === 0 ? given : commonRole(people, roles, given);
-  if (people.length > 0 && !role) {
+  const common = people.length === 0 ? given : commonRole(people, roles, given);
+  const own = common ? undefined : ownRoles(people, roles, given);
+  if (people.length > 0 && !common && !own) {
     const names = [...new Set(people.map(({ appRoleId }) => roleName(appRoleId, roles)))];
     return {
       assign: "external",
@@ -59,9 +60,33 @@ export async function readAssigned(
       problems: [errors.rolesSeveral(nameOf(live.principal), names)],
     };
   }
-  const text = role && role.id !== given?.id ? textOf(role, roles) : undefined;
-  const assigned = await readNames(live, role?.id ?? defaultAccess.id, graph);
-  return { ...assigned, ...(text !== undefined && { role: text }) };
+  const named = (role: AppRole | undefined) => ({
+    ...(role && role.id !== given?.id && { role: textOf(role, roles) }),
+  });
+  const choice: RolesGiven = {
+    idOf: (principalId) => (own ? own.get(principalId) : common)?.id ?? defaultAccess.id,
+    entryOf: (principalId) => named(own?.get(principalId)),
+  };
+  return { ...(await readNames(live, choice, graph)), ...named(common) };
+}
+
+/** With which role each principal is assigned, and what its entry in the config says of that. */
+interface RolesGiven {
+  idOf(principalId: string): string;
+  entryOf(principalId: string): Pick<Principal, "role">;
+}
+
+/** A role that a stack can give for each of them, rather the one it gives anyhow; undefined: somebody has none. */
+function ownRoles(
+  people: readonly LiveAssignment[],
+  roles: readonly AppRole[],
+  given: AppRole | undefined,
+): ReadonlyMap<string, AppRole> | undefined {
+  const found = new Map<string, AppRole>();
+  for (const role of [...(given ? [given] : []), ...rolesForPeople(roles)])
+    for (const { principalId, appRoleId } of people)
+      if (appRoleId === role.id && !found.has(principalId)) found.set(principalId, role);
+  return people.every(({ principalId }) => found.has(principalId)) ? found : undefined;
 }
 
 const roleName = (id: string, roles: readonly AppRole[]): string =>
@@ -89,7 +114,7 @@ function textOf(role: AppRole, roles: readonly AppRole[]): string {
 
 async function readNames(
   live: LiveApp,
-  roleId: string,
+  given: RolesGiven,
   graph: Graph,
 ): Promise<Pick<AssignedPrincipals, "ids" | "problems"> & { readonly assign: Exclude<Assign, "external"> }> {
   const groups: Record<string, string> = {};
@@ -99,7 +124,7 @@ async function readNames(
   const roles = live.principal.appRoles ?? [];
   const leave = (what: string): void => void problems.push(errors.leftAlone(nameOf(live.principal), what));
 
-  const { wanted, others } = withRole(live.assignments, roleId);
+  const { wanted, others } = withRole(live.assignments, given);
   for (const each of others) {
     const name = describe(each);
     if (each.principalType === "ServicePrincipal") leave(`the assignment of the ${name}`);
@@ -117,7 +142,7 @@ async function readNames(
       continue;
     }
     const named = distinct(principal, ids);
-    list.push(named);
+    list.push({ ...named, ...given.entryOf(assignment.principalId) });
     ids[named.name] = assignment.id;
   }
   const byName = (a: Principal, b: Principal): number => a.name.localeCompare(b.name, "en");
@@ -126,9 +151,9 @@ async function readNames(
   return { assign, ids: { groups, users }, problems };
 }
 
-function withRole(assignments: readonly LiveAssignment[], roleId: string) {
-  const isWanted = ({ principalType, appRoleId }: LiveAssignment): boolean =>
-    (principalType === "User" || principalType === "Group") && appRoleId === roleId;
+function withRole(assignments: readonly LiveAssignment[], given: RolesGiven) {
+  const isWanted = ({ principalType, principalId, appRoleId }: LiveAssignment): boolean =>
+    (principalType === "User" || principalType === "Group") && appRoleId === given.idOf(principalId);
   return { wanted: assignments.filter(isWanted), others: assignments.filter((each) => !isWanted(each)) };
 }
 

@@ -1,6 +1,7 @@
 import { Document, type Node, Scalar } from "yaml";
 import { settingsText } from "../config/entra/provisioning-settings";
 import type { SamlSettings } from "../entra/application/saml-settings";
+import type { DeclaredRole } from "../entra/application/app-roles";
 import type { Principal } from "../config/common/model";
 import { claimsPolicy } from "../entra/application/claims-policy";
 import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../entra/schema/desired";
@@ -40,6 +41,7 @@ export function deploymentText(draft: Draft, target: string): string {
             accidentalDeletions: inline(document, settings.accidentalDeletions),
             oauth: oauth && inline(document, oauth),
             saml: saml && samlValue(document, saml),
+            appRoles: draft.appRoles && appRolesValue(document, draft.appRoles),
             role: draft.role,
             assign:
               assign === "external"
@@ -56,8 +58,21 @@ export const onOff = (on: boolean): "on" | "off" => (on ? "on" : "off");
 
 export function principals(document: Document, list: readonly Principal[]): unknown {
   if (list.length === 0) return undefined;
-  return list.map(({ name, id }) => (id === undefined ? name : inline(document, { name, id })));
+  return list.map(({ name, id, role }) =>
+    id === undefined && role === undefined ? name : inline(document, { name, id, role }),
+  );
 }
+
+/** A description that repeats the name needs no words. */
+const appRolesValue = (document: Document, roles: readonly DeclaredRole[]): unknown =>
+  roles.map(({ id, value, displayName, description }) =>
+    inline(document, {
+      value: value ?? undefined,
+      displayName,
+      description: description === displayName ? undefined : description,
+      id,
+    }),
+  );
 
 /** Entra's own NameID, and the one certificate that signs, need no words. */
 function samlValue(document: Document, { nameId, claims, certificates, ...rest }: SamlSettings): unknown {

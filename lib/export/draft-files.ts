@@ -104,6 +104,7 @@ function deviations(config: StackConfig, draft: Draft): string[] {
     url: config.tenantUrl === draft.url,
     oauth: config.oauth?.clientId === draft.oauth?.clientId && config.oauth?.tokenUrl === draft.oauth?.tokenUrl,
     role: config.role === draft.role,
+    appRoles: isDeepStrictEqual(withoutUndefined(config.appRoles), withoutUndefined(draft.appRoles)),
     assign: isDeepStrictEqual(config.assign, draft.assign),
     saml: isDeepStrictEqual(withoutUndefined(config.saml), withoutUndefined(draft.saml)),
   };

@@ -8,6 +8,7 @@ import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
 import { type ProvisioningSettings, settingsFromSecrets } from "../entra/graph/settings";
 import { stackOfTags } from "../entra/application/stack-tag";
 import { storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
+import { declaredRolesOf } from "./app-roles";
 import * as errors from "./errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../core/problem";
 import { slug } from "../core/slug";
@@ -32,6 +33,7 @@ export interface Draft
       | "oauth"
       | "existing"
       | "saml"
+      | "appRoles"
       | "role"
       | "schema"
     > {
@@ -63,7 +65,8 @@ export interface DraftChoices {
  * @throws ScimformError EXPORT_URL_NEEDED, EXPORT_NAME_INVALID, EXPORT_NOT_EXPRESSIBLE, MAPPING_OBJECT_AMBIGUOUS
  */
 export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; problems: Problem[] } {
-  const { principal, secrets, running } = live;
+  const { principal, application, secrets, running } = live;
+  const appRoles = application && !choices.existing ? declaredRolesOf(application) : [];
   const origin = nameOf(principal);
   const ambiguous = objectTypes.flatMap((type) => locateProblem(live.schema, type, { wanted: false }) ?? []);
   if (ambiguous.length > 0) throw new ScimformError(ambiguous, ExitCode.found);
@@ -98,6 +101,7 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
       assign: choices.assign,
       existing: choices.existing ? { servicePrincipalId: principal.id } : undefined,
       ...(choices.saml && { saml: choices.saml }),
+      ...(appRoles.length > 0 && { appRoles }),
       ...(choices.role !== undefined && { role: choices.role }),
       schema,
     },

@@ -79,9 +79,9 @@ export const rolesSeveral = defineProblem(
   "EXPORT_ROLES_SEVERAL",
   ExitCode.ok,
   (app: string, roles: readonly string[]) => ({
-    summary: `Those assigned to ${app} do not all have one role that a stack can give (${roles.join(", ")}), so the config says \`assign: external\`.`,
+    summary: `Somebody who is assigned to ${app} has no role that a stack can give (${roles.join(", ")}), so the config says \`assign: external\`.`,
     remedy:
-      "They keep their roles, and whoever assigns them goes on doing so. To have a stack do it, give everybody one role, and export again.",
+      "They keep their roles, and whoever assigns them goes on doing so. To have a stack do it, give everybody an enabled role for people, and export again.",
   }),
   "warning",
 );

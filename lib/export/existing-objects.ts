@@ -1,6 +1,6 @@
 import type { StackConfig } from "../config/entra/model";
 import type { Principal } from "../config/common/model";
-import { chooseRole } from "../entra/application/app-roles";
+import { type AppRole, chooseRole, idsOfDeclared } from "../entra/application/app-roles";
 import type { DirectoryApi } from "../entra/graph/directory-api";
 import type { Graph } from "../entra/graph/graph";
 import { SamlApi } from "../entra/graph/saml-api";
@@ -17,33 +17,49 @@ interface Apis {
 
 const lookupsAtOnce = 4;
 
-/** What is there of the assignments and the sign-on that a stack's config wants, by the names that it uses. Throws GraphError. */
+/**
+ * What is there of the roles, the assignments and the sign-on that a stack's config wants, by the names that it uses. Throws
+ * GraphError.
+ */
 export async function readExistingObjects(
   config: StackConfig,
   app: FoundApp,
   apis: Apis,
-): Promise<Pick<ExistingObjects, "assignments" | "saml">> {
-  const [assignments, saml] = await Promise.all([readAssignments(config, app, apis), readSignOn(config, app, apis)]);
-  return { assignments, ...(saml && { saml }) };
+): Promise<Pick<ExistingObjects, "appRoles" | "assignments" | "saml">> {
+  const [ofRoles, saml] = await Promise.all([readRoles(config, app, apis), readSignOn(config, app, apis)]);
+  return { ...ofRoles, ...(saml && { saml }) };
 }
 
-async function readAssignments(
+async function readRoles(
   config: StackConfig,
   { servicePrincipalId }: FoundApp,
+  apis: Apis,
+): Promise<Pick<ExistingObjects, "appRoles" | "assignments">> {
+  const assignments = { groups: {}, users: {} };
+  if (config.assign === "external" && !config.appRoles) return { assignments };
+  const { appRoles } = await apis.directory.findApp({ ...config, existing: { servicePrincipalId } });
+  return {
+    ...(config.appRoles && { appRoles: idsOfDeclared(config, appRoles) }),
+    assignments: await readAssignments({ ...config, live: appRoles ?? [] }, servicePrincipalId, apis),
+  };
+}
+
+/** @param config with the roles that the app has */
+async function readAssignments(
+  config: StackConfig & { readonly live: readonly AppRole[] },
+  servicePrincipalId: string,
   { directory }: Apis,
 ): Promise<ExistingObjects["assignments"]> {
-  const { assign } = config;
+  const { assign, live: appRoles } = config;
   if (assign === "external") return { groups: {}, users: {} };
-  const [{ appRoles }, live] = await Promise.all([
-    directory.findApp({ ...config, existing: { servicePrincipalId } }),
-    directory.assignments(servicePrincipalId),
-  ]);
-  const role = chooseRole(config, appRoles ?? []).role?.id;
+  const live = await directory.assignments(servicePrincipalId);
   const idsOf = async (
     principals: readonly Principal[],
     lookUp: (name: string) => Promise<{ readonly id: string }>,
   ): Promise<Record<string, string>> => {
-    const pairs = await mapConcurrently(principals, lookupsAtOnce, async ({ name, id }) => {
+    const pairs = await mapConcurrently(principals, lookupsAtOnce, async (principal) => {
+      const { name, id } = principal;
+      const role = chooseRole(config, appRoles, principal).role?.id;
       const principalId = id ?? (await ifKnown(lookUp(name)))?.id;
       const assignment = live.find((each) => each.principalId === principalId && each.appRoleId === role);
       return assignment ? [[name, assignment.id] as const] : [];

@@ -12,6 +12,8 @@ export interface PersonAssignment {
   readonly assigned: boolean;
   /** `directly`, `through group …`. */
   readonly via: readonly string[];
+  /** The app roles that come with it, as `appRoleAssignments` has them; absent: not known. */
+  readonly roles?: readonly Value[];
 }
 
 /** A person to preview. */
@@ -45,7 +47,8 @@ export interface Assessment {
 const nothing: MappedObject = { values: {}, missing: [], defaulted: [], failed: [] };
 
 /** Decides whether somebody is in scope, and evaluates the mappings. Never throws because of the person. */
-export function assess(plan: PreviewPlan, { attributes, assignment }: PreviewPerson): Assessment {
+export function assess(plan: PreviewPlan, { attributes: read, assignment }: PreviewPerson): Assessment {
+  const attributes = assignment?.roles ? { appRoleAssignments: assignment.roles, ...read } : read;
   const enabled = !isFalse(attributes["accountEnabled"]);
   const deleted = isTrue(attributes["IsSoftDeleted"]);
   const active = enabled && !deleted;

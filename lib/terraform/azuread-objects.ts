@@ -10,13 +10,21 @@ export interface ManagedObject {
   readonly id: string;
 }
 
-export type AzureadObjects = Pick<ExistingObjects, "applicationId" | "servicePrincipalId" | "assignments" | "saml">;
+export type AzureadObjects = Pick<
+  ExistingObjects,
+  "applicationId" | "servicePrincipalId" | "appRoles" | "assignments" | "saml"
+>;
 
 /** Import ids are as the registry documents them: https://registry.terraform.io/providers/hashicorp/azuread/latest/docs */
 export function managedObjects(objects: AzureadObjects): ManagedObject[] {
-  const { applicationId, servicePrincipalId, assignments } = objects;
+  const { applicationId, servicePrincipalId, appRoles = {}, assignments } = objects;
   return [
     ...(applicationId === undefined ? [] : ofApplication(applicationId, servicePrincipalId)),
+    ...Object.entries(applicationId === undefined ? {} : appRoles).map(([key, id]) => ({
+      type: "azuread_application_app_role",
+      name: appRoleAddress(key),
+      id: `/applications/${applicationId}/appRoles/${id}`,
+    })),
     ...(["groups", "users"] as const).flatMap((kind) =>
       Object.entries(assignments[kind]).map(([name, id]) => ({
         type: "azuread_app_role_assignment",
@@ -27,6 +35,9 @@ export function managedObjects(objects: AzureadObjects): ManagedObject[] {
     ...ofSaml(objects),
   ];
 }
+
+/** @param key the role's value, or its id where it has none */
+export const appRoleAddress = (key: string): string => `app_role_${addressOf(key)}`;
 
 const ofApplication = (applicationId: string, servicePrincipalId: string): ManagedObject[] => [
   { type: "azuread_application", name: "application", id: `/applications/${applicationId}` },

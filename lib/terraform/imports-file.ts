@@ -9,6 +9,7 @@ const shape = z.strictObject({
   applicationId: z.string().optional(),
   servicePrincipalId: z.string(),
   jobId: z.string().optional(),
+  appRoles: ids.optional(),
   assignments: z.strictObject({ groups: ids, users: ids }),
   saml: z
     .strictObject({ identifiers: z.array(z.string()), certificates: ids, claimsPolicyId: z.string().optional() })
@@ -25,6 +26,8 @@ export interface ExistingObjects {
   readonly servicePrincipalId: string;
   /** Absent: there is none yet. */
   readonly jobId?: string | undefined;
+  /** Ids of the roles that the config declares, by value, or by id where they have none. */
+  readonly appRoles?: Readonly<Record<string, string>> | undefined;
   /** Assignment ids, by the name that the config uses. */
   readonly assignments: Readonly<Record<"groups" | "users", Readonly<Record<string, string>>>>;
   readonly saml?:

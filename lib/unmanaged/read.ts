@@ -1,11 +1,10 @@
 import { mapConcurrently } from "../core/concurrency";
 import type { StackConfig } from "../config/entra/model";
 import { readAssignments } from "../drift/live";
-import { chooseRole } from "../entra/application/app-roles";
+import { chooseRole, idsOfDeclared, templateRoles } from "../entra/application/app-roles";
 import type { DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
 import type { CallOptions } from "../entra/graph/graph";
 import type { InspectionApi } from "../entra/graph/inspection-api";
-import { userRoleId } from "../entra/application/non-gallery-app";
 import type { SamlApi } from "../entra/graph/saml-api";
 import { couldBePolicyOf, type SamlObjects, type StackObjects } from "./unmanaged-objects";
 
@@ -28,7 +27,8 @@ export async function readStackObjects(
     assignmentsOf(config, app, apis, options),
     config.saml && !config.existing ? readSamlObjects(config, app, apis, options) : undefined,
   ]);
-  return { applicationId: application?.id, servicePrincipalId: app.id, assignments, ...(saml && { saml }) };
+  const appRoles = idsOfDeclared(config, app.appRoles);
+  return { applicationId: application?.id, servicePrincipalId: app.id, appRoles, assignments, ...(saml && { saml }) };
 }
 
 /** Ids of the assignments that the config wants, by the names that it uses; those with another role are somebody else's. */
@@ -38,19 +38,19 @@ async function assignmentsOf(
   { directory, inspection }: Apis,
   options: CallOptions,
 ): Promise<StackObjects["assignments"]> {
-  const { assign, existing } = config;
+  const { assign } = config;
   if (assign === "external") return { groups: {}, users: {} };
-  const [role, { live, wanted }] = await Promise.all([
-    existing || config.role !== undefined
-      ? inspection.appRoles(app.id, options).then((roles) => chooseRole(config, roles).role?.id)
-      : userRoleId,
+  const named = [config, ...assign.groups, ...assign.users].some(({ role }) => role !== undefined);
+  const [roles, { live, wanted }] = await Promise.all([
+    config.existing || named ? inspection.appRoles(app.id, options) : templateRoles,
     readAssignments(assign, app.id, directory, options),
   ]);
   const ids = (type: "Group" | "User"): Record<string, string> =>
     Object.fromEntries(
       wanted
         .filter((principal) => principal.type === type)
-        .flatMap(({ name, objectId }) => {
+        .flatMap(({ name, objectId, ...principal }) => {
+          const role = chooseRole(config, roles, principal).role?.id;
           const found = live.find(({ principalId, appRoleId }) => principalId === objectId && appRoleId === role);
           return found ? [[name, found.id]] : [];
         }),

@@ -15,6 +15,7 @@ import {
   type AssignmentsById,
   configuredAssignments,
   liveAssignments,
+  needsAssignments,
 } from "../entra/preview/assignments";
 import { compareStacks } from "../entra/preview/compare-stacks";
 import { Counter } from "../entra/preview/counter";
@@ -138,12 +139,11 @@ async function preview(config: StackConfig, options: Options, context: CommandCo
   const conditions = conditionsOf({ ...options, ...(nowText !== null && { now: nowText }) });
   const plan = compilePlan(config.schema, { ...conditions, scope: config.scope });
   const tenant = options.file === undefined ? await context.entra.tenant(config) : undefined;
-  const assignments = tenant && !plan.everybody ? await wantedAssignments(config, tenant, context) : undefined;
+  const assignments = tenant && needsAssignments(plan) ? await wantedAssignments(config, tenant, context) : undefined;
   const source = {
     tenant,
     attributes: plan.sourceAttributes,
     candidates: plan.everybody ? null : [assignments ?? new Map()],
-    role: config.role,
   };
   const people = readSelected(options, source, context, report);
   const header: PreviewHeader = {
@@ -163,7 +163,7 @@ async function wantedAssignments(
   context: CommandContext,
 ): Promise<AssignmentsById> {
   const configured = await configuredAssignments(config, tenant);
-  return configured ?? liveAssignments((await context.entra.deployment(config)).app.id, tenant);
+  return configured ?? liveAssignments((await context.entra.deployment(config)).app, tenant);
 }
 
 async function* previewAll(

@@ -1,6 +1,7 @@
 import { readProjectFiles } from "../../lib/config/common/files";
 import { portalTags, SamlApi, stackOfTags, stackTag } from "../../lib/entra/graph";
 import * as configErrors from "../../lib/config/entra/errors";
+import { idsOfDeclared } from "../../lib/entra/application/app-roles";
 import * as errors from "./errors";
 import * as exportErrors from "../../lib/export/errors";
 import { fail } from "../../lib/core/problem";
@@ -74,6 +75,7 @@ async function gather(
     ...(!existing && live.application && { applicationId: live.application.id }),
     servicePrincipalId: live.principal.id,
     jobId: live.job.id,
+    ...(draft.appRoles && { appRoles: idsOfDeclared(draft, draft.appRoles) }),
     assignments: assigned?.ids ?? { groups: {}, users: {} },
     ...(samlObjects && { saml: samlObjects }),
   };

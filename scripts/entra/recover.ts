@@ -1,4 +1,5 @@
 import type { StackConfig } from "../../lib/config";
+import { nameOfRole } from "../../lib/entra/application/app-roles";
 import { type ExistingObjects, readExistingObjects, writeImports } from "../../lib/export";
 import {
   appsOfStack,
@@ -76,11 +77,15 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
     found: [
       ...(config.existing ? [] : [`application ${found.applicationId ?? ""} and service principal`]),
       ...(job ? [`the job ${job.id} with mappings and settings`] : []),
+      ...Object.keys(objects.appRoles ?? {}).map((role) => `the app role ${role}`),
       ...[...Object.keys(groups), ...Object.keys(users)].map((name) => `the assignment of ${name}`),
       ...certificates.map((name) => `the signing certificate ${name}`),
     ],
     missing: [
       ...(job ? [] : ["the provisioning job"]),
+      ...(config.appRoles ?? [])
+        .filter(({ value, id }) => !((value ?? id) in (objects.appRoles ?? {})))
+        .map((role) => `the app role ${nameOfRole(role)}`),
       ...notAssigned.map((name) => `the assignment of ${name}`),
       ...notMade.map(({ name }) => `the signing certificate ${name}`),
     ],

@@ -15,7 +15,7 @@ import {
   verifyOne,
 } from "../../lib/verify";
 import type { EntraDeployment } from "./session";
-import { assignmentOf, liveAssignments } from "./preview/assignments";
+import { assignmentOf, liveAssignments, needsAssignments } from "./preview/assignments";
 import { readSelected } from "./preview/people";
 import { openTarget } from "../target";
 import type { VerifyAdapter } from "../verbs/verify/verdict";
@@ -33,7 +33,7 @@ export const verifyAdapter: VerifyAdapter<StackConfig> = {
     const plan = compilePlan(config.schema, { scope: config.scope });
     const live = await readLiveMapping(deployment);
     const attributes = [...plan.sourceAttributes, ...(live.plan?.sourceAttributes ?? []), ...recognisedBy];
-    const source = { tenant, attributes: [...new Set(attributes)], candidates: null, role: config.role };
+    const source = { tenant, attributes: [...new Set(attributes)], candidates: null };
     const candidates = await candidatesOf(deployment, plan, live.plan, selection.all !== true);
     const people = candidates(readSelected(selection, source, context, report));
     const client = await openTarget(context, config);
@@ -58,8 +58,8 @@ async function candidatesOf(
   live: PreviewPlan | undefined,
   named: boolean,
 ): Promise<(people: People) => AsyncGenerator<Candidate>> {
-  const everybody = plan.everybody && live?.everybody !== false;
-  const assignments = everybody ? undefined : await liveAssignments(app.id, tenant);
+  const needed = needsAssignments(plan) || (live !== undefined && needsAssignments(live));
+  const assignments = needed ? await liveAssignments(app, tenant) : undefined;
   return async function* (people) {
     for await (const attributes of people) {
       const assignment = assignmentOf(assignments, attributes["objectId"]);

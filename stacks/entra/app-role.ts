@@ -1,26 +1,82 @@
+import { ApplicationAppRoleA } from "@cdktf/provider-azuread/lib/application-app-role";
 import type { Postcondition } from "cdktf";
+import type { Construct } from "constructs";
 import type { StackConfig } from "../../lib/config/entra/model";
-import { defaultAccess } from "../../lib/entra/application/app-roles";
+import type { Principal } from "../../lib/config/common/model";
+import { type DeclaredRole, defaultAccess, namesRole } from "../../lib/entra/application/app-roles";
 import { userRoleId } from "../../lib/entra/application/non-gallery-app";
 import type { Problem } from "../../lib/core/problem";
+import { appRoleAddress } from "../../lib/terraform/azuread-objects";
 import { roleUnknown, roleUnnamed } from "../../lib/entra/application/errors";
 import { escapeTemplate } from "../escape-template";
 
-/** The role of a stack's assignments, in Terraform's language; the same choice as `chooseRole` makes in the scripts. */
+/** The roles of a stack's assignments, in Terraform's language; the same choices as `chooseRole` makes in the scripts. */
 export interface RoleChoice {
-  /** Id of the role. */
-  readonly id: string;
+  /** Id of the role that somebody is assigned with. */
+  idOf(assigned: Pick<Principal, "role">): string;
   /** What stops the plan of the service principal whose roles do not allow a choice. */
   readonly postconditions: readonly Postcondition[];
 }
 
 type Asked = Pick<StackConfig, "stack" | "role" | "existing" | "assign">;
 
-/** @param principal reference to the resource or data source of the service principal */
-export function chooseRole(config: Asked, principal: string): RoleChoice {
+/** The roles of an app of ours that the config declares, by what is declared of them. */
+export type AddedRoles = ReadonlyMap<DeclaredRole, ApplicationAppRoleA>;
+
+/**
+ * Beside the template's roles, which stay as they are: azuread adds each to the list that the application has.
+ * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/application_app_role
+ * @param applicationId reference to the application's resource id
+ */
+export function addAppRoles(scope: Construct, { appRoles = [] }: StackConfig, applicationId: string): AddedRoles {
+  return new Map(
+    appRoles.map((declared) => {
+      const { id, value, displayName, description } = declared;
+      const resource = new ApplicationAppRoleA(scope, appRoleAddress(value ?? id), {
+        applicationId,
+        roleId: id,
+        allowedMemberTypes: ["User"],
+        displayName: escapeTemplate(displayName),
+        description: escapeTemplate(description),
+        value: value === null ? undefined : escapeTemplate(value),
+      });
+      return [declared, resource];
+    }),
+  );
+}
+
+/**
+ * @param principal reference to the resource or data source of the service principal
+ * @param added roles that this stack adds to the app
+ */
+export function chooseRoles(config: Asked, principal: string, added: AddedRoles = new Map()): RoleChoice {
+  const choices = roleTexts(config).map((role): [string | undefined, RoleExpression] => {
+    const [declared, ...others] = [...added].filter(([each]) => role !== undefined && namesRole(role, each));
+    const isOurs = declared !== undefined && others.length === 0;
+    // By reference, so that nobody is assigned before the role is there.
+    return [role, isOurs ? { id: declared[1].roleId, postconditions: [] } : choose({ ...config, role }, principal)];
+  });
+  const byText = new Map(choices);
+  return {
+    idOf: ({ role = config.role }) => byText.get(role)?.id ?? "",
+    postconditions: choices.flatMap(([, { postconditions }]) => postconditions),
+  };
+}
+
+/** What the assignments say of roles, each text once; undefined: nothing. The stack's own is there though nobody is assigned. */
+function roleTexts({ assign, role }: Asked): (string | undefined)[] {
+  const entries = assign === "external" ? [] : [...assign.groups, ...assign.users];
+  return [...new Set(entries.length === 0 ? [role] : entries.map((entry) => entry.role ?? role))];
+}
+
+interface RoleExpression {
+  readonly id: string;
+  readonly postconditions: readonly Postcondition[];
+}
+
+function choose(config: Asked, principal: string): RoleExpression {
   const { stack, role, existing } = config;
-  const choices = (from: string): Choices => new Choices(from);
-  const [own, its] = [choices("self"), choices(principal)];
+  const [own, its] = [new Choices("self"), new Choices(principal)];
   if (role !== undefined) {
     return {
       id: `\${try(${its.named(role)}[0].id, "")}`,

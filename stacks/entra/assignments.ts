@@ -12,7 +12,7 @@ import { plainText } from "../../lib/core/plain-text";
 
 export interface AssignmentTarget {
   readonly servicePrincipalId: string;
-  readonly appRoleId: string;
+  readonly appRoleIdOf: (assigned: Pick<Principal, "role">) => string;
 }
 
 /**
@@ -27,13 +27,16 @@ export function addAssignments(
   if (config.assign === "external") return [];
   const { groups, users } = config.assign;
   const assign = (kind: "group" | "user", principals: readonly Principal[], find: FindPrincipal): AppRoleAssignment[] =>
-    principals.map(({ name, id }, index) => {
+    principals.map((principal, index) => {
+      const { name, id } = principal;
       const address = `${kind}_${addressOf(name)}`;
       const place = configPlace(config, ["assign", `${kind}s`, index]);
       return new AppRoleAssignment(scope, address, {
-        appRoleId: target.appRoleId,
+        appRoleId: target.appRoleIdOf(principal),
         principalObjectId: id ?? find(scope, `find_${address}`, { name, place, taken: idsOf(principals) }),
         resourceObjectId: target.servicePrincipalId,
+        // Another role is another assignment. Without any, a cycle in between would deactivate people in the target.
+        lifecycle: { createBeforeDestroy: true },
       });
     });
   return [...assign("group", groups, findGroup), ...assign("user", users, findUser)];

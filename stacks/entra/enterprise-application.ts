@@ -7,7 +7,8 @@ import type { StackConfig } from "../../lib/config/entra/model";
 import { nonGalleryTemplateId, portalTags, templateHomepageUrl } from "../../lib/entra/application/non-gallery-app";
 import type { SamlValues } from "../../lib/entra/graph/saml-values";
 import { stackTag } from "../../lib/entra/application/stack-tag";
-import { chooseRole } from "./app-role";
+import type { Principal } from "../../lib/config/common/model";
+import { addAppRoles, chooseRoles } from "./app-role";
 import { escapeTemplate } from "../escape-template";
 import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
 import { ignorePrincipalChanges, ignoreApplicationChanges } from "./ignore-changes";
@@ -20,8 +21,8 @@ export interface EnterpriseApplication {
   readonly clientId: string;
   /** Object id of the application; unknown for an app that already existed. */
   readonly applicationId?: string;
-  /** Role that assignments give. */
-  readonly appRoleId: string;
+  /** Id of the role that somebody is assigned with. */
+  readonly appRoleIdOf: (assigned: Pick<Principal, "role">) => string;
   /** What the target has to know for SAML sign-on; of an app that existed before, that is somebody else's business. */
   readonly saml?: SamlValues;
 }
@@ -55,7 +56,8 @@ function createApplication(
     tags,
     lifecycle: ignoreApplicationChanges(withIdentifiersElsewhere(lifecycle, config), config),
   });
-  const role = chooseRole(config, "azuread_service_principal.service_principal");
+  const added = addAppRoles(scope, config, application.id);
+  const role = chooseRoles(config, "azuread_service_principal.service_principal", added);
   const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
     clientId: application.clientId,
     // The template has made the principal together with the application.
@@ -76,13 +78,13 @@ function createApplication(
     servicePrincipalId: servicePrincipal.objectId,
     clientId: application.clientId,
     applicationId: application.objectId,
-    appRoleId: role.id,
+    appRoleIdOf: (assigned) => role.idOf(assigned),
     saml: saml && addSaml(scope, { ...config, saml }, { applicationId: application.id, principal: servicePrincipal }),
   };
 }
 
 function findApplication(scope: Construct, config: StackConfig, servicePrincipalId: string): EnterpriseApplication {
-  const role = chooseRole(config, "data.azuread_service_principal.service_principal");
+  const role = chooseRoles(config, "data.azuread_service_principal.service_principal");
   const found = new DataAzureadServicePrincipal(scope, "service_principal", {
     objectId: servicePrincipalId,
     ...(role.postconditions.length > 0 && { lifecycle: { postcondition: [...role.postconditions] } }),
@@ -90,6 +92,6 @@ function findApplication(scope: Construct, config: StackConfig, servicePrincipal
   return {
     servicePrincipalId: found.objectId,
     clientId: found.clientId,
-    appRoleId: role.id,
+    appRoleIdOf: (assigned) => role.idOf(assigned),
   };
 }

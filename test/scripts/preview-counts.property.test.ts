@@ -45,7 +45,9 @@ test("assessed are those in scope and those out of scope; enter, leave, change o
         const attributes = people.map(({ assigned: _, ...each }) => each);
         const ids = (when: "before" | "after") =>
           new Map(
-            people.flatMap(({ objectId, assigned }) => (assigned[when] ? [[objectId, ["directly"]] as const] : [])),
+            people.flatMap(({ objectId, assigned }) =>
+              assigned[when] ? [[objectId, { via: ["directly"] }] as const] : [],
+            ),
           );
         const [was, becomes] = [ids("before"), ids("after")];
 

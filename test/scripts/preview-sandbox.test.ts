@@ -56,6 +56,25 @@ describe("before the first deploy", () => {
     expect(found.exitCode).toBe(0);
   });
 
+  test("app roles: those of the groups and entries that somebody is assigned by, as the engine has them", async () => {
+    const [id = ""] = sandbox.tenant.group("SCIM Advisors Pilot").members;
+    const member = sandbox.tenant.user(id).userPrincipalName;
+    const mapping = "    roles: AppRoleAssignmentsComplex([appRoleAssignments])\n";
+    const declared = "    appRoles: [{ value: admin, displayName: Administrator }]\n";
+    const assigned = `{ groups: [{ name: SCIM Advisors Pilot, role: admin }], users: [${member}, ${noah}] }`;
+    const root = project(assigned, declared, target(mapping));
+    const found = await preview(root, "--user", member, "--user", noah, "--user", maja);
+    expect(found.json.problems).toEqual([]);
+    const roles = (found.json.results[0]?.["people"] as { values: { roles: unknown } }[]).map(
+      ({ values }) => values.roles,
+    );
+    const [user, admin] = [
+      expect.objectContaining({ displayName: "User", value: "User" }),
+      expect.objectContaining({ displayName: "Administrator", value: "admin" }),
+    ] as [object, object];
+    expect(roles).toEqual([[user, admin], [user], []]);
+  });
+
   test("groups and people that the tenant does not have: all, where they are written, with the nearest", async () => {
     const root = project(
       `{ groups: [SCIM Advisors Pilto, SCIM Rooms Pilot, Nobody], users: [no.one@contoso.example] }`,

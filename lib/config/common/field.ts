@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Principal } from "./model";
 
 /** Building blocks of the config's schemas. */
 
@@ -48,32 +49,34 @@ interface PrincipalIds {
   /** How people are named, and what such a name looks like. */
   readonly user: string;
   readonly userName: z.ZodType<string>;
+  /** A principal whose entry is no mere name. */
+  readonly entry?: (id: z.ZodType<string>) => z.ZodType<Principal>;
 }
 
+const namedEntry = (id: z.ZodType<string>) =>
+  z.strictObject({
+    name: text.meta({ description: "Display name of the group, user name of the person." }),
+    id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
+  });
+
 /** A name, or an object id by itself: it is recognised, and nobody looks for somebody of that name. */
-const principal = (id: z.ZodType<string>, name: z.ZodType<string>) =>
-  z
-    .union([
-      name,
-      z.strictObject({
-        name: text.meta({ description: "Display name of the group, user name of the person." }),
-        id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
-      }),
-    ])
-    .transform((value): { name: string; id?: string } => {
-      const { name, id: written } = typeof value === "string" ? { name: value } : value;
-      const known = written ?? id.safeParse(name).data;
-      return known === undefined ? { name } : { name, id: known };
-    });
+const principal = (id: z.ZodType<string>, name: z.ZodType<string>, entry: z.ZodType<Principal>) =>
+  z.union([name, entry]).transform((written): Principal => {
+    const named: Principal = typeof written === "string" ? { name: written } : written;
+    const known = named.id ?? id.safeParse(named.name).data;
+    return known === undefined ? named : { ...named, id: known };
+  });
 
 /** The principals that are assigned, or come in with a wave; ids are those of the identity provider. */
-export const principalsBy = ({ groupId, userId, example, user, userName }: PrincipalIds) => ({
+export const principalsBy = ({ groupId, userId, example, user, userName, entry = namedEntry }: PrincipalIds) => ({
   groups: field(
-    z.array(principal(groupId, text)),
+    z.array(principal(groupId, text, entry(groupId))),
     "By display name, by object id, or as `{ name, id }` where a name is not unique.",
     { examples: [["SCIM Advisors", { name: "Branch Heads", id: example }]] },
   ),
-  users: field(z.array(principal(userId, userName)), user, { examples: [["clara.bak@contoso.example"]] }),
+  users: field(z.array(principal(userId, userName, entry(userId))), user, {
+    examples: [["clara.bak@contoso.example"]],
+  }),
 });
 
 /** The principals in Entra that are assigned, or come in with a wave. */
@@ -86,6 +89,12 @@ export const principals = principalsBy({
     /^\S+@\S+$|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
     "a user principal name such as clara.bak@contoso.example, or an object id",
   ),
+  entry: (id) =>
+    namedEntry(id).extend({
+      role: text.optional().meta({
+        description: "App role this one is assigned with: display name, value or id. Default: the app's `role`.",
+      }),
+    }),
 });
 
 /** `apps.<app>.formerly`. */

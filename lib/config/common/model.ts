@@ -6,6 +6,8 @@ export type IdentityProviderName = keyof typeof identityProviders;
 export interface Principal {
   readonly name: string;
   readonly id?: string;
+  /** In Entra: the app role this one is assigned with, by display name, value or id. Absent: the stack's `role`. */
+  readonly role?: string;
 }
 
 /** `external`: somebody else assigns; we only verify. */

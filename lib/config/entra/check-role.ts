@@ -1,26 +1,83 @@
-import { namesRole, nameOfRole, templateRoles } from "../../entra/application/app-roles";
+import {
+  chooseRole,
+  type DeclaredRole,
+  nameOfRole,
+  rolesOfConfig,
+  templateRoles,
+} from "../../entra/application/app-roles";
 import { attributesOf, parse } from "../../entra/language";
-import { rolesOfTemplate, roleNotOfTemplate } from "./errors";
-import type { Problem } from "../../core/problem";
+import * as errors from "./errors";
+import type { Problem, ProblemPath } from "../../core/problem";
+import { everybody } from "../common/everybody";
 import { locate } from "../common/locate";
 import type { StackConfig } from "./model";
 
-/** Checks `role`, and mappings of roles, without a tenant: which roles an app of the template has. */
+/** Checks roles, and mappings of roles, without a tenant: which roles an app of ours has. */
 export function checkRole(stack: StackConfig): Problem[] {
-  const { role, existing } = stack;
-  if (existing) return [];
-  if (role !== undefined && !templateRoles.some((each) => namesRole(role, each)))
-    return [locate(stack, ["role"], roleNotOfTemplate(stack.stack, role, templateRoles.map(nameOfRole)))];
-  return checkRoleMappings(stack);
+  const { existing, appRoles } = stack;
+  if (existing) return appRoles ? [locate(stack, ["appRoles"], errors.appRolesUnmanaged())] : [];
+  const unclear = namedRoles(stack).flatMap((named) => checkName(stack, named));
+  return [...checkDeclared(stack), ...unclear, ...(unclear.length > 0 ? [] : checkRoleMappings(stack))];
 }
 
-/** Such a mapping tells nobody from anybody: all are assigned with one role. */
+interface NamedRole {
+  readonly role: string;
+  readonly path: ProblemPath;
+}
+
+function namedRoles(stack: StackConfig): NamedRole[] {
+  const entries = (["groups", "users"] as const).flatMap((kind) => everybody(stack, kind));
+  return [
+    ...(stack.role === undefined ? [] : [{ role: stack.role, path: ["role"] }]),
+    ...entries.flatMap(({ principal: { role }, path }) => (role === undefined ? [] : [{ role, path }])),
+  ];
+}
+
+function checkName(stack: StackConfig, { role, path }: NamedRole): Problem[] {
+  const { problem } = chooseRole(stack, rolesOfConfig(stack), { role });
+  if (!problem) return [];
+  // Whoever declares roles means one of those; otherwise somebody may have added it in the portal.
+  const known = rolesOfConfig(stack).map(nameOfRole);
+  return [locate(stack, path, stack.appRoles ? problem : errors.roleNotOfTemplate(stack.stack, role, known))];
+}
+
+/** Entra refuses an application two of whose roles have one id or one value. */
+function checkDeclared({ appRoles = [], ...stack }: StackConfig): Problem[] {
+  const taken = new Map(templateRoles.map((role) => [role.id, nameOfRole(role)]));
+  return appRoles.flatMap((role, index) => {
+    const keys = keysOf(role);
+    const other = keys.map((key) => taken.get(key)).find((name) => name !== undefined);
+    for (const key of keys) taken.set(key, role.displayName);
+    return other === undefined
+      ? []
+      : [locate(stack, ["appRoles", index], errors.appRoleTwice(role.displayName, other))];
+  });
+}
+
+const keysOf = ({ id, value }: DeclaredRole): string[] => [id, ...(value === null ? [] : [`value ${value}`])];
+
+/** Such a mapping tells nobody from anybody where all are assigned with one role of the template. */
 function checkRoleMappings({ schema, ...stack }: StackConfig): Problem[] {
-  const given = templateRoles.find((each) => namesRole(stack.role ?? "User", each));
+  const given = onlyTemplateRole(stack);
+  if (given === undefined) return [];
   return Object.entries(schema.users?.mappings ?? {}).flatMap(([target, { source }]) => {
     const parsed = source === null ? undefined : parse(source);
     if (!parsed?.ok || !attributesOf(parsed.expression).includes("appRoleAssignments")) return [];
-    const problem = rolesOfTemplate(target, given ? nameOfRole(given) : "User");
+    const declared = stack.appRoles?.map(nameOfRole) ?? [];
+    const problem = errors.rolesAreTheSame(target, given, declared);
     return [locate(stack, ["schema", "users", "mappings", target, "source"], problem)];
   });
+}
+
+/** The one role of the template that everybody has; undefined: some have another, or whoever assigns may give another. */
+function onlyTemplateRole(stack: Omit<StackConfig, "schema">): string | undefined {
+  if (stack.assign === "external" && stack.appRoles) return undefined;
+  const entries = (["groups", "users"] as const).flatMap((kind) => everybody(stack, kind));
+  const roles = rolesOfConfig(stack);
+  const given = (entries.length > 0 ? entries : [{ principal: {} }]).map(
+    ({ principal }) => chooseRole(stack, roles, principal).role?.id,
+  );
+  const [only, ...others] = new Set(given);
+  const role = others.length > 0 ? undefined : templateRoles.find(({ id }) => id === only);
+  return role && nameOfRole(role);
 }

@@ -261,19 +261,34 @@ export const roleNotOfTemplate = defineProblem(
   (stack: string, role: string, roles: readonly string[]) => ({
     summary: `The app of ${stack} is made from Entra's non-gallery template, whose roles are ${roles.join(", ")}; "${role}" is there only if somebody has added it.`,
     remedy:
-      "Correct `role`, or leave it out: then it is User. Without that role the deploy stops after making the app.",
+      "Declare it with `appRoles`; or correct `role`, or leave it out: then it is User. Without that role the deploy stops after making the app.",
   }),
   "warning",
 );
 
+export const appRolesUnmanaged = defineProblem(
+  "ENTRA_APP_ROLES_UNMANAGED",
+  ExitCode.usage,
+  () => ({
+    summary: "The roles of an app that existed before (`existing`) are not managed: `appRoles` does nothing here.",
+    remedy:
+      "Write `appRoles: null`, and name with `role` those that the app has; or remove `existing`, and an app is made with these roles.",
+  }),
+  "warning",
+);
+
+export const appRoleTwice = defineProblem("ENTRA_APP_ROLE_TWICE", ExitCode.usage, (role: string, other: string) => ({
+  summary: `The app roles "${other}" and "${role}" have one \`value\` or one \`id\`; Entra refuses such an application.`,
+  remedy: "Give each role of `appRoles` a value of its own, or leave one of them out.",
+}));
+
 /** Not about one stack: a profile is used by many, and is said to be wrong once. */
-export const rolesOfTemplate = defineProblem(
+export const rolesAreTheSame = defineProblem(
   "ENTRA_ROLE_IS_ALWAYS_THE_SAME",
   ExitCode.usage,
-  (attribute: string, role: string) => ({
-    summary: `An app that is made from Entra's non-gallery template has no roles of its own: everybody who is assigned has "${role}", and nothing else ever flows into ${attribute}.`,
-    remedy:
-      "Map a constant or an attribute of the person instead. Where roles are wanted, add them to an app (App registrations > App roles) and name that app with `existing: { servicePrincipalId: … }`.",
+  (attribute: string, role: string, declared: readonly string[]) => ({
+    summary: `Everybody who is assigned has the role "${role}" of Entra's non-gallery template, and nothing else ever flows into ${attribute}.`,
+    remedy: `${declared.length > 0 ? `Give the roles of \`appRoles\` (${declared.join(", ")})` : "Declare roles with `appRoles: [{ value: …, displayName: … }]`, and give them"}: \`assign: { groups: [{ name: …, role: … }] }\`. Or map a constant or an attribute of the person instead.`,
   }),
   "warning",
 );

@@ -1,6 +1,7 @@
 import type { Cloud } from "../../entra/graph/cloud";
 import type { ProvisioningSettings } from "../../entra/graph/settings";
 import type { SamlSettings } from "../../entra/application/saml-settings";
+import type { DeclaredRole } from "../../entra/application/app-roles";
 import type { OAuthClient } from "../../entra/graph/target-credentials";
 import type { DesiredSchema } from "../../entra/schema/desired";
 import type { Location } from "../../core/problem";
@@ -72,7 +73,9 @@ export interface StackConfig extends ProvisioningSettings {
   /** Desired status: synchronization job started or not. */
   readonly provisioning: boolean;
   readonly assign: Assign;
-  /** The app role that those assigned get: its display name, value or id. Absent: `User`, or the only one. */
+  /** Roles of an app of ours besides the template's. */
+  readonly appRoles?: readonly DeclaredRole[];
+  /** The app role of those assigned whose entry names none: its display name, value or id. Absent: `User`, or the only one. */
   readonly role?: string;
   readonly existing?: { readonly servicePrincipalId: string };
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */

@@ -9,6 +9,7 @@ import { resolveInputs } from "../common/inputs";
 import { merge } from "../common/merge";
 import type { OAuthClient } from "../../entra/graph/target-credentials";
 import type { StackConfig } from "./model";
+import { declaredRoles } from "./app-roles-schema";
 import { resolveSettings } from "./provisioning-settings";
 import { resolveRules } from "./resolve-rules";
 import { resolveSaml } from "./resolve-saml";
@@ -138,6 +139,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
       pendingInputs: pending.length > 0 ? pending : undefined,
       provisioning: values.provisioning ?? defaults.provisioning,
       assign: rollout.assign,
+      appRoles: declaredRoles(values.appRoles),
       role: values.role ?? undefined,
       existing: values.existing ?? undefined,
       tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,

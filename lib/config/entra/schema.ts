@@ -13,6 +13,7 @@ import {
   text,
   tokenSource,
 } from "../common/field";
+import { appRoles } from "./app-roles-schema";
 import { attributes, objectMapping } from "./mapping-schema";
 import { settingsFields } from "./provisioning-settings";
 import {
@@ -68,9 +69,10 @@ const shared = {
     { examples: [{ clientId: "entra-provisioning", tokenUrl: "https://login.example.com/oauth2/token" }] },
   ),
   saml,
+  appRoles,
   role: field(
     text,
-    "App role that those assigned get: display name, value or id. Default: `User`, or the only one that people can have; of several, one has to be named.",
+    "App role that those assigned get whose entry names none: display name, value or id. Default: `User`, or the only one that people can have; of several, one has to be named.",
     { examples: ["Standard User"] },
   ),
   patchFlag,

@@ -12,14 +12,48 @@ export interface AppRole {
   readonly allowedMemberTypes?: readonly string[] | null | undefined;
 }
 
+/** An app role that the config declares for an app of ours. */
+export interface DeclaredRole {
+  readonly id: string;
+  /** null: what people have with it is told by its name alone. */
+  readonly value: string | null;
+  readonly displayName: string;
+  readonly description: string;
+}
+
 /** An assignment without a role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
 export const defaultAccess: AppRole = { id: "00000000-0000-0000-0000-000000000000", displayName: "Default Access" };
 
+const forPeople = { isEnabled: true, allowedMemberTypes: ["User"] } as const;
+
 /** The app roles of every app of the non-gallery template. */
 export const templateRoles: readonly AppRole[] = [
-  { id: userRoleId, displayName: "User" },
-  { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access" },
+  { id: userRoleId, displayName: "User", ...forPeople },
+  { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access", ...forPeople },
 ];
+
+/** What a stack says of roles, or one of those whom it assigns. */
+export interface RoleSettings {
+  readonly stack: string;
+  readonly role?: string | undefined;
+  readonly existing?: object | undefined;
+  readonly appRoles?: readonly DeclaredRole[] | undefined;
+}
+
+/** The roles for people that an app of ours has once it is deployed: the template's and those that the config declares. */
+export const rolesOfConfig = ({ appRoles = [] }: Pick<RoleSettings, "appRoles">): readonly AppRole[] => [
+  ...templateRoles,
+  ...appRoles.map((role) => ({ ...role, ...forPeople })),
+];
+
+/** Those of the declared roles that an app has, by value, or by id where they have none. */
+export const idsOfDeclared = (
+  { appRoles = [] }: Pick<RoleSettings, "appRoles">,
+  live: readonly AppRole[] | null | undefined,
+): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    appRoles.filter(({ id }) => live?.some((role) => role.id === id)).map(({ id, value }) => [value ?? id, id]),
+  );
 
 /** An app role as people know it. */
 export const nameOfRole = ({ displayName, id }: AppRole): string => displayName || id;
@@ -36,23 +70,26 @@ export const namesRole = (text: string, { displayName, value, id }: AppRole): bo
  * The role that those get whom a stack assigns, as Terraform chooses it (stacks/entra/app-role.ts). Of an app that we made it is
  * the template's "User" unless the config names another; of an app that existed before, the one called "User" or the only one,
  * and never one of several that nobody named.
+ * @param assigned whom it is for; absent: those whose entry names no role
  */
 export function chooseRole(
-  config: { readonly stack: string; readonly role?: string | undefined; readonly existing?: object | undefined },
+  config: RoleSettings,
   roles: readonly AppRole[] | null | undefined,
+  assigned: { readonly role?: string | undefined } = {},
 ): { readonly role: AppRole; readonly problem?: undefined } | { readonly role?: undefined; readonly problem: Problem } {
-  const forPeople = rolesForPeople(roles);
-  const names = forPeople.map(nameOfRole);
-  const { stack, role: text } = config;
+  const eligible = rolesForPeople(roles);
+  const names = eligible.map(nameOfRole);
+  const { stack } = config;
+  const text = assigned.role ?? config.role;
   if (text !== undefined) {
-    const [only, ...others] = forPeople.filter((role) => namesRole(text, role));
+    const [only, ...others] = eligible.filter((role) => namesRole(text, role));
     if (only && others.length === 0) return { role: only };
-    const known = forPeople.flatMap((role) => [role.displayName, role.value].filter((name): name is string => !!name));
+    const known = eligible.flatMap((role) => [role.displayName, role.value].filter((name): name is string => !!name));
     return { problem: roleUnknown(stack, text, names, only ? undefined : nearest(text, known)) };
   }
   if (config.existing === undefined) return { role: { id: userRoleId, displayName: "User" } };
-  const [user, ...more] = forPeople.filter(({ displayName }) => displayName === "User");
+  const [user, ...more] = eligible.filter(({ displayName }) => displayName === "User");
   if (user && more.length === 0) return { role: user };
-  if (forPeople.length > 1) return { problem: roleUnnamed(stack, names) };
-  return { role: forPeople[0] ?? defaultAccess };
+  if (eligible.length > 1) return { problem: roleUnnamed(stack, names) };
+  return { role: eligible[0] ?? defaultAccess };
 }

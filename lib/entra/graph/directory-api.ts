@@ -26,6 +26,7 @@ const servicePrincipalSchema = z.looseObject({
       z.looseObject({
         id: z.string(),
         displayName: z.string().nullish(),
+        description: z.string().nullish(),
         value: z.string().nullish(),
         isEnabled: z.boolean().nullish(),
         allowedMemberTypes: z.array(z.string()).nullish(),

@@ -8,7 +8,7 @@ import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { toText } from "../../../lib/entra/language/conversions";
 import { compilePlan } from "../../../lib/preview";
 import { expect, recognisedBy } from "../../../lib/verify";
-import { assignmentOf, deployedRole, liveAssignments } from "../preview/assignments";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
 import { readLiveMapping } from "../live-mapping";
 import type { EntraDeployment } from "../session";
 
@@ -41,7 +41,7 @@ export async function readHeldObjects(deployment: EntraDeployment, after: number
   if (newest.length === 0) return [];
   const live = await readLiveMapping(deployment);
   const plan = live.drift.length === 0 ? compilePlan(config.schema, { scope: config.scope }) : live.plan;
-  const assignments = await liveAssignments(app.id, tenant);
+  const assignments = await liveAssignments(app, tenant);
   const assigned = new Set((await tenant.directory.assignments(app.id)).map(({ principalId }) => principalId));
   const people = newest.filter((entry) => !isGroup(entry)).map(({ subject }) => subject.id);
   const attributes = await readThem(deployment, people, [...(plan?.sourceAttributes ?? []), ...recognisedBy]);
@@ -73,15 +73,12 @@ const isGroup = ({ subject }: ProvisioningLogEntry): boolean => subject.type.toL
 
 /** Who is not found is left out. */
 async function readThem(
-  { config, tenant: { graph } }: EntraDeployment,
+  { tenant: { graph } }: EntraDeployment,
   ids: readonly string[],
   names: readonly string[],
 ): Promise<Map<string, DirectoryAttributes>> {
   const found = new Map<string, DirectoryAttributes>();
-  const add = (person: DirectoryAttributes): void => {
-    const roles = { appRoleAssignments: [config.role ?? deployedRole] };
-    found.set(toText(person["objectId"] ?? null), { ...roles, ...person });
-  };
+  const add = (person: DirectoryAttributes): void => void found.set(toText(person["objectId"] ?? null), person);
   const wanted = [...new Set(names)];
   if (ids.length > askedOneByOne) {
     const asked = new Set(ids);

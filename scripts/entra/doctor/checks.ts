@@ -6,6 +6,7 @@ import { leftBehindCheck } from "./left-behind";
 import { licencesCheck } from "./licences";
 import { ownershipCheck } from "./ownership";
 import { permissionsCheck } from "./permissions";
+import { rolesCheck } from "./roles";
 import { signInCheck } from "./sign-in";
 import { templateCheck } from "./template";
 import { terraformStateCheck } from "./terraform-state";
@@ -26,4 +27,5 @@ export const stackChecks: readonly DoctorCheck<StackSubject>[] = [
   ownershipCheck,
   terraformStateCheck,
   languageCheck,
+  rolesCheck,
 ];

@@ -80,3 +80,14 @@ export const licenceMissing = defineProblem(
   }),
   "warning",
 );
+
+export const noRoleGiven = defineProblem(
+  "DOCTOR_NO_ROLE_GIVEN",
+  ExitCode.ok,
+  (stack: string, roles: readonly string[]) => ({
+    summary: `The mappings of ${stack} read app roles, and nobody who is assigned has one that tells people apart; its app has: ${roles.join(", ") || "none of its own"}.`,
+    remedy:
+      "Name the role with each group or person: `assign: { groups: [{ name: …, role: … }] }`; roles of an app that the stack makes are declared with `appRoles`.",
+  }),
+  "warning",
+);

@@ -16,7 +16,7 @@ export async function warnBeforeFirstStart(
 ): Promise<void> {
   if (everRan(job)) return;
   try {
-    const { findings } = await examine(config, context, report, app.id);
+    const { findings } = await examine(config, context, report, app);
     report.add(
       findings.map(({ problem }) => ({ ...problem, severity: "warning" })),
       ExitCode.ok,

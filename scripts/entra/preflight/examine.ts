@@ -1,5 +1,6 @@
 import type { StackConfig } from "../../../lib/config";
-import { chooseRole } from "../../../lib/entra/graph";
+import type { Problem } from "../../../lib/core/problem";
+import { chooseRole, rolesOfConfig } from "../../../lib/entra/application/app-roles";
 import { nestedGroup } from "./errors";
 import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { toText } from "../../../lib/entra/language/conversions";
@@ -10,7 +11,14 @@ import { identify } from "../../../lib/preview/preview-person";
 import type { CommandContext } from "../../context";
 import type { SignedInTenant } from "../session";
 import { ifDeployed } from "../if-deployed";
-import { type AssignedPeople, assignmentOf, configuredAssigned, liveAssigned } from "../preview/assignments";
+import {
+  type AssignedApp,
+  type AssignedPeople,
+  assignmentOf,
+  configuredAssigned,
+  liveAssigned,
+  needsAssignments,
+} from "../preview/assignments";
 import { readSelected } from "../preview/people";
 import type { Report } from "../../report";
 
@@ -25,29 +33,29 @@ export interface PreflightExamination {
 
 /**
  * Looks at everybody whom the stack provisions, or will once it is deployed.
- * @param servicePrincipalId of the deployed app, where it is known
+ * @param app the deployed app, where it is known
  */
 export async function examine(
   config: StackConfig,
   context: CommandContext,
   report: Report,
-  servicePrincipalId?: string,
+  app?: AssignedApp,
 ): Promise<PreflightExamination> {
   const tenant = await context.entra.tenant(config);
   const plan = compilePlan(config.schema, { scope: config.scope, now: context.io.clock() });
-  const assigned = plan.everybody ? nobody : await readAssigned(config, tenant, servicePrincipalId);
+  const needed = needsAssignments(plan);
+  const assigned = needed ? await readAssigned(config, tenant, app) : nobody;
   const source = {
     tenant,
     attributes: plan.sourceAttributes,
     candidates: plan.everybody ? null : [assigned.byId],
-    role: config.role,
   };
   const preflight = new Preflight({ stack: config.stack, plan, ...(config.rules && { rules: config.rules }) });
   const people = new Map<string, string>();
   for await (const attributes of readSelected({ user: [], all: true }, source, context, report)) {
     preflight.add({
       attributes,
-      ...(!plan.everybody && { assignment: assignmentOf(assigned.byId, attributes["objectId"]) }),
+      ...(needed && { assignment: assignmentOf(assigned.byId, attributes["objectId"]) }),
     });
     if (!plan.everybody) people.set(idOf(attributes), identify(attributes).person);
   }
@@ -62,11 +70,24 @@ export async function examine(
 /** A deploy would stop; known before there is one only of an app that exists already. */
 async function unclearRole(config: StackConfig, tenant: SignedInTenant): Promise<PreflightFinding[]> {
   const { assign } = config;
-  if (assign === "external" || (config.role === undefined && !config.existing)) return [];
+  if (assign === "external") return [];
+  const people = [...assign.groups, ...assign.users];
+  const named = [config, ...people].some(({ role }) => role !== undefined);
+  if (people.length === 0 || (!named && !config.existing)) return [];
   const app = await ifDeployed(config, tenant.directory.findApp(config));
-  const names = [...assign.groups, ...assign.users].map(({ name }) => name);
-  const { problem } = app && names.length > 0 ? chooseRole(config, app.appRoles) : {};
-  return problem ? [{ problem, people: names }] : [];
+  if (!app) return [];
+  // Declared roles are there once it is deployed.
+  const live = app.appRoles ?? [];
+  const coming = config.existing ? [] : rolesOfConfig(config).filter(({ id }) => !live.some((role) => role.id === id));
+  const found = new Map<string, { readonly problem: Problem; readonly people: string[] }>();
+  for (const principal of people) {
+    const { problem } = chooseRole(config, [...live, ...coming], principal);
+    if (!problem) continue;
+    const finding = found.get(problem.summary) ?? { problem, people: [] };
+    finding.people.push(principal.name);
+    found.set(problem.summary, finding);
+  }
+  return [...found.values()];
 }
 
 const nobody: AssignedPeople = { byId: new Map(), nestedGroups: [] };
@@ -82,17 +103,13 @@ export async function readThoseInScope(
   report: Report,
 ): Promise<AsyncGenerator<PreviewPerson>> {
   const tenant = await context.entra.tenant(config);
-  const assigned = plan.everybody ? nobody : await readAssigned(config, tenant, undefined);
+  const needed = needsAssignments(plan);
+  const assigned = needed ? await readAssigned(config, tenant, undefined) : nobody;
   const candidates = plan.everybody ? null : [assigned.byId];
-  const people = readSelected(
-    { user: [], all: true },
-    { tenant, attributes, candidates, role: config.role },
-    context,
-    report,
-  );
+  const people = readSelected({ user: [], all: true }, { tenant, attributes, candidates }, context, report);
   return (async function* () {
     for await (const each of people)
-      yield { attributes: each, ...(!plan.everybody && { assignment: assignmentOf(assigned.byId, each["objectId"]) }) };
+      yield { attributes: each, ...(needed && { assignment: assignmentOf(assigned.byId, each["objectId"]) }) };
   })();
 }
 
@@ -100,11 +117,11 @@ export async function readThoseInScope(
 async function readAssigned(
   config: StackConfig,
   tenant: SignedInTenant,
-  servicePrincipalId: string | undefined,
+  known: AssignedApp | undefined,
 ): Promise<AssignedPeople> {
   const configured = await configuredAssigned(config, tenant);
   if (configured) return configured;
   // Not deployed yet: nobody can be assigned.
-  const id = servicePrincipalId ?? (await ifDeployed(config, tenant.directory.findApp(config)))?.id;
-  return id === undefined ? nobody : liveAssigned(id, tenant);
+  const app = known ?? (await ifDeployed(config, tenant.directory.findApp(config)));
+  return app ? liveAssigned(app, tenant) : nobody;
 }

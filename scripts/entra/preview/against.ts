@@ -57,7 +57,7 @@ export async function readDeployed(
   const { scope } = settingsFromSecrets(secrets);
   return {
     plan: compilePlan(extractSchema(schema), { ...conditions, scope }),
-    assignments: await liveAssignments(app.id, tenant),
+    assignments: await liveAssignments(app, tenant),
     exists: true,
     idle: whyIdle(job, credentialsPresent(secrets)),
   };

@@ -1,15 +1,20 @@
+import { isDeepStrictEqual } from "node:util";
 import { mapConcurrently } from "../../../lib/core/concurrency";
 import { fail, ScimformError } from "../../../lib/core/problem";
 import type { StackConfig } from "../../../lib/config";
 import { groupNotAssignable } from "../../../lib/entra/graph/errors";
 import { locateError } from "../../../lib/config/common/locate";
 import type { Principal } from "../../../lib/config/common/model";
+import { type AppRole, chooseRole, defaultAccess, rolesOfConfig } from "../../../lib/entra/application/app-roles";
+import type { EnterpriseApp } from "../../../lib/entra/graph/directory-api";
+import type { Value } from "../../../lib/entra/language";
 import type { PersonAssignment } from "../../../lib/preview";
+import type { PreviewPlan } from "../../../lib/preview/plan";
 import { unclearPrincipal } from "../unclear-principal";
 import type { SignedInTenant } from "../session";
 
 /** Who is assigned, by object id, and how. */
-export type AssignmentsById = ReadonlyMap<string, readonly string[]>;
+export type AssignmentsById = ReadonlyMap<string, Omit<PersonAssignment, "assigned">>;
 
 /** A group that is assigned, and the groups in it, whose members nobody provisions. */
 interface NestedGroups {
@@ -23,8 +28,9 @@ export interface AssignedPeople {
   readonly nestedGroups: readonly NestedGroups[];
 }
 
-/** The display name of the role that a deployment gives; functions on app roles see it. */
-export const deployedRole = "User";
+/** Whether it matters who is assigned: for the scope, or for the roles that the mappings read. */
+export const needsAssignments = ({ everybody, sourceAttributes }: PreviewPlan): boolean =>
+  !everybody || sourceAttributes.includes("appRoleAssignments");
 
 /**
  * Who the config assigns: people by name, and the direct members of groups, since nested groups are not expanded.
@@ -45,12 +51,24 @@ export async function configuredAssigned(
   const { assign } = config;
   if (assign === "external") return undefined;
   const found = new AssignedCollector();
+  const roles =
+    config.existing && mapsRoles(config) ? (await directory.findApp(config)).appRoles : rolesOfConfig(config);
+  const roleOf = (principal: Principal): Value => {
+    const { role } = chooseRole(config, roles, principal);
+    // Unclear which, the plan stops; until then it is what the config calls it.
+    return role ? roleValue(role) : (principal.role ?? config.role ?? null);
+  };
   const users = await findEach(config, "users", assign.users, (user) => directory.findUser(user));
   const groups = await findEach(config, "groups", assign.groups, async (name) => {
     const group = await directory.findGroup(name);
     if (group.securityEnabled === false) throw fail(groupNotAssignable, group.displayName ?? name);
     return { id: group.id, name: group.displayName ?? name };
   });
+  const withRoles = <Found>(list: readonly (Found | ScimformError)[], named: readonly Principal[]) =>
+    list.flatMap((each, index) => {
+      const principal = named[index];
+      return each instanceof ScimformError || !principal ? [] : [{ ...each, role: roleOf(principal) }];
+    });
   const unclear = [...users, ...groups].flatMap((each) => (each instanceof ScimformError ? [each] : []));
   const [first] = unclear;
   if (first)
@@ -58,11 +76,8 @@ export async function configuredAssigned(
       unclear.flatMap(({ problems }) => problems),
       first.exitCode,
     );
-  for (const user of users) if (!(user instanceof ScimformError)) found.add(user.id, "directly");
-  await found.addGroups(
-    directory,
-    groups.flatMap((each) => (each instanceof ScimformError ? [] : [each])),
-  );
+  for (const { id, role } of withRoles(users, assign.users)) found.add(id, "directly", role);
+  await found.addGroups(directory, withRoles(groups, assign.groups));
   return found;
 }
 
@@ -85,18 +100,28 @@ function findEach<Found>(
   });
 }
 
+/** What is known of an app whose assignments are read. */
+export type AssignedApp = Pick<EnterpriseApp, "id" | "appRoles">;
+
 /** Who is assigned in the tenant now. */
-export async function liveAssignments(servicePrincipalId: string, tenant: SignedInTenant): Promise<AssignmentsById> {
-  return (await liveAssigned(servicePrincipalId, tenant)).byId;
+export async function liveAssignments(app: AssignedApp, tenant: SignedInTenant): Promise<AssignmentsById> {
+  return (await liveAssigned(app, tenant)).byId;
 }
 
-export async function liveAssigned(servicePrincipalId: string, { directory }: SignedInTenant): Promise<AssignedPeople> {
+/** Roles that are disabled give nothing. */
+export async function liveAssigned(
+  { id: appId, appRoles }: AssignedApp,
+  { directory }: SignedInTenant,
+): Promise<AssignedPeople> {
   const found = new AssignedCollector();
-  const assignments = await directory.assignments(servicePrincipalId);
+  const roles = [...(appRoles ?? []).filter(({ isEnabled }) => isEnabled), defaultAccess];
+  const assignments = await directory.assignments(appId);
   const groups: NamedGroup[] = [];
-  for (const { principalType, principalId: id, principalDisplayName } of assignments) {
-    if (principalType === "User") found.add(id, "directly");
-    if (principalType === "Group") groups.push({ name: principalDisplayName ?? id, id });
+  for (const { principalType, principalId: id, principalDisplayName, appRoleId } of assignments) {
+    const held = roles.find((role) => role.id === appRoleId);
+    const role = held ? roleValue(held) : null;
+    if (principalType === "User") found.add(id, "directly", role);
+    if (principalType === "Group") groups.push({ name: principalDisplayName ?? id, id, role });
   }
   await found.addGroups(directory, groups);
   return found;
@@ -108,8 +133,7 @@ export function assignmentOf(
   objectId: unknown,
 ): PersonAssignment | undefined {
   if (assignments === undefined || typeof objectId !== "string") return undefined;
-  const via = assignments.get(objectId);
-  return { assigned: via !== undefined, via: via ?? [] };
+  return { assigned: assignments.has(objectId), via: [], roles: [], ...assignments.get(objectId) };
 }
 
 const atOnce = 4;
@@ -117,25 +141,39 @@ const atOnce = 4;
 interface NamedGroup {
   readonly id: string;
   readonly name: string;
+  /** null: none that counts. */
+  readonly role: Value;
 }
 
+/** Whether some mapping reads roles: then those of an app that existed before have to be looked up. */
+export const mapsRoles = ({ schema }: StackConfig): boolean =>
+  Object.values(schema.users?.mappings ?? {}).some(({ source }) => source?.includes("appRoleAssignments"));
+
+/** As Entra shows it to the functions on app roles. */
+const roleValue = ({ id, displayName, value }: AppRole): Value => ({
+  id,
+  displayName: displayName ?? null,
+  value: value ?? null,
+});
+
 class AssignedCollector implements AssignedPeople {
-  readonly byId = new Map<string, string[]>();
+  readonly byId = new Map<string, { readonly via: string[]; readonly roles: Value[] }>();
   readonly nestedGroups: NestedGroups[] = [];
 
-  add(id: string, via: string): void {
-    const known = this.byId.get(id);
-    if (known === undefined) this.byId.set(id, [via]);
-    else if (!known.includes(via)) known.push(via);
+  add(id: string, how: string, role: Value): void {
+    const { via, roles } = this.byId.get(id) ?? { via: [], roles: [] };
+    if (!via.includes(how)) via.push(how);
+    if (role !== null && !roles.some((each) => isDeepStrictEqual(each, role))) roles.push(role);
+    this.byId.set(id, { via, roles });
   }
 
   /** Reads groups side by side, and adds their members in the order of the groups. */
   async addGroups(directory: SignedInTenant["directory"], groups: readonly NamedGroup[]): Promise<void> {
     const read = await mapConcurrently(groups, atOnce, ({ id }) => directory.groupMembers(id));
-    groups.forEach(({ name }, index) => {
+    groups.forEach(({ name, role }, index) => {
       const nested: string[] = [];
       for (const member of read[index] ?? []) {
-        if (member.type === "User") this.add(member.id, `through group ${name}`);
+        if (member.type === "User") this.add(member.id, `through group ${name}`, role);
         if (member.type === "Group") nested.push(member.name ?? member.id);
       }
       if (nested.length > 0) this.nestedGroups.push({ group: name, nested });

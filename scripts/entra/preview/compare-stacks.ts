@@ -64,7 +64,6 @@ async function compareStack(
     tenant,
     attributes: [...new Set([...plan.sourceAttributes, ...before.plan.sourceAttributes])],
     candidates: everybody ? null : [before.assignments, assignments ?? before.assignments],
-    role: config.role,
   };
   const comparison = {
     config,

@@ -4,7 +4,7 @@ import { toText } from "../../../lib/entra/language/conversions";
 import type { CommandContext } from "../../context";
 import type { SignedInTenant } from "../session";
 import type { Report } from "../../report";
-import { type AssignmentsById, deployedRole } from "./assignments";
+import type { AssignmentsById } from "./assignments";
 import { peopleOfFile } from "./people-file";
 
 /** Whom to look at; exactly one of the three. */
@@ -22,14 +22,12 @@ export interface PeopleSource {
   readonly attributes: readonly string[];
   /** Whom `--all` means: those assigned in any of these; null: everybody. */
   readonly candidates: readonly AssignmentsById[] | null;
-  /** What a deployment gives them. */
-  readonly role?: string | undefined;
 }
 
 /** The people, one by one as they are read. Users who are unknown are reported; the others follow nevertheless. */
 export async function* readSelected(
   options: PeopleOptions,
-  { tenant, attributes, candidates, role }: PeopleSource,
+  { tenant, attributes, candidates }: PeopleSource,
   context: CommandContext,
   report: Report,
 ): AsyncGenerator<DirectoryAttributes> {
@@ -40,21 +38,15 @@ export async function* readSelected(
   if (options.all) {
     for await (const person of readPeople(tenant.graph, attributes)) {
       const id = toText(person["objectId"] ?? null);
-      if (candidates === null || candidates.some((assignments) => assignments.has(id))) yield withRole(person, role);
+      if (candidates === null || candidates.some((assignments) => assignments.has(id))) yield person;
     }
     return;
   }
   for (const user of options.user) {
     try {
-      yield withRole(await readPerson(tenant.graph, user, attributes), role);
+      yield await readPerson(tenant.graph, user, attributes);
     } catch (error) {
       report.failed(error);
     }
   }
 }
-
-/** Deployments assign people with one role. */
-const withRole = (person: DirectoryAttributes, role = deployedRole): DirectoryAttributes => ({
-  appRoleAssignments: [role],
-  ...person,
-});

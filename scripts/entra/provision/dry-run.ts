@@ -23,7 +23,7 @@ export async function dryRun(
 ): Promise<void> {
   const { scope } = settingsFromSecrets(secrets);
   const plan = compilePlan(extractSchema(schema), { scope });
-  const assignments = await liveAssignments(app.id, tenant);
+  const assignments = await liveAssignments(app, tenant);
   const show = async (call: OnDemandCall): Promise<void> => {
     const { name, objectId, objectTypeName, members } = call;
     const subject = { name, objectId, objectTypeName, members };

@@ -6,7 +6,7 @@ import type { Problem } from "../../../lib/core/problem";
 import { extractSchema } from "../../../lib/entra/schema/extract";
 import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview";
 import type { EntraDeployment } from "../session";
-import { assignmentOf, liveAssignments } from "../preview/assignments";
+import { assignmentOf, liveAssignments, needsAssignments } from "../preview/assignments";
 import type { OnDemandCalls } from "./call";
 import type { Live } from "./dry-run";
 
@@ -31,7 +31,7 @@ export async function withoutCycleWork(
   if (config.patchFlag !== "required") return { people, groups, refused: [] };
   const { scope } = settingsFromSecrets(secrets);
   const plan = compilePlan(extractSchema(schema), { scope });
-  const assignments = plan.everybody ? undefined : await liveAssignments(app.id, tenant);
+  const assignments = needsAssignments(plan) ? await liveAssignments(app, tenant) : undefined;
   const stays = await mapConcurrently(people.flat(), atOnce, async ({ objectId }) => {
     const attributes = await readPerson(tenant.graph, objectId, plan.sourceAttributes);
     return isProvisioned(previewPerson(plan, { attributes, assignment: assignmentOf(assignments, objectId) }));

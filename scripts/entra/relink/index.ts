@@ -19,7 +19,7 @@ import { fail } from "../../../lib/core/problem";
 import { confirm } from "../../confirm";
 import type { CommandContext } from "../../context";
 import type { EntraDeployment } from "../session";
-import { assignmentOf, deployedRole, liveAssignments } from "../preview/assignments";
+import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import { openTarget } from "../../target";
 import { outcomeText } from "../provision/print-result";
@@ -100,7 +100,7 @@ async function prepare(
   const { app, config, tenant } = deployment;
   // Entra goes by what is deployed.
   const plan = (await readLiveMapping(deployment)).plan ?? compilePlan(config.schema, { scope: config.scope });
-  const assignments = await liveAssignments(app.id, tenant);
+  const assignments = await liveAssignments(app, tenant);
   const named = new Map<string, string>();
   for (const user of users) {
     const { id, name } = await findPerson(tenant.graph, user);
@@ -110,9 +110,8 @@ async function prepare(
   let accounts: Accounts | undefined;
   for (const [id, name] of named) {
     const attributes = await readPerson(tenant.graph, id, plan.sourceAttributes);
-    const role = { appRoleAssignments: [config.role ?? deployedRole] };
     const assignment = assignmentOf(assignments, id);
-    const person = expect(plan, { attributes: { ...role, ...attributes }, assignment });
+    const person = expect(plan, { attributes, assignment });
     if (person.account !== "wanted" || person.obstacles.length > 0)
       throw fail(errors.notProvisioned, name, config.stack, reasonsOf(person));
     accounts ??= await openAccounts(config, context);

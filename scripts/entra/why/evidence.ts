@@ -9,12 +9,11 @@ import {
 } from "../../../lib/entra/graph";
 import { findPerson } from "../../../lib/entra/graph/person-lookup";
 import { readPerson } from "../../../lib/entra/graph/person";
-import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
 import { expect, type PersonVerdict, recognisedBy, type Traces, verifyOne } from "../../../lib/verify";
 import type { CommandContext } from "../../context";
 import type { EntraDeployment } from "../session";
-import { assignmentOf, configuredAssignments, deployedRole, liveAssignments } from "../preview/assignments";
+import { assignmentOf, configuredAssignments, liveAssignments } from "../preview/assignments";
 import { openTarget } from "../../target";
 import { type LiveMapping, readLiveMapping } from "../live-mapping";
 import { targetAccounts } from "../target-accounts";
@@ -53,11 +52,8 @@ export async function readEvidence(config: StackConfig, user: string, context: C
   const plan = compilePlan(config.schema, { scope: config.scope });
   const live = await readLiveMapping(deployment);
   const names = [...new Set([...plan.sourceAttributes, ...(live.plan?.sourceAttributes ?? []), ...recognisedBy])];
-  const attributes: DirectoryAttributes = {
-    appRoleAssignments: [config.role ?? deployedRole],
-    ...(await readPerson(tenant.graph, id, names)),
-  };
-  const assignment = assignmentOf(await liveAssignments(app.id, tenant), id) ?? { assigned: false, via: [] };
+  const attributes = await readPerson(tenant.graph, id, names);
+  const assignment = assignmentOf(await liveAssignments(app, tenant), id) ?? { assigned: false, via: [], roles: [] };
   const subject = { attributes, assignment };
   const expectation = expect(plan, subject);
   const deployed = live.plan && expect(live.plan, subject);

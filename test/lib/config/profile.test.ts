@@ -75,7 +75,7 @@ describe("the role of those assigned", () => {
       expect(problems.filter((each) => each.code.startsWith("ENTRA_ROLE"))).toMatchObject([
         {
           ...{ code, severity: "warning", summary: expect.stringContaining('"User"') },
-          ...{ remedy: expect.stringContaining("existing"), location: { file: "config/targets/acme.yaml", line: 7 } },
+          ...{ remedy: expect.stringContaining("appRoles"), location: { file: "config/targets/acme.yaml", line: 7 } },
         },
       ]);
     });
@@ -83,10 +83,30 @@ describe("the role of those assigned", () => {
     const roles = "AppRoleAssignmentsComplex([appRoleAssignments])";
     const codes = (project: ReturnType<typeof load>) => project.problems.map(({ code }) => code);
 
+    const declared = "    appRoles: [{ value: admin, displayName: Administrator }]\n";
+    test.each([
+      ["of whom nobody has one", "    assign: { groups: [All] }\n", ["ENTRA_ROLE_IS_ALWAYS_THE_SAME"]],
+      ["of whom some have one", "    assign: { groups: [All, { name: Admins, role: admin }] }\n", []],
+      ["all of whom have one", "    role: Administrator\n    assign: { groups: [All] }\n", []],
+      ["whom somebody else assigns", "    assign: external\n", []],
+      [
+        "of whom only a later wave has one",
+        "    waves: { pilot: { groups: [All] }, all: { groups: [{ name: Admins, role: admin }] } }\n    wave: pilot\n",
+        [],
+      ],
+    ])("of declared roles, to people %s", (_what, assign, expected) => {
+      expect(codes(mapped(roles, declared + assign, "      test:\n"))).toEqual(expected);
+    });
+
     test("names the role that all have", () => {
       expect(mapped(roles, "    role: msiam_access\n").problems).toMatchObject([
         { summary: expect.stringContaining('"msiam_access"') },
       ]);
+    });
+
+    test("names the roles that are declared and given to nobody", () => {
+      const { problems } = mapped(roles, `${declared}    assign: { groups: [All] }\n`, "      test:\n");
+      expect(problems).toMatchObject([{ remedy: expect.stringContaining("(Administrator)") as string }]);
     });
 
     test("is not said of an app that may have roles, nor of one whose role is said to be another", () => {
@@ -94,6 +114,89 @@ describe("the role of those assigned", () => {
       expect(codes(mapped(roles, "    role: Reader\n", "      test:\n"))).toEqual(["ENTRA_ROLE_NOT_OF_TEMPLATE"]);
       expect(codes(mapped("[department]"))).toEqual([]);
     });
+  });
+});
+
+describe("roles that the config declares", () => {
+  const roles = (list: string, more = "", environments?: string) =>
+    load({ ...profile(""), ...app(`    appRoles: ${list}\n${more}`, environments) });
+  const admin = "{ value: admin, displayName: Administrator }";
+
+  test("get an id from their value, the same in every environment and after a renaming; a description from their name", () => {
+    const project = roles(`[${admin}]`, "", "      test:\n      production:\n");
+    const [first, second] = project.stacks.map(({ appRoles }) => appRoles);
+    expect(first).toEqual([
+      {
+        ...{ value: "admin", displayName: "Administrator", description: "Administrator" },
+        id: expect.stringMatching(/^[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/) as string,
+      },
+    ]);
+    expect(second).toEqual(first);
+    const renamed = load({
+      ...profile(""),
+      "app.yaml": `apps: { people: { target: acme, displayName: HR, formerly: hr, appRoles: [${admin}], environments: { test: {} } } }`,
+    });
+    expect(onlyStack(renamed).appRoles).toEqual(first);
+  });
+
+  test("without a value have the id that the vendor's page gives", () => {
+    const id = "1EBC4A02-E56C-43A6-92A5-02EE09B90824";
+    expect(onlyStack(roles(`[{ displayName: User, id: ${id} }]`)).appRoles).toEqual([
+      { value: null, displayName: "User", description: "User", id: id.toLowerCase() },
+    ]);
+  });
+
+  test.each([
+    ["neither value nor id", "[{ displayName: Administrator }]", "CONFIG_INVALID_VALUE", /`value`, or an `id`/],
+    [
+      "a value that Graph refuses",
+      '[{ value: "two words", displayName: A }]',
+      "CONFIG_INVALID_VALUE",
+      /without blanks/,
+    ],
+    ["no name", "[{ value: admin }]", "CONFIG_MISSING_KEY", /displayName/],
+    ["a slip", "[{ value: admin, displayname: A }]", "CONFIG_UNKNOWN_KEY", /displayName/],
+    [
+      "one value twice",
+      `[${admin}, { value: admin, displayName: Other }]`,
+      "ENTRA_APP_ROLE_TWICE",
+      /Administrator.*Other/,
+    ],
+    [
+      "the id of the template's",
+      "[{ displayName: Person, id: 18d14569-c3bd-439b-9a66-3a2aee01d14f }]",
+      "ENTRA_APP_ROLE_TWICE",
+      /"User" and "Person"/,
+    ],
+  ])("%s is told where it is", (_what, list, code, says) => {
+    const { problems } = roles(list);
+    const told = problems.find((each) => says.test(`${each.summary} ${each.remedy ?? ""}`));
+    expect(told).toMatchObject({ code, location: { file: "config/app.yaml", line: 5 } });
+  });
+
+  test.each([
+    ["assign", "    assign: { groups: [{ name: Admins, role: Admin }] }\n", 6],
+    [
+      "a later wave",
+      "    waves: { a: { groups: [All] }, b: { users: [{ name: a@b.example, role: Admin }] } }\n    wave: a\n",
+      6,
+    ],
+    ["role", "    role: Admin\n", 6],
+  ])("misspelt in %s: which are meant, and where it is written", (_where, lines, line) => {
+    expect(roles(`[${admin}]`, lines).problems).toMatchObject([
+      {
+        ...{ code: "ENTRA_ROLE_UNKNOWN", location: { file: "config/app.yaml", line } },
+        summary: expect.stringContaining("User, msiam_access, Administrator") as string,
+        remedy: expect.stringContaining('"admin"') as string,
+      },
+    ]);
+  });
+
+  test("do nothing where the app existed before", () => {
+    const existing = "      test: { existing: { servicePrincipalId: 33333333-3333-4333-8333-333333333333 } }\n";
+    expect(roles(`[${admin}]`, "", existing).problems).toMatchObject([
+      { code: "ENTRA_APP_ROLES_UNMANAGED", severity: "warning", location: { line: 5 } },
+    ]);
   });
 });
 

@@ -49,6 +49,31 @@ test("an app that existed before keeps its own name, tags and roles", () => {
   expect(texts({ assigned })).toEqual(["~ assignments.group Pilot.role: Default Access -> User"]);
 });
 
+test("declared roles are compared one by one, and each entry with the role that it names", () => {
+  const declared = { id: "admin-id", value: "admin", displayName: "Administrator", description: "Manages" };
+  const role = { ...declared, isEnabled: true, allowedMemberTypes: ["User"] };
+  const user = { id: userRoleId, displayName: "User", isEnabled: true, allowedMemberTypes: ["User"] };
+  const wanted = [{ name: "Pilot", type: "Group" as const, objectId: "group", role: "Administrator" }];
+  const of = stackConfig({ appRoles: [declared] });
+  const found = (appRoles: object[], appRoleId = "admin-id") =>
+    texts(
+      {
+        app: { ...live().app, appRoles: appRoles as (typeof role)[] },
+        assigned: { live: [{ ...assignment("group"), appRoleId }], wanted },
+      },
+      of,
+    );
+  expect(found([user, role])).toEqual([]);
+  expect(found([user, role], userRoleId)).toEqual(["~ assignments.group Pilot.role: User -> Administrator"]);
+  expect(found([user, { ...role, displayName: "Owner", description: null, isEnabled: false }])).toEqual([
+    "~ application.appRoles.admin.displayName: Owner -> Administrator",
+    "+ application.appRoles.admin.description: Manages",
+    "~ application.appRoles.admin.isEnabled: false -> true",
+    expect.stringContaining('"Administrator" is not exactly one of the enabled roles'),
+  ]);
+  expect(found([user])[0]).toBe("+ application.appRoles.admin: Administrator");
+});
+
 test("the role that the config names is compared; one that cannot be chosen is said", () => {
   const role = (id: string, displayName: string) => ({
     id,

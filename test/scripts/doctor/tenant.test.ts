@@ -7,7 +7,7 @@ import { sandboxClients } from "../../../sandbox/entra/sign-in/clients";
 import { graphAs, signIn, type Graph } from "../../sandbox/client";
 import { projectFolder, run, type Run } from "../run";
 import { sandboxFetch } from "../../support/sandbox-clients";
-import { deployStack } from "../sandbox-world";
+import { assign, deployStack } from "../sandbox-world";
 import { startElsewhere } from "../../support/elsewhere";
 
 /** What doctor finds in a tenant, by its real requests to the sandbox. */
@@ -246,6 +246,39 @@ describe("the way to the service", () => {
     expect(found.exitCode).toBe(3);
     expect(found.stdout + found.stderr).not.toContain(sandbox.credentials().clientSecret);
   });
+});
+
+test("roles that are mapped, and that nobody has: a warning with those of the app, until somebody gets one", async () => {
+  const principal = sandbox.tenant.instantiateApp("Roles");
+  const admin = "aaaaaaaa-0000-4000-8000-000000000001";
+  principal.appRoles = [
+    ...principal.appRoles,
+    {
+      ...{ id: admin, displayName: "Administrator", description: "Administrator", value: "admin" },
+      ...{ isEnabled: true, allowedMemberTypes: ["User"], origin: "Application" },
+    },
+  ];
+  const cwd = projectFolder("", {
+    "config/advisors.yaml": `
+apps:
+  advisors:
+    target: plain
+    displayName: Roles
+    url: https://target.example/scim
+    users: { mappings: { roles: "AppRoleAssignmentsComplex([appRoleAssignments])" } }
+    environments: { test: { existing: { servicePrincipalId: ${principal.id} }, assign: external } }
+`,
+  });
+  const check = async () => result(await doctor([stack], { cwd }), "roles");
+  expect(await check()).toMatchObject({ state: "skipped" });
+  await assign(sandbox, principal.id, sandbox.tenant.group("SCIM Advisors Pilot").id);
+  const found = await doctor([stack], { cwd });
+  expect(result(found, "roles")).toMatchObject({ state: "warning", problems: ["DOCTOR_NO_ROLE_GIVEN"] });
+  expect(found.json.problems.find(({ code }) => code === "DOCTOR_NO_ROLE_GIVEN")?.summary).toContain("Administrator");
+  await send("POST", `/servicePrincipals/${principal.id}/appRoleAssignedTo`, {
+    ...{ principalId: sandbox.tenant.group("SCIM Rooms Pilot").id, resourceId: principal.id, appRoleId: admin },
+  });
+  expect(await check()).toMatchObject({ state: "fine", text: "given: Administrator" });
 });
 
 describe("without a sound config", () => {

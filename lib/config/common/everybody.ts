@@ -1,0 +1,17 @@
+import type { Assign, Waves } from "./model";
+import { upTo } from "./resolve-waves";
+
+/** Who is assigned now, and who comes in with later waves, each with the path where the config names them. */
+export function everybody(
+  { assign, waves }: { readonly assign: Assign; readonly waves?: Waves },
+  kind: "groups" | "users",
+) {
+  const assigned = assign === "external" ? [] : assign[kind];
+  const later = waves ? waves.all.slice(upTo(waves.all, waves.current).length) : [];
+  return [
+    ...assigned.map((principal, index) => ({ principal, path: ["assign", kind, index] })),
+    ...later.flatMap((wave) =>
+      wave[kind].map((principal, index) => ({ principal, path: ["waves", wave.name, kind, index] })),
+    ),
+  ];
+}
