@@ -1,4 +1,5 @@
 import { nearestNames } from "../../core/nearest";
+import { escapePattern } from "../../core/regex/escape";
 import { operators } from "./operators";
 
 /** The clause that means what somebody wrote in the words of another language. */
@@ -10,18 +11,37 @@ export interface OperatorAdvice {
 
 type Advice = string | ((value: string) => OperatorAdvice | undefined);
 
-const escaped = (value: string): string => value.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
-const start = (value: string): OperatorAdvice => ({ operator: "REGEX MATCH", value: `^${escaped(value)}` });
+const start = (value: string): OperatorAdvice => ({ operator: "REGEX MATCH", value: `^${escapePattern(value)}` });
 const oneOf =
   (operator: string): Advice =>
   (value) => {
     const values = value.replace(/^(?:\((.*)\)|\[(.*)\])$/, "$1$2").split(/[,;]/);
-    const texts = values.map((each) => escaped(each.trim().replace(/^(["'])(.*)\1$/, "$2")));
+    const texts = values.map((each) => escapePattern(each.trim().replace(/^(["'])(.*)\1$/, "$2")));
     return { operator, value: `^(${texts.join("|")})$` };
   };
 const without =
   (pattern: (value: string) => string): Advice =>
-  (value) => ({ operator: "NOT REGEX MATCH", value: pattern(escaped(value)) });
+  (value) => ({ operator: "NOT REGEX MATCH", value: pattern(escapePattern(value)) });
+
+/** The wildcards of SQL and PowerShell; without any it is most often a part that is meant. */
+function like(value: string): OperatorAdvice {
+  const [, before = "", part = "", behind = ""] = /^([%*]?)(.*?)([%*]?)$/s.exec(value) ?? [];
+  if (/[%*?_]/.test(part) || (before === "" && behind !== ""))
+    return { operator: "REGEX MATCH", value: pattern(value) };
+  if (before === "") return { operator: "Includes" };
+  return { operator: behind === "" ? "ENDS_WITH" : "Includes", value: part };
+}
+
+const negatedLike = (value: string): OperatorAdvice => ({
+  operator: "NOT REGEX MATCH",
+  value: /[%*?_]/.test(value) ? pattern(value) : escapePattern(value),
+});
+
+/** `Sa%` as `^Sa`, `S_l%s` as `^S.l.*s$`. */
+const pattern = (value: string): string => {
+  const parts = [...value].map((sign) => (/[%*]/.test(sign) ? ".*" : /[?_]/.test(sign) ? "." : escapePattern(sign)));
+  return `^${parts.join("")}$`.replace(/^\^\.\*/, "").replace(/\.\*\$$/, "");
+};
 
 /** Filters compare upwards only; what is below a whole number is a pattern of its digits. */
 const below =
@@ -48,8 +68,8 @@ const meanings: Readonly<Record<string, Advice>> = {
   ...Object.fromEntries(
     ["!=", "<>", "!==", "NE", "NEQ", "ISNOT", "NOTEQUAL", "DOESNOTEQUAL", "UNEQUAL"].map((it) => [it, "NOT EQUALS"]),
   ),
-  ...Object.fromEntries(["CONTAINS", "CO", "INCLUDE", "HAS", "LIKE"].map((it) => [it, "Includes"])),
-  ...Object.fromEntries(["ENDSWITH", "EW", "ENDS"].map((it) => [it, "ENDS_WITH"])),
+  ...Object.fromEntries(["CONTAINS", "CO", "INCLUDE", "HAS"].map((it) => [it, "Includes"])),
+  ...Object.fromEntries(["EW", "ENDS"].map((it) => [it, "ENDS_WITH"])),
   ...Object.fromEntries(["MATCH", "MATCHES", "REGEX", "REGEXP", "=~", "~"].map((it) => [it, "REGEX MATCH"])),
   ...Object.fromEntries(["NOTMATCH", "NOTREGEX", "!~"].map((it) => [it, "NOT REGEX MATCH"])),
   ...Object.fromEntries(
@@ -62,6 +82,8 @@ const meanings: Readonly<Record<string, Advice>> = {
   ...Object.fromEntries([">=", "GE", "GTE", "GREATEROREQUAL"].map((it) => [it, "Greater_Than_OR_EQUALS"])),
   ...Object.fromEntries(["<", "LT", "LESS", "LESSTHAN"].map((it) => [it, below(0n)])),
   ...Object.fromEntries(["<=", "LE", "LTE", "LESSOREQUAL", "LESSTHANOREQUALS"].map((it) => [it, below(1n)])),
+  LIKE: like,
+  NOTLIKE: (value) => negatedLike(value),
   TRUE: "IS TRUE",
   FALSE: "IS FALSE",
   SW: start,
@@ -72,10 +94,12 @@ const meanings: Readonly<Record<string, Advice>> = {
   NOTCONTAINS: without((value) => value),
   DOESNOTCONTAIN: without((value) => value),
   NOTINCLUDES: without((value) => value),
-  NOTLIKE: without((value) => value),
   NOTSTARTSWITH: without((value) => `^${value}`),
   NOTENDSWITH: without((value) => `${value}$`),
 };
+
+/** The spellings that are known, folded. */
+export const foreignOperators: readonly string[] = Object.keys(meanings);
 
 const folded = (spelling: string): string => spelling.replace(/[\s_-]/g, "").toUpperCase();
 

@@ -1,3 +1,4 @@
+import { escapePattern } from "../../core/regex/escape";
 import type { DesiredObjectMapping } from "./desired";
 
 /**
@@ -31,11 +32,11 @@ function pathParts(target: string): string[] {
 const partsThatSayLittle = new Set(["value", "type", "display", "primary", "formatted"]);
 
 const pathOf = (name: string, part: string): RegExp =>
-  new RegExp(`${before}${escaped(name)}(\\[[^\\]]*\\]|[./]\\d+)?[./]${escaped(part)}${after}`, "i");
+  new RegExp(`${before}${escapePattern(name)}(\\[[^\\]]*\\]|[./]\\d+)?[./]${escapePattern(part)}${after}`, "i");
 
 /** What also is a word of a sentence counts in quotes, beside a word such as `attribute`, or where something is said of it. */
 function contains(words: string, name: string, plain = false): boolean {
-  const text = escaped(name);
+  const text = escapePattern(name);
   if (!plain) return new RegExp(before + text + after, "i").test(words);
   return new RegExp(
     `(["'\`])${text}\\1|\\b(attribute|path|property|field|parameter)s?:? ${text}${after}|${before}${text} (attribute|property|field)\\b|${before}${text}\\b['"]? (is|are|was|has|have|must|should|cannot|may)\\b|^${text}\\b`,
@@ -46,4 +47,3 @@ function contains(words: string, name: string, plain = false): boolean {
 const before = "(?<!\\w)";
 const after = "(?!\\w|[.:]\\w)";
 const isPlainWord = (name: string): boolean => /^[a-z]+$/.test(name);
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -1,3 +1,4 @@
+import { escapePattern } from "../../core/regex/escape";
 import { ExpressionError } from "./expression-error";
 
 /** 100 nanoseconds from 1601 to 1970. */
@@ -135,7 +136,7 @@ const readable: Readonly<Record<string, (length: number) => string>> = {
 export function parseTime(text: string, format: string): number {
   const pieces = piecesOf(format);
   const expected = pieces.map((piece) => {
-    if ("text" in piece) return piece.text.replace(/[\\^$.|?*+()[\]{}]/g, "\\$&");
+    if ("text" in piece) return escapePattern(piece.text);
     const pattern = readable[piece.letter]?.(piece.length);
     if (pattern === undefined) throw unknownFormat(piece);
     return `(${pattern})`;
