@@ -47,7 +47,14 @@ export interface FunctionDefinition {
   readonly minimumRepeats: number;
   readonly returns: "String" | "Strings" | "Boolean" | "Integer" | "Date" | "Roles" | "Any";
   readonly description: string;
+  /** Graph lists it, and no page says what it does: no value of it is known. */
+  readonly undescribed?: boolean;
+  /** What Graph's list calls the repeating parameters together. */
+  readonly repeatsAs?: string;
 }
+
+/** "256 characters max": https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#randomstring */
+export const maximumRandomLength = 256;
 
 type More = Omit<FunctionParameter, "name" | "required" | "takes">;
 
@@ -82,8 +89,9 @@ function define(
  * All functions of the language.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data;
  * AppRoleAssignments and DefaultDomain: https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-functions;
+ * IsNothing and Prepend: the whole answer in that page's source, api-reference/beta in microsoftgraph/microsoft-graph-docs;
  * AssertiveAppRoleAssignmentsComplex: https://learn.microsoft.com/entra/identity/app-provisioning/customize-application-attributes.
- * Keys of the structured form (`source`, `Find`, `Replacement`):
+ * Keys of the structured form (`source`, `Find`, `RegularExpression`, `switchValue`): the same answer, and
  * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-parseexpression
  */
 export const functionCatalogue: readonly FunctionDefinition[] = [
@@ -180,6 +188,15 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     "Integer",
     "Where value2 first occurs in value1, counted from 1; 0 when it does not.",
   ),
+  {
+    ...define(
+      "IsNothing",
+      [required("source", "any")],
+      "Boolean",
+      "Listed by Graph, but not described: its value is not known.",
+    ),
+    undescribed: true,
+  },
   define("IsNull", [required("expression", "any")], "Boolean", "True when there is no value."),
   define("IsNullOrEmpty", [required("expression", "any")], "Boolean", "True when there is no value or an empty one."),
   define("IsPresent", [required("expression", "any")], "Boolean", "True when there is a value that is not empty."),
@@ -222,6 +239,12 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     "Every word with a capital first letter.",
   ),
   define(
+    "Prepend",
+    [required("prefix", "text"), required("source", "texts")],
+    "String",
+    "The prefix with the source after it.",
+  ),
+  define(
     "RandomString",
     [
       required("Length", "number"),
@@ -246,11 +269,11 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     [
       required("source", "texts"),
       optional("oldValue", "text", { key: "Find" }),
-      optional("regexPattern", "text"),
-      optional("regexGroupName", "text"),
+      optional("regexPattern", "text", { key: "RegularExpression" }),
+      optional("regexGroupName", "text", { key: "RegularExpressionGroupName" }),
       optional("replacementValue", "text", { key: "Replacement" }),
-      optional("replacementAttributeName", "texts"),
-      optional("template", "text"),
+      optional("replacementAttributeName", "texts", { key: "ReplacementPropertyName" }),
+      optional("template", "text", { key: "Template" }),
     ],
     "String",
     "The source with a text or a pattern replaced; the arguments given choose one of five ways.",
@@ -276,14 +299,17 @@ export const functionCatalogue: readonly FunctionDefinition[] = [
     "The parts of a text between delimiters.",
   ),
   define("StripSpaces", [required("source", "texts")], "String", "The text without its spaces."),
-  define(
-    "Switch",
-    [required("source", "text"), optional("defaultValue", "any", whole)],
-    "Any",
-    "The value of the key that equals the source, otherwise the default.",
-    [required("key", "text"), required("value", "any", whole)],
-    1,
-  ),
+  {
+    ...define(
+      "Switch",
+      [required("source", "text"), optional("defaultValue", "any", whole)],
+      "Any",
+      "The value of the key that equals the source, otherwise the default.",
+      [required("key", "text"), required("value", "any", whole)],
+      1,
+    ),
+    repeatsAs: "switchValue",
+  },
   define("ToLower", [required("source", "texts"), optional("culture", "text")], "String", "The text in lower case."),
   define("ToUpper", [required("source", "texts"), optional("culture", "text")], "String", "The text in upper case."),
   define(

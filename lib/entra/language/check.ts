@@ -6,6 +6,7 @@ import {
   findFunction,
   functionCatalogue,
   type FunctionDefinition,
+  maximumRandomLength,
   parameterAt,
   signatureOf,
   wordsAt,
@@ -14,7 +15,7 @@ import { isCulture } from "./casing";
 import { formatParts, InvalidDateFormat } from "./dates/dotnet-format";
 import { parseStyles } from "./dates/dotnet-parse";
 import { dateIntervals, isDateInterval } from "./dates/interval";
-import { foreignFunction } from "./foreign-functions";
+import { foreignFunction, inThisLanguage } from "./foreign-functions";
 import { print } from "./printer";
 import type { ExpressionProblem } from "./problem";
 import { compileRegex, regexFault } from "../../core/regex";
@@ -27,7 +28,8 @@ export function checkCall(call: CallExpression): ExpressionProblem[] {
     return [{ ...errors.directoryTargetOnly(call.name), position: call.position }];
   const count = checkCount(call, definition);
   if (count !== undefined) return [{ ...count, position: call.position }];
-  return [...missingArguments(call, definition), ...checkConstants(call)];
+  const undescribed = definition.undescribed ? [{ ...notDescribed(call), position: call.position }] : [];
+  return [...missingArguments(call, definition), ...checkConstants(call), ...undescribed];
 }
 
 function unknownFunction(unknown: CallExpression): Problem {
@@ -36,11 +38,11 @@ function unknownFunction(unknown: CallExpression): Problem {
   if (sameLetters !== undefined) return errors.functionCase(name, sameLetters.name);
   const meant = foreignFunction(name);
   if (meant) {
+    const own = meant.rewrite && inThisLanguage(unknown);
+    const fits = own?.kind === "call" && own.name !== name && checkCall(own).length === 0;
     const definition = findFunction(meant.name);
-    const own = definition && meant.rewrite?.(unknown);
-    const fits = own && checkCount(own, definition) === undefined;
-    const call = fits ? print(own) : (meant.call ?? (definition && signatureOf(definition)) ?? meant.name);
-    return errors.unknownFunction(name, `Did you mean ${meant.name}? Write: ${call}`);
+    const takes = definition ? ` It is called as ${signatureOf(definition)}.` : "";
+    return errors.unknownFunction(name, `Did you mean ${meant.name}?${fits ? ` Write: ${print(own)}` : takes}`);
   }
   const [near] = nearestNames(
     name,
@@ -48,6 +50,10 @@ function unknownFunction(unknown: CallExpression): Problem {
   );
   return errors.unknownFunction(name, nearest(near, "See docs/language.md for all functions."));
 }
+
+/** IsNothing, which Graph lists. */
+const notDescribed = (call: CallExpression): Problem =>
+  errors.undescribedFunction(call.name, print({ ...call, name: "IsNull" }));
 
 function checkCount(call: CallExpression, definition: FunctionDefinition): Problem | undefined {
   const { parameters, repeating, minimumRepeats } = definition;
@@ -129,7 +135,7 @@ function checkConstants(call: CallExpression): ExpressionProblem[] {
         ...[2, 3].flatMap((index) => constant(call, index, (format) => badFormat(call, index, format))),
       ];
     case "RandomString":
-      return tooShort(call);
+      return badLength(call);
     default:
       return [];
   }
@@ -170,19 +176,20 @@ function badFormat(call: CallExpression, index: number, format: string): Problem
   }
 }
 
-/** More characters of some kinds are asked for than the text has. */
-function tooShort(call: CallExpression): ExpressionProblem[] {
+/** More characters of some kinds are asked for than the text has, or it is longer than it may be. */
+function badLength(call: CallExpression): ExpressionProblem[] {
   const [length, ...least] = call.arguments
     .slice(0, 5)
     .map((argument) => (argument.kind === "number" ? argument.value : Number.NaN));
   const sum = least.reduce((total, count) => total + Math.max(count, 0), 0);
-  if (length === undefined || !(length < sum)) return [];
-  const problem = errors.badArgument(
-    call.name,
-    "Length",
-    String(length),
-    `${sum} or more: so many are asked for in all`,
-  );
+  if (length === undefined || !(length < sum || length > maximumRandomLength)) return [];
+  const allowed =
+    sum > maximumRandomLength
+      ? `at most ${maximumRandomLength}, and smaller minimums: ${sum} are asked for in all`
+      : length < sum
+        ? `${sum} or more: so many are asked for in all`
+        : `at most ${maximumRandomLength}`;
+  const problem = errors.badArgument(call.name, "Length", String(length), allowed);
   return [{ ...problem, position: call.arguments[0]?.position ?? call.position }];
 }
 

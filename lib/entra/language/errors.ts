@@ -13,6 +13,11 @@ const wrongExpression = <Args extends readonly unknown[]>(
   build: (...args: Args) => { summary: string; remedy: string },
 ) => defineProblem(`EXPRESSION_${code}`, ExitCode.usage, build);
 
+const doubtfulExpression = <Args extends readonly unknown[]>(
+  code: string,
+  build: (...args: Args) => { summary: string; remedy: string },
+) => defineProblem(`EXPRESSION_${code}`, ExitCode.usage, build, "warning");
+
 const failedEvaluation = <Args extends readonly unknown[]>(
   code: string,
   build: (...args: Args) => { summary: string; remedy: string },
@@ -96,9 +101,9 @@ export const expressionErrors = {
     summary: `The language has no operator ${operator}.`,
     remedy: `Write ${right}.`,
   })),
-  comparisonPlace: wrongExpression("COMPARISON_PLACE", (operator: string) => ({
-    summary: `The comparison ${operator} stands where a value is expected.`,
-    remedy: "Comparisons are allowed in the condition of IIF and in CBool only.",
+  comparisonPlace: wrongExpression("COMPARISON_PLACE", (operator: string, corrected: string) => ({
+    summary: `The comparison ${operator} stands where a value is expected; only the condition of IIF and CBool take one.`,
+    remedy: `Write: ${corrected}`,
   })),
   notAMapping: wrongExpression("NOT_A_MAPPING", (found: string, suggestion: string) => ({
     summary: `"${shown(found)}" is not a mapping.`,
@@ -119,6 +124,10 @@ export const expressionErrors = {
   unknownFunction: wrongExpression("UNKNOWN_FUNCTION", (name: string, advice: string) => ({
     summary: `There is no function ${shown(name)}.`,
     remedy: advice,
+  })),
+  undescribedFunction: doubtfulExpression("UNDESCRIBED_FUNCTION", (name: string, described: string) => ({
+    summary: `Graph lists the function ${name}, but no page describes it, so a preview does not know its value.`,
+    remedy: `Write: ${described}`,
   })),
   functionCase: wrongExpression("FUNCTION_CASE", (name: string, right: string) => ({
     summary: `There is no function ${name}: names are case-sensitive.`,
@@ -194,9 +203,9 @@ export const evaluationErrors = {
     summary: `${name} cannot work with this: ${reason}.`,
     remedy: "Check the arguments.",
   })),
-  indexOutOfRange: failedEvaluation("INDEX_OUT_OF_RANGE", (index: number, count: number) => ({
-    summary: `Item was asked for value ${index} of ${count}.`,
-    remedy: "Item counts from 1; check with Count first.",
+  indexOutOfRange: failedEvaluation("INDEX_OUT_OF_RANGE", (index: number, count: number, word: string) => ({
+    summary: `Item was asked for value ${index} of ${count}; it counts from 1.`,
+    remedy: `Where not everybody has so many values, none of which has a comma, write: ${word}`,
   })),
   badRegex: failedEvaluation("INVALID_REGEX", (reason: string) => ({
     summary: `The regular expression is not valid: ${reason}.`,

@@ -112,8 +112,9 @@ class Parser {
     if (operator !== token.text) this.report(errors.foreignOperator(token.text, operator), token.position);
     this.index++;
     const right = this.operand(conditional);
-    if (!conditional) this.report(errors.comparisonPlace(operator), token.position);
-    return { kind: "comparison", operator, left, right, position: left.position };
+    const comparison = { kind: "comparison", operator, left, right, position: left.position } as const;
+    if (!conditional) this.report(errors.comparisonPlace(operator, `CBool(${print(comparison)})`), token.position);
+    return comparison;
   }
 
   private operand(conditional: boolean): Expression {

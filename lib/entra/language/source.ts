@@ -127,10 +127,15 @@ function callFromStructure(
   const definition = findFunction(name);
   if (definition === undefined) throw fail(errors.notInterpretable, name);
   const most = definition.parameters.length + definition.repeating.length * parameters.length;
-  const places = new Map(Array.from({ length: most }, (_, index) => [keyAt(definition, index).toLowerCase(), index]));
+  const places = new Map([
+    ...definition.parameters.map(({ name }, index) => [name.toLowerCase(), index] as const),
+    ...Array.from({ length: most }, (_, index) => [keyAt(definition, index).toLowerCase(), index] as const),
+  ]);
+  const repeats = definition.repeatsAs?.toLowerCase();
   const found: Expression[] = [];
   for (const { key, value } of parameters) {
-    const place = places.get(key.toLowerCase()) ?? found.length;
+    const next = key.toLowerCase() === repeats ? Math.max(found.length, definition.parameters.length) : found.length;
+    const place = places.get(key.toLowerCase()) ?? next;
     while (found.length < place) found.push({ kind: "empty", position: nowhere });
     found[place] = fromStructure(value, depth + 1);
   }

@@ -1,6 +1,7 @@
 import { evaluationErrors as errors } from "../errors";
 import { isList, toText } from "../conversions";
 import type { CallSite, CompiledExpression } from "../call-site";
+import { print } from "../printer";
 import type { Value } from "../value";
 import { eachText, type Implementations, listOf, ofValue, textArgument, wholeNumber } from "./shapes";
 
@@ -11,7 +12,7 @@ export const collectionFunctions: Implementations = {
     const values = listOf(site.valueOf(0, scope));
     const index = wholeNumber(site, 1, "index", scope);
     const value = values[index - 1];
-    if (value === undefined) throw site.error(errors.indexOutOfRange(index, values.length), 1);
+    if (value === undefined) throw site.error(errors.indexOutOfRange(index, values.length, wordOf(site)), 1);
     return value;
   },
   Join: join,
@@ -24,6 +25,12 @@ export const collectionFunctions: Implementations = {
     return isList(parts) ? parts.flatMap(listOf) : parts;
   },
 };
+
+/** The same value, or nothing where there is none. */
+function wordOf({ call }: CallSite): string {
+  const [list, index] = call.arguments.map(print);
+  return `IgnoreFlowIfNullOrEmpty(Word(Join(",", ${list ?? ""}), ${index ?? ""}, ","))`;
+}
 
 /** The documented example shows values without the space that followed the comma. */
 const splitAt = (text: string, delimiter: string): Value => text.split(delimiter).map((part) => part.trim());

@@ -1,5 +1,6 @@
 import { evaluationErrors as errors } from "../errors";
 import type { CallSite, CompiledExpression } from "../call-site";
+import { maximumRandomLength } from "../catalogue";
 import { type Implementations, textArgument, wholeNumber } from "./shapes";
 
 const digits = "0123456789";
@@ -7,7 +8,6 @@ const capitals = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 const lowerCase = capitals.toLowerCase();
 /** https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements */
 const special = "~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/";
-const maximumLength = 256;
 
 /** Chance, drawn from the environment. */
 export const randomFunctions: Implementations = {
@@ -35,9 +35,9 @@ function randomString(site: CallSite): CompiledExpression {
       { pool: lowerCase, least: wholeNumber(site, 4, "MinimumLowerCase", scope) },
     ].map(({ pool, least }) => ({ pool: [...pool].filter((character) => !avoided.has(character)), least }));
     const sum = kinds.reduce((total, { least }) => total + Math.max(least, 0), 0);
-    if (length < sum || length > maximumLength)
+    if (length < sum || length > maximumRandomLength)
       throw site.error(
-        errors.badValue(site.name, `the length ${length} is not between ${sum} and ${maximumLength}`),
+        errors.badValue(site.name, `the length ${length} is not between ${sum} and ${maximumRandomLength}`),
         0,
       );
     const { random } = scope.environment;

@@ -30,6 +30,13 @@ export const stringFunctions: Implementations = {
     const separators = site.valueOf(1, scope);
     return titleCase(text, separators === null ? undefined : toText(separators));
   }),
+  Prepend: (site) => (scope) => {
+    const prefix = textArgument(site, 0, scope);
+    return eachText(site, site.valueOf(1, scope), (text) => {
+      site.checkLength(prefix.length + text.length);
+      return prefix + text;
+    });
+  },
   StripSpaces: ofText((text) => text.replaceAll(" ", "")),
   ToLower: ofText((text, site, scope) => changeCase(site, scope, text, "lower")),
   ToUpper: ofText((text, site, scope) => changeCase(site, scope, text, "upper")),

@@ -124,6 +124,27 @@ describe("reading a source", () => {
     expect(print(fromSource(source))).toBe('Replace([mail], "a", , , "b")');
   });
 
+  test("reads the keys of Graph's list of functions, and those of the reference", () => {
+    const replace = (...keys: string[]) =>
+      print(
+        fromSource({
+          name: "Replace",
+          type: "Function",
+          parameters: keys.map((key) => ({ key, value: attributeSource(key) })),
+        }),
+      );
+    expect(replace("source", "RegularExpression", "Replacement")).toBe(
+      "Replace([source], , [RegularExpression], , [Replacement])",
+    );
+    expect(replace("source", "regexPattern", "regexGroupName", "replacementAttributeName")).toBe(
+      "Replace([source], , [regexPattern], [regexGroupName], , [replacementAttributeName])",
+    );
+    const values = ["source", "switchValue", "switchValue"].map((key) => ({ key, value: constantSource(key) }));
+    expect(print(fromSource({ name: "Switch", type: "Function", parameters: values }))).toBe(
+      'Switch("source", , "switchValue", "switchValue")',
+    );
+  });
+
   test("keeps the order of keys it does not know", () => {
     const parameters = ["x", "y", "z"].map((key) => ({ key, value: constantSource(key) }));
     expect(print(fromSource({ name: "Mid", type: "Function", parameters }))).toBe('Mid("x", "y", "z")');

@@ -24,6 +24,8 @@ describe("text functions", () => {
     ['NormalizeDiacritics("Ægir Øst Åse Weiß Łukasz İzmir œ̄")', "AEgir OEst Ase Weiss Lukasz Izmir oe"],
     ['NormalizeDiacritics("Nguyễn Москва")', "Nguyễn Москва"],
     ['Append([mails], "!")', ["a!", "b!"]],
+    ['Prepend("SMTP:", [mails])', ["SMTP:a", "SMTP:b"]],
+    ['Prepend("x", [nothing])', null],
     ["ToUpper([mails])", ["A", "B"]],
     ["Left([mails], 0)", ["", ""]],
     ['Len("Ærø")', 3],
