@@ -5,12 +5,16 @@ import {
   type FunctionDefinition,
   type Value,
 } from "../../../../lib/entra/language";
+import type { FunctionParameter } from "../../../../lib/entra/language/catalogue";
 
 const position = { offset: 0, line: 1, column: 1 };
 
-const attribute: fc.Arbitrary<Expression> = fc
-  .constantFrom("mail", "displayName", "extension_ab12_costCenter", 'emails[type eq "work"].value', "manager")
-  .map((name) => ({ kind: "attribute", name, position }));
+const attributeOf = (...names: string[]): fc.Arbitrary<Expression> =>
+  fc.constantFrom(...names).map((name) => ({ kind: "attribute", name, position }));
+
+const attribute = attributeOf(
+  ...["mail", "displayName", "extension_ab12_costCenter", 'emails[type eq "work"].value', "manager"],
+);
 
 const string: fc.Arbitrary<Expression> = fc
   .oneof(
@@ -65,21 +69,40 @@ export const expression: fc.Arbitrary<Expression> = fc.letrec<{ value: Expressio
   value: fc.oneof({ depthSize: "small", withCrossShrink: true }, attribute, string, number, tie("call")),
   call: fc
     .constantFrom(...functionCatalogue.filter(({ name }) => name !== "SelectUniqueValue"))
-    .chain((definition) => callOf(definition, tie("value"))),
+    .chain((definition) => callOf(definition, () => tie("value"))),
 })).call;
 
-function callOf(definition: FunctionDefinition, value: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> {
+function callOf(
+  definition: FunctionDefinition,
+  valueFor: (parameter: FunctionParameter) => fc.Arbitrary<Expression>,
+): fc.Arbitrary<Expression> {
   const { name, parameters, repeating } = definition;
   return fc.integer({ min: definition.minimumRepeats, max: definition.minimumRepeats + 2 }).chain((repeats) => {
-    const fixed = parameters.map(({ required }, index) => {
+    const fixed = parameters.map((parameter, index) => {
+      const { required } = parameter;
+      const value = valueFor(parameter);
       const filled = constrained[name]?.[index] ?? (name === "IIF" && index === 0 ? condition(value) : value);
       return required || name === "Replace" ? filled : fc.oneof(filled, empty);
     });
-    const repeated = Array.from({ length: repeating.length === 0 ? 0 : repeats }, () =>
-      repeating.map(() => value),
-    ).flat();
+    const repeated = Array.from({ length: repeating.length === 0 ? 0 : repeats }, () => repeating.map(valueFor)).flat();
     return fc.tuple(...fixed, ...repeated).map((args) => ({ kind: "call", name, arguments: args, position }));
   });
+}
+
+/** A call of a function with attributes, constants of every kind, and a further call; roles where roles are taken. */
+export function callWith(definition: FunctionDefinition, attributes: readonly string[]): fc.Arbitrary<Expression> {
+  const any = fc.oneof(
+    { arbitrary: attributeOf(...attributes), weight: 4 },
+    constantOf("", "x", "7", "2026-01-31", "True", "1/31/2026 5:00:00 PM"),
+    digits(-1, 3),
+  );
+  const others = functionCatalogue.filter(({ name, undescribed }) => name !== "SelectUniqueValue" && !undescribed);
+  const roles = attributeOf("appRoleAssignments");
+  const valueFor = ({ takes }: FunctionParameter) => (takes === "roles" ? roles : any);
+  const inner = fc.constantFrom(...others).chain((other) => callOf(other, valueFor));
+  return callOf(definition, (parameter) =>
+    parameter.takes === "roles" ? roles : fc.oneof({ arbitrary: any, weight: 3 }, inner),
+  );
 }
 
 const condition = (value: fc.Arbitrary<Expression>): fc.Arbitrary<Expression> =>

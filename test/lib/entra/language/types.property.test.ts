@@ -1,26 +1,50 @@
 import fc from "fast-check";
-import { attributesOf, EvaluationError, evaluate, type Expression, findFunction } from "../../../../lib/entra/language";
+import {
+  attributesOf,
+  type DirectoryAttributes,
+  EvaluationError,
+  evaluate,
+  type Expression,
+  findFunction,
+  functionCatalogue,
+  parse,
+  type Value,
+} from "../../../../lib/entra/language";
 import { shapesOf, typeFaults, type ValueShape } from "../../../../lib/entra/language/types";
 import { compileMappings, mapObject } from "../../../../lib/entra/requests";
 import { print } from "../../../../lib/entra/language/printer";
-import { expression } from "./arbitraries";
+import { callWith, expression } from "./arbitraries";
 import { environment } from "./evaluating";
 
 /** What the attributes of the generated expressions are, and values of that kind. */
-const attributes: Readonly<Record<string, { readonly shape: ValueShape; readonly values: fc.Arbitrary<unknown> }>> = {
-  mail: { shape: { type: "String", list: false }, values: fc.constantFrom("a@b.example", "7", "2026-01-31") },
+const attributes: Readonly<Record<string, { readonly shape: ValueShape; readonly values: fc.Arbitrary<Value> }>> = {
+  mail: { shape: { type: "String", list: false }, values: fc.constantFrom("a@b.example", "7", "2026-01-31", "") },
   displayName: { shape: { type: "Date", list: false }, values: fc.constantFrom("1/31/2026 5:00:00 PM", "2026-01-31") },
-  extension_ab12_costCenter: { shape: { type: "Integer", list: false }, values: fc.constantFrom(1, 42) },
+  extension_ab12_costCenter: { shape: { type: "Integer", list: false }, values: fc.constantFrom(0, 1, 42, -3) },
   'emails[type eq "work"].value': {
     shape: { type: "String", list: true },
-    values: fc.constantFrom(["x"], ["7", "2026-01-31"]),
+    values: fc.constantFrom<Value>([], ["x"], ["7", "2026-01-31"], ["", "True"]),
   },
   manager: { shape: { type: "Boolean", list: false }, values: fc.boolean() },
+  dates: { shape: { type: "Date", list: true }, values: fc.constantFrom(["2026-01-31"], ["2026-01-31", "2027-02-01"]) },
+  boss: { shape: { type: "Reference", list: false }, values: fc.constant({ id: "1", displayName: "Boss" }) },
+  appRoleAssignments: {
+    shape: { type: "Role", list: true },
+    values: fc.constantFrom<Value>([], [{ id: "1", value: "admin", displayName: "Admin" }], ["Admin", "User"]),
+  },
 };
-const shapeOf = (name: string) => attributes[name]?.shape;
+const names = Object.keys(attributes).filter((name) => name !== "appRoleAssignments");
+const shapeOf = (name: string) => (name === "appRoleAssignments" ? undefined : attributes[name]?.shape);
+/** Everybody lacks something: absent, null, or a value. */
 const person = fc.record(
-  Object.fromEntries(Object.entries(attributes).map(([name, { values }]) => [name, values])),
-) as fc.Arbitrary<Record<string, string | number | boolean | string[]>>;
+  Object.fromEntries(
+    Object.entries(attributes).map(([name, { values }]) => [
+      name,
+      fc.oneof({ arbitrary: values, weight: 5 }, fc.constant(null)),
+    ]),
+  ),
+  { requiredKeys: [] },
+) as fc.Arbitrary<Record<string, Value>>;
 
 /** The part of an expression at which an evaluation stopped. */
 function partAt(node: Expression, offset: number): Expression | undefined {
@@ -44,30 +68,62 @@ function isKnown(part: Expression): boolean {
   return part.name === "Split" || ["Boolean", "Date", "Integer"].includes(findFunction(part.name)?.returns ?? "");
 }
 
+/** Checks that an evaluation of what has no finding does not fail for a reason that the types knew. */
+function checkEvaluation(whole: Expression, values: DirectoryAttributes): "value" | "failed" {
+  try {
+    evaluate(whole, values, environment());
+    return "value";
+  } catch (error) {
+    if (!(error instanceof EvaluationError)) throw error;
+    if (!["EXPRESSION_NOT_A_NUMBER", "EXPRESSION_NOT_A_DATE"].includes(error.code)) return "failed";
+    // Whether a date has the form that FormatDateTime is told is a matter of its value, and so it is with each of several texts.
+    if (error.message.startsWith("FormatDateTime")) return "failed";
+    const part = partAt(whole, error.position.offset);
+    const isList = part?.kind === "attribute" || (part?.kind === "call" && part.name === "Split");
+    const each = isList && /^(?:CDate|NumFromDate) /.test(error.message);
+    const value = part && part.kind !== "empty" ? evaluate(part, values, environment()) : null;
+    expect([print(whole), part && value !== null && value !== "" && !each && isKnown(part)]).toEqual([
+      print(whole),
+      false,
+    ]);
+    return "failed";
+  }
+}
+
+const hasFinding = (whole: Expression): boolean =>
+  typeFaults(whole, shapeOf).length > 0 ||
+  !parse(print(whole)).ok ||
+  !attributesOf(whole).every((name) => attributes[name]);
+
 test("what has no finding does not fail for a reason that the types knew", () => {
-  let failures = 0;
+  const outcomes = new Set<string>();
   fc.assert(
     fc.property(expression, person, (generated, values) => {
       const whole = numbered(generated);
-      fc.pre(typeFaults(whole, shapeOf).length === 0 && attributesOf(whole).every((name) => shapeOf(name)));
-      try {
-        evaluate(whole, values, environment());
-      } catch (error) {
-        if (!(error instanceof EvaluationError)) throw error;
-        failures++;
-        if (!["EXPRESSION_NOT_A_NUMBER", "EXPRESSION_NOT_A_DATE"].includes(error.code)) return;
-        // Whether a date has the form that FormatDateTime is told is a matter of its value, and so it is with each of several texts.
-        if (error.message.startsWith("FormatDateTime")) return;
-        const part = partAt(whole, error.position.offset);
-        const isList = part?.kind === "attribute" || (part?.kind === "call" && part.name === "Split");
-        const each = isList && /^(?:CDate|NumFromDate) /.test(error.message);
-        const nothing = part?.kind === "call" && evaluate(part, values, environment()) === null;
-        expect([print(whole), part && !nothing && !each && isKnown(part)]).toEqual([print(whole), false]);
-      }
+      fc.pre(!hasFinding(whole));
+      outcomes.add(checkEvaluation(whole, values));
     }),
     { numRuns: 500 },
   );
-  expect(failures).toBeGreaterThan(0);
+  expect([...outcomes].sort()).toEqual(["failed", "value"]);
+});
+
+/** What no value can be had of here: only the service knows it. */
+const withoutValue = ["IsNothing", "SelectUniqueValue"];
+
+test.each(
+  functionCatalogue.filter(({ name }) => !withoutValue.includes(name)).map((each) => [each.name, each] as const),
+)("%s, which has no finding, has a value or fails for a reason that the types did not know", (_, definition) => {
+  const outcomes = new Set<string>();
+  fc.assert(
+    fc.property(callWith(definition, names), person, (generated, values) => {
+      const whole = numbered(generated);
+      fc.pre(!hasFinding(whole));
+      outcomes.add(checkEvaluation(whole, values));
+    }),
+    { numRuns: 25 },
+  );
+  expect(outcomes).toContain("value");
 });
 
 test("what yields one value by its types never yields several, and the other way round", () => {
