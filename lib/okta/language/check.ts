@@ -1,4 +1,5 @@
 import * as errors from "./errors";
+import { foundOfPolicies, inClassicLanguage } from "./policy-language";
 import { typographicQuotes } from "../../core/errors";
 import type { Problem } from "../../core/problem";
 import { hasTypographicQuotes, straightened } from "../../core/typographic";
@@ -14,13 +15,17 @@ export function expressionProblem(variable: string, expression: string): Problem
   if (scan.problem) return scan.problem;
   const { code } = scan;
   // A name in brackets after a value is an index, as in user.tags[0]; anywhere else it is Entra's attribute.
-  const foreign = /(?<![\w)\]"'\s])\s*\[\s*([A-Za-z]\w*)\s*\]/.exec(code)?.[1];
+  const foreign = /(?<![\w)\]"'\s]|\.[!?])\s*\[\s*([A-Za-z]\w*)\s*\]/.exec(code)?.[1];
   if (foreign) return errors.expressionForeign(`user.${entraNames[foreign] ?? foreign}`);
   const assigned = /(?<![=!<>])=(?!=)/.exec(code);
   if (assigned) {
     const at = assigned.index;
     return errors.expressionAssignment(at + 1, `${expression.slice(0, at)}==${expression.slice(at + 1)}`);
   }
+  const ofClaims = /(?<![.\w])Groups\.(?:contains|startsWith|endsWith)(?=\s*\()/.exec(code)?.[0];
+  if (ofClaims) return errors.expressionOfClaims(ofClaims);
+  const ofPolicies = foundOfPolicies(expression, code);
+  if (ofPolicies) return errors.expressionOfPolicies(ofPolicies, inClassicLanguage(expression));
   const template = /\$\{\s*(?:source|user)\.(\w+)\s*\}/.exec(expression)?.[1];
   if (template) return errors.expressionDirection(`\${…}`, `user.${template}`);
   // `source` is the object on the left, in mappings of both directions; `appuser` is known in those to Okta only:

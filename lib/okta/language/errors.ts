@@ -38,6 +38,25 @@ export const expressionAssignment = defineProblem(
   }),
 );
 
+export const expressionOfPolicies = defineProblem(
+  "OKTA_EXPRESSION_OF_POLICIES",
+  ExitCode.usage,
+  (found: string, corrected: string | undefined) => ({
+    summary: `"${found}" is of Okta's other language, that of policies and campaigns in Identity Engine; mappings keep the classic one.`,
+    remedy:
+      corrected === undefined
+        ? "See https://developer.okta.com/docs/reference/okta-expression-language/ for the functions of mappings."
+        : `Write: ${corrected}`,
+  }),
+  "warning",
+);
+
+export const expressionOfClaims = defineProblem("OKTA_EXPRESSION_OF_CLAIMS", ExitCode.usage, (name: string) => ({
+  summary: `${name} works in claims of groups only; mappings cannot use it.`,
+  remedy:
+    'Write isMemberOfGroupName("…"), isMemberOfGroupNameStartsWith("…") or isMemberOfGroupNameContains("…") for true or false; getFilteredGroups({"id of a group"}, "group.name", 40) for names.',
+}));
+
 export const expressionBareName = defineProblem("OKTA_EXPRESSION_BARE_NAME", ExitCode.usage, (name: string) => ({
   summary: `"${name}" is neither an attribute of a user nor a constant.`,
   remedy: `Write user.${name} for the attribute, or '"${name}"' for the text.`,

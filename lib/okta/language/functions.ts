@@ -155,6 +155,7 @@ const userFunctions: Readonly<Record<string, OktaFunction>> = {
   },
   getLinkedObject: leftToOkta("user.getLinkedObject"),
   getGroups: leftToOkta("user.getGroups"),
+  isMemberOf: leftToOkta("user.isMemberOf"),
 };
 
 /** A function after a value, which gets the value first. @throws ExpressionError */

@@ -25,6 +25,12 @@ const levels: readonly Readonly<Record<string, Binary>>[] = [
   { "*": (a, b) => Number(a) * Number(b), "/": (a, b) => Number(a) / Number(b) },
 ];
 
+/**
+ * SpEL's, which Okta prints of `user.getGroups` in claims:
+ * https://support.okta.com/help/s/article/add-group-claims-using-the-getgroups-function-in-a-custom-authorization-server
+ */
+const collectionOperators: Readonly<Record<string, string>> = { ".![": "projection", ".?[": "selection" };
+
 const isTrue = (value: unknown) => value === true;
 
 function same(a: unknown, b: unknown): boolean {
@@ -110,10 +116,7 @@ export class OktaParser {
       this.expect(")");
       return inner;
     }
-    if (token.value === "{") {
-      const items = this.list("}");
-      return (surroundings) => items.map((item) => item(surroundings));
-    }
+    if (token.value === "{") return this.listOrMap();
     throw this.unexpected(token);
   }
 
@@ -140,8 +143,32 @@ export class OktaParser {
     return called(compute, this.list(")"));
   }
 
+  /** `{1, 2}`, or `{"key": "value"}` as the functions of groups take it. */
+  private listOrMap(): OktaEvaluator {
+    if (this.peek()?.kind === "sign" || this.tokens[this.position + 1]?.value !== ":") {
+      const items = this.list("}");
+      return (surroundings) => items.map((item) => item(surroundings));
+    }
+    const entries: [string, OktaEvaluator][] = [];
+    do {
+      const key = this.next();
+      this.expect(":");
+      entries.push([key.value, this.conditional()]);
+    } while (this.take(","));
+    this.expect("}");
+    return (surroundings) => Object.fromEntries(entries.map(([key, value]) => [key, value(surroundings)]));
+  }
+
   /** `.name`, `.name(…)` and `[index]` after a value. */
   private members(value: OktaEvaluator): OktaEvaluator {
+    for (const [sign, name] of Object.entries(collectionOperators))
+      if (this.take(sign)) {
+        this.skipBrackets();
+        return this.members((surroundings) => {
+          value(surroundings);
+          throw new ExpressionError(`The ${name} of a list, ${sign}…], is only evaluated by Okta`);
+        });
+      }
     if (this.take(".")) {
       const name = this.next().value;
       if (this.take("(")) return this.members(called(userFunctionNamed(name), [value, ...this.list(")")]));
@@ -153,6 +180,16 @@ export class OktaParser {
       return this.members((surroundings) => property(value(surroundings), String(index(surroundings))));
     }
     return value;
+  }
+
+  /** To the end of a bracket that is open; in one of a projection names are those of the elements. */
+  private skipBrackets(): void {
+    for (let open = 1; open > 0;) {
+      const { kind, value } = this.next();
+      if (kind !== "sign") continue;
+      if (value.endsWith("[")) open++;
+      else if (value === "]") open--;
+    }
   }
 
   private list(end: string): OktaEvaluator[] {

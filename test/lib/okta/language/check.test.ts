@@ -1,5 +1,6 @@
 import { expressionProblem, sameExpression, templateProblem } from "../../../../lib/okta/language/check";
 import { orgUrlProblem } from "../../../../lib/config/okta/org-url";
+import { evaluate, fillTemplate } from "../../../../lib/okta/language";
 import * as config from "../../../../lib/core/errors";
 import * as errors from "../../../../lib/okta/language/errors";
 
@@ -49,6 +50,100 @@ test.each([
   const problem = expressionProblem("title", expression);
   expect(problem?.code).toBe(code);
   expect(`${problem?.summary} ${problem?.remedy}`).toMatch(says);
+});
+
+const classic = "https://developer.okta.com/docs/reference/okta-expression-language/";
+
+/** The page of Identity Engine prints the first five, support.okta.com (Add Group Claims Using the getGroups Function) the projections. */
+test.each([
+  ["user.profile.firstName.toUpperCase()", "Write: String.toUpperCase(user.firstName)"],
+  ["user.profile.email.substringBefore('@')", "Write: String.substringBefore(user.email, '@')"],
+  ["'hello'.replace('l', 'p')", "Write: String.replace('hello', 'l', 'p')"],
+  ["user.isMemberOf({'group.profile.name': 'West Coast', 'operator': 'EXACT'})", classic],
+  ["user.profile.intArray.contains(3)", classic],
+  ["user.getGroups({'group.type': {'OKTA_GROUP'}}, {'group.profile.name': {'Test.*'}}).![name]", classic],
+  ["user.groups.?[name == 'x']", classic],
+  ["DateTime.now()", "Write: Time.now()"],
+  ["'test'.substring(1)", classic],
+  [
+    'user.profile.firstName.toLowerCase() + "." + user.lastName.removeSpaces().toLowerCase()',
+    'Write: String.toLowerCase(user.firstName) + "." + String.toLowerCase(String.removeSpaces(user.lastName))',
+  ],
+])("%s is of the language of policies", (expression, says) => {
+  const problem = expressionProblem("title", expression);
+  expect([problem?.code, problem?.severity]).toEqual(["OKTA_EXPRESSION_OF_POLICIES", "warning"]);
+  expect(problem?.remedy).toContain(says);
+});
+
+test("functions for claims of groups are refused (a note of the page)", () => {
+  const problem = expressionProblem("title", 'Groups.contains("OKTA", "admin", 10)');
+  expect(problem?.code).toBe("OKTA_EXPRESSION_OF_CLAIMS");
+});
+
+describe("the advice, put in: nothing is found any more, and it yields what was meant", () => {
+  const user = { login: "anna@x.example", email: "a@x.example", firstName: "Anna", lastName: "van Dam", country: "DK" };
+  const groups = [{ id: "00g1", name: "admins" }];
+  const surroundings = { variables: { user, source: user }, groups, manager: null, now: 0 };
+  const written = (it: string) => /Write: (.*)$/.exec(it)?.[1] ?? "";
+
+  const rows: readonly (readonly [
+    error: { readonly code: string },
+    wrong: string,
+    follow: (remedy: string) => string,
+    means: unknown,
+  ])[] = [
+    [errors.expressionUnbalanced, 'user.firstName + "', () => 'user.firstName + ""', "Anna"],
+    [errors.expressionUnbalanced, '"say \\"x"', () => '"say ""x"', 'say "x'],
+    [errors.expressionEmpty, " ", (it) => /`title: (.*?)`/.exec(it)?.[1] ?? "", "a@x.example"],
+    [errors.expressionDirection, "appuser.email", written, "a@x.example"],
+    [errors.expressionDirection, "${source.login}", written, "anna@x.example"],
+    [
+      errors.expressionForeign,
+      "[userPrincipalName]",
+      (it) => /Write: (.*?)\. See/.exec(it)?.[1] ?? "",
+      "anna@x.example",
+    ],
+    [errors.expressionAssignment, 'user.country = "DK" ? 1 : 2', written, 1],
+    [errors.expressionBareName, "firstName", (it) => /Write (\S+) for/.exec(it)?.[1] ?? "", "Anna"],
+    [errors.expressionBareName, "firstName", (it) => /or '(.*)' for the text/.exec(it)?.[1] ?? "", "firstName"],
+    [errors.expressionOfPolicies, "user.profile.firstName.toUpperCase()", written, "ANNA"],
+    [errors.expressionOfPolicies, "user.profile.email.substringBefore('@').length()", written, 1],
+    [errors.expressionOfPolicies, "{1, 2, 3}.add(4).size()", written, 4],
+    [errors.expressionOfPolicies, "'1.7'.toInteger()", written, 2],
+    [errors.expressionOfPolicies, "DateTime.now()", written, "1970-01-01T00:00:00.000Z"],
+    ...["isMemberOfGroupName", "isMemberOfGroupNameStartsWith", "isMemberOfGroupNameContains"].map(
+      (name) =>
+        [
+          errors.expressionOfClaims,
+          'Groups.startsWith("OKTA", "admins", 1)',
+          (it: string) => new RegExp(`${name}\\("…"\\)`).exec(it)?.[0].replace("…", "admins") ?? "",
+          true,
+        ] as const,
+    ),
+  ];
+
+  test.each(rows)("%j: %s", ({ code }, wrong, follow, means) => {
+    const problem = expressionProblem("title", wrong);
+    expect(problem?.code).toBe(code);
+    const advised = follow(problem?.remedy ?? "");
+    expect([advised, expressionProblem("title", advised)]).toEqual([advised, undefined]);
+    expect(evaluate(advised, surroundings)).toEqual(means);
+  });
+
+  test("of a user name", () => {
+    const advised = /'(.*)'/.exec(templateProblem("user.email")?.remedy ?? "")?.[1] ?? "";
+    expect(templateProblem(advised)).toBeUndefined();
+    expect(fillTemplate(advised, surroundings)).toBe("a@x.example");
+  });
+
+  test("all are tried", () => {
+    const tried = [...rows.map(([{ code }]) => code), errors.templateForm.code, errors.expressionFailed.code];
+    expect([...new Set(tried)].sort()).toEqual(
+      Object.values(errors)
+        .map(({ code }) => code)
+        .sort(),
+    );
+  });
 });
 
 test.each(["${source.login}", '${fn:substringBefore(source.email, "@")}', "${source.firstName}.${source.lastName}"])(

@@ -135,6 +135,14 @@ test.each([
   'Iso3166Convert.toAlpha2("IND")',
   'user.getInternalProperty("status")',
   'user.getLinkedObject("manager").lastName',
+  // support.okta.com: Add Group Claims Using the getGroups Function; the page of Identity Engine
+  "user.getGroups({'group.type': {'OKTA_GROUP'}}, {'group.profile.name': {'Test.*'}}).![name]",
+  "user.getGroups({'group.profile.name': {'test.*'}}).![{name, id}]",
+  "user.skills.![length()]",
+  "user.skills.?[name == 'a']",
+  "user.isMemberOf({'group.profile.name': 'West Coast', 'operator': 'EXACT'})",
+  "{'a': 1",
+  "{'a': }",
   "user.shout()",
   "org.name",
   "app.domain",
@@ -149,6 +157,21 @@ test.each([
   "§",
 ])("%s is refused", (expression) => {
   expect(() => evaluate(expression, surroundings)).toThrow(ExpressionError);
+});
+
+test.each([
+  ["user.getGroups({'group.type': {'OKTA_GROUP'}}).![name]", "user.getGroups is only evaluated by Okta"],
+  ["user.skills.![name]", "The projection of a list, .![…], is only evaluated by Okta"],
+  ["user.skills.?[name == 'a']", "The selection of a list, .?[…], is only evaluated by Okta"],
+])("%s: %s", (expression, reason) => {
+  expect(() => evaluate(expression, surroundings)).toThrow(reason);
+});
+
+test("a map", () => {
+  expect(evaluate("{'group.id': {'00g1', '00g2'}, operator: 'EXACT'}", surroundings)).toEqual({
+    "group.id": ["00g1", "00g2"],
+    operator: "EXACT",
+  });
 });
 
 test("templates", () => {
