@@ -44,6 +44,19 @@ export default tseslint.config(
     },
   },
   {
+    files: ["lib/**", "provider/**", "stacks/**", "scripts/**", "sandbox/**", "bench/**"],
+    rules: {
+      // Whoever sets the machine's clock must not make a run wait, hurry or give up. A moment that is wanted is named `now` first.
+      "no-restricted-syntax": [
+        "error",
+        ...["callee.name='clock'", "callee.property.name='clock'", "callee.object.name='Date'"].map((call) => ({
+          selector: `BinaryExpression[operator=/^[-+]$/] > CallExpression[${call}]`,
+          message: "Durations and deadlines are measured by the monotonic clock.",
+        })),
+      ],
+    },
+  },
+  {
     files: ["test/**", "bench/**"],
     rules: {
       "@typescript-eslint/no-unsafe-assignment": "off",

@@ -22,7 +22,7 @@ export async function benchBulk(): Promise<Measurement[]> {
     const env = sandbox.env();
     const fetch = trustingFetch(sandbox.caPem);
     const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
-    const clientIo = { fetch, clock: Date.now, sleep };
+    const clientIo = { fetch, clock: Date.now, monotonic: () => performance.now(), sleep };
     const accessToken = await signIn(sandbox, fetch);
     const credential = { getToken: async () => accessToken };
     const synchronization = new SynchronizationApi(createGraph({ credential, endpoints, ...clientIo }));

@@ -47,7 +47,8 @@ export interface TenantConnection {
   taggedApplications(stack: string): Promise<TaggedApplication[]>;
   /** Apps of a stack in the recycle bin, for people; none where it cannot be read. */
   deletedApps(stack: string): Promise<readonly string[]>;
-  readonly clock: Clock;
+  /** For waits and deadlines. */
+  readonly monotonic: Clock;
   readonly sleep: Sleep;
 }
 
@@ -62,7 +63,7 @@ export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
-  /** For the pace of requests to Okta; absent: `clock`. */
+  /** For the pace of requests, waits and deadlines; absent: `clock`. */
   readonly monotonic?: Clock;
   /** As in `TokenSourceOptions`; absent: the project that the root module is in, or the root module's own folder. */
   readonly root?: string;
@@ -98,14 +99,15 @@ async function open({
   cloud,
   env,
   clock,
+  monotonic = clock,
   sleep,
   secrets,
   ...options
 }: ClientOptions): Promise<TenantConnection> {
-  const fetch = tracedFetch(options.fetch, { trace: options.trace, clock });
+  const fetch = tracedFetch(options.fetch, { trace: options.trace, monotonic });
   const endpoints = await resolveEndpoints({ cloud, env, fetch });
   const credential = createCredential({ env, endpoints, tenantId, fetch, secrets, loadIdentity: options.loadIdentity });
-  const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
+  const graph = createGraph({ credential, endpoints, fetch, clock, monotonic, sleep });
   return {
     synchronization: new SynchronizationApi(graph),
     saml: new SamlApi(graph),
@@ -113,7 +115,7 @@ async function open({
     taggedApplications: (stack) => taggedApplications(graph, stack),
     deletedApps: async (stack) =>
       (await readableDeletedApps(graph, { stack, environment: "" })).map(describeDeletedApp),
-    clock,
+    monotonic,
     sleep,
   };
 }

@@ -10,7 +10,7 @@ const isDone = (stampFile, stamp) => existsSync(stampFile) && readFileSync(stamp
 /** Does `work` unless that is done: says on standard output what it does, shows what that prints, and how long it took. */
 function once(name, stampFile, stamp, work) {
   if (isDone(stampFile, stamp)) return;
-  const started = Date.now();
+  const started = performance.now();
   process.stdout.write(`${name} …\n`);
   try {
     work();
@@ -22,7 +22,7 @@ function once(name, stampFile, stamp, work) {
   }
   mkdirSync(dirname(stampFile), { recursive: true });
   writeFileSync(stampFile, stamp);
-  process.stdout.write(`  done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  process.stdout.write(`  done in ${((performance.now() - started) / 1000).toFixed(1)} s\n`);
 }
 
 /** @param contents in this order */

@@ -29,15 +29,15 @@ interface TracedResponse {
 export async function traced<A extends TracedResponse>(
   { method, url }: { readonly method: string; readonly url: string },
   send: () => Promise<A>,
-  { trace, clock }: { readonly trace: HttpTrace; readonly clock: Clock },
+  { trace, monotonic }: { readonly trace: HttpTrace; readonly monotonic: Clock },
 ): Promise<A> {
-  const start = clock();
+  const start = monotonic();
   const { origin, pathname } = new URL(url);
   const tell = (outcome: number | string, requestId?: string | null): void =>
     trace({
       method: method.toUpperCase(),
       url: origin + pathname,
-      milliseconds: clock() - start,
+      milliseconds: monotonic() - start,
       outcome,
       ...(requestId ? { requestId } : {}),
     });
@@ -54,14 +54,14 @@ export async function traced<A extends TracedResponse>(
 /** A fetch that tells `trace` of every exchange; the given one when nobody listens. */
 export function tracedFetch(
   fetch: typeof globalThis.fetch,
-  { trace, clock }: { readonly trace: HttpTrace | undefined; readonly clock: Clock },
+  { trace, monotonic }: { readonly trace: HttpTrace | undefined; readonly monotonic: Clock },
 ): typeof globalThis.fetch {
   if (trace === undefined) return fetch;
   return (input, init) => {
     const request = input instanceof Request ? input : { method: "GET", url: String(input) };
     return traced({ method: init?.method ?? request.method, url: request.url }, () => fetch(input, init), {
       trace,
-      clock,
+      monotonic,
     });
   };
 }

@@ -20,13 +20,7 @@ export class OnDemandThrottle {
   private heldUntil = 0;
   private queue: Promise<unknown> = Promise.resolve();
 
-  /** @param time.clock goes on evenly; what it shows does not matter */
-  constructor(private readonly time: { readonly clock: Clock; readonly sleep: Sleep }) {}
-
-  /** One that somebody who sets the machine's clock does not disturb. */
-  static of({ monotonic, sleep }: { readonly monotonic: Clock; readonly sleep: Sleep }): OnDemandThrottle {
-    return new OnDemandThrottle({ clock: monotonic, sleep });
-  }
+  constructor(private readonly time: { readonly monotonic: Clock; readonly sleep: Sleep }) {}
 
   /**
    * To be awaited before each call.
@@ -53,20 +47,20 @@ export class OnDemandThrottle {
 
   /** The service refused for going too fast, since somebody else calls it as well: nobody calls for so long. */
   holdOff(milliseconds: number): void {
-    this.heldUntil = Math.max(this.heldUntil, this.time.clock() + milliseconds);
+    this.heldUntil = Math.max(this.heldUntil, this.time.monotonic() + milliseconds);
   }
 
   private async wait(signal: AbortSignal | undefined): Promise<void> {
-    const { clock, sleep } = this.time;
+    const { monotonic, sleep } = this.time;
     const { calls, milliseconds } = onDemandLimit;
     for (;;) {
       signal?.throwIfAborted();
       const oldest = this.recent.at(-calls);
       const free = oldest === undefined ? 0 : oldest + milliseconds + margin;
-      const wait = Math.max(free, this.heldUntil) - clock();
+      const wait = Math.max(free, this.heldUntil) - monotonic();
       if (wait <= 0) break;
       await sleep(wait, signal);
     }
-    this.recent = [...this.recent, clock()].slice(-calls);
+    this.recent = [...this.recent, monotonic()].slice(-calls);
   }
 }

@@ -130,13 +130,13 @@ export class ScimClient {
   }
 
   private async once(request: ScimRequest, signal: AbortSignal | undefined): Promise<ScimAnswer> {
-    const { fetch, clock, timeout = defaultTimeout } = this.options;
+    const { fetch, clock, monotonic = clock, timeout = defaultTimeout } = this.options;
     const { method, body, contentType = mediaType } = request;
     const token = request.token === undefined ? await this.token() : request.token;
     const url = this.url(request);
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(new DOMException("no answer in time", "TimeoutError")), timeout);
-    const began = clock();
+    const began = monotonic();
     try {
       const response = await fetch(url, {
         method,
@@ -150,7 +150,7 @@ export class ScimClient {
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
       const content = parseAnswerBody(await readAnswer(response));
-      return { status: response.status, headers: response.headers, body: content, milliseconds: clock() - began };
+      return { status: response.status, headers: response.headers, body: content, milliseconds: monotonic() - began };
     } catch (error) {
       signal?.throwIfAborted();
       if (error instanceof ScimformError) throw error;

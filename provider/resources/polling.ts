@@ -16,9 +16,9 @@ const settlingMilliseconds = 60_000;
 /** Call options for objects that may not have replicated yet. */
 export function replicationOptions(
   context: ResourceContext,
-  { clock }: TenantConnection,
+  { monotonic }: TenantConnection,
 ): { freshUntil: number; signal: AbortSignal } {
-  return { freshUntil: clock() + replicationMilliseconds, signal: context.signal };
+  return { freshUntil: monotonic() + replicationMilliseconds, signal: context.signal };
 }
 
 /**
@@ -27,15 +27,15 @@ export function replicationOptions(
  */
 export async function poll<T>(
   context: ResourceContext,
-  { clock, sleep }: Pick<TenantConnection, "clock" | "sleep">,
+  { monotonic, sleep }: Pick<TenantConnection, "monotonic" | "sleep">,
   ask: () => Promise<T>,
   accept: (answer: T) => boolean,
   milliseconds = settlingMilliseconds,
 ): Promise<T> {
-  const deadline = clock() + milliseconds;
+  const deadline = monotonic() + milliseconds;
   for (let wait = 1_000; ; wait *= 2) {
     const answer = await ask();
-    const left = deadline - clock();
+    const left = deadline - monotonic();
     if (accept(answer) || context.signal.aborted || left <= 0) return answer;
     await sleep(Math.min(wait, left), context.signal).catch(() => undefined);
   }

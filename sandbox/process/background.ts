@@ -89,9 +89,9 @@ export async function stopSandbox(folder: string, timeout = 10_000): Promise<boo
   }
   const { pid } = running.record;
   await running.call("POST", "/stop", z.object({}));
-  const limit = Date.now() + timeout;
+  const limit = performance.now() + timeout;
   while (isAlive(pid)) {
-    if (Date.now() > limit) throw fail(errors.notStopped, pid);
+    if (performance.now() > limit) throw fail(errors.notStopped, pid);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return true;

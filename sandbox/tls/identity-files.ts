@@ -33,7 +33,8 @@ function isUsable({ caPem, certificatePem, keyPem }: ServerIdentity): boolean {
   if (!keyPemMatches(certificatePem, keyPem)) return false;
   try {
     const leaf = new X509Certificate(certificatePem);
-    return leaf.verify(new X509Certificate(caPem).publicKey) && Date.parse(leaf.validTo) > Date.now() + day;
+    const now = Date.now();
+    return leaf.verify(new X509Certificate(caPem).publicKey) && Date.parse(leaf.validTo) > now + day;
   } catch {
     return false;
   }

@@ -14,7 +14,7 @@ export class Narrator {
 
   constructor(private readonly io: Io) {
     this.colors = picocolors.createColors(hasColors(io));
-    this.started = io.clock();
+    this.started = io.monotonic();
   }
 
   chapter(title: string): void {
@@ -44,7 +44,7 @@ export class Narrator {
    * @param work gets a function that shows what is going on right now
    */
   async step<T>(title: string, work: (doing: (what: string) => void) => Promise<T>): Promise<T> {
-    const began = this.io.clock();
+    const began = this.io.monotonic();
     const doing = (what: string): void => {
       if (!canRewrite(this.io)) return;
       // What wraps cannot be taken back.
@@ -66,11 +66,11 @@ export class Narrator {
 
   /** Seconds since the demo began. */
   seconds(): string {
-    return ((this.io.clock() - this.started) / 1000).toFixed(0);
+    return ((this.io.monotonic() - this.started) / 1000).toFixed(0);
   }
 
   private finish(sign: string, title: string, began: number): void {
-    const seconds = `${((this.io.clock() - began) / 1000).toFixed(1)} s`;
+    const seconds = `${((this.io.monotonic() - began) / 1000).toFixed(1)} s`;
     this.io.stdout(`${canRewrite(this.io) ? clearLine : ""}  ${sign} ${title}  ${this.colors.dim(seconds)}\n`);
   }
 }

@@ -62,12 +62,12 @@ export class EntraSession {
   }
 
   private async signIn(cloud: StackConfig["cloud"], tenantId: string | undefined): Promise<SignedInTenant> {
-    const { env, fetch, clock, sleep, secrets, createCredential } = this.io;
+    const { env, fetch, secrets, createCredential } = this.io;
     requireOneWorld(env);
     const { createGraph, DirectoryApi, LogApi, resolveEndpoints, SynchronizationApi } = library();
     const endpoints = await resolveEndpoints({ cloud, env, fetch });
     const credential = createCredential({ env, endpoints, tenantId, fetch, secrets });
-    const graph = createGraph({ credential, endpoints, fetch, clock, sleep });
+    const graph = createGraph({ ...this.io, credential, endpoints });
     return {
       endpoints,
       signIn: credential,

@@ -46,7 +46,8 @@ export class JobTraces implements Traces {
 
   private async read(objectIds: readonly string[]): Promise<ProvisioningLogEntry[]> {
     const { job, tenant } = this.deployment;
-    const query = { jobId: job.id, after: this.io.clock() - kept };
+    const now = this.io.clock();
+    const query = { jobId: job.id, after: now - kept };
     if (objectIds.length > askedOneByOne) return tenant.logs.list({ ...query, most: mostOfAll }, this.options);
     const entries = [];
     for (const sourceId of objectIds)

@@ -189,14 +189,14 @@ async function follow(
   report: Report,
 ): Promise<ReadonlyMap<string, AppUser>> {
   const { okta, config } = deployment;
-  const end = okta.clock() + patience;
+  const end = okta.monotonic() + patience;
   const ids = pushes.map(({ id }) => id);
   const known = new Map<string, AppUser>();
   for (let wait = firstWait; ; wait = Math.min(wait * 2, longestWait)) {
     const open = ids.filter((id) => !isSettled(known.get(id)));
     for (const [id, appUser] of await readAppUsers(deployment, open)) known.set(id, appUser);
     const left = open.filter((id) => !isSettled(known.get(id))).length;
-    if (left === 0 || okta.clock() >= end) return known;
+    if (left === 0 || okta.monotonic() >= end) return known;
     report.line(`${config.stack}: Okta is at work, ${ids.length - left} of ${ids.length} done`);
     await okta.sleep(wait);
   }
@@ -208,7 +208,7 @@ async function reasonsSince(
   began: number,
   failed: readonly Push[],
 ): Promise<Map<string, string>> {
-  const end = okta.clock() + logPatience;
+  const end = okta.monotonic() + logPatience;
   for (let wait = firstWait; ; wait *= 2) {
     const now = okta.clock();
     // Okta's clock need not be ours.
@@ -219,7 +219,7 @@ async function reasonsSince(
       const ids = new Set(event.target?.flatMap(({ id }) => id ?? []));
       for (const { id } of failed) if (ids.has(id)) reasons.set(id, reasonOfEvent(event));
     }
-    if (reasons.size === failed.length || now >= end) return reasons;
+    if (reasons.size === failed.length || okta.monotonic() >= end) return reasons;
     await okta.sleep(wait);
   }
 }

@@ -116,7 +116,7 @@ for (const { attributes } of template.directories?.flatMap(({ objects }) => obje
 /** One job's schema; the calls that write it are counted. */
 class SchemaInMemory implements Graph {
   writes = 0;
-  readonly clock = (): number => 0;
+  readonly monotonic = (): number => 0;
   readonly sleep = async (): Promise<void> => undefined;
   private stored: unknown = template;
 

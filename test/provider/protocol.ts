@@ -30,8 +30,8 @@ export class ProtocolObject {
     private readonly typeName: string,
     graph: Graph,
   ) {
-    const { clock, sleep } = graph;
-    const provider = scimformProvider({ env: {}, fetch: globalThis.fetch, clock, sleep });
+    const { monotonic, sleep } = graph;
+    const provider = scimformProvider({ env: {}, fetch: globalThis.fetch, clock: monotonic, sleep });
     const resource = provider.resources[typeName];
     if (!resource) throw new Error(`no resource ${typeName}`);
     this.attributes = resource.schema.block.attributes;
@@ -44,7 +44,7 @@ export class ProtocolObject {
       servicePrincipalExists: async () => true,
       taggedApplications: async () => [],
       deletedApps: async () => [],
-      clock,
+      monotonic,
       sleep,
     };
     const client: Client = {

@@ -13,6 +13,7 @@ export class Simulation {
   }
 
   readonly clock = (): number => this.now;
+  readonly monotonic = this.clock;
 
   readonly sleep = (milliseconds: number, signal?: AbortSignal): Promise<void> =>
     new Promise((resolve, reject) => {

@@ -17,13 +17,15 @@ export interface GraphOptions {
   readonly endpoints: Endpoints;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
+  /** For waits and deadlines, which somebody who sets the machine's clock is not to disturb; absent: `clock`. */
+  readonly monotonic?: Clock | undefined;
   readonly sleep: Sleep;
   readonly bounds?: RetryBounds;
 }
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Until this time (by the clock) 403, 404 and 409 are taken for "not replicated yet" and tried again. */
+  /** Until this time (by `monotonic`) 403, 404 and 409 are taken for "not replicated yet" and tried again. */
   readonly freshUntil?: number;
   /** Ends waits and repeats, and cuts a read off; a write in flight finishes, since nobody could tell what became of it. */
   readonly signal?: AbortSignal;
@@ -47,7 +49,8 @@ export interface GraphRequest extends CallOptions {
 
 /** Microsoft Graph v1.0 of one tenant. */
 export interface Graph {
-  readonly clock: Clock;
+  /** For waits and deadlines. */
+  readonly monotonic: Clock;
   readonly sleep: Sleep;
   /**
    * One call.
@@ -76,7 +79,7 @@ export function createGraph(options: GraphOptions): Graph {
     return sendOne(await connection, request);
   };
   return {
-    clock: options.clock,
+    monotonic: options.monotonic ?? options.clock,
     sleep: options.sleep,
     async request(request, shape) {
       return parseAnswer(shape, await send(request), request);
@@ -122,7 +125,7 @@ async function connect(options: GraphOptions): Promise<Client> {
     baseUrl: options.endpoints.graph,
     defaultVersion: "v1.0",
     middleware: [
-      new Retry(options.clock, options.sleep, options.bounds ?? defaultBounds),
+      new Retry(options, options.bounds ?? defaultBounds),
       new Authentication(options.credential, options.endpoints.graph),
       new FetchTransport(options.fetch),
     ],

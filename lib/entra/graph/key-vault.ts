@@ -58,8 +58,9 @@ export async function readVaultSecret(
   const tokens = new Secrets();
   const getToken = async (scopes: string | string[]): Promise<{ token: string; expiresOnTimestamp: number }> => {
     const token = tokens.add(await signIn.getToken([scopes].flat()[0]));
+    const now = Date.now();
     // One request is all this token is for.
-    return { token, expiresOnTimestamp: Date.now() + 60_000 };
+    return { token, expiresOnTimestamp: now + 60_000 };
   };
   const client = new SecretClient(
     vault,

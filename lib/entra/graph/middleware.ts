@@ -4,10 +4,10 @@ import { fail } from "../../core/problem";
 import { isRedirect, redirectTarget } from "../../core/redirect";
 import { reasonOf } from "../../core/reason";
 import { Secrets } from "../../core/secrets";
-import type { Clock, Sleep } from "../../core/clock";
 import { waitBefore } from "../../core/retry";
 import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./graph-error";
 import { isWorthRepeating, type RetryBounds } from "./retry";
+import type { GraphOptions } from "./graph";
 import type { SignIn } from "./sign-in";
 
 /** Options of one call for the middleware, and what the middleware reports back. */
@@ -31,8 +31,7 @@ export class Retry implements Middleware {
   private next: Middleware | undefined;
 
   constructor(
-    private readonly clock: Clock,
-    private readonly sleep: Sleep,
+    private readonly time: Pick<GraphOptions, "clock" | "monotonic" | "sleep">,
     private readonly bounds: RetryBounds,
   ) {}
 
@@ -52,17 +51,18 @@ export class Retry implements Middleware {
   }
 
   private async repeat(context: Context, { call, options }: CallControl): Promise<void> {
-    const freshUntil = options.freshUntil ?? 0;
-    const deadline = Math.max(this.clock() + this.bounds.totalWait, freshUntil);
+    const { clock, monotonic = clock } = this.time;
+    const { freshUntil = -Infinity } = options;
+    const deadline = Math.max(monotonic() + this.bounds.totalWait, freshUntil);
     const initial = context.options;
     for (let repeat = 0; ; repeat++) {
       context.options = { ...initial };
       const failure = await this.attempt(context, call.method, options);
       if (!failure) return;
-      const now = this.clock();
+      const now = monotonic();
       const fresh = now < freshUntil;
       const attempt = { method: call.method, ...failure };
-      const wait = waitBefore(repeat, attempt, now);
+      const wait = waitBefore(repeat, attempt, clock());
       const inBounds = (fresh || repeat < this.bounds.repeats) && now + wait <= deadline;
       const { signal, once } = options;
       if (once) throw new GraphError(call, { ...failure, wait });
@@ -74,7 +74,7 @@ export class Retry implements Middleware {
   /** False when the signal ended the wait. */
   private async waited(milliseconds: number, signal: AbortSignal | undefined): Promise<boolean> {
     try {
-      await this.sleep(milliseconds, signal);
+      await this.time.sleep(milliseconds, signal);
       return !signal?.aborted;
     } catch (error) {
       if (signal?.aborted) return false;

@@ -34,6 +34,8 @@ export interface Okta {
   /** How we sign in, for messages. */
   readonly scheme: OktaSignIn["scheme"];
   readonly clock: Clock;
+  /** For waits and deadlines. */
+  readonly monotonic: Clock;
   readonly sleep: Sleep;
   /** What the last answer said of the requests a minute for its kind of path; undefined before the first. */
   readonly lastBudget: { readonly limit: number; readonly remaining: number } | undefined;
@@ -60,7 +62,7 @@ export interface OktaOptions {
   readonly sleep?: Sleep;
   /** Default: Node.js' own. */
   readonly fetch?: typeof globalThis.fetch;
-  /** For the pace; absent: `clock`. */
+  /** For the pace, waits and deadlines; absent: `clock`. */
   readonly monotonic?: Clock | undefined;
   /** Hears of every request, those for access tokens included. */
   readonly trace?: HttpTrace | undefined;
@@ -91,7 +93,7 @@ interface SdkAnswer {
  * @throws ScimformError OKTA_SANDBOX_ONLY, OKTA_ENDPOINT_MISSING, OKTA_SIGN_IN_*, OKTA_PRIVATE_KEY
  */
 export function connectOkta(options: OktaOptions): Okta {
-  const { orgUrl, env, clock = Date.now, sleep = realSleep, monotonic, trace, ...known } = options;
+  const { orgUrl, env, clock = Date.now, sleep = realSleep, monotonic = clock, trace, ...known } = options;
   const endpoint = oktaEndpoint(orgUrl, env);
   const signIn = oktaSignIn(endpoint, env);
   const { secrets: ours = new Secrets(), fetch = globalThis.fetch } = known;
@@ -99,7 +101,7 @@ export function connectOkta(options: OktaOptions): Okta {
   let http: Http | undefined;
   let lastBudget: Okta["lastBudget"];
   const send = async (request: OktaRequest, url: string, accept = "application/json"): Promise<ResponsePage> => {
-    http ??= startHttp(endpoint, signIn, { fetch, clock, sleep, monotonic, trace, secrets: ours });
+    http ??= startHttp(endpoint, signIn, { fetch, sleep, monotonic, trace, secrets: ours });
     const { method, body, secrets } = request;
     const content = body === undefined ? undefined : JSON.stringify(body);
     const headers = { Accept: accept, ...(content === undefined ? {} : { "Content-Type": "application/json" }) };
@@ -117,6 +119,7 @@ export function connectOkta(options: OktaOptions): Okta {
     orgUrl: endpoint,
     scheme: signIn.scheme,
     clock,
+    monotonic,
     sleep,
     get lastBudget() {
       return lastBudget;
@@ -154,7 +157,7 @@ export function connectOkta(options: OktaOptions): Okta {
 function startHttp(
   orgUrl: string,
   signIn: OktaSignIn,
-  dependencies: Pick<TransportOptions, "fetch" | "clock" | "sleep" | "monotonic" | "trace" | "secrets">,
+  dependencies: Pick<TransportOptions, "fetch" | "sleep" | "monotonic" | "trace" | "secrets">,
 ): Http {
   /* eslint-disable @typescript-eslint/no-require-imports -- loaded when first needed */
   const { Http } = require("@okta/okta-sdk-nodejs/src/http") as typeof import("@okta/okta-sdk-nodejs/src/types/http");

@@ -14,7 +14,7 @@ interface Budget {
   readonly limit: number;
   /** What is left, after requests that are on their way. */
   remaining: number;
-  /** End of the window by our clock, which may differ from Okta's. */
+  /** End of the window by our own clock. */
   readonly resets: number;
 }
 
@@ -26,14 +26,14 @@ export class RateLimits {
   private readonly budgets = new Map<string, Budget>();
 
   constructor(
-    private readonly clock: Clock,
+    private readonly monotonic: Clock,
     private readonly sleep: Sleep,
   ) {}
 
   /** Waits until there is room for one request of this kind. */
   async room(kind: string): Promise<void> {
     const budget = this.budgets.get(kind);
-    const left = budget ? budget.resets - this.clock() : 0;
+    const left = budget ? budget.resets - this.monotonic() : 0;
     if (!budget || left <= 0) return;
     const { limit, remaining } = budget;
     budget.remaining = Math.max(0, remaining - 1);
@@ -46,7 +46,7 @@ export class RateLimits {
     const wait = untilReset(headers);
     const budget = budgetOf(headers);
     if (wait === undefined || !budget) return;
-    this.budgets.set(kind, { ...budget, resets: this.clock() + wait });
+    this.budgets.set(kind, { ...budget, resets: this.monotonic() + wait });
   }
 }
 

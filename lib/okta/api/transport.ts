@@ -13,10 +13,9 @@ export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch;
   /** Nothing is sent anywhere else. */
   readonly orgUrl: string;
-  readonly clock: Clock;
   readonly sleep: Sleep;
-  /** For the pace; absent: `clock`. */
-  readonly monotonic?: Clock | undefined;
+  /** For the pace, and how long an answer took. */
+  readonly monotonic: Clock;
   /** Repeats after 429. */
   readonly repeats: number;
   readonly trace?: HttpTrace | undefined;
@@ -56,7 +55,7 @@ export class OktaTransport {
   private readonly origin: string;
 
   constructor(private readonly options: TransportOptions) {
-    this.limits = new RateLimits(options.monotonic ?? options.clock, options.sleep);
+    this.limits = new RateLimits(options.monotonic, options.sleep);
     this.origin = new URL(options.orgUrl).origin;
   }
 
@@ -79,7 +78,7 @@ export class OktaTransport {
   }
 
   private send(request: Request, url: string): Promise<SdkResponse> {
-    const { fetch, trace, clock } = this.options;
+    const { fetch, trace, monotonic } = this.options;
     const { method = "get", headers = {}, body } = request;
     const signal = AbortSignal.timeout(timeoutMilliseconds);
     const send = async (): Promise<SdkResponse> =>
@@ -90,7 +89,7 @@ export class OktaTransport {
           ...(body !== undefined && { body }),
         }),
       );
-    return trace ? traced({ method, url }, send, { trace, clock }) : send();
+    return trace ? traced({ method, url }, send, { trace, monotonic }) : send();
   }
 
   /** A demand for a nonce is part of the sign-in; the SDK answers it. https://developer.okta.com/docs/guides/dpop/ */

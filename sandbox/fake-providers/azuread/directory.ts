@@ -39,6 +39,8 @@ export interface ClientDependencies {
   /** Reaches this machine only. */
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
+  /** For waits and deadlines; absent: `clock`. */
+  readonly monotonic?: Clock;
   readonly sleep: Sleep;
 }
 
@@ -81,9 +83,10 @@ function tokenSource(
   endpoints: Endpoints,
   environment: ClientDependencies,
 ): () => Promise<ConnectedToken> {
+  const { monotonic = environment.clock } = environment;
   let current: { token: ConnectedToken; until: number } | undefined;
   return async () => {
-    if (current && environment.clock() < current.until) return current.token;
+    if (current && monotonic() < current.until) return current.token;
     const response = await environment.fetch(`${endpoints.login}/${settings.tenantId}/oauth2/v2.0/token`, {
       method: "POST",
       body: new URLSearchParams({
@@ -103,7 +106,7 @@ function tokenSource(
     const payload: unknown = JSON.parse(Buffer.from(text.split(".")[1] ?? "", "base64url").toString("utf8"));
     current = {
       token: { text, objectId: tokenClaims.parse(payload).oid },
-      until: environment.clock() + (seconds - 60) * 1000,
+      until: monotonic() + (seconds - 60) * 1000,
     };
     return current.token;
   };
@@ -177,12 +180,12 @@ export class GraphSession {
 
   /** Asks again, with growing waits, until there is an answer. */
   async until<Answer>(what: string, probe: () => Promise<Answer | undefined>): Promise<Answer> {
-    const { clock, sleep } = this.directory.graph;
-    const deadline = clock() + replicationMilliseconds;
+    const { monotonic, sleep } = this.directory.graph;
+    const deadline = monotonic() + replicationMilliseconds;
     for (let wait = 100; ; wait = Math.min(wait * 2, 2_000)) {
       const answer = await probe();
       if (answer !== undefined) return answer;
-      if (clock() + wait > deadline) throw fail(errors.notReplicated, what);
+      if (monotonic() + wait > deadline) throw fail(errors.notReplicated, what);
       await sleep(wait, this.context.signal);
     }
   }

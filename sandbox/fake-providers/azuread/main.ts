@@ -3,4 +3,6 @@ import { serve } from "../../../provider/plugin/serve";
 import { loopbackFetch } from "../../loopback";
 import { fakeAzuread } from "./provider";
 
-void serve(fakeAzuread({ env: process.env, fetch: loopbackFetch, clock: Date.now, sleep }));
+void serve(
+  fakeAzuread({ env: process.env, fetch: loopbackFetch, clock: Date.now, monotonic: () => performance.now(), sleep }),
+);

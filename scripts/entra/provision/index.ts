@@ -21,7 +21,7 @@ export const provisionAdapter: ProvisionAdapter<StackConfig> = {
       async prepare(config) {
         const run = await StackRun.prepare(await context.entra.deployment(config), selection, report);
         const { tenant } = run.deployment;
-        const pace = paces.get(tenant) ?? OnDemandThrottle.of(context.io);
+        const pace = paces.get(tenant) ?? new OnDemandThrottle(context.io);
         paces.set(tenant, pace);
         return runOf(run, pace, request);
       },

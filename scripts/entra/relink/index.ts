@@ -80,7 +80,7 @@ export async function relink(
     try {
       await untilStopped(deployment, context);
       for (const { id } of open) await connections.delete(id);
-      const pace = OnDemandThrottle.of(context.io);
+      const pace = new OnDemandThrottle(context.io);
       for (const person of open) await provision(person, { deployment, connections, ruleId, pace, report });
     } finally {
       if (wasRunning) await tenant.synchronization.start(app.id, job.id);
@@ -148,11 +148,11 @@ async function openAccounts(config: StackConfig, context: CommandContext): Promi
 
 /** A cycle under way runs to its end before the job counts as stopped; DELETE is refused until then. */
 async function untilStopped({ app, config, job, tenant }: EntraDeployment, { io }: CommandContext): Promise<void> {
-  const patience = io.clock() + 10 * 60_000;
+  const patience = io.monotonic() + 10 * 60_000;
   for (;;) {
     const { schedule } = await tenant.synchronization.getJob(app.id, job.id);
     if (["Paused", "Disabled"].includes(schedule?.state ?? "")) return;
-    if (io.clock() >= patience) throw fail(errors.notStopped, config.stack, schedule?.state ?? "unknown");
+    if (io.monotonic() >= patience) throw fail(errors.notStopped, config.stack, schedule?.state ?? "unknown");
     await io.sleep(5_000);
   }
 }

@@ -24,7 +24,8 @@ export async function compareClock(url: string, { fetch, clock }: Pick<Io, "fetc
   }
   const date = Date.parse(answer.headers.get("date") ?? "");
   if (Number.isNaN(date)) return skipped("the service does not tell the time");
-  const difference = (began + clock()) / 2 - date;
+  const ended = clock();
+  const difference = (began + ended) / 2 - date;
   const seconds = Math.round(Math.abs(difference) / 1000);
   const { host } = new URL(url);
   if (Math.abs(difference) <= tolerated) return fine(`within ${Math.max(seconds, 1)} s of ${host}`);

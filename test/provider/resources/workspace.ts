@@ -162,7 +162,7 @@ export class Workspace extends ResourceWorkspace {
       servicePrincipalExists: async () => this.graph.principalExists,
       taggedApplications: async () => [],
       deletedApps: async () => [],
-      clock,
+      monotonic: clock,
       sleep,
     };
     return {

@@ -44,7 +44,7 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
   },
   "the real provider's waits (20 s and more for consistency)": async () => {
     const sleep = jest.fn(async () => undefined);
-    const graph = { clock: () => 0, sleep, request: async () => null as never, list: async () => [] };
+    const graph = { monotonic: () => 0, sleep, request: async () => null as never, list: async () => [] };
     const directory = { graph, graphUrl: "", tenantId: "", clientId: "", callerObjectId: async () => "" };
     const session = await GraphSession.open({
       client: { connect: async () => directory },

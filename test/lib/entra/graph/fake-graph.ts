@@ -56,6 +56,7 @@ export function scriptedFetch(answers: readonly Answer[]): { fetch: typeof globa
 /** Time that passes only while somebody sleeps. */
 export function virtualTime(start = 1_000_000): {
   clock: () => number;
+  monotonic: () => number;
   sleep: (milliseconds: number) => Promise<void>;
   waits: number[];
 } {
@@ -63,6 +64,7 @@ export function virtualTime(start = 1_000_000): {
   const waits: number[] = [];
   return {
     clock: () => now,
+    monotonic: () => now,
     sleep: async (milliseconds) => {
       waits.push(milliseconds);
       now += milliseconds;
@@ -74,10 +76,10 @@ export function virtualTime(start = 1_000_000): {
 /** A Graph whose answers are given, in virtual time. */
 export function scriptedGraph(
   answers: readonly Answer[],
-  { onWait, ...options }: { bounds?: RetryBounds; onWait?: () => void } = {},
-): { graph: Graph; sent: Sent[]; waits: number[]; clock: () => number } {
+  { onWait, ...options }: { bounds?: RetryBounds; clock?: () => number; onWait?: () => void } = {},
+): { graph: Graph; sent: Sent[]; waits: number[] } {
   const { fetch, sent } = scriptedFetch(answers);
-  const { clock, sleep, waits } = virtualTime();
+  const { clock, monotonic, sleep, waits } = virtualTime();
   const interruptible: Sleep = async (milliseconds, signal) => {
     await sleep(milliseconds);
     onWait?.();
@@ -92,10 +94,11 @@ export function scriptedGraph(
     },
     fetch,
     clock,
+    monotonic,
     sleep: interruptible,
     ...options,
   });
-  return { graph, sent, waits, clock };
+  return { graph, sent, waits };
 }
 
 /** What a call throws; fails the test when it does not throw an Error. */

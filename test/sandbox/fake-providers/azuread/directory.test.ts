@@ -9,7 +9,7 @@ async function openSession(beforeWrite: () => void = () => undefined) {
   let now = 0;
   const sent: string[] = [];
   const graph: Graph = {
-    clock: () => now,
+    monotonic: () => now,
     sleep: async (milliseconds) => void (now += milliseconds),
     request: async ({ method, path }, shape) => {
       sent.push(`${method} ${path}`);
