@@ -5,9 +5,9 @@ const minutes = 60_000;
  * docs/limits.md lists them by these names. Times are in milliseconds.
  */
 export const limits = {
-  /** Bytes of one answer of Graph, Okta, Key Vault or a target, after decompression. */
+  /** Bytes of one answer of Graph, Okta or a target, after decompression. */
   answerBytes: 32 * 1024 * 1024,
-  /** Bytes of one answer of a token endpoint, a CI service or a metadata host. */
+  /** Bytes of one answer of a token endpoint (Entra's, a target's), Key Vault, a CI service or a metadata host. */
   signInAnswerBytes: 1024 * 1024,
   /** Objects and lists inside each other in an answer; what is deeper counts as no JSON. */
   jsonDepth: 100,

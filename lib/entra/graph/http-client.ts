@@ -19,7 +19,7 @@ export async function httpClientOver(fetch: typeof globalThis.fetch): Promise<Ht
         ...(typeof body === "string" && { body }),
         signal: abortSignal instanceof AbortSignal ? AbortSignal.any([abortSignal, timeout]) : timeout,
       });
-      const text = await readAnswer(response);
+      const text = await readAnswer(response, limits.signInAnswerBytes);
       // The libraries quote what they cannot parse, and that may hold a secret.
       const isJson = text !== "" && parseJson(text) !== undefined;
       if (response.ok && !isJson) throw new Error("the answer is not JSON");

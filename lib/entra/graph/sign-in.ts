@@ -65,6 +65,12 @@ export interface SignInOptions {
   readonly loadIdentity?: (() => Promise<IdentityModule>) | undefined;
 }
 
+interface IssuedToken {
+  readonly token: Promise<string>;
+  /** By the clock. */
+  validUntil: number;
+}
+
 /** A token is renewed this long before it expires. */
 const renewal = 5 * 60_000;
 
@@ -95,8 +101,7 @@ export function createCredential(options: SignInOptions): SignIn {
 
   const loadIdentity = options.loadIdentity ?? (() => import("@azure/identity"));
   let credential: TokenCredential | undefined;
-  const scope = `${endpoints.graph}/.default`;
-  const signIn = async (): Promise<{ token: string; expiresOnTimestamp: number }> => {
+  const signIn = async (scope: string): Promise<{ token: string; expiresOnTimestamp: number }> => {
     try {
       credential ??= await buildCredential(await loadIdentity(), method, { endpoints, env, fetch, tenantId, secrets });
       const answer = await credential.getToken(scope);
@@ -112,24 +117,27 @@ export function createCredential(options: SignInOptions): SignIn {
   };
 
   // Kept here, since the library starts the Azure CLI anew for every token, and calls run side by side.
-  let issued: Promise<string> | undefined;
-  let validUntil = 0;
+  const issued = new Map<string, IssuedToken>();
   return {
     method: method.name,
-    getToken() {
-      if (issued && clock() < validUntil) return issued;
-      validUntil = Infinity;
-      issued = signIn().then(
-        ({ token, expiresOnTimestamp }) => {
-          validUntil = expiresOnTimestamp - renewal;
-          return token;
-        },
-        (error: unknown) => {
-          issued = undefined;
-          throw error;
-        },
-      );
-      return issued;
+    getToken(scope = `${endpoints.graph}/.default`) {
+      const known = issued.get(scope);
+      if (known && clock() < known.validUntil) return known.token;
+      const asked: IssuedToken = {
+        validUntil: Infinity,
+        token: signIn(scope).then(
+          ({ token, expiresOnTimestamp }) => {
+            asked.validUntil = expiresOnTimestamp - renewal;
+            return token;
+          },
+          (error: unknown) => {
+            issued.delete(scope);
+            throw error;
+          },
+        ),
+      };
+      issued.set(scope, asked);
+      return asked.token;
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Env } from "../../../../lib/core/env";
+import { limits } from "../../../../lib/core/limits";
 import { resolveTokenSource } from "../../../../lib/entra/graph";
 import { thrownBy } from "./fake-graph";
 
@@ -85,6 +86,12 @@ test.each([
   const error = await thrownBy(() => vault(broken).read(`keyvault:${address}`));
   expect(String(error)).toMatch(/ENTRA_VAULT_UNREADABLE|ENTRA_TOKEN_MISSING/);
   expect(String(error)).not.toContain("s3cret");
+});
+
+test("an answer without measure is not read to its end", async () => {
+  const large = secret("s".repeat(limits.signInAnswerBytes));
+  const error = await thrownBy(() => vault(large).read(`keyvault:${address}`));
+  expect(error.message).toMatch(/ENTRA_VAULT_UNREADABLE.*larger than 1 MiB/);
 });
 
 test("a certain version is read when it is named", async () => {

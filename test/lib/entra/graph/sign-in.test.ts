@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cloudEndpoints, createCredential } from "../../../../lib/entra/graph";
+import { limits } from "../../../../lib/core/limits";
 import { json, scriptedFetch, thrownBy, tokenOf } from "./fake-graph";
 
 const tenantId = "11111111-1111-1111-1111-111111111111";
@@ -217,6 +218,39 @@ describe("a token", () => {
     now += 2 * 60_000;
     await credential.getToken();
     expect(asked()).toBe("cli getToken getToken");
+  });
+});
+
+test("each scope has a token of its own: Key Vault does not get Graph's", async () => {
+  const stub = identity();
+  const credential = signIn({}, stub);
+  for (const scope of [undefined, "https://vault.azure.net/.default", undefined]) await credential.getToken(scope);
+  const scopes = stub.built.filter(({ kind }) => kind === "getToken").map((entry) => entry.arguments);
+  expect(scopes).toEqual([["https://graph.microsoft.com/.default"], ["https://vault.azure.net/.default"]]);
+});
+
+describe("with the real library, an answer without an end is not read to its end", () => {
+  const oidc = { ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "identity-token", ARM_CLIENT_ID: "client" };
+  test.each([
+    ["client secret", secretEnv],
+    ["federated token", oidc],
+    ["managed identity", { ARM_USE_MSI: "true" }],
+  ])("%s", async (method, env) => {
+    let [asked, read] = [0, 0];
+    const chunk = new TextEncoder().encode(" ".repeat(64 * 1024));
+    const fetch: typeof globalThis.fetch = async () => {
+      asked++;
+      const pull = (stream: ReadableStreamDefaultController<Uint8Array>): void => {
+        read += chunk.length;
+        stream.enqueue(chunk);
+      };
+      return new Response(new ReadableStream({ pull }), { headers: { "content-type": "application/json" } });
+    };
+    const error = await thrownBy(() => createCredential({ env, endpoints: local, tenantId, fetch }).getToken());
+    expect(error.message).toMatch(`ENTRA_SIGN_IN_FAILED: Signing in with ${method} failed`);
+    expect(asked).toBeGreaterThan(0);
+    // What is read ahead of the limit is on its way already.
+    expect(read).toBeLessThan(asked * 2 * limits.signInAnswerBytes);
   });
 });
 
