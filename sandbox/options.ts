@@ -1,3 +1,4 @@
+import type { Secrets } from "../lib/core/secrets";
 import type { Fault } from "./faults";
 import type { SandboxTarget } from "./target-routes";
 
@@ -19,9 +20,13 @@ export interface CommonSandboxOptions {
   readonly seed?: number;
   /** Starting point of its clock; absent: the real time. */
   readonly now?: () => number;
+  /** What it must not show: keys and tokens that it makes or has kept are added. Absent: it has its own. */
+  readonly secrets?: Secrets;
   /** Gets failures of the sandbox itself; absent: standard error. */
   readonly report?: (error: unknown) => void;
 }
 
-export const reportToStandardError = (error: unknown): void =>
-  void process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+export const reportToStandardError =
+  (secrets: Secrets) =>
+  (error: unknown): void =>
+    void process.stderr.write(`${secrets.redact(String(error instanceof Error ? error.stack : error))}\n`);

@@ -128,7 +128,8 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   const kept = options.folder !== undefined;
   const folder = kept ? privateFolder(resolve(options.folder)) : mkdtempSync(join(tmpdir(), "scimform-sandbox-"));
   if (!kept) started.add(() => rmSync(folder, { recursive: true, force: true }));
-  const report = options.report ?? reportToStandardError;
+  const { secrets = new Secrets() } = options;
+  const report = options.report ?? reportToStandardError(secrets);
 
   const storage = kept ? folderStorage(folder) : memoryStorage;
   const { beside, tenantId = demoTenantId } = options;
@@ -184,7 +185,9 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   const keys = loadKeys(folder, state.tenantId);
   const faults = new Faults(random);
   for (const fault of options.faults ?? []) faults.add(fault);
-  const secrets = new Secrets([...Object.values(keys.clientSecrets), ...targets.map(({ token }) => token)]);
+  const signingKey = keys.signingKey.toString("base64");
+  for (const secret of [...Object.values(keys.clientSecrets), signingKey, ...targets.map(({ token }) => token)])
+    secrets.add(secret);
   const traffic = new Traffic(kept ? join(folder, "traffic.jsonl") : undefined, secrets, maskedKeys);
   started.add(() => cycles.settle());
   const served = {

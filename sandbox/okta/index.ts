@@ -78,7 +78,8 @@ export const startOktaSandbox = (options: OktaSandboxOptions = {}): Promise<Okta
 
 async function start(options: OktaSandboxOptions, started: Started): Promise<OktaSandbox> {
   const folder = options.folder === undefined ? undefined : privateFolder(resolve(options.folder));
-  const report = options.report ?? reportToStandardError;
+  const { secrets = new Secrets() } = options;
+  const report = options.report ?? reportToStandardError(secrets);
   const storage: StateStorage<OktaState> = folder === undefined ? memoryStorage : oktaStorage(folder);
   const state = storage.load() ?? (options.org === "empty" ? emptyOrg() : demoOrg());
   const saver = new Saver(storage, state);
@@ -86,16 +87,16 @@ async function start(options: OktaSandboxOptions, started: Started): Promise<Okt
   let switches: OktaSwitches = { ...defaultOktaSwitches, ...options.switches };
   const org = new Org(state, { clock, switches: () => switches });
   org.onChange = saver.mark;
-  const keys = new OrgKeys(folder);
+  const keys = new OrgKeys(secrets, folder);
   const faults = new Faults(options.seed === undefined ? Math.random : seededRandom(options.seed));
   for (const fault of options.faults ?? []) faults.add(fault);
-  const secrets = new Secrets([keys.apiToken, ...(options.targets ?? []).map(({ token }) => token)]);
   const traffic = new Traffic(folder === undefined ? undefined : join(folder, "okta-traffic.jsonl"), secrets);
   started.add(saver.flush);
   const targets = await startRoutedTargets(options.targets ?? [], {
     folder: folder === undefined ? undefined : join(folder, "targets"),
   });
   started.add(() => Promise.all(targets.map((one) => one.stop())));
+  for (const { token } of targets) secrets.add(token);
   const targetRoutes = { ...options.routes, ...routesOf(targets) };
   const exchanges: OktaScimExchange[] = [];
   const target: TargetEnvironment = {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isTenantUrlKnown, loadProject, type OktaStackConfig, type StackConfig } from "../../lib/config";
 import type { Env } from "../../lib/core/env";
+import type { Secrets } from "../../lib/core/secrets";
 import { placeOf, type SandboxTarget } from "../target-routes";
 import { TargetTokens } from "./target-tokens";
 
@@ -40,9 +41,10 @@ export interface OktaSetup {
 /**
  * SCIM endpoints for the stacks of the project in `root`: none when it has no config, or none that can be resolved.
  * @param folder keeps the tokens, so that a restart does not change them
+ * @param secrets get to know the tokens
  */
-export function projectTargets(root: string, folder: string, env: Env): ProjectTargets {
-  const tokens = new TargetTokens(folder);
+export function projectTargets(root: string, folder: string, env: Env, secrets?: Secrets): ProjectTargets {
+  const tokens = new TargetTokens(folder, secrets);
   if (!existsSync(join(root, "config")))
     return { targets: [], variables: {}, tokenHolders: [], tokens, oktaSetups: [] };
   const { stacks: all, oktaStacks } = loadProject({ root, env, sandbox: true });

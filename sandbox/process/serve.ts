@@ -2,8 +2,10 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { join } from "node:path";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
+import { Secrets } from "../../lib/core/secrets";
 import type { Env } from "../../lib/core/env";
 import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../entra/index";
+import { reportToStandardError } from "../options";
 import { startOktaSandbox } from "../okta";
 import { allOrNothing, type Started } from "../started";
 import { privateFolder } from "../storage";
@@ -23,12 +25,14 @@ const cycleCheck = 250;
 /**
  * Runs the sandbox of a folder in this process until it is told to stop (SIGTERM, SIGINT, or `sandbox stop`).
  * @param onReady called when everything answers
+ * @param secrets what no log shows; what the sandbox makes is added
  * @throws ScimformError SANDBOX_ALREADY_RUNNING, SANDBOX_FILE_BROKEN, SANDBOX_MIRROR_INCOMPLETE, SANDBOX_PORT_TAKEN, SANDBOX_SETTINGS_INVALID, SANDBOX_TARGET_NOT_STARTED
  */
 export async function serveSandbox(
   options: ServeOptions,
   env: Env,
   onReady: (sandbox: EntraSandbox) => void,
+  secrets = new Secrets(),
 ): Promise<void> {
   const { folder, root, port, azuread, okta } = options;
   const settings = options.settings === undefined ? {} : await readSettings(options.settings);
@@ -37,11 +41,11 @@ export async function serveSandbox(
     const stopped = new StopSignal();
     started.add(() => stopped.release());
     let served: ServedSandbox | undefined = undefined;
-    const orders = { served: () => served, stop: stopped.raise, options: startedWith.parse(options) };
+    const orders = { served: () => served, stop: stopped.raise, secrets, options: startedWith.parse(options) };
     await takeOrders(folder, orders, started);
     const { faults = [], ...others } = settings;
-    const tenant = { folder, port, azuread, okta, project: root, ...others };
-    const sandbox = await start(tenant, projectTargets(root, folder, env), started);
+    const tenant = { folder, port, azuread, okta, project: root, secrets, ...others };
+    const sandbox = await start(tenant, projectTargets(root, folder, env, secrets), started);
     for (const fault of faults) await armFault(sandbox, fault);
     const ofTenant = (entra: EntraSandbox, tenantStarted: Started) =>
       takeOrders(entra.folder, { ...orders, served: () => served && { ...served, entra } }, tenantStarted);
@@ -50,7 +54,8 @@ export async function serveSandbox(
     await tenants.reopen();
     served = { ...sandbox, tenants };
     onReady(sandbox.entra);
-    await runCyclesUntil(stopped.raised, [sandbox.entra, tenants]);
+    const report = reportToStandardError(secrets);
+    await runCyclesUntil(stopped.raised, [sandbox.entra, tenants], report);
     await started.end();
   });
 }
@@ -59,6 +64,7 @@ interface Orders {
   /** Undefined until the sandbox is ready. */
   readonly served: () => ServedSandbox | undefined;
   readonly stop: () => void;
+  readonly secrets: Secrets;
   readonly options: StartedWith;
 }
 
@@ -66,9 +72,9 @@ interface Orders {
  * Takes orders, from those who find the record in the folder.
  * @throws ScimformError SANDBOX_ALREADY_RUNNING
  */
-async function takeOrders(folder: string, { served, stop, options }: Orders, started: Started): Promise<void> {
+async function takeOrders(folder: string, { served, stop, secrets, options }: Orders, started: Started): Promise<void> {
   const instance = randomUUID();
-  const token = randomBytes(24).toString("base64url");
+  const token = secrets.add(randomBytes(24).toString("base64url"));
   const admin = await startAdminServer({ instance, token, sandbox: served, stop });
   started.add(() => admin.close());
   const record = { pid: process.pid, instance, adminUrl: admin.url, adminToken: token, options };
@@ -80,14 +86,19 @@ async function takeOrders(folder: string, { served, stop, options }: Orders, sta
 
 /** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
 async function start(
-  tenant: SandboxOptions & { readonly folder: string },
+  tenant: SandboxOptions & { readonly folder: string; readonly secrets: Secrets },
   { targets, ...held }: ProjectTargets,
   started: Started,
 ): Promise<Omit<ServedSandbox, "tenants">> {
   const entra = await startEntraSandbox({ ...tenant, targets, variables: held.variables });
   started.add(() => entra.stop());
   if (held.oktaSetups.length === 0) return { entra, okta: undefined, ...held };
-  const okta = await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes: routesOf(entra.targets) });
+  const { secrets } = tenant;
+  const okta = await startOktaSandbox({
+    folder: join(tenant.folder, "okta"),
+    routes: routesOf(entra.targets),
+    secrets,
+  });
   started.add(() => okta.close());
   return { entra, ...held, okta };
 }
@@ -95,10 +106,10 @@ async function start(
 async function runCyclesUntil(
   stop: Promise<void>,
   all: readonly { readonly runDueCycles: () => Promise<void> }[],
+  report: (error: unknown) => void,
 ): Promise<void> {
   const check = setInterval(() => {
-    for (const each of all)
-      each.runDueCycles().catch((error: unknown) => process.stderr.write(`cycle: ${String(error)}\n`));
+    for (const each of all) each.runDueCycles().catch(report);
   }, cycleCheck);
   await stop;
   clearInterval(check);

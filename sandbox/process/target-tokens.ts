@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { z } from "zod";
+import { Secrets } from "../../lib/core/secrets";
 import { writeFile } from "../../lib/core/write-file";
 import { readStored } from "../stored-file";
 import { newToken } from "../target-routes";
@@ -16,15 +17,20 @@ export class TargetTokens {
   /** In force, oldest first. */
   private readonly tokens: Record<string, string[]>;
 
-  constructor(folder: string) {
+  /** @param secrets get to know them */
+  constructor(
+    folder: string,
+    private readonly secrets = new Secrets(),
+  ) {
     this.file = join(folder, "target-tokens.json");
     this.tokens = readStored(this.file, keptSchema) ?? {};
+    for (const token of Object.values(this.tokens).flat()) secrets.add(token);
   }
 
   /** Those in force, oldest first; a URL that is new gets its first one. */
   of(url: string): [...former: string[], newest: string] {
-    const tokens = (this.tokens[url] ??= [newToken()]);
-    return [...tokens.slice(0, -1), tokens.at(-1) ?? newToken()];
+    const tokens = (this.tokens[url] ??= [this.make()]);
+    return [...tokens.slice(0, -1), tokens.at(-1) ?? this.make()];
   }
 
   newest(url: string): string {
@@ -33,7 +39,7 @@ export class TargetTokens {
 
   /** Makes another one; those before stay in force. */
   issue(url: string): void {
-    this.tokens[url] = [...this.of(url), newToken()];
+    this.tokens[url] = [...this.of(url), this.make()];
     this.save();
   }
 
@@ -43,6 +49,10 @@ export class TargetTokens {
     this.tokens[url] = [this.newest(url)];
     this.save();
     return former;
+  }
+
+  private make(): string {
+    return this.secrets.add(newToken());
   }
 
   save(): void {

@@ -74,10 +74,10 @@ async function openTenant(
   sources: ProviderSources,
 ): Promise<EntraSandbox> {
   tell.chapter("1  A tenant to try things on");
-  const { targets, variables } = projectTargets(project, folder, env);
+  const { targets, variables } = projectTargets(project, folder, env, tell.secrets);
   const served = targets.filter(({ tenantUrl }) => tenantUrl.includes("test-env"));
   const sandbox = await tell.step("Start a sandbox tenant and a real SCIM server for each app, on loopback", () =>
-    startEntraSandbox({ ...sources, folder, targets: served, variables }),
+    startEntraSandbox({ ...sources, folder, targets: served, variables, secrets: tell.secrets }),
   );
   tell.show(`tenant ${sandbox.tenantId} at ${sandbox.url}, with ${sandbox.tenant.users().length} people and rooms`);
   for (const { tenantUrl } of sandbox.targets) tell.show(`${tenantUrl}\n  answered by a SCIM server on this machine`);

@@ -1,4 +1,5 @@
 import picocolors from "picocolors";
+import type { Secrets } from "../../lib/core/secrets";
 import type { Io } from "../io";
 import { canRewrite, hasColors } from "../terminal";
 
@@ -15,6 +16,11 @@ export class Narrator {
   constructor(private readonly io: Io) {
     this.colors = picocolors.createColors(hasColors(io));
     this.started = io.monotonic();
+  }
+
+  /** What it does not show. */
+  get secrets(): Secrets {
+    return this.io.secrets;
   }
 
   chapter(title: string): void {

@@ -8,6 +8,7 @@ import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { projectTargets, type OktaSetup } from "../../sandbox/process/project-targets";
 import { routesOf } from "../../sandbox/target-routes";
+import type { Secrets } from "../../lib/core/secrets";
 import type { Io } from "../io";
 import { oldestTerraform } from "../../lib/terraform/version";
 import { findTerraform } from "../terraform";
@@ -48,9 +49,15 @@ export async function runOktaDemo(io: Io, { folder, sources }: Pick<DemoOptions,
   const tell = new Narrator(io);
   const terraform = await findTerraform(io.env, oldestTerraform.okta);
   const workspace = createWorkspace(resolve(io.cwd, folder), io.env);
-  const { targets, variables, setup } = writeProject(workspace);
+  const { targets, variables, setup } = writeProject(workspace, io.secrets);
   // It also writes Terraform's settings, with the source of okta/okta.
-  const entra = await startEntraSandbox({ ...sources, folder: workspace.sandbox, targets, variables });
+  const entra = await startEntraSandbox({
+    ...sources,
+    folder: workspace.sandbox,
+    targets,
+    variables,
+    secrets: io.secrets,
+  });
   try {
     await tellAll(tell, terraform, workspace, entra, setup);
   } finally {
@@ -59,10 +66,10 @@ export async function runOktaDemo(io: Io, { folder, sources }: Pick<DemoOptions,
   tell.chapter(`Done in ${tell.seconds()} s.`);
 }
 
-function writeProject({ project, sandbox, env }: DemoWorkspace) {
+function writeProject({ project, sandbox, env }: DemoWorkspace, secrets: Secrets) {
   rmSync(join(project, "config", "andmoney.yaml"), { force: true });
   writeFile(join(project, "config", "mango.yaml"), config);
-  const { oktaSetups, ...served } = projectTargets(project, sandbox, env);
+  const { oktaSetups, ...served } = projectTargets(project, sandbox, env, secrets);
   const [setup] = oktaSetups;
   if (!setup) throw fail(errors.unexpected, "The project was to have a stack in Okta", "none");
   return { ...served, setup };
@@ -79,7 +86,7 @@ async function tellAll(
   const [target] = entra.targets;
   if (!target) throw fail(errors.unexpected, "A SCIM server was to run", "none");
   const okta = await tell.step("Start a local Okta org and a real SCIM server, on loopback", () =>
-    startOktaSandbox({ folder: join(sandbox, "okta"), routes: routesOf(entra.targets) }),
+    startOktaSandbox({ folder: join(sandbox, "okta"), routes: routesOf(entra.targets), secrets: tell.secrets }),
   );
   tell.show(`org at ${okta.url}\n${setup.baseUrl}\n  answered by ${target.baseUrl}`);
   try {

@@ -1,6 +1,7 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, type KeyObject } from "node:crypto";
 import { join } from "node:path";
 import { z } from "zod";
+import type { Secrets } from "../../../lib/core/secrets";
 import { writeFile } from "../../../lib/core/write-file";
 import { readStored } from "../../stored-file";
 import { idOf } from "../id";
@@ -19,13 +20,20 @@ export class OrgKeys {
   readonly signingKey: Buffer;
   private pem: string;
 
-  /** @param folder absent: forgotten at the end */
-  constructor(private readonly folder?: string) {
+  /**
+   * @param secrets get to know them
+   * @param folder absent: forgotten at the end
+   */
+  constructor(
+    private readonly secrets: Secrets,
+    private readonly folder?: string,
+  ) {
     const file = this.file();
     const stored = file === undefined ? undefined : readStored(file, storedKeys);
     this.apiToken = stored?.apiToken ?? `00${randomBytes(30).toString("base64url")}`;
     this.signingKey = stored ? Buffer.from(stored.signingKey, "base64") : randomBytes(32);
-    this.pem = stored?.privateKey ?? "";
+    this.pem = secrets.add(stored?.privateKey ?? "");
+    for (const secret of [this.apiToken, this.signingKey.toString("base64")]) secrets.add(secret);
     if (!stored) this.save();
   }
 
@@ -33,7 +41,7 @@ export class OrgKeys {
   get privateKey(): string {
     if (this.pem === "") {
       const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-      this.pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+      this.pem = this.secrets.add(privateKey.export({ type: "pkcs8", format: "pem" }).toString());
       this.save();
     }
     return this.pem;
