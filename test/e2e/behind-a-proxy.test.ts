@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
+import { startOktaSandbox, type OktaSandbox } from "../../sandbox/okta";
 import { sources } from "../support/providers";
 import { startInspectingProxy, type InspectedHost, type TestProxy } from "../support/proxies";
 import { runToEnd } from "../support/run-program";
@@ -10,14 +11,16 @@ import { program, users } from "../provider/stack";
 import { projectFolder } from "../scripts/run";
 
 /**
- * Behind a proxy that alone knows tenant and target, and that opens TLS with an authority of its own: what Graph's client, the
- * sign-in, the provider under Terraform and the commands send goes through it. The tenant is a sandbox that knows nothing of it.
+ * Behind a proxy that alone knows tenant, org and target, and that opens TLS with an authority of its own: what Graph's client, the
+ * sign-in, Okta's SDK, the provider under Terraform and the commands send goes through it. Tenant and org are sandboxes that know
+ * nothing of it.
  */
 
-const [tenantHost, target] = ["tenant.corp.example", "target.corp.example"];
+const [tenantHost, orgHost, target] = ["tenant.corp.example", "acme.okta.example", "target.corp.example"];
 const token = "token-of-the-target";
 
 let sandbox: EntraSandbox;
+let org: OktaSandbox;
 let proxy: TestProxy & { readonly caPem: string };
 let env: Record<string, string>;
 
@@ -26,8 +29,10 @@ beforeAll(async () => {
     ...sources,
     targets: [{ tenantUrl: `https://${target}/scim`, token, kind: "difficult" }],
   });
+  org = await startOktaSandbox();
   const hosts: Record<string, InspectedHost> = {
     [tenantHost]: { origin: sandbox.url, caPem: sandbox.caPem },
+    [orgHost]: { origin: new URL(org.url).origin },
     [target]: { origin: new URL(sandbox.targets[0]?.baseUrl ?? "").origin },
   };
   proxy = await startInspectingProxy(hosts);
@@ -42,6 +47,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await proxy.close();
+  await org.close();
   await sandbox.stop();
 });
 afterEach(() => void proxy.asked.splice(0));
@@ -74,7 +80,20 @@ test("terraform apply of our resources: the provider finds the tenant, signs in 
   expect(throughProxy()).toEqual([`CONNECT ${tenantHost}:443`]);
 });
 
-const project = () => projectFolder("", { "config/environments.yaml": `test: { tenantId: ${sandbox.tenantId} }\n` });
+const okta = `identityProvider: okta
+apps:
+  generic:
+    target: generic-scim-okta
+    label: "Generic ({environment})"
+    inputs: { scimUrl: "https://${target}/scim", acsUrl: "https://${target}/saml", audience: "https://${target}" }
+    assign: external
+    environments: { test: }
+`;
+const project = () =>
+  projectFolder("", {
+    "config/environments.yaml": `test: { tenantId: ${sandbox.tenantId}, okta: { orgUrl: "https://${orgHost}" } }\n`,
+    "config/generic.yaml": okta,
+  });
 const scimform = (variables: NodeJS.ProcessEnv, ...args: string[]) =>
   runToEnd(process.execPath, [join(__dirname, "../../dist/scripts/main.js"), ...args], {
     cwd: project(),
@@ -91,6 +110,18 @@ test("commands: sign-in, Graph, and the target with its certificate", async () =
   expect(output).toMatch(/^ {2}T1 +ok /m);
   expect(output).toMatch(/^ {2}C1 +ok +a user is created/m);
   expect(throughProxy()).toContain(`CONNECT ${target}:443`);
+});
+
+test("an Okta org, by Okta's SDK; and not, where NO_PROXY names it or the proxy's authority is unknown", async () => {
+  const trusting = { ...env, OKTA_API_TOKEN: org.apiToken };
+  const stranger = { ...trusting, NODE_EXTRA_CA_CERTS: undefined };
+  expect((await scimform(trusting, "status", "generic-test")).output).toContain("OKTA_APP_MISSING");
+  expect(throughProxy()).toEqual([`CONNECT ${orgHost}:443`]);
+  expect((await scimform(stranger, "status", "generic-test")).output).toContain("OKTA_UNREACHABLE");
+  proxy.asked.splice(0);
+  const excluded = await scimform({ ...trusting, NO_PROXY: ".okta.example" }, "status", "generic-test");
+  expect(excluded.output).toContain("OKTA_UNREACHABLE");
+  expect(proxy.asked).toEqual([]);
 });
 
 test("the sandbox uses no proxy, whatever the shell says", async () => {
