@@ -1,8 +1,9 @@
-import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { Env } from "./env";
 import * as errors from "./errors";
 import { isLoopback } from "./loopback";
+import { readPrivate } from "./private-file";
 import { type Problem, ScimformError } from "./problem";
 import { writeFile } from "./write-file";
 
@@ -31,7 +32,7 @@ export function sandboxTraces(env: Env): SandboxTrace[] {
   if (env.SCIMFORM_SANDBOX) return [];
   const found = [
     ...fileVariables.map((variable) => ({ variable, place: folderAround(env[variable] ?? "") })),
-    ...addressVariables.map((variable) => ({ variable, place: runningAt(env[variable] ?? "") })),
+    ...addressVariables.map((variable) => ({ variable, place: sandboxAt(env[variable] ?? "") })),
   ];
   return found.flatMap(({ variable, place }) => (place === undefined ? [] : { variable, place }));
 }
@@ -67,19 +68,33 @@ function folderAround(file: string): string | undefined {
 const foldersAround = (path: string): string[] =>
   path === dirname(path) ? [path] : [path, ...foldersAround(dirname(path))];
 
-/** The address, when a sandbox answers there. */
-function runningAt(text: string): string | undefined {
+/** The address, when it is a sandbox's: one that runs, or that was killed and whose folder is still there, to be started again. */
+function sandboxAt(text: string): string | undefined {
   const address = text.includes("://") ? text : `https://${text}`;
   if (text === "" || !isLoopback(address)) return undefined;
   const { protocol, port, origin } = new URL(address);
-  const file = join(recordFolder(), port || (protocol === "https:" ? "443" : "80"));
-  return isOurs(recordFolder()) && existsSync(file) && isAlive(Number(readFileSync(file, "utf8"))) ? origin : undefined;
+  if (!isOurs(recordFolder())) return undefined;
+  const { isRunning, folder } = readRecord(join(recordFolder(), port || (protocol === "https:" ? "443" : "80")));
+  return isRunning || existsSync(folder) ? origin : undefined;
+}
+
+function readRecord(file: string): { readonly isRunning: boolean; readonly folder: string } {
+  const [pid = "", folder = ""] = readPrivate(file)?.split("\n") ?? [];
+  return { isRunning: isAlive(Number(pid)), folder };
+}
+
+/** What killed sandboxes have left: those that nobody can start again, and that of this folder, which is started at another port. */
+function removeFormer(folder: string): void {
+  for (const file of readdirSync(recordFolder()).map((name) => join(recordFolder(), name))) {
+    const record = readRecord(file);
+    if (!record.isRunning && (record.folder === folder || !existsSync(record.folder))) rmSync(file, { force: true });
+  }
 }
 
 /** A container's user need not have a name. */
 const userId = (): number => process.getuid?.() ?? 0;
 
-/** Where running sandboxes of a user leave their ports: the same for every program, whatever HOME and TMPDIR are. */
+/** Where sandboxes of a user leave their ports while they run: the same for every program, whatever HOME and TMPDIR are. */
 const recordFolder = (): string => join("/tmp", `scimform-sandboxes-${userId()}`);
 
 /** Everybody may write into /tmp: a folder that somebody else has put there says nothing. */
@@ -98,15 +113,17 @@ function isAlive(pid: number): boolean {
 
 /**
  * Leaves the port of a sandbox in this process for {@link sandboxTraces}.
+ * @param folder keeps the sandbox; absent: it is gone with the process
  * @returns takes it back
  */
-export function announceSandbox(port: number): () => void {
+export function announceSandbox(port: number, folder = ""): () => void {
   const file = join(recordFolder(), String(port));
   try {
     mkdirSync(recordFolder(), { recursive: true, mode: 0o700 });
     if (!isOurs(recordFolder())) return () => undefined;
+    removeFormer(folder);
     rmSync(file, { force: true });
-    writeFile(file, String(process.pid), { create: true, private: true });
+    writeFile(file, `${process.pid}\n${folder}`, { create: true, private: true });
   } catch {
     // A sandbox runs where /tmp cannot be written, too; its folder is still known by its files.
     return () => undefined;

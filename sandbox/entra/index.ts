@@ -255,7 +255,7 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
 
 async function openAddress(folder: string, port: number): Promise<Pick<EntraSandbox, "server" | "caFile" | "caPem">> {
   const identity = loadServerIdentity(folder);
-  return { server: await startServer({ identity, port }), caFile: caFile(folder), caPem: identity.caPem };
+  return { server: await startServer({ identity, port, folder }), caFile: caFile(folder), caPem: identity.caPem };
 }
 
 /** The engine, with the mapping language it needs, is loaded when it has something to do: a sandbox starts at once. */

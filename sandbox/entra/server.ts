@@ -10,6 +10,8 @@ import { tenantOfToken } from "./sign-in/token";
 export interface ServerOptions {
   readonly identity: ServerIdentity;
   readonly port: number;
+  /** Where the sandbox is kept. */
+  readonly folder: string;
 }
 
 /** The HTTPS server of one tenant or several. */
@@ -28,7 +30,7 @@ export interface TenantServer {
  * Starts an HTTPS server on 127.0.0.1 for tenants: sign-in, cloud metadata, Graph v1.0 and beta.
  * Node's own server, since loading a framework takes longer than everything else the sandbox does at its start.
  */
-export async function startServer({ identity, port }: ServerOptions): Promise<TenantServer> {
+export async function startServer({ identity, port, folder }: ServerOptions): Promise<TenantServer> {
   const tenants = new Map<string, GraphDispatcher>();
   const server = createServer(
     { cert: identity.certificatePem, key: identity.keyPem, minVersion: "TLSv1.2" },
@@ -36,7 +38,7 @@ export async function startServer({ identity, port }: ServerOptions): Promise<Te
       serve(tenants, request, response).catch(() => request.socket.destroy());
     },
   );
-  const listening = await listen(server, port);
+  const listening = await listen(server, port, folder);
   const origin = `https://localhost:${listening.port}`;
   return {
     origin,

@@ -8,12 +8,14 @@ import type { OutgoingAnswer } from "./message";
 /**
  * Starts a server on 127.0.0.1.
  * @param port 0: any free one
+ * @param folder of a sandbox that is kept
  * @returns its port and a way to stop it
  * @throws ScimformError SANDBOX_PORT_TAKEN
  */
 export async function listen(
   server: Server | SecureServer,
   port: number,
+  folder?: string,
 ): Promise<{ port: number; close(): Promise<void> }> {
   // A client that sends at the moment when an idle connection is closed gets ECONNRESET; on one machine none needs closing.
   server.keepAliveTimeout = 0;
@@ -25,7 +27,7 @@ export async function listen(
   });
   const address = server.address();
   const taken = typeof address === "object" && address ? address.port : port;
-  const withdraw = announceSandbox(taken);
+  const withdraw = announceSandbox(taken, folder);
   return {
     port: taken,
     close: () =>

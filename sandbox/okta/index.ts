@@ -118,7 +118,7 @@ async function start(options: OktaSandboxOptions, started: Started): Promise<Okt
   started.add(() => queue.stop());
   const server = await startServer({
     ...{ org, keys, routes, faults, traffic, report, probe: probeTarget, persist: saver.flush },
-    port: options.port ?? 0,
+    ...{ port: options.port ?? 0, folder },
   });
   started.add(() => server.close());
   saver.mark();

@@ -1,5 +1,14 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -7,13 +16,18 @@ import { cdktfCli } from "../support/cdktf-cli";
 import { openAddress, urlsIn } from "../support/addresses";
 import { sourceArguments } from "../support/providers";
 
-/** The demo as a user starts it, and the first hour that its hints and the README lead through; what it claims on the way it checks itself. */
+/**
+ * The demo as a user starts it, and the first hour that its hints and the README lead through; what it claims on the way it checks itself.
+ * On a machine that is shared: with the umasks 077 and 027 everything works, too.
+ */
 
 const repository = resolve(__dirname, "../..");
 const scimform = join(repository, "dist/scripts/main.js");
 const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-demo-")));
 const tools = join(base, "tools");
 const env = { ...process.env, HOME: base, PATH: `${tools}:${process.env["PATH"] ?? ""}` };
+
+const umask = process.umask(0o077);
 
 beforeAll(() => {
   mkdirSync(tools);
@@ -28,7 +42,10 @@ esac
   writeFileSync(join(tools, "npx"), npx, { mode: 0o755 });
 });
 
-afterAll(() => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
+afterAll(() => {
+  process.umask(umask);
+  rmSync(base, { recursive: true, force: true, maxRetries: 5 });
+});
 
 const run = (...args: string[]) =>
   spawnSync(process.execPath, [scimform, ...args], { cwd: base, env, encoding: "utf8" });
@@ -78,12 +95,25 @@ test("kept, it can be continued; begun anew, it goes through and leaves nothing 
     1,
     expect.stringContaining("SCIMFORM_ALLOW_DESTROY"),
   ]);
-  expect(good(status, stop)).toMatch(/^advisors-test: running[^]*The sandbox is stopped\./m);
+  expect(good(status)).toMatch(/^advisors-test: running/m);
 
+  // What else writes files: a project of its own, and an app that it takes over.
+  const own = good(
+    "mkdir ../own; cd ../own",
+    "npx scimform init --target generic-scim --environment test --url https://vendor.example/scim --group 'SCIM Rooms Pilot' --yes",
+    "npx scimform export '&Money Rooms (test)' --environment test --app taken --yes",
+    "npx scimform validate 2>&1",
+    stop,
+  );
+  expect(own).toMatch(/The sandbox is stopped\.$/m);
+  isPrivate(join(base, ".scimform/demo"));
+
+  process.umask(0o027);
   const again = run("demo", ...sourceArguments);
   expect(again).toMatchObject({ status: 0, stderr: "" });
   expect(again.stdout).toContain("no application left in the tenant");
   expect(processesOf(base)).toEqual([]);
+  isPrivate(join(base, ".scimform/demo"));
 });
 
 test("without Terraform it says so before anything starts", () => {
@@ -96,6 +126,23 @@ test("without Terraform it says so before anything starts", () => {
   expect(result.stderr).toMatch(/^error TERRAFORM_MISSING: .*\n$/);
   expect(result.stdout).toBe("");
 });
+
+/** Nobody else reads a file with a secret of the sandbox, and the owner gets into every folder. */
+function isPrivate(demo: string): void {
+  const kept = ["keys.json", "target-tokens.json"].map((name) => readFileSync(join(demo, "sandbox", name), "utf8"));
+  const secrets = kept.flatMap((text) => text.match(/sandbox-(?:token-)?[\w-]{24}/g) ?? []);
+  expect(secrets.length).toBeGreaterThan(4);
+  const entries = readdirSync(demo, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return { path, entry, mode: statSync(path).mode };
+  });
+  const files = entries.filter(({ entry }) => entry.isFile());
+  const told = files.filter(({ path }) => secrets.some((secret) => readFileSync(path, "utf8").includes(secret)));
+  expect(told.length).toBeGreaterThan(1);
+  expect(told.filter(({ mode }) => (mode & 0o077) !== 0)).toEqual([]);
+  const folders = entries.filter(({ entry }) => entry.isDirectory());
+  expect(folders.filter(({ mode }) => (mode & 0o700) !== 0o700)).toEqual([]);
+}
 
 /** Edits a file, which must have what is replaced. */
 function edit(file: string, from: string, to: string): void {

@@ -10,13 +10,13 @@ import { OktaDispatcher, type OktaDispatcherOptions } from "./dispatcher";
  * @returns its origin and a way to stop it
  */
 export async function startServer(
-  options: OktaDispatcherOptions & { readonly port: number },
+  options: OktaDispatcherOptions & { readonly port: number; readonly folder: string | undefined },
 ): Promise<{ origin: string; close(): Promise<void> }> {
   const dispatcher = new OktaDispatcher(options, () => origin);
   const server = createServer((request, response) => {
     serve(dispatcher, request, response).catch(() => request.socket.destroy());
   });
-  const listening = await listen(server, options.port);
+  const listening = await listen(server, options.port, options.folder);
   const origin = `http://127.0.0.1:${listening.port}`;
   return { origin, close: () => listening.close() };
 }
