@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from "node:util";
 import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../core/problem";
 import { checkSchema } from "../entra/schema";
+import { duplicateTarget } from "../entra/schema/errors";
 import { checkRole } from "./entra/check-role";
 import { checkRules } from "./entra/check-rules";
 import { checkIdentifiers, checkSaml } from "./entra/check-saml";
@@ -11,7 +13,7 @@ import type { Variables } from "./common/interpolate";
 import { locate } from "./common/locate";
 import { everybody } from "./common/everybody";
 import { slipCodes, withSlipsCorrected } from "./entra/slips";
-import { isTenantUrlKnown } from "./entra/tenant-url";
+import { isTenantUrlKnown, tenantUrlProblem } from "./entra/tenant-url";
 import { hasTypographicQuotes } from "../core/typographic";
 import { checkOktaStacks } from "./okta/checks";
 import type { AnyStackConfig } from "./any-stack";
@@ -58,15 +60,13 @@ export function checkStacks(
 
 /** Secrets travel to both. */
 function checkUrls(stack: StackConfig): Problem[] {
+  const { tenantUrl, oauth } = stack;
+  const ofTarget = isTenantUrlKnown(stack) ? (urlProblem(tenantUrl) ?? tenantUrlProblem(tenantUrl)) : undefined;
+  const ofTokens = oauth && urlProblem(oauth.tokenUrl);
   return [
-    ...(isTenantUrlKnown(stack) ? checkUrl(stack, ["tenantUrl"], stack.tenantUrl) : []),
-    ...(stack.oauth ? checkUrl(stack, ["oauth", "tokenUrl"], stack.oauth.tokenUrl) : []),
+    ...(ofTarget ? [locate(stack, ["tenantUrl"], ofTarget)] : []),
+    ...(ofTokens ? [locate(stack, ["oauth", "tokenUrl"], ofTokens)] : []),
   ];
-}
-
-function checkUrl(stack: StackConfig, path: readonly string[], url: string): Problem[] {
-  const problem = urlProblem(url);
-  return problem ? [locate(stack, path, problem)] : [];
 }
 
 function checkPrincipals(stack: AnyStackConfig): Problem[] {
@@ -86,8 +86,12 @@ function checkPrincipals(stack: AnyStackConfig): Problem[] {
  * @param meant the stack with slips of names corrected: what else is wrong because of a slip is not said
  */
 function checkMappings(stack: StackConfig, meant: StackConfig): Problem[] {
-  const slips = meant === stack ? [] : schemaProblems(stack).filter(({ code }) => slipCodes.includes(code));
-  return [...slips, ...schemaProblems(meant)];
+  const found = schemaProblems(stack);
+  const slips = found.filter(({ code }) => slipCodes.includes(code));
+  const others = (meant === stack ? found : schemaProblems(meant)).filter(({ code }) => !slipCodes.includes(code));
+  const isOfSlip = ({ code, location }: Problem): boolean =>
+    code === duplicateTarget.code && slips.some((slip) => isDeepStrictEqual(slip.location, location));
+  return [...slips, ...others.filter((problem) => !isOfSlip(problem))];
 }
 
 const schemaProblems = (stack: StackConfig): Problem[] =>

@@ -16,7 +16,10 @@ export const environmentSchema = z.strictObject({
 
 /** `config/environments.yaml`. */
 export const environmentsSchema = z
-  .record(environmentName, environmentSchema.nullable())
+  .record(
+    environmentName,
+    environmentSchema.nullable().meta({ examples: [{ tenantId: "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11" }] }),
+  )
   .meta({ title: "scimform environments (config/environments.yaml)" });
 
 export type EnvironmentSettings = z.output<typeof environmentSchema>;

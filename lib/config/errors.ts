@@ -29,6 +29,11 @@ export const unknownEnvironment = defineProblem(
   }),
 );
 
+export const profileMisplaced = defineProblem("CONFIG_PROFILE_MISPLACED", ExitCode.usage, (moved: string) => ({
+  summary: "This is a target profile, and in this folder apps are expected.",
+  remedy: `Move it to ${moved}.`,
+}));
+
 export const environmentsNested = defineProblem("CONFIG_ENVIRONMENTS_NESTED", ExitCode.usage, () => ({
   summary: "In this file environments stand at the top, not below a key.",
   remedy: "Remove the line, and two blanks in front of each line below it.",

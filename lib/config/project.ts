@@ -19,6 +19,7 @@ import type { OktaStackConfig } from "./okta/model";
 import type { OktaTarget } from "./okta/schema";
 import { type EntraTarget } from "./entra/schema";
 import { realign } from "./common/indentation";
+import { showsNoSecret } from "./common/source-line";
 import { subtree } from "./common/tree";
 import { validate } from "./common/validate";
 import type { Variables } from "./common/interpolate";
@@ -82,12 +83,15 @@ class ProjectBuilder {
   private readonly profileReferences = new References();
   private readonly environments: ReadonlyMap<string, ParsedPart<EnvironmentSettings> | undefined> | undefined;
   private readonly profiles = new Map<string, TargetProfile>();
+  /** Names of profiles that are somewhere, but not to be used. */
+  private readonly unreadTargets: Set<string>;
 
   constructor(
     private readonly files: ProjectFiles,
     private readonly options: BuildOptions,
   ) {
     this.problems = [...files.problems];
+    this.unreadTargets = new Set(files.unreadTargets);
     this.environments = this.readEnvironments();
     // The project's own profiles are checked even when no app uses them yet; those of the package only when used.
     for (const name of files.ownTargets) this.profile(name);
@@ -95,10 +99,26 @@ class ProjectBuilder {
 
   deployment(source: ConfigFile): void {
     const file = this.parse(source, "apps:", (read) => (isForOkta(read) ? oktaConfig : entraConfig).deployment);
-    if (!file) return;
+    if (!file || this.isMisplaced(file)) return;
     if (lacksProvider(file, entraConfig.deployment, oktaConfig.deployment)) return this.reportLackingProvider(file);
     if (isForOkta(file)) this.oktaStacks.push(...this.stacksOf(file, oktaConfig, ({ okta }) => okta));
     else this.stacks.push(...this.stacksOf(file, entraConfig, ({ entra }) => entra));
+  }
+
+  /** Whether it is a file of another kind, where apps are expected; that is said instead of each of its keys. */
+  private isMisplaced(file: YamlFile): boolean {
+    const { apps, users } = subtree(file.data);
+    if (apps !== undefined) return false;
+    if (Object.keys(subtree(file.data)).length > 0 && environmentsSchema.safeParse(file.data).success) {
+      this.report(configErrors.environmentsMisplaced(environmentsFile), file.locateKey([]));
+      return true;
+    }
+    if (users === undefined || !(isForOkta(file) ? oktaConfig : entraConfig).target.safeParse(file.data).success)
+      return false;
+    const name = file.file.replace(/^.*[/\\]/, "");
+    this.report(errors.profileMisplaced(`config/targets/${name}`), file.locateKey([]));
+    this.unreadTargets.add(name.replace(/\.yaml$/, ""));
+    return true;
   }
 
   private reportLackingProvider(file: YamlFile): void {
@@ -179,7 +199,11 @@ class ProjectBuilder {
     const { environments, environmentsFile, files } = this;
     const { unknownEnvironment, environmentUnused, unknownTarget, profileUnused } = errors;
     if (environments && environmentsFile) {
-      const known = [...environments.keys()];
+      // Of a name in capitals it is said where it is defined.
+      const known = [...environments.keys()].flatMap((name) => [
+        name,
+        ...(environmentName.safeParse(name).success ? [] : [name.toLowerCase()]),
+      ]);
       const places = new Map(known.map((name) => [name, environmentsFile.locateKey([name])]));
       this.problems.push(
         ...this.environmentReferences.problems({
@@ -190,7 +214,7 @@ class ProjectBuilder {
         }),
       );
     }
-    const known = [...files.targets.keys()];
+    const known = [...files.targets.keys(), ...this.unreadTargets];
     const places = new Map(
       [...files.ownTargets].map((name) => [name, { file: files.targets.get(name)?.name ?? "", line: 1, column: 1 }]),
     );
@@ -291,15 +315,14 @@ class ProjectBuilder {
     const wrong = linesOf(written, problems);
     // A single one that says how it should be is a slip of another kind.
     const isLikely = wrong.length > 1 || problems.some(isStray);
-    // Moving a key away from what is below it would leave it without a value, which can mean an environment.
-    const leavesNoKeyEmpty = (file: YamlFile): boolean => file.emptyKeys.length <= written.emptyKeys.length;
-    const isMeant = (file: YamlFile): boolean => leavesNoKeyEmpty(file) && isSound(file);
-    const slip = isLikely ? realign(text, wrong, (each) => isMeant(read(each))) : undefined;
+    const slip = isLikely ? realign(text, wrong, (each) => isSound(read(each))) : undefined;
     if (!slip) return undefined;
     const lineOf = (each: string): string => each.split("\n")[slip.line - 1] ?? "";
     const location = { file: name, line: slip.line, column: lineOf(text).search(/\S/) + 1 };
     const { count, direction, by } = slip;
-    this.report(configErrors.indentation(count, direction, by, lineOf(slip.text).trimEnd()), location);
+    const line = lineOf(slip.text).trimEnd();
+    const shown = showsNoSecret(slip.text, slip.line) ? line : line.replace(/:.*/, ": …");
+    this.report(configErrors.indentation(count, direction, by, shown), location);
     return read(slip.text);
   }
 
@@ -365,6 +388,7 @@ const unreadKeys: ReadonlySet<string> = new Set(
     configErrors.variableSecret,
     configErrors.unquotedAmpersand,
     configErrors.unquotedAsterisk,
+    configErrors.readAsComment,
   ].map(({ code }) => code),
 );
 
@@ -379,7 +403,12 @@ function distinct(problems: readonly Problem[], stacks: readonly string[]): Prob
   const [lines, places] = [new Set(unread.map(line)), new Set(unread.map(place))];
   const follows = (problem: Problem): boolean =>
     problem.severity === "warning" ? lines.has(line(problem)) : places.has(place(problem));
-  const causes = problems.filter((problem) => unreadKeys.has(problem.code) || !follows(problem));
+  const areMisplaced = problems.some(({ code }) => code === configErrors.environmentsMisplaced.code);
+  const causes = problems.filter(
+    (problem) =>
+      (unreadKeys.has(problem.code) || !follows(problem)) &&
+      !(areMisplaced && problem.code === configErrors.environmentsMissing.code),
+  );
   const known = new Set(stacks);
   const general = (problem: Problem): string =>
     formatProblem(problem).replace(/[\w-]+/g, (word) => (known.has(word) ? "STACK" : word));

@@ -19,8 +19,14 @@ export function selectStacks<Stack extends Pick<StackConfig, "stack">>(
     stacks: stacks.filter(({ stack }) => matchers.some(({ matches }) => matches.test(stack))),
     problems: matchers
       .filter(({ matches }) => !names.some((name) => matches.test(name)))
-      .map(({ pattern }) => errors.unknownStack(pattern, nearestNames(pattern, names), names)),
+      .map(({ pattern }) => errors.unknownStack(pattern, similarTo(pattern, names), names)),
   };
+}
+
+/** Names like the one that is given, or the pattern of all stacks of an app or environment that is called so. */
+function similarTo(given: string, names: readonly string[]): string[] {
+  const all = [`${given}-*`, `*-${given}`].filter((pattern) => names.some((name) => matcher(pattern).test(name)));
+  return all.length > 0 ? all : nearestNames(given, names);
 }
 
 /** Whether a name is one that the patterns mean; every name is when there is no pattern. */

@@ -2,8 +2,8 @@
 
 export interface Mistake {
   readonly what: string;
-  /** Files below config/, in place of those of a sound project, or besides. */
-  readonly files: Readonly<Record<string, string>>;
+  /** Files below config/, in place of those of a sound project, or besides; undefined: one of those is not there. */
+  readonly files: Readonly<Record<string, string | undefined>>;
   /** The command; default: validate. */
   readonly args?: readonly string[];
 }
@@ -235,7 +235,95 @@ export const mistakes: readonly Mistake[] = [
   { what: "a wave that is never reached", files: app("    waves: { pilot: { groups: [Pilots] } }\n") },
   { what: "an unknown patch flag", files: app("    patchFlag: yes\n") },
 
+  // Words and places of keys
+  { what: "a group in the singular", files: app("    assign: { group: Heads }\n") },
+  {
+    what: "an environment in the singular",
+    files: whole("apps:\n  hr:\n    target: acme\n    displayName: HR\n    environment: test\n"),
+  },
+  {
+    what: "a part of a key's name",
+    files: whole("apps:\n  hr:\n    target: acme\n    name: HR\n    environments: { test: }\n"),
+  },
+  {
+    what: "the short form of a key that is missing",
+    files: filters("\n    - name: Denmark\n      all: [{ attribute: country, op: EQUALS, value: DK }]"),
+  },
+  {
+    what: "clauses of which one is to hold",
+    files: filters("\n    - name: Denmark\n      any: [{ attribute: country, operator: EQUALS, value: DK }]"),
+  },
+  { what: "an attribute below another one", files: profile("    name:\n      givenName: '[givenName]'\n") },
+  {
+    what: "an attribute in capitals, beside the right one",
+    files: profile("    title: '[jobTitle]'\n    Title: '[city]'\n"),
+  },
+  { what: "an environment by its short name", files: app("", "      prod:\n") },
+  { what: "an environment in capitals", files: environments(`Test: { ${tenant} }\nproduction: { ${tenant} }\n`) },
+  {
+    what: "an environment that is only its tenant",
+    files: environments(`test: ${tenant.slice(10)}\nproduction: { ${tenant} }\n`),
+  },
+  {
+    what: "a group's id with a digit too few",
+    files: app("    assign: { groups: [2222222-2222-4222-8222-222222222222] }\n"),
+  },
+  {
+    what: "a group by its id alone, as a map",
+    files: app("    assign: { groups: [{ id: 22222222-2222-4222-8222-222222222222 }] }\n"),
+  },
+
+  // Signs and blanks
+  { what: "a key too far in", files: app("      role: User\n") },
+  { what: "a key one blank too far out", files: app("   role: User\n") },
+  { what: "no blank behind a colon", files: app("    scope:assigned\n") },
+  { what: "no blank behind a colon in braces", files: app("    accidentalDeletions: { threshold:500 }\n") },
+  {
+    what: "a colon in a text",
+    files: whole("apps:\n  hr:\n    target: acme\n    displayName: HR: People\n    environments: { test: }\n"),
+  },
+  {
+    what: "a placeholder in front of a text",
+    files: whole("apps:\n  hr:\n    target: acme\n    displayName: {environment} HR\n    environments: { test: }\n"),
+  },
+  {
+    what: "an apostrophe in single quotes",
+    files: whole("apps:\n  hr:\n    target: acme\n    displayName: 'Anna's HR'\n    environments: { test: }\n"),
+  },
+  {
+    what: "a number sign in front of a text",
+    files: whole("apps:\n  hr:\n    target: acme\n    displayName: #HR\n    environments: { test: }\n"),
+  },
+  { what: "an at sign in front of a text", files: app("    role: @user\n") },
+  { what: "a reference to nothing, where a map belongs", files: app("    assign: *heads\n") },
+  { what: "braces around an attribute", files: profile("    title: '{jobTitle}'\n") },
+  { what: "an attribute as claims name it", files: profile("    title: '[user.jobTitle]'\n") },
+
+  // Addresses
+  { what: "a URL of people", files: app("    url: https://acme.example/scim/v2/Users\n") },
+  { what: "a path twice", files: app("    url: https://acme.example/scim/v2/scim/v2\n") },
+  { what: "a scheme twice", files: app("    url: https://https://acme.example/scim\n") },
+
+  // Files
+  { what: "an app's file that ends in yml", files: { "app.yaml": undefined, "app.yml": sound["app.yaml"] } },
+  {
+    what: "a profile that ends in yml",
+    files: { "targets/acme.yaml": undefined, "targets/acme.yml": sound["targets/acme.yaml"] },
+  },
+  { what: "an app's file in JSON", files: { "app.yaml": undefined, "app.json": '{ "apps": {} }\n' } },
+  {
+    what: "environments in a file of another name",
+    files: { "environments.yaml": undefined, "environment.yaml": sound["environments.yaml"] },
+  },
+  {
+    what: "a profile beside the apps",
+    files: { "targets/acme.yaml": undefined, "acme.yaml": sound["targets/acme.yaml"] },
+  },
+
   // Secrets
+  { what: "a token without a blank in front", files: app("    token:Hunter2!\n") },
+  { what: "a token without a blank in front, in braces", files: app("    oauth: { token:Hunter2! }\n") },
+  { what: "a token too far out", files: app("  tokenSource: Hunter2!\n") },
   { what: "a token", files: app("    token: Hunter2!\n") },
   { what: "a token in place of where it is", files: app("    tokenSource: Hunter2!\n") },
   { what: "a password in a URL", files: app("    url: https://scim:Hunter2!@acme.example/scim\n") },
@@ -246,5 +334,12 @@ export const mistakes: readonly Mistake[] = [
 
   // Commands
   { what: "a stack, misspelt", files: {}, args: ["validate", "hr-tset"] },
+  { what: "an app in place of its stacks", files: {}, args: ["validate", "hr"] },
+  { what: "a person in place of a stack", files: {}, args: ["provision", "clara.bak@contoso.example"] },
+  { what: "an option in front of the command", files: {}, args: ["--resolved", "validate"] },
+  { what: "an option with one dash", files: {}, args: ["preview", "hr-test", "-user", "clara.bak@contoso.example"] },
+  { what: "what Terraform does", files: {}, args: ["plan", "hr-test"] },
+  { what: "a command of the sandbox, misspelt, with --help", files: {}, args: ["sandbox", "strat", "--help"] },
+  { what: "help on a command, misspelt", files: {}, args: ["help", "vaildate"] },
   { what: "a code, misspelt", files: {}, args: ["explain", "CONFIG_UNKNWON_KEY"] },
 ];

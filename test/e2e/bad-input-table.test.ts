@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { mistakes, sound } from "./bad-input-cases";
 import { projectFolder, run } from "../scripts/run";
 
@@ -11,9 +11,12 @@ import { projectFolder, run } from "../scripts/run";
 const table = join(__dirname, "bad-input.txt");
 
 async function said({ what, files, args = ["validate"] }: (typeof mistakes)[number]): Promise<string> {
-  const all = Object.entries({ ...sound, ...files }).map(([name, text]) => [`config/${name}`, text]);
-  const none = { "config/advisors.yaml": "apps: {}\n" };
-  const cwd = projectFolder("", { ...none, ...(Object.fromEntries(all) as Record<string, string>) });
+  const cwd = projectFolder();
+  rmSync(join(cwd, "config"), { recursive: true });
+  for (const [name, text] of Object.entries({ ...sound, ...files })) {
+    mkdirSync(dirname(join(cwd, "config", name)), { recursive: true });
+    if (text !== undefined) writeFileSync(join(cwd, "config", name), text);
+  }
   const { stdout, stderr } = await run(args, { cwd });
   return `# ${what}\n\n${stderr}${stdout}`;
 }

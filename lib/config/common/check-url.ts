@@ -4,7 +4,7 @@ import { namesSecret } from "./secrets";
 
 /** Checks an address that secrets or sign-ins travel to: it has to be https, and hold no secret itself. */
 export function urlProblem(url: string): Problem | undefined {
-  if (!URL.canParse(url)) return errors.urlInvalid();
+  if (!URL.canParse(url) || /\s|:\/\/.*:\/\//.test(url.split(/[?#]/)[0] ?? "")) return errors.urlInvalid();
   const { protocol, hostname } = new URL(url);
   if (holdsSecret(url)) return errors.secretInUrl();
   if (protocol === "https:" || (protocol === "http:" && isLoopback(hostname))) return undefined;

@@ -27,6 +27,11 @@ export const fileUnreadable = defineProblem("CONFIG_FILE_UNREADABLE", ExitCode.u
   remedy: "Check its permissions.",
 }));
 
+export const fileEncoding = defineProblem("CONFIG_FILE_ENCODING", ExitCode.usage, () => ({
+  summary: "The file is not text in UTF-8.",
+  remedy: "Save it as UTF-8.",
+}));
+
 export const fileExtension = defineProblem("CONFIG_FILE_EXTENSION", ExitCode.usage, (renamed: string) => ({
   summary: "Only files that end in .yaml are read.",
   remedy: `Rename it to ${renamed}.`,
@@ -39,6 +44,11 @@ export const yamlSyntax = defineProblem("CONFIG_YAML_SYNTAX", ExitCode.usage, (r
   remedy: corrected
     ? `Write: ${corrected}`
     : "Check the indentation and quotes around this place; an expression with double quotes is best put in single quotes.",
+}));
+
+export const readAsComment = defineProblem("CONFIG_COMMENT", ExitCode.usage, (corrected: string) => ({
+  summary: "Without quotes YAML reads what begins with # as a comment, and there is no value.",
+  remedy: `Write: ${corrected}`,
 }));
 
 export const environmentsMisplaced = defineProblem("CONFIG_ENVIRONMENTS_MISPLACED", ExitCode.usage, (file: string) => ({
@@ -98,7 +108,7 @@ export const indentation = defineProblem(
   "CONFIG_INDENTATION",
   ExitCode.usage,
   (lines: number, direction: "in" | "out", spaces: number, corrected: string) => ({
-    summary: `${lines === 1 ? "This line stands" : `These ${lines} lines stand`} ${spaces} spaces too far ${direction === "in" ? "left" : "right"}, and so belong${lines === 1 ? "s" : ""} to something else.`,
+    summary: `${lines === 1 ? "This line stands" : `These ${lines} lines stand`} ${spaces} ${spaces === 1 ? "space" : "spaces"} too far ${direction === "in" ? "left" : "right"}, and so belong${lines === 1 ? "s" : ""} to something else.`,
     remedy: `Write: ${corrected}`,
   }),
 );
@@ -126,6 +136,16 @@ export const misplacedKey = defineProblem(
 export const dashWithoutBlank = defineProblem("CONFIG_DASH", ExitCode.usage, (corrected: string) => ({
   summary: "An item of a list has a blank behind its dash; without it YAML reads the dash as part of a text.",
   remedy: `Write: ${corrected}`,
+}));
+
+export const nestedAttribute = defineProblem("CONFIG_NESTED_ATTRIBUTE", ExitCode.usage, (attribute: string) => ({
+  summary: "An attribute in another one is written with its path, not below it.",
+  remedy: `Write: ${attribute}: …`,
+}));
+
+export const alternativeClauses = defineProblem("CONFIG_ALTERNATIVE_CLAUSES", ExitCode.usage, () => ({
+  summary: "The clauses of a filter all have to hold; it is enough that one filter does.",
+  remedy: "Write a filter of its own, with `all`, for each alternative.",
 }));
 
 export const missingKey = defineProblem(
@@ -201,6 +221,21 @@ export const urlInvalid = defineProblem("CONFIG_URL_INVALID", ExitCode.usage, ()
   summary: "This is not a URL.",
   remedy: "Write it whole, such as https://scim.example.com/v2.",
 }));
+
+export const urlOfResource = defineProblem("CONFIG_URL_RESOURCE", ExitCode.usage, (end: string, corrected: string) => ({
+  summary: `The tenant URL is what stands before ${end}; Entra appends that itself.`,
+  remedy: `Write: ${corrected}`,
+}));
+
+export const urlRepeats = defineProblem(
+  "CONFIG_URL_REPEATS",
+  ExitCode.usage,
+  (path: string) => ({
+    summary: `The URL has ${path} twice.`,
+    remedy: "Check that it was not appended to a URL that has it already.",
+  }),
+  "warning",
+);
 
 export const urlNotHttps = defineProblem("CONFIG_URL_NOT_HTTPS", ExitCode.usage, (host: string) => ({
   summary: `The token would travel to ${host} without encryption.`,

@@ -43,6 +43,7 @@ export const field = <T extends z.ZodType>(type: T, description: string, notes: 
 
 interface PrincipalIds {
   readonly groupId: z.ZodType<string>;
+  readonly groupName: z.ZodType<string>;
   readonly userId: z.ZodType<string>;
   /** An id of a group, for the example. */
   readonly example: string;
@@ -55,7 +56,7 @@ interface PrincipalIds {
 
 const namedEntry = (id: z.ZodType<string>) =>
   z.strictObject({
-    name: text.meta({ description: "Display name of the group, user name of the person." }),
+    name: text.meta({ description: "Display name of the group, user name of the person.", examples: ["Branch Heads"] }),
     id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
   });
 
@@ -68,9 +69,17 @@ const principal = (id: z.ZodType<string>, name: z.ZodType<string>, entry: z.ZodT
   });
 
 /** The principals that are assigned, or come in with a wave; ids are those of the identity provider. */
-export const principalsBy = ({ groupId, userId, example, user, userName, entry = namedEntry }: PrincipalIds) => ({
+export const principalsBy = ({
+  groupId,
+  groupName,
+  userId,
+  example,
+  user,
+  userName,
+  entry = namedEntry,
+}: PrincipalIds) => ({
   groups: field(
-    z.array(principal(groupId, text, entry(groupId))),
+    z.array(principal(groupId, groupName, entry(groupId))),
     "By display name, by object id, or as `{ name, id }` where a name is not unique.",
     { examples: [["SCIM Advisors", { name: "Branch Heads", id: example }]] },
   ),
@@ -82,6 +91,11 @@ export const principalsBy = ({ groupId, userId, example, user, userName, entry =
 /** The principals in Entra that are assigned, or come in with a wave. */
 export const principals = principalsBy({
   groupId: guid,
+  // A slip in an object id would be looked for as a name, and only when it is deployed.
+  groupName: text.regex(
+    /^(?!\{?[\da-f]+(-[\da-f]+){3,}\}?$)|^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
+    "a display name, or an object id such as 22222222-2222-4222-8222-222222222222",
+  ),
   userId: guid,
   example: "22222222-2222-4222-8222-222222222222",
   user: "By user principal name or object id.",

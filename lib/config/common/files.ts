@@ -21,8 +21,14 @@ export interface ProjectFiles {
   readonly targets: ReadonlyMap<string, ConfigFile>;
   /** Names of the profiles that are the project's own. */
   readonly ownTargets: ReadonlySet<string>;
+  /** Names of profiles whose files are there, and cannot be read. */
+  readonly unreadTargets?: ReadonlySet<string>;
   readonly problems: readonly Problem[];
 }
+
+/** Throws where bytes are no UTF-8; takes a byte order mark away. */
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+const profileName = (path: string): string => basename(path, ".yaml");
 
 /** Reads the config folder of a project, and the target profiles that come with this package. The only I/O of lib/config. */
 export function readProjectFiles(root: string): ProjectFiles {
@@ -38,23 +44,33 @@ export function readProjectFiles(root: string): ProjectFiles {
     paths.flatMap((path) => {
       const name = nameOf(path);
       try {
-        return [{ name, text: readFileSync(path, "utf8") }];
+        return [{ name, text: utf8.decode(readFileSync(path)) }];
       } catch (error) {
+        if (error instanceof TypeError) {
+          report(errors.fileEncoding(), name);
+          return [];
+        }
         const reason = error instanceof Error && "code" in error ? String(error.code) : "unknown reason";
         report(errors.fileUnreadable(reason), name);
         return [];
       }
     });
+  // Files by the names that they should have.
+  const misnamed = new Set<string>();
   const list = (path: string, leftOut: readonly string[] = []): string[] | undefined => {
     const paths = filesBelow(path, leftOut);
-    for (const each of paths?.filter((file) => extname(file) === ".yml") ?? [])
-      report(errors.fileExtension(basename(each).replace(/yml$/, "yaml")), nameOf(each));
+    for (const each of paths?.filter((file) => /^\.(yml|json)$/.test(extname(file))) ?? []) {
+      const renamed = each.replace(/\.\w+$/, ".yaml");
+      if (extname(each) === ".json" && !isOurs(each)) continue;
+      report(errors.fileExtension(basename(renamed)), nameOf(each));
+      misnamed.add(renamed);
+    }
     return paths?.filter((each) => extname(each) === ".yaml");
   };
   const byName = (files: readonly ConfigFile[]): Map<string, ConfigFile> => {
     const named = new Map<string, ConfigFile>();
     for (const file of files) {
-      const name = basename(file.name, ".yaml");
+      const name = profileName(file.name);
       const first = named.get(name);
       if (first) report(errors.profileTwice(name, first.name), file.name);
       else named.set(name, file);
@@ -69,20 +85,33 @@ export function readProjectFiles(root: string): ProjectFiles {
   const environmentPaths = all?.filter((path) => path === join(root, environmentsFile));
   for (const path of all?.filter(isEnvironments) ?? [])
     if (!environmentPaths?.includes(path)) report(errors.environmentsMisplaced(environmentsFile), nameOf(path));
-  if (environmentPaths?.length === 0) problems.push(errors.environmentsMissing(environmentsFile));
-  if (deploymentPaths?.length === 0) problems.push(errors.noDeployments("config"));
+  if (environmentPaths?.length === 0 && !misnamed.has(join(root, environmentsFile)))
+    problems.push(errors.environmentsMissing(environmentsFile));
+  if (deploymentPaths?.length === 0 && [...misnamed].every(isEnvironments))
+    problems.push(errors.noDeployments("config"));
   const [environments] = read(environmentPaths ?? []);
   const deployments = read(deploymentPaths ?? []);
-  const own = byName(read(list(join(folder, "targets")) ?? []));
+  const ownPaths = list(join(folder, "targets")) ?? [];
+  const own = byName(read(ownPaths));
   const builtIn = list(join(thisPackage.root, "config", "targets")) ?? [];
-  const provided = byName(read(builtIn.filter((path) => !own.has(basename(path, ".yaml")))));
+  const provided = byName(read(builtIn.filter((path) => !own.has(profileName(path)))));
   return {
     environments,
     deployments,
     targets: new Map([...own, ...provided]),
     ownTargets: new Set(own.keys()),
+    unreadTargets: new Set([...ownPaths, ...misnamed].map(profileName).filter((name) => !own.has(name))),
     problems,
   };
+}
+
+/** Whether a JSON file is config of ours; it may be there for another program. */
+function isOurs(path: string): boolean {
+  try {
+    return /"(apps|mappings|tenantId)"\s*:/.test(readFileSync(path, "utf8"));
+  } catch {
+    return false;
+  }
 }
 
 /** Folders of `config/` that hold no deployments. */

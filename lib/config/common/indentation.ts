@@ -13,8 +13,8 @@ export interface Realigned {
 const maxRead = 200_000;
 
 /**
- * Looks for the one line, or neighbouring lines, whose indentation makes everything else wrong: moved by one or two steps, they leave a
- * sound file.
+ * Looks for the one line, or neighbouring lines, whose indentation makes everything else wrong: moved by up to four blanks, they leave
+ * a sound file.
  * @param near lines with problems, from 1: the slip is there, or in a line beside
  * @param isSound whether a text has no problems
  */
@@ -26,17 +26,29 @@ export function realign(
   const lines = text.split("\n");
   const firsts = new Set(near.flatMap((line) => [line, line - 1, line + 1, ...parentsOf(lines, line - 1)]));
   const candidates = [...firsts].flatMap((line) => spans(lines, line - 1).map((count) => ({ line, count })));
+  // Moved away from what is below it a key would have no value, which can mean an environment.
+  const mostEmpty = emptyKeys(text);
   let read = 0;
   // The fewer lines, the likelier the slip.
   for (const { line, count } of candidates.sort((a, b) => a.count - b.count)) {
-    for (const by of [2, -2, 4, -4]) {
+    for (const by of [2, -2, 4, -4, 1, -1, 3, -3]) {
       const moved = move(lines, line - 1, count, by);
-      if (moved === undefined) continue;
+      if (moved === undefined || emptyKeys(moved) > mostEmpty) continue;
       if ((read += moved.length) > maxRead) return undefined;
       if (isSound(moved)) return { text: moved, line, count, direction: by > 0 ? "in" : "out", by: Math.abs(by) };
     }
   }
   return undefined;
+}
+
+/** How many keys have nothing behind them, nor below: counted in the text, since it may be no YAML. */
+function emptyKeys(text: string): number {
+  const lines = text.split("\n").filter(isText);
+  return lines.filter((line, index) => {
+    const next = lines[index + 1] ?? "";
+    const isItem = /^\s*- /.test(next) && depthOf(next) === depthOf(line);
+    return /:\s*(#.*)?$/.test(line) && depthOf(next) <= depthOf(line) && !isItem;
+  }).length;
 }
 
 /** Numbers of the lines that a line is below, the nearest first. */
@@ -53,6 +65,8 @@ function parentsOf(lines: readonly string[], line: number): number[] {
 }
 
 const isText = (line: string): boolean => /^\s*[^\s#]/.test(line);
+/** A key, or an item: anything else would go on with a text that begins above. */
+const isEntry = (line: string): boolean => isText(line) && /^\s*-\s|:(\s|$)/.test(line);
 const depthOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
 
 /**
@@ -61,7 +75,7 @@ const depthOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
  */
 function spans(lines: readonly string[], first: number): number[] {
   const start = lines[first];
-  if (start === undefined || !isText(start)) return [];
+  if (start === undefined || !isEntry(start)) return [];
   const depth = depthOf(start);
   const below = depthOf(lines.slice(first + 1).find(isText) ?? "");
   const ends = [first + 1];

@@ -1,6 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import { plainText } from "../../core/plain-text";
 import type { Problem } from "../../core/problem";
+import { fileEncoding } from "./errors";
 import { namesSecret } from "./secrets";
 
 /** The line of a file that a problem is about, for people, and under it a caret at the place. */
@@ -16,7 +17,7 @@ export interface SourceLine {
  * @param width of the terminal; a longer line is cut at both ends
  */
 export function sourceLine({ code, location }: Problem, source: string, width = defaultWidth): SourceLine | undefined {
-  if (!location) return undefined;
+  if (!location || code === fileEncoding.code) return undefined;
   const lines = source.split("\n").map((line) => line.replace(/\r$/, ""));
   const line = lines[location.line - 1];
   if (line === undefined || line.trim() === "" || belongsToSecret(lines, location.line - 1)) return undefined;
@@ -137,6 +138,11 @@ interface Pattern {
 
 /** Each stands for the text of its group, or for all of it. */
 const patterns: readonly Pattern[] = [
+  // A key without a blank behind its colon: YAML reads all of it as a text.
+  {
+    pattern: /(?<![\w.-])[\w.-]*(?:token|secret|passw|pwd|credential|api_?key)\w*:([^\s"',}]+)/gi,
+    isSecret: (text) => !text.startsWith("//") && !isHarmless(text),
+  },
   // User and password, and what stands behind `=`, of an address.
   { pattern: /\/\/([^\s"']*)@/g },
   { pattern: /[?&#][^=&\s"']*=([^&\s"']*)/g },

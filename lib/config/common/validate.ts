@@ -84,14 +84,23 @@ class Issues {
       const key = String(at.at(-1));
       return known.includes(key) && this.file.nodeAt([...path, key]) === undefined ? [key] : [];
     });
+    const only = keys.length === 1 && missing.length === 1 ? missing[0] : undefined;
     return keys.map((key) => ({
-      ...this.unknownKey(key, path, known, missing),
+      ...this.unknownKey(key, path, known, missing, only),
       location: this.file.locateKey([...path, key]),
     }));
   }
 
-  private unknownKey(key: string, path: ProblemPath, known: readonly string[], missing: readonly string[]): Problem {
-    if (namesSecret(key)) return errors.secretKey(key);
+  /** @param only the key that is missing, where no other is and no other is unknown: it is meant, whatever it is called here */
+  private unknownKey(
+    key: string,
+    path: ProblemPath,
+    known: readonly string[],
+    missing: readonly string[],
+    only: string | undefined,
+  ): Problem {
+    // Without a blank behind its colon the secret is part of the key.
+    if (namesSecret(key)) return errors.secretKey(key.replace(/:.*/, ""));
     // `displayName` where `name` is asked for.
     const longer = missing.find((each) => key.toLowerCase().includes(each.toLowerCase()));
     if (longer !== undefined) {
@@ -100,19 +109,37 @@ class Issues {
     }
     const item = /^-(\S.*)$/.exec(key)?.[1];
     if (item !== undefined) return errors.dashWithoutBlank(`- ${item}: …`);
-    const places = this.placesOf(key, path, known);
-    const near = nearest(key, known);
+    const spaced = /^([A-Za-z]\w*):(?!\/\/)./.exec(key);
+    if (spaced && known.includes(spaced[1] ?? "")) return this.blankMissing(spaced[1] ?? "", path);
+    if (key === "any" && missing.includes("all")) {
+      this.explained.add(dotted([...path, "all"]));
+      return errors.alternativeClauses();
+    }
+    const near = known.find((each) => isEndOf(key, each)) ?? nearest(key, known);
+    if (near === undefined && path.at(-2) === "mappings" && !("source" in subtree(this.file.data, path)))
+      return errors.nestedAttribute(`${path.at(-1)}.${key}`);
+    const places = this.isOtherForm(key, near) ? [] : this.placesOf(key, path, known);
     const meant =
-      places.length > 0 ? known.filter((each) => places[0]?.startsWith(dotted([...path, each, ""]))) : [near];
+      places.length > 0 ? known.filter((each) => places[0]?.startsWith(dotted([...path, each, ""]))) : [near ?? only];
     for (const each of meant) if (each !== undefined) this.explained.add(dotted([...path, each]));
-    if (places.length === 0) return errors.unknownKey(key, near, known);
+    if (places.length === 0) return errors.unknownKey(key, near ?? only, known);
     this.misplaced.add(key);
     return errors.misplacedKey(key, places);
   }
 
+  private blankMissing(key: string, path: ProblemPath): Problem {
+    this.explained.add(dotted([...path, key]));
+    return errors.yamlSyntax("a blank is missing behind the colon", `${key}: …`);
+  }
+
+  /** `name` for `displayName`, `group` for `groups`: likelier than the same key in quite another place. */
+  private isOtherForm(key: string, near: string | undefined): boolean {
+    return near !== undefined && (near === `${key}s` || key === `${near}s` || isEndOf(key, near));
+  }
+
   private placesOf(key: string, path: ProblemPath, known: readonly string[]): string[] {
     // An app that stands beside `apps`, where its line is missing.
-    const isApp = path.length === 0 && known.includes("apps") && "target" in subtree(this.file.data, [key]);
+    const isApp = path.length === 0 && known.includes("apps") && isAppLike(subtree(this.file.data, [key]));
     return isApp ? [`apps.${key}`] : placesOfKey(key, path, this.shapes);
   }
 
@@ -168,6 +195,12 @@ class Issues {
     return unquoted ?? errors.wrongType([...new Set(kinds)].join(" or "), found, exampleAround(this.schema, path));
   }
 }
+
+/** `name` of `displayName`. */
+const isEndOf = (key: string, name: string): boolean =>
+  key.length > 2 && name.endsWith(key.charAt(0).toUpperCase() + key.slice(1));
+
+const isAppLike = (data: Readonly<Record<string, unknown>>): boolean => "target" in data && "environments" in data;
 
 const identityProviders: readonly string[] = ["entra", "okta"];
 const isProvider = (path: ProblemPath): boolean => dotted(path) === "identityProvider";

@@ -48,7 +48,6 @@ const parse = (text: string): Document.Parsed => parseDocument(text, { prettyErr
 const reasonTexts: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "lines are indented with spaces, not tabs",
   BAD_INDENT: "the indentation does not fit the lines around it",
-  BAD_SCALAR_START: "a value that starts with @ or ` needs quotes",
   BLOCK_AS_IMPLICIT_KEY: "a value with a colon in it needs quotes",
   MULTILINE_IMPLICIT_KEY: "a colon is missing behind the key, or a quote behind the value",
   MISSING_CHAR: "a quote, bracket, colon or comma is missing",
@@ -68,10 +67,32 @@ export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedPr
   const opened = openedQuote(text, pos[0]);
   if (code === "MISSING_CHAR" && opened !== undefined)
     return { problem: errors.yamlSyntax("the quote that opens here is not closed"), offset: opened };
-  const reason = reasonTexts[code] ?? "it cannot be read from here on";
-  const corrected = isSecret(line.text) ? undefined : withExpressionQuoted(line.text);
-  const isRight = corrected !== undefined && canBeRead(line, corrected, text);
-  return { problem: errors.yamlSyntax(reason, isRight ? corrected.trim() : undefined), offset: pos[0] };
+  const shown = showsNoSecret(text, text.slice(0, pos[0]).split("\n").length) && !isSecret(line.text) ? line.text : "";
+  const spaced = withBlankBehindColon(shown);
+  if (spaced !== undefined && canBeRead(line, spaced, text))
+    return { problem: errors.yamlSyntax("a blank is missing behind the colon", spaced.trim()), offset: pos[0] };
+  const reason =
+    code === "BAD_SCALAR_START"
+      ? `a value that starts with ${text[pos[0]] ?? "this sign"} needs quotes`
+      : (reasonTexts[code] ?? "it cannot be read from here on");
+  const corrected = [withExpressionQuoted(shown), withValueQuoted(shown)].find(
+    (each) => each !== undefined && canBeRead(line, each, text),
+  );
+  return { problem: errors.yamlSyntax(reason, corrected?.trim()), offset: pos[0] };
+}
+
+/** `scope:all` is text to YAML; `https://…` is, too, and means it. */
+function withBlankBehindColon(line: string): string | undefined {
+  const found = /^(\s*(?:- )?[A-Za-z]\w*:)((?!\/\/)\S.*)$/.exec(line);
+  return found ? `${found[1]} ${found[2]}` : undefined;
+}
+
+/** The line with its value in quotes, where a sign in it means something else without: a colon, `@`, braces, quotes inside quotes. */
+function withValueQuoted(line: string): string | undefined {
+  const [, key = "", value = "", comment = ""] = /^(\s*(?:- )?[\w.-]+: +)(\S.*?)(\s+#.*|\s*)$/.exec(line) ?? [];
+  const inner = /^(["'])(.*)\1$/.exec(value)?.[2];
+  if (inner !== undefined) return `${key}${quoted(inner)}${comment}`;
+  return /^[@`%!{[]|: /.test(value) ? `${key}${quoted(value)}${comment}` : undefined;
 }
 
 /** Where a quoted text begins that goes on to the end of the file. */

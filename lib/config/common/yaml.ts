@@ -15,7 +15,7 @@ import * as errors from "./errors";
 import type { Location, Problem, ProblemPath } from "../../core/problem";
 import { interpolate, type Variables } from "./interpolate";
 import { showsNoSecret } from "./source-line";
-import { anchorProblems, meantText, syntaxProblem, type LocatedProblem } from "./yaml-traps";
+import { anchorProblems, meantText, quoted, syntaxProblem, type LocatedProblem } from "./yaml-traps";
 
 /** Path as text: key of `StackConfig.origins` and of the places in a file. */
 export const dotted = (path: ProblemPath): string => path.join(".");
@@ -67,7 +67,7 @@ export class YamlFile {
   /** Place of the value at the path, or of the nearest value around it: collections start at their key. */
   locate(path: ProblemPath): Location {
     const { start, node } = this.nearest(path);
-    return this.locationAt(isScalar(node) && node.range ? node.range[0] : start);
+    return this.locationAt((isScalar(node) || isAlias(node)) && node.range ? node.range[0] : start);
   }
 
   /** Place of the key at the path, or of the nearest key around it. */
@@ -158,9 +158,18 @@ export class YamlFile {
 
   private mapToData(items: readonly Pair[], path: ProblemPath): unknown {
     const entries: [string, unknown][] = [];
-    for (const { key, value } of items) {
+    const isOwn = (pair: Pair): boolean => keyOf(pair) !== "<<";
+    const own = items.filter(isOwn);
+    for (const pair of [
+      ...own,
+      ...this.merged(
+        items.filter((each) => !isOwn(each)),
+        own.map(keyOf),
+      ),
+    ]) {
+      const { key, value } = pair;
       const start = (isNode(key) ? key.range?.[0] : undefined) ?? 0;
-      const name = isScalar(key) && typeof key.value === "string" ? key.value : String(key);
+      const name = keyOf(pair);
       const at = [...path, name];
       const first = this.places.get(dotted(at));
       if (first) {
@@ -173,12 +182,43 @@ export class YamlFile {
       }
       const child = isNode(value) ? value : null;
       this.places.set(dotted(at), { start, node: child });
-      if (child === null || isEmpty(child)) this.emptyKeys.push(at);
-      entries.push([name, this.toData(child, at)]);
+      const isNothing = child === null || isEmpty(child);
+      const comment = isNothing && path.at(-1) !== "environments" ? this.valueReadAsComment(start) : undefined;
+      // `threshold:500` in braces is a key to YAML.
+      const lacksBlank = /^[A-Za-z]\w*:[^:]/.test(name);
+      if (isNothing && comment === undefined && !lacksBlank) this.emptyKeys.push(at);
+      entries.push([name, comment ?? this.toData(child, at)]);
     }
     return Object.fromEntries(entries);
   }
+
+  /** The entries that merge keys bring (`<<: *name`): https://yaml.org/type/merge.html */
+  private merged(merges: readonly Pair[], own: readonly string[]): Pair[] {
+    const taken = new Set(own);
+    const sources = merges.flatMap(({ value }) => (isSeq(value) ? value.items : [value]));
+    return sources.flatMap((source) => {
+      const map = isAlias(source) ? source.resolve(this.document) : source;
+      if (!isMap(map) || ++this.aliases > maxAliases) {
+        this.report(errors.unknownKey("<<", undefined, []), (isNode(source) ? source.range?.[0] : undefined) ?? 0);
+        return [];
+      }
+      const inner = map.items.filter((each) => keyOf(each) === "<<");
+      const all = [...map.items.filter((each) => !inner.includes(each)), ...this.merged(inner, map.items.map(keyOf))];
+      return all.filter((each) => !taken.has(keyOf(each)) && taken.add(keyOf(each)));
+    });
+  }
+
+  /** `displayName: #Sales`: a comment has a blank behind its sign. */
+  private valueReadAsComment(start: number): string | undefined {
+    const line = this.text.slice(start).split("\n", 1)[0]?.trimEnd() ?? "";
+    const [, key = "", value] = /^([\w.-]+: +)(#[^\s#].*)$/.exec(line) ?? [];
+    if (value === undefined || !showsNoSecret(this.text, this.lines.linePos(start).line)) return undefined;
+    this.report(errors.readAsComment(key + quoted(value)), start + key.length);
+    return value;
+  }
 }
+
+const keyOf = ({ key }: Pair): string => (isScalar(key) && typeof key.value === "string" ? key.value : String(key));
 
 const isEmpty = (node: Node): boolean =>
   isScalar(node) && node.value === null && node.source === "" && node.anchor === undefined;

@@ -52,7 +52,7 @@ function checkSource(file: YamlFile, path: ProblemPath, source: string): Problem
   if (straight !== undefined) return [{ ...coreErrors.typographicQuotes(corrected(straight)), location }];
   if (!/["[\](]/.test(source) && source.trim() !== "") {
     // As Okta and SAML claims name attributes.
-    const [, written = source] = /^user\.(\w+)$/i.exec(source) ?? [];
+    const [, written = source] = /^(?:user\.|\{)(\w+)\}?$/i.exec(source) ?? [];
     const name = Object.hasOwn(oktaNames, written) ? oktaNames[written] : written;
     const attribute = directoryAttributes.users.find((each) => each.name.toLowerCase() === name?.toLowerCase());
     const meant = attribute ? `[${attribute.name}]` : JSON.stringify(source);

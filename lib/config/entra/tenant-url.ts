@@ -1,3 +1,4 @@
+import * as configErrors from "../common/errors";
 import * as errors from "./errors";
 import { fail, type Problem } from "../../core/problem";
 import type { PatchDialect } from "../../entra/requests/dialect";
@@ -24,6 +25,18 @@ export function requireTenantUrl(stack: Pending): string {
 export function patchDialect(stack: Pick<StackConfig, "tenantUrl" | "pendingInputs" | "patchFlag">): PatchDialect {
   if (isTenantUrlKnown(stack)) return scimEndpoint(stack.tenantUrl).dialect;
   return stack.patchFlag === "required" ? "aadOptscim062020" : "legacy";
+}
+
+/**
+ * What is wrong with the path of a tenant URL. Entra appends the resource type: https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+ */
+export function tenantUrlProblem(url: string): Problem | undefined {
+  const [path = "", query] = url.split("?", 2);
+  const [end] = /\/(Users|Groups|Schemas|ResourceTypes|ServiceProviderConfig|Bulk|Me)\/?$/i.exec(path) ?? [];
+  if (end !== undefined)
+    return configErrors.urlOfResource(end, path.slice(0, -end.length) + (query === undefined ? "" : `?${query}`));
+  const [, twice] = /[^/](\/[^/]+.*?)\1\/?$/.exec(path) ?? [];
+  return twice === undefined ? undefined : configErrors.urlRepeats(twice);
 }
 
 /** The URL with the flag that the target needs, or what contradicts it. */

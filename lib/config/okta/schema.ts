@@ -33,6 +33,7 @@ const variable = z
 const groupId = oktaId("00g", "00g1emaKYZTWRYYRRTSK");
 
 const principals = principalsBy({
+  groupName: text,
   groupId,
   userId: oktaId("00u", "00u118oQYT4TBGuay0g4"),
   example: "00g1emaKYZTWRYYRRTSK",

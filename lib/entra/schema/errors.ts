@@ -1,8 +1,11 @@
 import { defineProblem, ExitCode } from "../../core/problem";
 import type { ObjectType } from "./object-type";
 
-const orDidYouMean = (nearest: string | undefined, otherwise: string): string =>
-  nearest === undefined ? otherwise : `Did you mean "${nearest}"? Otherwise: ${otherwise}`;
+/** @param side of `attributes` where an attribute can be declared that is not known here */
+const orDeclareIt = (nearest: string | undefined, side: string): string =>
+  nearest === undefined
+    ? `Declare it under attributes.${side}.`
+    : `Did you mean "${nearest}"? Otherwise: declare it under attributes.${side}.`;
 
 // Against a live schema
 
@@ -38,7 +41,7 @@ export const notInDirectory = defineProblem(
   ExitCode.failed,
   (side: "source" | "target", attribute: string, directory: string, nearest: string | undefined) => ({
     summary: `Directory "${directory}" of this job has no attribute "${attribute}".`,
-    remedy: orDidYouMean(nearest, `declare it under attributes.${side}.`),
+    remedy: orDeclareIt(nearest, side),
   }),
 );
 
@@ -106,7 +109,7 @@ export const unknownSource = defineProblem(
   ExitCode.usage,
   (attribute: string, type: ObjectType, nearest: string | undefined) => ({
     summary: `Microsoft Entra ID has no attribute "${attribute}" of ${type} to provision from.`,
-    remedy: orDidYouMean(nearest, "declare it under attributes.source."),
+    remedy: orDeclareIt(nearest, "source"),
   }),
 );
 
@@ -115,7 +118,7 @@ export const unknownTarget = defineProblem(
   ExitCode.usage,
   (attribute: string, type: ObjectType, nearest: string | undefined) => ({
     summary: `"${attribute}" is no SCIM attribute of ${type}.`,
-    remedy: orDidYouMean(nearest, "declare it under attributes.target."),
+    remedy: orDeclareIt(nearest, "target"),
   }),
 );
 

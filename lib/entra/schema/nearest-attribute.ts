@@ -65,9 +65,11 @@ const graphNames = Object.fromEntries(
 
 /** The directory attribute that somebody means: by another system's name for it, by the last part of its name, or a slip. */
 export function nearestSource(name: string, known: readonly string[]): string | undefined {
-  const wanted = name.toLowerCase();
+  // As Okta, and claims of SAML, name attributes of a person.
+  const own = name.replace(/^user\./i, "");
+  const wanted = own.toLowerCase();
   const meant = graphNames[wanted] ?? sourceNames[wanted];
-  return meant !== undefined && known.includes(meant) ? meant : (endingWith(name, known) ?? nearest(name, known));
+  return meant !== undefined && known.includes(meant) ? meant : (endingWith(own, known) ?? nearest(own, known));
 }
 
 /** The target attribute that somebody means; also `emails.work` for `emails[type eq "work"].value`. */

@@ -1,4 +1,4 @@
-import { symlinkSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { loadProject } from "../../../lib/config";
 import { load, messages, projectFolder } from "./project-folder";
@@ -40,6 +40,23 @@ test("what stands in the wrong place, or twice, is said", () => {
     "CONFIG_FILE_EXTENSION config/sales/crm.yml:1",
     "CONFIG_PROFILE_TWICE config/targets/sales/acme.yaml:1",
   ]);
+});
+
+test("a file of another kind, and one that is no text, are named; nothing else is said of what they hold", () => {
+  const environments = "test: { tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11 }\n";
+  expect(codes(load({ "environments.yaml": null, "environment.yaml": environments }))).toEqual([
+    "CONFIG_ENVIRONMENTS_MISPLACED config/environment.yaml:1",
+  ]);
+  const profile = "users: { mappings: { userName: { source: '[userPrincipalName]', match: 1 } } }\n";
+  expect(codes(load({ "targets/acme.yaml": null, "target/acme.yaml": profile }))).toEqual([
+    "CONFIG_PROFILE_MISPLACED config/target/acme.yaml:1",
+  ]);
+  expect(codes(load({ "targets/acme.yaml": null, "targets/acme.json": '{ "mappings": {} }' }))).toEqual([
+    "CONFIG_FILE_EXTENSION config/targets/acme.json:1",
+  ]);
+  const root = projectFolder({ "environments.yaml": environments });
+  writeFileSync(join(root, "config/app.yaml"), Buffer.from(`\uFEFF${app("one")}`, "utf16le"));
+  expect(codes(loadProject({ root, env: {} }))).toEqual(["CONFIG_FILE_ENCODING config/app.yaml:1"]);
 });
 
 test("a link to a folder above ends the walk there", () => {

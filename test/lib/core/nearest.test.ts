@@ -5,6 +5,7 @@ test.each([
   ["givenname", "givenName"],
   ["emails[type eq “work”].value", 'emails[type eq "work"].value'],
   ["dept", "dept."],
+  ["user-principal", "userPrincipalName"],
   ["x", undefined],
   ["completelyDifferent", undefined],
 ])("%s means %s", (name, expected) => {

@@ -27,6 +27,14 @@ test.each<[what: string, line: string, value: unknown]>([
   ["braces in a flow map", "displayName: { a: &Money ({environment}), b: 1 }", { a: "&Money ({environment})", b: 1 }],
   ["two in a line", "displayName: [&Money, *all]", ["&Money", "*all"]],
   ["an expression in a flow map", 'displayName: { a: Join("-", [a], [b]), b: 1 }', { a: 'Join("-", [a], [b])', b: 1 }],
+  ["a colon alone", "displayName: Money: Advisors", "Money: Advisors"],
+  ["a placeholder in front", "displayName: {environment} HR", "{environment} HR"],
+  ["an at sign", "displayName: @HR", "@HR"],
+  ["a percent sign", "displayName: %HR", "%HR"],
+  ["a number sign", "displayName: #HR", "#HR"],
+  ["an apostrophe in single quotes", "displayName: 'Anna's HR'", "Anna's HR"],
+  ["quotes in double quotes", 'displayName: "The "HR""', 'The "HR"'],
+  ["no blank", "displayName:HR", "HR"],
   ["an expression in double quotes", 'displayName: "Join(" ", [a])"', 'Join(" ", [a])'],
 ])("%s: the line that is proposed is the one that was meant", (_, line, value) => {
   const { file, proposals } = corrected(`apps:\n  hr:\n    ${line}\n    target: acme\n`);
@@ -39,6 +47,25 @@ test("an anchor of something is a name that nobody uses", () => {
   const file = new YamlFile("config/app.yaml", "inputs: &i { region: eu }\nlist: &l\n  - 1\n", {});
   expect(file.problems).toEqual([]);
   expect(file.data).toEqual({ inputs: { region: "eu" }, list: [1] });
+});
+
+test("merge keys: what a map has itself counts, then the first that is merged", () => {
+  const text = `a: &a { x: 1, y: 1 }
+b: &b
+  <<: *a
+  y: 2
+  z: 2
+c: { <<: [*b, *a], z: 3 }
+`;
+  const file = new YamlFile("config/app.yaml", text, {});
+  expect(file.problems).toEqual([]);
+  expect(file.data).toEqual({ a: { x: 1, y: 1 }, b: { x: 1, y: 2, z: 2 }, c: { x: 1, y: 2, z: 3 } });
+  expect(file.locate(["c", "x"])).toMatchObject({ line: 1 });
+});
+
+test("a merge key of something else than a map, or of itself", () => {
+  for (const text of ["a: { <<: 1 }\n", "a: &a\n  <<: *a\n  x: 1\n"])
+    expect(new YamlFile("config/app.yaml", text, {}).problems.map(({ code }) => code)).toContain("CONFIG_UNKNOWN_KEY");
 });
 
 test("of one broken syntax only the first error is shown", () => {
