@@ -115,7 +115,12 @@ async function provisionOnDemand({ tell, sandbox, run }: DemoStage): Promise<voi
     tell.show(await tell.step(`scimform ${args.join(" ")}`, () => mustRun("scripts/main.js", args, run)));
     const create = sandbox.scimTraffic.slice(seen).find(({ method }) => method === "POST");
     if (!create) throw fail(errors.unexpected, `A SCIM POST was to create ${person}`, "no such request");
-    tell.show(`what Entra sent, and what the server answered:\n${formatExchange(create)}`);
+    // The server names itself in what it answers, and after `--keep` it listens elsewhere: shown is the URL that Entra knows.
+    const exchange = sandbox.targets.reduce(
+      (text, { baseUrl, tenantUrl }) => text.replaceAll(baseUrl, tenantUrl),
+      formatExchange(create),
+    );
+    tell.show(`what Entra sent, and what the server answered:\n${exchange}`);
   }
   const args = ["provision", rooms, "--user", blockedRoom, "--yes"];
   const { code, output } = await tell.step(`scimform ${args.join(" ")}`, () =>
