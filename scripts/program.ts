@@ -66,18 +66,27 @@ const packageVersion = (): string =>
  */
 export async function runProgram(args: readonly string[], io: Io): Promise<ExitCode> {
   const session = new CommandSession(io);
+  const program = newProgram(session, args[0] ?? "");
   try {
-    const wanted = args[0] ?? "";
-    const program = newProgram(session, wanted);
-    const isKnown = wanted === "" || wanted.startsWith("-") || wanted === "help" || Object.hasOwn(commands, wanted);
-    // With --help behind it commander would show the help of the whole.
-    await program.parseAsync(isKnown ? [...args] : [wanted], { from: "user" });
+    await program.parseAsync(withoutHelpOfUnknown(program, args), { from: "user" });
     return session.exitCode;
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return ExitCode.ok;
-    return wrongUse(error, args, io);
+    return wrongUse(error, program, args, io);
   }
+}
+
+/** The arguments up to a command that there is not: with `--help` behind it, or `help` in front, commander would show the help of the whole. */
+function withoutHelpOfUnknown(command: Command, args: readonly string[]): string[] {
+  const [wanted = "", ...others] = args;
+  if (wanted === "" || wanted.startsWith("-") || command.commands.length === 0) return [...args];
+  if (wanted === "help") {
+    const known = others[0] === undefined || others[0].startsWith("-") || Object.hasOwn(commands, others[0]);
+    return known ? [...args] : [others[0] ?? ""];
+  }
+  const next = command.commands.find((each) => each.name() === wanted);
+  return next ? [wanted, ...withoutHelpOfUnknown(next, others)] : [wanted];
 }
 
 function newProgram(session: CommandSession, wanted: string): Command {
@@ -95,6 +104,7 @@ function newProgram(session: CommandSession, wanted: string): Command {
     program.addCommand(load()(session));
   }
   configure(program, session.io);
+  program.hook("preAction", (_, command) => refusePersonAsStack(command));
   return program;
 }
 
@@ -107,15 +117,47 @@ function configure(command: Command, io: Io): void {
   for (const subcommand of command.commands) configure(subcommand, io);
 }
 
+/** @throws CommanderError when a person stands where stacks do: it would be said of no stack, or that nobody was named */
+function refusePersonAsStack(command: Command): void {
+  const person = command.args.find((word) => /^[^\s@:/]+@[^\s@:/]+\.[^\s@:/]+$/.test(word));
+  const takesStacks = /^stacks?$/.test(command.registeredArguments[0]?.name() ?? "");
+  const takesPeople = command.options.some(({ long }) => long === "--user");
+  if (person !== undefined && takesStacks && takesPeople)
+    command.error(`'${person}' is a person, and stands where stacks are named. Write: --user ${person}.`);
+}
+
+/** What `npx cdktf` does, by what people call it. */
+const terraformVerbs: Readonly<Record<string, string>> = {
+  ...{ deploy: "deploy", apply: "deploy", destroy: "destroy" },
+  ...{ diff: "diff", plan: "diff", synth: "synth", list: "list" },
+};
+
+/** What is meant by words that commander does not understand; undefined when it has said all there is to say. */
+function meant({ code }: CommanderError, program: Command, args: readonly string[]): string | undefined {
+  const [first = ""] = args;
+  if (code === "commander.unknownCommand" && Object.hasOwn(terraformVerbs, first))
+    return `Unknown command '${first}': what Terraform does, \`npx cdktf ${terraformVerbs[first]}\` does.`;
+  if (code !== "commander.unknownOption") return undefined;
+  const command = args.find((word) => Object.hasOwn(commands, word));
+  if (first.startsWith("-") && command !== undefined)
+    return `The option ${first.replace(/=.*/, "")} stands in front of the command, and belongs behind it: \`scimform ${command} ${first.replace(/=.*/, "")}\`.`;
+  const all = (each: Command): Command[] => [each, ...each.commands.flatMap(all)];
+  const options = all(program).flatMap((each) => each.options.map(({ long }) => long));
+  const single = args.find((word) => /^-[a-z][a-z-]+/.test(word) && options.includes(`-${word.replace(/=.*/, "")}`));
+  return single === undefined
+    ? undefined
+    : `Unknown option '${single.replace(/=.*/, "")}' (Did you mean -${single.replace(/=.*/, "")}?).`;
+}
+
 /** Commander's own complaints, in the form of all others. */
-function wrongUse(error: CommanderError, args: readonly string[], io: Io): ExitCode {
+function wrongUse(error: CommanderError, program: Command, args: readonly string[], io: Io): ExitCode {
   // Without arguments commander has printed the help as its complaint.
   if (error.code === "commander.help") return ExitCode.usage;
   const report = new Report(io, args[0] ?? "", args.includes("--json"));
   const words = args[0] === "credentials" ? args.slice(1).filter((word) => !word.startsWith("--")) : [];
   for (const word of words) if (word.length >= shortestSecret) io.secrets.add(word);
   // `--token=…` is not our way, but somebody will try it: the value must not end up in a log.
-  const message = error.message
+  const message = (meant(error, program, args) ?? error.message)
     .replace(/^error: /, "")
     .replace(/(--[\w-]+)=[^']*/g, "$1=…")
     .replaceAll("\n", " ");

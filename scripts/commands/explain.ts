@@ -33,7 +33,8 @@ export function explainCommand(session: CommandSession): Command {
       session.execute("explain", options, async ({ io }, report) => {
         const docs = join(thisPackage.root, "docs");
         const entries = z.array(entry).parse(JSON.parse(readFileSync(join(docs, "errors.json"), "utf8")));
-        const code = given.trim().toUpperCase();
+        // A whole message has its code somewhere.
+        const code = /\b[A-Z]+(_[A-Z]+)+\b/.exec(given.toUpperCase())?.[0] ?? given.trim().toUpperCase();
         const found = entries.find((each) => each.code === code);
         if (!found) throw unknown(given, entries);
         const pages = pagesAbout(code, docs).map((page) => relative(io.cwd, page) || page);
