@@ -51,6 +51,11 @@ const targetNames: Readonly<Record<string, string>> = {
   roles: 'roles[primary eq "True"].value',
   rolesvalue: 'roles[primary eq "True"].value',
   membersvalue: "members",
+  isactive: "active",
+  role: 'roles[primary eq "True"].value',
+  namefirst: "name.givenName",
+  namelast: "name.familyName",
+  managerid: `${enterpriseUserSchema}:manager`,
 };
 
 /** The target makes these itself, or Entra has nothing for them. */
@@ -64,6 +69,39 @@ const known: Readonly<Record<ObjectType, ReadonlyMap<string, string>>> = {
   groups: new Map(scimAttributes.groups.map(({ name }) => [normalisePath(name), name])),
 };
 
+/** What vendors call attributes with several values, and parts of them, in one word. */
+const singulars: Readonly<Record<string, readonly string[]>> = {
+  emails: ["email"],
+  phoneNumbers: ["phoneNumber", "phone"],
+  addresses: ["address"],
+};
+const partNames: Readonly<Record<string, readonly string[]>> = {
+  ...{ locality: ["city"], region: ["state"], postalCode: ["zip", "zipCode"], streetAddress: ["street"] },
+};
+
+/** Attributes by their path in one word, with letters and digits alone: `name_givenName`, `address.country`, `phone_mobile`, `enterprise_department`. */
+const flattened: Readonly<Record<ObjectType, ReadonlyMap<string, string>>> = {
+  users: new Map(scimAttributes.users.flatMap(({ name }) => flattenings(name).map((each) => [plain(each), name]))),
+  groups: new Map(scimAttributes.groups.map(({ name }) => [plain(name), name])),
+};
+
+function flattenings(name: string): string[] {
+  const path = parseAttributePath(name);
+  if (!path) return [];
+  const { attribute, filter } = path;
+  const part = path.subAttribute ?? "";
+  if (path.schema !== null) return [attribute, `enterprise${attribute}`];
+  if (!filter || filter.attribute !== "type") return filter ? [] : [attribute + part];
+  const parts = part === "value" ? ["value", ""] : [part, ...(partNames[part] ?? [])];
+  return [attribute, ...(singulars[attribute] ?? [])].flatMap((whole) =>
+    parts.flatMap((each) => [
+      `${whole}${filter.value}${each}`,
+      `${filter.value}${whole}${each}`,
+      ...(filter.value === "work" && each !== "" ? [whole + each] : []),
+    ]),
+  );
+}
+
 /** Whether a cell names an attribute of SCIM that every target knows: by this the column of a table is found. */
 export const isKnownTarget = (cell: string): boolean => {
   const target = standardTarget(cell, "users") ?? standardTarget(cell, "groups");
@@ -73,12 +111,17 @@ export const isKnownTarget = (cell: string): boolean => {
 /** Without what is said about the attribute beside its name. */
 const bare = (cell: string): string =>
   cell
-    .replace(/\s*\((required|optional|mandatory|matching|unique|read.?only|core|enterprise)[^)]*\)\s*$/i, "")
+    .replace(
+      /\s*\((required|optional|mandatory|matching|unique|read.?only|core|enterprise|string|boolean)[^)]*\)\s*$/i,
+      "",
+    )
+    .replace(/^\$\./, "")
     .replace(/^(scim|user|group)[: ]\s*(?=\w)/i, "")
     .replace(/[\s*:,;]+$/, "")
     .replaceAll("'", '"')
     // Okta's external names: support.okta.com/help/s/article/How-to-Pass-Multivalued-Attributes-in-SCIM-User-Object
     .replace(/\.?\^\[\s*(\w+)\s*==\s*"?(\w+)"?\s*\]/, "[$1 eq $2]")
+    .replace(/\[\s*(\w+)\s*==?\s*"?(\w+)"?\s*\]|\((\w+) eq "?(\w+)"?\)/, "[$1$3 eq $2$4]")
     .replace(/\[\s*(\w+)\s+eq\s+(\w+)\s*\]/i, (all, name: string, value: string) =>
       /^(true|false)$/i.test(value) ? all : `[${name} eq "${value}"]`,
     )
@@ -95,14 +138,15 @@ function standardTarget(cell: string, type: ObjectType): string | undefined {
   const path = parseAttributePath(name);
   const primary =
     path?.filter?.attribute.toLowerCase() === "primary" && path.schema === null && path.attribute !== "roles";
-  const word = targetNames[plain(primary ? path.attribute : name.replace(/\[\d*\*?\]/, ""))];
+  const letters = plain(primary ? path.attribute : name.replace(/\[\d*\*?\]/, ""));
+  const word = targetNames[letters] ?? (/\s/.test(name) ? undefined : flattened[type].get(letters));
   return word !== undefined && (type === "users" || names.has(normalisePath(word))) ? word : undefined;
 }
 
 /** `urn:…:User:department`, `urn:…enterprise:2.0:User.department`, `enterprise.department`, `…User:manager.value`. */
 function withEnterpriseSchema(name: string): string | undefined {
   const [, last] =
-    /^(?:urn:[^[\]]*user|enterprise(?:user)?(?:\s*extension)?)\s*[:.]\s*([\w$]+)(?:\.(?:value|\$ref|displayName))?$/i.exec(
+    /^(?:urn:[^[\]]*user|enterprise(?:user)?(?:\s*extension)?)\s*[:./]\s*([\w$]+)(?:\.(?:value|\$ref|displayName))?$/i.exec(
       name,
     ) ?? [];
   return last === undefined || /core:2\.0/i.test(name) ? undefined : `${enterpriseUserSchema}:${last}`;

@@ -36,14 +36,15 @@ const defaultSet: DesiredSchema = extractSchema(defaultSynchronizationSchema({ j
 /** The mappings of a vendor of which no attribute is known: Entra's default set. */
 export const withoutTable = (): AttributeTable => ({ schema: defaultSet, required: [], leftOut: [], remarks: [] });
 
-type Role = "target" | "source" | "required" | "type" | "match" | "object";
+type Role = "target" | "namespace" | "source" | "required" | "type" | "match" | "object";
 
 /** What columns are called, of each role. The first that fits counts: "Okta SCIM attribute" is a target. */
 const headings: readonly (readonly [Role, RegExp])[] = [
   ["match", /\bmatch|supported for filter|filterable|join|unique/i],
   ["required", /\b(required|mandatory|optional)\b/i],
   ["object", /^(resource|object|object type|resource type|entity|schema resource)$/i],
-  ["target", /\bscim\b/i],
+  ["namespace", /\bnamespace\b/i],
+  ["target", /\bscim\b|^external name$/i],
   ["source", /\b(entra|azure|aad|microsoft|source|directory|okta|idp|identity provider|from|mapped from)\b/i],
   ["target", /\b(target|customappsso|destination|to)\b|\bapp(lication)? attribute/i],
   ["type", /^(data |attribute |value )?type$/i],
@@ -105,10 +106,14 @@ export function* entriesOf({ columns, rows, type }: Reading): Generator<TableEnt
     const sources = severalOf(cell("source"));
     for (const [index, written] of targets.entries()) {
       const said = sources.length === targets.length ? (sources[index] ?? "") : cell("source");
-      yield { row, type: of, written, said, cell };
+      yield { row, type: of, written: qualified(written, cell("namespace")), said, cell };
     }
   }
 }
+
+/** An attribute of an extension, whose schema has a column of its own. */
+const qualified = (name: string, namespace: string): string =>
+  /^urn:/i.test(namespace) && !/:core:2\.0:/i.test(namespace) && !/^urn:/i.test(name) ? `${namespace}:${name}` : name;
 
 function readingOf({ heading, rows }: Table): Reading | undefined {
   const [first] = rows;

@@ -23,8 +23,48 @@ export function readTables(text: string): Table[] {
   const page = text.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const tables = [...htmlTables(page), ...(/<(!doctype|html|body)\b/i.test(page) ? [] : pipeTables(page))];
   if (tables.length > 0) return tables.map(tidy);
-  const csv = csvTable(page);
-  return [tidy(csv ?? list(page))].filter(({ rows }) => rows.length > 0);
+  const table = attributeBlocks(page) ?? csvTable(page) ?? list(page);
+  return [tidy(table)].filter(({ rows }) => rows.length > 0);
+}
+
+/** A label with its value, behind it or in the next line: what an attribute has in a page that prints them one below the other. */
+const labelled = /^[\s>*•·+-]*\**([A-Za-z][A-Za-z /-]{2,30}?)\**\s*:\**(?:\s+(.*))?$/;
+
+/**
+ * Attributes as blocks, each with the same labels ("Display name: …", "External name: …"), as a table with a column for each label.
+ * @returns undefined when no label comes a second time
+ */
+function attributeBlocks(page: string): Table | undefined {
+  const lines = /<(li|p|div)\b/i.test(page)
+    ? htmlLines(page)
+    : page.split("\n").map((text, index) => ({ text, line: index + 1 }));
+  const found: { readonly cells: Map<string, string>; readonly line: number }[] = [];
+  for (const [index, { text, line }] of lines.entries()) {
+    const [, label = "", inline = ""] = labelled.exec(text) ?? [];
+    if (label === "") continue;
+    const next = lines.slice(index + 1).find((each) => each.text.trim() !== "")?.text ?? "";
+    const value = inline !== "" || labelled.test(next) ? inline : next.trim();
+    const key = label.trim().toLowerCase();
+    if (found.at(-1)?.cells.has(key) ?? true) found.push({ cells: new Map(), line });
+    found.at(-1)?.cells.set(key, markdownText(value));
+  }
+  const [first] = found;
+  const header = [...new Set(found.flatMap(({ cells }) => [...cells.keys()]))];
+  if (!first || found.length < 2 || header.length < 2 || found.some(({ cells }) => cells.size < 2)) return undefined;
+  const rows = found.map(({ cells, line }) => ({ cells: header.map((key) => cells.get(key) ?? ""), line }));
+  return { heading: "", rows: [{ cells: header, line: first.line }, ...rows] };
+}
+
+/** The lines that a page shows, each with the line of its source. */
+function htmlLines(page: string): { readonly text: string; readonly line: number }[] {
+  let at = 0;
+  return textOf(parseHtml(page))
+    .split("\n")
+    .map((text) => {
+      const word = text.trim().split(/\s+/).at(-1) ?? "";
+      at = Math.max(page.indexOf(word, at), at);
+      return { text, line: page.slice(0, at).split("\n").length };
+    });
 }
 
 const tidy = ({ heading, rows }: Table): Table => ({

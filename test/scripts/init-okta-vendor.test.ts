@@ -104,6 +104,33 @@ test("label and variable in one cell; of two columns that mention attributes, th
   expect([columns.stack.userName, columns.stack.mappings, columns.notMapped]).toEqual(["${source.login}", {}, []]);
 });
 
+test("a block for each attribute, as the profile editor shows it, with the schema of each", async () => {
+  // In the manner of https://help.signinsolutions.com/vms/en/articles/10578218
+  const attributes = [
+    ["Given name", "givenName", "name.givenName", "urn:ietf:params:scim:schemas:core:2.0:User", "Yes"],
+    ["Primary email", "email", "emails.^[primary==true].value", "urn:ietf:params:scim:schemas:core:2.0:User", "Yes"],
+    ["Mobile", "mobilePhone", "phoneNumbers.^[type==mobile].value", "urn:ietf:params:scim:schemas:core:2.0:User", "No"],
+    ["Department", "department", "department", enterprise, "No"],
+    ["Site", "site", "site", "urn:ietf:params:scim:schemas:extension:acme:2.0:User", "No"],
+  ].map(([display, variable, external, namespace, required]) =>
+    [
+      display,
+      `  - Display name: ${display}`,
+      `  - Variable name: ${variable}`,
+      `  - External name: ${external}`,
+      "  - External namespace:",
+      `    ${namespace}`,
+      `  - Attribute required: ${required}`,
+      "",
+    ].join("\n"),
+  );
+  const { stack, notMapped } = await init(attributes.join("\n"));
+  expect(stack.mappings).toEqual({
+    mobilePhoneNumber: expect.objectContaining({ expression: "user.mobilePhone" }) as object,
+  });
+  expect(notMapped).toMatchObject([{ line: 34, text: expect.stringContaining("acme:2.0:User") as string }]);
+});
+
 test("without a table the app maps what Okta maps by itself", async () => {
   const { stack } = await init(undefined);
   expect(stack).toMatchObject({ label: "Acme People (test)", mappings: {}, attributes: {} });

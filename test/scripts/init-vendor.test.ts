@@ -222,6 +222,37 @@ externalId -> objectId
 | object-Id |externalId |
 | user-PrincipalName |userName |
 `,
+  "a block for each attribute, with the same labels, values behind them or in the next line": `Attributes
+
+User name
+  Target attribute: \`userName\`
+  Source attribute:
+    userPrincipalName
+  Matching precedence: 1
+
+Status
+  Target attribute: active
+  Source attribute: ${active}
+
+Office
+  - **Target attribute:** addresses[type eq "work"].formatted
+  - **Source attribute:** physicalDeliveryOfficeName
+
+Id
+  * Target attribute: externalId
+  * Source attribute: objectId
+`,
+  "blocks as lists of a page": `<html><body><ul>${[
+    ["userName", "userPrincipalName"],
+    ["active", active],
+    ["address_formatted", "physicalDeliveryOfficeName"],
+    ["external_id", "objectId"],
+  ]
+    .map(
+      ([target, source]) =>
+        `<li>One more<ul>\n<li><p><b>SCIM name:</b> ${target}</p></li><li><p><b>Entra attribute:</b> ${source}</p></li></ul></li>`,
+    )
+    .join("\n")}</ul></body></html>`,
   "headings in another language, the source first": `
 | Microsoft-Entra-ID-Attribut | Zielattribut | Abgleichsreihenfolge |
 | --- | --- | --- |
@@ -269,6 +300,20 @@ test.each([
     { [`${enterprise}:costCenter`]: "[extensionAttribute3]" },
   ],
   ["enterprise.division", "extensionAttribute4", { [`${enterprise}:division`]: "[extensionAttribute4]" }],
+  ["name_givenName", "givenName", { "name.givenName": "[givenName]" }],
+  ["name.last", "surname", { "name.familyName": "[surname]" }],
+  ["$.name.givenName", "givenName", { "name.givenName": "[givenName]" }],
+  ["email_work", "mail", { 'emails[type eq "work"].value': "[mail]" }],
+  ["emails[type=work].value", "mail", { 'emails[type eq "work"].value': "[mail]" }],
+  ['emails(type eq "home").value', "otherMails", { 'emails[type eq "home"].value': "[otherMails]" }],
+  ["phone_mobile", "mobile", { 'phoneNumbers[type eq "mobile"].value': "[mobile]" }],
+  ["address.country", "country", { 'addresses[type eq "work"].country': "[country]" }],
+  ["work_address_city", "city", { 'addresses[type eq "work"].locality': "[city]" }],
+  ["user_type (string)", "employeeType", { userType: "[employeeType]" }],
+  ["managerId", "manager", { [`${enterprise}:manager`]: "[manager]" }],
+  ["enterprise_division", "department", { [`${enterprise}:division`]: "[department]" }],
+  [`${enterprise}/costCenter`, "department", { [`${enterprise}:costCenter`]: "[department]" }],
+  ["role", "", { 'roles[primary eq "True"].value': "SingleAppRoleAssignment([appRoleAssignments])" }],
   ["manager.value", "manager", { [`${enterprise}:manager`]: "[manager]" }],
   ["employeeNumber", "employee id", { [`${enterprise}:employeeNumber`]: "[employeeId]" }],
   ["externalId", "Object ID", { externalId: "[objectId]" }],
