@@ -31,6 +31,7 @@ export function addAssignments(
       const { name, id } = principal;
       const address = `${kind}_${addressOf(name)}`;
       const place = configPlace(config, ["assign", `${kind}s`, index]);
+      if (id !== undefined) requireId(scope, `find_${address}`, kind, id, place);
       return new AppRoleAssignment(scope, address, {
         appRoleId: target.appRoleIdOf(principal),
         principalObjectId: id ?? find(scope, `find_${address}`, { name, place, taken: idsOf(principals) }),
@@ -104,6 +105,18 @@ const findUser: FindPrincipal = (scope, address, { name, place, taken }) => {
   });
   return `\${${found.fqn}.object_ids[0]}`;
 };
+
+/** Stops the plan where nobody, or no group, has an id: Entra would refuse the assignment after the app was made. */
+function requireId(scope: Construct, address: string, kind: "group" | "user", id: string, place: string): void {
+  const errorMessage =
+    kind === "group"
+      ? `No group has the object id ${id}. Correct it in ${place}.`
+      : `Nobody has the object id ${id}. Correct it in ${place}.`;
+  const lifecycle = { postcondition: [{ condition: "${length(self.object_ids) > 0}", errorMessage }] };
+  const lookUp = { objectIds: [id], ignoreMissing: true, lifecycle };
+  if (kind === "group") new DataAzureadGroups(scope, address, lookUp);
+  else new DataAzureadUsers(scope, address, lookUp);
+}
 
 /** Entra refuses the second assignment of somebody, after the first was made. */
 function notTaken({ name, place, taken }: NamedPrincipal, ids: string): Postcondition[] {

@@ -28,6 +28,7 @@ beforeAll(async () => {
   const namesake = tenant.addGroup("pilot");
   namesake.securityEnabled = false;
   ids["anna"] = tenant.addUser({ userPrincipalName: "anna@contoso.example", displayName: "Anna" }).id;
+  ids["ben"] = tenant.addUser({ userPrincipalName: "ben@contoso.example", displayName: "Ben" }).id;
   workspace = stackWorkspace(sandbox);
   write({});
   await workspace.succeed("init");
@@ -87,12 +88,15 @@ test("somebody, or a group, whom the tenant does not have: the plan says where t
   expect(text).toContain(
     'Nobody has the user principal name "ana@contoso.example". Correct it in the config (config/app.yaml:7), or write the person\'s object id.',
   );
-  expect(text.match(/Error: [^.]*/g)).toEqual(Array(2).fill(expect.stringContaining("Resource postcondition failed")));
+  expect(text).toContain(`No group has the object id ${noId}. Correct it in the config (config/app.yaml:7)`);
+  expect(text).toContain(`Nobody has the object id ${noId}. Correct it in the config (config/app.yaml:7)`);
+  expect(text.match(/Error: [^.]*/g)).toEqual(Array(4).fill(expect.stringContaining("Resource postcondition failed")));
 });
 
 test.each(["groups", "users"] as const)("one of %s by name and by id is assigned twice", async (kind) => {
   const [name, id] = kind === "groups" ? ["Pilot", ids["pilot"] ?? ""] : ["anna@contoso.example", ids["anna"] ?? ""];
+  const other = (kind === "groups" ? ids["odd"] : ids["ben"]) ?? "";
   const text = await plan({ [kind]: [{ name }, { name: id, id }] });
   expect(text).toContain(`assigns "${name}" twice: by name, and by the object id ${id}.`);
-  expect(await plan({ [kind]: [{ name }, { name: noId, id: noId }] })).not.toContain("Error");
+  expect(await plan({ [kind]: [{ name }, { name: other, id: other }] })).not.toContain("Error");
 });

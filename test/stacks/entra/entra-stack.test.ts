@@ -61,10 +61,11 @@ describe("an app that we make", () => {
     expect(groups(["A-B", "A B", "A.B"])).toHaveLength(3);
   });
 
-  test("an object id is used without looking the name up", () => {
+  test("of somebody with an object id that is looked up, and not the name", () => {
     const id = "22222222-2222-4222-8222-222222222222";
     const out = synth({ assign: { groups: [{ name: "Branch Heads", id }], users: [] } });
-    expect(pick(out, "data")).toBeUndefined();
+    expect(pick(out, "data.azuread_groups.find_group_branch_heads")).toMatchObject({ object_ids: [id] });
+    expect(JSON.stringify(pick(out, "data"))).not.toContain("Branch Heads");
     expect(pick(out, "resource.azuread_app_role_assignment.group_branch_heads.principal_object_id")).toBe(id);
   });
 
