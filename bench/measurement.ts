@@ -3,7 +3,7 @@ export interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: "ms" | "s" | "calls" | "MB";
-  /** What it should stay below; absent: only watched. */
+  /** Limit of the measurement; absent: recorded only. */
   readonly aim?: number;
   /** What belongs to the number, such as calls by kind. */
   readonly detail?: Readonly<Record<string, number>>;

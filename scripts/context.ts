@@ -17,7 +17,7 @@ const configLibrary = () => require("../lib/config") as typeof import("../lib/co
 /** For which command stacks are chosen, and where it hears of what is left out. */
 export interface SelectionCaller {
   readonly warn: (problem: Problem) => void;
-  /** What is left out. */
+  /** The problem that names the stacks which are left out. */
   readonly leftOut: (stacks: readonly string[]) => Problem;
   /** Why there is no such command for a stack, and what comes nearest. */
   readonly refusal: (stack: AnyStackConfig) => Problem;

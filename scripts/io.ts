@@ -14,13 +14,13 @@ export interface Io {
   readonly stdout: (text: string) => void;
   readonly stderr: (text: string) => void;
   readonly readStdin: () => Promise<string>;
-  /** Standard input as it comes, for what is worked off piece by piece. */
+  /** Standard input in chunks, for commands that process it as it arrives. */
   readonly stdin: () => AsyncIterable<Uint8Array | string>;
   /** Resolves as soon as standard output takes more: whoever writes without end awaits it now and then. */
   readonly stdoutReady: () => Promise<void>;
   /** Whether a person reads along: colours and wording may show it. */
   readonly isTerminal: boolean;
-  /** Width of that terminal. */
+  /** Width of that terminal in columns. */
   readonly columns?: number;
   /** Calls the listener when somebody asks the process to end, the first time; the second time it ends. Returns the way to stop listening. */
   readonly onInterrupt: (listener: () => void) => () => void;

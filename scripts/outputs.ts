@@ -3,7 +3,7 @@ import { fileReason } from "../lib/core/file-problem";
 import { formatProblem } from "../lib/core/problem";
 import * as errors from "./errors";
 
-/** What is used of standard output and standard error. */
+/** The part of a writable stream that is used of standard output and standard error. */
 export interface Output {
   write(text: string): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
@@ -37,7 +37,7 @@ export class Outputs {
     return () => void this.listeners.delete(listener);
   }
 
-  /** How the process ends: what nobody could read is not fine. */
+  /** Exit code of the process: a success whose output was lost is a failure. */
   exitCode(ofCommand: number): number {
     return this.lost && ofCommand === 0 ? 1 : ofCommand;
   }

@@ -54,7 +54,7 @@ const groups: Readonly<Record<string, string>> = {
   start: "Switch on and off:",
   doctor: "On this machine:",
 };
-/** Loaded by the one who asks, as the commands are. */
+/** Version of this package; loaded on demand, as the commands are. */
 const packageVersion = (): string =>
   (require("../lib/core/package") as typeof import("../lib/core/package")).thisPackage.version;
 /* eslint-enable @typescript-eslint/no-require-imports */
@@ -108,7 +108,7 @@ function newProgram(session: CommandSession, wanted: string): Command {
   return program;
 }
 
-/** Output and errors of commander go our way, in subcommands, too. */
+/** Routes commander's output and errors through `Io`, also for subcommands. */
 function configure(command: Command, io: Io): void {
   command
     .exitOverride()
@@ -126,13 +126,13 @@ function refusePersonAsStack(command: Command): void {
     command.error(`'${person}' is a person, and stands where stacks are named. Write: --user ${person}.`);
 }
 
-/** What `npx cdktf` does, by what people call it. */
+/** Subcommands of `npx cdktf`, by the verb that users try. */
 const terraformVerbs: Readonly<Record<string, string>> = {
   ...{ deploy: "deploy", apply: "deploy", destroy: "destroy" },
   ...{ diff: "diff", plan: "diff", synth: "synth", list: "list" },
 };
 
-/** What is meant by words that commander does not understand; undefined when it has said all there is to say. */
+/** A message for arguments that commander rejects, naming the intended form; undefined when commander's own message suffices. */
 function meant({ code }: CommanderError, program: Command, args: readonly string[]): string | undefined {
   const [first = ""] = args;
   if (code === "commander.unknownCommand" && Object.hasOwn(terraformVerbs, first))
@@ -149,7 +149,7 @@ function meant({ code }: CommanderError, program: Command, args: readonly string
     : `Unknown option '${single.replace(/=.*/, "")}' (Did you mean -${single.replace(/=.*/, "")}?).`;
 }
 
-/** Commander's own complaints, in the form of all others. */
+/** Reports commander's errors in the form of all other problems. */
 function wrongUse(error: CommanderError, program: Command, args: readonly string[], io: Io): ExitCode {
   // Without arguments commander has printed the help as its complaint.
   if (error.code === "commander.help") return ExitCode.usage;

@@ -3,9 +3,9 @@ import type { Io } from "./io";
 
 export interface Question {
   readonly text: string;
-  /** What an empty answer means; absent: there has to be one. */
+  /** Value of an empty answer; absent: an answer is required. */
   readonly otherwise?: string;
-  /** What is wrong with an answer; undefined: nothing. */
+  /** Checks an answer; undefined when it is valid. */
   readonly check?: (answer: string) => string | undefined;
 }
 
@@ -30,7 +30,7 @@ export class Questions {
     }
   }
 
-  /** What comes up to a line that is `end` alone, or to the end of the input. */
+  /** Reads lines up to one that is `end` alone, or to the end of the input. */
   async linesUntil(end: string): Promise<string[]> {
     const taken: string[] = [];
     for (let line = await this.lines.next(); !line.done && line.value.trim() !== end; line = await this.lines.next())

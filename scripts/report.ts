@@ -8,7 +8,7 @@ import type { SourceLines } from "../lib/config/common/source-lines";
 import type { Io } from "./io";
 import { fold, hasColors } from "./terminal";
 
-/** What a report shows problems with. */
+/** The project whose lines a report shows with problems. */
 export interface ReportProject {
   /** Lines of the config, to show where a problem is. */
   readonly sources?: SourceLines;
@@ -26,7 +26,7 @@ export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value))
 export const toJsonObject = (value: object): Readonly<Record<string, Json>> =>
   toJson(value) as Readonly<Record<string, Json>>;
 
-/** How a line is meant: shown in colour on a terminal, by its sign elsewhere. */
+/** Tone of a line: a colour on a terminal, a sign elsewhere. */
 export type Tone = "good" | "bad" | "note" | "plain";
 
 /**
@@ -57,7 +57,7 @@ export class Report {
     if (!this.json) this.io.stdout(`${this.shown(text)}\n`);
   }
 
-  /** What was asked for although it holds secrets: lines for a shell to evaluate, and the same as the only result. */
+  /** Prints output that was requested although it holds secrets: lines for a shell to evaluate, and the same as the only result. */
   handOver(lines: string, result: Json): void {
     if (this.json) this.handedOver = result;
     else this.io.stdout(`${plainText(lines, "\n")}\n`);
@@ -142,7 +142,7 @@ export class Report {
 
 const toneOf = (problem: Problem): Tone => (problem.severity === "error" ? "bad" : "note");
 
-/** From fine to worst: a failure says more than a finding. */
+/** Exit codes in order of severity: a failure outranks a finding. */
 const order: readonly ExitCode[] = [ExitCode.ok, ExitCode.manualStep, ExitCode.found, ExitCode.usage, ExitCode.failed];
 
 const worse = (a: ExitCode, b: ExitCode): ExitCode => (order.indexOf(a) >= order.indexOf(b) ? a : b);

@@ -12,7 +12,7 @@ import { tokenByClientCredentials } from "../lib/scim/client-credentials";
 import type { CommandContext } from "./context";
 import type { Io } from "./io";
 
-/** What is needed to talk to a target: a stack has it all. */
+/** The parts of a stack that are needed to call its target. */
 export type TargetAccess = Pick<
   StackConfig,
   "tenantUrl" | "pendingInputs" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId"

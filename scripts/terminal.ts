@@ -40,7 +40,7 @@ interface Piece {
   readonly word: string;
 }
 
-/** What is not broken: words, and what somebody copies where it fits into a line. */
+/** Units that are not broken across lines: words, and text to copy that fits into a line. */
 function piecesOf(text: string, room: number): Piece[] {
   const proposed = /(?<= (?:Write|such as|inputs): )\S.*$/.exec(text);
   const whole = proposed && proposed[0].length <= room ? proposed : undefined;

@@ -8,7 +8,7 @@ import { terraformProgram } from "../lib/terraform/program";
 import { oldestTerraform } from "../lib/terraform/version";
 import { isOlder } from "../lib/core/version";
 
-/** What `terraform version -json` answers; OpenTofu says the same. */
+/** Output of `terraform version -json`, which OpenTofu shares. */
 const versionAnswer = z.object({ terraform_version: z.string() });
 
 /** One event of Terraform's machine-readable output: https://developer.hashicorp.com/terraform/internals/machine-readable-ui */

@@ -156,7 +156,7 @@ async function preview(config: StackConfig, options: Options, context: CommandCo
   await show(header, previews, options, context, report);
 }
 
-/** Who is to be assigned: by the config, or, where somebody else assigns, as it is in the tenant. */
+/** People to be assigned: by the config or, where assignments are external, as in the tenant. */
 async function wantedAssignments(
   config: StackConfig,
   tenant: SignedInTenant,

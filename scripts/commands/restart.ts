@@ -67,7 +67,7 @@ export function restartCommand(session: CommandSession): Command {
     );
 }
 
-/** Who would be matched anew, and who would not, where the target can be read: before links are forgotten for good. */
+/** Shows who would be matched anew, and who would not, where the target can be read: before links are forgotten for good. */
 async function forecast(config: StackConfig, context: CommandContext, report: Report): Promise<void> {
   try {
     const forecasts = await forecastMatches(config, undefined, context, report);

@@ -18,21 +18,21 @@ const room = "room-copenhagen-amber@contoso.example";
 const blockedRoom = "room-aalborg-marina@contoso.example";
 
 export interface DemoOptions {
-  /** Leave the sandbox and what was deployed. */
+  /** Keep the sandbox and the deployed stacks. */
   readonly keep: boolean;
-  /** Where everything happens. */
+  /** Folder of the demo. */
   readonly folder: string;
-  /** Where Terraform takes its providers from. */
+  /** Source of Terraform's providers. */
   readonly sources: ProviderSources;
 }
 
-/** What a kept demo leaves for the user. */
+/** Handles of a kept demo. */
 export interface KeptDemo {
   readonly workspace: DemoWorkspace;
   readonly port: number;
 }
 
-/** What every chapter works with. */
+/** Context of every chapter. */
 interface DemoStage {
   readonly tell: Narrator;
   readonly sandbox: EntraSandbox;

@@ -29,7 +29,7 @@ apps:
       test: { assign: { groups: [MangoApps Pilot] } }
 `;
 
-/** What every chapter works with. */
+/** Context of every chapter. */
 interface OktaDemoStage {
   readonly tell: Narrator;
   readonly okta: OktaSandbox;

@@ -106,7 +106,7 @@ function describe({ config, app, job, tenant }: EntraDeployment, secrets: readon
   };
 }
 
-/** Those who were read and are out of scope; null where Graph does not say. */
+/** Number of people that were read and are out of scope; null where Graph does not report it. */
 const skippedIn = ({ countImported: read, countEntitled: inScope }: JobExecution): number | null =>
   read == null || inScope == null ? null : Math.max(0, read - inScope);
 

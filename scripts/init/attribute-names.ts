@@ -10,7 +10,7 @@ import type { ObjectType } from "../../lib/entra/schema/object-type";
 import { enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { scimAttributes } from "../../lib/entra/schema/scim-attributes";
 
-/** How vendors write attributes, and what Entra calls them. */
+/** Spellings of attributes in vendors' pages, and their names in Entra. */
 
 /** Letters and digits alone: "First name", `first_name` and `firstName` are one. */
 export const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
@@ -69,7 +69,7 @@ const known: Readonly<Record<ObjectType, ReadonlyMap<string, string>>> = {
   groups: new Map(scimAttributes.groups.map(({ name }) => [normalisePath(name), name])),
 };
 
-/** What vendors call attributes with several values, and parts of them, in one word. */
+/** Words for multi-valued attributes, and for their parts, in names that are one word. */
 const singulars: Readonly<Record<string, readonly string[]>> = {
   emails: ["email"],
   phoneNumbers: ["phoneNumber", "phone"],
@@ -108,7 +108,7 @@ export const isKnownTarget = (cell: string): boolean => {
   return target !== undefined || (/^urn:/i.test(bare(cell)) && parseAttributePath(bare(cell)) !== undefined);
 };
 
-/** Without what is said about the attribute beside its name. */
+/** The name of an attribute, without remarks beside it. */
 const bare = (cell: string): string =>
   cell
     .replace(
@@ -178,7 +178,7 @@ export function targetOf(cell: string, type: ObjectType): Found {
   return { name: path.schema === null && /^urn:/i.test(name) ? name.replace(/^.*:/, "") : name };
 }
 
-/** What the admin center's labels and other directories call an attribute of Entra. */
+/** Other names of Entra's attributes: labels of the admin center, and names in other directories. */
 const sourceNames: Readonly<Record<string, string>> = {
   email: "mail",
   emailaddress: "mail",
@@ -210,7 +210,7 @@ const sourceNames: Readonly<Record<string, string>> = {
   member: "members",
 };
 
-/** What fills an attribute, in Entra's language. An empty cell, and one that says there is none, is undefined. */
+/** A cell as a source expression of Entra; undefined when it is empty or says that there is none. */
 export function sourceOf(
   cell: string,
   type: ObjectType,

@@ -20,13 +20,13 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** What a vendor's page says of its attributes, as the mappings of a profile. */
+/** Attributes of a vendor's page, as the mappings of a profile. */
 export interface AttributeTable {
   readonly schema: DesiredSchema;
-  /** Target attributes of people that it wants, and gets. */
+  /** Target attributes of people that the page requires and that are mapped. */
   readonly required: readonly string[];
   readonly leftOut: readonly LeftOut[];
-  /** What is mapped otherwise than the page says, or without it saying so. */
+  /** Remarks on mappings that differ from the page, or that it does not name. */
   readonly remarks: readonly string[];
 }
 
@@ -38,7 +38,7 @@ export const withoutTable = (): AttributeTable => ({ schema: defaultSet, require
 
 type Role = "target" | "namespace" | "source" | "required" | "type" | "match" | "object";
 
-/** What columns are called, of each role. The first that fits counts: "Okta SCIM attribute" is a target. */
+/** Patterns of column headings by role. The first match counts: "Okta SCIM attribute" is a target. */
 const headings: readonly (readonly [Role, RegExp])[] = [
   ["match", /\bmatch|supported for filter|filterable|join|unique/i],
   ["required", /\b(required|mandatory|optional)\b/i],
@@ -78,7 +78,7 @@ export interface TableEntry {
   readonly type: ObjectType;
   /** The attribute, as it stands there. */
   readonly written: string;
-  /** What fills it; empty: the table does not say. */
+  /** Source of the attribute; empty when the table names none. */
   readonly said: string;
   readonly cell: (role: Role) => string;
 }

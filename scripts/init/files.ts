@@ -35,7 +35,7 @@ export async function newFiles(root: string, files: ProjectFiles, plan: InitPlan
   return [...wanted, ...around.filter(({ name }) => !existsSync(join(root, name))), ...(await ignoreFile(root))];
 }
 
-/** What git has to leave alone; lines that are there already stay the only ones. */
+/** Lines for .gitignore, without those that it already has. */
 async function ignoreFile(root: string): Promise<NewFile[]> {
   const name = ".gitignore";
   const before = existsSync(join(root, name)) ? await readFile(join(root, name), "utf8") : undefined;

@@ -17,7 +17,7 @@ import type { ProfileSummary } from "./profiles";
 import { homeLine } from "./texts";
 import { isAboutVendor, type VendorCircumstances, type VendorOptions, vendorProfile } from "./vendor";
 
-/** What the command line says; whatever is missing is asked for. */
+/** Options of the command line; missing ones are asked for. */
 export interface InitOptions extends VendorOptions {
   readonly app?: string;
   readonly environment?: readonly string[];
@@ -32,7 +32,7 @@ export interface InitOptions extends VendorOptions {
   readonly backend?: readonly string[];
 }
 
-/** Without `questions` nobody can be asked. */
+/** Circumstances of a run; without `questions` nobody can be asked. */
 export interface Circumstances extends VendorCircumstances {
   readonly options: InitOptions;
   readonly profiles: readonly ProfileSummary[];
@@ -61,7 +61,7 @@ const brokenRule =
   (answer: string): string | undefined =>
     rule.safeParse(answer).error?.issues[0]?.message.replace(/^/, "It has to be ").concat(".");
 
-/** What an option says, if the rule permits it. */
+/** Value of an option, if it satisfies the rule. */
 const named =
   (rule: Rule, option: string) =>
   (value: string): string => {
@@ -96,7 +96,7 @@ class Interviewer {
     throw fail(configErrors.unknownTarget, answer, nearest(answer, names), names);
   }
 
-  /** It becomes the name of a file. */
+  /** Asks for the app's key, which becomes the name of a file. */
   async app({ name }: ProfileSummary): Promise<string> {
     const given = this.circumstances.options.app;
     return given === undefined
@@ -198,7 +198,7 @@ class Interviewer {
     return (await this.optional(text, "", email)) || undefined;
   }
 
-  /** Where several work, and CI does, state is shared: that is proposed where it matters. */
+  /** Asks for a backend, and proposes a shared one for production: there, several people and CI deploy. */
   private async backend(name: string, all: readonly string[]): Promise<BackendConfig | undefined> {
     const { options, questions, sandbox } = this.circumstances;
     const given = valueFor(options.backend, name, all);
@@ -285,7 +285,7 @@ function backendOf(text: string): BackendConfig | undefined {
   );
 }
 
-/** What is said for one environment counts before what is said for all. */
+/** Value of an option for one environment, else for all of them. */
 function inputsFor(
   entries: readonly string[],
   name: string,

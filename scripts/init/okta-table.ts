@@ -5,7 +5,7 @@ import { entriesOf, type LeftOut, readingsOf, type TableEntry } from "./attribut
 import { plain, targetOf } from "./attribute-names";
 import type { Table } from "./table-file";
 
-/** What a vendor's page says of its attributes, as a profile for Okta. */
+/** Attributes of a vendor's page, as the content of a profile for Okta. */
 export interface OktaAttributeTable {
   /** Template of the user name. */
   readonly userName: string;
@@ -77,7 +77,7 @@ const userAttributes = [
   ...["employeeNumber", "costCenter", "organization", "division", "department", "managerId", "manager"],
 ];
 
-/** What vendors, and Entra's pages, call them. */
+/** Other names of Okta's user attributes, in pages of vendors and of Entra. */
 const otherNames: Readonly<Record<string, string>> = {
   ...{ username: "login", userprincipalname: "login", upn: "login", mail: "email", emailaddress: "email" },
   ...{ primaryemail: "email", workemail: "email", givenname: "firstName", surname: "lastName", familyname: "lastName" },
@@ -107,7 +107,7 @@ export function readOktaTable(tables: readonly Table[]): OktaAttributeTable | un
   return readings.length === 0 ? undefined : tableOf(readings.flatMap((reading) => [...entriesOf(reading)]));
 }
 
-/** Nothing is known of the vendor: what the app brings along is all. */
+/** The attributes of a vendor of which nothing is known: those that the app has by itself. */
 export const withoutOktaTable = (): OktaAttributeTable => tableOf([]);
 
 function tableOf(entries: readonly TableEntry[]): OktaAttributeTable {
@@ -165,7 +165,7 @@ function tableOf(entries: readonly TableEntry[]): OktaAttributeTable {
 const saysNothing = (said: string): boolean =>
   /^([-–—]*|n\/?a|none|not mapped|unmapped|not applicable|tbd)$/i.test(said);
 
-/** What a cell says in Okta's language; undefined when it says nothing, or nothing that Okta has. */
+/** A cell as an expression of Okta; undefined when it is empty, or names nothing that Okta has. */
 function expressionOf(said: string): string | undefined {
   const text = said.replace(/^(expression|direct|constant)\s*:\s*/i, "").trim();
   const name = plain(text.replace(/^\[(.*)\]$/, "$1").replace(/^(okta\s+)?user\s*[.:]\s*/i, ""));

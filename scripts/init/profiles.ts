@@ -10,13 +10,13 @@ import { YamlFile } from "../../lib/config/common/yaml";
 /** An input that a profile asks for. */
 interface AskedInput extends ProfileInput {
   readonly name: string;
-  /** Title of the step that gives it. */
+  /** Title of the step that yields it. */
   readonly step?: string;
   /** Only known once the app is deployed. */
   readonly later: boolean;
 }
 
-/** What init has to know of a target profile. */
+/** The parts of a target profile that init needs. */
 export interface ProfileSummary {
   readonly name: string;
   readonly title: string;

@@ -10,7 +10,7 @@ export interface TableRow {
 
 /** A table of a page: its rows, whether the first is a heading or not, all with the cells that are merged repeated. */
 export interface Table {
-  /** What the page says above it. */
+  /** Heading above the table. */
   readonly heading: string;
   readonly rows: readonly TableRow[];
 }
@@ -74,7 +74,7 @@ const tidy = ({ heading, rows }: Table): Table => ({
     .filter(({ cells }) => cells.some((cell) => cell !== "")),
 });
 
-/** What a cell says: without quotes of typographers, footnote marks and blanks that only lay it out. */
+/** Text of a cell, without typographic quotes, footnote marks and layout blanks. */
 const cellText = (text: string): string =>
   text
     .replace(/[\u00A0\u2007\u202F]/g, " ")

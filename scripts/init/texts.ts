@@ -131,7 +131,7 @@ function backendLines(name: string, backend: BackendConfig | undefined): string[
   ];
 }
 
-/** What synth and the sandbox make, and what must not be shared: keys of the sandbox, and state. */
+/** Contents of .gitignore: output of synth and sandbox, and what must not be shared, the sandbox's keys and state. */
 export const ignoredFiles = [
   "node_modules/",
   ...["cdktf.out/", ".scimform/", ".terraform/"],

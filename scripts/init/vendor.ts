@@ -15,7 +15,7 @@ import type { TableSummary } from "./plan";
 import { readTables, type Table } from "./table-file";
 import { vendorProfileText } from "./vendor-text";
 
-/** What the command line says of a vendor that has no profile. */
+/** Options for a vendor that has no profile. */
 export interface VendorOptions {
   /** Name of the profile to be made. */
   readonly target?: string;
@@ -25,7 +25,7 @@ export interface VendorOptions {
   /** Lines of the table, typed. */
   readonly attribute?: readonly string[];
   readonly provisionGroups?: boolean;
-  /** Where its people come from. */
+  /** Identity provider of its people. */
   readonly identityProvider?: IdentityProviderName;
 }
 

@@ -2,9 +2,9 @@ import * as errors from "../errors";
 import type { Problem } from "../../lib/core/problem";
 
 interface Absence {
-  /** Why there is no such thing in Okta. */
+  /** Reason why Okta lacks it. */
   readonly why: string;
-  /** What comes nearest. */
+  /** The nearest equivalent. */
   readonly nearest: (stack: string) => string;
 }
 

@@ -38,7 +38,7 @@ export const credentialsAdapter: CredentialsAdapter<OktaStackConfig> = {
   },
 };
 
-/** No API can: the step is shown with its values, unless it was done already. */
+/** Shows the step with its values, unless it is done already: no API can do it. */
 async function askForConsole(deployment: OktaDeployment, context: CommandContext, report: Report): Promise<undefined> {
   const { config, app } = deployment;
   const { missing } = compareFeatures(config, app);
@@ -114,7 +114,7 @@ const wantedText = ({ features, provisioning }: OktaStackConfig): string =>
     .map((key) => featureTitles[key])
     .join(", ") || "nothing, as the config says";
 
-/** Features, and what Okta then says itself: no answer counts as success before. */
+/** Enables features and reads them back: an answer alone is no proof of success. */
 async function finish(deployment: OktaDeployment, report: Report): Promise<void> {
   const { config, okta, app } = deployment;
   const { status } = await readConnection(okta, app.id);

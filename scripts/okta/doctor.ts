@@ -9,7 +9,7 @@ import { type CheckOutcome, type CheckResult, failedBy, fine, judged, skipped } 
 import { compareClock } from "../verbs/doctor/clock";
 import { findDeployment } from "./facts";
 
-/** So little of a minute's requests left means that others use them up. */
+/** Share of a minute's remaining requests below which other clients are using up the limit. */
 const scarce = 0.25;
 
 /** What the commands read, each with a scope of its own. */

@@ -58,7 +58,7 @@ async function readLive(deployment: OktaDeployment): Promise<DeployedOktaApp> {
   };
 }
 
-/** With their names in the org: the app may call people otherwise. */
+/** Assigned people by their login in the org: the app may have other user names. */
 async function readAssigned({ config, okta, app }: OktaDeployment): Promise<DeployedOktaApp["assigned"]> {
   const assigned: { groups: Principal[]; users: Principal[] } = { groups: [], users: [] };
   if (config.assign === "external") return assigned;

@@ -33,7 +33,7 @@ export const textOfEvent = ({ eventType, displayMessage }: LogEvent): string =>
 /** Why: Okta puts the target's own text here, where there was one. */
 export const reasonOfEvent = (event: LogEvent): string => event.outcome?.reason ?? textOfEvent(event);
 
-/** Whom it is about; the app itself when it is about nobody. */
+/** Subject of the event: a person, or the app itself. */
 export function subjectOfEvent({ target }: LogEvent): { id: string; name: string; type: string } {
   const of = (type: string) => target?.find((each) => each.type === type);
   const subject = of("User") ?? of("AppUser") ?? of("UserGroup") ?? of("AppInstance");

@@ -31,7 +31,7 @@ export async function oktaFacts(config: OktaStackConfig, context: CommandContext
   };
 }
 
-/** Before the first deploy. */
+/** Facts of a stack that has not been deployed yet. */
 export const nothingYet = (config: OktaStackConfig): OktaFacts => ({
   ...featureFacts(config, {}),
   ...{ enabled: false, assigned: 0, provisioned: 0, neverProvisioned: 0 },

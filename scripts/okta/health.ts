@@ -18,7 +18,7 @@ import { appPage } from "./app-page";
 import { reasonOfEvent, subjectOfEvent } from "./event-text";
 import { pushedGroups } from "./pushed-groups";
 
-/** How provisioning of a stack is in Okta, as the API tells it. */
+/** Condition of a stack's provisioning in Okta, as far as the API shows it. */
 export type OktaHealth = {
   readonly identityProvider: "okta";
   readonly appId: string;
@@ -36,7 +36,7 @@ export type OktaHealth = {
   /** App users by `syncState`. */
   readonly people: Readonly<Record<string, number>>;
   readonly failed: readonly string[];
-  /** Assigned, and nothing was ever sent: `syncState` DISABLED. */
+  /** App users that were assigned and never sent: `syncState` DISABLED. */
   readonly neverProvisioned: readonly string[];
   readonly groupPush: readonly { readonly group: string; readonly status: string; readonly error: string | null }[];
   /** Of the last day. */
@@ -104,7 +104,7 @@ export async function countDeactivated({ okta, app }: OktaDeployment): Promise<n
   return new Set(done.map((event) => subjectOfEvent(event).id)).size;
 }
 
-/** How the person is called in the app; who has no user name there yet, by id. */
+/** The person's user name in the app, or the id where there is none yet. */
 export const nameOf = ({ credentials, id }: AppUser): string => credentials?.userName ?? id;
 
 const namesIn = (people: readonly AppUser[], state: string): string[] =>

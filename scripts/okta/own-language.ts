@@ -13,7 +13,7 @@ import { peopleOf } from "../verbs/own-language/people-file";
 
 type Profile = Readonly<Record<string, Json>>;
 
-/** Okta's expression language, as far as it is known here. */
+/** Evaluation of Okta's expression language, as far as it is implemented here. */
 export const ownLanguageAdapter: OwnLanguageAdapter<OktaStackConfig> = {
   remark:
     "Okta has the last word: Directory > Profile Editor > Mappings > Preview in the Admin Console shows what it makes of it.",

@@ -47,7 +47,7 @@ export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
   }),
 };
 
-/** Who was not found is reported, the others go on. */
+/** Finds people; reports those who do not exist and continues with the others. */
 async function plan(deployment: OktaDeployment, selection: Selection, report: Report): Promise<Push[]> {
   const { okta, app, config } = deployment;
   const people = new Map<string, string>();

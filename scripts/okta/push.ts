@@ -64,7 +64,7 @@ function wayFor(appUser: AppUser | undefined): PushWay {
 
 export const personOf = ({ id, profile }: OktaUser): { id: string; name: string } => ({ id, name: profile.login });
 
-/** Few people are asked for one by one, many with one list: lists are long, requests are few. */
+/** Number of people up to which app users are read one by one instead of as a list: a list is long, but one request. */
 const fewPeople = 3;
 
 /** App users of these people, by id of the Okta user. */
@@ -96,14 +96,14 @@ export function requireProvisioning({ config, app }: OktaDeployment): void {
   );
 }
 
-/** So long it is followed, from the last request on. */
+/** Time for which the result is polled, from the last request on. */
 const patience = 5 * 60_000;
 const firstWait = 1_000;
 const longestWait = 15_000;
 /** The log is later than what it tells of. */
 const logPatience = 30_000;
 
-/** Who it is about, as `results` of `provision` hold it. */
+/** Subject of a result, as in `results` of `provision`. */
 export const subjectOf = ({ id, name }: Push) => ({ name, objectId: id, objectTypeName: "User" });
 
 /** An element of `results`. */
@@ -202,7 +202,7 @@ async function follow(
   }
 }
 
-/** What the System Log says of those who failed. Their app user does not tell. */
+/** Reads the reasons of failures from the System Log; the app user does not have them. */
 async function reasonsSince(
   { okta, app }: OktaDeployment,
   began: number,
@@ -243,7 +243,7 @@ const ways: Readonly<Record<PushWay, string>> = {
 
 const shownNames = 20;
 
-/** What {@link push} will do, for people to agree to. */
+/** Describes what {@link push} will do, for the confirmation. */
 export function announcePush(stack: string, pushes: readonly Push[], report: Report): void {
   for (const way of Object.keys(ways) as PushWay[]) {
     const names = pushes.filter((each) => each.way === way).map(({ name }) => name);

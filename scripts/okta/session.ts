@@ -14,7 +14,7 @@ export interface OktaDeployment {
   readonly app: OktaApp;
 }
 
-/** Connected to the orgs that the stacks name, when first asked. */
+/** Deployments in the orgs that the stacks name; connects on first use. */
 export class OktaSession {
   private readonly orgs = new Map<string, Okta>();
 

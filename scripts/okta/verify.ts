@@ -125,7 +125,7 @@ function linkText(id: string | null, linked: Account | undefined): string {
   return linked ? `Okta has linked ${accountText(linked)}` : `Okta has linked ${id}, which is not in the target`;
 }
 
-/** Who is linked with an account, if somebody who is assigned is. */
+/** The assigned person who is linked with an account; undefined when there is none. */
 async function ownerOf(account: Account, { okta, app }: OktaDeployment): Promise<string | undefined> {
   const id = idOf(account);
   const owner = (await listAppUsers(okta, app.id)).find(({ externalId }) => externalId === id);

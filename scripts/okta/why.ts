@@ -49,7 +49,7 @@ interface Evidence {
   readonly values: readonly AttributeCheck[];
 }
 
-/** How far back the System Log is read; it keeps 90 days. */
+/** Period of the System Log that is read; Okta keeps 90 days. */
 const looked = 30 * 86_400_000;
 
 async function read(config: OktaStackConfig, user: string, context: CommandContext): Promise<Evidence> {

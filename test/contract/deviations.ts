@@ -13,7 +13,7 @@ export const deviationSchema = z.strictObject({
   /** Only in exchanges such as `GET /beta/*`; absent: all. */
   exchange: z.string().optional(),
   reason: z.string().min(1),
-  /** Who says that the service does so: a page, an issue, a recording. */
+  /** Source for the service's behaviour: a page, an issue, a recording. */
   source: z.string().min(1),
 });
 export type Deviation = z.infer<typeof deviationSchema>;

@@ -53,7 +53,7 @@ async function follow(command: string, ...answers: string[]): Promise<string> {
   if (program === "scimform") return ok(await project.scimform(...args, ...answers));
   return ok(await project.run(program, args));
 }
-/** What it does, without its start. */
+/** Deploys again, and returns what the deploy does, without its start. */
 const deployAgain = async (): Promise<string> => {
   ok(await project.synth());
   return ok(await project.terraform(stack, ["apply", "-auto-approve", "-no-color"]));

@@ -105,7 +105,7 @@ const target = () => {
   return only;
 };
 
-/** Somebody works in the target's own portal. */
+/** Changes an account in the target's own portal. */
 async function byHand(name: string, path: string, value: string): Promise<void> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
   const operations = [{ op: "replace", path, value }];

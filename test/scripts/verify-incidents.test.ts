@@ -60,7 +60,7 @@ const facts = ({ results }: { results: readonly Found[] }, person: string): stri
     .map(({ about, says }) => `${about}: ${says}`)
     .join("\n");
 
-/** Somebody works in the target's own portal. */
+/** Changes an account in the target's own portal. */
 async function byHand(userName: string, path: string, value: unknown): Promise<void> {
   const target = Object.values(sandbox.targets)[0]?.baseUrl ?? "";
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };

@@ -36,7 +36,7 @@ afterAll(() => sandbox.stop());
 const verify = (...args: string[]) =>
   runInSandbox(sandbox, root, ["verify", stack, ...args], { SCIMFORM_TOKEN_ADVISORS_TEST: token });
 
-/** Somebody works in the target's own portal. */
+/** Changes an account in the target's own portal. */
 async function byHand(method: string, path: string, body?: object): Promise<Record<string, unknown>> {
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
   const answer = await fetch(`${target}${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });

@@ -16,7 +16,7 @@ export interface AuditTrail {
   readonly lost: readonly Entitlement[];
   /** When somebody came into a group, by ids of group and person: the last time. */
   readonly joined: ReadonlyMap<string, string>;
-  /** What could not be read, and what that leaves open. */
+  /** Sources that could not be read, and the gap that each leaves. */
   readonly gaps: readonly string[];
 }
 

@@ -5,7 +5,7 @@ import type { AuditTrail } from "./audit-trail";
 
 const atOnce = 4;
 
-/** Who is assigned, since when, and who was: assignments and members as they are now, and what the audit log says of earlier. */
+/** Entitlements at a time: assignments and members as they are now, corrected by the changes in the audit log. */
 export async function readEntitlements(
   servicePrincipalId: string,
   { directory }: SignedInTenant,

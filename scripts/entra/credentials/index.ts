@@ -19,7 +19,7 @@ export const credentialsAdapter: CredentialsAdapter<StackConfig> = {
   },
 };
 
-/** Whom to provision is found before anything is saved: a name that is wrong must not come to light afterwards. */
+/** Finds the people to provision before anything is saved: a wrong name must not come to light afterwards. */
 async function prepareCredentials(
   config: StackConfig,
   options: CredentialsOptions,

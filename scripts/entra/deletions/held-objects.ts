@@ -12,7 +12,7 @@ import { assignmentOf, liveAssignments } from "../preview/assignments";
 import { readLiveMapping } from "../live-mapping";
 import type { EntraDeployment } from "../session";
 
-/** Somebody, or a group, whose removal from the target the deletion guard holds back. */
+/** A person or group whose removal from the target the deletion guard holds back. */
 export interface HeldObject {
   readonly id: string;
   readonly name: string;
@@ -71,7 +71,7 @@ const leaving = { wanted: "no", unwanted: "yes", unknown: "unknown" } as const;
 
 const isGroup = ({ subject }: ProvisioningLogEntry): boolean => subject.type.toLowerCase() === "group";
 
-/** Who is not found is left out. */
+/** Reads people by id; leaves out those who do not exist. */
 async function readThem(
   { tenant: { graph } }: EntraDeployment,
   ids: readonly string[],

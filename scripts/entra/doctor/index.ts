@@ -29,7 +29,7 @@ export const doctorAdapter: DoctorAdapter<StackConfig> = {
   },
 };
 
-/** Those of the stacks; without stacks the one that the sign-in settings name. */
+/** Tenants of the stacks; without stacks the one that the sign-in settings name. */
 function tenantsOf(
   stacks: readonly StackConfig[],
   context: CommandContext,

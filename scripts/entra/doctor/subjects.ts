@@ -9,9 +9,9 @@ export interface TenantSubject {
   readonly io: Io;
   readonly cloud: StackConfig["cloud"];
   readonly tenantId: string | undefined;
-  /** Those of the chosen stacks that belong to it. */
+  /** The chosen stacks that belong to it. */
   readonly stacks: readonly StackConfig[];
-  /** What the sign-in is for. */
+  /** Tasks for which the sign-in needs permissions. */
   readonly tasks: readonly PermissionTask[];
   /** @throws ScimformError ENTRA_SIGN_IN_*, ENTRA_WRONG_TENANT and others */
   readonly signIn: () => Promise<SignedIn>;

@@ -27,7 +27,7 @@ export interface PreflightExamination {
   /** People in scope. */
   readonly count: number;
   readonly findings: readonly PreflightFinding[];
-  /** Who is assigned and was found, by object id. */
+  /** Assigned people who were found, by object id. */
   readonly people: ReadonlyMap<string, string>;
 }
 
@@ -113,7 +113,7 @@ export async function readThoseInScope(
   })();
 }
 
-/** Who is assigned once the config is deployed; where somebody else assigns, who is now. */
+/** People assigned once the config is deployed; where assignments are external, those assigned now. */
 async function readAssigned(
   config: StackConfig,
   tenant: SignedInTenant,

@@ -78,7 +78,7 @@ export interface PlanComparison {
   readonly after: { readonly plan: PreviewPlan; readonly assignments: AssignmentsById | undefined };
   /** Whether people carry the object ids that assignments name: not so in a file. */
   readonly assignmentsKnown: boolean;
-  /** Those for whom nothing changes are shown, too. */
+  /** Show people for whom nothing changes, too. */
   readonly named: boolean;
   /** How many may leave; undefined: as many as do. */
   readonly maxLeavers: number | undefined;

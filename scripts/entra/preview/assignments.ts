@@ -13,7 +13,7 @@ import type { PreviewPlan } from "../../../lib/preview/plan";
 import { unclearPrincipal } from "../unclear-principal";
 import type { SignedInTenant } from "../session";
 
-/** Who is assigned, by object id, and how. */
+/** Assigned people by object id, with the kind of assignment and its roles. */
 export type AssignmentsById = ReadonlyMap<string, Omit<PersonAssignment, "assigned">>;
 
 /** A group that is assigned, and the groups in it, whose members nobody provisions. */
@@ -103,7 +103,7 @@ function findEach<Found>(
 /** What is known of an app whose assignments are read. */
 export type AssignedApp = Pick<EnterpriseApp, "id" | "appRoles">;
 
-/** Who is assigned in the tenant now. */
+/** People assigned in the tenant now. */
 export async function liveAssignments(app: AssignedApp, tenant: SignedInTenant): Promise<AssignmentsById> {
   return (await liveAssigned(app, tenant)).byId;
 }

@@ -25,7 +25,7 @@ export interface CompareOptions extends PeopleOptions {
   readonly maxNames: number;
 }
 
-/** Who enters, leaves and is changed in each stack when the config is deployed; what stops one stack does not stop the next. */
+/** Compares who enters, leaves and changes in each stack when the config is deployed; a failure in one stack does not stop the next. */
 export async function compareStacks(
   stacks: readonly StackConfig[],
   options: CompareOptions,

@@ -24,7 +24,7 @@ export class Counter {
     report.line(`${people} ${people === 1 ? "person" : "people"}: ${parts.join(", ")}`);
   }
 
-  /** Somebody who is in scope and cannot be written is a problem. */
+  /** Reports a person who is in scope and cannot be written. */
   judge(report: Report): void {
     if (!this.firstNotWritten) return;
     const { person, problems } = this.firstNotWritten;

@@ -7,7 +7,7 @@ import type { Report } from "../../report";
 import type { AssignmentsById } from "./assignments";
 import { peopleOfFile } from "./people-file";
 
-/** Whom to look at; exactly one of the three. */
+/** People to preview; exactly one of the three is given. */
 export interface PeopleOptions {
   readonly user: readonly string[];
   readonly file?: string;
@@ -20,7 +20,7 @@ export interface PeopleSource {
   readonly tenant?: SignedInTenant;
   /** Attributes to read, under their provisioning names. */
   readonly attributes: readonly string[];
-  /** Whom `--all` means: those assigned in any of these; null: everybody. */
+  /** Assignments of the people whom `--all` means; null: everybody. */
   readonly candidates: readonly AssignmentsById[] | null;
 }
 

@@ -106,7 +106,7 @@ export class SavedPreview {
     return expected && differences(expected, preview);
   }
 
-  /** Those who were saved and have not come. */
+  /** Saved people who have not been seen again. */
   get remaining(): string[] {
     return [...this.expected].flatMap(([person, previews]) => previews.map(() => person));
   }

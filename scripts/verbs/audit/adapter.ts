@@ -2,19 +2,19 @@ import type { AuditFacts } from "../../../lib/audit";
 import type { AnyStackConfig } from "../../../lib/config";
 import type { CommandContext } from "../../context";
 
-/** What is asked for, in milliseconds since 1970. */
+/** Period to audit, in milliseconds since 1970. */
 export interface AuditQuery {
   /** The time at which people were provisioned. */
   readonly at: number;
-  /** How far back logs are read. */
+  /** Start of the period for which logs are read. */
   readonly since: number;
 }
 
 export interface AuditEvidence {
   readonly facts: Omit<AuditFacts, "at">;
-  /** How long the logs are kept, in words. */
+  /** Retention of the logs, in words. */
   readonly kept: string;
-  /** What could not be read, and what that leaves open. */
+  /** Sources that could not be read, and the gap that each leaves. */
   readonly gaps: readonly string[];
 }
 

@@ -16,11 +16,11 @@ export interface AuditOptions {
   readonly since: PointInTime;
   readonly csv?: boolean;
   readonly markdown?: boolean;
-  /** Folder for JSON, CSV and Markdown. */
+  /** Folder for the JSON, CSV and Markdown files. */
   readonly save?: string;
 }
 
-/** Who was provisioned at a time and why, who left, and who changed what: printed, and saved as evidence. */
+/** Prints, and saves as evidence, who was provisioned at a time and why, who left, and who changed what. */
 export async function audit(
   patterns: readonly string[],
   options: AuditOptions,
@@ -49,7 +49,7 @@ export async function audit(
     for (const name of save(folder, each)) report.line(`${each.stack}: saved ${name}`, "good");
 }
 
-/** Named by stack and time, so that one day's evidence does not replace another's. */
+/** Saves the evidence in files named by stack and time: one day's evidence does not replace another's. */
 function save(folder: string, report: AuditReport): string[] {
   const base = join(folder, `${report.stack}-${report.at.replaceAll(/[:.]/g, "-")}`);
   const files = {

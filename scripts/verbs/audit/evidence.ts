@@ -8,11 +8,11 @@ import {
 } from "../../../lib/audit";
 import type { AuditEvidence, AuditQuery } from "./adapter";
 
-/** What `audit` shows of one stack, in whichever form. */
+/** Evidence of one stack, as every output form shows it. */
 export interface AuditReport {
   readonly stack: string;
   readonly identityProvider: string;
-  /** When it was made. */
+  /** Time at which the evidence was collected. */
   readonly made: string;
   readonly at: string;
   readonly covers: {
@@ -26,7 +26,7 @@ export interface AuditReport {
   readonly people: readonly ProvisionedPerson[];
   readonly leavers: readonly Leaver[];
   readonly changes: readonly ConfigurationChange[];
-  /** What the evidence leaves open. */
+  /** Gaps in the evidence. */
   readonly gaps: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import * as entraErrors from "../../../lib/entra/graph/errors";
 import { fail } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 
-/** Where to take the secret from instead of the stack's token source. It never stands in the arguments: other users can read those. */
+/** Source of the secret that replaces the stack's token source. The secret is never an argument: other users can read those. */
 export interface SecretOptions {
   readonly tokenStdin?: boolean;
   readonly tokenFile?: string;

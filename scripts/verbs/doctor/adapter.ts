@@ -5,7 +5,7 @@ import type { CheckResult, Machine } from "./check";
 
 interface DoctorRequest {
   readonly machine: Machine;
-  /** What the sign-in is for. */
+  /** Tasks for which the sign-in needs permissions. */
   readonly tasks: readonly PermissionTask[];
   readonly context: CommandContext;
 }

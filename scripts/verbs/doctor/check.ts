@@ -5,7 +5,7 @@ import type { Json } from "../../report";
 
 /** One thing that is looked at. It says what it sees; it changes and repeats nothing. */
 export interface DoctorCheck<Subject> {
-  /** Short, as it stands in the report. */
+  /** Short text, as shown in the report. */
   readonly name: string;
   run(subject: Subject): CheckOutcome | Promise<CheckOutcome>;
 }
@@ -17,11 +17,11 @@ export interface CheckOutcome {
   /** In a few words. */
   readonly text: string;
   readonly problems: readonly Problem[];
-  /** How the command ends because of the problems. */
+  /** Exit code that the problems cause. */
   readonly exitCode: ExitCode;
-  /** More lines for people. */
+  /** Further lines of the text output. */
   readonly lines: readonly string[];
-  /** More fields of the result. */
+  /** Further fields of the result. */
   readonly data: Readonly<Record<string, Json>>;
 }
 
@@ -37,19 +37,19 @@ const outcome = (
   ...more,
 });
 
-/** All as it should be. */
+/** The check passed. */
 export const fine = (text: string, more: More = {}): CheckOutcome => outcome("fine", text, [], more);
 
-/** Not looked at, and why. */
+/** The check was skipped, with the reason. */
 export const skipped = (text: string): CheckOutcome => outcome("skipped", text, [], {});
 
-/** As it should be when there are no problems. */
+/** Passed when there are no problems, else failed with them. */
 export function judged(text: string, problems: readonly Problem[], more: More = {}): CheckOutcome {
   const wrong = problems.some(({ severity }) => severity === "error");
   return outcome(wrong ? "found" : problems.length > 0 ? "warning" : "fine", text, problems, more);
 }
 
-/** It could not be found out. */
+/** The check could not be performed. */
 export const failed = (text: string, problems: readonly Problem[], exitCode: ExitCode): CheckOutcome => ({
   ...outcome("found", text, problems, {}),
   exitCode,
@@ -93,7 +93,7 @@ export interface Machine {
   readonly io: Io;
   /** Project root. */
   readonly root: string;
-  /** Where this package is, and its version. */
+  /** Folder and version of this package. */
   readonly package: { readonly root: string; readonly version: string };
   /** Of this process. */
   readonly nodeVersion: string;
@@ -101,6 +101,6 @@ export interface Machine {
   readonly platform: string;
   /** Undefined where there is no config. */
   readonly project: Project | undefined;
-  /** Those that the command is for. */
+  /** Stacks chosen on the command line. */
   readonly stacks: readonly AnyStackConfig[];
 }

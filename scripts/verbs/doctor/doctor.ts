@@ -55,7 +55,7 @@ export async function doctor(
   for (const result of results.flat()) show(result, report);
 }
 
-/** Without config only the machine is looked at; a config with mistakes does not stop the rest. */
+/** Loads the project. Without a config only the machine is checked; a config with errors does not stop the other checks. */
 function machineOf({ io, root, project }: CommandContext, patterns: readonly string[]): Machine {
   const found = existsSync(join(root, "config")) ? project : undefined;
   const selected = selectStacks(found?.allStacks ?? [], patterns);

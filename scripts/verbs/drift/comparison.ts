@@ -22,7 +22,7 @@ interface Comparer<Stack extends AnyStackConfig> {
 
 /** What `drift` needs of an identity provider. */
 export interface DriftAdapter<Stack extends AnyStackConfig> {
-  /** What the config is compared with. */
+  /** Name of the live side of the comparison. */
   readonly place: "tenant" | "org";
   /** Name of the application's id in `results`. */
   readonly idName: "servicePrincipalId" | "appId";

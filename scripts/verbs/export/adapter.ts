@@ -13,17 +13,17 @@ export interface ExportChoices {
   readonly assignments?: boolean;
 }
 
-/** Everything that an export finds out, before it changes anything. */
+/** Findings of an export, before it changes anything. */
 export interface ExportFindings {
   /** The app, as people know it. */
   readonly origin: string;
   readonly stack: string;
-  /** What is to be written into the project. */
+  /** Files to write into the project. */
   readonly files: readonly FileChange[];
-  /** What is changed in the tenant or org. */
+  /** Changes to make in the tenant or org. */
   readonly change?: { readonly announcement: string; readonly carryOut: () => Promise<void> };
   readonly problems: readonly Problem[];
-  /** What `results` of --json holds besides stack and files. */
+  /** Further fields of `results` in --json, besides stack and files. */
   readonly details: Readonly<Record<string, Json>>;
   /** For people, once it is exported: what shows that nothing changes. */
   readonly proofs: readonly string[];

@@ -4,7 +4,7 @@ import type { LogAction, LogStatus } from "../../../lib/entra/graph";
 import type { CommandContext } from "../../context";
 import type { Json, Tone } from "../../report";
 
-/** Which entries of a log are asked for. */
+/** Selection of log entries. */
 export interface LogQuery {
   /** Name or id of a person, or id of a group. */
   readonly user?: string;
@@ -12,7 +12,7 @@ export interface LogQuery {
   readonly status?: LogStatus;
   /** Milliseconds since 1970. */
   readonly after: number;
-  /** So many of the newest; one more shows that there are others. */
+  /** Maximum number of entries, newest first; one more is read to find out whether there are others. */
   readonly most: number;
 }
 
@@ -28,7 +28,7 @@ export interface Entry {
   readonly what: string;
   readonly lines: readonly string[];
   readonly tone: Tone;
-  /** What `results` of --json holds besides. */
+  /** Further fields of `results` in --json. */
   readonly details: Readonly<Record<string, Json>>;
 }
 

@@ -3,7 +3,7 @@ import type { Problem } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 import type { Json, Report } from "../../report";
 
-/** Whose values, and when. */
+/** Person and time for which an expression is evaluated. */
 export interface OwnLanguageOptions {
   /** A person of the tenant or org. */
   readonly user?: string | undefined;
@@ -33,9 +33,9 @@ export interface OwnLanguagePeople {
 
 /** Mappings in a language of the identity provider's own, for `evaluate` and `preview`. */
 export interface OwnLanguageAdapter<Stack extends AnyStackConfig> {
-  /** Who has the last word, and where to ask. */
+  /** The service that evaluates expressions authoritatively, and where to test them there. */
   readonly remark: string;
-  /** What is wrong with an expression before anybody is looked at. */
+  /** Problems of an expression that do not depend on a person. */
   check(expression: string): Problem | undefined;
   /** @throws ScimformError when the expression fails, or the person cannot be read */
   evaluate(stack: Stack, expression: string, options: OwnLanguageOptions, context: CommandContext): Promise<Json>;

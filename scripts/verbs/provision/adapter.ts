@@ -3,7 +3,7 @@ import type { CommandContext } from "../../context";
 import type { Report } from "../../report";
 import type { Summary } from "./print-summary";
 
-/** Who is to be provisioned. */
+/** People and groups to provision. */
 export interface Selection {
   /** Names, mail addresses or ids of people. */
   readonly users: readonly string[];
@@ -24,7 +24,7 @@ export interface ProvisionOptions {
   readonly jsonl?: boolean;
 }
 
-/** What is to be done for one stack. */
+/** Calls to make for one stack. */
 export interface ProvisionRun {
   readonly stack: string;
   /** In words, such as `3 people`. */

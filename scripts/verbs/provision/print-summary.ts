@@ -8,7 +8,7 @@ export interface Summary {
   readonly tally: Tally;
 }
 
-/** How many of each kind, by stack; then why the others are not in the target. Nothing for a single call. */
+/** Prints the number of outcomes of each kind by stack, then why the others are not in the target. Prints nothing for a single call. */
 export function printSummary(all: readonly Summary[], report: Report): void {
   if (all.reduce((sum, { calls }) => sum + calls, 0) < 2) return;
   const shown = callOutcomes.filter((fate) => all.some(({ tally }) => tally.counts[fate] > 0));

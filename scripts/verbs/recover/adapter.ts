@@ -2,7 +2,7 @@ import type { AnyStackConfig } from "../../../lib/config";
 import type { CommandContext } from "../../context";
 import type { Json } from "../../report";
 
-/** What the tenant or org has of a stack. */
+/** Objects of a stack that exist in the tenant or org. */
 export interface RecoveredObjects {
   /** The app, as people know it. */
   readonly origin: string;
@@ -12,7 +12,7 @@ export interface RecoveredObjects {
   readonly found: readonly string[];
   /** For people: what the config wants and is not there, so that the next deploy makes it. */
   readonly missing: readonly string[];
-  /** What `results` of --json holds besides. */
+  /** Further fields of `results` in --json. */
   readonly details: Readonly<Record<string, Json>>;
 }
 

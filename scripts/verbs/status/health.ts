@@ -3,7 +3,7 @@ import type { Problem } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 import type { Json } from "../../report";
 
-/** What a pipeline lets pass. */
+/** Limits of the gate that a pipeline sets. */
 export interface Gate {
   /** People and groups that may fail in the last cycle. */
   readonly maxEscrows: number;
@@ -17,9 +17,9 @@ export interface Gate {
   readonly certificateDays: number;
 }
 
-/** What is asked of `status`. */
+/** Options of `status`. */
 interface StatusRequest {
-  /** Absent: what needs attention is said, whatever its number. */
+  /** Absent: everything that needs attention is reported, without limits. */
   readonly gate?: Gate;
   /** Whether the saved credentials are tried, too. */
   readonly testConnection: boolean;
@@ -28,15 +28,15 @@ interface StatusRequest {
 /** Condition of one stack's provisioning. */
 export interface Health {
   readonly state: "running" | "quarantined" | "stopped";
-  /** When the last cycle ended that ran to its end; null also where there are no cycles. */
+  /** End of the last complete cycle; null where there are no cycles, too. */
   readonly lastCompleted: string | null;
-  /** How many people and groups fail. */
+  /** Number of people and groups that fail. */
   readonly failing: number;
   /** For people: name and value of each line below the state. */
   readonly fields: readonly (readonly [name: string, value: string])[];
-  /** What `results` of --json holds besides stack, state and desired status. */
+  /** Further fields of `results` in --json, besides stack, state and desired status. */
   readonly details: Readonly<Record<string, Json>>;
-  /** What needs attention or, with a gate, must not pass. */
+  /** Problems that need attention or, with a gate, exceed its limits. */
   readonly problems: readonly Problem[];
 }
 

@@ -12,7 +12,7 @@ export interface StatusOptions extends Gate {
   readonly testConnection?: boolean;
 }
 
-/** So many stacks are read at once: enough to hide the service's latency, too few to be throttled. */
+/** Number of stacks read concurrently: enough to hide the service's latency, too few to be throttled. */
 const atOnce = 6;
 
 /** Reads all stacks side by side, then shows each in the order of the config. */

@@ -37,7 +37,7 @@ export async function showSteps(
   });
 }
 
-/** Whoever is not signed in still gets the guide: then nothing is known to be done, which a warning says. */
+/** Reads which steps are done. Without a sign-in the guide is still shown, with a warning that nothing is known to be done. */
 async function read<Stack extends AnyStackConfig>(
   provider: IdentityProvider<Stack>,
   config: Stack,

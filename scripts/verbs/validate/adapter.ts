@@ -2,7 +2,7 @@ import type { AnyStackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 
-/** What a tenant or org says of the config of a stack. */
+/** Result of checking the config of a stack against its tenant or org. */
 interface LiveCheck {
   readonly problems: readonly Problem[];
   /** Problems of the config, by code and summary, that are none there, or warnings only. */

@@ -5,10 +5,10 @@ import type { AttributeCheck } from "../../../lib/verify/compare-account";
 import type { CommandContext } from "../../context";
 import type { Json, Report } from "../../report";
 
-/** Who is looked up. */
+/** People to look up. */
 export interface VerifySelection {
   readonly user: readonly string[];
-  /** Everybody who is provisioned, and whoever else the target lets in. */
+  /** Reconciles everybody who is provisioned, and every other account of the target. */
   readonly all?: boolean;
   /** With `all`: reads everybody's link, not only where it decides. */
   readonly links?: boolean;
@@ -20,11 +20,11 @@ export interface AccountVerdict {
   readonly result: Verdict;
   /** Of the account. */
   readonly id: string | null;
-  /** What the verdict rests on. */
+  /** Values on which the verdict is based. */
   readonly facts: readonly Fact[];
   readonly values: readonly AttributeCheck[];
   readonly problems: readonly Problem[];
-  /** What `results` of --json holds besides. */
+  /** Further fields of `results` in --json. */
   readonly details?: Readonly<Record<string, Json>>;
 }
 

@@ -11,7 +11,7 @@ export interface Check {
   readonly says: string;
 }
 
-/** Why somebody is in the target as they are, or is not. */
+/** Explanation of why a person is in the target as they are, or is absent. */
 export interface Explanation {
   /** User principal name or login. */
   readonly person: string;
@@ -20,7 +20,7 @@ export interface Explanation {
   readonly checks: readonly Check[];
   /** One sentence without its full stop. */
   readonly verdict: string;
-  /** What to do next; null: the person is in the target as mapped. */
+  /** Next action; null when the person is in the target as mapped. */
   readonly next: string | null;
   /** Id of the account. */
   readonly account: string | null;

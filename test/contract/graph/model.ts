@@ -37,7 +37,7 @@ export interface TypeRef {
 }
 
 interface Member {
-  /** Where it is declared, such as `graph.directoryObject/deletedDateTime`. */
+  /** Declaration, such as `graph.directoryObject/deletedDateTime`. */
   readonly subject: string;
   readonly type: TypeRef;
   readonly isNavigation: boolean;

@@ -64,7 +64,7 @@ const statesBy = (of: (stack: string, side: Side) => string): Record<string, str
 const isDeployed = (stack: string): boolean => deployed.includes(stack);
 const others = (refused: Side): readonly Side[] => sides.filter((side) => side !== refused);
 
-/** Nobody of those who were assigned in Okta before provisioning was enabled has an account. */
+/** People assigned in Okta before provisioning was enabled have no account. */
 const findings: Readonly<Record<Side, readonly string[]>> = { entra: [], okta: ["OKTA_NEVER_PROVISIONED"] };
 
 describe("status", () => {

@@ -20,7 +20,7 @@ export type Side = "entra" | "okta";
 export interface Stacks {
   /** Its application is there, as the config wants it. */
   readonly deployed: string;
-  /** Nobody has deployed it yet. */
+  /** The stack has not been deployed yet. */
   readonly undeployed: string;
 }
 export const stacks: Readonly<Record<Side, Stacks>> = {

@@ -7,7 +7,7 @@ import { stackConfig } from "../../support/stack-config";
 import { TerraformWorkspace } from "../../support/terraform";
 import { stackWorkspace } from "../../support/stack-workspace";
 
-/** Whom Terraform assigns, by name or id, or why it does not: real Terraform, azuread or its stand-in. */
+/** Assignments by name and by id, and the errors of both: real Terraform, azuread or its stand-in. */
 
 const odd = `O'Brien's "team" \${x}`;
 const noId = "99999999-9999-4999-8999-999999999999";

@@ -4,7 +4,7 @@ import { isTooOldNode, oldestNode } from "../../../../lib/core/node-version";
 import { type DoctorCheck, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 
-/** Node.js that runs this command, and the one that Terraform will start the provider with. */
+/** Checks the Node.js that runs this command, and the one that Terraform will start the provider with. */
 export const nodeCheck: DoctorCheck<Machine> = {
   name: "node",
   async run({ nodeVersion, io: { env } }) {

@@ -4,10 +4,10 @@ import * as errors from "../errors";
 import { providerBundle } from "../../../../lib/terraform/stack-folder";
 import { type DoctorCheck, judged, type Machine } from "../check";
 
-/** Where the build puts the provider. */
+/** Path at which the build puts the provider. */
 export const builtBundle = (packageRoot: string): string => join(packageRoot, "dist", "provider", providerBundle);
 
-/** Our Terraform provider is built. */
+/** Checks that our Terraform provider is built. */
 export const providerBundleCheck: DoctorCheck<Machine> = {
   name: "provider",
   run({ package: { root, version } }) {

@@ -14,7 +14,7 @@ import {
 import { type DoctorCheck, judged, type Machine, skipped } from "../check";
 import { builtBundle } from "./provider-bundle";
 
-/** Where synth writes. */
+/** Folder that synth writes to. */
 export const outputFolder = ({ root, io }: Machine): string => resolve(root, io.env.CDKTF_OUTDIR || "cdktf.out");
 
 /** Folders that synth wrote, of the chosen stacks; of all without config. */
@@ -28,7 +28,7 @@ export function stackFolders(machine: Machine): { stack: string; folder: string 
     .filter(({ stack, folder }) => existsSync(join(folder, homeMarker)) && (!project || names.has(stack)));
 }
 
-/** What synth left beside each stack fits this package, this machine and this tenant or sandbox. */
+/** Checks that the files synth wrote for each stack fit this package, this machine and this tenant or sandbox. */
 export const stackFoldersCheck: DoctorCheck<Machine> = {
   name: "stack folders",
   run(machine) {
@@ -71,7 +71,7 @@ function faultsOf(folder: string, built: string | undefined, machine: Machine): 
 const placeOf = (home: string): string => home.split("\n")[0] ?? "";
 const named = (home: string): string => (home === "tenant" ? "a tenant" : `the sandbox ${placeOf(home)}`);
 
-/** Hard links of one file need not be read. */
+/** Fingerprint of a file's content; hard links of one file are recognised without reading it. */
 function fingerprint(file: string): string {
   const { ino, dev, size } = statSync(file);
   const known = fingerprints.get(`${dev} ${ino} ${size}`);

@@ -1,7 +1,7 @@
 import * as errors from "../errors";
 import { type DoctorCheck, fine, judged, type Machine, skipped } from "../check";
 
-/** Where the state is; in CI a local one is an error of the config already. */
+/** Reports the backend of the state; a local one in CI is already an error of the config. */
 export const stateCheck: DoctorCheck<Machine> = {
   name: "state",
   run({ stacks, io: { env } }) {

@@ -7,7 +7,7 @@ import { block, readCliConfig } from "./cli-config";
 /** Providers that the stacks use. */
 const providers = [providerSource, "hashicorp/azuread"];
 
-/** Terraform's CLI configuration lets it find the right providers. */
+/** Checks that Terraform's CLI configuration lets it find the right providers. */
 export const terraformConfigCheck: DoctorCheck<Machine> = {
   name: "terraform configuration",
   run({ io: { env } }) {

@@ -7,7 +7,7 @@ import { findTerraform } from "../../../terraform";
 import { type DoctorCheck, fine, judged, type Machine } from "../check";
 import { runsProgram } from "./program";
 
-/** Terraform or OpenTofu. */
+/** Checks the version of Terraform or OpenTofu. */
 export const terraformCheck: DoctorCheck<Machine> = {
   name: "terraform",
   async run({ io: { env }, stacks }) {

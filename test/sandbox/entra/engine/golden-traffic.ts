@@ -12,7 +12,7 @@ import { advisors, type Sent, type TestTenant, userRole } from "./support";
 export interface GoldenRow {
   readonly row: string;
   readonly desired?: DesiredSchema;
-  /** How it came to be, with a cycle after each step that nobody looks at. Absent: an empty tenant. */
+  /** Steps that prepare the tenant, with a cycle after each that is not recorded. Absent: an empty tenant. */
   readonly given?: readonly Step[];
   readonly when: Step;
   /** Absent: a cycle. */
