@@ -1,9 +1,9 @@
 import { noContent } from "../../lib/entra/graph";
 import { ScimformError } from "../../lib/core/problem";
 import type { Group, User } from "../../sandbox/entra/model";
-import type { World } from "./world";
+import type { SoakTenant } from "./soak-tenant";
 
-type SoakChange = (world: World) => Promise<unknown>;
+type SoakChange = (world: SoakTenant) => Promise<unknown>;
 
 /** What happens to people in a company, through Graph, by how often it does. */
 const changes: readonly (readonly [weight: number, change: SoakChange])[] = [
@@ -24,7 +24,7 @@ const changes: readonly (readonly [weight: number, change: SoakChange])[] = [
 const totalWeight = changes.reduce((sum, [weight]) => sum + weight, 0);
 
 /** Makes one change. A call that fails has done its work or not: the tenant knows. */
-export async function changeSomething(world: World): Promise<void> {
+export async function changeSomething(world: SoakTenant): Promise<void> {
   let at = world.random() * totalWeight;
   const [, change] = changes.find(([weight]) => (at -= weight) < 0) ?? [0, hire];
   try {
@@ -36,12 +36,15 @@ export async function changeSomething(world: World): Promise<void> {
 
 const offices = ["Aarhus", "Odense", "Aalborg", "København", "Esbjerg"];
 
-const pick = <T>({ random }: World, items: readonly T[]): T | undefined => items[Math.floor(random() * items.length)];
-const here = ({ sandbox }: World) => Object.values(sandbox.tenant.state.users).filter((user) => !user.deletedDateTime);
-const gone = ({ sandbox }: World) => Object.values(sandbox.tenant.state.users).filter((user) => user.deletedDateTime);
-const anyGroup = (world: World) => pick(world, Object.values(world.sandbox.tenant.state.groups));
+const pick = <T>({ random }: SoakTenant, items: readonly T[]): T | undefined =>
+  items[Math.floor(random() * items.length)];
+const here = ({ sandbox }: SoakTenant) =>
+  Object.values(sandbox.tenant.state.users).filter((user) => !user.deletedDateTime);
+const gone = ({ sandbox }: SoakTenant) =>
+  Object.values(sandbox.tenant.state.users).filter((user) => user.deletedDateTime);
+const anyGroup = (world: SoakTenant) => pick(world, Object.values(world.sandbox.tenant.state.groups));
 
-const send = (world: World, method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown) =>
+const send = (world: SoakTenant, method: "POST" | "PUT" | "PATCH" | "DELETE", path: string, body?: unknown) =>
   world.graph.request(
     { method, path, ...(body !== undefined && { body }), permission: "User.ReadWrite.All" },
     noContent,
@@ -51,7 +54,7 @@ let serial = 0;
 /** Names that nobody had before. */
 const newName = () => `person${++serial}`;
 
-async function hire(world: World): Promise<void> {
+async function hire(world: SoakTenant): Promise<void> {
   const name = newName();
   const group = anyGroup(world);
   await send(world, "POST", "/users", {
@@ -67,23 +70,23 @@ async function hire(world: World): Promise<void> {
   if (hired && group) await addMember(world, group, hired);
 }
 
-const addMember = (world: World, group: Group, { id }: User) =>
+const addMember = (world: SoakTenant, group: Group, { id }: User) =>
   send(world, "POST", `/groups/${group.id}/members/$ref`, {
     "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}`,
   });
 
-async function joinGroup(world: World): Promise<void> {
+async function joinGroup(world: SoakTenant): Promise<void> {
   const [group, user] = [anyGroup(world), pick(world, here(world))];
   if (group && user && !group.members.includes(user.id)) await addMember(world, group, user);
 }
 
-async function leaveGroup(world: World): Promise<void> {
+async function leaveGroup(world: SoakTenant): Promise<void> {
   const group = anyGroup(world);
   const member = group && pick(world, group.members);
   if (group && member) await send(world, "DELETE", `/groups/${group.id}/members/${member}/$ref`);
 }
 
-function rename(world: World): Promise<void> {
+function rename(world: SoakTenant): Promise<void> {
   const name = newName();
   return patchSomebody(world, here(world), {
     displayName: `${name} Renamed`,
@@ -92,51 +95,51 @@ function rename(world: World): Promise<void> {
   });
 }
 
-function renameAccount(world: World): Promise<void> {
+function renameAccount(world: SoakTenant): Promise<void> {
   return patchSomebody(world, here(world), { userPrincipalName: `${newName()}@contoso.example` });
 }
 
-function moveOffice(world: World): Promise<void> {
+function moveOffice(world: SoakTenant): Promise<void> {
   return patchSomebody(world, here(world), { officeLocation: pick(world, offices) ?? null });
 }
 
-function block(world: World): Promise<void> {
+function block(world: SoakTenant): Promise<void> {
   return patchSomebody(world, here(world), { accountEnabled: false });
 }
 
-function unblock(world: World): Promise<void> {
+function unblock(world: SoakTenant): Promise<void> {
   const blocked = here(world).filter(({ accountEnabled }) => !accountEnabled);
   return patchSomebody(world, blocked, { accountEnabled: true });
 }
 
-async function patchSomebody(world: World, users: readonly User[], properties: Partial<User>): Promise<void> {
+async function patchSomebody(world: SoakTenant, users: readonly User[], properties: Partial<User>): Promise<void> {
   const user = pick(world, users);
   if (user) await send(world, "PATCH", `/users/${user.id}`, properties);
 }
 
-async function deleteUser(world: World): Promise<void> {
+async function deleteUser(world: SoakTenant): Promise<void> {
   const user = pick(world, here(world));
   if (user) await send(world, "DELETE", `/users/${user.id}`);
 }
 
-async function restoreUser(world: World): Promise<void> {
+async function restoreUser(world: SoakTenant): Promise<void> {
   const user = pick(world, gone(world));
   if (user) await send(world, "POST", `/directory/deletedItems/${user.id}/restore`);
 }
 
-async function setManager(world: World): Promise<void> {
+async function setManager(world: SoakTenant): Promise<void> {
   const [user, manager] = [pick(world, here(world)), pick(world, here(world))];
   if (!user || !manager || user === manager) return;
   const reference = { "@odata.id": `https://graph.microsoft.com/v1.0/users/${manager.id}` };
   await send(world, "PUT", `/users/${user.id}/manager/$ref`, reference);
 }
 
-async function renameGroup(world: World): Promise<void> {
+async function renameGroup(world: SoakTenant): Promise<void> {
   const group = anyGroup(world);
   if (group) await send(world, "PATCH", `/groups/${group.id}`, { displayName: `Group ${newName()}` });
 }
 
-async function provisionOnDemand(world: World): Promise<void> {
+async function provisionOnDemand(world: SoakTenant): Promise<void> {
   const { app, job, synchronization } = world;
   const rule = (await synchronization.getSchema(app, job)).synchronizationRules?.[0]?.id ?? "";
   const [user, group] = [pick(world, here(world)), anyGroup(world)];

@@ -1,7 +1,7 @@
 import { enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import type { Group, TenantState, User } from "../../sandbox/entra/model";
 import type { StubResource } from "../stub-resources";
-import type { World } from "./world";
+import type { SoakTenant } from "./soak-tenant";
 
 /**
  * Compares the target with what the mappings say, which is spelled out here once more, without the engine's code.
@@ -9,7 +9,7 @@ import type { World } from "./world";
  * came into scope later may be missing, as documented
  * @returns differences, one a line
  */
-export function differences({ sandbox, target, app }: World, references: "complete" | "no others"): string[] {
+export function differences({ sandbox, target, app }: SoakTenant, references: "complete" | "no others"): string[] {
   const { state } = sandbox.tenant;
   const found: string[] = [];
   const users = bySource(target.users.all(), found);

@@ -2,7 +2,7 @@ import { noContent } from "../../lib/entra/graph";
 import type { CycleSummary, Fault } from "../../sandbox/entra";
 import { changeSomething } from "./changes";
 import { differences } from "./check";
-import { createWorld, type World } from "./world";
+import { createSoakTenant, type SoakTenant } from "./soak-tenant";
 
 export interface SoakOptions {
   readonly seed: number;
@@ -54,7 +54,7 @@ const graphFaults: readonly Fault[] = [
  * to do, and the target has to be what the mappings say.
  */
 export async function soak({ seed, cycles, changesPerCycle, dialect }: SoakOptions): Promise<SoakReport> {
-  const world = await createWorld(seed, dialect);
+  const world = await createSoakTenant(seed, dialect);
   try {
     const { sandbox, target } = world;
     await foundGroups(world);
@@ -94,7 +94,7 @@ const isFailure = ({ provisioningStatusInfo: info }: Readonly<Record<string, unk
   (info as { status?: string } | undefined)?.status === "failure";
 
 /** Three groups that are assigned to the application. */
-async function foundGroups({ sandbox, app, graph }: World): Promise<void> {
+async function foundGroups({ sandbox, app, graph }: SoakTenant): Promise<void> {
   const { appRoles } = sandbox.tenant.state.servicePrincipals[app] ?? { appRoles: [] };
   for (const name of ["Advisors", "Branch heads", "Back office"]) {
     const { id } = sandbox.tenant.addGroup(name);
@@ -113,7 +113,7 @@ async function foundGroups({ sandbox, app, graph }: World): Promise<void> {
 const mostQuietCycles = 40;
 
 /** Runs cycles, a day apart so that every failed entry is due, until one has nothing to do. */
-async function untilQuiet({ sandbox, job: id }: World): Promise<CycleSummary[]> {
+async function untilQuiet({ sandbox, job: id }: SoakTenant): Promise<CycleSummary[]> {
   const ran: CycleSummary[] = [];
   while (ran.length < mostQuietCycles) {
     await sandbox.advanceClock(day);

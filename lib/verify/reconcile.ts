@@ -38,7 +38,7 @@ export async function reconcile(
 }
 
 /** A person with the account that is theirs, as far as is known by now. */
-interface Entry extends Candidate {
+interface ReconciledPerson extends Candidate {
   located: Located;
   /** Read only of those who are to have no account, and have one. */
   log?: LogTrace | undefined;
@@ -47,8 +47,8 @@ interface Entry extends Candidate {
 const lookUpsAtOnce = 8;
 
 class Reconciliation {
-  private readonly entries: Entry[] = [];
-  private readonly byObjectId = new Map<string, Entry>();
+  private readonly entries: ReconciledPerson[] = [];
+  private readonly byObjectId = new Map<string, ReconciledPerson>();
   private logUnread = false;
   private readonly nobodys: PersonVerdict[] = [];
 
@@ -64,7 +64,7 @@ class Reconciliation {
     const located = await locateByValues(person, this.accounts);
     // Nothing is compared with the values of who is to have no account, and there can be many.
     const kept = person.account === "wanted" ? person : { ...person, values: {} };
-    const entry: Entry = { ...candidate, person: kept, located };
+    const entry: ReconciledPerson = { ...candidate, person: kept, located };
     this.entries.push(entry);
     if (person.objectId !== null) this.byObjectId.set(person.objectId, entry);
   }
@@ -92,7 +92,7 @@ class Reconciliation {
   /** Reads the links of those for whom they decide: without an account, or with one that others claim as well. */
   private async followLinks(): Promise<void> {
     const claims = this.claims();
-    const isDisputed = ({ located: { account } }: Entry): boolean =>
+    const isDisputed = ({ located: { account } }: ReconciledPerson): boolean =>
       account !== null && (claims.get(idOf(account))?.length ?? 0) > 1;
     const asked = this.entries.filter(
       (entry) => mayHaveAccount(entry) && (this.options.links || !entry.located.account || isDisputed(entry)),
@@ -110,13 +110,13 @@ class Reconciliation {
       entry.located = await followLog(entry.located, log?.get(entry.person.objectId ?? ""), this.accounts);
   }
 
-  private async lastEntries(entries: readonly Entry[]): Promise<ReadonlyMap<string, LogTrace> | undefined> {
+  private async lastEntries(entries: readonly ReconciledPerson[]): Promise<ReadonlyMap<string, LogTrace> | undefined> {
     return this.traces.lastEntries(entries.flatMap(({ person }) => person.objectId ?? []));
   }
 
   /** By account: the people who are to have one, and were found to have this one. */
-  private claims(): Map<string, Entry[]> {
-    const claims = new Map<string, Entry[]>();
+  private claims(): Map<string, ReconciledPerson[]> {
+    const claims = new Map<string, ReconciledPerson[]>();
     for (const entry of this.entries.filter(mayHaveAccount)) {
       const { account, several } = entry.located;
       for (const each of account ? [account] : several)
@@ -186,7 +186,7 @@ class Reconciliation {
   }
 
   private examineUnlinked(
-    { account, holder, read }: { account: Account; holder: Entry | undefined; read: boolean },
+    { account, holder, read }: { account: Account; holder: ReconciledPerson | undefined; read: boolean },
     likeness: Likeness,
   ): void {
     const link = read ? "Entra has linked nobody with it" : "whether Entra has linked somebody with it cannot be read";
@@ -250,11 +250,11 @@ class Reconciliation {
 
 /** People by what accounts have in common with them. */
 class Likeness {
-  private readonly values = new Map<string, Entry>();
-  private readonly names = new Map<string, Entry[]>();
+  private readonly values = new Map<string, ReconciledPerson>();
+  private readonly names = new Map<string, ReconciledPerson[]>();
   private readonly attributes: readonly string[];
 
-  constructor(plan: PreviewPlan, entries: readonly Entry[]) {
+  constructor(plan: PreviewPlan, entries: readonly ReconciledPerson[]) {
     this.attributes = [...new Set([...plan.matching.map(({ target }) => target), "externalId"])];
     // Who is to have an account comes first: nobody is to lose theirs for a value that somebody else has as well.
     for (const entry of [...entries.filter((each) => !mayHaveAccount(each)), ...entries.filter(mayHaveAccount)]) {
@@ -265,7 +265,7 @@ class Likeness {
     }
   }
 
-  byValue(account: Account): Entry | undefined {
+  byValue(account: Account): ReconciledPerson | undefined {
     const found = this.attributes.flatMap(
       (attribute) => this.values.get(key(attribute, toText(readAttribute(account, attribute)))) ?? [],
     );
@@ -273,7 +273,7 @@ class Likeness {
   }
 
   /** Those who are to have an account, and go by one of its names. */
-  byName(account: Account): Entry[] {
+  byName(account: Account): ReconciledPerson[] {
     return [...new Set(accountNames(account).flatMap((name) => this.names.get(name) ?? []))];
   }
 }
@@ -295,7 +295,7 @@ function accountNames(account: Account): string[] {
   ]);
 }
 
-const mayHaveAccount = ({ person, deployed }: Entry): boolean =>
+const mayHaveAccount = ({ person, deployed }: ReconciledPerson): boolean =>
   person.account !== "unwanted" || deployed?.account === "wanted";
-const isWithoutAccount = ({ located }: Entry): boolean => located.account === null;
+const isWithoutAccount = ({ located }: ReconciledPerson): boolean => located.account === null;
 const idOf = (account: Account): string => toText(readAttribute(account, "id"));

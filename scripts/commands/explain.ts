@@ -18,7 +18,7 @@ const entry = z.object({
   summary: z.string(),
   remedy: z.string(),
 });
-type Entry = z.output<typeof entry>;
+type ErrorEntry = z.output<typeof entry>;
 
 /** `explain`: what an error means. */
 export function explainCommand(session: CommandSession): Command {
@@ -49,7 +49,7 @@ export function explainCommand(session: CommandSession): Command {
 }
 
 /** What is no code at all may be what another command explains. */
-function unknown(given: string, entries: readonly Entry[]) {
+function unknown(given: string, entries: readonly ErrorEntry[]) {
   const isCode = /^\s*[A-Za-z]+(_[A-Za-z]+)*\s*$/.test(given);
   const codes = entries.map(({ code }) => code);
   return fail(errors.noSuchCode, given, isCode ? nearestCodes(given.trim().toUpperCase(), codes) : []);

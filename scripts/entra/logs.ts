@@ -6,7 +6,7 @@ import { appsInTime } from "./apps";
 import type { SignedInTenant } from "./session";
 import { refusedMappings, remedyOf } from "./refused-mapping";
 import { type Tone, toJsonObject } from "../report";
-import type { Entry, LogsAdapter } from "../verbs/logs/log";
+import type { LogEntry, LogsAdapter } from "../verbs/logs/log";
 
 /** Reads the provisioning log of the stack's app, and of earlier ones. */
 export const logsAdapter: LogsAdapter<StackConfig> = {
@@ -31,7 +31,7 @@ async function objectId(user: string, { graph }: SignedInTenant): Promise<string
   return isGuid(user) ? user.toLowerCase() : (await findPerson(graph, user)).id;
 }
 
-function entryOf(entry: ProvisioningLogEntry, config: StackConfig): Entry {
+function entryOf(entry: ProvisioningLogEntry, config: StackConfig): LogEntry {
   const { time, action, outcome, errorCode, words, reason, subject, modified, steps, cycleId, targetId } = entry;
   const app = entry.servicePrincipalId;
   const remedy = remedyOf(config, entry, subject.type);

@@ -1,7 +1,7 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { findUser, listEvents, type LogEvent } from "../../lib/okta/api";
 import type { OktaSession } from "./session";
-import type { Entry, LogQuery, LogsAdapter } from "../verbs/logs/log";
+import type { LogEntry, LogQuery, LogsAdapter } from "../verbs/logs/log";
 import { appsInTime } from "./apps";
 import { reasonOfEvent, subjectOfEvent, textOfEvent } from "./event-text";
 
@@ -40,10 +40,10 @@ export const logsAdapter: LogsAdapter<OktaStackConfig> = {
 const objectId = async (okta: ReturnType<OktaSession["org"]>, user: string): Promise<string> =>
   /^00[ug]\w{17}$/.test(user) ? user : (await findUser(okta, user)).id;
 
-const isWanted = ({ outcome, action: done }: Entry, { status, action }: LogQuery): boolean =>
+const isWanted = ({ outcome, action: done }: LogEntry, { status, action }: LogQuery): boolean =>
   (status === undefined || outcome === status) && (action === undefined || done === action);
 
-function entryOf(event: LogEvent, app: string): Entry {
+function entryOf(event: LogEvent, app: string): LogEntry {
   const { published: time, eventType: type, uuid } = event;
   const outcome = event.outcome?.result?.toLowerCase() ?? "unknown";
   const what = textOfEvent(event);

@@ -37,7 +37,7 @@ export const whyAdapter: WhyAdapter<OktaStackConfig> = {
   },
 };
 
-interface Evidence {
+interface OktaPersonFacts {
   readonly deployment: OktaDeployment;
   readonly person: OktaUser;
   readonly appUser: AppUser | undefined;
@@ -52,7 +52,7 @@ interface Evidence {
 /** Period of the System Log that is read; Okta keeps 90 days. */
 const looked = 30 * 86_400_000;
 
-async function read(config: OktaStackConfig, user: string, context: CommandContext): Promise<Evidence> {
+async function read(config: OktaStackConfig, user: string, context: CommandContext): Promise<OktaPersonFacts> {
   const deployment = await context.okta.deployment(config);
   const { okta, app } = deployment;
   const person = await findUser(okta, user);
@@ -104,7 +104,7 @@ const check = (about: Check["about"], outcome: Check["outcome"] | boolean, says:
   says,
 });
 
-function checksOf({ deployment, person, appUser, drift, event, found, values }: Evidence): Check[] {
+function checksOf({ deployment, person, appUser, drift, event, found, values }: OktaPersonFacts): Check[] {
   const { app } = deployment;
   const creates = app.status === "ACTIVE" && enabledFeatures(app).create;
   const way = appUser?.scope === "GROUP" ? "through a group" : "directly";
@@ -162,7 +162,7 @@ function conclude({
   event,
   found,
   values,
-}: Evidence): Pick<Explanation, "verdict" | "next"> {
+}: OktaPersonFacts): Pick<Explanation, "verdict" | "next"> {
   const { config, app } = deployment;
   const { stack } = config;
   const { login } = person.profile;

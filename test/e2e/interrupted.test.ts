@@ -18,7 +18,7 @@ const token = "token-of-the-dead";
 const newToken = "token-of-the-living";
 const person = "maja.lund@contoso.example";
 
-interface World {
+interface DeployedProject {
   readonly sandbox: EntraSandbox;
   readonly target: StubTarget;
   readonly root: string;
@@ -26,7 +26,7 @@ interface World {
   now: number;
 }
 
-const open: World[] = [];
+const open: DeployedProject[] = [];
 afterEach(async () => {
   for (const { sandbox, target } of open.splice(0)) {
     await sandbox.stop();
@@ -34,7 +34,7 @@ afterEach(async () => {
   }
 });
 
-async function world(deployed: "completely" | "without credentials"): Promise<World> {
+async function world(deployed: "completely" | "without credentials"): Promise<DeployedProject> {
   const target = await StubTarget.start();
   const here: { now: number } = { now: Date.parse("2026-11-22T08:00:00Z") };
   const sandbox = await startEntraSandbox({
@@ -60,7 +60,7 @@ interface Death {
 }
 
 /** Runs a command; with a death, it never comes back from that call. Undefined when it died. */
-async function runs(here: World, args: readonly string[], death?: Death): Promise<Run | undefined> {
+async function runs(here: DeployedProject, args: readonly string[], death?: Death): Promise<Run | undefined> {
   const fetch = trustingFetch(here.sandbox.caPem);
   let calls = 0;
   let die: () => void = () => undefined;
@@ -88,7 +88,7 @@ async function runs(here: World, args: readonly string[], death?: Death): Promis
 }
 
 /** What counts in the end: secrets, settings, whether the job runs, and the people in the target. */
-function outcome({ sandbox, target, app }: World) {
+function outcome({ sandbox, target, app }: DeployedProject) {
   const secrets = (sandbox.tenant.state.secrets[app] ?? []).map(({ key, value }) => `${key}=${value}`).sort();
   const { schedule } = sandbox.tenant.findJob(stack).job;
   const people = target.users.all().map((each) => [each["userName"], each["active"]]);

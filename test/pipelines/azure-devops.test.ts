@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { AzureRun, jobsOf, pipelinesFolder, readPipeline } from "./azure-runner";
-import { World } from "./world";
+import { TeamSetup } from "./team-setup";
 
 /** The pipelines of docs/pipelines/azure-devops: what can be seen without running them, then their scripts, run in order. */
 
@@ -61,9 +61,9 @@ describe("without running", () => {
 });
 
 describe("run", () => {
-  let world: World;
+  let world: TeamSetup;
   beforeAll(async () => {
-    world = await World.create(pilot);
+    world = await TeamSetup.create(pilot);
   });
   afterAll(() => world.dispose());
 

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve as resolvePath } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
-import { identityOf, type World } from "./world";
+import { identityOf, type TeamSetup } from "./team-setup";
 
 export const pipelinesFolder = resolvePath(__dirname, "../../docs/pipelines/azure-devops");
 
@@ -88,7 +88,7 @@ export class AzureRun {
   private readonly workspace: string;
   private count = 0;
 
-  constructor(private readonly world: World) {
+  constructor(private readonly world: TeamSetup) {
     this.workspace = join(world.base, `azure-${process.hrtime.bigint()}`);
     mkdirSync(join(this.workspace, "artifacts"), { recursive: true });
   }

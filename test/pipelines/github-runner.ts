@@ -3,7 +3,7 @@ import { join, resolve as resolvePath } from "node:path";
 import { parse } from "yaml";
 import { z } from "zod";
 import { type Contexts, holds, resolve, textOf } from "./expressions";
-import { identityOf, type World } from "./world";
+import { identityOf, type TeamSetup } from "./team-setup";
 
 export const workflowsFolder = resolvePath(__dirname, "../../docs/pipelines/github");
 
@@ -43,7 +43,7 @@ const workflow = z.looseObject({
 });
 export type Workflow = z.infer<typeof workflow>;
 type Job = z.infer<typeof job>;
-type Step = z.infer<typeof step>;
+type WorkflowStep = z.infer<typeof step>;
 
 export const readWorkflow = (file: string): Workflow =>
   workflow.parse(parse(readFileSync(join(workflowsFolder, file), "utf8")));
@@ -65,7 +65,7 @@ export class GithubRun {
   private count = 0;
 
   constructor(
-    private readonly world: World,
+    private readonly world: TeamSetup,
     private readonly github: Readonly<Record<string, unknown>> = {},
   ) {
     this.folder = join(world.base, `run-${process.hrtime.bigint()}`);
@@ -176,7 +176,7 @@ export class GithubRun {
     return code === 0;
   }
 
-  private action({ uses = "", with: given }: Step, contexts: Contexts, workspace: string): boolean {
+  private action({ uses = "", with: given }: WorkflowStep, contexts: Contexts, workspace: string): boolean {
     const options = texts(resolveAll(given, contexts));
     const artifacts = join(this.folder, "artifacts");
     const [action] = uses.split("@");

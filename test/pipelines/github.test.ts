@@ -3,16 +3,16 @@ import { join } from "node:path";
 import { z } from "zod";
 import { resolve } from "./expressions";
 import { GithubRun, readWorkflow } from "./github-runner";
-import { World } from "./world";
+import { TeamSetup } from "./team-setup";
 
 /** The workflows of docs/pipelines/github, run script by script in the order of a team's work: change, review, deploy, night, a person. */
 
 const [maja, noah] = ["maja.lund@contoso.example", "noah.winther@contoso.example"];
 const pilot = { test: `{ users: [${maja}, ${noah}] }`, production: "{ groups: [SCIM Advisors] }" };
 
-let world: World;
+let world: TeamSetup;
 beforeAll(async () => {
-  world = await World.create(pilot);
+  world = await TeamSetup.create(pilot);
 });
 afterAll(() => world.dispose());
 

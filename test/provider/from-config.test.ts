@@ -37,19 +37,19 @@ interface Mappings {
 interface Directory {
   objects: { name: string; attributes: { name: string; type: string }[] }[];
 }
-interface Live {
+interface LiveObjects {
   directories: Directory[];
   synchronizationRules: { objectMappings: Mappings[] }[];
 }
 
 const path = (): string =>
   `/servicePrincipals/${stack.servicePrincipalId}/synchronization/jobs/${stack.jobIds[0]}/schema`;
-const live = async (): Promise<Live> => (await graph("GET", path())).body as Live;
-const definitions = ({ directories }: Live): string[] =>
+const live = async (): Promise<LiveObjects> => (await graph("GET", path())).body as LiveObjects;
+const definitions = ({ directories }: LiveObjects): string[] =>
   directories.flatMap(({ objects }) =>
     objects.flatMap(({ name, attributes }) => attributes.map((it) => `${name} ${it.name} ${it.type}`)),
   );
-const people = ({ synchronizationRules }: Live): Mappings | undefined =>
+const people = ({ synchronizationRules }: LiveObjects): Mappings | undefined =>
   synchronizationRules.flatMap(({ objectMappings }) => objectMappings).find((it) => it.sourceObjectName === "User");
 
 /** Deploys a profile with these lines below its mappings and after them. */

@@ -9,7 +9,7 @@ export type Dialect = (typeof dialects)[number];
 
 /** Each is a change in the directory and the cycle after it. */
 export const steps = ["create", "update", "first office", "disable", "enable", "group", "leave", "delete"] as const;
-export type Step = (typeof steps)[number];
+export type MatrixStep = (typeof steps)[number];
 
 /** Values where they belong; a value that is somewhere else is not there. */
 export interface Person {
@@ -43,7 +43,7 @@ const newAda: Person = {
 };
 const newBen: Person = { ...ben, office: "Aalborg" };
 
-const healthy: Record<Step, StepResult> = {
+const healthy: Record<MatrixStep, StepResult> = {
   create: { log: ["Ada: create success", "Ben: create success"], users: { ada, ben }, groups: {} },
   update: { log: ["Ada: update success"], users: { ada: newAda, ben }, groups: {} },
   "first office": { log: ["Ben: update success"], users: { ada: newAda, ben: newBen }, groups: {} },
@@ -63,7 +63,7 @@ const healthy: Record<Step, StepResult> = {
  * office never arrives, and is tried again in every cycle.
  */
 const benRefused = "Ben: update failure SystemForCrossDomainIdentityManagementServiceIncompatible";
-const scimmy: Record<Step, StepResult> = {
+const scimmy: Record<MatrixStep, StepResult> = {
   create: healthy.create,
   update: healthy.update,
   "first office": { log: [benRefused], users: { ada: newAda, ben }, groups: {} },
@@ -80,7 +80,7 @@ const scimmy: Record<Step, StepResult> = {
 
 /** Jackson files what a PATCH says about an enterprise attribute under another name, in both dialects: all of it is 200. */
 const jacksonAda: Person = { ...newAda, department: "Advice" };
-const jackson: Record<Step, StepResult> = {
+const jackson: Record<MatrixStep, StepResult> = {
   create: healthy.create,
   update: { ...healthy.update, users: { ada: jacksonAda, ben } },
   "first office": { ...healthy["first office"], users: { ada: jacksonAda, ben: newBen } },
@@ -96,7 +96,7 @@ const textAda: Person = { ...jacksonAda, active: "True" };
 /** It compares `op` with letter case: `Add` and `Remove` of members are not understood, and answered by 200. */
 const noMembers = { Pilots: [] };
 
-export const matrix: Readonly<Record<Server, Readonly<Record<Dialect, Readonly<Record<Step, StepResult>>>>>> = {
+export const matrix: Readonly<Record<Server, Readonly<Record<Dialect, Readonly<Record<MatrixStep, StepResult>>>>>> = {
   "better-auth": { legacy: healthy, flag: healthy },
   scimmy: {
     legacy: {
@@ -130,10 +130,10 @@ export const matrix: Readonly<Record<Server, Readonly<Record<Dialect, Readonly<R
  */
 export type Verdict = "ok" | "refused" | "lost";
 
-export function verdict(server: Server, dialect: Dialect, step: Step): Verdict {
+export function verdict(server: Server, dialect: Dialect, step: MatrixStep): Verdict {
   const earlier = steps[steps.indexOf(step) - 1];
   const outcomes = matrix[server][dialect];
-  const isNew = (found: (step: Step) => readonly string[]) => {
+  const isNew = (found: (step: MatrixStep) => readonly string[]) => {
     const before = new Set(earlier === undefined ? [] : found(earlier));
     return found(step).some((line) => !before.has(line));
   };

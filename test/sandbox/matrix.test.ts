@@ -18,7 +18,7 @@ import {
   type StepResult,
   type Person,
   type Server,
-  type Step,
+  type MatrixStep,
 } from "./matrix-data";
 
 /**
@@ -52,12 +52,12 @@ const tenantUrl = (server: Server, dialect: Dialect) => `https://${dialect}.${se
 let sandbox: EntraSandbox;
 let graph: Graph;
 const observed = new Map<string, StepResult>();
-const key = (server: Server, dialect: Dialect, step: Step) => `${server} ${dialect} ${step}`;
+const key = (server: Server, dialect: Dialect, step: MatrixStep) => `${server} ${dialect} ${step}`;
 
 const [ada, ben] = ["ada@contoso.example", "ben@contoso.example"];
 
 /** What happens in the directory before the cycle of each step. */
-const changes: Record<Step, (apps: readonly string[]) => void | Promise<void>> = {
+const changes: Record<MatrixStep, (apps: readonly string[]) => void | Promise<void>> = {
   create: async (apps) => {
     const person = { surname: "Example", department: "Advice" };
     const people = [

@@ -5,7 +5,7 @@ import { directoryPins } from "./parity/directory";
 import { oktaPins } from "./parity/okta";
 import { oktaProviderPins } from "./parity/okta-provider";
 import { provisioningPins } from "./parity/provisioning";
-import { createWorld, type World } from "./parity/world";
+import { createParityTenant, type ParityTenant } from "./parity/parity-tenant";
 
 /**
  * What PARITY.md calls absent is absent: each such row has a test that shows what happens instead. When one fails, the gap
@@ -20,9 +20,9 @@ const rows = readFileSync(join(__dirname, "../../sandbox/PARITY.md"), "utf8")
   .map((line) => line.split("|").map((cell) => cell.trim()))
   .map(([, behaviour = "", how = "", source = ""]) => ({ behaviour, how, source }));
 
-let world: World;
+let world: ParityTenant;
 beforeAll(async () => {
-  world = await createWorld();
+  world = await createParityTenant();
 });
 afterAll(() => world.stop());
 

@@ -10,7 +10,7 @@ const stack = "advisors-test";
 const token = "token-of-the-sandbox-target";
 const minutes = 60_000;
 
-interface Evidence {
+interface AuditResult {
   readonly people: readonly {
     person: string;
     because: readonly string[];
@@ -38,7 +38,7 @@ describe("after a working day", () => {
   const evidence = async (...args: string[]) => {
     const { json, exitCode } = await audit([...args, "--json"]);
     expect(exitCode).toBe(0);
-    return { ...(json.results[0] as unknown as Evidence), problems: json.problems };
+    return { ...(json.results[0] as unknown as AuditResult), problems: json.problems };
   };
 
   beforeAll(async () => {
@@ -121,7 +121,7 @@ describe("after a working day", () => {
     const files = readdirSync(folder).toSorted();
     expect(files.map((name) => name.replace(/^advisors-test-[\dTZ-]+/, ""))).toEqual([".csv", ".json", ".md"]);
     const [csv = "", json = "", md = ""] = files.map((name) => readFileSync(join(folder, name), "utf8"));
-    expect((JSON.parse(json) as Evidence).people).toHaveLength(3);
+    expect((JSON.parse(json) as AuditResult).people).toHaveLength(3);
     expect(markdown.stdout).toContain(md.trim());
     const printed = await audit(["--at", noon, "--csv"]);
     expect(printed.stdout.split("\n").slice(2)).toEqual(csv.split("\r\n").slice(2));
@@ -165,7 +165,7 @@ test("the log outlives the app: of a destroyed stack, and beside the next one", 
   const root = projectFolder();
   const sandbox = await startEntraSandbox({ targets: [{ tenantUrl: "https://target.example/scim", token }] });
   const run = (...args: string[]) => runInSandbox(sandbox, root, args);
-  const evidence = async () => (await run("audit", stack, "--json")).json.results[0] as unknown as Evidence;
+  const evidence = async () => (await run("audit", stack, "--json")).json.results[0] as unknown as AuditResult;
   try {
     expect((await run("audit", stack, "--json")).json.problems).toMatchObject([{ code: "ENTRA_APP_NOT_FOUND" }]);
     const { app } = await deployCompletely(sandbox, root, stack, token);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-interface Entry {
+interface ErrorEntry {
   /** Source that defines it, relative to the project, and its name there. */
   readonly file: string;
   readonly name: string;
@@ -9,7 +9,7 @@ interface Entry {
 }
 
 const { catalogue, errorFiles, errorList, withErrorTables } = jest.requireActual<{
-  catalogue: () => readonly Entry[];
+  catalogue: () => readonly ErrorEntry[];
   errorFiles: () => readonly string[];
   errorList: () => readonly { code: string; summary: string; remedy: string }[];
   withErrorTables: (page: string) => string;

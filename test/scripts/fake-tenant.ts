@@ -4,7 +4,7 @@ import { observed } from "../contract/observed-fetch";
 type Body = Record<string, unknown>;
 
 /** An answer outside the ordinary for one request; taken instead of the ordinary one, as often as it says. */
-export interface Fault {
+export interface RequestFault {
   readonly request: RegExp;
   readonly status: number;
   readonly code: string;
@@ -25,7 +25,7 @@ export const ruleId = "03f7d90d-bf71-41b1-bda6-aaf0ddbee5d8";
 export class FakeTenant {
   readonly requests: string[] = [];
   readonly bodies: unknown[] = [];
-  faults: Fault[] = [];
+  faults: RequestFault[] = [];
   apps: Body[] = [
     { id: appId, appId: guid(3), displayName: "&Money Advisors (test)", tags: ["scimform:advisors-test"] },
   ];

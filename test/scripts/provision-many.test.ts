@@ -10,7 +10,7 @@ import { Simulation } from "./simulation";
 const token = "token-of-the-sandbox-target";
 const stack = "advisors-test";
 
-interface World {
+interface CrowdedStack {
   readonly sandbox: EntraSandbox;
   readonly simulation: Simulation;
   readonly root: string;
@@ -21,7 +21,7 @@ const worlds: EntraSandbox[] = [];
 afterAll(() => Promise.all(worlds.map((sandbox) => sandbox.stop())));
 
 /** A deployed stack with so many people assigned through a group. */
-async function world(count: number, config = "", switches: SandboxOptions["switches"] = {}): Promise<World> {
+async function world(count: number, config = "", switches: SandboxOptions["switches"] = {}): Promise<CrowdedStack> {
   const simulation = new Simulation();
   const sandbox = await startEntraSandbox({
     tenant: "empty",
@@ -42,7 +42,7 @@ async function world(count: number, config = "", switches: SandboxOptions["switc
 
 /** Every call takes 8 seconds, and up to 250 ms until it arrives. */
 async function provision(
-  { sandbox, simulation, root, stacks }: World,
+  { sandbox, simulation, root, stacks }: CrowdedStack,
   args: readonly string[],
   onInterrupt?: (interrupt: () => void) => void,
 ) {
@@ -64,8 +64,9 @@ async function provision(
   });
 }
 
-const made = ({ sandbox }: World) => sandbox.traffic.list().filter(({ url }) => url.endsWith("/provisionOnDemand"));
-const createdTwice = ({ sandbox }: World) => {
+const made = ({ sandbox }: CrowdedStack) =>
+  sandbox.traffic.list().filter(({ url }) => url.endsWith("/provisionOnDemand"));
+const createdTwice = ({ sandbox }: CrowdedStack) => {
   const creations = sandbox.scimTraffic.filter(({ method, url }) => method === "POST" && url.endsWith("/Users"));
   const names = creations.map(({ body }) => (body as { userName: string }).userName);
   return names.filter((name, index) => names.indexOf(name) !== index);

@@ -9,7 +9,7 @@ import type { Report } from "../../report";
 import type { OnDemandCall, OnDemandCalls } from "./call";
 
 /** What is deployed. */
-export interface Live {
+export interface DeployedJob {
   readonly secrets: readonly SecretPair[];
   readonly schema: SynchronizationSchema;
 }
@@ -18,7 +18,7 @@ export interface Live {
 export async function dryRun(
   all: readonly OnDemandCalls[],
   { app, config, tenant }: EntraDeployment,
-  { secrets, schema }: Live,
+  { secrets, schema }: DeployedJob,
   report: Report,
 ): Promise<void> {
   const { scope } = settingsFromSecrets(secrets);

@@ -8,7 +8,7 @@ import { compilePlan, isProvisioned, previewPerson } from "../../../lib/preview"
 import type { EntraDeployment } from "../session";
 import { assignmentOf, liveAssignments, needsAssignments } from "../preview/assignments";
 import type { OnDemandCalls } from "./call";
-import type { Live } from "./dry-run";
+import type { DeployedJob } from "./dry-run";
 
 const atOnce = 8;
 
@@ -25,7 +25,7 @@ interface Selected {
  */
 export async function withoutCycleWork(
   { config, app, tenant }: EntraDeployment,
-  { secrets, schema }: Live,
+  { secrets, schema }: DeployedJob,
   { people, groups }: Selected,
 ): Promise<Selected & { readonly refused: readonly Problem[] }> {
   if (config.patchFlag !== "required") return { people, groups, refused: [] };

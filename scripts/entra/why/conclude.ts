@@ -4,14 +4,14 @@ import type { PersonVerdict } from "../../../lib/verify";
 import type { Explanation } from "../../verbs/why/explanation";
 import { explainQuarantine } from "../quarantine";
 import { problemsOf } from "../verify-problems";
-import { conditionOf, type Evidence } from "./evidence";
+import { conditionOf, type PersonFacts } from "./person-facts";
 
 type Conclusion = Pick<Explanation, "verdict" | "next">;
 
 const conclusion = (verdict: string, next: string | null): Conclusion => ({ verdict, next });
 
 /** The first thing on the person's way that explains what is found at its end. */
-export function conclude(evidence: Evidence): Conclusion {
+export function conclude(evidence: PersonFacts): Conclusion {
   const { account, wanted } = evidence;
   if (typeof account !== "string" && wanted === "wanted" && account.result === "mapped")
     return conclusion("has an account, as mapped", null);
@@ -27,7 +27,7 @@ export function conclude(evidence: Evidence): Conclusion {
 }
 
 /** Why somebody is not to have an account, and what that means for one who has. */
-function ofUnwanted(evidence: Evidence): Conclusion {
+function ofUnwanted(evidence: PersonFacts): Conclusion {
   const { account, deployment, person } = evidence;
   const { stack } = deployment.config;
   const [why, remedy] = outOfScope(evidence);
@@ -53,7 +53,14 @@ function ofUnwanted(evidence: Evidence): Conclusion {
   }
 }
 
-function outOfScope({ assigned, assignedByConfig, nested, preview, deployment, person }: Evidence): [string, string] {
+function outOfScope({
+  assigned,
+  assignedByConfig,
+  nested,
+  preview,
+  deployment,
+  person,
+}: PersonFacts): [string, string] {
   const { config } = deployment;
   const deploy = `\`cdktf deploy ${config.stack}\``;
   if (!assigned && assignedByConfig)
@@ -81,7 +88,7 @@ function outOfScope({ assigned, assignedByConfig, nested, preview, deployment, p
   ];
 }
 
-function atMapping({ deployment, live, deployedWanted, wanted, preview }: Evidence): Conclusion | undefined {
+function atMapping({ deployment, live, deployedWanted, wanted, preview }: PersonFacts): Conclusion | undefined {
   const { stack, schema } = deployment.config;
   if (schema.users == null || schema.users.enabled === false)
     return conclusion("people are not provisioned by this stack", "Map `users` in the config, then deploy.");
@@ -99,7 +106,7 @@ function atMapping({ deployment, live, deployedWanted, wanted, preview }: Eviden
   );
 }
 
-function atValues({ preview, deployment, person }: Evidence): Conclusion | undefined {
+function atValues({ preview, deployment, person }: PersonFacts): Conclusion | undefined {
   const [first] = preview.problems;
   if (!first) return undefined;
   return conclusion(
@@ -108,7 +115,7 @@ function atValues({ preview, deployment, person }: Evidence): Conclusion | undef
   );
 }
 
-function atJob(evidence: Evidence): Conclusion | undefined {
+function atJob(evidence: PersonFacts): Conclusion | undefined {
   const { credentials, deployment } = evidence;
   const { config, job } = deployment;
   const { stack } = config;
@@ -132,13 +139,13 @@ function atJob(evidence: Evidence): Conclusion | undefined {
 }
 
 /** What is wrong with an account that is there. */
-function atAccount(evidence: Evidence): Conclusion | undefined {
+function atAccount(evidence: PersonFacts): Conclusion | undefined {
   const { account } = evidence;
   if (typeof account === "string" || account.result === "missing" || account.result === "mapped") return undefined;
   return ofProblem(account, evidence);
 }
 
-function ofProblem(account: PersonVerdict, { deployment, live }: Evidence): Conclusion {
+function ofProblem(account: PersonVerdict, { deployment, live }: PersonFacts): Conclusion {
   const { config } = deployment;
   const [problem] = problemsOf(account, config, live);
   // The command that is under way is no advice.
@@ -150,7 +157,7 @@ function ofProblem(account: PersonVerdict, { deployment, live }: Evidence): Conc
   );
 }
 
-function atLog({ entry, deployment, person }: Evidence): Conclusion | undefined {
+function atLog({ entry, deployment, person }: PersonFacts): Conclusion | undefined {
   const { stack } = deployment.config;
   if (!entry || entry.outcome === "success" || entry.errorCode === "RedundantExport") return undefined;
   const said = [entry.words ?? entry.errorCode ?? entry.outcome, entry.reason].filter(Boolean).join(": ");
@@ -162,7 +169,7 @@ function atLog({ entry, deployment, person }: Evidence): Conclusion | undefined 
   );
 }
 
-function due({ account, entry, link, deployment, person }: Evidence): Conclusion {
+function due({ account, entry, link, deployment, person }: PersonFacts): Conclusion {
   const { config, job } = deployment;
   const { stack } = config;
   const provision = `\`scimform provision ${stack} --user ${person}\``;

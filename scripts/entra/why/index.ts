@@ -3,12 +3,12 @@ import { lastCompleted, nextCycle } from "../../../lib/entra/graph";
 import type { WhyAdapter, Check } from "../../verbs/why/explanation";
 import { explainQuarantine } from "../quarantine";
 import { conclude } from "./conclude";
-import { conditionOf, type Evidence, readEvidence } from "./evidence";
+import { conditionOf, type PersonFacts, readPersonFacts } from "./person-facts";
 
 /** Follows a person through assignment, directory, filters, values, the job, its log and its links into the target. */
 export const whyAdapter: WhyAdapter<StackConfig> = {
   async explain(config, user, context) {
-    const evidence = await readEvidence(config, user, context);
+    const evidence = await readPersonFacts(config, user, context);
     const { person, objectId, account } = evidence;
     const found = typeof account === "string" ? undefined : account;
     return {
@@ -35,18 +35,18 @@ const check = (about: Check["about"], outcome: Check["outcome"] | boolean, says:
   says,
 });
 
-function assignmentCheck({ assigned, assignedText, nested, assignedByConfig }: Evidence): Check {
+function assignmentCheck({ assigned, assignedText, nested, assignedByConfig }: PersonFacts): Check {
   if (assigned) return check("assignment", true, assignedText);
   if (nested)
     return check("assignment", false, `only in a group within a group, which does not count: ${nested.join(" > ")}`);
   return check("assignment", false, assignedByConfig ? "not assigned, though the config says so" : "not assigned");
 }
 
-const directoryCheck = ({ preview }: Evidence): Check =>
+const directoryCheck = ({ preview }: PersonFacts): Check =>
   check("directory", preview.active, preview.active ? "enabled" : "blocked or deleted");
 
 /** One line for each filter, with the clauses that do not hold. */
-function filterChecks({ deployment, preview }: Evidence): Check[] {
+function filterChecks({ deployment, preview }: PersonFacts): Check[] {
   const filters = deployment.config.schema.users?.filters ?? [];
   if (filters.length === 0) return [];
   if (preview.filters.length === 0) return [check("filter", "unknown", "cannot be evaluated")];
@@ -59,19 +59,19 @@ function filterChecks({ deployment, preview }: Evidence): Check[] {
   return lines.map(({ name, failing }) => check("filter", false, `${name}: not ${failing.join("; not ")}`));
 }
 
-function valueChecks({ preview }: Evidence): Check[] {
+function valueChecks({ preview }: PersonFacts): Check[] {
   const { match, problems } = preview;
   const searched = match.map(({ filter }) => filter).join(", then ");
   const lookedFor = searched === "" ? [] : [check("values", true, `looked for by ${searched}`)];
   return [...lookedFor, ...problems.map(({ message }) => check("values", false, message.replace(/\.$/, "")))];
 }
 
-function mappingCheck({ live }: Evidence): Check {
+function mappingCheck({ live }: PersonFacts): Check {
   if (live.drift.length === 0) return check("mapping", true, "deployed as in the config");
   return check("mapping", false, `deployed otherwise than in the config: ${live.drift.join("; ")}`);
 }
 
-function provisioningCheck(evidence: Evidence): Check {
+function provisioningCheck(evidence: PersonFacts): Check {
   const { job, config } = evidence.deployment;
   if (!evidence.credentials) return check("provisioning", false, "there are no credentials yet");
   const condition = conditionOf(evidence);
@@ -86,7 +86,7 @@ function provisioningCheck(evidence: Evidence): Check {
   return check("provisioning", isRunning, `${isRunning ? "runs" : "stopped"}: ${cycles}`);
 }
 
-function logCheck({ entry }: Evidence): Check {
+function logCheck({ entry }: PersonFacts): Check {
   if (entry === undefined) return check("log", "unknown", "cannot be read: ProvisioningLog.Read.All is missing");
   if (entry === null) return check("log", "unknown", "nothing about the person in 30 days");
   const { time, action, outcome, errorCode, words, reason } = entry;
@@ -95,7 +95,7 @@ function logCheck({ entry }: Evidence): Check {
   return check("log", outcome === "success" || errorCode === "RedundantExport", says);
 }
 
-function linkCheck({ link, wanted }: Evidence): Check {
+function linkCheck({ link, wanted }: PersonFacts): Check {
   if (link === undefined)
     return check(
       "link",
@@ -106,7 +106,7 @@ function linkCheck({ link, wanted }: Evidence): Check {
   return check("link", true, `Entra has linked the account ${link.targetId}`);
 }
 
-function accountCheck({ account, wanted }: Evidence): Check {
+function accountCheck({ account, wanted }: PersonFacts): Check {
   if (typeof account === "string") return check("account", "unknown", `cannot be read: ${account}`);
   const { result, facts, values } = account;
   const about = facts.filter((each) => each.about === "account").map(({ says }) => says);

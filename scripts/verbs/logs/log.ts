@@ -17,7 +17,7 @@ export interface LogQuery {
 }
 
 /** One entry of a provisioning log. */
-export interface Entry {
+export interface LogEntry {
   readonly time: string;
   readonly action: string | null;
   readonly outcome: string;
@@ -34,7 +34,7 @@ export interface Entry {
 
 interface Log {
   /** The newest entries, oldest first. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly LogEntry[];
   /** The apps whose log was read: that of the stack, and earlier ones that were deleted. */
   readonly apps: readonly AuditedApp[];
 }

@@ -3,7 +3,7 @@ import type { CommandContext } from "../../context";
 import type { PointInTime } from "../../duration";
 import { mapStacks } from "../../identity-providers";
 import type { Report } from "../../report";
-import type { Entry } from "./log";
+import type { LogEntry } from "./log";
 
 export interface LogOptions {
   readonly user?: string;
@@ -38,7 +38,7 @@ export async function showLog(
   await shown;
 }
 
-function show(stack: string, entry: Entry, report: Report): void {
+function show(stack: string, entry: LogEntry, report: Report): void {
   const { time, action, outcome, subject, reason, what, lines, tone, details } = entry;
   report.line(`${time}  ${what} ${outcome.padEnd(8)} ${subject.name}`, tone);
   for (const line of lines) report.line(`    ${line}`);

@@ -4,8 +4,8 @@ import { startTargets, type Difficulties, type RunningTarget } from "../../../sa
 import { check, defaultMappings, findingsOf, prefix, token } from "./support";
 
 /** A server with one thing wrong, and what has to come out: neither less nor more. */
-type Fault = readonly [name: string, difficulties: Difficulties, findings: readonly string[], query?: string];
-const faults: Fault[] = [
+type PlantedFault = readonly [name: string, difficulties: Difficulties, findings: readonly string[], query?: string];
+const faults: PlantedFault[] = [
   ["healthy", {}, []],
   ["healthy-flag", {}, [], "?aadOptscim062020"],
   ["yes", { flaws: ["yesToEverything"] }, ["T3 E", "T4 E"]],

@@ -58,9 +58,9 @@ const worldShape = fc.record({
   holding: fc.boolean(),
   links: fc.boolean(),
 });
-type World = typeof worldShape extends fc.Arbitrary<infer T> ? T : never;
+type Situation = typeof worldShape extends fc.Arbitrary<infer T> ? T : never;
 
-function build(world: World) {
+function build(world: Situation) {
   const plan = planFor(world.matchBy, world.mapsExternalId);
   const size = world.people.length;
   const name = (index: number): string => `person${index % size}`;
@@ -158,7 +158,7 @@ function leadsTo({ person }: Candidate, account: Account, { accounts, links, log
   );
 }
 
-function requireTruth(world: World, built: Built, verdicts: readonly PersonVerdict[]): void {
+function requireTruth(world: Situation, built: Built, verdicts: readonly PersonVerdict[]): void {
   const { candidates, accounts, links } = built;
   const entitled = candidates.filter(({ person }) => person.account === "wanted");
   for (const { result, id, objectId, facts, person } of verdicts) {

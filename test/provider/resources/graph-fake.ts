@@ -13,7 +13,7 @@ interface FakeJob {
 }
 
 /** What happens to a call: `before` it takes effect, or `after` it did and the answer is lost. */
-export interface Fault {
+export interface GraphFault {
   readonly call: RegExp;
   readonly kind: "before" | "after";
   /** HTTP status, or null for a broken connection. */
@@ -37,7 +37,7 @@ export class GraphFake {
   principalExists = true;
   /** The service principal itself, as a GET answers it. */
   signOn: Record<string, unknown> = { appId: "client", keyCredentials: [], passwordCredentials: [] };
-  faults: Fault[] = [];
+  faults: GraphFault[] = [];
   /** Called before each read is answered. */
   onRead: (call: string) => void = () => undefined;
   /** Called after each write took effect. */
@@ -184,7 +184,7 @@ function json(value: unknown, status = 200): Response {
 
 const notFound = (): Response => json({ error: { code: "Request_ResourceNotFound", message: "not there" } }, 404);
 
-function failWith({ status, code = "UnknownError", message = "" }: Fault): Response {
+function failWith({ status, code = "UnknownError", message = "" }: GraphFault): Response {
   if (status === null) throw new TypeError("fetch failed", { cause: new Error("connection reset") });
   return json({ error: { code, message } }, status);
 }

@@ -32,9 +32,9 @@ const environment = (url: string) => ({
 const mapping = (expression: string, push: string | null = null): ObjectValue => ({ expression, push });
 const config = (mappings: ObjectValue, more: ObjectValue = {}): ObjectValue => ({ app_id: appId, mappings, ...more });
 
-type Live = Record<string, { expression: string; pushStatus: string }>;
+type LiveMappings = Record<string, { expression: string; pushStatus: string }>;
 const liveMapping = () => Object.values(sandbox.org.state.mappings).find(({ target }) => target.id === appId)!;
-const live = (): Live => ({ ...liveMapping().properties });
+const live = (): LiveMappings => ({ ...liveMapping().properties });
 
 /** Changes mappings as somebody in the Admin Console would. */
 async function change(properties: Record<string, object | null>): Promise<void> {
@@ -333,7 +333,7 @@ const properties = fc.dictionary(
 );
 
 test("any declared mappings over any live ones: only what is declared, or was and is to go, changes; the second apply sends nothing", async () => {
-  const orderly = (mappings: Record<string, { expression: string; push: string }>): Live =>
+  const orderly = (mappings: Record<string, { expression: string; push: string }>): LiveMappings =>
     Object.fromEntries(
       Object.entries(mappings).map(([name, { expression, push }]) => [
         name,

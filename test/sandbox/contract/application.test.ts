@@ -1,4 +1,4 @@
-import { Replay, type Step } from "./replay";
+import { Replay, type ReplayStep } from "./replay";
 
 /** `azuread_application` with `template_id`, and `azuread_application_from_template`, as azuread 3.9.0 asks for them. */
 
@@ -40,7 +40,7 @@ const wanted = (displayName: string, changes: Record<string, unknown> = {}) => (
   ...changes,
 });
 
-const create: readonly Step[] = [
+const create: readonly ReplayStep[] = [
   { request: "GET /v1.0/applications?%24filter=displayName+eq+%27Advisors%27", status: 200, needs: { value: [] } },
   { request: "GET /v1.0/applicationTemplates/{tpl}", status: 200, needs: { id: "{tpl}" } },
   {
@@ -70,7 +70,7 @@ const create: readonly Step[] = [
   { request: "PATCH /v1.0/applications/{app}", body: wanted("Advisors"), status: 204 },
 ];
 
-const read: readonly Step[] = [
+const read: readonly ReplayStep[] = [
   {
     request: "GET /v1.0/applications/{app}",
     status: 200,
@@ -99,7 +99,7 @@ const read: readonly Step[] = [
   },
 ];
 
-const remove: readonly Step[] = [
+const remove: readonly ReplayStep[] = [
   { request: "DELETE /v1.0/applications/{app}", status: 204 },
   {
     request: "GET /v1.0/applications/{app}",
@@ -130,7 +130,11 @@ test("an application from the template: made under a temporary name, read, chang
 test("identifier URIs of another organisation's domain are refused until the service principal is in SAML mode", async () => {
   await replay.play(create);
   const entityId = { identifierUris: ["https://sp.example/saml"] };
-  const patch: Step = { request: "PATCH /v1.0/applications/{app}", body: wanted("Advisors", entityId), status: 204 };
+  const patch: ReplayStep = {
+    request: "PATCH /v1.0/applications/{app}",
+    body: wanted("Advisors", entityId),
+    status: 204,
+  };
   await replay.play([
     { ...patch, status: 400, needs: { error: { code: "HostNameNotOnVerifiedDomain" } } },
     { ...patch, body: wanted("Advisors", { identifierUris: ["https://app.contoso.example", "urn:x", "api://y"] }) },

@@ -2,7 +2,7 @@ import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs } from "../client";
 
 /** One request of a client, as it goes over the wire; `{name}` stands for what an earlier answer brought. */
-export interface Step {
+export interface ReplayStep {
   /** Method and path with version and query, form-encoded as the provider sends it. */
   readonly request: string;
   readonly body?: unknown;
@@ -30,7 +30,7 @@ export class Replay {
   }
 
   /** @returns the answers' bodies, in the order of the steps */
-  async play(steps: readonly Step[]): Promise<unknown[]> {
+  async play(steps: readonly ReplayStep[]): Promise<unknown[]> {
     const bodies: unknown[] = [];
     for (const step of steps) {
       const [method = "", path = ""] = this.fill(step.request).split(" ");

@@ -1,6 +1,6 @@
 import { createHash, X509Certificate } from "node:crypto";
 import { z } from "zod";
-import { Replay, type Step } from "./replay";
+import { Replay, type ReplayStep } from "./replay";
 
 /** What azuread 3.9.0 asks for a service principal and what belongs to it. */
 
@@ -68,7 +68,7 @@ const keys = z.object({
 });
 
 test("a token signing certificate: a key pair of which the Verify entry is a real certificate; removed as a whole", async () => {
-  const select: Step = {
+  const select: ReplayStep = {
     request: "GET /v1.0/servicePrincipals/{principal}?%24select=id%2CkeyCredentials",
     status: 200,
     times: 5,

@@ -2,7 +2,7 @@ import { applicationKind } from "../../../sandbox/fake-providers/azuread/applica
 import { GraphSession } from "../../../sandbox/fake-providers/azuread/directory";
 import { fakeAzuread } from "../../../sandbox/fake-providers/azuread/provider";
 import { servicePrincipalKind } from "../../../sandbox/fake-providers/azuread/service-principal";
-import type { Pin } from "./world";
+import type { Pin } from "./parity-tenant";
 
 const fakeProvider = () => fakeAzuread({ env: {} } as Parameters<typeof fakeAzuread>[0]);
 const notEmulated = expect.objectContaining({ detail: expect.stringContaining("AZUREAD_NOT_EMULATED") });

@@ -1,16 +1,16 @@
 import { each, send, signIn } from "../client";
-import type { Pin, World } from "./world";
+import type { Pin, ParityTenant } from "./parity-tenant";
 
-const statusOf = async ({ graph }: World, method: string, path: string, body?: unknown) =>
+const statusOf = async ({ graph }: ParityTenant, method: string, path: string, body?: unknown) =>
   (await graph(method, path, body)).status;
 
-const token = ({ sandbox }: World, form: Record<string, string>) =>
+const token = ({ sandbox }: ParityTenant, form: Record<string, string>) =>
   send(sandbox, "POST", `${sandbox.url}/${sandbox.tenantId}/oauth2/v2.0/token`, {
     headers: { "content-type": "application/x-www-form-urlencoded" },
     body: new URLSearchParams(form).toString(),
   });
 
-const clientForm = ({ sandbox }: World) => {
+const clientForm = ({ sandbox }: ParityTenant) => {
   const { clientId, clientSecret } = sandbox.credentials();
   return { client_id: clientId, client_secret: clientSecret, scope: `${sandbox.url}/.default` };
 };

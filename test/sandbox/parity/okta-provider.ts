@@ -1,7 +1,7 @@
 import { fakeOkta } from "../../../sandbox/fake-providers/okta/provider";
 import type { Diagnostic, ObjectValue } from "../../../provider/plugin/types";
 import { OrgApi } from "../../../sandbox/fake-providers/okta/org-api";
-import type { Pin } from "./world";
+import type { Pin } from "./parity-tenant";
 
 const fakeProvider = () => fakeOkta({ env: {}, fetch: () => Promise.reject(new Error("nobody is asked")) });
 

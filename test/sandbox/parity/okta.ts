@@ -1,6 +1,6 @@
 import { startOktaSandbox, type OktaSandbox } from "../../../sandbox/okta";
 import { apiOf, customSaml, mangoApps, type Api } from "../okta/client";
-import type { Pin } from "./world";
+import type { Pin } from "./parity-tenant";
 
 /** Each pin has an org of its own. */
 const inOrg =

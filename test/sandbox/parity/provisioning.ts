@@ -1,7 +1,7 @@
 import { compileMappings, mapObject } from "../../../lib/entra/requests";
-import { cycle, type Pin, type World } from "./world";
+import { cycle, type Pin, type ParityTenant } from "./parity-tenant";
 
-const statusOf = async ({ graph }: World, method: string, path: string, body?: unknown) =>
+const statusOf = async ({ graph }: ParityTenant, method: string, path: string, body?: unknown) =>
   (await graph(method, path, body)).status;
 
 const pairs = (entries: Readonly<Record<string, string>>) => ({
@@ -112,5 +112,5 @@ interface Audit {
   readonly targetResources: readonly { readonly type: string }[];
 }
 
-const audits = async (world: World): Promise<Audit[]> =>
+const audits = async (world: ParityTenant): Promise<Audit[]> =>
   (await world.graph("GET", "/auditLogs/directoryAudits")).body.value as Audit[];

@@ -42,12 +42,12 @@ const sandboxVariables = () =>
     ),
   );
 
-interface World {
+interface DoctorRun {
   readonly client?: ClientName;
   readonly cwd?: string;
   readonly world?: Parameters<typeof run>[1];
 }
-const doctor = (args: readonly string[] = [], { client, cwd = root, world = {} }: World = {}): Promise<Run> =>
+const doctor = (args: readonly string[] = [], { client, cwd = root, world = {} }: DoctorRun = {}): Promise<Run> =>
   run(["doctor", ...args, "--json"], {
     ...{ cwd, env: sandboxVariables(), fetch: sandboxFetch(sandbox), now: Date.now() },
     createCredential: () => ({ method: "test", getToken: () => signIn(sandbox, client) }),

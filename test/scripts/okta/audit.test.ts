@@ -1,9 +1,9 @@
-import { World, zscaler } from "./world";
+import { OktaProject, zscaler } from "./okta-project";
 
 /** Evidence from the System Log: of the app that is there, and of one that was deleted. */
-let world: World;
+let world: OktaProject;
 beforeEach(async () => {
-  world = await World.start(zscaler);
+  world = await OktaProject.start(zscaler);
 });
 afterEach(() => world.close());
 
@@ -20,7 +20,7 @@ test("people, leavers and changes; after the app is deleted, its log is still ev
 
   const { results, problems } = await audit();
   expect(problems).toEqual([]);
-  const [found] = results as unknown as Evidence[];
+  const [found] = results as unknown as AuditResult[];
   const left = found?.leavers.map(({ departure, did }) => [departure?.what, did]);
   expect(left).toEqual([["deactivated", "disabled"]]);
   expect(found?.people.length).toBeGreaterThan(0);
@@ -30,7 +30,7 @@ test("people, leavers and changes; after the app is deleted, its log is still ev
   await world.api("POST", `/api/v1/apps/${app}/lifecycle/deactivate`);
   await world.api("DELETE", `/api/v1/apps/${app}`);
   await world.sandbox.settle();
-  const [retired] = (await audit()).results as unknown as Evidence[];
+  const [retired] = (await audit()).results as unknown as AuditResult[];
   expect(retired?.apps).toEqual([{ id: app, name: world.config.label, deleted: expect.any(String) }]);
   expect(retired?.leavers.length).toBeGreaterThan(0);
   const logs = await world.run(["logs", stack]);
@@ -42,7 +42,7 @@ test("a stack that never was has no evidence", async () => {
   expect(await audit()).toMatchObject({ exitCode: 1, problems: [{ code: "OKTA_APP_MISSING" }] });
 });
 
-interface Evidence {
+interface AuditResult {
   readonly apps: readonly unknown[];
   readonly people: readonly { because: readonly string[] }[];
   readonly leavers: readonly { departure: { what: string } | null; did: string | null }[];

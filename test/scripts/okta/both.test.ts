@@ -1,4 +1,4 @@
-import { mangoApps, World } from "./world";
+import { mangoApps, OktaProject } from "./okta-project";
 
 const both = {
   ...mangoApps,
@@ -19,9 +19,9 @@ users:
 `,
 };
 
-let world: World;
+let world: OktaProject;
 beforeAll(async () => {
-  world = await World.start(both, { targets: [] });
+  world = await OktaProject.start(both, { targets: [] });
 });
 afterAll(() => world.close());
 

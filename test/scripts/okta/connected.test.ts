@@ -1,15 +1,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { apiOf } from "../../sandbox/okta/client";
-import { mangoApps, scimUrl, token, World, zscaler } from "./world";
+import { mangoApps, scimUrl, token, OktaProject, zscaler } from "./okta-project";
 
-let world: World;
+let world: OktaProject;
 afterEach(() => world.close());
 const env = { SCIMFORM_TOKEN_ZSCALER_TEST: token };
 const codes = ({ json }: { json: { problems: { code: string }[] } }) => json.problems.map(({ code }) => code);
 
 test("one of the apps that the API can connect: connected, tested and enabled by the command alone", async () => {
-  world = await World.start(zscaler);
+  world = await OktaProject.start(zscaler);
   const appId = await world.deployApp();
   const before = await world.run(["status", "zscaler-test", "--json"]);
   expect(codes(before)).toEqual(["OKTA_FEATURES_MISSING", "OKTA_CONNECTION_OFF"]);
@@ -112,7 +112,7 @@ test("one of the apps that the API can connect: connected, tested and enabled by
 });
 
 test("an answer of 200 with UNKNOWN is no success", async () => {
-  world = await World.start(zscaler);
+  world = await OktaProject.start(zscaler);
   const appId = await world.deployApp();
   // Between us and the org: what other apps are told.
   const unknown = await proxy(world, (path, method) =>
@@ -136,7 +136,7 @@ test("apps with a consent: the address to open, exit code 4", async () => {
       .replace("zscalerbyz, signOn: SAML_2_0", "slack, signOn: SAML_2_0, settings: { domain: contoso }")
       .replace("auth: token", "auth: oauth2-consent"),
   };
-  world = await World.start(slack);
+  world = await OktaProject.start(slack);
   await world.deployApp();
   const asked = await world.run(["credentials", "zscaler-test", "--yes", "--json"]);
   expect([asked.exitCode, codes(asked)]).toEqual([4, ["OKTA_CONSENT_MISSING"]]);
@@ -144,14 +144,14 @@ test("apps with a consent: the address to open, exit code 4", async () => {
 });
 
 test("what the token of a consent reaches, only Okta can read: look in the portal", async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   await world.deployApp();
   const result = await world.run(["verify", "mango-test", "--all", "--json"]);
   expect([result.exitCode, codes(result)]).toEqual([4, ["VERIFY_CANNOT"]]);
 });
 
 /** A stand-in for the network that answers some requests itself. */
-async function proxy(through: World, answer: (path: string, method: string) => object | undefined) {
+async function proxy(through: OktaProject, answer: (path: string, method: string) => object | undefined) {
   const api = apiOf(through.sandbox);
   const server = createServer((request, response) => {
     const { url = "", method = "" } = request;

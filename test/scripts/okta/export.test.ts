@@ -3,17 +3,17 @@ import { join } from "node:path";
 import { Testing } from "cdktf";
 import { addOktaImports } from "../../../stacks/okta/imports";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
-import { scimUrl, token, World } from "./world";
+import { scimUrl, token, OktaProject } from "./okta-project";
 import { stackWorkspace, version } from "../../support/stack-workspace";
 
 const environments = "test: { okta: { orgUrl: https://contoso.okta.com } }\n";
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 const person = "freja.nygaard@contoso.example";
 
-let world: World;
+let world: OktaProject;
 let appId: string;
 beforeEach(async () => {
-  world = await World.start({ "environments.yaml": environments });
+  world = await OktaProject.start({ "environments.yaml": environments });
   appId = await makeApp("Zscaler (test)");
 });
 afterEach(() => world.close());

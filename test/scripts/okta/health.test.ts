@@ -1,13 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { customSaml } from "../../sandbox/okta/client";
-import { mangoApps, token, World } from "./world";
+import { mangoApps, token, OktaProject } from "./okta-project";
 
 const freja = "freja.nygaard@contoso.example";
-let world: World;
+let world: OktaProject;
 let appId: string;
 beforeEach(async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   appId = await world.deployApp();
 });
 afterEach(() => world.close());
@@ -47,7 +47,7 @@ test("drift: nothing after a deploy, then each thing that somebody changed", asy
 test("drift: without the app, group pushes that were deployed are to be forgotten first", async () => {
   const groupPush = "    groupPush: [SCIM Advisors Pilot]\n    environments:";
   const files = { ...mangoApps, "mango.yaml": mangoApps["mango.yaml"].replace("    environments:", groupPush) };
-  const empty = await World.start(files);
+  const empty = await OktaProject.start(files);
   try {
     const found = await empty.run(["drift", "mango-test", "--json"]);
     expect([found.exitCode, codes(found)]).toEqual([3, ["DRIFT_NOT_DEPLOYED", "DRIFT_PUSHES_LEFT"]]);
@@ -172,7 +172,7 @@ test("doctor: apps of a Classic Engine org have no policy, and nobody asks for o
 test("what Okta does beyond the desired status is found", async () => {
   await world.close();
   const modest = mangoApps["mango.yaml"].replace("    assign:", "    features: { deactivate: off }\n    assign:");
-  world = await World.start({ ...mangoApps, "mango.yaml": modest });
+  world = await OktaProject.start({ ...mangoApps, "mango.yaml": modest });
   appId = await world.deployApp();
   await world.consoleStep(appId);
   expect(await world.run(["status", "--json"])).toMatchObject({

@@ -1,8 +1,8 @@
-import { mangoApps, token, World } from "./world";
+import { mangoApps, token, OktaProject } from "./okta-project";
 
 const [freja, anton, robin] = ["freja.nygaard", "anton.skov", "robin.steen"].map((name) => `${name}@contoso.example`);
 const shots: string[] = [];
-let world: World;
+let world: OktaProject;
 afterEach(async () => {
   expect(shots.join("\n")).not.toContain(token);
   expect(shots.join("\n")).not.toContain(world.sandbox.apiToken);
@@ -19,7 +19,7 @@ async function scimform(...args: string[]) {
 }
 
 test("the vendor's guide, from an empty org to a person who was updated, deactivated and came back", async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   const nothing = await scimform("status", "mango-test", "--json");
   expect([nothing.exitCode, nothing.json.problems[0]?.code]).toEqual([1, "OKTA_APP_MISSING"]);
   const first = await scimform("steps", "mango-test", "--json");
@@ -66,7 +66,7 @@ test("the vendor's guide, from an empty org to a person who was updated, deactiv
 });
 
 test("who was assigned before the console step is found, and provisioned on request", async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   const appId = await world.deployApp();
   await world.assign(appId);
   const early = await scimform("credentials", "mango-test", "--verify", "--json");
@@ -92,7 +92,7 @@ test("who was assigned before the console step is found, and provisioned on requ
 });
 
 test("everybody who is assigned, or is in a group: looked at first, then provisioned", async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   const appId = await world.deployApp();
   await world.assign(appId);
   await world.consoleStep(appId);
@@ -107,7 +107,7 @@ test("everybody who is assigned, or is in a group: looked at first, then provisi
 });
 
 test("a target that refuses: the person fails with the target's reason, and status says so", async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   const appId = await world.deployApp();
   await world.consoleStep(appId);
   world.sandbox.org.state.secrets[appId] = "Bearer revoked";
@@ -130,7 +130,7 @@ test("a target that refuses: the person fails with the target's reason, and stat
 });
 
 test("100 people at 20 requests a minute: slow, and nobody fails", async () => {
-  world = await World.start(mangoApps, { switches: { plan: "free" } });
+  world = await OktaProject.start(mangoApps, { switches: { plan: "free" } });
   const appId = await world.deployApp();
   await world.consoleStep(appId);
   const logins = Array.from({ length: 100 }, (_, index) => `person${index}@contoso.example`);

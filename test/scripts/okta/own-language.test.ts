@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { World } from "./world";
+import { OktaProject } from "./okta-project";
 
-let world: World;
+let world: OktaProject;
 beforeAll(async () => {
-  world = await World.start(
+  world = await OktaProject.start(
     {
       "environments.yaml": "test: { okta: { orgUrl: https://contoso.okta.com } }\n",
       "targets/plain.yaml": `identityProvider: okta

@@ -5,7 +5,7 @@ import { addOktaImports } from "../../../stacks/okta/imports";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { stackWorkspace, version } from "../../support/stack-workspace";
 import type { TerraformWorkspace } from "../../support/terraform";
-import { mangoApps, World, zscaler } from "./world";
+import { mangoApps, OktaProject, zscaler } from "./okta-project";
 
 /** Terraform's state is lost: the deploy makes no second app, and `recover` brings everything back. Real Terraform. */
 
@@ -14,7 +14,7 @@ const stacks = [
   ["without any mapping", zscaler],
 ] as const;
 
-let world: World;
+let world: OktaProject;
 let workspace: TerraformWorkspace | undefined;
 afterEach(async () => {
   workspace?.dispose();
@@ -36,7 +36,7 @@ const apps = (): string[] =>
     .map(({ id }) => id);
 
 test.each(stacks)("%s: refused, recovered, taken over", async (_name, files) => {
-  world = await World.start(files);
+  world = await OktaProject.start(files);
   workspace = stackWorkspace(world.sandbox);
   const { stack } = world.config;
   synth(workspace);
@@ -73,7 +73,7 @@ test.each(stacks)("%s: refused, recovered, taken over", async (_name, files) => 
 });
 
 test("copies of an app are told apart, and one is chosen", async () => {
-  world = await World.start(mangoApps);
+  world = await OktaProject.start(mangoApps);
   const { stack } = world.config;
   expect(await world.run(["recover", stack])).toMatchObject({
     exitCode: 1,
@@ -99,7 +99,7 @@ test("copies of an app are told apart, and one is chosen", async () => {
 
 test("people and a group whom nobody has are told where they are written, by recover and provision", async () => {
   const assign = "assign: { groups: [MangoApps Pilots],\n        users: [maja.lunt@contoso.example] }";
-  world = await World.start({
+  world = await OktaProject.start({
     ...mangoApps,
     "mango.yaml": mangoApps["mango.yaml"].replace(/assign: .*/, assign),
   });

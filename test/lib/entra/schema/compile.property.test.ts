@@ -178,14 +178,14 @@ const people = [
   null,
 ].map((department) => ({ department, country: department === "7" ? "7" : "DK" }));
 
-interface Live {
+interface LiveSchemaShape {
   readonly scope: NonNullable<NonNullable<ObjectMapping["scope"]>["groups"]>;
   readonly source: string;
   readonly match: number;
   readonly flow: string;
 }
 
-const live: fc.Arbitrary<Live> = fc.record({
+const live: fc.Arbitrary<LiveSchemaShape> = fc.record({
   scope,
   source: lookalikes,
   match: fc.constantFrom(0, 1),
@@ -206,7 +206,7 @@ test("live schemas that give somebody another value, match, scope or flow have a
   );
 });
 
-function schemaOf({ scope: groups, source, match, flow }: Live): DesiredSchema {
+function schemaOf({ scope: groups, source, match, flow }: LiveSchemaShape): DesiredSchema {
   const schema = structuredClone(template);
   const mapping = locateMapping(schema, "users")?.mapping;
   if (!mapping) throw new Error("the template maps users");

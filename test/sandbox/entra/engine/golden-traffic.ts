@@ -13,8 +13,8 @@ export interface GoldenRow {
   readonly row: string;
   readonly desired?: DesiredSchema;
   /** Steps that prepare the tenant, with a cycle after each that is not recorded. Absent: an empty tenant. */
-  readonly given?: readonly Step[];
-  readonly when: Step;
+  readonly given?: readonly Preparation[];
+  readonly when: Preparation;
   /** Absent: a cycle. */
   readonly by?: "on demand" | "test connection";
   /** Requests, without the flag in their query. */
@@ -22,7 +22,7 @@ export interface GoldenRow {
   readonly compliant: readonly Sent[];
 }
 
-type Step = (tenant: TestTenant) => void;
+type Preparation = (tenant: TestTenant) => void;
 
 const patch = (request: string, ...Operations: readonly unknown[]): Sent => ({
   request: `PATCH ${request}`,
@@ -47,8 +47,8 @@ const pilots = (tenant: TestTenant): Group => {
   if (!found) throw new Error("there is no group");
   return found;
 };
-const deletedAda: Step = (tenant) => tenant.change(ada(tenant), { deletedDateTime: "2026-11-22T08:00:00Z" });
-const adaAssigned: Step = (tenant: TestTenant) => tenant.assign(tenant.user("ada"));
+const deletedAda: Preparation = (tenant) => tenant.change(ada(tenant), { deletedDateTime: "2026-11-22T08:00:00Z" });
+const adaAssigned: Preparation = (tenant: TestTenant) => tenant.assign(tenant.user("ada"));
 const disabled = {
   legacy: [patch("/Users/t1", { op: "Replace", path: "active", value: "False" })],
   compliant: [patch("/Users/t1", { op: "replace", path: "active", value: false })],

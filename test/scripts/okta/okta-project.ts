@@ -44,7 +44,7 @@ apps:
 };
 
 /** A local org with its clock, a project, and commands that work with both. Time passes only while somebody sleeps. */
-export class World {
+export class OktaProject {
   private constructor(
     readonly sandbox: OktaSandbox,
     readonly api: Api,
@@ -52,7 +52,7 @@ export class World {
     private readonly time: ReturnType<typeof virtualTime>,
   ) {}
 
-  static async start(files: Readonly<Record<string, string>>, options: OktaSandboxOptions = {}): Promise<World> {
+  static async start(files: Readonly<Record<string, string>>, options: OktaSandboxOptions = {}): Promise<OktaProject> {
     const time = virtualTime(Date.now());
     const sandbox = await startOktaSandbox({
       targets: [{ tenantUrl: scimUrl, token, kind: "better-auth" }],
@@ -60,7 +60,7 @@ export class World {
       now: time.clock,
       ...options,
     });
-    return new World(sandbox, apiOf(sandbox), projectFolder(files), time);
+    return new OktaProject(sandbox, apiOf(sandbox), projectFolder(files), time);
   }
 
   get now(): number {

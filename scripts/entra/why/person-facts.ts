@@ -21,7 +21,7 @@ import { JobTraces, lastOf } from "../traces";
 import { findNested, type GroupPath } from "./nested-group";
 
 /** Everything that was read about one person. */
-export interface Evidence {
+export interface PersonFacts {
   readonly deployment: EntraDeployment;
   readonly person: string;
   readonly objectId: string;
@@ -45,7 +45,11 @@ export interface Evidence {
   readonly entry: ProvisioningLogEntry | null | undefined;
 }
 
-export async function readEvidence(config: StackConfig, user: string, context: CommandContext): Promise<Evidence> {
+export async function readPersonFacts(
+  config: StackConfig,
+  user: string,
+  context: CommandContext,
+): Promise<PersonFacts> {
   const deployment = await context.entra.deployment(config);
   const { app, job, tenant } = deployment;
   const { id } = await findPerson(tenant.graph, user);
@@ -94,7 +98,7 @@ export async function readEvidence(config: StackConfig, user: string, context: C
   };
 }
 
-export const conditionOf = ({ deployment: { job } }: Evidence): "quarantined" | "running" | "stopped" => {
+export const conditionOf = ({ deployment: { job } }: PersonFacts): "quarantined" | "running" | "stopped" => {
   if (isQuarantined(job)) return "quarantined";
   return isRunning(job) ? "running" : "stopped";
 };

@@ -27,7 +27,7 @@ const desired: DesiredSchema = {
 };
 
 /** A tenant with one running job on a stub target, in a time of its own. */
-export interface World {
+export interface SoakTenant {
   readonly random: () => number;
   readonly sandbox: EntraSandbox;
   readonly target: StubTarget;
@@ -39,7 +39,7 @@ export interface World {
 }
 
 /** @param dialect whether the tenant URL has the flag aadOptscim062020 */
-export async function createWorld(seed: number, dialect: "legacy" | "compliant"): Promise<World> {
+export async function createSoakTenant(seed: number, dialect: "legacy" | "compliant"): Promise<SoakTenant> {
   const random = seededRandom(seed);
   const target = await StubTarget.start(random);
   let now = Date.parse("2026-01-05T08:00:00Z");

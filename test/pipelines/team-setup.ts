@@ -35,7 +35,7 @@ export function identityOf(name: string): Identity {
 }
 
 /** A team's repository, the tenant it deploys to, and machines that run its pipelines. */
-export class World {
+export class TeamSetup {
   readonly origin: string;
   private readonly programs: string;
 
@@ -49,7 +49,7 @@ export class World {
   }
 
   /** @param assign YAML of who is assigned, by environment */
-  static async create(assign: AppConfig): Promise<World> {
+  static async create(assign: AppConfig): Promise<TeamSetup> {
     if (!existsSync(join(repository, "dist/scripts/main.js"))) throw new Error("run `npm run build` first");
     const base = realpathSync(mkdtempSync(join(tmpdir(), "scimform-pipelines-")));
     const origin = join(base, "origin");
@@ -57,7 +57,7 @@ export class World {
     mkdirSync(box, { mode: 0o700 });
     writeProject(origin, assign);
     const sandbox = await startEntraSandbox({ ...sources, folder: box, ...projectTargets(origin, box, {}) });
-    const world = new World(base, sandbox, origin);
+    const world = new TeamSetup(base, sandbox, origin);
     world.writePrograms();
     world.git("init", "--quiet", "--initial-branch=main");
     world.commit("start");

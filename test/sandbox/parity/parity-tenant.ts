@@ -4,7 +4,7 @@ import { startEntraSandbox, type EntraSandbox } from "../../../sandbox/entra";
 import { graphAs, type Graph } from "../client";
 
 /** A tenant with one application and its job, whose target takes everything and remembers the headers it got. */
-export interface World {
+export interface ParityTenant {
   readonly sandbox: EntraSandbox;
   readonly graph: Graph;
   readonly principalId: string;
@@ -19,9 +19,9 @@ export interface World {
 }
 
 /** Shows that a behaviour is still missing; fails when it is there. */
-export type Pin = (world: World) => Promise<void> | void;
+export type Pin = (world: ParityTenant) => Promise<void> | void;
 
-export async function createWorld(): Promise<World> {
+export async function createParityTenant(): Promise<ParityTenant> {
   const tenantUrl = "https://api.vendor.example/scim";
   const received: IncomingHttpHeaders[] = [];
   const target = createServer((request, response) => {
@@ -54,7 +54,7 @@ export async function createWorld(): Promise<World> {
 }
 
 /** Sets the secrets, starts the job and runs one full cycle. */
-export async function cycle(world: World, secrets: Readonly<Record<string, string>> = {}): Promise<void> {
+export async function cycle(world: ParityTenant, secrets: Readonly<Record<string, string>> = {}): Promise<void> {
   const { graph, base, job, sandbox, principalId, tenantUrl } = world;
   const pairs = Object.entries({ BaseAddress: tenantUrl, ...secrets }).map(([key, value]) => ({ key, value }));
   await graph("PUT", `${base}/secrets`, { value: pairs });
