@@ -1,9 +1,10 @@
 import type { z } from "zod";
 import * as errors from "./errors";
 import * as configErrors from "./common/errors";
-import { formatProblem, type Location, type Problem, type ProblemPath } from "../core/problem";
+import type { Location, Problem, ProblemPath } from "../core/problem";
 import { checkStacks } from "./check-stacks";
 import { DeclaredStack } from "./declared-stack";
+import { distinctProblems } from "./distinct-problems";
 import { environmentName } from "./common/field";
 import { type ConfigFile, environmentsFile, type ProjectFiles } from "./common/files";
 import { entraConfig, oktaConfig, type AppData, type OktaConfig, type ProviderConfig } from "./identity-provider";
@@ -58,7 +59,7 @@ export function buildProject(files: ProjectFiles, options: BuildOptions): Projec
     oktaStacks,
     allStacks,
     declared: builder.declared,
-    problems: distinct(
+    problems: distinctProblems(
       [...builder.problems, ...checkStacks(stacks, oktaStacks, options)],
       allStacks.map(({ stack }) => stack),
     ),
@@ -379,61 +380,4 @@ const otherFiles = [
 
 function part<T>(file: YamlFile, path: ProblemPath, data: T | undefined): ParsedPart<T> | undefined {
   return data === undefined ? undefined : { file, path, data };
-}
-
-/** What stands for a value that could not be read; anything else said about that place only follows from it. */
-const unreadKeys: ReadonlySet<string> = new Set(
-  [
-    configErrors.variableMissing,
-    configErrors.variableSecret,
-    configErrors.unquotedAmpersand,
-    configErrors.unquotedAsterisk,
-    configErrors.readAsComment,
-  ].map(({ code }) => code),
-);
-
-/**
- * Each problem once (one of a profile turns up for every stack that uses it, with its name), the cause instead of what follows
- * from it.
- */
-function distinct(problems: readonly Problem[], stacks: readonly string[]): Problem[] {
-  const line = ({ location }: Problem): string => (location ? `${location.file}:${location.line}` : "");
-  const place = (problem: Problem): string => `${line(problem)}:${problem.location?.column ?? ""}`;
-  const unread = problems.filter(({ code }) => unreadKeys.has(code));
-  const [lines, places] = [new Set(unread.map(line)), new Set(unread.map(place))];
-  const follows = (problem: Problem): boolean =>
-    problem.severity === "warning" ? lines.has(line(problem)) : places.has(place(problem));
-  const areMisplaced = problems.some(({ code }) => code === configErrors.environmentsMisplaced.code);
-  const causes = problems.filter(
-    (problem) =>
-      (unreadKeys.has(problem.code) || !follows(problem)) &&
-      !(areMisplaced && problem.code === configErrors.environmentsMissing.code),
-  );
-  const known = new Set(stacks);
-  const general = (problem: Problem): string =>
-    formatProblem(problem).replace(/[\w-]+/g, (word) => (known.has(word) ? "STACK" : word));
-  const once = new Map<string, Problem>();
-  for (const problem of causes) {
-    // Without a place nothing says that it is the same cause.
-    const key = problem.location ? general(problem) : formatProblem(problem);
-    if (!once.has(key)) once.set(key, problem);
-  }
-  return oneForEachCause([...once.values()].sort(byPlace));
-}
-
-/** The first problem of each cause, with the places of the others. */
-function oneForEachCause(problems: readonly Problem[]): Problem[] {
-  const sameCause = ({ cause }: Problem): readonly Problem[] =>
-    cause === undefined ? [] : problems.filter((each) => each.cause === cause);
-  return problems.flatMap((problem) => {
-    const [first = problem, ...others] = sameCause(problem);
-    if (first !== problem) return [];
-    const alsoAt = [...(problem.alsoAt ?? []), ...others.flatMap(({ location }) => location ?? [])];
-    return [{ ...problem, cause: undefined, ...(alsoAt.length > 0 && { alsoAt }) }];
-  });
-}
-
-function byPlace({ location: a }: Problem, { location: b }: Problem): number {
-  if (!a || !b) return Number(Boolean(a)) - Number(Boolean(b));
-  return a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column;
 }

@@ -116,7 +116,8 @@ class Issues {
       return errors.alternativeClauses();
     }
     const near = known.find((each) => isEndOf(key, each)) ?? nearest(key, known);
-    if (near === undefined && path.at(-2) === "mappings" && !("source" in subtree(this.file.data, path)))
+    const lacksSource = known.includes("source") && !("source" in subtree(this.file.data, path));
+    if (near === undefined && path.at(-2) === "mappings" && lacksSource)
       return errors.nestedAttribute(`${path.at(-1)}.${key}`);
     const places = this.isOtherForm(key, near) ? [] : this.placesOf(key, path, known);
     const meant =
