@@ -20,6 +20,7 @@ const purposes = {
   "lib/entra/application": "app roles, tags",
   "lib/entra/graph": "sign-in, Graph, jobs",
   "lib/okta/language": "Okta's expressions",
+  "lib/okta/requests": "what Okta sends",
   "lib/okta/api": "Management API",
   "lib/scim": "SCIM client",
   "lib/config": "config to stacks",

@@ -1,9 +1,12 @@
 import { ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
-import type { JsonObject } from "../entra/requests";
+import { entraHeaders } from "../entra/requests";
 import { collections, matchQuery, type ScimClient, type ScimRequest } from "../scim";
 import { isRecord, isSuccess, type CheckExchange } from "./exchange";
 import { idOf, resourcesOf } from "./judge";
+
+/** Headers besides the authorization, of requests with and without a body. */
+export type RequestHeaders = (hasBody: boolean) => Readonly<Record<string, string>>;
 
 /** An object that this run created. */
 export interface TestObject {
@@ -33,6 +36,8 @@ export interface CreatedObject {
 /** Sends requests, records every exchange, and keeps track of the objects to remove in the end. */
 export class Probe {
   readonly exchanges: CheckExchange[] = [];
+  /** Of requests that bring none of their own; checks that go on after a refusal of Entra's put others in their place. */
+  headers: RequestHeaders = entraHeaders;
   private readonly made: TestObject[] = [];
 
   /** @param prefix part of every name that this run gives */
@@ -61,26 +66,29 @@ export class Probe {
     return this.get([collections[type]], matchQuery(type, target, value));
   }
 
-  patch(type: ObjectType, id: string, body: JsonObject): Promise<CheckExchange> {
+  patch(type: ObjectType, id: string, body: Readonly<Record<string, unknown>>): Promise<CheckExchange> {
     return this.send({ method: "PATCH", path: [collections[type], id], body });
   }
 
   /** Creates an object and reads it back. What turns out not to be ours is left alone: it gets no id. */
   async create(
     type: ObjectType,
-    body: JsonObject,
+    body: Readonly<Record<string, unknown>>,
     match: readonly [string, string],
-    contentType?: string,
+    headers?: RequestHeaders,
   ): Promise<CreatedObject> {
     const made: TestObject = { type, id: undefined, match };
     this.made.push(made);
     const path = [collections[type]];
-    const posted = await this.send({ method: "POST", path, body, ...(contentType !== undefined && { contentType }) });
+    const posted = await this.send({ method: "POST", path, body, ...(headers && { headers: headers(true) }) });
     const refused = posted.status !== null && posted.status >= 300 && posted.status < 500;
     made.id = isSuccess(posted) ? idOf(posted.body) : undefined;
     if (refused) this.forget(made);
     if (made.id === undefined) return { posted, read: undefined, id: undefined };
-    const read = await this.get([...path, made.id]);
+    const read = await this.send({
+      ...{ method: "GET", path: [...path, made.id] },
+      ...(headers && { headers: headers(false) }),
+    });
     if (isSuccess(read) && isRecord(read.body) && !this.bearsName(read.body)) {
       made.id = undefined;
       return { posted, read, id: undefined };
@@ -133,7 +141,8 @@ export class Probe {
   private async exchange(request: ScimRequest, signal?: AbortSignal): Promise<CheckExchange> {
     const url = this.client.url(request);
     try {
-      const { status, headers, body, milliseconds } = await this.client.send(request, signal);
+      const sent = { headers: this.headers(request.body !== undefined), ...request };
+      const { status, headers, body, milliseconds } = await this.client.send(sent, signal);
       const shown = this.client.secrets.redactValue({ headers: Object.fromEntries(headers), body });
       return { request, url, status, ...shown, milliseconds };
     } catch (error) {

@@ -13,16 +13,16 @@ import type { ScimEndpoint } from "./endpoint";
 import { Throttle } from "./throttle";
 import { parseAnswerBody } from "./answer-body";
 import { collections, matchQuery, readQuery } from "./query";
-import type { JsonObject } from "../entra/requests/resource-body";
 
 export interface ScimRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
   /** Below the tenant URL, such as `["Users", id]`. */
   readonly path: readonly string[];
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: JsonObject;
-  /** Absent: `application/scim+json`, as Entra sends it. */
-  readonly contentType?: string;
+  /** Parameters; or a query that is encoded already, for services that encode otherwise. */
+  readonly query?: Readonly<Record<string, string>> | string;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** In place of `accept` and `content-type`, which are both application/scim+json. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Another bearer token than the client's; null: none. */
   readonly token?: string | null;
   /** Sends at once, and once only: neither paced nor repeated. */
@@ -131,7 +131,8 @@ export class ScimClient {
 
   private async once(request: ScimRequest, signal: AbortSignal | undefined): Promise<ScimAnswer> {
     const { fetch, clock, monotonic = clock, timeout = defaultTimeout } = this.options;
-    const { method, body, contentType = mediaType } = request;
+    const { method, body } = request;
+    const ours = { accept: mediaType, ...(body !== undefined && { "content-type": mediaType }) };
     const token = request.token === undefined ? await this.token() : request.token;
     const url = this.url(request);
     const abort = new AbortController();
@@ -141,9 +142,8 @@ export class ScimClient {
       const response = await fetch(url, {
         method,
         headers: {
-          accept: mediaType,
+          ...(request.headers ?? ours),
           ...(token !== null && { authorization: `Bearer ${token}` }),
-          ...(body !== undefined && { "content-type": contentType }),
         },
         redirect: "manual",
         signal: signal ? AbortSignal.any([signal, abort.signal]) : abort.signal,

@@ -10,7 +10,7 @@ export interface ScimEndpoint {
   /** Query parameters of the tenant URL, as written; each feature flag once. */
   readonly query: readonly string[];
   /** URL of a request: path segments go before the tenant URL's query, `parameters` after it. */
-  url(segments: readonly string[], parameters?: Readonly<Record<string, string>>): string;
+  url(segments: readonly string[], parameters?: Readonly<Record<string, string>> | string): string;
 }
 
 /**
@@ -29,7 +29,8 @@ export function scimEndpoint(tenantUrl: string): ScimEndpoint {
     query,
     url(segments, parameters = {}) {
       const path = [baseUrl, ...segments.map(encodeURIComponent)].join("/");
-      const all = [...query, new URLSearchParams(parameters).toString()].filter((part) => part !== "");
+      const own = typeof parameters === "string" ? parameters : new URLSearchParams(parameters).toString();
+      const all = [...query, own].filter((part) => part !== "");
       return all.length > 0 ? `${path}?${all.join("&")}` : path;
     },
   };

@@ -1,3 +1,4 @@
+import { parseAttributePath } from "../entra/schema/attribute-path";
 import type { ObjectType } from "../entra/schema/object-type";
 
 /** Path segment of each object type's collection. */
@@ -25,7 +26,11 @@ export function readQuery(type: ObjectType): Record<string, string> {
   return type === "groups" ? { excludedAttributes: "members" } : {};
 }
 
-/** Query parameters of the question whether a reference is set already: `id eq "…" and manager eq "…"`. */
-export function referenceQuery(id: string, attribute: string, referencedId: string): Record<string, string> {
+/**
+ * Query parameters of the question whether a reference is set already: `id eq "…" and manager eq "…"`.
+ * @param target an attribute of an extension goes by its bare name, as in Microsoft's sample
+ */
+export function referenceQuery(id: string, target: string, referencedId: string): Record<string, string> {
+  const attribute = parseAttributePath(target)?.attribute ?? target;
   return { attributes: "id", filter: `${matchFilter("id", id)} and ${matchFilter(attribute, referencedId)}` };
 }

@@ -1,4 +1,4 @@
-import { emptyState, Endpoint, type EndpointState } from "./difficult/endpoint.mjs";
+import { emptyState, Endpoint, type EndpointState } from "./difficult/endpoint.js";
 import { byPath, host } from "./host.mjs";
 
 /** By endpoint. */

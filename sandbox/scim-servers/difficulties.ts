@@ -1,3 +1,5 @@
+import type { Flaw } from "./flaws";
+
 /**
  * The flaws of the target of kind `difficult`. None is on by itself: without any, it is a healthy server. Counters and
  * windows begin anew when it starts.
@@ -34,74 +36,3 @@ export interface Difficulties {
   /** What else it does wrong. */
   readonly flaws?: readonly Flaw[];
 }
-
-/** Single things that servers were seen to do wrong; each is what `scimform check-target` looks for. */
-export type Flaw =
-  /** Says 200 and `{}` to everything and everybody, as a connection that was switched off. */
-  | "yesToEverything"
-  /** Needs no token. */
-  | "openToAnyone"
-  /** Answers a wrong token by 403. */
-  | "forbids"
-  /** Errors have no `status`. */
-  | "errorsWithoutStatus"
-  /** An unknown id is answered by 200 and `{}`. */
-  | "unknownIsEmpty"
-  /** Answers are of type application/json. */
-  | "plainJson"
-  /** Takes bodies of type application/scim+json only. */
-  | "onlyScimJson"
-  /** Lists are never cut into pages. */
-  | "noPages"
-  /** Two may have the same name. */
-  | "duplicates"
-  /** Filters find nothing. */
-  | "blindSearch"
-  /** Filters find people by the name they were created with. */
-  | "staleSearch"
-  /** The answer to POST has the id of whoever was there first. */
-  | "wrongId"
-  /** Empty lists are refused. */
-  | "noEmptyLists"
-  /** `active` has to be a boolean. */
-  | "onlyBooleans"
-  /** `active` has to be a text. */
-  | "onlyTexts"
-  /** `active` becomes the text that is sent. */
-  | "keptTexts"
-  /** Operations that begin with a capital letter are passed over. */
-  | "onlyLowerCase"
-  /** Operations need a path. */
-  | "onlyPaths"
-  /** An element of a multi-valued attribute cannot be added through a path. */
-  | "noAddThroughPath"
-  /** Dots of a URN separate. */
-  | "splitUrns"
-  /** A manager has to be an object. */
-  | "onlyManagerObjects"
-  /** Attributes are not removed. */
-  | "noRemoval"
-  /** Breaks when a PATCH names an attribute that it does not know. */
-  | "brokenByUnknown"
-  /** Breaks when a PATCH has no operations. */
-  | "brokenByNothing"
-  /** Who was disabled stays so. */
-  | "noReturn"
-  /** DELETE is answered by 200. */
-  | "deletesWithBody"
-  /** DELETE is answered by 204 and does nothing. */
-  | "deletesNothing"
-  /** Names of deleted objects stay taken. */
-  | "namesStayTaken"
-  /** Groups with schemas that it does not know are refused. */
-  | "onlyKnownSchemas"
-  /** Shows members, asked for or not. */
-  | "alwaysMembers"
-  /** Never shows members. */
-  | "hiddenMembers"
-  /** Members are not removed. */
-  | "noMemberRemoval"
-  /** A member that is added twice is there twice. */
-  | "doubledMembers"
-  /** Names of groups stay. */
-  | "noGroupRename";

@@ -1,10 +1,11 @@
 import { createUserBody, type JsonObject } from "../../entra/requests";
 import { toScimValue } from "../../entra/requests/target-value";
+import { oktaHeaders } from "../../okta/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { elementsOf, readBackOf, readBackText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
-import type { CreatedObject } from "../probe";
+import type { CreatedObject, RequestHeaders } from "../probe";
 import { textOf, type SampleValues } from "../sample";
 
 /** Creates a user of these values. */
@@ -12,12 +13,12 @@ export function createUser(
   examination: Examination,
   values: SampleValues,
   more: Partial<JsonObject> = {},
-  contentType?: string,
+  headers?: RequestHeaders,
 ): Promise<CreatedObject> {
   const { probe, sample } = examination;
   const [target] = sample.matching;
   const body: JsonObject = { ...createUserBody(values, sample.plan.types), ...(more as JsonObject) };
-  return probe.create("users", body, [target, textOf(values, target)], contentType);
+  return probe.create("users", body, [target, textOf(values, target)], headers);
 }
 
 export const asUser = ({ id }: CreatedObject, values: SampleValues): TestUser | undefined =>
@@ -237,10 +238,15 @@ function judgeOtherCase(exchange: CheckExchange, id: string | undefined, target:
   });
 }
 
+const asJson: RequestHeaders = (hasBody) => ({
+  ...oktaHeaders(hasBody),
+  ...(hasBody && { "content-type": "application/json" }),
+});
+
 /** C6: Okta sends `application/json`. */
 async function createAsOkta(examination: Examination): Promise<CheckVerdict> {
   const sent = examination.sample.person();
-  const created = await createUser(examination, sent, {}, "application/json");
+  const created = await createUser(examination, sent, {}, asJson);
   examination.third = asUser(created, sent);
   if (created.id !== undefined) return found();
   return {

@@ -2,6 +2,7 @@ export type { AttributeChange } from "./attribute-change";
 /** What Entra sends to a SCIM endpoint. */
 export { withSingleRole } from "./app-role";
 export type { PatchDialect } from "./dialect";
+export { entraHeaders } from "./headers";
 export { compileMappings, mapObject, type CompiledMapping, type MappedObject } from "./map-object";
 export { activationBody, changedValues, memberBody, patchBody } from "./patch-body";
 export { readAttribute } from "./read-attribute";

@@ -1,5 +1,4 @@
 import { memberBody, patchBody, referenceBody } from "../../../lib/entra/requests";
-import { parseAttributePath } from "../../../lib/entra/schema/attribute-path";
 import { collections, referenceQuery } from "../../../lib/scim";
 import type { ObjectLink } from "../model";
 import type { JobContext } from "./context";
@@ -144,7 +143,7 @@ async function exportManager(
 ): Promise<boolean> {
   if (typeof wanted !== "string" || (wanted === known && link.unconfirmed?.[target] === undefined)) return false;
   const collection = collections[mapping.type];
-  const check = referenceQuery(link.targetId, parseAttributePath(target)?.attribute ?? target, wanted);
+  const check = referenceQuery(link.targetId, target, wanted);
   const body =
     environment.managerValue === "reference"
       ? referenceBody(target, { id: wanted, url: client.location([collections.users, wanted]) }, dialect)

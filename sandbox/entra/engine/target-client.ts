@@ -1,4 +1,4 @@
-import type { PatchDialect } from "../../../lib/entra/requests";
+import { entraHeaders, type PatchDialect } from "../../../lib/entra/requests";
 import { Throttle, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
 import { z } from "zod";
 import { Secrets } from "../../../lib/core/secrets";
@@ -7,8 +7,6 @@ import { EntryError, type EntryErrorCode } from "./entry-error";
 
 /** How long an answer may take; the service's own limit is not documented. */
 const defaultTimeout = 60_000;
-
-const mediaType = "application/scim+json";
 
 const resource = z.looseObject({ id: z.string().min(1) });
 export type ScimResource = z.infer<typeof resource>;
@@ -92,8 +90,7 @@ export class EntraTargetClient {
   ): Promise<ScimResponse> {
     const { onTraffic, now, fetch, routes } = this.environment;
     const url = this.endpoint.url(path, query);
-    const headers: Record<string, string> = { accept: mediaType };
-    if (body !== undefined) headers["content-type"] = mediaType;
+    const headers = entraHeaders(body !== undefined);
     if (this.token !== "") headers["authorization"] = `Bearer ${this.token}`;
     const shown = { ...headers, ...(this.token === "" ? {} : { authorization: "Bearer ***" }) };
     await this.pace?.turn();

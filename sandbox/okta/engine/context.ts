@@ -22,15 +22,3 @@ export function clientOf({ org, target, signal }: TaskContext, app: StoredApp): 
  * https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/
  */
 export const sendsPatch = (app: StoredApp): boolean => isCatalogueApp(app.name);
-
-export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-
-/** `PATCH` without a path, as Okta sends it. */
-export const activation = (active: boolean) => ({
-  schemas: [patchSchema],
-  Operations: [{ op: "replace", value: { active } }],
-});
-
-/** Query that looks for one value, encoded as Okta does. */
-export const equals = (attribute: string, value: string): string =>
-  `filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(value)}`)}&startIndex=1&count=100`;

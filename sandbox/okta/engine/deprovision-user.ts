@@ -1,7 +1,8 @@
+import { activationBody } from "../../../lib/okta/requests";
 import type { StoredApp, OrgTask } from "../model";
 import { targetOf } from "../org";
 import { isConnected } from "../provisioning/state";
-import { activation, clientOf, sendsPatch, type TaskContext } from "./context";
+import { clientOf, sendsPatch, type TaskContext } from "./context";
 import { logFailure } from "./failure";
 import { TargetError } from "./target-error";
 
@@ -27,7 +28,7 @@ export async function deprovisionUser(context: TaskContext, app: StoredApp, task
   const path = `/Users/${externalId}`;
   try {
     if (sendsPatch(app)) {
-      await client.patch(path, activation(false));
+      await client.patch(path, activationBody(false));
     } else {
       const existing = await client.read(path);
       if (!existing) throw new TargetError(`Not Found. User ${externalId} does not exist in the remote server.`, 404);

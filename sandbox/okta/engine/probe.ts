@@ -1,3 +1,4 @@
+import { connectionQueries } from "../../../lib/okta/requests";
 import { does, feature } from "../provisioning/state";
 import type { StoredApp } from "../model";
 import { OktaTargetClient, type TargetEnvironment } from "./target-client";
@@ -15,8 +16,8 @@ export async function probe(
 ): Promise<string | undefined> {
   const client = new OktaTargetClient({ appId: app.id, ...connection }, environment, new AbortController().signal);
   try {
-    await client.find("Users", "startIndex=1&count=2");
-    if (does(app, feature.groups)) await client.find("Groups", "startIndex=1&count=100");
+    await client.find("Users", connectionQueries.Users);
+    if (does(app, feature.groups)) await client.find("Groups", connectionQueries.Groups);
     return undefined;
   } catch (error) {
     if (error instanceof TargetError) return `Error authenticating: ${error.message}`;

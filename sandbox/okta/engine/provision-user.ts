@@ -1,9 +1,17 @@
+import { randomBytes } from "node:crypto";
+import {
+  activationBody,
+  createUserBody,
+  equalsQuery,
+  replaceUserBody,
+  updateUserBody,
+} from "../../../lib/okta/requests";
 import type { StoredAppUser, StoredApp } from "../model";
 import { targetOf } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";
-import { activation, clientOf, equals, patchSchema, sendsPatch, type TaskContext } from "./context";
+import { clientOf, sendsPatch, type TaskContext } from "./context";
 import { logFailure } from "./failure";
-import { createBody, managedBody, mergedBody } from "./scim-user";
+import { oktaUser } from "./scim-user";
 import type { ScimResource, OktaTargetClient } from "./target-client";
 import { TargetError } from "./target-error";
 
@@ -49,10 +57,10 @@ async function createOrLink(
   appUser: StoredAppUser,
 ): Promise<boolean> {
   const { switches } = context.org;
-  const [found] = await client.find("Users", equals("userName", appUser.userName));
+  const [found] = await client.find("Users", equalsQuery("userName", appUser.userName));
   if (found) {
     appUser.externalId = found.id;
-    if (found["active"] === false && sendsPatch(app)) await client.patch(`/Users/${found.id}`, activation(true));
+    if (found["active"] === false && sendsPatch(app)) await client.patch(`/Users/${found.id}`, activationBody(true));
     if (does(app, feature.update)) await sendProfile(context, client, app, appUser, found);
     return true;
   }
@@ -60,7 +68,9 @@ async function createOrLink(
     finish(context, appUser, "DISABLED");
     return false;
   }
-  appUser.externalId = (await client.create("Users", createBody(app, appUser, switches))).id;
+  const password = randomBytes(12).toString("base64url");
+  const body = createUserBody(oktaUser(app, appUser, switches), password);
+  appUser.externalId = (await client.create("Users", body)).id;
   return true;
 }
 
@@ -84,12 +94,9 @@ async function sendProfile(
   existing: ScimResource,
 ): Promise<void> {
   const path = `/Users/${existing.id}`;
-  if (sendsPatch(app) && switches.profileUpdates === "PATCH") {
-    const value = managedBody(app, appUser, switches);
-    await client.patch(path, { schemas: [patchSchema], Operations: [{ op: "replace", value }] });
-  } else {
-    await client.replace(path, mergedBody(existing, app, appUser, switches));
-  }
+  const user = oktaUser(app, appUser, switches);
+  if (sendsPatch(app) && switches.profileUpdates === "PATCH") await client.patch(path, updateUserBody(user));
+  else await client.replace(path, replaceUserBody(existing, user));
 }
 
 function finish({ org }: TaskContext, appUser: StoredAppUser, syncState: "SYNCHRONIZED" | "DISABLED"): void {

@@ -1,16 +1,19 @@
-import { coreGroupSchema } from "../../../lib/core/scim-schemas";
+import {
+  changeMembersBody,
+  createGroupBody,
+  equalsQuery,
+  renameGroupBody,
+  replaceGroupBody,
+  replaceMembersBody,
+  type OktaMember,
+} from "../../../lib/okta/requests";
 import type { StoredGroupPush, StoredApp, StoredGroup, OrgTask } from "../model";
 import { targetOf, type OrgLogEntry } from "../org";
 import { does, feature, isConnected } from "../provisioning/state";
-import { clientOf, equals, patchSchema, sendsPatch, type TaskContext } from "./context";
+import { clientOf, sendsPatch, type TaskContext } from "./context";
 import { logFailure } from "./failure";
 import type { OktaTargetClient } from "./target-client";
 import { TargetError } from "./target-error";
-
-interface Member {
-  readonly value: string;
-  readonly display: string;
-}
 
 /** Brings a group in the target in line with the group of the org. */
 export async function pushGroup(context: TaskContext, app: StoredApp, mapping: StoredGroupPush): Promise<void> {
@@ -59,37 +62,34 @@ async function sendGroup(
 ): Promise<void> {
   // A group that was made for the mapping goes by the name of its source, also after that changed.
   const displayName = mapping.targetGroupName;
-  const members = group.members.flatMap((id): Member[] => {
+  const members = group.members.flatMap((id): OktaMember[] => {
     const appUser = app.users[id];
     return appUser?.externalId ? [{ value: appUser.externalId, display: appUser.userName }] : [];
   });
   const isFull = mapping.targetId === null || mapping.pushedMembers.length === 0;
   if (mapping.targetId === null) {
-    const [found] = await client.find("Groups", equals("displayName", displayName));
-    const made = found ?? (await client.create("Groups", { schemas: [coreGroupSchema], displayName, members: [] }));
+    const [found] = await client.find("Groups", equalsQuery("displayName", displayName));
+    const made = found ?? (await client.create("Groups", createGroupBody(displayName)));
     mapping.targetId = made.id;
   }
   const id = mapping.targetId;
   if (sendsPatch(app)) {
-    const changes = isFull ? [{ op: "replace", path: "members", value: members }] : difference(mapping, members);
-    // The name goes along with every change of the members.
-    const Operations = [{ op: "replace", value: { id, displayName } }, ...changes];
-    await client.patch(`/Groups/${id}`, { schemas: [patchSchema], Operations });
+    await client.patch(`/Groups/${id}`, renameGroupBody({ id, displayName }));
+    const change = isFull ? replaceMembersBody(members) : difference(mapping, members);
+    if (change) await client.patch(`/Groups/${id}`, change);
   } else {
-    await client.replace(`/Groups/${id}`, { schemas: [coreGroupSchema], id, displayName, members });
+    await client.replace(`/Groups/${id}`, replaceGroupBody({ id, displayName }, members));
   }
   mapping.pushedMembers = members.map(({ value }) => value);
   org.onChange();
 }
 
-function difference({ pushedMembers }: StoredGroupPush, members: readonly Member[]): object[] {
+/** @returns undefined when the members are the same */
+function difference({ pushedMembers }: StoredGroupPush, members: readonly OktaMember[]): object | undefined {
   const present = new Set(members.map(({ value }) => value));
   const added = members.filter(({ value }) => !pushedMembers.includes(value));
   const removed = pushedMembers.filter((value) => !present.has(value));
-  return [
-    ...removed.map((value) => ({ op: "remove", path: `members[value eq "${value}"]` })),
-    ...(added.length > 0 ? [{ op: "add", path: "members", value: added }] : []),
-  ];
+  return removed.length + added.length > 0 ? changeMembersBody(removed, added) : undefined;
 }
 
 function log({ org }: TaskContext, entry: OrgLogEntry): void {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { Secrets } from "../../../lib/core/secrets";
+import { oktaHeaders } from "../../../lib/okta/requests";
 import { parseAnswerBody, routeToLoopback, type LoopbackRoutes } from "../../../lib/scim";
 import { redact } from "../../traffic";
 import { TargetError } from "./target-error";
@@ -42,7 +43,6 @@ const scimError = z.looseObject({ detail: z.string() });
 const timeout = 60_000;
 const mostAttempts = 10;
 const usualWait = 300_000;
-const mediaType = "application/scim+json";
 
 /** Speaks SCIM with one app's target as Okta does, and only over loopback. */
 export class OktaTargetClient {
@@ -111,10 +111,7 @@ export class OktaTargetClient {
     const { appId, baseUrl, authorization } = this.target;
     const { fetch, routes, onExchange, requestTimeout = timeout } = this.environment;
     const url = `${baseUrl.replace(/\/+$/, "")}${path}`;
-    const headers = {
-      ...{ "user-agent": "Okta SCIM Client 1.0.0", accept: mediaType },
-      ...(body !== undefined && { "content-type": `${mediaType}; charset=utf-8` }),
-    };
+    const headers = oktaHeaders(body !== undefined);
     const report = (result: Pick<OktaScimExchange, "answer" | "error">) =>
       onExchange(
         this.secrets.redactValue({

@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Flaw } from "../difficulties.js";
-import type { TargetEndpoint } from "../order.js";
-import type { ScimObject } from "./attribute.mjs";
-import { Collection, type Kept } from "./collection.mjs";
-import { Obstacles } from "./obstacles.mjs";
-import { ScimRefusal } from "./scim-error.mjs";
+import type { Flaw } from "../flaws";
+import type { TargetEndpoint } from "../order";
+import { valuesAt, type ScimObject } from "./attribute";
+import { Collection, type Kept } from "./collection";
+import { Obstacles } from "./obstacles";
+import { ScimRefusal } from "./scim-error";
 
 /** Users and groups of one endpoint. */
 export interface EndpointState {
@@ -14,6 +14,21 @@ export interface EndpointState {
 }
 
 export const emptyState = (): EndpointState => ({ Users: new Map(), Groups: new Map() });
+
+/** A request; names of headers in lower case. */
+export interface EndpointRequest {
+  readonly method: string;
+  /** Path and query, as in the first line of the request. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+export interface EndpointAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
 
 interface EndpointResponse {
   readonly status: number;
@@ -38,7 +53,11 @@ export class Endpoint {
     this.obstacles = new Obstacles(difficulties);
     this.flaws = new Set(difficulties.flaws);
     const collection = (name: keyof EndpointState) =>
-      new Collection(name, state[name], difficulties, `${origin}${pathPrefix}/${name}`);
+      new Collection(name, state[name], difficulties, `${origin}${pathPrefix}/${name}`, groupsOf);
+    const groupsOf = (id: string): ScimObject[] =>
+      [...state.Groups.values()]
+        .filter(({ members }) => valuesAt(members, ["value"]).includes(id))
+        .map((group) => ({ value: group.id }));
     this.collections = { Users: collection("Users"), Groups: collection("Groups") };
   }
 
@@ -46,38 +65,61 @@ export class Endpoint {
     return this.endpoint.pathPrefix;
   }
 
+  /** Answers over HTTP. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const { method = "GET", url = "" } = request;
+    const headers = Object.fromEntries(
+      Object.entries(request.headers).flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+    );
+    const answer = await this.respond({ method, url, headers, body: Buffer.concat(chunks).toString("utf8") });
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.body === "" ? undefined : answer.body);
+  }
+
+  /** Answers without a socket. Never throws: what goes wrong is an answer. */
+  async respond(request: EndpointRequest): Promise<EndpointAnswer> {
     const { status, body, headers } = await this.answer(request).catch((error: unknown) => {
       const refusal = error instanceof ScimRefusal ? error : new ScimRefusal(500, String(error));
       const shown = this.flaws.has("errorsWithoutStatus") ? { ...refusal.body, status: undefined } : refusal.body;
       return { status: refusal.status, body: shown, headers: refusal.options.headers };
     });
     const type = this.flaws.has("plainJson") ? "application/json" : "application/scim+json";
-    response.writeHead(status, { ...headers, ...(body !== undefined && { "content-type": type }) });
-    response.end(body === undefined ? undefined : JSON.stringify(body));
+    return {
+      status,
+      headers: { ...headers, ...(body !== undefined && { "content-type": type }) },
+      body: body === undefined ? "" : JSON.stringify(body),
+    };
   }
 
-  private async answer(request: IncomingMessage): Promise<EndpointResponse> {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
+  private async answer(request: EndpointRequest): Promise<EndpointResponse> {
     if (this.flaws.has("yesToEverything")) return { status: 200, body: {} };
     await this.letIn(request);
-    if (this.flaws.has("onlyScimJson") && request.headers["content-type"]?.startsWith("application/json") === true) {
-      throw new ScimRefusal(415, "The body must be application/scim+json.");
-    }
+    this.judgeTypes(request.headers);
 
-    const url = new URL((request.url ?? "").slice(this.pathPrefix.length), "http://localhost");
+    const url = new URL(request.url.slice(this.pathPrefix.length), "http://localhost");
     const [name = "", id] = url.pathname.slice(1).split("/").map(decodeURIComponent);
     const collection = this.collections[name];
     if (collection === undefined) throw new ScimRefusal(404, `There is no ${url.pathname}.`);
-    const method = request.method ?? "GET";
-    const body = method === "GET" || method === "DELETE" ? {} : parseBody(Buffer.concat(chunks).toString("utf8"));
+    const { method } = request;
+    const body = method === "GET" || method === "DELETE" ? {} : parseBody(request.body);
     return id === undefined
       ? this.onCollection(method, collection, url.searchParams, body)
       : this.onResource(method, name, collection, id, url.searchParams, body);
   }
 
-  private async letIn({ headers }: IncomingMessage): Promise<void> {
+  /** @throws ScimRefusal 406, 415 */
+  private judgeTypes({ accept = "", "content-type": type = "" }: EndpointRequest["headers"]): void {
+    if (this.flaws.has("acceptJsonOnly") && !accept.includes("json")) throw new ScimRefusal(406, "Accept JSON.");
+    const isRefused =
+      (this.flaws.has("onlyScimJson") && type.startsWith("application/json")) ||
+      (this.flaws.has("onlyPlainJson") && type.startsWith("application/scim+json")) ||
+      (this.flaws.has("refusesCharset") && type.includes(";"));
+    if (isRefused) throw new ScimRefusal(415, `Bodies of type ${type} are not taken.`);
+  }
+
+  private async letIn({ headers }: EndpointRequest): Promise<void> {
     const { token } = this.endpoint;
     const given = this.flaws.has("openToAnyone") ? `Bearer ${token}` : headers.authorization;
     await this.obstacles.pass(given, token).catch((error: unknown) => {
@@ -92,6 +134,8 @@ export class Endpoint {
     query: URLSearchParams,
     body: ScimObject,
   ): EndpointResponse {
+    if (method === "GET" && this.flaws.has("listNeedsFilter") && !query.has("filter"))
+      throw new ScimRefusal(400, "A filter is wanted.", { scimType: "invalidFilter" });
     if (method === "GET") return { status: 200, body: collection.list(query) };
     if (method !== "POST") throw notAllowed(405);
     const created = collection.create(body);
@@ -112,6 +156,7 @@ export class Endpoint {
       case "GET":
         return { status: 200, body: collection.read(id, query) };
       case "PUT":
+        if (this.flaws.has("noPut")) throw notAllowed(405);
         return { status: 200, body: collection.replace(id, body) };
       case "PATCH":
         if (name === "Groups" && noGroupPatch !== undefined) throw notAllowed(noGroupPatch);

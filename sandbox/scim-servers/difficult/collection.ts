@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
-import type { Difficulties, Flaw } from "../difficulties.js";
-import { attributeNames, isObject, removeAt, valuesAt, type ScimJson, type ScimObject } from "./attribute.mjs";
-import { compileFilter } from "./filter.mjs";
-import { flawedPatch } from "./flawed-patch.mjs";
-import { ScimRefusal } from "./scim-error.mjs";
+import type { Difficulties } from "../difficulties";
+import type { Flaw } from "../flaws";
+import { attributeNames, isObject, removeAt, valuesAt, type ScimJson, type ScimObject } from "./attribute";
+import { compileFilter } from "./filter";
+import { flawedPatch, flawedPut } from "./flawed-patch";
+import { misreadFilter, misreadValues } from "./misread";
+import { ScimRefusal } from "./scim-error";
 
 export interface StoredResource extends ScimObject {
   id: string;
@@ -34,6 +36,8 @@ export class Collection {
     private readonly kept: Kept,
     private readonly difficulties: Difficulties,
     private readonly location: string,
+    /** Groups that a user is a member of. */
+    private readonly groupsOf: (user: string) => ScimObject[],
   ) {
     this.type = resourceTypes[name];
     this.flaws = new Set(difficulties.flaws);
@@ -42,12 +46,12 @@ export class Collection {
 
   /** @throws ScimRefusal 400; 404 as a difficulty */
   list(query: URLSearchParams): ScimObject {
-    const filter = query.get("filter");
+    const filter = misreadFilter(query.get("filter"), this.flaws);
     const isHit = filter === null ? () => true : compileFilter(filter, this.caseExact);
     const found = [...this.kept.values()]
       .filter((stored) => this.isVisible(stored))
-      .map((stored) => this.shown(stored))
-      .filter((shown) => (filter === null ? true : !this.flaws.has("blindSearch") && isHit(this.asSearched(shown))));
+      .filter((stored) => filter === null || (!this.flaws.has("blindSearch") && isHit(this.asSearched(stored))))
+      .map((stored) => this.shown(stored));
     if (filter !== null && found.length === 0 && this.difficulties.notFoundWithoutHit === true) {
       throw new ScimRefusal(404, "Nothing was found.");
     }
@@ -55,11 +59,11 @@ export class Collection {
     const startIndex = isPaged ? Math.max(1, Number(query.get("startIndex") ?? 1)) : 1;
     const count = isPaged ? Math.max(0, Number(query.get("count") ?? found.length)) : found.length;
     const page = found.slice(startIndex - 1, startIndex - 1 + count);
+    const asText = (number: number) => (this.flaws.has("countsAsTexts") ? String(number) : number);
     return {
       schemas: ["urn:ietf:params:scim:api:messages:2.0:ListResponse"],
-      totalResults: found.length,
-      startIndex,
-      itemsPerPage: page.length,
+      totalResults: this.flaws.has("totalIsPage") ? page.length : found.length,
+      ...(!this.flaws.has("noCounts") && { startIndex: asText(startIndex), itemsPerPage: asText(page.length) }),
       Resources: page.map((shown) => this.project(shown, query)),
     };
   }
@@ -82,6 +86,15 @@ export class Collection {
     ) {
       throw new ScimRefusal(400, "A list must not be empty.", { scimType: "invalidValue" });
     }
+    for (const [flaw, name] of [
+      ["refusesPassword", "password"],
+      ["groupsNotEmpty", "groups"],
+    ] as const) {
+      if (this.flaws.has(flaw) && name in body)
+        throw new ScimRefusal(400, `${name} is refused.`, { scimType: "invalidValue" });
+    }
+    if (this.flaws.has("membersEmpty400") && Array.isArray(body["members"]) && body["members"].length === 0)
+      throw new ScimRefusal(400, "A group has members.", { scimType: "invalidValue" });
     const schemas = Array.isArray(body["schemas"]) ? body["schemas"] : [];
     if (this.flaws.has("onlyKnownSchemas") && schemas.some((each) => each !== schema && each !== enterpriseUser)) {
       throw new ScimRefusal(400, "A schema is not known.", { scimType: "invalidValue" });
@@ -102,7 +115,7 @@ export class Collection {
 
   /** @throws ScimRefusal 400, 404, 409 */
   replace(id: string, body: ScimObject): ScimObject {
-    return this.change(this.find(id), () => body);
+    return this.change(this.find(id), (stored) => flawedPut(stored, body, this.flaws));
   }
 
   /** @throws ScimRefusal 404 */
@@ -128,7 +141,11 @@ export class Collection {
   private store(changed: StoredResource, meta: ScimObject): ScimObject {
     const { name, key } = this.type;
     const resource: StoredResource = { ...changed, meta: { ...meta, resourceType: name } };
+    // Never shown, and of the groups: RFC 7643, 4.1.1 and 4.1.2.
+    delete resource["password"];
+    if (name === "User") delete resource["groups"];
     tidy(resource, name, this.flaws);
+    Object.assign(resource, misreadValues(resource, this.flaws));
     const refused = this.difficulties.refusedAttributes?.find(
       (path) => valuesAt(resource, attributeNames(path)).length > 0,
     );
@@ -147,9 +164,10 @@ export class Collection {
     return this.shown(resource);
   }
 
-  private asSearched(shown: ScimObject): ScimObject {
-    if (!this.flaws.has("staleSearch")) return shown;
-    return { ...shown, [this.type.key]: this.firstNames.get(idOf(shown)) ?? null };
+  private asSearched(stored: StoredResource): ScimObject {
+    const searched = this.flaws.has("membersNull") ? stored : this.shown(stored);
+    if (!this.flaws.has("staleSearch")) return searched;
+    return { ...searched, [this.type.key]: this.firstNames.get(stored.id) ?? null };
   }
 
   private project(shown: ScimObject, query: URLSearchParams): ScimObject {
@@ -168,6 +186,9 @@ export class Collection {
       schemas: enterpriseUser in stored ? [schema, enterpriseUser] : [schema],
       meta: { ...meta, location: `${this.location}/${stored.id}` },
       ...(this.flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
+      ...(this.flaws.has("membersAtUser") &&
+        ("members" in stored ? { members: [] } : { groups: this.groupsOf(stored.id) })),
+      ...(this.flaws.has("membersNull") && "members" in stored && { members: null }),
       ...(this.difficulties.duplicateEmailTypes === true && "userName" in stored && { emails: doubled(stored) }),
     };
   }

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { seededRandom } from "../../random.js";
-import type { Difficulties } from "../difficulties.js";
-import { ScimRefusal } from "./scim-error.mjs";
+import { seededRandom } from "../../random";
+import type { Difficulties } from "../difficulties";
+import { ScimRefusal } from "./scim-error";
 
 /** Checks and limits that come before a request is processed. */
 export class Obstacles {

@@ -1,6 +1,6 @@
 import { parse, type Filter } from "scim2-parse-filter";
-import { attributeNames, valuesAt, type ScimJson } from "./attribute.mjs";
-import { ScimRefusal } from "./scim-error.mjs";
+import { attributeNames, valuesAt, type ScimJson } from "./attribute";
+import { ScimRefusal } from "./scim-error";
 
 type FilterComparison = Extract<Filter, { compValue: unknown }>;
 

@@ -1,7 +1,7 @@
 import { ScimError, scimPatch, type ScimPatchOperation, type ScimResource } from "scim-patch";
 import { z } from "zod";
-import type { ScimObject } from "./attribute.mjs";
-import { ScimRefusal } from "./scim-error.mjs";
+import type { ScimObject } from "./attribute";
+import { ScimRefusal } from "./scim-error";
 
 const patchBody = z.object({
   Operations: z.array(

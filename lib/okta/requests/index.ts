@@ -1,0 +1,19 @@
+/** What Okta's provisioning sends to a SCIM endpoint. */
+export {
+  changeMembersBody,
+  createGroupBody,
+  renameGroupBody,
+  replaceGroupBody,
+  replaceMembersBody,
+  type OktaMember,
+} from "./group-body";
+export { oktaHeaders } from "./headers";
+export { connectionQueries, equalsQuery, pageQuery } from "./query";
+export {
+  activationBody,
+  createUserBody,
+  replaceUserBody,
+  updateUserBody,
+  type OktaAttribute,
+  type OktaUser,
+} from "./user-body";
