@@ -2,8 +2,11 @@
 const { existsSync, readdirSync, readFileSync } = require("node:fs");
 const { dirname, join, resolve } = require("node:path");
 
-/** Modules that start programs: Terraform, the command line, providers, the sandbox's SCIM servers. */
-const starters = [/^node:child_process$/, /(^|\/)sandbox\/(scim-servers|process)(\/|$)/];
+/** Modules that start programs: Terraform, the command line, providers, the sandbox's SCIM servers, but for the one that answers in the process. */
+const starters = [
+  /^node:child_process$/,
+  /(^|\/)sandbox\/(scim-servers(?!\/(difficult\/|difficulties|flaws))|process)(\/|$)/,
+];
 
 const importedName = /(?:from |import |require\()"([^"]+)"/g;
 

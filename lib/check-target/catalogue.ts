@@ -1,4 +1,4 @@
-import type { IdentityProviderName } from "../config/common/model";
+import type { AudienceName } from "./audience";
 
 /** Severity of a finding: E breaks provisioning by Entra, O by Okta, W is a warning, I is for information. */
 export type Level = "E" | "O" | "W" | "I";
@@ -11,7 +11,7 @@ interface CheckEntry {
   /** Without these, or what they left behind, it cannot be done. */
   readonly needs: readonly string[];
   /** Whose provisioning depends on it. */
-  readonly concerns: readonly IdentityProviderName[];
+  readonly concerns: readonly AudienceName[];
   /** Creates, changes or deletes objects of its own. */
   readonly writes: boolean;
 }
@@ -71,20 +71,35 @@ export const checks = [
   { id: "T8", level: "W", title: "lists come in pages", needs: ["T4"], concerns: both, writes: false },
   { id: "T9", level: "W", title: "answers are quick", needs: ["T4"], concerns: both, writes: false },
   {
+    id: "T10",
+    level: "O",
+    title: "lists come without a filter, as when Okta's connection is tested",
+    needs: ["T4"],
+    concerns: okta,
+    writes: false,
+  },
+  {
     id: "C1",
     level: "E",
     title: "a user is created as mapped, and every value is kept",
     needs: ["T4"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
-  { id: "C2", level: "E", title: "the same user again is refused by 409", needs: ["C1"], concerns: both, writes: true },
+  {
+    id: "C2",
+    level: "E",
+    title: "the same user again is refused by 409",
+    needs: ["C1"],
+    concerns: entra,
+    writes: true,
+  },
   {
     id: "C3",
     level: "E",
     title: "the user is found by the matching attribute",
     needs: ["C1"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
   {
@@ -92,7 +107,7 @@ export const checks = [
     level: "W",
     title: "the user is found in other letter case",
     needs: ["C3"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
   {
@@ -105,13 +120,37 @@ export const checks = [
   },
   {
     id: "C6",
-    level: "O",
+    level: "W",
     title: "a user is created by a body of type application/json",
-    needs: ["C1"],
+    needs: ["C8"],
     concerns: okta,
     writes: true,
   },
   { id: "C7", level: "E", title: "an empty list of roles is tolerated", needs: ["C1"], concerns: entra, writes: true },
+  {
+    id: "C8",
+    level: "O",
+    title: "a user is created as Okta does it, with a password and no groups",
+    needs: ["T4"],
+    concerns: okta,
+    writes: true,
+  },
+  {
+    id: "C9",
+    level: "O",
+    title: "the user is found as Okta searches, and the same again is refused by 409",
+    needs: ["C8"],
+    concerns: okta,
+    writes: true,
+  },
+  {
+    id: "C10",
+    level: "E",
+    title: "names of real people are found and kept as they are",
+    needs: ["T4"],
+    concerns: both,
+    writes: true,
+  },
   {
     id: "P1",
     level: "E",
@@ -140,7 +179,7 @@ export const checks = [
     id: "P4",
     level: "O",
     title: "disabled and enabled as Okta does it: no path, `{active}`",
-    needs: ["C1"],
+    needs: ["C8"],
     concerns: okta,
     writes: true,
   },
@@ -209,10 +248,26 @@ export const checks = [
     writes: true,
   },
   {
+    id: "P13",
+    level: "O",
+    title: "a user is updated by PUT, with everything that the target shows",
+    needs: ["C8"],
+    concerns: okta,
+    writes: true,
+  },
+  {
+    id: "P14",
+    level: "O",
+    title: "a user is disabled and enabled by PUT",
+    needs: ["C8"],
+    concerns: okta,
+    writes: true,
+  },
+  {
     id: "D1",
     level: "E",
     title: "a disabled user is still returned, by id and by search",
-    needs: ["C1"],
+    needs: [],
     concerns: both,
     writes: true,
   },
@@ -222,7 +277,7 @@ export const checks = [
     level: "E",
     title: "a group is created, with Microsoft's second schema",
     needs: ["T4"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
   {
@@ -230,7 +285,7 @@ export const checks = [
     level: "E",
     title: "the same group again is refused by 409",
     needs: ["G1"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
   {
@@ -238,7 +293,7 @@ export const checks = [
     level: "E",
     title: "the group is found by its name, without its members",
     needs: ["G1"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
   {
@@ -246,20 +301,75 @@ export const checks = [
     level: "E",
     title: "a member is added, in both dialects",
     needs: ["G1", "C1", "C7"],
-    concerns: both,
+    concerns: entra,
     writes: true,
   },
-  { id: "G5", level: "E", title: "a member is removed, in both dialects", needs: ["G4"], concerns: both, writes: true },
+  {
+    id: "G5",
+    level: "E",
+    title: "a member is removed, in both dialects",
+    needs: ["G4"],
+    concerns: entra,
+    writes: true,
+  },
   {
     id: "G6",
     level: "W",
     title: "a member that is added twice is there once",
     needs: ["G4"],
+    concerns: entra,
+    writes: true,
+  },
+  { id: "G7", level: "E", title: "the group is renamed", needs: ["G1"], concerns: entra, writes: true },
+  { id: "G8", level: "E", title: "the group is deleted", needs: ["G1"], concerns: entra, writes: true },
+  {
+    id: "G9",
+    level: "W",
+    title: "twelve members are added in one request",
+    needs: ["G4"],
+    concerns: entra,
+    writes: true,
+  },
+  {
+    id: "G10",
+    level: "E",
+    title: "names of real groups are found and kept as they are",
+    needs: ["T4"],
     concerns: both,
     writes: true,
   },
-  { id: "G7", level: "E", title: "the group is renamed", needs: ["G1"], concerns: both, writes: true },
-  { id: "G8", level: "E", title: "the group is deleted", needs: ["G1"], concerns: both, writes: true },
+  {
+    id: "G11",
+    level: "O",
+    title: "a group is created as Okta does it, without members, and found",
+    needs: ["T4"],
+    concerns: okta,
+    writes: true,
+  },
+  {
+    id: "G12",
+    level: "O",
+    title: "a group is pushed by PATCH: renamed, filled, changed, emptied",
+    needs: ["G11", "C8"],
+    concerns: okta,
+    writes: true,
+  },
+  {
+    id: "G13",
+    level: "O",
+    title: "a group is pushed by PUT",
+    needs: ["G11", "C8"],
+    concerns: okta,
+    writes: true,
+  },
+  {
+    id: "G14",
+    level: "O",
+    title: "a pushed group is deleted",
+    needs: ["G11"],
+    concerns: okta,
+    writes: true,
+  },
   { id: "D3", level: "E", title: "a user is deleted, and gone", needs: ["C1"], concerns: entra, writes: true },
   { id: "D4", level: "E", title: "a deleted user is created again", needs: ["D3"], concerns: entra, writes: true },
   {

@@ -1,9 +1,10 @@
-import type { IdentityProviderName } from "../config/common/model";
+import type { AudienceName } from "./audience";
 import { checks, type CheckId, type Level } from "./catalogue";
 import type { PatchDialect } from "../entra/requests";
 import { evidenceOf } from "./exchange";
 import type { CheckResult, CheckFinding, CheckVerdict } from "./finding";
-import type { Probe } from "./probe";
+import { oktaHeaders } from "../okta/requests";
+import type { Probe, RequestHeaders } from "./probe";
 import type { Sample, SampleValues } from "./sample";
 
 /** A user of this run, and what it holds. */
@@ -15,8 +16,8 @@ export interface TestUser {
 export interface ExaminationOptions {
   readonly probe: Probe;
   readonly sample: Sample;
-  /** Whose provisioning is asked about. */
-  readonly providers: ReadonlySet<IdentityProviderName>;
+  /** Whose provisioning, or list of tests, is asked about. */
+  readonly providers: ReadonlySet<AudienceName>;
   readonly readOnly: boolean;
   /** What scheduled cycles of Entra speak, by the tenant URL. */
   readonly dialect: PatchDialect;
@@ -36,6 +37,18 @@ export class Examination {
   second: TestUser | undefined;
   /** Created as Okta does it. */
   third: TestUser | undefined;
+  /** Of Okta's requests. */
+  oktaHeaders: RequestHeaders = oktaHeaders;
+  /** Members of Okta's bodies that the target refuses: left out from then on. */
+  readonly oktaRefused = new Set<string>();
+  /** A group was found by its name. */
+  findsGroups = false;
+  /** What else was created, to fill groups and pages. */
+  readonly crowd: TestUser[] = [];
+  /** Schemas that groups can be created with; absent: those that Entra sends. */
+  groupSchemas: readonly string[] | undefined;
+  /** Attributes that came back as they were sent when the first user was created. */
+  readonly kept = new Set<string>();
   private readonly stopped = new Set<string>();
 
   constructor(private readonly options: ExaminationOptions) {
@@ -44,8 +57,8 @@ export class Examination {
     this.dialect = options.dialect;
   }
 
-  asks(provider: IdentityProviderName): boolean {
-    return this.options.providers.has(provider);
+  asks(audience: AudienceName): boolean {
+    return this.options.providers.has(audience);
   }
 
   /** Does a check, unless it was not asked for, or cannot be done. */
@@ -56,7 +69,7 @@ export class Examination {
   /** Whether a check is to be done now; one whose needs are not met is recorded as skipped. */
   wanted(id: CheckId): boolean {
     const entry = entryOf(id);
-    const concerned = entry.concerns.some((provider) => this.asks(provider));
+    const concerned = entry.concerns.some((audience) => this.asks(audience));
     if (!concerned || (entry.writes && this.options.readOnly)) return false;
     const missing = (entry.needs as readonly string[]).filter((need) => this.stopped.has(need));
     if (missing.length === 0) return true;
@@ -75,7 +88,10 @@ export class Examination {
   }
 
   record(id: CheckId, verdict: CheckVerdict): void {
-    const findings = verdict.findings.filter(({ level }) => level !== "O" || this.asks("okta"));
+    const findings = verdict.findings.flatMap((finding): CheckFinding[] => {
+      const level = this.weigh(finding);
+      return level === undefined ? [] : [{ ...finding, level }];
+    });
     const outcome = findings.length > 0 ? "found" : verdict.unverified === undefined ? "passed" : "unverified";
     if (verdict.stops) this.stopped.add(id);
     const { skipped } = verdict;
@@ -88,7 +104,7 @@ export class Examination {
       title: entryOf(id).title,
       outcome,
       ...(verdict.unverified !== undefined && { reason: verdict.unverified }),
-      findings: findings.map((finding) => ({
+      findings: findings.map(({ oktaLevel: _, ...finding }) => ({
         ...finding,
         evidence: finding.evidence.map((each) => evidenceOf(each, this.probe.isOurs)),
       })),
@@ -99,23 +115,26 @@ export class Examination {
    * How bad it is when a PATCH in one dialect does not work. Scheduled cycles speak the one that the tenant URL asks for,
    * provisioning on demand always the one without the flag.
    * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
-   * @param okta whether Okta sends the same, as it does for groups: its operations are those with the flag
    */
-  levelOf(dialect: PatchDialect, okta = false): Level {
-    if (this.asks("entra") && dialect === this.dialect) return "E";
-    if (okta && this.asks("okta") && dialect !== "legacy") return "O";
-    return this.asks("entra") && dialect === "legacy" ? "W" : "I";
+  levelOf(dialect: PatchDialect): Level {
+    if (dialect === this.dialect) return "E";
+    return dialect === "legacy" ? "W" : "I";
   }
 
   /** Which operations speak a dialect, as the subject of a sentence in the plural. */
-  speakers(dialect: PatchDialect, okta = false): string {
+  speakers(dialect: PatchDialect): string {
     if (dialect === "legacy") {
       return this.dialect === "legacy"
         ? "Cycles and provisioning on demand"
         : "Calls of provisioning on demand (it ignores the flag)";
     }
-    const cycles = this.dialect === "legacy" ? "Cycles, if the flag were set," : "Cycles";
-    return okta && this.asks("okta") ? `${cycles} and Okta` : cycles;
+    return this.dialect === "legacy" ? "Cycles, if the flag were set," : "Cycles";
+  }
+
+  /** What breaks Entra breaks Okta as well when only Okta is asked about, unless the finding says otherwise; undefined: it says nothing. */
+  private weigh({ level, oktaLevel = level === "E" ? "O" : level }: CheckFinding): Level | undefined {
+    if (level === "O") return this.asks("okta") || this.asks("okta-spec") ? level : undefined;
+    return this.asks("entra") ? level : oktaLevel;
   }
 
   private add(result: CheckResult): void {

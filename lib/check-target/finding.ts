@@ -4,6 +4,8 @@ import type { Evidence, CheckExchange } from "./exchange";
 /** A deviation from what the check expects. */
 export interface CheckFinding {
   readonly level: Level;
+  /** When only Okta is asked about; absent: the same, but O for E. */
+  readonly oktaLevel?: Level;
   /** What was seen. */
   readonly what: string;
   /** Which operation of Entra or Okta it breaks, and how. */
@@ -24,7 +26,7 @@ export interface CheckVerdict {
 }
 
 /** A finding as it is reported: with what may be shown of the requests. */
-interface ReportedFinding extends Omit<CheckFinding, "evidence"> {
+interface ReportedFinding extends Omit<CheckFinding, "evidence" | "oktaLevel"> {
   readonly evidence: readonly Evidence[];
 }
 

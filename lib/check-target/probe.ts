@@ -58,7 +58,18 @@ export class Probe {
     return exchange;
   }
 
-  get(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<CheckExchange> {
+  /** Does some work with other headers. */
+  async speaking<T>(headers: RequestHeaders, work: () => Promise<T>): Promise<T> {
+    const before = this.headers;
+    this.headers = headers;
+    try {
+      return await work();
+    } finally {
+      this.headers = before;
+    }
+  }
+
+  get(path: readonly string[], query: NonNullable<ScimRequest["query"]> = {}): Promise<CheckExchange> {
     return this.send({ method: "GET", path, query });
   }
 
@@ -75,20 +86,16 @@ export class Probe {
     type: ObjectType,
     body: Readonly<Record<string, unknown>>,
     match: readonly [string, string],
-    headers?: RequestHeaders,
   ): Promise<CreatedObject> {
     const made: TestObject = { type, id: undefined, match };
     this.made.push(made);
     const path = [collections[type]];
-    const posted = await this.send({ method: "POST", path, body, ...(headers && { headers: headers(true) }) });
+    const posted = await this.send({ method: "POST", path, body });
     const refused = posted.status !== null && posted.status >= 300 && posted.status < 500;
     made.id = isSuccess(posted) ? idOf(posted.body) : undefined;
     if (refused) this.forget(made);
     if (made.id === undefined) return { posted, read: undefined, id: undefined };
-    const read = await this.send({
-      ...{ method: "GET", path: [...path, made.id] },
-      ...(headers && { headers: headers(false) }),
-    });
+    const read = await this.get([...path, made.id]);
     if (isSuccess(read) && isRecord(read.body) && !this.bearsName(read.body)) {
       made.id = undefined;
       return { posted, read, id: undefined };

@@ -1,8 +1,9 @@
 import type { Clock } from "../core/clock";
 import type { TargetRules } from "../config/entra/model";
 import type { DesiredSchema } from "../entra/schema";
+import { oktaHeaders } from "../okta/requests";
 import { scimEndpoint, type ScimClient } from "../scim";
-import type { IdentityProviderName } from "../config/common/model";
+import type { AudienceName } from "./audience";
 import { checks } from "./catalogue";
 import { checkActivation } from "./checks/activation";
 import {
@@ -15,6 +16,9 @@ import {
 } from "./checks/responses";
 import { checkCreation } from "./checks/create";
 import { checkDetails } from "./checks/details";
+import { checkGroupPush } from "./checks/group-push";
+import { checkGroupNames, checkUserNames } from "./checks/names";
+import { checkOktaUsers } from "./checks/okta-users";
 import { checkDiscovery, checkPages } from "./checks/discovery";
 import { checkGroups } from "./checks/groups";
 import { checkRemoval } from "./checks/removal";
@@ -32,7 +36,8 @@ export interface CheckTargetOptions {
   readonly schema: DesiredSchema;
   readonly rules?: TargetRules | undefined;
   readonly patchFlag?: "required" | "forbidden" | undefined;
-  readonly providers: ReadonlySet<IdentityProviderName>;
+  /** Whose provisioning, or list of tests, the target has to be ready for. */
+  readonly providers: ReadonlySet<AudienceName>;
   readonly readOnly: boolean;
   /** Part of the name of everything that is created. */
   readonly prefix: string;
@@ -87,6 +92,7 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
 async function examine(examination: Examination, options: CheckTargetOptions): Promise<void> {
   const { tenantUrl, patchFlag, tls, clock, uuid, rules, schema } = options;
   const { probe } = examination;
+  if (!examination.asks("entra")) probe.headers = oktaHeaders;
   const strangers = { unknown: () => `${options.prefix}-${uuid()}` };
   await examination.check("T1", () => judgeTenantUrl(tenantUrl, patchFlag));
   await examination.check("T2", async () => {
@@ -99,11 +105,15 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
   await checkUnknownId(examination, strangers);
   await checkDiscovery(examination);
   await checkCreation(examination);
+  await checkOktaUsers(examination);
+  await checkUserNames(examination);
   await checkPages(examination);
   await checkActivation(examination);
   await checkUpdates(examination);
   await checkDetails(examination);
   await checkGroups(examination);
+  await checkGroupPush(examination);
+  await checkGroupNames(examination);
   const actions = schema.users?.actions ?? ["delete"];
   await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);
   await checkBurst(examination, strangers, rules?.requestsPerMinute);

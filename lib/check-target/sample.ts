@@ -13,7 +13,9 @@ import {
 } from "../entra/requests";
 import { defineAttribute } from "../entra/schema/attribute-definition";
 import { scimAttributes } from "../entra/schema/scim-attributes";
-import { syntheticObject } from "./synthetic-object";
+import { coreUserSchema } from "../core/scim-schemas";
+import type { OktaUser } from "../okta/requests";
+import { syntheticObject, type NameFlavour } from "./synthetic-object";
 
 /** Values by target attribute, as the mappings yield them. */
 export type SampleValues = Readonly<Record<string, Value>>;
@@ -63,13 +65,13 @@ export class Sample {
   }
 
   /** What the mappings yield for one more person. */
-  person(): SampleValues {
+  person(flavour?: NameFlavour): SampleValues {
     const { plan, options } = this;
     const declared = options.schema.attributes?.source ?? {};
     const attributes = syntheticObject(
       "users",
       [...plan.sourceAttributes, "IsSoftDeleted"],
-      this.nextIdentity(),
+      this.nextIdentity(flavour),
       declared,
     );
     const { values } = mapObject(plan.values, attributes, plan.environment);
@@ -77,10 +79,10 @@ export class Sample {
   }
 
   /** What the mappings yield for one more group, without members. */
-  group(): SampleValues {
+  group(flavour?: NameFlavour): SampleValues {
     const names = this.groupMappings.flatMap(({ expression }) => (expression ? attributesOf(expression) : []));
     const declared = this.options.schema.attributes?.source ?? {};
-    const attributes = syntheticObject("groups", [...new Set(names)], this.nextIdentity(), declared);
+    const attributes = syntheticObject("groups", [...new Set(names)], this.nextIdentity(flavour), declared);
     const values = this.groupMappings.filter(({ target }) => this.groupTypes.get(target) !== "Reference");
     return mapObject(values, attributes, this.plan.environment).values;
   }
@@ -115,9 +117,35 @@ export class Sample {
     return this.plan.values.some(({ target }) => target === "active");
   }
 
-  private nextIdentity() {
+  /** One more person as Okta has them, with the attributes of its sample. */
+  oktaUser(flavour: NameFlavour = { login: "", mail: "", text: "" }): OktaUser {
+    const { prefix, number, objectId, domain } = this.nextIdentity();
+    const [own, text] = [`${prefix}-${number}`, flavour.text === "" ? "" : ` ${flavour.text}`];
+    const userName = `${own}${flavour.login}@${domain}`;
+    const attributes = Object.entries({
+      "name.givenName": `Given ${number}${text}`,
+      "name.familyName": `Family ${number}${text}`,
+      "emails.^[primary==true].value": `${own}${flavour.mail}@${domain}`,
+      "emails.^[primary==true].type": "work",
+      displayName: `${own} display${text}`,
+    }).map(([externalName, value]) => ({ externalName, externalNamespace: coreUserSchema, value }));
+    return { userName, externalId: `00u${objectId.replaceAll("-", "").slice(0, 17)}`, attributes };
+  }
+
+  /** A name for one more group of Okta. */
+  groupName(flavour?: NameFlavour): string {
+    const { prefix, number } = this.nextIdentity();
+    return `${prefix}-${number} group${flavour ? ` ${flavour.text}` : ""}`;
+  }
+
+  /** Okta sends one along, whatever it is worth. */
+  password(): string {
+    return `Placeholder-${this.options.uuid()}`;
+  }
+
+  private nextIdentity(flavour?: NameFlavour) {
     this.number += 1;
     const { prefix, domain, uuid } = this.options;
-    return { prefix, number: this.number, objectId: uuid(), domain };
+    return { prefix, number: this.number, objectId: uuid(), domain, flavour };
   }
 }

@@ -12,6 +12,18 @@ export interface ObjectIdentity {
   readonly objectId: string;
   /** Of mail addresses; nothing is to be delivered there. */
   readonly domain: string;
+  /** What is in the names besides; absent: nothing that a server could stumble over. */
+  readonly flavour?: NameFlavour | undefined;
+}
+
+/** Parts of names that real people and groups have. */
+export interface NameFlavour {
+  /** In user names. */
+  readonly login: string;
+  /** In mail addresses, which have fewer letters. */
+  readonly mail: string;
+  /** In texts. */
+  readonly text: string;
 }
 
 /** Values that a target may check: codes of countries and languages come in turn. */
@@ -42,8 +54,9 @@ export function syntheticObject(
 }
 
 function valueFor(name: string, kind: string, identity: ObjectIdentity): Value {
-  const { prefix, number, domain } = identity;
+  const { prefix, number, domain, flavour = { login: "", mail: "", text: "" } } = identity;
   const own = `${prefix}-${number}`;
+  const text = flavour.text === "" ? "" : ` ${flavour.text}`;
   const digits = String(7_010_000 + number * 37 + lettersOf(name));
   switch (name) {
     case "accountEnabled":
@@ -54,13 +67,13 @@ function valueFor(name: string, kind: string, identity: ObjectIdentity): Value {
       return identity.objectId;
     case "userPrincipalName":
     case "originalUserPrincipalName":
-      return `${own}@${domain}`;
+      return `${own}${flavour.login}@${domain}`;
     case "mail":
-      return `${own}.mail@${domain}`;
+      return `${own}.mail${flavour.mail}@${domain}`;
     case "mailNickname":
-      return `${own}-nick`;
+      return `${own}-nick${flavour.login}`;
     case "displayName":
-      return `${own} display`;
+      return `${own} display${text}`;
     case "otherMails":
     case "proxyAddresses":
       return [`${own}.other@${domain}`];
@@ -88,7 +101,7 @@ function valueFor(name: string, kind: string, identity: ObjectIdentity): Value {
     case "Binary":
       return null;
     default:
-      return `${name} ${number}`;
+      return `${name} ${number}${text}`;
   }
 }
 

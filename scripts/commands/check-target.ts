@@ -1,7 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
-import { checkTarget, type CheckTargetReport } from "../../lib/check-target";
-import { identityProviders, type IdentityProviderName } from "../../lib/config/common/model";
+import { audiences, checkTarget, type CheckedFor, type CheckTargetReport } from "../../lib/check-target";
 import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
@@ -15,12 +14,10 @@ import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 import { openTarget, type TargetAccess } from "../target";
 
-type For = IdentityProviderName | "both";
-
 interface Options extends CommonCommandOptions {
   readonly url?: string;
   readonly tokenSource?: string;
-  readonly for: For;
+  readonly for: CheckedFor;
   readonly readOnly?: boolean;
   readonly groups: boolean;
   readonly domain: string;
@@ -53,8 +50,8 @@ export function checkTargetCommand(session: CommandSession): Command {
     .option("--url <tenantUrl>", "a SCIM endpoint that no stack has, checked with Entra's default mappings")
     .option("--token-source <source>", "env:NAME, file:PATH or keyvault:URL (default: the stack's)")
     .addOption(
-      new Option("--for <provider>", "whose provisioning it has to be ready for")
-        .choices([...providerNames, "both"])
+      new Option("--for <whom>", "whose provisioning, or which list of tests, it has to be ready for")
+        .choices(Object.keys(audiences))
         .default("entra"),
     )
     .option("--read-only", "only the checks that change nothing")
@@ -101,7 +98,7 @@ function announce({ name, tenantUrl, schema }: CheckSubject, prefix: string, rep
   const groups = schema.groups != null && schema.groups.enabled !== false;
   report.line(`${name}: creates, changes and deletes in ${tenantUrl}`);
   report.line(
-    `  a handful of users${groups ? " and a group" : ""}, all named ${prefix}-…; nothing else is changed`,
+    `  about ${groups ? "thirty users and a handful of groups" : "twenty users"}, all named ${prefix}-…; nothing else is changed`,
     "note",
   );
 }
@@ -116,14 +113,14 @@ async function check(
   const { name, tenantUrl } = subject;
   const { io } = context;
   const client = await openTarget(context, subject);
-  const providers: readonly IdentityProviderName[] = options.for === "both" ? providerNames : [options.for];
+  const { names, asks } = audiences[options.for];
   const interruption = new AbortController();
   const stopListening = io.onInterrupt(() => interruption.abort(fail(errors.interrupted, name)));
-  report.line(`${name}: ${tenantUrl}, for ${providers.map(nameOf).join(" and ")}`);
+  report.line(`${name}: ${tenantUrl}, for ${names.join(" and ")}`);
   try {
     const checked = await checkTarget({
       ...{ client, tenantUrl, prefix, schema: subject.schema, rules: subject.rules, patchFlag: subject.patchFlag },
-      providers: new Set(providers),
+      providers: new Set(asks),
       readOnly: options.readOnly === true,
       domain: options.domain,
       tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl, io.env)),
@@ -132,7 +129,7 @@ async function check(
       signal: interruption.signal,
       onResult: (result) => printResult(result, report),
     });
-    conclude(subject, checked, providers, report);
+    conclude(subject, checked, options.for, report);
   } finally {
     stopListening();
   }
@@ -141,11 +138,12 @@ async function check(
 function conclude(
   { name, stack, tenantUrl }: CheckSubject,
   checked: CheckTargetReport,
-  providers: readonly IdentityProviderName[],
+  whom: CheckedFor,
   report: Report,
 ): void {
+  const { names, asks } = audiences[whom];
   const { requests, results: checks, leftOvers } = checked;
-  report.result({ stack, tenantUrl, for: providers, ...(toJson({ requests, checks, leftOvers }) as object) });
+  report.result({ stack, tenantUrl, for: asks, ...(toJson({ requests, checks, leftOvers }) as object) });
   for (const { type, name: left, url, reason } of leftOvers) {
     report.problem(errors.leftOver, type === "users" ? "user" : "group", left, url, reason);
   }
@@ -155,16 +153,12 @@ function conclude(
     report.problem(
       errors.notReady,
       name,
-      providers.map(nameOf).join(" and "),
+      names.join(" and "),
       breaking.map(({ id }) => id),
     );
   } else if (checked.stopped === undefined) {
     const unverified = checks.filter(({ outcome }) => outcome === "unverified").map(({ id }) => id);
     const besides = unverified.length > 0 ? `; not verified: ${unverified.join(", ")}` : "";
-    report.line(`${name}: nothing found that breaks ${providers.map(nameOf).join(" or ")}${besides}`, "good");
+    report.line(`${name}: nothing found that breaks ${names.join(" or ")}${besides}`, "good");
   }
 }
-
-const nameOf = (provider: IdentityProviderName): string => identityProviders[provider];
-
-const providerNames = Object.keys(identityProviders) as IdentityProviderName[];

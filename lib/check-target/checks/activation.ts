@@ -1,4 +1,5 @@
 import { activationBody, readAttribute, type JsonObject, type PatchDialect } from "../../entra/requests";
+import * as okta from "../../okta/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
@@ -13,11 +14,6 @@ interface Trial {
   readonly read: CheckExchange;
 }
 
-const oktaBody = (active: boolean): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations: [{ op: "replace", value: { active } }],
-});
-
 const mixedBody = (active: boolean): JsonObject => ({
   schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
   Operations: [{ op: "Replace", path: "active", value: active }],
@@ -25,12 +21,14 @@ const mixedBody = (active: boolean): JsonObject => ({
 
 type Form = PatchDialect | "mixed" | "okta";
 
-const bodyOf = (form: Form, active: boolean): JsonObject =>
-  form === "mixed" ? mixedBody(active) : form === "okta" ? oktaBody(active) : activationBody(active, form);
+type Body = Readonly<Record<string, unknown>>;
+
+const bodyOf = (form: Form, active: boolean): Body =>
+  form === "mixed" ? mixedBody(active) : form === "okta" ? okta.activationBody(active) : activationBody(active, form);
 
 /** P1 to P4, D1 and D2: disabling and enabling, in every form, looked at afterwards. */
 export async function checkActivation(examination: Examination): Promise<void> {
-  const { first, third } = examination;
+  const { first, third, probe } = examination;
   const forms = new Map<Form, { readonly off: Trial; readonly on: Trial }>();
   const tryForm = async (user: TestUser, form: Form) => {
     const off = await setActive(examination, user, false, bodyOf(form, false));
@@ -55,7 +53,9 @@ export async function checkActivation(examination: Examination): Promise<void> {
   }
   if (examination.wanted("P4")) {
     const user = third ?? first;
-    if (user) examination.record("P4", judgeOkta(await tryForm(user, "okta"), forms.get("okta")?.on));
+    await probe.speaking(examination.oktaHeaders, async () => {
+      if (user) examination.record("P4", judgeOkta(await tryForm(user, "okta"), forms.get("okta")?.on));
+    });
   }
   const working = [...forms].find(
     ([, { off }]) => off.outcome === "done" || off.outcome === "hidden" || off.outcome === "text",
@@ -64,7 +64,7 @@ export async function checkActivation(examination: Examination): Promise<void> {
   await examination.check("D2", () => judgeOn(examination, forms));
 }
 
-async function setActive(examination: Examination, user: TestUser, active: boolean, body: JsonObject): Promise<Trial> {
+async function setActive(examination: Examination, user: TestUser, active: boolean, body: Body): Promise<Trial> {
   const { probe } = examination;
   const patched = await probe.patch("users", user.id, body);
   const read = await probe.get(["Users", user.id]);
@@ -141,7 +141,7 @@ function judgeOkta(off: Trial, on: Trial | undefined): CheckVerdict {
       .map(([trial, active]): CheckFinding => ({
         level: "O",
         what: `\`replace\` without a path, {"active":${active}}, ${describe(trial, active)}.`,
-        breaks: `Okta does not ${active ? "enable" : "disable"} people: it never sends DELETE, only this.`,
+        breaks: `Apps of Okta's catalogue do not ${active ? "enable" : "disable"} people: Okta never sends DELETE, only this. Custom apps send PUT (P14).`,
         remedy: "Ask the vendor to take operations without a path (RFC 7644, 3.5.2.3).",
         evidence: [trial.patched, trial.read],
       })),
@@ -150,15 +150,16 @@ function judgeOkta(off: Trial, on: Trial | undefined): CheckVerdict {
 
 /** D1. */
 async function checkDisabled(examination: Examination, form: Form | undefined): Promise<void> {
-  const { first, probe, sample } = examination;
+  const { probe, sample, first = examination.third } = examination;
   await examination.check("D1", async () => {
-    if (form === undefined || !first) return { findings: [], unverified: "no form of disabling works" };
-    const [target] = sample.matching;
+    if (form === undefined || !first) return { findings: [], unverified: "no form of disabling by PATCH works" };
+    const target = examination.asks("entra") ? sample.matching[0] : "userName";
     await probe.patch("users", first.id, bodyOf(form, false));
     const byId = await probe.get(["Users", first.id]);
-    const bySearch = examination.holds("C3")
-      ? await probe.find("users", target, textOf(first.values, target))
-      : undefined;
+    const bySearch =
+      examination.holds("C3") && examination.holds("C9")
+        ? await probe.find("users", target, textOf(first.values, target))
+        : undefined;
     await probe.patch("users", first.id, bodyOf(form, true));
     return judgeDisabled(first.id, byId, bySearch);
   });
@@ -172,7 +173,7 @@ function judgeDisabled(id: string, byId: CheckExchange, bySearch: CheckExchange 
       level: "E",
       what,
       breaks:
-        "Entra takes disabled people for deleted: when they return, or after a restart of the job, it tries to create them again and gets 409.",
+        "Who is disabled is taken for deleted: when they return (in Entra also after a restart of the job) they are created again, and that is answered by 409.",
       remedy: "Ask the vendor to return disabled users by id and by search.",
       evidence: [exchange],
     });

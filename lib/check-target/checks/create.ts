@@ -1,11 +1,10 @@
 import { createUserBody, type JsonObject } from "../../entra/requests";
 import { toScimValue } from "../../entra/requests/target-value";
-import { oktaHeaders } from "../../okta/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { elementsOf, readBackOf, readBackText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
-import type { CreatedObject, RequestHeaders } from "../probe";
+import type { CreatedObject } from "../probe";
 import { textOf, type SampleValues } from "../sample";
 
 /** Creates a user of these values. */
@@ -13,18 +12,17 @@ export function createUser(
   examination: Examination,
   values: SampleValues,
   more: Partial<JsonObject> = {},
-  headers?: RequestHeaders,
 ): Promise<CreatedObject> {
   const { probe, sample } = examination;
   const [target] = sample.matching;
   const body: JsonObject = { ...createUserBody(values, sample.plan.types), ...(more as JsonObject) };
-  return probe.create("users", body, [target, textOf(values, target)], headers);
+  return probe.create("users", body, [target, textOf(values, target)]);
 }
 
 export const asUser = ({ id }: CreatedObject, values: SampleValues): TestUser | undefined =>
   id === undefined ? undefined : { id, values };
 
-/** C1 to C7: users are created as the mappings say, found, and not created twice. */
+/** C1 to C5 and C7: users are created as the mappings say, found, and not created twice. */
 export async function checkCreation(examination: Examination): Promise<void> {
   await examination.check("C1", () => createFirst(examination));
   const { first, sample, probe } = examination;
@@ -51,7 +49,6 @@ export async function checkCreation(examination: Examination): Promise<void> {
     }
     return found(...findings);
   });
-  await examination.check("C6", () => createAsOkta(examination));
   await examination.check("C7", () => createWithEmptyRoles(examination));
 }
 
@@ -61,12 +58,42 @@ async function createFirst(examination: Examination): Promise<CheckVerdict> {
   const { sample } = examination;
   const all = sample.person();
   const created = await createUser(examination, all);
-  if (created.id !== undefined) {
-    examination.first = asUser(created, all);
-    return found(...judgeCreated(created), ...judgeRead(created.read, all, sample.plan.types));
-  }
+  if (created.id !== undefined) return { findings: takeFirst(examination, created, all) };
   if (isSuccess(created.posted)) return { findings: [withoutId(created)], stops: true };
-  return narrowDown(examination, created.posted);
+  return (await withoutCharset(examination, created.posted)) ?? narrowDown(examination, created.posted);
+}
+
+/** The user that further checks work with, and what there is to say of it. */
+function takeFirst(examination: Examination, created: CreatedObject, values: SampleValues): CheckFinding[] {
+  examination.first = asUser(created, values);
+  const { types } = examination.sample.plan;
+  const lost = judgeRead(created.read, values, types);
+  for (const [target, value] of Object.entries(values)) {
+    const isKept = readBackOf(created.read?.body, target, toScimValue(value, types.get(target))).kind === "kept";
+    if (isKept) examination.kept.add(target);
+  }
+  return [...judgeCreated(created), ...lost];
+}
+
+/** Whether it was the charset that was refused: then all goes on without one. */
+async function withoutCharset(examination: Examination, refusal: CheckExchange): Promise<CheckVerdict | undefined> {
+  const { probe, sample } = examination;
+  const { headers } = probe;
+  probe.headers = (hasBody) => ({ ...headers(hasBody), ...(hasBody && { "content-type": "application/scim+json" }) });
+  const all = sample.person();
+  const created = await createUser(examination, all);
+  if (created.id === undefined) {
+    probe.headers = headers;
+    return undefined;
+  }
+  const finding: CheckFinding = {
+    level: "E",
+    what: `POST with the content type application/scim+json; charset=utf-8 is ${outcomeOf(refusal)}; without the charset, the user is created.`,
+    breaks: "Entra cannot create or change anybody: its bodies come with the charset.",
+    remedy: "Ask the vendor to read the type up to the semicolon (RFC 9110, 8.3).",
+    evidence: [refusal],
+  };
+  return { findings: [finding, ...takeFirst(examination, created, all)] };
 }
 
 /** Something was refused: tries again with what nobody can do without, then with each attribute by itself. */
@@ -236,31 +263,6 @@ function judgeOtherCase(exchange: CheckExchange, id: string | undefined, target:
     remedy: `Ask the vendor to compare ${target} without letter case (RFC 7643, 4.1.1), or map it through ToLower().`,
     evidence: [exchange],
   });
-}
-
-const asJson: RequestHeaders = (hasBody) => ({
-  ...oktaHeaders(hasBody),
-  ...(hasBody && { "content-type": "application/json" }),
-});
-
-/** C6: Okta sends `application/json`. */
-async function createAsOkta(examination: Examination): Promise<CheckVerdict> {
-  const sent = examination.sample.person();
-  const created = await createUser(examination, sent, {}, asJson);
-  examination.third = asUser(created, sent);
-  if (created.id !== undefined) return found();
-  return {
-    stops: true,
-    findings: [
-      {
-        level: "O",
-        what: `POST with content type application/json is ${outcomeOf(created.posted)}.`,
-        breaks: "Okta cannot create people: this is the type it sends.",
-        remedy: "Ask the vendor to take application/json beside application/scim+json (RFC 7644, 3.1).",
-        evidence: [created.posted],
-      },
-    ],
-  };
 }
 
 /** C7: Entra's bodies can carry empty lists. */

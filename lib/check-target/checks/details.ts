@@ -1,5 +1,6 @@
 import { parseAttributePath } from "../../entra/schema/attribute-path";
 import { patchBody, readAttribute, type JsonObject } from "../../entra/requests";
+import { referenceQuery } from "../../scim";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
@@ -31,7 +32,7 @@ export async function checkDetails(examination: Examination): Promise<void> {
 
 /** P8. */
 async function checkManager(examination: Examination): Promise<CheckVerdict> {
-  const { first, second, sample } = examination;
+  const { first, second, third, crowd, sample } = examination;
   const target = sample.manager;
   if (target === undefined) return { findings: [], skipped: "no manager is mapped" };
   if (!first || !second) return { findings: [], unverified: "there are no two users" };
@@ -39,31 +40,102 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
   const op = (name: "add" | "replace" | "remove"): string =>
     legacy ? `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}` : name;
   const manager = { first: first.id, second: second.id };
+  const findings = await askForManager(examination, target, second, first);
   const forms: readonly (readonly [how: string, body: JsonObject, wanted: string | null])[] = [
     ["as text", patchBody([{ target, value: manager.first }], examination.dialect, sample.plan.types), manager.first],
     ["as object", operations({ op: op("replace"), path: target, value: { value: manager.second } }), manager.second],
     ["removed", operations({ op: op("remove"), path: target }), null],
   ];
-  const findings: CheckFinding[] = [];
   for (const [how, body, wanted] of forms) {
     const [patched, read] = await patchAndRead(examination, second, body);
-    const shownManager = readAttribute(read.body, target);
-    const text = JSON.stringify(shownManager);
-    const ok = wanted === null ? !holdsId(text, [manager.first, manager.second]) : text.includes(wanted);
-    if (isSuccess(patched) && ok) continue;
-    findings.push({
+    const held = readAttribute(read.body, target);
+    findings.push(...judgeManager(how, target, wanted, { patched, read, held, ids: Object.values(manager) }));
+    const other = third ?? crowd[0];
+    const isNews = how === "as text" && findings.length === 0 && other !== undefined;
+    if (isNews) findings.push(...(await askForManager(examination, target, second, other)));
+  }
+  return found(...findings);
+}
+
+function judgeManager(
+  how: string,
+  target: string,
+  wanted: string | null,
+  { patched, read, held, ids }: { patched: CheckExchange; read: CheckExchange; held: Value; ids: readonly string[] },
+): CheckFinding[] {
+  const text = JSON.stringify(held);
+  const arrived = wanted === null ? !holdsId(text, ids) : text.includes(wanted);
+  const isText = typeof held === "string" && held !== "";
+  if (isSuccess(patched) && arrived && !isText) return [];
+  const evidence = [patched, read];
+  if (isSuccess(patched) && arrived) {
+    return [
+      {
+        level: "E",
+        what: `The manager, ${how}, is ${outcomeOf(patched)}, but ${target} is the text ${shown(held)} afterwards, not an object.`,
+        breaks:
+          "Entra cannot read the person any more: from then on each of their changes fails (SystemForCrossDomainIdentityManagementServiceIncompatible).",
+        remedy: `Ask the vendor to show {"value": id} whatever was sent (RFC 7643, 4.3), or remove the mapping of ${target}.`,
+        evidence,
+      },
+    ];
+  }
+  return [
+    {
       level: wanted === null ? "W" : "E",
       what: isSuccess(patched)
-        ? `The manager, ${how}, is ${outcomeOf(patched)}, but ${target} is ${shown(shownManager)} afterwards.`
+        ? `The manager, ${how}, is ${outcomeOf(patched)}, but ${target} is ${shown(held)} afterwards.`
         : `The manager, ${how}, is ${outcomeOf(patched)}.`,
       breaks: isSuccess(patched)
         ? "Managers do not arrive, while the provisioning log says that it went well."
         : "Entra reports an error for each person with a manager, and tries again; the person itself is there.",
       remedy: `Remove the mapping of ${target}, or ask the vendor to take the manager's id as text and as {"value": id}.`,
-      evidence: [patched, read],
-    });
+      evidence,
+    },
+  ];
+}
+
+/**
+ * Whether the target answers the question that Entra asks before it sets a manager, for somebody who has another one, or none.
+ * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+ */
+async function askForManager(
+  { probe }: Examination,
+  target: string,
+  user: TestUser,
+  manager: TestUser,
+): Promise<CheckFinding[]> {
+  const query = referenceQuery(user.id, target, manager.id);
+  const asked = await probe.get(["Users"], query);
+  const finding = (level: CheckFinding["level"], what: string, breaks: string): CheckFinding[] => [
+    {
+      ...{ level, what, breaks },
+      remedy: `Ask the vendor for filters with \`and\` (RFC 7644, 3.4.2.2), or remove the mapping of ${target}.`,
+      evidence: [asked],
+    },
+  ];
+  if (asked.status === null || (asked.status >= 500 && asked.status !== 501)) {
+    return finding(
+      "E",
+      `The question \`${query["filter"] ?? ""}\` is ${outcomeOf(asked)}.`,
+      "Entra asks it before it sets a manager: each person with one fails (InternalServerError), and is tried again.",
+    );
   }
-  return found(...findings);
+  // T4 speaks of a target that answers 404 when nothing is found.
+  if (!isSuccess(asked)) {
+    if (asked.status === 404) return [];
+    return finding(
+      "W",
+      `The question \`${query["filter"] ?? ""}\` is refused: it is ${outcomeOf(asked)}.`,
+      "Entra asks it before it sets a manager; whether it then sets the manager or reports an error is not documented.",
+    );
+  }
+  if (!idsOf(resourcesOf(asked.body) ?? []).includes(user.id)) return [];
+  return finding(
+    "E",
+    `The question \`${query["filter"] ?? ""}\` finds the user, who does not have this manager.`,
+    "Entra takes every manager for set, and never sends one; the provisioning log says nothing.",
+  );
 }
 
 const holdsId = (text: string, ids: readonly string[]): boolean => ids.some((id) => text.includes(id));

@@ -1,9 +1,10 @@
 import { normalisePath, parseAttributePath } from "../../entra/schema/attribute-path";
 import { coreUserSchema } from "../../core/scim-schemas";
+import { connectionQueries } from "../../okta/requests";
 import { found, type Examination } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idOf, idsOf, resourcesOf } from "../judge";
+import { idOf, idsOf, resourcesOf, shown } from "../judge";
 
 const documents = ["ServiceProviderConfig", "ResourceTypes", "Schemas"] as const;
 
@@ -73,18 +74,26 @@ const note = (what: string, exchange: CheckExchange): CheckFinding => ({
   evidence: [{ ...exchange, body: isSuccess(exchange) ? "(not shown)" : exchange.body }],
 });
 
-/** T8. */
+/** T8 and T10. */
 export async function checkPages(examination: Examination): Promise<void> {
+  const { probe } = examination;
   await examination.check("T8", async () => {
-    const page = (startIndex: number) =>
-      examination.probe.get(["Users"], { startIndex: String(startIndex), count: String(pageSize) });
-    return judgePages(await page(1), await page(1 + pageSize));
+    const page = (startIndex: number, count = pageSize) =>
+      probe.get(["Users"], { startIndex: String(startIndex), count: String(count) });
+    const [first, second] = [await page(1), await page(1 + pageSize)];
+    // A list that ends with its first page is short, or says so of every page.
+    const isWhole = totalOf(first) !== undefined && totalOf(first) === resourcesOf(first.body)?.length;
+    return judgePages(first, second, isWhole && totalOf(first) !== 0 ? await page(1, 1) : undefined);
   });
+  await examination.check("T10", () => probe.speaking(examination.oktaHeaders, () => checkConnection(examination)));
 }
 
 const pageSize = 2;
 
-export function judgePages(first: CheckExchange, second: CheckExchange): CheckVerdict {
+const totalOf = ({ body }: CheckExchange): unknown => (isRecord(body) ? body["totalResults"] : undefined);
+
+/** @param single a page of one, asked for when the first page seems to be all there is */
+export function judgePages(first: CheckExchange, second: CheckExchange, single?: CheckExchange): CheckVerdict {
   const warn = (what: string, ...evidence: readonly CheckExchange[]): CheckVerdict =>
     found({
       level: "W",
@@ -103,11 +112,58 @@ export function judgePages(first: CheckExchange, second: CheckExchange): CheckVe
   const [one, two] = [first, second].map(({ body }) => idsOf(resourcesOf(body) ?? []));
   const twice = one?.filter((id) => id !== undefined && two?.includes(id)) ?? [];
   if (twice.length > 0) return warn("The second page has users of the first.", first, second);
-  const total = isRecord(first.body) ? first.body["totalResults"] : undefined;
+  const total = totalOf(first);
+  if (single && typeof total === "number" && totalOf(single) !== total) {
+    return warn(
+      `totalResults is ${total} when ${pageSize} users are asked for, and ${shown(totalOf(single))} when one is: the size of the page, not of the list.`,
+      first,
+      single,
+    );
+  }
   if (typeof total === "number" && total > pageSize && two?.length === 0) {
     return warn(`There are ${total} users, but the second page is empty.`, second);
   }
   if (typeof total === "number" && total <= pageSize)
     return { findings: [], unverified: "there are too few users for two pages" };
   return found();
+}
+
+/** T10. */
+async function checkConnection({ probe, sample }: Examination): Promise<CheckVerdict> {
+  const lists = [
+    ["Users", connectionQueries.Users],
+    ...(sample.hasGroups ? [["Groups", connectionQueries.Groups]] : []),
+  ];
+  const findings: CheckFinding[] = [];
+  for (const [collection = "", query = ""] of lists) {
+    const exchange = await probe.get([collection], query);
+    findings.push(...judgeConnection(collection, exchange));
+  }
+  return { findings };
+}
+
+export function judgeConnection(collection: string, exchange: CheckExchange): CheckFinding[] {
+  const isList = isSuccess(exchange) && resourcesOf(exchange.body) !== undefined;
+  const wrong = isRecord(exchange.body) ? countsThatAreNoNumbers(exchange.body) : [];
+  if (isList && wrong.length === 0) return [];
+  return [
+    {
+      level: "O",
+      what: isList
+        ? `The list of /${collection} has ${wrong.join(" and ")}.`
+        : `The list of /${collection} without a filter is ${outcomeOf(exchange)}${isSuccess(exchange) ? ", but not by a ListResponse" : ""}.`,
+      breaks: isList
+        ? "Okta wants startIndex, itemsPerPage and totalResults as numbers, and reads lists by them."
+        : "The integration cannot be enabled: Okta lists when a connection is saved or tested, and when it imports.",
+      remedy: "Ask the vendor to answer GET with startIndex and count by a whole ListResponse (RFC 7644, 3.4.2).",
+      evidence: [exchange],
+    },
+  ];
+}
+
+/** RFC 7644, 3.4.2 leaves counts out of lists that are not paged; what is there is a number. */
+function countsThatAreNoNumbers(body: Record<string, unknown>): string[] {
+  return ["startIndex", "itemsPerPage"]
+    .filter((name) => body[name] !== undefined && typeof body[name] !== "number")
+    .map((name) => `\`${name}\` ${shown(body[name])}`);
 }

@@ -1,10 +1,12 @@
 import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialect } from "../../entra/requests";
-import { readQuery, referenceQuery } from "../../scim";
+import { readQuery } from "../../scim";
 import { coreGroupSchema } from "../../core/scim-schemas";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { readBackOf, readBackText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
+import { idOf, idsOf, otherCase, readBackOf, readBackText, resourcesOf } from "../judge";
+import { crowdOf } from "./crowd";
+import { listed, Membership, unseen, type MemberTrial } from "./membership";
 import { textOf, type SampleValues } from "../sample";
 import { judgeDuplicate, judgeHit } from "./create";
 
@@ -17,20 +19,9 @@ interface TestGroup {
 
 const dialects = ["legacy", "aadOptscim062020"] as const;
 
-/** The result of a membership change; `unseen`: the target does not show members, so nobody can tell. */
-type MembershipOutcome = "done" | "refused" | "lost" | "unseen";
-
-interface MemberTrial {
-  readonly dialect: PatchDialect;
-  readonly member: TestUser;
-  readonly patched: CheckExchange;
-  readonly read: CheckExchange;
-  outcome: MembershipOutcome;
-}
-
-/** G1 to G8. */
+/** G1 to G9. */
 export async function checkGroups(examination: Examination): Promise<void> {
-  const { sample, second, third, first } = examination;
+  const { sample } = examination;
   if (!sample.hasGroups) {
     if (examination.wanted("G1")) for (const id of groupChecks) examination.skip(id, "groups are not mapped");
     return;
@@ -45,17 +36,21 @@ export async function checkGroups(examination: Examination): Promise<void> {
     const { posted } = await postGroup(examination, group?.values ?? {}, group?.isMarked ?? true);
     return found(...judgeDuplicate("group", posted));
   });
-  const [one, two] = [second, third ?? first];
-  const members = new Members(examination, group?.id ?? "");
-  await examination.check("G4", () => checkAdding(examination, members, [one, two]));
+  const members = new Membership(examination.probe, group?.id ?? "");
+  let users: readonly TestUser[] = [];
+  await examination.check("G4", async () => {
+    users = await crowdOf(examination, 6);
+    return checkAdding(examination, members, users);
+  });
   await examination.check("G3", () => checkFinding(examination, group));
-  await examination.check("G6", () => checkAddingTwice(members));
-  await examination.check("G5", () => checkRemoving(examination, members));
-  await examination.check("G7", () => checkRenaming(examination, group));
+  await examination.check("G6", () => checkAddingTwice(examination, members));
+  await examination.check("G5", () => checkRemoving(examination, members, users));
+  await examination.check("G7", () => checkRenaming(examination, group, members, users));
+  await examination.check("G9", () => checkManyMembers(examination, members));
   await examination.check("G8", () => checkDeleting(examination, group));
 }
 
-const groupChecks = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8"] as const;
+const groupChecks = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9"] as const;
 
 const breaksGroups = "Entra cannot provision groups: each is an error in the provisioning log.";
 
@@ -74,6 +69,7 @@ async function createGroup(examination: Examination): Promise<{ verdict: CheckVe
   if (created.id !== undefined)
     return { group: asGroup(created.id, true), verdict: found(...judgeValues(created.read, values)) };
   const plain = await postGroup(examination, values, false);
+  if (plain.id !== undefined) examination.groupSchemas = [coreGroupSchema];
   const finding: CheckFinding = {
     level: "E",
     what:
@@ -108,7 +104,8 @@ function judgeValues(read: CheckExchange | undefined, values: SampleValues): Che
 }
 
 /** G3: with members in it, if any can be. */
-async function checkFinding({ probe, sample }: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
+async function checkFinding(examination: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
+  const { probe, sample } = examination;
   const target = sample.groupMatching;
   const name = textOf(group?.values, target);
   const exchange = await probe.find("groups", target, name);
@@ -135,107 +132,85 @@ async function checkFinding({ probe, sample }: Examination, group: TestGroup | u
       evidence: [other],
     });
   }
-  return found(...findings);
+  examination.findsGroups = idsOf(resourcesOf(exchange.body) ?? []).includes(group?.id);
+  return { findings };
 }
 
-/** Changes members, and finds out whether it came about: from the group, by a search, or from the member. */
-class Members {
-  /** Somebody was seen to be a member: then whoever is not seen is none. */
-  canSee = false;
-  readonly added: MemberTrial[] = [];
+type Change = "added" | "removed";
 
-  constructor(
-    private readonly examination: Examination,
-    readonly group: string,
-  ) {}
+const formOf = (kind: Change, dialect: PatchDialect): string =>
+  dialect === "legacy"
+    ? kind === "added"
+      ? "`Add members`"
+      : "`Remove members` with a value"
+    : kind === "added"
+      ? "`add members`"
+      : '`remove members[value eq "id"]`';
 
-  async change(kind: "added" | "removed", member: TestUser, dialect: PatchDialect): Promise<MemberTrial> {
-    const { probe } = this.examination;
-    const patched = await probe.patch("groups", this.group, memberBody({ [kind]: [member.id] }, dialect));
-    const [isMember, read] = await this.has(member);
-    const done = isMember === (kind === "added");
-    return { dialect, member, patched, read, outcome: !isSuccess(patched) ? "refused" : done ? "done" : "lost" };
-  }
-
-  async has(member: TestUser): Promise<[boolean, CheckExchange]> {
-    const { probe } = this.examination;
-    const read = await probe.get(["Groups", this.group]);
-    let isMember = this.listed(read).includes(member.id);
-    if (!isMember && !this.canSee) {
-      const asked = await probe.get(["Groups"], referenceQuery(this.group, "members", member.id));
-      const user = await probe.get(["Users", member.id]);
-      isMember =
-        idsOf(resourcesOf(asked.body) ?? []).includes(this.group) ||
-        JSON.stringify(readAttribute(user.body, "groups")).includes(this.group);
-    }
-    this.canSee ||= isMember;
-    return [isMember, read];
-  }
-
-  listed({ body }: CheckExchange): string[] {
-    const members = isRecord(body) ? body["members"] : undefined;
-    if (!Array.isArray(members)) return [];
-    return members.flatMap((each: unknown) =>
-      isRecord(each) && typeof each["value"] === "string" ? each["value"] : [],
+/** Changes members by a PATCH of Entra's. */
+const change =
+  (examination: Examination, members: Membership, kind: Change, dialect: PatchDialect) =>
+  (users: readonly TestUser[]): Promise<MemberTrial> =>
+    members.change(kind, users, () =>
+      examination.probe.patch("groups", members.group, memberBody({ [kind]: users.map(({ id }) => id) }, dialect)),
     );
-  }
-}
 
-const unseen = "the target never shows members: look in its own portal";
+type DialectTrial = readonly [dialect: PatchDialect, kind: Change, trial: MemberTrial];
 
-/** G4. */
+/** G4: one, then several in one operation, while others are in the group. */
 async function checkAdding(
   examination: Examination,
-  members: Members,
-  users: readonly (TestUser | undefined)[],
+  members: Membership,
+  users: readonly TestUser[],
 ): Promise<CheckVerdict> {
+  const trials: DialectTrial[] = [];
+  await members.calibrate(users.slice(0, 2));
   for (const [index, dialect] of dialects.entries()) {
-    const member = users[index];
-    if (member) members.added.push(await members.change("added", member, dialect));
+    const [one, ...several] = users.slice(index * 3, index * 3 + 3);
+    if (!one) continue;
+    const add = change(examination, members, "added", dialect);
+    const single = await add([one]);
+    trials.push([dialect, "added", single]);
+    if (isSuccess(single.patched) && several.length > 1) trials.push([dialect, "added", await add(several)]);
   }
-  if (!members.canSee) for (const trial of members.added) if (trial.outcome === "lost") trial.outcome = "unseen";
-  return judgeMembers(examination, members.added, "add");
+  const findings = judgeMembers(examination, trials);
+  const works = trials.find(([, , trial]) => members.outcome(trial) === "done");
+  if (works) members.way = works[0];
+  const hidden = !members.canSee && trials.some(([, , { patched }]) => isSuccess(patched));
+  return { findings, ...(hidden && { unverified: unseen }), stops: !works && !hidden };
 }
 
-function judgeMembers(examination: Examination, trials: readonly MemberTrial[], what: "add" | "remove"): CheckVerdict {
-  const findings = trials
-    .filter(({ outcome }) => outcome === "refused" || outcome === "lost")
-    .map(({ dialect, patched, read, outcome }): CheckFinding => {
-      const form =
-        dialect === "legacy"
-          ? what === "add"
-            ? "`Add members`"
-            : "`Remove members` with a value"
-          : what === "add"
-            ? "`add members`"
-            : '`remove members[value eq "id"]`';
-      const lost = outcome === "lost";
-      return {
-        level: examination.levelOf(dialect, true),
-        what: lost
-          ? `${form} is ${outcomeOf(patched)}, but the user is ${what === "add" ? "no member" : "still a member"} afterwards.`
-          : `${form} is ${outcomeOf(patched)}.`,
-        breaks: `${examination.speakers(dialect, true)} ${what} nobody${lost ? ", while the provisioning log says that it went well" : ""}${what === "remove" ? ": who leaves a group keeps its rights" : ""}.`,
-        remedy:
-          dialect !== "legacy"
-            ? "Remove aadOptscim062020 from the tenant URL if the other form works, or ask the vendor."
-            : examination.dialect === "legacy"
-              ? "Add aadOptscim062020 to the tenant URL if the other form works, and do not provision groups on demand; or switch the group mapping off."
-              : "Do not provision groups on demand; cycles do it right.",
-        evidence: lost ? [patched, read] : [patched],
-      };
-    });
-  const hidden = trials.some(({ outcome }) => outcome === "unseen");
-  const stops = !trials.some(({ outcome }) => outcome === "done") && !hidden;
-  return { findings, ...(hidden && { unverified: unseen }), ...(what === "add" && { stops }) };
+/** One finding for each dialect, of the first trial that went wrong. */
+function judgeMembers(examination: Examination, trials: readonly DialectTrial[]): CheckFinding[] {
+  return dialects.flatMap((dialect) => {
+    const wrong = trials.find(([its, , { fault }]) => its === dialect && fault !== undefined);
+    if (!wrong) return [];
+    const [, kind, { patched, read, fault }] = wrong;
+    const silent = isSuccess(patched);
+    const what = kind === "added" ? "add" : "remove";
+    const finding: CheckFinding = {
+      level: examination.levelOf(dialect),
+      what: `${formOf(kind, dialect)}${fault ?? ""}.`,
+      breaks: `${examination.speakers(dialect)} ${what} ${wrong[2].strays ? "others than they should" : "nobody"}${silent ? ", while the provisioning log says that it went well" : ""}${what === "remove" ? ": who leaves a group keeps its rights, or who stays loses them" : wrong[2].strays ? ": who is in the group loses its rights" : ""}.`,
+      remedy:
+        dialect !== "legacy"
+          ? "Remove aadOptscim062020 from the tenant URL if the other form works, or ask the vendor."
+          : examination.dialect === "legacy"
+            ? "Add aadOptscim062020 to the tenant URL if the other form works, and do not provision groups on demand; or switch the group mapping off."
+            : "Do not provision groups on demand; cycles do it right.",
+      evidence: silent ? [patched, read] : [patched],
+    };
+    return [finding];
+  });
 }
 
 /** G6. */
-async function checkAddingTwice(members: Members): Promise<CheckVerdict> {
-  const trial = members.added.find(({ outcome }) => outcome === "done");
-  if (!trial) return { findings: [], unverified: unseen };
-  const again = await members.change("added", trial.member, trial.dialect);
-  const times = members.listed(again.read).filter((id) => id === trial.member.id).length;
+async function checkAddingTwice(examination: Examination, members: Membership): Promise<CheckVerdict> {
+  const [somebody] = members.present;
+  const { way } = members;
+  if (!members.canSee || !somebody || !way) return { findings: [], unverified: unseen };
+  const again = await change(examination, members, "added", way)([somebody]);
+  const times = listed(again.read).filter((id) => id === somebody.id).length;
   if (isSuccess(again.patched) && times <= 1) return found();
   return found({
     level: "W",
@@ -248,39 +223,97 @@ async function checkAddingTwice(members: Members): Promise<CheckVerdict> {
   });
 }
 
-/** G5: whoever came in, by whatever dialect, leaves by each. */
-async function checkRemoving(examination: Examination, members: Members): Promise<CheckVerdict> {
-  const entry = members.added.find(({ outcome }) => outcome === "done");
-  if (!entry) return { findings: [], unverified: unseen };
-  const trials: MemberTrial[] = [];
+/** G5: one of many, then several at once, by each dialect; whoever came in by whichever. */
+async function checkRemoving(
+  examination: Examination,
+  members: Membership,
+  users: readonly TestUser[],
+): Promise<CheckVerdict> {
+  if (!members.canSee) return { findings: [], unverified: unseen };
+  const trials: DialectTrial[] = [];
   for (const dialect of dialects) {
-    const member = members.added.find((each) => each.dialect === dialect)?.member ?? entry.member;
-    const [isMember] = await members.has(member);
-    if (!isMember) await members.change("added", member, entry.dialect);
-    trials.push(await members.change("removed", member, dialect));
+    const remove = change(examination, members, "removed", dialect);
+    await fill(examination, members, users);
+    // Neither the first nor the last: some servers take one of these, whoever is named.
+    const [, one] = members.present.length > 2 ? members.present : [undefined, ...members.present];
+    if (!one) return { findings: judgeMembers(examination, trials), unverified: "nobody can be added" };
+    const single = await remove([one]);
+    trials.push([dialect, "removed", single]);
+    if (single.fault !== undefined) continue;
+    const several = members.present.slice(1, 3);
+    if (several.length > 1) trials.push([dialect, "removed", await remove(several)]);
   }
-  return judgeMembers(examination, trials, "remove");
+  return { findings: judgeMembers(examination, trials) };
 }
 
-/** G7: in both dialects. */
-async function checkRenaming(examination: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
+/** Brings everybody in who is not, one by one, and all at once where that throws others out. */
+async function fill(examination: Examination, members: Membership, users: readonly TestUser[]): Promise<void> {
+  const { way = "legacy" } = members;
+  const add = change(examination, members, "added", way);
+  const missing = () => users.filter((user) => !members.present.includes(user));
+  for (const user of missing()) await add([user]);
+  if (missing().length > 0) await add(users);
+}
+
+/** G9: Entra puts as many members into a request as there are; how many is not documented. */
+async function checkManyMembers(examination: Examination, members: Membership): Promise<CheckVerdict> {
+  const { way } = members;
+  const everybody = await crowdOf(examination, mostTried);
+  if (!way || everybody.length < mostTried) return { findings: [], unverified: unseen };
+  const add = (count: number) =>
+    examination.probe.patch(
+      "groups",
+      members.group,
+      memberBody({ added: everybody.slice(0, count).map(({ id }) => id) }, way),
+    );
+  const all = await add(mostTried);
+  if (isSuccess(all)) return found();
+  let [taken, refused] = [1, mostTried];
+  while (refused - taken > 1) {
+    const count = Math.floor((taken + refused) / 2);
+    if (isSuccess(await add(count))) taken = count;
+    else refused = count;
+  }
+  return found({
+    level: "W",
+    what: `${mostTried} members in one request are ${outcomeOf(all)}; the most that is taken is ${taken}.`,
+    breaks:
+      "Entra sends several members in one request: groups with more new members than that stay as they are, with an error for each attempt.",
+    remedy: "Ask the vendor to take as many members as a group can have; until then, fill groups in small steps.",
+    evidence: [all],
+  });
+}
+
+const mostTried = 12;
+
+/** G7: in both dialects, with members inside. */
+async function checkRenaming(
+  examination: Examination,
+  group: TestGroup | undefined,
+  members: Membership,
+  users: readonly TestUser[],
+): Promise<CheckVerdict> {
   const { probe, sample } = examination;
   if (!group) return { findings: [], unverified: "there is no group" };
   const findings: CheckFinding[] = [];
   for (const dialect of dialects) {
     const name = textOf(sample.group(), "displayName");
     if (name === "") return { findings: [], unverified: "displayName is not mapped" };
+    if (members.canSee) await fill(examination, members, users);
+    const inside = members.present;
     const body = patchBody([{ target: "displayName", value: name, operation: "replace" }], dialect, sample.groupTypes);
     const patched = await probe.patch("groups", group.id, body);
     const read = await probe.get(["Groups", group.id], readQuery("groups"));
-    if (isSuccess(patched) && readAttribute(read.body, "displayName") === name) {
-      group.values = { ...group.values, displayName: name };
-      continue;
-    }
+    const renamed = isSuccess(patched) && readAttribute(read.body, "displayName") === name;
+    if (renamed) group.values = { ...group.values, displayName: name };
+    const gone = members.canSee ? await members.gone(inside) : 0;
+    if (renamed && gone === 0) continue;
     findings.push({
-      level: examination.levelOf(dialect, true),
-      what: `${dialect === "legacy" ? "`Replace displayName`" : "`replace displayName`"} of a group is ${outcomeOf(patched)}${isSuccess(patched) ? ", but the name is the old one afterwards" : ""}.`,
-      breaks: `${examination.speakers(dialect, true)} do not rename groups.`,
+      level: examination.levelOf(dialect),
+      what: `${dialect === "legacy" ? "`Replace displayName`" : "`replace displayName`"} of a group is ${outcomeOf(patched)}${renamed ? `, and ${gone} of its ${inside.length} members are gone` : isSuccess(patched) ? ", but the name is the old one afterwards" : ""}.`,
+      breaks: renamed
+        ? `${examination.speakers(dialect)} take everybody's rights away when a group is renamed.`
+        : `${examination.speakers(dialect)} do not rename groups.`,
       remedy: "Let displayName apply on creation only (apply: onCreate), or ask the vendor.",
       evidence: [patched, read],
     });

@@ -1,5 +1,6 @@
 import { collections, matchQuery } from "../../scim";
 import type { ObjectType } from "../../entra/schema/object-type";
+import { equalsQuery } from "../../okta/requests";
 import { found, type Examination } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
@@ -57,19 +58,53 @@ function judgeRefusal(how: string, exchange: CheckExchange): CheckFinding[] {
 /** T4: Test Connection. An endpoint that says yes to everything, with an empty object, is found out here. */
 export async function checkEmptyList(examination: Examination, { unknown }: UnknownValues): Promise<void> {
   await examination.check("T4", async () => {
-    const { probe, sample } = examination;
+    const { sample } = examination;
     const questions: [ObjectType, string][] = [["users", sample.matching[0]]];
     if (sample.hasGroups) questions.push(["groups", sample.groupMatching]);
     const findings: CheckFinding[] = [];
     let stops = false;
     for (const [type, target] of questions) {
-      const exchange = await probe.find(type, target, unknown());
+      const exchange = await lookUp(examination, type, target, unknown());
+      const wanting = exchange.status === 406 ? await withAccept(examination, type, target, unknown()) : undefined;
+      if (wanting) {
+        findings.push({ ...wanting, evidence: [exchange] });
+        continue;
+      }
       findings.push(...judgeEmptyList(type, exchange));
       // A server that answers 404 instead of an empty list can still show what else it does.
       stops ||= type === "users" && exchange.status !== 404 && findings.some(({ level }) => level === "E");
     }
     return { findings, stops };
   });
+}
+
+/** The search of the provider that is asked about. */
+function lookUp(examination: Examination, type: ObjectType, target: string, value: string) {
+  const query = examination.asks("entra") ? matchQuery(type, target, value) : equalsQuery(target, value);
+  return examination.probe.get([collections[type]], query);
+}
+
+/** Whether it was a type in Accept that was wanting: then all goes on with one. */
+async function withAccept(
+  examination: Examination,
+  type: ObjectType,
+  target: string,
+  value: string,
+): Promise<Omit<CheckFinding, "evidence"> | undefined> {
+  const { probe } = examination;
+  const { headers } = probe;
+  probe.headers = (hasBody) => ({ ...headers(hasBody), accept: "application/scim+json" });
+  if (isSuccess(await lookUp(examination, type, target, value))) {
+    return {
+      level: "E",
+      what: `The search for ${type} is answered by 406, unless Accept names application/scim+json.`,
+      breaks: "Test Connection fails: Entra names no type that it accepts.",
+      remedy:
+        "Ask the vendor to answer by application/scim+json whatever Accept says (RFC 7644, 3.8: it is the default).",
+    };
+  }
+  probe.headers = headers;
+  return undefined;
 }
 
 export function judgeEmptyList(type: ObjectType, exchange: CheckExchange): CheckFinding[] {
@@ -81,6 +116,8 @@ export function judgeEmptyList(type: ObjectType, exchange: CheckExchange): Check
       {
         ...entry,
         level: "E",
+        // Okta takes 404 for nobody; its SPEC test does not.
+        oktaLevel: "W",
         what: `${what} answered by 404, not by an empty list.`,
         breaks:
           "Entra takes it for a missing endpoint: Test Connection fails, and the job goes into quarantine at once.",

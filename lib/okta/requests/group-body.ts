@@ -15,11 +15,14 @@ interface PushedGroup {
   readonly displayName: string;
 }
 
-/** Body of `POST /Groups`: members follow. */
-export const createGroupBody = (displayName: string): ScimBody => ({
+/**
+ * Body of `POST /Groups`: members follow.
+ * @param bare without the empty list of members, which Okta always sends
+ */
+export const createGroupBody = (displayName: string, bare = false): ScimBody => ({
   schemas: [coreGroupSchema],
   displayName,
-  members: [],
+  ...(!bare && { members: [] }),
 });
 
 /** Body of `PUT /Groups/{id}`, as custom apps send it. */

@@ -1,5 +1,5 @@
 import { parse, type Filter } from "scim2-parse-filter";
-import { attributeNames, valuesAt, type ScimJson } from "./attribute";
+import { attributeNames, isObject, valuesAt, type ScimJson } from "./attribute";
 import { ScimRefusal } from "./scim-error";
 
 type FilterComparison = Extract<Filter, { compValue: unknown }>;
@@ -13,7 +13,7 @@ type FilterComparison = Extract<Filter, { compValue: unknown }>;
 export function compileFilter(text: string, caseExact: ReadonlySet<string>): (resource: ScimJson) => boolean {
   let filter: Filter;
   try {
-    filter = parse(text);
+    filter = parse(text.replaceAll(escapedBackslash, placeholder));
   } catch (error) {
     throw new ScimRefusal(400, `The filter cannot be read: ${String(error)}`, { scimType: "invalidFilter" });
   }
@@ -56,10 +56,16 @@ function selectedElement(filters: readonly Filter[]): { names: string[]; selecti
   return { names: attributeNames(first.attrPath), selection: first.valFilter, test };
 }
 
+/** The parser doubles backslashes that are escaped already; this stands for one. */
+const [escapedBackslash, placeholder] = ["\\\\", "\ue000"];
+
+/** `members eq "id"` is about the sub-attribute `value` (RFC 7643, 2.4). */
+const valueOf = (value: ScimJson): ScimJson => (isObject(value) ? (value["value"] ?? null) : value);
+
 function compare(resource: ScimJson, { op, attrPath, compValue }: FilterComparison, isCaseExact: boolean): boolean {
   const comparable = (value: ScimJson) => (typeof value === "string" && !isCaseExact ? value.toLowerCase() : value);
-  const wanted = comparable(compValue);
-  const values = valuesAt(resource, attributeNames(attrPath)).map(comparable);
+  const wanted = comparable(typeof compValue === "string" ? compValue.replaceAll(placeholder, "\\") : compValue);
+  const values = valuesAt(resource, attributeNames(attrPath)).map((value) => comparable(valueOf(value)));
   if (op === "ne") return !values.includes(wanted);
   return values.some((value) => {
     if (op === "eq") return value === wanted;

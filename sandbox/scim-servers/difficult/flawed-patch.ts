@@ -22,7 +22,10 @@ export function flawedPatch(resource: ScimObject, body: ScimObject, flaws: Reado
   const isMisfiled = (operation: ScimObject) => flaws.has("splitUrns") && misfile(operation).length > 0;
   const patched = applyPatch(resource, { ...body, Operations: operations.filter((each) => !isMisfiled(each)) });
   const added = flaws.has("doubledMembers") ? operations.flatMap(addedMembers) : [];
-  if (added.length > 0) patched["members"] = [...membersOf(resource), ...added];
+  const twice = added.filter(
+    (each) => isObject(each) && valuesAt(membersOf(resource), ["value"]).includes(each["value"] ?? null),
+  );
+  if (twice.length > 0) patched["members"] = [...membersOf(patched), ...twice];
   if ("members" in resource) patched["members"] = spoiledMembers(resource, patched, operations, flaws);
   if (flaws.has("managerText")) for (const operation of operations) keepManagerText(patched, operation);
   return { ...patched, ...Object.fromEntries(misfiled) };
