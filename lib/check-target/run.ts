@@ -1,4 +1,4 @@
-import type { Clock } from "../core/clock";
+import { sleep, type Clock, type Sleep } from "../core/clock";
 import type { TargetRules } from "../config/entra/model";
 import type { DesiredSchema } from "../entra/schema";
 import { oktaHeaders } from "../okta/requests";
@@ -16,8 +16,10 @@ import {
 } from "./checks/responses";
 import { checkCreation } from "./checks/create";
 import { checkDetails } from "./checks/details";
+import { checkGallery } from "./checks/gallery";
 import { checkGroupPush } from "./checks/group-push";
 import { checkGroupNames, checkUserNames } from "./checks/names";
+import { checkOktaSpec } from "./checks/okta-spec";
 import { checkOktaUsers } from "./checks/okta-users";
 import { checkDiscovery, checkPages } from "./checks/discovery";
 import { checkGroups } from "./checks/groups";
@@ -26,6 +28,7 @@ import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
 import { checkUpdates } from "./checks/update";
 import { Examination } from "./examination";
 import type { CheckResult } from "./finding";
+import { galleryVerdicts, type GalleryVerdict } from "./gallery";
 import { Probe, type LeftoverObject } from "./probe";
 import { Sample } from "./sample";
 
@@ -46,6 +49,11 @@ export interface CheckTargetOptions {
   /** Looks at the TLS of the target; null: there is none to look at, since it is on this machine. */
   readonly tls: () => Promise<TlsFacts | null>;
   readonly uuid: () => string;
+  /** Also sends 25 requests a second for some seconds, when the gallery is asked about. */
+  readonly load?: boolean;
+  /** Seconds that the token lives, when it comes from OAuth client credentials. */
+  readonly tokenLifetime?: number | undefined;
+  readonly sleep?: Sleep;
   readonly clock: Clock;
   /** Aborted: nothing new is begun, and what was made is removed. */
   readonly signal: AbortSignal;
@@ -60,6 +68,8 @@ export interface CheckTargetReport {
   /** What stopped the run before its end. */
   readonly stopped?: unknown;
   readonly requests: number;
+  /** Only when the gallery is asked about. */
+  readonly gallery?: readonly GalleryVerdict[];
 }
 
 /**
@@ -74,8 +84,9 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
   const { providers, readOnly, onResult } = options;
   const examination = new Examination({ probe, sample, providers, readOnly, dialect, onResult });
   let stopped: unknown;
+  let hasGroupSchema = false;
   try {
-    await examine(examination, options);
+    hasGroupSchema = await examine(examination, options);
   } catch (error) {
     stopped = error;
   }
@@ -86,10 +97,14 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
     leftOvers,
     ...(stopped !== undefined && { stopped }),
     requests: probe.exchanges.length,
+    ...(providers.has("gallery") && {
+      gallery: galleryVerdicts(examination.results, hasGroupSchema, options.tokenLifetime),
+    }),
   };
 }
 
-async function examine(examination: Examination, options: CheckTargetOptions): Promise<void> {
+/** @returns whether /Schemas lists groups; false when nobody asked */
+async function examine(examination: Examination, options: CheckTargetOptions): Promise<boolean> {
   const { tenantUrl, patchFlag, tls, clock, uuid, rules, schema } = options;
   const { probe } = examination;
   if (!examination.asks("entra")) probe.headers = oktaHeaders;
@@ -114,9 +129,13 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
   await checkGroups(examination);
   await checkGroupPush(examination);
   await checkGroupNames(examination);
+  await checkOktaSpec(examination, strangers);
+  const load = options.load === true ? { clock, sleep: options.sleep ?? sleep } : undefined;
+  const hasGroupSchema = await checkGallery(examination, strangers, load);
   const actions = schema.users?.actions ?? ["delete"];
   await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);
   await checkBurst(examination, strangers, rules?.requestsPerMinute);
   await examination.check("T6", () => judgeContentTypes(probe.exchanges));
   await examination.check("T9", () => judgeTimes(probe.exchanges, examination.asks("okta")));
+  return hasGroupSchema;
 }

@@ -1,4 +1,4 @@
-import type { CheckResult, Evidence } from "../../lib/check-target";
+import type { CheckResult, Evidence, GalleryVerdict } from "../../lib/check-target";
 import type { Report, Tone } from "../report";
 
 const longest = 400;
@@ -21,6 +21,16 @@ export function printResult({ id, title, outcome, reason, findings }: CheckResul
     report.line(`            Breaks: ${breaks}`);
     report.line(`            Do: ${remedy}`);
     for (const each of evidence) printEvidence(each, report);
+  }
+}
+
+/** One line for each test of the gallery, under its name. */
+export function printGallery(verdicts: readonly GalleryVerdict[], report: Report): void {
+  report.line("  Microsoft's tests for the app gallery:");
+  for (const { test, category, verdict, reason } of verdicts) {
+    const tone: Tone = verdict === "failed" ? "bad" : verdict === "passed" ? "good" : "note";
+    const besides = [...(category === "optional" ? ["optional"] : []), ...(reason === "" ? [] : [reason])];
+    report.line(`  ${verdict.padEnd(11)}${test}${besides.length > 0 ? ` (${besides.join("; ")})` : ""}`, tone);
   }
 }
 

@@ -5,7 +5,7 @@ import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/entra/schema";
-import { printResult } from "../check-target/print";
+import { printGallery, printResult } from "../check-target/print";
 import { inspectTls } from "../check-target/tls";
 import { confirm } from "../confirm";
 import type { CommandContext } from "../context";
@@ -19,6 +19,7 @@ interface Options extends CommonCommandOptions {
   readonly tokenSource?: string;
   readonly for: CheckedFor;
   readonly readOnly?: boolean;
+  readonly load?: boolean;
   readonly groups: boolean;
   readonly domain: string;
   readonly yes?: boolean;
@@ -55,6 +56,7 @@ export function checkTargetCommand(session: CommandSession): Command {
         .default("entra"),
     )
     .option("--read-only", "only the checks that change nothing")
+    .option("--load", "with --for gallery: also send 25 requests a second, for some seconds")
     .option("--no-groups", "leave groups out")
     .option("--domain <domain>", "of the mail addresses of people made up", "scimform-check.example")
     .option("--yes", "do not ask")
@@ -122,6 +124,7 @@ async function check(
       ...{ client, tenantUrl, prefix, schema: subject.schema, rules: subject.rules, patchFlag: subject.patchFlag },
       providers: new Set(asks),
       readOnly: options.readOnly === true,
+      load: options.load === true,
       domain: options.domain,
       tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl, io.env)),
       uuid: randomUUID,
@@ -142,8 +145,14 @@ function conclude(
   report: Report,
 ): void {
   const { names, asks } = audiences[whom];
-  const { requests, results: checks, leftOvers } = checked;
-  report.result({ stack, tenantUrl, for: asks, ...(toJson({ requests, checks, leftOvers }) as object) });
+  const { requests, results: checks, leftOvers, gallery } = checked;
+  if (gallery) printGallery(gallery, report);
+  report.result({
+    stack,
+    tenantUrl,
+    for: asks,
+    ...(toJson({ requests, checks, leftOvers, ...(gallery && { gallery }) }) as object),
+  });
   for (const { type, name: left, url, reason } of leftOvers) {
     report.problem(errors.leftOver, type === "users" ? "user" : "group", left, url, reason);
   }

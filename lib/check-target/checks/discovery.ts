@@ -21,7 +21,8 @@ export async function checkDiscovery(examination: Examination): Promise<void> {
   });
 }
 
-function mappedPaths({ sample }: Examination): string[] {
+/** Target attributes of all mappings of people. */
+export function mappedPaths({ sample }: Examination): string[] {
   return [...sample.plan.values, ...sample.plan.references].map(({ target }) => target);
 }
 

@@ -54,7 +54,7 @@ const groupChecks = ["G1", "G2", "G3", "G4", "G5", "G6", "G7", "G8", "G9"] as co
 
 const breaksGroups = "Entra cannot provision groups: each is an error in the provisioning log.";
 
-async function postGroup({ probe, sample }: Examination, values: SampleValues, isMarked: boolean) {
+export async function postGroup({ probe, sample }: Examination, values: SampleValues, isMarked: boolean) {
   const body = createGroupBody(values, sample.groupTypes);
   const sent = isMarked ? body : { ...body, schemas: [coreGroupSchema] };
   return probe.create("groups", sent, [sample.groupMatching, textOf(values, sample.groupMatching)]);

@@ -5,7 +5,11 @@ import { check, token } from "./support";
 const origin = "http://127.0.0.1:1";
 const pathPrefix = "/scim";
 
-const somebody = { userName: "somebody@contoso.example", displayName: "Somebody", active: true };
+const somebody = {
+  ...{ userName: "somebody@contoso.example", displayName: "Somebody", active: true },
+  name: { givenName: "Some", familyName: "Body" },
+  emails: [{ type: "work", primary: true, value: "somebody@contoso.example" }],
+};
 
 /** The project's own SCIM server, without a process and without a socket. It has a user and a group that are none of ours. */
 export function difficultServer(difficulties: Difficulties) {

@@ -24,12 +24,7 @@ const faults: PlantedFault[] = [
     "?aadOptscim062020",
   ],
   ["paths-flag", { flaws: ["onlyPaths"] }, ["P4 O", "P6 E", "G12 O"], "?aadOptscim062020"],
-  [
-    "removes-first-flag",
-    { flaws: ["onlyFirstOperation"] },
-    ["P5 E", "P7 E", "G5 E", "G12 O"],
-    "?aadOptscim062020",
-  ],
+  ["removes-first-flag", { flaws: ["onlyFirstOperation"] }, ["P5 E", "P7 E", "G5 E", "G12 O"], "?aadOptscim062020"],
   ["hidden", { hiddenDisabledUsers: true }, ["D1 E"]],
   ["no-delete", { noDelete: 405 }, ["G8 E", "G14 O", "D3 E"]],
   ["no-group-patch", { noGroupPatch: 501 }, ["G4 E", "G7 E", "G12 O"]],

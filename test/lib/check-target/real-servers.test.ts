@@ -20,13 +20,16 @@ async function findings(kind: TargetKind, options: Parameters<typeof check>[1] =
   }
 }
 
-test.each(["", "?aadOptscim062020"])("better-auth takes both dialects; it refuses empty values (%s)", async (query) => {
-  expect(await findings("better-auth", { query })).toEqual(["P9 W"]);
-});
+test.each(["", "?aadOptscim062020"])(
+  "better-auth takes both dialects; it refuses empty values, accents and the manager question (%s)",
+  async (query) => {
+    expect(await findings("better-auth", { query })).toEqual(["C10 W", "P8 W", "P9 W"]);
+  },
+);
 
 describe("scimmy", () => {
   const always = ["T8 W", "C4 W"];
-  const groups = ["G3 W", "G6 W"];
+  const groups = ["G3 W", "G6 W", "G10 W"];
 
   test("without the flag it disables nobody", async () => {
     expect(await findings("scimmy")).toEqual([...always, "P1 E", "P5 E", "P8 E", ...groups]);
@@ -49,6 +52,11 @@ describe("scimmy", () => {
     const found = await findings("scimmy", { query: "?aadOptscim062020", schema });
     expect(found.filter((each) => / [EO]$/.test(each))).toEqual([]);
   });
+});
+
+test.each(["better-auth", "scimmy"] as const)("%s is ready for Okta", async (kind) => {
+  const found = await findings(kind, { providers: new Set(["okta"]) });
+  expect(found.filter((each) => / [EO?]/.test(each))).toEqual([]);
 });
 
 (jacksonIsInstalled() ? describe : describe.skip)("jackson", () => {
