@@ -38,6 +38,8 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly export: () => ExportAdapter;
   /** Absent: mappings are in the language that `evaluate` and `preview` know by themselves. */
   readonly ownLanguage?: () => OwnLanguageAdapter<Stack>;
+  /** Reads what `export` wrote of a stack, for Terraform. @throws ScimformError EXPORT_IMPORTS_UNREADABLE */
+  readonly readImports: (file: string, text: string) => unknown;
   /** Absent: there is nothing to ask. */
   readonly validate?: () => ValidateAdapter<Stack>;
   readonly recover: () => RecoverAdapter<Stack>;

@@ -6,8 +6,16 @@ export function escapeTemplate(text: string): string {
   return text.replace(/[$%](?=\{)/g, (sign) => sign + sign);
 }
 
-/** A text inside an expression. */
-export const hclText = (text: string): string => escapeTemplate(JSON.stringify(text));
+/**
+ * A text inside an expression. HCL knows fewer escapes than JSON, and no half of a surrogate pair.
+ * https://developer.hashicorp.com/terraform/language/expressions/strings#escape-sequences
+ */
+export const hclText = (text: string): string =>
+  escapeTemplate(JSON.stringify(text.replace(loneSurrogate, "\ufffd"))).replace(/\\\\|\\b|\\f/g, (escaped) =>
+    escaped === "\\b" ? "\\u0008" : escaped === "\\f" ? "\\u000c" : escaped,
+  );
+
+const loneSurrogate = /\p{Surrogate}/gu;
 
 /** {@link escapeTemplate} for every string and key inside a JSON value; the shape stays. */
 export function escapeTemplates<T>(value: T): T {

@@ -39,6 +39,7 @@ export function checkStacks(
     ...stacks.flatMap((stack) => {
       const meant = withSlipsCorrected(stack);
       return [
+        ...checkStackName(stack),
         ...checkUrls(stack),
         ...checkMappings(stack, meant),
         ...checkRole(meant),
@@ -57,6 +58,14 @@ export function checkStacks(
     ...checkIdentifiers(stacks),
   ];
 }
+
+/** Names of files take 255 bytes: `.<stack>.tfstate.lock.info` is the longest. In Okta a name has to be shorter still. */
+const longestStackName = 220;
+
+const checkStackName = (stack: StackConfig): Problem[] =>
+  stack.stack.length > longestStackName
+    ? [locate(stack, [], errors.stackNameTooLong(stack.stack, longestStackName))]
+    : [];
 
 /** Secrets travel to both. */
 function checkUrls(stack: StackConfig): Problem[] {

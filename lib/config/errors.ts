@@ -110,6 +110,11 @@ export const duplicateTokenSource = defineProblem(
   }),
 );
 
+export const stackNameTooLong = defineProblem("CONFIG_STACK_NAME", ExitCode.usage, (stack: string, most: number) => ({
+  summary: `The stack ${stack} is a folder, and its state a file: ${stack.length} characters are more than the ${most} that leave room for their endings.`,
+  remedy: "Give the app or the environment a shorter key.",
+}));
+
 export const duplicateExisting = defineProblem(
   "CONFIG_DUPLICATE_EXISTING",
   ExitCode.usage,

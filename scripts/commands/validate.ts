@@ -3,6 +3,7 @@ import { type AnyStackConfig, selectStacks } from "../../lib/config";
 import { isMatchedByNameAlone } from "../../lib/entra/schema/changeable-matching";
 import { ExitCode, type Problem } from "../../lib/core/problem";
 import type { Json, Report } from "../report";
+import { checkImports } from "../verbs/validate/imports";
 import { judgeLive } from "../verbs/validate/live";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
@@ -39,6 +40,7 @@ export function validateCommand(session: CommandSession): Command {
         if (!offline.some(isError)) offline.push(...unknown);
         const names = new Set(named.map(({ stack }) => stack));
         const chosen = allStacks.filter((each) => names.has(each.stack));
+        offline.push(...checkImports(chosen, context.root));
         const problems = options.live ? await judgeLive(chosen, offline, context) : offline;
         report.add(problems, ExitCode.usage);
         for (const stack of chosen) {

@@ -19,6 +19,10 @@ export const entra: IdentityProvider<StackConfig> = {
   credentials: () => (require("./credentials") as typeof import("./credentials")).credentialsAdapter,
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
   export: () => (require("./export") as typeof import("./export")).exportAdapter,
+  readImports: (...file) =>
+    (require("../../lib/terraform/imports-file") as typeof import("../../lib/terraform/imports-file")).readImports(
+      ...file,
+    ),
   validate: () => (require("./validate") as typeof import("./validate")).validateAdapter,
   recover: () => (require("./recover") as typeof import("./recover")).recoverAdapter,
   audit: () => (require("./audit") as typeof import("./audit")).auditAdapter,

@@ -21,6 +21,10 @@ export const okta: IdentityProvider<OktaStackConfig> = {
   provision: () => (require("./provision") as typeof import("./provision")).provisionAdapter,
   export: () => (require("./export") as typeof import("./export")).exportAdapter,
   ownLanguage: () => (require("./own-language") as typeof import("./own-language")).ownLanguageAdapter,
+  readImports: (...file) =>
+    (
+      require("../../lib/terraform/okta-imports-file") as typeof import("../../lib/terraform/okta-imports-file")
+    ).readOktaImports(...file),
   recover: () => (require("./recover") as typeof import("./recover")).recoverAdapter,
   audit: () => (require("./audit") as typeof import("./audit")).auditAdapter,
 };

@@ -8,7 +8,7 @@ import { userRoleId } from "../../lib/entra/application/non-gallery-app";
 import type { Problem } from "../../lib/core/problem";
 import { appRoleAddress } from "../../lib/terraform/azuread-objects";
 import { roleUnknown, roleUnnamed } from "../../lib/entra/application/errors";
-import { escapeTemplate } from "../escape-template";
+import { escapeTemplate, hclText } from "../escape-template";
 
 /** The roles of a stack's assignments, in Terraform's language; the same choices as `chooseRole` makes in the scripts. */
 export interface RoleChoice {
@@ -127,10 +127,7 @@ class Choices {
   }
 
   named(role: string): string {
-    const [text, id] = [quoted(role), quoted(role.toLowerCase())];
+    const [text, id] = [hclText(role), hclText(role.toLowerCase())];
     return `[for role in ${this.all} : role if role.display_name == ${text} || role.value == ${text} || lower(role.id) == ${id}]`;
   }
 }
-
-/** A string of Terraform's language. */
-const quoted = (text: string): string => escapeTemplate(JSON.stringify(text));

@@ -1,5 +1,5 @@
 import { parseUserName, type UserNamePart } from "../../lib/okta/language/user-name";
-import { escapeTemplate } from "../escape-template";
+import { escapeTemplate, hclText } from "../escape-template";
 
 /**
  * The user name that the app's template gives a person, as Terraform works it out: the provider assigns nobody without one, and
@@ -21,18 +21,16 @@ function valueOf({ name, change, cut }: Extract<UserNamePart, { kind: "attribute
   const value = attributeOf(name, user);
   if (change !== undefined) return `${change === "toLowerCase" ? "lower" : "upper"}(${value})`;
   if (!cut) return value;
-  const pieces = `split(${hcl(cut.at)}, ${value})`;
-  return cut.side === "before" ? `${pieces}[0]` : `join(${hcl(cut.at)}, slice(${pieces}, 1, length(${pieces})))`;
+  const pieces = `split(${hclText(cut.at)}, ${value})`;
+  return cut.side === "before" ? `${pieces}[0]` : `join(${hclText(cut.at)}, slice(${pieces}, 1, length(${pieces})))`;
 }
 
 /** Attributes that are no part of Okta's own profile stand together in one text. */
 function attributeOf(name: string, user: string): string {
   const attribute = name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   if (ownProperties.has(attribute)) return `${user}.${attribute}`;
-  return `jsondecode(${user}.custom_profile_attributes)[${hcl(name)}]`;
+  return `jsondecode(${user}.custom_profile_attributes)[${hclText(name)}]`;
 }
-
-const hcl = (text: string): string => escapeTemplate(JSON.stringify(text));
 
 /** https://registry.terraform.io/providers/okta/okta/latest/docs/data-sources/user */
 const ownProperties: ReadonlySet<string> = new Set([

@@ -53,6 +53,14 @@ describe("validate", () => {
     expect(exitCode).toBe(0);
   });
 
+  test("imports that synth would stop at", async () => {
+    const cwd = projectFolder("", { "imports/advisors-test.json": "{}" });
+    const { json, exitCode } = await run(["validate", "--json"], { cwd });
+    expect(json.problems).toMatchObject([{ code: "EXPORT_IMPORTS_UNREADABLE" }]);
+    expect(exitCode).toBe(2);
+    expect((await run(["validate", "other-*"], { cwd })).stderr).not.toContain("EXPORT_IMPORTS_UNREADABLE");
+  });
+
   describe("of named stacks", () => {
     const app = (name: string, lines: string, environments = "{ test: {}, production: {} }") =>
       `  ${name}:\n    target: plain\n    displayName: "${name} ({environment})"\n    url: https://target.example/scim\n    assign: external\n${lines}    environments: ${environments}\n`;

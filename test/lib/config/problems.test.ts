@@ -552,6 +552,15 @@ const cases: readonly Case[] = [
     says: /hr-test.*config\/app\.yaml:7/,
   },
   {
+    title: "a stack whose state would be a file of too long a name",
+    files: {
+      "more.yaml": `apps:\n  ${"n".repeat(240)}:\n    target: acme\n    displayName: Long\n    environments:\n      test:\n`,
+    },
+    problem: libConfigErrors.stackNameTooLong,
+    place: "config/more.yaml:6:7",
+    says: /245 characters are more than the 220/,
+  },
+  {
     title: "one token for two",
     files: app("    tokenSource: env:ACME\n", "      test:\n      production:\n"),
     problem: libConfigErrors.duplicateTokenSource,
