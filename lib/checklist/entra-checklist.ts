@@ -19,6 +19,8 @@ export interface EntraFacts {
   /** Whether the certificate signs that the config calls active; absent: no SAML. */
   readonly certificateActive?: boolean;
   readonly certificateExpires?: string;
+  /** What is to be done about a certificate of the tenant that ends. */
+  readonly certificateDue?: string;
   readonly jobExists: boolean;
   readonly credentialsPresent: boolean;
   readonly running: boolean;
@@ -70,9 +72,9 @@ function certificateItem({ stack, saml }: StackConfig, facts: EntraFacts, deploy
   const expires = facts.certificateExpires === undefined ? "" : `, until ${facts.certificateExpires}`;
   return [
     command("certificate", "Let Entra sign with the configured certificate", `scimform certificates ${stack}`, {
-      done: facts.certificateActive === true,
+      done: facts.certificateActive === true && facts.certificateDue === undefined,
       blocked: !deployed,
-      evidence: facts.certificateActive ? `${facts.saml?.thumbprint ?? ""}${expires}` : null,
+      evidence: facts.certificateDue ?? (facts.certificateActive ? `${facts.saml?.thumbprint ?? ""}${expires}` : null),
     }),
   ];
 }

@@ -26,6 +26,7 @@ export type Repair =
   | "enableRole"
   | "certificates"
   | "expires"
+  | "thumbprint"
   | "updateApp"
   | "enable";
 
@@ -49,6 +50,8 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     credentials: `Hand over tenant URL and token with \`scimform credentials ${stack}\`.`,
     certificates: `Change over with \`scimform certificates ${stack}\`.`,
     expires: "Write the last day that the certificate has into `saml.certificates`: a certificate cannot be changed.",
+    thumbprint:
+      "Name the certificates that Terraform did not make by thumbprint: as an entry of `saml.certificates` with `thumbprint`, or in `saml.otherCertificates`.",
     updateApp: `Okta apps are written once: \`SCIMFORM_UPDATE_APP=${stack} cdktf deploy ${stack}\` writes this one again; check provisioning in the Admin Console afterwards, which that can reset. Or change the config.`,
     enable:
       "Enable the application by hand (Properties > Enabled for users to sign-in), once you know who disabled it.",

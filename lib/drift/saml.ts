@@ -1,6 +1,6 @@
 import type { SamlSettings } from "../entra/application/saml-settings";
 import type { StackConfig } from "../config/entra/model";
-import { compareCertificates } from "../entra/graph/certificate-changes";
+import { certificatesMeant, compareCertificates } from "../entra/graph/certificate-changes";
 import type { LiveSaml } from "../entra/graph/saml-api";
 import { type DriftDifference, differenceAt } from "./difference";
 
@@ -38,17 +38,24 @@ function many(name: string, live: readonly string[], wanted: readonly string[]):
 }
 
 function compareSigning(config: SamlConfig, { certificates }: LiveSaml): DriftDifference[] {
-  const { remove, missing } = compareCertificates(config, certificates);
   const { saml } = config;
+  const { remove, missing, ambiguous } = compareCertificates(saml, certificates);
   const place = "saml.certificates";
-  const signs = certificates.find(({ active }) => active)?.name ?? "Entra chooses";
+  const chosen = certificates.find(({ active }) => active);
+  const meant = saml.certificates.find((one) => chosen && certificatesMeant(one, saml, certificates).includes(chosen));
+  const signs = meant?.name ?? chosen?.name ?? "Entra chooses";
   const wanted = saml.certificates.find(({ active }) => active)?.name ?? null;
   return [
     ...missing.flatMap((name) => differenceAt("saml", place, { live: null, wanted: name })),
     ...remove.flatMap(({ name }) => differenceAt("saml", place, { live: name, wanted: null, repair: "certificates" })),
-    ...saml.certificates.flatMap(({ name, expires }) => {
-      const there = certificates.find((each) => each.name === name)?.expires ?? expires;
+    ...saml.certificates.flatMap((one) => {
+      const { name, expires } = one;
+      const there = certificatesMeant(one, saml, certificates)[0]?.expires ?? expires;
       return differenceAt("saml", `${place}.${name}.expires`, { live: there, wanted: expires, repair: "expires" });
+    }),
+    ...ambiguous.map(({ name, thumbprints }): DriftDifference => {
+      const text = `! ${place}.${name}: there are several of this name: ${thumbprints.join(", ")}`;
+      return { part: "saml", text, live: null, wanted: null, repair: "thumbprint" };
     }),
     ...differenceAt("saml", `${place}.active`, { live: signs, wanted, repair: "certificates" }),
   ];

@@ -75,18 +75,26 @@ const appRolesValue = (document: Document, roles: readonly DeclaredRole[]): unkn
   );
 
 /** Entra's own NameID, and the one certificate that signs, need no words. */
-function samlValue(document: Document, { nameId, claims, certificates, ...rest }: SamlSettings): unknown {
+function samlValue(
+  document: Document,
+  { nameId, claims, certificates, otherCertificates, ...rest }: SamlSettings,
+): unknown {
   const withPolicy = claimsPolicy({ nameId, claims }) !== undefined;
   return {
     ...rest,
     nameId: withPolicy ? inline(document, nameId) : undefined,
     claims: Object.keys(claims).length > 0 ? claims : undefined,
     certificates: Object.fromEntries(
-      certificates.map(({ name, expires, active }) => [
+      certificates.map(({ name, expires, active, thumbprint }) => [
         name,
-        inline(document, certificates.length > 1 ? { expires, active: onOff(active) } : { expires }),
+        inline(document, {
+          expires,
+          ...(thumbprint !== undefined && { thumbprint: quoted(thumbprint) }),
+          ...(certificates.length > 1 && { active: onOff(active) }),
+        }),
       ]),
     ),
+    otherCertificates: otherCertificates?.map(quoted),
   };
 }
 

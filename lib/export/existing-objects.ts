@@ -3,6 +3,7 @@ import type { Principal } from "../config/common/model";
 import { type AppRole, chooseRole, idsOfDeclared } from "../entra/application/app-roles";
 import type { DirectoryApi } from "../entra/graph/directory-api";
 import type { Graph } from "../entra/graph/graph";
+import { certificatesMeant } from "../entra/graph/certificate-changes";
 import { SamlApi } from "../entra/graph/saml-api";
 import type { FoundApp } from "../entra/graph/stack-apps";
 import * as entraErrors from "../entra/graph/errors";
@@ -100,7 +101,13 @@ async function readSignOn(
   ]);
   return {
     identifiers,
-    certificates: Object.fromEntries(certificates.map(({ name, keyId }) => [name, keyId])),
+    // Those with a thumbprint are not Terraform's, and of several of one name none is taken over by guessing.
+    certificates: Object.fromEntries(
+      saml.certificates.flatMap((one): [string, string][] => {
+        const [only, ...more] = one.thumbprint === undefined ? certificatesMeant(one, saml, certificates) : [];
+        return only && more.length === 0 ? [[one.name, only.keyId]] : [];
+      }),
+    ),
     ...(policy && { claimsPolicyId: policy.id }),
   };
 }

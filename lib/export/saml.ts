@@ -36,6 +36,7 @@ export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSam
     ...unsupportedCertificates(certificates),
     ...(claims ? [] : [`its claims come from ${policies.map(nameOfPolicy).join(" and ")}`]),
   ];
+  const adopted = adoptCertificates(certificates, origin);
   if (unsupported.length > 0 || !claims) return { problems: [errors.samlNotExpressible(origin, unsupported)] };
   return {
     saml: {
@@ -45,19 +46,17 @@ export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSam
       ...(relayState && { relayState }),
       ...(web?.logoutUrl && { logoutUrl: web.logoutUrl }),
       ...claims,
-      certificates: certificates.map(({ name, expires, active }) => ({
-        name,
-        expires,
-        // Before the first activation none is marked; the only one it is.
-        active: active || certificates.length === 1,
-      })),
+      ...adopted.settings,
     },
     objects: {
       identifiers,
-      certificates: Object.fromEntries(certificates.map(({ name, keyId }) => [name, keyId])),
+      certificates: adopted.keyIds,
       ...(policy && { claimsPolicyId: policy.id }),
     },
-    problems: policy ? [] : [errors.leftAlone(origin, "what is set under Attributes & Claims in the admin center")],
+    problems: [
+      ...adopted.problems,
+      ...(policy ? [] : [errors.leftAlone(origin, "what is set under Attributes & Claims in the admin center")]),
+    ],
   };
 }
 
@@ -97,16 +96,55 @@ function claimsOf([policy, ...others]: readonly LiveClaimsPolicy[], displayName:
 const nameOfPolicy = ({ displayName, id }: LiveClaimsPolicy): string =>
   `the claims mapping policy ${displayName} (${id})`;
 
-/** The name is the key of a certificate in the config, by which all commands find it. */
+/** Without one that signs, what the config should say is anybody's guess. */
 function unsupportedCertificates(certificates: readonly LiveCertificate[]): string[] {
-  const names = certificates.map(({ name }) => name);
-  const twice = new Set(names.filter((name, index) => names.indexOf(name) !== index));
-  const odd = new Set(names.filter((name) => !certificateNamePattern.test(name)));
   const active = certificates.filter((certificate) => certificate.active);
   return [
     ...(certificates.length > 0 ? [] : ["it has no signing certificate"]),
-    ...[...twice].map((name) => `several certificates are called "${name}"`),
-    ...[...odd].map((name) => `the config cannot call a certificate "${name}"`),
     ...(certificates.length > 1 && active.length !== 1 ? ["none of its certificates is active"] : []),
   ];
 }
+
+interface AdoptedCertificates {
+  readonly settings: Pick<SamlSettings, "certificates" | "otherCertificates">;
+  /** What Terraform takes over. */
+  readonly keyIds: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * The name is the key of a certificate in the config. The admin center gives each the same, so that of several of one name, and of
+ * one with a name that is no key, only the one that signs is taken, by its thumbprint.
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
+ */
+function adoptCertificates(certificates: readonly LiveCertificate[], origin: string): AdoptedCertificates {
+  const names = certificates.map(({ name }) => name);
+  const isKey = (name: string): boolean => certificateNamePattern.test(name);
+  // Before the first activation none is marked; the only one it is.
+  const [signing, ...more] = certificates.filter(({ active }) => active || certificates.length === 1);
+  // Terraform's addresses know no letter case either.
+  if (!signing || (more.length === 0 && names.every(isKey) && new Set(names.map(lower)).size === names.length))
+    return {
+      settings: {
+        certificates: certificates.map((each) => {
+          const { name, expires } = each;
+          return { name, expires, active: each === signing };
+        }),
+      },
+      keyIds: Object.fromEntries(certificates.map(({ name, keyId }) => [name, keyId])),
+      problems: [],
+    };
+  const { expires, thumbprint } = signing;
+  const name = isKey(signing.name) ? signing.name : "adopted";
+  const others = certificates.filter((each) => each !== signing).map((each) => each.thumbprint);
+  return {
+    settings: {
+      certificates: [{ name, expires, active: true, thumbprint }],
+      ...(others.length > 0 && { otherCertificates: others }),
+    },
+    keyIds: {},
+    problems: [errors.certificatesLeft(origin, name, thumbprint, others)],
+  };
+}
+
+const lower = (text: string): string => text.toLowerCase();

@@ -1,5 +1,6 @@
 import type { StackConfig } from "../config/entra/model";
 import { claimsPolicy, settingsOfClaimsPolicy } from "../entra/application/claims-policy";
+import { certificatesMeant } from "../entra/graph/certificate-changes";
 import type { LiveCertificate, LiveClaimsPolicy } from "../entra/graph/saml-api";
 import { type AzureadObjects, type ManagedObject, managedObjects } from "../terraform/azuread-objects";
 import type { ManagedIds } from "../terraform/state";
@@ -76,10 +77,9 @@ function policiesOf(config: Config, { assignedPolicies, unusedPolicies }: SamlOb
 
 /** Names are the keys of certificates in the config. Which of several is the right one cannot be told from here. */
 function certificatesOf({ saml }: Config, live: readonly LiveCertificate[]) {
-  const named = (saml?.certificates ?? []).map(({ name }) => ({
-    name,
-    found: live.filter((each) => each.name === name),
-  }));
+  // Those with a thumbprint are not Terraform's.
+  const own = (saml?.certificates ?? []).filter(({ thumbprint }) => thumbprint === undefined);
+  const named = own.map((one) => ({ name: one.name, found: saml ? certificatesMeant(one, saml, live) : [] }));
   return {
     own: Object.fromEntries(
       named.flatMap(({ name, found: [only, more] }) => (only && !more ? [[name, only.keyId]] : [])),

@@ -81,7 +81,7 @@ export const samlSignOn: Resource<Client> = {
   },
 
   async importState({ client }, id) {
-    const { path, attributes } = splitImportId(id, ["stack"]);
+    const { path, attributes } = splitImportId(id, ["stack", "key_ids"]);
     const live = await findSignOn(await client.connect(), path);
     if (!live) throw fail(errors.importNotFound, id);
     return {
@@ -90,7 +90,11 @@ export const samlSignOn: Resource<Client> = {
         stack: attributes["stack"] ?? null,
         service_principal_id: path,
         relay_state: live.relayState || null,
-        certificates: Object.fromEntries(live.certificates.map(({ name, keyId }) => [name, keyId])),
+        certificates: Object.fromEntries(
+          live.certificates
+            .filter(({ keyId }) => attributes["key_ids"]?.split(",").includes(keyId) ?? true)
+            .map(({ name, keyId }) => [name, keyId]),
+        ),
       },
     };
   },

@@ -1,9 +1,17 @@
 import type { Command } from "commander";
 import type { StackConfig } from "../../lib/config";
 import type { SamlSettings } from "../../lib/entra/application/saml-settings";
-import { type CertificateChanges, compareCertificates, SamlApi } from "../../lib/entra/graph";
+import { checkCertificates } from "../../lib/config/entra/check-saml";
+import {
+  type CertificateChanges,
+  compareCertificates,
+  liveCertificates,
+  type LiveCertificate,
+  SamlApi,
+} from "../../lib/entra/graph";
+import * as graphErrors from "../../lib/entra/graph/errors";
 import * as errors from "./errors";
-import { fail } from "../../lib/core/problem";
+import { ExitCode, fail, type Problem } from "../../lib/core/problem";
 import { confirm } from "../confirm";
 import type { CommandContext } from "../context";
 import type { Report } from "../report";
@@ -24,7 +32,7 @@ export function certificatesCommand(session: CommandSession): Command {
       "scimform certificates people-production",
       "scimform certificates people-production --yes --json",
     ],
-    "0 as in the config, 1 failed, 2 wrong use or config (also: not confirmed), 3 a certificate of the config is not deployed",
+    "0 as in the config, 1 failed, 2 wrong use or config (also: not confirmed), 3 a certificate of the config is not deployed, or has ended",
   )
     .argument("[stacks...]", "names, or patterns such as 'people-*' (default: all with SAML sign-on)")
     .option("--yes", "do not ask")
@@ -35,6 +43,7 @@ export function certificatesCommand(session: CommandSession): Command {
         await forEachStack(stacks, report, async (config) => {
           const one = await look(config, context);
           announce(one, report);
+          report.add(warnings(one, context.io.clock()), ExitCode.usage);
           found.push(one);
         });
         const due = found.filter(({ changes }) => changes.activate ?? changes.remove.length > 0);
@@ -76,13 +85,37 @@ async function look(config: SamlConfig, context: CommandContext): Promise<StackC
   const { id } = await directory.findApp(config);
   const api = new SamlApi(graph);
   const { certificates } = await api.read(id);
-  return { config, api, servicePrincipalId: id, changes: compareCertificates(config, certificates) };
+  const changes = compareCertificates(config.saml, certificates);
+  const [unclear] = changes.ambiguous;
+  if (unclear) throw fail(graphErrors.certificateAmbiguous, config.stack, unclear.name, unclear.thumbprints);
+  const { activate } = changes;
+  // Who signs in then is refused by every target that looks at the date.
+  if (activate && isPast(activate, context))
+    throw fail(errors.certificateEnded, config.stack, activate.name, activate.expires);
+  return { config, api, servicePrincipalId: id, changes };
+}
+
+const isPast = ({ expires }: LiveCertificate, { io }: CommandContext): boolean =>
+  expires < new Date(io.clock()).toISOString().slice(0, 10);
+
+/** Warnings of how long the certificates of the tenant last, as they are once everything is done. */
+function warnings({ config, changes }: StackCertificates, now: number): Problem[] {
+  const { certificates, activate, remove } = changes;
+  const after = certificates
+    .filter((each) => !remove.includes(each))
+    .map((each) => (activate ? { ...each, active: each === activate } : each));
+  return checkCertificates(
+    { ...config, saml: { ...config.saml, certificates: liveCertificates(config.saml, after) } },
+    now,
+  );
 }
 
 function announce({ config, changes }: StackCertificates, report: Report): void {
   report.line(config.stack);
   for (const { name, thumbprint, expires, active } of changes.certificates) {
-    report.line(`  ${name.padEnd(16)} ${thumbprint}  until ${expires}${active ? "  signs" : ""}`);
+    const said = config.saml.certificates.find((one) => one.name === name)?.expires ?? expires;
+    const differs = said === expires ? "" : ` (the config says ${said})`;
+    report.line(`  ${name.padEnd(16)} ${thumbprint}  until ${expires}${differs}${active ? "  signs" : ""}`);
   }
   const { activate, remove } = changes;
   if (activate) report.line(`  ${activate.name} is to sign from now on: the target has to know it already`, "note");

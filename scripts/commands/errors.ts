@@ -65,6 +65,15 @@ export const certificateMissing = defineProblem(
   }),
 );
 
+export const certificateEnded = defineProblem(
+  "SAML_CERTIFICATE_ENDED",
+  ExitCode.found,
+  (stack: string, name: string, expires: string) => ({
+    summary: `The config wants "${name}" to sign for ${stack}, and that certificate ended on ${expires}; nothing is changed.`,
+    remedy: "Add another one with `active: on`, deploy, and run the same again.",
+  }),
+);
+
 export const notManaged = defineProblem("SAML_NOT_MANAGED", ExitCode.usage, (stacks: readonly string[]) => ({
   summary: `No SAML sign-on is managed here in ${stacks.join(", ")}.`,
   remedy:

@@ -70,7 +70,9 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
   const wanted = assign === "external" ? [] : [...assign.groups, ...assign.users];
   const notAssigned = wanted.filter(({ name }) => !(name in groups) && !(name in users)).map(({ name }) => name);
   const certificates = Object.keys(objects.saml?.certificates ?? {});
-  const notMade = (saml?.certificates ?? []).filter(({ name }) => !certificates.includes(name));
+  const notMade = (saml?.certificates ?? []).filter(
+    ({ name, thumbprint }) => thumbprint === undefined && !certificates.includes(name),
+  );
   return {
     origin: `${found.displayName} (${found.servicePrincipalId})`,
     text: writeImports(objects),

@@ -22,6 +22,7 @@ import { desiredStatus } from "../verbs/status/print";
 import { refusals } from "./refusals";
 import { causeText, countCauses, failuresSince } from "./failures";
 import { judgeByGate } from "./gate";
+import { withLiveCertificates } from "./live-certificates";
 import { testSavedConnection } from "./saved-connection";
 import { explainQuarantine } from "./quarantine";
 
@@ -43,6 +44,7 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
       testConnection && facts.credentialsPresent ? await testSavedConnection(deployment, secrets) : null;
     const guard = settingsFromSecrets(secrets).accidentalDeletions;
     const expiry = expiryWarning(config.stack, config.expires, now);
+    const live = await withLiveCertificates(config, tenant, app.id);
     return {
       state: stateOf(job),
       lastCompleted: facts.lastCompleted,
@@ -62,13 +64,13 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
       problems: [
         ...judgeCondition(deployment, facts),
         ...(gate
-          ? await judgeByGate(deployment, { failing, causes, guard }, gate, now)
+          ? await judgeByGate({ ...deployment, config: live }, { failing, causes, guard }, gate, now)
           : judgeLastCycle(deployment, facts, causes)),
         ...(connection?.problems ?? []),
         ...refusals(config, failures),
         ...judgeScope(deployment, facts),
         ...(expiry ? [expiry] : []),
-        ...checkCertificates(config, now),
+        ...checkCertificates(live, now),
       ],
     };
   },

@@ -2,10 +2,13 @@ import { randomUUID } from "node:crypto";
 import type { StackConfig } from "../../lib/config";
 import { isTenantUrlKnown } from "../../lib/config/entra/tenant-url";
 import { entraChecklist, type EntraFacts } from "../../lib/checklist";
+import { checkCertificates } from "../../lib/config/entra/check-saml";
 import {
+  certificatesMeant,
   credentialsPresent,
   isRunning,
   lastCompleted,
+  liveCertificates,
   provisionedPeople,
   SamlApi,
   scimJobs,
@@ -43,7 +46,7 @@ async function readFacts(config: StackConfig, context: CommandContext): Promise<
   const [jobs, secrets, saml] = await Promise.all([
     synchronization.listJobs(app.id),
     synchronization.getSecrets(app.id),
-    config.saml ? samlFacts(config, tenant, app, tenantId) : {},
+    config.saml ? samlFacts(config, tenant, app, { tenantId, now: context.io.clock() }) : {},
   ]);
   const [job] = scimJobs(jobs);
   const cycle = job && lastCompleted(job);
@@ -77,18 +80,30 @@ const nothingYet: EntraFacts = {
 };
 
 /** Without certificates in the config, Entra's own choice counts. */
-async function samlFacts(config: StackConfig, { graph }: SignedInTenant, app: App, tenantId: string) {
+async function samlFacts(
+  config: StackConfig,
+  { graph }: SignedInTenant,
+  app: App,
+  { tenantId, now }: { readonly tenantId: string; readonly now: number },
+) {
   const { certificates } = await new SamlApi(graph).read(app.id);
+  const { saml } = config;
   const signing = certificates.find(({ active }) => active);
-  const wanted = config.saml?.certificates.find(({ active }) => active);
+  const wanted = saml?.certificates.find(({ active }) => active);
+  const [due] = saml
+    ? checkCertificates({ ...config, saml: { ...saml, certificates: liveCertificates(saml, certificates) } }, now)
+    : [];
   return {
     saml: samlValues(config, {
       tenantId,
       clientId: app.appId,
       ...(signing && { thumbprint: signing.thumbprint }),
     }),
-    certificateActive: signing !== undefined && (wanted === undefined || signing.name === wanted.name),
+    certificateActive:
+      signing !== undefined &&
+      (!saml || wanted === undefined || certificatesMeant(wanted, saml, certificates).includes(signing)),
     ...(signing && { certificateExpires: signing.expires }),
+    ...(due && { certificateDue: `${due.summary} ${due.remedy}` }),
   };
 }
 

@@ -46,7 +46,11 @@ function idsOf(objects: ExistingObjects, config: StackConfig): Record<string, st
   };
   return {
     ...Object.fromEntries(managedObjects(objects).map(({ name, id }) => [name, id])),
-    saml_sign_on: `${servicePrincipalId}?${new URLSearchParams({ stack }).toString()}`,
+    saml_sign_on: `${servicePrincipalId}?${new URLSearchParams({
+      stack,
+      // Others stay as they are.
+      ...(objects.saml && { key_ids: Object.values(objects.saml.certificates).join(",") }),
+    }).toString()}`,
     ...(jobId !== undefined && ofJob),
   };
 }

@@ -68,10 +68,10 @@ export function addSaml(
       servicePrincipalId: principal.id,
     });
   }
-  const certificates = saml.certificates.map((certificate) => ({
-    ...certificate,
-    resource: addCertificate(scope, principal, certificate),
-  }));
+  // What somebody made in the admin center stays out of the state: deleting it is `scimform certificates`.
+  const certificates = saml.certificates
+    .filter(({ thumbprint }) => thumbprint === undefined)
+    .map((certificate) => ({ ...certificate, resource: addCertificate(scope, principal, certificate) }));
   new ScimformResource(scope, "saml_sign_on", samlSignOnDescription, {
     stack: config.stack,
     service_principal_id: principal.objectId,
@@ -81,7 +81,9 @@ export function addSaml(
   return samlValues(config, {
     tenantId: principal.applicationTenantId,
     clientId: principal.clientId,
-    thumbprint: certificates.find(({ active }) => active)?.resource.thumbprint,
+    thumbprint:
+      saml.certificates.find(({ active }) => active)?.thumbprint ??
+      certificates.find(({ active }) => active)?.resource.thumbprint,
   });
 }
 

@@ -163,7 +163,8 @@ test("SAML sign-on that we made, whose config and state are lost", async () => {
   expect(ok(await project.scimform("certificates", stack))).not.toMatch(/taken away|activate/);
 });
 
-test("SAML sign-on that was set up in the portal", async () => {
+// https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on: all have one name.
+test("SAML sign-on that was set up in the portal, and whose certificate was rotated there", async () => {
   const app = tenant().instantiateApp("Travel (test)");
   const [made] = Object.values(tenant().state.applications).filter(({ appId }) => appId === app.appId);
   await call("PATCH", `/servicePrincipals/${app.id}`, {
@@ -180,16 +181,18 @@ test("SAML sign-on that was set up in the portal", async () => {
   });
   const displayName = "CN=Microsoft Azure Federated SSO Certificate";
   const endDateTime = "2029-03-01T10:00:00Z";
-  const body = { displayName, endDateTime };
-  const { thumbprint } = await call("POST", `/servicePrincipals/${app.id}/addTokenSigningCertificate`, body);
+  const certificate = (body: object) => call("POST", `/servicePrincipals/${app.id}/addTokenSigningCertificate`, body);
+  const old = await certificate({ displayName, endDateTime: "2027-03-01T10:00:00Z" });
+  const { thumbprint } = await certificate({ displayName, endDateTime });
   await call("PATCH", `/servicePrincipals/${app.id}`, { preferredTokenSigningKeyThumbprint: thumbprint });
   await makeJob(app.id);
   const out = ok(await project.scimform("export", app.id, "--url", "https://travel.example/scim", "--yes"));
   expect(out).toContain("Attributes & Claims");
   expect(readFileSync(path("config/travel.yaml"), "utf8")).toContain(
-    "Microsoft Azure Federated SSO Certificate: { expires: 2029-03-01 }",
+    `Microsoft Azure Federated SSO Certificate: { expires: 2029-03-01, thumbprint: "${String(thumbprint)}" }`,
   );
-  await isTakenOver("travel-test", 2 + 4 + 1 + 1);
+  expect(out).toContain(`The others stay as they are: ${String(old["thumbprint"])}.`);
+  await isTakenOver("travel-test", 2 + 4 + 1);
   expect(ok(await project.scimform("drift", "travel-test"))).toContain("travel-test: as in the config");
   expect(ok(await project.scimform("certificates", "travel-test"))).not.toMatch(/taken away|activate/);
 });

@@ -116,10 +116,76 @@ test("a stack without SAML sign-on has none", async () => {
   });
 });
 
-test("status warns before the certificate that signs expires", async () => {
-  const root = projectFolder("", files("{ first: { expires: 2020-01-31 } }"));
-  const { json } = await runInSandbox(sandbox, root, ["status", stack, "--json"]);
-  expect(json.problems).toContainEqual(expect.objectContaining({ code: "PROFILE_CERTIFICATE_EXPIRED" }));
+test("how long a certificate lasts, the tenant says, whatever the config does", async () => {
+  const day = 86_400_000;
+  const inDays = (days: number): string => new Date(Date.now() + days * day).toISOString().slice(0, 10);
+  const [ends, lasts] = [inDays(12), inDays(900)];
+  await deploy("first", ends);
+  const said = `{ first: { expires: ${lasts} } }`;
+  const warning = { code: "PROFILE_CERTIFICATE_EXPIRES", severity: "warning", summary: expect.stringContaining(ends) };
+  const problems = async (...args: string[]) => {
+    const { json } = await runInSandbox(sandbox, projectFolder("", files(said)), [...args, stack, "--json"]);
+    return json.problems.filter(({ code }) => /CERTIFICATE/.test(code));
+  };
+  const item = async () => {
+    const { json } = await runInSandbox(sandbox, projectFolder("", files(said)), ["steps", stack, "--json"]);
+    const [{ items }] = json.results as [{ items: { id: string; state: string; evidence: string }[] }];
+    return items.find(({ id }) => id === "certificate");
+  };
+  // Before it is activated, too: it is the only one.
+  expect(await problems("status")).toMatchObject([warning]);
+  const { stdout, stderr, exitCode } = await certificates(said, "--yes");
+  expect(stdout).toContain(`until ${ends} (the config says ${lasts})`);
+  expect(stderr).toContain("PROFILE_CERTIFICATE_EXPIRES");
+  expect(exitCode).toBe(0);
+  expect(await problems("status")).toMatchObject([warning]);
+  expect(await problems("status", "--gate")).toMatchObject([{ code: "HEALTH_CERTIFICATE_ENDS" }, warning]);
+  expect(await problems("validate", "--live")).toMatchObject([warning]);
+  expect(await item()).toMatchObject({ state: "due", evidence: expect.stringContaining(ends) });
+  // The other way round: a date of the config that is past is not the tenant's.
+  const past = projectFolder("", files("{ first: { expires: 2020-01-31 } }"));
+  const { json } = await runInSandbox(sandbox, past, ["status", stack, "--json"]);
+  expect(json.problems).not.toContainEqual(expect.objectContaining({ code: "PROFILE_CERTIFICATE_EXPIRED" }));
+});
+
+test("a certificate that has ended is not made to sign", async () => {
+  await deploy("first", "2020-01-31");
+  const done = await certificates(one, "--yes");
+  expect(done).toMatchObject({ exitCode: 3, stderr: expect.stringContaining("SAML_CERTIFICATE_ENDED") });
+  expect(principal()?.["preferredTokenSigningKeyThumbprint"] ?? null).toBeNull();
+});
+
+test("certificates that the admin center has made are told apart by thumbprint, and others are left alone", async () => {
+  for (const expires of ["2027-06-30", "2028-06-30"]) await deploy("first", expires);
+  const [old, kept] = (principal()?.["keyCredentials"] as { usage: string; customKeyIdentifier: string }[])
+    .filter(({ usage }) => usage === "Verify")
+    .map(({ customKeyIdentifier }) => Buffer.from(customKeyIdentifier, "base64").toString("hex"));
+  const config = (others: string) => `{ mine: { expires: 2028-06-30, thumbprint: "${kept}" } }${others}`;
+  const done = await certificates(config(`, otherCertificates: ["${old}"]`), "--yes", "--json");
+  expect(done.json.results).toMatchObject([{ activated: "first", removed: [] }]);
+  const root = projectFolder("", files(config(`, otherCertificates: ["${old}"]`)));
+  const drift = await runInSandbox(sandbox, root, ["drift", stack]);
+  expect(drift.stdout).not.toContain("saml.certificates");
+  expect((await certificates(config(""), "--yes", "--json")).json.results).toMatchObject([{ removed: ["first"] }]);
+});
+
+test("somebody rotated in the admin center, where Terraform has made one of that name", async () => {
+  for (const expires of ["2027-06-30", "2028-06-30"]) await deploy("first", expires);
+  const [, theirs = ""] = (principal()?.["keyCredentials"] as { usage: string; customKeyIdentifier: string }[])
+    .filter(({ usage }) => usage === "Verify")
+    .map(({ customKeyIdentifier }) => Buffer.from(customKeyIdentifier, "base64").toString("hex").toUpperCase());
+  const both = `{ first: { expires: 2027-06-30, active: off }, portal: { expires: 2028-06-30, thumbprint: "${theirs}", active: on } }`;
+  const { json, exitCode } = await certificates(both, "--yes", "--json");
+  expect(exitCode).toBe(0);
+  expect(json.results).toMatchObject([{ activated: "first", removed: [] }]);
+  expect(principal()?.["preferredTokenSigningKeyThumbprint"]).toBe(theirs);
+});
+
+test("drift says of certificates of one name that it cannot tell them apart, and goes on", async () => {
+  for (const expires of ["2027-06-30", "2028-06-30"]) await deploy("first", expires);
+  const { stdout } = await runInSandbox(sandbox, projectFolder("", files(one)), ["drift", stack]);
+  expect(stdout).toMatch(/! saml\.certificates\.first: there are several of this name: [\dA-F]{40}, /);
+  expect(stdout).toContain("saml.mode");
 });
 
 test("drift compares sign-on, but for claims", async () => {

@@ -389,8 +389,6 @@ describe("what the config cannot say", () => {
     for (const reason of [
       "it has no identifier",
       "it has no reply URL",
-      'several certificates are called "Sign-on"',
-      'the config cannot call a certificate "Größe: 1"',
       "none of its certificates is active",
       "its claims come from the claims mapping policy House rules",
     ])

@@ -26,6 +26,8 @@ export class FakeTenant {
   readonly requests: string[] = [];
   readonly bodies: unknown[] = [];
   faults: RequestFault[] = [];
+  /** Of the first app. */
+  keyCredentials: Body[] = [];
   apps: Body[] = [
     { id: appId, appId: guid(3), displayName: "&Money Advisors (test)", tags: ["scimform:advisors-test"] },
   ];
@@ -102,6 +104,8 @@ export class FakeTenant {
         const tag = /'(.*)'/.exec(query.get("$filter") ?? "")?.[1];
         return json({ value: this.apps.filter((app) => (app["tags"] as string[]).includes(tag ?? "")) });
       }
+      case `GET /servicePrincipals/${appId}`:
+        return json({ ...this.apps[0], keyCredentials: this.keyCredentials });
       case `GET ${root}/jobs`:
         return json({ value: this.jobs });
       case `GET ${root}/secrets`:

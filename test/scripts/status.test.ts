@@ -1,5 +1,5 @@
 import { appId, FakeTenant, jobId } from "./fake-tenant";
-import { projectFolder, run } from "./run";
+import { projectFolder, run, tenantId } from "./run";
 
 const running = (status: Record<string, unknown> = {}): FakeTenant => {
   const tenant = new FakeTenant();
@@ -287,18 +287,24 @@ describe("--gate", () => {
     expect(codes(await status(tenant))).toEqual(["HEALTH_APP_DISABLED"]);
   });
 
-  const saml = (expires: string) => `    saml:
+  const saml = `    saml:
       identifiers: [https://target.example/sp]
       replyUrls: [https://target.example/acs]
-      certificates: { first: { expires: ${expires}, active: on } }`;
+      certificates: { first: { expires: 2028-06-30, active: on } }`;
+  const signing = (expires: string): FakeTenant => {
+    const tenant = running();
+    const key = { usage: "Verify", key: "AAAA", keyId: tenantId, customKeyIdentifier: "AAAA", displayName: "CN=first" };
+    tenant.keyCredentials = [{ ...key, endDateTime: `${expires}T23:59:59Z` }];
+    return tenant;
+  };
   test.each([
     ["2026-02-01", [], []],
     ["2026-01-30", [], ["HEALTH_CERTIFICATE_ENDS"]],
     ["2026-01-30", ["--certificate-days", "29"], []],
     ["2025-12-31", ["--certificate-days", "0"], ["HEALTH_CERTIFICATE_ENDS"]],
-  ])("a signing certificate until %s, with %j", async (expires, limits, wanted) => {
+  ])("a signing certificate until %s in the tenant, with %j", async (expires, limits, wanted) => {
     const judged = await run(["status", "--json", "--gate", ...limits], {
-      ...{ fetch: running().fetch, cwd: projectFolder(saml(expires)), now: Date.parse("2026-01-01T11:01:00Z") },
+      ...{ fetch: signing(expires).fetch, cwd: projectFolder(saml), now: Date.parse("2026-01-01T11:01:00Z") },
     });
     expect(codes(judged).filter((code) => code.startsWith("HEALTH_"))).toEqual(wanted);
   });

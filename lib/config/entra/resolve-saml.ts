@@ -33,6 +33,7 @@ export function resolveSaml(
       Object.entries(written.claims ?? {}).filter((claim): claim is [string, string] => claim[1] !== null),
     ),
     certificates: certificates(written),
+    ...((written.otherCertificates ?? []).length > 0 && { otherCertificates: written.otherCertificates ?? [] }),
   };
   return { saml, problems: missingParts(saml, written) };
 }
@@ -42,7 +43,14 @@ function certificates({ certificates: written }: SamlInput): SigningCertificate[
   return named.flatMap(([name, certificate]) =>
     certificate?.expires == null
       ? []
-      : [{ name, expires: certificate.expires, active: certificate.active ?? named.length === 1 }],
+      : [
+          {
+            name,
+            expires: certificate.expires,
+            active: certificate.active ?? named.length === 1,
+            ...(certificate.thumbprint != null && { thumbprint: certificate.thumbprint }),
+          },
+        ],
   );
 }
 

@@ -8,6 +8,12 @@ const certificateName = z
     "letters, digits, spaces, dots, hyphens, underscores and brackets, starting with a letter or digit",
   );
 
+/** As portals and Graph spell it. */
+const thumbprint = z
+  .string("a thumbprint in quotation marks")
+  .regex(/^[\dA-F]{40}$/i, "a SHA-1 thumbprint: 40 hexadecimal digits, in quotation marks")
+  .transform((digits) => digits.toUpperCase());
+
 /** `saml`. */
 export const saml = field(
   z.strictObject({
@@ -38,6 +44,11 @@ export const saml = field(
         z
           .strictObject({
             expires: field(date, "Last day; three years ahead at most.", { examples: ["2029-01-31"] }),
+            thumbprint: field(
+              thumbprint,
+              "Of one that the admin center has made: it is found by this instead of its name, and Terraform leaves it alone.",
+              { examples: ["0F2B6E4C8A1D3F5B7092A4C6E8F0B1D3C5A79E12"] },
+            ),
             active: field(
               onOff,
               "Whether it is the one that signs; exactly one is. Default: on when it is the only one.",
@@ -47,6 +58,10 @@ export const saml = field(
       ),
       "Signing certificates by name. None is changed in place: the next one is added, made active, and the old one dropped.",
       { examples: [{ first: { expires: "2029-01-31" } }] },
+    ),
+    otherCertificates: field(
+      z.array(thumbprint),
+      "Thumbprints of certificates that stay as they are; `certificates` takes away any other one that the config does not name.",
     ),
   }),
   "SAML sign-on of the enterprise application.",

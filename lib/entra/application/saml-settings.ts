@@ -5,6 +5,8 @@ export interface SigningCertificate {
   readonly expires: string;
   /** The one that signs; exactly one does. */
   readonly active: boolean;
+  /** SHA-1, in upper-case hexadecimal, of one that somebody made in the admin center: Terraform neither makes nor deletes it. */
+  readonly thumbprint?: string;
 }
 
 /** SAML sign-on of the enterprise application. */
@@ -21,4 +23,6 @@ export interface SamlSettings {
   /** Further claims: name -> source such as `user.mail`. */
   readonly claims: Readonly<Record<string, string>>;
   readonly certificates: readonly SigningCertificate[];
+  /** Thumbprints of certificates that stay as they are. */
+  readonly otherCertificates?: readonly string[];
 }

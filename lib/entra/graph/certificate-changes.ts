@@ -1,6 +1,4 @@
-import type { SamlSettings } from "../application/saml-settings";
-import { fail } from "../../core/problem";
-import * as errors from "./errors";
+import type { SamlSettings, SigningCertificate } from "../application/saml-settings";
 import type { LiveCertificate } from "./saml-api";
 
 /** Differences between an app's signing certificates and those of its config. */
@@ -12,30 +10,55 @@ export interface CertificateChanges {
   readonly remove: readonly LiveCertificate[];
   /** Names of the config that the app has no certificate of. */
   readonly missing: readonly string[];
+  /** Names of the config that several certificates have. */
+  readonly ambiguous: readonly { readonly name: string; readonly thumbprints: readonly string[] }[];
+}
+
+type Certificates = Pick<SamlSettings, "certificates" | "otherCertificates">;
+
+/** The certificates of an app that one of the config can mean: by its thumbprint, else those of its name that no thumbprint of the config names. */
+export function certificatesMeant(
+  { name, thumbprint }: Pick<SigningCertificate, "name" | "thumbprint">,
+  { certificates, otherCertificates: others = [] }: Certificates,
+  live: readonly LiveCertificate[],
+): LiveCertificate[] {
+  if (thumbprint !== undefined) return live.filter((each) => each.thumbprint === thumbprint);
+  const named = [...others, ...certificates.flatMap((one) => one.thumbprint ?? [])];
+  return live.filter((each) => each.name === name && !named.includes(each.thumbprint));
+}
+
+/** The certificate that signs: of one alone nothing has to say so, and of several without a choice the config's is taken for it. */
+function signingOf(saml: Certificates, live: readonly LiveCertificate[]): LiveCertificate | undefined {
+  const wanted = saml.certificates.find(({ active }) => active);
+  const chosen = live.find(({ active }) => active) ?? (live.length === 1 ? live[0] : undefined);
+  return chosen ?? (wanted && certificatesMeant(wanted, saml, live)[0]);
+}
+
+/** The config's certificates as they are in the tenant: their last days, and which one signs, whatever the config says of it. */
+export function liveCertificates(saml: Certificates, live: readonly LiveCertificate[]): SigningCertificate[] {
+  const signs = signingOf(saml, live);
+  return live.flatMap((each) => {
+    const named = saml.certificates.find((one) => certificatesMeant(one, saml, live).includes(each));
+    if (!named && each !== signs) return [];
+    return [{ name: named?.name ?? each.name, expires: each.expires, active: each === signs }];
+  });
 }
 
 /**
- * Compares certificates; while the one that should sign is missing, none is to be removed: it may be the one that does sign.
- * @throws ScimformError SAML_CERTIFICATE_AMBIGUOUS
+ * Compares certificates; while it is not clear which one should sign, or that one is missing, none is to be removed: it may be
+ * the one that does sign.
  */
-export function compareCertificates(
-  { stack, saml }: { readonly stack: string; readonly saml: Pick<SamlSettings, "certificates"> },
-  live: readonly LiveCertificate[],
-): CertificateChanges {
-  const named = (name: string): LiveCertificate | undefined => {
-    const [only, ...others] = live.filter((each) => each.name === name);
-    if (only && others.length > 0) {
-      const thumbprints = [only, ...others].map(({ thumbprint }) => thumbprint);
-      throw fail(errors.certificateAmbiguous, stack, name, thumbprints);
-    }
-    return only;
-  };
-  const wanted = saml.certificates.map(({ name, active }) => ({ name, active, certificate: named(name) }));
-  const signing = wanted.find(({ active }) => active)?.certificate;
+export function compareCertificates(saml: Certificates, live: readonly LiveCertificate[]): CertificateChanges {
+  const wanted = saml.certificates.map((one) => ({ ...one, meant: certificatesMeant(one, saml, live) }));
+  const ambiguous = wanted.filter(({ meant }) => meant.length > 1);
+  const [signing] = ambiguous.length > 0 ? [] : (wanted.find(({ active }) => active)?.meant ?? []);
+  const isKept = (each: LiveCertificate): boolean =>
+    wanted.some(({ meant }) => meant.includes(each)) || saml.otherCertificates?.includes(each.thumbprint) === true;
   return {
     certificates: live,
     ...(signing && !signing.active && { activate: signing }),
-    remove: signing ? live.filter(({ name }) => !wanted.some((each) => each.name === name)) : [],
-    missing: wanted.filter(({ certificate }) => certificate === undefined).map(({ name }) => name),
+    remove: signing ? live.filter((each) => !isKept(each)) : [],
+    missing: wanted.filter(({ meant }) => meant.length === 0).map(({ name }) => name),
+    ambiguous: ambiguous.map(({ name, meant }) => ({ name, thumbprints: meant.map(({ thumbprint }) => thumbprint) })),
   };
 }

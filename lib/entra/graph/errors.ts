@@ -265,6 +265,7 @@ export const certificateAmbiguous = defineProblem(
   ExitCode.failed,
   (stack: string, name: string, thumbprints: readonly string[]) => ({
     summary: `The app of ${stack} has several signing certificates named "${name}": ${thumbprints.join(", ")}.`,
-    remedy: "Delete in the Entra admin center those that Terraform did not make (output saml_thumbprint).",
+    remedy:
+      "Terraform made one of them (`drift` shows its last day). Name the others by thumbprint: as an entry of `certificates` with `thumbprint`, if it is to sign, or in `otherCertificates`, if it is to stay as it is. Or delete them in the Entra admin center.",
   }),
 );
