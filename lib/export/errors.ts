@@ -79,7 +79,7 @@ export const certificatesLeft = defineProblem(
   "EXPORT_CERTIFICATES_LEFT",
   ExitCode.ok,
   (app: string, adopted: string, thumbprint: string, others: readonly string[]) => ({
-    summary: `${app} has signing certificates that their names do not tell apart. The config has the one that signs, ${thumbprint}, as "${adopted}", by its thumbprint.${others.length > 0 ? ` The others stay as they are: ${others.join(", ")}.` : ""}`,
+    summary: `${app} has signing certificates that their names do not tell apart, or that Terraform could not make. The config has the one that signs, ${thumbprint}, as "${adopted}", by its thumbprint.${others.length > 0 ? ` The others stay as they are: ${others.join(", ")}.` : ""}`,
     remedy:
       "Terraform makes and deletes none of them. Take one out of `otherCertificates` to have `scimform certificates` delete it.",
   }),

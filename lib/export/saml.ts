@@ -1,5 +1,5 @@
 import { certificateNamePattern } from "../config/common/field";
-import type { SamlSettings } from "../entra/application/saml-settings";
+import { endOfDay, latestCertificateEnd, type SamlSettings } from "../entra/application/saml-settings";
 import { type ArgumentRule, azureadRules } from "../entra/application/azuread-rules";
 import { settingsOfClaimsPolicy } from "../entra/application/claims-policy";
 import type { LiveCertificate, LiveClaimsPolicy, SamlApi } from "../entra/graph/saml-api";
@@ -16,8 +16,8 @@ export interface ExportedSaml {
   readonly problems: readonly Problem[];
 }
 
-/** Reads the SAML sign-on of an app of this tenant. Throws GraphError. */
-export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSaml> {
+/** Reads the SAML sign-on of an app of this tenant. Throws GraphError. @param now milliseconds since 1970 */
+export async function readSaml(live: LiveApp, api: SamlApi, now: number): Promise<ExportedSaml> {
   const { application, principal } = live;
   if (!application || principal["preferredSingleSignOnMode"] !== "saml") return { problems: [] };
   const [{ signOnUrl, relayState, certificates }, policies] = await Promise.all([
@@ -36,7 +36,7 @@ export async function readSaml(live: LiveApp, api: SamlApi): Promise<ExportedSam
     ...unsupportedCertificates(certificates),
     ...(claims ? [] : [`its claims come from ${policies.map(nameOfPolicy).join(" and ")}`]),
   ];
-  const adopted = adoptCertificates(certificates, origin);
+  const adopted = adoptCertificates(certificates, origin, now);
   if (unsupported.length > 0 || !claims) return { problems: [errors.samlNotExpressible(origin, unsupported)] };
   return {
     saml: {
@@ -114,16 +114,19 @@ interface AdoptedCertificates {
 
 /**
  * The name is the key of a certificate in the config. The admin center gives each the same, so that of several of one name, and of
- * one with a name that is no key, only the one that signs is taken, by its thumbprint.
+ * one with a name that is no key or that lasts longer than Entra's own, only the one that signs is taken, by its thumbprint.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
  */
-function adoptCertificates(certificates: readonly LiveCertificate[], origin: string): AdoptedCertificates {
+function adoptCertificates(certificates: readonly LiveCertificate[], origin: string, now: number): AdoptedCertificates {
   const names = certificates.map(({ name }) => name);
   const isKey = (name: string): boolean => certificateNamePattern.test(name);
   // Before the first activation none is marked; the only one it is.
   const [signing, ...more] = certificates.filter(({ active }) => active || certificates.length === 1);
   // Terraform's addresses know no letter case either.
-  if (!signing || (more.length === 0 && names.every(isKey) && new Set(names.map(lower)).size === names.length))
+  const areKeys = names.every(isKey) && new Set(names.map(lower)).size === names.length;
+  // Terraform could not make again what somebody has uploaded.
+  const areShort = certificates.every(({ expires }) => endOfDay(expires) <= latestCertificateEnd(now));
+  if (!signing || (more.length === 0 && areKeys && areShort))
     return {
       settings: {
         certificates: certificates.map((each) => {

@@ -55,7 +55,7 @@ async function gather(
     saml,
     objects: samlObjects,
     problems: ofSaml,
-  } = existing ? noSaml : await readSaml(live, new SamlApi(tenant.graph));
+  } = existing ? noSaml : await readSaml(live, new SamlApi(tenant.graph), clock());
   const drafted = draftOf(live, {
     ...choices,
     environment: environment.name,

@@ -242,6 +242,11 @@ export const urlNotHttps = defineProblem("CONFIG_URL_NOT_HTTPS", ExitCode.usage,
   remedy: "Use https://; http:// is accepted for this machine only (localhost).",
 }));
 
+export const signOnNotHttps = defineProblem("CONFIG_SIGN_ON_NOT_HTTPS", ExitCode.usage, (host: string) => ({
+  summary: `People's browsers would be sent to ${host} without encryption, with what says who they are.`,
+  remedy: "Use https://; http:// is accepted for this machine only (localhost).",
+}));
+
 /** Where a person finds the value of an input. */
 const findIt = (step: string | undefined): string => (step === undefined ? "" : `The step "${step}" gives it. `);
 

@@ -2,10 +2,21 @@ import { azureadRules, type ArgumentRule, mostRedirectUris } from "../../entra/a
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { nearest } from "../../core/nearest";
-import { urlProblem } from "../common/check-url";
+import {
+  isKnownClaimSource,
+  isRestrictedClaim,
+  knownClaimSources,
+  nameIdentifier,
+} from "../../entra/application/claim-sources";
+import { signOnUrlProblem } from "../common/check-url";
 import { locate } from "../common/locate";
 import { placeholdersIn } from "../common/placeholders";
-import type { SamlSettings, SigningCertificate } from "../../entra/application/saml-settings";
+import {
+  endOfDay,
+  latestCertificateEnd,
+  type SamlSettings,
+  type SigningCertificate,
+} from "../../entra/application/saml-settings";
 import type { StackConfig } from "./model";
 
 /** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
@@ -73,7 +84,7 @@ function checkUrls(stack: StackConfig, { replyUrls, signOnUrl, logoutUrl }: Saml
   return [
     ...urls.flatMap(([path, url]) => {
       if (url === undefined || placeholdersIn(url).length > 0) return [];
-      const problem = urlProblem(url) ?? refused(path, url);
+      const problem = signOnUrlProblem(url) ?? refused(path, url);
       return problem ? [locate(stack, ["saml", ...path], problem)] : [];
     }),
     ...(replyUrls.length > most
@@ -115,22 +126,8 @@ function repeated(texts: readonly string[]): [number, string, string][] {
   });
 }
 
-/** https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (SAML restricted claim set, limit of 50) */
+/** https://github.com/microsoftgraph/microsoft-graph-docs/pull/15908 */
 const mostClaims = 50;
-const microsoft = "http://schemas.microsoft.com";
-const nameIdentifier = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
-const restrictedClaims = [
-  nameIdentifier,
-  ...["accesstoken", "identityprovider", "objectidentifier", "openid2_id", "puid", "scope", "tenantid"].map(
-    (name) => `${microsoft}/identity/claims/${name}`,
-  ),
-  ...["authenticationinstant", "authenticationmethod", "expiration", "expired", "groups", "wids"].map(
-    (name) => `${microsoft}/ws/2008/06/identity/claims/${name}`,
-  ),
-  `${microsoft}/accesscontrolservice/2010/07/claims/identityprovider`,
-  `${microsoft}/claims/authnmethodsreferences`,
-  `${microsoft}/claims/groups.link`,
-];
 
 function checkClaims(stack: StackConfig, { claims }: SamlSettings): Problem[] {
   const names = Object.keys(claims);
@@ -139,7 +136,7 @@ function checkClaims(stack: StackConfig, { claims }: SamlSettings): Problem[] {
   return [
     ...(count > mostClaims ? [locate(stack, ["saml", "claims"], errors.claimsTooMany(count, mostClaims))] : []),
     ...names
-      .filter((name) => restrictedClaims.includes(name.toLowerCase()))
+      .filter(isRestrictedClaim)
       .map((name) =>
         locate(stack, ["saml", "claims", name], errors.claimRestricted(name, name.toLowerCase() === nameIdentifier)),
       ),
@@ -159,24 +156,6 @@ function checkNameId(stack: StackConfig, { nameId }: SamlSettings): Problem[] {
   return [locate(stack, ["saml", "nameId", "source"], problem)];
 }
 
-/**
- * Attributes of people that claims can come from; extensions have names of their own.
- * https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (valid ID values per source)
- */
-const userSources = [
-  ...["surname", "givenname", "displayname", "objectid", "mail", "userprincipalname", "department", "companyname"],
-  ...["onpremisessamaccountname", "netbiosname", "dnsdomainname", "onpremisesecurityidentifier", "streetaddress"],
-  ...["postalcode", "preferredlanguage", "onpremisesuserprincipalname", "mailnickname", "othermail", "country", "city"],
-  ...["state", "jobtitle", "employeeid", "facsimiletelephonenumber", "assignedroles", "accountenabled", "usertype"],
-  ...["consentprovidedforminor", "createddatetime", "creationtype", "lastpasswordchangedatetime", "mobilephone"],
-  ...["officelocation", "onpremisesdomainname", "onpremisesimmutableid", "onpremisessyncenabled", "telephonenumber"],
-  ...["preferreddatalocation", "proxyaddresses", "localuserprincipalname"],
-  ...Array.from({ length: 15 }, (_, index) => `extensionattribute${index + 1}`),
-].map((attribute) => `user.${attribute}`);
-
-/** `<object>.<property>`; Entra knows properties of these objects. */
-const ofObject = /^(user|application|resource|audience|company)\.\w+$/;
-
 /** A source that nobody knows: the claim would be missing, and with it the sign-in. */
 function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Problem[] {
   const sources: [readonly string[], string][] = [
@@ -184,12 +163,15 @@ function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Pro
     ...Object.entries(claims).map(([name, source]): [readonly string[], string] => [["claims", name], source]),
   ];
   return sources.flatMap(([path, source]) => {
-    const wanted = source.toLowerCase();
-    const isOfUser = wanted.startsWith("user.") && !wanted.startsWith("user.extension_");
-    if (isOfUser ? userSources.includes(wanted) : ofObject.test(wanted)) return [];
-    return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, nearest(wanted, userSources)))];
+    if (isKnownClaimSource(source)) return [];
+    const similar = nearest(source.toLowerCase(), knownClaimSources) ?? ofUser(source);
+    return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, similar))];
   });
 }
+
+/** `mail` for `user.mail`. */
+const ofUser = (source: string): string | undefined =>
+  knownClaimSources.find((known) => known === `user.${source.toLowerCase()}`);
 
 function checkActive(stack: StackConfig, { certificates }: SamlSettings): Problem[] {
   const active = certificates.filter((certificate) => certificate.active).map(({ name }) => name);
@@ -199,11 +181,13 @@ function checkActive(stack: StackConfig, { certificates }: SamlSettings): Proble
 function checkExpiry(
   stack: StackConfig,
   { certificates }: SamlSettings,
-  { name, expires, active }: SigningCertificate,
+  { name, expires, active, thumbprint }: SigningCertificate,
   now: number,
 ): Problem[] {
   const report = (problem: Problem): Problem[] => [locate(stack, ["saml", "certificates", name, "expires"], problem)];
   const days = daysUntil(expires, now);
+  if (thumbprint === undefined && endOfDay(expires) > latestCertificateEnd(now))
+    return report(errors.certificateTooLong(name, expires, lastDay(latestCertificateEnd(now))));
   if (days < 0) return report(errors.certificateExpired(stack.stack, name, expires, active));
   if (!active) return [];
   const next = certificates.find((each) => !each.active && each.expires > expires);
@@ -211,6 +195,9 @@ function checkExpiry(
     return report(errors.certificateToSwitch(stack.stack, name, expires, days, next.name));
   return next || days > daysAhead.next ? [] : report(errors.certificateExpires(stack.stack, name, expires, days));
 }
+
+/** Of which the end is not after this. */
+const lastDay = (end: number): string => new Date(end - dayLength).toISOString().slice(0, 10);
 
 const dayLength = 24 * 60 * 60 * 1000;
 

@@ -111,7 +111,9 @@ export const claimSourceUnknown = defineProblem(
   ExitCode.usage,
   (source: string, similar: string | undefined) => ({
     summary: `Microsoft's list of sources for claims does not have ${source}: the claim would be missing.`,
-    remedy: similar ? `Did you mean ${similar}?` : "Write one of that list, such as user.mail, or user.extension_….",
+    remedy: similar
+      ? `Did you mean ${similar}?`
+      : "Write one of that list, such as user.mail, an extension such as user.extension_…, or a constant in quotation marks: '\"Contoso\"'.",
   }),
   "warning",
 );
@@ -174,6 +176,15 @@ export const certificateToSwitch = defineProblem(
     remedy: `Once the vendor has read the metadata with "${next}", set \`active: on\` for it and \`active: off\` for "${name}", and run \`scimform certificates ${stack}\`.`,
   }),
   "warning",
+);
+
+export const certificateTooLong = defineProblem(
+  "PROFILE_CERTIFICATE_TOO_LONG",
+  ExitCode.usage,
+  (name: string, expires: string, latest: string) => ({
+    summary: `The certificate "${name}" would last until ${expires}, and Entra makes none for more than three years.`,
+    remedy: `Write ${latest} or an earlier day. One that somebody uploaded in the admin center is named by its \`thumbprint\`.`,
+  }),
 );
 
 export const certificateExpired = defineProblem(

@@ -3,7 +3,7 @@ import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { adminNote } from "../../okta/api/marker";
 import { parseUserName } from "../../okta/language/user-name";
-import { urlProblem } from "../common/check-url";
+import { signOnUrlProblem, urlProblem } from "../common/check-url";
 import { locate } from "../common/locate";
 import type { OktaStackConfig } from "./model";
 
@@ -32,7 +32,7 @@ function checkBaseUrl(stack: OktaStackConfig): Problem[] {
 /** Assertions are posted there. */
 function checkSamlUrl(stack: OktaStackConfig): Problem[] {
   if (stack.application.kind !== "saml") return [];
-  const problem = urlProblem(stack.application.acsUrl);
+  const problem = signOnUrlProblem(stack.application.acsUrl);
   return problem ? [locate(stack, ["application", "saml", "acsUrl"], problem)] : [];
 }
 

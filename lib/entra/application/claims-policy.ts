@@ -1,7 +1,7 @@
 import { z } from "zod";
+import { isRestrictedClaim, nameIdentifier, parseClaimSource } from "./claim-sources";
 import type { SamlSettings } from "./saml-settings";
 
-const nameIdentifier = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier";
 const defaultSource = "user.userprincipalname";
 
 type Claims = Pick<SamlSettings, "nameId" | "claims">;
@@ -13,36 +13,39 @@ type Claims = Pick<SamlSettings, "nameId" | "claims">;
  * @returns the policy's definition, a JSON document
  */
 export function claimsPolicy({ nameId, claims }: Claims): string | undefined {
+  const further = Object.entries(claims).flatMap(([name, source]) =>
+    isRestrictedClaim(name) ? [] : entry(source, { SamlClaimType: name }),
+  );
   const isDefault = nameId.source.toLowerCase() === defaultSource && nameId.format === undefined;
-  if (isDefault && Object.keys(claims).length === 0) return undefined;
-  const entries = [
-    {
-      ...sourceOf(nameId.source),
-      SamlClaimType: nameIdentifier,
-      // Not on the page above; the admin center writes it: https://github.com/hashicorp/terraform-provider-azuread/issues/1115
-      ...(nameId.format !== undefined && { SamlNameIdFormat: nameId.format }),
-    },
-    ...Object.entries(claims).map(([name, source]) => ({ ...sourceOf(source), SamlClaimType: name })),
-  ];
+  const ofNameId = entry(nameId.source, {
+    SamlClaimType: nameIdentifier,
+    // Not on the page above; the admin center writes it: https://github.com/hashicorp/terraform-provider-azuread/issues/1115
+    ...(nameId.format !== undefined && { SamlNameIdFormat: nameId.format }),
+  });
+  const entries = [...ofNameId, ...further];
+  if (entries.length === 0 || (isDefault && further.length === 0)) return undefined;
   const policy = { Version: 1, IncludeBasicClaimSet: "true", ClaimsSchema: entries };
   return JSON.stringify({ ClaimsMappingPolicy: policy });
 }
 
-/** `user.mail` -> the property `mail` of the user; directory extensions have a key of their own. */
-function sourceOf(text: string): Record<string, string> {
-  const [source = "", ...rest] = text.split(".");
-  const property = rest.join(".");
-  return /^extension_/i.test(property) ? { Source: source, ExtensionID: property } : { Source: source, ID: property };
+/** An entry of the policy; none for a source that no policy can say, of which `validate` warns. */
+function entry(text: string, claim: Readonly<Record<string, string>>): Record<string, string>[] {
+  const source = parseClaimSource(text);
+  if (!source) return [];
+  if (source.kind === "constant") return [{ Value: source.value, ...claim }];
+  const { kind, object, name } = source;
+  return [{ Source: object, [kind === "extension" ? "ExtensionID" : "ID"]: name, ...claim }];
 }
 
-const entry = z.looseObject({
-  Source: z.string(),
+const writtenEntry = z.looseObject({
+  Source: z.string().optional(),
+  Value: z.string().optional(),
   ID: z.string().optional(),
   ExtensionID: z.string().optional(),
   SamlClaimType: z.string(),
   SamlNameIdFormat: z.string().optional(),
 });
-const document = z.object({ ClaimsMappingPolicy: z.object({ ClaimsSchema: z.array(entry) }) });
+const document = z.object({ ClaimsMappingPolicy: z.object({ ClaimsSchema: z.array(writtenEntry) }) });
 
 /**
  * The settings that {@link claimsPolicy} makes this very definition of.
@@ -52,7 +55,8 @@ export function settingsOfClaimsPolicy(definition: string): Claims | undefined {
   const parsed = document.safeParse(parseJson(definition));
   const [first, ...others] = parsed.data?.ClaimsMappingPolicy.ClaimsSchema ?? [];
   if (!first) return undefined;
-  const source = ({ Source, ID, ExtensionID }: z.infer<typeof entry>): string => `${Source}.${ID ?? ExtensionID ?? ""}`;
+  const source = ({ Source, Value, ID, ExtensionID }: z.infer<typeof writtenEntry>): string =>
+    Value === undefined ? `${Source ?? ""}.${ID ?? ExtensionID ?? ""}` : `"${Value}"`;
   const settings = {
     nameId: {
       source: source(first),

@@ -26,3 +26,17 @@ export interface SamlSettings {
   /** Thumbprints of certificates that stay as they are. */
   readonly otherCertificates?: readonly string[];
 }
+
+/**
+ * Until when a certificate that is made now can last: three years.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate
+ * @param now milliseconds since 1970; so is the result
+ */
+export function latestCertificateEnd(now: number): number {
+  const end = new Date(now);
+  end.setUTCFullYear(end.getUTCFullYear() + 3);
+  return end.getTime();
+}
+
+/** When a certificate ends whose last day is named, in milliseconds since 1970. */
+export const endOfDay = (day: string): number => Date.parse(`${day}T23:59:59Z`);

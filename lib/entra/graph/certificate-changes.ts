@@ -40,7 +40,8 @@ export function liveCertificates(saml: Certificates, live: readonly LiveCertific
   return live.flatMap((each) => {
     const named = saml.certificates.find((one) => certificatesMeant(one, saml, live).includes(each));
     if (!named && each !== signs) return [];
-    return [{ name: named?.name ?? each.name, expires: each.expires, active: each === signs }];
+    const { expires, thumbprint } = each;
+    return [{ name: named?.name ?? each.name, expires, active: each === signs, thumbprint }];
   });
 }
 

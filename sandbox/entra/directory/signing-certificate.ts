@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { createCertificate } from "../../../lib/core/x509";
+import { latestCertificateEnd } from "../../../lib/entra/application/saml-settings";
+import { graphErrors } from "../graph-error";
 import { isoSeconds, type SandboxClock } from "../../clock";
 import { signingKeyPair } from "../../signing-key-pair";
 import type { ServicePrincipal } from "../model";
@@ -19,8 +21,6 @@ const withoutNulls = (each: KeyCredential): KeyCredential => ({
   keyId: each.keyId,
 });
 
-const threeYears = 3 * 365 * 86_400_000;
-
 /**
  * `addTokenSigningCertificate`: a key pair for SAML, of which only the certificate is kept. Listed twice in
  * `keyCredentials` (Sign and Verify) under one `customKeyIdentifier`, as Graph does; the Verify entry carries the DER.
@@ -35,7 +35,10 @@ export function addSigningCertificate(
   const { publicKey, privateKey } = signingKeyPair();
   const displayName = request.displayName ?? "CN=Microsoft Azure Federated SSO Certificate";
   const commonName = displayName.replace(/^CN=/i, "");
-  const end = new Date(request.endDateTime ?? clock.now() + threeYears);
+  const latest = latestCertificateEnd(clock.now());
+  const end = new Date(request.endDateTime ?? latest);
+  if (end.getTime() > latest)
+    throw graphErrors.badRequest("The end of a token signing certificate can be three years ahead at most.");
   const certificate = createCertificate({
     commonName,
     publicKey,

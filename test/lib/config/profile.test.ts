@@ -245,17 +245,29 @@ describe("what azuread or Entra would not take of SAML settings is said with its
       ", claims: { http://schemas.xmlsoap.org/ws/2005/05/identity/claims/nameidentifier: user.mail }",
       ...(["PROFILE_CLAIM_RESTRICTED", "warning"] as const),
     ],
-    ["a constant for a source", `, claims: { company: '"Contoso"' }`, "PROFILE_CLAIM_SOURCE", "warning"],
+    ["a property that an object has not", ", claims: { name: company.displayname }", "PROFILE_CLAIM_SOURCE", "warning"],
+    ["an empty constant", `, claims: { company: '""' }`, "PROFILE_CLAIM_SOURCE", "warning"],
+    [
+      "a device's claim, which is restricted",
+      ", claims: { http://schemas.microsoft.com/2012/01/devicecontext/claims/ismanaged: user.mail }",
+      ...(["PROFILE_CLAIM_RESTRICTED", "warning"] as const),
+    ],
+    [
+      "a logout URL without encryption",
+      ', logoutUrl: "http://people.vendor.example/out"',
+      ...(["CONFIG_SIGN_ON_NOT_HTTPS", "error"] as const),
+    ],
     ["a source without an object", ", claims: { plain: mail }", "PROFILE_CLAIM_SOURCE", "warning"],
     ["a function for a source", ", claims: { c: Join(user.mail) }", "PROFILE_CLAIM_SOURCE", "warning"],
   ])("%s", (_what, more, code, severity) => {
     expect(withSaml(more).problems).toMatchObject([{ code, severity, location: { line: 7 } }]);
   });
 
-  test.each([claims(49), ", claims: { country: company.tenantcountry, app: application.displayname }"])(
-    "and what it takes is not: %s",
-    (more) => expect(withSaml(more).problems).toEqual([]),
-  );
+  test.each([
+    claims(49),
+    `, claims: { company: '"Contoso"', role: user.assignedroles }`,
+    ", claims: { country: company.tenantcountry, app: application.displayname }",
+  ])("and what it takes is not: %s", (more) => expect(withSaml(more).problems).toEqual([]));
 
   test("identifiers and certificates of one name, by letter case too, which are one object for Terraform", () => {
     const twice = load(
@@ -615,7 +627,26 @@ describe("saml", () => {
 
   test("addresses are https", () => {
     const text = `saml: { identifiers: ["urn:acme"], replyUrls: ["http://acme.example/acs"], ${certificate} }\n`;
-    expect(onlyProblem(load(profile(text), { now }))).toMatchObject({ code: configErrors.urlNotHttps.code });
+    const problem = onlyProblem(load(profile(text), { now }));
+    expect(problem).toMatchObject({ code: configErrors.signOnNotHttps.code });
+    expect(problem.summary).not.toContain("token");
+  });
+
+  // https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate: up to three years
+  test("a certificate lasts three years at most, unless somebody has uploaded it", () => {
+    const until = (expires: string, more = "") =>
+      load(
+        profile(
+          `saml: { identifiers: ["urn:acme"], replyUrls: ["https://acme.example/acs"], certificates: { first: { expires: ${expires}${more} } } }\n`,
+        ),
+        { now: Date.parse("2026-11-30T12:00:00Z") },
+      );
+    expect(onlyProblem(until("2029-11-30"))).toMatchObject({
+      code: "PROFILE_CERTIFICATE_TOO_LONG",
+      remedy: expect.stringContaining("Write 2029-11-29 or an earlier day"),
+    });
+    expect(until("2029-11-29").problems).toEqual([]);
+    expect(until("2036-01-31", `, thumbprint: "${"0".repeat(40)}"`).problems).toEqual([]);
   });
 
   test.each([

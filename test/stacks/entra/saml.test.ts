@@ -76,7 +76,7 @@ test("text from the config is never taken for a Terraform template", () => {
   const out = synth({
     identifiers: ["urn:${a}"],
     replyUrls: ["https://vendor.example/${b}"],
-    claims: { "${c}": "user.${d}" },
+    claims: { "${c}": '"${d}"' },
     certificates: [{ name: "${e}", expires: "2027-06-30", active: true }],
   });
   const all = JSON.stringify([ofSaml(out), pick(out, "resource.azuread_application.application.web")]);

@@ -224,7 +224,7 @@ const cases: Case[] = [
         "identityProvider: okta\nlabel: A\napplication: { saml: { acsUrl: 'http://a.example/acs', audience: a } }\n",
       "app.yaml": app(""),
     },
-    problem: configCommonErrors.urlNotHttps,
+    problem: configCommonErrors.signOnNotHttps,
     place: "config/targets/acme.yaml:3",
     says: /a\.example/,
   },

@@ -47,6 +47,30 @@ describe("the claims mapping policy", () => {
     expect(policy({ nameId: { source: "user.userprincipalname", format } })).toBeDefined();
   });
 
+  // https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type (claim schema entry elements)
+  test("has constants as values, and nothing that no policy can say", () => {
+    const claims = {
+      company: '"Contoso"',
+      plain: "mail",
+      joined: "Join(user.mail)",
+      "http://schemas.microsoft.com/identity/claims/tenantid": "company.tenantcountry",
+      [nameId]: "user.mail",
+      odd: "user.${x}",
+    };
+    expect(policy({ claims })).toMatchObject({
+      ClaimsMappingPolicy: {
+        ClaimsSchema: [
+          { Source: "user", ID: "userprincipalname", SamlClaimType: nameId },
+          { Value: "Contoso", SamlClaimType: "company" },
+        ],
+      },
+    });
+    expect(JSON.stringify(policy({ claims }))).not.toMatch(/plain|joined|tenantid|odd|"user.mail/);
+    expect(policy({ nameId: { source: "mail" }, claims: {} })).toBeUndefined();
+    const settings = { nameId: { source: "user.mail" }, claims: { company: '"Contoso"', quoted: '"say "hi""' } };
+    expect(settingsOfClaimsPolicy(claimsPolicy(settings) ?? "")).toEqual(settings);
+  });
+
   test("says the NameID along with further claims", () => {
     const claims = {
       department: "user.department",

@@ -110,3 +110,11 @@ test.each([
 ])("what is no import id is refused with the form", async (kind, id) => {
   expect(await codes(() => kind.identify(id))).toEqual(["AZUREAD_INVALID_ID"]);
 });
+
+// https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate
+test("Entra makes no certificate for more than three years", async () => {
+  const end = new Date(Date.now());
+  end.setUTCFullYear(end.getUTCFullYear() + 3, end.getUTCMonth(), end.getUTCDate() + 2);
+  const given = { service_principal_id: `/servicePrincipals/${principal}`, display_name: "CN=long" };
+  await expect(create(certificate, { ...given, end_date: end.toISOString() })).rejects.toThrow(/three years/);
+});
