@@ -36,6 +36,10 @@ function compareOne(
   known: readonly AppRole[],
 ): DriftDifference[] {
   const name = `${principal.type.toLowerCase()} ${principal.name}`;
+  if (principal.unclear !== undefined) {
+    const text = `! assignments: ${principal.unclear}`;
+    return [{ part: "assignments", text, live: null, wanted: null, repair: "principal" }];
+  }
   if (principal.objectId === null) {
     return differenceAt("assignments", "assignments", { live: null, wanted: `${name} (the tenant has none)` });
   }

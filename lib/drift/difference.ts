@@ -24,6 +24,7 @@ export type Repair =
   | "correct"
   | "role"
   | "enableRole"
+  | "principal"
   | "certificates"
   | "expires"
   | "thumbprint"
@@ -41,6 +42,7 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     role: "Write `role` beside `assign`: the name of a role that the app has.",
     enableRole:
       "Enable the role by hand (App registrations > App roles): azuread neither reads nor writes that of a role.",
+    principal: "Write `{ name: …, id: … }` where a name is not unique: a deploy stops there, too.",
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
     unassignPerson:

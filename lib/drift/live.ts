@@ -7,7 +7,7 @@ import type { SynchronizationJob } from "../entra/graph/job";
 import type { LiveSaml, SamlApi } from "../entra/graph/saml-api";
 import type { SecretPair } from "../entra/graph/secrets";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
-import { groupNotFound, userNotFound } from "../entra/graph/errors";
+import { groupAmbiguous, groupNotFound, userNotFound } from "../entra/graph/errors";
 import { ScimformError } from "../core/problem";
 import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 
@@ -15,6 +15,8 @@ import type { SynchronizationSchema } from "../entra/schema/synchronization-sche
 export interface WantedPrincipal extends Principal {
   readonly type: "User" | "Group";
   readonly objectId: string | null;
+  /** Why it is not clear who is meant. */
+  readonly unclear?: string;
 }
 
 /** The live counterpart of a stack's config. */
@@ -58,10 +60,10 @@ export async function readAssignments(
     ...assign.groups.map((group) => ({ ...group, type: "Group" as const })),
     ...assign.users.map((user) => ({ ...user, type: "User" as const })),
   ];
-  const wanted = await mapConcurrently(named, lookupsAtOnce, async (principal) => ({
-    ...principal,
-    objectId: principal.id ?? groupAmong(live, principal) ?? (await lookUp(principal, directory, options)),
-  }));
+  const wanted = await mapConcurrently(named, lookupsAtOnce, async (principal) => {
+    const objectId = principal.id ?? groupAmong(live, principal);
+    return { ...principal, ...(objectId === undefined ? await lookUp(principal, directory, options) : { objectId }) };
+  });
   return { live, wanted };
 }
 
@@ -78,12 +80,14 @@ async function lookUp(
   { name, type }: Pick<WantedPrincipal, "name" | "type">,
   directory: DirectoryApi,
   options: CallOptions,
-): Promise<string | null> {
+): Promise<Pick<WantedPrincipal, "objectId" | "unclear">> {
   try {
-    return (await (type === "Group" ? directory.findGroup(name, options) : directory.findUser(name, options))).id;
+    const find = type === "Group" ? directory.findGroup(name, options) : directory.findUser(name, options);
+    return { objectId: (await find).id };
   } catch (error) {
-    const unknown = error instanceof ScimformError && error.problems.every(({ code }) => unknownCodes.includes(code));
-    if (unknown) return null;
+    const [problem] = error instanceof ScimformError ? error.problems : [];
+    if (problem && unknownCodes.includes(problem.code)) return { objectId: null };
+    if (problem?.code === groupAmbiguous.code) return { objectId: null, unclear: problem.summary };
     throw error;
   }
 }

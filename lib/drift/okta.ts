@@ -14,7 +14,12 @@ export interface DeployedOktaApp {
   readonly mappings: OktaStackConfig["mappings"];
   /** Assigned groups by name, and people who are assigned directly by login. */
   readonly assigned: { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
-  readonly groupPush: readonly { readonly group: Principal; readonly status: string }[];
+  readonly groupPush: readonly {
+    readonly group: Principal;
+    readonly status: string;
+    /** Name in the target; absent where Okta does not show it. */
+    readonly as?: string;
+  }[];
 }
 
 /** Compares an app in Okta with its config. What the config does not name of app and mappings stays as it is. */
@@ -36,6 +41,15 @@ export function compareOktaApp(config: OktaStackConfig, live: DeployedOktaApp): 
   ];
 }
 
+/** How Okta signs for a custom SAML app of a stack, by the API's names; the config has no words for it. */
+export const signedAs = {
+  responseSigned: true,
+  assertionSigned: true,
+  signatureAlgorithm: "RSA_SHA256",
+  digestAlgorithm: "SHA256",
+  authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+} as const;
+
 /** Terraform leaves an app alone once it is there, unless it is told otherwise. */
 const ofApp: { readonly repair: Repair } = { repair: "updateApp" };
 
@@ -54,12 +68,29 @@ function compareApp({ label, userName, application }: OktaStackConfig, app: Okta
         )
       : [
           ...at("application.saml.acsUrl", signOn["ssoAcsUrl"], application.acsUrl),
+          ...at("application.saml.acsUrl (recipient)", signOn["recipient"] ?? application.acsUrl, application.acsUrl),
+          ...at(
+            "application.saml.acsUrl (destination)",
+            signOn["destination"] ?? application.acsUrl,
+            application.acsUrl,
+          ),
           ...at("application.saml.audience", signOn["audience"], application.audience),
           ...at("application.saml.nameId.template", signOn["subjectNameIdTemplate"], application.nameId.template),
           ...at("application.saml.nameId.format", signOn["subjectNameIdFormat"], application.nameId.format),
+          ...compareSigning(signOn, at),
           ...compareStatements(application.attributeStatements, statementsOf(signOn["attributeStatements"]), at),
         ]),
   ];
+}
+
+/** What every stack's app signs with; without an answer of Okta there is nothing to compare. */
+function compareSigning(
+  signOn: Readonly<Record<string, unknown>>,
+  at: (place: string, live: unknown, wanted: unknown) => DriftDifference[],
+): DriftDifference[] {
+  return Object.entries(signedAs).flatMap(([name, wanted]) =>
+    at(`application.saml (${name})`, signOn[name] ?? wanted, wanted),
+  );
 }
 
 function compareStatements(
@@ -155,12 +186,23 @@ function compareGroupPush({ groupPush }: OktaStackConfig, live: DeployedOktaApp)
       [],
       pushed.filter((one) => !wanted.some((other) => isSame(other, one))),
     ),
-    ...live.groupPush.flatMap(({ group, status }) => {
-      const ours = wanted.find((one) => isSame(one, group));
-      if (!ours || status === "ACTIVE") return [];
-      const repair = status === "ERROR" ? "pushStuck" : "deploy";
+    ...live.groupPush.flatMap(({ group, status, as }) => {
+      const ours = groupPush.find((one) => isSame(one.group, group));
+      if (!ours) return [];
       const place = `groupPush.${group.name}`;
-      return addressed(ours.name, differenceAt("provisioning", place, { live: status, wanted: "ACTIVE", repair }));
+      const repair = status === "ERROR" ? "pushStuck" : "deploy";
+      return [
+        // Without `as` it is what the group was called when it was pushed first.
+        ...(as === undefined || ours.as === undefined
+          ? []
+          : differenceAt("provisioning", `${place}.as`, { live: as, wanted: ours.as })),
+        ...(status === "ACTIVE"
+          ? []
+          : addressed(
+              ours.group.name,
+              differenceAt("provisioning", place, { live: status, wanted: "ACTIVE", repair }),
+            )),
+      ];
     }),
   ];
 }

@@ -3,19 +3,12 @@ import { forgetCommand } from "../../lib/drift";
 import { compareOktaApp, type DeployedOktaApp, pushAddress } from "../../lib/drift/okta";
 import * as driftErrors from "../verbs/drift/errors";
 import * as errors from "./errors";
-import {
-  readGroup,
-  findUser,
-  listAppGroups,
-  listAppUsers,
-  readAppUserSchema,
-  readProfileMapping,
-} from "../../lib/okta/api";
+import { findUser, listAppGroups, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
 import type { CommandContext } from "../context";
 import type { OktaDeployment } from "./session";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
 import { findDeployment } from "./facts";
-import { pushedGroups } from "./pushed-groups";
+import { groupOf, pushedGroups } from "./pushed-groups";
 
 export const driftAdapter: DriftAdapter<OktaStackConfig> = {
   place: "org",
@@ -54,7 +47,7 @@ async function readLive(deployment: OktaDeployment): Promise<DeployedOktaApp> {
   ]);
   return {
     ...{ app, attributes: { ...schema.base, ...schema.custom }, mappings: mapping.properties, assigned },
-    groupPush: pushed.map(({ group, mapping: { status } }) => ({ group, status })),
+    groupPush: pushed.map(({ group, as, mapping: { status } }) => ({ group, status, ...(as !== undefined && { as }) })),
   };
 }
 
@@ -63,8 +56,7 @@ async function readAssigned({ config, okta, app }: OktaDeployment): Promise<Depl
   const assigned: { groups: Principal[]; users: Principal[] } = { groups: [], users: [] };
   if (config.assign === "external") return assigned;
   for (const { id } of await listAppGroups(okta, app.id)) {
-    const { profile } = await readGroup(okta, id);
-    assigned.groups.push({ name: profile.name, id });
+    assigned.groups.push(await groupOf(okta, id));
   }
   for (const { id, scope } of await listAppUsers(okta, app.id)) {
     if (scope === "USER") assigned.users.push({ name: (await findUser(okta, id)).profile.login, id });

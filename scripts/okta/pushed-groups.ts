@@ -1,19 +1,31 @@
 import type { Principal } from "../../lib/config";
-import { readGroup, type GroupPushMapping, listGroupPush } from "../../lib/okta/api";
+import { ifFound, readGroup, type GroupPushMapping, listGroupPush, type Okta } from "../../lib/okta/api";
 import type { OktaDeployment } from "./session";
 
 export interface PushedGroup {
   readonly group: Principal;
+  /** Its name in the target; absent where Okta does not show it. */
+  readonly as?: string;
   readonly mapping: GroupPushMapping;
 }
 
 /** Groups that are pushed. Apps without group push are not asked: what they answer is not documented. */
 export async function pushedGroups({ config, okta, app }: OktaDeployment): Promise<PushedGroup[]> {
   if (config.groupPush.length === 0 && !app.features?.includes("GROUP_PUSH")) return [];
-  const pushed = [];
+  const pushed: PushedGroup[] = [];
   for (const mapping of await listGroupPush(okta, app.id)) {
-    const { id, profile } = await readGroup(okta, mapping.sourceGroupId);
-    pushed.push({ group: { name: profile.name, id }, mapping });
+    const as = await targetName(okta, mapping);
+    pushed.push({ group: await groupOf(okta, mapping.sourceGroupId), ...(as !== undefined && { as }), mapping });
   }
   return pushed;
+}
+
+/** A group with its name; of one that is gone from Okta the id stands for it. */
+export async function groupOf(okta: Okta, id: string): Promise<Principal> {
+  const group = await ifFound(readGroup(okta, id));
+  return { name: group?.profile.name ?? `${id} (gone from Okta)`, id };
+}
+
+async function targetName(okta: Okta, { targetGroupId }: GroupPushMapping): Promise<string | undefined> {
+  return targetGroupId ? (await ifFound(readGroup(okta, targetGroupId)))?.profile.name : undefined;
 }

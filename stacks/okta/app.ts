@@ -1,6 +1,7 @@
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { CustomSamlApp, OktaStackConfig } from "../../lib/config/okta/model";
+import { signedAs } from "../../lib/drift/okta";
 import { adminNote } from "../../lib/okta/api/marker";
 import { escapeTemplate, escapeTemplates } from "../escape-template";
 import { AppAutoLogin, AppSaml, DataApp, DataAppSaml, type AppArguments, type AppSamlArguments } from "./bindings";
@@ -90,11 +91,7 @@ function customSaml({ acsUrl, audience, nameId, attributeStatements }: CustomSam
     audience: escapeTemplate(audience),
     subjectNameIdTemplate: escapeTemplate(nameId.template),
     subjectNameIdFormat: escapeTemplate(nameId.format),
-    responseSigned: true,
-    assertionSigned: true,
-    signatureAlgorithm: "RSA_SHA256",
-    digestAlgorithm: "SHA256",
-    authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
+    ...signedAs,
     attributeStatements: escapeTemplates(
       Object.entries(attributeStatements).map(([name, value]) => ({ type: "EXPRESSION", name, values: [value] })),
     ),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { newId } from "../id";
 import { answerPage } from "../http/paging";
 import { noContent, ok, route, type OktaRoute } from "../http/route";
-import type { StoredGroup } from "../model";
+import type { OktaProfile, StoredGroup } from "../model";
 import { oktaErrors } from "../okta-error";
 import { targetOf, type Org } from "../org";
 import { groupChanged } from "../provisioning/assignments";
@@ -33,7 +33,10 @@ export const groupRoutes: readonly OktaRoute[] = [
   }),
   route({
     ...{ method: "GET", path: "/api/v1/groups/:id", scopes: ["okta.groups.read"] },
-    handle: (call) => ok(presentGroup(call.org.group(call.param("id")), call.origin)),
+    handle: (call) => {
+      const pushed = targetGroup(call.org, call.param("id"));
+      return ok(pushed ?? presentGroup(call.org.group(call.param("id")), call.origin));
+    },
   }),
   route({
     ...{ method: "PUT", path: "/api/v1/groups/:id", scopes: ["okta.groups.manage"], body: groupBody },
@@ -86,6 +89,18 @@ export const groupRoutes: readonly OktaRoute[] = [
     },
   }),
 ];
+
+/**
+ * A group of a target, which a push mapping names as its `targetGroup`.
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/GroupPushMapping/ (`_links.targetGroup`)
+ */
+function targetGroup(org: Org, id: string): OktaProfile | undefined {
+  const mappings = Object.values(org.state.apps).flatMap(({ pushMappings }) => Object.values(pushMappings));
+  const mapping = mappings.find(({ targetGroupId }) => targetGroupId === id);
+  if (!mapping) return undefined;
+  const { created, lastUpdated, targetGroupName: name } = mapping;
+  return { id, type: "APP_GROUP", created, lastUpdated, profile: { name, description: null } };
+}
 
 /** @throws OktaError 400 when the name is taken */
 function createGroup(org: Org, name: string, description: string | null = null): StoredGroup {

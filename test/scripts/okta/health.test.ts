@@ -44,6 +44,32 @@ test("drift: nothing after a deploy, then each thing that somebody changed", asy
   expect(page.stdout).toContain("+ assign.groups: MangoApps Pilot");
 });
 
+test("drift: what a pushed group is called in the target; one that is gone from Okta is a line, not the end", async () => {
+  const { api, sandbox } = world;
+  await sandbox.console.enableProvisioning(appId, {
+    ...{ baseUrl: "https://contoso.mangoapps.com/scim/v2", token: "token-of-the-target" },
+    features: ["create", "update", "deactivate", "groups"],
+  });
+  await world.assign(appId);
+  const push = (sourceGroupId: string, targetGroupName: string) =>
+    api("POST", `/api/v1/apps/${appId}/group-push/mappings`, { sourceGroupId, targetGroupName, status: "ACTIVE" });
+  await push(sandbox.org.group("SCIM Advisors Pilot").id, "By hand");
+  const gone = await api("POST", "/api/v1/groups", { profile: { name: "Short-lived" } });
+  const { id } = gone.body as { id: string };
+  await push(id, "Short-lived");
+  await api("DELETE", `/api/v1/groups/${id}`);
+  await sandbox.settle();
+  const file = join(world.root, "config/mango.yaml");
+  const groupPush = "    groupPush: [{ group: SCIM Advisors Pilot, as: Advisors }]\n    environments:";
+  writeFileSync(file, mangoApps["mango.yaml"].replace("    environments:", groupPush));
+  const found = await world.run(["drift", "mango-test", "--json"]);
+  expect((found.json.results[0]?.["differences"] as { text: string }[]).map(({ text }) => text)).toEqual([
+    `- groupPush: ${id} (gone from Okta)`,
+    "~ groupPush.SCIM Advisors Pilot.as: By hand -> Advisors",
+  ]);
+  expect((await world.run(["status", "mango-test"])).stderr).not.toContain("E0000007");
+});
+
 test("drift: without the app, group pushes that were deployed are to be forgotten first", async () => {
   const groupPush = "    groupPush: [SCIM Advisors Pilot]\n    environments:";
   const files = { ...mangoApps, "mango.yaml": mangoApps["mango.yaml"].replace("    environments:", groupPush) };
