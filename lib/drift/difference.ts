@@ -19,6 +19,7 @@ export type Repair =
   | "start"
   | "unassign"
   | "unassignPerson"
+  | "deactivated"
   | "pushGone"
   | "pushStuck"
   | "correct"
@@ -47,6 +48,8 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
     unassignPerson:
       "Take away by hand who is assigned without the config, or add them to `assign`: a deploy leaves them. Okta refuses it (403 E0000046) for somebody whose group is assigned as well: take the person out of the group, or use Convert Assignments on the app's Assignments tab.",
+    deactivated:
+      "Take those who are deactivated in Okta out of `assign.users`, or activate them: a deploy leaves them out.",
     pushGone: `Group pushes that were deployed and are gone from Okta: Terraform stops at every plan ("Error reading Okta push group mapping", 404) until it forgets them. Run ${forget("pushGone")}; then put them back with \`cdktf deploy ${stack}\`.`,
     pushStuck: `Okta changes and deletes no group push in ERROR, so neither can a deploy: remove the cause that \`scimform status ${stack}\` shows and push the group again in the Admin Console. Or delete the push there, run ${forget("pushStuck")}, and deploy.`,
     credentials: `Hand over tenant URL and token with \`scimform credentials ${stack}\`.`,

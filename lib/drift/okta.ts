@@ -14,6 +14,8 @@ export interface DeployedOktaApp {
   readonly mappings: OktaStackConfig["mappings"];
   /** Assigned groups by name, and people who are assigned directly by login. */
   readonly assigned: { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
+  /** Names of the config's people whom Okta has deactivated. */
+  readonly deactivated?: readonly string[];
   readonly groupPush: readonly {
     readonly group: Principal;
     readonly status: string;
@@ -146,11 +148,18 @@ function compareAttribute(
 const mappingText = (mapping: OktaStackConfig["mappings"][string] | undefined): string | null =>
   mapping ? `${mapping.expression}${mapping.push === "onCreate" ? " (on create only)" : ""}` : null;
 
-function compareAssignments({ assign }: OktaStackConfig, { assigned }: DeployedOktaApp): DriftDifference[] {
+function compareAssignments(
+  { assign }: OktaStackConfig,
+  { assigned, deactivated = [] }: DeployedOktaApp,
+): DriftDifference[] {
   if (assign === "external") return [];
   return [
     ...comparePrincipals("assign.groups", assign.groups, assigned.groups),
-    ...comparePrincipals("assign.users", assign.users, assigned.users, "unassignPerson"),
+    ...comparePrincipals("assign.users", assign.users, assigned.users, "unassignPerson").map((each) =>
+      each.wanted !== null && deactivated.includes(each.wanted)
+        ? { ...each, text: `${each.text} (deactivated in Okta)`, repair: "deactivated" as const }
+        : each,
+    ),
   ];
 }
 

@@ -1,12 +1,14 @@
 import * as errors from "./errors";
 import { interrupted } from "../errors";
-import { fail } from "../../lib/core/problem";
+import { fail, ScimformError } from "../../lib/core/problem";
+import * as oktaErrors from "../../lib/okta/api/errors";
 import {
   type AppUser,
   assignUser,
   compareFeatures,
   enabledFeatures,
   featureTitles,
+  findUser,
   getAppUser,
   listAppUsers,
   listEvents,
@@ -63,6 +65,11 @@ function wayFor(appUser: AppUser | undefined): PushWay {
 }
 
 export const personOf = ({ id, profile }: OktaUser): { id: string; name: string } => ({ id, name: profile.login });
+
+/** @throws ScimformError OKTA_PERSON_DEACTIVATED */
+function refuseDeactivated({ status, profile }: OktaUser): void {
+  if (status === "DEPROVISIONED") throw fail(oktaErrors.personDeactivated, profile.login);
+}
 
 /** Number of people up to which app users are read one by one instead of as a list: a list is long, but one request. */
 const fewPeople = 3;
@@ -163,7 +170,10 @@ async function askAll(
       await ask(deployment, each);
     } catch (error) {
       report.failed(error);
-      const ofPerson = error instanceof OktaError && (error.status === 400 || error.status === 404);
+      const ofPerson =
+        (error instanceof OktaError && (error.status === 400 || error.status === 404)) ||
+        (error instanceof ScimformError &&
+          error.problems.every(({ code }) => code === oktaErrors.personDeactivated.code));
       refuse(ofPerson ? [each] : changes.slice(index));
       if (!ofPerson) break;
     }
@@ -177,7 +187,14 @@ const progressEvery = 20;
 
 async function ask({ okta, app }: OktaDeployment, { id, way }: Push): Promise<void> {
   if (way === "replace") await unassignUser(okta, app.id, id);
-  if (way === "assign" || way === "assign again" || way === "replace") await assignUser(okta, app.id, id);
+  if (way !== "assign" && way !== "assign again" && way !== "replace") return;
+  try {
+    await assignUser(okta, app.id, id);
+  } catch (error) {
+    // Okta's own words do not say what to do.
+    if (error instanceof OktaError && error.status === 400) refuseDeactivated(await findUser(okta, id));
+    throw error;
+  }
 }
 
 const isFailed = (appUser: AppUser | undefined): boolean => appUser?.syncState === "ERROR";

@@ -1,4 +1,4 @@
-import type { ITerraformDependable, TerraformMetaArguments } from "cdktf";
+import type { ITerraformDependable, TerraformMetaArguments, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Principal } from "../../lib/config/common/model";
 import type { OktaStackConfig } from "../../lib/config/okta/model";
@@ -15,7 +15,7 @@ import { plainText } from "../../lib/core/plain-text";
  * away what others have assigned.
  */
 export function addAssignments(
-  scope: Construct,
+  scope: TerraformStack,
   config: OktaStackConfig,
   app: OktaAppReference,
   dependsOn: ITerraformDependable[],
@@ -28,7 +28,7 @@ export function addAssignments(
     const found = findUser(scope, user, config.userName, configPlace(config, ["assign", "users", index]));
     const username = userNameExpression(config.userName, found);
     if (username === undefined) throw new Error(`validate lets no people through with ${config.userName}`);
-    return new AppUser(
+    const assignment = new AppUser(
       scope,
       `user_${addressOf(user.name)}`,
       { appId: app.id, userId: `\${${found}.id}`, username },
@@ -37,6 +37,8 @@ export function addAssignments(
         ...sameTemplate(app, config, meta),
       },
     );
+    leaveOutDeactivated(scope, assignment, user, configPlace(config, ["assign", "users", index]));
+    return assignment;
   });
   // Okta takes nobody's own assignment away while a group of theirs is assigned (E0000046): at a destroy, groups go first.
   const afterPeople = { ...meta, dependsOn: [...dependsOn, ...people] };
@@ -45,6 +47,26 @@ export function addAssignments(
     const groupId = group.id ?? findGroup(scope, group, configPlace(config, ["assign", "groups", index]));
     new AppGroupAssignment(scope, address, { appId: app.id, groupId }, afterPeople);
   }
+}
+
+/**
+ * Okta finds deactivated people, too, but refuses to assign them
+ * (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/). A leaver must not stop the deploys of
+ * everybody else: their assignment is left out, and each plan warns.
+ */
+function leaveOutDeactivated(scope: TerraformStack, assignment: AppUser, { name }: Principal, place: string): void {
+  const address = addressOf(name);
+  const users = `data.okta_users.find_user_${address}.users`;
+  assignment.addOverride("count", `\${length([for user in ${users} : user if user.status != "DEPROVISIONED"])}`);
+  const quoted = hclText(plainText(name));
+  scope.addOverride(`check.user_${address}`, {
+    assert: [
+      {
+        condition: `\${alltrue([for user in ${users} : user.status != "DEPROVISIONED"])}`,
+        error_message: `${quoted} is deactivated in Okta, which assigns nobody who is: the deploy leaves them out. Take them out of assign.users in ${place}, or activate them in Okta.`,
+      },
+    ],
+  });
 }
 
 /** Groups that are pushed as groups; Okta takes them once group push is enabled for the app. */
@@ -127,9 +149,7 @@ function lookUpGroup(scope: Construct, address: string, name: string, place: str
 
 /**
  * Somebody by login or id; with the plural data source, since the singular has an error of its own for nobody, which does not say where
- * the name is written. The provider puts what is looked for between quotes as it is. Okta finds deactivated people, too, but refuses to
- * assign them (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/): so the plan says it before
- * anything is changed.
+ * the name is written. The provider puts what is looked for between quotes as it is.
  * @returns the person, in Terraform's language
  */
 function findUser(scope: Construct, { name, id }: Principal, userName: string, place: string): string {
@@ -148,10 +168,6 @@ function findUser(scope: Construct, { name, id }: Principal, userName: string, p
           {
             condition: "${length(self.users) > 0}",
             errorMessage: `Nobody has the ${id === undefined ? "login" : "id"} ${quoted} in Okta. Correct it in ${place}.`,
-          },
-          {
-            condition: '${alltrue([for user in self.users : user.status != "DEPROVISIONED"])}',
-            errorMessage: `${quoted} is deactivated in Okta, which assigns nobody who is. Take them out of assign.users in ${place}, or activate them in Okta.`,
           },
           ...(hasUserName.length === 0
             ? []

@@ -44,5 +44,6 @@ export function addOktaImports(
       ...named("user", users),
       ...named("push", groupPush),
     ]),
+    new Set(named("user", users).map(([name]) => name)),
   );
 }

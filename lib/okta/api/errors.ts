@@ -72,6 +72,11 @@ export const notFound = defineProblem("OKTA_NOT_FOUND", ExitCode.failed, (reques
   remedy: "Check that it was not deleted.",
 }));
 
+export const personDeactivated = defineProblem("OKTA_PERSON_DEACTIVATED", ExitCode.failed, (person: string) => ({
+  summary: `${person} is deactivated in Okta, which assigns nobody who is.`,
+  remedy: "Take them out of `assign.users`, or activate them in Okta; deploys leave them out until then.",
+}));
+
 export const rejected = defineProblem("OKTA_REQUEST_REJECTED", ExitCode.failed, (request: string, answer: string) => ({
   summary: `Okta rejected ${request} (${answer}).`,
   remedy: "The text in brackets is Okta's own; keep the error id for Okta's support.",

@@ -70,6 +70,36 @@ test("drift: what a pushed group is called in the target; one that is gone from 
   expect((await world.run(["status", "mango-test"])).stderr).not.toContain("E0000007");
 });
 
+test("a leaver whom the config names is said to be deactivated, by drift and by provision", async () => {
+  const { sandbox } = world;
+  await world.consoleStep(appId);
+  await world.assign(appId);
+  const users = "    assign: { groups: [MangoApps Pilot], users: [maja.lund@contoso.example] }";
+  const pilot = "    assign: { groups: [MangoApps Pilot] }";
+  writeFileSync(join(world.root, "config/mango.yaml"), mangoApps["mango.yaml"].replace(pilot, users));
+  sandbox.org.deactivateUser("maja.lund@contoso.example");
+  await sandbox.settle();
+  const { json } = await world.run(["drift", "mango-test", "--json"]);
+  expect(json.results[0]?.["differences"]).toMatchObject([
+    { text: "+ assign.users: maja.lund@contoso.example (deactivated in Okta)", repair: "deactivated" },
+  ]);
+  expect(json.problems[0]?.remedy).not.toContain("cdktf deploy");
+  const provision = [
+    "provision",
+    "mango-test",
+    "--user",
+    "maja.lund@contoso.example",
+    "--user",
+    freja,
+    "--yes",
+    "--json",
+  ];
+  const done = await world.run(provision);
+  expect(codes(done)).toContain("OKTA_PERSON_DEACTIVATED");
+  expect(codes(done)).not.toContain("OKTA_REQUEST_REJECTED");
+  expect(done.json.results).toContainEqual(expect.objectContaining({ name: freja, ok: true }));
+});
+
 test("drift: without the app, group pushes that were deployed are to be forgotten first", async () => {
   const groupPush = "    groupPush: [SCIM Advisors Pilot]\n    environments:";
   const files = { ...mangoApps, "mango.yaml": mangoApps["mango.yaml"].replace("    environments:", groupPush) };
@@ -127,7 +157,7 @@ test("provision: who failed through a group is for the Admin Console, and who ta
   const some = await world.run(["provision", "mango-test", "--stdin", "--yes", "--json"], {
     stdin: `${login}\nmaja.lund@contoso.example\n`,
   });
-  expect([some.exitCode, codes(some)]).toEqual([1, ["OKTA_REQUEST_REJECTED"]]);
+  expect([some.exitCode, codes(some)]).toEqual([1, ["OKTA_PERSON_DEACTIVATED"]]);
   expect(some.json.results).toMatchObject([
     { name: login, ok: false },
     { name: "maja.lund@contoso.example", ok: true },
