@@ -30,6 +30,7 @@ export type Repair =
   | "expires"
   | "thumbprint"
   | "updateApp"
+  | "activate"
   | "enable";
 
 /** The remedies for all differences, each once. */
@@ -57,6 +58,7 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     expires: "Write the last day that the certificate has into `saml.certificates`: a certificate cannot be changed.",
     thumbprint:
       "Name the certificates that Terraform did not make by thumbprint: as an entry of `saml.certificates` with `thumbprint`, or in `saml.otherCertificates`.",
+    activate: "Activate the app on its page in the Admin Console: no deploy does.",
     updateApp: `Okta apps are written once: \`SCIMFORM_UPDATE_APP=${stack} cdktf deploy ${stack}\` writes this one again; check provisioning in the Admin Console afterwards, which that can reset. Or change the config.`,
     enable:
       "Enable the application by hand (Properties > Enabled for users to sign-in), once you know who disabled it.",

@@ -61,7 +61,7 @@ function compareApp({ label, userName, application }: OktaStackConfig, app: Okta
   const { settings, credentials } = app;
   const signOn: Readonly<Record<string, unknown>> = settings?.signOn ?? {};
   return [
-    ...at("status", app.status, "ACTIVE"),
+    ...differenceAt("application", "status", { live: app.status, wanted: "ACTIVE", repair: "activate" }),
     ...at("label", app.label, label),
     ...at("userName", credentials?.userNameTemplate?.template, userName),
     ...(application.kind === "catalogue"

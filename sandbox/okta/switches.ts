@@ -1,39 +1,44 @@
+import { z } from "zod";
+
 /**
  * Switches for the behaviour of the org where the documentation leaves it open, and for its limits. The first value of each
  * is the
  * default; PARITY.md says what each is about.
  */
-export interface OktaSwitches {
+export const oktaSwitchesSchema = z.strictObject({
   /** What the org is built on, as far as it tells: Classic Engine has no policies of apps, and nothing else differs here. */
-  readonly engine: "identity" | "classic";
+  engine: z.enum(["identity", "classic"]),
   /** Whose rate limits apply: developer.okta.com/docs/reference/rl-global-mgmt. */
-  readonly plan: "unlimited" | "free" | "oneApp" | "enterprise" | "workforce";
+  plan: z.enum(["unlimited", "free", "oneApp", "enterprise", "workforce"]),
   /** A PUT of an app takes away what was set up by hand: github.com/okta/terraform-provider-okta/issues/655. */
-  readonly wipeOnPut: boolean;
+  wipeOnPut: z.boolean(),
   /** Whether an app user's profile may hold properties that are mapped. */
-  readonly mappedProperties: "accept" | "reject";
+  mappedProperties: z.enum(["accept", "reject"]),
   /** Answer to the name of an app that the catalogue does not have. */
-  readonly unknownApp: 404 | 400;
+  unknownApp: z.literal([404, 400]),
   /** Answer to `GET features` of an app that was set up in the Admin Console and is none of the six. */
-  readonly featuresOfOtherApps: "refuse" | "empty";
+  featuresOfOtherApps: z.enum(["refuse", "empty"]),
   /** Answer to activating or deactivating the connection of an app that is none of the six. */
-  readonly lifecycleOfOtherApps: 404 | 400;
+  lifecycleOfOtherApps: z.literal([404, 400]),
   /** What catalogue apps send for a changed profile; custom apps always send PUT. */
-  readonly profileUpdates: "PUT" | "PATCH";
+  profileUpdates: z.enum(["PUT", "PATCH"]),
   /** Whether the profile of a custom app has the SCIM attributes before SCIM is switched on in the Admin Console. */
-  readonly customAppSchema: "atOnce" | "withProvisioning";
+  customAppSchema: z.enum(["atOnce", "withProvisioning"]),
   /** What a changed attribute does for somebody who was assigned before provisioning was on. */
-  readonly changeOfUnprovisioned: "provision" | "ignore";
+  changeOfUnprovisioned: z.enum(["provision", "ignore"]),
   /** What writing the same profile of an app user again does. */
-  readonly unchangedProfile: "ignore" | "push";
+  unchangedProfile: z.enum(["ignore", "push"]),
   /** Whether the service app has an admin role: without one its scopes are worth nothing. */
-  readonly serviceAppRole: boolean;
+  serviceAppRole: z.boolean(),
   /** Seconds until an access token expires. */
-  readonly tokenLifetime: number;
+  tokenLifetime: z.number().int().positive(),
   /** How late events appear in the System Log, in milliseconds. */
-  readonly logDelay: number;
-}
+  logDelay: z.number().int().nonnegative(),
+});
+export type OktaSwitches = Readonly<z.infer<typeof oktaSwitchesSchema>>;
 
+/** Some switches; the others stay as they are. */
+export const oktaSwitchChanges = oktaSwitchesSchema.partial();
 export type OktaSwitchChanges = Partial<OktaSwitches>;
 
 export const defaultOktaSwitches: OktaSwitches = {

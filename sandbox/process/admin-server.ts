@@ -2,13 +2,13 @@ import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { z } from "zod";
 import { ScimformError } from "../../lib/core/problem";
-import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
 import { ok, type HandlerResponse } from "../http/response";
 import { listen, readBody, sendJson } from "../http/listen";
 import { describeSandbox, describeUsers } from "./describe";
 import { armFault, clearFaults, listFaults } from "./fault-order";
 import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
+import { listSwitches, setSwitches, switchOrder } from "./switch-order";
 import type { TenantsBeside } from "./tenants";
 import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 
@@ -86,11 +86,8 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
       return {};
     },
     "GET /traffic": () => ready().traffic.list(),
-    "GET /switches": () => ready().switches,
-    "POST /switches": (body) => {
-      ready().setSwitches(switchChanges.parse(body));
-      return ready().switches;
-    },
+    "GET /switches": () => listSwitches(served()),
+    "POST /switches": (body) => setSwitches(served(), switchOrder.parse(body)),
     "GET /faults": () => listFaults(served()),
     "POST /faults": async (body) => {
       await armFault(served(), faultSchema.parse(body));

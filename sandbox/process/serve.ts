@@ -7,6 +7,7 @@ import type { Env } from "../../lib/core/env";
 import { startEntraSandbox, type EntraSandbox, type SandboxOptions } from "../entra/index";
 import { reportToStandardError } from "../options";
 import { startOktaSandbox } from "../okta";
+import type { OktaSwitchChanges } from "../okta/switches";
 import { allOrNothing, type Started } from "../started";
 import { privateFolder } from "../storage";
 import { routesOf } from "../target-routes";
@@ -17,6 +18,7 @@ import { projectTargets, type ProjectTargets } from "./project-targets";
 import { claimRecord, removeRecord } from "./record";
 import { startedWith, type ServeOptions, type StartedWith } from "./serve-options";
 import { readSettings } from "./settings";
+import { divideSwitches } from "./switch-order";
 import { TenantsBeside } from "./tenants";
 
 /** How often it looks for cycles that are due. */
@@ -43,9 +45,10 @@ export async function serveSandbox(
     let served: ServedSandbox | undefined = undefined;
     const orders = { served: () => served, stop: stopped.raise, secrets, options: startedWith.parse(options) };
     await takeOrders(folder, orders, started);
-    const { faults = [], ...others } = settings;
-    const tenant = { folder, port, azuread, okta, project: root, secrets, ...others };
-    const sandbox = await start(tenant, projectTargets(root, folder, env, secrets), started);
+    const { faults = [], switches: given = {}, ...others } = settings;
+    const { tenant: switches, org } = divideSwitches(given);
+    const tenant = { folder, port, azuread, okta, project: root, secrets, switches, ...others };
+    const sandbox = await start(tenant, org, projectTargets(root, folder, env, secrets), started);
     for (const fault of faults) await armFault(sandbox, fault);
     const ofTenant = (entra: EntraSandbox, tenantStarted: Started) =>
       takeOrders(entra.folder, { ...orders, served: () => served && { ...served, entra } }, tenantStarted);
@@ -87,17 +90,20 @@ async function takeOrders(folder: string, { served, stop, secrets, options }: Or
 /** The tenant, and an org when a stack is for Okta; endpoints are in the tenant's care. */
 async function start(
   tenant: SandboxOptions & { readonly folder: string; readonly secrets: Secrets },
+  switches: OktaSwitchChanges,
   { targets, ...held }: ProjectTargets,
   started: Started,
 ): Promise<Omit<ServedSandbox, "tenants">> {
   const entra = await startEntraSandbox({ ...tenant, targets, variables: held.variables });
   started.add(() => entra.stop());
+  if (held.oktaSetups.length === 0 && Object.keys(switches).length > 0) throw fail(errors.noOrg);
   if (held.oktaSetups.length === 0) return { entra, okta: undefined, ...held };
   const { secrets } = tenant;
   const okta = await startOktaSandbox({
     folder: join(tenant.folder, "okta"),
     routes: routesOf(entra.targets),
     secrets,
+    switches,
   });
   started.add(() => okta.close());
   return { entra, ...held, okta };

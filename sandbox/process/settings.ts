@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
-import { switchChanges } from "../entra/switches";
 import { faultSchema } from "../faults";
+import { switchOrder } from "./switch-order";
 
 /** What a sandbox can be told about how it behaves: at its start by a file, later by commands. */
 const settingsSchema = z.strictObject({
   /** Same seed, same random numbers. */
   seed: z.number().int().optional(),
-  switches: switchChanges.optional(),
+  switches: switchOrder.optional(),
   faults: z.array(faultSchema).optional(),
 });
 export type SandboxSettings = z.infer<typeof settingsSchema>;

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { z } from "zod";
-import { switchChanges, switchesSchema } from "../../sandbox/entra/switches";
 import { faultSchema } from "../../sandbox/faults";
 import { requireRunning } from "../../sandbox/process/admin-client";
 import { parseWords } from "../../sandbox/process/settings";
+import { allSwitches, switchOrder } from "../../sandbox/process/switch-order";
 import { newCommand, type CommandSession } from "../session";
 import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 
@@ -47,20 +47,21 @@ export function faultCommand(session: CommandSession): Command {
 export function switchCommand(session: CommandSession): Command {
   return newCommand(
     "switch",
-    "show or change how the sandbox tenant behaves where it is uncertain, and how late changes arrive",
+    "show or change how the sandbox tenant, or its Okta org, behaves where it is uncertain, and how late changes arrive",
     [
       "scimform sandbox switch",
       "scimform sandbox switch secretsPut=merge",
       "scimform sandbox switch tokenLifetime=60 replication.servicePrincipal=5000",
+      "scimform sandbox switch plan=free",
     ],
     plainExitCodes,
   )
     .argument("[name=value...]", "what to change (default: show all)")
     .action((words: readonly string[], options: SandboxCommandOptions) =>
       session.execute("sandbox switch", options, async (context, report) => {
-        const changes = parseWords(switchChanges, words);
+        const changes = parseWords(switchOrder, words);
         const running = await requireRunning(folderOf(context, options));
-        const switches = await running.call("POST", "/switches", switchesSchema, changes);
+        const switches = await running.call("POST", "/switches", allSwitches, changes);
         report.result(switches);
         for (const line of wordsOf(switches)) report.line(line);
       }),

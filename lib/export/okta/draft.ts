@@ -54,7 +54,7 @@ export function oktaDraftOf(
   { environment, target, assignments, ...choices }: OktaDraftChoices,
 ): { draft: OktaDraft; problems: Problem[] } {
   const { groups, users, pushed } = live;
-  const { id: appId, label } = live.app;
+  const { id: appId, label, status } = live.app;
   const origin = `${label} (${appId})`;
   const app = choices.app ?? keyFromName(label, environment);
   for (const [option, name] of Object.entries({ "--app": app, "--target": target ?? app }))
@@ -101,7 +101,10 @@ export function oktaDraftOf(
         groupPush: ids(pushed.map(({ principal, mappingId }) => ({ name: principal.name, id: mappingId }))),
       },
     },
-    problems: left.map((what) => exportErrors.leftAlone(origin, what)),
+    problems: [
+      ...(status === "ACTIVE" ? [] : [errors.appInactive(origin, status)]),
+      ...left.map((what) => exportErrors.leftAlone(origin, what)),
+    ],
   };
 }
 

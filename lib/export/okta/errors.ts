@@ -22,3 +22,13 @@ export const notExpressible = defineProblem(
     remedy: "Change it in the Admin Console first, then export again.",
   }),
 );
+
+export const appInactive = defineProblem(
+  "OKTA_EXPORT_APP_INACTIVE",
+  ExitCode.ok,
+  (app: string, status: string) => ({
+    summary: `${app} is ${status} in Okta: nobody signs in, and nobody is provisioned.`,
+    remedy: "Activate it on its page in the Admin Console; no deploy does.",
+  }),
+  "warning",
+);

@@ -49,6 +49,18 @@ test("attributes of the assertion are compared, too", () => {
   ]);
 });
 
+test("an app that somebody deactivated is to be activated, not deployed", () => {
+  const app: DeployedOktaApp["app"] = {
+    ...{ id: "0oa1", name: "mangoapps", label: config.label, status: "INACTIVE", signOnMode: "SAML_2_0" },
+    features: ["PUSH_NEW_USERS", "PUSH_PROFILE_UPDATES", "PUSH_USER_DEACTIVATION"],
+    credentials: { userNameTemplate: { template: config.userName } },
+    settings: { app: { domain: "okta.mangoapps.com" } },
+  };
+  const said = remedies({ app, groupPush: [{ ...pushed, status: "ACTIVE" }] });
+  expect(said).toContain("Activate the app");
+  expect(said).not.toContain("cdktf deploy");
+});
+
 test.each<[what: string, live: Partial<DeployedOktaApp>, says: readonly string[]]>([
   [
     "a group push that is gone is forgotten before it is deployed again",

@@ -92,3 +92,17 @@ test("a stack for Okta gets an org: env leads to it, the console connects it, pe
   expect(disabled.stdout).toContain("Vendor: no provisioning");
   expect((await run("okta-console", "dance", "vendor-test")).exitCode).toBe(2);
 });
+
+test("switches of the org are set by command: its rate limits are those of a free plan", async () => {
+  const env = await result("env");
+  const api = apiOf({ url: String(env["OKTA_HTTP_PROXY"]), apiToken: String(env["OKTA_API_TOKEN"]) });
+  const changed = await result("switch", "plan=free", "okta.tokenLifetime=60", "secretsPut=merge");
+  expect(changed).toMatchObject({ secretsPut: "merge", okta: { plan: "free", tokenLifetime: 60 } });
+  expect(changed["tokenLifetime"]).not.toBe(60);
+  expect((await run("switch")).stdout).toContain("okta.plan=free");
+  const statuses = [];
+  for (let count = 0; count < 21; count++) statuses.push((await api("GET", "/api/v1/apps?limit=1")).status);
+  expect(statuses).toContain(429);
+  expect((await run("switch", "plan=gratis")).stderr).toContain("SANDBOX_SETTINGS_INVALID");
+  await run("switch", "plan=unlimited", "secretsPut=replace");
+});

@@ -99,6 +99,22 @@ test("an app becomes config that is as the app is; the org is only read", async 
   for (const { stdout, stderr } of [shown, unasked, done, again]) expect(stdout + stderr).not.toContain(token);
 });
 
+test("an INACTIVE app is exported with a warning, and Activate is the remedy", async () => {
+  await call("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
+  const done = await world.run(["export", appId, "--yes", "--json"]);
+  expect(done.exitCode).toBe(0);
+  expect(done.json.problems).toContainEqual(
+    expect.objectContaining({
+      ...{ code: "OKTA_EXPORT_APP_INACTIVE", severity: "warning" },
+      remedy: expect.stringContaining("Activate it"),
+    }),
+  );
+  const { json } = await world.run(["status", "zscaler-test", "--json"]);
+  expect(json.problems).toContainEqual(
+    expect.objectContaining({ code: "OKTA_APP_INACTIVE", remedy: expect.stringContaining("Activate") }),
+  );
+});
+
 test("Terraform takes over what is there: nothing to assign, nothing to destroy, and nothing changes in the org", async () => {
   await setUp();
   expect(await world.run(["export", appId, "--yes"])).toMatchObject({ exitCode: 0 });
