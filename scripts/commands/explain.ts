@@ -6,7 +6,7 @@ import * as errors from "./errors";
 import { nearest } from "../../lib/core/nearest";
 import { thisPackage } from "../../lib/core/package";
 import { fail } from "../../lib/core/problem";
-import { toJson } from "../report";
+import { type Report, toJson } from "../report";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
 
 /** An entry of docs/errors.json; `{names}` in its texts stand for what differs from case to case. */
@@ -20,18 +20,41 @@ const entry = z.object({
 });
 type ErrorEntry = z.output<typeof entry>;
 
+/** An entry of docs/sign-in-errors.json: what identity providers say to people who cannot sign in. */
+const signInEntry = z.object({
+  code: z.string(),
+  where: z.string(),
+  says: z.string(),
+  cause: z.string(),
+  change: z.string(),
+  source: z.string(),
+});
+type SignInEntry = z.output<typeof signInEntry>;
+
 /** `explain`: what an error means. */
 export function explainCommand(session: CommandSession): Command {
   return newCommand(
     "explain",
-    "show what the code of an error means, what to do, and where the documentation speaks of it; offline",
-    ["scimform explain CONFIG_UNKNOWN_KEY", "scimform explain ENTRA_PERMISSION_MISSING --json"],
+    "show what the code of an error, or of a failed sign-in, means, what to do, and where the documentation speaks of it; offline",
+    [
+      "scimform explain CONFIG_UNKNOWN_KEY",
+      "scimform explain AADSTS50105",
+      "scimform explain ENTRA_PERMISSION_MISSING --json",
+    ],
     "0 explained, 2 there is no such code",
   )
-    .argument("<code>", "code of an error or a warning, as messages and `problems` of --json have it")
+    .argument(
+      "<code>",
+      "code of an error or a warning, as messages and `problems` of --json have it; or what somebody sees who cannot sign in",
+    )
     .action((given: string, options: CommonCommandOptions) =>
       session.execute("explain", options, async ({ io }, report) => {
         const docs = join(thisPackage.root, "docs");
+        const ofSignIn = signInError(given, docs);
+        if (ofSignIn) {
+          const page = join(docs, "sign-in-errors.md");
+          return explainSignIn(ofSignIn, relative(io.cwd, page) || page, report);
+        }
         const entries = z.array(entry).parse(JSON.parse(readFileSync(join(docs, "errors.json"), "utf8")));
         // A whole message has its code somewhere.
         const code = /\b[A-Z]+(_[A-Z]+)+\b/.exec(given.toUpperCase())?.[0] ?? given.trim().toUpperCase();
@@ -46,6 +69,32 @@ export function explainCommand(session: CommandSession): Command {
         for (const page of pages) report.line(`  see ${page}`);
       }),
     );
+}
+
+/**
+ * The entry that a code, its number, or a whole message is about.
+ * @throws ScimformError COMMAND_SIGN_IN_ERROR_UNKNOWN
+ */
+function signInError(given: string, docs: string): SignInEntry | undefined {
+  const entries = z.array(signInEntry).parse(JSON.parse(readFileSync(join(docs, "sign-in-errors.json"), "utf8")));
+  const code = /AADSTS(\d+)/i.exec(given)?.[1] ?? /^\s*(\d{5,7})\s*$/.exec(given)?.[1];
+  if (code === undefined) {
+    const said = given.toLowerCase();
+    return entries.find((each) => said.includes(each.code.toLowerCase().replace(/^403 /, "")));
+  }
+  const found = entries.find((each) => each.code === `AADSTS${code}`);
+  if (!found) throw fail(errors.signInErrorUnknown, code);
+  return found;
+}
+
+function explainSignIn(entry: SignInEntry, page: string, report: Report): void {
+  report.result({ ...entry, pages: [page] });
+  report.line(`${entry.code} (sign-in with ${entry.where})`, "bad");
+  report.line(`  what people see: ${entry.says}`);
+  report.line(`  cause: ${entry.cause}`);
+  report.line(`  what to change: ${entry.change}`);
+  report.line(`  see ${page}`);
+  report.line(`  see ${entry.source}`);
 }
 
 /** What is no code at all may be what another command explains. */

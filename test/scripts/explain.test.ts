@@ -53,3 +53,38 @@ test.each([
   expect(json.problems).toMatchObject([{ code: "COMMAND_NO_SUCH_CODE" }]);
   expect(exitCode).toBe(2);
 });
+
+const signInErrors = JSON.parse(readFileSync(join(repository, "docs/sign-in-errors.json"), "utf8")) as {
+  code: string;
+  cause: string;
+  change: string;
+  source: string;
+}[];
+
+// https://learn.microsoft.com/entra/identity-platform/reference-error-codes, and the pages that the entries name
+test.each(["AADSTS700016", "AADSTS50011", "AADSTS75011", "AADSTS50105", "AADSTS650056", "403 App Not Assigned"])(
+  "a failed sign-in: %s",
+  async (code) => {
+    const entry = signInErrors.find((each) => each.code === code);
+    const { stdout, exitCode } = await explain(`  ${code}: whatever else the page says. Trace ID: 1`);
+    expect(exitCode).toBe(0);
+    for (const text of [entry?.cause, entry?.change, entry?.source]) expect(stdout).toContain(text);
+    expect(stdout).toContain("see docs/sign-in-errors.md");
+  },
+);
+
+test("by its number alone; an unknown one has Microsoft's page", async () => {
+  expect((await explain("50011")).stdout).toMatch(/^AADSTS50011 /);
+  const { stderr, exitCode } = await explain("AADSTS16000");
+  expect([exitCode, stderr]).toEqual([
+    2,
+    expect.stringContaining("https://login.microsoftonline.com/error?code=16000"),
+  ]);
+  expect(stderr).toContain("COMMAND_SIGN_IN_ERROR_UNKNOWN");
+});
+
+test("the page has every entry", () => {
+  const page = readFileSync(join(repository, "docs/sign-in-errors.md"), "utf8");
+  for (const { code, cause, change, source } of signInErrors)
+    for (const text of [`[\`${code}\`](${source})`, cause, change]) expect(page).toContain(text);
+});
