@@ -9,7 +9,9 @@ import type { ExpressionProblem } from "./problem";
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data lists three kinds of
  * argument only: an attribute, a constant, a function.
  */
-const inboundKeywords = /^(?:NULL|Nothing|AuthoritativeNull|IgnoreAttributeFlow|IgnoreThisFlow)$/i;
+const inboundKeywords = /^(?:NULL|Nothing|Auth(?:oritative|orized)Null|Ignore(?:Attribute|Object|This)Flow)$/i;
+/** Leaves out the whole object: https://learn.microsoft.com/entra/identity/app-provisioning/workday-expression-mapping-functions-guide */
+const objectKeyword = /^IgnoreObjectFlow$/i;
 
 const allWords = functionCatalogue.flatMap(({ parameters }) => parameters.flatMap(({ words }) => words ?? []));
 
@@ -18,7 +20,11 @@ export function checkBareWords(whole: Expression): ExpressionProblem[] {
   return [...bareWords(whole, false)].map(({ word, compared }) => {
     const { name, position } = word;
     if (inboundKeywords.test(name)) {
-      const advice = compared ? emptyKey : `Write: ${print(withoutKeywords(whole))}`;
+      const advice = objectKeyword.test(name)
+        ? scopingFilter
+        : compared
+          ? emptyKey
+          : `Write: ${print(withoutKeywords(whole))}`;
       return { ...errors.inboundKeyword(name, advice), position };
     }
     if (/^(?:true|false)$/i.test(name)) {
@@ -28,6 +34,7 @@ export function checkBareWords(whole: Expression): ExpressionProblem[] {
   });
 }
 
+const scopingFilter = "To leave people out, use a scoping filter: `filters` beside `mappings`.";
 const emptyKey =
   'To ask for an attribute without value, use Switch with an empty key: Switch([attribute], "value otherwise", "", "value if empty").';
 

@@ -15,7 +15,7 @@ import { isCulture } from "./casing";
 import { formatParts, InvalidDateFormat } from "./dates/dotnet-format";
 import { parseStyles } from "./dates/dotnet-parse";
 import { dateIntervals, isDateInterval } from "./dates/interval";
-import { foreignFunction, inThisLanguage } from "./foreign-functions";
+import { foreignFunction, inThisLanguage, isOpposite } from "./foreign-functions";
 import { print } from "./printer";
 import type { ExpressionProblem } from "./problem";
 import { compileRegex, regexFault } from "../../core/regex";
@@ -44,10 +44,12 @@ function unknownFunction(unknown: CallExpression): Problem {
     const takes = definition ? ` It is called as ${signatureOf(definition)}.` : "";
     return errors.unknownFunction(name, `Did you mean ${meant.name}?${fits ? ` Write: ${print(own)}` : takes}`);
   }
-  const [near] = nearestNames(
-    name,
-    functionCatalogue.map((known) => known.name),
-  );
+  const [near] = isOpposite(name)
+    ? []
+    : nearestNames(
+        name,
+        functionCatalogue.map((known) => known.name),
+      );
   return errors.unknownFunction(name, nearest(near, "See docs/language.md for all functions."));
 }
 

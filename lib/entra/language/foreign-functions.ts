@@ -145,6 +145,12 @@ const byName = new Map(
   ),
 );
 
+/**
+ * Functions of cloud sync that do the opposite of what is called almost so here.
+ * https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-expressions
+ */
+export const isOpposite = (name: string): boolean => /^ConvertFrom(?:Base64|UTF8Hex)$/i.test(name);
+
 /** The names that are known, in lower case. */
 export const foreignNames: readonly string[] = [...byName.keys()];
 

@@ -2,6 +2,9 @@ import type { Expression, Position } from "./ast";
 import { type ArgumentType, findFunction, parameterAt } from "./catalogue";
 import { toBigInteger, toNumber } from "./conversions";
 import { readDate } from "./dates/date-text";
+import { InvalidDateFormat } from "./dates/dotnet-format";
+import { defaultStyles, parseExact, parseStyles } from "./dates/dotnet-parse";
+import { formatInstant } from "./dates/instant";
 import { print } from "./printer";
 
 export type ValueType = "String" | "Boolean" | "Integer" | "Date" | "Reference" | "Role";
@@ -87,9 +90,31 @@ export function typeFaults(expression: Expression, shapeOf: ShapeOf): TypeFault[
   return expression.arguments.flatMap((argument, index) => {
     const place = definition && parameterAt(definition, index);
     const name = `${place?.parameter.name ?? ""}${place?.repeat ?? ""}`;
+    const form = index === 0 ? unreadableForm(expression) : undefined;
     const own = place ? faultsAt(argument, place.parameter.takes, expression.name, name, shapeOf) : [];
+    if (form) own.push({ ...form, taker: expression.name, parameter: name, argument, position: argument.position });
     return [...own, ...typeFaults(argument, shapeOf)];
   });
+}
+
+/** The form in which functions of dates yield them. */
+const canonicalForm = "M/d/yyyy h:mm:ss tt";
+const samples = [Date.UTC(2030, 0, 5), Date.UTC(2030, 10, 25, 13, 45, 59)].map(formatInstant);
+
+/** What FormatDateTime is told of the form of a date that comes from another function, where no such date has that form. */
+function unreadableForm(call: Expression & { kind: "call" }): Pick<TypeFault, "kind" | "takes" | "shape"> | undefined {
+  const [source, styles, format] = call.name === "FormatDateTime" ? call.arguments : [];
+  if (source?.kind !== "call" || findFunction(source.name)?.returns !== "Date" || format?.kind !== "string")
+    return undefined;
+  const read = (styles?.kind === "string" ? parseStyles(styles.value) : undefined) ?? defaultStyles;
+  try {
+    if (samples.some((date) => parseExact(date, format.value, read, 0))) return undefined;
+  } catch (error) {
+    if (error instanceof InvalidDateFormat) return undefined;
+    throw error;
+  }
+  const takes = `a date in the form ${JSON.stringify(format.value)}`;
+  return { kind: "type", takes, shape: { type: "Date", list: false, constant: canonicalForm } };
 }
 
 function faultsAt(

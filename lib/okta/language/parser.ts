@@ -134,6 +134,10 @@ export class OktaParser {
       return () => {
         throw new ExpressionError(`${full} is not known here`);
       };
+    if (!this.at("(") && !full.includes("."))
+      throw new ExpressionError(
+        `${name} is neither a constant nor an attribute; an attribute of the user is user.${name}`,
+      );
     return this.call(full);
   }
 

@@ -16,11 +16,17 @@ export const argumentTypes: SchemaCheck = onExpressions((expression, { sourceSha
 
 /** Several values where a function takes one. */
 export const argumentLists: SchemaCheck = onExpressions((expression, { sourceShapes }) =>
-  faultsOf(expression, "list", sourceShapes).map(({ taker, argument }) => {
-    const { first, all } = oneOf(argument);
+  faultsOf(expression, "list", sourceShapes).map(({ taker, argument, shape }) => {
+    const { first, all } = shape.type === "Role" ? roleNames : oneOf(argument);
     return errors.argumentList(taker, print(argument), first, all);
   }),
 );
+
+/** App roles with all their parts are no texts; their names are. */
+const roleNames = {
+  first: "SingleAppRoleAssignment([appRoleAssignments])",
+  all: 'Join(",", AppRoleAssignments([appRoleAssignments]))',
+};
 
 const faultsOf = (expression: Expression, kind: TypeFault["kind"], shapeOf: Parameters<typeof typeFaults>[1]) =>
   typeFaults(expression, shapeOf).filter((fault) => fault.kind === kind);
@@ -33,7 +39,7 @@ export const listsIntoSingle: SchemaCheck = (context) =>
     if (!expression || !list || targetShape(target, context.targetShapes)?.list !== false) return [];
     const advice =
       list.type === "Role"
-        ? "Write: SingleAppRoleAssignment([appRoleAssignments])"
+        ? `Write: ${roleNames.first}`
         : `For the first value write: ${oneOf(expression).first}; for all in one text: ${oneOf(expression).all}`;
     return [{ ...errors.listIntoSingle(target, print(expression), advice), path: [...path, "source"] }];
   });

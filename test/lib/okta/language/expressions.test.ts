@@ -88,6 +88,17 @@ test.each([
   ['substringBefore(user.login, "@")', "freja"],
   ['substringAfter(user.login, "@")', "contoso.example"],
   ["toUpperCase(user.firstName) + toLowerCase(user.lastName)", "FREJAnygaard"],
+  // The same page's conditions, on this person; help.okta.com: Expressions of smart card identity providers
+  ["user.groupCode == 123 ? 'Sales' : 'Other'", "Other"],
+  ["user.salary > 1000000 AND !user.isContractor", false],
+  ['String.stringContains(user.login, "@") ? String.substringBefore(user.login, "@") : user.login', "freja"],
+  ["String.substring(user.lastName, String.len(user.lastName)-3, String.len(user.lastName))", "ard"],
+  [
+    '(user.title != "" ? (user.title + " ") : "") + user.firstName + " " + (String.len(user.lastName) == 0 ? "" : (String.substring(user.lastName, 0, 1) + ". "))',
+    null,
+  ],
+  // support.okta.com: Custom Expressions with Examples, with the prefix of today
+  ['fn:substringBefore(user.login, "@")', "freja"],
   // developer.okta.com/docs/reference/okta-expression-language: array, time and group functions
   ["Arrays.add({10, 20, 30}, 40)", [10, 20, 30, 40]],
   ["Arrays.remove({10, 20, 30}, 20)", [10, 30]],
@@ -135,6 +146,9 @@ test.each([
   'Iso3166Convert.toAlpha2("IND")',
   'user.getInternalProperty("status")',
   'user.getLinkedObject("manager").lastName',
+  // support.okta.com: Understanding Okta Expression Language: Flattening Filtered Groups
+  'Arrays.flatten(String.replace(getFilteredGroups({"Group1_ID","Group2_ID"}, "group.name", 40), "SSO-", "") )',
+  "String.substringBefore(idpuser.subjectAltNameEmail, '@')",
   // support.okta.com: Add Group Claims Using the getGroups Function; the page of Identity Engine
   "user.getGroups({'group.type': {'OKTA_GROUP'}}, {'group.profile.name': {'Test.*'}}).![name]",
   "user.getGroups({'group.profile.name': {'test.*'}}).![{name, id}]",
@@ -161,6 +175,7 @@ test.each([
 
 test.each([
   ["user.getGroups({'group.type': {'OKTA_GROUP'}}).![name]", "user.getGroups is only evaluated by Okta"],
+  ["firstName + lastName", "an attribute of the user is user.firstName"],
   ["user.skills.![name]", "The projection of a list, .![…], is only evaluated by Okta"],
   ["user.skills.?[name == 'a']", "The selection of a list, .?[…], is only evaluated by Okta"],
 ])("%s: %s", (expression, reason) => {
