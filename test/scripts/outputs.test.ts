@@ -57,11 +57,10 @@ test("of standard error it is said on standard output", () => {
 });
 
 /** With the shell's redirection; what goes nowhere is not seen. */
-function shell(command: string) {
-  const program = resolve(__dirname, "../../dist/scripts/main.js");
+function shell(command: string, cwd = projectFolder()) {
+  const [P, SYNTH] = ["scripts", "stacks"].map((name) => resolve(__dirname, "../../dist", name, "main.js"));
   const { PATH } = process.env;
-  const env = { PATH, N: process.execPath, P: program };
-  return spawnSync("sh", ["-c", command], { cwd: projectFolder(), env, encoding: "utf8" });
+  return spawnSync("sh", ["-c", command], { cwd, env: { PATH, N: process.execPath, P, SYNTH }, encoding: "utf8" });
 }
 
 test.each([
@@ -76,4 +75,25 @@ test.each([
 
 test("help into a closed pipe ends with 1, without a complaint", () => {
   expect(shell('{ "$N" "$P" --help; echo "code $?" >&2; } | true').stderr).toBe("code 1\n");
+});
+
+test.each([
+  ["on a full disk", '"$N" "$SYNTH" 2> /dev/full', 1, /^Standard error cannot be written: ENOSPC.*\n$/],
+  [
+    "into a closed pipe",
+    '{ { "$N" "$SYNTH" 2>&1 >&3; echo "code $?" >&3; } | true; } 3>&1',
+    0,
+    /^Standard error cannot be written: .*EPIPE.*\ncode 1\n$/,
+  ],
+  ["and standard output on a full disk", '"$N" "$SYNTH" > /dev/full 2> /dev/full', 1, /^$/],
+] as const)("what synth has to say, %s, does not end well", (_, command, status, said) => {
+  const broken = projectFolder("", { "config/broken.yaml": "apps: [" });
+  expect(shell(command, broken)).toMatchObject({ status, stdout: expect.stringMatching(said), stderr: "" });
+});
+
+test("the demo into a closed pipe ends when it has the next thing to say, and leaves nothing running", () => {
+  const cwd = projectFolder();
+  const ran = shell('{ "$N" "$P" demo; echo "code $?" >&2; } | head -n 2 >/dev/null', cwd);
+  expect(ran.stderr).toBe("code 1\n");
+  expect(spawnSync("ps", ["-eo", "args"], { encoding: "utf8" }).stdout).not.toContain(cwd);
 });

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createPluginCertificate } from "../../../provider/plugin/certificate";
@@ -77,3 +79,25 @@ test("whoever started it is gone before the handshake: it ends", async () => {
   const code = await new Promise((resolve) => child.on("exit", resolve));
   expect(code).not.toBe(0);
 });
+
+test.each(["2>/dev/full", "2>&-"])(
+  "a log that cannot be written (%s) does not keep it from serving",
+  async (redirected) => {
+    const child = spawn("sh", ["-c", `exec "$NODE" "$PROGRAM" ${redirected}`], {
+      env: {
+        ...cookie,
+        ...{ NODE: process.execPath, PROGRAM: program, TF_LOG: "TRACE" },
+        ...{ PLUGIN_PROTOCOL_VERSIONS: "6", PLUGIN_CLIENT_CERT: createPluginCertificate().certificatePem },
+      },
+      stdio: ["ignore", "pipe", "inherit"],
+    });
+    const [line] = (await once(child.stdout, "data")) as [Buffer];
+    const [, port] = /^1\|6\|tcp\|127\.0\.0\.1:(\d+)\|grpc\|/.exec(String(line)) ?? [];
+    const client = connect(Number(port), "127.0.0.1");
+    await once(client, "connect");
+    client.destroy();
+    expect(child.exitCode).toBeNull();
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  },
+);

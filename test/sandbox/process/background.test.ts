@@ -18,6 +18,7 @@ import { findRunning, requireRunning } from "../../../sandbox/process/admin-clie
 import { startInBackground, stopSandbox } from "../../../sandbox/process/background";
 import { sandboxStatus } from "../../../sandbox/process/describe";
 import { claimRecord, readRecord, removeRecord } from "../../../sandbox/process/record";
+import { until } from "../../support/terraform";
 import type { ServeOptions } from "../../../sandbox/process/serve-options";
 
 const scimform = resolve(__dirname, "../../../dist/scripts/main.js");
@@ -61,6 +62,18 @@ test("starts once, is found, answers, and stops without a trace of a process, un
   expect(readRecord(options.folder)).toBeUndefined();
   expect(await stopSandbox(options.folder)).toBe(false);
   await expect(requireRunning(options.folder)).rejects.toThrow("SANDBOX_NOT_RUNNING");
+});
+
+test("whoever started it is gone before it answers, and so are its log's readers: it serves, and can be stopped", async () => {
+  const program = resolve(__dirname, "../../../dist/sandbox/process/main.js");
+  const stdio = ["ignore", "pipe", "pipe", "ipc"] as const;
+  const child = spawn(process.execPath, [program, JSON.stringify(options)], { detached: true, stdio: [...stdio] });
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  child.disconnect();
+  await until("the sandbox answers", () => readRecord(options.folder) !== undefined);
+  expect((await requireRunning(options.folder)).record.pid).toBe(child.pid);
+  expect(await stopSandbox(options.folder)).toBe(true);
 });
 
 test("of two that start at the same time one wins, and both end up with it", async () => {
