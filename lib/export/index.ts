@@ -4,6 +4,7 @@ export { readAssigned } from "./assigned";
 export { draftOf, type Draft } from "./draft";
 export { chooseEnvironment, type ExportEnvironment } from "./environments";
 export { importsPath, writeImports, type ExistingObjects } from "../terraform/imports-file";
+export { type ProvisioningApp, readInventory } from "./inventory";
 export { nameOf, readLiveApp, writeTags, type LiveApp } from "./live-app";
 export { filesForDraft } from "./draft-files";
 export { resetByDeploy } from "./reset-by-deploy";

@@ -16,6 +16,11 @@ export const removed = defineProblem(
   "warning",
 );
 
+export const exportOne = defineProblem("EXPORT_WHICH", ExitCode.usage, () => ({
+  summary: "Either one app is exported, or all that provision are listed.",
+  remedy: 'Name the app: `scimform export "Advisors"`; or list them: `scimform export --all`.',
+}));
+
 export const malformedAttribute = defineProblem("EVALUATE_ATTRIBUTE", ExitCode.usage, (given: string) => ({
   summary: `The option --attribute ${given} is not of the form name=value.`,
   remedy: "Write the attribute's name without brackets: --attribute department=Sales.",

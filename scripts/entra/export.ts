@@ -16,6 +16,7 @@ import {
   nameOf,
   filesForDraft,
   readAssigned,
+  readInventory,
   readLiveApp,
   readSaml,
   resetByDeploy,
@@ -30,7 +31,18 @@ import { compareFiles } from "../verbs/export/files";
 
 const noSaml: ExportedSaml = { problems: [] };
 
-export const exportAdapter: ExportAdapter = { gather };
+export const exportAdapter: ExportAdapter = {
+  gather,
+  async inventory(environment, context) {
+    expectTenant(environment, context);
+    return readInventory(await context.entra.tenant(environment));
+  },
+};
+
+function expectTenant(environment: ExportEnvironment, { io }: CommandContext): void {
+  const sandbox = Boolean(io.env["SCIMFORM_SANDBOX"]);
+  if (!sandbox && environment.tenantId === undefined) throw fail(configErrors.tenantMissing, environment.name);
+}
 
 async function gather(
   app: string,
@@ -40,7 +52,7 @@ async function gather(
 ): Promise<ExportFindings> {
   const { env, clock } = context.io;
   const sandbox = Boolean(env["SCIMFORM_SANDBOX"]);
-  if (!sandbox && environment.tenantId === undefined) throw fail(configErrors.tenantMissing, environment.name);
+  expectTenant(environment, context);
   const project = readProjectFiles(context.root);
   const tenant = await context.entra.tenant(environment);
   const live = await readLiveApp(app, tenant);

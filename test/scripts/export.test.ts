@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
 import { type ObjectMapping, type SynchronizationSchema } from "../../lib/entra/schema";
@@ -271,6 +271,50 @@ describe("who is assigned", () => {
     await assign(app.id, sandbox.tenant.group(pilot).id, standard.id);
     expect((await run(app.name, "--app", "twin", "--existing", "--assignments", "--yes")).exitCode).toBe(0);
     expect(read("config/twin.yaml")).toMatch(/role: standard\n +assign:\n/);
+  });
+});
+
+describe("--all", () => {
+  test("lists every app that provisions: template, state, scope, changed mappings, and whose it is", async () => {
+    const [plain, ours, vendors] = [await make("Plain"), await make("Ours"), await make("Vendor's")];
+    sandbox.tenant.instantiateApp("Without a job");
+    await call("PATCH", `/servicePrincipals/${ours.id}`, {
+      tags: ["WindowsAzureActiveDirectoryIntegratedApp", "scimform:ours-test"],
+    });
+    const path = `${synchronization(ours.id)}/jobs/${ours.job}`;
+    const schema = synchronizationSchema.parse(await call("GET", `${path}/schema`));
+    const mapping = locateMapping(schema, "users")?.mapping as { attributeMappings: { targetAttributeName: string }[] };
+    mapping.attributeMappings = mapping.attributeMappings.filter(({ targetAttributeName: name }) => name !== "title");
+    await call("PUT", `${path}/schema`, schema);
+    await call("POST", `${path}/start`);
+    writeFileSync(
+      join(root, "config/vendor.yaml"),
+      `apps: { vendor: { target: t, displayName: V, environments: { test: { assign: external, existing: { servicePrincipalId: ${vendors.id} } } } } }\n`,
+    );
+    mkdirSync(join(root, "config/targets"));
+    writeFileSync(
+      join(root, "config/targets/t.yaml"),
+      `url: https://app.example/scim\nusers: { mappings: { userName: { source: "[userPrincipalName]", match: 1 } } }\n`,
+    );
+    const { json, stdout, exitCode } = await runInSandbox(sandbox, root, ["export", "--all", "--json"]);
+    expect([exitCode, json.problems, stdout]).toEqual([0, [], expect.not.stringContaining("a-secret-that-stays")]);
+    const of = (id: string) => json.results.find((each) => each["servicePrincipalId"] === id);
+    const common = { template: "scim", scope: "assigned", lastCompleted: null };
+    expect(of(plain.id)).toMatchObject({ ...common, state: "stopped", changes: [], stack: null, inConfig: false });
+    expect(of(ours.id)).toMatchObject({ ...common, state: "running", stack: "ours-test", inConfig: false });
+    expect(of(ours.id)?.["changes"]).toEqual([expect.stringMatching(/^- users\.title/)]);
+    expect(of(vendors.id)).toMatchObject({ stack: "vendor-test", inConfig: true });
+    expect(json.results.map((each) => each["displayName"])).not.toContain("Without a job");
+    const people = await runInSandbox(sandbox, root, ["export", "--all"]);
+    expect(people.stdout).toContain("scope: those assigned; 1 change of its template's mappings");
+    expect(people.stdout).toContain("stack ours-test, which this config does not have");
+  });
+
+  test("an app and --all exclude each other", async () => {
+    for (const args of [["export"], ["export", "App", "--all"]])
+      expect(await runInSandbox(sandbox, root, [...args, "--json"])).toMatchObject({
+        ...{ exitCode: 2, json: { problems: [{ code: "EXPORT_WHICH" }] } },
+      });
   });
 });
 

@@ -12,8 +12,11 @@ export const userRoleId = "18d14569-c3bd-439b-9a66-3a2aee01d14f";
 export const templateHomepageUrl =
   "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z";
 
-/** The first shows the app among enterprise applications, the second marks it as a custom one. */
+/** Shows an app among the enterprise applications. */
+export const integratedAppTag = "WindowsAzureActiveDirectoryIntegratedApp";
+
+/** The second marks the app as a custom one. */
 export const portalTags = [
-  "WindowsAzureActiveDirectoryIntegratedApp",
+  integratedAppTag,
   "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
 ];

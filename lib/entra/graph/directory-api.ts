@@ -9,6 +9,7 @@ import { isGuid } from "../../core/guid";
 import { nearestNames } from "../../core/nearest";
 import { odataString } from "./odata";
 import { describeApps, type EntraAppReference } from "./stack-apps";
+import { integratedAppTag } from "../application/non-gallery-app";
 import { stackTag, tagPrefix } from "../application/stack-tag";
 
 /** The enterprise application of a stack. */
@@ -116,6 +117,15 @@ export class DirectoryApi {
     return deleted.length > 0
       ? fail(entraErrors.appDeleted, reference.stack, deleted.map(describeDeletedApp))
       : fail(entraErrors.appNotFound, reference.stack, looked);
+  }
+
+  /**
+   * Every application that the admin center lists as an enterprise application.
+   * https://learn.microsoft.com/graph/api/resources/serviceprincipal#properties
+   */
+  integratedApps(options: CallOptions = {}): Promise<EnterpriseApp[]> {
+    const query = { $filter: `tags/any(t:t eq ${odataString(integratedAppTag)})`, $select: appFields, $top: "999" };
+    return this.graph.list({ ...options, ...readApp, path: "/servicePrincipals", query }, servicePrincipalSchema);
   }
 
   /** Every enterprise application that carries the tag of some stack, of whatever project, in one query. */

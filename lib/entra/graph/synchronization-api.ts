@@ -3,7 +3,7 @@ import { synchronizationSchema } from "./synchronization-schema";
 import type { OfferedFunction } from "../schema/offered-language";
 import { type SynchronizationSchema } from "../schema/synchronization-schema";
 import { type CallOptions, type Graph, noContent } from "./graph";
-import { GraphError } from "./graph-error";
+import { GraphError, ifFound } from "./graph-error";
 import { jobSchema, type SynchronizationJob } from "./job";
 import { onDemandAnswerSchema, type OnDemandResult, readOnDemandAnswer } from "./on-demand";
 import { isSecretKey, type SecretPair, secretPairSchema } from "./secrets";
@@ -87,6 +87,16 @@ export class SynchronizationApi {
   getSchema(servicePrincipalId: string, jobId: string, options: CallOptions = {}): Promise<SynchronizationSchema> {
     const path = `${job(servicePrincipalId, jobId)}/schema`;
     return this.graph.request({ ...options, method: "GET", path, permission: read }, synchronizationSchema);
+  }
+
+  /** What a job of this template starts with. https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-get */
+  templateSchema(
+    servicePrincipalId: string,
+    templateId: string,
+    options: CallOptions = {},
+  ): Promise<SynchronizationSchema | undefined> {
+    const path = `${root(servicePrincipalId)}/templates/${encodeURIComponent(templateId)}/schema`;
+    return ifFound(this.graph.request({ ...options, method: "GET", path, permission: read }, synchronizationSchema));
   }
 
   /** Replaces the whole schema; each write makes Entra run a full cycle. */

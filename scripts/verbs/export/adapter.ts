@@ -1,5 +1,5 @@
 import type { Problem } from "../../../lib/core/problem";
-import type { ExportEnvironment } from "../../../lib/export";
+import type { ExportEnvironment, ProvisioningApp } from "../../../lib/export";
 import type { CommandContext } from "../../context";
 import type { Json } from "../../report";
 import type { FileChange } from "./files";
@@ -41,4 +41,6 @@ export interface ExportAdapter {
     choices: ExportChoices,
     context: CommandContext,
   ): Promise<ExportFindings>;
+  /** Every application that provisions; absent: there is no such list. Reads only. */
+  inventory?(environment: ExportEnvironment, context: CommandContext): Promise<readonly ProvisioningApp[]>;
 }
