@@ -22,3 +22,11 @@ export async function medianTime(runs: number, work: () => Promise<unknown>): Pr
   for (let run = 0; run < runs; run++) times.push(await time(work));
   return times.sort((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
 }
+
+/** Milliseconds of processor time that `work` takes in this process: other programs on the machine do not count. */
+export async function processorTime(work: () => Promise<unknown>): Promise<number> {
+  const began = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(began);
+  return (user + system) / 1000;
+}

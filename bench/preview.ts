@@ -2,7 +2,7 @@ import { comparePerson, compilePlan, previewPerson } from "../lib/preview";
 import type { PreviewPerson } from "../lib/preview/assess";
 import type { DesiredSchema } from "../lib/entra/schema/desired";
 import { advisorsMappings } from "./advisors";
-import { time, type Measurement } from "./measurement";
+import { processorTime, type Measurement } from "./measurement";
 
 const people = 1_000_000;
 const compared = 100_000;
@@ -36,7 +36,7 @@ export async function benchPreview(): Promise<Measurement[]> {
   const plan = compilePlan(advisors, { scope: "assigned" });
   let inScope = 0;
   const memory = { early: 0, late: 0 };
-  const preview = await time(async () => {
+  const preview = await processorTime(async () => {
     for (let index = 0; index < people; index++) {
       if (previewPerson(plan, person(index)).inScope) inScope++;
       if (index % 10_000 !== 0) continue;
@@ -47,14 +47,14 @@ export async function benchPreview(): Promise<Measurement[]> {
   if (inScope !== people * 0.8) throw new Error(`${inScope} people are in scope`);
 
   const changed = compilePlan({ users: { ...advisors.users, mappings: changedMappings() } }, { scope: "assigned" });
-  const compare = await time(async () => {
+  const compare = await processorTime(async () => {
     for (let index = 0; index < compared; index++) comparePerson({ plan }, { plan: changed }, person(index).attributes);
   });
   return [
-    { name: "preview of 1,000,000 people", value: preview / 1000, unit: "s", aim: 20 },
+    { name: "preview of 1,000,000 people, processor time", value: preview / 1000, unit: "s", aim: 20 },
     { name: "preview of 1,000,000 people, largest heap, first half", value: memory.early / 1e6, unit: "MB", aim: 200 },
     { name: "preview of 1,000,000 people, largest heap, second half", value: memory.late / 1e6, unit: "MB", aim: 200 },
-    { name: "comparison of 100,000 people", value: compare / 1000, unit: "s", aim: 2 },
+    { name: "comparison of 100,000 people, processor time", value: compare / 1000, unit: "s", aim: 2 },
   ];
 }
 
