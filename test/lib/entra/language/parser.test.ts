@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { maximumLength, parse, print } from "../../../../lib/entra/language";
 import { expression, withoutPositions } from "./arbitraries";
+import { failureOf } from "./evaluating";
 
 function problemsOf(text: string) {
   const parsed = parse(text);
@@ -141,6 +142,15 @@ describe("what is wrong", () => {
     });
     expect(parsed.ok && print(parsed.expression)).toBe(text);
     expect(parse("tolower(city", { raw: true }).ok).toBe(false);
+  });
+
+  test("a function that Graph lists and no page describes is a warning, and a preview has no value of it", () => {
+    const text = 'IIF(IsNothing([a]), "x", "y")';
+    expect(parse(text)).toMatchObject({
+      ok: true,
+      warnings: [{ severity: "warning", code: "EXPRESSION_UNDESCRIBED_FUNCTION", position: { column: 5 } }],
+    });
+    expect(failureOf("IsNothing([a])").code).toBe("EXPRESSION_UNDOCUMENTED");
   });
 
   test("shows a whole expression with its typographic quotation marks corrected", () => {

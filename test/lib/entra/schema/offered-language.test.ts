@@ -7,7 +7,15 @@ import type { DesiredSchema } from "../../../../lib/entra/schema";
  */
 const counts = {
   ...{ Append: "2", DefaultDomain: "0", AppRoleAssignments: "1", FormatDateTime: "3", Join: "1*", Mid: "3", Not: "1" },
-  ...{ Replace: "7", SingleAppRoleAssignment: "1", Split: "2", StripSpaces: "1", Switch: "2*" },
+  ...{
+    Replace: "7",
+    SingleAppRoleAssignment: "1",
+    Split: "2",
+    StripSpaces: "1",
+    Switch: "2*",
+    IsNothing: "1",
+    Prepend: "2",
+  },
 };
 const listed = (count: string): OfferedFunction["parameters"] => [
   ...Array.from({ length: Number.parseInt(count, 10) }, () => ({ required: true, repeats: false })),
@@ -30,6 +38,8 @@ const sources = [
   "SingleAppRoleAssignment([appRoleAssignments])",
   'Item(Split([city], ","), 1)',
   "StripSpaces([city])",
+  "IsNothing([city])",
+  'Prepend("x", [city])',
   'Switch([city], "", "a", "b")',
 ];
 const desired: DesiredSchema = {
