@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
 import { openPrivateLog } from "../../lib/core/private-file";
+import { withoutSecrets } from "../../lib/core/secrets";
 import * as errors from "./errors";
 import { privateFolder } from "../storage";
 import { findRunning, requireRunning, type RunningSandbox } from "./admin-client";
@@ -37,8 +38,8 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
     detached: true,
     stdio: ["ignore", output, output, "ipc"],
     cwd: options.root,
-    // What it asks is on this machine.
-    env: { ...process.env, NODE_USE_ENV_PROXY: undefined },
+    // What it asks is on this machine, and it needs nobody's secrets.
+    env: { ...withoutSecrets(process.env), NODE_USE_ENV_PROXY: undefined },
   });
   closeSync(output);
   const report = await new Promise<StartReport>((settle, reject) => {

@@ -44,11 +44,18 @@ const isAlive = (pid: number) => {
 
 test("starts once, is found, answers, and stops without a trace of a process, under a umask of 077, too", async () => {
   const umask = process.umask(0o077);
+  process.env["SCIMFORM_TOKEN_REAL"] = "token-of-the-real-target";
   const { running, started } = await startInBackground(options).finally(() => process.umask(umask));
+  delete process.env["SCIMFORM_TOKEN_REAL"];
   expect(started).toBe(true);
   if (process.platform === "linux") {
     const shown = readFileSync(`/proc/${running.record.pid}/cmdline`, "utf8");
     expect([shown, shown.includes(running.record.adminToken)]).toEqual([expect.stringContaining("main.js"), false]);
+    const inherited = readFileSync(`/proc/${running.record.pid}/environ`, "utf8");
+    expect([inherited, inherited.includes("token-of-the-real-target")]).toEqual([
+      expect.stringContaining("PATH="),
+      false,
+    ]);
   }
   const again = await startInBackground(options);
   expect([again.started, again.running.record]).toEqual([false, running.record]);
