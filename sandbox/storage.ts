@@ -1,4 +1,6 @@
 import { chmodSync, mkdirSync } from "node:fs";
+import { basename, dirname } from "node:path";
+import { refuseLinks } from "../lib/core/private-file";
 
 /** Keeps a tenant or an org; everything the sandbox must still know after it was stopped or killed. */
 export interface StateStorage<State> {
@@ -35,8 +37,12 @@ export class Saver<State> {
   };
 }
 
-/** Makes the folder, for the owner only. */
+/**
+ * Makes the folder, for the owner only.
+ * @throws the system's error, ELOOP, for a link: a repository can bring one that leads where keys must not go
+ */
 export function privateFolder(folder: string): string {
+  refuseLinks([dirname(folder), folder].filter((path) => path === folder || basename(path) === ".scimform"));
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   chmodSync(folder, 0o700);
   return folder;

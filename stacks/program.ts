@@ -2,6 +2,7 @@ import { ExitCode, formatProblem, type Problem, ScimformError } from "../lib/cor
 import { fileProblem } from "../lib/core/file-problem";
 import { annotationOf, folderInRepository } from "../lib/core/annotation";
 import { plainText } from "../lib/core/plain-text";
+import { Secrets, secretsIn } from "../lib/core/secrets";
 import { SourceLines } from "../lib/config/common/source-lines";
 import { synthesize, type SynthOptions } from "./synth";
 
@@ -11,12 +12,15 @@ import { synthesize, type SynthOptions } from "./synth";
  */
 export function runSynth(options: SynthOptions, stderr: (text: string) => void): ExitCode {
   const sources = new SourceLines(options.root);
+  const secrets = new Secrets(secretsIn(options.env));
+  const write = (text: string): void => stderr(`${secrets.redact(text)}\n`);
   const print = (problems: readonly Problem[]): void => {
     for (const problem of problems) {
       const source = sources.of(problem);
-      stderr(`${plainText(formatProblem(problem))}\n${source ? `${source.text}\n${source.caret}\n` : ""}`);
+      write(plainText(formatProblem(problem)));
+      if (source) write(`${source.text}\n${source.caret}`);
       const annotation = annotationOf(problem, options.env, folderInRepository(options.root, options.env));
-      if (annotation !== undefined) stderr(`${annotation}\n`);
+      if (annotation !== undefined) write(annotation);
     }
   };
   try {
@@ -28,7 +32,7 @@ export function runSynth(options: SynthOptions, stderr: (text: string) => void):
     print(problems);
     if (problems.length === 0) {
       const said = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      stderr(`${plainText(said, "\n")}\n`);
+      write(plainText(said, "\n"));
     }
     return error instanceof ScimformError ? error.exitCode : ExitCode.failed;
   }

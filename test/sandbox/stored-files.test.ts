@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startEntraSandbox } from "../../sandbox/entra";
@@ -36,6 +36,16 @@ test.each([
   writeFileSync(join(folder, file), whole);
   await start(folder);
   expect(readdirSync(folder).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+test("a link in place of its folder, or of the .scimform around it, is not followed", async () => {
+  const [elsewhere, project] = [newFolder(), newFolder()];
+  chmodSync(elsewhere, 0o755);
+  symlinkSync(elsewhere, join(project, ".scimform"));
+  symlinkSync(elsewhere, join(project, "box"));
+  for (const folder of [".scimform/sandbox", "box"])
+    for (const start of [entra, okta]) await expect(start(join(project, folder))).rejects.toThrow(/ELOOP/);
+  expect([readdirSync(elsewhere), statSync(elsewhere).mode & 0o777]).toEqual([[], 0o755]);
 });
 
 test("when a part does not start, those before are ended, the latest first, also after one that cannot be", async () => {

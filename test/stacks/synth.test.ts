@@ -12,6 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { ScimformError } from "../../lib/core/problem";
+import { runSynth } from "../../stacks/program";
 import { synthesize } from "../../stacks/synth";
 
 /* The bundle comes from the build (npm test makes it first). */
@@ -134,6 +135,17 @@ test("nothing is written for a config with errors, and all of them are told", ()
   );
   expect(() => synthesize({ root, env: {} })).toThrow(ScimformError);
   expect(existsSync(join(root, "cdktf.out"))).toBe(false);
+});
+
+test("what synth says shows no secret of its environment, and gives CI systems no orders", () => {
+  const secret = "secret-of-the-target-1";
+  const lines = ["identityProvider: entra", `x ##vso[task.complete]\u001b[31m ${secret}: 1`, "apps: {}"];
+  writeFileSync(join(root, "config/bad.yaml"), lines.join("\n"));
+  let said = "";
+  const env = { SCIMFORM_TOKEN_X_TEST: secret, GITHUB_ACTIONS: "true" };
+  expect(runSynth({ root, env }, (text) => (said += text))).toBe(2);
+  expect(said).toMatch(/bad\.yaml:2:1: error CONFIG_\w+: [^]*\*\*\*/);
+  expect(said).not.toMatch(new RegExp(`${secret}|##vso|\u001b`));
 });
 
 test("an Okta stack beside those of Entra: its own foreign provider is pinned, and ours stands beside it", () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { isRestrictedClaim, nameIdentifier, parseClaimSource } from "./claim-sources";
+import { parseJson } from "../../core/json";
 import type { SamlSettings } from "./saml-settings";
 
 const defaultSource = "user.userprincipalname";
@@ -65,12 +66,4 @@ export function settingsOfClaimsPolicy(definition: string): Claims | undefined {
     claims: Object.fromEntries(others.map((each) => [each.SamlClaimType, source(each)])),
   };
   return claimsPolicy(settings) === definition ? settings : undefined;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

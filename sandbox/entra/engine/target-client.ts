@@ -1,6 +1,8 @@
 import { entraHeaders, type PatchDialect } from "../../../lib/entra/requests";
 import { Throttle, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
 import { z } from "zod";
+import { parseJson } from "../../../lib/core/json";
+import { readAnswer } from "../../../lib/core/read-answer";
 import { Secrets } from "../../../lib/core/secrets";
 import type { EngineEnvironment, StoredSecretPair } from "../model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
@@ -127,7 +129,7 @@ export class EntraTargetClient {
         signal: abort.signal,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
-      answer = { status: response.status, body: parseBody(await response.text()) };
+      answer = { status: response.status, body: parseBody(await readAnswer(response)) };
     } catch (cause) {
       const failure = unreachable(url, cause, this.timeout);
       report({ error: failure.message });
@@ -155,11 +157,8 @@ function parseEndpoint(baseAddress: string): ScimEndpoint {
 }
 
 function parseBody(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
+  const content = parseJson(text);
+  return content === undefined ? text : content;
 }
 
 function asResource(body: unknown): ScimResource {

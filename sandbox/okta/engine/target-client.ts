@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { readAnswer } from "../../../lib/core/read-answer";
 import { Secrets } from "../../../lib/core/secrets";
 import { oktaHeaders } from "../../../lib/okta/requests";
 import { parseAnswerBody, routeToLoopback, type LoopbackRoutes } from "../../../lib/scim";
@@ -134,7 +135,7 @@ export class OktaTargetClient {
         headers: { ...headers, authorization },
         ...(body !== undefined && { body: JSON.stringify(body) }),
       });
-      const content = parseAnswerBody(await response.text());
+      const content = parseAnswerBody(await readAnswer(response));
       report({ answer: { status: response.status, body: redact(content, this.secrets) } });
       return { status: response.status, body: content, retryAfter: response.headers.get("retry-after") };
     } catch {

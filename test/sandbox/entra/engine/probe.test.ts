@@ -5,6 +5,9 @@ const credentials = (url = tenantUrl) => [
   { key: "SecretToken", value: token },
 ];
 
+const blanks = new TextEncoder().encode(" ".repeat(1024 * 1024));
+const endless = () => new ReadableStream({ pull: (stream) => stream.enqueue(blanks) });
+
 function setUp() {
   const target = new RecordingTarget();
   return { target, ...testEngine(target) };
@@ -34,6 +37,7 @@ test.each([
   ["a server error", () => new Response("", { status: 500 }), "StatusCode: 500"],
   ["a page that is no list", () => Response.json({}), "ListResponse"],
   ["a deactivated endpoint", () => Response.json({}, { status: 404 }), "StatusCode: 404"],
+  ["an answer without an end", () => new Response(endless()), "cannot be reached"],
   ["no server", () => new TypeError("fetch failed"), "cannot be reached"],
 ] as const)("%s fails", async (_, intercept, message) => {
   const { target, engine } = setUp();
