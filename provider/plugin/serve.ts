@@ -51,14 +51,14 @@ async function start(handlers: Handlers, lifecycle: Lifecycle): Promise<void> {
       true,
     ),
   );
-  writeSync(1, handshakeLine(port, certificate.der));
-
   for (const signal of ["SIGTERM", "SIGHUP"] as const) {
     process.on(signal, () => {
       lifecycle.stop("the provider was told to end");
       end();
     });
   }
+  // Whoever knows the address may tell it to end.
+  writeSync(1, handshakeLine(port, certificate.der));
   setInterval(() => {
     if (!lifecycle.parentAlive) end();
   }, parentCheckMilliseconds).unref();

@@ -68,7 +68,7 @@ test("config", () => {
       );
       for (const { code, summary } of problems) expect([code, summary]).not.toContain("");
     }),
-    settings(12),
+    settings(5),
   );
 });
 
@@ -140,7 +140,7 @@ test("schemas from Graph", async () => {
           for (const { scope } of rule.objectMappings ?? []) fromScope(scope);
       }),
     ),
-    settings(20),
+    settings(12),
   );
 });
 

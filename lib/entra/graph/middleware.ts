@@ -4,10 +4,10 @@ import { fail } from "../../core/problem";
 import { isRedirect, redirectTarget } from "../../core/redirect";
 import { reasonOf } from "../../core/reason";
 import { Secrets } from "../../core/secrets";
+import type { Clock, Sleep } from "../../core/clock";
 import { waitBefore } from "../../core/retry";
 import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./graph-error";
 import { isWorthRepeating, type RetryBounds } from "./retry";
-import type { GraphOptions } from "./graph";
 import type { SignIn } from "./sign-in";
 
 /** Options of one call for the middleware, and what the middleware reports back. */
@@ -31,7 +31,11 @@ export class Retry implements Middleware {
   private next: Middleware | undefined;
 
   constructor(
-    private readonly time: Pick<GraphOptions, "clock" | "monotonic" | "sleep">,
+    private readonly time: {
+      readonly clock: Clock;
+      readonly monotonic?: Clock | undefined;
+      readonly sleep: Sleep;
+    },
     private readonly bounds: RetryBounds,
   ) {}
 
