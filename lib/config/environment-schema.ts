@@ -20,6 +20,9 @@ export const environmentsSchema = z
     environmentName,
     environmentSchema.nullable().meta({ examples: [{ tenantId: "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11" }] }),
   )
-  .meta({ title: "scimform environments (config/environments.yaml)" });
+  .meta({
+    title: "scimform environments (config/environments.yaml)",
+    examples: [{ test: { tenantId: "3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11" } }],
+  });
 
 export type EnvironmentSettings = z.output<typeof environmentSchema>;

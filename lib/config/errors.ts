@@ -11,12 +11,15 @@ export const fileEmpty = defineProblem("CONFIG_FILE_EMPTY", ExitCode.usage, (key
 
 // Across files
 
+/** Of a path, the name of the profile. */
+export const profileName = (target: string): string => target.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
+
 export const unknownTarget = defineProblem(
   "CONFIG_UNKNOWN_TARGET",
   ExitCode.usage,
   (name: string, nearest: string | undefined, known: readonly string[]) => ({
     summary: `There is no target profile "${name}".`,
-    remedy: `${didYouMean(nearest, known, "")} A new one is a file config/targets/${name}.yaml.`.trim(),
+    remedy: `${didYouMean(nearest, known, "")} A new one is a file config/targets/${profileName(name)}.yaml.`.trim(),
   }),
 );
 

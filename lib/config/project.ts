@@ -220,7 +220,13 @@ class ProjectBuilder {
       [...files.ownTargets].map((name) => [name, { file: files.targets.get(name)?.name ?? "", line: 1, column: 1 }]),
     );
     this.problems.push(
-      ...this.profileReferences.problems({ known, places, unknown: unknownTarget, unused: profileUnused }),
+      ...this.profileReferences.problems({
+        known,
+        places,
+        unknown: (name, near, all) =>
+          unknownTarget(name, near ?? all.find((each) => each === errors.profileName(name)), all),
+        unused: profileUnused,
+      }),
     );
   }
 
@@ -235,6 +241,7 @@ class ProjectBuilder {
     }
     this.environmentsFile = file;
     const checked = this.check(file, environmentsSchema);
+    if (Array.isArray(file.data)) return undefined;
     return new Map(
       Object.entries(subtree(file.data)).map(([name, data]) => {
         const environment = checked ? checked.data[name] : environmentSchema.safeParse(data ?? {}).data;

@@ -299,12 +299,25 @@ export const mistakes: readonly Mistake[] = [
   { what: "braces around an attribute", files: profile("    title: '{jobTitle}'\n") },
   { what: "an attribute as claims name it", files: profile("    title: '[user.jobTitle]'\n") },
 
+  { what: "an equals sign in place of a colon", files: app("    scope = assigned\n") },
+  { what: "an arrow in place of a colon", files: profile("    title => [jobTitle]\n") },
+  { what: "a comment as in other languages", files: app("    // for now\n") },
+  { what: "a brace that is not closed", files: app("    assign: { groups: [Heads]\n") },
+  { what: "no-break spaces in front", files: app("\u00a0\u00a0\u00a0\u00a0scope: assigned\n") },
+
   // Addresses
   { what: "a URL of people", files: app("    url: https://acme.example/scim/v2/Users\n") },
   { what: "a path twice", files: app("    url: https://acme.example/scim/v2/scim/v2\n") },
   { what: "a scheme twice", files: app("    url: https://https://acme.example/scim\n") },
 
   // Files
+  {
+    what: "a profile by its path",
+    files: whole(
+      "apps:\n  hr:\n    target: config/targets/acme.yaml\n    displayName: HR\n    environments: { test: }\n",
+    ),
+  },
+  { what: "environments as items", files: environments(`- test: { ${tenant} }\n`) },
   { what: "an app's file that ends in yml", files: { "app.yaml": undefined, "app.yml": sound["app.yaml"] } },
   {
     what: "a profile that ends in yml",

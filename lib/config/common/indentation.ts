@@ -28,10 +28,13 @@ export function realign(
   const candidates = [...firsts].flatMap((line) => spans(lines, line - 1).map((count) => ({ line, count })));
   // Moved away from what is below it a key would have no value, which can mean an environment.
   const mostEmpty = emptyKeys(text);
+  const depths = new Set(lines.filter(isText).map(depthOf));
   let read = 0;
   // The fewer lines, the likelier the slip.
   for (const { line, count } of candidates.sort((a, b) => a.count - b.count)) {
     for (const by of [2, -2, 4, -4, 1, -1, 3, -3]) {
+      // A line stands as far in as others do, if not by as many steps.
+      if (by % 2 !== 0 && !depths.has(depthOf(lines[line - 1] ?? "") + by)) continue;
       const moved = move(lines, line - 1, count, by);
       if (moved === undefined || emptyKeys(moved) > mostEmpty) continue;
       if ((read += moved.length) > maxRead) return undefined;

@@ -15,9 +15,9 @@ export function exampleAt(schema: z.ZodType, path: ProblemPath): string | undefi
   return example === undefined ? undefined : stringify(example, { collectionStyle: "flow", lineWidth: 0 }).trim();
 }
 
-/** The example of the nearest value around a path that has one, with its key. */
+/** The example of the value at a path, or of the one around it with its key. */
 export function exampleAround(schema: z.ZodType, path: ProblemPath): string | undefined {
-  for (let length = path.length; length > 0; length--) {
+  for (const length of [path.length, path.length - 1].filter((each) => each >= 0)) {
     const example = exampleAt(schema, path.slice(0, length));
     if (example === undefined) continue;
     const key = path[length - 1];

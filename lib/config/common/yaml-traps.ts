@@ -68,9 +68,11 @@ export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedPr
   if (code === "MISSING_CHAR" && opened !== undefined)
     return { problem: errors.yamlSyntax("the quote that opens here is not closed"), offset: opened };
   const shown = showsNoSecret(text, text.slice(0, pos[0]).split("\n").length) && !isSecret(line.text) ? line.text : "";
-  const spaced = withBlankBehindColon(shown);
-  if (spaced !== undefined && canBeRead(line, spaced, text))
-    return { problem: errors.yamlSyntax("a blank is missing behind the colon", spaced.trim()), offset: pos[0] };
+  for (const { reason: cause, correct } of lineSlips) {
+    const by = correct(shown);
+    if (by !== undefined && canBeRead(line, by, text))
+      return { problem: errors.yamlSyntax(cause, by.trim()), offset: line.start + shown.search(/\S/) };
+  }
   const reason =
     code === "BAD_SCALAR_START"
       ? `a value that starts with ${text[pos[0]] ?? "this sign"} needs quotes`
@@ -78,13 +80,57 @@ export function syntaxProblem({ code, pos }: YAMLError, text: string): LocatedPr
   const corrected = [withExpressionQuoted(shown), withValueQuoted(shown)].find(
     (each) => each !== undefined && canBeRead(line, each, text),
   );
-  return { problem: errors.yamlSyntax(reason, corrected?.trim()), offset: pos[0] };
+  const above = corrected === undefined ? unclosedAbove(line, text) : undefined;
+  return above ?? { problem: errors.yamlSyntax(reason, corrected?.trim()), offset: pos[0] };
 }
 
-/** `scope:all` is text to YAML; `https://…` is, too, and means it. */
-function withBlankBehindColon(line: string): string | undefined {
-  const found = /^(\s*(?:- )?[A-Za-z]\w*:)((?!\/\/)\S.*)$/.exec(line);
-  return found ? `${found[1]} ${found[2]}` : undefined;
+/** Slips of which the line itself shows how it is meant. */
+const lineSlips: readonly { readonly reason: string; readonly correct: (line: string) => string | undefined }[] = [
+  {
+    // `https://…` is text, too, and means it.
+    reason: "a blank is missing behind the colon",
+    correct: (line) => replacedBy(line, /^(\s*(?:- )?[A-Za-z]\w*:)((?!\/\/)\S.*)$/, (key, value) => `${key} ${value}`),
+  },
+  {
+    reason: "a key has a colon behind it",
+    correct: (line) =>
+      replacedBy(
+        line,
+        /^(\s*(?:- )?[A-Za-z][\w.]*) *(?:=>?|->) *(\S.*)$/,
+        (key, value) => `${key}: ${plainOrQuoted(value)}`,
+      ),
+  },
+  {
+    reason: "lines are indented with blanks, not with no-break spaces",
+    correct: (line) => (/^\s*\u00A0/.test(line) ? line.replaceAll("\u00A0", " ") : undefined),
+  },
+  {
+    reason: "a comment begins with #",
+    correct: (line) => replacedBy(line, /^(\s*)\/\/ ?(.*)$/, (blank, words) => `${blank}# ${words}`),
+  },
+];
+
+function replacedBy(line: string, pattern: RegExp, by: (first: string, second: string) => string): string | undefined {
+  const [whole, first = "", second = ""] = pattern.exec(line) ?? [];
+  return whole === undefined ? undefined : by(first, second);
+}
+
+const plainOrQuoted = (value: string): string => (value.startsWith("[") ? quoted(value) : value);
+
+/** A bracket of the line above that is not closed there; what follows is part of it to YAML. */
+function unclosedAbove(line: Line, text: string): LocatedProblem | undefined {
+  const above = lineAt(text, Math.max(line.start - 1, 0));
+  const number = text.slice(0, above.start).split("\n").length;
+  const unquoted = above.text.replace(/"[^"]*"|'[^']*'/g, "");
+  const isOpen = /[:-] +[{[]/.test(unquoted) && unquoted.split(/[{[]/).length > unquoted.split(/[}\]]/).length;
+  if (!isOpen || line.start === 0 || isSecret(above.text) || !showsNoSecret(text, number)) return undefined;
+  for (const closing of [" }", "]", " }}", "] }"]) {
+    const by = above.text.trimEnd() + closing;
+    if (!canBeRead(above, by, text)) continue;
+    const offset = above.start + Math.max(above.text.indexOf("{"), above.text.indexOf("["), 0);
+    return { problem: errors.yamlSyntax("a bracket that opens here is not closed", by.trim()), offset };
+  }
+  return undefined;
 }
 
 /** The line with its value in quotes, where a sign in it means something else without: a colon, `@`, braces, quotes inside quotes. */
@@ -92,7 +138,9 @@ function withValueQuoted(line: string): string | undefined {
   const [, key = "", value = "", comment = ""] = /^(\s*(?:- )?[\w.-]+: +)(\S.*?)(\s+#.*|\s*)$/.exec(line) ?? [];
   const inner = /^(["'])(.*)\1$/.exec(value)?.[2];
   if (inner !== undefined) return `${key}${quoted(inner)}${comment}`;
-  return /^[@`%!{[]|: /.test(value) ? `${key}${quoted(value)}${comment}` : undefined;
+  return /^([@`%!]|\{\w+\}\s*\S|\[[^\]]*\]\s*[^\s\]},])|^[^{[].*: /.test(value)
+    ? `${key}${quoted(value)}${comment}`
+    : undefined;
 }
 
 /** Where a quoted text begins that goes on to the end of the file. */

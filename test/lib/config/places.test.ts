@@ -93,7 +93,7 @@ test("everything that is wrong is said at once, in the order of the files", () =
     "CONFIG_UNKNOWN_TARGET config/app.yaml:10:13",
     "CONFIG_WRONG_VALUE config/environments.yaml:1:16",
     "CONFIG_TEXT_UNQUOTED config/environments.yaml:2:25",
-    "CONFIG_YAML_SYNTAX config/more.yaml:3:1",
+    "CONFIG_YAML_SYNTAX config/more.yaml:2:10",
     "CONFIG_ATTRIBUTE_READ_AS_LIST config/targets/acme.yaml:6:5",
   ]);
 });
@@ -127,7 +127,7 @@ test("a problem of the resolved mappings is shown in the file that caused it", (
 });
 
 test("a project that is not touched by a broken environments.yaml is not called wrong because of it", () => {
-  expect(places({ "environments.yaml": "test: [\n" })).toEqual(["CONFIG_YAML_SYNTAX config/environments.yaml:2:1"]);
+  expect(places({ "environments.yaml": "test: [\n" })).toEqual(["CONFIG_YAML_SYNTAX config/environments.yaml:1:7"]);
 });
 
 test("references to anchors cannot grow without end", () => {

@@ -34,6 +34,8 @@ test.each<[what: string, line: string, value: unknown]>([
   ["a number sign", "displayName: #HR", "#HR"],
   ["an apostrophe in single quotes", "displayName: 'Anna's HR'", "Anna's HR"],
   ["quotes in double quotes", 'displayName: "The "HR""', 'The "HR"'],
+  ["an equals sign", "displayName = HR", "HR"],
+  ["an arrow in front of an attribute", "displayName -> [givenName]", "[givenName]"],
   ["no blank", "displayName:HR", "HR"],
   ["an expression in double quotes", 'displayName: "Join(" ", [a])"', 'Join(" ", [a])'],
 ])("%s: the line that is proposed is the one that was meant", (_, line, value) => {
