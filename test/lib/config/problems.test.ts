@@ -668,3 +668,15 @@ test.each(["__proto__", "constructor", "toString"])("a mapping called %s harms n
   load(target(`    ${name}: { source: "[city]", default: polluted }\n`));
   expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(before);
 });
+
+test.each([
+  ["CONFIG_NESTED_ATTRIBUTE", "    name:\n      givenName: '[givenName]'\n", "Write: name.givenName: …"],
+  [
+    "CONFIG_ALTERNATIVE_CLAUSES",
+    "  filters: [{ name: Nordic, any: [{ attribute: country, operator: EQUALS, value: DK }] }]\n",
+    "for each alternative",
+  ],
+  ["CONFIG_COMMENT", "    title: #Head\n", 'Write: title: "#Head"'],
+])("%s, and nothing of what follows from it", (code, lines, remedy) => {
+  expect(onlyProblem(load(target(lines)))).toMatchObject({ code, remedy: expect.stringContaining(remedy) as string });
+});
