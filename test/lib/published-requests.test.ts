@@ -17,15 +17,15 @@ import { matchQuery, referenceQuery, scimEndpoint } from "../../lib/scim";
  */
 
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
-const { url } = scimEndpoint("https://api.vendor.example/scim");
+const endpoint = scimEndpoint("https://api.vendor.example/scim");
 
 /** https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups */
 describe("Microsoft's page on SCIM endpoints", () => {
   test("a user is looked up, and so is a reference", () => {
-    expect(url(["Users"], matchQuery("users", "userName", "anna"))).toBe(
+    expect(endpoint.url(["Users"], matchQuery("users", "userName", "anna"))).toBe(
       "https://api.vendor.example/scim/Users?filter=userName+eq+%22anna%22",
     );
-    expect(url(["Groups"], matchQuery("groups", "displayName", "Staff"))).toBe(
+    expect(endpoint.url(["Groups"], matchQuery("groups", "displayName", "Staff"))).toBe(
       "https://api.vendor.example/scim/Groups?excludedAttributes=members&filter=displayName+eq+%22Staff%22",
     );
     expect(referenceQuery("54D3", `${enterpriseUserSchema}:manager`, "2819")).toEqual({
@@ -121,10 +121,10 @@ describe("Okta's SCIM 2.0 reference", () => {
   };
 
   test("lists and searches have bounds, and blanks are %20", () => {
-    expect(url(["Users"], okta.equalsQuery("userName", "test.user@okta.local"))).toMatch(
+    expect(endpoint.url(["Users"], okta.equalsQuery("userName", "test.user@okta.local"))).toMatch(
       /\/Users\?filter=userName%20eq%20%22test\.user%40okta\.local%22&startIndex=1&count=100$/,
     );
-    expect(url(["Groups"], okta.equalsQuery("displayName", "Test SCIMv2"))).toMatch(
+    expect(endpoint.url(["Groups"], okta.equalsQuery("displayName", "Test SCIMv2"))).toMatch(
       /\/Groups\?filter=displayName%20eq%20%22Test%20SCIMv2%22&startIndex=1&count=100$/,
     );
     expect(okta.connectionQueries).toEqual({ Users: "startIndex=1&count=2", Groups: "startIndex=1&count=100" });
@@ -135,11 +135,11 @@ describe("Okta's SCIM 2.0 reference", () => {
   });
 
   test("a user is replaced with everything that the target shows, and deactivated", () => {
-    const { externalId: _, ...shown } = { ...profile, id: "23a35c27", meta: { resourceType: "User" } };
+    const { externalId, ...rest } = profile;
+    const shown = { ...rest, id: "23a35c27", meta: { resourceType: "User" } };
     const before = { ...shown, name: { givenName: "Another", middleName: "M", familyName: "User" } };
     expect(okta.replaceUserBody(before, somebody)).toEqual({
-      ...shown,
-      externalId: "00uanna",
+      ...{ ...shown, externalId },
       name: { givenName: "Anna", middleName: "M", familyName: "Holm" },
     });
     expect(okta.activationBody(false)).toEqual({

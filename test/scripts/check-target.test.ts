@@ -85,7 +85,7 @@ test("what breaks Okta counts when Okta is asked about", async () => {
   const { json, exitCode } = await check(...url(strict), "--for", "okta", "--yes", "--json");
   expect(exitCode).toBe(3);
   expect(json.problems).toMatchObject([
-    { code: "CHECK_TARGET_NOT_READY", summary: `${strict} is not ready for Okta: P4.` },
+    { code: "CHECK_TARGET_NOT_READY", summary: `${strict} is not ready for Okta: P4, G12.` },
   ]);
 });
 

@@ -36,7 +36,7 @@ async function gallery(
   const server = difficultServer({ flaws });
   const { schemas = { totalResults: 3, Resources: described }, ...rest } = options;
   const fetch: typeof globalThis.fetch = (input, init) =>
-    String(input).endsWith("/Schemas")
+    typeof input === "string" && input.endsWith("/Schemas")
       ? Promise.resolve(Response.json(schemas, { headers: { "content-type": "application/scim+json" } }))
       : server.fetch(input, init);
   let now = 0;

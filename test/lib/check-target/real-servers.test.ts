@@ -21,9 +21,9 @@ async function findings(kind: TargetKind, options: Parameters<typeof check>[1] =
 }
 
 test.each(["", "?aadOptscim062020"])(
-  "better-auth takes both dialects; it refuses empty values, accents and the manager question (%s)",
+  "better-auth takes both dialects; it refuses empty values and the question for a manager (%s)",
   async (query) => {
-    expect(await findings("better-auth", { query })).toEqual(["C10 W", "P8 W", "P9 W"]);
+    expect(await findings("better-auth", { query })).toEqual(["P8 W", "P9 W"]);
   },
 );
 
