@@ -9,7 +9,7 @@ import { stackTag } from "../entra/application/stack-tag";
 import { compileSchema } from "../entra/schema/compile";
 import { describeChange } from "../entra/schema/schema-change";
 import { compareAssignments } from "./assignments";
-import { compareSaml } from "./saml";
+import { compareClaims, compareSaml } from "./saml";
 import { type DriftDifference, differenceAt } from "./difference";
 import type { LiveDeployment } from "./live";
 
@@ -22,6 +22,7 @@ export function compareDeployment(config: StackConfig, live: LiveDeployment): Dr
     ...(config.existing ? [] : [...compareApplication(config, live), ...compareRoles(config, live)]),
     ...compareEnabled(config, live),
     ...(config.saml && live.saml ? compareSaml({ ...config, saml: config.saml }, live.saml) : []),
+    ...(config.saml && live.claimsPolicies ? compareClaims(config.saml, live.claimsPolicies) : []),
     ...compareAssigned(config, live),
     ...compareSchema(config, live),
     ...compareSettings(config, live.secrets),

@@ -4,7 +4,9 @@ import type { StackConfig } from "../config/entra/model";
 import type { LiveAssignment, DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
 import type { CallOptions } from "../entra/graph/graph";
 import type { SynchronizationJob } from "../entra/graph/job";
-import type { LiveSaml, SamlApi } from "../entra/graph/saml-api";
+import { claimsPolicy } from "../entra/application/claims-policy";
+import { GraphError } from "../entra/graph/graph-error";
+import type { LiveClaimsPolicy, LiveSaml, SamlApi } from "../entra/graph/saml-api";
 import type { SecretPair } from "../entra/graph/secrets";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
 import { groupAmbiguous, groupNotFound, userNotFound } from "../entra/graph/errors";
@@ -30,6 +32,8 @@ export interface LiveDeployment {
   readonly assigned: { readonly live: readonly LiveAssignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
   /** Absent: SAML sign-on is somebody else's. */
   readonly saml?: LiveSaml;
+  /** Assigned claims mapping policies; null: they may not be read. Absent: the config needs none. */
+  readonly claimsPolicies?: readonly LiveClaimsPolicy[] | null;
 }
 
 /** Reads three or four things about an app, and looks up those principals that the answers do not name. */
@@ -39,13 +43,29 @@ export async function readDeployment(
   apis: { readonly directory: DirectoryApi; readonly synchronization: SynchronizationApi; readonly saml: SamlApi },
 ): Promise<LiveDeployment> {
   const { directory, synchronization } = apis;
-  const [schema, secrets, assigned, signOn] = await Promise.all([
+  const needsPolicy = saml !== undefined && claimsPolicy(saml) !== undefined;
+  const [schema, secrets, assigned, signOn, claimsPolicies] = await Promise.all([
     synchronization.getSchema(app.id, job.id),
     synchronization.getSecrets(app.id),
     assign === "external" ? null : readAssignments(assign, app.id, directory),
     saml ? apis.saml.read(app.id) : undefined,
+    needsPolicy ? readPolicies(app.id, apis.saml) : undefined,
   ]);
-  return { app, job, schema, secrets, assigned, ...(signOn && { saml: signOn }) };
+  return {
+    ...{ app, job, schema, secrets, assigned },
+    ...(signOn && { saml: signOn }),
+    ...(claimsPolicies !== undefined && { claimsPolicies }),
+  };
+}
+
+/** Null for who has no right to it: a night watch may do without. */
+async function readPolicies(appId: string, saml: SamlApi): Promise<LiveClaimsPolicy[] | null> {
+  try {
+    return await saml.claimsPolicies(appId);
+  } catch (error) {
+    if (error instanceof GraphError && [401, 403].includes(error.status ?? 0)) return null;
+    throw error;
+  }
 }
 
 /** Reads the live assignments and the principals of the config. */

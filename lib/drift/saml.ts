@@ -1,12 +1,13 @@
 import type { SamlSettings } from "../entra/application/saml-settings";
 import type { StackConfig } from "../config/entra/model";
 import { certificatesMeant, compareCertificates } from "../entra/graph/certificate-changes";
-import type { LiveSaml } from "../entra/graph/saml-api";
+import { claimsPolicy, settingsOfClaimsPolicy } from "../entra/application/claims-policy";
+import type { LiveClaimsPolicy, LiveSaml } from "../entra/graph/saml-api";
 import { type DriftDifference, differenceAt } from "./difference";
 
 type SamlConfig = Pick<StackConfig, "stack" | "notificationEmail"> & { readonly saml: SamlSettings };
 
-/** SAML sign-on of an app, tenant against config. Claims are left out: a plan compares them. */
+/** SAML sign-on of an app, tenant against config; claims are {@link compareClaims}'. */
 export function compareSaml(config: SamlConfig, live: LiveSaml): DriftDifference[] {
   const { saml, notificationEmail } = config;
   const one = (name: string, there: string | null, wanted: string | null | undefined): DriftDifference[] =>
@@ -58,5 +59,27 @@ function compareSigning(config: SamlConfig, { certificates }: LiveSaml): DriftDi
       return { part: "saml", text, live: null, wanted: null, repair: "thumbprint" };
     }),
     ...differenceAt("saml", `${place}.active`, { live: signs, wanted, repair: "certificates" }),
+  ];
+}
+
+/** The claims of a policy that the config needs, tenant against config. @param policies assigned to the app */
+export function compareClaims(saml: SamlSettings, policies: readonly LiveClaimsPolicy[]): DriftDifference[] {
+  const [policy, ...others] = policies;
+  const definition = policy?.definition[0];
+  if (!policy || definition === undefined)
+    return differenceAt("saml", "saml.claims", { live: null, wanted: "a claims mapping policy" });
+  const live = others.length === 0 ? settingsOfClaimsPolicy(definition) : undefined;
+  const wanted = settingsOfClaimsPolicy(claimsPolicy(saml) ?? "");
+  if (!live || !wanted) {
+    const text = `! saml.claims: the config cannot say what ${policies.map(({ displayName }) => displayName).join(" and ")} says`;
+    return [{ part: "saml", text, live: definition, wanted: null, repair: "deploy" }];
+  }
+  const names = [...new Set([...Object.keys(live.claims), ...Object.keys(wanted.claims)])].sort();
+  const at = (place: string, there: string | undefined, should: string | undefined): DriftDifference[] =>
+    differenceAt("saml", `saml.${place}`, { live: there ?? null, wanted: should ?? null });
+  return [
+    ...at("nameId.source", live.nameId.source, wanted.nameId.source),
+    ...at("nameId.format", live.nameId.format, wanted.nameId.format),
+    ...names.flatMap((name) => at(`claims.${name}`, live.claims[name], wanted.claims[name])),
   ];
 }

@@ -38,12 +38,14 @@ async function compare(config: StackConfig, context: CommandContext, tagged: Tag
   }
   const live = { app, job: onlyJob(stack, app.id, jobs) };
   const apis = { ...tenant, saml: new SamlApi(tenant.graph) };
-  const differences = compareDeployment(config, await readDeployment(config, live, apis));
+  const deployment = await readDeployment(config, live, apis);
+  const differences = compareDeployment(config, deployment);
+  const problems = deployment.claimsPolicies === null ? [errors.claimsNotRead(stack)] : [];
   const comparison =
     differences.length === 0
       ? ({ stack, state: "same" } as const)
       : ({ stack, state: "different", differences } as const);
-  return { comparison, id: app.id };
+  return { comparison, id: app.id, problems };
 }
 
 /** Applications with the tag of a stack; those of a tenant are listed once. */

@@ -1,4 +1,5 @@
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
+import { claimsPolicy } from "../../lib/entra/application/claims-policy";
 import { graphAs } from "../sandbox/client";
 import { projectFolder } from "./run";
 import { deployStack, runInSandbox } from "./sandbox-world";
@@ -188,7 +189,7 @@ test("drift says of certificates of one name that it cannot tell them apart, and
   expect(stdout).toContain("saml.mode");
 });
 
-test("drift compares sign-on, but for claims", async () => {
+test("drift compares sign-on", async () => {
   await deploy("old", "2027-01-31");
   await deploy("first", "2027-06-29");
   Object.assign(principal() ?? {}, { loginUrl: "https://by-hand.example", replyUrls: ["https://by-hand.example/acs"] });
@@ -205,4 +206,32 @@ test("drift compares sign-on, but for claims", async () => {
     "~ saml.certificates.active: Entra chooses -> first",
   ]);
   expect(json.problems).toMatchObject([{ remedy: expect.stringContaining(`scimform certificates ${stack}`) }]);
+});
+
+test("drift compares the claims of the config's policy; a policy that is gone, or says more, is said so", async () => {
+  const root = projectFolder("", files(`${one}, claims: { department: user.department, company: '"Contoso"' }`));
+  const claims = async (): Promise<string[]> => {
+    const { json } = await runInSandbox(sandbox, root, ["drift", stack, "--json"]);
+    const [{ differences }] = json.results as [{ differences: { text: string }[] }];
+    return differences.map(({ text }) => text).filter((text) => /claims|nameId/.test(text));
+  };
+  expect(await claims()).toEqual(["+ saml.claims: a claims mapping policy"]);
+  const send = await graphAs(sandbox);
+  const policy = (settings: Parameters<typeof claimsPolicy>[0]) => [claimsPolicy(settings) ?? ""];
+  const live = { nameId: { source: "user.mail" }, claims: { department: "user.city", office: "user.officelocation" } };
+  const body = { displayName: "People", definition: policy(live) };
+  const { id } = (await send("POST", "/policies/claimsMappingPolicies", body)).body as { id: string };
+  const reference = { "@odata.id": `${sandbox.url}/v1.0/policies/claimsMappingPolicies/${id}` };
+  expect((await send("POST", `/servicePrincipals/${app}/claimsMappingPolicies/$ref`, reference)).status).toBe(204);
+  expect(await claims()).toEqual([
+    "~ saml.nameId.source: user.mail -> user.userprincipalname",
+    '+ saml.claims.company: "Contoso"',
+    "~ saml.claims.department: user.city -> user.department",
+    "- saml.claims.office: user.officelocation",
+  ]);
+  const more = {
+    definition: ['{"ClaimsMappingPolicy":{"Version":1,"IncludeBasicClaimSet":"false","ClaimsSchema":[]}}'],
+  };
+  await send("PATCH", `/policies/claimsMappingPolicies/${id}`, more);
+  expect(await claims()).toEqual(["! saml.claims: the config cannot say what People says"]);
 });

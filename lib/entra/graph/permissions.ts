@@ -109,11 +109,18 @@ export const needs: Readonly<Record<PermissionTask, { readonly commands: string;
   // https://learn.microsoft.com/graph/api/synchronization-synchronizationjob-validatecredentials
   watch: {
     commands: "`drift` and `status --gate --test-connection`, every night",
-    needs: [readApplications, writeSynchronization, readUsers, readGroups, readLogs],
+    needs: [
+      readApplications,
+      writeSynchronization,
+      readUsers,
+      readGroups,
+      readLogs,
+      { ...readPolicies, when: hasClaims },
+    ],
   },
   drift: {
     commands: "`drift`, `preview`, `preflight`, `verify`, `why`",
-    needs: [readApplications, readSynchronization, readUsers, readGroups],
+    needs: [readApplications, readSynchronization, readUsers, readGroups, { ...readPolicies, when: hasClaims }],
   },
   audit: {
     commands: "`audit`",

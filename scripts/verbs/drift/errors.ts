@@ -9,6 +9,16 @@ export const differs = defineProblem(
   }),
 );
 
+export const claimsNotRead = defineProblem(
+  "DRIFT_CLAIMS_NOT_READ",
+  ExitCode.found,
+  (stack: string) => ({
+    summary: `The SAML claims of ${stack} were not compared: they may not be read.`,
+    remedy: "Grant Policy.Read.All; a plan compares them, too.",
+  }),
+  "warning",
+);
+
 export const notDeployed = defineProblem("DRIFT_NOT_DEPLOYED", ExitCode.found, (stack: string, missing: string) => ({
   summary: `${stack} is in the config, but the tenant has no ${missing} of it.`,
   remedy: `Deploy it with \`cdktf deploy ${stack}\`, or remove it from the config.`,
