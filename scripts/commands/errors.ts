@@ -72,7 +72,7 @@ export const certificateMissing = defineProblem(
 
 export const signInErrorUnknown = defineProblem("COMMAND_SIGN_IN_ERROR_UNKNOWN", ExitCode.usage, (number: string) => ({
   summary: `AADSTS${number} is none of the sign-in errors that this version explains.`,
-  remedy: `Microsoft does: https://login.microsoftonline.com/error?code=${number}. docs/sign-in-errors.md has those that come from an app's config.`,
+  remedy: `Microsoft does: https://login.microsoftonline.com/error?code=${number}. See docs/sign-in-errors.md for those that come from an app's config.`,
 }));
 
 export const certificateEnded = defineProblem(

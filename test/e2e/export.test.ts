@@ -191,6 +191,7 @@ test("SAML sign-on that was set up in the portal, and whose certificate was rota
   expect(readFileSync(path("config/travel.yaml"), "utf8")).toContain(
     `Microsoft Azure Federated SSO Certificate: { expires: 2029-03-01, thumbprint: "${String(thumbprint)}" }`,
   );
+  expect(out).toContain("EXPORT_CERTIFICATES_LEFT");
   expect(out).toContain(`The others stay as they are: ${String(old["thumbprint"])}.`);
   await isTakenOver("travel-test", 2 + 4 + 1);
   expect(ok(await project.scimform("drift", "travel-test"))).toContain("travel-test: as in the config");

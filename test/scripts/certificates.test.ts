@@ -234,4 +234,7 @@ test("drift compares the claims of the config's policy; a policy that is gone, o
   };
   await send("PATCH", `/policies/claimsMappingPolicies/${id}`, more);
   expect(await claims()).toEqual(["! saml.claims: the config cannot say what People says"]);
+  sandbox.setSwitches({ withoutPermissions: ["Policy.Read.All", "Policy.ReadWrite.ApplicationConfiguration"] });
+  const { json } = await runInSandbox(sandbox, root, ["drift", stack, "--json"]);
+  expect(json.problems).toContainEqual(expect.objectContaining({ code: "DRIFT_CLAIMS_NOT_READ", severity: "warning" }));
 });
