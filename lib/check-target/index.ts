@@ -3,3 +3,5 @@ export type { TlsFacts } from "./checks/transport";
 export type { Evidence } from "./exchange";
 export type { CheckResult } from "./finding";
 export { checkTarget, type CheckTargetReport } from "./run";
+export { findEarlierRuns, markStem, removeEarlierRuns } from "./earlier-runs";
+export type { LeftoverObject } from "./clean-up";

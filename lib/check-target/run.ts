@@ -22,7 +22,8 @@ import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
 import { checkUpdates } from "./checks/update";
 import { Examination } from "./examination";
 import type { CheckResult } from "./finding";
-import { Probe, type LeftoverObject } from "./probe";
+import type { LeftoverObject } from "./clean-up";
+import { Probe } from "./probe";
 import { Sample } from "./sample";
 
 export interface CheckTargetOptions {
@@ -74,7 +75,7 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
   } catch (error) {
     stopped = error;
   }
-  const leftOvers = await probe.cleanUp();
+  const leftOvers = await probe.cleanUp(sample.names);
   const order = new Map<string, number>(checks.map(({ id }, index) => [id, index]));
   return {
     results: examination.results.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),

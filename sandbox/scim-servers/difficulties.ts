@@ -61,6 +61,12 @@ export type Flaw =
   | "staleSearch"
   /** The answer to POST has the id of whoever was there first. */
   | "wrongId"
+  /** Ids are JSON numbers. */
+  | "numericIds"
+  /** The id is made of the name, and changes with it. */
+  | "idsFollowNames"
+  /** Creates what it refuses by 409. */
+  | "createsWhatItRefuses"
   /** Empty lists are refused. */
   | "noEmptyLists"
   /** `active` has to be a boolean. */

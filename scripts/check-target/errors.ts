@@ -15,7 +15,8 @@ export const leftOver = defineProblem(
   ExitCode.failed,
   (what: string, name: string, url: string, reason: string) => ({
     summary: `The ${what} ${name} is still at the target (${url}): ${reason}.`,
-    remedy: "Remove it in the target's own portal, or send DELETE to its URL; it was made up, and belongs to nobody.",
+    remedy:
+      "Remove it in the target's own portal, or let the same command try again with --clean; it was made up, and belongs to nobody.",
   }),
 );
 

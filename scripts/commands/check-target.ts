@@ -1,11 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { Option, type Command } from "commander";
-import { checkTarget, type CheckTargetReport } from "../../lib/check-target";
+import { checkTarget, type CheckTargetReport, markStem } from "../../lib/check-target";
 import { identityProviders, type IdentityProviderName } from "../../lib/config/common/model";
 import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/entra/schema";
+import { cleanTargets, reportLeftOvers } from "../check-target/clean";
 import { printResult } from "../check-target/print";
 import { inspectTls } from "../check-target/tls";
 import { confirm } from "../confirm";
@@ -22,6 +23,7 @@ interface Options extends CommonCommandOptions {
   readonly tokenSource?: string;
   readonly for: For;
   readonly readOnly?: boolean;
+  readonly clean?: boolean;
   readonly groups: boolean;
   readonly domain: string;
   readonly yes?: boolean;
@@ -46,6 +48,7 @@ export function checkTargetCommand(session: CommandSession): Command {
       "scimform check-target advisors-production --read-only",
       "scimform check-target advisors-test --for both --yes --json",
       "scimform check-target --url https://api.vendor.example/scim --token-source env:VENDOR_TOKEN --no-groups",
+      "scimform check-target advisors-test --clean",
     ],
     "0 ready (there may be warnings), 1 failed, also when something could not be removed, 2 wrong use or config (also: not confirmed), 3 not ready",
   )
@@ -58,6 +61,7 @@ export function checkTargetCommand(session: CommandSession): Command {
         .default("entra"),
     )
     .option("--read-only", "only the checks that change nothing")
+    .option("--clean", "check nothing: remove what interrupted checks left")
     .option("--no-groups", "leave groups out")
     .option("--domain <domain>", "of the mail addresses of people made up", "scimform-check.example")
     .option("--yes", "do not ask")
@@ -66,7 +70,8 @@ export function checkTargetCommand(session: CommandSession): Command {
         const subjects = subjectsOf(patterns, options, context).map((subject): CheckSubject =>
           options.groups ? subject : { ...subject, schema: { ...subject.schema, groups: null } },
         );
-        const prefix = `scimform-check-${randomBytes(4).toString("hex")}`;
+        if (options.clean) return cleanTargets(subjects, options, context, report);
+        const prefix = `${markStem}${randomBytes(4).toString("hex")}`;
         if (!options.readOnly) {
           for (const subject of subjects) announce(subject, prefix, report);
           await confirm(`Checking ${subjects.map(({ name }) => name).join(", ")}`, options, context.io);
@@ -146,9 +151,7 @@ function conclude(
 ): void {
   const { requests, results: checks, leftOvers } = checked;
   report.result({ stack, tenantUrl, for: providers, ...(toJson({ requests, checks, leftOvers }) as object) });
-  for (const { type, name: left, url, reason } of leftOvers) {
-    report.problem(errors.leftOver, type === "users" ? "user" : "group", left, url, reason);
-  }
+  reportLeftOvers(leftOvers, report);
   if (checked.stopped !== undefined) report.failed(checked.stopped);
   const breaking = checks.filter(({ findings }) => findings.some(({ level }) => level === "E" || level === "O"));
   if (breaking.length > 0) {

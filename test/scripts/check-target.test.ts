@@ -119,6 +119,53 @@ test("what cannot be removed is named, with its address", async () => {
   expect(codes.filter((code) => code === "CHECK_TARGET_LEFT_OVER")).toHaveLength(left.length);
 });
 
+const send = (tenantUrl: string, method: string, path: string, body?: object) => {
+  const baseUrl = sandbox.targets.find((target) => target.tenantUrl === tenantUrl)?.baseUrl ?? "";
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
+  return fetch(`${baseUrl}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+};
+const post = (tenantUrl: string, path: string, body: object) => send(tenantUrl, "POST", path, body);
+
+test("--clean removes what earlier runs left, of whatever run, and nothing else", async () => {
+  await post(healthy, "Users", { userName: "scimform-check-0a1b2c3d-1@scimform-check.example" });
+  await post(healthy, "Users", { userName: "scimform-checker@contoso.example" });
+  await post(healthy, "Groups", { displayName: "scimform-check-99999999-4 display" });
+  const unasked = await check(...url(healthy), "--clean", "--json");
+  expect(unasked.json.problems).toMatchObject([{ code: "HEALTH_NOT_CONFIRMED" }]);
+  const { stdout, stderr, exitCode } = await check(...url(healthy), "--clean", "--yes");
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  expect(stdout).toMatch(
+    /user scimform-check-0a1b2c3d-1@.*\n.*group scimform-check-99999999-4 display.*\n.*removed 2 of 2\n/,
+  );
+  expect(await usersOf(healthy)).toMatchObject([{ userName: "scimform-checker@contoso.example" }]);
+  const again = await check(...url(healthy), "--clean", "--yes");
+  expect(again.stdout).toContain("nothing of earlier checks is there");
+  for (const { id } of await usersOf(healthy)) await send(healthy, "DELETE", `Users/${id}`);
+});
+
+test("--clean where no list is to be had: it says so", async () => {
+  const { stderr, exitCode } = await run(["check-target", ...url(healthy), "--clean", "--yes"], {
+    cwd: project,
+    env: inSandbox(),
+    fetch: () => Promise.resolve(new Response("{}", { status: 403 })),
+  });
+  expect([stderr, exitCode]).toEqual([expect.stringContaining("CHECK_TARGET_NOT_LISTED"), 1]);
+});
+
+test("--clean where the list wants a filter", async () => {
+  await post(healthy, "Users", { userName: "scimform-check-0a1b2c3d-1@scimform-check.example" });
+  const { stderr, exitCode } = await run(["check-target", ...url(healthy), "--clean", "--yes"], {
+    cwd: project,
+    env: inSandbox(),
+    fetch: (input, init) => {
+      const isList = init?.method === "GET" && /\/(Users|Groups)\?(?!.*filter=)/.test(String(input));
+      return isList ? Promise.resolve(new Response("{}", { status: 400 })) : fetch(input, init);
+    },
+  });
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  expect(await usersOf(healthy)).toEqual([]);
+});
+
 test("Ctrl+C: the change in flight is finished, nothing new is begun, and all is removed", async () => {
   let interrupt = (): void => undefined;
   let posted = 0;

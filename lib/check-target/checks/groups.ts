@@ -6,7 +6,7 @@ import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange"
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { readBackOf, readBackText, idOf, idsOf, otherCase, resourcesOf } from "../judge";
 import { textOf, type SampleValues } from "../sample";
-import { judgeDuplicate, judgeHit } from "./create";
+import { judgeDuplicate, judgeHit, judgeId } from "./create";
 
 interface TestGroup {
   readonly id: string;
@@ -72,7 +72,10 @@ async function createGroup(examination: Examination): Promise<{ verdict: CheckVe
   const asGroup = (id: string | undefined, isMarked: boolean): TestGroup | undefined =>
     id === undefined ? undefined : { id, isMarked, values };
   if (created.id !== undefined)
-    return { group: asGroup(created.id, true), verdict: found(...judgeValues(created.read, values)) };
+    return {
+      group: asGroup(created.id, true),
+      verdict: found(...judgeId("group", created.posted), ...judgeValues(created.read, values)),
+    };
   const plain = await postGroup(examination, values, false);
   const finding: CheckFinding = {
     level: "E",

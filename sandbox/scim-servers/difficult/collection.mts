@@ -89,7 +89,11 @@ export class Collection {
     if (this.flaws.has("namesStayTaken") && this.goneNames.has(body[key] ?? null)) {
       throw new ScimRefusal(409, "This name was taken once.", { scimType: "uniqueness" });
     }
-    const created = this.store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
+    const id = this.newId(body);
+    if (this.flaws.has("idsFollowNames") && this.kept.has(id)) {
+      throw new ScimRefusal(409, "This name is taken.", { scimType: "uniqueness" });
+    }
+    const created = this.store({ ...body, id }, { created: now, lastModified: now });
     this.firstNames.set(idOf(created), created[key] ?? null);
     const [first] = this.kept.keys();
     return this.flaws.has("wrongId") && first !== undefined ? { ...created, id: first } : created;
@@ -112,6 +116,12 @@ export class Collection {
     this.kept.delete(stored.id);
   }
 
+  private newId(body: ScimObject): string {
+    if (this.flaws.has("numericIds")) return String(1 + Math.max(0, ...[...this.kept.keys()].map(Number)));
+    if (this.flaws.has("idsFollowNames")) return Buffer.from(String(body[this.type.key])).toString("hex");
+    return randomUUID();
+  }
+
   private find(id: string): StoredResource {
     const stored = this.kept.get(id);
     if (stored === undefined) throw notFound(id);
@@ -122,7 +132,10 @@ export class Collection {
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
     const changed = work(stored);
     if (this.flaws.has("noReturn") && stored["active"] === false) changed["active"] = false;
-    return this.store({ ...changed, id: stored.id }, { ...meta, lastModified: new Date().toISOString() });
+    const id = this.flaws.has("idsFollowNames") ? this.newId(changed) : stored.id;
+    const shown = this.store({ ...changed, id }, { ...meta, lastModified: new Date().toISOString() });
+    if (id !== stored.id) this.kept.delete(stored.id);
+    return shown;
   }
 
   private store(changed: StoredResource, meta: ScimObject): ScimObject {
@@ -139,8 +152,10 @@ export class Collection {
       throw new ScimRefusal(400, `${key} is required.`, { scimType: "invalidValue" });
     }
     const isTaken = compileFilter(`${key} eq ${JSON.stringify(unique)}`, this.caseExact);
-    const isUnique = !this.flaws.has("duplicates");
-    if (isUnique && [...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
+    const isNew = !this.kept.has(changed.id);
+    const lets = this.flaws.has("duplicates") || (this.flaws.has("createsWhatItRefuses") && !isNew);
+    if (!lets && [...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
+      if (this.flaws.has("createsWhatItRefuses")) this.kept.set(resource.id, resource);
       throw new ScimRefusal(409, `${key} ${unique} is taken.`, { scimType: "uniqueness" });
     }
     this.kept.set(resource.id, resource);
@@ -167,6 +182,7 @@ export class Collection {
       ...stored,
       schemas: enterpriseUser in stored ? [schema, enterpriseUser] : [schema],
       meta: { ...meta, location: `${this.location}/${stored.id}` },
+      ...(this.flaws.has("numericIds") && { id: Number(stored.id) }),
       ...(this.flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
       ...(this.difficulties.duplicateEmailTypes === true && "userName" in stored && { emails: doubled(stored) }),
     };
