@@ -263,6 +263,14 @@ export const checks = [
   { id: "D3", level: "E", title: "a user is deleted, and gone", needs: ["C1"], concerns: entra, writes: true },
   { id: "D4", level: "E", title: "a deleted user is created again", needs: ["D3"], concerns: entra, writes: true },
   {
+    id: "S1",
+    level: "E",
+    title: "what comes back has the types of its schema",
+    needs: ["C1"],
+    concerns: both,
+    writes: true,
+  },
+  {
     id: "R1",
     level: "W",
     title: "too many requests are answered by 429 with Retry-After",

@@ -18,6 +18,7 @@ import { checkDetails } from "./checks/details";
 import { checkDiscovery, checkPages } from "./checks/discovery";
 import { checkGroups } from "./checks/groups";
 import { checkRemoval } from "./checks/removal";
+import { judgeResourceTypes } from "./checks/resource-types";
 import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
 import { checkUpdates } from "./checks/update";
 import { Examination } from "./examination";
@@ -107,6 +108,7 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
   await checkGroups(examination);
   const actions = schema.users?.actions ?? ["delete"];
   await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);
+  await examination.check("S1", () => ({ findings: judgeResourceTypes(examination) }));
   await checkBurst(examination, strangers, rules?.requestsPerMinute);
   await examination.check("T6", () => judgeContentTypes(probe.exchanges));
   await examination.check("T9", () => judgeTimes(probe.exchanges, examination.asks("okta")));

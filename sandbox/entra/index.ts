@@ -168,6 +168,9 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
       const { emptyCondition, emptyInCoalesce, listIntoSingle } = switches;
       return { emptyCondition, emptyInCoalesce, listIntoSingle };
     },
+    get typesOfAnswers() {
+      return switches.typesOfAnswers;
+    },
     get managerValue() {
       return switches.managerValue;
     },

@@ -261,6 +261,11 @@ export interface EngineEnvironment {
    * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
    */
   readonly refusedCheck?: "set" | "fail";
+  /**
+   * `reported` (the default): an entry fails whose account shows its manager, or `primary`, as a text, as was seen. `schema`: also
+   * with any other value of another JSON type than its schema's.
+   */
+  readonly typesOfAnswers?: "reported" | "schema";
   /** What mappings make of attributes without value; absent: the default readings. */
   readonly readings?: Partial<Readings>;
   /**

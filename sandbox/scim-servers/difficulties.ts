@@ -83,6 +83,20 @@ export type Flaw =
   | "noAddThroughPath"
   /** Dots of a URN separate. */
   | "splitUrns"
+  /** A manager comes back as a text. */
+  | "managerTexts"
+  /** `primary` comes back as a text. */
+  | "primaryTexts"
+  /** Photos come back as texts, not as elements. */
+  | "flatPhotos"
+  /** Dates are written as people write them. */
+  | "oddDates"
+  /** Users and groups come back without `meta`. */
+  | "noMeta"
+  /** Users and groups come back without `schemas`. */
+  | "noSchemas"
+  /** Lists without elements come back as null. */
+  | "nullLists"
   /** A manager has to be an object. */
   | "onlyManagerObjects"
   /** Attributes are not removed. */

@@ -158,7 +158,7 @@ test("--clean where the list wants a filter", async () => {
     cwd: project,
     env: inSandbox(),
     fetch: (input, init) => {
-      const isList = init?.method === "GET" && /\/(Users|Groups)\?(?!.*filter=)/.test(String(input));
+      const isList = init?.method === "GET" && /\/(Users|Groups)\?(?!.*filter=)/.test(input as string);
       return isList ? Promise.resolve(new Response("{}", { status: 400 })) : fetch(input, init);
     },
   });

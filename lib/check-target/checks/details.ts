@@ -50,6 +50,7 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
     const shownManager = readAttribute(read.body, target);
     const text = JSON.stringify(shownManager);
     const ok = wanted === null ? !holdsId(text, [manager.first, manager.second]) : text.includes(wanted);
+    if (isSuccess(patched) && ok && typeof shownManager === "string") findings.push(asText(how, shownManager, read));
     if (isSuccess(patched) && ok) continue;
     findings.push({
       level: wanted === null ? "W" : "E",
@@ -65,6 +66,16 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
   }
   return found(...findings);
 }
+
+/** https://github.com/Budibase/budibase/issues/15369, https://support.auth0.com (Synchronization Failure During User Provisioning) */
+const asText = (how: string, manager: string, read: CheckExchange): CheckFinding => ({
+  level: "E",
+  what: `The manager, ${how}, comes back as the text ${shown(manager)}, not as an object.`,
+  breaks:
+    'Entra cannot read the user any more ("not able to deserialize the resource"): from then on every change of a person with a manager fails, also that they are disabled.',
+  remedy: 'Ask the vendor to return {"value": id} (RFC 7643, 4.3); until then, remove the mapping of the manager.',
+  evidence: [read],
+});
 
 const holdsId = (text: string, ids: readonly string[]): boolean => ids.some((id) => text.includes(id));
 

@@ -1,5 +1,12 @@
 import type { PatchDialect } from "../../../lib/entra/requests";
-import { Throttle, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
+import {
+  collections,
+  resourceFaults,
+  Throttle,
+  routeToLoopback,
+  scimEndpoint,
+  type ScimEndpoint,
+} from "../../../lib/scim";
 import { z } from "zod";
 import { Secrets } from "../../../lib/core/secrets";
 import type { EngineEnvironment, StoredSecretPair } from "../model";
@@ -13,7 +20,7 @@ const mediaType = "application/scim+json";
 const resource = z.looseObject({ id: z.string().min(1) });
 export type ScimResource = z.infer<typeof resource>;
 
-const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(resource).default([]) });
+const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(z.unknown()).default([]) });
 
 type ScimOperation = "query" | "read" | "write" | "delete";
 
@@ -63,15 +70,15 @@ export class EntraTargetClient {
     const { body } = await this.send("query", "GET", path, query);
     const list = listResponse.safeParse(body);
     if (!list.success) throw incompatible("A query must be answered with a ListResponse.", true);
-    return list.data.Resources;
+    return list.data.Resources.map((each) => this.asResource(path, each));
   }
 
   async read(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<ScimResource> {
-    return asResource((await this.send("read", "GET", path, query)).body);
+    return this.asResource(path, (await this.send("read", "GET", path, query)).body);
   }
 
   async create(path: readonly string[], body: unknown): Promise<ScimResource> {
-    return asResource((await this.send("write", "POST", path, {}, body)).body);
+    return this.asResource(path, (await this.send("write", "POST", path, {}, body)).body);
   }
 
   async patch(path: readonly string[], body: unknown): Promise<void> {
@@ -81,6 +88,24 @@ export class EntraTargetClient {
   /** An object that is gone already counts as deleted. */
   async delete(path: readonly string[]): Promise<void> {
     await this.send("delete", "DELETE", path, {});
+  }
+
+  /**
+   * A resource as the service reads it: it fails with a manager or a `primary` that is a text.
+   * https://github.com/Budibase/budibase/issues/15369, https://learn.microsoft.com/answers/questions/5618325
+   */
+  private asResource([collection]: readonly string[], body: unknown): ScimResource {
+    const parsed = resource.safeParse(body);
+    if (!parsed.success) throw incompatible("The answer must hold the resource with its id.");
+    const type = collection === collections.groups ? "groups" : "users";
+    const isStrict = this.environment.typesOfAnswers === "schema";
+    const fault = resourceFaults(parsed.data, type).find(
+      ({ kind }) => kind === "reported" || (isStrict && kind === "type"),
+    );
+    if (fault === undefined) return parsed.data;
+    throw incompatible(
+      `We are not able to deserialize the resource received from your SCIM endpoint because your SCIM endpoint is not fully compatible with the Azure Active Directory SCIM client. (${fault.path} is ${this.secrets.redact(fault.says)}.)`,
+    );
   }
 
   private async send(
@@ -163,12 +188,6 @@ function parseBody(text: string): unknown {
   } catch {
     return text;
   }
-}
-
-function asResource(body: unknown): ScimResource {
-  const parsed = resource.safeParse(body);
-  if (!parsed.success) throw incompatible("The answer must hold the resource with its id.");
-  return parsed.data;
 }
 
 const incompatible = (message: string, quarantine = false) =>

@@ -118,7 +118,8 @@ export class Collection {
 
   private newId(body: ScimObject): string {
     if (this.flaws.has("numericIds")) return String(1 + Math.max(0, ...[...this.kept.keys()].map(Number)));
-    if (this.flaws.has("idsFollowNames")) return Buffer.from(String(body[this.type.key])).toString("hex");
+    if (this.flaws.has("idsFollowNames"))
+      return Buffer.from(JSON.stringify(body[this.type.key] ?? null)).toString("hex");
     return randomUUID();
   }
 
@@ -178,7 +179,7 @@ export class Collection {
   private shown(stored: StoredResource): ScimObject {
     const { schema } = this.type;
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
-    return {
+    const shown = {
       ...stored,
       schemas: enterpriseUser in stored ? [schema, enterpriseUser] : [schema],
       meta: { ...meta, location: `${this.location}/${stored.id}` },
@@ -186,6 +187,7 @@ export class Collection {
       ...(this.flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
       ...(this.difficulties.duplicateEmailTypes === true && "userName" in stored && { emails: doubled(stored) }),
     };
+    return mistyped(shown, this.flaws);
   }
 }
 
@@ -201,6 +203,24 @@ function tidy(resource: ScimObject, type: "User" | "Group", flaws: ReadonlySet<F
     ? members.flatMap((member) => (isObject(member) ? [member["value"] ?? ""] : []))
     : [];
   resource["members"] = (flaws.has("doubledMembers") ? ids : [...new Set(ids)]).map((value) => ({ value }));
+}
+
+/** Values of other types than their schema's. */
+function mistyped(shown: ScimObject, flaws: ReadonlySet<Flaw>): ScimObject {
+  const changes: ScimObject = {};
+  const { [enterpriseUser]: enterprise, emails, roles, meta } = shown;
+  if (flaws.has("managerTexts") && isObject(enterprise) && isObject(enterprise["manager"])) {
+    changes[enterpriseUser] = { ...enterprise, manager: enterprise["manager"]["value"] ?? null };
+  }
+  if (flaws.has("primaryTexts") && Array.isArray(emails)) {
+    changes["emails"] = emails.map((each) => (isObject(each) ? { ...each, primary: "true" } : each));
+  }
+  if (flaws.has("flatPhotos") && "userName" in shown) changes["photos"] = ["https://target.example/photo.png"];
+  if (flaws.has("oddDates") && isObject(meta)) changes["meta"] = { ...meta, created: "11/29/2026 10:15:00 AM" };
+  if (flaws.has("nullLists") && "userName" in shown && roles === undefined) changes["roles"] = null;
+  const dropped = [...(flaws.has("noMeta") ? ["meta"] : []), ...(flaws.has("noSchemas") ? ["schemas"] : [])];
+  const kept = Object.entries({ ...shown, ...changes }).filter(([name]) => !dropped.includes(name));
+  return Object.fromEntries(kept);
 }
 
 function doubled({ emails, userName }: StoredResource): ScimJson[] {
