@@ -42,6 +42,8 @@ const resource = z.looseObject({ id: z.string().min(1) });
 /** A resource as the target shows it. */
 export type ScimResource = z.infer<typeof resource>;
 
+const group = resource.extend({ members: z.array(z.looseObject({ value: z.string() })).nullish() });
+
 const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(resource).default([]) });
 
 export interface ScimClientOptions {
@@ -123,6 +125,21 @@ export class ScimClient {
     const parsed = resource.safeParse(answer.body);
     if (!parsed.success) throw fail(errors.noResource, this.url(request));
     return parsed.data;
+  }
+
+  /**
+   * Ids of a group's members.
+   * @returns undefined when the target does not have the group; null when it does not show members
+   * @throws ScimformError as {@link read}
+   */
+  async members(id: string, signal?: AbortSignal): Promise<readonly string[] | null | undefined> {
+    const request = { method: "GET", path: [collections.groups, id] } as const;
+    const answer = await this.send(request, signal);
+    if (answer.status === 404) return undefined;
+    this.requireSuccess(request, answer);
+    const parsed = group.safeParse(answer.body);
+    if (!parsed.success) throw fail(errors.noResource, this.url(request));
+    return parsed.data.members?.map(({ value }) => value) ?? null;
   }
 
   url({ path, query }: Pick<ScimRequest, "path" | "query">): string {
