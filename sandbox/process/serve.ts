@@ -41,12 +41,13 @@ export async function serveSandbox(
     await takeOrders(folder, orders, started);
     const { faults = [], ...others } = settings;
     const tenant = { folder, port, azuread, okta, project: root, ...others };
-    const sandbox = await start(tenant, projectTargets(root, folder, env), started);
+    const project = projectTargets(root, folder, env, options.targets);
+    const sandbox = await start({ ...tenant, routes: project.own }, project, started);
     for (const fault of faults) await armFault(sandbox, fault);
     const ofTenant = (entra: EntraSandbox, tenantStarted: Started) =>
       takeOrders(entra.folder, { ...orders, served: () => served && { ...served, entra } }, tenantStarted);
     const { variables } = sandbox;
-    const tenants = new TenantsBeside(sandbox.entra, { ...tenant, variables }, ofTenant, started);
+    const tenants = new TenantsBeside(sandbox.entra, { ...tenant, routes: project.own, variables }, ofTenant, started);
     await tenants.reopen();
     served = { ...sandbox, tenants };
     onReady(sandbox.entra);
@@ -87,7 +88,10 @@ async function start(
   const entra = await startEntraSandbox({ ...tenant, targets, variables: held.variables });
   started.add(() => entra.stop());
   if (held.oktaSetups.length === 0) return { entra, okta: undefined, ...held };
-  const okta = await startOktaSandbox({ folder: join(tenant.folder, "okta"), routes: routesOf(entra.targets) });
+  const okta = await startOktaSandbox({
+    folder: join(tenant.folder, "okta"),
+    routes: { ...held.own, ...routesOf(entra.targets) },
+  });
   started.add(() => okta.close());
   return { entra, ...held, okta };
 }
