@@ -36,6 +36,14 @@ export const checks = [
     writes: false,
   },
   {
+    id: "A1",
+    level: "E",
+    title: "tokens are to be had by OAuth client credentials, and live long enough",
+    needs: ["T1"],
+    concerns: entra,
+    writes: false,
+  },
+  {
     id: "T3",
     level: "E",
     title: "without a token, and with a wrong one, the answer is 401",

@@ -19,6 +19,7 @@ import { checkDiscovery, checkPages } from "./checks/discovery";
 import { checkGroups } from "./checks/groups";
 import { checkRemoval } from "./checks/removal";
 import { judgeResourceTypes } from "./checks/resource-types";
+import { checkSignIn, type SignIn } from "./checks/sign-in";
 import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
 import { checkUpdates } from "./checks/update";
 import { Examination } from "./examination";
@@ -40,6 +41,8 @@ export interface CheckTargetOptions {
   readonly prefix: string;
   /** Of the mail addresses of people made up. */
   readonly domain: string;
+  /** Absent: the target takes a fixed token. */
+  readonly signIn?: SignIn | undefined;
   /** Looks at the TLS of the target; null: there is none to look at, since it is on this machine. */
   readonly tls: () => Promise<TlsFacts | null>;
   readonly uuid: () => string;
@@ -96,6 +99,8 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
     if (facts === null) return { findings: [], unverified: "the target is on this machine, without TLS" };
     return judgeTls(facts, clock());
   });
+  if (options.signIn) await checkSignIn(examination, options.signIn, strangers.unknown);
+  if (options.signIn && !examination.holds("A1")) return;
   await checkEmptyList(examination, strangers);
   await checkAuthorization(examination, strangers);
   await checkUnknownId(examination, strangers);

@@ -10,6 +10,7 @@ import type { ObjectType } from "../entra/schema/object-type";
 import { Secrets } from "../core/secrets";
 import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimEndpoint } from "./endpoint";
+import { type BearerToken, renewalOf } from "./client-credentials";
 import { Throttle } from "./throttle";
 import { parseAnswerBody } from "./answer-body";
 import { collections, matchQuery, readQuery } from "./query";
@@ -48,8 +49,8 @@ const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.arra
 
 export interface ScimClientOptions {
   readonly endpoint: ScimEndpoint;
-  /** Bearer token, asked for before the first request. */
-  readonly token: () => Promise<string>;
+  /** Bearer token, asked for before the first request, and again before the end of its life, if it has one. */
+  readonly token: () => Promise<string | BearerToken>;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -69,7 +70,7 @@ const mostRepeats = 4;
 export class ScimClient {
   readonly endpoint: ScimEndpoint;
   private readonly pace: Throttle | undefined;
-  private knownToken: Promise<string> | undefined;
+  private knownToken: Promise<{ readonly value: string; readonly renewal: number }> | undefined;
   /** The token: targets can echo it. */
   readonly secrets = new Secrets();
 
@@ -180,10 +181,19 @@ export class ScimClient {
   }
 
   private async token(): Promise<string> {
-    this.knownToken ??= this.options.token();
-    const token = await this.knownToken;
-    this.secrets.add(token);
-    return token;
+    const asked = (this.knownToken ??= this.obtainToken());
+    const token = await asked;
+    if (this.options.clock() < token.renewal) return token.value;
+    // Of several requests one asks anew.
+    if (this.knownToken === asked) this.knownToken = this.obtainToken();
+    return (await this.knownToken).value;
+  }
+
+  private async obtainToken(): Promise<{ readonly value: string; readonly renewal: number }> {
+    const given = await this.options.token();
+    const token = typeof given === "string" ? { value: given, lifetime: null } : given;
+    this.secrets.add(token.value);
+    return { value: token.value, renewal: renewalOf(token, this.options.clock()) };
   }
 
   /** @throws ScimformError TARGET_REFUSED, TARGET_REDIRECTED unless the status is 2xx */

@@ -262,6 +262,11 @@ export interface EngineEnvironment {
    */
   readonly refusedCheck?: "set" | "fail";
   /**
+   * `basic` (the default): the service signs in at a token endpoint by HTTP Basic only. `either`: where that is refused, with the
+   * secret in the body.
+   */
+  readonly clientAuthentication?: "basic" | "either";
+  /**
    * `reported` (the default): an entry fails whose account shows its manager, or `primary`, as a text, as was seen. `schema`: also
    * with any other value of another JSON type than its schema's.
    */

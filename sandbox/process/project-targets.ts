@@ -80,6 +80,7 @@ export function projectTargets(
   const targets = [...urls].filter(isServed).map((tenantUrl) => ({
     ...{ tenantUrl, token: tokens.newest(tenantUrl), formerTokens: tokens.of(tenantUrl).slice(0, -1) },
     ...(extended.has(tenantUrl) && { kind: "difficult" as const }),
+    ...oauthOf(stacks, tenantUrl),
   }));
   tokens.save();
   const tokenHolders = [
@@ -91,6 +92,11 @@ export function projectTargets(
     variables: variablesOf(tokenHolders, tokens),
     oktaSetups: oktaStacks.map((stack) => setupOf(stack, tokens)),
   };
+}
+
+function oauthOf(stacks: readonly StackConfig[], place: string): Pick<SandboxTarget, "oauth"> {
+  const { oauth } = stacks.find((stack) => stack.oauth !== undefined && placeOf(stack.tenantUrl) === place) ?? {};
+  return oauth ? { oauth: { clientId: oauth.clientId, tokenUrl: oauth.tokenUrl } } : {};
 }
 
 /** Stacks that share a tenant URL share the server. */

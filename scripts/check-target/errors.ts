@@ -25,6 +25,11 @@ export const interrupted = defineProblem("CHECK_TARGET_INTERRUPTED", ExitCode.fa
   remedy: "Run it again for the checks that are missing.",
 }));
 
+export const halfOAuth = defineProblem("CHECK_TARGET_HALF_OAUTH", ExitCode.usage, () => ({
+  summary: "A client id without a token URL, or a token URL without a client id.",
+  remedy: "Give both: --client-id ID --token-url URL, with the client's secret as --token-source.",
+}));
+
 export const nothingNamed = defineProblem("CHECK_TARGET_NOTHING_NAMED", ExitCode.usage, () => ({
   summary: "Name either stacks, or one SCIM endpoint by --url together with --token-source.",
   remedy:

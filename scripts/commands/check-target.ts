@@ -14,13 +14,15 @@ import type { CommandContext } from "../context";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
-import { openTarget, type TargetAccess } from "../target";
+import { oauthClientOf, openTarget, type TargetAccess } from "../target";
 
 type For = IdentityProviderName | "both";
 
 interface Options extends CommonCommandOptions {
   readonly url?: string;
   readonly tokenSource?: string;
+  readonly clientId?: string;
+  readonly tokenUrl?: string;
   readonly for: For;
   readonly readOnly?: boolean;
   readonly clean?: boolean;
@@ -55,6 +57,11 @@ export function checkTargetCommand(session: CommandSession): Command {
     .argument("[stacks...]", "names, or patterns such as '*-test'")
     .option("--url <tenantUrl>", "a SCIM endpoint that no stack has, checked with Entra's default mappings")
     .option("--token-source <source>", "env:NAME, file:PATH or keyvault:URL (default: the stack's)")
+    .option(
+      "--client-id <id>",
+      "with --url: of the client whose secret --token-source names; tokens are asked for by OAuth",
+    )
+    .option("--token-url <url>", "with --client-id: where its tokens are asked for")
     .addOption(
       new Option("--for <provider>", "whose provisioning it has to be ready for")
         .choices([...providerNames, "both"])
@@ -84,11 +91,12 @@ export function checkTargetCommand(session: CommandSession): Command {
 /** @throws ScimformError CHECK_TARGET_NOTHING_NAMED, and what is wrong with the config, or with a URL that the token would be sent to */
 function subjectsOf(
   patterns: readonly string[],
-  { url, tokenSource }: Options,
+  { url, tokenSource, clientId, tokenUrl }: Options,
   context: CommandContext,
 ): CheckSubject[] {
+  if ((clientId === undefined) !== (tokenUrl === undefined)) throw fail(errors.halfOAuth);
   if (url === undefined) {
-    if (patterns.length === 0) throw fail(errors.nothingNamed);
+    if (patterns.length === 0 || clientId !== undefined) throw fail(errors.nothingNamed);
     return context.stacksOf("entra", patterns).map((config) => ({
       ...config,
       name: config.stack,
@@ -96,10 +104,13 @@ function subjectsOf(
     }));
   }
   if (patterns.length > 0 || tokenSource === undefined) throw fail(errors.nothingNamed);
-  const problem = urlProblem(url);
-  if (problem) throw new ScimformError([problem], ExitCode.usage);
+  for (const each of [url, ...(tokenUrl === undefined ? [] : [tokenUrl])]) {
+    const problem = urlProblem(each);
+    if (problem) throw new ScimformError([problem], ExitCode.usage);
+  }
+  const oauth = clientId !== undefined && tokenUrl !== undefined ? { oauth: { clientId, tokenUrl } } : {};
   const schema = extractSchema(defaultSynchronizationSchema({ jobId: "scim" }));
-  return [{ name: url, stack: null, tenantUrl: url, tokenSource, schema, cloud: "public" }];
+  return [{ name: url, stack: null, tenantUrl: url, tokenSource, schema, cloud: "public", ...oauth }];
 }
 
 function announce({ name, tenantUrl, schema }: CheckSubject, prefix: string, report: Report): void {
@@ -131,6 +142,7 @@ async function check(
       providers: new Set(providers),
       readOnly: options.readOnly === true,
       domain: options.domain,
+      signIn: await oauthClientOf(context, subject),
       tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl, io.env)),
       uuid: randomUUID,
       clock: io.clock,

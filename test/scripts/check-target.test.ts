@@ -1,5 +1,3 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { coreUserSchema, enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run, type Run } from "./run";
@@ -201,27 +199,55 @@ test("a token that is wrong is found out, and never shown", async () => {
   expect(stdout + stderr).not.toContain(wrong.TOKEN);
 });
 
-test("OAuth: the token is had from the token endpoint, and neither it nor the secret is shown", async () => {
-  const asked: string[] = [];
-  const login = createServer((request, response) => {
-    asked.push(request.headers.authorization ?? "");
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ access_token: token, token_type: "Bearer" }));
+describe("OAuth", () => {
+  const tokenUrl = "https://login.target.example/token";
+  const secret = "the-client-secret";
+  const protectedUrl = "https://protected.example/scim";
+  let withOAuth: EntraSandbox;
+  beforeAll(async () => {
+    const target = { kind: "difficult", token: secret, oauth: { clientId: "me", tokenUrl } } as const;
+    withOAuth = await startEntraSandbox({
+      targets: [
+        { tenantUrl: healthy, ...target },
+        { tenantUrl: protectedUrl, ...target, oauth: { clientId: "other", tokenUrl } },
+      ],
+    });
   });
-  await new Promise<void>((listening) => login.listen(0, "127.0.0.1", listening));
-  const { port } = login.address() as AddressInfo;
-  const oauth = `    oauth: { clientId: me, tokenUrl: "http://127.0.0.1:${port}/token" }`;
-  const env = { SCIMFORM_TOKEN_ADVISORS_TEST: "the-client-secret" };
-  try {
-    const args = ["check-target", "advisors-test", "--read-only"];
-    const { stdout, stderr, exitCode } = await runInSandbox(sandbox, projectFolder(oauth), args, env);
+  afterAll(() => withOAuth.stop());
+
+  const checked = (cwd: string, args: string[], given = secret) =>
+    runInSandbox(withOAuth, cwd, ["check-target", ...args], { SCIMFORM_TOKEN_ADVISORS_TEST: given, TOKEN: given });
+
+  test("a stack's tokens are asked for, and neither they nor the secret are shown", async () => {
+    const root = projectFolder(`    oauth: { clientId: me, tokenUrl: "${tokenUrl}" }`);
+    const { stdout, stderr, exitCode } = await checked(root, ["advisors-test", "--yes", "--json"]);
     expect([stderr, exitCode]).toEqual(["", 0]);
-    expect(asked).toEqual([`Basic ${Buffer.from("me:the-client-secret").toString("base64")}`]);
-    expect(stdout).not.toContain("the-client-secret");
-    expect(stdout).not.toContain(token);
-  } finally {
-    login.close();
-  }
+    expect(stdout).toMatch(/"id": ?"A1"[^}]*"outcome": ?"passed"/);
+    expect(stdout).not.toContain(secret);
+    expect(stdout).not.toContain("sandbox-access-");
+  });
+
+  test("an endpoint that no stack has, with a right and a wrong secret", async () => {
+    const args = [
+      "--url",
+      protectedUrl,
+      "--token-source",
+      "env:TOKEN",
+      "--client-id",
+      "other",
+      "--token-url",
+      tokenUrl,
+    ];
+    expect((await checked(project, [...args, "--read-only"])).exitCode).toBe(0);
+    const wrong = await checked(project, [...args, "--read-only"], "a-wrong-secret");
+    expect(wrong.exitCode).toBe(3);
+    expect(wrong.stdout).toMatch(
+      /A1 +E [^]*No token is to be had by client credentials: it answered 401 \(invalid_client/,
+    );
+    expect(wrong.stdout + wrong.stderr).not.toContain("a-wrong-secret");
+    const half = await checked(project, args.slice(0, -2));
+    expect([half.exitCode, half.stderr]).toEqual([2, expect.stringContaining("CHECK_TARGET_HALF_OAUTH")]);
+  });
 });
 
 test.each([

@@ -11,6 +11,7 @@ import { z } from "zod";
 import { Secrets } from "../../../lib/core/secrets";
 import type { EngineEnvironment, StoredSecretPair } from "../model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
+import { TargetToken } from "./target-token";
 
 /** How long an answer may take; the service's own limit is not documented. */
 const defaultTimeout = 60_000;
@@ -35,24 +36,23 @@ export class EntraTargetClient {
   /** Requests sent so far. */
   requests = 0;
   private readonly endpoint: ScimEndpoint;
-  private readonly token: string;
+  private readonly token: TargetToken;
   /** The token: a target may echo it, and neither the traffic nor the provisioning log is to show it. */
-  private readonly secrets: Secrets;
+  private readonly secrets = new Secrets();
   private readonly jobId: string | null;
   private readonly environment: EngineEnvironment;
   private readonly timeout: number;
   private readonly pace: Throttle | undefined;
 
   /**
-   * @param credentials the job's secrets, with `BaseAddress` and `SecretToken`
+   * @param credentials the job's secrets: `BaseAddress`, and `SecretToken` or what OAuth needs
    * @throws EntryError with `quarantine` when there is no usable tenant URL
    */
   constructor(jobId: string | null, credentials: readonly StoredSecretPair[], environment: EngineEnvironment) {
     const valueOf = (key: string) => credentials.find((pair) => pair.key === key)?.value ?? "";
     this.endpoint = parseEndpoint(valueOf("BaseAddress"));
     this.dialect = this.endpoint.dialect;
-    this.token = valueOf("SecretToken");
-    this.secrets = new Secrets([this.token]);
+    this.token = new TargetToken(credentials, environment, this.secrets);
     this.jobId = jobId;
     this.environment = environment;
     this.timeout = environment.requestTimeout ?? defaultTimeout;
@@ -115,12 +115,29 @@ export class EntraTargetClient {
     query: Readonly<Record<string, string>>,
     body?: unknown,
   ): Promise<ScimResponse> {
+    let answer = await this.exchange(method, path, query, body);
+    if (answer.status === 401 && this.token.isObtained) {
+      this.token.drop();
+      answer = await this.exchange(method, path, query, body);
+    }
+    const failure = failureOf(operation, this.secrets.redactValue(answer));
+    if (failure !== undefined) throw failure;
+    return answer;
+  }
+
+  private async exchange(
+    method: string,
+    path: readonly string[],
+    query: Readonly<Record<string, string>>,
+    body?: unknown,
+  ): Promise<ScimResponse> {
     const { onTraffic, now, fetch, routes } = this.environment;
     const url = this.endpoint.url(path, query);
     const headers: Record<string, string> = { accept: mediaType };
     if (body !== undefined) headers["content-type"] = mediaType;
-    if (this.token !== "") headers["authorization"] = `Bearer ${this.token}`;
-    const shown = { ...headers, ...(this.token === "" ? {} : { authorization: "Bearer ***" }) };
+    const token = await this.token.value();
+    if (token !== "") headers["authorization"] = `Bearer ${token}`;
+    const shown = { ...headers, ...(token === "" ? {} : { authorization: "Bearer ***" }) };
     await this.pace?.turn();
     const startedAt = now();
     const report = (result: { answer?: ScimResponse; error?: string }) =>
@@ -164,8 +181,6 @@ export class EntraTargetClient {
       clearTimeout(timer);
     }
     report({ answer });
-    const failure = failureOf(operation, this.secrets.redactValue(answer));
-    if (failure !== undefined) throw failure;
     return answer;
   }
 }
