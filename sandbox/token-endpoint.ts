@@ -48,8 +48,8 @@ export async function startTokenEndpoint(
       .then((result) => sendJson({ headers: {}, ...result }, "application/json", response))
       .catch(() => request.socket.destroy());
   });
-  const { port, close } = await listen(server, 0);
-  return { url: `http://127.0.0.1:${port}/token`, close };
+  const listening = await listen(server, 0);
+  return { url: `http://127.0.0.1:${listening.port}/token`, close: () => listening.close() };
 }
 
 function clientOf(authorization: string | undefined, form: URLSearchParams): (string | null)[] {

@@ -150,7 +150,7 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   started.add(() => Promise.all(ownTargets.map((target) => target.stop())));
   const targets = [...(beside?.targets ?? []), ...ownTargets];
   const signIn = await startTokenEndpoints(options.targets ?? [], ownTargets, () => clock.now());
-  started.add(signIn.stop);
+  started.add(() => signIn.stop());
   const routes = { ...options.routes, ...routesOf(targets), ...signIn.routes };
   writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];

@@ -30,6 +30,15 @@ export const halfOAuth = defineProblem("CHECK_TARGET_HALF_OAUTH", ExitCode.usage
   remedy: "Give both: --client-id ID --token-url URL, with the client's secret as --token-source.",
 }));
 
+export const junitUnwritable = defineProblem(
+  "CHECK_TARGET_JUNIT_UNWRITABLE",
+  ExitCode.failed,
+  (file: string, reason: string) => ({
+    summary: `${file} cannot be written: ${reason}.`,
+    remedy: "Check the path of --junit and its permissions.",
+  }),
+);
+
 export const nothingNamed = defineProblem("CHECK_TARGET_NOTHING_NAMED", ExitCode.usage, () => ({
   summary: "Name either stacks, or one SCIM endpoint by --url together with --token-source.",
   remedy:

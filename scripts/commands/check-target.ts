@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { resolve } from "node:path";
 import { Option, type Command } from "commander";
 import { checkTarget, type CheckTargetReport, markStem } from "../../lib/check-target";
 import { identityProviders, type IdentityProviderName } from "../../lib/config/common/model";
@@ -7,10 +8,14 @@ import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
 import { defaultSynchronizationSchema, extractSchema, type DesiredSchema } from "../../lib/entra/schema";
 import { cleanTargets, reportLeftOvers } from "../check-target/clean";
+import { type CheckedTarget, junitXml } from "../check-target/junit";
 import { printResult } from "../check-target/print";
 import { inspectTls } from "../check-target/tls";
 import { confirm } from "../confirm";
 import type { CommandContext } from "../context";
+import type { Io } from "../io";
+import { reasonOf } from "../../lib/core/reason";
+import { writeFile } from "../../lib/core/write-file";
 import { type Report, toJson } from "../report";
 import { forEachStack } from "../each-stack";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
@@ -26,6 +31,7 @@ interface Options extends CommonCommandOptions {
   readonly for: For;
   readonly readOnly?: boolean;
   readonly clean?: boolean;
+  readonly junit?: string;
   readonly groups: boolean;
   readonly domain: string;
   readonly yes?: boolean;
@@ -68,6 +74,7 @@ export function checkTargetCommand(session: CommandSession): Command {
         .default("entra"),
     )
     .option("--read-only", "only the checks that change nothing")
+    .option("--junit <file>", "also write the results as JUnit XML, for build servers")
     .option("--clean", "check nothing: remove what interrupted checks left")
     .option("--no-groups", "leave groups out")
     .option("--domain <domain>", "of the mail addresses of people made up", "scimform-check.example")
@@ -83,7 +90,16 @@ export function checkTargetCommand(session: CommandSession): Command {
           for (const subject of subjects) announce(subject, prefix, report);
           await confirm(`Checking ${subjects.map(({ name }) => name).join(", ")}`, options, context.io);
         }
-        await forEachStack(subjects, report, (subject) => check(subject, prefix, options, context, report));
+        const targets: CheckedTarget[] = [];
+        await forEachStack(subjects, report, async (subject) => {
+          try {
+            targets.push({ name: subject.name, ...(await check(subject, prefix, options, context, report)) });
+          } catch (error) {
+            targets.push({ name: subject.name, failure: failureText(error) });
+            throw error;
+          }
+        });
+        if (options.junit !== undefined) writeJunit(options.junit, targets, context.io);
       }),
     );
 }
@@ -128,7 +144,7 @@ async function check(
   options: Options,
   context: CommandContext,
   report: Report,
-): Promise<void> {
+): Promise<Pick<CheckedTarget, "report" | "failure">> {
   const { name, tenantUrl } = subject;
   const { io } = context;
   const client = await openTarget(context, subject);
@@ -150,8 +166,21 @@ async function check(
       onResult: (result) => printResult(result, report),
     });
     conclude(subject, checked, providers, report);
+    return { report: checked, ...(checked.stopped !== undefined && { failure: failureText(checked.stopped) }) };
   } finally {
     stopListening();
+  }
+}
+
+const failureText = (error: unknown): string =>
+  error instanceof ScimformError ? error.problems.map(({ summary }) => summary).join(" ") : reasonOf(error);
+
+/** @throws ScimformError CHECK_TARGET_JUNIT_UNWRITABLE */
+function writeJunit(file: string, targets: readonly CheckedTarget[], { cwd, secrets }: Io): void {
+  try {
+    writeFile(resolve(cwd, file), secrets.redact(junitXml(targets)));
+  } catch (error) {
+    throw fail(errors.junitUnwritable, file, reasonOf(error));
   }
 }
 

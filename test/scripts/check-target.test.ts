@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { coreUserSchema, enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run, type Run } from "./run";
@@ -77,6 +79,19 @@ test("one that is not: requests and answers, what breaks and what to do, and exi
   expect(stdout).toMatch(/Do: Add aadOptscim062020 to the tenant URL \(P2 passes\)/);
   expect(stdout).toMatch(/> PATCH https:\/\/strict\.example\/scim\/Users\/\S+ \{.*"value":"False"/);
   expect(stdout).toMatch(/< 400 \{.*active is a boolean/);
+});
+
+test("--junit writes the same for build servers, also of a target that cannot be reached; a path that cannot be written is an error", async () => {
+  await check(...url(strict), "--yes", "--junit", "junit.xml");
+  const xml = readFileSync(join(project, "junit.xml"), "utf8");
+  expect(xml).toMatch(/<testsuite name="https:\/\/strict.example\/scim" .* failures="1" errors="0"/);
+  expect(xml).toMatch(/<failure message="`Replace active &quot;False&quot;` is answered by 400." type="E">/);
+  expect(xml).not.toContain(token);
+  const away = { cwd: project, env: variables, fetch: () => Promise.reject(new Error(`no route, with ${token}`)) };
+  await run(["check-target", "advisors-test", "--yes", "--junit", "junit.xml"], away);
+  expect(readFileSync(join(project, "junit.xml"), "utf8")).toMatch(/<error message=".*no route, with \*\*\*/);
+  const { exitCode, stderr } = await check("advisors-test", "--read-only", "--junit", "config/advisors.yaml/junit.xml");
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining("CHECK_TARGET_JUNIT_UNWRITABLE")]);
 });
 
 test("what breaks Okta counts when Okta is asked about", async () => {
