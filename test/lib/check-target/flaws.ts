@@ -68,6 +68,21 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
     ["C1 E", "C8 O", "G1 E", "G11 O"],
     ["C8 O", "G11 O"],
   ],
+  numericIds: [
+    ["C1 E", "C8 O", "G1 E", "G11 O"],
+    ["C8 O", "G11 O"],
+  ],
+  idsFollowNames: [
+    ["P10 E", "G7 E", "G8 E", "G12 O", "G13 O", "G14 O"],
+    ["G12 O", "G13 O", "G14 O"],
+  ],
+  createsWhatItRefuses: [["C3 E", "G3 E"], []],
+  primaryTexts: [["F1 E"], ["F1 W"]],
+  flatPhotos: [["F1 E"], ["F1 W"]],
+  oddDates: [["F1 W"], ["F1 W"]],
+  noMeta: [["F1 W"], ["F1 W"]],
+  noSchemas: [["F1 W"], ["F1 W"]],
+  nullLists: [["F1 W"], ["F1 W"]],
   noEmptyLists: [
     ["C7 E", "C8 O", "G11 O"],
     ["C8 O", "G11 O"],
