@@ -13,6 +13,8 @@ export interface Trace {
   readonly match: readonly [target: string, value: string];
   /** Without an id: whether the target left it open that it was made. Absent: it refused, or the name was only to become its name. */
   readonly isOpen?: boolean;
+  /** A check removed it: then DELETE is to be answered by 404. */
+  readonly isGone?: boolean;
 }
 
 /** An object that could not be removed. */
@@ -114,10 +116,11 @@ class Removal {
     for (const trace of open) if (trace.isOpen === true && !seen.has(trace.name)) this.cannotTell(trace);
   }
 
-  private isLeftOpen({ type, id, name, isOpen }: Trace): boolean {
+  private isLeftOpen({ type, id, name, isOpen, isGone = false }: Trace): boolean {
     const isDoubtful = this.failedSearches.has(name) || !this.searchFinds;
     if (id === undefined) return isDoubtful && isOpen === true;
-    return isDoubtful && this.removed.get([collections[type], id].join("/"))?.answer.status === 404;
+    // Whatever a search says: an index can lag behind, and the object have another id.
+    return (isDoubtful || !isGone) && this.removed.get([collections[type], id].join("/"))?.answer.status === 404;
   }
 
   private cannotTell(trace: Trace): void {

@@ -116,9 +116,12 @@ export class Probe {
   async cleanUp(names: readonly (readonly [ObjectType, string, string])[] = []): Promise<LeftoverObject[]> {
     if (this.made.length === 0) return [];
     const known = new Set(this.made.map(({ type, match: [, value] }) => `${type} ${value}`));
+    const deletions = this.exchanges.filter((each) => each.request.method === "DELETE" && isSuccess(each));
+    const gone = new Set(deletions.map(({ request }) => request.path.join("/")));
+    const isGone = ({ type, id }: TestObject): boolean => gone.has(`${collections[type]}/${id ?? ""}`);
     const others = names.filter(([type, , value]) => !known.has(`${type} ${value}`));
     const traces = [
-      ...this.made.map((made) => ({ ...made, name: made.match[1] })),
+      ...this.made.map((made) => ({ ...made, name: made.match[1], isGone: isGone(made) })),
       ...others.map(([type, target, name]) => ({ type, id: undefined, name, match: [target, name] as const })),
     ];
     const searchFinds = this.exchanges.some(

@@ -149,7 +149,10 @@ export class Collection {
     if (this.flaws.has("noReturn") && stored["active"] === false) changed["active"] = false;
     const id = this.flaws.has("idsFollowNames") ? this.newId(changed) : stored.id;
     const shown = this.store({ ...changed, id }, { ...meta, lastModified: new Date().toISOString() });
-    if (id !== stored.id) this.kept.delete(stored.id);
+    if (id !== stored.id) {
+      this.kept.delete(stored.id);
+      this.firstNames.set(id, this.firstNames.get(stored.id) ?? null);
+    }
     return shown;
   }
 
@@ -184,7 +187,7 @@ export class Collection {
   private asSearched(stored: StoredResource): ScimObject {
     const searched = this.flaws.has("membersNull") ? stored : this.shown(stored);
     if (!this.flaws.has("staleSearch")) return searched;
-    return { ...searched, [this.type.key]: this.firstNames.get(stored.id) ?? null };
+    return { ...searched, [this.type.key]: this.firstNames.get(stored.id) ?? stored[this.type.key] ?? null };
   }
 
   private project(shown: ScimObject, query: URLSearchParams): ScimObject {

@@ -50,6 +50,21 @@ test("an id that changed, at a target whose searches find nothing: the list show
   expect([...server.kept.keys()]).toEqual(["other"]);
 });
 
+test("an id that changed, at a target whose searches lag behind: the list shows it, unless a check removed the object", async () => {
+  const lists: unknown[] = [];
+  const lagging = (searches: boolean) =>
+    target({ new: "mark-2" }, (request) => {
+      if (isSearch(request)) return [200, { totalResults: 0, Resources: [] }];
+      if (searches && request.path.length === 1) lists.push(request);
+      return undefined;
+    });
+  const server = lagging(false);
+  expect(await cleanUp([trace("old", "mark-1")], { ...server, searchFinds: true })).toEqual([]);
+  expect(server.kept.size).toBe(0);
+  await cleanUp([{ ...trace("old", "mark-1"), isGone: true }], { ...lagging(true), searchFinds: true });
+  expect(lists).toEqual([]);
+});
+
 test.each([
   [204, "DELETE is answered by 204, but it is still there"],
   [404, "DELETE is answered by 404, but it is still there"],
