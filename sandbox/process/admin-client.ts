@@ -12,7 +12,7 @@ export interface RunningSandbox {
 
 const health = z.object({ instance: z.string(), ready: z.boolean() });
 const refusal = z.object({ problems: z.array(z.custom<Problem>()).optional(), message: z.string() });
-const healthTimeout = 2_000;
+const healthTimeout = 30_000;
 
 /** The sandbox of a folder; undefined when none answers, though a record may be left of one that was killed. */
 export async function findRunning(folder: string): Promise<RunningSandbox | undefined> {

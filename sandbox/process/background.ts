@@ -82,7 +82,7 @@ function asWanted(running: RunningSandbox, options: ServeOptions): RunningSandbo
  * @returns false when none was running
  * @throws ScimformError SANDBOX_NOT_STOPPED
  */
-export async function stopSandbox(folder: string, timeout = 10_000): Promise<boolean> {
+export async function stopSandbox(folder: string, timeout = 30_000): Promise<boolean> {
   const running = await findRunning(folder);
   if (!running) {
     removeRecord(folder);

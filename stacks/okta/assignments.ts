@@ -25,7 +25,9 @@ export function addAssignments(
   const wanted = config.provisioning && config.features.create ? "PUSH_NEW_USERS" : undefined;
   const meta = { dependsOn, ...onceEnabled(app, wanted, config) };
   const people = config.assign.users.map((user, index) => {
-    const found = findUser(scope, user, config.userName, configPlace(config, ["assign", "users", index]));
+    const place = configPlace(config, ["assign", "users", index]);
+    const users = findUser(scope, user, config.userName, place);
+    const found = `${users}[0]`;
     const username = userNameExpression(config.userName, found);
     if (username === undefined) throw new Error(`validate lets no people through with ${config.userName}`);
     const assignment = new AppUser(
@@ -37,7 +39,7 @@ export function addAssignments(
         ...sameTemplate(app, config, meta),
       },
     );
-    leaveOutDeactivated(scope, assignment, user, configPlace(config, ["assign", "users", index]));
+    leaveOutDeactivated(scope, assignment, { users, name: user.name, place });
     return assignment;
   });
   // Okta takes nobody's own assignment away while a group of theirs is assigned (E0000046): at a destroy, groups go first.
@@ -54,12 +56,14 @@ export function addAssignments(
  * (https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/). A leaver must not stop the deploys of
  * everybody else: their assignment is left out, and each plan warns.
  */
-function leaveOutDeactivated(scope: TerraformStack, assignment: AppUser, { name }: Principal, place: string): void {
-  const address = addressOf(name);
-  const users = `data.okta_users.find_user_${address}.users`;
+function leaveOutDeactivated(
+  scope: TerraformStack,
+  assignment: AppUser,
+  { users, name, place }: { readonly users: string; readonly name: string; readonly place: string },
+): void {
   assignment.addOverride("count", `\${length([for user in ${users} : user if user.status != "DEPROVISIONED"])}`);
   const quoted = hclText(plainText(name));
-  scope.addOverride(`check.user_${address}`, {
+  scope.addOverride(`check.${assignment.friendlyUniqueId}`, {
     assert: [
       {
         condition: `\${alltrue([for user in ${users} : user.status != "DEPROVISIONED"])}`,
@@ -150,7 +154,7 @@ function lookUpGroup(scope: Construct, address: string, name: string, place: str
 /**
  * Somebody by login or id; with the plural data source, since the singular has an error of its own for nobody, which does not say where
  * the name is written. The provider puts what is looked for between quotes as it is.
- * @returns the person, in Terraform's language
+ * @returns a list with the person, in Terraform's language
  */
 function findUser(scope: Construct, { name, id }: Principal, userName: string, place: string): string {
   const value = escapeTemplate(JSON.stringify(id ?? name).slice(1, -1));
@@ -181,5 +185,5 @@ function findUser(scope: Construct, { name, id }: Principal, userName: string, p
       },
     },
   );
-  return `${found.fqn}.users[0]`;
+  return `${found.fqn}.users`;
 }

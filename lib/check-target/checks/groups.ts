@@ -214,7 +214,8 @@ async function checkAddingTwice(examination: Examination, members: Membership): 
   if (!members.canSee || !somebody || !way) return { findings: [], unverified: unseen };
   const again = await change(examination, members, "added", way)([somebody]);
   const times = listed(again.read).filter((id) => id === somebody.id).length;
-  if (isSuccess(again.patched) && times <= 1) return found();
+  if (isSuccess(again.patched) && times <= 1)
+    return members.lists ? found() : { findings: [], unverified: "the group does not list its members" };
   return found({
     level: "W",
     what: isSuccess(again.patched)
@@ -323,7 +324,7 @@ async function checkRenaming(
       evidence: [patched, read],
     });
   }
-  return found(...findings);
+  return { findings, ...(!members.canSee && { unverified: `it is renamed, but ${unseen}` }) };
 }
 
 /** G8. */

@@ -60,6 +60,11 @@ export class Membership {
     return this.route !== undefined;
   }
 
+  /** Members are read from the group itself: how often each is there can be told. */
+  get lists(): boolean {
+    return this.route === "group";
+  }
+
   /** Who was there at the last look, of those who were ever asked for. */
   get present(): readonly TestUser[] {
     return this.inside;

@@ -68,7 +68,7 @@ export async function checkEmptyList(examination: Examination, { unknown }: Unkn
       const exchange = await lookUp(examination, type, target, unknown());
       const wanting = exchange.status === 406 ? await withAccept(examination, type, target, unknown()) : undefined;
       if (wanting) {
-        findings.push({ ...wanting, evidence: [exchange] });
+        findings.push({ ...wanting.finding, evidence: [exchange] }, ...judgeEmptyList(type, wanting.answer));
         continue;
       }
       findings.push(...judgeEmptyList(type, exchange));
@@ -91,18 +91,20 @@ async function withAccept(
   type: ObjectType,
   target: string,
   value: string,
-): Promise<Omit<CheckFinding, "evidence"> | undefined> {
+): Promise<{ readonly finding: Omit<CheckFinding, "evidence">; readonly answer: CheckExchange } | undefined> {
   const { probe } = examination;
   const { headers } = probe;
   probe.headers = (hasBody) => ({ ...headers(hasBody), accept: "application/scim+json" });
-  if (isSuccess(await lookUp(examination, type, target, value))) {
-    return {
+  const answer = await lookUp(examination, type, target, value);
+  if (isSuccess(answer)) {
+    const finding = {
       level: "E",
       what: `The search for ${type} is answered by 406, unless Accept names application/scim+json.`,
       breaks: "Test Connection fails: Entra names no type that it accepts.",
       remedy:
         "Ask the vendor to answer by application/scim+json whatever Accept says (RFC 7644, 3.8: it is the default).",
-    };
+    } as const;
+    return { finding, answer };
   }
   probe.headers = headers;
   return undefined;

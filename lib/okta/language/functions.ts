@@ -159,17 +159,18 @@ const userFunctions: Readonly<Record<string, OktaFunction>> = {
 };
 
 /** A function after a value, which gets the value first. @throws ExpressionError */
-export function userFunctionNamed(name: string): OktaFunction {
-  const found = userFunctions[name];
-  if (!found) throw new ExpressionError(`Function ${name} not found`);
-  return found;
-}
+export const userFunctionNamed = (name: string): OktaFunction => own(userFunctions, name, name);
 
 /** @throws ExpressionError */
 export function functionNamed(name: string): OktaFunction {
   if (functionsOfOkta.has(name)) return leftToOkta(name);
   const full = shortNames.includes(name) ? `String.${name}` : name;
-  const found = name.startsWith("fn:") ? templateFunctions[name.slice(3)] : functions[full];
+  return name.startsWith("fn:") ? own(templateFunctions, name.slice(3), name) : own(functions, full, name);
+}
+
+/** Not what every object of JavaScript has, such as `hasOwnProperty`. */
+function own(all: Readonly<Record<string, OktaFunction>>, key: string, name: string): OktaFunction {
+  const found = Object.hasOwn(all, key) ? all[key] : undefined;
   if (!found) throw new ExpressionError(`Function ${name} not found`);
   return found;
 }

@@ -146,4 +146,13 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
 };
 
 /** Flaws that make a check's findings unobservable: the server never comes to what would be found. */
-export const unobservable: readonly (readonly [Flaw, check: string])[] = [];
+export const unobservable: readonly (readonly [Flaw, check: string])[] = [
+  // Nobody is disabled in the dialect of the cycles, so nobody can be enabled by it: what is left weighs less.
+  ["onlyBooleans", "D2"],
+  ["keptTexts", "D2"],
+  ["onlyLowerCase", "D2"],
+  // Whether half of a filter is ignored shows only where a filter finds somebody.
+  ["blindSearch", "P8"],
+  // Each addition throws the others out, so that nobody is there twice.
+  ["addReplaces", "G6"],
+];

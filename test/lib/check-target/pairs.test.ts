@@ -1,26 +1,20 @@
 import { flaws, type Flaw } from "../../../sandbox/scim-servers/flaws";
-import { seededRandom } from "../../../sandbox/random";
 import { findingsOfFlaws, unobservable } from "./flaws";
 import { checkServer } from "./in-process";
 import { findingsOf } from "./support";
 
 /**
  * No flaw hides another: what a flaw gives by itself is found in the company of each other one, too, or the report says that it could
- * not be looked at. And nothing stays at the server that the report does not list. `FLAW_PAIRS=all npx jest test/lib/check-target/pairs` tries all (minutes); here it is a few, which differ by day.
+ * not be looked at. And nothing stays at the server that the report does not list. `npm run test:pairs` tries all (minutes); here some
+ * have one companion.
  */
 const names = Object.keys(flaws) as Flaw[];
-const all = names.flatMap((one, index) => names.slice(index + 1).map((other): [Flaw, Flaw] => [one, other]));
+const everyPair = process.env["FLAW_PAIRS"] === "all";
 
-const few = 12;
-const seed = Math.floor(Date.now() / 86_400_000);
-const pairs =
-  process.env["FLAW_PAIRS"] === "all"
-    ? all
-    : all
-        .map((pair, index) => ({ pair, place: seededRandom(seed * 10_000 + index)() }))
-        .sort((a, b) => a.place - b.place)
-        .slice(0, few)
-        .map(({ pair }) => pair);
+/** Companions of a flaw; the step has no factor in common with the number of flaws, so that neighbours in the table are not paired. */
+const step = 29;
+const companions = (index: number): Flaw[] =>
+  everyPair ? names.slice(index + 1) : index % 4 === 0 ? [names[(index + step) % names.length] ?? "duplicates"] : [];
 
 const levels = ["E", "O", "W", "I"];
 
@@ -43,8 +37,11 @@ async function hidden(pair: readonly [Flaw, Flaw]): Promise<string[]> {
   return [...missing, ...stays];
 }
 
-test("no flaw hides another", async () => {
-  const wrong: string[] = [];
-  for (const pair of pairs) for (const each of await hidden(pair)) wrong.push(`${pair.join(" + ")}: ${each}`);
-  expect(wrong).toEqual([]);
-});
+test.each(names.map((name, index) => ({ name, others: companions(index) })).filter(({ others }) => others.length > 0))(
+  "no flaw hides $name, and it hides none",
+  async ({ name, others }) => {
+    const wrong: string[] = [];
+    for (const other of others) for (const each of await hidden([name, other])) wrong.push(`${other}: ${each}`);
+    expect(wrong).toEqual([]);
+  },
+);

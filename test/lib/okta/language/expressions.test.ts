@@ -158,6 +158,7 @@ test.each([
   "{'a': 1",
   "{'a': }",
   "user.shout()",
+  ...["hasOwnProperty", "constructor", "__proto__", "toString"].flatMap((name) => [`${name}(1)`, `user.${name}()`]),
   "org.name",
   "app.domain",
   "zendesk.firstName",
@@ -190,6 +191,7 @@ test("a map", () => {
 });
 
 test("templates", () => {
+  expect(() => fillTemplate("${fn:hasOwnProperty(source.login)}", surroundings)).toThrow(ExpressionError);
   expect(fillTemplate("${source.login}", surroundings)).toBe("freja@contoso.example");
   expect(fillTemplate('${fn:substringBefore(source.login, "@")}@other.example', surroundings)).toBe(
     "freja@other.example",
