@@ -162,6 +162,7 @@ async function check(
       tls: async () => (io.env.SCIMFORM_SANDBOX ? null : inspectTls(tenantUrl, io.env)),
       uuid: randomUUID,
       clock: io.clock,
+      monotonic: io.monotonic,
       signal: interruption.signal,
       onResult: (result) => printResult(result, report),
     });

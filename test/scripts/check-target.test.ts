@@ -242,25 +242,41 @@ describe("OAuth", () => {
     expect(stdout).not.toContain("sandbox-access-");
   });
 
+  const other = ["--url", protectedUrl, "--token-source", "env:TOKEN", "--client-id", "other", "--token-url", tokenUrl];
+
+  test("lists of tests: verdicts in JSON and in the XML, and nothing is left", async () => {
+    const gallery = await checked(project, [...other, "--for", "gallery", "--yes", "--json", "--junit", "lists.xml"]);
+    expect(gallery.exitCode).toBe(3);
+    const verdicts = (gallery.json.results[0] as unknown as { gallery: { test: string; verdict: string }[] }).gallery;
+    expect(verdicts).toHaveLength(25);
+    expect(verdicts).toContainEqual(expect.objectContaining({ test: "Validate_Credentials_Test", verdict: "passed" }));
+    // The server describes no schemas: no check of groups finds anything, and their tests fail all the same.
+    expect(gallery.json.problems[0]?.summary).toMatch(
+      /is not ready for Microsoft's app gallery: V1, Create_Group_Test, /,
+    );
+    const xml = readFileSync(join(project, "lists.xml"), "utf8");
+    expect(xml).toMatch(/<testcase name="Create_Group_Test" [^>]*>\s*<failure message="\/Schemas does not list groups/);
+    expect(xml).toMatch(/<testcase name="Federated_Identity_Test" [^>]*>\s*<skipped message="not tried: /);
+    const spec = await checked(project, [...other, "--for", "okta-spec", "--yes", "--json"]);
+    expect(spec.json.results).toMatchObject([{ for: ["okta-spec"], leftOvers: [] }]);
+    const clean = await checked(project, [...other, "--clean", "--json"]);
+    expect([clean.exitCode, clean.json.results]).toEqual([
+      0,
+      [expect.objectContaining({ removed: [], leftOvers: [] })],
+    ]);
+    const output = gallery.stdout + spec.stdout + clean.stdout + xml;
+    for (const shown of [secret, "sandbox-access-"]) expect(output).not.toContain(shown);
+  });
+
   test("an endpoint that no stack has, with a right and a wrong secret", async () => {
-    const args = [
-      "--url",
-      protectedUrl,
-      "--token-source",
-      "env:TOKEN",
-      "--client-id",
-      "other",
-      "--token-url",
-      tokenUrl,
-    ];
-    expect((await checked(project, [...args, "--read-only"])).exitCode).toBe(0);
-    const wrong = await checked(project, [...args, "--read-only"], "a-wrong-secret");
+    expect((await checked(project, [...other, "--read-only"])).exitCode).toBe(0);
+    const wrong = await checked(project, [...other, "--read-only"], "a-wrong-secret");
     expect(wrong.exitCode).toBe(3);
     expect(wrong.stdout).toMatch(
       /A1 +E [^]*No token is to be had by client credentials: it answered 401 \(invalid_client/,
     );
     expect(wrong.stdout + wrong.stderr).not.toContain("a-wrong-secret");
-    const half = await checked(project, args.slice(0, -2));
+    const half = await checked(project, other.slice(0, -2));
     expect([half.exitCode, half.stderr]).toEqual([2, expect.stringContaining("CHECK_TARGET_HALF_OAUTH")]);
   });
 });

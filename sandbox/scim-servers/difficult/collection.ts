@@ -185,7 +185,7 @@ export class Collection {
   }
 
   private asSearched(stored: StoredResource): ScimObject {
-    const searched = this.flaws.has("membersNull") ? stored : this.shown(stored);
+    const searched = this.flaws.has("membersNull") ? stored : { ...this.shown(stored), id: stored.id };
     if (!this.flaws.has("staleSearch")) return searched;
     return { ...searched, [this.type.key]: this.firstNames.get(stored.id) ?? stored[this.type.key] ?? null };
   }

@@ -155,4 +155,13 @@ export const unobservable: readonly (readonly [Flaw, check: string])[] = [
   ["blindSearch", "P8"],
   // Each addition throws the others out, so that nobody is there twice.
   ["addReplaces", "G6"],
+  // The group that was renamed is not there any more by its id, so whatever answers its deletion says nothing; without a rename it is.
+  ["idsFollowNames", "G8"],
+  ["idsFollowNames", "G14"],
+];
+
+/** Flaws that no server has at once: where ids are made of names, nobody is there twice. */
+export const contradictory: readonly (readonly [Flaw, Flaw])[] = [
+  ["duplicates", "idsFollowNames"],
+  ["createsWhatItRefuses", "idsFollowNames"],
 ];

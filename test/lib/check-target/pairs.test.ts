@@ -1,5 +1,5 @@
 import { flaws, type Flaw } from "../../../sandbox/scim-servers/flaws";
-import { findingsOfFlaws, unobservable } from "./flaws";
+import { contradictory, findingsOfFlaws, unobservable } from "./flaws";
 import { checkServer } from "./in-process";
 import { findingsOf } from "./support";
 
@@ -16,6 +16,9 @@ const step = 29;
 const companions = (index: number): Flaw[] =>
   everyPair ? names.slice(index + 1) : index % 4 === 0 ? [names[(index + step) % names.length] ?? "duplicates"] : [];
 
+const isPossible = (pair: readonly [Flaw, Flaw]): boolean =>
+  !contradictory.some((both) => both.every((flaw) => pair.includes(flaw)));
+
 const levels = ["E", "O", "W", "I"];
 
 async function hidden(pair: readonly [Flaw, Flaw]): Promise<string[]> {
@@ -24,7 +27,7 @@ async function hidden(pair: readonly [Flaw, Flaw]): Promise<string[]> {
   const unlisted = others().filter(({ id }) => !listed.includes(id));
   const found = new Map(findingsOf(report).map((each) => each.split(" ") as [string, string]));
   const outcomes = new Map(report.results.map(({ id, outcome }) => [id as string, outcome]));
-  const stays = unlisted.map((each) => `stays: ${String(each["userName"] ?? each["displayName"])}`);
+  const stays = unlisted.map((each) => `stays: ${JSON.stringify(each)}`);
   const missing = pair
     .flatMap((flaw) => findingsOfFlaws[flaw][0])
     .filter((each) => {
@@ -41,7 +44,8 @@ test.each(names.map((name, index) => ({ name, others: companions(index) })).filt
   "no flaw hides $name, and it hides none",
   async ({ name, others }) => {
     const wrong: string[] = [];
-    for (const other of others) for (const each of await hidden([name, other])) wrong.push(`${other}: ${each}`);
+    for (const other of others.filter((each) => isPossible([name, each])))
+      for (const each of await hidden([name, other])) wrong.push(`${other}: ${each}`);
     expect(wrong).toEqual([]);
   },
 );
