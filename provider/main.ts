@@ -1,4 +1,4 @@
-import { sleep } from "../lib/core/clock";
+import { monotonic, sleep } from "../lib/core/clock";
 import { proxiedFetch } from "../lib/core/proxy";
 import { Secrets } from "../lib/core/secrets";
 import { serve } from "./plugin/serve";
@@ -8,7 +8,6 @@ import { scimformProvider } from "./provider";
 const { env } = process;
 const fetch = proxiedFetch(env);
 const secrets = new Secrets();
-const monotonic = (): number => performance.now();
 const trace = httpLog(env, (line) => void process.stderr.write(secrets.redact(line)));
 // Terraform shows what a plugin says at its end.
 process.on("uncaughtException", (error) => {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type Clock, type Sleep, sleep } from "../lib/core/clock";
+import { type Clock, monotonic, type Sleep, sleep } from "../lib/core/clock";
 import type { Env } from "../lib/core/env";
 import { proxiedFetch } from "../lib/core/proxy";
 import { Secrets } from "../lib/core/secrets";
@@ -58,7 +58,7 @@ export function processIo(outputs?: Pick<Outputs, "onLost">): Io {
     secrets: new Secrets(),
     fetch: proxiedFetch(process.env),
     clock: Date.now,
-    monotonic: () => performance.now(),
+    monotonic,
     sleep,
     createCredential: (options) => entra().createCredential(options),
   };

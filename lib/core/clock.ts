@@ -21,3 +21,6 @@ export const sleep: Sleep = (milliseconds, signal) =>
 
 const abortReason = (signal: AbortSignal | undefined): Error =>
   signal?.reason instanceof Error ? signal.reason : new Error("aborted");
+
+/** Whole milliseconds since some moment, by a clock that nobody sets: for durations and deadlines. */
+export const monotonic = (): number => Math.floor(performance.now());

@@ -255,6 +255,24 @@ describe("who is assigned", () => {
     expect(read("config/roles.yaml")).toContain(`- ${pilots}`);
   });
 
+  test("whoever has no role that a stack can give keeps it: somebody else goes on assigning", async () => {
+    const app = await make();
+    const retired = {
+      ...{ id: "44444444-4444-4444-8444-444444444444", displayName: "Retired", description: "Retired", value: "old" },
+      ...{ isEnabled: true, allowedMemberTypes: ["User"], origin: "Application" as const },
+    };
+    const principal = sandbox.tenant.findApp(app.id);
+    if (principal) principal.appRoles = [...principal.appRoles, retired];
+    await assign(app.id, sandbox.tenant.group(pilot).id, retired.id);
+    await assign(app.id, sandbox.tenant.group(pilots).id);
+    if (principal)
+      principal.appRoles = principal.appRoles.map((role) => ({ ...role, isEnabled: role.id !== retired.id }));
+    const { json, exitCode } = await run(app.name, "--app", "retired", "--yes", "--json");
+    expect([exitCode, json.problems.map(({ code }) => code)]).toEqual([0, ["EXPORT_ROLES_SEVERAL"]]);
+    expect(read("config/retired.yaml")).toContain("assign: external");
+    expect(read("config/retired.yaml")).not.toContain("role:");
+  });
+
   test("of an app that stays somebody else's, too: the role people have, never the first", async () => {
     const app = await make("Gallery-like");
     const role = (id: string, displayName: string, value: string) => ({

@@ -114,16 +114,21 @@ const withoutValue = ["IsNothing", "SelectUniqueValue"];
 test.each(
   functionCatalogue.filter(({ name }) => !withoutValue.includes(name)).map((each) => [each.name, each] as const),
 )("%s, which has no finding, has a value or fails for a reason that the types did not know", (_, definition) => {
-  const outcomes = new Set<string>();
+  const called = callWith(definition, names);
   fc.assert(
-    fc.property(callWith(definition, names), person, (generated, values) => {
+    fc.property(called, person, (generated, values) => {
       const whole = numbered(generated);
       fc.pre(!hasFinding(whole));
-      outcomes.add(checkEvaluation(whole, values));
+      checkEvaluation(whole, values);
     }),
     { numRuns: 25 },
   );
-  expect(outcomes).toContain("value");
+  // Always the same calls: that some have a value is no matter of luck.
+  const yields = ([generated, values]: [Expression, DirectoryAttributes]): boolean => {
+    const whole = numbered(generated);
+    return !hasFinding(whole) && checkEvaluation(whole, values) === "value";
+  };
+  expect(fc.sample(fc.tuple(called, person), { numRuns: 300, seed: 1 }).some(yields)).toBe(true);
 });
 
 test("what yields one value by its types never yields several, and the other way round", () => {

@@ -308,7 +308,7 @@ test("traffic is reported under the tenant URL, without the token", async () => 
       jobId: tenant.job.id,
       method: "POST",
       url: `${tenantUrl}/Users`,
-      headers: { authorization: "Bearer ***", "content-type": "application/scim+json" },
+      headers: { authorization: "Bearer ***", "content-type": "application/scim+json; charset=utf-8" },
       body: { userName: "ada@contoso.example" },
       answer: { status: 201, body: { id: "t1" } },
     },
