@@ -43,6 +43,8 @@ export interface TenantConnection {
   readonly saml: SamlApi;
   /** False only after a successful answer without it. */
   servicePrincipalExists(servicePrincipalId: string): Promise<boolean>;
+  /** Whether the service principal is known to have been made without an application template; false where it cannot be read. */
+  isWithoutTemplate(servicePrincipalId: string): Promise<boolean>;
   /** Applications that carry the tag of a stack. */
   taggedApplications(stack: string): Promise<TaggedApplication[]>;
   /** Apps of a stack in the recycle bin, for people; none where it cannot be read. */
@@ -112,6 +114,7 @@ async function open({
     synchronization: new SynchronizationApi(graph),
     saml: new SamlApi(graph),
     servicePrincipalExists: (id) => servicePrincipalExists(graph, id),
+    isWithoutTemplate: (id) => isWithoutTemplate(graph, id),
     taggedApplications: (stack) => taggedApplications(graph, stack),
     deletedApps: async (stack) =>
       (await readableDeletedApps(graph, { stack, environment: "" })).map(describeDeletedApp),
@@ -132,4 +135,14 @@ async function servicePrincipalExists(graph: Graph, id: string): Promise<boolean
   const permission = "Application.Read.All";
   const found = await graph.list({ method: "GET", path: "/servicePrincipals", query, permission }, z.looseObject({}));
   return found.length > 0;
+}
+
+/** Asked for the sake of a message: an error says nothing. */
+async function isWithoutTemplate(graph: Graph, id: string): Promise<boolean> {
+  const query = { $select: "id,applicationTemplateId" };
+  const path = `/servicePrincipals/${encodeURIComponent(id)}`;
+  const permission = "Application.Read.All";
+  const shape = z.looseObject({ applicationTemplateId: z.string().nullable() });
+  const found = await graph.request({ method: "GET", path, query, permission }, shape).catch(() => undefined);
+  return found?.applicationTemplateId === null;
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
+import type { Clock } from "../lib/core/clock";
 import { writeFile } from "../lib/core/write-file";
+import { startTokenEndpoint, type TokenClient } from "./token-endpoint";
 import type { Difficulties, RunningTarget, TargetKind } from "./scim-servers";
 
 /* Longer to load than everything else at the start, and not needed by many sandboxes. */
@@ -20,6 +22,8 @@ export interface SandboxTarget {
   readonly formerTokens?: readonly string[];
   /** Absent: the tolerant one. */
   readonly kind?: TargetKind;
+  /** Its tokens are to be asked for by client credentials: `token` is the client's secret then. */
+  readonly oauth?: { readonly clientId: string; readonly tokenUrl: string };
   /** What a target of kind `difficult` does wrong. */
   readonly difficulties?: Difficulties;
 }
@@ -52,6 +56,31 @@ export async function startRoutedTargets(
   const started = await startTargets({ specs, ...where });
   const urls = [...byPlace.keys()];
   return started.map((target, index) => Object.assign(target, { tenantUrl: urls[index] ?? "" }));
+}
+
+/** Starts token endpoints for the targets that have OAuth: one for each URL, which takes the clients of all of them. */
+export async function startTokenEndpoints(
+  specs: readonly SandboxTarget[],
+  targets: readonly RoutedTarget[],
+  now: Clock,
+): Promise<{ readonly routes: TargetRoutes; stop(): Promise<void> }> {
+  const clients = new Map<string, TokenClient[]>();
+  for (const { tenantUrl, token, oauth } of specs) {
+    const target = targets.find((each) => each.tenantUrl === placeOf(tenantUrl));
+    if (!oauth || !target) continue;
+    const secret = token ?? target.token;
+    const accept: TokenClient["accept"] = (tokens) => target.acceptTokens(tokens);
+    const client = { clientId: oauth.clientId, secret: () => secret, accept };
+    clients.set(oauth.tokenUrl, [...(clients.get(oauth.tokenUrl) ?? []), client]);
+    // The secret itself is no token.
+    await accept([newToken()]);
+  }
+  const started = new Map<string, Awaited<ReturnType<typeof startTokenEndpoint>>>();
+  for (const [tokenUrl, known] of clients) started.set(tokenUrl, await startTokenEndpoint(known, now));
+  return {
+    routes: Object.fromEntries([...started].map(([tokenUrl, { url }]) => [tokenUrl, url])),
+    stop: async () => void (await Promise.all([...started.values()].map((each) => each.close()))),
+  };
 }
 
 /** The routes by which the engine resolves tenant URLs. */

@@ -8,7 +8,7 @@ import * as errors from "./errors";
 import { requireOneWorld } from "../lib/core/sandbox-traces";
 import { fail } from "../lib/core/problem";
 import { routeToLoopback, ScimClient, scimEndpoint } from "../lib/scim";
-import { tokenByClientCredentials } from "../lib/scim/client-credentials";
+import { type BearerToken, type ClientCredentials, obtainToken } from "../lib/scim/client-credentials";
 import type { CommandContext } from "./context";
 import type { Io } from "./io";
 
@@ -46,10 +46,26 @@ async function tokenFor(
   target: TargetAccess,
   { io, root }: Pick<CommandContext, "io" | "root">,
   fetch: Io["fetch"],
-): Promise<string> {
+): Promise<string | BearerToken> {
   const secret = await resolveTokenSource(target.tokenSource, { ...io, ...target, root, env: io.env });
   if (!target.oauth) return secret;
-  return io.secrets.add(await tokenByClientCredentials({ ...target.oauth, clientSecret: secret }, fetch));
+  const token = await obtainToken({ ...target.oauth, clientSecret: secret }, fetch);
+  io.secrets.add(token.value);
+  return token;
+}
+
+/**
+ * How a target's tokens are asked for, with the fetch that leads there.
+ * @returns undefined where the token is a fixed one
+ * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*, TARGET_NOT_ROUTED
+ */
+export async function oauthClientOf(
+  { io, root }: CommandContext,
+  target: TargetAccess,
+): Promise<{ readonly client: ClientCredentials; readonly fetch: Io["fetch"] } | undefined> {
+  if (!target.oauth) return undefined;
+  const clientSecret = await resolveTokenSource(target.tokenSource, { ...io, ...target, root, env: io.env });
+  return { client: { ...target.oauth, clientSecret }, fetch: await targetFetch(io, target.tenantUrl) };
 }
 
 const routesFile = z.record(z.string(), z.string());

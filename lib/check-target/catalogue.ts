@@ -38,6 +38,14 @@ export const checks = [
     writes: false,
   },
   {
+    id: "A1",
+    level: "E",
+    title: "tokens are to be had by OAuth client credentials, and live long enough",
+    needs: ["T1"],
+    concerns: entra,
+    writes: false,
+  },
+  {
     id: "T3",
     level: "E",
     title: "without a token, and with a wrong one, the answer is 401",
@@ -374,6 +382,14 @@ export const checks = [
   },
   { id: "D3", level: "E", title: "a user is deleted, and gone", needs: ["C1"], concerns: entra, writes: true },
   { id: "D4", level: "E", title: "a deleted user is created again", needs: ["D3"], concerns: entra, writes: true },
+  {
+    id: "F1",
+    level: "E",
+    title: "what comes back has the types of its schema",
+    needs: ["C1"],
+    concerns: both,
+    writes: true,
+  },
   {
     id: "R1",
     level: "W",

@@ -9,7 +9,8 @@ import type { Sample, SampleValues } from "./sample";
 
 /** A user of this run, and what it holds. */
 export interface TestUser {
-  readonly id: string;
+  /** At some targets it changes with the name. */
+  id: string;
   values: SampleValues;
 }
 

@@ -25,6 +25,10 @@ export interface Evidence {
   readonly milliseconds: number;
 }
 
+/** A parameter of a request's query. */
+export const parameterOf = ({ query }: Pick<ScimRequest, "query">, name: string): string | undefined =>
+  typeof query === "string" ? (new URLSearchParams(query).get(name) ?? undefined) : query?.[name];
+
 export const isSuccess = ({ status }: CheckExchange): boolean => status !== null && status >= 200 && status < 300;
 
 /** `answered by 400`, `answered by 302 (a redirect to …)`, `not answered: …`. */

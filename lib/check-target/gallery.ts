@@ -1,4 +1,5 @@
 import type { CheckId } from "./catalogue";
+import { wantedLife } from "./checks/sign-in";
 import type { CheckResult } from "./finding";
 
 /** How Microsoft's validation would judge one of its tests, as far as that can be said from outside. */
@@ -51,20 +52,25 @@ const tests: readonly GalleryTest[] = [
 const unlisted =
   "/Schemas does not list groups: the overview lets group tests fail then; the page on requirements calls groups recommended, and the set-up document skips the tests";
 
-/**
- * @param hasGroups whether /Schemas lists groups
- * @param tokenLifetime seconds that a token of OAuth client credentials lives; undefined: the token is a static one
- */
+/** What the checks saw besides their findings; absent: nobody looked. */
+export interface GalleryFacts {
+  /** /Schemas lists groups. */
+  readonly hasGroups?: boolean;
+  /** Seconds that a token of OAuth client credentials lives; null: its answer does not say. */
+  readonly tokenLifetime?: number | null | undefined;
+}
+
+/** The verdict for each test, as far as the checks came. */
 export function galleryVerdicts(
   results: readonly CheckResult[],
-  hasGroups: boolean,
-  tokenLifetime?: number,
+  { hasGroups, tokenLifetime }: GalleryFacts,
 ): GalleryVerdict[] {
   const byId = new Map(results.map((result) => [result.id, result]));
   const verdicts = tests.map(
     ({ test, checks, optional = false, through = false, ofGroups = false }): GalleryVerdict => {
       const entry = { test, category: optional ? "optional" : "mandatory", checks } as const;
-      if (ofGroups && !hasGroups) return { ...entry, verdict: optional ? "skipped" : "failed", reason: unlisted };
+      if (ofGroups && hasGroups === false)
+        return { ...entry, verdict: optional ? "skipped" : "failed", reason: unlisted };
       const done = checks.flatMap((id) => byId.get(id) ?? []);
       const bad = done.filter(({ id, findings }) => findings.some(({ level }) => level === "E" || id.startsWith("V")));
       if (bad.length > 0) {
@@ -79,24 +85,33 @@ export function galleryVerdicts(
         const isLeftOut = open.outcome === "skipped" && !open.reason?.startsWith("needs ");
         return { ...entry, verdict: isLeftOut ? "skipped" : "not tried", reason: open.reason ?? "" };
       }
+      const missing = checks.filter((id) => !byId.has(id));
+      if (missing.length > 0) return { ...entry, verdict: "not tried", reason: `not looked at: ${missing.join(", ")}` };
       const log = "its requests; what it looks for in the provisioning log is not tried";
       return { ...entry, verdict: "passed", reason: through ? log : "" };
     },
   );
   const [direct, throughEntra] = [verdicts.slice(0, 20), verdicts.slice(20)];
-  return [...direct, credentials(tokenLifetime), federated, ...throughEntra];
+  return [...direct, credentials(byId.get("A1"), tokenLifetime), federated, ...throughEntra];
 }
 
 const minute = 60;
 
-function credentials(tokenLifetime: number | undefined): GalleryVerdict {
-  const entry = { test: "Validate_Credentials_Test", category: "mandatory", checks: [] } as const;
-  if (tokenLifetime === undefined) {
+function credentials(signIn: CheckResult | undefined, tokenLifetime: number | null | undefined): GalleryVerdict {
+  const entry = { test: "Validate_Credentials_Test", category: "mandatory", checks: ["A1"] } as const;
+  if (!signIn) {
     const reason =
       "the token is a static one: this or Federated_Identity_Test has to pass before an app is listed, a static token alone never does";
     return { ...entry, verdict: "skipped", reason };
   }
-  const isFine = tokenLifetime >= 60 * minute && tokenLifetime <= 360 * minute;
+  if (signIn.findings.some(({ level }) => level === "E")) return { ...entry, verdict: "failed", reason: "see A1" };
+  if (tokenLifetime == null)
+    return {
+      ...entry,
+      verdict: "failed",
+      reason: "how long the token lives is not said; 60 to 360 minutes are wanted",
+    };
+  const isFine = tokenLifetime >= wantedLife.least && tokenLifetime <= wantedLife.most;
   const reason = `the token lives ${Math.round(tokenLifetime / minute)} minutes; 60 to 360 are wanted`;
   return { ...entry, verdict: isFine ? "passed" : "failed", reason };
 }

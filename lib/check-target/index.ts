@@ -5,3 +5,5 @@ export type { Evidence } from "./exchange";
 export type { CheckResult } from "./finding";
 export type { GalleryVerdict } from "./gallery";
 export { checkTarget, type CheckTargetReport } from "./run";
+export { findEarlierRuns, markStem, removeEarlierRuns } from "./earlier-runs";
+export type { LeftoverObject } from "./clean-up";

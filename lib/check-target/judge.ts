@@ -19,8 +19,12 @@ export function resourcesOf(body: unknown): readonly unknown[] | undefined {
   return Array.isArray(resources) ? resources : undefined;
 }
 
-export const idOf = (resource: unknown): string | undefined =>
-  isRecord(resource) && typeof resource["id"] === "string" && resource["id"] !== "" ? resource["id"] : undefined;
+/** A number is taken for the text that it should be: what a faulty target calls an object is needed to go on, and to remove it. */
+export function idOf(resource: unknown): string | undefined {
+  const id = isRecord(resource) ? resource["id"] : undefined;
+  if (typeof id === "number") return String(id);
+  return typeof id === "string" && id !== "" ? id : undefined;
+}
 
 export const idsOf = (resources: readonly unknown[]): (string | undefined)[] => resources.map(idOf);
 

@@ -2,28 +2,21 @@ import { ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
 import { entraHeaders } from "../entra/requests";
 import { collections, matchQuery, type ScimClient, type ScimRequest } from "../scim";
-import { isRecord, isSuccess, type CheckExchange } from "./exchange";
+import { isRecord, isSuccess, parameterOf, type CheckExchange } from "./exchange";
 import { idOf, resourcesOf } from "./judge";
+import { cleanUp, type LeftoverObject } from "./clean-up";
 
 /** Headers besides the authorization, of requests with and without a body. */
 export type RequestHeaders = (hasBody: boolean) => Readonly<Record<string, string>>;
 
 /** An object that this run created. */
-export interface TestObject {
+interface TestObject {
   readonly type: ObjectType;
-  /** Undefined: it may have been made, the answer did not say. */
   id: string | undefined;
+  /** It may have been made, the answer did not say. */
+  isOpen: boolean;
   /** Matching attribute and value that find it. */
   readonly match: readonly [target: string, value: string];
-}
-
-/** An object that the run could not remove. */
-export interface LeftoverObject {
-  readonly type: ObjectType;
-  readonly id: string | undefined;
-  readonly name: string;
-  readonly url: string;
-  readonly reason: string;
 }
 
 export interface CreatedObject {
@@ -87,13 +80,12 @@ export class Probe {
     body: Readonly<Record<string, unknown>>,
     match: readonly [string, string],
   ): Promise<CreatedObject> {
-    const made: TestObject = { type, id: undefined, match };
+    const made: TestObject = { type, id: undefined, match, isOpen: true };
     this.made.push(made);
     const path = [collections[type]];
     const posted = await this.send({ method: "POST", path, body });
-    const refused = posted.status !== null && posted.status >= 300 && posted.status < 500;
     made.id = isSuccess(posted) ? idOf(posted.body) : undefined;
-    if (refused) this.forget(made);
+    made.isOpen = posted.status === null || isSuccess(posted) || posted.status >= 500;
     if (made.id === undefined) return { posted, read: undefined, id: undefined };
     const read = await this.get([...path, made.id]);
     if (isSuccess(read) && isRecord(read.body) && !this.bearsName(read.body)) {
@@ -106,43 +98,42 @@ export class Probe {
   /** Whether a resource belongs to this run. */
   readonly isOurs = (resource: unknown): boolean => {
     const id = idOf(resource);
-    if (id !== undefined && this.made.some((each) => each.id === id)) return true;
+    // Where ids are numbers, a user and a group can have the same.
+    const type = isRecord(resource) && "userName" in resource ? "users" : "groups";
+    if (id !== undefined && this.made.some((each) => each.id === id && each.type === type)) return true;
     return this.bearsName(resource);
   };
 
-  private bearsName(resource: unknown): boolean {
-    return JSON.stringify(resource ?? null).includes(this.prefix);
-  }
+  private readonly bearsName = (resource: unknown): boolean =>
+    JSON.stringify(resource ?? null)
+      .toLowerCase()
+      .includes(this.prefix.toLowerCase());
 
-  /** Removes whatever this run has made; also after an interruption. */
-  async cleanUp(): Promise<LeftoverObject[]> {
-    const left: LeftoverObject[] = [];
-    for (const made of [...this.made].reverse()) {
-      for (const id of made.id === undefined ? await this.idsOfLost(made) : [made.id]) {
-        const path = [collections[made.type], id];
-        const removed = await this.exchange({ method: "DELETE", path });
-        if (isSuccess(removed) || removed.status === 404) continue;
-        const reason =
-          removed.status === null ? (removed.failure ?? "no answer") : `DELETE is answered by ${removed.status}`;
-        left.push({ type: made.type, id, name: made.match[1], url: this.client.url({ path }), reason });
-      }
-    }
-    return left;
-  }
-
-  /** The answer to its creation was lost, or had no id: it may be there all the same. */
-  private async idsOfLost({ type, match: [target, value] }: TestObject): Promise<string[]> {
-    const found = await this.exchange({
-      method: "GET",
-      path: [collections[type]],
-      query: matchQuery(type, target, value),
+  /**
+   * Removes whatever this run has made; also after an interruption.
+   * @param names by type all names that were given, and what finds them: some are of objects that were renamed
+   */
+  async cleanUp(names: readonly (readonly [ObjectType, string, string])[] = []): Promise<LeftoverObject[]> {
+    if (this.made.length === 0) return [];
+    const known = new Set(this.made.map(({ type, match: [, value] }) => `${type} ${value}`));
+    const deletions = this.exchanges.filter((each) => each.request.method === "DELETE" && isSuccess(each));
+    const gone = new Set(deletions.map(({ request }) => request.path.join("/")));
+    const isGone = ({ type, id }: TestObject): boolean => gone.has(`${collections[type]}/${id ?? ""}`);
+    const others = names.filter(([type, , value]) => !known.has(`${type} ${value}`));
+    const traces = [
+      ...this.made.map((made) => ({ ...made, name: made.match[1], isGone: isGone(made) })),
+      ...others.map(([type, target, name]) => ({ type, id: undefined, name, match: [target, name] as const })),
+    ];
+    const searchFinds = this.exchanges.some(
+      ({ request, body }) =>
+        parameterOf(request, "filter") !== undefined && (resourcesOf(body) ?? []).some((each) => this.bearsName(each)),
+    );
+    return cleanUp(traces, {
+      ask: (request) => this.exchange(request),
+      url: (request) => this.client.url(request),
+      isMade: this.bearsName,
+      searchFinds,
     });
-    const resources = resourcesOf(found.body) ?? [];
-    return resources.filter((each) => this.bearsName(each)).flatMap((each) => idOf(each) ?? []);
-  }
-
-  private forget(made: TestObject): void {
-    this.made.splice(this.made.indexOf(made), 1);
   }
 
   private async exchange(request: ScimRequest, signal?: AbortSignal): Promise<CheckExchange> {

@@ -24,12 +24,15 @@ import { checkOktaUsers } from "./checks/okta-users";
 import { checkDiscovery, checkPages } from "./checks/discovery";
 import { checkGroups } from "./checks/groups";
 import { checkRemoval } from "./checks/removal";
+import { judgeResourceTypes } from "./checks/resource-types";
+import { checkSignIn, type SignIn } from "./checks/sign-in";
 import { judgeTenantUrl, judgeTls, type TlsFacts } from "./checks/transport";
 import { checkUpdates } from "./checks/update";
 import { Examination } from "./examination";
 import type { CheckResult } from "./finding";
-import { galleryVerdicts, type GalleryVerdict } from "./gallery";
-import { Probe, type LeftoverObject } from "./probe";
+import type { LeftoverObject } from "./clean-up";
+import { galleryVerdicts, type GalleryFacts, type GalleryVerdict } from "./gallery";
+import { Probe } from "./probe";
 import { Sample } from "./sample";
 
 export interface CheckTargetOptions {
@@ -46,15 +49,17 @@ export interface CheckTargetOptions {
   readonly prefix: string;
   /** Of the mail addresses of people made up. */
   readonly domain: string;
+  /** Absent: the target takes a fixed token. */
+  readonly signIn?: SignIn | undefined;
   /** Looks at the TLS of the target; null: there is none to look at, since it is on this machine. */
   readonly tls: () => Promise<TlsFacts | null>;
   readonly uuid: () => string;
   /** Also sends 25 requests a second for some seconds, when the gallery is asked about. */
   readonly load?: boolean;
-  /** Seconds that the token lives, when it comes from OAuth client credentials. */
-  readonly tokenLifetime?: number | undefined;
   readonly sleep?: Sleep;
   readonly clock: Clock;
+  /** Absent: as `clock`. */
+  readonly monotonic?: Clock;
   /** Aborted: nothing new is begun, and what was made is removed. */
   readonly signal: AbortSignal;
   readonly onResult: (result: CheckResult) => void;
@@ -84,13 +89,13 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
   const { providers, readOnly, onResult } = options;
   const examination = new Examination({ probe, sample, providers, readOnly, dialect, onResult });
   let stopped: unknown;
-  let hasGroupSchema = false;
+  let facts: GalleryFacts = {};
   try {
-    hasGroupSchema = await examine(examination, options);
+    facts = await examine(examination, options);
   } catch (error) {
     stopped = error;
   }
-  const leftOvers = await probe.cleanUp();
+  const leftOvers = await probe.cleanUp(sample.names);
   const order = new Map<string, number>(checks.map(({ id }, index) => [id, index]));
   return {
     results: examination.results.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
@@ -98,13 +103,12 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
     ...(stopped !== undefined && { stopped }),
     requests: probe.exchanges.length,
     ...(providers.has("gallery") && {
-      gallery: galleryVerdicts(examination.results, hasGroupSchema, options.tokenLifetime),
+      gallery: galleryVerdicts(examination.results, facts),
     }),
   };
 }
 
-/** @returns whether /Schemas lists groups; false when nobody asked */
-async function examine(examination: Examination, options: CheckTargetOptions): Promise<boolean> {
+async function examine(examination: Examination, options: CheckTargetOptions): Promise<GalleryFacts> {
   const { tenantUrl, patchFlag, tls, clock, uuid, rules, schema } = options;
   const { probe } = examination;
   if (!examination.asks("entra")) probe.headers = oktaHeaders;
@@ -115,6 +119,9 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
     if (facts === null) return { findings: [], unverified: "the target is on this machine, without TLS" };
     return judgeTls(facts, clock());
   });
+  const { signIn } = options;
+  const tokenLifetime = signIn && (await checkSignIn(examination, signIn, strangers.unknown));
+  if (signIn && !examination.holds("A1")) return {};
   await checkEmptyList(examination, strangers);
   await checkAuthorization(examination, strangers);
   await checkUnknownId(examination, strangers);
@@ -130,12 +137,14 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
   await checkGroupPush(examination);
   await checkGroupNames(examination);
   await checkOktaSpec(examination, strangers);
-  const load = options.load === true ? { clock, sleep: options.sleep ?? sleep } : undefined;
-  const hasGroupSchema = await checkGallery(examination, strangers, load);
+  const load =
+    options.load === true ? { monotonic: options.monotonic ?? clock, sleep: options.sleep ?? sleep } : undefined;
+  const hasGroups = await checkGallery(examination, strangers, load);
   const actions = schema.users?.actions ?? ["delete"];
   await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);
+  await examination.check("F1", () => ({ findings: judgeResourceTypes(examination) }));
   await checkBurst(examination, strangers, rules?.requestsPerMinute);
   await examination.check("T6", () => judgeContentTypes(probe.exchanges));
   await examination.check("T9", () => judgeTimes(probe.exchanges, examination.asks("okta")));
-  return hasGroupSchema;
+  return { hasGroups, tokenLifetime };
 }

@@ -13,6 +13,7 @@ import {
 } from "../entra/requests";
 import { defineAttribute } from "../entra/schema/attribute-definition";
 import { scimAttributes } from "../entra/schema/scim-attributes";
+import type { ObjectType } from "../entra/schema/object-type";
 import { coreUserSchema } from "../core/scim-schemas";
 import type { OktaUser } from "../okta/requests";
 import { syntheticObject, type NameFlavour } from "./synthetic-object";
@@ -45,6 +46,7 @@ export class Sample {
   readonly refused = new Set<string>();
   private readonly groupMappings: readonly CompiledMapping[];
   private number = 0;
+  private readonly given: (readonly [ObjectType, string, string])[] = [];
 
   /** @throws ScimformError with every problem of every expression */
   constructor(private readonly options: SampleOptions) {
@@ -75,7 +77,13 @@ export class Sample {
       declared,
     );
     const { values } = mapObject(plan.values, attributes, plan.environment);
+    this.given.push(["users", this.matching[0], textOf(values, this.matching[0])]);
     return Object.fromEntries(Object.entries(values).filter(([target]) => !this.refused.has(target)));
+  }
+
+  /** All names that were given so far: type, matching attribute and value. */
+  get names(): readonly (readonly [ObjectType, string, string])[] {
+    return this.given.filter(([, , name]) => name !== "");
   }
 
   /** What the mappings yield for one more group, without members. */
@@ -84,7 +92,9 @@ export class Sample {
     const declared = this.options.schema.attributes?.source ?? {};
     const attributes = syntheticObject("groups", [...new Set(names)], this.nextIdentity(flavour), declared);
     const values = this.groupMappings.filter(({ target }) => this.groupTypes.get(target) !== "Reference");
-    return mapObject(values, attributes, this.plan.environment).values;
+    const mapped = mapObject(values, attributes, this.plan.environment).values;
+    this.given.push(["groups", this.groupMatching, textOf(mapped, this.groupMatching)]);
+    return mapped;
   }
 
   /** What a person cannot do without. */
@@ -129,13 +139,16 @@ export class Sample {
       "emails.^[primary==true].type": "work",
       displayName: `${own} display${text}`,
     }).map(([externalName, value]) => ({ externalName, externalNamespace: coreUserSchema, value }));
+    this.given.push(["users", "userName", userName]);
     return { userName, externalId: `00u${objectId.replaceAll("-", "").slice(0, 17)}`, attributes };
   }
 
   /** A name for one more group of Okta. */
   groupName(flavour?: NameFlavour): string {
     const { prefix, number } = this.nextIdentity();
-    return `${prefix}-${number} group${flavour ? ` ${flavour.text}` : ""}`;
+    const name = `${prefix}-${number} group${flavour ? ` ${flavour.text}` : ""}`;
+    this.given.push(["groups", "displayName", name]);
+    return name;
   }
 
   /** Okta sends one along, whatever it is worth. */

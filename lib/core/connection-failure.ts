@@ -1,6 +1,16 @@
 /** Why nobody can talk to a target. */
 export type ConnectionCause =
-  "unauthorized" | "forbidden" | "throttled" | "notFound" | "failing" | "dns" | "tls" | "timeout" | "refused" | "other";
+  | "unauthorized"
+  | "forbidden"
+  | "blocked"
+  | "throttled"
+  | "notFound"
+  | "failing"
+  | "dns"
+  | "tls"
+  | "timeout"
+  | "refused"
+  | "other";
 
 interface Meaning {
   readonly cause: ConnectionCause;
@@ -75,6 +85,16 @@ const signs: readonly Sign[] = [
   },
 ];
 
+/** A SCIM server answers in JSON: a page of HTML is of something in front of it. */
+const blocked: Meaning = {
+  cause: "blocked",
+  what: "something in front of it does not let the request in (403, with a page of HTML)",
+  remedy:
+    "A firewall or a list of allowed addresses, as it seems, before any token is looked at: have the vendor let the identity provider's addresses in (of Entra: service tag AzureActiveDirectory). Make no new token for it.",
+};
+
+const htmlPage = /<(!doctype\s+html|html|head|body|title|h1)[\s>]/i;
+
 const unknown: Meaning = {
   cause: "other",
   what: "it does not answer as it should",
@@ -88,8 +108,10 @@ const passedOn = /status ?code:? *"?(\w+)/i;
 /** Tells from the words of a failure why a target cannot be talked to, and what helps. */
 export function connectionFailure(words: string): Meaning {
   const said = passedOn.exec(words)?.[1] ?? words;
-  return signs.find(({ sign }) => sign.test(said)) ?? unknown;
+  const meaning = signs.find(({ sign }) => sign.test(said)) ?? unknown;
+  return meaning.cause === "forbidden" && htmlPage.test(words) ? blocked : meaning;
 }
 
-/** The same by the status that the target answered. */
-export const connectionFailureOf = (answered: number): Meaning => connectionFailure(String(answered));
+/** The same by the status and the text that the target answered. */
+export const connectionFailureOf = (answered: number, text = ""): Meaning =>
+  connectionFailure(`StatusCode: ${answered} ${text}`);

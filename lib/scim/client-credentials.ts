@@ -8,48 +8,112 @@ import { fail, ScimformError } from "../core/problem";
 import { Secrets } from "../core/secrets";
 import { isRedirect, redirectTarget } from "../core/redirect";
 
-const tokenAnswer = z.looseObject({ access_token: z.string().min(1) });
+/** A client that gets tokens by OAuth 2.0 client credentials. */
+export interface ClientCredentials {
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+}
+
+/** Where a request for a token has the client's secret: HTTP Basic is what every server has to support (RFC 6749, 2.3.1). */
+export type SecretLocation = "basic" | "body";
+
+/** The answer of a token endpoint. */
+export interface TokenAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** JSON as read; a text when it is none. */
+  readonly body: unknown;
+}
+
+/** A token and how long it is good for. */
+export interface BearerToken {
+  readonly value: string;
+  /** In seconds; null: the answer does not say. */
+  readonly lifetime: number | null;
+}
+
+const tokenBody = z.looseObject({
+  access_token: z.string().min(1),
+  expires_in: z.union([z.number(), z.string().regex(/^\d+$/).transform(Number)]).nullish(),
+});
+const errorBody = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
+
+/** What the client must not show, in the forms in which it is sent. */
+export function secretsOf({ clientId, clientSecret }: ClientCredentials): Secrets {
+  return new Secrets([clientSecret, encodeURIComponent(clientSecret), basicOf(clientId, clientSecret)]);
+}
+
+const basicOf = (clientId: string, clientSecret: string): string =>
+  Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
 
 /**
- * Gets a token by OAuth 2.0 client credentials. HTTP Basic is what every server has to support; some take the secret in the body only
- * (RFC 6749, 2.3.1).
+ * Sends one request for a token (RFC 6749, 4.4.2).
+ * @throws ScimformError TARGET_SIGN_IN_REFUSED where there is no answer, never with the secret
+ */
+export async function requestToken(
+  client: ClientCredentials,
+  location: SecretLocation,
+  fetch: typeof globalThis.fetch,
+): Promise<TokenAnswer> {
+  const { tokenUrl, clientId, clientSecret } = client;
+  const form = new URLSearchParams({ grant_type: "client_credentials" });
+  if (location === "body") {
+    form.set("client_id", clientId);
+    form.set("client_secret", clientSecret);
+  }
+  try {
+    const response = await fetch(tokenUrl, {
+      method: "POST",
+      headers: {
+        accept: "application/json",
+        "content-type": "application/x-www-form-urlencoded",
+        ...(location === "basic" && { authorization: `Basic ${basicOf(clientId, clientSecret)}` }),
+      },
+      body: form.toString(),
+      redirect: "manual",
+      signal: AbortSignal.timeout(limits.signInTime),
+    });
+    const { status, headers } = response;
+    const text = await readAnswer(response, limits.signInAnswerBytes);
+    return { status, headers, body: parseJson(text) ?? text };
+  } catch (error) {
+    if (error instanceof ScimformError) throw error;
+    throw fail(errors.signInRefused, tokenUrl, secretsOf(client).redact(reasonOf(error)));
+  }
+}
+
+/** The token of an answer; undefined: it has none. */
+export function tokenOf({ status, body }: TokenAnswer): BearerToken | undefined {
+  const parsed = status >= 200 && status < 300 ? tokenBody.safeParse(body) : undefined;
+  if (!parsed?.success) return undefined;
+  return { value: parsed.data.access_token, lifetime: parsed.data.expires_in ?? null };
+}
+
+/** What a refusal says: `it answered 401 (invalid_client: unknown client)`, without the secret. */
+export function refusalText(client: ClientCredentials, { status, headers, body }: TokenAnswer): string {
+  const secrets = secretsOf(client);
+  if (status >= 200 && status < 300) return "its answer has no access_token";
+  if (isRedirect(status))
+    return `it answered ${status}, a redirect to ${secrets.redact(redirectTarget(headers, client.tokenUrl))}`;
+  const said = errorBody.safeParse(body);
+  if (!said.success) return `it answered ${status}`;
+  const { error, error_description: description } = said.data;
+  return `it answered ${status} (${secrets.redact([error, description].filter(Boolean).join(": ")).slice(0, 300)})`;
+}
+
+/**
+ * Gets a token, by HTTP Basic and, where that is refused, with the secret in the body, which is all that some take.
  * @throws ScimformError TARGET_SIGN_IN_REFUSED, never with the secret
  */
-export async function tokenByClientCredentials(
-  client: { readonly tokenUrl: string; readonly clientId: string; readonly clientSecret: string },
-  fetch: typeof globalThis.fetch,
-): Promise<string> {
-  const { tokenUrl, clientId, clientSecret } = client;
-  const basic = Buffer.from(`${encodeURIComponent(clientId)}:${encodeURIComponent(clientSecret)}`).toString("base64");
-  const ask = async (headers: Record<string, string>, more: Record<string, string>) => {
-    try {
-      return await fetch(tokenUrl, {
-        method: "POST",
-        headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded", ...headers },
-        body: new URLSearchParams({ grant_type: "client_credentials", ...more }).toString(),
-        redirect: "manual",
-        signal: AbortSignal.timeout(limits.signInTime),
-      });
-    } catch (error) {
-      if (error instanceof ScimformError) throw error;
-      throw fail(errors.signInRefused, tokenUrl, new Secrets([clientSecret]).redact(reasonOf(error)));
-    }
-  };
-  const read = (answer: Response): Promise<string> =>
-    readAnswer(answer, limits.signInAnswerBytes).catch((error: unknown) => {
-      throw fail(errors.signInRefused, tokenUrl, reasonOf(error).replaceAll(clientSecret, "***"));
-    });
-  let response = await ask({ authorization: `Basic ${basic}` }, {});
-  if (response.status === 400 || response.status === 401) {
-    response = await ask({}, { client_id: clientId, client_secret: clientSecret });
-  }
-  if (!response.ok) {
-    const { status, headers } = response;
-    const place = new Secrets([clientSecret]).redact(redirectTarget(headers, tokenUrl));
-    const where = isRedirect(status) ? `, a redirect to ${place}` : "";
-    throw fail(errors.signInRefused, tokenUrl, `it answered ${status}${where}`);
-  }
-  const answer = tokenAnswer.safeParse(parseJson(await read(response)));
-  if (!answer.success) throw fail(errors.signInRefused, tokenUrl, "its answer has no access_token");
-  return answer.data.access_token;
+export async function obtainToken(client: ClientCredentials, fetch: typeof globalThis.fetch): Promise<BearerToken> {
+  let answer = await requestToken(client, "basic", fetch);
+  if (answer.status === 400 || answer.status === 401) answer = await requestToken(client, "body", fetch);
+  const token = tokenOf(answer);
+  if (!token) throw fail(errors.signInRefused, client.tokenUrl, refusalText(client, answer));
+  return token;
 }
+
+/** When a token of a life in seconds is to be renewed: a minute before its end, or at half of a short life. Infinity: nobody knows. */
+export const renewalOf = ({ lifetime }: BearerToken, now: number): number =>
+  lifetime === null ? Infinity : now + (lifetime - Math.min(60, lifetime / 2)) * 1000;

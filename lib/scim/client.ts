@@ -10,6 +10,7 @@ import type { ObjectType } from "../entra/schema/object-type";
 import { Secrets } from "../core/secrets";
 import { isRedirect, redirectTarget } from "../core/redirect";
 import type { ScimEndpoint } from "./endpoint";
+import { type BearerToken, renewalOf } from "./client-credentials";
 import { Throttle } from "./throttle";
 import { parseAnswerBody } from "./answer-body";
 import { collections, matchQuery, readQuery } from "./query";
@@ -42,12 +43,14 @@ const resource = z.looseObject({ id: z.string().min(1) });
 /** A resource as the target shows it. */
 export type ScimResource = z.infer<typeof resource>;
 
+const group = resource.extend({ members: z.array(z.looseObject({ value: z.string() })).nullish() });
+
 const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(resource).default([]) });
 
 export interface ScimClientOptions {
   readonly endpoint: ScimEndpoint;
-  /** Bearer token, asked for before the first request. */
-  readonly token: () => Promise<string>;
+  /** Bearer token, asked for before the first request, and again before the end of its life, if it has one. */
+  readonly token: () => Promise<string | BearerToken>;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
@@ -67,7 +70,7 @@ const mostRepeats = 4;
 export class ScimClient {
   readonly endpoint: ScimEndpoint;
   private readonly pace: Throttle | undefined;
-  private knownToken: Promise<string> | undefined;
+  private knownToken: Promise<{ readonly value: string; readonly renewal: number }> | undefined;
   /** The token: targets can echo it. */
   readonly secrets = new Secrets();
 
@@ -125,6 +128,21 @@ export class ScimClient {
     return parsed.data;
   }
 
+  /**
+   * Ids of a group's members.
+   * @returns undefined when the target does not have the group; null when it does not show members
+   * @throws ScimformError as {@link read}
+   */
+  async members(id: string, signal?: AbortSignal): Promise<readonly string[] | null | undefined> {
+    const request = { method: "GET", path: [collections.groups, id] } as const;
+    const answer = await this.send(request, signal);
+    if (answer.status === 404) return undefined;
+    this.requireSuccess(request, answer);
+    const parsed = group.safeParse(answer.body);
+    if (!parsed.success) throw fail(errors.noResource, this.url(request));
+    return parsed.data.members?.map(({ value }) => value) ?? null;
+  }
+
   url({ path, query }: Pick<ScimRequest, "path" | "query">): string {
     return this.endpoint.url(path, query);
   }
@@ -163,10 +181,19 @@ export class ScimClient {
   }
 
   private async token(): Promise<string> {
-    this.knownToken ??= this.options.token();
-    const token = await this.knownToken;
-    this.secrets.add(token);
-    return token;
+    const asked = (this.knownToken ??= this.obtainToken());
+    const token = await asked;
+    if (this.options.clock() < token.renewal) return token.value;
+    // Of several requests one asks anew.
+    if (this.knownToken === asked) this.knownToken = this.obtainToken();
+    return (await this.knownToken).value;
+  }
+
+  private async obtainToken(): Promise<{ readonly value: string; readonly renewal: number }> {
+    const given = await this.options.token();
+    const token = typeof given === "string" ? { value: given, lifetime: null } : given;
+    this.secrets.add(token.value);
+    return { value: token.value, renewal: renewalOf(token, this.options.clock()) };
   }
 
   /** @throws ScimformError TARGET_REFUSED, TARGET_REDIRECTED unless the status is 2xx */

@@ -42,7 +42,7 @@ export const refused = defineProblem(
     remedy:
       status === 400
         ? "`scimform check-target` finds out what the target does not support."
-        : connectionFailureOf(status).remedy,
+        : connectionFailureOf(status, said).remedy,
   }),
 );
 

@@ -5,3 +5,4 @@ export { routeToLoopback, type LoopbackRoutes } from "./loopback-route";
 export { Throttle } from "./throttle";
 export { collections, matchQuery, readQuery, referenceQuery } from "./query";
 export { listUsers } from "./list-users";
+export { resourceFaults, type ResourceFault } from "./resource-faults";

@@ -12,10 +12,12 @@ export interface AttributeCheck {
   readonly attribute: string;
   readonly expected: Value;
   readonly actual: Value;
-  /** `unknown`: the value is made by chance, of the day, or not to be shown. */
+  /** `unknown`: the value is made by chance, of the day, or not to be shown; of a reference, it cannot be told. */
   readonly result: "same" | "differs" | "unknown";
   /** Written on creation only: it may have been changed in the target since. */
   readonly onCreateOnly: boolean;
+  /** Of a reference that is unknown: why. */
+  readonly why?: string;
 }
 
 /**

@@ -13,6 +13,8 @@ export interface Expectation {
   /** A working account; none, or a disabled one; or it cannot be told. */
   readonly account: "wanted" | "unwanted" | "unknown";
   readonly values: Readonly<Record<string, Value>>;
+  /** Object ids of whom references name, by target attribute: the manager. */
+  readonly references: Readonly<Record<string, string>>;
   /** Searches by which Entra looks for the account, in their order; those without a value are left out. */
   readonly matching: readonly Search[];
   /** What finds the account whatever it is called: the mapped externalId, and the object id. */
@@ -47,6 +49,7 @@ export function expect(plan: PreviewPlan, person: PreviewPerson): Expectation {
     objectId,
     account: wanted(plan, person, assessment),
     values: mapped.values,
+    references: referencesOf(plan, person.attributes),
     matching,
     externalIds: [...new Set([externalId, objectId ?? ""])].filter((id) => id !== ""),
     names: namesOf(person.attributes),
@@ -77,6 +80,11 @@ function scopeFacts(plan: PreviewPlan, { assignment }: PreviewPerson, assessment
     ...(filterText === undefined ? [] : [fact("filter", filterText)]),
     fact("directory", assessment.active ? "enabled in the directory" : "blocked or deleted in the directory"),
   ];
+}
+
+function referencesOf(plan: PreviewPlan, attributes: DirectoryAttributes): Record<string, string> {
+  const named = plan.references.map(({ target, source }) => [target, toText(attributes[source] ?? null)] as const);
+  return Object.fromEntries(named.filter(([, id]) => id !== ""));
 }
 
 function matchingFacts({ matching }: PreviewPlan, found: readonly Search[]): Fact[] {

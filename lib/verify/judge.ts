@@ -46,6 +46,13 @@ export interface Conditions {
   readonly holding: boolean;
 }
 
+interface JudgeOptions extends Conditions {
+  readonly held?: boolean;
+  readonly deployed?: Expectation;
+  /** Manager and memberships, compared already. */
+  readonly references?: readonly AttributeCheck[];
+}
+
 /**
  * Judges one person by the account that was found.
  * @param deployed what the live mapping requires, where it is not the config's
@@ -55,7 +62,7 @@ export function judge(
   plan: PreviewPlan,
   person: Expectation,
   located: Located,
-  { holding, held = false, deployed }: Conditions & { readonly held?: boolean; readonly deployed?: Expectation },
+  { holding, held = false, deployed, references = [] }: JudgeOptions,
 ): PersonVerdict {
   const { account, several, doubtful } = located;
   const own: Fact[] = [];
@@ -92,7 +99,7 @@ export function judge(
     own.push(fact("deployed", `what is deployed does not provision the person: ${scopeText(deployed)}`));
   own.push(...person.obstacles.map((says) => fact("mapping", says)));
   if (!account) return verdict(doubtful ? "cannot tell" : "missing");
-  const checks = compareAccount(plan, person.values, account);
+  const checks = [...compareAccount(plan, person.values, account), ...references];
   if (located.rival) {
     own.push(fact("matching", `${accountText(located.rival)} has the matching value, and is not the linked account`));
     return verdict("different", checks, "rival");

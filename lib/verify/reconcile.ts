@@ -4,11 +4,21 @@ import type { PreviewPlan } from "../preview/plan";
 import { readAttribute } from "../entra/requests";
 import type { AccountIndex } from "./account-index";
 import type { LogTrace, Traces } from "./accounts";
-import { type Account, accountName, isActive } from "./compare-account";
+import { type Account, accountName, type AttributeCheck, isActive } from "./compare-account";
 import { distinctNames, type Expectation } from "./expectation";
 import { accountText, fact, type Fact } from "./fact";
 import { type Conditions, judge, ofAccount, type PersonVerdict } from "./judge";
+import { compareReferences, type ReferenceSource } from "./references";
 import { followLink, followLog, linkedTo, locateByValues, type Located, nowhere } from "./locate";
+
+/** The account that somebody is linked with; null: none; undefined: links cannot be read. */
+export async function linkedAccount(
+  objectId: string,
+  traces: Pick<Traces, "link">,
+): Promise<string | null | undefined> {
+  const link = await traces.link(objectId);
+  return link ? link.targetId : link;
+}
 
 /** Somebody of the directory. */
 export interface Candidate {
@@ -22,6 +32,8 @@ export interface Candidate {
 export interface ReconcileOptions extends Conditions {
   /** Reads everybody's link, not only where it decides. */
   readonly links: boolean;
+  /** Absent: references are not compared. */
+  readonly groups?: ReferenceSource["groups"];
 }
 
 /** Holds everybody in the directory against every account of the target. */
@@ -77,16 +89,29 @@ class Reconciliation {
       await this.examineOthers();
     }
     await this.askForHeldDeletions();
-    const judged = this.entries.flatMap((entry) => {
+    const judged: PersonVerdict[] = [];
+    for (const entry of this.entries) {
       const { person, deployed, listed, located, log } = entry;
-      const verdict = judge(this.plan, person, located, {
-        holding: this.options.holding,
-        held: log?.held === true,
-        ...(deployed && { deployed }),
-      });
-      return listed || (located.account && isActive(located.account)) ? [verdict] : [];
-    });
+      if (!listed && !(located.account && isActive(located.account))) continue;
+      const references = await this.referencesOf(entry);
+      const conditions = { holding: this.options.holding, held: log?.held === true, references };
+      judged.push(judge(this.plan, person, located, { ...conditions, ...(deployed && { deployed }) }));
+    }
     return [...judged, ...this.nobodys];
+  }
+
+  private async referencesOf({ person, located: { account } }: ReconciledPerson): Promise<AttributeCheck[]> {
+    const { groups } = this.options;
+    if (account === null || groups === undefined || person.account !== "wanted") return [];
+    return compareReferences(person, account, { groups, accountOf: (id) => this.accountOf(id) });
+  }
+
+  /** Everybody has been looked up by now; who is not in the directory as it was read may have a link. */
+  private async accountOf(objectId: string): Promise<string | null | undefined> {
+    const located = this.byObjectId.get(objectId)?.located;
+    if (located?.account) return idOf(located.account);
+    if (located?.doubtful === true) return undefined;
+    return located ? null : linkedAccount(objectId, this.traces);
   }
 
   /** Reads the links of those for whom they decide: without an account, or with one that others claim as well. */

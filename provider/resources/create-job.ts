@@ -1,5 +1,6 @@
 import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../../lib/entra/graph";
-import { isUndecided } from "../../lib/entra/graph/graph-error";
+import { notFromTemplate } from "../../lib/entra/graph/errors";
+import { GraphError, isUndecided } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
 import * as errors from "./errors";
 import type { Client, TenantConnection } from "../client";
@@ -17,7 +18,7 @@ export interface NewJob {
 /**
  * Creates a stopped job, or takes over the one that an interrupted earlier apply created and that never ran: two jobs
  * would provision the same people twice.
- * @throws ScimformError when the application has a job that was started before, of whatever template, or several of ours
+ * @throws ScimformError ENTRA_NOT_FROM_TEMPLATE; when the application has a job that was started before, of whatever template, or several of ours
  */
 export async function createOrAdoptJob(
   context: OperationContext<Client>,
@@ -29,16 +30,21 @@ export async function createOrAdoptJob(
   const fresh = replicationOptions(context, connection);
   const look = async (): Promise<SynchronizationJob | undefined> =>
     adoptable(await synchronization.listJobs(servicePrincipalId, fresh), wanted);
-  const existing = await look();
-  if (existing) return existing;
   try {
-    return await postOnce(
-      context,
-      connection,
-      () => synchronization.createJob(servicePrincipalId, templateId, fresh),
-      look,
+    return (
+      (await look()) ??
+      (await postOnce(
+        context,
+        connection,
+        () => synchronization.createJob(servicePrincipalId, templateId, fresh),
+        look,
+      ))
     );
   } catch (error) {
+    // Graph says "unknown error" of such an app: https://github.com/hashicorp/terraform-provider-azuread/issues/1099
+    const isAsked = error instanceof GraphError && error.status !== null && ![401, 403, 429].includes(error.status);
+    if (isAsked && (await connection.isWithoutTemplate(servicePrincipalId)))
+      throw fail(notFromTemplate, servicePrincipalId, `${error.status} ${error.detail}`.trim());
     throw isUndecided(error) && error instanceof Error ? fail(errors.jobCreationUncertain, error.message) : error;
   }
 }

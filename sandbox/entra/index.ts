@@ -25,7 +25,7 @@ import { allOrNothing, type Started } from "../started";
 import { memoryStorage, privateFolder, Saver } from "../storage";
 import { loadKeys } from "./sign-in/keys";
 import { folderStorage } from "./storage";
-import { routesOf, startRoutedTargets, writeRoutes, type RoutedTarget } from "../target-routes";
+import { routesOf, startRoutedTargets, startTokenEndpoints, writeRoutes, type RoutedTarget } from "../target-routes";
 import { TenantAccess } from "./tenant-access";
 import { writeTerraformConfig } from "../terraform";
 import { caFile, loadServerIdentity } from "../tls/identity-files";
@@ -150,7 +150,9 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   });
   started.add(() => Promise.all(ownTargets.map((target) => target.stop())));
   const targets = [...(beside?.targets ?? []), ...ownTargets];
-  const routes = { ...options.routes, ...routesOf(targets) };
+  const signIn = await startTokenEndpoints(options.targets ?? [], ownTargets, () => clock.now());
+  started.add(() => signIn.stop());
+  const routes = { ...options.routes, ...routesOf(targets), ...signIn.routes };
   writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];
   const engine = lazyEngine({
@@ -168,6 +170,12 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
     get readings() {
       const { emptyCondition, emptyInCoalesce, listIntoSingle } = switches;
       return { emptyCondition, emptyInCoalesce, listIntoSingle };
+    },
+    get clientAuthentication() {
+      return switches.clientAuthentication;
+    },
+    get typesOfAnswers() {
+      return switches.typesOfAnswers;
     },
     get managerValue() {
       return switches.managerValue;

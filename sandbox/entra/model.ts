@@ -261,6 +261,16 @@ export interface EngineEnvironment {
    * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
    */
   readonly refusedCheck?: "set" | "fail";
+  /**
+   * `basic` (the default): the service signs in at a token endpoint by HTTP Basic only. `either`: where that is refused, with the
+   * secret in the body.
+   */
+  readonly clientAuthentication?: "basic" | "either";
+  /**
+   * `reported` (the default): an entry fails whose account shows its manager, or `primary`, as a text, as was seen. `schema`: also
+   * with any other value of another JSON type than its schema's.
+   */
+  readonly typesOfAnswers?: "reported" | "schema";
   /** What mappings make of attributes without value; absent: the default readings. */
   readonly readings?: Partial<Readings>;
   /**

@@ -59,6 +59,10 @@ export const switchesSchema = z.strictObject({
   refusedCheck: z.enum(["set", "fail"]),
   /** Is a manager set by its id under the mapped path (as seen), or by an array of references (as in the sample)? */
   managerValue: z.enum(["text", "reference"]),
+  /** Does the service sign in at a token endpoint by HTTP Basic only, or also with the secret in the body? */
+  clientAuthentication: z.enum(["basic", "either"]),
+  /** Which values of another JSON type than their schema's make an entry fail: those that were reported, or all? */
+  typesOfAnswers: z.enum(["reported", "schema"]),
   /** Does an IIF fail whose condition gets nothing (function reference), or is it answered (pages of HR apps)? */
   emptyCondition: z.enum(["fail", "answer"]),
   /** Does Coalesce pass over an attribute that is an empty text (pages of HR apps), or take it (function reference: not null)? */
@@ -100,6 +104,8 @@ export const defaultSwitches: Switches = {
   onDemandDialect: "legacy",
   refusedCheck: "set",
   managerValue: "text",
+  clientAuthentication: "basic",
+  typesOfAnswers: "reported",
   emptyCondition: "fail",
   emptyInCoalesce: "skip",
   listIntoSingle: "fail",

@@ -10,6 +10,7 @@ import { armFault, clearFaults, listFaults } from "./fault-order";
 import { actInConsole, consoleOrder, type ServedOrg } from "./okta-console";
 import { listSwitches, setSwitches, switchOrder } from "./switch-order";
 import type { TenantsBeside } from "./tenants";
+import type { TargetRoutes } from "../target-routes";
 import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 
 export interface AdminOptions {
@@ -23,6 +24,8 @@ export interface AdminOptions {
 /** The tenant and org that a sandbox process serves. */
 export interface ServedSandbox extends ServedOrg, ServedTargets {
   readonly tenants: TenantsBeside;
+  /** Servers of the user's own, by tenant URL. */
+  readonly own: TargetRoutes;
 }
 
 const tenantBody = z.object({ tenantId: z.string() });
@@ -73,7 +76,7 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
   const ready = () => served().entra;
   return {
     "GET /health": () => ({ instance: options.instance, ready: options.sandbox() !== undefined }),
-    "GET /status": () => describeSandbox(ready(), served().okta),
+    "GET /status": () => describeSandbox(ready(), served().okta, served().own),
     "GET /users": () => describeUsers(ready()),
     "GET /environment": () => nullForUnset({ ...ready().env(), ...served().okta?.env() }),
     "POST /environment": async (body) => {

@@ -1,3 +1,4 @@
+import type { TargetRoutes } from "../target-routes";
 import { z } from "zod";
 import type { EntraSandbox } from "../entra/index";
 import type { OktaSandbox } from "../okta";
@@ -14,6 +15,8 @@ export const sandboxStatus = z.object({
     z.object({ id: z.string(), app: z.string(), stack: z.string().nullable(), state: z.string(), links: z.number() }),
   ),
   targets: z.array(z.object({ tenantUrl: z.string(), baseUrl: z.string(), kind: z.string(), users: z.number() })),
+  /** Targets that are servers of the user's own. */
+  ownTargets: z.array(z.object({ tenantUrl: z.string(), baseUrl: z.string() })),
   /** What Terraform gets of the public registry. */
   providers: z.array(z.object({ address: z.string(), version: z.string(), source: z.string() })),
   /** Null: no stack of the project is for Okta. */
@@ -50,7 +53,11 @@ export type SandboxUser = z.infer<typeof sandboxUser>;
 const statusCode = z.looseObject({ status: z.looseObject({ code: z.string() }) });
 const stackTag = "scimform:";
 
-export async function describeSandbox(sandbox: EntraSandbox, okta: OktaSandbox | undefined): Promise<SandboxStatus> {
+export async function describeSandbox(
+  sandbox: EntraSandbox,
+  okta: OktaSandbox | undefined,
+  own: TargetRoutes = {},
+): Promise<SandboxStatus> {
   const { tenant, targets, url, tenantId, folder } = sandbox;
   const jobs = tenant.jobs().map(({ id, servicePrincipalId, job, links }) => {
     const principal = tenant.state.servicePrincipals[servicePrincipalId];
@@ -76,6 +83,7 @@ export async function describeSandbox(sandbox: EntraSandbox, okta: OktaSandbox |
     groups: Object.keys(tenant.state.groups).length,
     jobs,
     targets: await Promise.all(described),
+    ownTargets: Object.entries(own).map(([tenantUrl, baseUrl]) => ({ tenantUrl, baseUrl })),
     providers: sandbox.providers.map(({ address, version, source }) => ({
       ...{ address, version, source: sourceText(source) },
     })),

@@ -2,8 +2,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { isTenantUrlKnown, loadProject, type OktaStackConfig, type StackConfig } from "../../lib/config";
 import type { Env } from "../../lib/core/env";
+import { isLoopback } from "../../lib/core/loopback";
+import { fail } from "../../lib/core/problem";
 import type { Secrets } from "../../lib/core/secrets";
-import { placeOf, type SandboxTarget } from "../target-routes";
+import { placeOf, type SandboxTarget, type TargetRoutes } from "../target-routes";
+import * as errors from "./errors";
 import { TargetTokens } from "./target-tokens";
 
 export interface ProjectTargets {
@@ -14,6 +17,8 @@ export interface ProjectTargets {
   /** Whose token is whose, and where it is kept. */
   readonly tokenHolders: readonly TokenHolder[];
   readonly tokens: TargetTokens;
+  /** Servers of the user's own, by tenant URL: what stacks were told to use, and tenant URLs that lead to this machine. */
+  readonly own: TargetRoutes;
   /** The stacks that are for Okta; empty: no org is needed. */
   readonly oktaSetups: readonly OktaSetup[];
 }
@@ -42,32 +47,69 @@ export interface OktaSetup {
  * SCIM endpoints for the stacks of the project in `root`: none when it has no config, or none that can be resolved.
  * @param folder keeps the tokens, so that a restart does not change them
  * @param secrets get to know the tokens
+ * @param ownTargets servers of the user's own, by stack
+ * @throws ScimformError SANDBOX_NO_ENDPOINT for a stack that there is not
  */
-export function projectTargets(root: string, folder: string, env: Env, secrets?: Secrets): ProjectTargets {
+export function projectTargets(
+  root: string,
+  folder: string,
+  env: Env,
+  secrets?: Secrets,
+  ownTargets: Readonly<Record<string, string>> = {},
+): ProjectTargets {
   const tokens = new TargetTokens(folder, secrets);
-  if (!existsSync(join(root, "config")))
-    return { targets: [], variables: {}, tokenHolders: [], tokens, oktaSetups: [] };
+  const unknown = (stacks: readonly string[]): void => {
+    const name = Object.keys(ownTargets).find((each) => !stacks.includes(each));
+    if (name !== undefined) throw fail(errors.noEndpoint, name, [...stacks]);
+  };
+  if (!existsSync(join(root, "config"))) {
+    unknown([]);
+    return { targets: [], variables: {}, tokenHolders: [], tokens, oktaSetups: [], own: {} };
+  }
   const { stacks: all, oktaStacks } = loadProject({ root, env, sandbox: true });
   const stacks = all.filter((stack) => stack.identityProvider === "entra" && isTenantUrlKnown(stack));
+  const places = new Map([
+    ...stacks.map(({ stack, tenantUrl }) => [stack, placeOf(tenantUrl)] as const),
+    ...oktaStacks.map((config) => [config.stack, baseUrlOf(config)] as const),
+  ]);
+  unknown([...places.keys()]);
+  const own = ownRoutes(places, ownTargets);
+  const isServed = (tenantUrl: string): boolean => !(tenantUrl in own);
   const urls = new Set([...stacks.map(({ tenantUrl }) => placeOf(tenantUrl)), ...oktaStacks.map(baseUrlOf)]);
   const extended = new Set([
     ...stacks.filter(mapsOwnExtension).map(({ tenantUrl }) => placeOf(tenantUrl)),
     ...oktaStacks.filter(addsOwnExtension).map(baseUrlOf),
   ]);
-  const targets = [...urls].map((tenantUrl) => ({
+  const targets = [...urls].filter(isServed).map((tenantUrl) => ({
     ...{ tenantUrl, token: tokens.newest(tenantUrl), formerTokens: tokens.of(tenantUrl).slice(0, -1) },
     ...(extended.has(tenantUrl) && { kind: "difficult" as const }),
+    ...oauthOf(stacks, tenantUrl),
   }));
   tokens.save();
   const tokenHolders = [
     ...stacks.map(({ stack, tenantUrl, tokenSource }) => holderOf(stack, placeOf(tenantUrl), tokenSource)),
     ...oktaStacks.map((config) => holderOf(config.stack, baseUrlOf(config), config.tokenSource)),
-  ];
+  ].filter(({ tenantUrl }) => isServed(tenantUrl));
   return {
-    ...{ targets, tokenHolders, tokens },
+    ...{ targets, tokenHolders, tokens, own },
     variables: variablesOf(tokenHolders, tokens),
     oktaSetups: oktaStacks.map((stack) => setupOf(stack, tokens)),
   };
+}
+
+function oauthOf(stacks: readonly StackConfig[], place: string): Pick<SandboxTarget, "oauth"> {
+  const { oauth } = stacks.find((stack) => stack.oauth !== undefined && placeOf(stack.tenantUrl) === place) ?? {};
+  return oauth ? { oauth: { clientId: oauth.clientId, tokenUrl: oauth.tokenUrl } } : {};
+}
+
+/** Stacks that share a tenant URL share the server. */
+function ownRoutes(
+  places: ReadonlyMap<string, string>,
+  ownTargets: Readonly<Record<string, string>>,
+): Record<string, string> {
+  const ofConfig = [...places.values()].filter(isLoopback).map((place) => [place, place]);
+  const asked = Object.entries(ownTargets).map(([stack, url]) => [places.get(stack), placeOf(url)]);
+  return Object.fromEntries([...ofConfig, ...asked]) as Record<string, string>;
 }
 
 const holderOf = (stack: string, tenantUrl: string, tokenSource: string): TokenHolder => ({

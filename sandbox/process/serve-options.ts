@@ -14,11 +14,13 @@ export const serveOptions = z.object({
   azuread: providerSource.optional(),
   /** The same for okta/okta. */
   okta: providerSource.optional(),
+  /** Stacks whose target is a server of the user's own, on this machine, and its URL. */
+  targets: z.record(z.string(), z.string()).optional(),
 });
 export type ServeOptions = z.infer<typeof serveOptions>;
 
 /** The options that are fixed at the start. */
-export const startedWith = serveOptions.pick({ port: true, settings: true, azuread: true, okta: true });
+export const startedWith = serveOptions.pick({ port: true, settings: true, azuread: true, okta: true, targets: true });
 export type StartedWith = z.infer<typeof startedWith>;
 
 /** Lists the options in which a running sandbox differs from the requested ones; options that do not matter may be left out. */
@@ -31,6 +33,13 @@ export function differences(running: StartedWith, wanted: StartedWith): string[]
 }
 
 function spoken(name: keyof StartedWith, value: StartedWith[keyof StartedWith]): string {
+  if (name === "targets") return ownTargetsText(value);
   if (value === undefined) return `no --${name}`;
-  return `--${name} ${typeof value === "object" ? sourceText(value) : value}`;
+  const source = providerSource.safeParse(value);
+  return `--${name} ${source.success ? sourceText(source.data) : JSON.stringify(value).replace(/^"|"$/g, "")}`;
+}
+
+function ownTargetsText(targets: unknown): string {
+  const pairs = Object.entries(serveOptions.shape.targets.parse(targets) ?? {});
+  return pairs.map(([stack, url]) => `--target ${stack}=${url}`).join(" ") || "no --target";
 }

@@ -48,12 +48,13 @@ export async function serveSandbox(
     const { faults = [], switches: given = {}, ...others } = settings;
     const { tenant: switches, org } = divideSwitches(given);
     const tenant = { folder, port, azuread, okta, project: root, secrets, switches, ...others };
-    const sandbox = await start(tenant, org, projectTargets(root, folder, env, secrets), started);
+    const project = projectTargets(root, folder, env, secrets, options.targets);
+    const sandbox = await start({ ...tenant, routes: project.own }, org, project, started);
     for (const fault of faults) await armFault(sandbox, fault);
     const ofTenant = (entra: EntraSandbox, tenantStarted: Started) =>
       takeOrders(entra.folder, { ...orders, served: () => served && { ...served, entra } }, tenantStarted);
     const { variables } = sandbox;
-    const tenants = new TenantsBeside(sandbox.entra, { ...tenant, variables }, ofTenant, started);
+    const tenants = new TenantsBeside(sandbox.entra, { ...tenant, routes: project.own, variables }, ofTenant, started);
     await tenants.reopen();
     served = { ...sandbox, tenants };
     onReady(sandbox.entra);
@@ -101,7 +102,7 @@ async function start(
   const { secrets } = tenant;
   const okta = await startOktaSandbox({
     folder: join(tenant.folder, "okta"),
-    routes: routesOf(entra.targets),
+    routes: { ...held.own, ...routesOf(entra.targets) },
     secrets,
     switches,
   });

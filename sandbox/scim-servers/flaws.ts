@@ -89,6 +89,18 @@ export const flaws = {
   cutsLongNames: { what: "cuts values at 64 characters", source: "RFC 7643, 2.3.1" },
   // Users
   wrongId: { what: "answers POST with the id of whoever was there first", source: "RFC 7644, 3.3" },
+  numericIds: { what: "gives out numbers as ids", source: "RFC 7643, 3.1" },
+  idsFollowNames: { what: "makes ids of names, and changes them with the name", source: "RFC 7643, 3.1" },
+  createsWhatItRefuses: { what: "answers 409, and creates the object all the same", source: "RFC 7644, 3.3" },
+  primaryTexts: {
+    what: "shows `primary` as a text",
+    source: "https://learn.microsoft.com/answers/questions/5618325",
+  },
+  flatPhotos: { what: "shows photos as texts, not as elements", source: "RFC 7643, 4.1.2" },
+  oddDates: { what: "writes dates as people write them", source: "RFC 7643, 2.3.5" },
+  noMeta: { what: "shows users and groups without `meta`", source: "RFC 7643, 3.1" },
+  noSchemas: { what: "shows users and groups without `schemas`", source: "RFC 7643, 3" },
+  nullLists: { what: "shows lists without elements as null", source: "RFC 7643, 2.5" },
   noEmptyLists: { what: "refuses empty lists", source: microsoft },
   refusesPassword: { what: "refuses a password", source: okta },
   groupsNotEmpty: { what: "refuses `groups` in a POST", source: okta },

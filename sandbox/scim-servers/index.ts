@@ -44,7 +44,8 @@ export interface RunningTarget {
 
 /** `active` as the endpoint has it: a lax one keeps the string "False" of Entra's legacy dialect. */
 const scimUser = z.looseObject({
-  id: z.string(),
+  // A flaw shows numbers.
+  id: z.union([z.string(), z.number().transform(String)]),
   userName: z.string(),
   active: z.union([z.boolean(), z.string()]).optional(),
 });

@@ -15,7 +15,8 @@ export const leftOver = defineProblem(
   ExitCode.failed,
   (what: string, name: string, url: string, reason: string) => ({
     summary: `The ${what} ${name} is still at the target (${url}): ${reason}.`,
-    remedy: "Remove it in the target's own portal, or send DELETE to its URL; it was made up, and belongs to nobody.",
+    remedy:
+      "Remove it in the target's own portal, or let the same command try again with --clean; it was made up, and belongs to nobody.",
   }),
 );
 
@@ -23,6 +24,20 @@ export const interrupted = defineProblem("CHECK_TARGET_INTERRUPTED", ExitCode.fa
   summary: `The check of ${target} was interrupted; what it had created was removed, as far as nothing else is said.`,
   remedy: "Run it again for the checks that are missing.",
 }));
+
+export const halfOAuth = defineProblem("CHECK_TARGET_HALF_OAUTH", ExitCode.usage, () => ({
+  summary: "A client id without a token URL, or a token URL without a client id.",
+  remedy: "Give both: --client-id ID --token-url URL, with the client's secret as --token-source.",
+}));
+
+export const junitUnwritable = defineProblem(
+  "CHECK_TARGET_JUNIT_UNWRITABLE",
+  ExitCode.failed,
+  (file: string, reason: string) => ({
+    summary: `${file} cannot be written: ${reason}.`,
+    remedy: "Check the path of --junit and its permissions.",
+  }),
+);
 
 export const nothingNamed = defineProblem("CHECK_TARGET_NOTHING_NAMED", ExitCode.usage, () => ({
   summary: "Name either stacks, or one SCIM endpoint by --url together with --token-source.",

@@ -19,6 +19,7 @@ import { placeOf } from "../../sandbox/target-routes";
 import type { CommandContext } from "../context";
 import type { Report } from "../report";
 import { newCommand, type CommandSession } from "../session";
+import { isLoopback } from "../../lib/core/loopback";
 import { shellWord } from "../../lib/core/shell-word";
 import { folderOf, folderOption, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 import { sourceOption, sourcesOf, type SourceOptions } from "./sandbox-sources";
@@ -31,6 +32,7 @@ interface StartOptions extends SandboxCommandOptions, SourceOptions {
   readonly port?: number;
   readonly foreground?: boolean;
   readonly settings?: string;
+  readonly target: Readonly<Record<string, string>>;
 }
 
 /** `sandbox`: a local Entra tenant with SCIM endpoints, to try everything on this machine. */
@@ -60,11 +62,22 @@ function start(session: CommandSession): Command {
   return newCommand(
     "start",
     "start the sandbox in the background, with a SCIM endpoint for every stack of the project",
-    ["scimform sandbox start", "scimform sandbox start --foreground", "scimform sandbox start --azuread registry"],
+    [
+      "scimform sandbox start",
+      "scimform sandbox start --foreground",
+      "scimform sandbox start --azuread registry",
+      "scimform sandbox start --target advisors-test=http://127.0.0.1:8080/scim",
+    ],
     "0 running (also when it was running before), 1 failed, or running with other options, 2 wrong use",
   )
     .option("--port <number>", "port of the tenant on 127.0.0.1 (default: any free one)", portNumber)
     .option("--settings <file>", "switches, faults and seed to start with (YAML or JSON)")
+    .option(
+      "--target <stack=url>",
+      "a SCIM server of your own on this machine as the stack's target (repeatable)",
+      ownTarget,
+      {},
+    )
     .option("--foreground", "stay in this process until Ctrl+C")
     .addOption(sourceOption("azuread"))
     .addOption(sourceOption("okta"))
@@ -82,6 +95,7 @@ function start(session: CommandSession): Command {
           root: context.root,
           ...(port !== undefined && { port }),
           ...(settingsFile !== undefined && { settings: settingsFile }),
+          ...(Object.keys(options.target).length > 0 && { targets: options.target }),
           ...sources,
         };
         if (foreground) {
@@ -106,7 +120,7 @@ function start(session: CommandSession): Command {
 /** A stack without a SCIM server could be deployed, and its credentials not handed over. */
 async function warnOfMissingEndpoints(
   { root, io }: CommandContext,
-  { targets }: SandboxStatus,
+  { targets, ownTargets }: SandboxStatus,
   report: Report,
 ): Promise<void> {
   if (!existsSync(join(root, "config"))) return;
@@ -114,7 +128,7 @@ async function warnOfMissingEndpoints(
   const { stacks, problems } = loadProject({ root, env: io.env, sandbox: true });
   const wrong = problems.filter(({ severity }) => severity === "error").length;
   if (wrong > 0) report.problem(errors.configBroken, wrong);
-  const served = new Set(targets.map(({ tenantUrl }) => tenantUrl));
+  const served = new Set([...targets, ...ownTargets].map(({ tenantUrl }) => tenantUrl));
   for (const config of stacks.filter(isTenantUrlKnown)) {
     const place = placeOf(config.tenantUrl);
     if (!served.has(place)) report.problem(errors.endpointMissing, config.stack, place);
@@ -258,13 +272,18 @@ function status(session: CommandSession): Command {
   );
 }
 
-function print({ url, tenantId, users, groups, jobs, targets, providers, okta }: SandboxStatus, report: Report): void {
+function print(
+  { url, tenantId, users, groups, jobs, targets, ownTargets, providers, okta }: SandboxStatus,
+  report: Report,
+): void {
   report.line(`  tenant   ${tenantId} at ${url}: ${users} users, ${groups} groups`);
   for (const { stack, id, app, state, links } of jobs) {
     report.line(`  job      ${stack ?? id}: ${app}, ${state}, ${links} people and groups linked`);
   }
   for (const target of targets)
     report.line(`  target   ${target.tenantUrl} is ${target.baseUrl}: ${target.users} users`);
+  for (const { tenantUrl, baseUrl } of ownTargets)
+    report.line(`  target   ${tenantUrl} is ${tenantUrl === baseUrl ? "" : `${baseUrl}, `}a server of your own`);
   for (const { address, version, source } of providers) report.line(`  provider ${address} ${version}: ${source}`);
   if (!okta) return;
   report.line(`  Okta     ${okta.url}: ${okta.users} users, ${okta.groups} groups`);
@@ -275,6 +294,16 @@ function print({ url, tenantId, users, groups, jobs, targets, providers, okta }:
 
 const folderArgument = ({ folder }: SandboxCommandOptions) =>
   folder === undefined ? "" : ` --folder ${shellWord(folder)}`;
+
+/** Nothing leaves the machine: the sandbox's people are made up, but a server elsewhere may be real. */
+function ownTarget(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
+  const [, stack = "", url = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (!isLoopback(url))
+    throw new InvalidArgumentError(
+      "It is a stack and the URL of a server on this machine, such as advisors-test=http://127.0.0.1:8080/scim.",
+    );
+  return { ...before, [stack]: url };
+}
 
 function portNumber(text: string): number {
   const port = Number(text);

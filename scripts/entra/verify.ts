@@ -8,9 +8,12 @@ import {
   AccountIndex,
   type Candidate,
   expect,
+  linkedAccount,
   type PersonVerdict,
   recognisedBy,
   reconcile,
+  type ReconcileOptions,
+  type ReferenceSource,
   type Traces,
   verifyOne,
 } from "../../lib/verify";
@@ -21,6 +24,7 @@ import { openTarget } from "../target";
 import type { VerifyAdapter } from "../verbs/verify/verdict";
 import { readLiveMapping } from "./live-mapping";
 import { targetAccounts } from "./target-accounts";
+import { provisionedGroups } from "./provisioned-groups";
 import { JobTraces } from "./traces";
 import { problemsOf } from "./verify-problems";
 
@@ -39,9 +43,10 @@ export const verifyAdapter: VerifyAdapter<StackConfig> = {
     const client = await openTarget(context, config);
     const traces = new JobTraces(deployment, context.io);
     const holding = holdsDeletions(job);
+    const groups = await provisionedGroups(config, deployment, client, traces);
     const verdicts = selection.all
-      ? all(plan, people, client, traces, { holding, links: selection.links === true })
-      : oneByOne(plan, people, client, traces, holding);
+      ? all(plan, people, client, traces, { holding, links: selection.links === true, groups })
+      : oneByOne(plan, people, client, traces, holding, groups);
     for await (const verdict of verdicts) {
       const problems = problemsOf(verdict, config, live);
       yield { ...verdict, problems, details: { objectId: verdict.objectId } };
@@ -78,9 +83,11 @@ async function* oneByOne(
   client: ScimClient,
   traces: Traces,
   holding: boolean,
+  groups: ReferenceSource["groups"],
 ): AsyncGenerator<PersonVerdict> {
   const accounts = targetAccounts(client);
-  for await (const person of people) yield await verifyOne(plan, person, accounts, traces, { holding });
+  const references = { groups, accountOf: (id: string) => linkedAccount(id, traces) };
+  for await (const person of people) yield await verifyOne(plan, person, accounts, traces, { holding, references });
 }
 
 /** Reads the target once, and holds everybody against it: what is left over in the end is nobody's. */
@@ -89,7 +96,7 @@ async function* all(
   people: AsyncIterable<Candidate>,
   client: ScimClient,
   traces: Traces,
-  options: { readonly holding: boolean; readonly links: boolean },
+  options: ReconcileOptions,
 ): AsyncGenerator<PersonVerdict> {
   const accounts = new AccountIndex(plan);
   for await (const account of listUsers(client)) accounts.add(account);

@@ -3,6 +3,7 @@ import * as oktaErrors from "./errors";
 import * as errors from "../verbs/verify/errors";
 import { fail, type Problem } from "../../lib/core/problem";
 import { type AppUser, findUser, listAppUsers, readAppUserSchema, readProfileMapping } from "../../lib/okta/api";
+import type { AttributeCheck } from "../../lib/verify/compare-account";
 import { listUsers, type ScimClient } from "../../lib/scim";
 import { type Account, accountText, type Fact, fact, isActive, type Verdict } from "../../lib/verify";
 import type { CommandContext } from "../context";
@@ -30,7 +31,10 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
       const found = await locate(name, appUser, client);
       const owner = appUser || !found.account ? undefined : await ownerOf(found.account, deployment);
       if (owner !== undefined) found.facts.push(fact("link", `Okta has linked it with ${owner}`));
-      const values = found.account && appUser ? compareValues(appUser, schema, mapped, found.account) : [];
+      const values =
+        found.account && appUser
+          ? [...compareValues(appUser, schema, mapped, found.account), ...membershipsOf(config)]
+          : [];
       const wrong = values.filter(({ result }) => result === "differs").map(({ attribute }) => attribute);
       // Okta sends its changes to the account that it knows, whatever the account of that name.
       if (found.isOther) wrong.unshift("id");
@@ -41,6 +45,17 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
     if (selection.all) yield* notAssigned(stack, people, client);
   },
 };
+
+/** Which accounts it has pushed into a group, Okta does not say. */
+const membershipsOf = ({ groupPush }: OktaStackConfig): AttributeCheck[] =>
+  groupPush.map(({ group }) => ({
+    attribute: `member of ${group.name}`,
+    expected: null,
+    actual: null,
+    result: "unknown",
+    onCreateOnly: false,
+    why: "Okta does not say whom it has pushed into the group",
+  }));
 
 /** Accounts that work in the target, and are linked with nobody who is assigned, nor have the user name of one. */
 async function* notAssigned(

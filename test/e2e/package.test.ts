@@ -6,6 +6,7 @@ import { buildSync } from "esbuild";
 import { z } from "zod";
 import { dependencies, devDependencies, peerDependencies } from "../../package.json";
 import { runToEnd } from "../support/run-program";
+import { startTargets } from "../../sandbox/scim-servers";
 import { TaskPage } from "../support/task-page";
 import { PackedPackage } from "./packed-package";
 import { ok } from "./project";
@@ -205,6 +206,14 @@ case "$command $4" in
 esac
 `;
 
+/** A folder for the PATH, in which npx is this. */
+function writeNpx(name: string): string {
+  const tools = join(packed.base, name);
+  mkdirSync(tools);
+  writeFileSync(join(tools, "npx"), npx(process.execPath), { mode: 0o755 });
+  return tools;
+}
+
 const vendorPage = `
 | SCIM attribute | Entra attribute | Required |
 | --- | --- | --- |
@@ -218,9 +227,7 @@ const vendorPage = `
 test("from a vendor's page to people in its system, one who is missing, a rotation, and the end", async () => {
   const stack = "acme-people-test";
   const cwd = packed.anotherFolder("acme");
-  const tools = join(packed.base, "tools");
-  mkdirSync(tools);
-  writeFileSync(join(tools, "npx"), npx(process.execPath), { mode: 0o755 });
+  const tools = writeNpx("tools");
   writeFileSync(join(cwd, "page.md"), vendorPage);
   let variables: NodeJS.ProcessEnv = {
     ...{ PATH: [tools, process.env["PATH"]].join(delimiter), HOME: packed.base, CHECKPOINT_DISABLE: "1" },
@@ -287,3 +294,41 @@ test("from a vendor's page to people in its system, one who is missing, a rotati
 });
 
 const sandboxEnv = z.object({ results: z.tuple([z.record(z.string(), z.string().nullable())]) });
+
+test("the page and the workflow for whoever writes a SCIM server: nothing but the package, up to the verdict", async () => {
+  const token = "token-of-the-vendor";
+  const [server] = await startTargets({ specs: [{ name: "vendor", kind: "difficult", pathPrefix: "/scim", token }] });
+  if (!server) throw new Error("no server");
+  try {
+    const cwd = packed.anotherFolder("vendor");
+    const tools = writeNpx("vendor-tools");
+    const variables = { PATH: [tools, process.env["PATH"]].join(delimiter), HOME: packed.base, SCIM_TOKEN: token };
+    const shell = (script: string, more: NodeJS.ProcessEnv = {}) =>
+      runToEnd("sh", ["-ec", script.replaceAll("http://127.0.0.1:8080/scim", server.baseUrl)], {
+        cwd,
+        env: { ...variables, ...more },
+      });
+    const page = new TaskPage("check-a-scim-server.md", shell);
+    const stays = { userName: "scimform-check-0a1b2c3d-1@scimform-check.example" };
+    await fetch(`${server.baseUrl}/Users`, {
+      method: "POST",
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/scim+json" },
+      body: JSON.stringify(stays),
+    });
+    expect(await page.runs("npx scimform check-target")).toContain("nothing found that breaks Entra");
+    expect(await page.runs("npx scimform check-target")).toContain("nothing found that breaks Entra or Okta");
+    expect(readFileSync(join(cwd, "check-target.xml"), "utf8")).toMatch(
+      /<testsuite name="http.*failures="0" errors="0"/,
+    );
+    expect(await page.runs("npx scimform check-target")).toContain("removed 1 of 1");
+    expect(page.rest).toEqual([]);
+
+    const workflow = readFileSync(join(installed, "docs/pipelines/vendor/scim-server.yml"), "utf8");
+    const scripts = [...workflow.matchAll(/run: (npx scimform .*)$/gm)].map(([, script = ""]) => script);
+    expect(scripts).toHaveLength(2);
+    for (const script of scripts) ok(await shell(script, { SCIM_URL: server.baseUrl }));
+    expect(await server.listUsers()).toEqual([]);
+  } finally {
+    await server.stop();
+  }
+});

@@ -58,6 +58,8 @@ const others: Readonly<Record<string, NonNullable<Profile["switches"]>>> = {
   onDemandDialect: { onDemandDialect: "flag" },
   refusedCheck: { refusedCheck: "fail" },
   managerValue: { managerValue: "reference" },
+  clientAuthentication: { clientAuthentication: "either" },
+  typesOfAnswers: { typesOfAnswers: "schema" },
   operatorSpellings: { operatorSpellings: "compact" },
   emptyCondition: { emptyCondition: "answer" },
   emptyInCoalesce: { emptyInCoalesce: "take" },

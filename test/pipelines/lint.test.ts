@@ -17,6 +17,14 @@ test.each(files)("%s is what GitHub understands", async (file) => {
   expect(await problemsOf(file, text(file))).toEqual([]);
 });
 
+const vendors = readFileSync(join(workflowsFolder, "../vendor/scim-server.yml"), "utf8");
+
+test("so is the one for the repository of a SCIM server, which reads and no more", async () => {
+  expect(await problemsOf("scim-server.yml", vendors)).toEqual([]);
+  expect(vendors).toMatch(/^permissions: \{\}$/m);
+  expect(vendors.match(/permissions|pull_request_target|: write/g)).toEqual(["permissions", "permissions"]);
+});
+
 const ownWorkflow = readFileSync(join(__dirname, "../../.github/workflows/ci.yml"), "utf8");
 
 test("so is the project's own workflow, which reads and no more", async () => {
@@ -30,7 +38,7 @@ test("so is the project's own workflow, which reads and no more", async () => {
 });
 
 test("actions are pinned to commits, with their version beside them", () => {
-  const uses = [...files.map(text), ownWorkflow].flatMap((it) => it.match(/^.*\buses: (?!\.\/).*$/gm) ?? []);
+  const uses = [...files.map(text), vendors, ownWorkflow].flatMap((it) => it.match(/^.*\buses: (?!\.\/).*$/gm) ?? []);
   expect(uses.length).toBeGreaterThan(10);
   for (const line of uses) expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 });

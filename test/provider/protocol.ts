@@ -42,6 +42,7 @@ export class ProtocolObject {
       synchronization,
       saml,
       servicePrincipalExists: async () => true,
+      isWithoutTemplate: async () => false,
       taggedApplications: async () => [],
       deletedApps: async () => [],
       monotonic,

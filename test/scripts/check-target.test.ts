@@ -1,5 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { coreUserSchema, enterpriseUserSchema } from "../../lib/core/scim-schemas";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
 import { projectFolder, run, type Run } from "./run";
@@ -81,6 +81,19 @@ test("one that is not: requests and answers, what breaks and what to do, and exi
   expect(stdout).toMatch(/< 400 \{.*active is a boolean/);
 });
 
+test("--junit writes the same for build servers, also of a target that cannot be reached; a path that cannot be written is an error", async () => {
+  await check(...url(strict), "--yes", "--junit", "junit.xml");
+  const xml = readFileSync(join(project, "junit.xml"), "utf8");
+  expect(xml).toMatch(/<testsuite name="https:\/\/strict.example\/scim" .* failures="1" errors="0"/);
+  expect(xml).toMatch(/<failure message="`Replace active &quot;False&quot;` is answered by 400." type="E">/);
+  expect(xml).not.toContain(token);
+  const away = { cwd: project, env: variables, fetch: () => Promise.reject(new Error(`no route, with ${token}`)) };
+  await run(["check-target", "advisors-test", "--yes", "--junit", "junit.xml"], away);
+  expect(readFileSync(join(project, "junit.xml"), "utf8")).toMatch(/<error message=".*no route, with \*\*\*/);
+  const { exitCode, stderr } = await check("advisors-test", "--read-only", "--junit", "config/advisors.yaml/junit.xml");
+  expect([exitCode, stderr]).toEqual([1, expect.stringContaining("CHECK_TARGET_JUNIT_UNWRITABLE")]);
+});
+
 test("what breaks Okta counts when Okta is asked about", async () => {
   const { json, exitCode } = await check(...url(strict), "--for", "okta", "--yes", "--json");
   expect(exitCode).toBe(3);
@@ -119,6 +132,53 @@ test("what cannot be removed is named, with its address", async () => {
   expect(codes.filter((code) => code === "CHECK_TARGET_LEFT_OVER")).toHaveLength(left.length);
 });
 
+const send = (tenantUrl: string, method: string, path: string, body?: object) => {
+  const baseUrl = sandbox.targets.find((target) => target.tenantUrl === tenantUrl)?.baseUrl ?? "";
+  const headers = { authorization: `Bearer ${token}`, "content-type": "application/scim+json" };
+  return fetch(`${baseUrl}/${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) });
+};
+const post = (tenantUrl: string, path: string, body: object) => send(tenantUrl, "POST", path, body);
+
+test("--clean removes what earlier runs left, of whatever run, and nothing else", async () => {
+  await post(healthy, "Users", { userName: "scimform-check-0a1b2c3d-1@scimform-check.example" });
+  await post(healthy, "Users", { userName: "scimform-checker@contoso.example" });
+  await post(healthy, "Groups", { displayName: "scimform-check-99999999-4 display" });
+  const unasked = await check(...url(healthy), "--clean", "--json");
+  expect(unasked.json.problems).toMatchObject([{ code: "HEALTH_NOT_CONFIRMED" }]);
+  const { stdout, stderr, exitCode } = await check(...url(healthy), "--clean", "--yes");
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  expect(stdout).toMatch(
+    /user scimform-check-0a1b2c3d-1@.*\n.*group scimform-check-99999999-4 display.*\n.*removed 2 of 2\n/,
+  );
+  expect(await usersOf(healthy)).toMatchObject([{ userName: "scimform-checker@contoso.example" }]);
+  const again = await check(...url(healthy), "--clean", "--yes");
+  expect(again.stdout).toContain("nothing of earlier checks is there");
+  for (const { id } of await usersOf(healthy)) await send(healthy, "DELETE", `Users/${id}`);
+});
+
+test("--clean where no list is to be had: it says so", async () => {
+  const { stderr, exitCode } = await run(["check-target", ...url(healthy), "--clean", "--yes"], {
+    cwd: project,
+    env: inSandbox(),
+    fetch: () => Promise.resolve(new Response("{}", { status: 403 })),
+  });
+  expect([stderr, exitCode]).toEqual([expect.stringContaining("CHECK_TARGET_NOT_LISTED"), 1]);
+});
+
+test("--clean where the list wants a filter", async () => {
+  await post(healthy, "Users", { userName: "scimform-check-0a1b2c3d-1@scimform-check.example" });
+  const { stderr, exitCode } = await run(["check-target", ...url(healthy), "--clean", "--yes"], {
+    cwd: project,
+    env: inSandbox(),
+    fetch: (input, init) => {
+      const isList = init?.method === "GET" && /\/(Users|Groups)\?(?!.*filter=)/.test(input as string);
+      return isList ? Promise.resolve(new Response("{}", { status: 400 })) : fetch(input, init);
+    },
+  });
+  expect([stderr, exitCode]).toEqual(["", 0]);
+  expect(await usersOf(healthy)).toEqual([]);
+});
+
 test("Ctrl+C: the change in flight is finished, nothing new is begun, and all is removed", async () => {
   let interrupt = (): void => undefined;
   let posted = 0;
@@ -154,27 +214,71 @@ test("a token that is wrong is found out, and never shown", async () => {
   expect(stdout + stderr).not.toContain(wrong.TOKEN);
 });
 
-test("OAuth: the token is had from the token endpoint, and neither it nor the secret is shown", async () => {
-  const asked: string[] = [];
-  const login = createServer((request, response) => {
-    asked.push(request.headers.authorization ?? "");
-    response.setHeader("content-type", "application/json");
-    response.end(JSON.stringify({ access_token: token, token_type: "Bearer" }));
+describe("OAuth", () => {
+  const tokenUrl = "https://login.target.example/token";
+  const secret = "the-client-secret";
+  const protectedUrl = "https://protected.example/scim";
+  let withOAuth: EntraSandbox;
+  beforeAll(async () => {
+    const target = { kind: "difficult", token: secret, oauth: { clientId: "me", tokenUrl } } as const;
+    withOAuth = await startEntraSandbox({
+      targets: [
+        { tenantUrl: healthy, ...target },
+        { tenantUrl: protectedUrl, ...target, oauth: { clientId: "other", tokenUrl } },
+      ],
+    });
   });
-  await new Promise<void>((listening) => login.listen(0, "127.0.0.1", listening));
-  const { port } = login.address() as AddressInfo;
-  const oauth = `    oauth: { clientId: me, tokenUrl: "http://127.0.0.1:${port}/token" }`;
-  const env = { SCIMFORM_TOKEN_ADVISORS_TEST: "the-client-secret" };
-  try {
-    const args = ["check-target", "advisors-test", "--read-only"];
-    const { stdout, stderr, exitCode } = await runInSandbox(sandbox, projectFolder(oauth), args, env);
+  afterAll(() => withOAuth.stop());
+
+  const checked = (cwd: string, args: string[], given = secret) =>
+    runInSandbox(withOAuth, cwd, ["check-target", ...args], { SCIMFORM_TOKEN_ADVISORS_TEST: given, TOKEN: given });
+
+  test("a stack's tokens are asked for, and neither they nor the secret are shown", async () => {
+    const root = projectFolder(`    oauth: { clientId: me, tokenUrl: "${tokenUrl}" }`);
+    const { stdout, stderr, exitCode } = await checked(root, ["advisors-test", "--yes", "--json"]);
     expect([stderr, exitCode]).toEqual(["", 0]);
-    expect(asked).toEqual([`Basic ${Buffer.from("me:the-client-secret").toString("base64")}`]);
-    expect(stdout).not.toContain("the-client-secret");
-    expect(stdout).not.toContain(token);
-  } finally {
-    login.close();
-  }
+    expect(stdout).toMatch(/"id": ?"A1"[^}]*"outcome": ?"passed"/);
+    expect(stdout).not.toContain(secret);
+    expect(stdout).not.toContain("sandbox-access-");
+  });
+
+  const other = ["--url", protectedUrl, "--token-source", "env:TOKEN", "--client-id", "other", "--token-url", tokenUrl];
+
+  test("lists of tests: verdicts in JSON and in the XML, and nothing is left", async () => {
+    const gallery = await checked(project, [...other, "--for", "gallery", "--yes", "--json", "--junit", "lists.xml"]);
+    expect(gallery.exitCode).toBe(3);
+    const verdicts = (gallery.json.results[0] as unknown as { gallery: { test: string; verdict: string }[] }).gallery;
+    expect(verdicts).toHaveLength(25);
+    expect(verdicts).toContainEqual(expect.objectContaining({ test: "Validate_Credentials_Test", verdict: "passed" }));
+    // The server describes no schemas: no check of groups finds anything, and their tests fail all the same.
+    expect(gallery.json.problems[0]?.summary).toMatch(
+      /is not ready for Microsoft's app gallery: V1, Create_Group_Test, /,
+    );
+    const xml = readFileSync(join(project, "lists.xml"), "utf8");
+    expect(xml).toMatch(/<testcase name="Create_Group_Test" [^>]*>\s*<failure message="\/Schemas does not list groups/);
+    expect(xml).toMatch(/<testcase name="Federated_Identity_Test" [^>]*>\s*<skipped message="not tried: /);
+    const spec = await checked(project, [...other, "--for", "okta-spec", "--yes", "--json"]);
+    expect(spec.json.results).toMatchObject([{ for: ["okta-spec"], leftOvers: [] }]);
+    const clean = await checked(project, [...other, "--clean", "--json"]);
+    expect([clean.exitCode, clean.json.results]).toEqual([
+      0,
+      [expect.objectContaining({ removed: [], leftOvers: [] })],
+    ]);
+    const output = gallery.stdout + spec.stdout + clean.stdout + xml;
+    for (const shown of [secret, "sandbox-access-"]) expect(output).not.toContain(shown);
+  });
+
+  test("an endpoint that no stack has, with a right and a wrong secret", async () => {
+    expect((await checked(project, [...other, "--read-only"])).exitCode).toBe(0);
+    const wrong = await checked(project, [...other, "--read-only"], "a-wrong-secret");
+    expect(wrong.exitCode).toBe(3);
+    expect(wrong.stdout).toMatch(
+      /A1 +E [^]*No token is to be had by client credentials: it answered 401 \(invalid_client/,
+    );
+    expect(wrong.stdout + wrong.stderr).not.toContain("a-wrong-secret");
+    const half = await checked(project, other.slice(0, -2));
+    expect([half.exitCode, half.stderr]).toEqual([2, expect.stringContaining("CHECK_TARGET_HALF_OAUTH")]);
+  });
 });
 
 test.each([

@@ -138,6 +138,11 @@ describe("nothing is saved when", () => {
   };
 
   test.each([
+    [
+      "something in front of the target refuses everybody",
+      "StatusCode: 403. Web Response: <html><body>Request blocked</body></html>",
+      "COMMAND_TARGET_UNREACHABLE",
+    ],
     ["the target refuses the token", `401 Unauthorized with ${token}`, "COMMAND_TOKEN_REFUSED"],
     ["the target cannot be reached", "The remote name could not be resolved", "COMMAND_TARGET_UNREACHABLE"],
   ])("%s", async (_, message, code) => {

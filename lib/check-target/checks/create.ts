@@ -161,6 +161,7 @@ function judgeCreated({ posted, read }: CreatedObject): CheckFinding[] {
       evidence: [posted],
     });
   }
+  findings.push(...judgeId("user", posted));
   if (read && !isSuccess(read)) {
     findings.push({
       level: "E",
@@ -171,6 +172,21 @@ function judgeCreated({ posted, read }: CreatedObject): CheckFinding[] {
     });
   }
   return findings;
+}
+
+/** An id has to be a text: RFC 7643, 3.1. */
+export function judgeId(what: "user" | "group", posted: CheckExchange): CheckFinding[] {
+  const id = isRecord(posted.body) ? posted.body["id"] : undefined;
+  if (typeof id !== "number") return [];
+  return [
+    {
+      level: "E",
+      what: `The id of a ${what} is the number ${id}, not a text.`,
+      breaks: "Who takes answers at their word cannot read the resource, and links nobody with it.",
+      remedy: `Ask the vendor for "id": "${id}" (RFC 7643, 3.1).`,
+      evidence: [posted],
+    },
+  ];
 }
 
 /** Whether each mapped value came back. */

@@ -4,7 +4,7 @@ import { referenceQuery } from "../../scim";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idsOf, resourcesOf, shown } from "../judge";
+import { idOf, idsOf, resourcesOf, shown } from "../judge";
 import type { Value } from "../../entra/language/value";
 import { showsUser } from "./create";
 import { textOf } from "../sample";
@@ -57,6 +57,7 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
   return found(...findings);
 }
 
+/** What Entra makes of texts: https://github.com/Budibase/budibase/issues/15369, https://support.auth0.com (Synchronization Failure During User Provisioning) */
 function judgeManager(
   how: string,
   target: string,
@@ -199,6 +200,19 @@ async function checkRename(examination: Examination): Promise<CheckVerdict> {
   const [patched, read] = await patchAndRead(examination, first, body);
   const changed = readAttribute(read.body, target) === after;
   const byNew = await probe.find("users", target, after);
+  const otherId = isSuccess(read) ? undefined : (resourcesOf(byNew.body) ?? []).filter(probe.isOurs).map(idOf)[0];
+  if (isSuccess(patched) && otherId !== undefined) {
+    first.id = otherId;
+    first.values = { ...first.values, [target]: after };
+    return found({
+      level: "E",
+      what: `With a new ${target} a user gets another id: by the id it had, it is ${outcomeOf(read)}.`,
+      breaks: "Entra and Okta know accounts by their id: whoever was renamed is never changed or disabled again.",
+      remedy:
+        "Ask the vendor for ids that never change (RFC 7643, 3.1); until then, map names on creation only (apply: onCreate).",
+      evidence: [patched, read, byNew],
+    });
+  }
   const byOld = await probe.find("users", target, before);
   if (changed) first.values = { ...first.values, [target]: after };
   return judgeRename(first.id, target, { patched, read, changed, byNew, byOld });

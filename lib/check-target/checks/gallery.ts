@@ -13,7 +13,7 @@ import { postGroup } from "./groups";
 import type { UnknownValues } from "./responses";
 
 export interface LoadOptions {
-  readonly clock: Clock;
+  readonly monotonic: Clock;
   readonly sleep: Sleep;
 }
 
@@ -176,14 +176,14 @@ const seconds = 4;
 async function checkLoad(
   { probe, sample }: Examination,
   { unknown }: UnknownValues,
-  { clock, sleep }: LoadOptions,
+  { monotonic, sleep }: LoadOptions,
 ): Promise<CheckVerdict> {
   const query = matchQuery("users", sample.matching[0], unknown());
   const request = { method: "GET", path: [collections.users], query, burst: true } as const;
   for (let index = 0; index < seconds; index++) {
-    const began = clock();
+    const began = monotonic();
     const answers = await Promise.all(Array.from({ length: perSecond }, () => probe.send(request)));
-    const took = clock() - began;
+    const took = monotonic() - began;
     const [refused] = answers.filter((answer) => !isSuccess(answer));
     if (refused)
       return found(galleryFinding(`Of ${perSecond} requests a second, some are ${outcomeOf(refused)}.`, refused));

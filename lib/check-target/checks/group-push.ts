@@ -14,8 +14,9 @@ import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { idOf, idsOf, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
+import { judgeId } from "./create";
 import { judgeDeleted } from "./groups";
-import { Membership, unseen } from "./membership";
+import { Membership, oldNameText, unseen } from "./membership";
 import { oktaFinding } from "./okta-users";
 
 /** A group that was pushed. */
@@ -78,7 +79,8 @@ async function create(
     "Ask the vendor to search groups by displayName with eq (RFC 7644, 3.4.2.2).",
     search,
   );
-  return { verdict: found(...(isFound ? [] : [finding])), made: { id, displayName } };
+  const ids = judgeId("group", posted).map((each) => ({ ...each, level: "O" as const }));
+  return { verdict: found(...ids, ...(isFound ? [] : [finding])), made: { id, displayName } };
 }
 
 const asMembers = (users: readonly TestUser[]): OktaMember[] =>
@@ -143,7 +145,7 @@ async function rename(examination: Examination, group: PushedGroup, members: Mem
   const gone = members.canSee ? await members.gone(inside) : 0;
   if (renamed) group.displayName = displayName;
   if (renamed && gone === 0) return [];
-  let besides = isSuccess(patched) ? ", but the name is the old one afterwards" : "";
+  let besides = isSuccess(patched) ? `, but ${oldNameText(read)} afterwards` : "";
   if (renamed) besides = `, and ${gone} of its members are gone`;
   else if (!isSuccess(patched)) {
     const operation = { op: "replace", value: { displayName } };

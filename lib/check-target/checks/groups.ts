@@ -6,9 +6,9 @@ import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange"
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { idOf, idsOf, otherCase, readBackOf, readBackText, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
-import { listed, Membership, unseen, type MemberTrial } from "./membership";
+import { listed, Membership, oldNameText, unseen, type MemberTrial } from "./membership";
 import { textOf, type SampleValues } from "../sample";
-import { judgeDuplicate, judgeHit } from "./create";
+import { judgeDuplicate, judgeHit, judgeId } from "./create";
 
 interface TestGroup {
   readonly id: string;
@@ -67,7 +67,10 @@ async function createGroup(examination: Examination): Promise<{ verdict: CheckVe
   const asGroup = (id: string | undefined, isMarked: boolean): TestGroup | undefined =>
     id === undefined ? undefined : { id, isMarked, values };
   if (created.id !== undefined)
-    return { group: asGroup(created.id, true), verdict: found(...judgeValues(created.read, values)) };
+    return {
+      group: asGroup(created.id, true),
+      verdict: found(...judgeId("group", created.posted), ...judgeValues(created.read, values)),
+    };
   const plain = await postGroup(examination, values, false);
   if (plain.id !== undefined) examination.groupSchemas = [coreGroupSchema];
   const finding: CheckFinding = {
@@ -269,6 +272,8 @@ async function checkManyMembers(examination: Examination, members: Membership): 
     );
   const all = await add(mostTried);
   if (isSuccess(all)) return found();
+  // What refuses one as well is no limit: the group can have another id since it was renamed.
+  if (!isSuccess(await add(1))) return { findings: [], unverified: "nobody can be added any more" };
   let [taken, refused] = [1, mostTried];
   while (refused - taken > 1) {
     const count = Math.floor((taken + refused) / 2);
@@ -311,7 +316,7 @@ async function checkRenaming(
     if (renamed && gone === 0) continue;
     findings.push({
       level: examination.levelOf(dialect),
-      what: `${dialect === "legacy" ? "`Replace displayName`" : "`replace displayName`"} of a group is ${outcomeOf(patched)}${renamed ? `, and ${gone} of its ${inside.length} members are gone` : isSuccess(patched) ? ", but the name is the old one afterwards" : ""}.`,
+      what: `${dialect === "legacy" ? "`Replace displayName`" : "`replace displayName`"} of a group is ${outcomeOf(patched)}${renamed ? `, and ${gone} of its ${inside.length} members are gone` : isSuccess(patched) ? `, but ${oldNameText(read)} afterwards` : ""}.`,
       breaks: renamed
         ? `${examination.speakers(dialect)} take everybody's rights away when a group is renamed.`
         : `${examination.speakers(dialect)} do not rename groups.`,

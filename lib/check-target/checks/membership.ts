@@ -26,6 +26,10 @@ export interface MemberTrial {
 
 export const unseen = "the target never shows members: look in its own portal";
 
+/** What a renamed group is like that does not bear its new name: at some targets the id changes with it. */
+export const oldNameText = (read: CheckExchange): string =>
+  isSuccess(read) ? "the name is the old one" : `the group is ${outcomeOf(read)} by the id it had`;
+
 /** Members of a group in the order in which it lists them. */
 export function listed({ body }: CheckExchange): string[] {
   const members = isRecord(body) ? body["members"] : undefined;

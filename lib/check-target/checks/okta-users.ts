@@ -7,7 +7,7 @@ import type { CheckFinding, CheckVerdict } from "../finding";
 import { idsOf, resourcesOf, shown } from "../judge";
 import type { CreatedObject } from "../probe";
 import type { NameFlavour } from "../synthetic-object";
-import { showsUser } from "./create";
+import { judgeId, showsUser } from "./create";
 
 /** A user that was created as Okta does it. */
 export interface OktaTestUser extends TestUser {
@@ -141,6 +141,7 @@ function judgeCreated({ posted, read }: CreatedObject, { id, user }: OktaTestUse
     const what = `POST of a user is ${outcomeOf(posted)}, not by 201.`;
     findings.push({ ...oktaFinding(what, "Okta's SPEC test fails.", remedy, posted), level: "W" });
   }
+  findings.push(...judgeId("user", posted).map((each) => ({ ...each, level: "O" as const })));
   if (!read || !showsUser(read, id)) {
     const what = `The user that was just created is ${read ? outcomeOf(read) : "not there"} when read by its id.`;
     return [...findings, oktaFinding(what, "Every change fails: Okta reads the user first.", remedy, posted)];

@@ -1,3 +1,4 @@
+import { connectionFailureOf } from "../../core/connection-failure";
 import { collections, matchQuery } from "../../scim";
 import type { ObjectType } from "../../entra/schema/object-type";
 import { equalsQuery } from "../../okta/requests";
@@ -135,11 +136,13 @@ export function judgeEmptyList(type: ObjectType, exchange: CheckExchange): Check
         what: `${what} ${outcomeOf(exchange)}.`,
         breaks: "Test Connection fails, and the job goes into quarantine.",
         remedy:
-          status === 401 || status === 403
-            ? "Check the token: right one, right environment, not expired?"
-            : status !== null && status >= 300 && status < 400
-              ? "Check the tenant URL: Entra does not follow redirects."
-              : `Ask the vendor; the matching attribute has to be searchable by eq.`,
+          connectionFailureOf(status ?? 0, typeof body === "string" ? body : "").cause === "blocked"
+            ? "A page of HTML: something in front of the target, a firewall or a list of allowed addresses, refuses the request. Have it let in this machine, and the identity provider's addresses; the token may be good."
+            : status === 401 || status === 403
+              ? "Check the token: right one, right environment, not expired?"
+              : status !== null && status >= 300 && status < 400
+                ? "Check the tenant URL: Entra does not follow redirects."
+                : `Ask the vendor; the matching attribute has to be searchable by eq.`,
       },
     ];
   }

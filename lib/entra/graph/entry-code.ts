@@ -118,6 +118,48 @@ const meanings: Readonly<Record<string, Meaning>> = {
   WebExceptionProtocolError: targetFails("the connection to the target broke"),
 };
 
+/** Codes that end in the name of a status, as .NET spells it, behind {@link scimPrefix}: https://github.com/1Password/scim-examples/issues/82. */
+const statusMeanings: Readonly<Record<string, Meaning>> = {
+  BadRequest: {
+    what: "the target refused the request as wrong",
+    remedy: `Compare with \`scimform preview ${stackPlaceholder} --requests\`, read the target's answer in the message, and ask its vendor.`,
+  },
+  Forbidden: notAllowed,
+  NotFound: {
+    what: "the target does not know the account, or the address",
+    remedy: `Check the tenant URL; if the account was removed there, \`scimform restart ${stackPlaceholder}\` matches people anew.`,
+  },
+  BadGateway: targetFails("the target failed"),
+  ServiceUnavailable: targetFails("the target failed"),
+  GatewayTimeout: targetFails("the target took too long to answer"),
+};
+
+const scimPrefix = "SystemForCrossDomainIdentityManagement";
+
+const unknownOfTarget: Meaning = {
+  what: "the exchange with the target failed, in a way that Microsoft does not describe",
+  remedy: "Read the message: it has the target's answer; then ask the target's vendor.",
+};
+
+const unknownCode: Meaning = {
+  what: "a code that Microsoft does not describe",
+  remedy:
+    "Read message and steps with --json; if they say nothing, ask Microsoft's support, with the entry's change id.",
+};
+
+/**
+ * What a code means. Logs have codes that no page lists, made of those that are listed: behind the prefix of SCIM
+ * (`…BadRequest`), or followed by more (`…ServiceIncompatibleFiltering`, https://learn.microsoft.com/answers/questions/1185756).
+ */
+function meaningOf(errorCode: string): Meaning {
+  const known = { ...statusMeanings, ...meanings };
+  const isOfTarget = errorCode.startsWith(scimPrefix);
+  const names = isOfTarget ? [errorCode, errorCode.slice(scimPrefix.length)] : [errorCode];
+  const starts = Object.keys(known).toSorted((a, b) => b.length - a.length);
+  const start = names.flatMap((name) => starts.find((each) => name.startsWith(each)) ?? [])[0];
+  return (start === undefined ? undefined : known[start]) ?? (isOfTarget ? unknownOfTarget : unknownCode);
+}
+
 /** A step of provisioning one object, as far as a remedy depends on it. */
 interface StepFacts {
   readonly kind: string;
@@ -125,9 +167,9 @@ interface StepFacts {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
-/** The meaning of a code in words; null for codes that are not documented. */
+/** The meaning of a code in words; null without a code. */
 export function wordsFor(errorCode: string | null): string | null {
-  return meanings[errorCode ?? ""]?.what ?? null;
+  return errorCode ? meaningOf(errorCode).what : null;
 }
 
 /**
@@ -138,7 +180,7 @@ export function remedyFor(errorCode: string | null, steps: readonly StepFacts[])
   // Who is disabled may be so, and the target refuse it: then the scoping step says nothing of the failure.
   const failed = steps.some(({ kind, status }) => kind !== "scoping" && status === "failure");
   const scoping = failed ? undefined : steps.find((step) => step.kind === "scoping");
-  return (scoping && scopingRemedy(scoping.details)) ?? meanings[errorCode ?? ""]?.remedy ?? null;
+  return (scoping && scopingRemedy(scoping.details)) ?? (errorCode ? meaningOf(errorCode).remedy : null);
 }
 
 /** The remedy of an entry or of a result, with the commands for its stack. */

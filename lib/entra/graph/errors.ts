@@ -108,6 +108,18 @@ export const rejected = defineProblem("ENTRA_REQUEST_REJECTED", ExitCode.failed,
   remedy: "The text in brackets is Graph's own; keep the request id for Microsoft's support.",
 }));
 
+export const notFromTemplateRemedy =
+  "Let a deploy make a new one: leave out `existing` in the config, or name one that was made as a gallery or non-gallery application.";
+
+export const notFromTemplate = defineProblem(
+  "ENTRA_NOT_FROM_TEMPLATE",
+  ExitCode.failed,
+  (app: string, answer: string) => ({
+    summary: `The enterprise application ${app} was not made from an application template: Entra offers no provisioning for it, and that cannot be changed afterwards (${answer}).`,
+    remedy: notFromTemplateRemedy,
+  }),
+);
+
 export const throttled = defineProblem("ENTRA_THROTTLED", ExitCode.failed, (request: string) => ({
   summary: `Microsoft Graph throttles: ${request} was still answered with 429 after all retries.`,
   remedy: "Wait a few minutes, and run fewer things at the same time against this tenant.",

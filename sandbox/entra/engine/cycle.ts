@@ -172,7 +172,10 @@ class Cycle {
     if (quarantine === undefined && !restarted) this.job.watermark = this.changeNumber;
     if (quarantine?.reason !== "EncounteredQuarantineException" && !restarted) this.job.forceDeletes = false;
     this.escrows.store();
-    const escrowed = this.escrows.all("entry").length;
+    const [entries, references] = [this.escrows.all("entry"), this.escrows.all("reference")];
+    // What waits for another object has not failed: the service escrows it by itself, and counts that as raw only.
+    const failed = references.filter(({ errorCode }) => errorCode !== "UnableToResolveReferenceAttributeValue");
+    const escrowed = new Set([...entries, ...failed].map(({ sourceId }) => sourceId)).size;
     const endedAt = this.environment.now();
     const series = recordCycle(this.job, {
       id: this.id,
@@ -187,7 +190,7 @@ class Cycle {
         exports: exported + this.failed,
         exported,
         escrowed,
-        escrowedRaw: escrowed + this.escrows.all("reference").length,
+        escrowedRaw: entries.length + references.length,
       },
     });
     if (quarantine !== undefined && series !== undefined) {

@@ -10,8 +10,9 @@ export interface CycleCounts {
   /** Writes that were tried, and those that worked. */
   readonly exports: number;
   readonly exported: number;
+  /** Objects that failed, be it in their manager or members only. */
   readonly escrowed: number;
-  /** Failed entries and failed references. */
+  /** Failed entries and references, also those that wait for another object. */
   readonly escrowedRaw: number;
 }
 

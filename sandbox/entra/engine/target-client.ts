@@ -1,11 +1,19 @@
 import { entraHeaders, type PatchDialect } from "../../../lib/entra/requests";
-import { Throttle, routeToLoopback, scimEndpoint, type ScimEndpoint } from "../../../lib/scim";
+import {
+  collections,
+  resourceFaults,
+  Throttle,
+  routeToLoopback,
+  scimEndpoint,
+  type ScimEndpoint,
+} from "../../../lib/scim";
 import { z } from "zod";
 import { parseJson } from "../../../lib/core/json";
 import { readAnswer } from "../../../lib/core/read-answer";
 import { Secrets } from "../../../lib/core/secrets";
 import type { EngineEnvironment, StoredSecretPair } from "../model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
+import { TargetToken } from "./target-token";
 
 /** How long an answer may take; the service's own limit is not documented. */
 const defaultTimeout = 60_000;
@@ -13,7 +21,7 @@ const defaultTimeout = 60_000;
 const resource = z.looseObject({ id: z.string().min(1) });
 export type ScimResource = z.infer<typeof resource>;
 
-const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(resource).default([]) });
+const listResponse = z.looseObject({ totalResults: z.number(), Resources: z.array(z.unknown()).default([]) });
 
 type ScimOperation = "query" | "read" | "write" | "delete";
 
@@ -28,24 +36,23 @@ export class EntraTargetClient {
   /** Requests sent so far. */
   requests = 0;
   private readonly endpoint: ScimEndpoint;
-  private readonly token: string;
+  private readonly token: TargetToken;
   /** The token: a target may echo it, and neither the traffic nor the provisioning log is to show it. */
-  private readonly secrets: Secrets;
+  private readonly secrets = new Secrets();
   private readonly jobId: string | null;
   private readonly environment: EngineEnvironment;
   private readonly timeout: number;
   private readonly pace: Throttle | undefined;
 
   /**
-   * @param credentials the job's secrets, with `BaseAddress` and `SecretToken`
+   * @param credentials the job's secrets: `BaseAddress`, and `SecretToken` or what OAuth needs
    * @throws EntryError with `quarantine` when there is no usable tenant URL
    */
   constructor(jobId: string | null, credentials: readonly StoredSecretPair[], environment: EngineEnvironment) {
     const valueOf = (key: string) => credentials.find((pair) => pair.key === key)?.value ?? "";
     this.endpoint = parseEndpoint(valueOf("BaseAddress"));
     this.dialect = this.endpoint.dialect;
-    this.token = valueOf("SecretToken");
-    this.secrets = new Secrets([this.token]);
+    this.token = new TargetToken(credentials, environment, this.secrets);
     this.jobId = jobId;
     this.environment = environment;
     this.timeout = environment.requestTimeout ?? defaultTimeout;
@@ -63,15 +70,15 @@ export class EntraTargetClient {
     const { body } = await this.send("query", "GET", path, query);
     const list = listResponse.safeParse(body);
     if (!list.success) throw incompatible("A query must be answered with a ListResponse.", true);
-    return list.data.Resources;
+    return list.data.Resources.map((each) => this.asResource(path, each));
   }
 
   async read(path: readonly string[], query: Readonly<Record<string, string>> = {}): Promise<ScimResource> {
-    return asResource((await this.send("read", "GET", path, query)).body);
+    return this.asResource(path, (await this.send("read", "GET", path, query)).body);
   }
 
   async create(path: readonly string[], body: unknown): Promise<ScimResource> {
-    return asResource((await this.send("write", "POST", path, {}, body)).body);
+    return this.asResource(path, (await this.send("write", "POST", path, {}, body)).body);
   }
 
   async patch(path: readonly string[], body: unknown): Promise<void> {
@@ -83,8 +90,42 @@ export class EntraTargetClient {
     await this.send("delete", "DELETE", path, {});
   }
 
+  /**
+   * A resource as the service reads it: it fails with a manager or a `primary` that is a text.
+   * https://github.com/Budibase/budibase/issues/15369, https://learn.microsoft.com/answers/questions/5618325
+   */
+  private asResource([collection]: readonly string[], body: unknown): ScimResource {
+    const parsed = resource.safeParse(body);
+    if (!parsed.success) throw incompatible("The answer must hold the resource with its id.");
+    const type = collection === collections.groups ? "groups" : "users";
+    const isStrict = this.environment.typesOfAnswers === "schema";
+    const fault = resourceFaults(parsed.data, type).find(
+      ({ kind }) => kind === "reported" || (isStrict && kind === "type"),
+    );
+    if (fault === undefined) return parsed.data;
+    throw incompatible(
+      `We are not able to deserialize the resource received from your SCIM endpoint because your SCIM endpoint is not fully compatible with the Azure Active Directory SCIM client. (${fault.path} is ${this.secrets.redact(fault.says)}.)`,
+    );
+  }
+
   private async send(
     operation: ScimOperation,
+    method: string,
+    path: readonly string[],
+    query: Readonly<Record<string, string>>,
+    body?: unknown,
+  ): Promise<ScimResponse> {
+    let answer = await this.exchange(method, path, query, body);
+    if (answer.status === 401 && this.token.isObtained) {
+      this.token.drop();
+      answer = await this.exchange(method, path, query, body);
+    }
+    const failure = failureOf(operation, this.secrets.redactValue(answer));
+    if (failure !== undefined) throw failure;
+    return answer;
+  }
+
+  private async exchange(
     method: string,
     path: readonly string[],
     query: Readonly<Record<string, string>>,
@@ -93,8 +134,9 @@ export class EntraTargetClient {
     const { onTraffic, now, fetch, routes } = this.environment;
     const url = this.endpoint.url(path, query);
     const headers = entraHeaders(body !== undefined);
-    if (this.token !== "") headers["authorization"] = `Bearer ${this.token}`;
-    const shown = { ...headers, ...(this.token === "" ? {} : { authorization: "Bearer ***" }) };
+    const token = await this.token.value();
+    if (token !== "") headers["authorization"] = `Bearer ${token}`;
+    const shown = { ...headers, ...(token === "" ? {} : { authorization: "Bearer ***" }) };
     await this.pace?.turn();
     const startedAt = now();
     const report = (result: { answer?: ScimResponse; error?: string }) =>
@@ -138,8 +180,6 @@ export class EntraTargetClient {
       clearTimeout(timer);
     }
     report({ answer });
-    const failure = failureOf(operation, this.secrets.redactValue(answer));
-    if (failure !== undefined) throw failure;
     return answer;
   }
 }
@@ -159,12 +199,6 @@ function parseEndpoint(baseAddress: string): ScimEndpoint {
 function parseBody(text: string): unknown {
   const content = parseJson(text);
   return content === undefined ? text : content;
-}
-
-function asResource(body: unknown): ScimResource {
-  const parsed = resource.safeParse(body);
-  if (!parsed.success) throw incompatible("The answer must hold the resource with its id.");
-  return parsed.data;
 }
 
 const incompatible = (message: string, quarantine = false) =>

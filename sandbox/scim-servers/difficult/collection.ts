@@ -102,8 +102,12 @@ export class Collection {
     if (this.flaws.has("namesStayTaken") && this.goneNames.has(body[key] ?? null)) {
       throw new ScimRefusal(409, "This name was taken once.", { scimType: "uniqueness" });
     }
-    const created = this.store({ ...body, id: randomUUID() }, { created: now, lastModified: now });
-    this.firstNames.set(idOf(created), created[key] ?? null);
+    const id = this.newId(body);
+    if (this.flaws.has("idsFollowNames") && this.kept.has(id)) {
+      throw new ScimRefusal(409, "This name is taken.", { scimType: "uniqueness" });
+    }
+    const created = this.store({ ...body, id }, { created: now, lastModified: now });
+    this.firstNames.set(id, created[key] ?? null);
     const [first] = this.kept.keys();
     return this.flaws.has("wrongId") && first !== undefined ? { ...created, id: first } : created;
   }
@@ -125,6 +129,14 @@ export class Collection {
     this.kept.delete(stored.id);
   }
 
+  private newId(body: ScimObject): string {
+    if (this.flaws.has("numericIds"))
+      return String(1 + Math.max(0, ...[...this.kept.keys()].filter(isNumeric).map(Number)));
+    if (this.flaws.has("idsFollowNames"))
+      return Buffer.from(JSON.stringify(body[this.type.key] ?? null)).toString("hex");
+    return randomUUID();
+  }
+
   private find(id: string): StoredResource {
     const stored = this.kept.get(id);
     if (stored === undefined) throw notFound(id);
@@ -135,7 +147,13 @@ export class Collection {
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
     const changed = work(stored);
     if (this.flaws.has("noReturn") && stored["active"] === false) changed["active"] = false;
-    return this.store({ ...changed, id: stored.id }, { ...meta, lastModified: new Date().toISOString() });
+    const id = this.flaws.has("idsFollowNames") ? this.newId(changed) : stored.id;
+    const shown = this.store({ ...changed, id }, { ...meta, lastModified: new Date().toISOString() });
+    if (id !== stored.id) {
+      this.kept.delete(stored.id);
+      this.firstNames.set(id, this.firstNames.get(stored.id) ?? null);
+    }
+    return shown;
   }
 
   private store(changed: StoredResource, meta: ScimObject): ScimObject {
@@ -156,8 +174,10 @@ export class Collection {
       throw new ScimRefusal(400, `${key} is required.`, { scimType: "invalidValue" });
     }
     const isTaken = compileFilter(`${key} eq ${JSON.stringify(unique)}`, this.caseExact);
-    const isUnique = !this.flaws.has("duplicates");
-    if (isUnique && [...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
+    const isNew = !this.kept.has(changed.id);
+    const lets = this.flaws.has("duplicates") || (this.flaws.has("createsWhatItRefuses") && !isNew);
+    if (!lets && [...this.kept.values()].some((other) => other.id !== resource.id && isTaken(other))) {
+      if (this.flaws.has("createsWhatItRefuses")) this.kept.set(resource.id, resource);
       throw new ScimRefusal(409, `${key} ${unique} is taken.`, { scimType: "uniqueness" });
     }
     this.kept.set(resource.id, resource);
@@ -165,9 +185,9 @@ export class Collection {
   }
 
   private asSearched(stored: StoredResource): ScimObject {
-    const searched = this.flaws.has("membersNull") ? stored : this.shown(stored);
+    const searched = this.flaws.has("membersNull") ? stored : { ...this.shown(stored), id: stored.id };
     if (!this.flaws.has("staleSearch")) return searched;
-    return { ...searched, [this.type.key]: this.firstNames.get(stored.id) ?? null };
+    return { ...searched, [this.type.key]: this.firstNames.get(stored.id) ?? stored[this.type.key] ?? null };
   }
 
   private project(shown: ScimObject, query: URLSearchParams): ScimObject {
@@ -181,18 +201,22 @@ export class Collection {
   private shown(stored: StoredResource): ScimObject {
     const { schema } = this.type;
     const meta = isObject(stored["meta"]) ? stored["meta"] : {};
-    return {
+    const shown = {
       ...stored,
       schemas: enterpriseUser in stored ? [schema, enterpriseUser] : [schema],
       meta: { ...meta, location: `${this.location}/${stored.id}` },
+      ...(this.flaws.has("numericIds") && isNumeric(stored.id) && { id: Number(stored.id) }),
       ...(this.flaws.has("hiddenMembers") && "members" in stored && { members: [] }),
       ...(this.flaws.has("membersAtUser") &&
         ("members" in stored ? { members: [] } : { groups: this.groupsOf(stored.id) })),
       ...(this.flaws.has("membersNull") && "members" in stored && { members: null }),
       ...(this.difficulties.duplicateEmailTypes === true && "userName" in stored && { emails: doubled(stored) }),
     };
+    return mistyped(shown, this.flaws);
   }
 }
+
+const isNumeric = (id: string): boolean => /^\d+$/.test(id);
 
 const notFound = (id: string) => new ScimRefusal(404, `Resource ${id} was not found.`);
 
@@ -206,6 +230,21 @@ function tidy(resource: ScimObject, type: "User" | "Group", flaws: ReadonlySet<F
     ? members.flatMap((member) => (isObject(member) ? [member["value"] ?? ""] : []))
     : [];
   resource["members"] = (flaws.has("doubledMembers") ? ids : [...new Set(ids)]).map((value) => ({ value }));
+}
+
+/** Values of other types than their schema's. */
+function mistyped(shown: ScimObject, flaws: ReadonlySet<Flaw>): ScimObject {
+  const changes: ScimObject = {};
+  const { emails, roles, meta } = shown;
+  if (flaws.has("primaryTexts") && Array.isArray(emails)) {
+    changes["emails"] = emails.map((each) => (isObject(each) ? { ...each, primary: "true" } : each));
+  }
+  if (flaws.has("flatPhotos") && "userName" in shown) changes["photos"] = ["https://target.example/photo.png"];
+  if (flaws.has("oddDates") && isObject(meta)) changes["meta"] = { ...meta, created: "11/29/2026 10:15:00 AM" };
+  if (flaws.has("nullLists") && "userName" in shown && roles === undefined) changes["roles"] = null;
+  const dropped = [...(flaws.has("noMeta") ? ["meta"] : []), ...(flaws.has("noSchemas") ? ["schemas"] : [])];
+  const kept = Object.entries({ ...shown, ...changes }).filter(([name]) => !dropped.includes(name));
+  return Object.fromEntries(kept);
 }
 
 function doubled({ emails, userName }: StoredResource): ScimJson[] {
@@ -229,5 +268,3 @@ function project(resource: ScimObject, query: URLSearchParams): ScimObject {
   for (const path of list("excludedAttributes")) removeAt(projected, attributeNames(path));
   return projected;
 }
-
-const idOf = ({ id }: ScimObject): string => (typeof id === "string" ? id : "");

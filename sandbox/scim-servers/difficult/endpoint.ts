@@ -139,8 +139,8 @@ export class Endpoint {
     if (method === "GET") return { status: 200, body: collection.list(query) };
     if (method !== "POST") throw notAllowed(405);
     const created = collection.create(body);
-    const { location } = z.object({ location: z.string() }).parse(created["meta"]);
-    return { status: 201, body: created, headers: { location } };
+    const { location } = z.object({ location: z.string().optional() }).parse(created["meta"] ?? {});
+    return { status: 201, body: created, ...(location !== undefined && { headers: { location } }) };
   }
 
   private onResource(

@@ -1,3 +1,4 @@
+import { notFromTemplateRemedy } from "../../../lib/entra/graph/errors";
 import { defineProblem, ExitCode } from "../../../lib/core/problem";
 
 export const permissionMissing = defineProblem(
@@ -36,8 +37,7 @@ export const notFromTemplate = defineProblem(
   ExitCode.found,
   (stack: string, app: string) => ({
     summary: `The enterprise application of ${stack}, ${app}, was not made from an application template: Entra offers no provisioning for it, and that cannot be changed afterwards.`,
-    remedy:
-      "Let a deploy make a new one: leave out `existing` in the config, or name one that was made as a gallery or non-gallery application.",
+    remedy: notFromTemplateRemedy,
   }),
 );
 

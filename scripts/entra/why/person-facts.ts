@@ -10,12 +10,13 @@ import {
 import { findPerson } from "../../../lib/entra/graph/person-lookup";
 import { readPerson } from "../../../lib/entra/graph/person";
 import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
-import { expect, type PersonVerdict, recognisedBy, type Traces, verifyOne } from "../../../lib/verify";
+import { expect, type PersonVerdict, recognisedBy, type Traces, linkedAccount, verifyOne } from "../../../lib/verify";
 import type { CommandContext } from "../../context";
 import type { EntraDeployment } from "../session";
 import { assignmentOf, configuredAssignments, liveAssignments } from "../preview/assignments";
 import { openTarget } from "../../target";
 import { type LiveMapping, readLiveMapping } from "../live-mapping";
+import { provisionedGroups } from "../provisioned-groups";
 import { targetAccounts } from "../target-accounts";
 import { JobTraces, lastOf } from "../traces";
 import { findNested, type GroupPath } from "./nested-group";
@@ -70,14 +71,13 @@ export async function readPersonFacts(
     lastEntries: async (ids) => entries && lastOf(ids, entries),
   };
   const isAssigned = plan.everybody || assignment.assigned;
-  const look = async (): Promise<PersonVerdict> =>
-    verifyOne(
-      plan,
-      { person: expectation, ...(deployed && { deployed }) },
-      targetAccounts(await openTarget(context, config)),
-      known,
-      { holding: holdsDeletions(job) },
-    );
+  const look = async (): Promise<PersonVerdict> => {
+    const client = await openTarget(context, config);
+    const groups = await provisionedGroups(config, deployment, client, known);
+    const references = { groups, accountOf: (each: string) => linkedAccount(each, known) };
+    const subjects = { person: expectation, ...(deployed && { deployed }) };
+    return verifyOne(plan, subjects, targetAccounts(client), known, { holding: holdsDeletions(job), references });
+  };
   return {
     deployment,
     person: expectation.person,

@@ -24,17 +24,21 @@ export async function verify(
   await forEachStack(lookUps, report, async ({ stack, verdicts }) => {
     const counts = new Map<string, number>();
     const held: string[] = [];
+    const unread = new Set<string>();
     for await (const verdict of verdicts()) {
       const { person, result, id, facts, values, problems, details } = verdict;
       counts.set(result, (counts.get(result) ?? 0) + 1);
       report.result({ ...details, stack, person, result, id, facts: toJson(facts), values: toJson(values) });
       if (!all || !isFine(verdict)) print(verdict, report);
+      for (const { attribute, why } of values) if (why !== undefined) unread.add(`${attribute}: ${why}`);
       if (result === "held") held.push(person);
       report.add(problems, ExitCode.found);
     }
     if (held.length > 0) report.problem(errors.held, stack, held.length, shortened(held));
     const summary = [...counts].map(([result, count]) => `${count} ${result}`).join(", ");
     if (all) report.line(`${stack}: ${summary || "nobody"}`);
+    // Those as mapped are not listed one by one.
+    if (all) for (const each of shortened([...unread])) report.line(`  not compared: ${each}`, "note");
   });
 }
 
@@ -48,8 +52,8 @@ const isFine = ({ result }: AccountVerdict): boolean => result === "mapped";
 function print(verdict: AccountVerdict, report: Report): void {
   report.line(`${verdict.person}: ${verdict.result}`, isFine(verdict) ? "good" : "bad");
   for (const { about, says } of verdict.facts) report.line(`  -  ${about}: ${says}`);
-  for (const { attribute, expected, actual, result, onCreateOnly } of verdict.values) {
-    if (result === "unknown") report.line(`  ?  ${attribute}: not compared`);
+  for (const { attribute, expected, actual, result, onCreateOnly, why } of verdict.values) {
+    if (result === "unknown") report.line(`  ?  ${attribute}: not compared${why === undefined ? "" : `, ${why}`}`);
     else if (result === "same") report.line(`  =  ${attribute}: ${valueText(actual)}`);
     else {
       const note = onCreateOnly ? " (written on creation only)" : "";

@@ -68,6 +68,21 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
     ["C1 E", "C8 O", "G1 E", "G11 O"],
     ["C8 O", "G11 O"],
   ],
+  numericIds: [
+    ["C1 E", "C8 O", "G1 E", "G11 O"],
+    ["C8 O", "G11 O"],
+  ],
+  idsFollowNames: [
+    ["P10 E", "G7 E", "G8 E", "G12 O", "G13 O", "G14 O"],
+    ["G12 O", "G13 O", "G14 O"],
+  ],
+  createsWhatItRefuses: [["C3 E", "G3 E"], []],
+  primaryTexts: [["F1 E"], ["F1 W"]],
+  flatPhotos: [["F1 E"], ["F1 W"]],
+  oddDates: [["F1 W"], ["F1 W"]],
+  noMeta: [["F1 W"], ["F1 W"]],
+  noSchemas: [["F1 W"], ["F1 W"]],
+  nullLists: [["F1 W"], ["F1 W"]],
   noEmptyLists: [
     ["C7 E", "C8 O", "G11 O"],
     ["C8 O", "G11 O"],
@@ -140,4 +155,13 @@ export const unobservable: readonly (readonly [Flaw, check: string])[] = [
   ["blindSearch", "P8"],
   // Each addition throws the others out, so that nobody is there twice.
   ["addReplaces", "G6"],
+  // The group that was renamed is not there any more by its id, so whatever answers its deletion says nothing; without a rename it is.
+  ["idsFollowNames", "G8"],
+  ["idsFollowNames", "G14"],
+];
+
+/** Flaws that no server has at once: where ids are made of names, nobody is there twice. */
+export const contradictory: readonly (readonly [Flaw, Flaw])[] = [
+  ["duplicates", "idsFollowNames"],
+  ["createsWhatItRefuses", "idsFollowNames"],
 ];

@@ -100,8 +100,29 @@ describe("Microsoft's tests for the app gallery", () => {
   });
 
   test("the life of a token of client credentials is judged", async () => {
-    expect((await gallery([], { tokenLifetime: 3_600 })).verdicts.get("Validate_Credentials_Test")).toBe("passed");
-    expect((await gallery([], { tokenLifetime: 300 })).verdicts.get("Validate_Credentials_Test")).toBe("failed");
+    const client = { tokenUrl: "https://login.vendor.example/token", clientId: "entra", clientSecret: "s" };
+    const right = `Basic ${Buffer.from("entra:s").toString("base64")}`;
+    const verdict = async (answer: object) => {
+      const fetch: typeof globalThis.fetch = async (_, init) =>
+        new Headers(init?.headers).get("authorization") === right
+          ? Response.json({ access_token: "t", token_type: "Bearer", ...answer })
+          : Response.json({ error: "invalid_client" }, { status: 401 });
+      const { verdicts } = await gallery([], { signIn: { client, fetch }, readOnly: true });
+      return verdicts.get("Validate_Credentials_Test");
+    };
+    expect(await verdict({ expires_in: 3_600 })).toBe("passed");
+    expect(await verdict({ expires_in: 300 })).toBe("failed");
+    expect(await verdict({})).toBe("failed");
+  });
+
+  test("of what was not looked at, nothing is said", async () => {
+    const { of } = await gallery([], { readOnly: true });
+    expect(of("passed", "failed", "warning")).toEqual(["Schema_Discoverability_Test"]);
+    const signIn = {
+      client: { tokenUrl: "https://login.vendor.example/token", clientId: "entra", clientSecret: "s" },
+      fetch: async () => Response.json({ error: "invalid_client" }, { status: 401 }),
+    };
+    expect((await gallery([], { signIn })).of("passed", "failed", "warning")).toEqual(["Validate_Credentials_Test"]);
   });
 
   test("25 requests a second only when that is asked for", async () => {

@@ -64,8 +64,8 @@ describe("each flaw by itself gives its findings, and no others", () => {
 
 test("every check finds something at one server or another", () => {
   const found = new Set([...reports.values()].flatMap(findingsOf).map((finding) => finding.split(" ")[0]));
-  // T1 and T2 look at the URL and the certificate, T7 at what small servers do not have, T9 at the clock: tested by themselves.
-  const elsewhere = ["T1", "T2", "T7", "T9", "C5"];
+  // A1 looks at the token endpoint, T1 and T2 at the URL and the certificate, T7 at what small servers do not have, T9 at the clock: tested by themselves.
+  const elsewhere = ["A1", "T1", "T2", "T7", "T9", "C5"];
   // Those of the lists of tests have a file of their own.
   const ours = checks.filter(({ id }) => !/^[SV]/.test(id)).map(({ id }) => id);
   expect(ours.filter((id) => !found.has(id) && !elsewhere.includes(id))).toEqual([]);

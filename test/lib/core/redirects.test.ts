@@ -1,7 +1,7 @@
 import { createGraph, type GraphRequest } from "../../../lib/entra/graph";
 import { noContent } from "../../../lib/entra/graph/graph";
 import { ScimClient, scimEndpoint } from "../../../lib/scim";
-import { tokenByClientCredentials } from "../../../lib/scim/client-credentials";
+import { obtainToken } from "../../../lib/scim/client-credentials";
 import { thrownBy, virtualTime } from "../entra/graph/fake-graph";
 import { StubOrg } from "../okta/api/stub";
 
@@ -52,7 +52,7 @@ describe.each([301, 302, 303, 307, 308])("a redirect (%d) to another host is not
 
   test("the request for a target's token", async () => {
     const client = { tokenUrl: `${here.url}/token`, clientId: "id", clientSecret: "the-secret" };
-    await expectNotFollowed(() => tokenByClientCredentials(client, fetch), "TARGET_SIGN_IN_REFUSED");
+    await expectNotFollowed(() => obtainToken(client, fetch), "TARGET_SIGN_IN_REFUSED");
   });
 });
 

@@ -1,7 +1,7 @@
 import { limits } from "../../../lib/core/limits";
 import { ScimClient, scimEndpoint } from "../../../lib/scim";
 import type { ScimClientOptions } from "../../../lib/scim/client";
-import { tokenByClientCredentials } from "../../../lib/scim/client-credentials";
+import { obtainToken } from "../../../lib/scim/client-credentials";
 import { json, noContent, scriptedFetch, virtualTime, type Answer } from "../entra/graph/fake-graph";
 
 const token = "very-secret-token";
@@ -67,7 +67,7 @@ describe("an answer without measure", () => {
   test("is no answer of a token endpoint either", async () => {
     const fetch = async () => new Response(" ".repeat(limits.signInAnswerBytes + 1));
     const signIn = { tokenUrl: "https://api.vendor.example/token", clientId: "scimform", clientSecret: "s3cret" };
-    await expect(tokenByClientCredentials(signIn, fetch)).rejects.toThrow(/TARGET_SIGN_IN_REFUSED.* larger than 1 MiB/);
+    await expect(obtainToken(signIn, fetch)).rejects.toThrow(/TARGET_SIGN_IN_REFUSED.* larger than 1 MiB/);
   });
 });
 
@@ -164,7 +164,7 @@ describe("OAuth client credentials", () => {
 
   test("HTTP Basic first, then in the body", async () => {
     const { fetch, sent, bodies } = world([json({ error: "invalid_client" }, 401), json({ access_token: "t" })]);
-    expect(await tokenByClientCredentials(sign, fetch)).toBe("t");
+    expect(await obtainToken(sign, fetch)).toEqual({ value: "t", lifetime: null });
     const basic = sent[0]?.headers.get("authorization")?.replace("Basic ", "") ?? "";
     expect(Buffer.from(basic, "base64").toString()).toBe("me%3A1:s3cret%2F");
     expect(bodies).toEqual([
@@ -176,10 +176,34 @@ describe("OAuth client credentials", () => {
   test.each<[Answer[], RegExp]>([
     [[json({}, 401), json({}, 401)], /TARGET_SIGN_IN_REFUSED: .* it answered 401/],
     [[json({}, 500)], /it answered 500/],
+    [
+      [json({}, 401), json({ error: "invalid_client", error_description: "s3cret/ is wrong" }, 401)],
+      /it answered 401 \(invalid_client: \*\*\* is wrong\)/,
+    ],
     [[json({ token: "t" })], /has no access_token/],
     [[{ status: 200, body: "<html>" }], /has no access_token/],
     [[new Error("boom s3cret/")], /boom \*\*\*/],
   ])("without a token: %j", async (answers, message) => {
-    await expect(tokenByClientCredentials(sign, world(answers).fetch)).rejects.toThrow(message);
+    await expect(obtainToken(sign, world(answers).fetch)).rejects.toThrow(message);
   });
+});
+
+test("a token is asked for anew before the end of its life, once for several requests", async () => {
+  let now = 0;
+  let asked = 0;
+  const { fetch, sent } = scriptedFetch(Array.from({ length: 5 }, () => json({})));
+  const scim = new ScimClient({
+    endpoint: scimEndpoint("https://api.vendor.example/scim"),
+    token: async () => ({ value: `token-${++asked}`, lifetime: 3600 }),
+    ...{ fetch, clock: () => now, sleep: async () => undefined },
+  });
+  const ask = () => scim.send({ method: "GET", path: ["Users"] });
+  await ask();
+  now = 3_539_000;
+  await ask();
+  now = 3_541_000;
+  await Promise.all([ask(), ask()]);
+  expect(sent.map(({ headers }) => headers.get("authorization"))).toEqual(
+    ["1", "1", "2", "2"].map((number) => `Bearer token-${number}`),
+  );
 });

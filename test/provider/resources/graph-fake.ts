@@ -35,6 +35,7 @@ export class GraphFake {
   readonly schemas = new Map<string, SynchronizationSchema>();
   secrets: { key: string; value: string }[] = [];
   principalExists = true;
+  isWithoutTemplate = false;
   /** The service principal itself, as a GET answers it. */
   signOn: Record<string, unknown> = { appId: "client", keyCredentials: [], passwordCredentials: [] };
   faults: GraphFault[] = [];

@@ -32,6 +32,17 @@ describe("create", () => {
     expect(graph.takeCalls()).toEqual(["GET /jobs/{job}"]);
   });
 
+  test.each([/POST \/jobs/, /GET \/jobs/])(
+    "an app that was not made from a template is called that (%s)",
+    async (call) => {
+      graph.isWithoutTemplate = true;
+      graph.faults = [{ call, kind: "before", status: 400, code: "UnknownError", message: "", times: 9 }];
+      const { errors } = await workspace.apply(config);
+      expect(errors).toEqual([expect.stringContaining("ENTRA_NOT_FROM_TEMPLATE")]);
+      expect(errors[0]).toContain("Let a deploy make a new one");
+    },
+  );
+
   test("a planned job has unknown ids and the default template", async () => {
     const { planned } = await workspace.plan(config);
     expect(planned).toMatchObject({ id: unknownValue, job_id: unknownValue, template_id: "scim" });

@@ -160,6 +160,7 @@ export class Workspace extends ResourceWorkspace {
       synchronization: new SynchronizationApi(graph),
       saml: new SamlApi(graph),
       servicePrincipalExists: async () => this.graph.principalExists,
+      isWithoutTemplate: async () => this.graph.isWithoutTemplate,
       taggedApplications: async () => [],
       deletedApps: async () => [],
       monotonic: clock,

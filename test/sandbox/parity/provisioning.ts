@@ -79,14 +79,6 @@ export const provisioningPins: Readonly<Record<string, Pin>> = {
     expect(world.received.map(({ authorization }) => authorization).filter(Boolean)).toEqual([]);
     expect(world.received.length).toBeGreaterThan(0);
   },
-  "OAuth client credentials towards the target": async (world) => {
-    await cycle(world, {
-      ...{ AuthenticationType: "OAuth2ClientCredentialsGrant", Oauth2ClientId: "id", Oauth2ClientSecret: "secret" },
-      Oauth2TokenExchangeUri: `${world.tenantUrl}/token`,
-    });
-    expect(world.received.map(({ authorization }) => authorization).filter(Boolean)).toEqual([]);
-    expect(world.received.length).toBeGreaterThan(0);
-  },
   "delay of provisioning logs": async (world) => {
     const count = async () => (await world.graph("GET", "/auditLogs/provisioning")).body.value.length as number;
     const before = await count();

@@ -30,6 +30,8 @@ test("without a sandbox: env, status, users and cycle say how to start one; stop
 test("wrong use is exit code 2", async () => {
   expect((await run("start", "--port", "eighty")).exitCode).toBe(2);
   expect((await run("dance")).exitCode).toBe(2);
+  const away = await run("start", "--target", "advisors-test=https://api.vendor.example/scim");
+  expect([away.exitCode, away.stderr]).toEqual([2, expect.stringContaining("a server on this machine")]);
   const { exitCode, stderr } = await run("start", "--okta", "no-such-mirror");
   expect([exitCode, stderr]).toEqual([
     2,
@@ -97,11 +99,17 @@ test("start says which stacks have no SCIM server; tenants in the query share on
   people('title: { source: "[jobTitle]", match: one }');
   expect((await run("start")).stderr).toContain("SANDBOX_CONFIG_BROKEN");
 
+  const own = await run("start", "--target", "nobody=http://127.0.0.1:8080/scim");
+  expect(own.stderr).toContain("SANDBOX_RUNS_OTHERWISE");
   people('"urn:ietf:params:scim:schemas:extension:acme:2.0:User:badge": "[employeeId]"');
   const again = await run("start");
   expect(again.exitCode).toBe(0);
   expect(again.stderr).toMatch(/SANDBOX_ENDPOINT_MISSING.*people-test .*\n.*people-production /);
 
+  await run("stop");
+  const mine = await run("start", "--target", "people-test=http://127.0.0.1:8080/scim");
+  expect([mine.exitCode, mine.stderr]).toEqual([0, ""]);
+  expect(mine.stdout).toContain("https://scim.acme.example/v2 is http://127.0.0.1:8080/scim, a server of your own");
   await run("stop");
   const started = await run("start", "--json");
   expect(JSON.parse(started.stdout)).toMatchObject({ problems: [] });

@@ -158,6 +158,7 @@ test("a manager who could not be created is set once they are, without another c
     { sourceId: boss.id, kind: "entry" },
     { kind: "reference", errorCode: "UnableToResolveReferenceAttributeValue" },
   ]);
+  expect(tenant.job.job.status).toMatchObject({ lastExecution: { countEscrowed: 1, countEscrowedRaw: 2 } });
   target.intercept = () => undefined;
   target.take();
   expect(await cycle()).toMatchObject({ created: 1, updated: 1, failed: 0 });
@@ -175,6 +176,7 @@ test.each([
   target.intercept = (_, path) =>
     path.includes(" and ") ? Response.json({ scimType: "invalidFilter" }, { status: 400 }) : undefined;
   expect(await cycle()).toMatchObject({ created: 2, ...outcome });
+  expect(tenant.job.job.status).toMatchObject({ lastExecution: { countEscrowed: outcome.failed } });
 });
 
 test("a manager who is set already is not set again", async () => {
