@@ -30,8 +30,15 @@ export function checkBareWords(whole: Expression): ExpressionProblem[] {
     if (/^(?:true|false)$/i.test(name)) {
       return { ...errors.bareBoolean(name, name.toLowerCase() === "true" ? "True" : "False"), position };
     }
-    return { ...errors.bareWord(name), position };
+    return { ...errors.bareWord(name, meaningOf(name)), position };
   });
+}
+
+/** What to write for a word: Visual Basic calls `Now` without brackets. */
+export function meaningOf(name: string): string {
+  const definition = functionCatalogue.find((known) => known.name.toLowerCase() === name.toLowerCase());
+  if (definition?.parameters.length === 0 && definition.repeating.length === 0) return `Write ${definition.name}().`;
+  return `Write [${name}] for the attribute, "${name}" for the text.`;
 }
 
 const scopingFilter = "To leave people out, use a scoping filter: `filters` beside `mappings`.";

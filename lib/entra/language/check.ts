@@ -15,7 +15,7 @@ import { isCulture } from "./casing";
 import { formatParts, InvalidDateFormat } from "./dates/dotnet-format";
 import { parseStyles } from "./dates/dotnet-parse";
 import { dateIntervals, isDateInterval } from "./dates/interval";
-import { foreignFunction, inThisLanguage, isOpposite } from "./foreign-functions";
+import { foreignFunction, inThisLanguage, isOpposite, withoutClass } from "./foreign-functions";
 import { print } from "./printer";
 import type { ExpressionProblem } from "./problem";
 import { compileRegex, regexFault } from "../../core/regex";
@@ -47,7 +47,7 @@ function unknownFunction(unknown: CallExpression): Problem {
   const [near] = isOpposite(name)
     ? []
     : nearestNames(
-        name,
+        withoutClass(name),
         functionCatalogue.map((known) => known.name),
       );
   return errors.unknownFunction(name, nearest(near, "See docs/language.md for all functions."));
@@ -71,9 +71,19 @@ function checkCount(call: CallExpression, definition: FunctionDefinition): Probl
 /** Graph's sample of `functions` lists FormatDateTime with three arguments: the styles are left out together with their place. */
 function countAdvice(call: CallExpression): string {
   const [source, ...formats] = call.arguments;
+  const empty: Expression = { kind: "empty", position: call.position };
+  // The dates that functions return have one form.
+  if (
+    call.name === "FormatDateTime" &&
+    source?.kind === "call" &&
+    findFunction(source.name)?.returns === "Date" &&
+    formats.length === 1
+  ) {
+    const form: Expression = { kind: "string", value: "M/d/yyyy h:mm:ss tt", position: call.position };
+    return `The form of the source stands before the one that is wanted. Write: ${print({ ...call, arguments: [source, empty, form, ...formats] })}`;
+  }
   if (call.name !== "FormatDateTime" || formats.length !== 2 || !source)
     return "Add or remove arguments; one that is left out in the middle keeps its comma.";
-  const empty: Expression = { kind: "empty", position: call.position };
   return `The second argument keeps its place when it is left out. Write: ${print({ ...call, arguments: [source, empty, ...formats] })}`;
 }
 
@@ -207,20 +217,47 @@ function byPattern(call: CallExpression): boolean {
   return Boolean(pattern && (replacement || (group && attribute)));
 }
 
-/** `Replace([x], " ", "")` is how Visual Basic and Excel have it. */
+/**
+ * `Replace([x], " ", "")` is how Visual Basic and Excel have it, also with numbers behind it; with a pattern the new text often stands
+ * one place too early.
+ */
 function replaceAdvice(call: CallExpression): string {
-  const [source, oldValue, newValue, ...others] = call.arguments;
-  if (!source || oldValue?.kind !== "string" || newValue?.kind === "empty" || others.length > 0) return replaceWays;
+  const [source, oldValue, pattern, ...others] = call.arguments;
   const empty: Expression = { kind: "empty", position: call.position };
-  const replacement = newValue ?? ({ kind: "string", value: "", position: call.position } as const);
-  const corrected = [source, oldValue, empty, empty, replacement, empty, empty];
+  const nothing: Expression = { kind: "string", value: "", position: call.position };
+  const texts = others.filter(({ kind }) => kind !== "empty" && kind !== "number");
+  const byText = oldValue?.kind === "string" && oldValue.value !== "";
+  const found =
+    byText && pattern?.kind !== "empty" && texts.length === 0
+      ? [oldValue, empty, pattern ?? nothing]
+      : byText && pattern?.kind === "empty" && texts.length === 1 && texts[0] === others[0]
+        ? [oldValue, empty, texts[0] ?? nothing]
+        : oldValue?.kind === "empty" &&
+            pattern?.kind === "string" &&
+            texts.length === 1 &&
+            isNoGroup(pattern.value, others[0])
+          ? [empty, pattern, texts[0] ?? nothing]
+          : undefined;
+  if (!source || !found) return replaceWays;
+  const [old = empty, regex = empty, replacement = nothing] = found;
+  const corrected = [source, old, regex, empty, replacement, empty, empty];
   return `The new text is the fifth of seven arguments. Write: ${print({ ...call, arguments: corrected })}`;
 }
+
+const isNoGroup = (pattern: string, group: Expression | undefined): boolean =>
+  group?.kind === "string" && !regexFault(pattern) && compileRegex(pattern).groupNumber(group.value) === undefined;
 
 const replaceWays =
   "Give oldValue with replacementValue or template, or regexPattern with replacementValue, or regexPattern and regexGroupName with replacementValue or replacementAttributeName.";
 
 const given = (call: CallExpression, index: number): boolean => (call.arguments[index]?.kind ?? "empty") !== "empty";
+
+/** The service turns numbers into text constants. */
+function constantText(argument: Expression): string | undefined {
+  if (argument.kind === "string") return argument.value;
+  if (argument.kind === "number") return argument.text;
+  return argument.kind === "identifier" ? argument.name : undefined;
+}
 
 function constant(
   call: CallExpression,
@@ -228,8 +265,7 @@ function constant(
   check: (text: string) => Problem | undefined,
 ): ExpressionProblem[] {
   const argument = call.arguments[index];
-  const text =
-    argument?.kind === "string" ? argument.value : argument?.kind === "identifier" ? argument.name : undefined;
+  const text = argument && constantText(argument);
   const problem = text === undefined ? undefined : check(text);
   const position: Position = argument?.position ?? call.position;
   return problem ? [{ ...problem, position }] : [];

@@ -40,16 +40,23 @@ export const expressionErrors = {
     summary: `Function calls are nested more than ${limit} deep.`,
     remedy: "Use one Switch with many keys instead of a chain of IIF.",
   })),
-  unexpectedCharacter: wrongExpression("UNEXPECTED_CHARACTER", (character: string) => ({
-    summary: `The character ${character} has no meaning here.`,
-    remedy: "Remove it, or put constant text between double quotes.",
-  })),
+  unexpectedCharacter: wrongExpression(
+    "UNEXPECTED_CHARACTER",
+    (character: string, advice = "Remove it, or put constant text between double quotes.") => ({
+      summary: `The character ${character} has no meaning here.`,
+      remedy: advice,
+    }),
+  ),
   typographicQuote: wrongExpression("TYPOGRAPHIC_QUOTE", (quote: string, corrected: string) => ({
     summary: `The quotation mark ${quote} is typographic; Entra knows only the straight one (").`,
     remedy: `Write: ${corrected}`,
   })),
   singleQuote: wrongExpression("SINGLE_QUOTE", (corrected: string) => ({
     summary: "Constants stand between double quotes, not single ones.",
+    remedy: `Write: ${corrected}`,
+  })),
+  doubledQuote: wrongExpression("DOUBLED_QUOTE", (corrected: string) => ({
+    summary: 'A quotation mark inside a constant has a backslash before it: \\".',
     remedy: `Write: ${corrected}`,
   })),
   unclosedString: wrongExpression("UNCLOSED_STRING", (start: string) => ({
@@ -109,9 +116,9 @@ export const expressionErrors = {
     summary: `"${shown(found)}" is not a mapping.`,
     remedy: suggestion,
   })),
-  bareWord: wrongExpression("BARE_WORD", (word: string) => ({
+  bareWord: wrongExpression("BARE_WORD", (word: string, meant: string) => ({
     summary: `The word ${shown(word)} stands without brackets and quotation marks.`,
-    remedy: `Write [${shown(word)}] for the attribute, "${shown(word)}" for the text.`,
+    remedy: meant,
   })),
   bareBoolean: wrongExpression("BARE_BOOLEAN", (word: string, right: string) => ({
     summary: `The word ${word} stands without quotation marks: booleans are the texts "True" and "False".`,

@@ -155,7 +155,10 @@ export const isOpposite = (name: string): boolean => /^ConvertFrom(?:Base64|UTF8
 export const foreignNames: readonly string[] = [...byName.keys()];
 
 /** The function that does what one of another language does. */
-export const foreignFunction = (name: string): Meaning | undefined => byName.get(name.toLowerCase());
+export const foreignFunction = (name: string): Meaning | undefined => byName.get(withoutClass(name).toLowerCase());
+
+/** `toLowerCase` of Okta's `String.toLowerCase`. */
+export const withoutClass = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** An expression in which calls of other languages are written anew, as far as their arguments show how. */
 export function inThisLanguage(expression: Expression): Expression {

@@ -1,6 +1,7 @@
 import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import type { Position } from "./ast";
+import { printString } from "./printer";
 import type { ExpressionProblem } from "./problem";
 
 export type TokenKind = "attribute" | "string" | "number" | "name" | "operator" | "(" | ")" | "," | "end";
@@ -21,7 +22,12 @@ const typographicDouble = /[“”„‟«»]/;
 const typographicSingle = /[‘’‚‛]/;
 const anyTypographic = /[“”„‟«»‘’‚‛]/;
 /** Operators of other languages are read as operators, too, so that the parser can say what to write instead. */
-const operator = /^(?:<>|<=|>=|==|!=|&&|\|\||[=<>+*/^%!&|-])/;
+const operator = /^(?:===?|!==?|<>|<=|>=|=>|=<|&&|\|\||[=<>+*/^%!&|-])/;
+/** Attributes as templates of other systems have them: `{mail}`, `${mail}`, `{{user.mail}}`, `%mail%`, `$mail`. */
+const placeholder =
+  /^(?:[$#]?\{\{?\s*([\p{L}_][\p{L}\p{Nd}_.]*)\s*\}\}?|%([\p{L}_][\p{L}\p{Nd}_.]*)%|\$([\p{L}_][\p{L}\p{Nd}_.]*))/u;
+/** More of a name, as in `user.mail`. */
+const furtherNames = /^(?:\.[\p{L}_][\p{L}\p{Nd}_]*)+/u;
 const hexNumber = /^&H([0-9A-Fa-f]+)/i;
 const decimalNumber = /^-?\d+/;
 
@@ -38,6 +44,16 @@ export const maximumProblems = 20;
 /** Straight quotation marks in place of typographic ones. */
 const straighten = (text: string): string =>
   text.replace(/[“”„‟«»]/g, '"').replace(/([,(\s=<>]|^)[‘’‚‛]([^“”"‘’‚‛]*)[‘’‚‛']/g, '$1"$2"');
+
+/**
+ * A constant with quotation marks as Visual Basic has them, each twice. Where something else than a comma, a bracket, an operator or
+ * the end follows, a quotation mark is missing or too much.
+ */
+const visualBasicConstant = /"((?:[^"\\]|\\.|"")*)"(?=\s*(?:[,);=<>&+]|$))/sy;
+
+const lastName = (path: string): string => path.slice(path.lastIndexOf(".") + 1);
+const attributeOrText = (name: string, text: string): string =>
+  `Write [${name}] for the attribute, "${text}" for the text.`;
 
 const isWord = (kind: TokenKind): boolean => kind === "name" || kind === "number";
 
@@ -80,6 +96,13 @@ export class Lexer {
 
   private numberOrOperator(character: string, position: Position): Token | undefined {
     const rest = this.text.slice(this.offset, this.offset + 400);
+    if (character === ";") return this.separator(position);
+    const foreign = placeholder.exec(rest);
+    if (foreign) {
+      const name = lastName(foreign[1] ?? foreign[2] ?? foreign[3] ?? "");
+      this.report(errors.unexpectedCharacter(character, attributeOrText(name, foreign[0])), position);
+      return this.take("attribute", foreign[0].length, position, name);
+    }
     const number = hexNumber.exec(rest) ?? decimalNumber.exec(rest);
     if (number !== null) {
       const after = rest.slice(number[0].length);
@@ -113,6 +136,13 @@ export class Lexer {
     return this.unclosedAttribute(this.text.length, position);
   }
 
+  /** Spreadsheets of many countries have it between arguments: what is wrong once is mostly wrong throughout. */
+  private separator(position: Position): Token {
+    const problem = errors.unexpectedCharacter(";", "Arguments stand between commas: write , in place of every ;");
+    if (!this.problems.some(({ summary }) => summary === problem.summary)) this.report(problem, position);
+    return { ...this.take(",", 1, position), text: "," };
+  }
+
   private unclosedAttribute(end: number, position: Position): Token {
     const name = this.text.slice(this.offset + 1, end).trim();
     this.report(errors.unclosedAttribute(name), position);
@@ -120,6 +150,13 @@ export class Lexer {
   }
 
   private string(position: Position): Token {
+    visualBasicConstant.lastIndex = this.offset;
+    const [whole = "", content = ""] = visualBasicConstant.exec(this.text) ?? [];
+    const unescaped = content.replace(/\\([\\"])|""/g, (found, sign: string | undefined) => sign ?? found.slice(1));
+    if (/^(?:[^"\\]|\\.)*""/s.test(content)) {
+      this.report(errors.doubledQuote(printString(unescaped)), position);
+      return this.take("string", whole.length, position, unescaped);
+    }
     let value = "";
     for (let at = this.offset + 1; at < this.text.length; at++) {
       const character = this.text[at] ?? "";
@@ -173,7 +210,14 @@ export class Lexer {
   private word(position: Position): Token {
     let length = 1;
     while (namePart.test(this.text[this.offset + length] ?? "")) length++;
-    return this.take("name", length, position);
+    const further = furtherNames.exec(this.text.slice(this.offset + length))?.[0];
+    if (further === undefined) return this.take("name", length, position);
+    const whole = this.text.slice(this.offset, this.offset + length) + further;
+    const name = lastName(whole);
+    // A function of another language, such as String.toLowerCase, is reported as unknown.
+    if (/^\s*\(/.test(this.text.slice(this.offset + whole.length))) return this.take("name", whole.length, position);
+    this.report(errors.unexpectedCharacter(".", attributeOrText(name, whole)), position);
+    return this.take("attribute", whole.length, position, name);
   }
 
   private take(kind: TokenKind, length: number, position: Position, value?: string): Token {

@@ -1,7 +1,8 @@
 import { expressionErrors as errors } from "./errors";
 import type { Problem } from "../../core/problem";
 import { type Expression, isComparisonOperator, type Position } from "./ast";
-import { checkBareWords } from "./bare-words";
+import { checkBareWords, meaningOf } from "./bare-words";
+import { findFunction } from "./catalogue";
 import { checkCall } from "./check";
 import { Lexer, maximumProblems, numberOf, type Token } from "./lexer";
 import { print, printString } from "./printer";
@@ -52,14 +53,14 @@ const undocumented: ReadonlySet<string> = new Set(
 );
 
 const brokenQuotes: ReadonlySet<string> = new Set(
-  [errors.typographicQuote, errors.unclosedString, errors.unopenedString].map(({ code }) => code),
+  [errors.typographicQuote, errors.doubledQuote, errors.unclosedString, errors.unopenedString].map(({ code }) => code),
 );
 
 /** Thrown after a problem was recorded behind which nothing sensible can be read. */
 class Unreadable extends Error {}
 
 const foreignComparisons: Readonly<Record<string, string>> = {
-  ...{ "==": "=", "!=": "<>" },
+  ...{ "==": "=", "===": "=", "!=": "<>", "!==": "<>", "=>": ">=", "=<": "<=" },
   ...{ eq: "=", ne: "<>", gt: ">", ge: ">=", lt: "<", le: "<=" },
 };
 const logicalOperators = /^(?:AND|OR|&&|\|\|)$/i;
@@ -78,6 +79,7 @@ class Parser {
 
   mapping(): Expression | undefined {
     try {
+      this.skipFormulaSign();
       const expression = this.expression(false);
       if (this.token.kind !== "end") this.rejectAfter(expression, (found) => errors.trailing(found));
       this.checkMapping(expression);
@@ -88,17 +90,22 @@ class Parser {
     }
   }
 
+  /** Formulas of spreadsheets begin with it. */
+  private skipFormulaSign(): void {
+    const { text, kind, position } = this.token;
+    if (kind !== "operator" || text !== "=") return;
+    this.report(
+      errors.unexpectedCharacter(text, "Remove it; an expression begins with what yields its value."),
+      position,
+    );
+    this.index++;
+  }
+
   private checkMapping(expression: Expression): void {
     const { kind, position } = expression;
     const words = checkBareWords(expression);
     if (kind === "identifier" && words.some(({ code }) => code === errors.bareWord.code))
-      this.report(
-        errors.notAMapping(
-          expression.name,
-          `Write [${expression.name}] for the attribute, "${expression.name}" for the text.`,
-        ),
-        position,
-      );
+      this.report(errors.notAMapping(expression.name, meaningOf(expression.name)), position);
     else this.problems.push(...words);
     if (kind === "number") this.report(errors.notAMapping(expression.text, `Write "${expression.text}".`), position);
   }
@@ -177,6 +184,8 @@ class Parser {
       const rewritten = `Item(${print(expression)}, ${Number(token.value) + 1})`;
       throw this.stop(errors.indexing(token.value, rewritten), token.position);
     }
+    if (expression.kind === "identifier" && findFunction(expression.name))
+      throw this.stop(errors.expected(`( after ${expression.name}`, describe(token)), token.position);
     const negated = expression.kind === "identifier" && /^not$/i.test(expression.name);
     throw this.stop(
       (negated ? this.negation(expression.name) : this.joined(expression)) ??

@@ -55,6 +55,25 @@ const rows: Row[] = [
     "elsewhere",
   ),
   row("UNEXPECTED_CHARACTER", "ToLower(#[surname])", done("ToLower([surname])", "Remove it"), "berg"),
+  // The reference in Czech (cs-cz, 2021) prints semicolons, as spreadsheets there have them
+  row(
+    "UNEXPECTED_CHARACTER",
+    'Join(" "; [givenName]; [surname])',
+    done('Join(" ", [givenName], [surname])', "write ,"),
+    "Anna Berg",
+  ),
+  row("UNEXPECTED_CHARACTER", "=ToLower([surname])", done("ToLower([surname])", "Remove it"), "berg"),
+  ...["{surname}", "{{user.surname}}", "${surname}", "%surname%", "$surname", "user.surname"].flatMap((foreign) => [
+    row("UNEXPECTED_CHARACTER", `ToLower(${foreign})`, (it) => `ToLower(${between(it, "Write ", " for")})`, "berg"),
+    row(
+      "UNEXPECTED_CHARACTER",
+      `ToLower(${foreign})`,
+      (it) => `ToLower(${between(it, "attribute, ", " for")})`,
+      foreign.toLowerCase(),
+    ),
+  ]),
+  row("DOUBLED_QUOTE", 'Append([surname], " ""x""")', (it) => `Append([surname], ${written(it)})`, 'Berg "x"'),
+  row("DOUBLED_QUOTE", '""""', written, '"'),
   row("TYPOGRAPHIC_QUOTE", "ToLower(“X”)", written, "x"),
   row("SINGLE_QUOTE", "ToLower('x')", (it) => `ToLower(${written(it)})`, "x"),
   row("UNCLOSED_STRING", 'Append([surname], "x)', done('Append([surname], "x")', 'Add the missing "'), "Bergx"),
@@ -104,6 +123,21 @@ const rows: Row[] = [
   row("FOREIGN_OPERATOR", "ToUpper([givenName] & [surname])", (it) => `ToUpper(${after(it, "Write ")})`, "ANNABERG"),
   row("FOREIGN_OPERATOR", 'IIF(!IsPresent([country]), "a", "b")', (it) => `IIF(${after(it, "Write ")}, "a", "b")`, "b"),
   row("FOREIGN_OPERATOR", 'IIF(NOT [country] = "DK", "a", "b")', (it) => `IIF(${after(it, "Write ")}, "a", "b")`, "b"),
+  ...(
+    [
+      ["===", "a"],
+      ["!==", "b"],
+      ["=>", "a"],
+      ["=<", "a"],
+    ] as const
+  ).map(([operator, means]) =>
+    row(
+      "FOREIGN_OPERATOR",
+      `IIF(Len([country]) ${operator} 2, "a", "b")`,
+      (it) => `IIF(Len([country]) ${between(it, "Write ", ".")} 2, "a", "b")`,
+      means,
+    ),
+  ),
   row("COMPARISON_PLACE", '[country] = "DK"', written, "True"),
   row(
     "COMPARISON_PLACE",
@@ -113,6 +147,14 @@ const rows: Row[] = [
   ),
   row("NOT_A_MAPPING", "givenName", (it) => between(it, "Write ", " for"), "Anna"),
   row("NOT_A_MAPPING", "givenName", (it) => between(it, "attribute, ", " for"), "givenName"),
+  row("NOT_A_MAPPING", "Now", (it) => after(it, "Write "), "8/25/2021 5:41:18 PM"),
+  row(
+    "BARE_WORD",
+    'DateDiff("d", "2021-08-24", now)',
+    (it) => `DateDiff("d", "2021-08-24", ${after(it, "Write ")})`,
+    1,
+  ),
+  row("EXPECTED", "ToLower [surname]", done("ToLower([surname])", "brackets"), "berg"),
   row("NOT_A_MAPPING", "5", (it) => after(it, "Write "), "5"),
   row(
     "BARE_WORD",
@@ -151,9 +193,11 @@ const rows: Row[] = [
     (it) => after(it, "called as ").replace("source", "[surname]").replace("start", "1").replace("length", "2"),
     "Be",
   ),
+  row("UNKNOWN_FUNCTION", "String.toLowerCase([surname])", written, "berg"),
   row("UNDESCRIBED_FUNCTION", "IsNothing([city])", written, "True"),
   row("FUNCTION_CASE", "tolower([surname])", (it) => `${after(it, "Write ")}([surname])`, "berg"),
   row("ARGUMENT_COUNT", 'FormatDateTime("2026", "yyyy", "yy")', written, "26"),
+  row("ARGUMENT_COUNT", 'FormatDateTime(Now(), "yyyy-MM-dd")', written, "2021-08-25"),
   row("ARGUMENT_COUNT", "ToLower([surname], , )", done("ToLower([surname], )", "Add or remove arguments"), "berg"),
   row("ARGUMENT_MISSING", "Append([surname], )", done('Append([surname], "")', 'write ""'), "Berg"),
   row(
@@ -204,6 +248,10 @@ const rows: Row[] = [
     "Belg",
   ),
   row("REPLACE_MODE", 'Replace([mail], " ", "")', written, "ab@x.example"),
+  row("REPLACE_MODE", 'Replace([mail], " ", "", )', written, "ab@x.example"),
+  row("REPLACE_MODE", 'Replace([mail], "x.example", "y.example", , , , )', written, "a b@y.example"),
+  // The reference in Hungarian (hu-hu, 2021) lost a comma
+  row("REPLACE_MODE", 'Replace([mail], , "[a-z ]*", "", , )', written, "@."),
   row(
     "REPLACE_MODE",
     'Replace([surname], "B", , , , , )',
