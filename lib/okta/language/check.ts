@@ -1,4 +1,5 @@
 import * as errors from "./errors";
+import { foreignSign, inOktasLanguage, isForeign } from "./foreign-language";
 import { foundOfPolicies, inClassicLanguage } from "./policy-language";
 import { typographicQuotes } from "../../core/errors";
 import type { Problem } from "../../core/problem";
@@ -14,13 +15,13 @@ export function expressionProblem(variable: string, expression: string): Problem
   const scan = scanExpression(expression);
   if (scan.problem) return scan.problem;
   const { code } = scan;
-  // A name in brackets after a value is an index, as in user.tags[0]; anywhere else it is Entra's attribute.
-  const foreign = /(?<![\w)\]"'\s]|\.[!?])\s*\[\s*([A-Za-z]\w*)\s*\]/.exec(code)?.[1];
-  if (foreign) return errors.expressionForeign(`user.${entraNames[foreign] ?? foreign}`);
-  const assigned = /(?<![=!<>])=(?!=)/.exec(code);
-  if (assigned) {
-    const at = assigned.index;
-    return errors.expressionAssignment(at + 1, `${expression.slice(0, at)}==${expression.slice(at + 1)}`);
+  if (isForeign(code)) return errors.expressionForeign(inOktasLanguage(expression));
+  const wrong = foreignSign(code);
+  if (wrong) {
+    const corrected = inOktasLanguage(expression) ?? expression;
+    return wrong.sign === "="
+      ? errors.expressionAssignment(wrong.index + 1, corrected)
+      : errors.expressionOperator(wrong.sign, corrected);
   }
   const ofClaims = /(?<![.\w])Groups\.(?:contains|startsWith|endsWith)(?=\s*\()/.exec(code)?.[0];
   if (ofClaims) return errors.expressionOfClaims(ofClaims);
@@ -58,16 +59,6 @@ export function sameExpression(one: string, other: string): boolean {
 }
 
 const constantNames: ReadonlySet<string> = new Set(["true", "false", "null"]);
-
-/** Attributes that Okta's default user profile calls otherwise than Entra. */
-const entraNames: Readonly<Record<string, string>> = {
-  userPrincipalName: "login",
-  mail: "email",
-  givenName: "firstName",
-  surname: "lastName",
-  mobile: "mobilePhone",
-  jobTitle: "title",
-};
 
 const closingBrackets: Readonly<Record<string, string>> = { "(": ")", "[": "]", "{": "}" };
 

@@ -24,10 +24,25 @@ export const expressionDirection = defineProblem(
   }),
 );
 
-export const expressionForeign = defineProblem("OKTA_EXPRESSION_FOREIGN", ExitCode.usage, (corrected: string) => ({
-  summary: "This is the language of Microsoft Entra ID; Okta has its own.",
-  remedy: `Write: ${corrected}. See https://developer.okta.com/docs/reference/okta-expression-language/`,
-}));
+const page = "https://developer.okta.com/docs/reference/okta-expression-language/";
+
+export const expressionForeign = defineProblem(
+  "OKTA_EXPRESSION_FOREIGN",
+  ExitCode.usage,
+  (corrected: string | undefined) => ({
+    summary: "This is the language of Microsoft Entra ID; Okta has its own.",
+    remedy: corrected === undefined ? `See ${page} for its functions.` : `Write: ${corrected}. See ${page}`,
+  }),
+);
+
+export const expressionOperator = defineProblem(
+  "OKTA_EXPRESSION_OPERATOR",
+  ExitCode.usage,
+  (operator: string, corrected: string) => ({
+    summary: `Okta's language has no operator ${operator}.`,
+    remedy: `Write: ${corrected}`,
+  }),
+);
 
 export const expressionAssignment = defineProblem(
   "OKTA_EXPRESSION_ASSIGNMENT",

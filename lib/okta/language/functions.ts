@@ -1,6 +1,6 @@
 import { compileRegex, RegexFault } from "../../core/regex";
 import { ExpressionError } from "./expression-error";
-import { textOf } from "./text";
+import { numberIn, textOf } from "./text";
 import { formatTime, fromWindows, instantOf, parseTime, toIso8601, toWindows } from "./time";
 
 /** The values that an expression can refer to. */
@@ -89,8 +89,8 @@ const functions: Readonly<Record<string, OktaFunction>> = {
   "Arrays.isEmpty": ([list]) => listOf(list).length === 0,
   "Arrays.size": ([list]) => listOf(list).length,
   "Arrays.toCsvString": ([list]) => listOf(list).map(textOf).join(","),
-  "Convert.toInt": ([value]) => Math.round(Number(value)),
-  "Convert.toNum": ([value]) => Number(value),
+  "Convert.toInt": onText((text) => Math.round(numberIn(text))),
+  "Convert.toNum": onText(numberIn),
   isMemberOfGroup: ([id], person) => groupsOf(person).some((group) => group.id === id),
   isMemberOfAnyGroup: (ids, person) => groupsOf(person).some((group) => ids.includes(group.id)),
   isMemberOfGroupName: ([name], person) => groupsOf(person).some((group) => group.name === name),

@@ -1,6 +1,6 @@
 import { ExpressionError } from "./expression-error";
 import { functionNamed, hasPattern, type OktaFunction, type Surroundings, userFunctionNamed } from "./functions";
-import { textOf } from "./text";
+import { numberOf, textOf } from "./text";
 import { tokenize, type OktaToken } from "./token";
 
 export type OktaEvaluator = (surroundings: Surroundings) => unknown;
@@ -11,18 +11,29 @@ const roots: ReadonlySet<string> = new Set(["user", "appuser", "source"]);
 /** In any case: the page writes `Arrays.size(NULL)`. */
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
+/** SpEL has a word for most signs: https://docs.spring.io/spring-framework/reference/core/expressions/language-ref/operators.html */
+function both(sign: string, word: string, operator: Binary): Readonly<Record<string, Binary>> {
+  return { [sign]: operator, [word]: operator };
+}
+
 /** Operators by how tightly they bind, the loosest first; each sign with the word that means the same. */
 const levels: readonly Readonly<Record<string, Binary>>[] = [
   { "||": (a, b) => isTrue(a) || isTrue(b), or: (a, b) => isTrue(a) || isTrue(b) },
   { "&&": (a, b) => isTrue(a) && isTrue(b), and: (a, b) => isTrue(a) && isTrue(b) },
   { "==": same, "!=": (a, b) => !same(a, b), eq: same, ne: (a, b) => !same(a, b) },
   {
-    ...{ "<": (a, b) => compare(a, b) < 0, ">": (a, b) => compare(a, b) > 0 },
-    ...{ "<=": (a, b) => compare(a, b) <= 0, ">=": (a, b) => compare(a, b) >= 0 },
+    ...both("<", "lt", (a, b) => compare(a, b) < 0),
+    ...both(">", "gt", (a, b) => compare(a, b) > 0),
+    ...both("<=", "le", (a, b) => compare(a, b) <= 0),
+    ...both(">=", "ge", (a, b) => compare(a, b) >= 0),
     matches: (text, regex) => text !== null && text !== undefined && hasPattern(textOf(text), textOf(regex)),
   },
-  { "+": add, "-": (a, b) => Number(a) - Number(b) },
-  { "*": (a, b) => Number(a) * Number(b), "/": (a, b) => Number(a) / Number(b) },
+  { "+": add, "-": (a, b) => numberOf(a) - numberOf(b) },
+  {
+    "*": (a, b) => numberOf(a) * numberOf(b),
+    ...both("/", "div", divide),
+    ...both("%", "mod", (a, b) => remainder(numberOf(a), numberOf(b))),
+  },
 ];
 
 /**
@@ -37,7 +48,30 @@ function same(a: unknown, b: unknown): boolean {
   return (a ?? null) === (b ?? null);
 }
 
-const compare = (a: unknown, b: unknown) => Number(a) - Number(b);
+/**
+ * Numbers as numbers, texts as texts (`'black' < 'block'`); anything is greater than null, as in SpEL.
+ * @throws ExpressionError
+ */
+function compare(a: unknown, b: unknown): number {
+  const [left, right] = [a ?? null, b ?? null];
+  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
+  if (typeof left === "string" && typeof right === "string") return left === right ? 0 : left < right ? -1 : 1;
+  if (typeof left === "number" && typeof right === "number") return left - right;
+  throw new ExpressionError(`${textOf(left)} and ${textOf(right)} cannot be compared`);
+}
+
+/** Whole numbers stay whole, as in Java: SpEL's page has `8 / 5 % 2` as 1. @throws ExpressionError */
+function divide(a: unknown, b: unknown): number {
+  const [left, right] = [numberOf(a), numberOf(b)];
+  if (!Number.isInteger(left) || !Number.isInteger(right)) return left / right;
+  return (left - remainder(left, right)) / right;
+}
+
+/** @throws ExpressionError */
+function remainder(left: number, right: number): number {
+  if (right === 0) throw new ExpressionError("Nothing is divided by 0");
+  return left % right;
+}
 
 function add(a: unknown, b: unknown): unknown {
   if (typeof a === "number" && typeof b === "number") return a + b;
@@ -86,7 +120,8 @@ export class OktaParser {
     let left = this.binary(level + 1);
     for (;;) {
       const token = this.peek();
-      const operator = token && token.kind !== "text" ? operators[token.value.toLowerCase()] : undefined;
+      const word = token && token.kind !== "text" ? token.value.toLowerCase() : "";
+      const operator = Object.hasOwn(operators, word) ? operators[word] : undefined;
       if (!operator) return left;
       this.position++;
       const [first, second] = [left, this.binary(level + 1)];
@@ -101,7 +136,7 @@ export class OktaParser {
     }
     if (this.take("-")) {
       const inner = this.unary();
-      return (surroundings) => -Number(inner(surroundings));
+      return (surroundings) => -numberOf(inner(surroundings));
     }
     return this.members(this.primary());
   }

@@ -10,7 +10,7 @@ export interface OktaToken {
  * https://docs.spring.io/spring-framework/reference/core/expressions/language-ref/literal.html
  */
 const pattern =
-  /\s*(?:("(?:[^"]|"")*"|'(?:[^']|'')*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|>=|<=|&&|\|\||\?:|\.!\[|\.\?\[|[-+*/!?:.,(){}[\]<>]))/y;
+  /\s*(?:("(?:[^"]|"")*"|'(?:[^']|'')*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*)|(==|!=|>=|<=|&&|\|\||\?:|\.!\[|\.\?\[|[-+*/%!?:.,(){}[\]<>]))/y;
 
 /** @throws ExpressionError */
 export function tokenize(text: string): OktaToken[] {

@@ -24,6 +24,8 @@ test.each([
   "user.tags[0]",
   'user.tags [0] == "a" ? "[givenName] = x" : null',
   "user.age >= 18 && user.age <= 65 && user.age != 40",
+  'user.a == "IIF([x] = 1 & 2)" ? 1 : 2',
+  "Arrays.contains({'A', 'B'}, Iso3166Convert.toAlpha2(user.countryCode))",
 ])("nothing is wrong with %s", (expression) => {
   expect(expressionProblem("title", expression)).toBeUndefined();
 });
@@ -44,6 +46,7 @@ test.each([
   ["[givenName] + user.lastName", errors.expressionForeign, /user\.firstName/],
   ["String.len( [ mail ] )", errors.expressionForeign, /user\.email/],
   ['user.country = "DK" ? 1 : 2', errors.expressionAssignment, /Write: user\.country == "DK" \? 1 : 2/],
+  ["Word(user.login, 1)", errors.expressionForeign, /See https:/],
   ["department", errors.expressionBareName, /user\.department for the attribute/],
   ["“x”", config.typographicQuotes, /"x"/],
 ])("%j is not one", (expression, { code }, says) => {
@@ -104,6 +107,44 @@ describe("the advice, put in: nothing is found any more, and it yields what was 
       "anna@x.example",
     ],
     [errors.expressionAssignment, 'user.country = "DK" ? 1 : 2', written, 1],
+    [errors.expressionAssignment, '(user.country = "DK") && (user.firstName = "Anna")', written, true],
+    ...(
+      [
+        ['user.country === "DK" ? 1 : 2', 1],
+        ['user.country !== "DK" ? 1 : 2', 2],
+        ['user.country <> "DK" ? 1 : 2', 2],
+        ["String.len(user.country) => 2", true],
+        ["String.len(user.country) =< 2", true],
+        ['user.nothing ?? "none"', "none"],
+        ['user.firstName & " & " & user.country', "Anna & DK"],
+      ] as const
+    ).map(([wrong, means]) => [errors.expressionOperator, wrong, written, means] as const),
+    ...(
+      [
+        ['[givenName] + " " + [surname]', "Anna van Dam"],
+        ['Join(" ", [givenName], [surname])', "Anna van Dam"],
+        ['IIF([country] = "DK", "(=,", IIF(user.country <> "SE", "b", "c"))', "(=,"],
+        ['If(user.country = "SE", 1, 2)', 2],
+        ['Switch([country], "none", "DK", "Denmark", "SE", "Sweden")', "Denmark"],
+        ['Switch(user.country, , "SE", "Sweden")', null],
+        ['Append(ToLower([givenName]), ToUpper("x"))', "annaX"],
+        ["Left(StripSpaces([surname]), 4)", "vanD"],
+        ['Replace([surname], " ", "-")', "van-Dam"],
+        ['Concat([givenName], Len("ab"))', "Anna2"],
+        ['Coalesce(user.nothing, [mail], "x")', "a@x.example"],
+        ['IsPresent(user.country) AND Contains([mail], "@")', true],
+        ["IsNullOrEmpty(user.nothing)", true],
+        ["Now()", "1970-01-01T00:00:00.000Z"],
+      ] as const
+    ).map(
+      ([wrong, means]) =>
+        [
+          errors.expressionForeign,
+          wrong,
+          (it: string) => /Write: (.*)\. See https/.exec(it)?.[1] ?? "",
+          means,
+        ] as const,
+    ),
     [errors.expressionBareName, "firstName", (it) => /Write (\S+) for/.exec(it)?.[1] ?? "", "Anna"],
     [errors.expressionBareName, "firstName", (it) => /or '(.*)' for the text/.exec(it)?.[1] ?? "", "firstName"],
     [errors.expressionOfPolicies, "user.profile.firstName.toUpperCase()", written, "ANNA"],

@@ -79,6 +79,16 @@ test.each([
   ["hasWorkdayUser() ? findWorkdayUser().employeeID : null", null],
   ["hasDirectoryUser() ? findDirectoryUser().managerUpn : null", null],
   ['user.getInternalProperty("id")', "00u1"],
+  // docs.spring.io/spring-framework/reference/core/expressions/language-ref/operators.html: its samples, the words for signs, and null
+  ["2 < -5.0", false],
+  ["'black' < 'block'", true],
+  ["8 / 5 % 2", 1],
+  ["7 / 2.5", 2.8],
+  ["7 mod 4 eq 3 and 8 div 5 le 1", true],
+  ['user.login lt "g" or user.login ge "z"', true],
+  ["user.nothing < 0 and 0 > user.nothing", true],
+  ["Convert.toInt('1234') + 1", 1235],
+  ["Convert.toInt(user.nothing)", null],
   // Texts as in SpEL: a quotation mark stands twice
   ["'it''s'", "it's"],
   ['"a ""b"""', 'a "b"'],
@@ -136,6 +146,8 @@ test.each([
 
 test.each([
   'Time.fromIso8601ToUnix("yesterday")',
+  ...["user.login - 1", "-user.login", "user.login > 5", "user.skills < 1", "1 / 0", "1 * user.nothing"],
+  ...['Convert.toInt("12 DKK")', 'Convert.toNum("")', '"a" constructor "b"'],
   'Time.now("Mars/Olympus", "yyyy")',
   'Time.fromStringToIso8601("13/01/2026", "MM/dd/yyyy")',
   'Time.fromStringToIso8601("02/30/2026", "MM/dd/yyyy")',
