@@ -11,6 +11,10 @@ export interface OperatorAdvice {
 
 type Advice = string | ((value: string) => OperatorAdvice | undefined);
 
+const inAnyCase = (value: string): OperatorAdvice => ({
+  operator: "REGEX MATCH",
+  value: `(?i)^${escapePattern(value)}$`,
+});
 const start = (value: string): OperatorAdvice => ({ operator: "REGEX MATCH", value: `^${escapePattern(value)}` });
 const oneOf =
   (operator: string): Advice =>
@@ -57,7 +61,7 @@ const below =
       const range = most === least ? String(most) : `[${least}-${most}]`;
       return [digits.slice(0, index).join("") + range + rest(digits.length - index - 1)];
     });
-    const shorter = digits.length > 1 ? [`\\d{1,${digits.length - 1}}`] : [];
+    const shorter = digits.length > 2 ? [`\\d{1,${digits.length - 1}}`] : digits.length > 1 ? ["\\d"] : [];
     const all = [...shorter, ...smaller];
     return all.length === 0 ? undefined : { operator: "REGEX MATCH", value: `^(${all.join("|")})$` };
   };
@@ -66,22 +70,41 @@ const below =
 const meanings: Readonly<Record<string, Advice>> = {
   ...Object.fromEntries(["=", "==", "===", "EQ", "IS", "EQUAL", "EQUALTO", "ISEQUALTO"].map((it) => [it, "EQUALS"])),
   ...Object.fromEntries(
-    ["!=", "<>", "!==", "NE", "NEQ", "ISNOT", "NOTEQUAL", "DOESNOTEQUAL", "UNEQUAL"].map((it) => [it, "NOT EQUALS"]),
+    ["!=", "<>", "!==", "NE", "NEQ", "ISNOT", "NOTEQUAL", "DOESNOTEQUAL", "UNEQUAL", "NOTEQUALTO", "ISNOTEQUALTO"].map(
+      (it) => [it, "NOT EQUALS"],
+    ),
   ),
   ...Object.fromEntries(["CONTAINS", "CO", "INCLUDE", "HAS"].map((it) => [it, "Includes"])),
   ...Object.fromEntries(["EW", "ENDS"].map((it) => [it, "ENDS_WITH"])),
   ...Object.fromEntries(["MATCH", "MATCHES", "REGEX", "REGEXP", "=~", "~"].map((it) => [it, "REGEX MATCH"])),
-  ...Object.fromEntries(["NOTMATCH", "NOTREGEX", "!~"].map((it) => [it, "NOT REGEX MATCH"])),
   ...Object.fromEntries(
-    ["PR", "PRESENT", "ISPRESENT", "EXISTS", "NOTNULL", "HASVALUE"].map((it) => [it, "IS NOT NULL"]),
+    ["NOTMATCH", "NOTMATCHES", "DOESNOTMATCH", "NOTREGEX", "!~"].map((it) => [it, "NOT REGEX MATCH"]),
   ),
   ...Object.fromEntries(
-    ["NULL", "EMPTY", "ISEMPTY", "MISSING", "NOTPRESENT", "NOTEXISTS"].map((it) => [it, "IS NULL"]),
+    [
+      ...["PR", "PRESENT", "ISPRESENT", "EXISTS", "NOTNULL", "HASVALUE"],
+      ...["NOTEMPTY", "ISNOTEMPTY", "NOTBLANK", "ISNOTBLANK", "NOTNULLOREMPTY", "ISNOTNULLOREMPTY"],
+    ].map((it) => [it, "IS NOT NULL"]),
   ),
-  ...Object.fromEntries([">", "GT", "GREATER"].map((it) => [it, "Greater_Than"])),
-  ...Object.fromEntries([">=", "GE", "GTE", "GREATEROREQUAL"].map((it) => [it, "Greater_Than_OR_EQUALS"])),
-  ...Object.fromEntries(["<", "LT", "LESS", "LESSTHAN"].map((it) => [it, below(0n)])),
-  ...Object.fromEntries(["<=", "LE", "LTE", "LESSOREQUAL", "LESSTHANOREQUALS"].map((it) => [it, below(1n)])),
+  ...Object.fromEntries(
+    [
+      ...["NULL", "EMPTY", "ISEMPTY", "BLANK", "ISBLANK", "NULLOREMPTY", "ISNULLOREMPTY"],
+      ...["MISSING", "ISMISSING", "NOTPRESENT", "ISNOTPRESENT", "NOTEXISTS", "DOESNOTEXIST"],
+    ].map((it) => [it, "IS NULL"]),
+  ),
+  ...Object.fromEntries([">", "GT", "GREATER", "ISGREATERTHAN", "MORETHAN"].map((it) => [it, "Greater_Than"])),
+  ...Object.fromEntries(
+    [">=", "GE", "GTE", "GREATEROREQUAL", "GREATERTHANOREQUALTO", "ATLEAST"].map((it) => [
+      it,
+      "Greater_Than_OR_EQUALS",
+    ]),
+  ),
+  ...Object.fromEntries(["<", "LT", "LESS", "LESSTHAN", "ISLESSTHAN"].map((it) => [it, below(0n)])),
+  ...Object.fromEntries(
+    ["<=", "LE", "LTE", "LESSOREQUAL", "LESSTHANOREQUALS", "LESSTHANOREQUAL", "LESSTHANOREQUALTO", "ATMOST"].map(
+      (it) => [it, below(1n)],
+    ),
+  ),
   LIKE: like,
   NOTLIKE: (value) => negatedLike(value),
   TRUE: "IS TRUE",
@@ -89,13 +112,26 @@ const meanings: Readonly<Record<string, Advice>> = {
   SW: start,
   STARTSWITH: start,
   BEGINSWITH: start,
-  IN: oneOf("REGEX MATCH"),
-  NOTIN: oneOf("NOT REGEX MATCH"),
-  NOTCONTAINS: without((value) => value),
-  DOESNOTCONTAIN: without((value) => value),
-  NOTINCLUDES: without((value) => value),
-  NOTSTARTSWITH: without((value) => `^${value}`),
-  NOTENDSWITH: without((value) => `${value}$`),
+  ...Object.fromEntries(
+    ["IEQ", "IEQUALS", "EQUALSIGNORECASE", "EQUALSCASEINSENSITIVE", "EQUALS(CASEINSENSITIVE)"].map((it) => [
+      it,
+      inAnyCase,
+    ]),
+  ),
+  ...Object.fromEntries(["IN", "ISIN", "ONEOF", "ISONEOF", "ANYOF", "ISANYOF"].map((it) => [it, oneOf("REGEX MATCH")])),
+  ...Object.fromEntries(["NOTIN", "ISNOTIN", "NOTONEOF", "NONEOF"].map((it) => [it, oneOf("NOT REGEX MATCH")])),
+  ...Object.fromEntries(
+    ["NOTCONTAINS", "DOESNOTCONTAIN", "NOTINCLUDES", "DOESNOTINCLUDE", "EXCLUDES"].map((it) => [
+      it,
+      without((value) => value),
+    ]),
+  ),
+  ...Object.fromEntries(
+    ["NOTSTARTSWITH", "NOTSTARTWITH", "DOESNOTSTARTWITH"].map((it) => [it, without((value) => `^${value}`)]),
+  ),
+  ...Object.fromEntries(
+    ["NOTENDSWITH", "NOTENDWITH", "DOESNOTENDWITH"].map((it) => [it, without((value) => `${value}$`)]),
+  ),
 };
 
 /** The spellings that are known, folded. */

@@ -54,6 +54,9 @@ const targetNames: Readonly<Record<string, string>> = {
   state: 'addresses[type eq "work"].region',
   street: 'addresses[type eq "work"].streetAddress',
   zip: 'addresses[type eq "work"].postalCode',
+  postalcode: 'addresses[type eq "work"].postalCode',
+  country: 'addresses[type eq "work"].country',
+  address: 'addresses[type eq "work"].formatted',
   employeeid: "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:employeeNumber",
   language: "preferredLanguage",
   role: 'roles[primary eq "True"].value',
@@ -72,13 +75,18 @@ export function nearestSource(name: string, known: readonly string[]): string | 
   return meant !== undefined && known.includes(meant) ? meant : (endingWith(own, known) ?? nearest(own, known));
 }
 
-/** The target attribute that somebody means; also `emails.work` for `emails[type eq "work"].value`. */
+/** The target attribute that somebody means; also `emails.work`, `emails.value` and `emails` for `emails[type eq "work"].value`. */
 export function nearestTarget(name: string, known: readonly string[]): string | undefined {
-  const [attribute = "", type = "", part = "value"] = name.split(".");
-  const element = `${attribute}[type eq "${type}"].${part}`;
-  const candidates = [element, targetNames[name.toLowerCase()]];
+  const [attribute = "", type = "", part = "value"] = name.replace(/\[\d*\]/, "").split(".");
+  const last = name.slice(Math.max(name.lastIndexOf("."), name.lastIndexOf(":")) + 1);
+  const candidates = [
+    `${attribute}[type eq "${type}"].${part}`,
+    `${attribute}[type eq "work"].${type || "value"}`,
+    targetNames[name.toLowerCase()],
+    targetNames[last.toLowerCase()],
+  ];
   const meant = candidates.find((candidate) => candidate !== undefined && known.includes(candidate));
-  return meant ?? endingWith(name, known) ?? nearest(name, known);
+  return meant ?? endingWith(name, known) ?? nearest(name, known) ?? endingWith(last, known);
 }
 
 /** `familyName` is a part of `name.familyName`, `department` of an extension; several are none. */

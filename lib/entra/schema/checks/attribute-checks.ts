@@ -31,7 +31,7 @@ export const unknownSources: SchemaCheck = (context) => {
 
 /** Core attributes beyond those of the template, and what may be selected of multi-valued ones (RFC 7643, 4.1 and 4.3). */
 const simpleTargets = ["profileUrl", "name.middleName"];
-const elementParts: Readonly<Record<string, readonly string[]>> = {
+export const elementParts: Readonly<Record<string, readonly string[]>> = {
   emails: ["value", "display"],
   phoneNumbers: ["value", "display"],
   ims: ["value", "display"],
@@ -59,7 +59,9 @@ function isStandardUserPath(target: string, known: readonly string[]): boolean {
   const { schema, attribute, filter, subAttribute } = path;
   if (filter) {
     const selectors = ["type", "primary"].includes(filter.attribute);
-    return schema === null && selectors && (elementParts[attribute] ?? []).includes(subAttribute ?? "value");
+    const parts = elementParts[attribute] ?? [];
+    // An element without its part is a warning of its own.
+    return schema === null && selectors && parts.length > 0 && (subAttribute === null || parts.includes(subAttribute));
   }
   // The core schema may be written out: `urn:ietf:params:scim:schemas:core:2.0:User:name.givenName`.
   const plain = subAttribute === null ? attribute : `${attribute}.${subAttribute}`;
@@ -102,15 +104,18 @@ export const builtInsDeclared: SchemaCheck = ({ type, schema }) =>
       .map((name) => ({ ...errors.builtInDeclared(side, name), path: ["attributes", side, name] })),
   );
 
-/** A whole mapping that is a quoted attribute name. */
+/** A whole mapping that is a quoted attribute name, and attributes whose brackets stand in quotation marks. */
 export const constantsThatNameAttributes: SchemaCheck = ({ type, mappings }) =>
-  mappings.flatMap(({ expression, path }) => {
-    if (expression?.kind !== "string") return [];
-    const wanted = expression.value.trim().toLowerCase();
-    const named = directoryAttributes[type].find(({ name }) => name.toLowerCase() === wanted);
-    if (!named) return [];
-    return [{ ...errors.constantNamesAttribute(expression.value, named.name), path: [...path, "source"] }];
-  });
+  mappings.flatMap(({ expression, path }) =>
+    (expression ? [...nodes(expression)] : []).flatMap((node) => {
+      if (node.kind !== "string") return [];
+      const inBrackets = /^\[\s*(.*?)\s*\]$/.exec(node.value.trim())?.[1];
+      const wanted = (inBrackets ?? (node === expression ? node.value.trim() : "")).toLowerCase();
+      const named = directoryAttributes[type].find(({ name }) => name.toLowerCase() === wanted);
+      if (!named) return [];
+      return [{ ...errors.constantNamesAttribute(node.value, named.name), path: [...path, "source"] }];
+    }),
+  );
 
 export const mailMayBeMissing: SchemaCheck = ({ type, mappings }) =>
   mappings

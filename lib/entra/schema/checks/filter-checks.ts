@@ -57,7 +57,8 @@ export const filterNever: SchemaCheck = (context) =>
     const values = valuesToTry(clauses, attribute, context);
     if (!values || values.some((value) => passes(clauses, attribute, value))) return undefined;
     const isBoolean = context.sourceShapes(attribute)?.type === "Boolean";
-    return errors.filterNever(clauses.map(textOf), isBoolean ? askBoolean : filtersAreAlternatives);
+    const several = clauses.length > 1 ? filtersAreAlternatives : "Remove the filter, or ask for what somebody has.";
+    return errors.filterNever(clauses.map(textOf), isBoolean ? askBoolean : several);
   });
 
 const askBoolean = "A boolean is asked for with IS TRUE or IS FALSE, one of them.";
@@ -80,6 +81,9 @@ function valuesToTry(
     const values = [equals.value ?? ""];
     return shape?.type === "Integer" ? values.filter((value) => toNumber(value) !== undefined) : values;
   }
+  // Whoever has a value has one that the pattern matches, and nobody without passes.
+  if (clauses.some(({ operator, value }) => canonicalOperator(operator) === "notRegexMatch" && isAnything(value)))
+    return [];
   if (by("isTrue")) return ["True"];
   if (by("isFalse")) return ["False"];
   return by("isNull") ? nothing : undefined;
@@ -91,14 +95,19 @@ export const filterAlways: SchemaCheck = (context) =>
     if (!isAlwaysPresent(context.type, attribute)) return undefined;
     const isBoolean = context.sourceShapes(attribute)?.type === "Boolean";
     const always = clauses.find((clause) =>
-      isBoolean ? [true, false].every((value) => passes([clause], attribute, value)) : isAskedForPresence(clause),
+      wrongBoolean(clause, context)
+        ? false
+        : isBoolean
+          ? [true, false].every((value) => passes([clause], attribute, value))
+          : isAskedForPresence(clause),
     );
     return always && errors.filterAlways(textOf(always));
   });
 
 const isAskedForPresence = ({ operator, value }: DesiredClause): boolean =>
-  canonicalOperator(operator) === "isNotNull" ||
-  (canonicalOperator(operator) === "regexMatch" && /^\^?\.[*+]\$?$/.test(value ?? ""));
+  canonicalOperator(operator) === "isNotNull" || (canonicalOperator(operator) === "regexMatch" && isAnything(value));
+
+const isAnything = (pattern: string | null | undefined): boolean => /^(?:\^?\.[*+]\$?|\^?\.|\.\$)$/.test(pattern ?? "");
 
 /** A pattern that cannot be tried here may match. */
 function passes(clauses: readonly DesiredClause[], attribute: string, value: Value): boolean {

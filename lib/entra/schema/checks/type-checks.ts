@@ -5,6 +5,7 @@ import type { Expression } from "../../language/ast";
 import { oneOf, shapesOf, shapeText, type TypeFault, typeFaults, type ValueShape } from "../../language/types";
 import { parseAttributePath } from "../attribute-path";
 import { targetShape } from "../value-shapes";
+import { elementParts } from "./attribute-checks";
 import { onExpressions, type SchemaCheck } from "./check-context";
 
 /** Arguments of a type that their function can do nothing with: it fails for everybody who has a value. */
@@ -91,7 +92,8 @@ export const targetId: SchemaCheck = notDeclared((target) => {
 /** `emails[type eq "work"]`: an element, of which a mapping writes a part. */
 export const targetElements: SchemaCheck = notDeclared((target) => {
   const path = parseAttributePath(target);
-  return path?.filter && path.subAttribute === null ? errors.targetElement(target, `${target}.value`) : undefined;
+  if (!path?.filter || path.subAttribute !== null) return undefined;
+  return errors.targetElement(target, `${target}.${elementParts[path.attribute]?.[0] ?? "value"}`);
 });
 
 /** Seen in https://github.com/MicrosoftDocs/entra-docs/issues/391. */

@@ -178,6 +178,15 @@ const cases: Case[] = [
     schema: title('"userprincipalname"'),
     at: "users/mappings/title/source",
   },
+  ...[
+    '"[jobTitle]"',
+    'Join(" ", "[givenName]", [surname])',
+    'Switch([jobTitle], "[ department ]", "x", "y", "", "")',
+  ].map((source) => ({
+    code: "MAPPING_CONSTANT_NAMES_ATTRIBUTE",
+    schema: title(source),
+    at: "users/mappings/title/source",
+  })),
   {
     code: "MAPPING_MAIL_MAY_BE_MISSING",
     schema: users({ 'emails[type eq "work"].value': { source: "[mail]" } }),
@@ -282,6 +291,11 @@ const cases: Case[] = [
     schema: { ...clauses("level EQUALS = high"), attributes: { source: { level: { type: "Integer" } } } },
     at: "users/filters/0",
   },
+  ...["department NOT REGEX MATCH = .*", "department NOT REGEX MATCH = ^.+$"].map((text) => ({
+    code: "MAPPING_FILTER_NEVER",
+    schema: clauses(text),
+    at: "users/filters/0",
+  })),
   ...["userPrincipalName IS NOT NULL", "displayName REGEX MATCH = .*", "accountEnabled NOT EQUALS = yes"].map(
     (text) => ({ code: "MAPPING_FILTER_ALWAYS", schema: clauses(text), at: "users/filters/0" }),
   ),
@@ -551,9 +565,31 @@ test("names are corrected: the provisioning name of a Graph property, else the n
     ["email", 'emails[type eq "work"].value'],
     ["department", `${enterprise}:department`],
     ["jobTitle", "title"],
+    ["emails", 'emails[type eq "work"].value'],
+    ["emails.value", 'emails[type eq "work"].value'],
+    ["emails[0].value", 'emails[type eq "work"].value'],
+    ["addresses.country", 'addresses[type eq "work"].country'],
+    ["country", 'addresses[type eq "work"].country'],
+    ["name.lastName", "name.familyName"],
+    ["urn:scim:schemas:extension:enterprise:1.0:department", `${enterprise}:department`],
   ] as const)
     expect(remedy(users({ [target]: { source: "[city]" } }))).toContain(`"${meant}"`);
   expect(remedy(users({ "name.givenname": { source: "[givenName]" } }))).toContain('"name.givenName"');
+});
+
+test("a boolean in the wrong case is said once, also where everybody would pass", () => {
+  const problems = checkSchema(clauses("accountEnabled NOT EQUALS = true"));
+  expect(problems.map(({ code }) => code).filter((code) => /FILTER|BOOLEAN/.test(code))).toEqual([
+    "MAPPING_BOOLEAN_CASE",
+  ]);
+});
+
+test("an element of addresses is told a part that addresses have, and nothing else", () => {
+  const target = 'addresses[type eq "work"]';
+  const problems = checkSchema(users({ [target]: { source: "[city]" } }));
+  expect(problems.map(({ code, remedy }) => [code, remedy])).toEqual([
+    ["MAPPING_TARGET_ELEMENT", `Name the part: ${target}.formatted`],
+  ]);
 });
 
 test.each(["userType", "appRoleAssignments", "manager", "members", "[country]"])(
