@@ -303,7 +303,8 @@ class ProjectBuilder {
     this.problems.push(...file.problems);
     if (file.data === null) this.report(errors.fileEmpty(firstKey), { file: name, line: 1, column: 1 });
     for (const path of unmeantEmptyKeys(file))
-      this.report(errors.emptyValue(String(path.at(-1))), file.locateKey(path));
+      if (!isSaidAlready(file, path, schemaOf))
+        this.report(errors.emptyValue(String(path.at(-1))), file.locateKey(path));
     return file.data == null ? undefined : file;
   }
 
@@ -312,7 +313,7 @@ class ProjectBuilder {
     const { file: name } = written;
     const read = (each: string): YamlFile => new YamlFile(name, each, this.options.env);
     const problemsOf = (file: YamlFile): readonly Problem[] =>
-      file.data == null ? file.problems : [...file.problems, ...validate(file, schemaOf(file)).problems];
+      file.data == null ? file.problems : [...file.problems, ...validate(file, schemaOf(file), otherFiles).problems];
     const linesOf = (file: YamlFile, problems: readonly Problem[]): number[] => {
       const unmeant = [...unmeantEmptyKeys(file), ...this.unknownEnvironmentKeys(file)];
       const places = [...problems.map(({ location }) => location), ...unmeant.map((path) => file.locateKey(path))];
@@ -364,6 +365,16 @@ const isStray = ({ code, remedy }: Problem): boolean =>
 const isNested = ({ data }: YamlFile): boolean =>
   Object.keys(subtree(data)).join() === "environments" &&
   Object.values(subtree(data, ["environments"])).some((each) => typeof each === "object" && each !== null);
+
+/** Whether a key without value, or what it is in, is an error anyway. */
+function isSaidAlready(file: YamlFile, path: ProblemPath, schemaOf: SchemaOf): boolean {
+  const within = path
+    .map((_, index) => path.slice(0, index + 1))
+    .flatMap((each) => [file.locate(each), file.locateKey(each)]);
+  return validate(file, schemaOf(file), otherFiles).problems.some(({ location }) =>
+    within.some((place) => place.line === location?.line && place.column === location.column),
+  );
+}
 
 /** Keys without a value, but for those of environments: `test:` says that there is one. */
 const unmeantEmptyKeys = ({ file, emptyKeys }: YamlFile): ProblemPath[] =>

@@ -297,8 +297,8 @@ export const inputNotDomain = defineProblem(
 export const placeholderUnknown = defineProblem(
   "PROFILE_PLACEHOLDER",
   ExitCode.usage,
-  (name: string, nearest: string | undefined, known: readonly string[]) => ({
-    summary: `Nothing is called {${name}} here.`,
+  (written: string, nearest: string | undefined, known: readonly string[]) => ({
+    summary: `Nothing is called ${written} here.`,
     remedy: nearest === undefined ? `Known here: ${known.join(", ")}.` : `Did you mean {${nearest}}?`,
   }),
 );

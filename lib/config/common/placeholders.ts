@@ -38,9 +38,18 @@ export function fillPlaceholders(text: string, values: Readonly<Record<string, s
   );
 }
 
-/** Names that nothing is called, each with its problem. */
+/** As shells and other templates have them: filled in, a sign of it would stay. */
+const foreignPattern = /\$\{([A-Za-z][\w-]*)\}|\{\{\s*([A-Za-z][\w-]*)\s*\}\}/g;
+
+/** Names that nothing is called, or that stand between other signs than braces, each with its problem. */
 export function unknownPlaceholders(text: string, known: readonly string[]): { name: string; problem: Problem }[] {
-  return placeholdersIn(text)
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ name, problem: errors.placeholderUnknown(name, nearest(name, known), known) }));
+  const unknown = placeholdersIn(text).filter((name) => !known.includes(name));
+  const foreign = [...text.matchAll(foreignPattern)].filter(([, one, other]) => known.includes(one ?? other ?? ""));
+  return [
+    ...unknown.map((name) => ({ name, problem: errors.placeholderUnknown(`{${name}}`, nearest(name, known), known) })),
+    ...foreign.map(([written, one, other]) => {
+      const name = one ?? other ?? "";
+      return { name, problem: errors.placeholderUnknown(written, name, known) };
+    }),
+  ];
 }

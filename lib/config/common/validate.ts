@@ -147,7 +147,8 @@ class Issues {
   private missing(path: ProblemPath): Problem {
     const key = String(path.at(-1));
     const problem = errors.missingKey(key, exampleAt(this.schema, path));
-    return { ...problem, location: this.file.locateKey(path.slice(0, -1)) };
+    const isWritten = this.file.emptyKeys.some((empty) => empty.join("\n") === path.join("\n"));
+    return { ...problem, location: this.file.locateKey(isWritten ? path : path.slice(0, -1)) };
   }
 
   /** Of the alternatives, the one that was meant: whatever fits the kind of value that stands there. */

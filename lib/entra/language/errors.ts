@@ -42,7 +42,7 @@ export const expressionErrors = {
   })),
   unexpectedCharacter: wrongExpression(
     "UNEXPECTED_CHARACTER",
-    (character: string, advice = "Remove it, or put constant text between double quotes.") => ({
+    (character: string, advice: string = "Remove it, or put constant text between double quotes.") => ({
       summary: `The character ${character} has no meaning here.`,
       remedy: advice,
     }),

@@ -149,6 +149,31 @@ test("a line that YAML cannot read because of where it stands", () => {
   ]);
 });
 
+test("a key of environments.yaml in an app is told where it belongs, and not moved into the inputs", () => {
+  const text = texts["config/people.yaml"] ?? "";
+  const slip = text.replace(
+    "    scope: assigned",
+    "    scope: assigned\n    tenantId: 3f6d1c1e-5a0b-4c57-9b1e-7d2f0a4c8e11",
+  );
+  expect(problems({ "config/people.yaml": slip })).toEqual([
+    'config/people.yaml:8:5: error CONFIG_MISPLACED_KEY: "tenantId" is in the wrong place. It belongs here: <environment>.tenantId in config/environments.yaml.',
+  ]);
+});
+
+test("an empty key within what is wrong anyway", () => {
+  const text = texts["config/environments.yaml"] ?? "";
+  expect(problems({ "config/environments.yaml": text.replace(/tenantId: (3\S+)/, "tenantId: {$1}") })).toEqual([
+    expect.stringMatching(/^config\/environments\.yaml:2:3: error CONFIG_WRONG_TYPE: /),
+  ]);
+});
+
+test.each(["${environment}", "{{environment}}", "{{ environment }}"])("the placeholder %s", (placeholder) => {
+  const text = (texts["config/people.yaml"] ?? "").replace("{environment}", () => placeholder);
+  expect(problems({ "config/people.yaml": text })).toEqual([
+    `config/people.yaml:4:18: error PROFILE_PLACEHOLDER: Nothing is called ${placeholder} here. Did you mean {environment}?`,
+  ]);
+});
+
 test("environments below a key of their own", () => {
   const lines = (texts["config/environments.yaml"] ?? "").split("\n").map((line) => (line === "" ? "" : `  ${line}`));
   expect(problems({ "config/environments.yaml": ["environments:", ...lines].join("\n") })).toEqual([
