@@ -49,10 +49,16 @@ export default tseslint.config(
       // Whoever sets the machine's clock must not make a run wait, hurry or give up. A moment that is wanted is named `now` first.
       "no-restricted-syntax": [
         "error",
-        ...["callee.name='clock'", "callee.property.name='clock'", "callee.object.name='Date'"].map((call) => ({
-          selector: `BinaryExpression[operator=/^[-+]$/] > CallExpression[${call}]`,
-          message: "Durations and deadlines are measured by the monotonic clock.",
-        })),
+        ...[
+          "[callee.name='clock']",
+          "[callee.property.name='clock']",
+          "[callee.object.name='Date'][callee.property.name='now']",
+        ]
+          .flatMap((call) => [
+            `BinaryExpression[operator=/^[-+]$/] > CallExpression${call}`,
+            `VariableDeclarator[id.name!='now'] > CallExpression${call}`,
+          ])
+          .map((selector) => ({ selector, message: "Durations and deadlines are measured by the monotonic clock." })),
       ],
     },
   },

@@ -58,8 +58,8 @@ export interface CheckTargetOptions {
   readonly load?: boolean;
   readonly sleep?: Sleep;
   readonly clock: Clock;
-  /** Absent: as `clock`. */
-  readonly monotonic?: Clock;
+  /** For how long answers take under load. */
+  readonly monotonic: Clock;
   /** Aborted: nothing new is begun, and what was made is removed. */
   readonly signal: AbortSignal;
   readonly onResult: (result: CheckResult) => void;
@@ -137,8 +137,7 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
   await checkGroupPush(examination);
   await checkGroupNames(examination);
   await checkOktaSpec(examination, strangers);
-  const load =
-    options.load === true ? { monotonic: options.monotonic ?? clock, sleep: options.sleep ?? sleep } : undefined;
+  const load = options.load === true ? { monotonic: options.monotonic, sleep: options.sleep ?? sleep } : undefined;
   const hasGroups = await checkGallery(examination, strangers, load);
   const actions = schema.users?.actions ?? ["delete"];
   await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);

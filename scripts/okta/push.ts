@@ -129,12 +129,12 @@ export async function push(
   report: Report,
   signal?: AbortSignal,
 ): Promise<Pushed[]> {
-  const began = deployment.okta.clock();
+  const now = deployment.okta.clock();
   const refused = await askAll(deployment, pushes, report, signal);
   const followed = pushes.filter((each) => each.way !== "none" && each.way !== "impossible" && !refused.has(each.id));
   const states = await follow(deployment, followed, report);
   const failed = followed.filter(({ id }) => isFailed(states.get(id)));
-  const reasons = failed.length > 0 ? await reasonsSince(deployment, began, failed) : new Map<string, string>();
+  const reasons = failed.length > 0 ? await reasonsSince(deployment, now, failed) : new Map<string, string>();
   const others = pushes.filter((each) => !followed.includes(each) && !refused.has(each.id)).map(({ id }) => id);
   const rest = others.length > 0 ? await readAppUsers(deployment, others) : new Map<string, AppUser>();
   const pushed = pushes.map((each): Pushed => {

@@ -8,7 +8,7 @@ export class Obstacles {
   private readonly difficulties: Difficulties;
   private readonly random: () => number;
   private requests = 0;
-  private window = { began: 0, requests: 0 };
+  private window = { began: -Infinity, requests: 0 };
 
   constructor(difficulties: Difficulties) {
     this.difficulties = difficulties;
@@ -34,7 +34,7 @@ export class Obstacles {
   private limitRate(): void {
     const limit = this.difficulties.rateLimit;
     if (limit === undefined) return;
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.window.began >= limit.perMilliseconds) this.window = { began: now, requests: 0 };
     this.window.requests += 1;
     if (this.window.requests <= limit.requests) return;

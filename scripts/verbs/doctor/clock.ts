@@ -12,9 +12,12 @@ const patience = 10_000;
  * Compares this machine's clock with the service's; shows also whether the service can be reached at all.
  * @param url that needs no signing in
  */
-export async function compareClock(url: string, { fetch, clock }: Pick<Io, "fetch" | "clock">): Promise<CheckOutcome> {
+export async function compareClock(
+  url: string,
+  { fetch, clock, monotonic }: Pick<Io, "fetch" | "clock" | "monotonic">,
+): Promise<CheckOutcome> {
   let answer: Response;
-  const began = clock();
+  const began = monotonic();
   try {
     answer = await fetch(url, { signal: AbortSignal.timeout(patience) });
     await readAnswer(answer);
@@ -24,8 +27,9 @@ export async function compareClock(url: string, { fetch, clock }: Pick<Io, "fetc
   }
   const date = Date.parse(answer.headers.get("date") ?? "");
   if (Number.isNaN(date)) return skipped("the service does not tell the time");
-  const ended = clock();
-  const difference = (began + ended) / 2 - date;
+  const now = clock();
+  // The service looked at its own half way through.
+  const difference = now - (monotonic() - began) / 2 - date;
   const seconds = Math.round(Math.abs(difference) / 1000);
   const { host } = new URL(url);
   if (Math.abs(difference) <= tolerated) return fine(`within ${Math.max(seconds, 1)} s of ${host}`);

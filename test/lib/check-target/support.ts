@@ -41,6 +41,7 @@ export function check(
     tls: async () => null,
     uuid: randomUUID,
     clock: Date.now,
+    monotonic: () => performance.now(),
     signal: new AbortController().signal,
     onResult: () => undefined,
     ...options,
