@@ -16,7 +16,4 @@ export const templateHomepageUrl =
 export const integratedAppTag = "WindowsAzureActiveDirectoryIntegratedApp";
 
 /** The second marks the app as a custom one. */
-export const portalTags = [
-  integratedAppTag,
-  "WindowsAzureActiveDirectoryCustomSingleSignOnApplication",
-];
+export const portalTags = [integratedAppTag, "WindowsAzureActiveDirectoryCustomSingleSignOnApplication"];
