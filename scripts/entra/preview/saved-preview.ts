@@ -35,7 +35,12 @@ export class PreviewWriter {
   /** @throws ScimformError PREVIEW_UNWRITABLE */
   static open(folder: string, file: string, header: PreviewHeader): PreviewWriter {
     const draft = orFail(file, () => new FileDraft(resolve(folder, file)));
-    return new PreviewWriter(file, draft, header);
+    try {
+      return new PreviewWriter(file, draft, header);
+    } catch (error) {
+      draft.discard();
+      throw error;
+    }
   }
 
   add(person: PersonPreview): void {
