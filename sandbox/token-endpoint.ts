@@ -14,7 +14,7 @@ export interface TokenClient {
 }
 
 /** Seconds that its tokens live. */
-export const tokenLife = 3600;
+const tokenLife = 3600;
 
 /**
  * A vendor's token endpoint: client credentials by HTTP Basic or in the body (RFC 6749, 2.3.1, 4.4 and 5.2). Tokens whose

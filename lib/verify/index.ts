@@ -6,6 +6,6 @@ export { expect, recognisedBy } from "./expectation";
 export { accountText, fact, type Fact } from "./fact";
 export type { PersonVerdict, Verdict } from "./judge";
 export { type DomainRename, forecastMatch, type MatchForecast } from "./match-forecast";
-export { compareReferences, type ProvisionedGroup, type ReferenceSource } from "./references";
+export { type ProvisionedGroup, type ReferenceSource } from "./references";
 export { type Candidate, linkedAccount, reconcile, type ReconcileOptions } from "./reconcile";
 export { verifyOne } from "./verify-one";

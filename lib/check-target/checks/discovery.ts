@@ -143,7 +143,7 @@ async function checkConnection({ probe, sample }: Examination): Promise<CheckVer
   return { findings };
 }
 
-export function judgeConnection(collection: string, exchange: CheckExchange): CheckFinding[] {
+function judgeConnection(collection: string, exchange: CheckExchange): CheckFinding[] {
   const isList = isSuccess(exchange) && resourcesOf(exchange.body) !== undefined;
   const wrong = isRecord(exchange.body) ? countsThatAreNoNumbers(exchange.body) : [];
   if (isList && wrong.length === 0) return [];

@@ -134,7 +134,7 @@ const meanings: Readonly<Record<string, Advice>> = {
   ),
 };
 
-/** The spellings that are known, folded. */
+/** The spellings that are known, folded: each has to be tried. @internal */
 export const foreignOperators: readonly string[] = Object.keys(meanings);
 
 const folded = (spelling: string): string => spelling.replace(/[\s_-]/g, "").toUpperCase();

@@ -151,7 +151,7 @@ const byName = new Map(
  */
 export const isOpposite = (name: string): boolean => /^ConvertFrom(?:Base64|UTF8Hex)$/i.test(name);
 
-/** The names that are known, in lower case. */
+/** The names that are known, in lower case: each has to be tried. @internal */
 export const foreignNames: readonly string[] = [...byName.keys()];
 
 /** The function that does what one of another language does. */

@@ -8,12 +8,5 @@ export {
   type OktaMember,
 } from "./group-body";
 export { oktaHeaders } from "./headers";
-export { connectionQueries, equalsQuery, pageQuery } from "./query";
-export {
-  activationBody,
-  createUserBody,
-  replaceUserBody,
-  updateUserBody,
-  type OktaAttribute,
-  type OktaUser,
-} from "./user-body";
+export { connectionQueries, equalsQuery } from "./query";
+export { activationBody, createUserBody, replaceUserBody, updateUserBody, type OktaUser } from "./user-body";

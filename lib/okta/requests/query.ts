@@ -5,7 +5,7 @@ export const equalsQuery = (attribute: string, value: string): string =>
   `filter=${encodeURIComponent(`${attribute} eq ${JSON.stringify(value)}`)}&${pageQuery(1, 100)}`;
 
 /** A part of a list. */
-export const pageQuery = (startIndex: number, count: number): string => `startIndex=${startIndex}&count=${count}`;
+const pageQuery = (startIndex: number, count: number): string => `startIndex=${startIndex}&count=${count}`;
 
 /**
  * What is asked when a connection is saved or tested: constants.

@@ -4,7 +4,7 @@ import { coreUserSchema } from "../../core/scim-schemas";
 export type ScimBody = Record<string, unknown>;
 
 /** A profile attribute that has a place in SCIM. */
-export interface OktaAttribute {
+interface OktaAttribute {
   /** `name.givenName`, `emails.^[primary==true].value`, or a plain name. */
   readonly externalName: string;
   readonly externalNamespace: string;

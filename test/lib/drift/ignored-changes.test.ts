@@ -4,7 +4,7 @@ import { Testing } from "cdktf";
 import { z } from "zod";
 import type { StackConfig } from "../../../lib/config/entra/model";
 import type { OktaStackConfig } from "../../../lib/config/okta/model";
-import { ignoredChange, ignoredChanges } from "../../../lib/drift/ignored-changes";
+import { ignoredChange, ignoredChanges } from "./ignored-changes";
 import { EntraStack } from "../../../stacks/entra/entra-stack";
 import { OktaStack } from "../../../stacks/okta/okta-stack";
 import { oktaStackConfig } from "../../support/okta-stack-config";

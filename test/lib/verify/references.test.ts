@@ -3,11 +3,11 @@ import { compilePlan } from "../../../lib/preview";
 import {
   type Account,
   AccountIndex,
-  compareReferences,
   expect as expectation,
   reconcile,
   type ReferenceSource,
 } from "../../../lib/verify";
+import { compareReferences } from "../../../lib/verify/references";
 
 const manager = `${enterpriseUserSchema}:manager`;
 const team = { name: "Team", members: new Set(["o1"]), shown: new Set(["a1"]) };

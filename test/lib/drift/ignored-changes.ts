@@ -23,10 +23,16 @@ const ofEntra: readonly IgnoredChange[] = [
   ...many(
     "azuread_application",
     [
-      ...["description", "notes", "owners", "app_role", "api", "marketing_url", "privacy_statement_url"],
+      ...["description", "notes", "owners", "api", "marketing_url", "privacy_statement_url"],
       ...["service_management_reference", "support_url", "terms_of_service_url"],
     ],
     notInConfig,
+  ),
+  row(
+    "azuread_application",
+    "app_role",
+    "application.appRoles",
+    "roles that the config declares have resources of their own",
   ),
   row("azuread_application", "web", null, "addresses are the config's only with `saml`"),
   row("azuread_application", "identifier_uris", "saml.identifiers", "identifiers have resources of their own"),
