@@ -222,7 +222,7 @@ test("a relay state that is no longer configured goes, and then there is nothing
 });
 
 test("sign-on can be taken away in the middle of a rotation, and everything destroyed, however Graph lists the keys", async () => {
-  const both = { certificates: [certificate("2029", true), certificate("2031", false)] };
+  const both = { certificates: [certificate("2029", true), certificate("2028", false)] };
   write(saml(both));
   await apply();
   write(undefined);
@@ -238,7 +238,7 @@ test("sign-on can be taken away in the middle of a rotation, and everything dest
   sandbox.setSwitches({ keyCredentialOrder: "newestFirst" });
   write(saml(both));
   await apply();
-  write(saml({ certificates: [certificate("2031", true)] }));
+  write(saml({ certificates: [certificate("2028", true)] }));
   await refusesToDrop("2029");
   write(saml(both));
   await workspace.succeed("destroy", "-auto-approve", "-no-color");
