@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { startEntraSandbox, type EntraSandbox } from "../../sandbox/entra";
+import { sources } from "../support/providers";
 import { stackWorkspace } from "../support/stack-workspace";
 import type { TerraformWorkspace } from "../support/terraform";
 import { entraProject, isSound, loaded, oktaProject, synthesized } from "./generated-project";
@@ -10,7 +11,7 @@ let sandbox: EntraSandbox;
 let workspace: TerraformWorkspace;
 
 beforeAll(async () => {
-  sandbox = await startEntraSandbox({ tenant: "empty" });
+  sandbox = await startEntraSandbox({ ...sources, tenant: "empty" });
   workspace = stackWorkspace(sandbox);
 });
 afterAll(async () => {
