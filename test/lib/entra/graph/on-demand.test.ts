@@ -68,7 +68,7 @@ test("failures carry code, reason and remedy; unknown codes none", () => {
     });
   expect(failure("EntryConflict")).toMatchObject({ outcome: "failure", reason: "because" });
   expect(failure("EntryConflict").remedy).toMatch(/match on an attribute/);
-  expect(failure("SomethingNew").remedy).toBeNull();
+  expect(failure("SomethingNew").remedy).toMatch(/ask Microsoft.s support/);
 });
 
 test.each([
