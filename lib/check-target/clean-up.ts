@@ -6,7 +6,7 @@ import { idOf, resourcesOf } from "./judge";
 /** An object that is, or may be, at the target because of a check. */
 export interface Trace {
   readonly type: ObjectType;
-  /** Undefined: nobody knows it. */
+  /** Id of the object; undefined when it is not known. */
   readonly id: string | undefined;
   readonly name: string;
   /** Matching attribute and value that find it. */
@@ -26,7 +26,7 @@ export interface LeftoverObject {
   readonly reason: string;
 }
 
-/** What removing needs of a target. */
+/** The parts of a target that clean-up needs. */
 export interface CleanUpTarget {
   ask(request: ScimRequest): Promise<CheckExchange>;
   url(request: Pick<ScimRequest, "path" | "query">): string;
@@ -95,7 +95,10 @@ class Removal {
     for (const id of hits ?? []) await this.remove({ ...trace, id }, id);
   }
 
-  /** Only for what a search leaves open, and bounded: a target with many thousands of accounts is not read for it. */
+  /**
+   * Goes through the list only for objects that a search did not settle, and only so far: a target with many thousands of
+   * accounts is not read whole.
+   */
   async goThroughList(type: ObjectType, traces: readonly Trace[]): Promise<void> {
     const open = traces.filter((trace) => this.isLeftOpen(trace));
     const [first] = open;
@@ -132,7 +135,10 @@ class Removal {
     this.stays.set(url, { type, id: undefined, name, url, reason });
   }
 
-  /** What still answers by its id is there, whatever DELETE was answered by; it is tried once more. */
+  /**
+   * Looks again for deleted objects: one that still answers by its id exists, whatever the response to DELETE was, and is deleted
+   * once more.
+   */
   async lookAgain(): Promise<void> {
     for (const { trace, id, answer } of this.removed.values()) {
       const path = [collections[trace.type], id];
@@ -197,7 +203,7 @@ export async function* pagesOf(
   }
 }
 
-/** What people know a resource by. */
+/** Returns the name by which people know a resource. */
 export function nameOf(resource: unknown): string | undefined {
   if (!isRecord(resource)) return undefined;
   const names = [resource["userName"], resource["displayName"]];

@@ -61,14 +61,14 @@ export function faultsOfError(body: unknown, status: number): string[] {
   return faults;
 }
 
-/** How the target returns a value that was sent. */
+/** The state in which the target returns a value that was sent. */
 export type ReadBack =
   | { readonly kind: "kept" }
-  /** Not there. */
+  /** The value is missing. */
   | { readonly kind: "lost" }
   /** Another value, or the same as another type. */
   | { readonly kind: "changed"; readonly to: unknown }
-  /** Under a name that no mapping has. */
+  /** The value is found under a name that no mapping has. */
   | { readonly kind: "misfiled"; readonly where: string };
 
 /** Looks a value that was sent up in what was read back. */

@@ -5,17 +5,17 @@ import { fillPlaceholders } from "../config/common/placeholders";
 export type ItemState = "done" | "due" | "later" | "optional";
 
 export interface ChecklistItem {
-  /** What `stepsDone` takes; of steps that commands do, a fixed name. */
+  /** Id that `stepsDone` takes; a fixed name for steps that commands carry out. */
   readonly id: string | null;
   readonly title: string;
   readonly text: string | null;
-  /** What to paste, by the field it goes into. */
+  /** Values to paste, by the field that takes them. */
   readonly paste: Readonly<Record<string, string>>;
   readonly by: "person" | "command";
-  /** For `by: "command"`. */
+  /** Command that carries out the step, for `by: "command"`. */
   readonly command: string | null;
   readonly state: ItemState;
-  /** What shows that it is done, or what is missing. */
+  /** Evidence that the step is done, or a note of the part that is missing. */
   readonly evidence: string | null;
 }
 
@@ -32,7 +32,7 @@ export interface Checklist {
 export interface ManualFacts {
   readonly steps: readonly ManualStep[];
   readonly stepsDone: readonly string[];
-  /** For `{name}` in texts. */
+  /** Values for `{name}` in texts. */
   readonly values: Readonly<Record<string, string | undefined>>;
   /** Inputs that have a value, and `token` once the target's secret has been handed over. */
   readonly given: ReadonlySet<string>;

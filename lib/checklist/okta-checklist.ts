@@ -6,7 +6,7 @@ import { waveItems } from "./wave-item";
 
 /** The state of a stack's org that its checklist depends on. */
 export interface OktaFacts {
-  /** Absent: not deployed. */
+  /** The deployed app; absent when the stack is not deployed. */
   readonly app?: {
     readonly id: string;
     /** Its page in the Admin Console. */
@@ -18,7 +18,7 @@ export interface OktaFacts {
   /** Tick boxes of "To App" as people see them: those that the config sets, and those of them that are off. */
   readonly wanted: readonly string[];
   readonly missing: readonly string[];
-  /** Whether anything at all is enabled, or SCIM was added to the app. */
+  /** Whether any provisioning feature is enabled, or SCIM was added to the app. */
   readonly enabled: boolean;
   /** App users by what became of them. */
   readonly assigned: number;
@@ -67,7 +67,10 @@ export function consoleSteps(config: OktaStackConfig, facts: OktaFacts): Checkli
 
 const isConsole = ({ id }: Pick<ManualStep, "id"> | ChecklistItem): boolean => id?.startsWith(consolePrefix) === true;
 
-/** For profiles that do not describe it. https://help.okta.com/en-us/content/topics/provisioning/lcm/lcm-provision-application.htm */
+/**
+ * Step for profiles that do not describe their own.
+ * https://help.okta.com/en-us/content/topics/provisioning/lcm/lcm-provision-application.htm
+ */
 const generic: ManualStep = {
   id: "okta-provisioning",
   title: "Okta administrator: enable provisioning",

@@ -1,7 +1,7 @@
 import * as configErrors from "./common/errors";
 import { formatProblem, type Problem } from "../core/problem";
 
-/** What stands for a value that could not be read; anything else said about that place only follows from it. */
+/** Keys that stand for a value that could not be read; other problems at that place only follow from it. */
 const unreadKeys: ReadonlySet<string> = new Set(
   [
     configErrors.variableMissing,

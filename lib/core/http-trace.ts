@@ -1,15 +1,15 @@
 import type { Clock } from "./clock";
 import { codeOf } from "./error-code";
 
-/** One request and what came of it; nothing of headers and bodies, which hold tokens and people. */
+/** A request and its outcome; without headers and bodies, which hold tokens and people. */
 export interface HttpExchange {
   readonly method: string;
-  /** Without its query: filters name people. */
+  /** Address without its query, since filters name people. */
   readonly url: string;
   readonly milliseconds: number;
   /** HTTP status, or the code of the failure (`ECONNREFUSED`); messages of HTTP clients quote the URL with its query. */
   readonly outcome: number | string;
-  /** What Microsoft and Okta ask for in a support case. */
+  /** Id that Microsoft and Okta ask for in a support case. */
   readonly requestId?: string;
 }
 

@@ -1,8 +1,8 @@
 const minutes = 60_000;
 
 /**
- * What services, targets and files may cost at most: whoever exceeds it gets an error, not this machine's memory or an endless wait.
- * docs/limits.md lists them by these names. Times are in milliseconds.
+ * Upper bounds on services, targets and files: exceeding one is an error, where it would otherwise cost this machine's memory or
+ * an endless wait. docs/limits.md lists them by these names. Times are in milliseconds.
  */
 export const limits = {
   /** Bytes of one answer of Graph, Okta or a target, after decompression. */
@@ -25,7 +25,7 @@ export const limits = {
   vaultRetryAfter: 1 * minutes,
   /** The longest that provisioning on demand waits when Entra asks it to. */
   onDemandRetryAfter: 5 * minutes,
-  /** How long one request to a token endpoint, a CI service or a metadata host may take. */
+  /** Time limit of one request to a token endpoint, a CI service or a metadata host. */
   signInTime: 0.5 * minutes,
   /** An interrupted run older than this is not gone on with. */
   journalAge: 24 * 60 * minutes,

@@ -7,7 +7,7 @@ import { writeFile } from "./write-file";
 /** A file that one process at a time holds: what is in it says which. */
 export interface LockFile {
   readonly path: string;
-  /** What is in it: unlike what is in every other, or a former holder could be taken for this one. */
+  /** Content of the file: unique, or a former holder could be taken for this one. */
   readonly content: string;
 }
 

@@ -20,15 +20,15 @@ export interface Problem {
   /** Code from the catalogue, such as `CONFIG_UNKNOWN_KEY`. */
   readonly code: string;
   readonly severity: "error" | "warning";
-  /** What happened, in one sentence. Never holds a secret. */
+  /** The fault, in one sentence. Never holds a secret. */
   readonly summary: string;
-  /** What to do about it, in one sentence. */
+  /** The remedy, in one sentence. */
   readonly remedy: string;
   readonly location?: Location;
   /** Other places of the same slip. */
   readonly alsoAt?: readonly Location[];
   readonly path?: ProblemPath;
-  /** What it comes from, where that makes problems in several places: those of one cause are reported as one. */
+  /** Cause that several problems share: problems of one cause are reported as one. */
   readonly cause?: string;
 }
 

@@ -4,7 +4,7 @@
  * in which it can be decoded, layer below layer, and what says the secret in any reading is cut out of the text itself.
  */
 
-/** What a text says once a layer of it is decoded, and from where to where in the text each of its characters stands. */
+/** A decoded layer of a text, with the start and end of each of its characters in the text. */
 interface Reading {
   readonly text: string;
   readonly starts: Int32Array;
@@ -59,7 +59,10 @@ const byteEncodings = [
 const printable = /[\0\t\n\r -~\u0080-\u00ff]+/g;
 const printableAscii = /[\0\t\n\r -~]+/g;
 
-/** How many characters are decoded for a text, and for each of its own, before it counts as built to keep us busy. */
+/**
+ * Number of characters decoded for a text, and for each of its own, above which it is taken for an attempt to keep the program
+ * busy.
+ */
 const mostWork = 500_000;
 const mostWorkEach = 20;
 
@@ -102,7 +105,9 @@ export function redact(text: string, needles: Needles): string {
 
 const bytesOf = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
-/** Where any of the needles stands; undefined when the text has more layers than are worth it. */
+/**
+ * Returns the ranges of the text that hold any of the needles; undefined when the text has more layers than are worth decoding.
+ */
 function rangesOf(text: string, { texts, shortest, readable }: Needles): Range[] | undefined {
   const ranges: Range[] = [];
   const seen = new Set<string>();

@@ -17,7 +17,7 @@ import type { SynchronizationSchema } from "../entra/schema/synchronization-sche
 export interface WantedPrincipal extends Principal {
   readonly type: "User" | "Group";
   readonly objectId: string | null;
-  /** Why it is not clear who is meant. */
+  /** Reason why it is not clear which principal is meant. */
   readonly unclear?: string;
 }
 
@@ -28,7 +28,7 @@ export interface LiveDeployment {
   readonly schema: SynchronizationSchema;
   /** Secret values come masked. */
   readonly secrets: readonly SecretPair[];
-  /** null: somebody else assigns. */
+  /** Live and wanted assignments; null when assignments are managed elsewhere. */
   readonly assigned: { readonly live: readonly LiveAssignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
   /** Absent: SAML sign-on is somebody else's. */
   readonly saml?: LiveSaml;

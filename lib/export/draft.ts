@@ -39,7 +39,7 @@ export interface Draft
     > {
   readonly url: string;
   readonly assign: Assign;
-  /** Whose words these are, for people. */
+  /** Source of the words, for people. */
   readonly origin: string;
 }
 
@@ -168,7 +168,7 @@ function leftAlone({ schema, otherJobs, secrets }: LiveApp): string[] {
 
 const oauthSecrets = ["Oauth2ClientSecret", "Oauth2AccessToken", "Oauth2RefreshToken"];
 
-/** Of other objects than people and groups, in whatever rule. */
+/** Returns the mappings of objects other than people and groups, in any rule. */
 function otherMappings({ synchronizationRules: rules }: SynchronizationSchema): string[] {
   const ours = objectTypes.map((type) => `${objectNames[type].source} -> ${objectNames[type].target}`);
   return rules.flatMap(({ id, name, objectMappings }) =>

@@ -60,7 +60,7 @@ export async function readSaml(live: LiveApp, api: SamlApi, now: number): Promis
   };
 }
 
-/** What deploys would stop at, since azuread refuses it. */
+/** Returns the URLs that azuread refuses, and at which deploys would stop. */
 function refusedUrls(
   replyUrls: readonly string[],
   signOnUrl: string | null,
@@ -82,7 +82,7 @@ function refusedUrls(
 
 type Claims = Pick<SamlSettings, "nameId" | "claims">;
 
-/** Without a policy none is deployed, and whatever else makes the claims stays. */
+/** Claims of an app without a policy: none is deployed, and whatever else makes the claims stays. */
 const defaultClaims: Claims = { nameId: { source: "user.userprincipalname" }, claims: {} };
 
 /** A policy of another name, or of more than a stack puts into it, would be rewritten. */
@@ -96,7 +96,7 @@ function claimsOf([policy, ...others]: readonly LiveClaimsPolicy[], displayName:
 const nameOfPolicy = ({ displayName, id }: LiveClaimsPolicy): string =>
   `the claims mapping policy ${displayName} (${id})`;
 
-/** Without one that signs, what the config should say is anybody's guess. */
+/** Reports certificates that the config cannot express: unless one of them signs, the right config is anybody's guess. */
 function unsupportedCertificates(certificates: readonly LiveCertificate[]): string[] {
   const active = certificates.filter((certificate) => certificate.active);
   return [
@@ -107,7 +107,7 @@ function unsupportedCertificates(certificates: readonly LiveCertificate[]): stri
 
 interface AdoptedCertificates {
   readonly settings: Pick<SamlSettings, "certificates" | "otherCertificates">;
-  /** What Terraform takes over. */
+  /** Ids of keys that Terraform takes over. */
   readonly keyIds: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
 }

@@ -79,7 +79,7 @@ function updates(
   });
 }
 
-/** What IsSoftDeleted alone makes of the values. */
+/** Returns the changes that IsSoftDeleted alone makes to the values. */
 function leaving(plan: PreviewPlan, source: DirectoryAttributes): AttributeChange[] {
   const valuesWhen = (IsSoftDeleted: boolean) => {
     const attributes = source["IsSoftDeleted"] === IsSoftDeleted ? source : { ...source, IsSoftDeleted };

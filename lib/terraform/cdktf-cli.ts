@@ -6,7 +6,7 @@ export interface CdktfCli {
   readonly package: "cdktf-cli" | "cdktn-cli";
   /** The version that is tried. */
   readonly version: string;
-  /** What `npx` is given. */
+  /** Command that `npx` runs. */
   readonly command: "cdktf" | "cdktn";
   /** The releases of Node.js on which it starts, in words. */
   readonly nodes: string;

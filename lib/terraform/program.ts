@@ -15,7 +15,7 @@ export interface TerraformProgram {
   readonly program: string;
   /** Undefined: no variable names one. */
   readonly variable: (typeof terraformVariables)[number] | undefined;
-  /** Where it looks for providers, as far as its name tells. */
+  /** Registry where the program looks for providers, as far as its name tells. */
   readonly registry: (typeof registries)[keyof typeof registries];
 }
 

@@ -16,7 +16,7 @@ export interface AttributeCheck {
   readonly result: "same" | "differs" | "unknown";
   /** Written on creation only: it may have been changed in the target since. */
   readonly onCreateOnly: boolean;
-  /** Of a reference that is unknown: why. */
+  /** Reason why a reference is unknown. */
   readonly why?: string;
 }
 

@@ -96,7 +96,7 @@ async function withoutCharset(examination: Examination, refusal: CheckExchange):
   return { findings: [finding, ...takeFirst(examination, created, all)] };
 }
 
-/** Something was refused: tries again with what nobody can do without, then with each attribute by itself. */
+/** Narrows down the cause of a refusal: tries again with the required attributes only, then with each attribute by itself. */
 async function narrowDown(examination: Examination, refusal: CheckExchange): Promise<CheckVerdict> {
   const { sample } = examination;
   const refused = (what: string, remedy: string, ...evidence: CheckExchange[]): CheckFinding => ({

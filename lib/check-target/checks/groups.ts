@@ -183,7 +183,7 @@ async function checkAdding(
   return { findings, ...(hidden && { unverified: unseen }), stops: !works && !hidden };
 }
 
-/** One finding for each dialect, of the first trial that went wrong. */
+/** Returns one finding for each dialect, about the first trial that failed. */
 function judgeMembers(examination: Examination, trials: readonly DialectTrial[]): CheckFinding[] {
   return dialects.flatMap((dialect) => {
     const wrong = trials.find(([its, , { fault }]) => its === dialect && fault !== undefined);

@@ -58,9 +58,9 @@ export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forb
 
 /** Facts of a TLS handshake with the target. */
 export interface TlsFacts {
-  /** Such as `TLSv1.3`; null: there was no handshake. */
+  /** TLS version, such as `TLSv1.3`; null when there was no handshake. */
   readonly protocol: string | null;
-  /** Why the certificate is not trusted, or why there was no handshake. */
+  /** Reason why the certificate is not trusted, or why the handshake failed. */
   readonly fault: string | null;
   /** End of the certificate, in milliseconds since 1970. */
   readonly validTo: number | null;

@@ -32,7 +32,7 @@ export const onOff = z
   .transform((value) => value === true || value === "on");
 
 interface FieldNotes {
-  /** What counts when no layer says otherwise; for people and editors only, as it must not win over a lower layer. */
+  /** Value that applies when no layer sets one; for people and editors only, as it must not win over a lower layer. */
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
 }
@@ -47,7 +47,7 @@ interface PrincipalIds {
   readonly userId: z.ZodType<string>;
   /** An id of a group, for the example. */
   readonly example: string;
-  /** How people are named, and what such a name looks like. */
+  /** Form of users' names, and an example of one. */
   readonly user: string;
   readonly userName: z.ZodType<string>;
   /** A principal whose entry is no mere name. */

@@ -44,7 +44,7 @@ function canBeRead(line: Line, by: string, text: string): boolean {
 
 const parse = (text: string): Document.Parsed => parseDocument(text, { prettyErrors: false, uniqueKeys: false });
 
-/** In our words, not the parser's: its messages quote the file, and a file may hold a token by mistake. */
+/** Our own words for the parser's errors: its messages quote the file, and a file may hold a token by mistake. */
 const reasonTexts: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "lines are indented with spaces, not tabs",
   BAD_INDENT: "the indentation does not fit the lines around it",
@@ -143,7 +143,7 @@ function withValueQuoted(line: string): string | undefined {
     : undefined;
 }
 
-/** Where a quoted text begins that goes on to the end of the file. */
+/** Returns the offset of a quoted text that goes on to the end of the file. */
 function openedQuote(text: string, end: number): number | undefined {
   if (text.slice(end).trim() !== "") return undefined;
   const opening = /: +(["'])(?:(?!\1)[^])*$/.exec(text);

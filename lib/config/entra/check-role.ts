@@ -56,7 +56,7 @@ function checkDeclared({ appRoles = [], ...stack }: StackConfig): Problem[] {
 
 const keysOf = ({ id, value }: DeclaredRole): string[] => [id, ...(value === null ? [] : [`value ${value}`])];
 
-/** Such a mapping tells nobody from anybody where all are assigned with one role of the template. */
+/** Checks mappings of roles, which distinguish nobody where all are assigned with one role of the template. */
 function checkRoleMappings({ schema, ...stack }: StackConfig): Problem[] {
   const given = onlyTemplateRole(stack);
   if (given === undefined) return [];

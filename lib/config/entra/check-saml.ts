@@ -19,7 +19,10 @@ import {
 } from "../../entra/application/saml-settings";
 import type { StackConfig } from "./model";
 
-/** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
+/**
+ * Days before the end of a certificate by which the next one should exist, and by which it should sign; Entra's own mails begin
+ * 60 days ahead.
+ */
 const daysAhead = { next: 60, switch: 30 } as const;
 
 /**
@@ -100,7 +103,7 @@ const urlRules: Readonly<Record<string, ArgumentRule>> = {
   signOnUrl: ofPrincipal.login_url,
 };
 
-/** What azuread would say at plan. */
+/** Returns the problem that azuread would report at plan. */
 function refused([key = ""]: readonly (string | number)[], url: string): Problem | undefined {
   const refusal = urlRules[key]?.(url);
   return refusal && errors.argumentRefused(`saml.${key}`, url, refusal.reason, refusal.corrected);
@@ -196,7 +199,7 @@ function checkExpiry(
   return next || days > daysAhead.next ? [] : report(errors.certificateExpires(stack.stack, name, expires, days));
 }
 
-/** Of which the end is not after this. */
+/** Returns the last day on which a certificate with this end is valid throughout. */
 const lastDay = (end: number): string => new Date(end - dayLength).toISOString().slice(0, 10);
 
 const dayLength = 24 * 60 * 60 * 1000;

@@ -15,7 +15,7 @@ export interface TargetRules {
   readonly sameValue: readonly (readonly [string, string])[];
   /** The most requests a minute that the vendor wants; Entra cannot be held to it, so widen the assignment in waves. */
   readonly requestsPerMinute?: number;
-  /** What becomes of the account of a person who is deactivated. */
+  /** Effect on the account of a person who is deactivated. */
   readonly onDeactivate?: "disable" | "delete";
   /** Whether it takes DELETE; false: only deactivation. */
   readonly deletes: boolean;
@@ -26,8 +26,8 @@ export interface TargetRules {
 }
 
 /**
- * One app in one environment, completely resolved: what stacks, scripts and checks work with.
- * Profile, app and environment are already merged (design: profile < app < environment).
+ * Fully resolved configuration of one app in one environment: the input of stacks, scripts and checks. Profile, app and
+ * environment are already merged (design: profile < app < environment).
  */
 export interface StackConfig extends ProvisioningSettings {
   /** `<app>-<environment>`; unique. */
@@ -41,9 +41,9 @@ export interface StackConfig extends ProvisioningSettings {
   readonly target: string;
   /** The vendor's page about provisioning. */
   readonly documentation?: string;
-  /** Who and what is needed before the first step: roles, licences. */
+  /** Roles and licences required before the first step. */
   readonly prerequisites?: readonly string[];
-  /** What one has to know of the target that no setting changes. */
+  /** Behaviour of the target that no setting changes. */
   readonly remarks?: readonly string[];
   readonly steps: readonly ManualStep[];
   /** Ids of steps that the config says were done by hand. */
@@ -61,7 +61,7 @@ export interface StackConfig extends ProvisioningSettings {
   /** Roll-out in waves; `assign` holds everybody up to the current one. */
   readonly waves?: Waves;
   readonly displayName: string;
-  /** Undefined only in the sandbox, where its one tenant stands for all. */
+  /** Id of the tenant; undefined only in the sandbox, whose one tenant stands for all. */
   readonly tenantId?: string;
   readonly cloud: Cloud;
   readonly protected: boolean;
@@ -86,8 +86,8 @@ export interface StackConfig extends ProvisioningSettings {
   readonly expires?: string;
   readonly schema: DesiredSchema;
   /**
-   * Where each value of this stack comes from, keyed by its dotted path (`schema.users.mappings.userName.source`).
-   * A value without an entry is a default.
+   * Location of each value of this stack, keyed by its dotted path (`schema.users.mappings.userName.source`). A value without an
+   * entry is a default.
    */
   readonly origins: Readonly<Record<string, Location>>;
 }

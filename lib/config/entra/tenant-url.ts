@@ -28,7 +28,8 @@ export function patchDialect(stack: Pick<StackConfig, "tenantUrl" | "pendingInpu
 }
 
 /**
- * What is wrong with the path of a tenant URL. Entra appends the resource type: https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+ * Reports a fault in the path of a tenant URL. Entra appends the resource type:
+ * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
  */
 export function tenantUrlProblem(url: string): Problem | undefined {
   const [path = "", query] = url.split("?", 2);

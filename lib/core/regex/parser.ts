@@ -68,7 +68,7 @@ class RegexParser {
     return items.length === 1 && items[0] ? items[0] : { kind: "sequence", items };
   }
 
-  /** Under the option x blanks and comments do not count. */
+  /** Skips blanks and comments, which do not count under the option x. */
   private skipIgnored(): void {
     if (!this.options.x) return;
     while (this.reader.match(/\s+|#[^\n]*/y));

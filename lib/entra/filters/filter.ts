@@ -7,8 +7,8 @@ export interface DesiredClause {
   /** Absent for unary operators. */
   readonly value?: string | null;
   /**
-   * In place of `value` where a live clause has several, as Graph allows and the portal never writes; neither the config nor the
-   * provider can say that. https://learn.microsoft.com/graph/api/resources/synchronization-filteroperand
+   * Values in place of `value` where a live clause has several, as Graph allows and the portal never writes; neither the config
+   * nor the provider can say that. https://learn.microsoft.com/graph/api/resources/synchronization-filteroperand
    */
   readonly values?: readonly string[];
 }

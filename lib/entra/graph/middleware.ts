@@ -12,7 +12,7 @@ import type { SignIn } from "./sign-in";
 
 /** Options of one call for the middleware, and what the middleware reports back. */
 export class CallControl {
-  /** What stopped the call: the Graph library would pass on a copy without its type. */
+  /** Error that stopped the call: the Graph library would pass on a copy without its type. */
   failure: Error | undefined;
 
   constructor(
@@ -141,7 +141,7 @@ export class Authentication implements Middleware {
   }
 }
 
-/** No answer came: refused connection, reset, time-out. */
+/** An error for a request without response: refused connection, reset, time-out. */
 class Unanswered extends Error {}
 
 /** Last of the chain: the request itself. */

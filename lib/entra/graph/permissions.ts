@@ -21,13 +21,13 @@ interface Stack {
   readonly saml?: SamlSettings | undefined;
 }
 
-/** One permission of Microsoft Graph that a task needs. */
+/** A permission of Microsoft Graph that a task needs. */
 export interface Need {
   /** The least privileged one. */
   readonly permission: string;
   /** Others that are enough, too. */
   readonly orHigher: readonly string[];
-  /** `Application.ReadWrite.OwnedBy` is enough for whoever owns the application and its service principal. */
+  /** Whether `Application.ReadWrite.OwnedBy` is enough for the owner of the application and its service principal. */
   readonly owner?: boolean;
   /** Absent: always. */
   readonly when?: { readonly says: string; readonly holds: (stack: Stack) => boolean };
@@ -45,7 +45,7 @@ const makeApplications: Need = {
   permission: ownedBy,
   orHigher: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
 };
-/** On an application that is there already, which the signed-in one need not own. */
+/** Permission to tag an existing application, which the signed-in principal need not own. */
 const tagApplications: Need = {
   permission: "Application.ReadWrite.All",
   orHigher: ["Directory.ReadWrite.All"],
@@ -138,7 +138,7 @@ export interface PermissionStatus {
   readonly task: PermissionTask;
   /** Needed, and not there. */
   readonly missing: readonly string[];
-  /** What is there by ownership only: it works for applications that the signed-in one owns. */
+  /** Permissions granted by ownership only: they work for applications that the signed-in principal owns. */
   readonly byOwnership: readonly string[];
 }
 

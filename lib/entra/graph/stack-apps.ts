@@ -15,7 +15,10 @@ const shape = z.looseObject({
 });
 const assigned = z.looseObject({ principalType: z.string() });
 
-/** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
+/**
+ * Reference to an app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that
+ * existed before.
+ */
 export interface EntraAppReference {
   readonly stack: string;
   readonly environment: string;

@@ -133,7 +133,7 @@ const meanings: readonly (readonly [names: string, name: string, rewrite?: Rewri
   ["or", "IIF", any],
 ];
 
-/** What does the same as a function of another language. */
+/** The equivalent of a function of another language. */
 interface Meaning {
   readonly name: string;
   readonly rewrite: Rewrite | undefined;

@@ -189,7 +189,7 @@ function sameCalls(a: CallExpression, b: CallExpression): boolean {
   );
 }
 
-/** Where a function asks for a word, it may as well stand in quotation marks. */
+/** Returns a bare word as a text: where a function expects a word, it may be in quotation marks as well. */
 const withoutWord = (argument: Expression): Expression =>
   argument.kind === "identifier" ? { kind: "string", value: argument.name, position: argument.position } : argument;
 

@@ -77,7 +77,10 @@ function legacyOperation(change: AttributeChange): JsonObject {
   return { op, path: change.target, value: legacyValue(change.value) };
 }
 
-/** Booleans are strings; roles are JSON inside a string, without the type that a POST has. */
+/**
+ * Returns a value as the legacy dialect has it: booleans are strings; roles are JSON inside a string, without the type that a
+ * POST has.
+ */
 function legacyValue(value: Value): Value {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (!Array.isArray(value)) return value;

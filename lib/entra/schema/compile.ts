@@ -9,11 +9,11 @@ import type { SchemaChange } from "./schema-change";
 import type { SynchronizationSchema } from "./synchronization-schema";
 
 export interface CompiledSchema {
-  /** What to PUT; the live schema itself when nothing changes or when problems have an error. */
+  /** Schema to PUT; the live schema itself when nothing changes or when problems have an error. */
   readonly schema: SynchronizationSchema;
   /** Empty when the live schema already means what is wanted: then nothing may be written, since every PUT makes Entra run a full cycle. */
   readonly changes: readonly SchemaChange[];
-  /** With paths into the desired schema. */
+  /** Problems, with paths into the desired schema. */
   readonly problems: readonly Problem[];
 }
 

@@ -15,7 +15,7 @@ export interface OfferedFunction {
   readonly parameters: readonly { readonly required: boolean; readonly repeats: boolean }[];
 }
 
-/** What a tenant says that its expressions and filters can use. */
+/** The functions and operators that a tenant offers its expressions and filters. */
 export interface OfferedLanguage {
   readonly functions: readonly OfferedFunction[];
   readonly operators: readonly string[];
@@ -59,7 +59,7 @@ export interface Settled extends Pick<Problem, "code" | "summary"> {
   readonly as: "none" | "warning";
 }
 
-/** What is settled by a tenant: functions that it has, targets that its schema declares. */
+/** Returns the problems that a tenant settles: functions that it has, targets that its schema declares. */
 export function settledBy(desired: DesiredSchema, offered: OfferedLanguage, live: SynchronizationSchema): Settled[] {
   const functions = offered.functions.map(({ name }): Settled => {
     const { code, summary } = expressionErrors.unknownFunction(name, "");

@@ -29,7 +29,7 @@ const keys = ["create", "update", "deactivate"] as const satisfies readonly (key
 export interface FeatureDifference {
   /** Desired, and off in Okta. */
   readonly missing: readonly (keyof OktaFeatures)[];
-  /** On in Okta, and not desired. */
+  /** Features that are on in Okta and not desired. */
   readonly unwanted: readonly (keyof OktaFeatures)[];
 }
 

@@ -1,6 +1,6 @@
 /**
- * What the languages of Microsoft Entra ID, Excel and JavaScript write otherwise. Okta's functions without a class begin with a small
- * letter: https://developer.okta.com/docs/reference/okta-expression-language/#functions
+ * Expressions that the languages of Microsoft Entra ID, Excel and JavaScript write differently. Okta's functions without a class
+ * begin with a small letter: https://developer.okta.com/docs/reference/okta-expression-language/#functions
  */
 
 /** Attributes that Okta's default user profile calls otherwise than Entra. */

@@ -119,7 +119,7 @@ class Reader {
     return { instant: instant - (this.offset ?? 0) * 60_000, kind };
   }
 
-  /** Without AM or PM .NET takes the morning. */
+  /** Returns the hour of a 12-hour clock; without AM or PM .NET assumes the morning. */
   private hourOfHalfDay(): number | undefined {
     const { hour12 } = this;
     if (hour12 === undefined) return this.afternoon ? 12 : 0;

@@ -22,8 +22,9 @@ export const switchOnReference: SchemaCheck = onExpressions((expression, context
 );
 
 /**
- * IsSoftDeleted is computed in every cycle, so the template's own Switch on it is safe. An empty key is the documented way to say
- * what those get who have no value, where IIF fails: there is nothing better to advise.
+ * Reports a Switch that may write an empty value. IsSoftDeleted is computed in every cycle, so the template's own Switch on it is
+ * safe. An empty key is the documented way to say what those get who have no value, where IIF fails: there is nothing better to
+ * advise.
  */
 export const switchMayBlank: SchemaCheck = onExpressions((expression, context) =>
   [...nodes(expression)].flatMap((node) => {

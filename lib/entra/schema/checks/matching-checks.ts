@@ -57,7 +57,7 @@ export const matchNotUnique: SchemaCheck = (context) =>
     return [{ ...errors.matchNotUnique(name), path: [...path, "source"] }];
   });
 
-/** Fires only when nobody is sure to be found: one matching attribute that everybody has is enough. */
+/** Reports matching attributes when none is sure to have a value: one that everybody has is enough. */
 export const matchNullable: SchemaCheck = (context) => {
   const { type } = context;
   const names = matching(context).map(({ source }) => attributesOfSource(source));
