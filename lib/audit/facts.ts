@@ -26,7 +26,7 @@ export interface Entitlement {
   readonly how: string;
   /** Start of the entitlement; null when it predates everything that is known. */
   readonly from: string | null;
-  /** Null: still. */
+  /** End of the entitlement; null when it still holds. */
   readonly until: string | null;
 }
 

@@ -19,8 +19,8 @@ export interface Leaver {
 }
 
 /**
- * Pairs what took people's rights away with what then happened to their accounts. Only people whose account is in the log are
- * looked at, and who stayed in by another way is no leaver.
+ * Pairs each loss of an entitlement with the later event of the account. Only people whose account is in the log are considered,
+ * and a person who kept another entitlement is no leaver.
  * @returns oldest first
  */
 export function leavers({ events, departures }: Pick<AuditFacts, "events" | "departures">): Leaver[] {

@@ -37,9 +37,9 @@ export interface CleanUpTarget {
 }
 
 /**
- * Removes objects, and whatever else bears their names. Neither 204 nor 404 is taken as proof: ids of some targets change
- * with the name, and some targets answer a DELETE and keep the object. So everything is looked for afterwards, by its id
- * and by its name, and in the list where a search says nothing.
+ * Removes objects, and all others that bear their names. Neither 204 nor 404 is taken as proof: ids of some targets change with
+ * the name, and some targets answer a DELETE and keep the object. So everything is looked for afterwards, by its id and by its
+ * name, and in the list where a search says nothing.
  * @param traces in the order in which they were made
  * @returns what stays
  */
@@ -85,7 +85,7 @@ class Removal {
     this.removed.set(path.join("/"), { trace, id, answer });
   }
 
-  /** Finds what has another id by now, and what was made although its creation was refused or not answered. */
+  /** Finds objects whose id has changed, and objects that exist although their creation was refused or not answered. */
   async search(trace: Trace): Promise<void> {
     const searched = await this.target.ask(searchOf(trace));
     // Without a hit some targets answer by 404.
@@ -166,7 +166,7 @@ const searchOf = ({ type, match: [target, value] }: Trace): ScimRequest => ({
   query: matchQuery(type, target, value),
 });
 
-/** Ids of what checks made; undefined: the answer is no list. */
+/** Returns the ids of objects that checks created; undefined when the response is no list. */
 function madeOf(searched: CheckExchange, target: CleanUpTarget): string[] | undefined {
   const resources = isSuccess(searched) ? resourcesOf(searched.body) : undefined;
   return resources?.filter((each) => target.isMade(each)).flatMap((each) => idOf(each) ?? []);

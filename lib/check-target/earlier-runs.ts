@@ -24,7 +24,7 @@ function probeOf(client: ScimClient, signal: AbortSignal): Probe {
   return probe;
 }
 
-/** Something that an earlier run made and left. */
+/** An object that an earlier run created and left behind. */
 export interface MarkedObject extends Trace {
   readonly id: string;
   /** Mark of the run that created the object. */
@@ -32,7 +32,7 @@ export interface MarkedObject extends Trace {
 }
 
 /**
- * Looks for what earlier runs left, in the list of users and in that of groups.
+ * Looks for objects that earlier runs left behind, in the list of users and in that of groups.
  * @throws ScimformError CHECK_TARGET_NOT_LISTED, TARGET_UNREACHABLE, TARGET_SILENT
  */
 export async function findEarlierRuns(client: ScimClient, signal: AbortSignal): Promise<MarkedObject[]> {
@@ -71,7 +71,7 @@ function asMarked(type: ObjectType, attribute: string, resource: unknown): Marke
 }
 
 /**
- * Removes what earlier runs left.
+ * Removes objects that earlier runs left behind.
  * @returns what stays all the same
  */
 export async function removeEarlierRuns(

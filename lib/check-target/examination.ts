@@ -7,7 +7,7 @@ import { oktaHeaders } from "../okta/requests";
 import type { Probe, RequestHeaders } from "./probe";
 import type { Sample, SampleValues } from "./sample";
 
-/** A user of this run, and what it holds. */
+/** A user of this run, and its values. */
 export interface TestUser {
   /** Id of the object; at some targets it changes with the name. */
   id: string;
@@ -22,7 +22,7 @@ export interface ExaminationOptions {
   readonly readOnly: boolean;
   /** PATCH dialect of Entra's scheduled cycles, as the tenant URL selects it. */
   readonly dialect: PatchDialect;
-  /** Gets each result as soon as it is there. */
+  /** Called with each result as soon as it is available. */
   readonly onResult: (result: CheckResult) => void;
 }
 
@@ -34,7 +34,7 @@ export class Examination {
   readonly dialect: PatchDialect;
   /** Created as mapped. */
   first: TestUser | undefined;
-  /** Created with what nobody can do without. */
+  /** User created with the required attributes only. */
   second: TestUser | undefined;
   /** Created as Okta does it. */
   third: TestUser | undefined;

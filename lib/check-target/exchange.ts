@@ -5,7 +5,7 @@ import type { ScimRequest } from "../scim";
 export interface CheckExchange {
   readonly request: ScimRequest;
   readonly url: string;
-  /** null: no answer. */
+  /** Status of the response; null when there was none. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;

@@ -1,7 +1,7 @@
 import type { CheckId, Level } from "./catalogue";
 import type { Evidence, CheckExchange } from "./exchange";
 
-/** A deviation from what the check expects. */
+/** A deviation from the expectation of a check. */
 export interface CheckFinding {
   readonly level: Level;
   /** Severity when only Okta is checked; absent: the same as `level`, with O for E. */
@@ -25,7 +25,7 @@ export interface CheckVerdict {
   readonly stops?: boolean;
 }
 
-/** A finding as it is reported: with what may be shown of the requests. */
+/** A finding in the form in which it is reported: with the parts of the requests that may be shown. */
 interface ReportedFinding extends Omit<CheckFinding, "evidence" | "oktaLevel"> {
   readonly evidence: readonly Evidence[];
 }

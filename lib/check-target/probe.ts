@@ -110,7 +110,7 @@ export class Probe {
       .includes(this.prefix.toLowerCase());
 
   /**
-   * Removes whatever this run has made; also after an interruption.
+   * Removes all objects of this run; also after an interruption.
    * @param names by type all names that were given, and what finds them: some are of objects that were renamed
    */
   async cleanUp(names: readonly (readonly [ObjectType, string, string])[] = []): Promise<LeftoverObject[]> {

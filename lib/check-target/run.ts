@@ -49,7 +49,7 @@ export interface CheckTargetOptions {
   readonly prefix: string;
   /** Domain of the mail addresses of synthetic people. */
   readonly domain: string;
-  /** Absent: the target takes a fixed token. */
+  /** Sign-in at the target; absent: the target takes a fixed token. */
   readonly signIn?: SignIn | undefined;
   /** Looks at the TLS of the target; null: there is none to look at, since it is on this machine. */
   readonly tls: () => Promise<TlsFacts | null>;

@@ -151,7 +151,7 @@ export class Sample {
     return name;
   }
 
-  /** Okta sends one along, whatever it is worth. */
+  /** Returns a password, since Okta always sends one, whether or not the target uses it. */
   password(): string {
     return `Placeholder-${this.options.uuid()}`;
   }

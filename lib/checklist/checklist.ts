@@ -28,7 +28,7 @@ export interface Checklist {
   readonly remarks: readonly string[];
 }
 
-/** Facts that the steps of a profile depend on, whatever the identity provider. */
+/** Facts that the steps of a profile depend on, independent of the identity provider. */
 export interface ManualFacts {
   readonly steps: readonly ManualStep[];
   readonly stepsDone: readonly string[];
@@ -64,7 +64,10 @@ export function manualItems(facts: ManualFacts, stage: NonNullable<ManualStep["w
 /** Whether a person has something to do now. */
 export const isDue = ({ by, state }: ChecklistItem): boolean => by === "person" && state === "due";
 
-/** A step is done once what it gives is there; of one that leaves no trace, somebody has to say so. */
+/**
+ * Returns the evidence that a step is done: its results are present or, for a step without trace, the config says so; null when
+ * it is open.
+ */
 function doneBy({ id, gives = [] }: ManualStep, { stepsDone, given }: ManualFacts): string | null {
   if (id !== undefined && stepsDone.includes(id)) return "the config says so (stepsDone)";
   if (gives.length > 0 && gives.every((name) => given.has(name))) return `${gives.join(", ")}: there`;

@@ -9,18 +9,18 @@ export interface OktaFacts {
   /** The deployed app; absent when the stack is not deployed. */
   readonly app?: {
     readonly id: string;
-    /** Its page in the Admin Console. */
+    /** Page of the step in the Admin Console. */
     readonly page: string;
     /** Whether the API can set its connection. */
     readonly byApi: boolean;
     readonly metadataUrl?: string;
   };
-  /** Tick boxes of "To App" as people see them: those that the config sets, and those of them that are off. */
+  /** Tick boxes of "To App", by their labels: those that the config sets, and those of them that are off. */
   readonly wanted: readonly string[];
   readonly missing: readonly string[];
   /** Whether any provisioning feature is enabled, or SCIM was added to the app. */
   readonly enabled: boolean;
-  /** App users by what became of them. */
+  /** Numbers of app users, by state of provisioning. */
   readonly assigned: number;
   readonly provisioned: number;
   readonly neverProvisioned: number;
@@ -79,7 +79,7 @@ const generic: ManualStep = {
   paste: { "Base URL": "{baseUrl}" },
 };
 
-/** Okta tells what was done there, so nobody has to. */
+/** Returns the trace of a step in Okta, so that no person has to report it. */
 function traceOf(
   { state, evidence, paste }: ChecklistItem,
   { pendingInputs = [] }: OktaStackConfig,

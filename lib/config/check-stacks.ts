@@ -123,7 +123,7 @@ function checkBackend(stack: AnyStackConfig, { env, sandbox }: StackCheckOptions
 }
 
 /**
- * Reports what two stacks may not share, at the second of them.
+ * Reports values that two stacks may not share, at the second of them.
  * @param keyOf what is compared; undefined: nothing
  */
 function checkShared<Stack extends AnyStackConfig>(

@@ -13,8 +13,8 @@ const unreadKeys: ReadonlySet<string> = new Set(
 );
 
 /**
- * Each problem once (one of a profile turns up for every stack that uses it, with its name), the cause instead of what follows
- * from it.
+ * Removes repeated problems (a profile's problem occurs for every stack that uses it, with its name), and those that follow from
+ * another.
  */
 export function distinctProblems(problems: readonly Problem[], stacks: readonly string[]): Problem[] {
   const line = ({ location }: Problem): string => (location ? `${location.file}:${location.line}` : "");

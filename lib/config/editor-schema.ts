@@ -87,7 +87,10 @@ function withoutIdleNull(schema: EditorSchema, path: Path, kind: FileKind): Edit
   return members ? { ...inside, anyOf: members } : inside;
 }
 
-/** Null removes what a layer below says: the profile below the environment, below the app, below the app's environment. */
+/**
+ * Whether null has a meaning at a path: it removes the value of a layer below: the profile below the environment, below the app,
+ * below the app's environment.
+ */
 function meansSomething(path: Path, kind: FileKind): boolean {
   // The elements of a list are no layers; an environment may have nothing to say.
   if (path.includes("[]")) return false;

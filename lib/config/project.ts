@@ -236,7 +236,7 @@ class ProjectBuilder {
     );
   }
 
-  /** undefined when there is no file that could be read: then every name may be right. */
+  /** Reads the environments; undefined when no file could be read: then every name may be right. */
   private readEnvironments(): Map<string, ParsedPart<EnvironmentSettings> | undefined> | undefined {
     const file =
       this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }", () => environmentsSchema);
@@ -352,7 +352,10 @@ class ProjectBuilder {
   }
 }
 
-/** Told from the data as they stand, since it decides by which schema they are read; a slip of the pen means what it is near. */
+/**
+ * Whether a file is for Okta. Determined from the unchecked data, since it decides by which schema they are read; a misspelt
+ * provider counts as the nearest one.
+ */
 function isForOkta(file: YamlFile): boolean {
   const { identityProvider } = subtree(file.data);
   return typeof identityProvider === "string" && nearest(identityProvider, ["entra", "okta"]) === "okta";

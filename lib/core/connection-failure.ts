@@ -108,7 +108,7 @@ const unknown: Meaning = {
  */
 const passedOn = /status ?code:? *"?(\w+)/i;
 
-/** Tells from the words of a failure why a target cannot be talked to, and what helps. */
+/** Determines from the words of a failure why a target cannot be reached, and the remedy. */
 export function connectionFailure(words: string): Meaning {
   const said = passedOn.exec(words)?.[1] ?? words;
   const meaning = signs.find(({ sign }) => sign.test(said)) ?? unknown;

@@ -13,7 +13,7 @@ export interface HttpExchange {
   readonly requestId?: string;
 }
 
-/** Hears of each exchange when it has ended. */
+/** Called with each exchange when it has ended. */
 export type HttpTrace = (exchange: HttpExchange) => void;
 
 interface TracedResponse {
@@ -51,7 +51,7 @@ export async function traced<A extends TracedResponse>(
   }
 }
 
-/** A fetch that tells `trace` of every exchange; the given one when nobody listens. */
+/** Returns a fetch that reports every exchange to `trace`; the given one without `trace`. */
 export function tracedFetch(
   fetch: typeof globalThis.fetch,
   { trace, monotonic }: { readonly trace: HttpTrace | undefined; readonly monotonic: Clock },

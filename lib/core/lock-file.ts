@@ -4,7 +4,7 @@ import { isCode } from "./error-code";
 import { readPrivate } from "./private-file";
 import { writeFile } from "./write-file";
 
-/** A file that one process at a time holds: what is in it says which. */
+/** A file that one process at a time holds, as its content says. */
 export interface LockFile {
   readonly path: string;
   /** Content of the file: unique, or a former holder could be taken for this one. */
@@ -42,7 +42,7 @@ export async function takeLock(
   }
 }
 
-/** Gives back what this process holds. */
+/** Releases the lock, if this process holds it. */
 export function releaseLock({ path, content }: LockFile): void {
   if (readPrivate(path) === content) rmSync(path, { force: true });
 }

@@ -25,14 +25,14 @@ export interface Problem {
   /** The remedy, in one sentence. */
   readonly remedy: string;
   readonly location?: Location;
-  /** Other places of the same slip. */
+  /** Other places with the same mistake. */
   readonly alsoAt?: readonly Location[];
   readonly path?: ProblemPath;
   /** Cause that several problems share: problems of one cause are reported as one. */
   readonly cause?: string;
 }
 
-/** Turns the facts of an occurrence into two sentences: what happened, and what to do. */
+/** Turns the facts of an occurrence into two sentences: the fault and the remedy. */
 export type ProblemText<Args extends readonly unknown[]> = (...args: Args) => { summary: string; remedy: string };
 
 /** Makes problems of one catalogue entry. */

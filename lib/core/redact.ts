@@ -15,7 +15,7 @@ type Range = readonly [start: number, end: number];
 
 const mask = "***";
 
-/** Blanks, line breaks, controls and characters without width: whoever puts them into a secret does not hide it. */
+/** Blanks, line breaks, controls and characters without width: putting them into a secret does not hide it. */
 const isIgnorable = (code: number): boolean =>
   code <= 0x20 || code === 0x7f || code === 0xa0 || (code >= 0x2000 && (code <= 0x206f || code === 0xfeff));
 
@@ -31,7 +31,7 @@ const entities: Readonly<Record<string, string>> = {
 const fromHex = (digits: string): string => character(parseInt(digits, 16));
 const character = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : "");
 
-/** Escapes of single characters: what one looks like, and what it says. */
+/** Escapes of single characters: their pattern, and the character they stand for. */
 const escapes: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
   [/%([0-9a-f]{2})/gi, (_, hex = "") => fromHex(hex)],
   [/%([0-9a-f]{2})|\+/gi, (_, hex = "20") => fromHex(hex)],
@@ -68,7 +68,7 @@ const mostWorkEach = 20;
 
 /** Secrets as they are looked for. */
 export interface Needles {
-  /** Each in characters, and in the bytes of UTF-8. */
+  /** Texts of the needles, each in characters, and in the bytes of UTF-8. */
   readonly texts: readonly string[];
   readonly shortest: number;
   /** Bytes that may be a text with one of them. */

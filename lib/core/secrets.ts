@@ -79,7 +79,7 @@ function passwordIn(text: string): string[] {
   return decoded === undefined || decoded === password ? [password] : [password, decoded];
 }
 
-/** Undefined: it is not percent-encoded as it should be. */
+/** Decodes a percent-encoded text; undefined when it is not encoded correctly. */
 export function decodedOrUndefined(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

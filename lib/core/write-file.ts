@@ -19,7 +19,7 @@ import { isCode, systemError } from "./error-code";
 export interface WriteOptions {
   /** Whether the file is readable by the owner only, in which case a link in its place is replaced, not followed. */
   readonly private?: boolean;
-  /** Permissions; absent: those of the file that is replaced, else what the umask leaves. */
+  /** Permissions; absent: those of the replaced file, else those that the umask leaves. */
   readonly mode?: number;
   /** Fails with EEXIST where a file is already. */
   readonly create?: boolean;
@@ -158,7 +158,10 @@ function linkNew(draft: string, place: string): void {
   }
 }
 
-/** An error of the draft is one of the place: nobody knows the draft, and a failed write names no path at all. */
+/**
+ * Runs an action and reports its errors under the place: the draft is unknown to users, and the error of a failed write has no
+ * path at all.
+ */
 function named<T>(path: string, draft: string | undefined, act: () => T): T {
   try {
     return act();

@@ -12,7 +12,7 @@ export interface DeployedOktaApp {
   /** Properties that were added to the app user's profile, by variable name. */
   readonly attributes: Readonly<Record<string, AppUserProperty>>;
   readonly mappings: OktaStackConfig["mappings"];
-  /** Assigned groups by name, and people who are assigned directly by login. */
+  /** Assigned groups by name, and directly assigned people by login. */
   readonly assigned: { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
   /** Names of the config's people whom Okta has deactivated. */
   readonly deactivated?: readonly string[];

@@ -21,7 +21,7 @@ import { type LiveApp, nameOf } from "./live-app";
 /** The assigned principals, as the config names them. */
 export interface AssignedPrincipals {
   readonly assign: Assign;
-  /** Absent: what a stack gives without being told. */
+  /** Role by which the principal is assigned; absent: the stack's default. */
   readonly role?: string;
   readonly ids: ExistingObjects["assignments"];
   readonly problems: readonly Problem[];

@@ -13,7 +13,7 @@ import type { SynchronizationSchema } from "../entra/schema/synchronization-sche
 import { deploymentText, profileText } from "./config-text";
 import type { Draft } from "./draft";
 
-/** A draft as files of a project, tried out in memory, so that what is written is known to mean what is live. */
+/** A draft as files of a project, tried out in memory to verify that the config means the live state. */
 export interface DraftFiles {
   /** Files, with paths relative to the project. */
   readonly files: readonly ConfigFile[];

@@ -49,13 +49,13 @@ export interface DraftChoices {
   readonly app?: string | undefined;
   /** Name of the profile; absent: one that fits. */
   readonly target?: string | undefined;
-  /** Absent: as stored. */
+  /** Tenant URL; absent: as stored. */
   readonly url?: string | undefined;
-  /** Application and principal stay somebody else's. */
+  /** Whether application and principal stay managed elsewhere. */
   readonly existing: boolean;
   readonly assign: Assign;
   readonly role?: string | undefined;
-  /** Absent: people do not sign in with SAML, or it is not the config's business. */
+  /** SAML settings; absent when people do not sign in with SAML, or the sign-on is managed elsewhere. */
   readonly saml?: SamlSettings | undefined;
 }
 

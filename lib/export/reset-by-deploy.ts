@@ -88,7 +88,7 @@ function changedProperties(object: string, live: object, wanted: Readonly<Record
 const property = (object: unknown, name: string): unknown =>
   typeof object === "object" && object !== null ? (object as Record<string, unknown>)[name] : undefined;
 
-/** Graph answers null, "", false or nothing for what is not set. */
+/** Whether a property is not set, for which Graph returns null, "", false or nothing. */
 const isBlank = (value: unknown): boolean =>
   value == null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
 

@@ -8,9 +8,9 @@ import type { Problem } from "../core/problem";
 import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";
 
-/** SAML sign-on of an app in the config's words, and what Terraform takes over of it. */
+/** SAML sign-on of an app in the config's words, and the parts that Terraform takes over. */
 export interface ExportedSaml {
-  /** Absent: the app signs nobody in with SAML, or not as the config could say. */
+  /** SAML settings; absent when the app has no SAML sign-on, or one that the config cannot express. */
   readonly saml?: SamlSettings;
   readonly objects?: ExistingObjects["saml"];
   readonly problems: readonly Problem[];
@@ -113,8 +113,9 @@ interface AdoptedCertificates {
 }
 
 /**
- * The name is the key of a certificate in the config. The admin center gives each the same, so that of several of one name, and of
- * one with a name that is no key or that lasts longer than Entra's own, only the one that signs is taken, by its thumbprint.
+ * Chooses the certificates that the config names. The name is the key of a certificate in the config. The admin center gives each
+ * the same, so that of several of one name, and of one with a name that is no key or that lasts longer than Entra's own, only the
+ * one that signs is taken, by its thumbprint.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
  */
 function adoptCertificates(certificates: readonly LiveCertificate[], origin: string, now: number): AdoptedCertificates {

@@ -23,7 +23,7 @@ export interface PreflightFinding {
   readonly people: readonly string[];
 }
 
-/** Collects what is wrong with people, one by one as they are read; only those in scope count. */
+/** Collects the problems of people, one by one as they are read; only those in scope count. */
 export class Preflight {
   /** People in scope. */
   count = 0;

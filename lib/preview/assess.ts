@@ -87,7 +87,7 @@ function addMissing(plan: PreviewPlan, { values, failed }: MappedObject, problem
   }
 }
 
-/** The message of a redacted mapping can hold the value that nobody is to see. */
+/** Describes a problem of a mapping; the message of a redacted mapping is replaced, as it can hold the value to be hidden. */
 function describe(plan: PreviewPlan, target: string, problem: Problem): PersonProblem {
   const hidden = plan.substitutes.get(target) === redacted;
   return personProblem(target, hidden ? errors.redactedFailure(problem.code) : problem);

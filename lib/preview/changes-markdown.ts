@@ -10,7 +10,7 @@ export interface StackChanges {
   /** Reason why people in scope are not provisioned all the same; null when they are, or nothing is deployed. */
   readonly idle: string | null;
   readonly counts: Readonly<Record<ChangeKind | "people" | "before" | "after" | "blocked" | "failing", number>>;
-  /** Changed people by target attribute. */
+  /** Number of changed people, by target attribute. */
   readonly attributes: Readonly<Record<string, number>>;
   /** People for whom something changes. */
   readonly people: readonly PersonChange[];

@@ -30,7 +30,7 @@ export interface PersonUnderPlan {
   readonly assignment?: PersonAssignment | undefined;
 }
 
-/** Compares what two plans make of one person. */
+/** Compares the results of two plans for one person. */
 export function comparePerson(
   before: PersonUnderPlan,
   after: PersonUnderPlan,

@@ -65,7 +65,7 @@ export function evaluateShown(
 /** Number of characters of parsed expressions that are kept, since many lines use few expressions. */
 const mostKept = 500_000;
 
-/** Works off lines of `{"expression": …, "attributes": {…}}`, each on its own. */
+/** Evaluates lines of `{"expression": …, "attributes": {…}}`, each on its own. */
 export class LineEvaluator {
   private readonly parsed = new Map<string, ReturnType<typeof parse>>();
   private kept = 0;

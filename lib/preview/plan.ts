@@ -9,9 +9,9 @@ import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } 
 import { calledFunctions } from "./called-functions";
 import { substituteFor } from "./substitute";
 
-/** A mapping with what may be shown of its value. */
+/** A mapping, and the form in which its value may be shown. */
 interface PlannedMapping extends CompiledMapping {
-  /** Shown in place of the value. */
+  /** Text shown in place of the value. */
   readonly substitute: string | null;
   /** Operation: roles are added to the present ones; everything else replaces. */
   readonly operation: "add" | "replace";
@@ -54,7 +54,7 @@ export interface PlanOptions {
 const anyTime = Date.UTC(2000, 0, 1);
 
 /**
- * Compiles what a schema says of people.
+ * Compiles the part of a schema that concerns people.
  * @throws ScimformError with every problem of every expression
  */
 export function compilePlan(schema: DesiredSchema, options: PlanOptions): PreviewPlan {

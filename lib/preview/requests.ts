@@ -17,7 +17,7 @@ export type PatchBodies = Readonly<Record<PatchDialect, JsonObject>>;
 
 /** Bodies of the requests that one person leads to; null: no such request. */
 export interface ScimRequests {
-  /** `POST /Users` for somebody who has no account. */
+  /** `POST /Users` for a person without an account. */
   readonly create: JsonObject | null;
   /** `PATCH /Users/{id}` when every value differs; Entra sends those that do. */
   readonly update: PatchBodies | null;

@@ -46,7 +46,7 @@ export class OnDemandThrottle {
     };
   }
 
-  /** The service refused for going too fast, since somebody else calls it as well: nobody calls for so long. */
+  /** Holds all calls off for a time, after the service refused one because of others' calls. */
   holdOff(milliseconds: number): void {
     this.heldUntil = Math.max(this.heldUntil, this.time.monotonic() + milliseconds);
   }

@@ -24,13 +24,13 @@ export interface ScimRequest {
   readonly body?: Readonly<Record<string, unknown>>;
   /** Headers in place of `accept` and `content-type`, which are both application/scim+json. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Another bearer token than the client's; null: none. */
+  /** Bearer token in place of the client's; null: none. */
   readonly token?: string | null;
   /** Sends at once, and once only: neither paced nor repeated. */
   readonly burst?: boolean;
 }
 
-/** The response, whatever its status. */
+/** A response, with any status. */
 export interface ScimAnswer {
   readonly status: number;
   readonly headers: Headers;

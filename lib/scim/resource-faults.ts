@@ -1,7 +1,7 @@
 import { coreGroupSchema, coreUserSchema, enterpriseUserSchema } from "../core/scim-schemas";
 import type { ObjectType } from "../entra/schema/object-type";
 
-/** Something in a resource that is not of the type that its schema says. */
+/** A part of a resource whose type differs from its schema. */
 export interface ResourceFault {
   /** Path of the value, such as `roles.primary`; elements of lists are not told apart. */
   readonly path: string;

@@ -22,7 +22,7 @@ const cdktn: CdktfCli = {
   startsOn: (nodeVersion) => !isOlder(nodeVersion, [22, 19]),
 };
 
-/** Archived. It needs a binary of node-pty, which there is for no later Node.js. */
+/** The archived original. It needs a binary of node-pty, which is not available for later releases of Node.js. */
 const cdktf: CdktfCli = {
   package: "cdktf-cli",
   version: thisPackage.devDependencies["cdktf-cli"] ?? "latest",

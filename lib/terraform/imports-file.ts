@@ -16,7 +16,7 @@ const shape = z.strictObject({
     .optional(),
 });
 
-/** Ids of what exists in the tenant already, so that Terraform takes it over instead of making it. */
+/** Ids of objects that exist in the tenant already, so that Terraform takes them over instead of creating them. */
 export interface ExistingObjects {
   /** Tenant of the objects; in any other tenant, the sandbox included, there is nothing to take over. */
   readonly tenantId: string;

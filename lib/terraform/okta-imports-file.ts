@@ -12,7 +12,7 @@ const shape = z.strictObject({
   groupPush: ids,
 });
 
-/** Ids of what exists in the org already, by the names that the config uses, so that Terraform takes it over. */
+/** Ids of objects that exist in the org already, by the names that the config uses, so that Terraform takes them over. */
 export interface ExistingOktaObjects {
   /** Org in which the app itself is to be taken over; there is nothing to take over in any other. */
   readonly org?: string | undefined;

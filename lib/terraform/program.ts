@@ -13,7 +13,7 @@ export const terraformVariables = ["SCIMFORM_TERRAFORM", "TERRAFORM_BINARY_NAME"
 export interface TerraformProgram {
   /** A name to be looked for in PATH, or a path. */
   readonly program: string;
-  /** Undefined: no variable names one. */
+  /** Variable that names the program; undefined when none does. */
   readonly variable: (typeof terraformVariables)[number] | undefined;
   /** Registry where the program looks for providers, as far as its name tells. */
   readonly registry: (typeof registries)[keyof typeof registries];

@@ -27,6 +27,6 @@ export interface LogTrace {
   readonly action: string;
   /** Id of the account in the target, from the newest entry that names one. */
   readonly targetId: string | null;
-  /** The account's deletion waits for somebody to allow it. */
+  /** Whether the account's deletion waits for approval. */
   readonly held: boolean;
 }

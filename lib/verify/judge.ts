@@ -42,7 +42,7 @@ export type Reason =
 
 /** Further known conditions of the job. */
 export interface Conditions {
-  /** The job holds deletions back until somebody allows them. */
+  /** Whether the job holds deletions back until they are approved. */
   readonly holding: boolean;
 }
 
@@ -117,7 +117,7 @@ const scopeText = ({ facts }: Expectation): string =>
     .map(({ says }) => says)
     .join("; ");
 
-/** An account that belongs to nobody who is to have one. */
+/** Returns the verdict on an account that belongs to no person who is to have one. */
 export const ofAccount = (
   account: Account,
   person: string,

@@ -19,7 +19,7 @@ export interface MatchForecast {
   /** Name of the person afterwards. */
   readonly person: string;
   readonly objectId: string | null;
-  /** Something of the person is renamed. */
+  /** Whether any value of the person is renamed. */
   readonly renamed: boolean;
   /** `another`: an account is found that is not the person's. `leaves`: out of scope afterwards. */
   readonly outcome: "matches" | "does not match" | "several" | "another" | "leaves";
@@ -66,7 +66,7 @@ export async function forecastMatch(
   };
 }
 
-/** The person under the new domain: whatever ends with the old one, in any attribute. */
+/** Returns the attributes of a person under the new domain, which replaces the old one at the end of any value. */
 function renamed(attributes: DirectoryAttributes, { from, to }: DomainRename): DirectoryAttributes {
   const old = `@${from.toLowerCase()}`;
   const rename = (value: Value): Value => {

@@ -32,7 +32,7 @@ export interface Candidate {
 export interface ReconcileOptions extends Conditions {
   /** Reads everybody's link, not only where it decides. */
   readonly links: boolean;
-  /** Absent: references are not compared. */
+  /** Source of memberships; absent: references are not compared. */
   readonly groups?: ReferenceSource["groups"];
 }
 
@@ -153,7 +153,10 @@ class Reconciliation {
     return claims;
   }
 
-  /** An account belongs to one person at most: the linked one, and else nobody knows to whom. */
+  /**
+   * Settles accounts that several people claim: an account belongs to one person at most, the linked one; without a link its
+   * owner is unknown.
+   */
   private shareOut(): void {
     for (const [id, claimants] of this.claims()) {
       const linked = claimants.find(({ located }) => located.by === "link");

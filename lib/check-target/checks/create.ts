@@ -63,7 +63,7 @@ async function createFirst(examination: Examination): Promise<CheckVerdict> {
   return (await withoutCharset(examination, created.posted)) ?? narrowDown(examination, created.posted);
 }
 
-/** The user that further checks work with, and what there is to say of it. */
+/** The user that further checks work with, and the findings about it. */
 function takeFirst(examination: Examination, created: CreatedObject, values: SampleValues): CheckFinding[] {
   examination.first = asUser(created, values);
   const { types } = examination.sample.plan;

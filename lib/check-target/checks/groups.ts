@@ -250,7 +250,7 @@ async function checkRemoving(
   return { findings: judgeMembers(examination, trials) };
 }
 
-/** Brings everybody in who is not, one by one, and all at once where that throws others out. */
+/** Adds all users who are not members, one by one, and all at once where adding one removes others. */
 async function fill(examination: Examination, members: Membership, users: readonly TestUser[]): Promise<void> {
   const { way = "legacy" } = members;
   const add = change(examination, members, "added", way);

@@ -13,14 +13,14 @@ import type { Probe } from "../probe";
 const routes = ["group", "search", "user"] as const;
 type Route = (typeof routes)[number];
 
-/** A change of members, and what came of it. */
+/** A change of members, and its outcome. */
 export interface MemberTrial {
   readonly asked: readonly TestUser[];
   readonly patched: CheckExchange;
   readonly read: CheckExchange;
   /** The fault, as the rest of a sentence; undefined when there is none, or it cannot be determined. */
   fault: string | undefined;
-  /** Others than those that were asked for came or went. */
+  /** Whether users other than the requested ones were added or removed. */
   readonly strays: boolean;
 }
 
@@ -39,9 +39,9 @@ export function listed({ body }: CheckExchange): string[] {
 
 /** The members of a group, as far as the target shows them, and the effect of changes on all of them. */
 export class Membership {
-  /** The route by which somebody was seen; undefined: nobody was, by any. */
+  /** Route by which a member was seen; undefined when none has shown any. */
   private route: Route | undefined;
-  /** Routes that show people who are in no group. */
+  /** Routes that report people as members who are in no group. */
   private readonly liars = new Set<Route>();
   private inside: readonly TestUser[] = [];
   private readonly known = new Set<TestUser>();
@@ -70,7 +70,7 @@ export class Membership {
     return this.inside;
   }
 
-  /** Looks at people who are in no group: whatever shows them as members says nothing. */
+  /** Calibrates the routes with people who are in no group: a route that shows them as members is not believed. */
   async calibrate(users: readonly TestUser[]): Promise<void> {
     for (const route of routes) if ((await this.seenBy(route, users)).seen.length > 0) this.liars.add(route);
   }
@@ -115,7 +115,7 @@ export class Membership {
     return isIn ? "done" : "lost";
   }
 
-  /** Counts who of these is not there any more. */
+  /** Counts the given users who are no longer members. */
   async gone(users: readonly TestUser[]): Promise<number> {
     await this.look();
     return users.filter((user) => !this.inside.includes(user)).length;
@@ -127,7 +127,7 @@ export class Membership {
     return [...before, ...users.filter((user) => !before.includes(user))];
   }
 
-  /** Now that somebody was seen, those who were not are none. */
+  /** Reports the users who were not seen as missing, once a member was seen. */
   private accuse(): void {
     for (const [trial, fault] of this.suspected) trial.fault = fault;
     this.suspected.clear();

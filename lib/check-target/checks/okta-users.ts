@@ -73,7 +73,7 @@ const creation = ({ sample, oktaRefused }: Examination, user: OktaUser) =>
 
 const cannotCreate = "Okta cannot create people: each is a task that an administrator has to look at.";
 
-/** C8: with what was refused left out, until it works. */
+/** C8: creates the user without the refused attributes, until it works. */
 async function create(
   examination: Examination,
 ): Promise<{ readonly verdict: CheckVerdict; readonly made: OktaTestUser | undefined }> {
@@ -165,7 +165,7 @@ function lostOf(resource: unknown, user: OktaUser): string[] {
   });
 }
 
-/** C6: what Okta's SPEC test sends; recorded requests of Okta have the type of SCIM. */
+/** C6: creates a user with the body of Okta's SPEC test; recorded requests of Okta have the type of SCIM. */
 async function createByJson(examination: Examination): Promise<CheckVerdict> {
   const { oktaHeaders } = examination;
   examination.oktaHeaders = (hasBody) => ({ ...oktaHeaders(hasBody), ...(hasBody && json) });

@@ -13,7 +13,7 @@ export interface UnknownValues {
   readonly unknown: () => string;
 }
 
-/** T3: who has no token, or a wrong one, gets nothing. */
+/** T3: checks that requests without a token, or with a wrong one, are refused. */
 export async function checkAuthorization(examination: Examination, { unknown }: UnknownValues): Promise<void> {
   await examination.check("T3", async () => {
     const { probe, sample } = examination;

@@ -7,7 +7,7 @@ import { found } from "../examination";
 const cannotUse = "Entra cannot use the tenant URL, or every request goes to the wrong place.";
 
 /**
- * T1.
+ * T1: judges the tenant URL.
  * @param patchFlag what the target's profile says of the flag
  */
 export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forbidden"): CheckVerdict {

@@ -60,7 +60,7 @@ const namedEntry = (id: z.ZodType<string>) =>
     id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
   });
 
-/** A name, or an object id by itself: it is recognised, and nobody looks for somebody of that name. */
+/** Schema of a principal: a name, or an object id by itself, which is recognised instead of being looked up as a name. */
 const principal = (id: z.ZodType<string>, name: z.ZodType<string>, entry: z.ZodType<Principal>) =>
   z.union([name, entry]).transform((written): Principal => {
     const named: Principal = typeof written === "string" ? { name: written } : written;
@@ -114,7 +114,7 @@ export const principals = principalsBy({
 /** `apps.<app>.formerly`. */
 export const formerly = field(appName, "The key this app had before: its stack is continued, not created anew.");
 
-/** `apps.<app>.environments`, each with what it overrides. */
+/** `apps.<app>.environments`, each with its overrides. */
 export const environmentsOf = <T extends z.ZodType>(overrides: T) =>
   z
     .record(environmentName, overrides.nullable())

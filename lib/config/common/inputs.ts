@@ -39,7 +39,7 @@ export function resolveInputs(
   return { inputs, problems, misspelt };
 }
 
-/** Cause of what is wrong with an input that a profile does not define: its definition may be what is misspelt. */
+/** Returns the cause that problems of an undefined input share: its definition in the profile may be misspelt. */
 export const inputCause = (profile: string, name: string): string => `input ${name} of ${profile}`;
 
 /** The step that a person takes to learn an input's value. */

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { ProblemPath } from "../../core/problem";
 import { alternatives, child } from "./schema-walk";
 
-/** A kind of file, and what it is called in messages; nothing for the file at hand. */
+/** A kind of file, with its name in messages; empty for the file at hand. */
 export interface FileShape {
   readonly file?: string;
   readonly schema: z.ZodType;

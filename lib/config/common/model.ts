@@ -25,7 +25,7 @@ export interface BackendConfig {
 
 /** A step that a vendor leaves to be done by hand, in the target's own portal. */
 export interface ManualStep {
-  /** Short name, to say in `stepsDone` that a person did it. */
+  /** Short name by which a person reports the step in `stepsDone`. */
   readonly id?: string;
   readonly title: string;
   /** Instructions, and their purpose. `{name}` stands for an input or a value of the deployed app; see `docs/targets.md`. */
@@ -50,7 +50,7 @@ export interface ProfileInput {
 /** Inputs that a profile asks for, and their values. */
 export type Inputs = Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
 
-/** People who come in together. */
+/** A group of people whose assignment begins together. */
 export interface Wave {
   readonly name: string;
   readonly groups: readonly Principal[];

@@ -117,7 +117,7 @@ function secretRanges(line: string): Range[] {
   ];
 }
 
-/** A slip of such a name is one, too. */
+/** Whether a name is that of a secret, or a near misspelling of one. */
 function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replace(/[ -]/g, "_");
   return namesSecret(plain) || secretNames.some((each) => distance(plain, each) <= 2);
@@ -139,7 +139,7 @@ interface Pattern {
   readonly isSecret?: (text: string) => boolean;
 }
 
-/** Each stands for the text of its group, or for all of it. */
+/** Patterns of secrets; each stands for the text of its group, or for all of it. */
 const patterns: readonly Pattern[] = [
   // A key without a blank behind its colon: YAML reads all of it as a text.
   {

@@ -4,7 +4,7 @@ import type { Problem } from "../../core/problem";
 import { namesSecret } from "./secrets";
 import { showsNoSecret } from "./source-line";
 
-/** YAML that is read differently from what its writer meant. Each problem shows the line as it should be. */
+/** YAML that is read differently from its writer's intention. Each problem shows the line as it should be. */
 
 /** A problem and the offset at which it stands in the text. */
 export interface LocatedProblem {
@@ -117,7 +117,7 @@ function replacedBy(line: string, pattern: RegExp, by: (first: string, second: s
 
 const plainOrQuoted = (value: string): string => (value.startsWith("[") ? quoted(value) : value);
 
-/** A bracket of the line above that is not closed there; what follows is part of it to YAML. */
+/** Reports an unclosed bracket of the line above, to which YAML counts the following lines. */
 function unclosedAbove(line: Line, text: string): LocatedProblem | undefined {
   const above = lineAt(text, Math.max(line.start - 1, 0));
   const number = text.slice(0, above.start).split("\n").length;

@@ -34,7 +34,7 @@ interface NodePosition {
 
 /** A YAML file as plain data, together with the place of every value in it. */
 export class YamlFile {
-  /** undefined when the file is not YAML, null when it is empty. */
+  /** Parsed contents; undefined when the file is not YAML, null when it is empty. */
   readonly data: unknown;
   readonly problems: Problem[] = [];
   /** Keys with nothing behind them; `null` and `~` are something. */

@@ -13,7 +13,7 @@ export interface TargetRules {
   readonly required: readonly string[];
   /** Pairs of target attributes that must have the same value. */
   readonly sameValue: readonly (readonly [string, string])[];
-  /** The most requests a minute that the vendor wants; Entra cannot be held to it, so widen the assignment in waves. */
+  /** Maximum of requests a minute that the vendor recommends; Entra cannot be held to it, so widen the assignment in waves. */
   readonly requestsPerMinute?: number;
   /** Effect on the account of a person who is deactivated. */
   readonly onDeactivate?: "disable" | "delete";
@@ -50,7 +50,7 @@ export interface StackConfig extends ProvisioningSettings {
   readonly stepsDone?: readonly string[];
   /** Inputs that the profile asks for, and their values. */
   readonly inputs?: Inputs;
-  /** Absent, too, with {@link existing}: the sign-on is then somebody else's. */
+  /** SAML settings; absent as well with {@link existing}, as the sign-on is then managed elsewhere. */
   readonly saml?: SamlSettings;
   readonly rules?: TargetRules;
   /**
@@ -70,7 +70,7 @@ export interface StackConfig extends ProvisioningSettings {
   readonly tenantUrl: string;
   /** Inputs without a value that the tenant URL needs; absent: it is known. */
   readonly pendingInputs?: readonly string[];
-  /** Desired status: synchronization job started or not. */
+  /** Desired status: whether the synchronization job is started. */
   readonly provisioning: boolean;
   readonly assign: Assign;
   /** Roles of an app of ours besides the template's. */
@@ -80,7 +80,7 @@ export interface StackConfig extends ProvisioningSettings {
   readonly existing?: { readonly servicePrincipalId: string };
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */
   readonly tokenSource: string;
-  /** Absent: the secret is a bearer token. */
+  /** OAuth client; absent when the secret is a bearer token. */
   readonly oauth?: OAuthClient;
   /** Last day of the secret, `YYYY-MM-DD`. */
   readonly expires?: string;

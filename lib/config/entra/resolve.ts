@@ -30,7 +30,7 @@ import {
   type EntraTarget,
 } from "./schema";
 
-/** All layers together. They are merged after each passed its own schema, so this only gives the sum a type again. */
+/** Schema of all merged layers. They are merged after each passed its own schema, so this only gives the sum a type again. */
 const merged = z.object({
   ...entraEnvironment,
   ...environmentFields,

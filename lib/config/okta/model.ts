@@ -96,9 +96,9 @@ export interface OktaStackConfig {
   readonly features: OktaFeatures;
   /** Template of the `userName` that SCIM sends, such as `${source.login}`. */
   readonly userName: string;
-  /** App user profile beyond what the app brings, by variable name. */
+  /** App user profile properties beyond those of the app, by variable name. */
   readonly attributes: Readonly<Record<string, OktaAttribute>>;
-  /** Variable name of the app user profile: what flows into it. Others of the app are left as they are. */
+  /** Sources of the app user profile's properties, by variable name. Other properties of the app are left as they are. */
   readonly mappings: Readonly<Record<string, OktaMapping>>;
   readonly groupPush: readonly GroupPush[];
   readonly connection: OktaConnection;

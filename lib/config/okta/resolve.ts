@@ -22,7 +22,7 @@ export type OktaStackParts = StackParts<
   z.output<typeof appEnvironmentSchema>
 >;
 
-/** All layers together; they passed their own schemas, so this only gives the sum a type again. */
+/** Schema of all merged layers; they passed their own schemas, so this only gives the sum a type again. */
 const merged = z.object({
   okta: oktaEnvironment,
   ...environmentFields,

@@ -96,7 +96,7 @@ class RegexParser {
     return { min, max };
   }
 
-  /** @returns undefined for what only sets options or comments */
+  /** @returns undefined for options and comments */
   private atom(): RegexNode | undefined {
     if (this.quantifier()) throw invalid("a quantifier follows nothing");
     const character = this.reader.next();

@@ -28,7 +28,7 @@ export type Instruction =
 
 export interface Program {
   readonly instructions: readonly Instruction[];
-  /** Two for every group, the whole match being group 0, then one for every loop that may take nothing. */
+  /** Slots: two for every group, the whole match being group 0, then one for every loop that may take nothing. */
   readonly slots: number;
   /** Characters that a match can start with, where known. */
   readonly first: CharTest | undefined;

@@ -15,7 +15,7 @@ export interface AppRole {
 /** An app role that the config declares for an app of ours. */
 export interface DeclaredRole {
   readonly id: string;
-  /** null: what people have with it is told by its name alone. */
+  /** Value of the role; null when it is identified by its name alone. */
   readonly value: string | null;
   readonly displayName: string;
   readonly description: string;

@@ -2,7 +2,7 @@ import { nearestNames } from "../../core/nearest";
 import { escapePattern } from "../../core/regex/escape";
 import { operators } from "./operators";
 
-/** The clause that means what somebody wrote in the words of another language. */
+/** The equivalent of a clause that is written in another language's words. */
 export interface OperatorAdvice {
   readonly operator: string;
   /** Corrected value, where the value has to change as well. */

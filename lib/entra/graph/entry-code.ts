@@ -3,7 +3,7 @@ import { parseJson } from "../../core/json";
 /** Codes know no stack: {@link remedyForStack} puts it in. */
 const stackPlaceholder = "<stack>";
 
-/** The meaning of a code of the provisioning log, and what to do about it. */
+/** The meaning of a code of the provisioning log, and the remedy. */
 interface Meaning {
   readonly what: string;
   /** Remedy; null when there is nothing to do. */
@@ -188,7 +188,10 @@ export function remedyForStack(remedy: string | null, stack: string): string | n
   return remedy?.replaceAll(stackPlaceholder, stack) ?? null;
 }
 
-/** The step's details have had two sets of names; all values are the texts "True" and "False". Everything that keeps somebody out is said. */
+/**
+ * Returns the remedy for a person out of scope, with all causes. The step's details have had two sets of names; all values are
+ * the texts "True" and "False".
+ */
 function scopingRemedy(details: Readonly<Record<string, unknown>>): string | undefined {
   const says = (value: string, ...names: string[]): boolean =>
     names.some((name) => String(details[name]).toLowerCase() === value);

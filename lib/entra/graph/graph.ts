@@ -59,7 +59,7 @@ export interface Graph {
    */
   request<Answer>(request: GraphRequest, shape: z.ZodType<Answer>): Promise<Answer>;
   /**
-   * The elements of a collection, through all its pages.
+   * Lists the elements of a collection, through all its pages.
    * @param most no page is read after so many; absent: all of them
    */
   list<Element>(request: GraphRequest, shape: z.ZodType<Element>, most?: number): Promise<Element[]>;

@@ -10,7 +10,7 @@ import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./gr
 import { isWorthRepeating, type RetryBounds } from "./retry";
 import type { SignIn } from "./sign-in";
 
-/** Options of one call for the middleware, and what the middleware reports back. */
+/** Options of one call for the middleware, and the middleware's reports. */
 export class CallControl {
   /** Error that stopped the call: the Graph library would pass on a copy without its type. */
   failure: Error | undefined;
@@ -26,7 +26,7 @@ export class CallControl {
   ) {}
 }
 
-/** First of the chain: repeats within bounds what is safe to repeat, and turns failures into GraphErrors. */
+/** First of the chain: repeats safe requests within bounds, and turns failures into GraphErrors. */
 export class Retry implements Middleware {
   private next: Middleware | undefined;
 

@@ -23,7 +23,7 @@ const graphNames: Readonly<Record<string, string>> = {
   originalUserPrincipalName: "userPrincipalName",
 };
 
-/** Worked out by the service, kept secret, or without a counterpart in Graph. */
+/** Attributes that the service computes, keeps secret, or has without a counterpart in Graph. */
 const notInGraph = new Set([
   "IsSoftDeleted",
   "appRoleAssignments",

@@ -36,7 +36,7 @@ export interface ProvisioningLogEntry extends OnDemandResult {
 
 const text = z.string().nullish();
 const identity = z.looseObject({ id: text, displayName: text, identityType: text }).nullish();
-/** Loose, and enumerations are plain text: Graph adds values. */
+/** Schema of a record: loose, with enumerations as plain text, since Graph adds values. */
 const recordSchema = z.looseObject({
   activityDateTime: z.string(),
   cycleId: text,

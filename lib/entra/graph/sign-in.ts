@@ -14,7 +14,7 @@ import type { Clock } from "../../core/clock";
 import { httpClientOver } from "./http-client";
 import { type Endpoints, isMicrosoftCloud } from "./cloud";
 
-/** Gives access tokens, for Microsoft Graph above all. */
+/** A provider of access tokens, for Microsoft Graph above all. */
 export interface SignIn {
   /** Sign-in method, for messages: "client secret", "Azure CLI", … */
   readonly method: string;

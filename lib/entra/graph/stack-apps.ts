@@ -29,7 +29,7 @@ export interface EntraAppReference {
 
 /** An app of a stack, whichever of its two objects carries the tag. */
 export interface FoundApp {
-  /** Absent: another tenant's application. */
+  /** Id of the application; absent when it belongs to another tenant. */
   readonly applicationId?: string;
   readonly servicePrincipalId: string;
   readonly clientId: string;

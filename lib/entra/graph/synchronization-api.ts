@@ -20,7 +20,7 @@ const functionSchema = z.looseObject({
     .nullish(),
 });
 
-/** Answer of a connection test: whether the target answered Entra's probe, and if not, what Entra says. */
+/** Result of a connection test: whether the target answered Entra's probe, and if not, Entra's words. */
 export type Validation = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
 /** An object to provision now; `members` of a group are people, at most five a call. */
@@ -148,7 +148,7 @@ export class SynchronizationApi {
     });
   }
 
-  /** Stored settings and credentials; the values of secrets are `*`. */
+  /** Reads stored settings and credentials; the values of secrets are `*`. */
   getSecrets(servicePrincipalId: string, options: CallOptions = {}): Promise<SecretPair[]> {
     const path = `${root(servicePrincipalId)}/secrets`;
     return this.graph.list({ ...options, method: "GET", path, permission: read }, secretPairSchema);

@@ -4,7 +4,7 @@ import { parseJson } from "../../core/json";
 /** The response of a target, as far as Entra passes it on. */
 export interface TargetAnswer {
   readonly scimType: string | null;
-  /** Its own words. */
+  /** Words of the target. */
   readonly words: string;
 }
 

@@ -20,7 +20,7 @@ export type CompiledExpression = (scope: EvaluationScope) => Value;
 export class CallSite {
   constructor(
     readonly call: CallExpression,
-    /** undefined where the argument was left out. */
+    /** Compiled arguments; undefined where an argument was left out. */
     readonly inputs: readonly (CompiledExpression | undefined)[],
     /** Compiles a part of an argument. */
     readonly compile: (part: Expression) => CompiledExpression,

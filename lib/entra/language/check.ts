@@ -169,7 +169,7 @@ const badGroup =
       : undefined;
   };
 
-/** An empty text is everywhere; where the pattern says what is replaced, it does not count. */
+/** Reports an empty old value, which every text contains; irrelevant where a pattern determines what is replaced. */
 function emptyOldValue(call: CallExpression): ExpressionProblem[] {
   if (byPattern(call)) return [];
   return constant(call, 1, (oldValue) =>

@@ -25,7 +25,7 @@ const same =
   (given) =>
     call(name, ...given);
 
-/** A rewrite of so many arguments. */
+/** Returns a rewrite of calls with a single argument; undefined for others. */
 const withOne =
   (rewrite: (only: Expression) => Expression | undefined): Rewrite =>
   ([only, ...more]) =>

@@ -34,7 +34,7 @@ const decimalNumber = /^-?\d+/;
 /** The whole of a text that is a number when it stands without quotation marks. */
 export const numberLiteral = /^(?:-?\d+|&H[0-9A-F]+)$/i;
 
-/** The value of such a text. */
+/** Returns the value of such a text. */
 export const numberOf = (text: string): number =>
   /^&H/i.test(text) ? Number.parseInt(text.slice(2), 16) : Number(text);
 
@@ -136,7 +136,7 @@ export class Lexer {
     return this.unclosedAttribute(this.text.length, position);
   }
 
-  /** Spreadsheets of many countries have it between arguments: what is wrong once is mostly wrong throughout. */
+  /** Reports a semicolon between arguments, as spreadsheets of many countries have it, once for all of its occurrences. */
   private separator(position: Position): Token {
     const problem = errors.unexpectedCharacter(";", "Arguments stand between commas: write , in place of every ;");
     if (!this.problems.some(({ summary }) => summary === problem.summary)) this.report(problem, position);

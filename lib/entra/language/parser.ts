@@ -14,7 +14,7 @@ export const maximumLength = 10_000;
 export const maximumDepth = 500;
 
 export type ParseResult =
-  /** `warnings`: what only a live schema may have. */
+  /** `warnings`: problems that are tolerated in a live schema only. */
   | { readonly ok: true; readonly expression: Expression; readonly warnings: readonly ExpressionProblem[] }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
@@ -177,7 +177,7 @@ class Parser {
     return kind === "," || kind === ")" ? { kind: "empty", position } : this.expression(conditional);
   }
 
-  /** Something follows an expression that cannot follow it. */
+  /** Reports a token that cannot follow an expression. */
   private rejectAfter(expression: Expression, otherwise: (found: string) => Problem): never {
     const { token } = this;
     if (token.kind === "attribute" && /^\d+$/.test(token.value)) {

@@ -12,7 +12,7 @@ export type ValueType = "String" | "Boolean" | "Integer" | "Date" | "Reference" 
 /** The known properties of a value before it is evaluated. */
 export interface ValueShape {
   readonly type: ValueType;
-  /** Several values. */
+  /** Whether the value is a list. */
   readonly list: boolean;
   /** Text of a constant. */
   readonly constant?: string;
@@ -65,9 +65,9 @@ export const takesEach: ReadonlySet<ArgumentType> = new Set(["texts", "dates", "
 /** Arguments that may be several values. */
 const takesSeveral: ReadonlySet<ArgumentType> = new Set([...takesEach, "values", "any", "roles"]);
 
-/** A value that is not what its place takes. */
+/** A value whose type its place does not take. */
 export interface TypeFault {
-  /** Several values where one is taken, or a value of another type. */
+  /** Several values in place of a single one, or a value of another type. */
   readonly kind: "list" | "type";
   /** A function's name, or an operator. */
   readonly taker: string;

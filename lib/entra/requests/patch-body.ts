@@ -65,7 +65,7 @@ function operationOf(change: AttributeChange): "add" | "replace" {
   return change.operation ?? (change.previous == null ? "add" : "replace");
 }
 
-/** Several parts of one role are one operation. */
+/** Returns the operations of the legacy dialect; several parts of one role are one operation. */
 function legacyOperations(changes: readonly AttributeChange[]): JsonObject[] {
   const firstRole = changes.find(({ role }) => role !== undefined);
   return changes.filter((change) => change.role === undefined || change === firstRole).map(legacyOperation);

@@ -17,7 +17,7 @@ interface Compiled {
 }
 
 /**
- * Changes `live` in place to what is wanted.
+ * Changes `live` in place to the desired state.
  * @param operatorNames as for `compileSchema`
  * @param desired null: the object type is to be off, its mappings stay for whoever switches it on again
  */

@@ -42,8 +42,8 @@ export function checkOfferedLanguage(desired: DesiredSchema, offered: OfferedLan
 }
 
 /**
- * Lists may leave out what may be left out, and name a group that repeats once: Graph's own has three parameters of FormatDateTime,
- * and of Switch, whose keys and values are one there.
+ * Whether an offered function takes as many arguments. Lists may omit optional parameters, and name a repeating group once:
+ * Graph's own has three parameters of FormatDateTime, and of Switch, whose keys and values are one there.
  * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-functions
  */
 function takesAsMany({ parameters, repeating }: FunctionDefinition, offered: OfferedFunction | undefined): boolean {

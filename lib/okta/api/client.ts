@@ -67,7 +67,7 @@ export interface OktaOptions {
   readonly fetch?: typeof globalThis.fetch;
   /** Clock for the pace, waits and deadlines; absent: `clock`. */
   readonly monotonic?: Clock | undefined;
-  /** Hears of every request, those for access tokens included. */
+  /** Called for every request, those for access tokens included. */
   readonly trace?: HttpTrace | undefined;
   /** Register of secrets, to which keys and tokens are added. */
   readonly secrets?: Secrets | undefined;

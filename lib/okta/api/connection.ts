@@ -17,7 +17,7 @@ const apiCapable: ReadonlySet<string> = new Set([
   "zscalerbyz",
 ]);
 
-/** Those of the apps that take a token rather than somebody's consent in a browser. */
+/** Keys of apps that take a token rather than somebody's consent in a browser. */
 const tokenApps: ReadonlySet<string> = new Set(["okta_org2org", "zscalerbyz"]);
 
 /** @param app the key of a catalogue entry; a custom app's generated name never is one */

@@ -41,7 +41,7 @@ export class RateLimits {
     else if (remaining < limit * spreadBelow) await this.sleep(left / (remaining + 1));
   }
 
-  /** Notes what an answer says of the budget. */
+  /** Records the budget that a response reports. */
   note(kind: string, headers: Headers): void {
     const wait = untilReset(headers);
     const budget = budgetOf(headers);

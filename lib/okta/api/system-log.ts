@@ -27,7 +27,7 @@ const eventSchema = z.looseObject({
 export type LogEvent = z.output<typeof eventSchema>;
 
 export interface SystemLogQuery {
-  /** Absent: of the whole org. */
+  /** Id of the app; absent: the whole org. */
   readonly appId?: string;
   /** Prefixes of types of events; absent: those of provisioning. */
   readonly types?: readonly string[];

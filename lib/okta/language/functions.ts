@@ -134,7 +134,7 @@ const templateFunctions: Readonly<Record<string, OktaFunction>> = {
   length: functions["String.len"] as OktaFunction,
 };
 
-/** Functions of Okta's page that ask for what only Okta knows. */
+/** Functions of Okta's page whose results depend on data that only Okta has. */
 const functionsOfOkta: ReadonlySet<string> = new Set([
   ...["toAlpha2", "toAlpha3", "toNumeric", "toName"].map((name) => `Iso3166Convert.${name}`),
   ...["getFilteredGroups", "Groups.contains", "Groups.startsWith", "Groups.endsWith"],

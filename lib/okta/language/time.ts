@@ -97,7 +97,7 @@ const letters: Readonly<Record<string, (clock: ClockTime, length: number) => str
   Z: ({ offset, zone }, length) => (length === 1 ? offset.replace(":", "") : length === 2 ? offset : zone),
 };
 
-/** A piece of a pattern: a letter that stands so many times, or text as it is. */
+/** A piece of a pattern: a letter with its number of repetitions, or text as it is. */
 type Piece = { readonly letter: string; readonly length: number } | { readonly text: string };
 
 function piecesOf(format: string): Piece[] {

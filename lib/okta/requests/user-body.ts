@@ -8,7 +8,7 @@ interface OktaAttribute {
   /** `name.givenName`, `emails.^[primary==true].value`, or a plain name. */
   readonly externalName: string;
   readonly externalNamespace: string;
-  /** null: the attribute is empty. */
+  /** Value of the attribute; null when it is empty. */
   readonly value: unknown;
 }
 

@@ -20,7 +20,7 @@ export interface SchemaCheckOptions {
 /** A mapping, parsed once for all checks. */
 export interface ParsedMapping extends DesiredMapping {
   readonly target: string;
-  /** null when there is no source or it does not parse (which is a problem of its own). */
+  /** Parsed source; null when there is no source or it does not parse (which is a problem of its own). */
   readonly expression: Expression | null;
   readonly path: ProblemPath;
 }

@@ -37,7 +37,7 @@ export const matchTwice: SchemaCheck = (context) => {
   });
 };
 
-/** Matching attributes that do not depend on who is provisioned. */
+/** Reports matching attributes with the same value for everybody. */
 export const matchConstant: SchemaCheck = (context) =>
   matching(context)
     .filter(({ source, expression }) => source === null || (expression && attributesOfSource(source).length === 0))

@@ -10,7 +10,7 @@ import * as types from "./type-checks";
 
 /** A named check; docs/checks.md has a line for each. */
 export interface CheckRule {
-  /** Its code names the check. */
+  /** Problem that the check reports; its code names the check. */
   readonly problem: { readonly code: string; readonly severity: Problem["severity"] };
   /** Description of the findings, for the table in docs/checks.md. */
   readonly finds: string;
