@@ -2,11 +2,11 @@
 export interface AuditedApp {
   readonly id: string;
   readonly name: string;
-  /** When it was deleted; null: it is there. */
+  /** Time of the deletion; null when the object still exists. */
   readonly deleted: string | null;
 }
 
-/** What provisioning did to one person's account. */
+/** An action of provisioning on the account of one person. */
 export interface AccountEvent {
   readonly time: string;
   readonly personId: string;
@@ -18,42 +18,42 @@ export interface AccountEvent {
   readonly app: string;
 }
 
-/** Why somebody was to have an account, and when. */
+/** A reason for which a person was entitled to an account, and the period it covers. */
 export interface Entitlement {
   readonly personId: string;
   readonly person: string;
   /** `directly`, or `through group Sales`. */
   readonly how: string;
-  /** Null: since before anything that is known. */
+  /** Start of the entitlement; null when it predates everything that is known. */
   readonly from: string | null;
-  /** Null: still. */
+  /** End of the entitlement; null when it still holds. */
   readonly until: string | null;
 }
 
-/** What took a person's right to an account away, in the directory. */
+/** The event in the directory that ended a person's entitlement to an account. */
 export interface Departure {
   /** `account`: the person may not sign in any more, or is gone; `assignment`: one of perhaps several ways in. */
   readonly kind: "account" | "assignment";
   readonly time: string;
   readonly personId: string;
-  /** Such as `account disabled`, `unassigned`, `removed from group Sales`. */
+  /** Description of the event, such as `account disabled`, `unassigned`, `removed from group Sales`. */
   readonly what: string;
-  /** Null: not known. */
+  /** Actor of the event; null when not known. */
   readonly by: string | null;
 }
 
 /** A change of the app, its mappings or settings. */
 export interface ConfigurationChange {
   readonly time: string;
-  /** As the service names it. */
+  /** Name of the activity, as the service spells it. */
   readonly what: string;
   readonly by: string | null;
   readonly app: string;
 }
 
-/** Everything that logs and directory say of one stack. */
+/** The records of logs and directory about one stack. */
 export interface AuditFacts {
-  /** Milliseconds since 1970. */
+  /** Time of the observation, in milliseconds since 1970. */
   readonly at: number;
   readonly apps: readonly AuditedApp[];
   readonly events: readonly AccountEvent[];

@@ -1,4 +1,4 @@
-/** Who was provisioned, who left, and who changed what, from what the logs say. Pure. */
+/** Evaluates logs: the people provisioned at a time, the leavers, and the authors of changes. Pure. */
 export type * from "./facts";
 export { type Leaver, leavers } from "./leavers";
 export { type ProvisionedPerson, provisionedPeople } from "./provisioned-people";

@@ -1,23 +1,26 @@
 import type { AuditFacts, Departure } from "./facts";
 
-/** Somebody who lost the right to an account, or the account, and how long the one took to follow the other. */
+/** A person who lost the entitlement to an account, or the account, and the time between the two. */
 export interface Leaver {
   readonly personId: string;
   readonly person: string;
   readonly account: string | null;
-  /** What explains it: the end of the person's account, else the last way in that was lost; null: the log says nothing of it. */
+  /**
+   * Explanation of the loss: the end of the person's account, else the last entitlement that was lost; null when the log does not
+   * mention it.
+   */
   readonly departure: Departure | null;
-  /** When the account was disabled or deleted in the target; null: it was not, until now. */
+  /** Time when the account was disabled or deleted in the target; null when neither has happened so far. */
   readonly ended: string | null;
   readonly did: "disabled" | "deleted" | null;
-  /** From the one to the other; null where either is not known. */
+  /** Time between departure and end of the account; null when either is not known. */
   readonly milliseconds: number | null;
   readonly app: string;
 }
 
 /**
- * Pairs what took people's rights away with what then happened to their accounts. Only people whose account is in the log are
- * looked at, and who stayed in by another way is no leaver.
+ * Pairs each loss of an entitlement with the later event of the account. Only people whose account is in the log are considered,
+ * and a person who kept another entitlement is no leaver.
  * @returns oldest first
  */
 export function leavers({ events, departures }: Pick<AuditFacts, "events" | "departures">): Leaver[] {

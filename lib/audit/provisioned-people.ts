@@ -1,6 +1,6 @@
 import type { AccountEvent, AuditedApp, AuditFacts } from "./facts";
 
-/** Somebody who had a working account at the time that is asked for, as far as logs and links tell. */
+/** A person who had a working account at the requested time, as far as logs and links tell. */
 export interface ProvisionedPerson {
   readonly personId: string;
   readonly person: string;
@@ -11,17 +11,17 @@ export interface ProvisionedPerson {
    * and neither log nor link says whether there was an account.
    */
   readonly state: "provisioned" | "left behind" | "cannot tell";
-  /** When the account was created or linked; null: before what the log covers. */
+  /** Time when the account was created or linked; null when that was before the log begins. */
   readonly since: string | null;
-  /** Why, at that time: assignments. */
+  /** Assignments that explain the account at that time. */
   readonly because: readonly string[];
   /** Id of the app. */
   readonly app: string;
 }
 
 /**
- * Who was provisioned at a time. Where the log has nothing from before it, what came next tells: an account that was changed or
- * disabled later was there, one that was created later was not.
+ * Returns the people who were provisioned at a time. Where the log has no earlier entry, later ones decide: an account that was
+ * changed or disabled later existed, one that was created later did not.
  * @returns in the order of names
  */
 export function provisionedPeople(facts: AuditFacts): ProvisionedPerson[] {

@@ -1,16 +1,18 @@
 import { identityProviders } from "../config/common/model";
 
-/** Whom a check concerns: whose provisioning depends on it, or whose list of tests it is from. */
+/**
+ * The party a check concerns: a service whose provisioning depends on it, or the publisher of the list of tests that contains it.
+ */
 export type AudienceName = "entra" | "okta" | "okta-spec" | "gallery";
 
 interface Audience {
-  /** In a sentence: nothing found that breaks …, is not ready for …. */
+  /** Names for use in a sentence: "nothing found that breaks …", "is not ready for …". */
   readonly names: readonly string[];
-  /** Whose checks are done. */
+  /** Audiences whose checks are run. */
   readonly asks: readonly AudienceName[];
 }
 
-/** Whom a target can be checked for. */
+/** The audiences that a target can be checked for. */
 export const audiences = {
   entra: { names: [identityProviders.entra], asks: ["entra"] },
   okta: { names: [identityProviders.okta], asks: ["okta"] },

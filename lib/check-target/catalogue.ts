@@ -8,9 +8,9 @@ interface CheckEntry {
   /** The worst that it can find; a finding can weigh less. */
   readonly level: Level;
   readonly title: string;
-  /** Without these, or what they left behind, it cannot be done. */
+  /** Checks that this one depends on: it is skipped without them, or without the objects they leave behind. */
   readonly needs: readonly string[];
-  /** Whose provisioning depends on it. */
+  /** Audiences whose provisioning depends on the check. */
   readonly concerns: readonly AudienceName[];
   /** Creates, changes or deletes objects of its own. */
   readonly writes: boolean;

@@ -6,7 +6,7 @@ import { idOf, resourcesOf } from "./judge";
 /** An object that is, or may be, at the target because of a check. */
 export interface Trace {
   readonly type: ObjectType;
-  /** Undefined: nobody knows it. */
+  /** Id of the object; undefined when it is not known. */
   readonly id: string | undefined;
   readonly name: string;
   /** Matching attribute and value that find it. */
@@ -26,7 +26,7 @@ export interface LeftoverObject {
   readonly reason: string;
 }
 
-/** What removing needs of a target. */
+/** The parts of a target that clean-up needs. */
 export interface CleanUpTarget {
   ask(request: ScimRequest): Promise<CheckExchange>;
   url(request: Pick<ScimRequest, "path" | "query">): string;
@@ -37,9 +37,9 @@ export interface CleanUpTarget {
 }
 
 /**
- * Removes objects, and whatever else bears their names. Neither 204 nor 404 is taken as proof: ids of some targets change
- * with the name, and some targets answer a DELETE and keep the object. So everything is looked for afterwards, by its id
- * and by its name, and in the list where a search says nothing.
+ * Removes objects, and all others that bear their names. Neither 204 nor 404 is taken as proof: ids of some targets change with
+ * the name, and some targets answer a DELETE and keep the object. So everything is looked for afterwards, by its id and by its
+ * name, and in the list where a search says nothing.
  * @param traces in the order in which they were made
  * @returns what stays
  */
@@ -85,7 +85,7 @@ class Removal {
     this.removed.set(path.join("/"), { trace, id, answer });
   }
 
-  /** Finds what has another id by now, and what was made although its creation was refused or not answered. */
+  /** Finds objects whose id has changed, and objects that exist although their creation was refused or not answered. */
   async search(trace: Trace): Promise<void> {
     const searched = await this.target.ask(searchOf(trace));
     // Without a hit some targets answer by 404.
@@ -95,7 +95,10 @@ class Removal {
     for (const id of hits ?? []) await this.remove({ ...trace, id }, id);
   }
 
-  /** Only for what a search leaves open, and bounded: a target with many thousands of accounts is not read for it. */
+  /**
+   * Goes through the list only for objects that a search did not settle, and only so far: a target with many thousands of
+   * accounts is not read whole.
+   */
   async goThroughList(type: ObjectType, traces: readonly Trace[]): Promise<void> {
     const open = traces.filter((trace) => this.isLeftOpen(trace));
     const [first] = open;
@@ -132,7 +135,10 @@ class Removal {
     this.stays.set(url, { type, id: undefined, name, url, reason });
   }
 
-  /** What still answers by its id is there, whatever DELETE was answered by; it is tried once more. */
+  /**
+   * Looks again for deleted objects: one that still answers by its id exists, whatever the response to DELETE was, and is deleted
+   * once more.
+   */
   async lookAgain(): Promise<void> {
     for (const { trace, id, answer } of this.removed.values()) {
       const path = [collections[trace.type], id];
@@ -160,7 +166,7 @@ const searchOf = ({ type, match: [target, value] }: Trace): ScimRequest => ({
   query: matchQuery(type, target, value),
 });
 
-/** Ids of what checks made; undefined: the answer is no list. */
+/** Returns the ids of objects that checks created; undefined when the response is no list. */
 function madeOf(searched: CheckExchange, target: CleanUpTarget): string[] | undefined {
   const resources = isSuccess(searched) ? resourcesOf(searched.body) : undefined;
   return resources?.filter((each) => target.isMade(each)).flatMap((each) => idOf(each) ?? []);
@@ -197,7 +203,7 @@ export async function* pagesOf(
   }
 }
 
-/** What people know a resource by. */
+/** Returns the name by which people know a resource. */
 export function nameOf(resource: unknown): string | undefined {
   if (!isRecord(resource)) return undefined;
   const names = [resource["userName"], resource["displayName"]];

@@ -7,7 +7,7 @@ import { isSuccess, outcomeOf, type CheckExchange } from "./exchange";
 import { idOf, resourcesOf } from "./judge";
 import { Probe, type RequestHeaders } from "./probe";
 
-/** What the names of everything begin with that a check makes; eight hexadecimal digits tell the runs apart. */
+/** Prefix of the names of all objects that a check creates; eight hexadecimal digits tell the runs apart. */
 export const markStem = "scimform-check-";
 
 /** The mark of a run, in the name of something that it made. */
@@ -15,7 +15,7 @@ const mark = new RegExp(`${markStem}[0-9a-f]{8}(?=-\\d)`, "i");
 
 const markOf = (resource: unknown): string | undefined => mark.exec(JSON.stringify(resource ?? null))?.[0];
 
-/** What most targets take. */
+/** Headers that most targets accept. */
 const headers: RequestHeaders = () => ({ accept: "application/scim+json" });
 
 function probeOf(client: ScimClient, signal: AbortSignal): Probe {
@@ -24,15 +24,15 @@ function probeOf(client: ScimClient, signal: AbortSignal): Probe {
   return probe;
 }
 
-/** Something that an earlier run made and left. */
+/** An object that an earlier run created and left behind. */
 export interface MarkedObject extends Trace {
   readonly id: string;
-  /** Of its run. */
+  /** Mark of the run that created the object. */
   readonly mark: string;
 }
 
 /**
- * Looks for what earlier runs left, in the list of users and in that of groups.
+ * Looks for objects that earlier runs left behind, in the list of users and in that of groups.
  * @throws ScimformError CHECK_TARGET_NOT_LISTED, TARGET_UNREACHABLE, TARGET_SILENT
  */
 export async function findEarlierRuns(client: ScimClient, signal: AbortSignal): Promise<MarkedObject[]> {
@@ -71,7 +71,7 @@ function asMarked(type: ObjectType, attribute: string, resource: unknown): Marke
 }
 
 /**
- * Removes what earlier runs left.
+ * Removes objects that earlier runs left behind.
  * @returns what stays all the same
  */
 export async function removeEarlierRuns(

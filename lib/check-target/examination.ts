@@ -7,9 +7,9 @@ import { oktaHeaders } from "../okta/requests";
 import type { Probe, RequestHeaders } from "./probe";
 import type { Sample, SampleValues } from "./sample";
 
-/** A user of this run, and what it holds. */
+/** A user of this run, and its values. */
 export interface TestUser {
-  /** At some targets it changes with the name. */
+  /** Id of the object; at some targets it changes with the name. */
   id: string;
   values: SampleValues;
 }
@@ -17,12 +17,12 @@ export interface TestUser {
 export interface ExaminationOptions {
   readonly probe: Probe;
   readonly sample: Sample;
-  /** Whose provisioning, or list of tests, is asked about. */
+  /** Audiences whose provisioning, or list of tests, the run checks for. */
   readonly providers: ReadonlySet<AudienceName>;
   readonly readOnly: boolean;
-  /** What scheduled cycles of Entra speak, by the tenant URL. */
+  /** PATCH dialect of Entra's scheduled cycles, as the tenant URL selects it. */
   readonly dialect: PatchDialect;
-  /** Gets each result as soon as it is there. */
+  /** Called with each result as soon as it is available. */
   readonly onResult: (result: CheckResult) => void;
 }
 
@@ -34,17 +34,17 @@ export class Examination {
   readonly dialect: PatchDialect;
   /** Created as mapped. */
   first: TestUser | undefined;
-  /** Created with what nobody can do without. */
+  /** User created with the required attributes only. */
   second: TestUser | undefined;
   /** Created as Okta does it. */
   third: TestUser | undefined;
-  /** Of Okta's requests. */
+  /** Headers of Okta's requests. */
   oktaHeaders: RequestHeaders = oktaHeaders;
   /** Members of Okta's bodies that the target refuses: left out from then on. */
   readonly oktaRefused = new Set<string>();
   /** A group was found by its name. */
   findsGroups = false;
-  /** What else was created, to fill groups and pages. */
+  /** Further users, created to fill groups and pages. */
   readonly crowd: TestUser[] = [];
   /** Schemas that groups can be created with; absent: those that Entra sends. */
   groupSchemas: readonly string[] | undefined;
@@ -62,7 +62,7 @@ export class Examination {
     return this.options.providers.has(audience);
   }
 
-  /** Does a check, unless it was not asked for, or cannot be done. */
+  /** Runs a check, unless it was not requested or cannot be run. */
   async check(id: CheckId, work: () => Promise<CheckVerdict> | CheckVerdict): Promise<void> {
     if (this.wanted(id)) this.record(id, await work());
   }
@@ -113,7 +113,7 @@ export class Examination {
   }
 
   /**
-   * How bad it is when a PATCH in one dialect does not work. Scheduled cycles speak the one that the tenant URL asks for,
+   * Returns the severity of a PATCH that fails in one dialect. Scheduled cycles speak the one that the tenant URL asks for,
    * provisioning on demand always the one without the flag.
    * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
    */
@@ -122,7 +122,7 @@ export class Examination {
     return dialect === "legacy" ? "W" : "I";
   }
 
-  /** Which operations speak a dialect, as the subject of a sentence in the plural. */
+  /** Names the operations that use a dialect, as the subject of a sentence in the plural. */
   speakers(dialect: PatchDialect): string {
     if (dialect === "legacy") {
       return this.dialect === "legacy"
@@ -132,7 +132,10 @@ export class Examination {
     return this.dialect === "legacy" ? "Cycles, if the flag were set," : "Cycles";
   }
 
-  /** What breaks Entra breaks Okta as well when only Okta is asked about, unless the finding says otherwise; undefined: it says nothing. */
+  /**
+   * Returns the severity of a finding for the requested audiences: a fault that breaks Entra also breaks Okta when only Okta is
+   * checked, unless the finding says otherwise; undefined when it does not apply.
+   */
   private weigh({ level, oktaLevel = level === "E" ? "O" : level }: CheckFinding): Level | undefined {
     if (level === "O") return this.asks("okta") || this.asks("okta-spec") ? level : undefined;
     return this.asks("entra") ? level : oktaLevel;

@@ -5,12 +5,12 @@ import type { ScimRequest } from "../scim";
 export interface CheckExchange {
   readonly request: ScimRequest;
   readonly url: string;
-  /** null: no answer. */
+  /** Status of the response; null when there was none. */
   readonly status: number | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly milliseconds: number;
-  /** Why there is no answer. */
+  /** Reason why there is no response. */
   readonly failure?: string;
 }
 
@@ -18,7 +18,7 @@ export interface CheckExchange {
 export interface Evidence {
   readonly request: string;
   readonly sent?: unknown;
-  /** What was sent in place of the token. */
+  /** Value of the Authorization header, where another one than the token was sent. */
   readonly authorization?: string;
   readonly status: number | null;
   readonly answer: unknown;
@@ -31,7 +31,7 @@ export const parameterOf = ({ query }: Pick<ScimRequest, "query">, name: string)
 
 export const isSuccess = ({ status }: CheckExchange): boolean => status !== null && status >= 200 && status < 300;
 
-/** `answered by 400`, `answered by 302 (a redirect to …)`, `not answered: …`. */
+/** Describes the outcome of a request: `answered by 400`, `answered by 302 (a redirect to …)`, `not answered: …`. */
 export function outcomeOf({ status, failure, headers, url }: CheckExchange): string {
   if (status === null) return `not answered: ${failure ?? "?"}`;
   const where = isRedirect(status) ? ` (a redirect to ${redirectTarget(new Headers(headers), url)})` : "";

@@ -1,14 +1,14 @@
 import type { CheckId, Level } from "./catalogue";
 import type { Evidence, CheckExchange } from "./exchange";
 
-/** A deviation from what the check expects. */
+/** A deviation from the expectation of a check. */
 export interface CheckFinding {
   readonly level: Level;
-  /** When only Okta is asked about; absent: the same, but O for E. */
+  /** Severity when only Okta is checked; absent: the same as `level`, with O for E. */
   readonly oktaLevel?: Level;
-  /** What was seen. */
+  /** The observation. */
   readonly what: string;
-  /** Which operation of Entra or Okta it breaks, and how. */
+  /** The operation of Entra or Okta that the finding breaks, and the effect. */
   readonly breaks: string;
   readonly remedy: string;
   readonly evidence: readonly CheckExchange[];
@@ -17,15 +17,15 @@ export interface CheckFinding {
 /** The result of one check. */
 export interface CheckVerdict {
   readonly findings: readonly CheckFinding[];
-  /** Why it could not be found out, as far as it could not. */
+  /** Reason why part of the check could not be verified. */
   readonly unverified?: string;
-  /** Why there was nothing to find out. */
+  /** Reason why the check was skipped. */
   readonly skipped?: string;
-  /** What it leaves behind is of no use: checks that need it are skipped. */
+  /** Whether the objects that the check leaves behind are unusable, so that checks depending on it are skipped. */
   readonly stops?: boolean;
 }
 
-/** A finding as it is reported: with what may be shown of the requests. */
+/** A finding in the form in which it is reported: with the parts of the requests that may be shown. */
 interface ReportedFinding extends Omit<CheckFinding, "evidence" | "oktaLevel"> {
   readonly evidence: readonly Evidence[];
 }
@@ -34,7 +34,7 @@ export interface CheckResult {
   readonly id: CheckId;
   readonly title: string;
   readonly outcome: "passed" | "found" | "unverified" | "skipped";
-  /** Why it was skipped, or could not be verified. */
+  /** Reason why the check was skipped, or could not be verified. */
   readonly reason?: string;
   readonly findings: readonly ReportedFinding[];
 }

@@ -2,13 +2,13 @@ import type { CheckId } from "./catalogue";
 import { wantedLife } from "./checks/sign-in";
 import type { CheckResult } from "./finding";
 
-/** How Microsoft's validation would judge one of its tests, as far as that can be said from outside. */
+/** The likely verdict of Microsoft's validation on one of its tests, as far as it can be told from outside. */
 export interface GalleryVerdict {
-  /** As in Microsoft's overview. */
+  /** Name of the test in Microsoft's overview. */
   readonly test: string;
   readonly category: "mandatory" | "optional";
   readonly verdict: "passed" | "failed" | "warning" | "skipped" | "not tried";
-  /** What was not looked at, or what the verdict rests on. */
+  /** The part that was not examined, or the basis of the verdict. */
   readonly reason: string;
   readonly checks: readonly CheckId[];
 }
@@ -16,7 +16,7 @@ export interface GalleryVerdict {
 interface GalleryTest {
   readonly test: string;
   readonly optional?: boolean;
-  /** It runs through Entra's engine, and is judged by the provisioning log, too. */
+  /** Whether the test runs through Entra's engine, so that the provisioning log is judged as well. */
   readonly through?: boolean;
   readonly ofGroups?: boolean;
   readonly checks: readonly CheckId[];
@@ -52,7 +52,7 @@ const tests: readonly GalleryTest[] = [
 const unlisted =
   "/Schemas does not list groups: the overview lets group tests fail then; the page on requirements calls groups recommended, and the set-up document skips the tests";
 
-/** What the checks saw besides their findings; absent: nobody looked. */
+/** Observations of the checks besides their findings; absent fields were not examined. */
 export interface GalleryFacts {
   /** /Schemas lists groups. */
   readonly hasGroups?: boolean;

@@ -1,4 +1,4 @@
-/** Is a SCIM endpoint ready for Entra and Okta, with the mappings of a stack. */
+/** Checks whether a SCIM endpoint is ready for Entra and Okta, with the mappings of a stack. */
 export { audiences, type CheckedFor } from "./audience";
 export type { TlsFacts } from "./checks/transport";
 export type { Evidence } from "./exchange";

@@ -3,7 +3,7 @@ import { readAttribute } from "../entra/requests";
 import type { Value } from "../entra/language/value";
 import { isRecord } from "./exchange";
 
-/* What answers are worth, without asking anybody. */
+/* Verdicts on responses, without further requests. */
 
 const listSchema = "urn:ietf:params:scim:api:messages:2.0:ListResponse";
 const errorSchema = "urn:ietf:params:scim:api:messages:2.0:Error";
@@ -19,7 +19,10 @@ export function resourcesOf(body: unknown): readonly unknown[] | undefined {
   return Array.isArray(resources) ? resources : undefined;
 }
 
-/** A number is taken for the text that it should be: what a faulty target calls an object is needed to go on, and to remove it. */
+/**
+ * Returns the id of a resource. A number is read as text: the id from a faulty target is needed to go on, and to remove the
+ * object.
+ */
 export function idOf(resource: unknown): string | undefined {
   const id = isRecord(resource) ? resource["id"] : undefined;
   if (typeof id === "number") return String(id);
@@ -28,7 +31,7 @@ export function idOf(resource: unknown): string | undefined {
 
 export const idsOf = (resources: readonly unknown[]): (string | undefined)[] => resources.map(idOf);
 
-/** Lists what keeps Entra from taking a response for an empty list. */
+/** Lists the faults that keep Entra from taking a response for an empty list. */
 export function faultsOfEmptyList(body: unknown): string[] {
   if (!isRecord(body)) return ["the answer is no JSON object"];
   const faults: string[] = [];
@@ -51,7 +54,7 @@ export function numbersMissing(body: unknown): string[] {
   return ["startIndex", "itemsPerPage"].filter((name) => body[name] === undefined);
 }
 
-/** Lists what the body of an error lacks: RFC 7644, 3.12. */
+/** Lists the members that the body of an error lacks: RFC 7644, 3.12. */
 export function faultsOfError(body: unknown, status: number): string[] {
   if (!isRecord(body)) return ["there is no SCIM error in the body"];
   const faults: string[] = [];
@@ -61,17 +64,17 @@ export function faultsOfError(body: unknown, status: number): string[] {
   return faults;
 }
 
-/** How the target returns a value that was sent. */
+/** The state in which the target returns a value that was sent. */
 export type ReadBack =
   | { readonly kind: "kept" }
-  /** Not there. */
+  /** The value is missing. */
   | { readonly kind: "lost" }
-  /** Another value, or the same as another type. */
+  /** The value is another one, or has another type. */
   | { readonly kind: "changed"; readonly to: unknown }
-  /** Under a name that no mapping has. */
+  /** The value is found under a name that no mapping has. */
   | { readonly kind: "misfiled"; readonly where: string };
 
-/** Looks a value that was sent up in what was read back. */
+/** Looks up a sent value in the resource that was read back. */
 export function readBackOf(resource: unknown, target: string, sent: Value): ReadBack {
   const found = readAttribute(resource, target);
   if (found === null) {

@@ -13,7 +13,7 @@ export type RequestHeaders = (hasBody: boolean) => Readonly<Record<string, strin
 interface TestObject {
   readonly type: ObjectType;
   id: string | undefined;
-  /** It may have been made, the answer did not say. */
+  /** Whether the object may exist although the response did not say so. */
   isOpen: boolean;
   /** Matching attribute and value that find it. */
   readonly match: readonly [target: string, value: string];
@@ -29,7 +29,7 @@ export interface CreatedObject {
 /** Sends requests, records every exchange, and keeps track of the objects to remove in the end. */
 export class Probe {
   readonly exchanges: CheckExchange[] = [];
-  /** Of requests that bring none of their own; checks that go on after a refusal of Entra's put others in their place. */
+  /** Headers of requests that bring none of their own; checks that continue after a refusal of Entra's headers replace them. */
   headers: RequestHeaders = entraHeaders;
   private readonly made: TestObject[] = [];
 
@@ -41,7 +41,7 @@ export class Probe {
   ) {}
 
   /**
-   * Never throws because of the target.
+   * Sends a request; never throws because of the target.
    * @throws what the signal was aborted with; a change in flight is finished first
    */
   async send(request: ScimRequest): Promise<CheckExchange> {
@@ -51,7 +51,7 @@ export class Probe {
     return exchange;
   }
 
-  /** Does some work with other headers. */
+  /** Runs some work with other headers. */
   async speaking<T>(headers: RequestHeaders, work: () => Promise<T>): Promise<T> {
     const before = this.headers;
     this.headers = headers;
@@ -110,7 +110,7 @@ export class Probe {
       .includes(this.prefix.toLowerCase());
 
   /**
-   * Removes whatever this run has made; also after an interruption.
+   * Removes all objects of this run; also after an interruption.
    * @param names by type all names that were given, and what finds them: some are of objects that were renamed
    */
   async cleanUp(names: readonly (readonly [ObjectType, string, string])[] = []): Promise<LeftoverObject[]> {

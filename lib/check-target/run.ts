@@ -37,43 +37,43 @@ import { Sample } from "./sample";
 
 export interface CheckTargetOptions {
   readonly client: ScimClient;
-  /** As in the config. */
+  /** Tenant URL, as in the config. */
   readonly tenantUrl: string;
   readonly schema: DesiredSchema;
   readonly rules?: TargetRules | undefined;
   readonly patchFlag?: "required" | "forbidden" | undefined;
-  /** Whose provisioning, or list of tests, the target has to be ready for. */
+  /** Audiences whose provisioning, or list of tests, the target has to be ready for. */
   readonly providers: ReadonlySet<AudienceName>;
   readonly readOnly: boolean;
   /** Part of the name of everything that is created. */
   readonly prefix: string;
-  /** Of the mail addresses of people made up. */
+  /** Domain of the mail addresses of synthetic people. */
   readonly domain: string;
-  /** Absent: the target takes a fixed token. */
+  /** Sign-in at the target; absent: the target takes a fixed token. */
   readonly signIn?: SignIn | undefined;
   /** Looks at the TLS of the target; null: there is none to look at, since it is on this machine. */
   readonly tls: () => Promise<TlsFacts | null>;
   readonly uuid: () => string;
-  /** Also sends 25 requests a second for some seconds, when the gallery is asked about. */
+  /** Whether to send 25 requests a second for some seconds as well; only for the gallery. */
   readonly load?: boolean;
   readonly sleep?: Sleep;
   readonly clock: Clock;
-  /** For how long answers take under load. */
+  /** Clock that measures response times under load. */
   readonly monotonic: Clock;
-  /** Aborted: nothing new is begun, and what was made is removed. */
+  /** Signal to stop: once aborted, no further check begins, and the created objects are removed. */
   readonly signal: AbortSignal;
   readonly onResult: (result: CheckResult) => void;
 }
 
 export interface CheckTargetReport {
-  /** In the order of the catalogue. */
+  /** Results, in the order of the catalogue. */
   readonly results: readonly CheckResult[];
-  /** What is left at the target. */
+  /** Objects that remain at the target. */
   readonly leftOvers: readonly LeftoverObject[];
-  /** What stopped the run before its end. */
+  /** Error that stopped the run early. */
   readonly stopped?: unknown;
   readonly requests: number;
-  /** Only when the gallery is asked about. */
+  /** Verdicts for the gallery; absent unless the gallery was checked for. */
   readonly gallery?: readonly GalleryVerdict[];
 }
 

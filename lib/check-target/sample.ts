@@ -66,7 +66,7 @@ export class Sample {
       : groupTypes;
   }
 
-  /** What the mappings yield for one more person. */
+  /** Returns the values that the mappings yield for another synthetic person. */
   person(flavour?: NameFlavour): SampleValues {
     const { plan, options } = this;
     const declared = options.schema.attributes?.source ?? {};
@@ -86,7 +86,7 @@ export class Sample {
     return this.given.filter(([, , name]) => name !== "");
   }
 
-  /** What the mappings yield for one more group, without members. */
+  /** Returns the values that the mappings yield for another synthetic group, without members. */
   group(flavour?: NameFlavour): SampleValues {
     const names = this.groupMappings.flatMap(({ expression }) => (expression ? attributesOf(expression) : []));
     const declared = this.options.schema.attributes?.source ?? {};
@@ -97,7 +97,7 @@ export class Sample {
     return mapped;
   }
 
-  /** What a person cannot do without. */
+  /** Reduces values to those that a person requires. */
   minimal(values: SampleValues): SampleValues {
     const kept = new Set([...this.plan.required, ...this.matching, ...this.options.required, "active"]);
     return Object.fromEntries(Object.entries(values).filter(([target]) => kept.has(target)));
@@ -127,7 +127,7 @@ export class Sample {
     return this.plan.values.some(({ target }) => target === "active");
   }
 
-  /** One more person as Okta has them, with the attributes of its sample. */
+  /** Returns another synthetic person as Okta sends one, with the attributes of its sample. */
   oktaUser(flavour: NameFlavour = { login: "", mail: "", text: "" }): OktaUser {
     const { prefix, number, objectId, domain } = this.nextIdentity();
     const [own, text] = [`${prefix}-${number}`, flavour.text === "" ? "" : ` ${flavour.text}`];
@@ -151,7 +151,7 @@ export class Sample {
     return name;
   }
 
-  /** Okta sends one along, whatever it is worth. */
+  /** Returns a password, since Okta always sends one, whether or not the target uses it. */
   password(): string {
     return `Placeholder-${this.options.uuid()}`;
   }

@@ -5,24 +5,24 @@ import type { ObjectType } from "../entra/schema/object-type";
 
 /** Makes the objects of one run, and the values of one object, differ from all others. */
 export interface ObjectIdentity {
-  /** Of the run; part of every name. */
+  /** Prefix of the run; part of every name. */
   readonly prefix: string;
   /** Number of the object in the run, from 1. */
   readonly number: number;
   readonly objectId: string;
-  /** Of mail addresses; nothing is to be delivered there. */
+  /** Domain of mail addresses that receive no mail. */
   readonly domain: string;
-  /** What is in the names besides; absent: nothing that a server could stumble over. */
+  /** Special characters that names contain besides; absent: none that could trouble a server. */
   readonly flavour?: NameFlavour | undefined;
 }
 
 /** Parts of names that real people and groups have. */
 export interface NameFlavour {
-  /** In user names. */
+  /** Part for user names. */
   readonly login: string;
-  /** In mail addresses, which have fewer letters. */
+  /** Part for mail addresses, which allow fewer characters. */
   readonly mail: string;
-  /** In texts. */
+  /** Part for free texts. */
   readonly text: string;
 }
 

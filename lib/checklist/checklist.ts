@@ -5,17 +5,17 @@ import { fillPlaceholders } from "../config/common/placeholders";
 export type ItemState = "done" | "due" | "later" | "optional";
 
 export interface ChecklistItem {
-  /** What `stepsDone` takes; of steps that commands do, a fixed name. */
+  /** Id that `stepsDone` takes; a fixed name for steps that commands carry out. */
   readonly id: string | null;
   readonly title: string;
   readonly text: string | null;
-  /** What to paste, by the field it goes into. */
+  /** Values to paste, by the field that takes them. */
   readonly paste: Readonly<Record<string, string>>;
   readonly by: "person" | "command";
-  /** For `by: "command"`. */
+  /** Command that carries out the step, for `by: "command"`. */
   readonly command: string | null;
   readonly state: ItemState;
-  /** What shows that it is done, or what is missing. */
+  /** Evidence that the step is done, or a note of the part that is missing. */
   readonly evidence: string | null;
 }
 
@@ -28,11 +28,11 @@ export interface Checklist {
   readonly remarks: readonly string[];
 }
 
-/** Facts that the steps of a profile depend on, whatever the identity provider. */
+/** Facts that the steps of a profile depend on, independent of the identity provider. */
 export interface ManualFacts {
   readonly steps: readonly ManualStep[];
   readonly stepsDone: readonly string[];
-  /** For `{name}` in texts. */
+  /** Values for `{name}` in texts. */
   readonly values: Readonly<Record<string, string | undefined>>;
   /** Inputs that have a value, and `token` once the target's secret has been handed over. */
   readonly given: ReadonlySet<string>;
@@ -64,7 +64,10 @@ export function manualItems(facts: ManualFacts, stage: NonNullable<ManualStep["w
 /** Whether a person has something to do now. */
 export const isDue = ({ by, state }: ChecklistItem): boolean => by === "person" && state === "due";
 
-/** A step is done once what it gives is there; of one that leaves no trace, somebody has to say so. */
+/**
+ * Returns the evidence that a step is done: its results are present or, for a step without trace, the config says so; null when
+ * it is open.
+ */
 function doneBy({ id, gives = [] }: ManualStep, { stepsDone, given }: ManualFacts): string | null {
   if (id !== undefined && stepsDone.includes(id)) return "the config says so (stepsDone)";
   if (gives.length > 0 && gives.every((name) => given.has(name))) return `${gives.join(", ")}: there`;

@@ -2,7 +2,7 @@ import type { ChecklistItem, ItemState } from "./checklist";
 
 export interface CommandState {
   readonly done: boolean;
-  /** Something before it is open. */
+  /** Whether an earlier step is still open. */
   readonly blocked: boolean;
   readonly evidence: string | null;
   /** State when it is neither done nor blocked. */

@@ -8,7 +8,7 @@ import { waveItems } from "./wave-item";
 
 /** The state of a stack's tenant and target that its checklist depends on. */
 export interface EntraFacts {
-  /** Absent: not deployed. */
+  /** The deployed app; absent when the stack is not deployed. */
   readonly app?: {
     readonly tenantId: string;
     readonly appId: string;
@@ -19,14 +19,14 @@ export interface EntraFacts {
   /** Whether the certificate signs that the config calls active; absent: no SAML. */
   readonly certificateActive?: boolean;
   readonly certificateExpires?: string;
-  /** What is to be done about a certificate of the tenant that ends. */
+  /** Instruction for a certificate of the tenant that is about to end. */
   readonly certificateDue?: string;
   readonly jobExists: boolean;
   readonly credentialsPresent: boolean;
   readonly running: boolean;
   /** End of the last completed cycle. */
   readonly lastCycle: string | null;
-  /** With whom that cycle failed: people and groups. */
+  /** Number of people and groups with which that cycle failed. */
   readonly failing: number;
   /** People's accounts that Entra has written or found. */
   readonly provisioned: number;
@@ -169,7 +169,7 @@ function afterwards(config: StackConfig, facts: EntraFacts, deployed: boolean): 
   ];
 }
 
-/** Everything that texts of steps may name; what is not known yet stays as it is written. */
+/** Returns the values that texts of steps may name; placeholders of unknown values stay as written. */
 function textValues(config: StackConfig, { app, saml, certificateExpires }: EntraFacts): ManualFacts["values"] {
   const inputs = Object.entries(config.inputs ?? {}).map(([name, { value }]) => [name, value] as const);
   return {

@@ -1,4 +1,4 @@
-/** A vendor's guide as a checklist: what is done, what a command does, what only a person can do. Pure. */
+/** A vendor's guide as a checklist: steps already done, steps that commands do, and steps that only a person can do. Pure. */
 export { type Checklist, type ChecklistItem, isDue } from "./checklist";
 export { entraChecklist, type EntraFacts } from "./entra-checklist";
 export { consoleSteps, oktaChecklist, type OktaFacts } from "./okta-checklist";

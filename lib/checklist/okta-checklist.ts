@@ -6,21 +6,21 @@ import { waveItems } from "./wave-item";
 
 /** The state of a stack's org that its checklist depends on. */
 export interface OktaFacts {
-  /** Absent: not deployed. */
+  /** The deployed app; absent when the stack is not deployed. */
   readonly app?: {
     readonly id: string;
-    /** Its page in the Admin Console. */
+    /** Page of the step in the Admin Console. */
     readonly page: string;
     /** Whether the API can set its connection. */
     readonly byApi: boolean;
     readonly metadataUrl?: string;
   };
-  /** Tick boxes of "To App" as people see them: those that the config sets, and those of them that are off. */
+  /** Tick boxes of "To App", by their labels: those that the config sets, and those of them that are off. */
   readonly wanted: readonly string[];
   readonly missing: readonly string[];
-  /** Whether anything at all is enabled, or SCIM was added to the app. */
+  /** Whether any provisioning feature is enabled, or SCIM was added to the app. */
   readonly enabled: boolean;
-  /** App users by what became of them. */
+  /** Numbers of app users, by state of provisioning. */
   readonly assigned: number;
   readonly provisioned: number;
   readonly neverProvisioned: number;
@@ -67,7 +67,10 @@ export function consoleSteps(config: OktaStackConfig, facts: OktaFacts): Checkli
 
 const isConsole = ({ id }: Pick<ManualStep, "id"> | ChecklistItem): boolean => id?.startsWith(consolePrefix) === true;
 
-/** For profiles that do not describe it. https://help.okta.com/en-us/content/topics/provisioning/lcm/lcm-provision-application.htm */
+/**
+ * Step for profiles that do not describe their own.
+ * https://help.okta.com/en-us/content/topics/provisioning/lcm/lcm-provision-application.htm
+ */
 const generic: ManualStep = {
   id: "okta-provisioning",
   title: "Okta administrator: enable provisioning",
@@ -76,7 +79,7 @@ const generic: ManualStep = {
   paste: { "Base URL": "{baseUrl}" },
 };
 
-/** Okta tells what was done there, so nobody has to. */
+/** Returns the trace of a step in Okta, so that no person has to report it. */
 function traceOf(
   { state, evidence, paste }: ChecklistItem,
   { pendingInputs = [] }: OktaStackConfig,

@@ -24,7 +24,7 @@ import type { StackConfig } from "./entra/model";
 export interface StackCheckOptions {
   readonly env: Variables;
   readonly sandbox: boolean;
-  /** Milliseconds since 1970. */
+  /** Current time, in milliseconds since 1970. */
   readonly now: number;
 }
 
@@ -109,7 +109,7 @@ const schemaProblems = (stack: StackConfig): Problem[] =>
     .filter((problem) => !("position" in problem) && !problem.path?.some((part) => hasTypographicQuotes(String(part))))
     .map((problem) => locate(stack, placeOf(problem.path ?? []), problem));
 
-/** Most is about the schema; what is about the settings has their path. */
+/** Returns the place of a problem: most are about the schema, those about the settings have the settings' path. */
 const placeOf = (path: ProblemPath): ProblemPath => (path[0] === "accidentalDeletions" ? path : ["schema", ...path]);
 
 function checkBackend(stack: AnyStackConfig, { env, sandbox }: StackCheckOptions): Problem[] {
@@ -123,7 +123,7 @@ function checkBackend(stack: AnyStackConfig, { env, sandbox }: StackCheckOptions
 }
 
 /**
- * Reports what two stacks may not share, at the second of them.
+ * Reports values that two stacks may not share, at the second of them.
  * @param keyOf what is compared; undefined: nothing
  */
 function checkShared<Stack extends AnyStackConfig>(
@@ -151,7 +151,7 @@ const checkNames = (stacks: readonly AnyStackConfig[]): Problem[] =>
   );
 
 /**
- * Names are compared as people read them; an app that existed before keeps its own.
+ * Checks that display names are unique, comparing them as people read them; an app that existed before keeps its own.
  * @param named what a stack's app is called, and in which tenant or org
  */
 const checkDisplayNames = <Stack extends AnyStackConfig>(

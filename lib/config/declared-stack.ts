@@ -17,7 +17,7 @@ interface StackFiles {
 /** A stack that the files name, whether or not it could be resolved. */
 export class DeclaredStack {
   readonly stack: string;
-  /** Whoever prints the project does not print the texts of its files. */
+  /** Contents of the files; private so that printing the project does not print them. */
   readonly #files: StackFiles;
 
   constructor(files: StackFiles) {

@@ -1,7 +1,7 @@
 import * as configErrors from "./common/errors";
 import { formatProblem, type Problem } from "../core/problem";
 
-/** What stands for a value that could not be read; anything else said about that place only follows from it. */
+/** Keys that stand for a value that could not be read; other problems at that place only follow from it. */
 const unreadKeys: ReadonlySet<string> = new Set(
   [
     configErrors.variableMissing,
@@ -13,8 +13,8 @@ const unreadKeys: ReadonlySet<string> = new Set(
 );
 
 /**
- * Each problem once (one of a profile turns up for every stack that uses it, with its name), the cause instead of what follows
- * from it.
+ * Removes repeated problems (a profile's problem occurs for every stack that uses it, with its name), and those that follow from
+ * another.
  */
 export function distinctProblems(problems: readonly Problem[], stacks: readonly string[]): Problem[] {
   const line = ({ location }: Problem): string => (location ? `${location.file}:${location.line}` : "");

@@ -21,7 +21,8 @@ const schemas: Readonly<Record<FileKind, z.ZodType>> = {
 };
 
 /**
- * One schema a kind of file rather than one for all: an editor can then say which key is wrong instead of "no alternative fits".
+ * Returns the editor schema of a kind of file, rather than one for all: an editor can then say which key is wrong instead of "no
+ * alternative fits".
  * @param profiles names of the target profiles that come with the package; a project has more of its own
  */
 export function editorSchema(kind: FileKind, profiles: readonly string[] = []): EditorSchema {
@@ -74,7 +75,7 @@ function mapChildren(schema: EditorSchema, path: Path, replace: (child: EditorSc
 
 // null
 
-/** Without null where there is nothing that it could remove; a key without a value is null, too. */
+/** Removes null from the types of values where there is nothing that it could reset; a key without a value is null, too. */
 function withoutIdleNull(schema: EditorSchema, path: Path, kind: FileKind): EditorSchema {
   const inside = mapChildren(schema, path, (child, at) => withoutIdleNull(child, at, kind));
   if (meansSomething(path, kind)) return inside;
@@ -86,7 +87,10 @@ function withoutIdleNull(schema: EditorSchema, path: Path, kind: FileKind): Edit
   return members ? { ...inside, anyOf: members } : inside;
 }
 
-/** Null removes what a layer below says: the profile below the environment, below the app, below the app's environment. */
+/**
+ * Whether null has a meaning at a path: it removes the value of a layer below: the profile below the environment, below the app,
+ * below the app's environment.
+ */
 function meansSomething(path: Path, kind: FileKind): boolean {
   // The elements of a list are no layers; an environment may have nothing to say.
   if (path.includes("[]")) return false;
@@ -107,7 +111,7 @@ const onlyOfApp: readonly string[] = [
 
 // Proposals
 
-/** With the names that an editor proposes, where others are possible, too. */
+/** Adds the names that an editor proposes, where other names are possible as well. */
 function withProposals(schema: EditorSchema, path: Path, kind: FileKind, profiles: readonly string[]): EditorSchema {
   const inside = mapsFirst(mapChildren(schema, path, (child, at) => withProposals(child, at, kind, profiles)));
   const at = path.join(".");
@@ -128,7 +132,7 @@ function withProposals(schema: EditorSchema, path: Path, kind: FileKind, profile
   return { ...inside, properties: Object.fromEntries(targets) };
 }
 
-/** Of alternatives that all fail, editors show why the first does: a map tells more than a text. */
+/** Puts maps first among alternatives: when all fail, editors explain the first, and a map tells more than a text. */
 function mapsFirst(schema: EditorSchema): EditorSchema {
   const isMap = (member: Child): boolean => typeof member === "object" && member.type === "object";
   const { anyOf } = schema;
@@ -141,7 +145,7 @@ function proposing({ type, minLength, ...rest }: EditorSchema, values: readonly 
   return { ...rest, anyOf: [{ enum: [...values] }, { type, minLength, ...other }] } as EditorSchema;
 }
 
-/** As `findOperator` reads them: case, blanks, underscores and hyphens do not count. */
+/** Returns a pattern of the labels as `findOperator` reads them: without regard to case, blanks, underscores and hyphens. */
 function anySpelling(labels: readonly string[]): string {
   const folded = labels.map((label) => label.replace(/[\s_-]/g, ""));
   const letter = (sign: string): string =>
@@ -151,7 +155,9 @@ function anySpelling(labels: readonly string[]): string {
 
 // Definitions
 
-/** With what stands in several places written once, each time named after its key; what is said of it stays where it is used. */
+/**
+ * Moves what is used in several places to definitions, each named after its key; descriptions stay where the definition is used.
+ */
 function withDefinitions(schema: EditorSchema): EditorSchema {
   const uses = new Map<string, number>();
   const countUse = (part: EditorSchema): boolean => {
@@ -189,7 +195,7 @@ function withDefinitions(schema: EditorSchema): EditorSchema {
   return { ...mapChildren(schema, [], share), $defs };
 }
 
-/** What is said of a value for people, and what it may be. */
+/** Keywords that describe a value for people, and its possible values. */
 const notes: readonly string[] = ["title", "description", "default", "examples"];
 const hasNotes = (schema: EditorSchema): boolean => notes.some((key) => Object.hasOwn(schema, key));
 const notesOf = (schema: EditorSchema): EditorSchema =>

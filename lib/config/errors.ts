@@ -11,7 +11,7 @@ export const fileEmpty = defineProblem("CONFIG_FILE_EMPTY", ExitCode.usage, (key
 
 // Across files
 
-/** Of a path, the name of the profile. */
+/** Returns the name of the profile from a path. */
 export const profileName = (target: string): string => target.replace(/^.*\//, "").replace(/\.ya?ml$/, "");
 
 export const unknownTarget = defineProblem(

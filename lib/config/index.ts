@@ -16,7 +16,7 @@ export interface LoadOptions {
   readonly env: Variables;
   /** Whether the sandbox stands in for the tenant. Default: SCIMFORM_SANDBOX is set. */
   readonly sandbox?: boolean;
-  /** Milliseconds since 1970, for what expires. Default: now. */
+  /** Current time in milliseconds since 1970, for what expires. Default: now. */
   readonly now?: number;
 }
 

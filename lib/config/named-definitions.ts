@@ -1,11 +1,11 @@
 import { nearest } from "../core/nearest";
 import type { Location, Problem } from "../core/problem";
 
-/** What is defined in one file and named in others, and the words for a name that is not. */
+/** Objects defined in one file and named in others, with the words for an unknown name. */
 export interface Definitions {
   /** Every name that is defined. */
   readonly known: readonly string[];
-  /** Where the project itself defines it: there may be a slip, too. */
+  /** Location of each definition in the project itself, where the name may be misspelt, too. */
   readonly places: ReadonlyMap<string, Location>;
   readonly unknown: (name: string, nearest: string | undefined, known: readonly string[]) => Problem;
   readonly unused: (defined: string, wanted: string, apps: number) => Problem;

@@ -29,9 +29,12 @@ import { YamlFile } from "./common/yaml";
 export interface BuildOptions {
   /** Environment variables: for `${env:NAME}`, and whether this is CI. */
   readonly env: Variables;
-  /** Everything happens in the sandbox: state local, and no tenantId unless each has its tenant there. */
+  /**
+   * Whether everything happens in the sandbox: state is local, and environments have no tenantId unless each has its tenant
+   * there.
+   */
   readonly sandbox: boolean;
-  /** Milliseconds since 1970: for what expires. */
+  /** Current time in milliseconds since 1970, for what expires. */
   readonly now: number;
 }
 
@@ -40,9 +43,9 @@ export interface Project {
   readonly stacks: StackConfig[];
   /** The same for Okta. */
   readonly oktaStacks: OktaStackConfig[];
-  /** Those of every identity provider. */
+  /** Stacks of every identity provider. */
   readonly allStacks: AnyStackConfig[];
-  /** Those that the files name, also where one could not be resolved. */
+  /** Stacks that the files declare, including those that could not be resolved. */
   readonly declared: readonly DeclaredStack[];
   readonly problems: Problem[];
 }
@@ -173,7 +176,10 @@ class ProjectBuilder {
     });
   }
 
-  /** What an app names elsewhere, and its expressions: on the data as it stands, whatever else is wrong with the app. */
+  /**
+   * Checks an app's references to other files, and its expressions: on the data as it stands, whatever else is wrong with the
+   * app.
+   */
   private checkReferences(
     file: YamlFile,
     path: ProblemPath,
@@ -195,7 +201,7 @@ class ProjectBuilder {
     }
   }
 
-  /** What apps name in other files and is not there; without environments.yaml every environment may be right. */
+  /** Reports names of apps that no other file defines; without environments.yaml every environment may be right. */
   reportUnknownNames(): void {
     const { environments, environmentsFile, files } = this;
     const { unknownEnvironment, environmentUnused, unknownTarget, profileUnused } = errors;
@@ -230,7 +236,7 @@ class ProjectBuilder {
     );
   }
 
-  /** undefined when there is no file that could be read: then every name may be right. */
+  /** Reads the environments; undefined when no file could be read: then every name may be right. */
   private readEnvironments(): Map<string, ParsedPart<EnvironmentSettings> | undefined> | undefined {
     const file =
       this.files.environments && this.parse(this.files.environments, "test: { tenantId: … }", () => environmentsSchema);
@@ -346,7 +352,10 @@ class ProjectBuilder {
   }
 }
 
-/** Told from the data as they stand, since it decides by which schema they are read; a slip of the pen means what it is near. */
+/**
+ * Whether a file is for Okta. Determined from the unchecked data, since it decides by which schema they are read; a misspelt
+ * provider counts as the nearest one.
+ */
 function isForOkta(file: YamlFile): boolean {
   const { identityProvider } = subtree(file.data);
   return typeof identityProvider === "string" && nearest(identityProvider, ["entra", "okta"]) === "okta";
@@ -355,7 +364,7 @@ function isForOkta(file: YamlFile): boolean {
 /** The schema of a file, once it is known what the file is for. */
 type SchemaOf = (file: YamlFile) => z.ZodType;
 
-/** What says nothing of how it should be: a key that is like none, a name that cannot be one, YAML that cannot be read. */
+/** Whether a problem gives no hint of the right form: a key that resembles none, an impossible name, YAML that cannot be read. */
 const isStray = ({ code, remedy }: Problem): boolean =>
   code === configErrors.invalidName.code ||
   (code === configErrors.unknownKey.code && remedy.startsWith("Known here")) ||
@@ -387,7 +396,7 @@ function lacksProvider(file: YamlFile, entra: z.ZodType, okta: z.ZodType): boole
   return okta.safeParse({ ...data, identityProvider: "okta" }).success;
 }
 
-/** Where a key may belong that is in the wrong file. */
+/** Files where a misplaced key may belong. */
 const otherFiles = [
   { file: environmentsFile, schema: environmentsSchema },
   { file: "the app's file (config/*.yaml)", schema: entraConfig.deployment },

@@ -77,7 +77,7 @@ function table(list: readonly Row[]): string {
   return ["| key | value | default | meaning |", "| --- | --- | --- | --- |", ...lines, ""].join("\n");
 }
 
-/** What may stand there, in a few words. */
+/** Describes the possible values in a few words. */
 function values(schema: SchemaNode): string {
   const kinds = alternatives(schema).flatMap((each): string[] => {
     if (each.enum) return each.enum.map((value) => code(value));

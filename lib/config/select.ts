@@ -23,7 +23,7 @@ export function selectStacks<Stack extends Pick<StackConfig, "stack">>(
   };
 }
 
-/** Names like the one that is given, or the pattern of all stacks of an app or environment that is called so. */
+/** Returns the names that resemble the given one, or the pattern of all stacks of an app or environment of that name. */
 function similarTo(given: string, names: readonly string[]): string[] {
   const all = [`${given}-*`, `*-${given}`].filter((pattern) => names.some((name) => matcher(pattern).test(name)));
   return all.length > 0 ? all : nearestNames(given, names);

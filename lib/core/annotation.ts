@@ -26,7 +26,10 @@ export function annotationOf(problem: Problem, env: Env, folder = ""): string | 
 const data = (text: string): string => text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
 const property = (text: string): string => data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 
-/** Where a project is in the repository that GitHub Actions has checked out; empty: at its top, or somewhere else. */
+/**
+ * Returns the place of a project in the repository that GitHub Actions has checked out; empty when it is at the top, or somewhere
+ * else.
+ */
 export function folderInRepository(root: string, env: Env): string {
   const workspace = env["GITHUB_WORKSPACE"];
   const below = workspace ? relative(workspace, root) : "";

@@ -1,4 +1,4 @@
-/** Milliseconds since 1970. */
+/** A clock that returns milliseconds since 1970. */
 export type Clock = () => number;
 
 /** Resolves after the given milliseconds; rejects when the signal is aborted. */

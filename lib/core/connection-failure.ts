@@ -1,4 +1,4 @@
-/** Why nobody can talk to a target. */
+/** Causes for which a target cannot be reached. */
 export type ConnectionCause =
   | "unauthorized"
   | "forbidden"
@@ -25,7 +25,7 @@ interface Sign extends Meaning {
 /** A status as number, or in .NET's words. */
 const status = (code: string, ...words: string[]): RegExp => new RegExp(`\\b(?:${[code, ...words].join("|")})\\b`, "i");
 
-/** What has no status comes first: a port can look like one. */
+/** Signs of each cause. Those without a status come first, as a port can look like a status. */
 const signs: readonly Sign[] = [
   {
     cause: "dns",
@@ -102,10 +102,13 @@ const unknown: Meaning = {
     "Check `url` in the config, and that the target answers GET /Users (and /Groups, if mapped) from the internet.",
 };
 
-/** Where the service passes an answer on, as `StatusCode: 401` or `Response Status Code: Unauthorized`, its body can say anything. */
+/**
+ * Beginning of a response that the service passes on, as `StatusCode: 401` or `Response Status Code: Unauthorized`; its body can
+ * say anything.
+ */
 const passedOn = /status ?code:? *"?(\w+)/i;
 
-/** Tells from the words of a failure why a target cannot be talked to, and what helps. */
+/** Determines from the words of a failure why a target cannot be reached, and the remedy. */
 export function connectionFailure(words: string): Meaning {
   const said = passedOn.exec(words)?.[1] ?? words;
   const meaning = signs.find(({ sign }) => sign.test(said)) ?? unknown;

@@ -2,7 +2,7 @@ import { codeOf } from "./error-code";
 import * as errors from "./errors";
 import type { Problem } from "./problem";
 
-/** What the system says of files and folders, for people: what is wrong, and what to do. */
+/** Texts for errors of the file system: the fault and the remedy. */
 const texts: Readonly<Record<string, readonly [what: string, remedy: string]>> = {
   ENOSPC: ["there is no space left on the device", "Make room, then do the same again."],
   EDQUOT: ["the disk quota is used up", "Make room, or have the quota raised, then do the same again."],
@@ -38,5 +38,5 @@ export function fileProblem(error: unknown, file = "A file"): Problem | undefine
   return said ? errors.fileUnusable(path, said.what, code, said.remedy) : fileProblem(error.cause, path);
 }
 
-/** What is wrong, without the path; undefined when it is no failure of the file system. */
+/** Describes a failure of the file system, without the path; undefined for other errors. */
 export const fileReason = (error: unknown): string | undefined => known.get(codeOf(error))?.what;

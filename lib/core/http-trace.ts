@@ -1,19 +1,19 @@
 import type { Clock } from "./clock";
 import { codeOf } from "./error-code";
 
-/** One request and what came of it; nothing of headers and bodies, which hold tokens and people. */
+/** A request and its outcome; without headers and bodies, which hold tokens and people. */
 export interface HttpExchange {
   readonly method: string;
-  /** Without its query: filters name people. */
+  /** Address without its query, since filters name people. */
   readonly url: string;
   readonly milliseconds: number;
   /** HTTP status, or the code of the failure (`ECONNREFUSED`); messages of HTTP clients quote the URL with its query. */
   readonly outcome: number | string;
-  /** What Microsoft and Okta ask for in a support case. */
+  /** Id that Microsoft and Okta ask for in a support case. */
   readonly requestId?: string;
 }
 
-/** Hears of each exchange when it has ended. */
+/** Called with each exchange when it has ended. */
 export type HttpTrace = (exchange: HttpExchange) => void;
 
 interface TracedResponse {
@@ -51,7 +51,7 @@ export async function traced<A extends TracedResponse>(
   }
 }
 
-/** A fetch that tells `trace` of every exchange; the given one when nobody listens. */
+/** Returns a fetch that reports every exchange to `trace`; the given one without `trace`. */
 export function tracedFetch(
   fetch: typeof globalThis.fetch,
   { trace, monotonic }: { readonly trace: HttpTrace | undefined; readonly monotonic: Clock },

@@ -1,15 +1,15 @@
 const minutes = 60_000;
 
 /**
- * What services, targets and files may cost at most: whoever exceeds it gets an error, not this machine's memory or an endless wait.
- * docs/limits.md lists them by these names. Times are in milliseconds.
+ * Upper bounds on services, targets and files: exceeding one is an error, where it would otherwise cost this machine's memory or
+ * an endless wait. docs/limits.md lists them by these names. Times are in milliseconds.
  */
 export const limits = {
   /** Bytes of one answer of Graph, Okta or a target, after decompression. */
   answerBytes: 32 * 1024 * 1024,
   /** Bytes of one answer of a token endpoint (Entra's, a target's), Key Vault, a CI service or a metadata host. */
   signInAnswerBytes: 1024 * 1024,
-  /** Objects and lists inside each other in an answer; what is deeper counts as no JSON. */
+  /** Depth of nested objects and lists in an answer; deeper ones count as invalid JSON. */
   jsonDepth: 100,
   /** Pages of one list of Graph or Okta. */
   pages: 10_000,
@@ -25,10 +25,10 @@ export const limits = {
   vaultRetryAfter: 1 * minutes,
   /** The longest that provisioning on demand waits when Entra asks it to. */
   onDemandRetryAfter: 5 * minutes,
-  /** How long one request to a token endpoint, a CI service or a metadata host may take. */
+  /** Time limit of one request to a token endpoint, a CI service or a metadata host. */
   signInTime: 0.5 * minutes,
-  /** An interrupted run older than this is not gone on with. */
+  /** Maximum age of an interrupted run that is resumed. */
   journalAge: 24 * 60 * minutes,
-  /** Nor one whose journal is so far ahead of this machine's clock. */
+  /** Maximum lead of a journal's time over this machine's clock; an interrupted run with a later journal is not resumed. */
   journalAhead: 5 * minutes,
 } as const;

@@ -4,10 +4,10 @@ import { isCode } from "./error-code";
 import { readPrivate } from "./private-file";
 import { writeFile } from "./write-file";
 
-/** A file that one process at a time holds: what is in it says which. */
+/** A file that one process at a time holds, as its content says. */
 export interface LockFile {
   readonly path: string;
-  /** What is in it: unlike what is in every other, or a former holder could be taken for this one. */
+  /** Content of the file: unique, or a former holder could be taken for this one. */
   readonly content: string;
 }
 
@@ -42,7 +42,7 @@ export async function takeLock(
   }
 }
 
-/** Gives back what this process holds. */
+/** Releases the lock, if this process holds it. */
 export function releaseLock({ path, content }: LockFile): void {
   if (readPrivate(path) === content) rmSync(path, { force: true });
 }

@@ -8,12 +8,12 @@ const manifest = z.object({
   devDependencies: z.record(z.string(), z.string()),
 });
 
-/** This package's own metadata. */
+/** Metadata of this package. */
 export interface ThisPackage {
-  /** Where it is installed (or cloned). */
+  /** Folder of the installed (or cloned) package. */
   readonly root: string;
   readonly version: string;
-  /** Version by name. */
+  /** Development dependencies: version by name. */
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 

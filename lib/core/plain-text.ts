@@ -15,7 +15,10 @@ const controls = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2
 const invisible =
   /\u034f|[\u00ad\u115f\u1160]|\u17b4|\u17b5|[\u180e\u200b\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
-/** Those that some scripts, and emoji, are written with: joiners and marks of direction, where nothing of the kind stands before them. */
+/**
+ * Characters that some scripts, and emoji, are written with: joiners and marks of direction, where nothing of the kind stands
+ * before them.
+ */
 const joiners =
   /(?<![\p{M}\p{Extended_Pictographic}\p{Emoji_Modifier}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Mongolian}])[\u200c\u200d]/gu;
 const marks = /(?<![\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}] ?)[\u061c\u200e\u200f]/gu;

@@ -20,19 +20,19 @@ export interface Problem {
   /** Code from the catalogue, such as `CONFIG_UNKNOWN_KEY`. */
   readonly code: string;
   readonly severity: "error" | "warning";
-  /** What happened, in one sentence. Never holds a secret. */
+  /** The fault, in one sentence. Never holds a secret. */
   readonly summary: string;
-  /** What to do about it, in one sentence. */
+  /** The remedy, in one sentence. */
   readonly remedy: string;
   readonly location?: Location;
-  /** Other places of the same slip. */
+  /** Other places with the same mistake. */
   readonly alsoAt?: readonly Location[];
   readonly path?: ProblemPath;
-  /** What it comes from, where that makes problems in several places: those of one cause are reported as one. */
+  /** Cause that several problems share: problems of one cause are reported as one. */
   readonly cause?: string;
 }
 
-/** Turns the facts of an occurrence into two sentences: what happened, and what to do. */
+/** Turns the facts of an occurrence into two sentences: the fault and the remedy. */
 export type ProblemText<Args extends readonly unknown[]> = (...args: Args) => { summary: string; remedy: string };
 
 /** Makes problems of one catalogue entry. */

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 
-/** What only a project's own folder has. */
+/** Files that only a project's own folder has. */
 const marks = ["cdktf.json", join("config", "environments.yaml")];
 
 /** The project that a folder belongs to: the folder itself, or the nearest above it. Where there is none it is the folder. */

@@ -12,7 +12,10 @@ export interface Proxy {
   readonly address: URL;
 }
 
-/** As Go's http.ProxyFromEnvironment, and so Terraform and its providers, look for them: capitals first. */
+/**
+ * Variables of proxies, in the order in which Go's http.ProxyFromEnvironment, and so Terraform and its providers, look for them:
+ * capitals first.
+ */
 const variables = {
   "https:": ["HTTPS_PROXY", "https_proxy"],
   "http:": ["HTTP_PROXY", "http_proxy"],
@@ -62,7 +65,7 @@ function networkOf(entry: string): BlockList | undefined {
   return list;
 }
 
-/** Without a scheme it is HTTP, as for Go. */
+/** Parses the address of a proxy; without a scheme it is HTTP, as in Go. */
 function addressOf(text: string, variable: string): URL {
   const address = /^[a-z0-9+.-]+:\/\//i.test(text) ? text : `http://${text}`;
   // The address can hold a password: the message does not quote it.

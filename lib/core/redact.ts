@@ -4,7 +4,7 @@
  * in which it can be decoded, layer below layer, and what says the secret in any reading is cut out of the text itself.
  */
 
-/** What a text says once a layer of it is decoded, and from where to where in the text each of its characters stands. */
+/** A decoded layer of a text, with the start and end of each of its characters in the text. */
 interface Reading {
   readonly text: string;
   readonly starts: Int32Array;
@@ -15,7 +15,7 @@ type Range = readonly [start: number, end: number];
 
 const mask = "***";
 
-/** Blanks, line breaks, controls and characters without width: whoever puts them into a secret does not hide it. */
+/** Blanks, line breaks, controls and characters without width: putting them into a secret does not hide it. */
 const isIgnorable = (code: number): boolean =>
   code <= 0x20 || code === 0x7f || code === 0xa0 || (code >= 0x2000 && (code <= 0x206f || code === 0xfeff));
 
@@ -31,7 +31,7 @@ const entities: Readonly<Record<string, string>> = {
 const fromHex = (digits: string): string => character(parseInt(digits, 16));
 const character = (code: number): string => (code <= 0x10ffff ? String.fromCodePoint(code) : "");
 
-/** Escapes of single characters: what one looks like, and what it says. */
+/** Escapes of single characters: their pattern, and the character they stand for. */
 const escapes: readonly (readonly [RegExp, (...found: string[]) => string])[] = [
   [/%([0-9a-f]{2})/gi, (_, hex = "") => fromHex(hex)],
   [/%([0-9a-f]{2})|\+/gi, (_, hex = "20") => fromHex(hex)],
@@ -59,13 +59,16 @@ const byteEncodings = [
 const printable = /[\0\t\n\r -~\u0080-\u00ff]+/g;
 const printableAscii = /[\0\t\n\r -~]+/g;
 
-/** How many characters are decoded for a text, and for each of its own, before it counts as built to keep us busy. */
+/**
+ * Number of characters decoded for a text, and for each of its own, above which it is taken for an attempt to keep the program
+ * busy.
+ */
 const mostWork = 500_000;
 const mostWorkEach = 20;
 
 /** Secrets as they are looked for. */
 export interface Needles {
-  /** Each in characters, and in the bytes of UTF-8. */
+  /** Texts of the needles, each in characters, and in the bytes of UTF-8. */
   readonly texts: readonly string[];
   readonly shortest: number;
   /** Bytes that may be a text with one of them. */
@@ -102,7 +105,9 @@ export function redact(text: string, needles: Needles): string {
 
 const bytesOf = (text: string): string => Buffer.from(text, "utf8").toString("latin1");
 
-/** Where any of the needles stands; undefined when the text has more layers than are worth it. */
+/**
+ * Returns the ranges of the text that hold any of the needles; undefined when the text has more layers than are worth decoding.
+ */
 function rangesOf(text: string, { texts, shortest, readable }: Needles): Range[] | undefined {
   const ranges: Range[] = [];
   const seen = new Set<string>();

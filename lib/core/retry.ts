@@ -2,7 +2,7 @@ const firstWait = 1_000;
 const longestWait = 30_000;
 
 /**
- * Milliseconds until the next try: what the service asks for, but at least a second; else doubling from one second.
+ * Returns the milliseconds until the next try: what the service asks for, but at least a second; else doubling from one second.
  * @param attempt with `Retry-After`: seconds or an HTTP date
  */
 export function waitBefore(repeat: number, attempt: { readonly retryAfter: string | null }, now: number): number {
@@ -10,7 +10,7 @@ export function waitBefore(repeat: number, attempt: { readonly retryAfter: strin
   return asked === undefined ? Math.min(firstWait * 2 ** repeat, longestWait) : Math.max(asked, firstWait);
 }
 
-/** What a Retry-After header asks for: seconds or an HTTP date; undefined when it says neither. */
+/** Parses the delay of a Retry-After header: seconds or an HTTP date; undefined when it is neither. */
 export function retryAfterMilliseconds(header: string | null, now: number): number | undefined {
   if (!header) return undefined;
   const seconds = Number(header);

@@ -27,7 +27,7 @@ export interface SandboxTrace {
   readonly place: string;
 }
 
-/** What points at a sandbox in an environment that is not a sandbox's. Anything else on this machine is nobody's business. */
+/** Returns the signs of a sandbox in an environment that is not a sandbox's. Other local services are not our concern. */
 export function sandboxTraces(env: Env): SandboxTrace[] {
   if (env.SCIMFORM_SANDBOX) return [];
   const found = [
@@ -83,7 +83,10 @@ function readRecord(file: string): { readonly isRunning: boolean; readonly folde
   return { isRunning: isAlive(Number(pid)), folder };
 }
 
-/** What killed sandboxes have left: those that nobody can start again, and that of this folder, which is started at another port. */
+/**
+ * Removes the records of killed sandboxes: those that nobody can start again, and that of this folder, which is started at
+ * another port.
+ */
 function removeFormer(folder: string): void {
   for (const file of readdirSync(recordFolder()).map((name) => join(recordFolder(), name))) {
     const record = readRecord(file);
@@ -94,10 +97,10 @@ function removeFormer(folder: string): void {
 /** A container's user need not have a name. */
 const userId = (): number => process.getuid?.() ?? 0;
 
-/** Where sandboxes of a user leave their ports while they run: the same for every program, whatever HOME and TMPDIR are. */
+/** Folder where a user's running sandboxes record their ports: the same for every program, whatever HOME and TMPDIR are. */
 const recordFolder = (): string => join("/tmp", `scimform-sandboxes-${userId()}`);
 
-/** Everybody may write into /tmp: a folder that somebody else has put there says nothing. */
+/** Whether the folder is our own: everybody may write into /tmp, so another user's folder is ignored. */
 function isOurs(folder: string): boolean {
   const status = lstatSync(folder, { throwIfNoEntry: false });
   return status !== undefined && status.isDirectory() && status.uid === userId();

@@ -14,7 +14,7 @@ export class Secrets {
   }
 
   /**
-   * One or two letters are in every text: hiding them would hide everything, and them not.
+   * Adds a secret, unless it is too short: one or two letters are in every text, so hiding them would hide everything but them.
    * @returns the secret itself
    */
   add<Secret extends string>(secret: Secret): Secret {
@@ -53,7 +53,7 @@ export class Secrets {
 /** Variables that hold a secret, by their names; not those that say where it is. */
 const secretVariable = /(?:SECRET|TOKEN|PASSWORD|PASSPHRASE|PRIVATE_?KEY|ACCESS_KEY|API_KEY)(?:_[A-Z0-9_]*)?$/i;
 const placeVariable = /_(?:ID|IDS|FILE|PATH|URL|URI|DIR|NAME|HOST|SOURCE|TYPE|SCOPES?)$/i;
-/** What is shorter is no secret that anybody could keep. */
+/** Minimum length of a secret; a shorter text is none that anybody could keep. */
 export const shortestSecret = 8;
 const shortestHidden = 4;
 
@@ -70,7 +70,7 @@ export function secretsIn(env: Env): string[] {
 export const withoutSecrets = (env: Env): Env =>
   Object.fromEntries(Object.entries(env).filter(([name, value]) => secretsIn({ [name]: value }).length === 0));
 
-/** As it stands in the address, and decoded. */
+/** Returns the password in an address, as it stands there, and decoded. */
 function passwordIn(text: string): string[] {
   const address = text.includes("://") ? text : `http://${text}`;
   if (!URL.canParse(address)) return [];
@@ -79,7 +79,7 @@ function passwordIn(text: string): string[] {
   return decoded === undefined || decoded === password ? [password] : [password, decoded];
 }
 
-/** Undefined: it is not percent-encoded as it should be. */
+/** Decodes a percent-encoded text; undefined when it is not encoded correctly. */
 export function decodedOrUndefined(text: string): string | undefined {
   try {
     return decodeURIComponent(text);

@@ -17,9 +17,9 @@ import { dirname, join } from "node:path";
 import { isCode, systemError } from "./error-code";
 
 export interface WriteOptions {
-  /** Readable by the owner only, and a link in its place is replaced, not followed. */
+  /** Whether the file is readable by the owner only, in which case a link in its place is replaced, not followed. */
   readonly private?: boolean;
-  /** Permissions; absent: those of the file that is replaced, else what the umask leaves. */
+  /** Permissions; absent: those of the replaced file, else those that the umask leaves. */
   readonly mode?: number;
   /** Fails with EEXIST where a file is already. */
   readonly create?: boolean;
@@ -62,15 +62,15 @@ export function writeFiles(files: readonly FileContent[], options: WriteOptions 
 
 /** A file that takes its place when it is complete. */
 export class FileDraft {
-  /** Beside the place; short, so that every name that a file may have is possible. */
+  /** Path of the draft, beside the place; its name is short, so that every file name that is valid for the place works. */
   readonly file: string;
   private readonly target: string;
   private readonly mode: number;
-  /** Also where the umask would take something away. */
+  /** Whether the mode is set exactly, even where the umask would remove something. */
   private readonly exactMode: boolean;
 
   /**
-   * Looks whether the place can be taken.
+   * Checks that the place can be written.
    * @throws the system's error, with the path that was asked for
    */
   constructor(
@@ -85,7 +85,7 @@ export class FileDraft {
     this.exactMode = options.mode !== undefined || (!options.private && there !== undefined);
   }
 
-  /** Has the content written to the draft; what fails is an error of the place. */
+  /** Writes the content to the draft; a failure is reported as an error of the place. */
   fill(write: (file: string, mode: number) => void): void {
     this.named(() => {
       write(this.file, this.mode);
@@ -106,7 +106,7 @@ export class FileDraft {
     });
   }
 
-  /** Leaves nothing behind; after `place` it does nothing. */
+  /** Removes the draft; does nothing after `place`. */
   discard(): void {
     rmSync(this.file, { force: true });
   }
@@ -126,7 +126,7 @@ function makeFolder(path: string, options: WriteOptions): void {
   }
 }
 
-/** Where a link leads, so that it stays one; a link to nothing is replaced. */
+/** Returns the file that a link leads to, so that the link is kept; a link to nothing is replaced. */
 function followed(path: string): string {
   try {
     return realpathSync(path);
@@ -144,7 +144,10 @@ function requireReplaceable(path: string, there: Stats | undefined): void {
   accessSync(path, constants.W_OK);
 }
 
-/** Of two that make the same file one gets EEXIST; where a file system has no links, the later one wins at worst. */
+/**
+ * Links the draft to a new place. When two create the same file, one gets EEXIST; where a file system has no links, the later one
+ * wins at worst.
+ */
 function linkNew(draft: string, place: string): void {
   try {
     linkSync(draft, place);
@@ -155,7 +158,10 @@ function linkNew(draft: string, place: string): void {
   }
 }
 
-/** An error of the draft is one of the place: nobody knows the draft, and a failed write names no path at all. */
+/**
+ * Runs an action and reports its errors under the place: the draft is unknown to users, and the error of a failed write has no
+ * path at all.
+ */
 function named<T>(path: string, draft: string | undefined, act: () => T): T {
   try {
     return act();

@@ -19,7 +19,7 @@ const oid = {
 export interface CertificateRequest {
   readonly commonName: string;
   readonly publicKey: KeyObject;
-  /** Common name and key of whoever signs; the subject's own for a self-signed certificate. */
+  /** Common name and key of the signer; the subject's own for a self-signed certificate. */
   readonly issuer: { readonly commonName: string; readonly privateKey: KeyObject };
   readonly notBefore: Date;
   readonly notAfter: Date;

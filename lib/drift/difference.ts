@@ -1,11 +1,11 @@
-/** One difference between the tenant and the config. */
+/** A difference between the tenant and the config. */
 export interface DriftDifference {
   readonly part: "application" | "saml" | "assignments" | "schema" | "settings" | "provisioning" | "credentials";
-  /** One line, from the tenant to the config, as a plan says it: `~ settings.scope: all -> assigned`. */
+  /** Line from the tenant to the config, in the form of a plan: `~ settings.scope: all -> assigned`. */
   readonly text: string;
-  /** null: not in the tenant. */
+  /** Value in the tenant; null when it is not there. */
   readonly live: string | null;
-  /** null: not in the config. */
+  /** Value in the config; null when it is not there. */
   readonly wanted: string | null;
   readonly repair: Repair;
   /** Address in Terraform's state, where the remedy names it. */

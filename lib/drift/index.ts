@@ -1,4 +1,4 @@
-/** What is otherwise in the tenant than in the config, without Terraform's state. */
+/** Compares the tenant with the config, without Terraform's state. */
 export { appOf, orphansAmong, type Orphan } from "./apps";
 export { compareDeployment } from "./compare";
 export { forgetCommand, remediesFor } from "./difference";

@@ -13,11 +13,11 @@ import { groupAmbiguous, groupNotFound, userNotFound } from "../entra/graph/erro
 import { ScimformError } from "../core/problem";
 import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 
-/** A person or group of the config with its object id; null: nobody of that name. */
+/** A person or group of the config with its object id; null when there is none of that name. */
 export interface WantedPrincipal extends Principal {
   readonly type: "User" | "Group";
   readonly objectId: string | null;
-  /** Why it is not clear who is meant. */
+  /** Reason why it is not clear which principal is meant. */
   readonly unclear?: string;
 }
 
@@ -28,9 +28,9 @@ export interface LiveDeployment {
   readonly schema: SynchronizationSchema;
   /** Secret values come masked. */
   readonly secrets: readonly SecretPair[];
-  /** null: somebody else assigns. */
+  /** Live and wanted assignments; null when assignments are managed elsewhere. */
   readonly assigned: { readonly live: readonly LiveAssignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
-  /** Absent: SAML sign-on is somebody else's. */
+  /** SAML sign-on; absent when it is managed elsewhere. */
   readonly saml?: LiveSaml;
   /** Assigned claims mapping policies; null: they may not be read. Absent: the config needs none. */
   readonly claimsPolicies?: readonly LiveClaimsPolicy[] | null;
@@ -58,7 +58,7 @@ export async function readDeployment(
   };
 }
 
-/** Null for who has no right to it: a night watch may do without. */
+/** Reads the policies; null without the permission for it: a night watch may do without. */
 async function readPolicies(appId: string, saml: SamlApi): Promise<LiveClaimsPolicy[] | null> {
   try {
     return await saml.claimsPolicies(appId);

@@ -12,7 +12,7 @@ export interface DeployedOktaApp {
   /** Properties that were added to the app user's profile, by variable name. */
   readonly attributes: Readonly<Record<string, AppUserProperty>>;
   readonly mappings: OktaStackConfig["mappings"];
-  /** Assigned groups by name, and people who are assigned directly by login. */
+  /** Assigned groups by name, and directly assigned people by login. */
   readonly assigned: { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
   /** Names of the config's people whom Okta has deactivated. */
   readonly deactivated?: readonly string[];
@@ -43,7 +43,7 @@ export function compareOktaApp(config: OktaStackConfig, live: DeployedOktaApp): 
   ];
 }
 
-/** How Okta signs for a custom SAML app of a stack, by the API's names; the config has no words for it. */
+/** Signature settings of a stack's custom SAML app, by the API's names; the config has no words for them. */
 export const signedAs = {
   responseSigned: true,
   assertionSigned: true,
@@ -85,7 +85,7 @@ function compareApp({ label, userName, application }: OktaStackConfig, app: Okta
   ];
 }
 
-/** What every stack's app signs with; without an answer of Okta there is nothing to compare. */
+/** Compares the signature settings of a stack's app; without a response of Okta there is nothing to compare. */
 function compareSigning(
   signOn: Readonly<Record<string, unknown>>,
   at: (place: string, live: unknown, wanted: unknown) => DriftDifference[],

@@ -21,7 +21,7 @@ import { type LiveApp, nameOf } from "./live-app";
 /** The assigned principals, as the config names them. */
 export interface AssignedPrincipals {
   readonly assign: Assign;
-  /** Absent: what a stack gives without being told. */
+  /** Role by which the principal is assigned; absent: the stack's default. */
   readonly role?: string;
   readonly ids: ExistingObjects["assignments"];
   readonly problems: readonly Problem[];
@@ -70,7 +70,7 @@ export async function readAssigned(
   return { ...(await readNames(live, choice, graph)), ...named(common) };
 }
 
-/** With which role each principal is assigned, and what its entry in the config says of that. */
+/** Roles of the assigned principals, and their form in the config's entries. */
 interface RolesGiven {
   idOf(principalId: string): string;
   entryOf(principalId: string): Pick<Principal, "role">;
@@ -105,7 +105,7 @@ function commonRole(
   return [...(given ? [given] : []), ...rolesForPeople(roles)].find(isCommon);
 }
 
-/** What names this role and no other. */
+/** Returns a text that identifies this role and no other. */
 function textOf(role: AppRole, roles: readonly AppRole[]): string {
   const forPeople = rolesForPeople(roles);
   const texts = [role.displayName, role.value, role.id].filter((text): text is string => !!text);
@@ -169,7 +169,7 @@ function distinct(principal: Principal, taken: Readonly<Record<string, string>>)
   return same && id !== undefined ? { name: `${name} (${id})`, id } : principal;
 }
 
-/** null: nobody of that id any more. */
+/** Looks up an assigned principal; null when no object has that id any more. */
 async function lookUp(assignment: LiveAssignment, graph: Graph): Promise<Principal | null> {
   const { principalId, principalType } = assignment;
   const found = principalType === "Group" ? lookUpGroup(principalId, graph) : lookUpUser(principalId, graph);
@@ -182,7 +182,7 @@ async function lookUpUser(id: string, graph: Graph): Promise<Principal> {
   return { name: (await graph.request(call, userSchema)).userPrincipalName };
 }
 
-/** By name alone where Terraform's look-up by name finds this group and no other. */
+/** Looks up a group; by name alone where Terraform's look-up by name finds this group and no other. */
 async function lookUpGroup(id: string, graph: Graph): Promise<Principal> {
   const $select = "id,displayName,securityEnabled";
   const common = { method: "GET", permission: "Group.Read.All" } as const;

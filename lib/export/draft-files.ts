@@ -13,9 +13,9 @@ import type { SynchronizationSchema } from "../entra/schema/synchronization-sche
 import { deploymentText, profileText } from "./config-text";
 import type { Draft } from "./draft";
 
-/** A draft as files of a project, tried out in memory, so that what is written is known to mean what is live. */
+/** A draft as files of a project, tried out in memory to verify that the config means the live state. */
 export interface DraftFiles {
-  /** Paths are relative to the project. */
+  /** Files, with paths relative to the project. */
   readonly files: readonly ConfigFile[];
   /** The stack as every command will read it; absent when the config cannot say it. */
   readonly config?: StackConfig;
@@ -58,7 +58,7 @@ interface DraftAttempt {
 
 export const profilePath = (name: string): string => `config/targets/${name}.yaml`;
 
-/** Never a file that holds something else, if there is any other way. */
+/** Chooses the name of the deployment's file: never a file that holds something else, if there is any other way. */
 function deploymentName({ stack, app }: Draft, files: ProjectFiles, before: Project): string {
   const fileOf = (config: StackConfig): string | undefined => config.origins["stack"]?.file;
   const taken = new Set([environmentsFile, ...files.deployments.map(({ name }) => name)]);
@@ -95,7 +95,10 @@ const usersOf = (target: string, { stacks }: Project): StackConfig[] =>
 /** Whether the resolved stack is all that the draft says, and no more. */
 const says = (config: StackConfig, draft: Draft): boolean => deviations(config, draft).length === 0;
 
-/** What the config turned out to say otherwise. Names and addresses are free texts in Entra, and here `{…}` and `${env:…}` have a meaning. */
+/**
+ * Reports values that the config reads differently from the draft. Names and addresses are free texts in Entra, and here `{…}`
+ * and `${env:…}` have a meaning.
+ */
 function deviations(config: StackConfig, draft: Draft): string[] {
   const same = {
     mappings: sameDesired(config.schema, draft.schema),
@@ -111,7 +114,7 @@ function deviations(config: StackConfig, draft: Draft): string[] {
   return Object.entries(same).flatMap(([name, isSame]) => (isSame ? [] : [name]));
 }
 
-/** Of data as JSON has it. */
+/** Returns data as JSON has it, without undefined values. */
 const withoutUndefined = (value: unknown): unknown =>
   value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown);
 
@@ -145,7 +148,7 @@ function refuseOthers({ stack }: Draft, before: Project, { files, project }: Dra
   throw fail(errors.othersAffected, names, changed);
 }
 
-/** What stands between the live app and the config; nothing of it was in the project before. */
+/** Returns the problems that stand between the live app and the config, without those that the project had before. */
 function judge(
   draft: Draft,
   live: SynchronizationSchema,

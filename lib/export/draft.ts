@@ -39,7 +39,7 @@ export interface Draft
     > {
   readonly url: string;
   readonly assign: Assign;
-  /** Whose words these are, for people. */
+  /** Source of the words, for people. */
   readonly origin: string;
 }
 
@@ -49,13 +49,13 @@ export interface DraftChoices {
   readonly app?: string | undefined;
   /** Name of the profile; absent: one that fits. */
   readonly target?: string | undefined;
-  /** Absent: as stored. */
+  /** Tenant URL; absent: as stored. */
   readonly url?: string | undefined;
-  /** Application and principal stay somebody else's. */
+  /** Whether application and principal stay managed elsewhere. */
   readonly existing: boolean;
   readonly assign: Assign;
   readonly role?: string | undefined;
-  /** Absent: people do not sign in with SAML, or it is not the config's business. */
+  /** SAML settings; absent when people do not sign in with SAML, or the sign-on is managed elsewhere. */
   readonly saml?: SamlSettings | undefined;
 }
 
@@ -168,7 +168,7 @@ function leftAlone({ schema, otherJobs, secrets }: LiveApp): string[] {
 
 const oauthSecrets = ["Oauth2ClientSecret", "Oauth2AccessToken", "Oauth2RefreshToken"];
 
-/** Of other objects than people and groups, in whatever rule. */
+/** Returns the mappings of objects other than people and groups, in any rule. */
 function otherMappings({ synchronizationRules: rules }: SynchronizationSchema): string[] {
   const ours = objectTypes.map((type) => `${objectNames[type].source} -> ${objectNames[type].target}`);
   return rules.flatMap(({ id, name, objectMappings }) =>

@@ -15,9 +15,9 @@ import { nearest } from "../core/nearest";
 /** The environment of the application, as far as signing in needs it. */
 export interface ExportEnvironment {
   readonly name: string;
-  /** Undefined in the sandbox, where its one tenant stands for all, and where there is Okta only. */
+  /** Tenant id; undefined in the sandbox, where its one tenant stands for all, and where there is Okta only. */
   readonly tenantId: string | undefined;
-  /** Undefined in the sandbox, which has its own, and where there is Entra only. */
+  /** Org address; undefined in the sandbox, which has its own, and where there is Entra only. */
   readonly orgUrl: string | undefined;
   /** Apps that are named by label are looked for in Okta. */
   readonly isOkta: boolean;

@@ -19,8 +19,8 @@ interface Apis {
 const lookupsAtOnce = 4;
 
 /**
- * What is there of the roles, the assignments and the sign-on that a stack's config wants, by the names that it uses. Throws
- * GraphError.
+ * Reads the roles, the assignments and the sign-on that a stack's config wants and that exist already, by the names that it uses.
+ * Throws GraphError.
  */
 export async function readExistingObjects(
   config: StackConfig,
@@ -73,7 +73,10 @@ async function readAssignments(
   };
 }
 
-/** Who is unknown is for the plan to say: Terraform looks names up as well. */
+/**
+ * Returns the result of a look-up, or undefined when it finds nobody: reporting that is left to the plan, since Terraform looks
+ * names up as well.
+ */
 async function ifKnown<T>(lookUp: Promise<T>): Promise<T | undefined> {
   const codes: readonly string[] = [
     entraErrors.userNotFound.code,

@@ -1,4 +1,4 @@
-/** An existing enterprise application as config, and what Terraform takes over of it. */
+/** Exports an existing enterprise application as config, with the parts that Terraform takes over. */
 export { readExistingObjects } from "./existing-objects";
 export { readAssigned } from "./assigned";
 export { draftOf, type Draft } from "./draft";

@@ -13,7 +13,7 @@ export interface ProvisioningApp {
   readonly displayName: string;
   /** Object id. */
   readonly servicePrincipalId: string;
-  /** Of the gallery, or the non-gallery one. */
+  /** Id of the gallery application, or of the non-gallery one. */
   readonly applicationTemplateId: string | null;
   readonly jobId: string;
   /** Id of the synchronization template. */
@@ -22,7 +22,7 @@ export interface ProvisioningApp {
   /** End of the last cycle that ran to its end; null: none did. */
   readonly lastCompleted: string | null;
   readonly scope: "assigned" | "all";
-  /** Where mappings, filters and actions are not the template's, one line each; null: the template cannot be read. */
+  /** Mappings, filters and actions that differ from the template's, one line each; null when the template cannot be read. */
   readonly changes: readonly string[] | null;
   /** The stack whose tag it carries. */
   readonly stack: string | null;

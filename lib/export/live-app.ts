@@ -49,7 +49,7 @@ export type LivePrincipal = z.infer<typeof principalSchema>;
 
 /** The live objects that an export turns into config. */
 export interface LiveApp {
-  /** null: another tenant's application. */
+  /** Application; null when it belongs to another tenant. */
   readonly application: LiveApplication | null;
   readonly principal: LivePrincipal;
   readonly job: SynchronizationJob;

@@ -10,8 +10,8 @@ import { tagPrefix } from "../entra/application/stack-tag";
 import type { LiveAppRole, LiveApp, LiveApplication, LivePrincipal } from "./live-app";
 
 /**
- * What a stack of ours gives application and principal, by the path of the property. azuread sends the whole objects: what
- * the stack does not name is cleared, except what it leaves alone on purpose (descriptions, owners, app roles, API scopes, addresses).
+ * Properties that a stack of ours sets on application and principal, by path. azuread sends the whole objects: what the stack
+ * does not name is cleared, except what it leaves alone on purpose (descriptions, owners, app roles, API scopes, addresses).
  */
 const ofApplication: Readonly<Record<string, unknown>> = {
   signInAudience: "AzureADMyOrg",
@@ -27,7 +27,7 @@ const ofApplication: Readonly<Record<string, unknown>> = {
   "spa.redirectUris": [],
   requiredResourceAccess: [],
 };
-/** For what the config says as it is live, or leaves alone. */
+/** Mark of properties that need no look: the config repeats them as they are live, or leaves them alone. */
 const unlooked = Symbol("unlooked");
 const ofPrincipal: Readonly<Record<string, unknown>> = {
   accountEnabled: true,
@@ -39,7 +39,7 @@ const ofPrincipal: Readonly<Record<string, unknown>> = {
   "samlSingleSignOnSettings.relayState": null,
 };
 
-/** What a stack with SAML gives otherwise; the rest of the sign-on is in the config as it was found. */
+/** Properties that a stack with SAML sets differently; the rest of the sign-on is in the config as it was found. */
 const samlOfApplication = {
   identifierUris: unlooked,
   "web.homePageUrl": templateHomepageUrl,
@@ -88,7 +88,7 @@ function changedProperties(object: string, live: object, wanted: Readonly<Record
 const property = (object: unknown, name: string): unknown =>
   typeof object === "object" && object !== null ? (object as Record<string, unknown>)[name] : undefined;
 
-/** Graph answers null, "", false or nothing for what is not set. */
+/** Whether a property is not set, for which Graph returns null, "", false or nothing. */
 const isBlank = (value: unknown): boolean =>
   value == null || value === "" || value === false || (Array.isArray(value) && value.length === 0);
 

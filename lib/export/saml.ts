@@ -8,9 +8,9 @@ import type { Problem } from "../core/problem";
 import type { ExistingObjects } from "../terraform/imports-file";
 import { type LiveApp, nameOf } from "./live-app";
 
-/** SAML sign-on of an app in the config's words, and what Terraform takes over of it. */
+/** SAML sign-on of an app in the config's words, and the parts that Terraform takes over. */
 export interface ExportedSaml {
-  /** Absent: the app signs nobody in with SAML, or not as the config could say. */
+  /** SAML settings; absent when the app has no SAML sign-on, or one that the config cannot express. */
   readonly saml?: SamlSettings;
   readonly objects?: ExistingObjects["saml"];
   readonly problems: readonly Problem[];
@@ -60,7 +60,7 @@ export async function readSaml(live: LiveApp, api: SamlApi, now: number): Promis
   };
 }
 
-/** What deploys would stop at, since azuread refuses it. */
+/** Returns the URLs that azuread refuses, and at which deploys would stop. */
 function refusedUrls(
   replyUrls: readonly string[],
   signOnUrl: string | null,
@@ -82,7 +82,7 @@ function refusedUrls(
 
 type Claims = Pick<SamlSettings, "nameId" | "claims">;
 
-/** Without a policy none is deployed, and whatever else makes the claims stays. */
+/** Claims of an app without a policy: none is deployed, and whatever else makes the claims stays. */
 const defaultClaims: Claims = { nameId: { source: "user.userprincipalname" }, claims: {} };
 
 /** A policy of another name, or of more than a stack puts into it, would be rewritten. */
@@ -96,7 +96,7 @@ function claimsOf([policy, ...others]: readonly LiveClaimsPolicy[], displayName:
 const nameOfPolicy = ({ displayName, id }: LiveClaimsPolicy): string =>
   `the claims mapping policy ${displayName} (${id})`;
 
-/** Without one that signs, what the config should say is anybody's guess. */
+/** Reports certificates that the config cannot express: unless one of them signs, the right config is anybody's guess. */
 function unsupportedCertificates(certificates: readonly LiveCertificate[]): string[] {
   const active = certificates.filter((certificate) => certificate.active);
   return [
@@ -107,14 +107,15 @@ function unsupportedCertificates(certificates: readonly LiveCertificate[]): stri
 
 interface AdoptedCertificates {
   readonly settings: Pick<SamlSettings, "certificates" | "otherCertificates">;
-  /** What Terraform takes over. */
+  /** Ids of keys that Terraform takes over. */
   readonly keyIds: Readonly<Record<string, string>>;
   readonly problems: readonly Problem[];
 }
 
 /**
- * The name is the key of a certificate in the config. The admin center gives each the same, so that of several of one name, and of
- * one with a name that is no key or that lasts longer than Entra's own, only the one that signs is taken, by its thumbprint.
+ * Chooses the certificates that the config names. The name is the key of a certificate in the config. The admin center gives each
+ * the same, so that of several of one name, and of one with a name that is no key or that lasts longer than Entra's own, only the
+ * one that signs is taken, by its thumbprint.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
  */
 function adoptCertificates(certificates: readonly LiveCertificate[], origin: string, now: number): AdoptedCertificates {

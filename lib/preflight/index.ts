@@ -1,3 +1,3 @@
-/** What is to be known of the people before provisioning is switched on. Pure. */
+/** Checks of the people to be provisioned, before provisioning is switched on. Pure. */
 export { type PreflightFinding, Preflight } from "./preflight";
 export { sharedPeople, type StackPeople } from "./shared-people";

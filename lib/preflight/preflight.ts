@@ -23,7 +23,7 @@ export interface PreflightFinding {
   readonly people: readonly string[];
 }
 
-/** Collects what is wrong with people, one by one as they are read; only those in scope count. */
+/** Collects the problems of people, one by one as they are read; only those in scope count. */
 export class Preflight {
   /** People in scope. */
   count = 0;
@@ -31,7 +31,7 @@ export class Preflight {
   private readonly blocked: string[] = [];
   private readonly missing = new Groups();
   private readonly differing = new Groups();
-  /** For each matching attribute, who has which value. */
+  /** People by value, for each matching attribute. */
   private readonly matching: readonly { readonly target: string; readonly owners: Groups }[];
 
   constructor(private readonly stack: PreflightStack) {
@@ -62,7 +62,7 @@ export class Preflight {
     }
   }
 
-  /** What was found, most serious first. */
+  /** Returns the findings, most serious first. */
   findings(): PreflightFinding[] {
     const { stack, rules } = this.stack;
     const people = this.unwritten.map(({ person }) => person);

@@ -8,7 +8,7 @@ export interface StackPeople {
   readonly people: ReadonlyMap<string, string>;
 }
 
-/** People who are assigned to two apps of one target: of one host, whatever the path. */
+/** Returns the people who are assigned to two apps of one target: of one host, with any path. */
 export function sharedPeople(stacks: readonly StackPeople[]): PreflightFinding[] {
   return stacks.flatMap((one, index) =>
     stacks.slice(index + 1).flatMap((other) => {

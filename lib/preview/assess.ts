@@ -18,9 +18,9 @@ export interface PersonAssignment {
 
 /** A person to preview. */
 export interface PreviewPerson {
-  /** Under their provisioning names. */
+  /** Attributes, under their provisioning names. */
   readonly attributes: DirectoryAttributes;
-  /** Absent: not known, and taken for assigned. */
+  /** Assignment of the person; absent: not known, and taken for assigned. */
   readonly assignment?: PersonAssignment | undefined;
 }
 
@@ -34,13 +34,13 @@ export interface PersonProblem {
 /** The result of evaluating a plan for one person; `mapped` holds the values themselves, not their substitutes. */
 export interface Assessment {
   readonly inScope: boolean;
-  /** Neither blocked from signing in nor deleted. */
+  /** Whether the person is neither blocked from signing in nor deleted. */
   readonly active: boolean;
   readonly filters: readonly ClauseResult[];
-  /** With IsSoftDeleted as the service computes it. */
+  /** Source attributes, with IsSoftDeleted as the service computes it. */
   readonly source: DirectoryAttributes;
   readonly mapped: MappedObject;
-  /** With any of these, Entra does not write the person. */
+  /** Problems, any of which keeps Entra from writing the person. */
   readonly problems: readonly PersonProblem[];
 }
 
@@ -87,7 +87,7 @@ function addMissing(plan: PreviewPlan, { values, failed }: MappedObject, problem
   }
 }
 
-/** The message of a redacted mapping can hold the value that nobody is to see. */
+/** Describes a problem of a mapping; the message of a redacted mapping is replaced, as it can hold the value to be hidden. */
 function describe(plan: PreviewPlan, target: string, problem: Problem): PersonProblem {
   const hidden = plan.substitutes.get(target) === redacted;
   return personProblem(target, hidden ? errors.redactedFailure(problem.code) : problem);

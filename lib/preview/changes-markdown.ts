@@ -5,18 +5,18 @@ import type { ChangeKind, PersonChange } from "./compare-person";
 /** The effect of a config change on the people of one stack. */
 export interface StackChanges {
   readonly stack: string;
-  /** False: there is nothing yet. */
+  /** Whether a deployment exists to compare with. */
   readonly deployed: boolean;
-  /** Why those in scope are not provisioned all the same; null: they are, or nothing is deployed. */
+  /** Reason why people in scope are not provisioned all the same; null when they are, or nothing is deployed. */
   readonly idle: string | null;
   readonly counts: Readonly<Record<ChangeKind | "people" | "before" | "after" | "blocked" | "failing", number>>;
-  /** Changed people by target attribute. */
+  /** Number of changed people, by target attribute. */
   readonly attributes: Readonly<Record<string, number>>;
-  /** Those for whom something changes. */
+  /** People for whom something changes. */
   readonly people: readonly PersonChange[];
-  /** What becomes of the accounts of those who leave. */
+  /** Effect on the accounts of people who leave the scope. */
   readonly leavers: "disabled" | "kept";
-  /** What is to be seen before going on. */
+  /** Problems to be reviewed before going on. */
   readonly problems: readonly Problem[];
 }
 

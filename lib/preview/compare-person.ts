@@ -12,15 +12,15 @@ export interface PersonChange {
   readonly person: string;
   readonly objectId: string | null;
   readonly change: ChangeKind;
-  /** Why the person is in scope afterwards, or not. */
+  /** Reasons why the person is in scope afterwards, or not. */
   readonly why: readonly string[];
-  /** By target attribute; null: nothing is written. Entra never empties what the target has. */
+  /** Changes by target attribute; null: nothing is written. Entra never empties what the target has. */
   readonly changes: readonly { readonly attribute: string; readonly before: Value; readonly after: Value }[];
-  /** Of the state afterwards. */
+  /** Problems of the state afterwards. */
   readonly problems: readonly PersonProblem[];
   readonly provisionedBefore: boolean;
   readonly provisionedAfter: boolean;
-  /** In scope afterwards, and without a working account, since the person is blocked. */
+  /** Whether the person is in scope afterwards but has no working account, being blocked from signing in. */
   readonly blockedAfter: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface PersonUnderPlan {
   readonly assignment?: PersonAssignment | undefined;
 }
 
-/** Compares what two plans make of one person. */
+/** Compares the results of two plans for one person. */
 export function comparePerson(
   before: PersonUnderPlan,
   after: PersonUnderPlan,
@@ -75,7 +75,7 @@ function changesBetween(before: PlannedAssessment, after: PlannedAssessment): Pe
   });
 }
 
-/** What an update writes. Redacted values are compared, but not shown; those that vary are neither. */
+/** Returns the values that an update writes. Redacted values are compared, but not shown; those that vary are neither. */
 function updatedValues([plan, { mapped }]: PlannedAssessment): Map<string, { compared: Value; shown: Value }> {
   const written = new Map<string, { compared: Value; shown: Value }>();
   for (const { target, onCreateOnly, substitute } of plan.values) {

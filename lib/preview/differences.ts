@@ -1,4 +1,4 @@
-/** One difference between two documents; undefined: there is no value. */
+/** A difference between two documents; undefined: there is no value. */
 export interface JsonDifference {
   readonly path: string;
   readonly before: unknown;

@@ -15,7 +15,7 @@ import { calledFunctions } from "./called-functions";
 import { type TextLine, longestLine } from "./lines";
 import { redacted } from "./substitute";
 
-/** What becomes of one expression: its value, or the first thing that is wrong with it. */
+/** Result of an expression: its value, or its first fault. */
 type Evaluated =
   | { readonly value: Value }
   | { readonly error: { readonly code: string; readonly message: string; readonly position: Position } };
@@ -43,8 +43,8 @@ export function evaluateResult(
 }
 
 /**
- * Like {@link evaluateResult}, for a person of the tenant: what Redact() hides in Entra's logs is hidden here, in errors as
- * well.
+ * Evaluates like {@link evaluateResult}, for a person of the tenant: what Redact() hides in Entra's logs is hidden here, in
+ * errors as well.
  * @throws EvaluationError with code, message and position
  */
 export function evaluateShown(
@@ -62,10 +62,10 @@ export function evaluateShown(
   }
 }
 
-/** Many lines use few expressions; characters of those that are kept parsed. */
+/** Number of characters of parsed expressions that are kept, since many lines use few expressions. */
 const mostKept = 500_000;
 
-/** Works off lines of `{"expression": …, "attributes": {…}}`, each on its own. */
+/** Evaluates lines of `{"expression": …, "attributes": {…}}`, each on its own. */
 export class LineEvaluator {
   private readonly parsed = new Map<string, ReturnType<typeof parse>>();
   private kept = 0;

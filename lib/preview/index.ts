@@ -1,4 +1,4 @@
-/** What Entra would do with people, worked out without asking it. Pure. */
+/** Preview of Entra's treatment of people, computed without a request to it. Pure. */
 export type { PersonAssignment } from "./assess";
 export { changesMarkdown, type StackChanges, type UnknownChanges } from "./changes-markdown";
 export { comparePerson, type PersonChange } from "./compare-person";

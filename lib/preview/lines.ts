@@ -1,6 +1,6 @@
 /** A line of text; `text` is null when it is longer than allowed. */
 export interface TextLine {
-  /** From 1. */
+  /** Number of the line, from 1. */
   readonly number: number;
   readonly text: string | null;
 }

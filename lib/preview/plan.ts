@@ -9,11 +9,11 @@ import { compileMappings, targetTypes, type CompiledMapping, type TargetTypes } 
 import { calledFunctions } from "./called-functions";
 import { substituteFor } from "./substitute";
 
-/** A mapping with what may be shown of its value. */
+/** A mapping, and the form in which its value may be shown. */
 interface PlannedMapping extends CompiledMapping {
-  /** Shown in place of the value. */
+  /** Text shown in place of the value. */
   readonly substitute: string | null;
-  /** Roles are added to those that are there; everything else replaces. */
+  /** Operation: roles are added to the present ones; everything else replaces. */
   readonly operation: "add" | "replace";
 }
 
@@ -21,7 +21,7 @@ interface PlannedMapping extends CompiledMapping {
 export interface PreviewPlan {
   /** False: people are not provisioned at all. */
   readonly enabled: boolean;
-  /** Everybody is in scope, assigned or not. */
+  /** Whether everybody is in scope, assigned or not. */
   readonly everybody: boolean;
   readonly actions: ReadonlySet<ProvisioningAction>;
   readonly filters: readonly DesiredFilter[];
@@ -29,9 +29,9 @@ export interface PreviewPlan {
   readonly values: readonly PlannedMapping[];
   /** Manager: a request of its own, after the person exists. */
   readonly references: readonly { readonly target: string; readonly source: string }[];
-  /** In the order of their precedence. */
+  /** Matching attributes, in the order of their precedence. */
   readonly matching: readonly PlannedMapping[];
-  /** Those that tell the target that somebody left. */
+  /** Mappings that tell the target that a person left. */
   readonly softDelete: readonly PlannedMapping[];
   readonly types: TargetTypes;
   readonly required: readonly string[];
@@ -43,18 +43,18 @@ export interface PreviewPlan {
 }
 
 export interface PlanOptions {
-  /** Who is in scope before filters. */
+  /** Scope of people before filters. */
   readonly scope: "assigned" | "all";
-  /** What Now() yields, in milliseconds since 1970; absent: values that depend on it are not shown. */
+  /** Result of Now(), in milliseconds since 1970; absent: values that depend on it are not shown. */
   readonly now?: number;
   readonly defaultDomain?: string;
 }
 
-/** Where the clock stands when nobody sets it, so that two previews of the same people are the same. */
+/** Default time of the preview; fixed, so that two previews of the same people are the same. */
 const anyTime = Date.UTC(2000, 0, 1);
 
 /**
- * Compiles what a schema says of people.
+ * Compiles the part of a schema that concerns people.
  * @throws ScimformError with every problem of every expression
  */
 export function compilePlan(schema: DesiredSchema, options: PlanOptions): PreviewPlan {
@@ -110,7 +110,9 @@ function planned(mapping: CompiledMapping, fixedClock: boolean): PlannedMapping 
   };
 }
 
-/** By what people are matched, in the order of precedence, such as `userName <- [userPrincipalName]`. */
+/**
+ * Describes the attributes by which people are matched, in the order of precedence, such as `userName <- [userPrincipalName]`.
+ */
 export const matchingText = ({ matching }: Pick<PreviewPlan, "matching">): string =>
   matching
     .map(({ target, expression }) => `${target} <- ${expression ? print(expression) : "nothing"}`)

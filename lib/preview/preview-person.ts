@@ -6,7 +6,7 @@ import { assess, type Assessment, type PersonAssignment, type PreviewPerson, typ
 import type { PreviewPlan } from "./plan";
 import { requestsFor, shownValues, type ScimRequests } from "./requests";
 
-/** What Entra would do with one person, and why. Plain data: it is printed, saved and compared. */
+/** Preview of Entra's treatment of a person, with reasons. Plain data: it is printed, saved and compared. */
 export interface PersonPreview {
   /** User principal name, or else the object id. */
   readonly person: string;
@@ -17,7 +17,7 @@ export interface PersonPreview {
   readonly filters: readonly ClauseResult[];
   /** Filters of the searches for an existing account, in the order in which they are tried. */
   readonly match: readonly { readonly attribute: string; readonly filter: string }[];
-  /** By target attribute. */
+  /** Values by target attribute. */
   readonly values: Readonly<Record<string, Value>>;
   /** Target attributes that get nothing. */
   readonly missing: readonly string[];
@@ -65,7 +65,7 @@ export function identify(attributes: DirectoryAttributes): {
   return { person: toText(attributes["userPrincipalName"] ?? null) || objectId || "(no name)", objectId };
 }
 
-/** Why somebody is in scope or not, one sentence a reason. */
+/** Explains why a person is in scope or not, one sentence a reason. */
 export function explain(plan: PreviewPlan, assignment: PersonAssignment | undefined, assessment: Assessment): string[] {
   if (!plan.enabled) return ["people are not provisioned: the mapping of users is off"];
   return [assigned(plan, assignment), ...filtered(plan, assessment), ...(assessment.active ? [] : [blocked])];

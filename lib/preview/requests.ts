@@ -17,7 +17,7 @@ export type PatchBodies = Readonly<Record<PatchDialect, JsonObject>>;
 
 /** Bodies of the requests that one person leads to; null: no such request. */
 export interface ScimRequests {
-  /** `POST /Users` for somebody who has no account. */
+  /** `POST /Users` for a person without an account. */
   readonly create: JsonObject | null;
   /** `PATCH /Users/{id}` when every value differs; Entra sends those that do. */
   readonly update: PatchBodies | null;
@@ -79,7 +79,7 @@ function updates(
   });
 }
 
-/** What IsSoftDeleted alone makes of the values. */
+/** Returns the changes that IsSoftDeleted alone makes to the values. */
 function leaving(plan: PreviewPlan, source: DirectoryAttributes): AttributeChange[] {
   const valuesWhen = (IsSoftDeleted: boolean) => {
     const attributes = source["IsSoftDeleted"] === IsSoftDeleted ? source : { ...source, IsSoftDeleted };

@@ -2,7 +2,7 @@ import { print, type Expression } from "../entra/language";
 import { calledFunctions } from "./called-functions";
 
 /**
- * What provisioning logs show in place of a redacted value.
+ * The text that provisioning logs show in place of a redacted value.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#redact
  */
 export const redacted = "[Redact]";

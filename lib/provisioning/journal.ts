@@ -3,8 +3,8 @@ import { z } from "zod";
 import { limits } from "../core/limits";
 
 /**
- * What a run of provisioning on demand has done so far, as JSON lines: a header, an entry for each call that came to a
- * result. It is deleted when nothing is left, so an interrupted run is what there is a journal of. It holds names and outcomes, no values.
+ * Journal of a run of provisioning on demand, as JSON lines: a header, and an entry for each call that came to a result. It is
+ * deleted when nothing is left to do, so a journal means an interrupted run. It holds names and outcomes, no values.
  */
 const headerSchema = z.object({
   kind: z.literal("run"),
@@ -35,7 +35,7 @@ export interface OpenRun {
   readonly done: readonly JournalEntry[];
 }
 
-/** One call: a person, or a group with those members. */
+/** Returns the key of a call: a person, or a group with those members. */
 export function callKey(subject: { readonly objectId: string; readonly members?: readonly string[] }): string {
   return [subject.objectId, ...(subject.members ?? [])].join(" ");
 }

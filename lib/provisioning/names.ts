@@ -59,10 +59,13 @@ function csv(lines: readonly NameLine[]): [readonly NameLine[], (text: string) =
   return [column === undefined ? lines : lines.slice(1), (text) => cells(text, separator)[column ?? 0]];
 }
 
-/** `Member object ID or user principal name [memberObjectIdOrUpn] Required` is called by what is in the brackets. */
+/**
+ * Returns the normal form of a column's name: `Member object ID or user principal name [memberObjectIdOrUpn] Required` is named
+ * by the text in brackets.
+ */
 const normal = (name: string): string => (/\[(\w+)\]/.exec(name)?.[1] ?? name).toLowerCase().replace(/[^a-z]/g, "");
 
-/** One record of RFC 4180; one that goes over several lines is none of a list of people. */
+/** Returns the cells of a record of RFC 4180; a record over several lines does not belong in a list of people. */
 function cells(record: string, separator: string): string[] {
   const cell = new RegExp(` *(?:"((?:[^"]|"")*)" *|([^${separator}]*))(?:${separator}|$)`, "gy");
   return [...record.matchAll(cell)].map(([, quoted, bare]) => (quoted?.replaceAll('""', '"') ?? bare ?? "").trim());

@@ -23,7 +23,7 @@ export class OnDemandThrottle {
   constructor(private readonly time: { readonly monotonic: Clock; readonly sleep: Sleep }) {}
 
   /**
-   * To be awaited before each call.
+   * Waits for the turn of a call; to be awaited before each.
    * @throws what the signal was aborted with
    */
   turn(signal?: AbortSignal): Promise<void> {
@@ -33,7 +33,8 @@ export class OnDemandThrottle {
   }
 
   /**
-   * One of several that call side by side, such as a stack: however many calls it has, the others have their turns as well.
+   * Returns a lane for one of several callers side by side, such as a stack: however many calls it has, the others have their
+   * turns as well.
    * @returns as `turn`
    */
   lane(): (signal?: AbortSignal) => Promise<void> {
@@ -45,7 +46,7 @@ export class OnDemandThrottle {
     };
   }
 
-  /** The service refused for going too fast, since somebody else calls it as well: nobody calls for so long. */
+  /** Holds all calls off for a time, after the service refused one because of others' calls. */
   holdOff(milliseconds: number): void {
     this.heldUntil = Math.max(this.heldUntil, this.time.monotonic() + milliseconds);
   }

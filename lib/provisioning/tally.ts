@@ -39,7 +39,7 @@ export class Tally {
     this.addReason(code, remedy);
   }
 
-  /** Why people are not in the target, the most frequent first. */
+  /** Reasons why people are not in the target, the most frequent first. */
   get why(): { code: string; count: number; remedy: string | null }[] {
     return [...this.reasons].map(([code, it]) => ({ code, ...it })).sort((a, b) => b.count - a.count);
   }

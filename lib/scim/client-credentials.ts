@@ -15,7 +15,7 @@ export interface ClientCredentials {
   readonly clientSecret: string;
 }
 
-/** Where a request for a token has the client's secret: HTTP Basic is what every server has to support (RFC 6749, 2.3.1). */
+/** Place of the client's secret in a request for a token: HTTP Basic is what every server has to support (RFC 6749, 2.3.1). */
 export type SecretLocation = "basic" | "body";
 
 /** The answer of a token endpoint. */
@@ -29,7 +29,7 @@ export interface TokenAnswer {
 /** A token and how long it is good for. */
 export interface BearerToken {
   readonly value: string;
-  /** In seconds; null: the answer does not say. */
+  /** Lifetime in seconds; null when the answer does not state it. */
   readonly lifetime: number | null;
 }
 
@@ -39,7 +39,7 @@ const tokenBody = z.looseObject({
 });
 const errorBody = z.looseObject({ error: z.string(), error_description: z.string().nullish() });
 
-/** What the client must not show, in the forms in which it is sent. */
+/** Returns the secrets of the client, in the forms in which they are sent. */
 export function secretsOf({ clientId, clientSecret }: ClientCredentials): Secrets {
   return new Secrets([clientSecret, encodeURIComponent(clientSecret), basicOf(clientId, clientSecret)]);
 }
@@ -90,7 +90,7 @@ export function tokenOf({ status, body }: TokenAnswer): BearerToken | undefined 
   return { value: parsed.data.access_token, lifetime: parsed.data.expires_in ?? null };
 }
 
-/** What a refusal says: `it answered 401 (invalid_client: unknown client)`, without the secret. */
+/** Describes a refusal: `it answered 401 (invalid_client: unknown client)`, without the secret. */
 export function refusalText(client: ClientCredentials, { status, headers, body }: TokenAnswer): string {
   const secrets = secretsOf(client);
   if (status >= 200 && status < 300) return "its answer has no access_token";
@@ -114,6 +114,8 @@ export async function obtainToken(client: ClientCredentials, fetch: typeof globa
   return token;
 }
 
-/** When a token of a life in seconds is to be renewed: a minute before its end, or at half of a short life. Infinity: nobody knows. */
+/**
+ * Returns the time to renew a token: a minute before its end, or at half of a short life. Infinity: the lifetime is not known.
+ */
 export const renewalOf = ({ lifetime }: BearerToken, now: number): number =>
   lifetime === null ? Infinity : now + (lifetime - Math.min(60, lifetime / 2)) * 1000;

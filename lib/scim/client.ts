@@ -17,20 +17,20 @@ import { collections, matchQuery, readQuery } from "./query";
 
 export interface ScimRequest {
   readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  /** Below the tenant URL, such as `["Users", id]`. */
+  /** Path below the tenant URL, such as `["Users", id]`. */
   readonly path: readonly string[];
   /** Parameters; or a query that is encoded already, for services that encode otherwise. */
   readonly query?: Readonly<Record<string, string>> | string;
   readonly body?: Readonly<Record<string, unknown>>;
-  /** In place of `accept` and `content-type`, which are both application/scim+json. */
+  /** Headers in place of `accept` and `content-type`, which are both application/scim+json. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Another bearer token than the client's; null: none. */
+  /** Bearer token in place of the client's; null: none. */
   readonly token?: string | null;
   /** Sends at once, and once only: neither paced nor repeated. */
   readonly burst?: boolean;
 }
 
-/** The response, whatever its status. */
+/** A response, with any status. */
 export interface ScimAnswer {
   readonly status: number;
   readonly headers: Headers;
@@ -54,11 +54,11 @@ export interface ScimClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
-  /** For the pace; absent: `clock`. */
+  /** Clock for the pace; absent: `clock`. */
   readonly monotonic?: Clock | undefined;
   /** The most that the target's vendor wants; absent: as fast as it answers. */
   readonly requestsPerMinute?: number | undefined;
-  /** How long an answer may take, in milliseconds; absent: 30 seconds. */
+  /** Time limit of a request, in milliseconds; absent: 30 seconds. */
   readonly timeout?: number;
 }
 
@@ -114,7 +114,7 @@ export class ScimClient {
   }
 
   /**
-   * One object; groups without their members.
+   * Reads an object; groups without their members.
    * @returns undefined when the target does not have it
    * @throws ScimformError TARGET_REFUSED, TARGET_REDIRECTED, TARGET_NO_RESOURCE, TARGET_UNREACHABLE, TARGET_SILENT
    */

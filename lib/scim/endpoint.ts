@@ -3,9 +3,9 @@ import { fail } from "../core/problem";
 import { dialectOf, isFeatureFlag, type PatchDialect } from "../entra/requests/dialect";
 
 export interface ScimEndpoint {
-  /** Without query and trailing slash. */
+  /** Base URL, without query and trailing slash. */
   readonly baseUrl: string;
-  /** What scheduled cycles send; provisioning on demand always sends `legacy`. */
+  /** Dialect of scheduled cycles; provisioning on demand always sends `legacy`. */
   readonly dialect: PatchDialect;
   /** Query parameters of the tenant URL, as written; each feature flag once. */
   readonly query: readonly string[];

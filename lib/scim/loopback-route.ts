@@ -16,7 +16,10 @@ export function routeToLoopback(url: string, routes: LoopbackRoutes): string | u
   return isLoopback(routed) ? routed : undefined;
 }
 
-/** `https://a/scim` is a prefix of `https://a/scim/Users` and not of `https://a/scim2/Users`. */
+/**
+ * Whether a URL starts with the path of another: `https://a/scim` is a prefix of `https://a/scim/Users` and not of
+ * `https://a/scim2/Users`.
+ */
 function startsWithPath(url: string, prefix: string): boolean {
   const start = withoutSlash(prefix);
   return url.startsWith(start) && ["", "/", "?"].includes(url.charAt(start.length));

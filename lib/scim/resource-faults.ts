@@ -1,11 +1,11 @@
 import { coreGroupSchema, coreUserSchema, enterpriseUserSchema } from "../core/scim-schemas";
 import type { ObjectType } from "../entra/schema/object-type";
 
-/** Something in a resource that is not of the type that its schema says. */
+/** A part of a resource whose type differs from its schema. */
 export interface ResourceFault {
-  /** Such as `roles.primary`; elements of lists are not told apart. */
+  /** Path of the value, such as `roles.primary`; elements of lists are not told apart. */
   readonly path: string;
-  /** What is there, and what has to be. */
+  /** Description of the present value, and of the required one. */
   readonly says: string;
   /**
    * `reported`: Entra was seen to fail with it ("not able to deserialize the resource"). `type`: another JSON type than the
@@ -63,7 +63,7 @@ const shapes: Readonly<Record<ObjectType, Shape>> = {
 };
 
 /**
- * What made Entra fail: a manager that is a text, and `primary` as a text.
+ * Whether a fault is one that is known to have made Entra fail: a manager that is a text, and `primary` as a text.
  * https://github.com/Budibase/budibase/issues/15369, https://learn.microsoft.com/answers/questions/5618325
  */
 const isReported = (path: string, value: unknown): boolean =>

@@ -6,7 +6,7 @@ type TerraformAttributeType = "string" | "bool" | "number" | readonly ["list" | 
  * stacks write and the row in docs/provider.md derive from it.
  */
 export interface AttributeDescription {
-  /** Either `type` or `nested`. */
+  /** Type of the attribute; either `type` or `nested` is set. */
   readonly type?: TerraformAttributeType;
   readonly nested?: {
     readonly mode: "single" | "list" | "map";
@@ -19,7 +19,7 @@ export interface AttributeDescription {
   readonly oneOf?: readonly string[];
   /** A GUID; the text says what to give where it is none. */
   readonly guid?: string;
-  /** Not blank. */
+  /** Whether the text must not be blank. */
   readonly filled?: true;
 }
 
@@ -27,7 +27,7 @@ export type AttributeDescriptions = Readonly<Record<string, AttributeDescription
 
 /** A resource of our provider. */
 export interface ResourceDescription<A extends AttributeDescriptions = AttributeDescriptions> {
-  /** Such as `scimform_synchronization_job`. */
+  /** Type of the resource, such as `scimform_synchronization_job`. */
   readonly type: string;
   readonly description: string;
   readonly attributes: A;

@@ -4,7 +4,7 @@ import { addressOf } from "./address";
 /** An object that a stack manages with hashicorp/azuread, as Terraform addresses and imports it. */
 export interface ManagedObject {
   readonly type: string;
-  /** Of the resource in the stack. */
+  /** Name of the resource in the stack. */
   readonly name: string;
   /** Import id, which is the id in the state as well. */
   readonly id: string;

@@ -6,7 +6,7 @@ export interface CdktfCli {
   readonly package: "cdktf-cli" | "cdktn-cli";
   /** The version that is tried. */
   readonly version: string;
-  /** What `npx` is given. */
+  /** Command that `npx` runs. */
   readonly command: "cdktf" | "cdktn";
   /** The releases of Node.js on which it starts, in words. */
   readonly nodes: string;
@@ -22,7 +22,7 @@ const cdktn: CdktfCli = {
   startsOn: (nodeVersion) => !isOlder(nodeVersion, [22, 19]),
 };
 
-/** Archived. It needs a binary of node-pty, which there is for no later Node.js. */
+/** The archived original. It needs a binary of node-pty, which is not available for later releases of Node.js. */
 const cdktf: CdktfCli = {
   package: "cdktf-cli",
   version: thisPackage.devDependencies["cdktf-cli"] ?? "latest",

@@ -16,15 +16,15 @@ const shape = z.strictObject({
     .optional(),
 });
 
-/** Ids of what exists in the tenant already, so that Terraform takes it over instead of making it. */
+/** Ids of objects that exist in the tenant already, so that Terraform takes them over instead of creating them. */
 export interface ExistingObjects {
-  /** In any other tenant, the sandbox included, there is nothing to take over. */
+  /** Tenant of the objects; in any other tenant, the sandbox included, there is nothing to take over. */
   readonly tenantId: string;
   /** Object id of the application; absent when application and principal stay somebody else's. */
   readonly applicationId?: string | undefined;
   /** Object id. */
   readonly servicePrincipalId: string;
-  /** Absent: there is none yet. */
+  /** Id of the job; absent when there is none yet. */
   readonly jobId?: string | undefined;
   /** Ids of the roles that the config declares, by value, or by id where they have none. */
   readonly appRoles?: Readonly<Record<string, string>> | undefined;
@@ -35,7 +35,7 @@ export interface ExistingObjects {
         readonly identifiers: readonly string[];
         /** Key ids, by name. */
         readonly certificates: Readonly<Record<string, string>>;
-        /** Absent: none is assigned. */
+        /** Id of the claims policy; absent when none is assigned. */
         readonly claimsPolicyId?: string | undefined;
       }
     | undefined;

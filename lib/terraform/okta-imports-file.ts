@@ -12,11 +12,11 @@ const shape = z.strictObject({
   groupPush: ids,
 });
 
-/** Ids of what exists in the org already, by the names that the config uses, so that Terraform takes it over. */
+/** Ids of objects that exist in the org already, by the names that the config uses, so that Terraform takes them over. */
 export interface ExistingOktaObjects {
-  /** Where the app itself is to be taken over: in any other org there is nothing. */
+  /** Org in which the app itself is to be taken over; there is nothing to take over in any other. */
   readonly org?: string | undefined;
-  /** What belongs to any other app is not taken over. */
+  /** Id of the app; objects of any other app are not taken over. */
   readonly appId: string;
   /** Variable names of added properties. */
   readonly attributes: readonly string[];
@@ -26,7 +26,7 @@ export interface ExistingOktaObjects {
   readonly groupPush: Readonly<Record<string, string>>;
 }
 
-/** How a file of imports names an org; the sandbox has one of its own. */
+/** Returns the name of an org in a file of imports; the sandbox has one of its own. */
 export const orgOfImports = (orgUrl: string | undefined, sandbox: boolean): string | undefined =>
   sandbox ? "sandbox" : orgUrl;
 

@@ -2,7 +2,7 @@ import type { z } from "zod";
 import * as errors from "./errors";
 import { fail } from "../core/problem";
 
-/** What a file of imports says to people. */
+/** Note for people in a file of imports. */
 const note =
   "What Terraform takes over with the next deploy of this stack. Delete this file after it: what is removed later could not be made again.";
 

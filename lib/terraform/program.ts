@@ -13,9 +13,9 @@ export const terraformVariables = ["SCIMFORM_TERRAFORM", "TERRAFORM_BINARY_NAME"
 export interface TerraformProgram {
   /** A name to be looked for in PATH, or a path. */
   readonly program: string;
-  /** Undefined: no variable names one. */
+  /** Variable that names the program; undefined when none does. */
   readonly variable: (typeof terraformVariables)[number] | undefined;
-  /** Where it looks for providers, as far as its name tells. */
+  /** Registry where the program looks for providers, as far as its name tells. */
   readonly registry: (typeof registries)[keyof typeof registries];
 }
 

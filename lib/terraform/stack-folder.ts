@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** What synth puts into a stack folder beside Terraform's own files, so that Terraform finds our provider there. */
+/** Files that synth puts into a stack folder beside Terraform's own, so that Terraform finds our provider there. */
 
 /** Address of our provider: no registry has it. */
 export const providerSource = "scimform.local/scimform/scimform";

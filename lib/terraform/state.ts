@@ -16,7 +16,7 @@ const stateSchema = z.object({
   ),
 });
 
-/** Ids of what Terraform manages, by address. */
+/** Ids of objects that Terraform manages, by address. */
 export type ManagedIds = ReadonlyMap<string, string>;
 
 /**

@@ -1,3 +1,3 @@
-/** What deploys that stopped halfway left in the tenant, and Terraform does not know of. */
+/** Objects that interrupted deploys left in the tenant, unknown to Terraform. */
 export { findUnmanagedObjects } from "./unmanaged-objects";
 export { readStackObjects } from "./read";

@@ -10,7 +10,7 @@ export interface SamlObjects {
   readonly identifiers: readonly string[];
   readonly certificates: readonly LiveCertificate[];
   readonly assignedPolicies: readonly LiveClaimsPolicy[];
-  /** Those that could be the stack's, and that no app uses. */
+  /** Policies that could be the stack's, and that no app uses. */
   readonly unusedPolicies: readonly LiveClaimsPolicy[];
 }
 
@@ -19,7 +19,7 @@ export type StackObjects = Omit<AzureadObjects, "saml"> & { readonly saml?: Saml
 
 /** Objects that an interrupted deploy created and that are missing in Terraform's state. */
 export interface UnmanagedObjects {
-  /** What the config wants and Terraform does not know: the next deploy tries to make it again. */
+  /** Objects that the config wants and Terraform does not know: the next deploy tries to create them again. */
   readonly unknown: readonly ManagedObject[];
   /** Claims mapping policies that look like the stack's, beside the one it has: each failed deploy leaves one. */
   readonly surplusPolicies: readonly LiveClaimsPolicy[];
@@ -75,7 +75,10 @@ function policiesOf(config: Config, { assignedPolicies, unusedPolicies }: SamlOb
   };
 }
 
-/** Names are the keys of certificates in the config. Which of several is the right one cannot be told from here. */
+/**
+ * Returns the live certificates of the config, whose keys are their names. Which of several of a name is the right one cannot be
+ * told from here.
+ */
 function certificatesOf({ saml }: Config, live: readonly LiveCertificate[]) {
   // Those with a thumbprint are not Terraform's.
   const own = (saml?.certificates ?? []).filter(({ thumbprint }) => thumbprint === undefined);

@@ -7,7 +7,7 @@ export interface Accounts {
   byValue(attribute: string, value: string): Promise<readonly Account[] | undefined>;
 }
 
-/** What the service remembers of people and accounts, apart from their values. */
+/** The traces of people and accounts that the service remembers, apart from their values. */
 export interface Traces {
   /**
    * The link of a person or of an account.
@@ -15,7 +15,7 @@ export interface Traces {
    */
   link(id: string): Promise<{ readonly sourceId: string; readonly targetId: string } | null | undefined>;
   /**
-   * What the log says last of people, by object id; without those of whom it says nothing.
+   * Returns the last log entry of each person, by object id; without people who have none.
    * @returns undefined when the log cannot be read
    */
   lastEntries(objectIds: readonly string[]): Promise<ReadonlyMap<string, LogTrace> | undefined>;
@@ -25,8 +25,8 @@ export interface Traces {
 export interface LogTrace {
   readonly time: string;
   readonly action: string;
-  /** Of the newest entry that names an account. */
+  /** Id of the account in the target, from the newest entry that names one. */
   readonly targetId: string | null;
-  /** The account's deletion waits for somebody to allow it. */
+  /** Whether the account's deletion waits for approval. */
   readonly held: boolean;
 }

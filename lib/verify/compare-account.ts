@@ -14,15 +14,15 @@ export interface AttributeCheck {
   readonly actual: Value;
   /** `unknown`: the value is made by chance, of the day, or not to be shown; of a reference, it cannot be told. */
   readonly result: "same" | "differs" | "unknown";
-  /** Written on creation only: it may have been changed in the target since. */
+  /** Whether the value is written on creation only: it may have been changed in the target since. */
   readonly onCreateOnly: boolean;
-  /** Of a reference that is unknown: why. */
+  /** Reason why a reference is unknown. */
   readonly why?: string;
 }
 
 /**
- * Compares an account with what the mappings yield, value by value. Mappings without a value are left out: Entra sends nothing
- * on creation, and what stands there may be the target's own.
+ * Compares an account with the values that the mappings yield, value by value. Mappings without a value are left out: Entra sends
+ * nothing on creation, and what stands there may be the target's own.
  */
 export function compareAccount(
   plan: PreviewPlan,
@@ -42,7 +42,7 @@ export function compareAccount(
   });
 }
 
-/** The name of an account: what people know it by, or else its id. */
+/** Returns the name of an account: the one that people know, or else its id. */
 export const accountName = (account: Account): string =>
   toText(readAttribute(account, "userName")) || toText(readAttribute(account, "id"));
 

@@ -5,7 +5,7 @@ import type { PreviewPlan } from "../preview/plan";
 import { explain, identify } from "../preview/preview-person";
 import { fact, type Fact } from "./fact";
 
-/** What the config requires of one person in the target, and why. */
+/** The requirements of the config for a person in the target, and their reasons. */
 export interface Expectation {
   /** User principal name, or else the object id. */
   readonly person: string;
@@ -15,13 +15,13 @@ export interface Expectation {
   readonly values: Readonly<Record<string, Value>>;
   /** Object ids of whom references name, by target attribute: the manager. */
   readonly references: Readonly<Record<string, string>>;
-  /** Searches by which Entra looks for the account, in their order; those without a value are left out. */
+  /** Searches by which Entra looks for the account, in order; those without a value are left out. */
   readonly matching: readonly Search[];
-  /** What finds the account whatever it is called: the mapped externalId, and the object id. */
+  /** Values that identify the account whatever its name: the mapped externalId, and the object id. */
   readonly externalIds: readonly string[];
-  /** What else people and accounts are recognised by: never enough to say that an account is somebody's. */
+  /** Other names by which people and accounts are recognised: never enough to attribute an account to a person. */
   readonly names: readonly string[];
-  /** Why Entra does not write the person. */
+  /** Reasons why Entra does not write the person. */
   readonly obstacles: readonly string[];
   readonly facts: readonly Fact[];
 }

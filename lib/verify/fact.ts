@@ -1,7 +1,7 @@
 import type { Account } from "./compare-account";
 import { accountName } from "./compare-account";
 
-/** What a fact is about: the directory's side, the target's, what ties them together, and the job. */
+/** The subject of a fact: the directory's side, the target's, the link between them, or the job. */
 export type FactSubject =
   | "assignment"
   | "filter"
@@ -15,7 +15,7 @@ export type FactSubject =
   | "deployed"
   | "deletions";
 
-/** One thing that a verdict rests on. */
+/** A fact on which a verdict rests. */
 export interface Fact {
   readonly about: FactSubject;
   readonly says: string;

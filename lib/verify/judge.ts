@@ -5,9 +5,9 @@ import { accountText, fact, type Fact } from "./fact";
 import type { Located } from "./locate";
 
 /**
- * What can be said of a person and the target. `mapped`: as the config has it, which for who is not to have an account is
- * none, or a disabled one. `orphaned`: works there, though it should not. `held`: so, and the deletion waits to be allowed.
- * `cannot tell`: a fact is missing.
+ * The verdict on a person and the target. `mapped`: as the config has it, which for who is not to have an account is none, or a
+ * disabled one. `orphaned`: works there, though it should not. `held`: so, and the deletion waits to be allowed. `cannot tell`: a
+ * fact is missing.
  */
 export type Verdict = "mapped" | "different" | "missing" | "orphaned" | "held" | "cannot tell";
 
@@ -16,15 +16,15 @@ export interface PersonVerdict {
   readonly person: string;
   readonly objectId: string | null;
   readonly result: Verdict;
-  /** Of the account. */
+  /** Id of the account. */
   readonly id: string | null;
   readonly values: readonly AttributeCheck[];
   readonly facts: readonly Fact[];
-  /** How the account was found. */
+  /** Way in which the account was found. */
   readonly by: Located["by"];
-  /** With the reason `rival`: the other account. */
+  /** With the reason `rival`: id of the other account. */
   readonly rival?: string;
-  /** What makes it so, where several reasons lead to one verdict. */
+  /** Reason for the verdict, where several lead to it. */
   readonly reason?: Reason;
 }
 
@@ -37,12 +37,12 @@ export type Reason =
   | "rival"
   /** An account of the target that is linked with nobody and has nobody's values. */
   | "unknown account"
-  /** What is deployed wants the account, the config does not. */
+  /** The deployed configuration wants the account, the config does not. */
   | "deployed";
 
-/** What else is known of the job. */
+/** Further known conditions of the job. */
 export interface Conditions {
-  /** The job holds deletions back until somebody allows them. */
+  /** Whether the job holds deletions back until they are approved. */
   readonly holding: boolean;
 }
 
@@ -117,7 +117,7 @@ const scopeText = ({ facts }: Expectation): string =>
     .map(({ says }) => says)
     .join("; ");
 
-/** An account that belongs to nobody who is to have one. */
+/** Returns the verdict on an account that belongs to no person who is to have one. */
 export const ofAccount = (
   account: Account,
   person: string,

@@ -3,7 +3,7 @@ import type { Account } from "./compare-account";
 import type { Expectation } from "./expectation";
 import { accountText, fact, type Fact } from "./fact";
 
-/** The account of one person, by what it was found, and what was not to be found out. */
+/** The account of one person, the way it was found, and the questions left open. */
 export interface Located {
   readonly account: Account | null;
   readonly by: "link" | "matching" | "externalId" | "log" | null;
@@ -11,7 +11,7 @@ export interface Located {
   readonly several: readonly Account[];
   /** Another account that has the person's matching value, while the service writes to the linked one. */
   readonly rival: Account | null;
-  /** Something could not be looked up: that there is no account cannot be said. */
+  /** Whether a look-up failed, so that a missing account is not certain. */
   readonly doubtful: boolean;
   readonly facts: readonly Fact[];
 }
@@ -53,7 +53,7 @@ function among(found: readonly Account[], by: "matching" | "externalId", value: 
   return { ...nowhere, account, by, facts: [...facts, fact(by, `${which} has ${value}`)] };
 }
 
-/** Corrects what values found by the stored link, which is what Entra goes by. */
+/** Replaces the account found by values with the one of the stored link, by which Entra goes. */
 export async function followLink(
   person: Expectation,
   found: Located,
@@ -77,7 +77,7 @@ export async function followLink(
   return linkedTo(account, found);
 }
 
-/** The person whose account is this one by its link, whatever values found. */
+/** Returns the person whose account this is by its link, regardless of the values. */
 export function linkedTo(account: Account, found: Located): Located {
   const others = found.several.length > 0 ? found.several : found.account ? [found.account] : [];
   const rivals = others.filter((each) => each["id"] !== account["id"]);
@@ -86,7 +86,7 @@ export function linkedTo(account: Account, found: Located): Located {
   return { account, by: "link", several: [], rival, doubtful: found.doubtful, facts };
 }
 
-/** The account that the log names, for somebody whom nothing else leads to. */
+/** Finds the account that the log names, for a person whom nothing else leads to. */
 export async function followLog(
   found: Located,
   entry: LogTrace | undefined,

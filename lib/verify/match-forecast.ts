@@ -14,16 +14,16 @@ export interface DomainRename {
   readonly to: string;
 }
 
-/** Which account somebody would get where Entra has no link, and has to match. */
+/** Forecast of the account that a person gets where Entra has no link, and has to match. */
 export interface MatchForecast {
-  /** As the person is called afterwards. */
+  /** Name of the person afterwards. */
   readonly person: string;
   readonly objectId: string | null;
-  /** Something of the person is renamed. */
+  /** Whether any value of the person is renamed. */
   readonly renamed: boolean;
   /** `another`: an account is found that is not the person's. `leaves`: out of scope afterwards. */
   readonly outcome: "matches" | "does not match" | "several" | "another" | "leaves";
-  /** How it was found, or was not. */
+  /** Facts that led to the account, or to none. */
   readonly facts: readonly string[];
   /** The person's account as it can be found now, by its id and name; null: none is found. */
   readonly account: { readonly id: string; readonly name: string } | null;
@@ -66,7 +66,7 @@ export async function forecastMatch(
   };
 }
 
-/** The person under the new domain: whatever ends with the old one, in any attribute. */
+/** Returns the attributes of a person under the new domain, which replaces the old one at the end of any value. */
 function renamed(attributes: DirectoryAttributes, { from, to }: DomainRename): DirectoryAttributes {
   const old = `@${from.toLowerCase()}`;
   const rename = (value: Value): Value => {

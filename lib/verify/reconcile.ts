@@ -20,10 +20,10 @@ export async function linkedAccount(
   return link ? link.targetId : link;
 }
 
-/** Somebody of the directory. */
+/** A person of the directory. */
 export interface Candidate {
   readonly person: Expectation;
-  /** What is deployed requires of the person, where that is not what the config requires. */
+  /** Expectation of the deployed configuration for the person, where it differs from the config's. */
   readonly deployed?: Expectation | undefined;
   /** False: of interest only if a working account turns out to be theirs. */
   readonly listed: boolean;
@@ -32,7 +32,7 @@ export interface Candidate {
 export interface ReconcileOptions extends Conditions {
   /** Reads everybody's link, not only where it decides. */
   readonly links: boolean;
-  /** Absent: references are not compared. */
+  /** Source of memberships; absent: references are not compared. */
   readonly groups?: ReferenceSource["groups"];
 }
 
@@ -52,7 +52,7 @@ export async function reconcile(
 /** A person with the account that is theirs, as far as is known by now. */
 interface ReconciledPerson extends Candidate {
   located: Located;
-  /** Read only of those who are to have no account, and have one. */
+  /** Last log entry; read only for people who are to have no account, and have one. */
   log?: LogTrace | undefined;
 }
 
@@ -106,7 +106,10 @@ class Reconciliation {
     return compareReferences(person, account, { groups, accountOf: (id) => this.accountOf(id) });
   }
 
-  /** Everybody has been looked up by now; who is not in the directory as it was read may have a link. */
+  /**
+   * Returns the account of a person. By now everybody has been looked up; a person missing from the directory as it was read may
+   * have a link.
+   */
   private async accountOf(objectId: string): Promise<string | null | undefined> {
     const located = this.byObjectId.get(objectId)?.located;
     if (located?.account) return idOf(located.account);
@@ -139,7 +142,7 @@ class Reconciliation {
     return this.traces.lastEntries(entries.flatMap(({ person }) => person.objectId ?? []));
   }
 
-  /** By account: the people who are to have one, and were found to have this one. */
+  /** Returns, by account, the people who are to have one, and were found to have this one. */
   private claims(): Map<string, ReconciledPerson[]> {
     const claims = new Map<string, ReconciledPerson[]>();
     for (const entry of this.entries.filter(mayHaveAccount)) {
@@ -150,7 +153,10 @@ class Reconciliation {
     return claims;
   }
 
-  /** An account belongs to one person at most: the linked one, and else nobody knows to whom. */
+  /**
+   * Settles accounts that several people claim: an account belongs to one person at most, the linked one; without a link its
+   * owner is unknown.
+   */
   private shareOut(): void {
     for (const [id, claimants] of this.claims()) {
       const linked = claimants.find(({ located }) => located.by === "link");
@@ -177,7 +183,7 @@ class Reconciliation {
     }
   }
 
-  /** Whose are the working accounts that nobody has who is to have one? */
+  /** Examines the working accounts that belong to no person who is to have one. */
   private async examineOthers(): Promise<void> {
     const owned = this.claims();
     const others = this.accounts.all.filter((account) => isActive(account) && !owned.has(idOf(account)));
@@ -273,7 +279,7 @@ class Reconciliation {
   }
 }
 
-/** People by what accounts have in common with them. */
+/** Index of people by the values that accounts share with them. */
 class Likeness {
   private readonly values = new Map<string, ReconciledPerson>();
   private readonly names = new Map<string, ReconciledPerson[]>();
@@ -297,7 +303,7 @@ class Likeness {
     return found.find(mayHaveAccount) ?? found[0];
   }
 
-  /** Those who are to have an account, and go by one of its names. */
+  /** Returns the people who are to have an account, and go by one of the account's names. */
   byName(account: Account): ReconciledPerson[] {
     return [...new Set(accountNames(account).flatMap((name) => this.names.get(name) ?? []))];
   }

@@ -12,7 +12,7 @@ export interface ProvisionedGroup {
   readonly shown: ReadonlySet<string> | string;
 }
 
-/** What references are compared with. */
+/** Source of the values that references are compared with. */
 export interface ReferenceSource {
   /**
    * The account of somebody in the directory, by their object id.
@@ -56,7 +56,7 @@ function memberships(objectId: string | null, account: Account, groups: Referenc
   });
 }
 
-/** Some targets show a manager as a text. */
+/** Returns the id that a reference holds; some targets return a manager as text. */
 const referencedId = (value: ReturnType<typeof readAttribute>) =>
   typeof value === "object" && value !== null ? readAttribute(value, "value") : value;
 

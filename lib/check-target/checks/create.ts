@@ -63,7 +63,7 @@ async function createFirst(examination: Examination): Promise<CheckVerdict> {
   return (await withoutCharset(examination, created.posted)) ?? narrowDown(examination, created.posted);
 }
 
-/** The user that further checks work with, and what there is to say of it. */
+/** The user that further checks work with, and the findings about it. */
 function takeFirst(examination: Examination, created: CreatedObject, values: SampleValues): CheckFinding[] {
   examination.first = asUser(created, values);
   const { types } = examination.sample.plan;
@@ -96,7 +96,7 @@ async function withoutCharset(examination: Examination, refusal: CheckExchange):
   return { findings: [finding, ...takeFirst(examination, created, all)] };
 }
 
-/** Something was refused: tries again with what nobody can do without, then with each attribute by itself. */
+/** Narrows down the cause of a refusal: tries again with the required attributes only, then with each attribute by itself. */
 async function narrowDown(examination: Examination, refusal: CheckExchange): Promise<CheckVerdict> {
   const { sample } = examination;
   const refused = (what: string, remedy: string, ...evidence: CheckExchange[]): CheckFinding => ({

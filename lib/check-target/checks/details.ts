@@ -57,7 +57,10 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
   return found(...findings);
 }
 
-/** What Entra makes of texts: https://github.com/Budibase/budibase/issues/15369, https://support.auth0.com (Synchronization Failure During User Provisioning) */
+/**
+ * Judges a manager that is returned as text; for Entra's treatment of texts see
+ * https://github.com/Budibase/budibase/issues/15369, https://support.auth0.com (Synchronization Failure During User Provisioning)
+ */
 function judgeManager(
   how: string,
   target: string,

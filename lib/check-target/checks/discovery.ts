@@ -8,7 +8,7 @@ import { idOf, idsOf, resourcesOf, shown } from "../judge";
 
 const documents = ["ServiceProviderConfig", "ResourceTypes", "Schemas"] as const;
 
-/** T7: only gallery applications are read out of it, so nothing of it stops the others. */
+/** T7: checks discovery. Its findings stop no other checks, since only gallery applications rely on it. */
 export async function checkDiscovery(examination: Examination): Promise<void> {
   await examination.check("T7", async () => {
     const findings: CheckFinding[] = [];
@@ -26,7 +26,7 @@ export function mappedPaths({ sample }: Examination): string[] {
   return [...sample.plan.values, ...sample.plan.references].map(({ target }) => target);
 }
 
-/** Which mapped attributes the schemas do not know, or do not let anybody write. */
+/** Reports the mapped attributes that the schemas do not declare, or declare as read-only. */
 export function judgeSchemas(exchange: CheckExchange, targets: readonly string[]): CheckFinding[] {
   const schemas = resourcesOf(exchange.body);
   if (schemas === undefined) return [note("/Schemas is not answered by a ListResponse.", exchange)];

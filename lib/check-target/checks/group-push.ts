@@ -116,7 +116,7 @@ async function pushByPatch(
   return { findings: distinct(findings), ...(!members.canSee && { unverified: unseen }) };
 }
 
-/** Several steps can meet the same. */
+/** Removes duplicate findings, since several steps can meet the same fault. */
 const distinct = (findings: readonly CheckFinding[]): CheckFinding[] => [
   ...new Map(findings.map((finding) => [finding.what, finding])).values(),
 ];

@@ -183,7 +183,7 @@ async function checkAdding(
   return { findings, ...(hidden && { unverified: unseen }), stops: !works && !hidden };
 }
 
-/** One finding for each dialect, of the first trial that went wrong. */
+/** Returns one finding for each dialect, about the first trial that failed. */
 function judgeMembers(examination: Examination, trials: readonly DialectTrial[]): CheckFinding[] {
   return dialects.flatMap((dialect) => {
     const wrong = trials.find(([its, , { fault }]) => its === dialect && fault !== undefined);
@@ -250,7 +250,7 @@ async function checkRemoving(
   return { findings: judgeMembers(examination, trials) };
 }
 
-/** Brings everybody in who is not, one by one, and all at once where that throws others out. */
+/** Adds all users who are not members, one by one, and all at once where adding one removes others. */
 async function fill(examination: Examination, members: Membership, users: readonly TestUser[]): Promise<void> {
   const { way = "legacy" } = members;
   const add = change(examination, members, "added", way);

@@ -7,26 +7,26 @@ import type { PatchDialect } from "../../entra/requests";
 import type { Probe } from "../probe";
 
 /**
- * Where members can be seen: in the group, by a search for the group and the member, or in the member's own groups. Servers show them
- * in one of these places and not in others, so each is believed for itself.
+ * Places that show members: the group, a search for the group and the member, or the member's own groups. Servers support some of
+ * them and not others, so each is judged by itself.
  */
 const routes = ["group", "search", "user"] as const;
 type Route = (typeof routes)[number];
 
-/** A change of members, and what came of it. */
+/** A change of members, and its outcome. */
 export interface MemberTrial {
   readonly asked: readonly TestUser[];
   readonly patched: CheckExchange;
   readonly read: CheckExchange;
-  /** What went wrong, as the rest of a sentence; undefined: nothing, or nobody can tell. */
+  /** The fault, as the rest of a sentence; undefined when there is none, or it cannot be determined. */
   fault: string | undefined;
-  /** Others than those that were asked for came or went. */
+  /** Whether users other than the requested ones were added or removed. */
   readonly strays: boolean;
 }
 
 export const unseen = "the target never shows members: look in its own portal";
 
-/** What a renamed group is like that does not bear its new name: at some targets the id changes with it. */
+/** Describes a renamed group that does not bear its new name: at some targets the id changes with the name. */
 export const oldNameText = (read: CheckExchange): string =>
   isSuccess(read) ? "the name is the old one" : `the group is ${outcomeOf(read)} by the id it had`;
 
@@ -37,11 +37,11 @@ export function listed({ body }: CheckExchange): string[] {
   return members.flatMap((each: unknown) => (isRecord(each) && typeof each["value"] === "string" ? each["value"] : []));
 }
 
-/** Who is in a group, as far as the target shows it, and what changes do to everybody who is. */
+/** The members of a group, as far as the target shows them, and the effect of changes on all of them. */
 export class Membership {
-  /** The route by which somebody was seen; undefined: nobody was, by any. */
+  /** Route by which a member was seen; undefined when none has shown any. */
   private route: Route | undefined;
-  /** Routes that show people who are in no group. */
+  /** Routes that report people as members who are in no group. */
   private readonly liars = new Set<Route>();
   private inside: readonly TestUser[] = [];
   private readonly known = new Set<TestUser>();
@@ -55,22 +55,22 @@ export class Membership {
     readonly group: string,
   ) {}
 
-  /** Somebody was seen to be a member: then whoever is not seen is none. */
+  /** Whether a member was seen at least once; from then on, a person who is not seen is not a member. */
   get canSee(): boolean {
     return this.route !== undefined;
   }
 
-  /** Members are read from the group itself: how often each is there can be told. */
+  /** Whether members are read from the group itself, so that duplicates of a member can be counted. */
   get lists(): boolean {
     return this.route === "group";
   }
 
-  /** Who was there at the last look, of those who were ever asked for. */
+  /** Members found at the last look, among those who were ever looked for. */
   get present(): readonly TestUser[] {
     return this.inside;
   }
 
-  /** Looks at people who are in no group: whatever shows them as members says nothing. */
+  /** Calibrates the routes with people who are in no group: a route that shows them as members is not believed. */
   async calibrate(users: readonly TestUser[]): Promise<void> {
     for (const route of routes) if ((await this.seenBy(route, users)).seen.length > 0) this.liars.add(route);
   }
@@ -115,7 +115,7 @@ export class Membership {
     return isIn ? "done" : "lost";
   }
 
-  /** Counts who of these is not there any more. */
+  /** Counts the given users who are no longer members. */
   async gone(users: readonly TestUser[]): Promise<number> {
     await this.look();
     return users.filter((user) => !this.inside.includes(user)).length;
@@ -127,7 +127,7 @@ export class Membership {
     return [...before, ...users.filter((user) => !before.includes(user))];
   }
 
-  /** Now that somebody was seen, those who were not are none. */
+  /** Reports the users who were not seen as missing, once a member was seen. */
   private accuse(): void {
     for (const [trial, fault] of this.suspected) trial.fault = fault;
     this.suspected.clear();

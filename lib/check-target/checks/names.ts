@@ -11,11 +11,11 @@ import type { NameFlavour } from "../synthetic-object";
 import { createAsOkta } from "./okta-users";
 
 interface Specimen extends NameFlavour {
-  /** In a sentence: somebody with …. */
+  /** Description for use in a sentence: "somebody with …". */
   readonly kind: string;
-  /** What a refusal of it weighs: servers may have bounds, logins that are addresses of ASCII only, or no guests. */
+  /** Severity of a refusal: servers may limit lengths, take only addresses of ASCII as logins, or no guests. */
   readonly refusal: "E" | "W";
-  /** What it weighs that it comes back as something else, or is not found. */
+  /** Severity when the name is returned changed, or is not found. */
   readonly garbled: "E" | "W";
 }
 
@@ -54,7 +54,9 @@ const people: readonly Specimen[] = [
   },
 ];
 
-/** Of groups, whose names Entra and Okta search by. Few have quotes or backslashes. */
+/**
+ * Specimens for names of groups, by which Entra and Okta search. Few groups have quotation marks or backslashes in their names.
+ */
 const groups: readonly Specimen[] = [
   { kind: "an apostrophe and signs", login: "", mail: "", text: "R&D + Ops #1 of O'Brien", refusal: "E", garbled: "E" },
   { kind: "quotes", login: "", mail: "", text: 'the "A" team', refusal: "W", garbled: "W" },
@@ -62,7 +64,7 @@ const groups: readonly Specimen[] = [
   { kind: "accents and other scripts", login: "", mail: "", text: "Łódź 李小龍", refusal: "E", garbled: "E" },
 ];
 
-/** What was created of a specimen. */
+/** An object that was created from a specimen. */
 interface NamedObject {
   readonly created: CreatedObject;
   readonly values: SampleValues;

@@ -150,7 +150,7 @@ function faultsOfList(list: CheckExchange, isPaged = true): string[] {
   ];
 }
 
-/** What Okta's test looks for in the first user; values of people are not shown. */
+/** Returns the faults that Okta's test finds in the first user; values of people are not shown. */
 function faultsOfUser(user: unknown): string[] {
   const emails = isRecord(user) ? user["emails"] : undefined;
   const email: unknown = Array.isArray(emails) ? emails[0] : undefined;

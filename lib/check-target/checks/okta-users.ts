@@ -47,7 +47,7 @@ export const oktaFinding = (
   ...evidence: readonly CheckExchange[]
 ): CheckFinding => ({ level: "O", what, breaks, remedy, evidence });
 
-/** Creates somebody as Okta does. */
+/** Creates a user with the requests that Okta sends. */
 export async function createAsOkta(
   examination: Examination,
   flavour?: NameFlavour,
@@ -73,7 +73,7 @@ const creation = ({ sample, oktaRefused }: Examination, user: OktaUser) =>
 
 const cannotCreate = "Okta cannot create people: each is a task that an administrator has to look at.";
 
-/** C8: with what was refused left out, until it works. */
+/** C8: creates the user without the refused attributes, until it works. */
 async function create(
   examination: Examination,
 ): Promise<{ readonly verdict: CheckVerdict; readonly made: OktaTestUser | undefined }> {
@@ -156,7 +156,7 @@ function judgeCreated({ posted, read }: CreatedObject, { id, user }: OktaTestUse
   return findings;
 }
 
-/** Which of the values that were sent are other ones, or gone: those of every server. */
+/** Returns the attributes that were sent and come back changed or not at all; limited to those that every server supports. */
 function lostOf(resource: unknown, user: OktaUser): string[] {
   const values = new Map(user.attributes.map(({ externalName, value }) => [externalName, value]));
   return ["name.givenName", "name.familyName"].flatMap((name) => {
@@ -165,7 +165,7 @@ function lostOf(resource: unknown, user: OktaUser): string[] {
   });
 }
 
-/** C6: what Okta's SPEC test sends; recorded requests of Okta have the type of SCIM. */
+/** C6: creates a user with the body of Okta's SPEC test; recorded requests of Okta have the type of SCIM. */
 async function createByJson(examination: Examination): Promise<CheckVerdict> {
   const { oktaHeaders } = examination;
   examination.oktaHeaders = (hasBody) => ({ ...oktaHeaders(hasBody), ...(hasBody && json) });
@@ -248,7 +248,7 @@ async function update(examination: Examination, somebody: OktaTestUser | undefin
   return found(oktaFinding(what, breaks, "Ask the vendor to keep what a PUT says (RFC 7644, 3.5.1).", put, read));
 }
 
-/** Which attributes of a PUT, beside the names, are not shown any more. */
+/** Returns the attributes of a PUT, other than names, that are no longer returned. */
 function goneOf(sent: Readonly<Record<string, unknown>>, resource: unknown): string[] {
   const ours = ["schemas", "id", "meta", "name", "groups"];
   const names = Object.keys(sent).filter((name) => !ours.includes(name) && !isNothing(sent[name]));

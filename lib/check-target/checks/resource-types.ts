@@ -11,7 +11,7 @@ interface SeenFault extends ResourceFault {
   readonly exchange: CheckExchange;
 }
 
-/** F1: of every resource of this run that the target has shown, in whatever answer. */
+/** F1: judges the resource type of every resource of this run that the target has returned in any response. */
 export function judgeResourceTypes({ probe, sample }: Examination): CheckFinding[] {
   // What other checks say already.
   const told = new Set(["id", "active", ...(sample.manager === undefined ? [] : [`${enterpriseUserSchema}.manager`])]);

@@ -13,7 +13,7 @@ export interface UnknownValues {
   readonly unknown: () => string;
 }
 
-/** T3: who has no token, or a wrong one, gets nothing. */
+/** T3: checks that requests without a token, or with a wrong one, are refused. */
 export async function checkAuthorization(examination: Examination, { unknown }: UnknownValues): Promise<void> {
   await examination.check("T3", async () => {
     const { probe, sample } = examination;
@@ -243,7 +243,9 @@ export function judgeTimes(exchanges: readonly CheckExchange[], forOkta: boolean
   });
 }
 
-/** R1: nothing of the vendor's is worn out by it: it is one burst, no bigger than what is allowed in a minute. */
+/**
+ * R1: sends a single burst, no bigger than the number of requests allowed in a minute, so as not to strain the vendor's service.
+ */
 export async function checkBurst(
   examination: Examination,
   { unknown }: UnknownValues,
@@ -259,7 +261,7 @@ export async function checkBurst(
 }
 
 /**
- * As many as Entra sends in a second.
+ * Number of requests that Entra sends in a second.
  * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
  */
 const burst = 25;

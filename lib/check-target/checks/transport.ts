@@ -7,7 +7,7 @@ import { found } from "../examination";
 const cannotUse = "Entra cannot use the tenant URL, or every request goes to the wrong place.";
 
 /**
- * T1.
+ * T1: judges the tenant URL.
  * @param patchFlag what the target's profile says of the flag
  */
 export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forbidden"): CheckVerdict {
@@ -58,9 +58,9 @@ export function judgeTenantUrl(tenantUrl: string, patchFlag?: "required" | "forb
 
 /** Facts of a TLS handshake with the target. */
 export interface TlsFacts {
-  /** Such as `TLSv1.3`; null: there was no handshake. */
+  /** TLS version, such as `TLSv1.3`; null when there was no handshake. */
   readonly protocol: string | null;
-  /** Why the certificate is not trusted, or why there was no handshake. */
+  /** Reason why the certificate is not trusted, or why the handshake failed. */
   readonly fault: string | null;
   /** End of the certificate, in milliseconds since 1970. */
   readonly validTo: number | null;

@@ -21,7 +21,7 @@ interface UpdateOutcome {
   readonly evidence: readonly CheckExchange[];
 }
 
-/** P5 to P7: what the mappings change, replaced and added, in both dialects. */
+/** P5 to P7: checks the changes, replacements and additions of the mappings, in both dialects. */
 export async function checkUpdates(examination: Examination): Promise<void> {
   const ids = (["P5", "P6", "P7"] as const).filter((id) => examination.wanted(id));
   const { first, sample } = examination;
@@ -68,7 +68,7 @@ async function addToBlank(examination: Examination, dialect: PatchDialect): Prom
   return change(examination, blank, added, dialect, "add");
 }
 
-/** All in one PATCH, as Entra sends it; what did not arrive then is tried by itself. */
+/** Sends all changes in one PATCH, as Entra does; those that did not arrive are tried by themselves. */
 async function change(
   examination: Examination,
   user: TestUser,
@@ -141,7 +141,7 @@ const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, 
   Operations: [{ op: "replace", value: { [target]: toScimValue(value, types.get(target)) } }],
 });
 
-/** Several attributes that met the same are one finding. */
+/** Groups outcomes: several attributes with the same outcome are one finding. */
 function grouped(outcomes: readonly UpdateOutcome[]): UpdateOutcome[][] {
   const groups = new Map<string, UpdateOutcome[]>();
   for (const each of outcomes) {

@@ -5,7 +5,7 @@ import { isKnownLater, stepGiving } from "./inputs";
 import { locate } from "./locate";
 import type { Inputs, ManualStep } from "./model";
 
-/** The parts of a stack that {@link checkSteps} looks at, whatever the identity provider. */
+/** The parts of a stack that {@link checkSteps} looks at, independent of the identity provider. */
 interface StackSteps {
   readonly stack: string;
   readonly target: string;

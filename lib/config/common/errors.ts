@@ -247,7 +247,7 @@ export const signOnNotHttps = defineProblem("CONFIG_SIGN_ON_NOT_HTTPS", ExitCode
   remedy: "Use https://; http:// is accepted for this machine only (localhost).",
 }));
 
-/** Where a person finds the value of an input. */
+/** Returns a hint at the step that gives a person the value of an input. */
 const findIt = (step: string | undefined): string => (step === undefined ? "" : `The step "${step}" gives it. `);
 
 // Inputs

@@ -1,7 +1,7 @@
 import type { Assign, Waves } from "./model";
 import { upTo } from "./resolve-waves";
 
-/** Who is assigned now, and who comes in with later waves, each with the path where the config names them. */
+/** Returns all principals assigned now or by later waves, each with its path in the config. */
 export function everybody(
   { assign, waves }: { readonly assign: Assign; readonly waves?: Waves },
   kind: "groups" | "users",

@@ -32,7 +32,7 @@ export const onOff = z
   .transform((value) => value === true || value === "on");
 
 interface FieldNotes {
-  /** What counts when no layer says otherwise; for people and editors only, as it must not win over a lower layer. */
+  /** Value that applies when no layer sets one; for people and editors only, as it must not win over a lower layer. */
   readonly default?: unknown;
   readonly examples?: readonly unknown[];
 }
@@ -47,7 +47,7 @@ interface PrincipalIds {
   readonly userId: z.ZodType<string>;
   /** An id of a group, for the example. */
   readonly example: string;
-  /** How people are named, and what such a name looks like. */
+  /** Form of users' names, and an example of one. */
   readonly user: string;
   readonly userName: z.ZodType<string>;
   /** A principal whose entry is no mere name. */
@@ -60,7 +60,7 @@ const namedEntry = (id: z.ZodType<string>) =>
     id: id.optional().meta({ description: "Id in the directory; then the name is for people only." }),
   });
 
-/** A name, or an object id by itself: it is recognised, and nobody looks for somebody of that name. */
+/** Schema of a principal: a name, or an object id by itself, which is recognised instead of being looked up as a name. */
 const principal = (id: z.ZodType<string>, name: z.ZodType<string>, entry: z.ZodType<Principal>) =>
   z.union([name, entry]).transform((written): Principal => {
     const named: Principal = typeof written === "string" ? { name: written } : written;
@@ -114,7 +114,7 @@ export const principals = principalsBy({
 /** `apps.<app>.formerly`. */
 export const formerly = field(appName, "The key this app had before: its stack is continued, not created anew.");
 
-/** `apps.<app>.environments`, each with what it overrides. */
+/** `apps.<app>.environments`, each with its overrides. */
 export const environmentsOf = <T extends z.ZodType>(overrides: T) =>
   z
     .record(environmentName, overrides.nullable())

@@ -17,7 +17,7 @@ export interface ConfigFile {
 export interface ProjectFiles {
   readonly environments?: ConfigFile;
   readonly deployments: readonly ConfigFile[];
-  /** By profile name. The project's own come first; the package's fill in. */
+  /** Target profiles by name. The project's own come first; the package's fill in. */
   readonly targets: ReadonlyMap<string, ConfigFile>;
   /** Names of the profiles that are the project's own. */
   readonly ownTargets: ReadonlySet<string>;

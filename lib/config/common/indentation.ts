@@ -44,7 +44,7 @@ export function realign(
   return undefined;
 }
 
-/** How many keys have nothing behind them, nor below: counted in the text, since it may be no YAML. */
+/** Counts the keys that have no value and no children; counts in the text, since it may not be valid YAML. */
 function emptyKeys(text: string): number {
   const lines = text.split("\n").filter(isText);
   return lines.filter((line, index) => {
@@ -73,8 +73,8 @@ const isEntry = (line: string): boolean => isText(line) && /^\s*-\s|:(\s|$)/.tes
 const depthOf = (line: string): number => /^ */.exec(line)?.[0].length ?? 0;
 
 /**
- * How many lines may have been moved together: a line alone, with what is below it, with its neighbours of the same depth, or with the
- * first of those below it, where the others have become so by the move.
+ * Returns the numbers of lines that may have been moved together: a line alone, with its children, with its neighbours of the
+ * same depth, or with the first of its children, where the others became children by the move.
  */
 function spans(lines: readonly string[], first: number): number[] {
   const start = lines[first];

@@ -39,7 +39,7 @@ export function resolveInputs(
   return { inputs, problems, misspelt };
 }
 
-/** Cause of what is wrong with an input that a profile does not define: its definition may be what is misspelt. */
+/** Returns the cause that problems of an undefined input share: its definition in the profile may be misspelt. */
 export const inputCause = (profile: string, name: string): string => `input ${name} of ${profile}`;
 
 /** The step that a person takes to learn an input's value. */
@@ -62,7 +62,7 @@ export function inputProblem(name: string, value: string, kind: ProfileInput["ki
 
 const domainPattern = /^(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+$/i;
 
-/** `https://okta.acme.example/u` is what people copy; `okta.acme.example` is meant. */
+/** Returns the domain of an address: people copy `https://okta.acme.example/u` where `okta.acme.example` is meant. */
 function domainIn(value: string): string | undefined {
   const address = /^[a-z]+:\/\//i.test(value) ? value : `https://${value}`;
   const host = URL.canParse(address) ? new URL(address).hostname : "";

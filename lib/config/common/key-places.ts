@@ -2,13 +2,16 @@ import { z } from "zod";
 import type { ProblemPath } from "../../core/problem";
 import { alternatives, child } from "./schema-walk";
 
-/** A kind of file, and what it is called in messages; nothing for the file at hand. */
+/** A kind of file, with its name in messages; empty for the file at hand. */
 export interface FileShape {
   readonly file?: string;
   readonly schema: z.ZodType;
 }
 
-/** Where a key belongs, in words: the nearest place, or several that are as near; of several kinds of files the first that has it. */
+/**
+ * Describes where a key belongs: the nearest place, or several that are equally near; of several kinds of files, the first that
+ * has it.
+ */
 export function placesOfKey(key: string, path: ProblemPath, shapes: readonly FileShape[]): string[] {
   for (const { file, schema } of shapes) {
     const here = file === undefined ? generalised(schema, path) : undefined;
@@ -50,7 +53,7 @@ function generalised(schema: z.ZodType, path: ProblemPath): string[] {
   });
 }
 
-/** What the keys of a map are, by the key of the map. */
+/** Words for the keys of a map, by the key of the map. */
 const nameOfKeys: Readonly<Record<string, string>> = {
   apps: "<app>",
   environments: "<environment>",

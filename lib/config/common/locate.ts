@@ -6,7 +6,7 @@ interface LocatedConfig {
   readonly origins: Readonly<Record<string, Location>>;
 }
 
-/** Where the stack's value, or the nearest value around it, was written. */
+/** Returns the place where the stack's value, or the nearest value around it, was written. */
 export function originOf(stack: LocatedConfig, path: readonly (string | number)[]): Location | undefined {
   for (let length = path.length; length > 0; length--) {
     const location = stack.origins[path.slice(0, length).join(".")];

@@ -4,7 +4,7 @@ import { dotted } from "./yaml";
 
 type MutableTree = Record<string, unknown>;
 
-/** One of the files, or a part of one, that a resolved value may come from. */
+/** A file, or part of one, that a resolved value may come from. */
 export interface Layer {
   readonly data: Tree;
   /** Place of the value at a path of this layer. */
@@ -15,7 +15,7 @@ export interface Layer {
 
 export interface MergedLayers {
   readonly data: MutableTree;
-  /** Where each value comes from, by dotted path; a map comes from the lowest layer that has it. */
+  /** Location of each value, by dotted path; a map comes from the lowest layer that has it. */
   readonly origins: Map<string, Location>;
 }
 

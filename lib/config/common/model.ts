@@ -6,11 +6,11 @@ export type IdentityProviderName = keyof typeof identityProviders;
 export interface Principal {
   readonly name: string;
   readonly id?: string;
-  /** In Entra: the app role this one is assigned with, by display name, value or id. Absent: the stack's `role`. */
+  /** In Entra: the app role of this assignment, by display name, value or id. Absent: the stack's `role`. */
   readonly role?: string;
 }
 
-/** `external`: somebody else assigns; we only verify. */
+/** Assignments of a stack. `external`: assignments are managed elsewhere and only verified. */
 export type Assign = "external" | { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
 
 /**
@@ -25,23 +25,23 @@ export interface BackendConfig {
 
 /** A step that a vendor leaves to be done by hand, in the target's own portal. */
 export interface ManualStep {
-  /** Short name, to say in `stepsDone` that a person did it. */
+  /** Short name by which a person reports the step in `stepsDone`. */
   readonly id?: string;
   readonly title: string;
-  /** How, and what for. `{name}` stands for an input or a value of the deployed app; see `docs/targets.md`. */
+  /** Instructions, and their purpose. `{name}` stands for an input or a value of the deployed app; see `docs/targets.md`. */
   readonly text?: string;
-  /** Where in the order: before the deploy (the default), once the app exists, or once provisioning is on. */
+  /** Place in the order of steps: before the deploy (the default), once the app exists, or once provisioning is on. */
   readonly when?: "before" | "deployed" | "provisioning";
-  /** What to paste there, by the label of the field it goes into; `{name}` as in `text`. */
+  /** Values to paste, by the label of the field; `{name}` as in `text`. */
   readonly paste?: Readonly<Record<string, string>>;
-  /** What a person brings back from it: names of inputs, or `token`. It is done once these are there. */
+  /** Results that a person brings back from the step: names of inputs, or `token`. The step is done once these are set. */
   readonly gives?: readonly string[];
 }
 
 /** A value that only the vendor's portal or the user knows; asked for by the profile, given by the deployment. */
 export interface ProfileInput {
   readonly title: string;
-  /** What it looks like. */
+  /** Example value. */
   readonly example?: string;
   /** A URL has to be https; a domain comes without scheme and path. */
   readonly kind: "url" | "domain" | "text";
@@ -50,7 +50,7 @@ export interface ProfileInput {
 /** Inputs that a profile asks for, and their values. */
 export type Inputs = Readonly<Record<string, ProfileInput & { readonly value?: string }>>;
 
-/** People who come in together. */
+/** A group of people whose assignment begins together. */
 export interface Wave {
   readonly name: string;
   readonly groups: readonly Principal[];

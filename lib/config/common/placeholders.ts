@@ -38,7 +38,7 @@ export function fillPlaceholders(text: string, values: Readonly<Record<string, s
   );
 }
 
-/** As shells and other templates have them: filled in, a sign of it would stay. */
+/** Placeholders of shells and other template languages: filled in, part of their syntax would remain in the text. */
 const foreignPattern = /\$\{([A-Za-z][\w-]*)\}|\{\{\s*([A-Za-z][\w-]*)\s*\}\}/g;
 
 /** Names that nothing is called, or that stand between other signs than braces, each with its problem. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, text } from "./field";
 
-/** What profiles ask of deployments, and what deployments answer: inputs, steps, waves. */
+/** Schemas of the inputs, steps and waves that profiles request and deployments answer. */
 
 const inputNamePattern = /^[a-z][A-Za-z0-9]*$/;
 const stepIdPattern = /^[a-z][a-z0-9-]*$/;

@@ -33,11 +33,11 @@ export function sourceLine({ code, location }: Problem, source: string, width = 
 }
 
 const defaultWidth = 160;
-/** So many columns stand around the number, and so many are shown of the narrowest terminal. */
+/** Number of columns around the line number, and the fewest columns shown in the narrowest terminal. */
 const margin = 6;
 const leastWidth = 20;
 
-/** What is wrong is the key: nobody knows what stands behind it. */
+/** Codes of problems that concern the key, so that the value behind it may be anything. */
 const keyCodes: ReadonlySet<string> = new Set(["CONFIG_UNKNOWN_KEY", "CONFIG_SECRET_KEY", "CONFIG_DUPLICATE_KEY"]);
 
 /** Tabs would move the caret; what is obeyed is not shown. */
@@ -117,7 +117,7 @@ function secretRanges(line: string): Range[] {
   ];
 }
 
-/** A slip of such a name is one, too. */
+/** Whether a name is that of a secret, or a near misspelling of one. */
 function isSecretName(name: string): boolean {
   const plain = name.toLowerCase().replace(/[ -]/g, "_");
   return namesSecret(plain) || secretNames.some((each) => distance(plain, each) <= 2);
@@ -125,7 +125,10 @@ function isSecretName(name: string): boolean {
 
 const secretNames = ["token", "secret", "password", "credential", "credentials", "api_key"];
 
-/** Where a secret is kept, and addresses without one; see `tokenSource` and `oauth.tokenUrl`. */
+/**
+ * Whether a value can be shown: names of places where a secret is kept, and addresses without one; see `tokenSource` and
+ * `oauth.tokenUrl`.
+ */
 const isHarmless = (value: string): boolean =>
   /^["']?(env:\w+|file:[^\s"',]+|keyvault:https:\/\/[^\s"',?@]+|https?:\/\/[^\s"',?@#]+)["']?\s*([,}].*|#.*)?$/.test(
     value,
@@ -136,7 +139,7 @@ interface Pattern {
   readonly isSecret?: (text: string) => boolean;
 }
 
-/** Each stands for the text of its group, or for all of it. */
+/** Patterns of secrets; each stands for the text of its group, or for all of it. */
 const patterns: readonly Pattern[] = [
   // A key without a blank behind its colon: YAML reads all of it as a text.
   {
@@ -161,7 +164,7 @@ function looksRandom(word: string): boolean {
   );
 }
 
-/** Whether nothing in a line of a text, counted from 1, looks like a secret. */
+/** Whether a line of a text, counted from 1, has nothing that looks like a secret. */
 export function showsNoSecret(text: string, line: number): boolean {
   const lines = text.split("\n");
   return secretRanges(lines[line - 1] ?? "").length === 0 && !belongsToSecret(lines, line - 1);

@@ -42,7 +42,7 @@ export function layer({ file, path, data }: ParsedPart<object>): Layer {
   };
 }
 
-/** Who is assigned, as a layer says it. */
+/** Assignments as a layer writes them. */
 type AssignWritten = { readonly [Kind in "groups" | "users"]?: readonly Principal[] | null };
 
 export function assignment(assign: "external" | AssignWritten | null | undefined): Assign {

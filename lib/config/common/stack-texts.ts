@@ -12,7 +12,7 @@ export interface StackTextFacts {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** Replaces the placeholders in one stack's texts; collects what they lack. */
+/** Replaces the placeholders in one stack's texts; collects those without a value. */
 export class StackTexts {
   readonly problems: (Problem & { readonly path: ProblemPath })[] = [];
 

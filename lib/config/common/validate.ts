@@ -41,7 +41,10 @@ class Issues {
     private readonly shapes: readonly FileShape[],
   ) {}
 
-  /** What is missing comes last: it may be there in other letters or in another place, and then that is said. */
+  /**
+   * Describes all issues. Missing keys come last: they may be present in another spelling or another place, and then that is
+   * reported.
+   */
   describeAll(issues: readonly Issue[], outer: ProblemPath = []): Problem[] {
     const isUnknown = ({ code }: Issue): boolean => code === "unrecognized_keys" || code === "invalid_key";
     const ordered = [...issues.filter(isUnknown), ...issues.filter((issue) => !isUnknown(issue))];
@@ -151,7 +154,7 @@ class Issues {
     return { ...problem, location: this.file.locateKey(isWritten ? path : path.slice(0, -1)) };
   }
 
-  /** Of the alternatives, the one that was meant: whatever fits the kind of value that stands there. */
+  /** Describes a failed union by the alternative that was meant: the one that fits the kind of the present value. */
   private union(issue: Union, path: ProblemPath): Problem[] {
     const ofOtherKind = (branch: readonly Issue[]): boolean =>
       branch.every(({ code, path: at }) => at.length === 0 && (code === "invalid_type" || code === "invalid_value"));

@@ -4,7 +4,7 @@ import type { Problem } from "../../core/problem";
 import { namesSecret } from "./secrets";
 import { showsNoSecret } from "./source-line";
 
-/** YAML that is read differently from what its writer meant. Each problem shows the line as it should be. */
+/** YAML that is read differently from its writer's intention. Each problem shows the line as it should be. */
 
 /** A problem and the offset at which it stands in the text. */
 export interface LocatedProblem {
@@ -44,7 +44,7 @@ function canBeRead(line: Line, by: string, text: string): boolean {
 
 const parse = (text: string): Document.Parsed => parseDocument(text, { prettyErrors: false, uniqueKeys: false });
 
-/** In our words, not the parser's: its messages quote the file, and a file may hold a token by mistake. */
+/** Our own words for the parser's errors: its messages quote the file, and a file may hold a token by mistake. */
 const reasonTexts: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "lines are indented with spaces, not tabs",
   BAD_INDENT: "the indentation does not fit the lines around it",
@@ -117,7 +117,7 @@ function replacedBy(line: string, pattern: RegExp, by: (first: string, second: s
 
 const plainOrQuoted = (value: string): string => (value.startsWith("[") ? quoted(value) : value);
 
-/** A bracket of the line above that is not closed there; what follows is part of it to YAML. */
+/** Reports an unclosed bracket of the line above, to which YAML counts the following lines. */
 function unclosedAbove(line: Line, text: string): LocatedProblem | undefined {
   const above = lineAt(text, Math.max(line.start - 1, 0));
   const number = text.slice(0, above.start).split("\n").length;
@@ -143,7 +143,7 @@ function withValueQuoted(line: string): string | undefined {
     : undefined;
 }
 
-/** Where a quoted text begins that goes on to the end of the file. */
+/** Returns the offset of a quoted text that goes on to the end of the file. */
 function openedQuote(text: string, end: number): number | undefined {
   if (text.slice(end).trim() !== "") return undefined;
   const opening = /: +(["'])(?:(?!\1)[^])*$/.exec(text);

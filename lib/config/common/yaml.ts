@@ -20,18 +20,21 @@ import { anchorProblems, meantText, quoted, syntaxProblem, type LocatedProblem }
 /** Path as text: key of `StackConfig.origins` and of the places in a file. */
 export const dotted = (path: ProblemPath): string => path.join(".");
 
-/** More references to anchors than any config needs; keeps one that contains itself from growing without end. */
+/**
+ * Limit on references to anchors: more than any config needs, and it stops an anchor that contains itself from growing without
+ * end.
+ */
 const maxAliases = 1000;
 
 interface NodePosition {
-  /** Where the key, or for items of lists the value, starts. */
+  /** Start of the key or, for items of lists, of the value. */
   readonly start: number;
   readonly node: Node | null;
 }
 
 /** A YAML file as plain data, together with the place of every value in it. */
 export class YamlFile {
-  /** undefined when the file is not YAML, null when it is empty. */
+  /** Parsed contents; undefined when the file is not YAML, null when it is empty. */
   readonly data: unknown;
   readonly problems: Problem[] = [];
   /** Keys with nothing behind them; `null` and `~` are something. */
@@ -102,7 +105,7 @@ export class YamlFile {
     return { scalar: node, written: this.text.slice(node.range[0], node.range[1]), offset: node.range[0] };
   }
 
-  /** What follows in the same line mostly follows from the first. */
+  /** Reports the first problem of each line; the others mostly follow from it. */
   private reportFirstOfEachLine(found: readonly LocatedProblem[]): void {
     const lines = new Set<number>();
     for (const { problem, offset } of found) {

@@ -27,7 +27,7 @@ export const appRoles = field(
   { examples: [[{ value: "admin", displayName: "Administrator", description: "Manages the workspace" }]] },
 );
 
-/** What ids of roles are made in. */
+/** Namespace of the ids generated for roles. */
 const namespace = "b7a4d9c2-6f0e-4a53-9a1d-2c8e5f7041d6";
 
 /**

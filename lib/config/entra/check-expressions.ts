@@ -37,7 +37,7 @@ function checkMapping(file: YamlFile, path: ProblemPath, mapping: unknown): Prob
   return problems;
 }
 
-/** The text of a live mapping is nobody's to correct: what is wrong with it is said as it is. */
+/** Checks the text of a live mapping, which users do not correct: its problems are reported as they are. */
 function checkRaw(file: YamlFile, path: ProblemPath, raw: string): Problem[] {
   const parsed = parse(raw, { raw: true });
   return locateProblems(file, path, raw, parsed.ok ? parsed.warnings : parsed.problems);

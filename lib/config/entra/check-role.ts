@@ -56,7 +56,7 @@ function checkDeclared({ appRoles = [], ...stack }: StackConfig): Problem[] {
 
 const keysOf = ({ id, value }: DeclaredRole): string[] => [id, ...(value === null ? [] : [`value ${value}`])];
 
-/** Such a mapping tells nobody from anybody where all are assigned with one role of the template. */
+/** Checks mappings of roles, which distinguish nobody where all are assigned with one role of the template. */
 function checkRoleMappings({ schema, ...stack }: StackConfig): Problem[] {
   const given = onlyTemplateRole(stack);
   if (given === undefined) return [];
@@ -69,7 +69,10 @@ function checkRoleMappings({ schema, ...stack }: StackConfig): Problem[] {
   });
 }
 
-/** The one role of the template that everybody has; undefined: some have another, or whoever assigns may give another. */
+/**
+ * Returns the role of the template that all assignments have in common; undefined when some have another, or when assignments are
+ * managed elsewhere and may have another.
+ */
 function onlyTemplateRole(stack: Omit<StackConfig, "schema">): string | undefined {
   if (stack.assign === "external" && stack.appRoles) return undefined;
   const entries = (["groups", "users"] as const).flatMap((kind) => everybody(stack, kind));

@@ -19,7 +19,10 @@ import {
 } from "../../entra/application/saml-settings";
 import type { StackConfig } from "./model";
 
-/** From when on the next certificate should be there, and from when on it should sign; Entra's own mails begin 60 days ahead. */
+/**
+ * Days before the end of a certificate by which the next one should exist, and by which it should sign; Entra's own mails begin
+ * 60 days ahead.
+ */
 const daysAhead = { next: 60, switch: 30 } as const;
 
 /**
@@ -56,7 +59,7 @@ export function signingCertificate(
   return signs && { name: signs.name, expires: signs.expires, days: daysUntil(signs.expires, now) };
 }
 
-/** Two stacks of one tenant with one identifier: Entra takes an identifier once. */
+/** Reports an identifier that two stacks of one tenant share, since Entra takes an identifier once. */
 export function checkIdentifiers(stacks: readonly StackConfig[]): Problem[] {
   const first = new Map<string, StackConfig>();
   return stacks.flatMap((stack) =>
@@ -100,13 +103,16 @@ const urlRules: Readonly<Record<string, ArgumentRule>> = {
   signOnUrl: ofPrincipal.login_url,
 };
 
-/** What azuread would say at plan. */
+/** Returns the problem that azuread would report at plan. */
 function refused([key = ""]: readonly (string | number)[], url: string): Problem | undefined {
   const refusal = urlRules[key]?.(url);
   return refusal && errors.argumentRefused(`saml.${key}`, url, refusal.reason, refusal.corrected);
 }
 
-/** Terraform addresses are made from both, whatever their letter case; Entra takes an identifier once. */
+/**
+ * Reports duplicate identifiers and certificate names, without regard to case: Terraform addresses are made from both, and Entra
+ * takes an identifier once.
+ */
 function checkTwice(stack: StackConfig, { identifiers, certificates }: SamlSettings): Problem[] {
   return [
     ...repeated(identifiers).map(([index, text, first]) =>
@@ -118,7 +124,7 @@ function checkTwice(stack: StackConfig, { identifiers, certificates }: SamlSetti
   ];
 }
 
-/** Texts that are there already, with their places and what was there first. */
+/** Returns the texts that occur earlier in the list, with their places and the first occurrence. */
 function repeated(texts: readonly string[]): [number, string, string][] {
   return texts.flatMap((text, index): [number, string, string][] => {
     const first = texts.slice(0, index).find((other) => other.toLowerCase() === text.toLowerCase());
@@ -143,7 +149,10 @@ function checkClaims(stack: StackConfig, { claims }: SamlSettings): Problem[] {
   ];
 }
 
-/** A claim source such as `user.userprincipalname` names the attribute that a mapping calls `[userPrincipalName]`. */
+/**
+ * Compares the name identifier with the first matching attribute. A claim source such as `user.userprincipalname` names the
+ * attribute that a mapping calls `[userPrincipalName]`.
+ */
 function checkNameId(stack: StackConfig, { nameId }: SamlSettings): Problem[] {
   const [matching] = Object.entries(stack.schema.users?.mappings ?? {})
     .filter(([, { match }]) => match != null)
@@ -156,7 +165,7 @@ function checkNameId(stack: StackConfig, { nameId }: SamlSettings): Problem[] {
   return [locate(stack, ["saml", "nameId", "source"], problem)];
 }
 
-/** A source that nobody knows: the claim would be missing, and with it the sign-in. */
+/** Reports sources that do not exist: the claim would be missing, and with it the sign-in. */
 function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Problem[] {
   const sources: [readonly string[], string][] = [
     [["nameId", "source"], nameId.source],
@@ -196,7 +205,7 @@ function checkExpiry(
   return next || days > daysAhead.next ? [] : report(errors.certificateExpires(stack.stack, name, expires, days));
 }
 
-/** Of which the end is not after this. */
+/** Returns the last day on which a certificate with this end is valid throughout. */
 const lastDay = (end: number): string => new Date(end - dayLength).toISOString().slice(0, 10);
 
 const dayLength = 24 * 60 * 60 * 1000;

@@ -293,7 +293,7 @@ export const appRoleTwice = defineProblem("ENTRA_APP_ROLE_TWICE", ExitCode.usage
   remedy: "Give each role of `appRoles` a value of its own, or leave one of them out.",
 }));
 
-/** Not about one stack: a profile is used by many, and is said to be wrong once. */
+/** Problem of a profile rather than a stack: many stacks use a profile, and it is reported once. */
 export const rolesAreTheSame = defineProblem(
   "ENTRA_ROLE_IS_ALWAYS_THE_SAME",
   ExitCode.usage,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { field, onOff, text } from "../common/field";
 
-/** What the config says of mappings: the part of a layer that becomes a `DesiredSchema`. */
+/** Settings of mappings: the part of a layer that becomes a `DesiredSchema`. */
 
 const mapping = z.strictObject({
   source: field(text, 'What flows, in Entra\'s own language: `[attribute]`, `"constant"` or a function call.', {

@@ -13,9 +13,9 @@ export interface TargetRules {
   readonly required: readonly string[];
   /** Pairs of target attributes that must have the same value. */
   readonly sameValue: readonly (readonly [string, string])[];
-  /** The most requests a minute that the vendor wants; Entra cannot be held to it, so widen the assignment in waves. */
+  /** Maximum of requests a minute that the vendor recommends; Entra cannot be held to it, so widen the assignment in waves. */
   readonly requestsPerMinute?: number;
-  /** What becomes of the account of a person who is deactivated. */
+  /** Effect on the account of a person who is deactivated. */
   readonly onDeactivate?: "disable" | "delete";
   /** Whether it takes DELETE; false: only deactivation. */
   readonly deletes: boolean;
@@ -26,8 +26,8 @@ export interface TargetRules {
 }
 
 /**
- * One app in one environment, completely resolved: what stacks, scripts and checks work with.
- * Profile, app and environment are already merged (design: profile < app < environment).
+ * Fully resolved configuration of one app in one environment: the input of stacks, scripts and checks. Profile, app and
+ * environment are already merged (design: profile < app < environment).
  */
 export interface StackConfig extends ProvisioningSettings {
   /** `<app>-<environment>`; unique. */
@@ -41,16 +41,16 @@ export interface StackConfig extends ProvisioningSettings {
   readonly target: string;
   /** The vendor's page about provisioning. */
   readonly documentation?: string;
-  /** Who and what is needed before the first step: roles, licences. */
+  /** Roles and licences required before the first step. */
   readonly prerequisites?: readonly string[];
-  /** What one has to know of the target that no setting changes. */
+  /** Behaviour of the target that no setting changes. */
   readonly remarks?: readonly string[];
   readonly steps: readonly ManualStep[];
   /** Ids of steps that the config says were done by hand. */
   readonly stepsDone?: readonly string[];
   /** Inputs that the profile asks for, and their values. */
   readonly inputs?: Inputs;
-  /** Absent, too, with {@link existing}: the sign-on is then somebody else's. */
+  /** SAML settings; absent as well with {@link existing}, as the sign-on is then managed elsewhere. */
   readonly saml?: SamlSettings;
   readonly rules?: TargetRules;
   /**
@@ -61,7 +61,7 @@ export interface StackConfig extends ProvisioningSettings {
   /** Roll-out in waves; `assign` holds everybody up to the current one. */
   readonly waves?: Waves;
   readonly displayName: string;
-  /** Undefined only in the sandbox, where its one tenant stands for all. */
+  /** Id of the tenant; undefined only in the sandbox, whose one tenant stands for all. */
   readonly tenantId?: string;
   readonly cloud: Cloud;
   readonly protected: boolean;
@@ -70,7 +70,7 @@ export interface StackConfig extends ProvisioningSettings {
   readonly tenantUrl: string;
   /** Inputs without a value that the tenant URL needs; absent: it is known. */
   readonly pendingInputs?: readonly string[];
-  /** Desired status: synchronization job started or not. */
+  /** Desired status: whether the synchronization job is started. */
   readonly provisioning: boolean;
   readonly assign: Assign;
   /** Roles of an app of ours besides the template's. */
@@ -80,14 +80,14 @@ export interface StackConfig extends ProvisioningSettings {
   readonly existing?: { readonly servicePrincipalId: string };
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */
   readonly tokenSource: string;
-  /** Absent: the secret is a bearer token. */
+  /** OAuth client; absent when the secret is a bearer token. */
   readonly oauth?: OAuthClient;
   /** Last day of the secret, `YYYY-MM-DD`. */
   readonly expires?: string;
   readonly schema: DesiredSchema;
   /**
-   * Where each value of this stack comes from, keyed by its dotted path (`schema.users.mappings.userName.source`).
-   * A value without an entry is a default.
+   * Location of each value of this stack, keyed by its dotted path (`schema.users.mappings.userName.source`). A value without an
+   * entry is a default.
    */
   readonly origins: Readonly<Record<string, Location>>;
 }

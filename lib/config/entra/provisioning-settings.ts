@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defaultDeletionThreshold, type ProvisioningSettings } from "../../entra/graph/settings";
 import { field, onOff } from "../common/field";
 
-/** What no file sets. Kept out of the fields themselves: a default must not win over a lower layer. */
+/** Settings that apply when no file sets them. Kept out of the fields themselves: a default must not win over a lower layer. */
 const defaultSettings = {
   scope: "assigned",
   notificationEmail: null,

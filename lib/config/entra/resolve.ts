@@ -30,7 +30,7 @@ import {
   type EntraTarget,
 } from "./schema";
 
-/** All layers together. They are merged after each passed its own schema, so this only gives the sum a type again. */
+/** Schema of all merged layers. They are merged after each passed its own schema, so this only gives the sum a type again. */
 const merged = z.object({
   ...entraEnvironment,
   ...environmentFields,
@@ -41,7 +41,7 @@ const merged = z.object({
   rules: targetSchema.shape.rules,
 });
 
-/** One app in one environment: profile < environment's defaults < app < app's environment. */
+/** Resolves one app in one environment: profile < environment's defaults < app < app's environment. */
 export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, EntraAppEnvironment>): {
   stack?: StackConfig;
   problems: Problem[];
@@ -159,7 +159,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
 
 type MergedEntraSettings = z.output<typeof merged>;
 
-/** In the sandbox the config need not name a tenant; texts that hold its id hold this instead. */
+/** Tenant id of a sandbox whose config names none; fills texts that hold the tenant's id. */
 const noTenant = "00000000-0000-0000-0000-000000000000";
 
 function desiredSchema(

@@ -8,7 +8,7 @@ const certificateName = z
     "letters, digits, spaces, dots, hyphens, underscores and brackets, starting with a letter or digit",
   );
 
-/** As portals and Graph spell it. */
+/** Thumbprint, as portals and Graph spell it. */
 const thumbprint = z
   .string("a thumbprint in quotation marks")
   .regex(/^[\dA-F]{40}$/i, "a SHA-1 thumbprint: 40 hexadecimal digits, in quotation marks")

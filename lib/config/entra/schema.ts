@@ -35,7 +35,7 @@ import { patchFlag, rulesOfApp, targetRules } from "./target-rules-schema";
  * docs/configuration.md. Every field of a layer may be absent (a lower layer or a default decides) or null (removed).
  */
 
-/** Defaults for what no file sets. Kept out of the schemas themselves: a default must not win over a lower layer. */
+/** Defaults of settings that no file sets. Kept out of the schemas themselves: a default must not win over a lower layer. */
 export const defaults = {
   identityProvider: "entra",
   cloud: "public",

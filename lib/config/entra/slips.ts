@@ -7,7 +7,7 @@ import { directoryAttributes } from "../../entra/schema/directory-attributes";
 import { scimAttributes } from "../../entra/schema/scim-attributes";
 import type { StackConfig } from "./model";
 
-/** What is reported of the slips that {@link withSlipsCorrected} corrects. */
+/** Codes of the problems that {@link withSlipsCorrected} corrects. */
 export const slipCodes: readonly string[] = [unknownSource.code, unknownTarget.code];
 
 /** The stack with misspelt attributes of its mappings replaced by those that are meant; the same stack where there are none. */

@@ -28,7 +28,8 @@ export function patchDialect(stack: Pick<StackConfig, "tenantUrl" | "pendingInpu
 }
 
 /**
- * What is wrong with the path of a tenant URL. Entra appends the resource type: https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
+ * Reports a fault in the path of a tenant URL. Entra appends the resource type:
+ * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
  */
 export function tenantUrlProblem(url: string): Problem | undefined {
   const [path = "", query] = url.split("?", 2);
@@ -39,7 +40,7 @@ export function tenantUrlProblem(url: string): Problem | undefined {
   return twice === undefined ? undefined : configErrors.urlRepeats(twice);
 }
 
-/** The URL with the flag that the target needs, or what contradicts it. */
+/** Returns the URL with the flag that the target needs, or a problem when the URL contradicts it. */
 export function applyPatchFlag(url: string, rule: StackConfig["patchFlag"]): { url: string; problem?: Problem } {
   if (rule === "forbidden" && hasPatchFlag(url)) return { url, problem: errors.patchFlagForbidden() };
   if (rule !== "required") return { url };

@@ -29,7 +29,7 @@ function checkBaseUrl(stack: OktaStackConfig): Problem[] {
   return problem ? [locate(stack, ["connection", "baseUrl"], problem)] : [];
 }
 
-/** Assertions are posted there. */
+/** Checks the URL to which assertions are posted. */
 function checkSamlUrl(stack: OktaStackConfig): Problem[] {
   if (stack.application.kind !== "saml") return [];
   const problem = signOnUrlProblem(stack.application.acsUrl);

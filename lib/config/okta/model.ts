@@ -8,7 +8,7 @@ type OktaSignOn = "SAML_2_0" | "AUTO_LOGIN";
 /** An app of the Okta Integration Network, by the key of its catalogue entry. */
 interface CatalogueApp {
   readonly kind: "catalogue";
-  /** Not published for every app, so it stands in the profile. */
+  /** Name of the app in Okta's catalogue; set in the profile, since it is not published for every app. */
   readonly name: string;
   readonly signOn: OktaSignOn;
   /** `settings.app`: what the wizard asks for; keys are the catalogue entry's own. */
@@ -33,7 +33,7 @@ export type OktaApplication = CatalogueApp | CustomSamlApp;
 export interface OktaAttribute {
   readonly title: string;
   readonly type: "string" | "boolean" | "number" | "integer" | "array";
-  /** For an array: type of its elements. */
+  /** Type of an array's elements. */
   readonly items?: "string" | "number" | "integer";
   readonly externalName: string;
   readonly externalNamespace?: string;
@@ -55,7 +55,7 @@ interface OktaConnection {
   readonly auth: "token" | "header" | "oauth2-consent";
 }
 
-/** One app in one environment, to be set up in Okta; completely resolved, like the StackConfig of Entra. */
+/** Fully resolved configuration of one app in one environment that is set up in Okta; the counterpart of Entra's StackConfig. */
 export interface OktaStackConfig {
   readonly identityProvider: "okta";
   /** `<app>-<environment>`; unique among all stacks of the project. */
@@ -68,7 +68,7 @@ export interface OktaStackConfig {
   readonly target: string;
   /** The vendor's page about provisioning. */
   readonly documentation?: string;
-  /** Who and what is needed before the first step: roles, plans. */
+  /** Roles and plans required before the first step. */
   readonly prerequisites: readonly string[];
   readonly steps: readonly ManualStep[];
   /** Ids of steps that the config says were done by hand. */
@@ -77,7 +77,7 @@ export interface OktaStackConfig {
   readonly inputs: Inputs;
   /** Inputs that are still to come, without which the base URL is not known. */
   readonly pendingInputs?: readonly string[];
-  /** What the target does that no setting changes. */
+  /** Behaviour of the target that no setting changes. */
   readonly remarks: readonly string[];
   /** Name of the app in Okta. */
   readonly label: string;
@@ -96,14 +96,14 @@ export interface OktaStackConfig {
   readonly features: OktaFeatures;
   /** Template of the `userName` that SCIM sends, such as `${source.login}`. */
   readonly userName: string;
-  /** App user profile beyond what the app brings, by variable name. */
+  /** App user profile properties beyond those of the app, by variable name. */
   readonly attributes: Readonly<Record<string, OktaAttribute>>;
-  /** Variable name of the app user profile: what flows into it. Others of the app are left as they are. */
+  /** Sources of the app user profile's properties, by variable name. Other properties of the app are left as they are. */
   readonly mappings: Readonly<Record<string, OktaMapping>>;
   readonly groupPush: readonly GroupPush[];
   readonly connection: OktaConnection;
-  /** Where the token comes from, for apps whose connection the API can set; never the token. */
+  /** Source of the token, for apps whose connection the API can set; never the token. */
   readonly tokenSource: string;
-  /** Where each value comes from, by its dotted path; a value without an entry is a default. */
+  /** Location of each value, by its dotted path; a value without an entry is a default. */
   readonly origins: Readonly<Record<string, Location>>;
 }

@@ -22,7 +22,7 @@ export type OktaStackParts = StackParts<
   z.output<typeof appEnvironmentSchema>
 >;
 
-/** All layers together; they passed their own schemas, so this only gives the sum a type again. */
+/** Schema of all merged layers; they passed their own schemas, so this only gives the sum a type again. */
 const merged = z.object({
   okta: oktaEnvironment,
   ...environmentFields,
@@ -32,7 +32,7 @@ const merged = z.object({
 });
 type MergedOktaSettings = z.output<typeof merged>;
 
-/** One app in one environment of Okta: profile < environment's defaults < app < app's environment. */
+/** Resolves one app in one environment of Okta: profile < environment's defaults < app < app's environment. */
 export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConfig; problems: Problem[] } {
   const { app, environment, settings, sandbox } = parts;
   const stack = `${app}-${environment}`;
@@ -132,7 +132,7 @@ export function resolveOktaStack(parts: OktaStackParts): { stack?: OktaStackConf
   };
 }
 
-/** In the sandbox the config need not name an org; texts that hold its address hold this instead. */
+/** Org address of a sandbox whose config names none; fills texts that hold the org's address. */
 const sandboxOrg = "https://sandbox.okta.example";
 
 type ReportProblem = (problem: Problem) => void;

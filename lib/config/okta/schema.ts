@@ -14,7 +14,7 @@ import {
 
 /** The shape of the files in `config/` that are for Okta; in the manner of `lib/config/entra/schema.ts`. */
 
-/** Defaults for what no file sets. */
+/** Defaults of settings that no file sets. */
 export const defaults = {
   provisioning: true,
   features: { create: true, update: true, deactivate: true },

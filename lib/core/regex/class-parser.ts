@@ -40,7 +40,7 @@ function readMember(reader: CharacterReader): CharTest {
   return (code) => code >= low && code <= high;
 }
 
-/** One character, or a class such as \d. */
+/** Reads a single character, or a class such as \d. */
 function readSingle(reader: CharacterReader): number | CharTest {
   const character = reader.next();
   if (character !== "\\") return character.charCodeAt(0);

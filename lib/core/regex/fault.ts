@@ -1,6 +1,6 @@
 /**
- * Why a regular expression cannot be used: `invalid` for .NET itself, `unsupported` by this implementation only, or too
- * `expensive` on some text.
+ * The reason why a regular expression cannot be used: `invalid` for .NET itself, `unsupported` by this implementation only, or
+ * too `expensive` on some text.
  */
 export class RegexFault extends Error {
   constructor(

@@ -73,7 +73,7 @@ export class DotNetRegex {
     });
   }
 
-  /** Replaces what one group took, in every match. */
+  /** Replaces the text of one group, in every match. */
   replaceGroup(text: string, group: number, replacement: string, bounds: Bounds): string {
     return this.rewrite(text, bounds, (match, add) => {
       const range = match.range(group);

@@ -68,7 +68,7 @@ class RegexParser {
     return items.length === 1 && items[0] ? items[0] : { kind: "sequence", items };
   }
 
-  /** Under the option x blanks and comments do not count. */
+  /** Skips blanks and comments, which do not count under the option x. */
   private skipIgnored(): void {
     if (!this.options.x) return;
     while (this.reader.match(/\s+|#[^\n]*/y));
@@ -96,7 +96,7 @@ class RegexParser {
     return { min, max };
   }
 
-  /** @returns undefined for what only sets options or comments */
+  /** @returns undefined for options and comments */
   private atom(): RegexNode | undefined {
     if (this.quantifier()) throw invalid("a quantifier follows nothing");
     const character = this.reader.next();

@@ -5,7 +5,7 @@ import { type Width, widthOf } from "./width";
 /** Instructions of the matcher. `next` and `other` are places in the program. */
 export type Instruction =
   | { readonly op: "set"; readonly test: CharTest }
-  /** As many characters of a set as there are, giving back one by one. */
+  /** A greedy repetition of characters of a set that gives back one by one. */
   | { readonly op: "loop"; readonly test: CharTest; readonly min: number; readonly max: number }
   /** Tries `next` first, then `other`. */
   | { readonly op: "split"; next: number; other: number }
@@ -28,9 +28,9 @@ export type Instruction =
 
 export interface Program {
   readonly instructions: readonly Instruction[];
-  /** Two for every group, the whole match being group 0, then one for every loop that may take nothing. */
+  /** Slots: two for every group, the whole match being group 0, then one for every loop that may take nothing. */
   readonly slots: number;
-  /** The only characters a match can start with, where known. */
+  /** Characters that a match can start with, where known. */
   readonly first: CharTest | undefined;
   readonly onlyAtStart: boolean;
 }

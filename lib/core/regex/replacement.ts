@@ -1,6 +1,6 @@
 import { findGroup, type CaptureGroup } from "./syntax";
 
-/** A piece of a replacement: text, or what the match says. */
+/** A piece of a replacement: text, or a part of the match. */
 export type ReplacementPart =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "group"; readonly number: number }

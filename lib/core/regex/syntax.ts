@@ -22,7 +22,7 @@ export type RegexNode =
   | { readonly kind: "atomic"; readonly body: RegexNode }
   | { readonly kind: "backreference"; readonly to: string; readonly ignoreCase: boolean };
 
-/** Two groups of the same name are one. The number is known when the whole pattern is read. */
+/** A group that captures. Two groups of the same name are one. The number is known when the whole pattern is read. */
 export interface CaptureGroup {
   readonly name: string | undefined;
   number: number;

@@ -15,7 +15,7 @@ export interface AppRole {
 /** An app role that the config declares for an app of ours. */
 export interface DeclaredRole {
   readonly id: string;
-  /** null: what people have with it is told by its name alone. */
+  /** Value of the role; null when it is identified by its name alone. */
   readonly value: string | null;
   readonly displayName: string;
   readonly description: string;
@@ -32,7 +32,7 @@ export const templateRoles: readonly AppRole[] = [
   { id: "b9632174-c057-4f7e-951b-be3adc52bfe6", displayName: "msiam_access", ...forPeople },
 ];
 
-/** What a stack says of roles, or one of those whom it assigns. */
+/** Role settings of a stack, or of one of its assignments. */
 export interface RoleSettings {
   readonly stack: string;
   readonly role?: string | undefined;
@@ -46,7 +46,7 @@ export const rolesOfConfig = ({ appRoles = [] }: Pick<RoleSettings, "appRoles">)
   ...appRoles.map((role) => ({ ...role, ...forPeople })),
 ];
 
-/** Those of the declared roles that an app has, by value, or by id where they have none. */
+/** Returns the ids of the declared roles that an app has, by value, or by id where they have none. */
 export const idsOfDeclared = (
   { appRoles = [] }: Pick<RoleSettings, "appRoles">,
   live: readonly AppRole[] | null | undefined,

@@ -1,11 +1,11 @@
 import { isGuid } from "../../core/guid";
 
 /**
- * What `hashicorp/azuread` demands of the arguments that our stacks set, checked when it plans: as of 3.9.0, by its
- * validation functions. Pure, so that `validate`, `export` and the sandbox's fake provider say the same in its place.
+ * Rules of `hashicorp/azuread` for the arguments that our stacks set, checked when it plans: as of 3.9.0, by its validation
+ * functions. Pure, so that `validate`, `export` and the sandbox's fake provider report the same in its place.
  */
 
-/** Why an argument would be refused, and how it could stand; absent when only a person knows. */
+/** The reason why an argument would be refused, and a corrected value; absent when only a person knows. */
 interface Refusal {
   readonly reason: string;
   readonly corrected?: string;
@@ -52,7 +52,7 @@ export const isRoleValue = (value: string): boolean =>
 const roleValue: ArgumentRule = (value) =>
   isRoleValue(value) ? undefined : { reason: "it is no value of a role: at most 120 signs, without blanks" };
 
-/** By resource or data source, and the argument's path; what is not named takes any text. */
+/** Rules by resource or data source, and the argument's path; arguments not listed take any text. */
 export const azureadRules = {
   azuread_application: {
     display_name: notEmpty,
@@ -108,7 +108,7 @@ function goUrl(text: string): GoUrl | string {
   return { scheme: scheme.toLowerCase(), path };
 }
 
-/** Before a query or fragment, where there is one. */
+/** Appends a slash to the path of an address, before its query or fragment. */
 const withSlash = (address: string): string => address.replace(/^[^?#]*/, (before) => `${before}/`);
 
 const ofScheme = ({ scheme }: GoUrl, schemes: readonly string[]): Refusal | undefined =>

@@ -1,5 +1,5 @@
 /**
- * What a claim of a SAML assertion can come from, and what it cannot be called.
+ * Possible sources of a claim of a SAML assertion, and reserved names of claims.
  * https://learn.microsoft.com/entra/identity-platform/reference-claims-mapping-policy-type
  */
 

@@ -28,7 +28,7 @@ export interface SamlSettings {
 }
 
 /**
- * Until when a certificate that is made now can last: three years.
+ * Returns the latest end of a certificate that is created now: in three years.
  * https://learn.microsoft.com/graph/api/serviceprincipal-addtokensigningcertificate
  * @param now milliseconds since 1970; so is the result
  */
@@ -38,5 +38,5 @@ export function latestCertificateEnd(now: number): number {
   return end.getTime();
 }
 
-/** When a certificate ends whose last day is named, in milliseconds since 1970. */
+/** Returns the end of a certificate whose last day is given, in milliseconds since 1970. */
 export const endOfDay = (day: string): number => Date.parse(`${day}T23:59:59Z`);

@@ -1,7 +1,7 @@
 import { defineProblem, ExitCode } from "../../core/problem";
 import { nearest, shown } from "../language/errors";
 
-/** What can be wrong with a clause of a scoping filter. */
+/** Problems of clauses of a scoping filter. */
 export const filterErrors = {
   operatorMissing: defineProblem("FILTER_OPERATOR_MISSING", ExitCode.usage, () => ({
     summary: "A filter clause names no operator.",

@@ -12,7 +12,7 @@ import { findOperator, type FilterOperator } from "./operators";
 export interface ClauseResult {
   /** Name of the filter. */
   readonly filter: string;
-  /** As the provisioning log words it: `department EQUALS 'Marketing'`. */
+  /** Clause in the words of the provisioning log: `department EQUALS 'Marketing'`. */
   readonly clause: string;
   readonly result: boolean;
 }

@@ -4,11 +4,11 @@ export interface DesiredClause {
   readonly attribute: string;
   /** Portal label such as EQUALS or IS NOT NULL, in any known spelling. */
   readonly operator: string;
-  /** Absent for unary operators. */
+  /** Value of the clause; absent for unary operators. */
   readonly value?: string | null;
   /**
-   * In place of `value` where a live clause has several, as Graph allows and the portal never writes; neither the config nor the
-   * provider can say that. https://learn.microsoft.com/graph/api/resources/synchronization-filteroperand
+   * Values in place of `value` where a live clause has several, as Graph allows and the portal never writes; neither the config
+   * nor the provider can say that. https://learn.microsoft.com/graph/api/resources/synchronization-filteroperand
    */
   readonly values?: readonly string[];
 }

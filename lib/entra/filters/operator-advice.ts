@@ -2,10 +2,10 @@ import { nearestNames } from "../../core/nearest";
 import { escapePattern } from "../../core/regex/escape";
 import { operators } from "./operators";
 
-/** The clause that means what somebody wrote in the words of another language. */
+/** The equivalent of a clause that is written in another language's words. */
 export interface OperatorAdvice {
   readonly operator: string;
-  /** Where the value has to be another one. */
+  /** Corrected value, where the value has to change as well. */
   readonly value?: string;
 }
 
@@ -139,7 +139,7 @@ export const foreignOperators: readonly string[] = Object.keys(meanings);
 
 const folded = (spelling: string): string => spelling.replace(/[\s_-]/g, "").toUpperCase();
 
-/** What to write in place of an operator that filters do not have: the same in meaning, or else in spelling. */
+/** Returns advice on an operator that filters do not have: the operator of the same meaning, or else of similar spelling. */
 export function operatorAdvice(spelling: string, value: string): OperatorAdvice | undefined {
   const meant = Object.hasOwn(meanings, folded(spelling)) ? meanings[folded(spelling)] : undefined;
   if (meant !== undefined) return typeof meant === "string" ? { operator: meant } : meant(value);

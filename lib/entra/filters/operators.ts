@@ -8,11 +8,13 @@ type Holds = (value: Exclude<Value, null>, expected: string) => boolean;
 /** An operator of scoping filters. */
 export interface FilterOperator {
   readonly id: OperatorId;
-  /** As the portal shows it; the name in the schema is documented for EQUALS only. */
+  /** Label in the portal; the name in the schema is documented for EQUALS only. */
   readonly label: string;
   readonly arity: "Binary" | "Unary";
   readonly description: string;
-  /** Not asked for attributes without value: those pass IS NULL and fail everything else. */
+  /**
+   * Whether the operator holds for a value. Not called for attributes without value: those pass IS NULL and fail everything else.
+   */
   readonly holds: Holds;
 }
 
@@ -42,7 +44,7 @@ const isText =
   (value) =>
     toText(value).toLowerCase() === expected;
 
-/** Both sides have to be whole numbers from 0. */
+/** Compares two values that have to be whole numbers from 0. */
 const compared =
   (holds: (left: bigint, right: bigint) => boolean): Holds =>
   (value, expected) => {

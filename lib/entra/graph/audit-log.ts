@@ -3,15 +3,15 @@ import type { CallOptions, Graph } from "./graph";
 import { odataString } from "./odata";
 
 export interface AuditQuery {
-  /** As the service names it, such as `Update attribute mappings or scope`. */
+  /** Name of the activity, as the service spells it, such as `Update attribute mappings or scope`. */
   readonly activity: string;
-  /** Only what happened at this time or after it, in milliseconds since 1970. */
+  /** Start of the period, in milliseconds since 1970; earlier events are left out. */
   readonly after: number;
   /** Object id of one of the objects that were changed. */
   readonly targetId?: string | undefined;
 }
 
-/** One entry of the tenant's audit log: who changed what. */
+/** An entry of the tenant's audit log: a change and its author. */
 export interface AuditEntry {
   readonly time: string;
   readonly activity: string;

@@ -6,7 +6,7 @@ export interface CertificateChanges {
   readonly certificates: readonly LiveCertificate[];
   /** The one that should sign and does not; absent as long as it is not there, too. */
   readonly activate?: LiveCertificate;
-  /** Those that the config does not name. */
+  /** Certificates that the config does not name. */
   readonly remove: readonly LiveCertificate[];
   /** Names of the config that the app has no certificate of. */
   readonly missing: readonly string[];

@@ -25,7 +25,7 @@ export interface DeletedObject {
 export interface DeletedApp {
   readonly clientId: string;
   readonly displayName: string;
-  /** When it was deleted, in ISO form; it can be restored for 30 days. */
+  /** Time of the deletion, in ISO form; the object can be restored for 30 days. */
   readonly deleted: string;
   readonly objects: readonly DeletedObject[];
 }
@@ -75,7 +75,10 @@ export async function readableDeletedApps(graph: Graph, reference: EntraAppRefer
   }
 }
 
-/** Such as `"Advisors (test)" (client id …), deleted 2026-11-29: application …, enterprise application …`. */
+/**
+ * Describes a deleted app, such as `"Advisors (test)" (client id …), deleted 2026-11-29: application …, enterprise application
+ * …`.
+ */
 export function describeDeletedApp({ clientId, displayName, deleted, objects }: DeletedApp): string {
   const parts = objects.map(({ kind, id }) => `${objectTitles[kind]} ${id}`);
   return `"${displayName}" (client id ${clientId}), deleted ${deleted.slice(0, 10)}: ${parts.join(", ")}`;

@@ -175,7 +175,7 @@ export class DirectoryApi {
   }
 
   /**
-   * Of several groups of one name, the one security group is meant, as it is in a stack: no other can be assigned.
+   * Finds a group. Of several groups of one name, the only security group is taken, as in a stack: no other can be assigned.
    * @param group display name or object id
    * @throws ScimformError ENTRA_GROUP_NOT_FOUND, ENTRA_GROUP_AMBIGUOUS
    */
@@ -233,7 +233,7 @@ export class DirectoryApi {
     }));
   }
 
-  /** Who is assigned to the application. */
+  /** Returns the assignments to the application. */
   assignments(servicePrincipalId: string, options: CallOptions = {}): Promise<LiveAssignment[]> {
     const path = `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}/appRoleAssignedTo`;
     return this.graph.list({ ...options, method: "GET", path, permission: "Application.Read.All" }, assignmentSchema);

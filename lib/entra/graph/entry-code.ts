@@ -3,10 +3,10 @@ import { parseJson } from "../../core/json";
 /** Codes know no stack: {@link remedyForStack} puts it in. */
 const stackPlaceholder = "<stack>";
 
-/** The meaning of a code of the provisioning log, and what to do about it. */
+/** The meaning of a code of the provisioning log, and the remedy. */
 interface Meaning {
   readonly what: string;
-  /** null: nothing is to be done. */
+  /** Remedy; null when there is nothing to do. */
   readonly remedy: string | null;
 }
 
@@ -148,7 +148,7 @@ const unknownCode: Meaning = {
 };
 
 /**
- * What a code means. Logs have codes that no page lists, made of those that are listed: behind the prefix of SCIM
+ * Returns the meaning of a code. Logs have codes that no page lists, made of those that are listed: behind the prefix of SCIM
  * (`…BadRequest`), or followed by more (`…ServiceIncompatibleFiltering`, https://learn.microsoft.com/answers/questions/1185756).
  */
 function meaningOf(errorCode: string): Meaning {
@@ -173,8 +173,8 @@ export function wordsFor(errorCode: string | null): string | null {
 }
 
 /**
- * What to do about an object that was not provisioned; null when nothing is known.
- * Why somebody is out of scope is only said in the details of the scoping step.
+ * Returns the remedy for an object that was not provisioned; null when none is known. Only the details of the scoping step say
+ * why an object is out of scope.
  */
 export function remedyFor(errorCode: string | null, steps: readonly StepFacts[]): string | null {
   // Who is disabled may be so, and the target refuse it: then the scoping step says nothing of the failure.
@@ -188,7 +188,10 @@ export function remedyForStack(remedy: string | null, stack: string): string | n
   return remedy?.replaceAll(stackPlaceholder, stack) ?? null;
 }
 
-/** The step's details have had two sets of names; all values are the texts "True" and "False". Everything that keeps somebody out is said. */
+/**
+ * Returns the remedy for a person out of scope, with all causes. The step's details have had two sets of names; all values are
+ * the texts "True" and "False".
+ */
 function scopingRemedy(details: Readonly<Record<string, unknown>>): string | undefined {
   const says = (value: string, ...names: string[]): boolean =>
     names.some((name) => String(details[name]).toLowerCase() === value);

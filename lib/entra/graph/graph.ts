@@ -17,7 +17,7 @@ export interface GraphOptions {
   readonly endpoints: Endpoints;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
-  /** For waits and deadlines, which somebody who sets the machine's clock is not to disturb; absent: `clock`. */
+  /** Clock for waits and deadlines, which a change of the machine's clock must not disturb; absent: `clock`. */
   readonly monotonic?: Clock | undefined;
   readonly sleep: Sleep;
   readonly bounds?: RetryBounds;
@@ -25,7 +25,7 @@ export interface GraphOptions {
 
 /** Options of every call. */
 export interface CallOptions {
-  /** Until this time (by `monotonic`) 403, 404 and 409 are taken for "not replicated yet" and tried again. */
+  /** Time (by `monotonic`) until which 403, 404 and 409 are taken for "not replicated yet" and tried again. */
   readonly freshUntil?: number;
   /** Ends waits and repeats, and cuts a read off; a write in flight finishes, since nobody could tell what became of it. */
   readonly signal?: AbortSignal;
@@ -39,7 +39,7 @@ export interface GraphRequest extends CallOptions {
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly body?: unknown;
-  /** For what v1.0 does not have. */
+  /** Version of the API, for functions that v1.0 does not have. */
   readonly version?: "beta";
   /** Permission that an application needs for this call; named when it is refused. */
   readonly permission: string;
@@ -49,17 +49,17 @@ export interface GraphRequest extends CallOptions {
 
 /** Microsoft Graph v1.0 of one tenant. */
 export interface Graph {
-  /** For waits and deadlines. */
+  /** Clock for waits and deadlines. */
   readonly monotonic: Clock;
   readonly sleep: Sleep;
   /**
-   * One call.
+   * Makes a call.
    * @returns the JSON answer parsed with `shape`
    * @throws GraphError when the call failed for good; ScimformError when signing in failed or the answer has another shape
    */
   request<Answer>(request: GraphRequest, shape: z.ZodType<Answer>): Promise<Answer>;
   /**
-   * The elements of a collection, through all its pages.
+   * Lists the elements of a collection, through all its pages.
    * @param most no page is read after so many; absent: all of them
    */
   list<Element>(request: GraphRequest, shape: z.ZodType<Element>, most?: number): Promise<Element[]>;
@@ -175,7 +175,7 @@ const unexpected = (request: GraphRequest, detail: string): Error => {
   return fail(entraErrors.unexpectedAnswer, `${method} ${path}`, detail);
 };
 
-/** Without query: it can hold names of people. */
+/** Describes a request without its query, which can hold names of people. */
 function describe({ method, path, permission }: GraphRequest): { method: string; path: string; permission: string } {
   const absolute = URL.canParse(path) ? new URL(path).pathname : path;
   return { method, path: absolute.split("?", 1)[0] ?? absolute, permission };

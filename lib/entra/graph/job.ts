@@ -116,8 +116,8 @@ export function lastCompleted(job: SynchronizationJob): JobExecution | null {
 }
 
 /**
- * When the next cycle is to begin, as far as it can be told: the next attempt of a quarantine, else the interval after the
- * last cycle.
+ * Returns the time when the next cycle is due, as far as it can be told: the next attempt of a quarantine, else the interval
+ * after the last cycle.
  * @returns ISO time; null when the job is stopped, never ran, or does not say
  */
 export function nextCycle(job: SynchronizationJob): string | null {
@@ -129,7 +129,7 @@ export function nextCycle(job: SynchronizationJob): string | null {
   return new Date(Date.parse(ended) + interval).toISOString().replace(".000Z", "Z");
 }
 
-/** "Never" is spelled as the year 1. */
+/** Whether a time means "never", which is spelled as the year 1. */
 const isNever = (time: string): boolean => time.startsWith("0001-");
 
 /** ISO 8601, as far as intervals go; a fresh job can have one of 29,000 years, which says nothing. */

@@ -7,7 +7,7 @@ import { Secrets } from "../../core/secrets";
 import { httpClientOver } from "./http-client";
 import type { SignIn } from "./sign-in";
 
-/** One secret of a vault; without version the current one. */
+/** A secret of a vault; without version the current one. */
 export interface VaultSecret {
   readonly vault: string;
   readonly name: string;
@@ -38,7 +38,7 @@ export function parseVaultAddress(address: string, env: Env): VaultSecret {
   return { vault: origin, name, version };
 }
 
-/** Whoever writes a password into an address does not want to see it in a log. */
+/** Returns an address without its user part: a password in it is not to appear in a log. */
 const withoutUser = (address: string): string => {
   const { protocol, host, pathname } = new URL(address);
   return `${protocol}//${host}${pathname}`;

@@ -10,9 +10,9 @@ import { type GraphCall, GraphError, type GraphFailure, readFailure } from "./gr
 import { isWorthRepeating, type RetryBounds } from "./retry";
 import type { SignIn } from "./sign-in";
 
-/** Options of one call for the middleware, and what the middleware reports back. */
+/** Options of one call for the middleware, and the middleware's reports. */
 export class CallControl {
-  /** What stopped the call: the Graph library would pass on a copy without its type. */
+  /** Error that stopped the call: the Graph library would pass on a copy without its type. */
   failure: Error | undefined;
 
   constructor(
@@ -26,7 +26,7 @@ export class CallControl {
   ) {}
 }
 
-/** First of the chain: repeats within bounds what is safe to repeat, and turns failures into GraphErrors. */
+/** First of the chain: repeats safe requests within bounds, and turns failures into GraphErrors. */
 export class Retry implements Middleware {
   private next: Middleware | undefined;
 
@@ -141,7 +141,7 @@ export class Authentication implements Middleware {
   }
 }
 
-/** No answer came: refused connection, reset, time-out. */
+/** An error for a request without response: refused connection, reset, time-out. */
 class Unanswered extends Error {}
 
 /** Last of the chain: the request itself. */

@@ -9,7 +9,7 @@ const connectionSchema = z.looseObject({
   displayName: z.string().nullish(),
 });
 
-/** Which account of the target the service takes for a person's, or for a group's. */
+/** The account of the target that the service has linked to a person or a group. */
 export interface ObjectLink {
   /** Object id in the directory. */
   readonly sourceId: string;

@@ -15,7 +15,7 @@ export interface OnDemandStep {
 export interface OnDemandResult {
   /** `success`, `skipped`, `failure`, … in lower case. */
   readonly outcome: string;
-  /** Such as `RedundantExport`; null on success. */
+  /** Code of the error, such as `RedundantExport`; null on success. */
   readonly errorCode: string | null;
   readonly reason: string | null;
   /** `Create`, `Update`, `Delete`, `Disable`, `Other`; null when the answer has none. */
@@ -28,11 +28,14 @@ export interface OnDemandResult {
   }[];
   /** Id of the counterpart in the target, when there is one. */
   readonly targetId: string | null;
-  /** What a person can do about it; null when there is nothing to do or nothing known. */
+  /** Remedy for a person to apply; null when there is nothing to do or nothing known. */
   readonly remedy: string | null;
 }
 
-/** Both members are JSON in strings; some answers have a type name as key and an array as value. */
+/**
+ * Schema of an answer to provisioning on demand: both members are JSON in strings; some answers have a type name as key and an
+ * array as value.
+ */
 export const onDemandAnswerSchema = z.looseObject({ key: z.string().nullish(), value: z.string().nullish() });
 
 const text = z.string().nullish().catch(null);
@@ -95,7 +98,7 @@ function firstObject(json: string | null | undefined): unknown {
   return Array.isArray(parsed) ? (parsed[0] as unknown) : parsed;
 }
 
-/** For answers that state no result of their own. */
+/** Returns the worst result of the steps, for answers that state no result of their own. */
 function worst(steps: readonly OnDemandStep[]): string {
   const order = ["failure", "warning", "skipped", "success"];
   return order.find((status) => steps.some((step) => step.status === status)) ?? "unknown";

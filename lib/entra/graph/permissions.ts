@@ -21,15 +21,15 @@ interface Stack {
   readonly saml?: SamlSettings | undefined;
 }
 
-/** One permission of Microsoft Graph that a task needs. */
+/** A permission of Microsoft Graph that a task needs. */
 export interface Need {
   /** The least privileged one. */
   readonly permission: string;
-  /** Others that are enough, too. */
+  /** Higher permissions that are enough as well. */
   readonly orHigher: readonly string[];
-  /** `Application.ReadWrite.OwnedBy` is enough for whoever owns the application and its service principal. */
+  /** Whether `Application.ReadWrite.OwnedBy` is enough for the owner of the application and its service principal. */
   readonly owner?: boolean;
-  /** Absent: always. */
+  /** Condition under which the permission is needed; absent: always. */
   readonly when?: { readonly says: string; readonly holds: (stack: Stack) => boolean };
 }
 
@@ -45,7 +45,7 @@ const makeApplications: Need = {
   permission: ownedBy,
   orHigher: ["Application.ReadWrite.All", "Directory.ReadWrite.All"],
 };
-/** On an application that is there already, which the signed-in one need not own. */
+/** Permission to tag an existing application, which the signed-in principal need not own. */
 const tagApplications: Need = {
   permission: "Application.ReadWrite.All",
   orHigher: ["Directory.ReadWrite.All"],
@@ -136,13 +136,13 @@ export const needs: Readonly<Record<PermissionTask, { readonly commands: string;
 /** The permissions of a token compared with those of a task. */
 export interface PermissionStatus {
   readonly task: PermissionTask;
-  /** Needed, and not there. */
+  /** Permissions that are needed and not granted. */
   readonly missing: readonly string[];
-  /** What is there by ownership only: it works for applications that the signed-in one owns. */
+  /** Permissions granted by ownership only: they work for applications that the signed-in principal owns. */
   readonly byOwnership: readonly string[];
 }
 
-/** Compares granted permissions with what a task needs for these stacks. */
+/** Compares granted permissions with those that a task needs for these stacks. */
 export function permissionStatus(
   task: PermissionTask,
   granted: readonly string[],

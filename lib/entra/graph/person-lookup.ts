@@ -32,7 +32,7 @@ export async function findPerson(graph: Graph, user: string, options: CallOption
 }
 
 /**
- * Somebody of whom there is no user principal name or object id.
+ * Finds a person by mail address, where no user principal name or object id matches.
  * @throws ScimformError ENTRA_USER_NOT_FOUND, ENTRA_USER_AMBIGUOUS; GraphError when Graph refuses
  */
 export async function findByMail(graph: Graph, user: string, options: CallOptions = {}): Promise<NamedPerson> {

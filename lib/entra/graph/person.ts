@@ -23,7 +23,7 @@ const graphNames: Readonly<Record<string, string>> = {
   originalUserPrincipalName: "userPrincipalName",
 };
 
-/** Worked out by the service, kept secret, or without a counterpart in Graph. */
+/** Attributes that the service computes, keeps secret, or has without a counterpart in Graph. */
 const notInGraph = new Set([
   "IsSoftDeleted",
   "appRoleAssignments",
@@ -79,7 +79,7 @@ export function personAttributes(user: Readonly<Record<string, unknown>>): Direc
 }
 
 /**
- * One person of the tenant.
+ * Reads a person of the tenant.
  * @param user user principal name, object id, or mail address
  * @param names attributes to read, under their provisioning names
  * @throws ScimformError ENTRA_USER_NOT_FOUND, ENTRA_USER_AMBIGUOUS; GraphError when Graph refuses
@@ -129,7 +129,10 @@ function homeUserPrincipalName(userPrincipalName: string): string {
   return at < 0 ? home : `${home.slice(0, at)}@${home.slice(at + 1)}`;
 }
 
-/** Only one number can be set: https://learn.microsoft.com/graph/api/resources/user (businessPhones) */
+/**
+ * Returns the first value, since only one number can be set: https://learn.microsoft.com/graph/api/resources/user
+ * (businessPhones)
+ */
 const firstOf = (values: readonly Value[]): Value => values[0] ?? null;
 
 const isRecord = (value: Value): value is { readonly [key: string]: Value } =>

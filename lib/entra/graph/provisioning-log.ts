@@ -9,34 +9,34 @@ export type LogAction = "create" | "update" | "disable" | "delete" | "stagedDele
 export type LogStatus = "success" | "failure" | "skipped" | "warning";
 
 export interface ProvisioningLogQuery {
-  /** Of this job only. */
+  /** Job whose entries are read; absent: any job. */
   readonly jobId?: string | undefined;
-  /** Of every job of this service principal, which may be deleted by now. */
+  /** Service principal whose jobs' entries are read, including jobs that are deleted by now. */
   readonly servicePrincipalId?: string | undefined;
-  /** Only what happened after this time, in milliseconds since 1970. */
+  /** Start of the period, in milliseconds since 1970; only later events are read. */
   readonly after: number;
   /** Object id of the person or group in Entra. */
   readonly sourceId?: string | undefined;
   readonly action?: LogAction | undefined;
   readonly status?: LogStatus | undefined;
-  /** So many of the newest. */
+  /** Maximum number of entries; the newest are kept. */
   readonly most: number;
 }
 
-/** One entry of the provisioning log: the action on one object, or why there was none. */
+/** An entry of the provisioning log: the action on one object, or the reason why there was none. */
 export interface ProvisioningLogEntry extends OnDemandResult {
   readonly time: string;
   readonly cycleId: string | null;
   readonly subject: { readonly id: string; readonly name: string; readonly type: string };
   /** Object id of the service principal whose job it was. */
   readonly servicePrincipalId: string | null;
-  /** What the code says, in words. */
+  /** Meaning of the code, in words. */
   readonly words: string | null;
 }
 
 const text = z.string().nullish();
 const identity = z.looseObject({ id: text, displayName: text, identityType: text }).nullish();
-/** Loose, and enumerations are plain text: Graph adds values. */
+/** Schema of a record: loose, with enumerations as plain text, since Graph adds values. */
 const recordSchema = z.looseObject({
   activityDateTime: z.string(),
   cycleId: text,

@@ -2,7 +2,7 @@ import { limits } from "../../core/limits";
 
 /** Bounds of the repeats of one call. */
 export interface RetryBounds {
-  /** Repeats after the first try. */
+  /** Number of repeats after the first try. */
   readonly repeats: number;
   /** Total waiting in milliseconds; a longer Retry-After ends the call at once. */
   readonly totalWait: number;
@@ -10,7 +10,7 @@ export interface RetryBounds {
 
 export const defaultBounds: RetryBounds = { repeats: 6, totalWait: limits.graphWait };
 
-/** One try of a call, as far as repeating depends on it. `status` null: no answer. */
+/** A try of a call, as far as repeating depends on it. `status` null: no answer. */
 export interface Attempt {
   readonly method: string;
   readonly status: number | null;

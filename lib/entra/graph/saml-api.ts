@@ -41,7 +41,7 @@ export interface LiveCertificate {
   /** SHA-1, in upper-case hexadecimal. */
   readonly thumbprint: string;
   readonly active: boolean;
-  /** What certificate, private key and its password have in common. */
+  /** Identifier shared by a certificate, its private key and its password. */
   readonly customKeyIdentifier: string;
   /** Id of the certificate itself. */
   readonly keyId: string;
@@ -130,7 +130,7 @@ export class SamlApi {
     await this.graph.request({ ...options, method: "PATCH", path, body, permission }, noContent);
   }
 
-  /** Where people go after signing in; null: nowhere in particular. */
+  /** Sets the address where people arrive after signing in; null: none in particular. */
   async setRelayState(servicePrincipalId: string, relayState: string | null, options: CallOptions = {}): Promise<void> {
     const body = { samlSingleSignOnSettings: { relayState } };
     const path = pathOf(servicePrincipalId);
@@ -160,7 +160,7 @@ export class SamlApi {
   }
 }
 
-/** What names a credential that stays; the rest is read-only or a secret that Graph does not give. */
+/** Properties that identify a credential to keep; the others are read-only, or secrets that Graph does not return. */
 const kept = ["keyId", "customKeyIdentifier", "displayName", "startDateTime", "endDateTime", "type", "usage"] as const;
 
 const pathOf = (servicePrincipalId: string): string => `/servicePrincipals/${encodeURIComponent(servicePrincipalId)}`;

@@ -2,7 +2,7 @@ import type { Cloud } from "./cloud";
 
 /** The SAML values of Entra that the target needs: a person pastes it there, or gives the metadata URL alone. */
 export interface SamlValues {
-  /** Everything below, as a document that the target can read by itself. */
+  /** Address of the metadata: everything below, as a document that the target can read by itself. */
   readonly metadataUrl: string;
   readonly loginUrl: string;
   readonly logoutUrl: string;

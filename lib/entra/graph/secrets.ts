@@ -11,7 +11,7 @@ export interface SecretPair {
   readonly value: string;
 }
 
-/** What Graph returns in place of a secret value. */
+/** The text that Graph returns in place of a secret value. */
 const masked = "*";
 
 /** Keys whose value a reader could act with. */
@@ -49,7 +49,7 @@ export function credentialsPresent(pairs: readonly SecretPair[]): boolean {
 }
 
 export interface WholeSet {
-  /** As stored now, secret values masked. */
+  /** Pairs as stored now, secret values masked. */
   readonly live: readonly SecretPair[];
   /** Settings to set; "" removes the key. */
   readonly changes: readonly SecretPair[];

@@ -75,7 +75,7 @@ export function sameSettings(a: ProvisioningSettings, b: ProvisioningSettings): 
   );
 }
 
-/** Each setting in a word or two, by its name. */
+/** Describes each setting in a word or two, by its name. */
 export function describeSettings(settings: ProvisioningSettings): Record<string, string> {
   const { scope, notificationEmail, accidentalDeletions, skipOutOfScopeDeletions } = settings;
   return {
@@ -110,7 +110,7 @@ export function notStored(written: readonly SecretPair[], shown: readonly Secret
   return written.filter((pair) => !isConfirmed(pair)).map(({ key }) => key);
 }
 
-/** Loose: other keys of the stored JSON survive. */
+/** Reads the stored notification settings, with any unknown keys, so that they survive. */
 function notificationOf(pairs: readonly SecretPair[]): Notification {
   const stored = parseJson(valueOf(pairs, "SyncNotificationSettings") ?? "");
   const parsed = notificationSchema.safeParse(stored);
@@ -120,5 +120,5 @@ function notificationOf(pairs: readonly SecretPair[]): Notification {
 const valueOf = (pairs: readonly SecretPair[], key: string): string | undefined =>
   pairs.find((pair) => pair.key === key)?.value;
 
-/** Written "true", "True" and "1" by different clients. */
+/** Whether a stored value means true: different clients write "true", "True" and "1". */
 const isTrue = (value: string | undefined): boolean => /^(true|1)$/i.test(value ?? "");

@@ -14,9 +14,9 @@ import type { Clock } from "../../core/clock";
 import { httpClientOver } from "./http-client";
 import { type Endpoints, isMicrosoftCloud } from "./cloud";
 
-/** Gives access tokens, for Microsoft Graph above all. */
+/** A provider of access tokens, for Microsoft Graph above all. */
 export interface SignIn {
-  /** How we sign in, for messages: "client secret", "Azure CLI", … */
+  /** Sign-in method, for messages: "client secret", "Azure CLI", … */
   readonly method: string;
   /**
    * A token of the configured tenant.
@@ -26,7 +26,7 @@ export interface SignIn {
   getToken(scope?: string): Promise<string>;
 }
 
-/** What is used of @azure/identity; a test hands in its own. */
+/** The part of @azure/identity that is used; a test hands in its own. */
 interface TokenCredential {
   getToken(scope: string): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
@@ -59,7 +59,7 @@ export interface SignInOptions {
   readonly tenantId?: string | undefined;
   readonly fetch: typeof globalThis.fetch;
   readonly clock?: Clock;
-  /** Where tokens and what is exchanged for them become known as secrets. */
+  /** Register of secrets, to which tokens and what is exchanged for them are added. */
   readonly secrets?: Secrets | undefined;
   /** Loads @azure/identity at the first token: its 200 ms matter to a provider's start. */
   readonly loadIdentity?: (() => Promise<IdentityModule>) | undefined;
@@ -67,7 +67,7 @@ export interface SignInOptions {
 
 interface IssuedToken {
   readonly token: Promise<string>;
-  /** By the clock. */
+  /** End of the token's validity, by the clock. */
   validUntil: number;
 }
 

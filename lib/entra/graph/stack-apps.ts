@@ -15,7 +15,10 @@ const shape = z.looseObject({
 });
 const assigned = z.looseObject({ principalType: z.string() });
 
-/** Which app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that existed before. */
+/**
+ * Reference to an app: the one that the stack tagged (under its former name, until the renamed one is deployed), or one that
+ * existed before.
+ */
 export interface EntraAppReference {
   readonly stack: string;
   readonly environment: string;
@@ -26,7 +29,7 @@ export interface EntraAppReference {
 
 /** An app of a stack, whichever of its two objects carries the tag. */
 export interface FoundApp {
-  /** Absent: another tenant's application. */
+  /** Id of the application; absent when it belongs to another tenant. */
   readonly applicationId?: string;
   readonly servicePrincipalId: string;
   readonly clientId: string;

@@ -20,10 +20,10 @@ const functionSchema = z.looseObject({
     .nullish(),
 });
 
-/** Answer of a connection test: whether the target answered Entra's probe, and if not, what Entra says. */
+/** Result of a connection test: whether the target answered Entra's probe, and if not, Entra's words. */
 export type Validation = { readonly ok: true } | { readonly ok: false; readonly message: string };
 
-/** One object to provision now; `members` of a group are people, at most five a call. */
+/** An object to provision now; `members` of a group are people, at most five a call. */
 export interface OnDemandSubject {
   readonly objectId: string;
   readonly objectTypeName: "User" | "Group";
@@ -60,7 +60,10 @@ export class SynchronizationApi {
     await this.graph.request({ ...options, method: "DELETE", path, permission: write }, noContent);
   }
 
-  /** Not to be called on a running job: repeated starts can stop the service (synchronization-synchronizationjob-start). */
+  /**
+   * Starts a job. Not to be called on a running job: repeated starts can stop the service
+   * (synchronization-synchronizationjob-start).
+   */
   async start(servicePrincipalId: string, jobId: string, options: CallOptions = {}): Promise<void> {
     const path = `${job(servicePrincipalId, jobId)}/start`;
     await this.graph.request({ ...options, method: "POST", path, permission: write }, noContent);
@@ -89,7 +92,10 @@ export class SynchronizationApi {
     return this.graph.request({ ...options, method: "GET", path, permission: read }, synchronizationSchema);
   }
 
-  /** What a job of this template starts with. https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-get */
+  /**
+   * Returns the schema that a job of this template starts with.
+   * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-get
+   */
   templateSchema(
     servicePrincipalId: string,
     templateId: string,
@@ -142,7 +148,7 @@ export class SynchronizationApi {
     });
   }
 
-  /** Stored settings and credentials; the values of secrets are `*`. */
+  /** Reads stored settings and credentials; the values of secrets are `*`. */
   getSecrets(servicePrincipalId: string, options: CallOptions = {}): Promise<SecretPair[]> {
     const path = `${root(servicePrincipalId)}/secrets`;
     return this.graph.list({ ...options, method: "GET", path, permission: read }, secretPairSchema);

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { parseJson } from "../../core/json";
 
-/** What a target answered, as far as Entra passes it on. */
+/** The response of a target, as far as Entra passes it on. */
 export interface TargetAnswer {
   readonly scimType: string | null;
-  /** Its own words. */
+  /** Words of the target. */
   readonly words: string;
 }
 

@@ -9,10 +9,10 @@ export interface OAuthClient {
 /** Keys of the one secret that each way to sign in to a target has. */
 export type TargetSecretKey = "SecretToken" | "Oauth2ClientSecret";
 
-/** What OAuth needs beside the secret. */
+/** Keys of OAuth besides the secret. */
 const oauthKeys = ["AuthenticationType", "Oauth2ClientId", "Oauth2TokenExchangeUri"];
 
-/** What Entra gets for itself with the client secret. */
+/** Keys that Entra obtains for itself with the client secret. */
 const obtainedKeys = ["Oauth2AccessToken", "Oauth2AccessTokenCreationTime", "Oauth2RefreshToken"];
 
 const targetKeys: readonly string[] = [
@@ -69,7 +69,10 @@ export function removeOthers(stored: readonly SecretPair[], credentials: readonl
     .map(({ key }) => ({ key, value: "" }));
 }
 
-/** Without what Entra can obtain again with the client secret: it is masked, so it cannot be written back. */
+/**
+ * Returns the pairs without those that Entra can obtain again with the client secret: they are masked, so they cannot be written
+ * back.
+ */
 export function withoutObtained(stored: readonly SecretPair[]): SecretPair[] {
   return stored
     .filter(({ key, value }) => obtainedKeys.includes(key) && value !== "")

@@ -19,7 +19,7 @@ export interface TokenSourceOptions {
   readonly createCredential?: typeof createCredential;
   /** The folder that `file:` starts from; absent: the current one. */
   readonly root?: string | undefined;
-  /** Where the secret becomes known as one. */
+  /** Register of secrets, to which the secret is added. */
   readonly secrets?: Secrets | undefined;
 }
 

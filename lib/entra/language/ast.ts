@@ -1,4 +1,4 @@
-/** Where a token or node stands in its expression: offset in UTF-16 code units, line and column from 1. */
+/** The position of a token or node in its expression: offset in UTF-16 code units, line and column from 1. */
 export interface Position {
   readonly offset: number;
   readonly line: number;

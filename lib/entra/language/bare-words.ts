@@ -34,7 +34,7 @@ export function checkBareWords(whole: Expression): ExpressionProblem[] {
   });
 }
 
-/** What to write for a word: Visual Basic calls `Now` without brackets. */
+/** Returns advice on a bare word, which may be a call: Visual Basic writes `Now` without brackets. */
 export function meaningOf(name: string): string {
   const definition = functionCatalogue.find((known) => known.name.toLowerCase() === name.toLowerCase());
   if (definition?.parameters.length === 0 && definition.repeating.length === 0) return `Write ${definition.name}().`;
@@ -62,7 +62,10 @@ function* bareWords(expression: Expression, compared: boolean): Generator<BareWo
   }
 }
 
-/** Which words these are is checked with the call. An unknown function is most often one in the wrong case. */
+/**
+ * Whether an argument is a word that its function asks for; which words are valid is checked with the call. An unknown function
+ * is most often one in the wrong case.
+ */
 function asksForWord({ name }: CallExpression, index: number, argument: Expression): boolean {
   if (argument.kind !== "identifier") return false;
   return findFunction(name) ? wordsAt(name, index).length > 0 : allWords.includes(argument.name);

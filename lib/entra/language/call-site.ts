@@ -9,7 +9,7 @@ import type { DirectoryAttributes, EvaluationEnvironment, Value } from "./value"
 export interface EvaluationScope {
   readonly attributes: DirectoryAttributes;
   readonly environment: EvaluationEnvironment;
-  /** Shared by all regular expressions of the evaluation. */
+  /** Budget that all regular expressions of the evaluation share. */
   readonly budget: StepBudget;
 }
 
@@ -20,7 +20,7 @@ export type CompiledExpression = (scope: EvaluationScope) => Value;
 export class CallSite {
   constructor(
     readonly call: CallExpression,
-    /** undefined where the argument was left out. */
+    /** Compiled arguments; undefined where an argument was left out. */
     readonly inputs: readonly (CompiledExpression | undefined)[],
     /** Compiles a part of an argument. */
     readonly compile: (part: Expression) => CompiledExpression,
@@ -43,7 +43,7 @@ export class CallSite {
     return value;
   }
 
-  /** Called before a text of this length is built, so that nested calls cannot exhaust memory or time. */
+  /** Checks the length of a text before it is built, so that nested calls cannot exhaust memory or time. */
   checkLength(length: number, limit = maximumTextLength): void {
     if (length > limit) throw this.error(errors.valueTooLarge(this.name, limit));
   }

@@ -40,7 +40,7 @@ function mapCharacters(text: string, map: (character: string) => string): string
 }
 
 /**
- * What separates words for .NET's TextInfo.ToTitleCase; an apostrophe inside a word does not.
+ * A word as .NET's TextInfo.ToTitleCase separates words; an apostrophe inside a word does not.
  * https://learn.microsoft.com/dotnet/api/system.globalization.textinfo.totitlecase
  */
 const titleCaseWord = /(\p{L})((?:'|[^\p{Z}\p{Cc}\p{Cf}\p{P}\p{S}])*)/gu;

@@ -1,13 +1,13 @@
 /**
- * What an argument may be. Of several values a function takes each (`texts`, `dates`), all (`values`), or none (the others: the
- * page does not say what becomes of them).
+ * The type of an argument. Of several values a function takes each (`texts`, `dates`), all (`values`), or none (the others: the
+ * page does not say how they are treated).
  */
 export type ArgumentType =
-  /** One value as text. */
+  /** A single value as text. */
   | "text"
   /** Text, or each of several. */
   | "texts"
-  /** One value or several. */
+  /** A single value or several. */
   | "values"
   /** A whole number. */
   | "number"
@@ -21,7 +21,7 @@ export type ArgumentType =
   | "dates"
   /** A date in a form of its own, or several. */
   | "written dates"
-  /** Anything. */
+  /** Any value. */
   | "any"
   /** `[appRoleAssignments]`. */
   | "roles";
@@ -49,7 +49,7 @@ export interface FunctionDefinition {
   readonly description: string;
   /** Graph lists it, and no page says what it does: no value of it is known. */
   readonly undescribed?: boolean;
-  /** What Graph's list calls the repeating parameters together. */
+  /** Name that Graph's list gives to the repeating parameters together. */
   readonly repeatsAs?: string;
 }
 

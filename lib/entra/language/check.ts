@@ -169,7 +169,7 @@ const badGroup =
       : undefined;
   };
 
-/** An empty text is everywhere; where the pattern says what is replaced, it does not count. */
+/** Reports an empty old value, which every text contains; irrelevant where a pattern determines what is replaced. */
 function emptyOldValue(call: CallExpression): ExpressionProblem[] {
   if (byPattern(call)) return [];
   return constant(call, 1, (oldValue) =>
@@ -188,7 +188,7 @@ function badFormat(call: CallExpression, index: number, format: string): Problem
   }
 }
 
-/** More characters of some kinds are asked for than the text has, or it is longer than it may be. */
+/** Reports a length that requires more characters of some kinds than the text has, or that exceeds the maximum. */
 function badLength(call: CallExpression): ExpressionProblem[] {
   const [length, ...least] = call.arguments
     .slice(0, 5)

@@ -26,7 +26,7 @@ const failedEvaluation = <Args extends readonly unknown[]>(
 export const nearest = (suggestion: string | undefined, otherwise: string): string =>
   suggestion === undefined ? otherwise : `Did you mean ${suggestion}?`;
 
-/** What can be wrong with a mapping expression, found without evaluating it. */
+/** Problems of a mapping expression that are found without evaluating it. */
 export const expressionErrors = {
   empty: wrongExpression("EMPTY", () => ({
     summary: "The expression is empty.",
@@ -174,7 +174,7 @@ export const expressionErrors = {
   })),
 };
 
-/** What stops an evaluation. */
+/** Problems that stop an evaluation. */
 export const evaluationErrors = {
   conditionWithoutValue: failedEvaluation(
     "CONDITION_WITHOUT_VALUE",

@@ -69,7 +69,7 @@ function compileComparison({ operator, left, right }: Extract<Expression, { kind
   return (scope) => compare(operator, runLeft(scope), runRight(scope));
 }
 
-/** Next to a comparison operator a number is a number. */
+/** Compiles an operand; next to a comparison operator a number is a number. */
 function compileOperand(operand: Expression): CompiledExpression {
   return operand.kind === "number" ? always(toNumber(operand.text) ?? operand.text) : compile(operand);
 }

@@ -25,7 +25,7 @@ const same =
   (given) =>
     call(name, ...given);
 
-/** A rewrite of so many arguments. */
+/** Returns a rewrite of calls with a single argument; undefined for others. */
 const withOne =
   (rewrite: (only: Expression) => Expression | undefined): Rewrite =>
   ([only, ...more]) =>
@@ -133,7 +133,7 @@ const meanings: readonly (readonly [names: string, name: string, rewrite?: Rewri
   ["or", "IIF", any],
 ];
 
-/** What does the same as a function of another language. */
+/** The equivalent of a function of another language. */
 interface Meaning {
   readonly name: string;
   readonly rewrite: Rewrite | undefined;

@@ -8,7 +8,7 @@ export type TokenKind = "attribute" | "string" | "number" | "name" | "operator" 
 
 export interface Token {
   readonly kind: TokenKind;
-  /** As written. */
+  /** Text as written. */
   readonly text: string;
   /** Name of the attribute, content of the string; otherwise as written. */
   readonly value: string;
@@ -26,7 +26,7 @@ const operator = /^(?:===?|!==?|<>|<=|>=|=>|=<|&&|\|\||[=<>+*/^%!&|-])/;
 /** Attributes as templates of other systems have them: `{mail}`, `${mail}`, `{{user.mail}}`, `%mail%`, `$mail`. */
 const placeholder =
   /^(?:[$#]?\{\{?\s*([\p{L}_][\p{L}\p{Nd}_.]*)\s*\}\}?|%([\p{L}_][\p{L}\p{Nd}_.]*)%|\$([\p{L}_][\p{L}\p{Nd}_.]*))/u;
-/** More of a name, as in `user.mail`. */
+/** Further parts of a name, as in `user.mail`. */
 const furtherNames = /^(?:\.[\p{L}_][\p{L}\p{Nd}_]*)+/u;
 const hexNumber = /^&H([0-9A-Fa-f]+)/i;
 const decimalNumber = /^-?\d+/;
@@ -34,11 +34,11 @@ const decimalNumber = /^-?\d+/;
 /** The whole of a text that is a number when it stands without quotation marks. */
 export const numberLiteral = /^(?:-?\d+|&H[0-9A-F]+)$/i;
 
-/** The value of such a text. */
+/** Returns the value of such a text. */
 export const numberOf = (text: string): number =>
   /^&H/i.test(text) ? Number.parseInt(text.slice(2), 16) : Number(text);
 
-/** More of them would not help anybody. */
+/** Maximum number of reported problems; more would not help anybody. */
 export const maximumProblems = 20;
 
 /** Straight quotation marks in place of typographic ones. */
@@ -136,7 +136,7 @@ export class Lexer {
     return this.unclosedAttribute(this.text.length, position);
   }
 
-  /** Spreadsheets of many countries have it between arguments: what is wrong once is mostly wrong throughout. */
+  /** Reports a semicolon between arguments, as spreadsheets of many countries have it, once for all of its occurrences. */
   private separator(position: Position): Token {
     const problem = errors.unexpectedCharacter(";", "Arguments stand between commas: write , in place of every ;");
     if (!this.problems.some(({ summary }) => summary === problem.summary)) this.report(problem, position);
@@ -174,7 +174,7 @@ export class Lexer {
   }
 
   /**
-   * One quotation mark is missing, and what follows it is read inside out: text as words, and commas as text. The first
+   * Reports a missing quotation mark, after which everything is read inside out: text as words, and commas as text. The first
    * place where a word touches a text is where it happened.
    */
   private reportUnclosed(tokens: readonly Token[], last: NonNullable<Lexer["unclosed"]>): void {
@@ -201,7 +201,7 @@ export class Lexer {
     return this.take("string", (end ?? this.text.length - 1) + 1 - this.offset, position, value);
   }
 
-  /** One typographic quotation mark is seldom alone: the first message shows the whole expression corrected. */
+  /** Reports a typographic quotation mark. It is seldom alone, so the first message shows the whole expression corrected. */
   private reportTypographic(quote: string, position: Position): void {
     if (this.problems.some(({ code }) => code === errors.typographicQuote.code)) return;
     this.report(errors.typographicQuote(quote, straighten(this.text)), position);

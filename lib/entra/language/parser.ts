@@ -14,7 +14,7 @@ export const maximumLength = 10_000;
 export const maximumDepth = 500;
 
 export type ParseResult =
-  /** `warnings`: what only a live schema may have. */
+  /** `warnings`: problems that are tolerated in a live schema only. */
   | { readonly ok: true; readonly expression: Expression; readonly warnings: readonly ExpressionProblem[] }
   | { readonly ok: false; readonly problems: readonly ExpressionProblem[] };
 
@@ -47,7 +47,7 @@ export function parse(text: string, { raw }: ParseOptions = {}): ParseResult {
   return { ok: false, problems: inOrder.slice(0, maximumProblems) };
 }
 
-/** What Entra may take all the same. */
+/** Undocumented functions that Entra may accept all the same. */
 const undocumented: ReadonlySet<string> = new Set(
   [errors.bareWord, errors.bareBoolean, errors.inboundKeyword, errors.unknownFunction].map(({ code }) => code),
 );
@@ -56,7 +56,7 @@ const brokenQuotes: ReadonlySet<string> = new Set(
   [errors.typographicQuote, errors.doubledQuote, errors.unclosedString, errors.unopenedString].map(({ code }) => code),
 );
 
-/** Thrown after a problem was recorded behind which nothing sensible can be read. */
+/** An error thrown after a recorded problem behind which nothing sensible can be read. */
 class Unreadable extends Error {}
 
 const foreignComparisons: Readonly<Record<string, string>> = {
@@ -177,7 +177,7 @@ class Parser {
     return kind === "," || kind === ")" ? { kind: "empty", position } : this.expression(conditional);
   }
 
-  /** Something follows an expression that cannot follow it. */
+  /** Reports a token that cannot follow an expression. */
   private rejectAfter(expression: Expression, otherwise: (found: string) => Problem): never {
     const { token } = this;
     if (token.kind === "attribute" && /^\d+$/.test(token.value)) {
@@ -211,7 +211,7 @@ class Parser {
     return texts && errors.foreignOperator(sign, `Join("", ${texts.map(print).join(", ")})`);
   }
 
-  /** What follows `!` or `NOT`. */
+  /** Reports a foreign negation, `!` or `NOT`, with the equivalent of what follows it. */
   private negation(sign: string): Problem | undefined {
     const negated = this.attempt(() => this.expression(true));
     return negated && errors.foreignOperator(sign, `Not(${print(negated)})`);

@@ -24,7 +24,7 @@ export interface AttributeMappingSource {
   readonly parameters: readonly { readonly key: string; readonly value: AttributeMappingSource }[];
 }
 
-/** Accepts what services send: parts may be missing. */
+/** A mapping source as services send it: parts may be missing. */
 export interface LooseMappingSource {
   readonly type?: string | null;
   readonly name?: string | null;
@@ -62,7 +62,10 @@ const constantSource = (value: string): AttributeMappingSource => ({
   parameters: [],
 });
 
-/** Compared with a number, `"07"` is equal to 7, but not to "7": here the kind of a constant has to stay. */
+/**
+ * Returns the source of an operand. Compared with a number, `"07"` is equal to 7, but not to "7", so the kind of a constant is
+ * kept.
+ */
 const operandSource = (operand: Expression): AttributeMappingSource =>
   operand.kind === "number" ? { ...constantSource(operand.text), expression: operand.text } : toSource(operand);
 
@@ -79,7 +82,10 @@ function parametersOf(call: CallExpression): AttributeMappingSource["parameters"
   );
 }
 
-/** Repeated parameters carry their number (`key_1`); how the service names them is not documented. */
+/**
+ * Returns the key of a parameter. Repeated parameters carry their number (`key_1`); the service's names for them are not
+ * documented.
+ */
 function keyAt(definition: FunctionDefinition | undefined, index: number): string {
   const place = definition && parameterAt(definition, index);
   if (place === undefined) return `argument_${index + 1}`;
@@ -189,7 +195,7 @@ function sameCalls(a: CallExpression, b: CallExpression): boolean {
   );
 }
 
-/** Where a function asks for a word, it may as well stand in quotation marks. */
+/** Returns a bare word as a text: where a function expects a word, it may be in quotation marks as well. */
 const withoutWord = (argument: Expression): Expression =>
   argument.kind === "identifier" ? { kind: "string", value: argument.name, position: argument.position } : argument;
 

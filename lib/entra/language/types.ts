@@ -9,12 +9,12 @@ import { print } from "./printer";
 
 export type ValueType = "String" | "Boolean" | "Integer" | "Date" | "Reference" | "Role";
 
-/** What is known of a value before there is one. */
+/** The known properties of a value before it is evaluated. */
 export interface ValueShape {
   readonly type: ValueType;
-  /** Several values. */
+  /** Whether the value is a list. */
   readonly list: boolean;
-  /** Of a constant: its text. */
+  /** Text of a constant. */
   readonly constant?: string;
 }
 
@@ -65,9 +65,9 @@ export const takesEach: ReadonlySet<ArgumentType> = new Set(["texts", "dates", "
 /** Arguments that may be several values. */
 const takesSeveral: ReadonlySet<ArgumentType> = new Set([...takesEach, "values", "any", "roles"]);
 
-/** A value that is not what its place takes. */
+/** A value whose type its place does not take. */
 export interface TypeFault {
-  /** Several values where one is taken, or a value of another type. */
+  /** Several values in place of a single one, or a value of another type. */
   readonly kind: "list" | "type";
   /** A function's name, or an operator. */
   readonly taker: string;
@@ -78,7 +78,7 @@ export interface TypeFault {
   readonly position: Position;
 }
 
-/** Everything in an expression that its types show to be wrong. */
+/** Returns the faults of an expression that its types reveal. */
 export function typeFaults(expression: Expression, shapeOf: ShapeOf): TypeFault[] {
   if (expression.kind === "comparison") {
     const sides = [expression.left, expression.right];
@@ -101,7 +101,10 @@ export function typeFaults(expression: Expression, shapeOf: ShapeOf): TypeFault[
 const canonicalForm = "M/d/yyyy h:mm:ss tt";
 const samples = [Date.UTC(2030, 0, 5), Date.UTC(2030, 10, 25, 13, 45, 59)].map(formatInstant);
 
-/** What FormatDateTime is told of the form of a date that comes from another function, where no such date has that form. */
+/**
+ * Returns the fault of FormatDateTime's input format where its date comes from another function, whose dates never have that
+ * form.
+ */
 function unreadableForm(call: Expression & { kind: "call" }): Pick<TypeFault, "kind" | "takes" | "shape"> | undefined {
   const [source, styles, format] = call.name === "FormatDateTime" ? call.arguments : [];
   if (source?.kind !== "call" || findFunction(source.name)?.returns !== "Date" || format?.kind !== "string")
@@ -158,7 +161,7 @@ function isTaken({ type, constant }: ValueShape, takes: ArgumentType): boolean {
   }
 }
 
-/** What an argument may be, in words. */
+/** Descriptions of argument types. */
 export const argumentTypeTexts: Readonly<Record<ArgumentType, string>> = {
   text: "one text",
   texts: "text, or each of several",

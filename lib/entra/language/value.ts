@@ -8,13 +8,13 @@ export type Value = string | number | boolean | null | readonly Value[] | { read
 export type DirectoryAttributes = Readonly<Record<string, Value | undefined>>;
 
 /**
- * What the pages on mapping functions say differently, or not at all; the first of each is the default.
+ * Interpretations of points on which the pages on mapping functions differ or are silent; the first of each is the default.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data
  */
 export interface Readings {
-  /** Does a condition of IIF on an attribute without value fail, or is it answered? */
+  /** Whether a condition of IIF on an attribute without value fails, or is answered. */
   readonly emptyCondition: "fail" | "answer";
-  /** Is an attribute that is an empty text passed over by Coalesce, or taken for its value? */
+  /** Whether Coalesce passes over an attribute that is an empty text, or takes it for a value. */
   readonly emptyInCoalesce: "skip" | "take";
   /** Several values for a target attribute that takes one, which no page speaks of: the object fails, or the first or all are sent. */
   readonly listIntoSingle: "fail" | "first" | "send";
@@ -22,12 +22,12 @@ export interface Readings {
 
 /** Dependencies of an evaluation that the caller hands in: time and randomness. */
 export interface EvaluationEnvironment {
-  /** Milliseconds since 1970. */
+  /** Current time, in milliseconds since 1970. */
   readonly now: () => number;
-  /** In [0, 1), as Math.random. */
+  /** Source of random numbers in [0, 1), such as Math.random. */
   readonly random: () => number;
   /** Functions such as DefaultDomain() ask for it. */
   readonly defaultDomain?: string;
-  /** Those that are absent are the default ones. */
+  /** Interpretations; those that are absent have their default. */
   readonly readings?: Partial<Readings>;
 }

@@ -4,7 +4,7 @@ import type { Value } from "../language/value";
 export interface AttributeChange {
   readonly target: string;
   readonly value: Value;
-  /** What the target has; null or absent makes it an `add`. */
+  /** Value in the target; null or absent makes the change an `add`. */
   readonly previous?: Value;
   /**
    * Overrules what `previous` implies: role lists are added to by AppRoleAssignmentsComplex and replaced by

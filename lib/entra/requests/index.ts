@@ -1,5 +1,5 @@
 export type { AttributeChange } from "./attribute-change";
-/** What Entra sends to a SCIM endpoint. */
+/** Requests that Entra sends to a SCIM endpoint. */
 export { withSingleRole } from "./app-role";
 export type { PatchDialect } from "./dialect";
 export { entraHeaders } from "./headers";

@@ -11,7 +11,7 @@ import { targetShape } from "../schema/value-shapes";
 /** A mapping that is ready to be evaluated for many people. */
 export interface CompiledMapping {
   readonly target: string;
-  /** null: only the default flows. */
+  /** Parsed source; null when only the default flows. */
   readonly expression: Expression | null;
   readonly default: string | null;
   readonly onCreateOnly: boolean;
@@ -23,7 +23,7 @@ export interface CompiledMapping {
 
 /** The target values that the mappings yield for one person or group. */
 export interface MappedObject {
-  /** Keyed by target attribute, in the order of the mappings; null values are left out. */
+  /** Values by target attribute, in the order of the mappings; null values are left out. */
   readonly values: Readonly<Record<string, Value>>;
   /** Target attributes that get nothing, since their source is empty and there is no default. */
   readonly missing: readonly string[];

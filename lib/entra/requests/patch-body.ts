@@ -65,7 +65,7 @@ function operationOf(change: AttributeChange): "add" | "replace" {
   return change.operation ?? (change.previous == null ? "add" : "replace");
 }
 
-/** Several parts of one role are one operation. */
+/** Returns the operations of the legacy dialect; several parts of one role are one operation. */
 function legacyOperations(changes: readonly AttributeChange[]): JsonObject[] {
   const firstRole = changes.find(({ role }) => role !== undefined);
   return changes.filter((change) => change.role === undefined || change === firstRole).map(legacyOperation);
@@ -77,7 +77,10 @@ function legacyOperation(change: AttributeChange): JsonObject {
   return { op, path: change.target, value: legacyValue(change.value) };
 }
 
-/** Booleans are strings; roles are JSON inside a string, without the type that a POST has. */
+/**
+ * Returns a value as the legacy dialect has it: booleans are strings; roles are JSON inside a string, without the type that a
+ * POST has.
+ */
 function legacyValue(value: Value): Value {
   if (typeof value === "boolean") return value ? "True" : "False";
   if (!Array.isArray(value)) return value;

@@ -1,6 +1,6 @@
 import { dialectOf, isCompliantFlag } from "./dialect";
 
-/** How a tenant URL asks for the PATCH dialect of the standard. */
+/** Flag of a tenant URL that selects the PATCH dialect of the standard. */
 const patchFlag = "aadOptscim062020";
 
 /** Whether a tenant URL asks for it, in any of its spellings. */

@@ -1,11 +1,11 @@
 /** The facts that decide whether a person or a group is active for provisioning. */
 export interface ScopeFacts {
-  /** By itself or through a group, or everybody is in scope. */
+  /** Whether the person is assigned, directly or through a group, or everybody is in scope. */
   readonly assigned: boolean;
   /** Scoping filters pass. */
   readonly inScope: boolean;
   readonly accountEnabled: boolean;
-  /** In the recycle bin of the directory. */
+  /** Whether the person is in the recycle bin of the directory. */
   readonly deleted: boolean;
 }
 

@@ -5,7 +5,7 @@ export interface AttributePath {
   /** Extension schema; null for the core schema, named or not. */
   readonly schema: string | null;
   readonly attribute: string;
-  /** Which element of a multi-valued attribute. */
+  /** Filter that selects an element of a multi-valued attribute. */
   readonly filter: { readonly attribute: string; readonly value: string | boolean } | null;
   readonly subAttribute: string | null;
 }
@@ -57,7 +57,10 @@ function filterLiteral(attribute: string, text: string): string | boolean {
   return isBoolean && /^(true|false)$/i.test(value) ? value.toLowerCase() === "true" : value;
 }
 
-/** One spelling for all paths of the same attribute: names of schemas and attributes are case-insensitive (RFC 7643, 2.1). */
+/**
+ * Returns the normal form of a path, the same for all spellings of an attribute: names of schemas and attributes are
+ * case-insensitive (RFC 7643, 2.1).
+ */
 export function normalisePath(text: string): string {
   const path = parseAttributePath(text);
   if (!path) return text.trim().toLowerCase();

@@ -17,7 +17,7 @@ interface Compiled {
 }
 
 /**
- * Changes `live` in place to what is wanted.
+ * Changes `live` in place to the desired state.
  * @param operatorNames as for `compileSchema`
  * @param desired null: the object type is to be off, its mappings stay for whoever switches it on again
  */
@@ -58,8 +58,8 @@ export function compileObjectMapping(
 }
 
 /**
- * Operators are written as the service calls them, here or in its list, since the names of most are not documented.
- * https://learn.microsoft.com/graph/api/resources/synchronization-filterclause
+ * Sets the filters of a mapping. Operators are written as the service calls them, here or in its list, since the names of most
+ * are not documented. https://learn.microsoft.com/graph/api/resources/synchronization-filterclause
  */
 function setFilters(live: ObjectMapping, filters: readonly DesiredFilter[], operatorNames: readonly string[]): void {
   const clauses = (live.scope?.groups ?? []).flatMap((group) => group.clauses ?? []);
@@ -109,7 +109,10 @@ function compileMappings(
   live.attributeMappings = surviving;
 }
 
-/** Sets only the parts that differ: others keep the live spelling, and `flowBehavior` and the like are not touched. */
+/**
+ * Changes only the parts of a mapping that differ: others keep the live spelling, and `flowBehavior` and the like are not
+ * touched.
+ */
 function changeMapping(type: ObjectType, live: AttributeMapping, to: DesiredMapping, compiled: Compiled): void {
   const from = extractMapping(live);
   const change = (field: SchemaChange["field"], before: string | null, after: string | null): void => {

@@ -9,19 +9,21 @@ import type { SchemaChange } from "./schema-change";
 import type { SynchronizationSchema } from "./synchronization-schema";
 
 export interface CompiledSchema {
-  /** What to PUT; the live schema itself when nothing changes or when problems have an error. */
+  /** Schema to PUT; the live schema itself when nothing changes or when problems have an error. */
   readonly schema: SynchronizationSchema;
-  /** Empty when the live schema already means what is wanted: then nothing may be written, since every PUT makes Entra run a full cycle. */
+  /**
+   * Changes to the live schema; empty when it already has the desired meaning: then nothing may be written, since every PUT makes
+   * Entra run a full cycle.
+   */
   readonly changes: readonly SchemaChange[];
-  /** With paths into the desired schema. */
+  /** Problems, with paths into the desired schema. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Brings a live schema to what is wanted. The mappings of an object type are its whole set; an object type that is not
- * wanted is switched off and otherwise left alone. Rule ids, directories, metadata, order and everything else stay.
- * Does no I/O and does not change its arguments.
- * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-update
+ * Brings a live schema to the desired state. The mappings of an object type are its whole set; an object type that is not wanted
+ * is switched off and otherwise left alone. Rule ids, directories, metadata, order and everything else stay. Does no I/O and does
+ * not change its arguments. https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-update
  * @param live the schema as read, with all directories
  * @param prior what was applied last: custom attributes that it declares and `desired` does not are removed again
  * @param operatorNames how the job itself calls the operators of filters; those not among them are written as their labels

@@ -1,8 +1,8 @@
 import type { DesiredFilter } from "../filters/filter";
 
 /**
- * What a deployment wants of a job's synchronization schema: the shape of the config's `users`/`groups`/`attributes`
- * after resolving, of the `scimform_synchronization_schema` resource, and of what is extracted from a live schema.
+ * The desired state of a job's synchronization schema: the shape of the config's `users`/`groups`/`attributes` after resolving,
+ * of the `scimform_synchronization_schema` resource, and of what is extracted from a live schema.
  */
 
 /** `create` | `update` | `delete`: Graph calls them flow types Add, Update, Delete. */
@@ -14,9 +14,12 @@ export type ProvisioningAction = "create" | "update" | "delete";
  */
 export type ApplyMapping = "always" | "onCreate" | "multiValueAddOnly" | "valueAddOnly" | "attributeAddOnly";
 
-/** One attribute mapping; its key in the record is the target attribute. */
+/** An attribute mapping; its key in the record is the target attribute. */
 export interface DesiredMapping {
-  /** In Entra's own language: `[attribute]`, `"constant"`, or a function call; null means "none" (only the default flows). */
+  /**
+   * Expression in Entra's own language: `[attribute]`, `"constant"`, or a function call; null means "none" (only the default
+   * flows).
+   */
   readonly source: string | null;
   /** The source is the text of a live schema: what no page describes in it is left as it is, with a warning. Absent = false. */
   readonly raw?: boolean | null;
@@ -33,7 +36,7 @@ export interface DesiredObjectMapping {
   readonly enabled?: boolean | null;
   /** Absent = all three. */
   readonly actions?: readonly ProvisioningAction[] | null;
-  /** Keyed by target attribute; the WHOLE set: mappings not listed are removed. */
+  /** Mappings, keyed by target attribute; the WHOLE set: mappings not listed are removed. */
   readonly mappings: Readonly<Record<string, DesiredMapping>>;
   readonly filters?: readonly DesiredFilter[] | null;
 }

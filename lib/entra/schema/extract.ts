@@ -24,7 +24,7 @@ export function extractSchema(live: SynchronizationSchema): DesiredSchema {
   return attributes ? { ...extracted, attributes } : extracted;
 }
 
-/** One object mapping in canonical form, also when it is off. */
+/** Extracts an object mapping in canonical form, also when it is off. */
 export function extractObjectMapping(live: ObjectMapping): DesiredObjectMapping {
   const actions = fromFlowTypes(live.flowTypes);
   const filters = fromScope(live.scope ?? null);
@@ -41,7 +41,7 @@ export function extractObjectMapping(live: ObjectMapping): DesiredObjectMapping 
   };
 }
 
-/** Of several mappings of one target attribute the first counts. */
+/** Keeps the first of several mappings of one target attribute, which is the one that counts. */
 function firstOfEach(mappings: readonly AttributeMapping[]): AttributeMapping[] {
   const byTarget = new Map<string, AttributeMapping>();
   for (const mapping of mappings) {
@@ -50,7 +50,7 @@ function firstOfEach(mappings: readonly AttributeMapping[]): AttributeMapping[] 
   return [...byTarget.values()];
 }
 
-/** One attribute mapping in canonical form. */
+/** Extracts an attribute mapping in canonical form. */
 export function extractMapping(live: AttributeMapping): DesiredMapping {
   const apply = fromFlowType(live.flowType);
   const source = sourceText(live.source);

@@ -2,7 +2,7 @@ import type { ApplyMapping, ProvisioningAction } from "./desired";
 
 const flowNames: Readonly<Record<ProvisioningAction, string>> = { create: "Add", update: "Update", delete: "Delete" };
 
-/** All actions in their canonical order; what an absent list means. */
+/** All actions in their canonical order; an absent list means the same. */
 export const allActions: readonly ProvisioningAction[] = ["create", "update", "delete"];
 
 /** `Add,Update,Delete`; no action at all is `None`. */

@@ -29,7 +29,10 @@ export function locateMapping(schema: SynchronizationSchema, type: ObjectType): 
   return found.length === 1 ? found[0] : undefined;
 }
 
-/** Why `locateMapping` found nothing, as a problem; undefined when it did, or when nothing was wanted and nothing is there. */
+/**
+ * Returns the problem of a mapping that `locateMapping` did not find; undefined when it did, or when nothing was wanted and
+ * nothing exists.
+ */
 export function locateProblem(
   schema: SynchronizationSchema,
   type: ObjectType,

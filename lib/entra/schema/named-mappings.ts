@@ -12,7 +12,10 @@ export function mappingsNamedIn(words: string, { mappings }: Pick<DesiredObjectM
   return best === 0 ? [] : fits.filter(({ fit }) => fit === best).map(({ target }) => target);
 }
 
-/** How exactly a text names a target attribute; 0: not at all. A longer name that is there as a whole fits better than a shorter one. */
+/**
+ * Measures how exactly a text names a target attribute; 0: not at all. A longer name that appears as a whole fits better than a
+ * shorter one.
+ */
 function fitOf(target: string, words: string): number {
   const [name = "", ...parts] = pathParts(target);
   const last = parts.at(-1);
@@ -34,7 +37,10 @@ const partsThatSayLittle = new Set(["value", "type", "display", "primary", "form
 const pathOf = (name: string, part: string): RegExp =>
   new RegExp(`${before}${escapePattern(name)}(\\[[^\\]]*\\]|[./]\\d+)?[./]${escapePattern(part)}${after}`, "i");
 
-/** What also is a word of a sentence counts in quotes, beside a word such as `attribute`, or where something is said of it. */
+/**
+ * Whether the words contain a name. One that is also an ordinary word counts in quotation marks, beside a word such as
+ * `attribute`, or where the sentence is about it.
+ */
 function contains(words: string, name: string, plain = false): boolean {
   const text = escapePattern(name);
   if (!plain) return new RegExp(before + text + after, "i").test(words);

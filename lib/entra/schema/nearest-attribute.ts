@@ -2,7 +2,7 @@ import { nearest } from "../../core/nearest";
 import { parseAttributePath } from "./attribute-path";
 import { provisioningNames } from "./directory-attributes";
 
-/** What other systems, and people, call directory attributes; those of Graph are `provisioningNames`. */
+/** Names that other systems, and people, use for directory attributes; those of Graph are `provisioningNames`. */
 const sourceNames: Readonly<Record<string, string>> = {
   email: "mail",
   emailaddress: "mail",
@@ -32,7 +32,7 @@ const sourceNames: Readonly<Record<string, string>> = {
   approles: "appRoleAssignments",
 };
 
-/** What other systems, and people, call SCIM attributes of a user. */
+/** Names that other systems, and people, use for SCIM attributes of a user. */
 const targetNames: Readonly<Record<string, string>> = {
   email: 'emails[type eq "work"].value',
   mail: 'emails[type eq "work"].value',
@@ -89,7 +89,10 @@ export function nearestTarget(name: string, known: readonly string[]): string | 
   return meant ?? endingWith(name, known) ?? nearest(name, known) ?? endingWith(last, known);
 }
 
-/** `familyName` is a part of `name.familyName`, `department` of an extension; several are none. */
+/**
+ * Returns the known attribute that ends in a name: `familyName` is a part of `name.familyName`, `department` of an extension;
+ * several matches count as none.
+ */
 function endingWith(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase();
   const found = known.filter((candidate) => {

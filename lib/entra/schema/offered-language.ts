@@ -15,7 +15,7 @@ export interface OfferedFunction {
   readonly parameters: readonly { readonly required: boolean; readonly repeats: boolean }[];
 }
 
-/** What a tenant says that its expressions and filters can use. */
+/** The functions and operators that a tenant offers its expressions and filters. */
 export interface OfferedLanguage {
   readonly functions: readonly OfferedFunction[];
   readonly operators: readonly string[];
@@ -42,8 +42,8 @@ export function checkOfferedLanguage(desired: DesiredSchema, offered: OfferedLan
 }
 
 /**
- * Lists may leave out what may be left out, and name a group that repeats once: Graph's own has three parameters of FormatDateTime,
- * and of Switch, whose keys and values are one there.
+ * Whether an offered function takes as many arguments. Lists may omit optional parameters, and name a repeating group once:
+ * Graph's own has three parameters of FormatDateTime, and of Switch, whose keys and values are one there.
  * https://learn.microsoft.com/graph/api/synchronization-synchronizationschema-functions
  */
 function takesAsMany({ parameters, repeating }: FunctionDefinition, offered: OfferedFunction | undefined): boolean {
@@ -59,7 +59,7 @@ export interface Settled extends Pick<Problem, "code" | "summary"> {
   readonly as: "none" | "warning";
 }
 
-/** What is settled by a tenant: functions that it has, targets that its schema declares. */
+/** Returns the problems that a tenant settles: functions that it has, targets that its schema declares. */
 export function settledBy(desired: DesiredSchema, offered: OfferedLanguage, live: SynchronizationSchema): Settled[] {
   const functions = offered.functions.map(({ name }): Settled => {
     const { code, summary } = expressionErrors.unknownFunction(name, "");

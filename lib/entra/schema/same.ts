@@ -29,7 +29,7 @@ export function sameObjectMapping(a: DesiredObjectMapping, b: DesiredObjectMappi
   );
 }
 
-/** Actions are a set; none given means all. */
+/** Compares actions, which are a set; none given means all. */
 export function sameActions(
   a: readonly ProvisioningAction[] | null | undefined,
   b: readonly ProvisioningAction[] | null | undefined,

@@ -1,6 +1,6 @@
 import type { ObjectType } from "./object-type";
 
-/** One difference between a live schema and what is wanted, for plans, logs and drift reports. */
+/** A difference between a live schema and the desired one, for plans, logs and drift reports. */
 export interface SchemaChange {
   readonly kind: "add" | "remove" | "change";
   readonly object: ObjectType | "attributes";
@@ -9,7 +9,7 @@ export interface SchemaChange {
     "enabled" | "actions" | "filters" | "mapping" | "source" | "match" | "apply" | "default" | "definition";
   /** Target attribute of a mapping, or `source.<name>` / `target.<name>` of a definition; null for what concerns the object as a whole. */
   readonly attribute: string | null;
-  /** null: nothing there. */
+  /** Live value; null when there is none. */
   readonly from: string | null;
   readonly to: string | null;
 }

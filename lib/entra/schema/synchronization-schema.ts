@@ -31,7 +31,7 @@ interface SourceParameter extends Loose {
 /** https://learn.microsoft.com/graph/api/resources/synchronization-attributemapping */
 export interface AttributeMapping extends Loose {
   targetAttributeName: string;
-  /** null: no source, only the default value flows. */
+  /** Source; null when there is none and only the default value flows. */
   source?: MappingSource | null;
   defaultValue?: string | null;
   /** 0 = no matching attribute. */

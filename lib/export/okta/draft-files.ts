@@ -59,7 +59,10 @@ function deploymentName({ stack, app, existing }: OktaDraft, files: ProjectFiles
   return text === undefined || text.includes(existing.appId) ? first : second;
 }
 
-/** What the config turned out to say otherwise: names are free texts in Okta, and here `{…}` and `${env:…}` have a meaning. */
+/**
+ * Reports values that the config reads differently from the draft: names are free texts in Okta, and here `{…}` and `${env:…}`
+ * have a meaning.
+ */
 function deviations(config: OktaStackConfig, draft: OktaDraft): string[] {
   const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
   const keys = [
@@ -81,7 +84,7 @@ function refuseOthers({ stack }: OktaDraft, before: Project, { files, project }:
   if (changed.length > 0) throw fail(exportErrors.othersAffected, names, changed);
 }
 
-/** What stands between the live app and the config; nothing of it was in the project before. */
+/** Returns the problems that stand between the live app and the config, without those that the project had before. */
 function judge(draft: OktaDraft, before: Project, { project, config }: OktaDraftAttempt): Problem[] {
   const known = new Set(before.problems.map(formatProblem));
   const wrong = project.problems.filter(

@@ -31,7 +31,7 @@ export interface OktaDraft extends Pick<
   readonly existing: { readonly appId: string };
   /** The app, for people. */
   readonly origin: string;
-  /** What Terraform takes over. */
+  /** Objects that Terraform takes over. */
   readonly objects: ExistingOktaObjects;
 }
 
@@ -108,7 +108,7 @@ export function oktaDraftOf(
   };
 }
 
-/** Who has another user name in the app than its template gives; Terraform would take them over with the template's. */
+/** Returns the users whose user name in the app differs from its template; Terraform would replace it with the template's. */
 function otherUserNames(users: LiveOktaApp["users"], template: string): string[] {
   const parts = parseUserName(template);
   if (!parts) return [];
@@ -172,10 +172,10 @@ const isType = (type: string): type is OktaAttribute["type"] => types.includes(t
 const isItemType = (type: unknown): type is NonNullable<OktaAttribute["items"]> =>
   typeof type === "string" && itemTypes.includes(type);
 
-/** What Terraform would take away, since the config has no word for it. */
+/** Restrictions of a property that Terraform would remove, since the config has no word for them. */
 const restrictions = ["enum", "oneOf", "minLength", "maxLength", "pattern", "format", "union", "unique"];
 
-/** How Okta says that a property is nothing special: not combined from several groups, not unique. */
+/** Values by which Okta marks a property as ordinary: not combined from several groups, not unique. */
 const defaultTexts: ReadonlySet<string> = new Set(["DISABLE", "NOT_UNIQUE"]);
 
 function sayable(live: LiveOktaApp["attributes"], left: string[]): Record<string, OktaAttribute> {

@@ -23,7 +23,7 @@ import {
 
 /** A group as the config names it. */
 interface NamedGroup {
-  /** With an id where the name is not unique. */
+  /** Principal, with an id where the name is not unique. */
   readonly principal: Principal;
   readonly id: string;
 }
@@ -39,7 +39,7 @@ interface AssignedPerson {
   /** The login. */
   readonly name: string;
   readonly id: string;
-  /** In the app. */
+  /** User name in the app. */
   readonly userName: string | undefined;
   readonly profile: Readonly<Record<string, unknown>>;
 }
@@ -121,7 +121,7 @@ async function byLabel(label: string, okta: Okta): Promise<OktaApp> {
 const byName = <Group extends NamedGroup>(groups: readonly Group[]): Group[] =>
   [...groups].sort((a, b) => a.principal.name.localeCompare(b.principal.name, "en"));
 
-/** Names by id, by name alone where Terraform's look-up by name finds that group and no other. */
+/** Returns a function that names groups by id, by name alone where Terraform's look-up by name finds that group and no other. */
 function groupNames(okta: Okta): (id: string) => Promise<NamedGroup> {
   return async (id) => {
     const { name } = (await readGroup(okta, id)).profile;

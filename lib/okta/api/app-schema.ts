@@ -4,7 +4,7 @@ import type { Okta } from "./client";
 const propertySchema = z.looseObject({
   title: z.string().nullish(),
   type: z.string(),
-  /** Of an array. */
+  /** Items of an array. */
   items: z.looseObject({ type: z.string().nullish() }).nullish(),
   externalName: z.string().nullish(),
   externalNamespace: z.string().nullish(),

@@ -11,8 +11,8 @@ const appUserSchema = z.looseObject({
   scope: z.string(),
   status: z.string(),
   /**
-   * `DISABLED`: nothing was sent, as for people who were assigned before provisioning was enabled; `ERROR`: the reason stands
-   * in the System Log only.
+   * State of provisioning. `DISABLED`: nothing was sent, as for people who were assigned before provisioning was enabled;
+   * `ERROR`: the reason stands in the System Log only.
    */
   syncState: z.string().nullish(),
   lastSync: z.string().nullish(),

@@ -16,7 +16,9 @@ const appSchema = z.looseObject({
   status: z.string(),
   created: z.string().nullish(),
   signOnMode: z.string(),
-  /** What provisioning may do; read-only, and the only sign by which the API tells that somebody enabled it in the console. */
+  /**
+   * Provisioning features; read-only, and the only sign by which the API tells that somebody enabled provisioning in the console.
+   */
   features: z.array(z.string()).nullish(),
   credentials: z
     .looseObject({
@@ -36,7 +38,7 @@ const appSchema = z.looseObject({
 /** An application as the Management API shows it. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/Application/ */
 export type OktaApp = z.output<typeof appSchema>;
 
-/** Which app: the one that a stack marked (under its former name, when it was renamed), or one that existed before. */
+/** Selector of an app: the one that a stack marked (under its former name, when it was renamed), or one that existed before. */
 export interface OktaAppSelector {
   readonly stack: string;
   readonly environment: string;

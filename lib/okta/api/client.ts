@@ -29,23 +29,26 @@ interface OktaRequest {
 
 /** The Management API of one Okta org. */
 export interface Okta {
-  /** Where requests go. */
+  /** Address to which requests are sent. */
   readonly orgUrl: string;
-  /** How we sign in, for messages. */
+  /** Sign-in method, for messages. */
   readonly scheme: OktaSignIn["scheme"];
   readonly clock: Clock;
-  /** For waits and deadlines. */
+  /** Clock for waits and deadlines. */
   readonly monotonic: Clock;
   readonly sleep: Sleep;
-  /** What the last answer said of the requests a minute for its kind of path; undefined before the first. */
+  /**
+   * Limit of requests a minute, and the remainder, as the last response reported them for its kind of path; undefined before the
+   * first.
+   */
   readonly lastBudget: { readonly limit: number; readonly remaining: number } | undefined;
   /**
-   * One call.
+   * Makes a call.
    * @returns the JSON answer parsed with `shape`; undefined goes in for an empty one
    * @throws OktaError when Okta refused; ScimformError when signing in failed or the answer has another shape
    */
   request<Answer>(request: OktaRequest, shape: z.ZodType<Answer>): Promise<Answer>;
-  /** One call whose answer is no JSON. */
+  /** Makes a call whose answer is no JSON. */
   text(request: OktaRequest, mediaType: string): Promise<string>;
   /**
    * The elements of a collection, through all its pages.
@@ -55,18 +58,18 @@ export interface Okta {
 }
 
 export interface OktaOptions {
-  /** Of the config; undefined in the sandbox. */
+  /** Address of the org in the config; undefined in the sandbox. */
   readonly orgUrl: string | undefined;
   readonly env: Env;
   readonly clock?: Clock;
   readonly sleep?: Sleep;
   /** Default: Node.js' own. */
   readonly fetch?: typeof globalThis.fetch;
-  /** For the pace, waits and deadlines; absent: `clock`. */
+  /** Clock for the pace, waits and deadlines; absent: `clock`. */
   readonly monotonic?: Clock | undefined;
-  /** Hears of every request, those for access tokens included. */
+  /** Called for every request, those for access tokens included. */
   readonly trace?: HttpTrace | undefined;
-  /** Where keys and tokens become known as secrets. */
+  /** Register of secrets, to which keys and tokens are added. */
   readonly secrets?: Secrets | undefined;
 }
 

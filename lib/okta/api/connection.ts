@@ -17,7 +17,7 @@ const apiCapable: ReadonlySet<string> = new Set([
   "zscalerbyz",
 ]);
 
-/** Of these, the ones that take a token rather than somebody's consent in a browser. */
+/** Keys of apps that take a token rather than somebody's consent in a browser. */
 const tokenApps: ReadonlySet<string> = new Set(["okta_org2org", "zscalerbyz"]);
 
 /** @param app the key of a catalogue entry; a custom app's generated name never is one */
@@ -43,7 +43,7 @@ export interface ProvisioningConnection {
   readonly status: "ENABLED" | "DISABLED" | "UNKNOWN";
   readonly authScheme: string | undefined;
   readonly baseUrl: string | undefined;
-  /** Where a person gives the consent that is still missing. */
+  /** Address where a person gives the consent that is still missing. */
   readonly authorizeUrl: string | undefined;
 }
 

@@ -27,9 +27,9 @@ export const featureTitles: Readonly<Record<keyof OktaFeatures, string>> = {
 const keys = ["create", "update", "deactivate"] as const satisfies readonly (keyof OktaFeatures)[];
 
 export interface FeatureDifference {
-  /** Desired, and off in Okta. */
+  /** Features that are desired and off in Okta. */
   readonly missing: readonly (keyof OktaFeatures)[];
-  /** On in Okta, and not desired. */
+  /** Features that are on in Okta and not desired. */
   readonly unwanted: readonly (keyof OktaFeatures)[];
 }
 

@@ -3,7 +3,10 @@ import type { MappingChanges, OktaMapping } from "./profile-mapping";
 
 type Mappings = Readonly<Record<string, OktaMapping>>;
 
-/** How people sign in to the app follows from its user name template; to lose that mapping would be to lose them. */
+/**
+ * Properties that hold the user name. Sign-in to the app depends on the user name template, so people would lose access with that
+ * mapping.
+ */
 const userNameProperties: ReadonlySet<string> = new Set(["login", "userName"]);
 
 /**

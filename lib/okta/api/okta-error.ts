@@ -47,7 +47,7 @@ function isNotFound(error: unknown): boolean {
 /** Awaits an answer of Okta; undefined when the object does not exist. */
 export const ifFound = <T>(answer: Promise<T>): Promise<T | undefined> => undefinedIfNotFound(answer, isNotFound);
 
-/** What the SDK throws: OktaApiError for answers in Okta's own form, HttpError for others. */
+/** Errors of the SDK: OktaApiError for answers in Okta's own form, HttpError for others. */
 const sdkError = z.looseObject({
   status: z.number(),
   errorCode: z.string().optional(),

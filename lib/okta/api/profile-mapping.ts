@@ -13,7 +13,7 @@ const propertySchema = z.looseObject({ expression: z.string(), pushStatus: z.enu
 const mappingSchema = entrySchema.extend({ properties: z.record(z.string(), propertySchema).nullish() });
 
 export interface OktaMapping {
-  /** In Okta's expression language, such as `user.department`. */
+  /** Expression in Okta's expression language, such as `user.department`. */
   readonly expression: string;
   /** `always`: on create and update; `onCreate`: on create only. */
   readonly push: "always" | "onCreate";
@@ -22,7 +22,7 @@ export interface OktaMapping {
 /** The mapping of Okta's users to the app user profile. */
 export interface ProfileMapping {
   readonly id: string;
-  /** By variable name of the app user profile. */
+  /** Mappings by variable name of the app user profile. */
   readonly properties: Readonly<Record<string, OktaMapping>>;
 }
 
@@ -47,7 +47,10 @@ export async function findProfileMapping(okta: Okta, appId: string): Promise<str
   return entry?.id;
 }
 
-/** By its own id. `userName` is not part of it: see the app's `userNameTemplate`. https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ProfileMapping/ */
+/**
+ * Reads a profile mapping by its own id. `userName` is not part of it: see the app's `userNameTemplate`.
+ * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ProfileMapping/
+ */
 export async function getProfileMapping(okta: Okta, mappingId: string): Promise<ProfileMapping> {
   return toMapping(await okta.request({ method: "GET", path: pathOf(mappingId), scope: readScope }, mappingSchema));
 }

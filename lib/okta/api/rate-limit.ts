@@ -1,18 +1,18 @@
 import { limits } from "../../core/limits";
 import type { Clock, Sleep } from "../../core/clock";
 
-/** What is read of an answer's headers. */
+/** The response headers that are read. */
 interface Headers {
   get(name: string): string | null;
 }
 
-/** Below this part of a window's budget, requests are spread over what is left of the window. */
+/** Part of a window's budget below which requests are spread over the rest of the window. */
 const spreadBelow = 0.25;
 const marginMilliseconds = 1_000;
 
 interface Budget {
   readonly limit: number;
-  /** What is left, after requests that are on their way. */
+  /** Remaining requests, less those that are on their way. */
   remaining: number;
   /** End of the window by our own clock. */
   readonly resets: number;
@@ -41,7 +41,7 @@ export class RateLimits {
     else if (remaining < limit * spreadBelow) await this.sleep(left / (remaining + 1));
   }
 
-  /** Notes what an answer says of the budget. */
+  /** Records the budget that a response reports. */
   note(kind: string, headers: Headers): void {
     const wait = untilReset(headers);
     const budget = budgetOf(headers);
@@ -50,7 +50,9 @@ export class RateLimits {
   }
 }
 
-/** Milliseconds until the window of an answer ends, by Okta's own clock; undefined when it does not say so plainly. */
+/**
+ * Returns the milliseconds until the window of an answer ends, by Okta's own clock; undefined when it does not say so plainly.
+ */
 function untilReset(headers: Headers): number | undefined {
   const reset = number(headers, "x-rate-limit-reset");
   const date = Date.parse(headers.get("date") ?? "");

@@ -8,7 +8,7 @@ const eventSchema = z.looseObject({
   displayMessage: z.string().nullish(),
   actor: z.looseObject({ alternateId: z.string().nullish(), displayName: z.string().nullish() }).nullish(),
   severity: z.string().nullish(),
-  /** `reason` has the text of the SCIM server, where there was one. */
+  /** Outcome; `reason` has the text of the SCIM server, where there was one. */
   outcome: z.looseObject({ result: z.string().nullish(), reason: z.string().nullish() }).nullish(),
   target: z
     .array(
@@ -27,11 +27,11 @@ const eventSchema = z.looseObject({
 export type LogEvent = z.output<typeof eventSchema>;
 
 export interface SystemLogQuery {
-  /** Absent: of the whole org. */
+  /** Id of the app; absent: the whole org. */
   readonly appId?: string;
-  /** What types of events start with; absent: provisioning. */
+  /** Prefixes of types of events; absent: those of provisioning. */
   readonly types?: readonly string[];
-  /** Only what also has this person or group among its targets. */
+  /** Id of a person or group that has to be among an event's targets. */
   readonly targetId?: string;
   readonly since: Date;
   readonly until: Date;

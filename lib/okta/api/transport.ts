@@ -9,21 +9,21 @@ import { type HttpTrace, traced } from "../../core/http-trace";
 import { kindOf, RateLimits, waitAfterRefusal } from "./rate-limit";
 
 export interface TransportOptions {
-  /** What sends, in place of the SDK's own client: that one goes through a proxy whatever NO_PROXY says. */
+  /** Function that sends requests, in place of the SDK's own client: that one goes through a proxy whatever NO_PROXY says. */
   readonly fetch: typeof globalThis.fetch;
-  /** Nothing is sent anywhere else. */
+  /** Address of the org; requests to any other address are refused. */
   readonly orgUrl: string;
   readonly sleep: Sleep;
-  /** For the pace, and how long an answer took. */
+  /** Clock for the pace, and for response times. */
   readonly monotonic: Clock;
-  /** Repeats after 429. */
+  /** Number of repeats after 429. */
   readonly repeats: number;
   readonly trace?: HttpTrace | undefined;
-  /** Where access tokens become known as secrets. */
+  /** Register of secrets, to which access tokens are added. */
   readonly secrets: Secrets;
 }
 
-/** What the SDK hands over, and what it takes back: what it uses of requests and answers of node-fetch. */
+/** Parts of node-fetch's requests and responses that the SDK hands over and takes back. */
 interface Request {
   readonly url?: string;
   readonly method?: string;

@@ -1,6 +1,6 @@
 /**
- * What the languages of Microsoft Entra ID, Excel and JavaScript write otherwise. Okta's functions without a class begin with a small
- * letter: https://developer.okta.com/docs/reference/okta-expression-language/#functions
+ * Expressions that the languages of Microsoft Entra ID, Excel and JavaScript write differently. Okta's functions without a class
+ * begin with a small letter: https://developer.okta.com/docs/reference/okta-expression-language/#functions
  */
 
 /** Attributes that Okta's default user profile calls otherwise than Entra. */
@@ -87,7 +87,7 @@ const text = /"(?:[^"]|"")*"|'(?:[^']|'')*'/g;
 const blanked = (expression: string): string =>
   expression.replaceAll(text, (it) => it.slice(0, 1) + " ".repeat(it.length - 2) + it.slice(0, 1));
 
-/** Changes what stands outside of texts; each text is one `""` there. */
+/** Applies a change to the parts of an expression outside of its texts; each text is one `""` there. */
 function outsideOfTexts(expression: string, change: (code: string) => string): string {
   const texts = expression.match(text) ?? [];
   let index = 0;

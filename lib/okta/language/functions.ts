@@ -11,7 +11,7 @@ export interface Surroundings {
   readonly groups: readonly { readonly id: string; readonly name: string }[] | null;
   /** Profile of the person's manager; undefined: not known. */
   readonly manager: Readonly<Record<string, unknown>> | null | undefined;
-  /** Milliseconds since 1970, for Time.now(). */
+  /** Current time in milliseconds since 1970, for Time.now(). */
   readonly now: number;
 }
 
@@ -134,7 +134,7 @@ const templateFunctions: Readonly<Record<string, OktaFunction>> = {
   length: functions["String.len"] as OktaFunction,
 };
 
-/** Functions of Okta's page that ask for what only Okta knows. */
+/** Functions of Okta's page whose results depend on data that only Okta has. */
 const functionsOfOkta: ReadonlySet<string> = new Set([
   ...["toAlpha2", "toAlpha3", "toNumeric", "toName"].map((name) => `Iso3166Convert.${name}`),
   ...["getFilteredGroups", "Groups.contains", "Groups.startsWith", "Groups.endsWith"],
@@ -168,7 +168,7 @@ export function functionNamed(name: string): OktaFunction {
   return name.startsWith("fn:") ? own(templateFunctions, name.slice(3), name) : own(functions, full, name);
 }
 
-/** Not what every object of JavaScript has, such as `hasOwnProperty`. */
+/** Returns a function of the catalogue, not a member that every object of JavaScript has, such as `hasOwnProperty`. */
 function own(all: Readonly<Record<string, OktaFunction>>, key: string, name: string): OktaFunction {
   const found = Object.hasOwn(all, key) ? all[key] : undefined;
   if (!found) throw new ExpressionError(`Function ${name} not found`);

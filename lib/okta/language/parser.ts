@@ -8,15 +8,18 @@ export type OktaEvaluator = (surroundings: Surroundings) => unknown;
 type Binary = (left: unknown, right: unknown) => unknown;
 
 const roots: ReadonlySet<string> = new Set(["user", "appuser", "source"]);
-/** In any case: the page writes `Arrays.size(NULL)`. */
+/** Literals, in any case: the page writes `Arrays.size(NULL)`. */
 const literals: Readonly<Record<string, unknown>> = { true: true, false: false, null: null };
 
-/** SpEL has a word for most signs: https://docs.spring.io/spring-framework/reference/core/expressions/language-ref/operators.html */
+/**
+ * Returns an operator under its sign and its word. SpEL has a word for most signs:
+ * https://docs.spring.io/spring-framework/reference/core/expressions/language-ref/operators.html
+ */
 function both(sign: string, word: string, operator: Binary): Readonly<Record<string, Binary>> {
   return { [sign]: operator, [word]: operator };
 }
 
-/** Operators by how tightly they bind, the loosest first; each sign with the word that means the same. */
+/** Operators by precedence, the lowest first; each sign with the word that means the same. */
 const levels: readonly Readonly<Record<string, Binary>>[] = [
   { "||": (a, b) => isTrue(a) || isTrue(b), or: (a, b) => isTrue(a) || isTrue(b) },
   { "&&": (a, b) => isTrue(a) && isTrue(b), and: (a, b) => isTrue(a) && isTrue(b) },
@@ -221,7 +224,7 @@ export class OktaParser {
     return value;
   }
 
-  /** To the end of a bracket that is open; in one of a projection names are those of the elements. */
+  /** Skips to the end of an open bracket; names in the bracket of a projection are those of the elements. */
   private skipBrackets(): void {
     for (let open = 1; open > 0;) {
       const { kind, value } = this.next();

@@ -28,7 +28,10 @@ const methodCall = new RegExp(
   `(?<!\\b(?:String|Arrays|Convert|Groups|Time|Iso3166Convert)\\s*)\\.\\s*(?:${names})(?=\\s*\\()`,
 );
 
-/** What of an expression belongs to that language. @param code the expression with the content of its texts blanked */
+/**
+ * Returns the part of an expression that belongs to that language. @param code the expression with the content of its texts
+ * blanked
+ */
 export function foundOfPolicies(expression: string, code: string): string | undefined {
   const found =
     /(?<![.\w])user\.profile\.\w+/.exec(code) ??

@@ -1,7 +1,7 @@
 import { ExpressionError } from "./expression-error";
 import { evaluate, fillTemplate, type Surroundings } from "./index";
 
-/** What an app user would get: the values, and which expressions fail. */
+/** Preview of an app user: the values, and the expressions that fail. */
 export interface PreviewedAppUser {
   readonly values: Readonly<Record<string, unknown>>;
   readonly failed: readonly { readonly attribute: string; readonly reason: string }[];

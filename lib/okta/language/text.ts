@@ -6,7 +6,7 @@ export function textOf(value: unknown): string {
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 
-/** A number; what is none is not made one. @throws ExpressionError */
+/** Returns a number, without conversion from other types. @throws ExpressionError */
 export function numberOf(value: unknown): number {
   if (typeof value === "number") return value;
   throw new ExpressionError(`${JSON.stringify(value ?? null)} is no number`);

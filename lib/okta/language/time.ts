@@ -36,7 +36,7 @@ interface ClockTime {
   readonly minute: number;
   readonly second: number;
   readonly millisecond: number;
-  /** Such as `-05:00`. */
+  /** Offset from UTC, such as `-05:00`. */
   readonly offset: string;
   readonly zone: string;
 }
@@ -75,7 +75,9 @@ const weekday = (clock: ClockTime) => new Date(midnight(clock)).getUTCDay();
 const named = (name: string | undefined, length: number) => (length < 4 ? name?.slice(0, 3) : name) ?? "";
 const padded = (value: number, length: number) => String(value).padStart(length, "0");
 
-/** What a letter of a pattern writes, which stands so many times: https://www.joda.org/joda-time/key_format.html */
+/**
+ * Functions that write each letter of a pattern, given its number of repetitions: https://www.joda.org/joda-time/key_format.html
+ */
 const letters: Readonly<Record<string, (clock: ClockTime, length: number) => string>> = {
   y: ({ year }, length) => padded(length === 2 ? year % 100 : year, length),
   Y: ({ year }, length) => padded(length === 2 ? year % 100 : year, length),
@@ -95,7 +97,7 @@ const letters: Readonly<Record<string, (clock: ClockTime, length: number) => str
   Z: ({ offset, zone }, length) => (length === 1 ? offset.replace(":", "") : length === 2 ? offset : zone),
 };
 
-/** A piece of a pattern: a letter that stands so many times, or text as it is. */
+/** A piece of a pattern: a letter with its number of repetitions, or text as it is. */
 type Piece = { readonly letter: string; readonly length: number } | { readonly text: string };
 
 function piecesOf(format: string): Piece[] {
@@ -121,7 +123,9 @@ export function formatTime(instant: number, format: string, zone = "UTC"): strin
   return piecesOf(format).map(written).join("");
 }
 
-/** What a letter reads, by its longest form; Joda-Time takes fewer digits than the pattern has letters. */
+/**
+ * Patterns of the text that each letter reads, given its longest form; Joda-Time takes fewer digits than the pattern has letters.
+ */
 const readable: Readonly<Record<string, (length: number) => string>> = {
   y: (length) => (length === 2 ? "\\d{2}" : "\\d{1,4}"),
   Y: (length) => (length === 2 ? "\\d{2}" : "\\d{1,4}"),

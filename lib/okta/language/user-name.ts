@@ -3,7 +3,7 @@ export type UserNamePart =
   | { readonly kind: "text"; readonly text: string }
   | {
       readonly kind: "attribute";
-      /** As Okta's user profile calls it, such as `login`. */
+      /** Name in Okta's user profile, such as `login`. */
       readonly name: string;
       readonly change?: "toLowerCase" | "toUpperCase";
       readonly cut?: { readonly side: "before" | "after"; readonly at: string };

@@ -1,4 +1,4 @@
-/** What Okta's provisioning sends to a SCIM endpoint. */
+/** Requests that Okta's provisioning sends to a SCIM endpoint. */
 export {
   changeMembersBody,
   createGroupBody,

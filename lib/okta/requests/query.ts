@@ -8,7 +8,7 @@ export const equalsQuery = (attribute: string, value: string): string =>
 const pageQuery = (startIndex: number, count: number): string => `startIndex=${startIndex}&count=${count}`;
 
 /**
- * What is asked when a connection is saved or tested: constants.
+ * Constant queries that are sent when a connection is saved or tested.
  * https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-11/
  */
 export const connectionQueries = { Users: pageQuery(1, 2), Groups: pageQuery(1, 100) } as const;

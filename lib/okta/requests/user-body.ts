@@ -8,11 +8,11 @@ interface OktaAttribute {
   /** `name.givenName`, `emails.^[primary==true].value`, or a plain name. */
   readonly externalName: string;
   readonly externalNamespace: string;
-  /** null: the attribute is empty. */
+  /** Value of the attribute; null when it is empty. */
   readonly value: unknown;
 }
 
-/** Somebody's app profile. */
+/** An app user's profile. */
 export interface OktaUser {
   readonly userName: string;
   /** Id of the user in Okta. */
@@ -22,7 +22,7 @@ export interface OktaUser {
 
 export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
-/** Where a property goes. */
+/** Pattern of a property's path in the body: attribute, filter, sub-attribute. */
 const addressed = /^(\w+)(?:\.\^\[(\w+)==(\w+)\])?(?:\.(\w+))?$/;
 
 /**
@@ -47,7 +47,7 @@ export function replaceUserBody(
   return { ...body, userName, externalId, active };
 }
 
-/** Only the attributes that Okta manages, in a PATCH. */
+/** Returns the PATCH that updates a user; it holds only the attributes that Okta manages. */
 export function updateUserBody({ userName, attributes }: OktaUser): ScimBody {
   const value: ScimBody = { schemas: [], userName };
   place(value, attributes);

@@ -1,7 +1,7 @@
 import type { ResourceDescription } from "../attribute";
 import { commonAttributes } from "./common-attributes";
 
-/** What azuread cannot do of SAML sign-on (docs/provider.md). */
+/** Schema of the resource for those parts of SAML sign-on that azuread cannot manage (docs/provider.md). */
 export const samlSignOnDescription = {
   type: "scimform_saml_sign_on",
   description:

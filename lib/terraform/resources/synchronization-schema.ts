@@ -10,7 +10,7 @@ import type {
 import type { AttributeDescriptions, ResourceDescription } from "../attribute";
 import { commonAttributes } from "./common-attributes";
 
-/** When a mapping applies. */
+/** Conditions under which a mapping applies. */
 export const applyValues = [
   "always",
   "onCreate",

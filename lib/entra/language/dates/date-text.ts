@@ -42,7 +42,7 @@ export function readDate(source: string): number | undefined {
   return instant === undefined ? undefined : instant - offsetOf(rest[6]);
 }
 
-/** Reads only the form that date functions return: `M/d/yyyy h:mm:ss tt`. */
+/** Reads a date only in the form that date functions return: `M/d/yyyy h:mm:ss tt`. */
 export function readCanonicalDate(text: string): number | undefined {
   return /^\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d{2}:\d{2} [AP]M$/.test(text) ? readDate(text) : undefined;
 }

@@ -119,7 +119,7 @@ class Reader {
     return { instant: instant - (this.offset ?? 0) * 60_000, kind };
   }
 
-  /** Without AM or PM .NET takes the morning. */
+  /** Returns the hour of a 12-hour clock; without AM or PM .NET assumes the morning. */
   private hourOfHalfDay(): number | undefined {
     const { hour12 } = this;
     if (hour12 === undefined) return this.afternoon ? 12 : 0;
@@ -167,7 +167,7 @@ const oneBased = (index: number | undefined): number | undefined => (index === u
 const abbreviated = (names: readonly string[], count: number): readonly string[] =>
   count === 3 ? names.map((name) => name.slice(0, 3)) : names;
 
-/** Two digits are years up to 2049, the limit of .NET's calendar. */
+/** Reads a year; two digits are years up to 2049, the limit of .NET's calendar. */
 function readYear(reader: Reader, count: number): number | undefined {
   if (count > 2) return reader.digits(Math.max(count, 4) > 4 ? count : count === 3 ? 3 : 4, Math.max(count, 4));
   const short = reader.digits(count, 2);

@@ -1,7 +1,7 @@
-/** Instants are milliseconds since 1970, always UTC; JavaScript keeps no finer time. */
+/** Date and time of an instant. Instants are milliseconds since 1970, always UTC; JavaScript keeps no finer time. */
 export interface CivilTime {
   readonly year: number;
-  /** From 1. */
+  /** Month, from 1. */
   readonly month: number;
   readonly day: number;
   readonly hour: number;

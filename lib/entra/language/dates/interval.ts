@@ -47,5 +47,5 @@ export function differenceIn(interval: DateInterval, from: number, to: number): 
 /** The same time of day on the Sunday before. */
 const sunday = (date: Date): number => date.getTime() - date.getUTCDay() * day;
 
-/** Without the -0 that Math.trunc gives. */
+/** Truncates a number, without the -0 that Math.trunc gives. */
 const cut = (value: number): number => Math.trunc(value) + 0;

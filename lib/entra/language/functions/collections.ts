@@ -5,7 +5,7 @@ import { print } from "../printer";
 import type { Value } from "../value";
 import { eachText, type Implementations, listOf, ofValue, textArgument, wholeNumber } from "./shapes";
 
-/** Several values at once. */
+/** Functions of several values. */
 export const collectionFunctions: Implementations = {
   Count: ofValue((value) => listOf(value).length),
   Item: (site) => (scope) => {

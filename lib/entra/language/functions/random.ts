@@ -9,7 +9,7 @@ const lowerCase = capitals.toLowerCase();
 /** https://learn.microsoft.com/windows/security/threat-protection/security-policy-settings/password-must-meet-complexity-requirements */
 const special = "~!@#$%^&*_-+=`|\\(){}[]:;\"'<>,.?/";
 
-/** Chance, drawn from the environment. */
+/** Random functions, which draw from the environment. */
 export const randomFunctions: Implementations = {
   Guid: () => (scope) => guid(scope.environment.random),
   RandomString: randomString,

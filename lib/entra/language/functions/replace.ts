@@ -12,7 +12,7 @@ const place = { source: 0, oldValue: 1, pattern: 2, group: 3, replacement: 4, at
 /** https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#replace */
 export const replaceFunctions: Implementations = { Replace: replace };
 
-/** Which arguments are given decides, at compile time, which of the five ways is meant. */
+/** Compiles Replace: the arguments given decide, at compile time, which of the five variants is meant. */
 function replace(site: CallSite): CompiledExpression {
   const given = (index: number): boolean => site.inputs[index] !== undefined;
   if (given(place.pattern)) {

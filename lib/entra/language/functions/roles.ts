@@ -4,7 +4,7 @@ import type { Value } from "../value";
 import { type Implementations, listOf, ofValue } from "./shapes";
 
 interface Role {
-  /** null: a name alone was given. */
+  /** Id of the role; null when only its name was given. */
   readonly id: string | null;
   readonly name: string;
   readonly value: string;

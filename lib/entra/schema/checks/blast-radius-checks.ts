@@ -8,7 +8,7 @@ export const deletesEverywhere: SchemaCheck = ({ type, desired, options }) =>
     ? [{ ...errors.deletesEverywhere(), path: [type, "actions"] }]
     : [];
 
-/** Said once, though the guard counts users and groups. */
+/** Reports a disabled deletion guard, once for both object types, though the guard counts users and groups. */
 export const deletionGuardOff: SchemaCheck = ({ type, options }) =>
   type === "users" && options.deletionGuard === false
     ? [{ ...errors.deletionGuardOff(), path: ["accidentalDeletions"] }]

@@ -11,16 +11,16 @@ import { scimAttributes } from "../scim-attributes";
 import { shapesOfDefinitions } from "../value-shapes";
 
 export interface SchemaCheckOptions {
-  /** Who is provisioned; some functions need an assignment. */
+  /** Scope of provisioning; some functions need an assignment. */
   readonly scope?: "assigned" | "all";
   /** Whether the guard against accidental deletions is on. */
   readonly deletionGuard?: boolean;
 }
 
-/** One mapping, parsed once for all checks. */
+/** A mapping, parsed once for all checks. */
 export interface ParsedMapping extends DesiredMapping {
   readonly target: string;
-  /** null when there is no source or it does not parse (which is a problem of its own). */
+  /** Parsed source; null when there is no source or it does not parse (which is a problem of its own). */
   readonly expression: Expression | null;
   readonly path: ProblemPath;
 }
@@ -32,7 +32,7 @@ export interface CheckContext {
   readonly schema: DesiredSchema;
   readonly mappings: readonly ParsedMapping[];
   readonly options: SchemaCheckOptions;
-  /** What is known of the values of source and target attributes. */
+  /** Known properties of the values of source and target attributes. */
   readonly sourceShapes: ShapeOf;
   readonly targetShapes: ShapeOf;
 }

@@ -22,8 +22,9 @@ export const switchOnReference: SchemaCheck = onExpressions((expression, context
 );
 
 /**
- * IsSoftDeleted is computed in every cycle, so the template's own Switch on it is safe. An empty key is the documented way to say
- * what those get who have no value, where IIF fails: there is nothing better to advise.
+ * Reports a Switch that may write an empty value. IsSoftDeleted is computed in every cycle, so the template's own Switch on it is
+ * safe. An empty key is the documented way to say what those get who have no value, where IIF fails: there is nothing better to
+ * advise.
  */
 export const switchMayBlank: SchemaCheck = onExpressions((expression, context) =>
   [...nodes(expression)].flatMap((node) => {
@@ -36,7 +37,7 @@ export const switchMayBlank: SchemaCheck = onExpressions((expression, context) =
   }),
 );
 
-/** The same Switch that says what those get who have no value. */
+/** Returns the same Switch with a value for objects whose source is empty. */
 function withEmptyKey(call: Expression & { kind: "call" }): string {
   const { position } = call;
   const nothing: Expression = { kind: "string", value: "", position };
@@ -56,7 +57,8 @@ function asIif(call: Expression & { kind: "call" }): string {
 }
 
 /**
- * IsPresent and IsNullOrEmpty are no way out: the check fails when they are asked about something without value.
+ * Reports conditions of IIF on attributes that may be empty. IsPresent and IsNullOrEmpty do not help: the check fails when they
+ * are asked about something without value.
  * https://learn.microsoft.com/entra/identity/app-provisioning/functions-for-customizing-application-data#known-limitations
  */
 export const iifOnNullable: SchemaCheck = onExpressions((expression, { type }) => {
@@ -74,7 +76,10 @@ export const iifOnNullable: SchemaCheck = onExpressions((expression, { type }) =
   return [...found.values()];
 });
 
-/** Attributes of the directory itself are absent or filled; those that somebody else fills may be empty texts. */
+/**
+ * Reports a Coalesce whose earlier arguments may be empty texts. Attributes of the directory itself are absent or filled; others
+ * may be empty texts.
+ */
 export const coalesceEmpty: SchemaCheck = onExpressions((expression, context) =>
   [...nodes(expression)].flatMap((node) => {
     if (!isCall(node, "Coalesce")) return [];
@@ -108,7 +113,7 @@ function withoutCoalesce(choices: readonly Expression[], context: CheckContext):
     : { kind: "call", name: "Coalesce", arguments: [first, otherwise], position };
 }
 
-/** Every IIF of an expression, with what is known where it stands. */
+/** Finds every IIF of an expression, with the facts known in its place. */
 function* conditionsIn(
   expression: Expression,
   known: Known,

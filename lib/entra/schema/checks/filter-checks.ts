@@ -51,7 +51,7 @@ function wrongBoolean(
   return right === value ? undefined : right;
 }
 
-/** Filters that nobody can pass, whoever it is. */
+/** Reports filters that no object can pass. */
 export const filterNever: SchemaCheck = (context) =>
   onFilters(context, (clauses, attribute) => {
     const values = valuesToTry(clauses, attribute, context);

@@ -37,7 +37,7 @@ export const matchTwice: SchemaCheck = (context) => {
   });
 };
 
-/** Matching attributes that do not depend on who is provisioned. */
+/** Reports matching attributes with the same value for everybody. */
 export const matchConstant: SchemaCheck = (context) =>
   matching(context)
     .filter(({ source, expression }) => source === null || (expression && attributesOfSource(source).length === 0))
@@ -57,7 +57,7 @@ export const matchNotUnique: SchemaCheck = (context) =>
     return [{ ...errors.matchNotUnique(name), path: [...path, "source"] }];
   });
 
-/** Fires only when nobody is sure to be found: one matching attribute that everybody has is enough. */
+/** Reports matching attributes when none is sure to have a value: one that everybody has is enough. */
 export const matchNullable: SchemaCheck = (context) => {
   const { type } = context;
   const names = matching(context).map(({ source }) => attributesOfSource(source));

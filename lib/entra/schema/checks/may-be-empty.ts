@@ -3,10 +3,10 @@ import type { Expression } from "../../language/ast";
 import type { ObjectType } from "../object-type";
 import { isAlwaysPresent } from "./presence";
 
-/** What is known while a part of an expression is evaluated. */
+/** Facts known while a part of an expression is evaluated. */
 export interface Known {
   readonly type: ObjectType;
-  /** What has a value here, as the language writes it: `[country]`. */
+  /** Attributes that have a value here, as the language writes them: `[country]`. */
   readonly present: ReadonlySet<string>;
 }
 
@@ -47,8 +47,8 @@ function mayCallBeEmpty(call: Expression & { kind: "call" }, known: Known): bool
 }
 
 /**
- * What is known in an argument of a call: a Switch with an empty key takes its other branches only when its source has a
- * value.
+ * Returns the facts known in an argument of a call: a Switch with an empty key takes its other branches only when its source has
+ * a value.
  */
 export function knownIn(call: Expression & { kind: "call" }, index: number, known: Known): Known {
   const [source] = call.arguments;

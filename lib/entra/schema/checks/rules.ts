@@ -8,11 +8,11 @@ import * as filters from "./filter-checks";
 import * as matching from "./matching-checks";
 import * as types from "./type-checks";
 
-/** One named check; docs/checks.md has a line for each. */
+/** A named check; docs/checks.md has a line for each. */
 export interface CheckRule {
-  /** Its code names the check. */
+  /** Problem that the check reports; its code names the check. */
   readonly problem: { readonly code: string; readonly severity: Problem["severity"] };
-  /** What it finds, for the table in docs/checks.md. */
+  /** Description of the findings, for the table in docs/checks.md. */
   readonly finds: string;
   readonly check: SchemaCheck;
 }

@@ -8,14 +8,14 @@ import { targetShape } from "../value-shapes";
 import { elementParts } from "./attribute-checks";
 import { onExpressions, type SchemaCheck } from "./check-context";
 
-/** Arguments of a type that their function can do nothing with: it fails for everybody who has a value. */
+/** Reports arguments of a type that their function cannot use: it fails for everybody who has a value. */
 export const argumentTypes: SchemaCheck = onExpressions((expression, { sourceShapes }) =>
   faultsOf(expression, "type", sourceShapes).map(({ taker, parameter, takes, shape }) =>
     errors.argumentType(taker, parameter, takes, shapeText(shape)),
   ),
 );
 
-/** Several values where a function takes one. */
+/** Reports several values where a function takes one. */
 export const argumentLists: SchemaCheck = onExpressions((expression, { sourceShapes }) =>
   faultsOf(expression, "list", sourceShapes).map(({ taker, argument, shape }) => {
     const { first, all } = shape.type === "Role" ? roleNames : oneOf(argument);
