@@ -29,7 +29,7 @@ function created(result: StateResult): StateResult {
   return { ...result, diagnostics: result.diagnostics?.map((entry) => ({ ...entry, severity: "warning" })) };
 }
 
-/** What could not be deleted is still there. */
+/** Returns the result of a deletion, with the prior state when the object could not be deleted. */
 function deleted(prior: ObjectValue, result: StateResult): StateResult {
   return result.state === null && hasError(result.diagnostics) ? { ...result, state: prior } : result;
 }

@@ -16,7 +16,7 @@ import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 export interface AdminOptions {
   readonly instance: string;
   readonly token: string;
-  /** Undefined until the sandbox is ready. */
+  /** Returns the served sandbox; undefined until it is ready. */
   readonly sandbox: () => ServedSandbox | undefined;
   readonly stop: () => void;
 }
@@ -66,7 +66,7 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
   return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
 }
 
-/** By method and path. */
+/** Returns the handlers by method and path. */
 function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandler>> {
   const served = (): ServedSandbox => {
     const sandbox = options.sandbox();

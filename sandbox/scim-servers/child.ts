@@ -8,7 +8,7 @@ import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
 import type { FaultOrder, TargetOrder, TokenOrder } from "./order";
 
-/** Where tsc puts the programs; tests run this file from its TypeScript source. */
+/** Folder of the programs as tsc builds them; tests run this file from its TypeScript source. */
 const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/sandbox/scim-servers") : __dirname;
 
 /**
@@ -19,10 +19,10 @@ const entry = "const { serve } = await import(process.argv[1]); await serve((nam
 
 const readyLine = z.object({ port: z.number() });
 
-/** How long a child may take until it listens. */
+/** Longest time that a child may take until it listens. */
 const startTimeout = 120_000;
 
-/** How long a child may take to save its state before it is killed. */
+/** Longest time that a child may take to save its state before it is killed. */
 const stopTimeout = 3_000;
 
 export interface TargetProcess {

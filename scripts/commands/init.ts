@@ -23,7 +23,7 @@ import { type CommonCommandOptions, newCommand, type CommandSession } from "../s
 
 interface Options extends CommonCommandOptions, InitOptions {
   readonly yes?: boolean;
-  /** Short for an input. */
+  /** Short form of an input. */
   readonly url?: readonly string[];
 }
 

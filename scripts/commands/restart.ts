@@ -20,7 +20,7 @@ interface Options extends CommonCommandOptions {
 }
 
 /**
- * What a restart can forget, and what that costs.
+ * Data that a restart can reset, with the consequences.
  * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjobrestartcriteria
  */
 const costs = {

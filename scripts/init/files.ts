@@ -63,7 +63,7 @@ export function writeFiles(root: string, files: readonly NewFile[]): void {
   );
 }
 
-/** Where the editors' schemas are, as seen from a file so many folders below the project. */
+/** Returns a function that gives the path of the editors' schemas, as seen from a file at a depth below the project. */
 function editorSchemas(root: string): (depth: number) => string {
   const own = existsSync(join(root, "config", "schema"));
   return (depth) =>

@@ -75,7 +75,7 @@ const inWords = (problem: Problem | undefined): string | undefined => problem &&
 class Interviewer {
   constructor(private readonly circumstances: Circumstances) {}
 
-  /** One that is there, or the new one of a vendor that has none. */
+  /** Asks for the profile: an existing one, or the new one of a vendor that has none. */
   async profile(): Promise<Pick<InitPlan, "profile" | "table">> {
     const { options, profiles, questions, say } = this.circumstances;
     if (isAboutVendor(options)) return vendorProfile(this.circumstances);
@@ -104,7 +104,7 @@ class Interviewer {
       : named(appName, "--app")(given);
   }
 
-  /** Undefined: as the profile proposes. */
+  /** Asks for the display name; undefined to take the one that the profile proposes. */
   async displayName(app: string, profile: ProfileSummary): Promise<string | undefined> {
     const { options, questions } = this.circumstances;
     if (options.displayName !== undefined) return options.displayName;
@@ -220,7 +220,7 @@ class Interviewer {
     return backendOf([type ?? "local", ...settings].join(","));
   }
 
-  /** What is not known yet can be written down later: `steps` says where to find it. */
+  /** Asks for the inputs of the profile. Unknown ones can be written down later: `steps` says where to find them. */
   private async inputs(name: string, all: readonly string[], profile: ProfileSummary): Promise<Record<string, string>> {
     const { options, questions, say } = this.circumstances;
     const values = inputsFor(options.input ?? [], name, all, profile);

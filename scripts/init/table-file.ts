@@ -162,7 +162,7 @@ function htmlRows(table: HtmlElement): TableRow[] {
 const span = (cell: HtmlElement, name: string): number =>
   Math.min(Math.max(Number.parseInt(attribute(cell, name) ?? "1", 10) || 1, 1), 1000);
 
-/** At least one dash and a colon, or two dashes: a dash alone is a value. */
+/** Row of delimiters. Each has at least one dash and a colon, or two dashes: a dash alone is a value. */
 const delimiterRow = /^(?=.*(?:--|:-|-:))\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/;
 
 function pipeTables(page: string): Table[] {
@@ -222,7 +222,7 @@ function markdownHeading(before: readonly string[]): string {
 
 const delimiters = [",", ";", "\t"] as const;
 
-/** By the delimiter that most lines have; undefined: no line of two has any. */
+/** Parses a table by the delimiter that most lines have; undefined when no two lines have any. */
 function csvTable(page: string): Table | undefined {
   const lines = page.split("\n").filter((line) => line.trim() !== "");
   const [best] = delimiters

@@ -21,7 +21,7 @@ import type { Report } from "../report";
 import { reasonOfEvent } from "./event-text";
 
 /**
- * What makes Okta provision somebody now. There is no such request; these are the ones that have it as a consequence:
+ * Way to make Okta provision somebody now. There is no such request; these are the ones that have it as a consequence:
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/
  * - `assign`: not assigned yet.
  * - `assign again`: assigned before provisioning was enabled; who has the app through a group then has it directly, too.
@@ -30,7 +30,7 @@ import { reasonOfEvent } from "./event-text";
  */
 type PushWay = "assign" | "assign again" | "replace" | "wait" | "none" | "impossible";
 
-/** One person, and what makes Okta provision them. */
+/** Push of one person, and the way in which Okta is made to provision them. */
 export interface Push {
   readonly id: string;
   readonly name: string;

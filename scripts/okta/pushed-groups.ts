@@ -4,7 +4,7 @@ import type { OktaDeployment } from "./session";
 
 export interface PushedGroup {
   readonly group: Principal;
-  /** Its name in the target; absent where Okta does not show it. */
+  /** Name of the group in the target; absent where Okta does not show it. */
   readonly as?: string;
   readonly mapping: GroupPushMapping;
 }

@@ -11,8 +11,8 @@ import { AppGroupAssignment, AppUser, DataGroups, DataUsers, PushGroup } from ".
 import { plainText } from "../../lib/core/plain-text";
 
 /**
- * One assignment a group or person, each at an address made from its name: never the resource that holds all of them, which takes
- * away what others have assigned.
+ * Adds one assignment for each group or person, at an address made from its name: never the resource that holds all of them,
+ * which takes away what others have assigned.
  */
 export function addAssignments(
   scope: TerraformStack,
@@ -92,7 +92,7 @@ export function addGroupPush(
   }
 }
 
-/** What a person is called follows from the config: so it has to say what an app that is there already says itself. */
+/** Requires that an existing app has the config's user name template, since the names of people follow from the config. */
 function sameTemplate(
   { userNameTemplate }: OktaAppReference,
   { userName }: OktaStackConfig,

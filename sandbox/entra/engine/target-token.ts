@@ -14,7 +14,7 @@ import { EntryError } from "./entry-error";
 
 interface HeldToken {
   readonly value: string;
-  /** When it is to be renewed, by the tenant's clock. */
+  /** Time at which the token is to be renewed, by the tenant's clock. */
   readonly renewal: number;
 }
 

@@ -16,7 +16,7 @@ export interface AzureadResourceKind {
   create(session: GraphSession, change: Change, made: (id: string) => void): Promise<void>;
   /** Brings the object to what is planned. Absent: every change replaces it. */
   update?(session: GraphSession, change: Change, id: string): Promise<void>;
-  /** What there is now; null when the object is gone. */
+  /** Reads the current object; null when it is gone. */
   read(session: GraphSession, id: string, state: ObjectValue): Promise<ObjectValue | null>;
   delete(session: GraphSession, id: string, state: ObjectValue): Promise<void>;
   /** The id in the form in which it is kept. Throws when it is no such id. */

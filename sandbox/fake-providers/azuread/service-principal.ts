@@ -66,7 +66,10 @@ async function update(session: GraphSession, change: Change, id: string): Promis
   if (change.changed("owners")) await writeOwners(session, id, change.planned);
 }
 
-/** As azuread does it: under a temporary description, with the caller as first owner, who goes again unless configured. */
+/**
+ * Registers the principal as azuread does: under a temporary description, with the caller as first owner, removed again unless
+ * configured.
+ */
 async function register(session: GraphSession, change: Change, made: (id: string) => void): Promise<void> {
   const { planned } = change;
   const caller = await session.directory.callerObjectId();

@@ -8,7 +8,10 @@ export function normalizedJson(text: string): string {
   return JSON.stringify(typeof value === "object" && !Array.isArray(value) ? sorted(value ?? {}) : {});
 }
 
-/** Left out, nothing changes; else two objects are the same without members that are false, which Okta adds. */
+/**
+ * Whether JSON stays the same. A value that is left out changes nothing; otherwise members that are false, which Okta adds, do
+ * not count.
+ */
 export function sameJson(prior: TerraformValue, wanted: TerraformValue): boolean {
   if (typeof wanted !== "string" || wanted === "") return wanted === null || wanted === "";
   return isDeepStrictEqual(

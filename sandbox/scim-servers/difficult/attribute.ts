@@ -15,7 +15,7 @@ export function attributeNames(path: string): string[] {
 const keyOf = (object: ScimObject, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
-/** All values at a path: elements of multi-valued attributes count one by one. */
+/** Returns all values at a path: elements of multi-valued attributes count one by one. */
 export function valuesAt(value: ScimJson | undefined, names: readonly string[]): ScimJson[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, names));

@@ -8,7 +8,7 @@ import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import type { OnDemandCall, OnDemandCalls } from "./call";
 
-/** What is deployed. */
+/** Deployed job with its credentials. */
 export interface DeployedJob {
   readonly secrets: readonly SecretPair[];
   readonly schema: SynchronizationSchema;

@@ -8,7 +8,7 @@ import { JournalFile } from "./journal-file";
 import { RunLock } from "./run-lock";
 import { StackRun } from "./stack-run";
 
-/** Until a new assignment counts, some minutes pass. */
+/** Waits before a retry, since a new assignment counts only after some minutes. */
 const assignmentWaits = [30_000, 60_000, 120_000, 120_000, 120_000];
 const shownNames = 20;
 

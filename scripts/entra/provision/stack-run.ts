@@ -31,7 +31,7 @@ import { runCalls } from "./run-calls";
 /** Few enough to look at each step of each. */
 const detailed = 5;
 
-/** Everything that is to be done for one stack. */
+/** Run of all the calls for one stack. */
 export class StackRun {
   readonly tally = new Tally();
   private finished = 0;

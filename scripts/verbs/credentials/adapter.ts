@@ -16,7 +16,7 @@ export interface CredentialsOptions extends SecretOptions {
 /** Carries out what was announced; undefined: there is nothing to change, and nothing to ask. */
 export type PreparedChange = (() => Promise<void>) | undefined;
 
-/** What `credentials` needs of an identity provider. */
+/** Adapter of an identity provider for `credentials`. */
 export interface CredentialsAdapter<Stack extends AnyStackConfig> {
   /** Announces what is to be done for a stack, and changes nothing yet. */
   prepare(stack: Stack, options: CredentialsOptions, context: CommandContext, report: Report): Promise<PreparedChange>;

@@ -27,7 +27,7 @@ export interface ProvisionOptions {
 /** Calls to make for one stack. */
 export interface ProvisionRun {
   readonly stack: string;
-  /** In words, such as `3 people`. */
+  /** Extent in words, such as `3 people`. */
   readonly extent: string;
   /** Whether there is something to agree to. */
   readonly isChange: boolean;
@@ -57,7 +57,7 @@ export interface ProvisionRequest {
   readonly report: Report;
 }
 
-/** What `provision` needs of an identity provider. */
+/** Adapter of an identity provider for `provision`. */
 export interface ProvisionAdapter<Stack extends AnyStackConfig> {
   provisioner(request: ProvisionRequest): Provisioner<Stack>;
 }

@@ -5,7 +5,7 @@ import type { Env } from "../../../../lib/core/env";
 /** Terraform's own settings: https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfig {
   readonly file: string;
-  /** Without comments. Undefined when there is no such file, or it cannot be read. */
+  /** Text of the file without comments; undefined when there is no such file, or it cannot be read. */
   readonly text: string | undefined;
 }
 
