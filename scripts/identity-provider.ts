@@ -24,7 +24,7 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly isNamedBy: (env: Env) => boolean;
   /** Whether an app that `export` is asked for is its own. */
   readonly claims: (app: string, environment: ExportEnvironment) => boolean;
-  /** Commands, and options of commands, that do not exist there: by what they are called after `scimform`. */
+  /** Commands, and options of commands, that do not exist there, by their names after `scimform`. */
   readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
   readonly status: () => StatusAdapter<Stack>;
   readonly drift: () => DriftAdapter<Stack>;

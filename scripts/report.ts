@@ -19,7 +19,7 @@ export interface ReportProject {
 /** A plain value, as JSON shows it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** Plain data as JSON has it: without what is undefined. */
+/** Returns plain data as JSON has it: without undefined values. */
 export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
 
 /** {@link toJson} of an object: its fields. */

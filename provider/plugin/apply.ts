@@ -1,7 +1,7 @@
 import { hasError } from "./diagnostics";
 import type { ApplyRequest, ObjectValue, OperationContext, Resource, StateResult } from "./types";
 
-/** Creates (no prior), deletes (nothing planned) or updates, and keeps what is in the state true to what exists. */
+/** Creates (no prior), deletes (nothing planned) or updates, and keeps the state true to the objects that exist. */
 export async function applyChange<Client>(
   resource: Resource<Client>,
   context: OperationContext<Client>,

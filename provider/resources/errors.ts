@@ -143,7 +143,7 @@ export const jobStillListed = defineProblem(
 const withoutJob =
   "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. ";
 
-/** The command that destroys, and for Terraform by itself what has to be done before, since synth writes `prevent_destroy`. */
+/** Returns the command that destroys, and for Terraform by itself the step before it, since synth writes `prevent_destroy`. */
 const destroyCommand = (stack: string | null, name: string): string =>
   stack === null
     ? `run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`

@@ -21,7 +21,10 @@ export interface SettingsWrite {
   readonly tokenSource: string | null;
   /** Key of the secret that the source provides. A stored secret of another kind is not guessed. */
   readonly secretKey: TargetSecretKey;
-  /** The job had credentials when it was last seen, or runs: a set without them would wipe what a read does not show yet. */
+  /**
+   * Whether the job had credentials when it was last seen, or runs: a set without them would wipe secrets that a read does not
+   * show yet.
+   */
   readonly credentialsExpected: boolean;
 }
 

@@ -34,7 +34,7 @@ export interface User {
   onPremisesSyncEnabled: boolean | null;
   onPremisesExtensionAttributes: Record<string, string | null>;
   createdDateTime: string;
-  /** Set while soft-deleted (30 days). */
+  /** Time of the deletion; null unless soft-deleted (30 days). */
   deletedDateTime: string | null;
   managerId: string | null;
   /** Directory extensions and anything else a test adds, under provisioning names. */
@@ -74,7 +74,7 @@ export interface ServicePrincipal {
   applicationTemplateId: string | null;
   accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
-  /** Set in the recycle bin. */
+  /** Time of the deletion; set in the recycle bin. */
   deletedDateTime?: string | null;
   appRoles: StoredAppRole[];
   [key: string]: unknown;
@@ -174,9 +174,9 @@ export interface Job {
   watermark: number | null;
   /** Failed entries; emptied by a restart with `Escrows`. */
   escrows?: Escrow[];
-  /** Set by a restart with `ForceDeletes`: the next cycle executes held deletions, then clears it. */
+  /** Whether the next cycle executes held deletions and then clears the flag; set by a restart with `ForceDeletes`. */
   forceDeletes?: boolean;
-  /** Set by start, restart and a new schema: the next cycle is due at once, and one under way leaves the watermark. */
+  /** Whether the next cycle is due at once, and one under way leaves the watermark; set by start, restart and a new schema. */
   restarted?: boolean;
   /** E-mails about quarantines. */
   notices?: Notice[];
@@ -335,7 +335,7 @@ export interface CycleSummary {
   readonly deleted: number;
   readonly skipped: number;
   readonly failed: number;
-  /** SCIM requests sent. */
+  /** Number of SCIM requests sent. */
   readonly requests: number;
   readonly quarantined: boolean;
 }

@@ -157,7 +157,7 @@ export class People {
     this.touch(id);
   }
 
-  /** Removes for good what was deleted more than 30 days ago. */
+  /** Removes objects for good that were deleted more than 30 days ago. */
   purgeExpired(): void {
     const limit = this.environment.clock.now() - recycleBin;
     for (const deleted of this.deletedObjects()) {

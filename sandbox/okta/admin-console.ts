@@ -22,7 +22,7 @@ const capabilities = {
 /** Fields that an administrator fills in under "Provisioning" > "Integration" and "To App". */
 const provisioningSetup = z.strictObject({
   baseUrl: z.url(),
-  /** Typed in, or what the vendor gave after the consent. */
+  /** Token that is typed in, or that the vendor gave after the consent. */
   token: z.string().min(1),
   /** Authentication of the connection; absent: an HTTP header, typed in. `consent` is the button "Authenticate with …". */
   authentication: z.enum(["header", "consent"]).default("header"),

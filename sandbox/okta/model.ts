@@ -110,7 +110,7 @@ export interface StoredApp {
   readonly signOnMode: string;
   readonly externalKey: string;
   readonly keys: SigningKey[];
-  /** Everything a PUT replaces: accessibility, visibility, credentials, settings. */
+  /** Part of the app that a PUT replaces: accessibility, visibility, credentials, settings. */
   body: AppBody;
   /** Features of the app towards its target; read-only in the API. */
   features: string[];

@@ -10,7 +10,7 @@ export const oktaSwitchesSchema = z.strictObject({
   engine: z.enum(["identity", "classic"]),
   /** Plan whose rate limits apply: developer.okta.com/docs/reference/rl-global-mgmt. */
   plan: z.enum(["unlimited", "free", "oneApp", "enterprise", "workforce"]),
-  /** A PUT of an app takes away what was set up by hand: github.com/okta/terraform-provider-okta/issues/655. */
+  /** Whether a PUT of an app removes settings made by hand: github.com/okta/terraform-provider-okta/issues/655. */
   wipeOnPut: z.boolean(),
   /** Whether an app user's profile may hold properties that are mapped. */
   mappedProperties: z.enum(["accept", "reject"]),

@@ -32,7 +32,7 @@ const tenantBody = z.object({ tenantId: z.string() });
 const cycleBody = z.object({ job: z.string() });
 const clockBody = z.object({ advance: z.number().nonnegative() });
 
-/** Carries out an order, given its parsed body, and returns what is answered. */
+/** Handler that carries out an order, given its parsed body, and returns the answer. */
 type AdminHandler = (body: unknown, response: ServerResponse) => unknown;
 
 /**
@@ -109,6 +109,6 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
   };
 }
 
-/** JSON has no undefined: null stands for a variable that must not be set. */
+/** Replaces undefined, which JSON lacks, by null: a variable that must not be set. */
 const nullForUnset = (environment: Readonly<Record<string, string | undefined>>): Record<string, string | null> =>
   Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value ?? null]));

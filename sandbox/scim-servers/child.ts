@@ -29,7 +29,7 @@ export interface TargetProcess {
   readonly origin: string;
   /** Changes which tokens an endpoint takes; done when the next request is judged by them. */
   setTokens(order: TokenOrder): Promise<void>;
-  /** Changes what goes wrong at an endpoint; done when the next request meets it. */
+  /** Changes the faults of an endpoint; done when the next request meets them. */
   setFault(order: FaultOrder): Promise<void>;
   /** Ends the process after it has saved its state. */
   stop(): Promise<void>;

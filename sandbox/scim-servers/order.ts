@@ -19,7 +19,7 @@ export interface TokenOrder {
   readonly tokens: readonly string[];
 }
 
-/** A later message: what goes wrong at an endpoint besides what does already; null: nothing any more. */
+/** Later message that adds a fault to an endpoint; null clears the faults. */
 export interface FaultOrder {
   readonly endpoint: string;
   readonly fault: Fault | null;

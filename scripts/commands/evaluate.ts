@@ -33,7 +33,7 @@ interface Options extends CommonCommandOptions {
   readonly defaultDomain?: string;
 }
 
-/** `evaluate`: what a mapping expression yields. */
+/** `evaluate`: computes the value of a mapping expression. */
 export function evaluateCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(

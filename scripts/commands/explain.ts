@@ -31,7 +31,7 @@ const signInEntry = z.object({
 });
 type SignInEntry = z.output<typeof signInEntry>;
 
-/** `explain`: what an error means. */
+/** `explain`: explains an error. */
 export function explainCommand(session: CommandSession): Command {
   return newCommand(
     "explain",

@@ -17,7 +17,7 @@ export interface RefusedMapping {
 
 type Refusal = Pick<OnDemandResult, "outcome" | "errorCode" | "reason" | "remedy">;
 
-/** Codes that are about what was written; others are about the token, the connection, or another account. */
+/** Codes that concern the written values; others concern the token, the connection, or another account. */
 const aboutContent = new Set([
   "SystemForCrossDomainIdentityManagementServiceIncompatible",
   "UnprocessableEntity",

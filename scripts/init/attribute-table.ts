@@ -72,7 +72,7 @@ export function readAttributeTable(tables: readonly Table[]): AttributeTable | u
 export const readingsOf = (tables: readonly Table[]): Reading[] =>
   tables.map(readingOf).filter((reading) => reading !== undefined);
 
-/** An attribute that a table names, with what it says of it. */
+/** An attribute that a table names, with the properties that the table gives. */
 export interface TableEntry {
   readonly row: TableRow;
   readonly type: ObjectType;

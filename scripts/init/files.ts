@@ -15,7 +15,7 @@ export interface NewFile {
   readonly append?: boolean;
 }
 
-/** The files that a project lacks for a plan; what is there already stays as it is. */
+/** Returns the files that a project lacks for a plan; existing files stay as they are. */
 export async function newFiles(root: string, files: ProjectFiles, plan: InitPlan, today: string): Promise<NewFile[]> {
   const { profile, app, environments } = plan;
   const schemas = editorSchemas(root);

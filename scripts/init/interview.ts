@@ -39,7 +39,7 @@ export interface Circumstances extends VendorCircumstances {
   readonly sandbox: boolean;
 }
 
-/** Puts together what is to be written, from options and answers. */
+/** Plans the files to write, from options and answers. */
 export async function interview(circumstances: Circumstances): Promise<InitPlan> {
   const { options } = circumstances;
   const interviewer = new Interviewer(circumstances);
@@ -143,7 +143,7 @@ class Interviewer {
     return (await this.needed(question, "--on-deactivate", check)) === "delete" ? "delete" : "disable";
   }
 
-  /** An answer that may be left out: then what is proposed counts. */
+  /** Asks for an answer that may be left out; the proposed one counts then. */
   async optional(text: string, otherwise: string, rule?: Rule): Promise<string | undefined> {
     return this.circumstances.questions?.ask({ text, otherwise, check: rule && brokenRule(rule) });
   }

@@ -107,7 +107,7 @@ export function requireProvisioning({ config, app }: OktaDeployment): void {
 const patience = 5 * 60_000;
 const firstWait = 1_000;
 const longestWait = 15_000;
-/** The log is later than what it tells of. */
+/** Longest wait for the log, which is later than the events that it records. */
 const logPatience = 30_000;
 
 /** Subject of a result, as in `results` of `provision`. */

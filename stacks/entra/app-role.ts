@@ -20,7 +20,7 @@ export interface RoleChoice {
 
 type Asked = Pick<StackConfig, "stack" | "role" | "existing" | "assign">;
 
-/** The roles of an app of ours that the config declares, by what is declared of them. */
+/** Resources of the roles that the config declares for an app of ours, by declaration. */
 export type AddedRoles = ReadonlyMap<DeclaredRole, ApplicationAppRoleA>;
 
 /**

@@ -104,7 +104,7 @@ function sameTemplate(
   return { lifecycle: { precondition: [...(lifecycle?.precondition ?? []), { condition, errorMessage }] } };
 }
 
-/** Stops before a resource that would have no effect, and says what is to be done first. */
+/** Stops before a resource that would have no effect, and says what to do first. */
 function onceEnabled(
   { features }: OktaAppReference,
   feature: string | undefined,
@@ -152,8 +152,8 @@ function lookUpGroup(scope: Construct, address: string, name: string, place: str
 }
 
 /**
- * Somebody by login or id; with the plural data source, since the singular has an error of its own for nobody, which does not say where
- * the name is written. The provider puts what is looked for between quotes as it is.
+ * Finds a person by login or id, with the plural data source, since the error of the singular for an unknown person does not say
+ * where the name is written. The provider puts the search text between quotes as it is.
  * @returns a list with the person, in Terraform's language
  */
 function findUser(scope: Construct, { name, id }: Principal, userName: string, place: string): string {

@@ -135,7 +135,7 @@ export class DataApp extends OktaDataSource<{ readonly id: string; readonly acti
   }
 }
 
-/** A SAML app by id: what the plain data source does not tell. */
+/** Data source of a SAML app by id, with the values that the plain data source lacks. */
 export class DataAppSaml extends OktaDataSource<{ readonly id: string; readonly activeOnly: boolean }> {
   constructor(scope: Construct, id: string, appId: string) {
     super(scope, id, "okta_app_saml", { id: appId, activeOnly: false });

@@ -67,7 +67,7 @@ export class EntryError extends Error {
     this.quarantine = options.quarantine ?? false;
   }
 
-  /** Whether the target may have done what it was asked for all the same. */
+  /** Whether the target may have carried out the request all the same. */
   get isUnanswered(): boolean {
     return unanswered.has(this.code);
   }

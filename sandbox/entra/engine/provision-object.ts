@@ -21,7 +21,7 @@ import { readSourceObject, type SourceObject } from "./source-object";
 import { sendChange } from "./send-change";
 import { matchingValues, matchTarget, readLinked, readValues } from "./target-object";
 
-/** The target's side of an object: its id there, and what it is known to have. */
+/** The target's side of an object: its id there, and its known values. */
 interface Counterpart {
   readonly targetId: string;
   readonly known: Readonly<Record<string, Value>>;

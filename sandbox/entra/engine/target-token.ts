@@ -32,7 +32,7 @@ export class TargetToken {
   constructor(
     credentials: readonly StoredSecretPair[],
     private readonly environment: EngineEnvironment,
-    /** Learns every token. */
+    /** Secrets, to which every token is added. */
     private readonly secrets: Secrets,
   ) {
     const valueOf = (key: string) => credentials.find((pair) => pair.key === key)?.value ?? "";

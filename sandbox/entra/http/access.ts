@@ -35,7 +35,10 @@ export const access = {
   ),
   createApplications: directory("Application.ReadWrite.All", ownedBy, "Directory.ReadWrite.All"),
   writeApplications: { ...directory("Application.ReadWrite.All", "Directory.ReadWrite.All"), owners: true },
-  /** Any object's permission will do for any object: learn.microsoft.com/graph/api/directory-deleteditems-restore tells them apart. */
+  /**
+   * Permissions to restore an object. Any object's permission will do for any object:
+   * learn.microsoft.com/graph/api/directory-deleteditems-restore tells them apart.
+   */
   restore: directory(
     "User.ReadWrite.All",
     "Group.ReadWrite.All",

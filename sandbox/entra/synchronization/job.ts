@@ -108,7 +108,7 @@ export const resetFlags = [
 ] as const;
 export type ResetFlag = (typeof resetFlags)[number];
 
-/** Forgets what the flags name. A stopped job stays stopped. */
+/** Resets the data that the flags name. A stopped job stays stopped. */
 export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
   const has = (flag: ResetFlag) => flags.has("Full") || flags.has(flag);
   const { status, schedule } = parts(job);

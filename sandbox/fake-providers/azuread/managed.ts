@@ -14,7 +14,7 @@ export interface AzureadResourceKind {
   validate?(config: ObjectValue): readonly Diagnostic[];
   /** Makes the object. @param made takes its id as soon as it has one: what fails after that leaves it tainted */
   create(session: GraphSession, change: Change, made: (id: string) => void): Promise<void>;
-  /** Brings the object to what is planned. Absent: every change replaces it. */
+  /** Brings the object to its planned state; absent when every change replaces it. */
   update?(session: GraphSession, change: Change, id: string): Promise<void>;
   /** Reads the current object; null when it is gone. */
   read(session: GraphSession, id: string, state: ObjectValue): Promise<ObjectValue | null>;

@@ -116,7 +116,10 @@ export async function readMetadataUrl(session: GraphSession, path: string): Prom
   );
 }
 
-/** The Terraform state of a service principal, without its owners; what is not set is "", false or empty, never null. */
+/**
+ * Returns the Terraform state of a service principal, without its owners; an attribute that is not set is "", false or empty,
+ * never null.
+ */
 export function servicePrincipalState(principal: GraphServicePrincipal, samlMetadataUrl: string): ObjectValue {
   const { samlSingleSignOnSettings: saml } = principal;
   return {

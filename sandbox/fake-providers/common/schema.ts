@@ -1,6 +1,6 @@
 import type { AttributeSchema, BlockSchema, NestedBlockSchema, TerraformType } from "../../../provider/plugin/types";
 
-/** Short names for what the azuread provider's schemas consist of. */
+/** Short names for the parts of the azuread provider's schemas. */
 
 export const stringSet: TerraformType = ["set", "string"];
 export const stringList: TerraformType = ["list", "string"];

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { parseJson } from "../../../lib/core/json";
 import type { TerraformValue } from "../../../provider/plugin/types";
 
-/** An object in the spelling of the provider's state: keys in order; what is no object is an empty one. */
+/** Returns an object in the spelling of the provider's state: keys in order; anything else becomes an empty object. */
 export function normalizedJson(text: string): string {
   const value = parseJson(text);
   return JSON.stringify(typeof value === "object" && !Array.isArray(value) ? sorted(value ?? {}) : {});

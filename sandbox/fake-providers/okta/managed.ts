@@ -32,7 +32,7 @@ export interface OktaResourceKind {
   readonly rules: OktaPlanRules;
   readonly arguments?: ArgumentRules;
   create(api: OrgApi, planned: ObjectValue, made: ReportIdentity): Promise<void>;
-  /** Brings an existing object to what is planned; absent where every change replaces. */
+  /** Brings an existing object to its planned state; absent where every change replaces. */
   update?(api: OrgApi, planned: ObjectValue, prior: ObjectValue): Promise<void>;
   /** Reads the object, as far as the provider looks; null when it is gone. */
   read(api: OrgApi, state: ObjectValue): Promise<ObjectValue | null>;

@@ -9,7 +9,7 @@ const ofIntegration: Readonly<Record<number, readonly [eventType: string, messag
   429: ["application.integration.rate_limit_exceeded", "Application integration rate limit exceeded"],
 };
 
-/** Writes down that a task failed; the error of an app user stands here only. */
+/** Logs that a task failed; the error of an app user is stored here only. */
 export function logFailure(
   { org }: TaskContext,
   app: StoredApp,

@@ -8,7 +8,7 @@ import { TargetError } from "./target-error";
 
 export interface TargetEnvironment {
   readonly fetch: typeof globalThis.fetch;
-  /** Base URLs and what stands in for them on this machine. */
+  /** Base URLs and their stand-ins on this machine. */
   readonly routes: () => LoopbackRoutes;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly onExchange: (exchange: OktaScimExchange) => void;

@@ -43,7 +43,7 @@ export class TaskQueue {
     for (let worker = this.workers.get(appId); worker; worker = this.workers.get(appId)) await worker;
   }
 
-  /** Gives up what is waiting for a target; what is not done stays in the state. */
+  /** Gives up the tasks that wait for a target; unfinished ones stay in the state. */
   async stop(): Promise<void> {
     this.abort.abort();
     await this.settle();

@@ -25,7 +25,7 @@ export function valuesAt(value: ScimJson | undefined, names: readonly string[]):
   return key === undefined ? [] : valuesAt((value as ScimObject)[key], rest);
 }
 
-/** Removes what is at a path, in each element of multi-valued attributes. */
+/** Removes the value at a path, in each element of multi-valued attributes. */
 export function removeAt(value: ScimJson | undefined, names: readonly string[]): void {
   if (Array.isArray(value)) {
     for (const element of value) removeAt(element, names);

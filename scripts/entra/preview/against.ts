@@ -37,7 +37,7 @@ export interface Deployed {
 /** Conditions on which a plan depends besides the schema and the scope. */
 export type Conditions = Omit<PlanOptions, "scope">;
 
-/** Reads what is deployed; a stack that was never deployed provisions nobody. */
+/** Reads the deployed configuration; a stack that was never deployed provisions nobody. */
 export async function readDeployed(
   config: StackConfig,
   context: CommandContext,
@@ -78,7 +78,7 @@ export interface PlanComparison {
   readonly after: { readonly plan: PreviewPlan; readonly assignments: AssignmentsById | undefined };
   /** Whether people carry the object ids that assignments name: not so in a file. */
   readonly assignmentsKnown: boolean;
-  /** Show people for whom nothing changes, too. */
+  /** Whether people for whom nothing changes are shown, too. */
   readonly named: boolean;
   /** Number of people who may leave; undefined: any number. */
   readonly maxLeavers: number | undefined;

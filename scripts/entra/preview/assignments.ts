@@ -22,7 +22,7 @@ interface NestedGroups {
   readonly nested: readonly string[];
 }
 
-/** Everybody who is assigned, and who seems to be, but is not. */
+/** People who are assigned, and groups whose nested members only seem to be. */
 export interface AssignedPeople {
   readonly byId: AssignmentsById;
   readonly nestedGroups: readonly NestedGroups[];

@@ -14,7 +14,7 @@ export interface DeployedJob {
   readonly schema: SynchronizationSchema;
 }
 
-/** Shows who would be provisioned and, of people, whether they are in scope of what is deployed. Writes nothing. */
+/** Shows who would be provisioned and, of people, whether they are in the deployed scope. Writes nothing. */
 export async function dryRun(
   all: readonly OnDemandCalls[],
   { app, config, tenant }: EntraDeployment,

@@ -12,7 +12,7 @@ import { StackRun } from "./stack-run";
 const assignmentWaits = [30_000, 60_000, 120_000, 120_000, 120_000];
 const shownNames = 20;
 
-/** Provisions on demand; stacks of one tenant share what it permits. */
+/** Provisions on demand; stacks of one tenant share its limits. */
 export const provisionAdapter: ProvisionAdapter<StackConfig> = {
   provisioner(request) {
     const { selection, context, report } = request;

@@ -186,7 +186,7 @@ const subjectOf = ({ name, objectId, objectTypeName, members }: OnDemandCall) =>
   members,
 });
 
-/** The result is plain data; its step details are what the service sent. */
+/** Returns the result as plain data; its step details are as the service sent them. */
 const asRecord = (result: OnDemandResult) => toJson(result) as Readonly<Record<string, never>>;
 
 function entryOf(call: OnDemandCall, result: OnDemandResult, now: number): JournalEntry {

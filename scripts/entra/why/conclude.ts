@@ -10,7 +10,7 @@ type Conclusion = Pick<Explanation, "verdict" | "next">;
 
 const conclusion = (verdict: string, next: string | null): Conclusion => ({ verdict, next });
 
-/** The first thing on the person's way that explains what is found at its end. */
+/** Returns the first conclusion, on the person's way, that explains the state at its end. */
 export function conclude(evidence: PersonFacts): Conclusion {
   const { account, wanted } = evidence;
   if (typeof account !== "string" && wanted === "wanted" && account.result === "mapped")

@@ -55,7 +55,7 @@ export const failed = (text: string, problems: readonly Problem[], exitCode: Exi
   exitCode,
 });
 
-/** {@link failed} by what was thrown. */
+/** Returns the outcome {@link failed} for a thrown error. */
 export function failedBy(error: unknown): CheckOutcome {
   if (!(error instanceof ScimformError)) throw error;
   return failed("could not be looked at", error.problems, error.exitCode);

@@ -12,7 +12,7 @@ export interface Compared {
   readonly problems?: readonly Problem[];
 }
 
-/** Compares stacks of one identity provider; what is the same for several of them is read once. */
+/** Comparer of the stacks of one identity provider; data that several of them share is read once. */
 interface Comparer<Stack extends AnyStackConfig> {
   /** @throws ScimformError when the stack cannot be read */
   compare(stack: Stack): Promise<Compared>;

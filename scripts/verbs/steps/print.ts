@@ -8,7 +8,7 @@ const signs: Readonly<Record<ChecklistItem["state"], string>> = {
   optional: " o ",
 };
 
-/** A checklist for people at a terminal: what is open in full, what is done in a line. */
+/** Prints a checklist for people at a terminal: open steps in full, done ones in a line. */
 export function printChecklist(list: Checklist, report: Report): void {
   report.line(`${list.stack}: ${list.title}`);
   if (list.documentation !== null) report.line(`  guide: ${list.documentation}`);

@@ -14,7 +14,7 @@ export interface VerifySelection {
   readonly links?: boolean;
 }
 
-/** Comparison of one person's account with what the identity provider has mapped. */
+/** Comparison of one person's account with the values that the identity provider has mapped. */
 export interface AccountVerdict {
   readonly person: string;
   readonly result: Verdict;
