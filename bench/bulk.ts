@@ -10,7 +10,7 @@ import { time, type Measurement } from "./measurement";
 import { StubTarget } from "./stub-target";
 
 const people = 30;
-/** How much of the permitted rate is to be reached. */
+/** Share of the permitted rate that the run is to reach. */
 const aim = 0.95;
 
 /** Provisioning on demand of 30 people in real time, against the service's limit of 5 calls in 10 seconds. */
@@ -80,7 +80,7 @@ export async function benchBulk(): Promise<Measurement[]> {
   }
 }
 
-/** Without @azure/identity: its requests would not trust the sandbox's certificate in this process. */
+/** Signs in without @azure/identity, whose requests would not trust the sandbox's certificate in this process. */
 async function signIn({ url, tenantId, credentials }: EntraSandbox, fetch: typeof globalThis.fetch): Promise<string> {
   const { clientId, clientSecret } = credentials();
   const body = new URLSearchParams({

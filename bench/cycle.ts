@@ -11,7 +11,7 @@ import { StubTarget } from "./stub-target";
 
 const sizes = [1_000, 10_000];
 
-/** How much longer ten times as many people may take. */
+/** Largest permitted ratio between the duration for ten times as many people and the original duration. */
 const mostGrowth = 15;
 
 /**

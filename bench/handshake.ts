@@ -5,7 +5,10 @@ import { thisPackage } from "../lib/core/package";
 import { createPluginCertificate } from "../provider/plugin/certificate";
 import { medianTime, type Measurement } from "./measurement";
 
-/** From the start of the provider's process to its handshake line; one `terraform plan` pays it about three times. */
+/**
+ * Measures the time from the start of the provider's process to its handshake line; one `terraform plan` pays it about three
+ * times.
+ */
 export async function benchHandshake(): Promise<Measurement[]> {
   const env = {
     PATH: process.env["PATH"],

@@ -5,7 +5,7 @@ export interface Measurement {
   readonly unit: "ms" | "s" | "calls" | "MB";
   /** Limit of the measurement; absent: recorded only. */
   readonly aim?: number;
-  /** What belongs to the number, such as calls by kind. */
+  /** Breakdown of the number, such as calls by kind. */
   readonly detail?: Readonly<Record<string, number>>;
 }
 

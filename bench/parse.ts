@@ -22,7 +22,7 @@ const environment: EvaluationEnvironment = { now: Date.now, random: Math.random 
 
 const count = 100_000;
 
-/** As long as Entra allows: an expression of 10,000 characters, all function calls. */
+/** Expression as long as Entra allows: 10,000 characters, all function calls. */
 const part = 'Replace([mail], "@x", , , "y", , ), ';
 const long = `Join("", ${part.repeat(276)}"${"z".repeat(10_000 - 12 - 276 * part.length)}")`;
 

@@ -69,7 +69,7 @@ export class StubResources {
 
 const some = (resource: StubResource | undefined): StubResource[] => (resource === undefined ? [] : [resource]);
 
-/** One PATCH operation, in either of Entra's dialects. */
+/** Applies one PATCH operation, in either of Entra's dialects. */
 function apply(resource: StubJson, { op, path, value }: StubJson): void {
   if (typeof path !== "string") {
     for (const [key, each] of Object.entries(value as StubJson)) set(resource, key, each);

@@ -49,7 +49,7 @@ export interface TenantConnection {
   taggedApplications(stack: string): Promise<TaggedApplication[]>;
   /** Apps of a stack in the recycle bin, for people; none where it cannot be read. */
   deletedApps(stack: string): Promise<readonly string[]>;
-  /** For waits and deadlines. */
+  /** Clock for waits and deadlines. */
   readonly monotonic: Clock;
   readonly sleep: Sleep;
 }
@@ -65,15 +65,15 @@ export interface ClientOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   readonly sleep: Sleep;
-  /** For the pace of requests, waits and deadlines; absent: `clock`. */
+  /** Clock for the pace of requests, waits and deadlines; absent: `clock`. */
   readonly monotonic?: Clock;
-  /** As in `TokenSourceOptions`; absent: the project that the root module is in, or the root module's own folder. */
+  /** Root folder as in `TokenSourceOptions`; absent: the project that the root module is in, or the root module's own folder. */
   readonly root?: string;
-  /** As in `SignInOptions`. */
+  /** Loader of the identity library, as in `SignInOptions`. */
   readonly loadIdentity?: SignInOptions["loadIdentity"];
-  /** Hears of every request; absent: nobody listens. */
+  /** Receives every request; absent: requests are not traced. */
   readonly trace?: HttpTrace | undefined;
-  /** What no diagnostic and no log shows. */
+  /** Secrets that no diagnostic and no log shows. */
   readonly secrets: Secrets;
 }
 
@@ -123,7 +123,7 @@ async function open({
   };
 }
 
-/** In the sandbox the org is the sandbox's own, whatever the provider block says. */
+/** Opens the Okta org. In the sandbox the org is the sandbox's own, whatever the provider block says. */
 function openOkta({ orgUrl, env, fetch, clock, sleep, monotonic, trace, secrets }: ClientOptions): Okta {
   if (orgUrl === undefined && !env.SCIMFORM_SANDBOX) throw fail(errors.orgUrlMissing);
   return connectOkta({ orgUrl, env, fetch, clock, sleep, monotonic, trace, secrets });
@@ -137,7 +137,7 @@ async function servicePrincipalExists(graph: Graph, id: string): Promise<boolean
   return found.length > 0;
 }
 
-/** Asked for the sake of a message: an error says nothing. */
+/** Whether the application has no template. The answer only improves a message, so an error counts as false. */
 async function isWithoutTemplate(graph: Graph, id: string): Promise<boolean> {
   const query = { $select: "id,applicationTemplateId" };
   const path = `/servicePrincipals/${encodeURIComponent(id)}`;

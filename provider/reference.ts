@@ -8,7 +8,7 @@ const tables: Readonly<Record<string, AttributeDescriptions>> = {
   ...Object.fromEntries(resourceDescriptions.map(({ type, attributes }) => [type, attributes])),
 };
 
-/** The page with its tables replaced by the current ones: what stands between `<!-- table: name -->` and `<!-- end -->`. */
+/** Returns the page with its tables, between `<!-- table: name -->` and `<!-- end -->`, replaced by the current ones. */
 export function withAttributeTables(page: string): string {
   return page.replace(
     /(<!-- table: (\w+) -->\n)[^]*?(<!-- end -->)/g,

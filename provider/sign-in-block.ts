@@ -48,7 +48,7 @@ const variablesOfWays = [
   "ARM_CLIENT_CERTIFICATE_PATH",
 ];
 
-/** The environment for the sign-in of one provider block: what the block says goes before the ARM_* variables. */
+/** Returns the environment for the sign-in of one provider block, whose arguments take precedence over the ARM_* variables. */
 export function signInEnv(config: ObjectValue, env: Env): Env {
   const given = Object.entries(attributes).flatMap(([name, { variable }]): [string, string][] => {
     const value = config[name] ?? null;

@@ -3,7 +3,7 @@
 /** Domain of the sandbox's tenant and org. Documentation domain (RFC 2606 reserves the `example` top-level domain). */
 export const defaultDomain = "contoso.example";
 
-/** When everything that comes with a new tenant or org was made. */
+/** Creation time of everything that comes with a new tenant or org. */
 export const tenantCreated = "2026-01-05T08:00:00Z";
 
 export interface Office {
@@ -26,7 +26,7 @@ export interface DemoPerson {
   readonly givenName: string;
   readonly surname: string;
   readonly title: "Advisor" | "Senior Advisor" | "Branch Manager" | "Consultant" | "IT Administrator";
-  /** Absent: a person without an office, whose address attributes are then empty. */
+  /** Office of the person; absent: none, and the address attributes are empty. */
   readonly office?: OfficeKey;
   readonly kind?: "guest" | "disabled";
 }

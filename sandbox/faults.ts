@@ -3,15 +3,18 @@ import { z } from "zod";
 /** A fault to inject: which requests fail, how, and how often. Plain data, so that it can also be sent to a running sandbox. */
 export const faultSchema = z
   .strictObject({
-    /** Where: `tenant` (absent: there), `org`, `targets`, or a stack for its SCIM endpoint. Faults that are added to one of these have it not. */
+    /**
+     * Place of the fault: `tenant` (absent: there), `org`, `targets`, or a stack for its SCIM endpoint. Not given for faults that
+     * are added to one of these.
+     */
     at: z.string().optional(),
     /** HTTP method; absent: any. */
     method: z.string().optional(),
     /** Regular expression on the path without its query, such as `/synchronization/jobs$`; absent: any. */
     path: z.string().refine(isRegularExpression, "not a regular expression").optional(),
-    /** How many matching requests it hits; absent: all of them until it is cleared. */
+    /** Number of matching requests that it hits; absent: all of them until it is cleared. */
     times: z.number().int().positive().optional(),
-    /** How many matching requests pass before. */
+    /** Number of matching requests that pass before it acts. */
     after: z.number().int().nonnegative().optional(),
     /** Chance that a matching request is hit, in [0, 1], from the sandbox's seeded random; absent: always. */
     probability: z.number().min(0).max(1).optional(),
@@ -35,7 +38,7 @@ export const faultSchema = z
     if (reason !== undefined) context.addIssue({ code: "custom", message: reason });
   });
 
-/** Why a fault can never act; undefined when it can. */
+/** Returns the reason why a fault can never act; undefined when it can. */
 function idleReason(fault: {
   [
     Name in "at" | "code" | "retryAfter" | "carriedOut" | "truncate" | "drop" | "status" | "latency" | "probability"

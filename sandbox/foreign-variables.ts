@@ -37,7 +37,7 @@ export const foreignOktaVariables: readonly string[] = [
   ...["CLIENT_SCOPES", "CLIENT_TOKEN", "CLIENT_USERAGENT"],
 ].map((name) => `OKTA_${name}`);
 
-/** What leads a tool past the sandbox's own providers, or through a proxy. */
+/** Variables that lead a tool past the sandbox's own providers, or through a proxy. */
 export const foreignToolVariables: readonly string[] = ["TF_PLUGIN_CACHE_DIR", "NODE_USE_ENV_PROXY"];
 
 /** All variables that a sandbox sets or unsets, but for those of the stacks' tokens. */

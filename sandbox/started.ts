@@ -1,4 +1,4 @@
-/** What has been started, to be ended when a later part does not start, or at the end of all. */
+/** List of started parts, to be ended when a later part does not start, or at the end of all. */
 export class Started {
   private readonly ends: (() => unknown)[] = [];
 

@@ -8,7 +8,7 @@ export interface StateStorage<State> {
   save(state: State): Promise<void>;
 }
 
-/** Keeps nothing. */
+/** Storage that keeps nothing. */
 export const memoryStorage = { load: () => undefined, save: async () => undefined };
 
 /** Saves after changes; what happens during a save is saved by the next one, and callers wait for theirs. */

@@ -14,17 +14,17 @@ export type TargetRoutes = Record<string, string>;
 
 /** A SCIM endpoint to stand in for the one at a tenant URL. */
 export interface SandboxTarget {
-  /** As in the config, such as `https://api.test-env.booking.andmoney.dk/advisors/scim`; never contacted. */
+  /** Tenant URL as in the config, such as `https://api.test-env.booking.andmoney.dk/advisors/scim`; never contacted. */
   readonly tenantUrl: string;
   /** Bearer token it takes; absent: a random one. */
   readonly token?: string;
   /** Tokens from before that it takes as well. */
   readonly formerTokens?: readonly string[];
-  /** Absent: the tolerant one. */
+  /** Kind of target; absent: the tolerant one. */
   readonly kind?: TargetKind;
-  /** Its tokens are to be asked for by client credentials: `token` is the client's secret then. */
+  /** OAuth 2.0 client, when tokens are requested by client credentials: `token` is the client's secret then. */
   readonly oauth?: { readonly clientId: string; readonly tokenUrl: string };
-  /** What a target of kind `difficult` does wrong. */
+  /** Difficulties of a target of kind `difficult`. */
   readonly difficulties?: Difficulties;
 }
 

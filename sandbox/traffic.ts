@@ -12,9 +12,9 @@ export interface Exchange {
   /** Client id of the caller; absent before sign-in. */
   readonly client?: string;
   readonly request?: unknown;
-  /** Of errors only. */
+  /** Body of the answer; set for errors only. */
   readonly response?: unknown;
-  /** Set when a fault hit the request. */
+  /** The fault that hit the request; absent when none did. */
   readonly fault?: unknown;
 }
 

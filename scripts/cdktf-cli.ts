@@ -25,7 +25,9 @@ export function installedClis(root: string, nodeVersion: string): InstalledCli[]
     .sort((a, b) => Number(b.starts) - Number(a.starts));
 }
 
-/** What to type for the command line that starts on the Node.js at hand: the installed one, else one that npx fetches. */
+/**
+ * Returns the text to type for the command line that starts on the Node.js at hand: the installed one, else one that npx fetches.
+ */
 export function cdktfCommand(root: string, nodeVersion: string): string {
   const [installed] = installedClis(root, nodeVersion);
   if (installed?.starts) return `npx ${installed.cli.command}`;

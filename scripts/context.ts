@@ -14,19 +14,22 @@ import { shortestSecret } from "../lib/core/secrets";
 /* eslint-disable-next-line @typescript-eslint/no-require-imports */
 const configLibrary = () => require("../lib/config") as typeof import("../lib/config");
 
-/** For which command stacks are chosen, and where it hears of what is left out. */
+/** Command for which stacks are chosen, with the receivers of its problems. */
 export interface SelectionCaller {
   readonly warn: (problem: Problem) => void;
   /** The problem that names the stacks which are left out. */
   readonly leftOut: (stacks: readonly string[]) => Problem;
-  /** Why there is no such command for a stack, and what comes nearest. */
+  /** Problem that says why a stack has no such command, and what comes nearest. */
   readonly refusal: (stack: AnyStackConfig) => Problem;
 }
 
 /** A stack of one identity provider. */
 type StackOf<Name extends IdentityProviderName> = Extract<AnyStackConfig, { readonly identityProvider: Name }>;
 
-/** What the commands work with: the project's config and, for each identity provider, the tenants or orgs that it names. All are loaded when first asked for. */
+/**
+ * Environment of the commands: the project's config and, for each identity provider, the tenants or orgs that it names. All are
+ * loaded when first requested.
+ */
 export class CommandContext {
   private loaded: Project | undefined;
   readonly root: string;
@@ -94,7 +97,7 @@ export class CommandContext {
     return selected.stacks;
   }
 
-  /** Where a token is handed over, a word that names no stack may be the token itself: nothing shows it from now on. */
+  /** Hides words that name no stack where a token is expected, since such a word may be the token itself. */
   hideStrays(patterns: readonly string[]): void {
     const { selectStacks } = configLibrary();
     const strays = patterns.filter((each) => selectStacks(this.project.allStacks, [each]).problems.length > 0);

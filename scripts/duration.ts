@@ -29,7 +29,10 @@ export function parsePointInTime(text: string): PointInTime {
   return () => time;
 }
 
-/** As {@link parsePointInTime}, but a date without a time is its end. @throws InvalidArgumentError */
+/**
+ * Parses a point in time as {@link parsePointInTime} does, but takes a date without a time as its end.
+ * @throws InvalidArgumentError
+ */
 export function parseDay(text: string): PointInTime {
   const isDate = /^\d{4}-\d\d-\d\d$/.test(text);
   const point = parsePointInTime(text);

@@ -1,7 +1,7 @@
 import type { StackConfig } from "../lib/config";
 import type { Report } from "./report";
 
-/** Works through the stacks (or what was found of them) one by one; what stops one does not stop the next. */
+/** Works through the stacks (or the findings about them) one by one; an error in one does not stop the next. */
 export async function forEachStack<T = StackConfig>(
   stacks: readonly T[],
   report: Report,

@@ -17,14 +17,14 @@ import type { AuditAdapter } from "./verbs/audit/adapter";
 import type { RecoverAdapter } from "./verbs/recover/adapter";
 import type { ExportAdapter } from "./verbs/export/adapter";
 
-/** What an identity provider brings: an adapter for each verb. Adapters are loaded at their first use, with their client. */
+/** Registration of an identity provider: an adapter for each verb. Adapters are loaded at their first use, with their client. */
 export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly owns: (stack: AnyStackConfig) => stack is Stack;
   /** Whether the sign-in settings name a tenant or org of it, so that `doctor` can look at it without stacks. */
   readonly isNamedBy: (env: Env) => boolean;
   /** Whether an app that `export` is asked for is its own. */
   readonly claims: (app: string, environment: ExportEnvironment) => boolean;
-  /** Commands, and options of commands, that do not exist there: by what they are called after `scimform`. */
+  /** Commands, and options of commands, that do not exist there, by their names after `scimform`. */
   readonly absent: Readonly<Record<string, (stack: string) => Problem>>;
   readonly status: () => StatusAdapter<Stack>;
   readonly drift: () => DriftAdapter<Stack>;
@@ -36,11 +36,13 @@ export interface IdentityProvider<Stack extends AnyStackConfig> {
   readonly credentials: () => CredentialsAdapter<Stack>;
   readonly provision: () => ProvisionAdapter<Stack>;
   readonly export: () => ExportAdapter;
-  /** Absent: mappings are in the language that `evaluate` and `preview` know by themselves. */
+  /**
+   * Adapter of the mapping language; absent when mappings are in the language that `evaluate` and `preview` know by themselves.
+   */
   readonly ownLanguage?: () => OwnLanguageAdapter<Stack>;
   /** Reads what `export` wrote of a stack, for Terraform. @throws ScimformError EXPORT_IMPORTS_UNREADABLE */
   readonly readImports: (file: string, text: string) => unknown;
-  /** Absent: there is nothing to ask. */
+  /** Adapter of `validate --live`; absent when there is nothing to ask. */
   readonly validate?: () => ValidateAdapter<Stack>;
   readonly recover: () => RecoverAdapter<Stack>;
   readonly audit: () => AuditAdapter<Stack>;

@@ -20,7 +20,7 @@ const registered =
     return own.length > 0 || isWanted(provider) ? [use(provider, own)] : [];
   };
 
-/** In the order in which stacks are shown. */
+/** Identity providers in the order in which stacks are shown. */
 const identityProviders = [registered(entra), registered(okta)];
 
 /**
@@ -39,7 +39,7 @@ export const mapStacks = <Result>(
   use: <Stack extends AnyStackConfig>(provider: IdentityProvider<Stack>, stack: Stack) => Result,
 ): Result[] => forEachProvider(stacks, (provider, own) => own.map((stack) => use(provider, stack))).flat();
 
-/** Why the identity provider of a stack lacks a command, and what comes nearest. */
+/** Returns the problem that says why the identity provider of a stack lacks a command, and what comes nearest. */
 export function refusalOf(command: string, stack: AnyStackConfig): Problem {
   const [refusal] = mapStacks([stack], ({ absent }) => absent[command]?.(stack.stack));
   if (!refusal) throw new Error(`why ${command} does not exist for ${stack.stack} is not written`);

@@ -26,7 +26,7 @@ export interface Io {
   readonly onInterrupt: (listener: () => void) => () => void;
   readonly cwd: string;
   readonly env: Env;
-  /** What must not be shown; whoever reads or gets a secret adds it. */
+  /** Secrets that must not be shown; code that reads or receives a secret adds it. */
   readonly secrets: Secrets;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
@@ -64,7 +64,10 @@ export function processIo(outputs?: Pick<Outputs, "onLost">): Io {
   };
 }
 
-/** Can be read again after a first answer, which breaking off a stream's own iteration would prevent; keeps no process alive. */
+/**
+ * Reads standard input. It can be read again after a first answer, which breaking off a stream's own iteration would prevent;
+ * keeps no process alive.
+ */
 export async function* standardInput(stream: NodeJS.ReadStream): AsyncGenerator<Uint8Array | string> {
   // Files, as in `< people.csv`, have neither.
   if ("ref" in stream) stream.ref();

@@ -7,7 +7,7 @@ import { shortestSecret } from "../lib/core/secrets";
 import { type CommandFactory, CommandSession } from "./session";
 
 /**
- * In the order of `scimform --help`. Only the one that is asked for is loaded: starting fast matters in scripts.
+ * Commands in the order of `scimform --help`. Only the requested one is loaded: starting fast matters in scripts.
  * `require`, since `import()` would want file extensions that sources and build do not share.
  */
 /* eslint-disable @typescript-eslint/no-require-imports */

@@ -19,7 +19,7 @@ export interface ReportProject {
 /** A plain value, as JSON shows it. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json | undefined };
 
-/** Plain data as JSON has it: without what is undefined. */
+/** Returns plain data as JSON has it: without undefined values. */
 export const toJson = (value: object): Json => JSON.parse(JSON.stringify(value)) as Json;
 
 /** {@link toJson} of an object: its fields. */
@@ -30,7 +30,7 @@ export const toJsonObject = (value: object): Readonly<Record<string, Json>> =>
 export type Tone = "good" | "bad" | "note" | "plain";
 
 /**
- * What a command has to say: lines for people as it goes; or (with --json) one document at the end,
+ * Output of a command: lines for people as it goes; or (with --json) one document at the end,
  * `{ command, exitCode, problems, results }`; or (with --jsonl) each result and problem on a line of its own as it comes,
  * `{ result }` or `{ problem }`, and `{ command, exitCode }` at the end.
  */
@@ -47,7 +47,7 @@ export class Report {
     private readonly project: ReportProject = {},
   ) {}
 
-  /** One line of progress or result for people; nothing with --json. */
+  /** Prints one line of progress or result for people; nothing with --json. */
   line(text: string, tone: Tone = "plain"): void {
     if (!this.json) this.io.stdout(`${this.toned(fold(this.shown(text), this.io), tone)}\n`);
   }
@@ -68,7 +68,7 @@ export class Report {
     this.project.sources?.add(name, text);
   }
 
-  /** One element of `results`. */
+  /** Adds one element to `results`. */
   result(result: Json): void {
     if (this.json === "lines") this.jsonLine({ result });
     else this.results.push(result);

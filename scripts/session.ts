@@ -13,7 +13,7 @@ import { secretsIn } from "../lib/core/secrets";
 /** Options that every command has. */
 export interface CommonCommandOptions {
   readonly json?: boolean;
-  /** Of the commands that report many results one by one. */
+  /** Whether results are reported one by one, as JSON lines; of the commands that report many. */
   readonly jsonl?: boolean;
   readonly config?: string;
 }
@@ -21,7 +21,7 @@ export interface CommonCommandOptions {
 /** Makes one command; it is added to the program in `program.ts`. */
 export type CommandFactory = (session: CommandSession) => Command;
 
-/** One run of the program. */
+/** Session of one run of the program. */
 export class CommandSession {
   exitCode: ExitCode = ExitCode.ok;
 
@@ -29,7 +29,7 @@ export class CommandSession {
     for (const secret of secretsIn(io.env)) io.secrets.add(secret);
   }
 
-  /** Does a command's work, and turns what it reports or throws into output and exit code. */
+  /** Executes a command's work, and turns what it reports or throws into output and exit code. */
   async execute(
     command: string,
     options: CommonCommandOptions,

@@ -17,7 +17,7 @@ export type TargetAccess = Pick<
   StackConfig,
   "tenantUrl" | "pendingInputs" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId"
 > & {
-  /** Absent or null: an endpoint that no stack has. */
+  /** Stack of the endpoint; absent or null when no stack has it. */
   readonly stack?: string | null;
 };
 
@@ -55,7 +55,7 @@ async function tokenFor(
 }
 
 /**
- * How a target's tokens are asked for, with the fetch that leads there.
+ * Returns the OAuth 2.0 client that requests a target's tokens, with the fetch that leads there.
  * @returns undefined where the token is a fixed one
  * @throws ScimformError ENTRA_TOKEN_*, ENTRA_VAULT_*, TARGET_NOT_ROUTED
  */

@@ -67,7 +67,7 @@ function versionOf(text: string): string | undefined {
   return versionAnswer.safeParse(jsonOf(text)).data?.terraform_version;
 }
 
-/** Undefined for what is no JSON: wrappers and crashes print lines of their own. */
+/** Parses a line as JSON; undefined for other text: wrappers and crashes print lines of their own. */
 function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -50,7 +50,7 @@ export function addBackend(stack: TerraformStack, config: AnyStackConfig, locati
   }
 }
 
-/** Any backend: the config has checked its arguments, which are Terraform's own in camelCase. */
+/** Backend of any type: the config has checked its arguments, which are Terraform's own in camelCase. */
 class Backend extends TerraformBackend {
   constructor(
     scope: TerraformStack,

@@ -53,7 +53,7 @@ export interface ProviderPackageOptions {
   readonly stackFolder: string;
   /** Foreign providers and the versions to take. */
   readonly pinned: readonly LockedProvider[];
-  /** What these files are for: the real cloud, or a sandbox and where its providers come from. */
+  /** Home of the files: the real cloud, or a sandbox and where its providers come from. */
   readonly home: string;
   readonly version: string;
   /** The provider bundle made by the build. */

@@ -20,7 +20,7 @@ export class ScimformResource<A extends AttributeDescriptions> extends Terraform
   }
 }
 
-/** In Terraform null is what is not there. */
+/** Removes nulls, which in Terraform stand for what is not there. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   // Tokens of cdktf that stand for a list or a map are objects, too, with a class of their own.

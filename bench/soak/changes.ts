@@ -5,7 +5,7 @@ import type { SoakTenant } from "./soak-tenant";
 
 type SoakChange = (world: SoakTenant) => Promise<unknown>;
 
-/** What happens to people in a company, through Graph, by how often it does. */
+/** Changes to people in a company, made through Graph, weighted by how often they happen. */
 const changes: readonly (readonly [weight: number, change: SoakChange])[] = [
   [14, hire],
   [16, joinGroup],

@@ -18,14 +18,14 @@ export interface SoakReport {
   readonly requests: number;
   readonly failures: number;
   readonly quarantines: number;
-  /** What is in the target and should not be so; empty when all is well. */
+  /** Unwanted differences between the target and its expected state; empty when there are none. */
   readonly differences: readonly string[];
 }
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** What a target does wrong, by its share of the requests. */
+/** Faults of a target, by their share of the requests. */
 const targetFaults: readonly Fault[] = [
   { status: 429, retryAfter: 1, probability: 0.04 },
   { status: 429, probability: 0.02 },
@@ -38,7 +38,7 @@ const targetFaults: readonly Fault[] = [
   { status: 401, probability: 0.0005 },
 ];
 
-/** What Graph does wrong. */
+/** Faults of Graph, by their share of the requests. */
 const graphFaults: readonly Fault[] = [
   { status: 429, retryAfter: 2, probability: 0.05 },
   { status: 429, probability: 0.03 },

@@ -1,7 +1,7 @@
 import { hasError } from "./diagnostics";
 import type { ApplyRequest, ObjectValue, OperationContext, Resource, StateResult } from "./types";
 
-/** Creates (no prior), deletes (nothing planned) or updates, and keeps what is in the state true to what exists. */
+/** Creates (no prior), deletes (nothing planned) or updates, and keeps the state true to the objects that exist. */
 export async function applyChange<Client>(
   resource: Resource<Client>,
   context: OperationContext<Client>,
@@ -29,7 +29,7 @@ function created(result: StateResult): StateResult {
   return { ...result, diagnostics: result.diagnostics?.map((entry) => ({ ...entry, severity: "warning" })) };
 }
 
-/** What could not be deleted is still there. */
+/** Returns the result of a deletion, with the prior state when the object could not be deleted. */
 function deleted(prior: ObjectValue, result: StateResult): StateResult {
   return result.state === null && hasError(result.diagnostics) ? { ...result, state: prior } : result;
 }

@@ -55,7 +55,7 @@ export function conform(
   }
 }
 
-/** Same for a value that must be an object or null, as every state, plan and configuration is. */
+/** Conforms a value that must be an object or null, as every state, plan and configuration is. */
 export function conformObject(shape: Shape, raw: unknown, extra?: "drop" | "refuse"): ObjectValue | null {
   const value = conform(shape, raw, extra);
   if (value === null || isObjectValue(value)) return value;

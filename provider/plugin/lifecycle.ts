@@ -38,7 +38,7 @@ export class Lifecycle {
     this.abort.abort();
   }
 
-  /** To be called immediately before every write. Throws `WriteForbidden`. */
+  /** Checks that writing is still permitted; called immediately before every write. Throws `WriteForbidden`. */
   readonly beforeWrite = (): void => {
     if (!this.parentAlive) this.stop("Terraform, which started this provider, is gone");
     if (this.stopReason !== undefined) throw new WriteForbidden(this.stopReason);

@@ -218,5 +218,5 @@ export const shutdown = { request: Empty, response: Empty } as const;
 type RpcCalls = typeof calls;
 type RequestOf<C extends keyof RpcCalls> = ReturnType<RpcCalls[C]["request"]["decode"]>;
 type ResponseOf<C extends keyof RpcCalls> = ReturnType<RpcCalls[C]["response"]["decode"]>;
-/** One handler a call; a handler never throws. */
+/** Handlers by call; a handler never throws. */
 export type Handlers = { [C in keyof RpcCalls]: (request: RequestOf<C>) => Promise<ResponseOf<C>> };

@@ -49,7 +49,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
     }
   }
 
-  /** Same for an operation on one of the provider's resources or data sources. */
+  /** Attempts an operation on one of the provider's resources or data sources. */
   function attemptOn<Kind extends { readonly schema: Schema }, R extends OperationResult>(
     kinds: Readonly<Record<string, Kind>>,
     typeName: string,
@@ -226,7 +226,7 @@ export function operations<Client>(provider: Provider<Client>, lifecycle: Lifecy
   };
 }
 
-/** What every operation may report besides its result. */
+/** Diagnostics that every operation may report besides its result. */
 interface OperationResult {
   readonly diagnostics?: readonly Diagnostic[];
 }

@@ -10,7 +10,7 @@ export interface Field<T> {
   readonly id: number;
   initial(): T;
   write(writer: Writer, value: T): void;
-  /** `previous`: what the same message said before, for repeated fields. */
+  /** Reads a value; `previous` is the value that the same message gave before, for repeated fields. */
   read(reader: Reader, previous: T): T;
 }
 

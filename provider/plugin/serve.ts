@@ -10,7 +10,7 @@ import { operations } from "./operations";
 import type { Codec } from "./protobuf";
 import type { Provider } from "./types";
 
-/** How long a write in flight may still take once the plugin has to end. */
+/** Longest time that a write in flight may still take once the plugin has to end. */
 const graceMilliseconds = 30_000;
 const parentCheckMilliseconds = 250;
 
@@ -138,7 +138,7 @@ function ignoreInterrupt(): void {
   process.on("SIGINT", () => undefined);
 }
 
-/** When Terraform is gone nobody reads the log; a write in flight goes on to its end all the same. */
+/** Ignores errors of standard error: when Terraform is gone nobody reads the log, but a write in flight still completes. */
 function outliveLog(): void {
   process.stderr.on("error", () => undefined);
 }
@@ -148,7 +148,7 @@ function keepStdoutForTerraform(): void {
   process.stdout.write = process.stderr.write.bind(process.stderr);
 }
 
-/** Until the handshake Terraform shows the first line of stdout as the reason of the failure. */
+/** Ends the process with the error on stdout, of which Terraform shows the first line as the reason until the handshake. */
 function endBeforeHandshake(error: ScimformError): never {
   writeSync(1, `${error.message.replace(/\s+/g, " ")}\n`);
   process.exit(1);

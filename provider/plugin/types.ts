@@ -1,6 +1,6 @@
 /** Contract between the plugin protocol layer and the providers built on it (ours, and the sandbox's fake providers). */
 
-/** Known only after apply. */
+/** Value that is known only after apply. */
 export const unknownValue: unique symbol = Symbol("unknown");
 
 /** A Terraform value. Sets arrive as arrays. */
@@ -16,7 +16,7 @@ export type TerraformType =
   | readonly ["object", { [name: string]: TerraformType }];
 
 export interface AttributeSchema {
-  /** Either `type` or `nested`. */
+  /** Type of the attribute; absent when `nested` is given. */
   readonly type?: TerraformType;
   readonly nested?: {
     readonly mode: "single" | "list" | "set" | "map";
@@ -59,11 +59,11 @@ export interface Diagnostic {
 
 /** Services of the running plugin for an operation. */
 export interface OperationContext<Client> {
-  /** What `configure` returned. */
+  /** Client that `configure` returned. */
   readonly client: Client;
   /**
-   * To be awaited immediately before every write to the outside. Throws `WriteForbidden` after StopProvider, or when the
-   * parent process (Terraform) is gone: the write in flight finishes, nothing new starts.
+   * Checks that writing is permitted, and is called immediately before every write to the outside. Throws `WriteForbidden` after
+   * StopProvider, or when the parent process (Terraform) is gone: the write in flight finishes, nothing new starts.
    */
   readonly beforeWrite: () => void;
   /** Aborted by StopProvider; waits and polls should end on it. */
@@ -78,7 +78,7 @@ export interface StateResult {
 }
 
 export interface PlanRequest {
-  /** null: create. */
+  /** State before the operation; null on create. */
   readonly prior: ObjectValue | null;
   /** Prior state merged with config, as Terraform proposes. null: destroy. */
   readonly proposed: ObjectValue | null;
@@ -116,7 +116,7 @@ export interface Resource<Client> {
   /** State of an older schema version as plain JSON. */
   upgrade?(version: number, state: unknown): ObjectValue;
   read(context: OperationContext<Client>, state: ObjectValue, privateData: Buffer): Promise<StateResult>;
-  /** Without it: planned = proposed with computed nulls unknown on create. Called for destroy, too (proposed null). */
+  /** Plans a change, also a destroy (proposed null). Absent: planned = proposed with computed nulls unknown on create. */
   plan?(context: OperationContext<Client>, request: PlanRequest): Promise<PlanResult>;
   create(context: OperationContext<Client>, request: ApplyRequest): Promise<StateResult>;
   update(context: OperationContext<Client>, request: ApplyRequest & { prior: ObjectValue }): Promise<StateResult>;
@@ -130,7 +130,7 @@ export interface ForeignState {
   /** `registry.terraform.io/okta/okta`. */
   readonly provider: string;
   readonly typeName: string;
-  /** As plain JSON. */
+  /** State as plain JSON. */
   readonly state: unknown;
 }
 
@@ -144,7 +144,7 @@ export interface Provider<Client> {
   /** Type name, for example `scimform`; resource names begin with it. */
   readonly name: string;
   readonly version: string;
-  /** For the text shown to a person who starts the program by hand. */
+  /** Text shown to a person who starts the program by hand. */
   readonly about: string;
   readonly schema: Schema;
   /** The text of a diagnostic without the secrets that the provider knows; absent: it knows none. */

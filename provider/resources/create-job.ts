@@ -11,7 +11,7 @@ import { replicationOptions, postOnce } from "./polling";
 export interface NewJob {
   readonly servicePrincipalId: string;
   readonly templateId: string;
-  /** For the import command in messages. */
+  /** Stack named in the import command of messages; null when the configuration names none. */
   readonly stack: string | null;
 }
 

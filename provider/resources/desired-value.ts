@@ -41,7 +41,7 @@ export function toObjectMapping(value: ObjectValue): DesiredObjectMapping {
   };
 }
 
-/** One entry of `mappings`. */
+/** Converts one entry of `mappings`. */
 export function toMapping(value: ObjectValue): DesiredMapping {
   return {
     source: text(value["source"]),
@@ -57,7 +57,7 @@ function toFilter(name: string, value: TerraformValue): DesiredFilter[] {
   return Array.isArray(all) ? [{ name, all: toClauses(all) }] : [];
 }
 
-/** `all` of a filter. */
+/** Converts `all` of a filter. */
 export function toClauses(all: TerraformValue | undefined): DesiredClause[] {
   return Array.isArray(all) ? all.filter(isObjectValue).map(toClause) : [];
 }
@@ -70,7 +70,7 @@ function toClause(value: ObjectValue): DesiredClause {
   };
 }
 
-/** One entry of `attributes.source` or `attributes.target`. */
+/** Converts one entry of `attributes.source` or `attributes.target`. */
 export function toDefinition(value: ObjectValue): DesiredAttribute {
   return {
     type: among(typeValues, text(value["type"])),

@@ -8,9 +8,9 @@ import type { Diagnostic } from "../plugin/types";
  * summary holds nothing that differs from stack to stack.
  */
 export interface DiagnosticSubject {
-  /** For the commands in messages; null when the configuration gives none. */
+  /** Stack named in the commands of messages; null when the configuration names none. */
   readonly stack: string | null;
-  /** Such as `synchronization schema`. */
+  /** Kind of object, such as `synchronization schema`. */
   readonly object: string;
 }
 

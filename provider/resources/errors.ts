@@ -5,12 +5,12 @@ function command(name: string, stack: string | null): string {
   return `\`scimform ${name} ${stack ?? "<stack>"}\``;
 }
 
-/** In the folder of a stack where the configuration names one. */
+/** Returns the Terraform command, in the folder of the stack where the configuration names one. */
 function terraform(stack: string | null): string {
   return stack === null ? "terraform" : `terraform -chdir=cdktf.out/stacks/${stack}`;
 }
 
-/** Our stacks' address where the configuration names a stack, a placeholder elsewhere. */
+/** Returns the import command, with our stacks' address where the configuration names a stack, and a placeholder elsewhere. */
 function importCommand(stack: string | null, id: string): string {
   const name = stack === null ? "<name>" : "synchronization_job";
   return `\`${terraform(stack)} import scimform_synchronization_job.${name} '${id}'\``;
@@ -139,11 +139,11 @@ export const jobStillListed = defineProblem(
   "warning",
 );
 
-/** What becomes of the people behind a job that goes. */
+/** Consequences of deleting a job for the people behind it. */
 const withoutJob =
   "Without the job the accounts stay in the target as they are, nobody disables them any more, and Entra forgets which account belongs to whom: a new job has to match everyone again. ";
 
-/** The command that destroys, and for Terraform by itself what has to be done before, since synth writes `prevent_destroy`. */
+/** Returns the command that destroys, and for Terraform by itself the step before it, since synth writes `prevent_destroy`. */
 const destroyCommand = (stack: string | null, name: string): string =>
   stack === null
     ? `run again with SCIMFORM_ALLOW_DESTROY=${name} in the environment.`

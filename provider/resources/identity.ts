@@ -54,7 +54,7 @@ export function identityOf(value: ObjectValue): JobIdentity | undefined {
   return servicePrincipalId !== null && jobId !== null ? { servicePrincipalId, jobId } : undefined;
 }
 
-/** The identity where Terraform guarantees it: in a state, or in what is about to be applied. */
+/** Returns the identity where Terraform guarantees it: in a state, or in values that are about to be applied. */
 export function knownIdentity(value: ObjectValue): JobIdentity {
   const identity = identityOf(value);
   if (!identity) throw new Error("service_principal_id and job_id must be known here");

@@ -18,7 +18,7 @@ export interface JobSettings {
   readonly settings: ProvisioningSettings;
   readonly condition: JobCondition;
   readonly quarantineReason: string | null;
-  /** How many people the job provisions, or once did. */
+  /** Number of people that the job provisions, or once did. */
   readonly people: number;
   /**
    * False when a job without credentials shows no settings at all: the service is reported to drop them silently then.

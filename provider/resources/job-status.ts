@@ -6,7 +6,7 @@ export interface JobCondition {
   /** Started, in quarantine or not. */
   readonly running: boolean;
   readonly quarantined: boolean;
-  /** Has been started at least once. */
+  /** Whether the job has been started at least once. */
   readonly everRan: boolean;
   readonly credentialsPresent: boolean;
 }

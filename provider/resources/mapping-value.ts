@@ -5,7 +5,7 @@ import { mapValues } from "../plugin/shape";
 import type { ObjectValue, TerraformValue } from "../plugin/types";
 import { text } from "./value";
 
-/** The mappings of a configuration or state; what is unknown yet is left out. */
+/** Returns the mappings of a configuration or state; unknown values are left out. */
 export function toMappings(value: ObjectValue): Record<string, OktaMapping> {
   return Object.fromEntries(
     entriesOf(value["mappings"]).flatMap(([name, entry]) => {

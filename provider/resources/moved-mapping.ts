@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { ForeignState, ObjectValue } from "../plugin/types";
 
-/** What stands of `okta_profile_mapping` in a state. https://registry.terraform.io/providers/okta/okta/latest/docs/resources/profile_mapping */
+/**
+ * Fields of `okta_profile_mapping` in a state.
+ * https://registry.terraform.io/providers/okta/okta/latest/docs/resources/profile_mapping
+ */
 const stored = z.looseObject({
   id: z.string(),
   target_id: z.string(),

@@ -185,7 +185,10 @@ function requirePermission({ env }: Client, prior: ObjectValue, act: "destroy" |
   throw fail(errors.appProtected, act, stack, name);
 }
 
-/** Of a rejected write Okta names one attribute and no reason: with those that the app's profile lacks, it is plain. */
+/**
+ * Reports a failed write. Of a rejected one Okta names a single attribute and no reason, so the attributes that the app's profile
+ * lacks are listed.
+ */
 async function writeFailure(client: Client, planned: ObjectValue, error: unknown): Promise<Diagnostic[]> {
   const subject = subjectOf(planned);
   const isRejected =
@@ -208,7 +211,7 @@ function takenOut(prior: ObjectValue, planned: ObjectValue): string[] {
   return Object.keys(toMappings(prior)).filter((name) => !(name in declared));
 }
 
-/** Where Terraform guarantees it: in a state, or in what is about to be applied. */
+/** Returns the app id where Terraform guarantees one: in a state, or in values that are about to be applied. */
 const appOf = (value: ObjectValue): string => text(value["app_id"]) ?? "";
 
 const subjectOf = (value: ObjectValue): DiagnosticSubject => ({

@@ -5,12 +5,12 @@ import type { OperationContext } from "../plugin/types";
 type ResourceContext = OperationContext<Client>;
 
 /**
- * How long after a creation 403, 404 and 409 are taken for "not replicated yet": synchronization runs on its own service,
+ * Period after a creation in which 403, 404 and 409 are taken for "not replicated yet": synchronization runs on its own service,
  * which learns of a new application or job with a delay.
  */
 const replicationMilliseconds = 120_000;
 
-/** How long a read may lag behind a write. */
+/** Longest time that a read may lag behind a write. */
 const settlingMilliseconds = 60_000;
 
 /** Call options for objects that may not have replicated yet. */

@@ -190,7 +190,7 @@ async function bring(
   return { live, diagnostics: [...warnings.map((it) => report(subject, it)), ...noticesOf(notice, live, subject)] };
 }
 
-/** The arguments that say what is live, with the null of the state wherever it means what the settings are. */
+/** Returns the arguments for the live settings, with the null of the state wherever it means the same. */
 function keepNulls(state: ObjectValue, settings: ProvisioningSettings): ObjectValue {
   const asked: ObjectValue = settingsArguments(settingsOfArguments(state));
   const live: ObjectValue = settingsArguments(settings);

@@ -128,7 +128,7 @@ async function writeRelayState(context: OperationContext<Client>, planned: Objec
   }
 }
 
-/** Null only after Graph said "not found" and a list without the principal. */
+/** Finds the sign-on settings; returns null only after Graph answers "not found" and a list without the principal. */
 async function findSignOn(connection: TenantConnection, servicePrincipalId: string): Promise<LiveSaml | null> {
   try {
     return await connection.saml.read(servicePrincipalId);

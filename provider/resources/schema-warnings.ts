@@ -33,7 +33,7 @@ export const schemaRules: readonly ChangeRule<ChangeCheck>[] = [
   },
 ];
 
-/** Warnings about what a change of mappings does to many accounts at once. */
+/** Warns of changes of mappings that affect many accounts at once. */
 export function schemaWarnings(prior: DesiredSchema, desired: DesiredSchema): Problem[] {
   return objectTypes.flatMap((type) => schemaRules.flatMap(({ check }) => check(type, prior[type], desired[type])));
 }

@@ -6,10 +6,10 @@ import type { ChangeRule } from "./schema-warnings";
 import { number, text } from "./value";
 
 interface SettingsChange {
-  /** Null: the settings are written for the first time. */
+  /** Settings before the change; null when they are written for the first time. */
   readonly prior: ObjectValue | null;
   readonly planned: ObjectValue;
-  /** How many people the job provisions; undefined when it has not said so yet. */
+  /** Number of people that the job provisions; undefined until the job has reported it. */
   readonly people: number | undefined;
 }
 
@@ -47,7 +47,7 @@ function guardOffWarnings({ prior, planned }: SettingsChange): Problem[] {
   return off && number(prior?.[threshold]) !== 0 ? [at(deletionGuardOff(), threshold)] : [];
 }
 
-/** With one person no threshold but 0 is below. */
+/** Warns of a deletion guard that never acts. With one person every threshold but 0 is too high. */
 function guardTooHighWarnings({ planned, people }: SettingsChange): Problem[] {
   if (people === undefined || people < 2 || planned[threshold] === unknownValue) return [];
   const guard = settingsOfArguments(planned).accidentalDeletions;

@@ -7,7 +7,7 @@ import { toClauses, toDefinition, toDesired, toMapping, toObjectMapping } from "
 import { unknownPaths } from "./value";
 
 /**
- * Which of two spellings is kept where both mean the same.
+ * Occasion that decides which of two spellings is kept where both mean the same.
  *
  * - `read`: the state's, nulls included.
  * - `plan`: the prior one, as far as Terraform takes it: an attribute may be planned as it was when neither that nor the
@@ -15,11 +15,11 @@ import { unknownPaths } from "./value";
  */
 type Occasion = "read" | "plan";
 
-/** One kind of object inside the schema resource. */
+/** Kind of object inside the schema resource. */
 interface NestedKind {
   /** Whether two of them mean the same; asked with a single attribute to compare just that. */
   readonly same: (a: ObjectValue, b: ObjectValue) => boolean;
-  /** What its attributes hold: one object, or a map or list of them. */
+  /** Kinds of the objects that its attributes hold: one object, or a map or list of them. */
   readonly within?: Readonly<Record<string, NestedKind>>;
 }
 
@@ -89,7 +89,7 @@ function keepObject(
   return mapValues(current, (value, name) => keepAttribute(occasion, kind, name, known[name] ?? null, value));
 }
 
-/** Of a map, whose keys people choose. */
+/** Returns an own value of a map, whose keys people choose. */
 const ownValue = (map: ObjectValue, key: string): TerraformValue =>
   Object.hasOwn(map, key) ? (map[key] ?? null) : null;
 

@@ -85,7 +85,7 @@ export const synchronizationJob: Resource<Client> = {
     }
   },
 
-  /** Nothing that can change in place is known to Graph. */
+  /** Returns the planned state unchanged: Graph knows nothing of the attributes that can change in place. */
   async update(_context, { planned }) {
     return { state: planned };
   },
@@ -167,8 +167,8 @@ const said = (job: ObjectValue, problems: readonly Problem[]): Diagnostic[] =>
   problems.map((problem) => report(subjectOf(job), problem));
 
 /**
- * What Terraform replaces by itself (`-replace`, taint) shows only when the new job is planned. It refuses then, too, and leaves out every
- * warning: so what is to be known is an error.
+ * Checks a replacement that Terraform makes by itself (`-replace`, taint), which shows only when the new job is planned.
+ * Terraform refuses it then, too (`prevent_destroy`), and leaves out every warning, so the protection is reported as an error.
  * @param replaces job id, empty when nothing is replaced
  */
 async function requireReplaceable(client: Client, planned: ObjectValue, replaces: string): Promise<readonly Problem[]> {

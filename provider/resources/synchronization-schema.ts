@@ -116,7 +116,10 @@ function readLive(connection: TenantConnection, identity: JobIdentity): Promise<
   return unlessGone(connection, identity, () => connection.synchronization.getSchema(servicePrincipalId, jobId));
 }
 
-/** What only the live schema can tell, as soon as it can be asked. A job that was just created may not be readable yet: then apply checks. */
+/**
+ * Checks what only the live schema can tell, once it can be read. A job that was just created may not be readable yet: then apply
+ * checks.
+ */
 async function checkLive(
   client: Client,
   prior: ObjectValue | null,

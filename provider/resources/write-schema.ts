@@ -13,7 +13,7 @@ import { replicationOptions, poll } from "./polling";
 export interface SchemaWrite {
   readonly identity: JobIdentity;
   readonly planned: ObjectValue;
-  /** What was applied last; null on create. */
+  /** Schema that was applied last; null on create. */
   readonly prior: ObjectValue | null;
 }
 
@@ -58,7 +58,7 @@ export async function writeSchema(
   return diagnostics;
 }
 
-/** Without an answer the names that the portal shows are written. */
+/** Reads the names of filter operators. Without an answer there are none, and the names that the portal shows are written. */
 async function operatorNames(
   { synchronization }: TenantConnection,
   { servicePrincipalId, jobId }: JobIdentity,

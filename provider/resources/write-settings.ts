@@ -19,9 +19,12 @@ export interface SettingsWrite {
   readonly stack: string | null;
   readonly settings: ProvisioningSettings;
   readonly tokenSource: string | null;
-  /** What the source gives. A stored secret of another kind is not guessed. */
+  /** Key of the secret that the source provides. A stored secret of another kind is not guessed. */
   readonly secretKey: TargetSecretKey;
-  /** The job had credentials when it was last seen, or runs: a set without them would wipe what a read does not show yet. */
+  /**
+   * Whether the job had credentials when it was last seen, or runs: a set without them would wipe secrets that a read does not
+   * show yet.
+   */
   readonly credentialsExpected: boolean;
 }
 

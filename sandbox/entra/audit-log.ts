@@ -7,10 +7,10 @@ import type { AuditRecord } from "./model";
 import { clientsOf } from "./sign-in/clients";
 import type { Tenant } from "./tenant";
 
-/** Who changed something: an application by its token, or the administrator whom a test plays. */
+/** Initiator of a change: an application by its token, or the administrator whom a test plays. */
 export type AuditInitiator = AuditRecord["initiatedBy"];
 
-/** What a change does, as the audit log names it. */
+/** Description of a change, as the audit log names it. */
 export interface AuditedChange {
   /** https://learn.microsoft.com/entra/identity/monitoring-health/reference-audit-activities */
   readonly activity: string;
@@ -73,7 +73,7 @@ function appOf({ caller, tenant }: GraphApiCall): AuditInitiator {
   return { user: null, app: { appId, displayName, servicePrincipalId, servicePrincipalName: null } };
 }
 
-/** Nothing where an object does not exist: that is for the handler to refuse. */
+/** Returns the changes of a call; none where an object does not exist, which is for the handler to refuse. */
 function changesIfFound(route: GraphRoute, call: GraphApiCall): readonly AuditedChange[] {
   try {
     return changesOf(route, call);
@@ -91,7 +91,7 @@ function changesOf({ method, path }: GraphRoute, call: GraphApiCall): readonly A
 }
 
 /**
- * Which change of provisioning is which activity.
+ * Audit activities by provisioning change.
  * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-when-will-provisioning-finish-specific-user
  */
 const provisioning: Readonly<Record<string, string>> = {

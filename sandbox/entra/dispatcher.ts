@@ -33,7 +33,7 @@ export interface GraphDispatcherOptions {
   readonly traffic: Traffic;
   readonly signingKey: Buffer;
   readonly clientSecrets: Readonly<Record<string, string>>;
-  /** Called before an answer that reports a change leaves: what was confirmed must survive a crash. */
+  /** Stores the state before an answer that reports a change leaves, since a confirmed change must survive a crash. */
   readonly persist: () => Promise<void>;
   /** Gets the details of failures that the caller only sees as 500. */
   readonly report: (error: unknown) => void;

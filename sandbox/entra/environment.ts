@@ -6,9 +6,9 @@ import type { SandboxKeys } from "./sign-in/keys";
 export interface EntraEnvironmentFacts {
   readonly folder: string;
   readonly caFile: string;
-  /** Each environment has a tenant: `tenantId` of the config counts. */
+  /** Whether each environment has a tenant of its own, so that `tenantId` of the config counts. */
   readonly oneOfSeveral: boolean;
-  /** `localhost:<port>`. */
+  /** Host of the metadata, `localhost:<port>`. */
   readonly metadataHost: string;
   readonly tenantId: string;
   readonly keys: SandboxKeys;

@@ -53,7 +53,7 @@ export const graphErrors = {
   unauthenticated: (message: string) => new GraphErrorResponse(401, "InvalidAuthenticationToken", message),
   denied: () =>
     new GraphErrorResponse(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
-  /** What a client sees that is too fast, or unlucky. */
+  /** Error injected for a client that is too fast, or unlucky. */
   injected: (status: number, code: string | undefined, retryAfter: number | undefined) =>
     new GraphErrorResponse(
       status,
@@ -90,7 +90,7 @@ export const graphErrors = {
     new GraphErrorResponse(400, "UnknownError", "The application does not support synchronization."),
   unknownTemplate: (id: string) =>
     new GraphErrorResponse(404, "ResourceNotFound", `Template with id '${id}' was not found.`),
-  /** What the backend says to verbs it does not know, PATCH on a schema among them (msgraph-metadata issue 676). */
+  /** Answer of the backend to verbs that it does not know, PATCH on a schema among them (msgraph-metadata issue 676). */
   noSuchResource: (path: string) =>
     new GraphErrorResponse(
       404,

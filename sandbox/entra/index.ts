@@ -51,17 +51,17 @@ export interface SandboxOptions extends CommonSandboxOptions {
    * own. Absent: at an address of its own. Stop it before this one.
    */
   readonly beside?: EntraSandbox;
-  /** What a new tenant starts with; absent: the demo people, rooms and groups. */
+  /** Initial content of a new tenant; absent: the demo people, rooms and groups. */
   readonly tenant?: "demo" | "empty";
-  /** How uncertain behaviours go, and how late changes arrive. */
+  /** Switches of uncertain behaviours, and delays with which changes arrive. */
   readonly switches?: SwitchChanges;
-  /** How long a new object of any kind is not found, in milliseconds. */
+  /** Time for which a new object of any kind is not found, in milliseconds. */
   readonly replicationDelay?: number;
   /** The most SCIM requests a second that a cycle sends; absent: as fast as the endpoint answers. */
   readonly requestsPerSecond?: number;
-  /** Where Terraform takes hashicorp/azuread from; absent: the fake provider. */
+  /** Source from which Terraform takes hashicorp/azuread; absent: the fake provider. */
   readonly azuread?: ProviderSource;
-  /** The same for okta/okta. */
+  /** Source from which Terraform takes okta/okta; absent: the fake provider. */
   readonly okta?: ProviderSource;
   /**
    * Project whose `providers.lock.hcl` pins both (absent, or without such a file: this package), and whose packages the SCIM
@@ -98,7 +98,7 @@ export interface EntraSandbox {
   readonly switches: Switches;
   /** Changes some switches, from the next request on. */
   setSwitches(changes: SwitchChanges): void;
-  /** How long new objects of any kind are not found, in milliseconds. */
+  /** Sets the time for which new objects of any kind are not found, in milliseconds. */
   setReplicationDelay(milliseconds: number): void;
   /** Runs one cycle of a job: by job id, service principal id or stack. */
   runCycle(job: string): Promise<CycleSummary>;

@@ -34,7 +34,7 @@ export interface User {
   onPremisesSyncEnabled: boolean | null;
   onPremisesExtensionAttributes: Record<string, string | null>;
   createdDateTime: string;
-  /** Set while soft-deleted (30 days). */
+  /** Time of the deletion; null unless soft-deleted (30 days). */
   deletedDateTime: string | null;
   managerId: string | null;
   /** Directory extensions and anything else a test adds, under provisioning names. */
@@ -74,7 +74,7 @@ export interface ServicePrincipal {
   applicationTemplateId: string | null;
   accountEnabled: boolean;
   appRoleAssignmentRequired: boolean;
-  /** Set in the recycle bin. */
+  /** Time of the deletion; set in the recycle bin. */
   deletedDateTime?: string | null;
   appRoles: StoredAppRole[];
   [key: string]: unknown;
@@ -115,7 +115,7 @@ export interface ObjectLink {
   displayName: string;
   /** Attribute values as last exported, keyed by target attribute: what "changed attributes only" compares with. */
   exported: Record<string, Value>;
-  /** As last exported; false after a disable. */
+  /** Value of `active` as last exported; false after a disable. */
   active: boolean;
   /**
    * Attributes that were sent without an answer, so that nobody knows what the target has; for members the ids in question.
@@ -135,7 +135,7 @@ export interface Escrow {
   readonly errorCode: string;
   readonly attempts: number;
   readonly since: string;
-  /** Not tried before, unless the object changes. */
+  /** Time before which the entry is not tried again, unless the object changes. */
   readonly nextAttempt: string;
   /**
    * A create went out and its answer was lost: the target may have the object, without a link. Matching attributes that
@@ -174,9 +174,9 @@ export interface Job {
   watermark: number | null;
   /** Failed entries; emptied by a restart with `Escrows`. */
   escrows?: Escrow[];
-  /** Set by a restart with `ForceDeletes`: the next cycle executes held deletions, then clears it. */
+  /** Whether the next cycle executes held deletions and then clears the flag; set by a restart with `ForceDeletes`. */
   forceDeletes?: boolean;
-  /** Set by start, restart and a new schema: the next cycle is due at once, and one under way leaves the watermark. */
+  /** Whether the next cycle is due at once, and one under way leaves the watermark; set by start, restart and a new schema. */
   restarted?: boolean;
   /** E-mails about quarantines. */
   notices?: Notice[];
@@ -228,7 +228,7 @@ export interface TenantState {
   provisioningLog: ProvisioningLogRecord[];
   /** Service principals in the recycle bin, by id, with what went with them; their secrets stay in `secrets`. */
   deletedPrincipals?: Record<string, DeletedPrincipal>;
-  /** Absent until something was changed. */
+  /** Audit log; absent until something is changed. */
   auditLog?: AuditRecord[];
   /** Claims mapping policies by id; the ids assigned to a service principal stand in its `claimsMappingPolicies`. */
   policies?: Record<string, Record<string, unknown> & { id: string }>;
@@ -245,10 +245,10 @@ export interface EngineEnvironment {
   readonly now: () => number;
   readonly random: () => number;
   readonly uuid: () => string;
-  /** Only ever called with a loopback URL. */
+  /** Fetch that is only ever called with a loopback URL. */
   readonly fetch: typeof fetch;
   readonly routes: () => TargetRoutes;
-  /** Told of every SCIM request and its answer, for display; tokens are redacted. */
+  /** Receives every SCIM request and its answer, for display; tokens are redacted. */
   readonly onTraffic?: (exchange: ScimExchange) => void;
   /**
    * `legacy` (the default, as documented): provisioning on demand ignores `aadOptscim062020`. `flag`: it honours it.
@@ -256,8 +256,8 @@ export interface EngineEnvironment {
    */
   readonly onDemandDialect?: "legacy" | "flag";
   /**
-   * Before a manager is set, the target is asked whether it is (`id eq … and manager eq …`); some refuse `and`. `set` (the
-   * default): the manager is set then. `fail`: the entry fails.
+   * Reaction to a target that refuses the check made before a manager is set (`id eq … and manager eq …`); some refuse `and`.
+   * `set` (the default): the manager is set then. `fail`: the entry fails.
    * https://learn.microsoft.com/entra/identity/app-provisioning/use-scim-to-provision-users-and-groups
    */
   readonly refusedCheck?: "set" | "fail";
@@ -271,7 +271,7 @@ export interface EngineEnvironment {
    * with any other value of another JSON type than its schema's.
    */
   readonly typesOfAnswers?: "reported" | "schema";
-  /** What mappings make of attributes without value; absent: the default readings. */
+  /** Readings of attributes without a value in mappings; absent: the default readings. */
   readonly readings?: Partial<Readings>;
   /**
    * `text` (the default, as seen in reports of SCIM servers): a manager is set by its id under the mapped path.
@@ -280,7 +280,7 @@ export interface EngineEnvironment {
   readonly managerValue?: "text" | "reference";
   /** Whether provisioning on demand has heard of an assignment, by its id; absent: of all. */
   readonly isHonoured?: (assignmentId: string) => boolean;
-  /** How long an answer of a target may take, in milliseconds; absent: 60 seconds, the service's limit is not documented. */
+  /** Limit for an answer of a target, in milliseconds; absent: 60 seconds, the service's limit is not documented. */
   readonly requestTimeout?: number;
   /** Requests are spread so that a run sends no more than these; absent: as fast as the target answers. */
   readonly pace?: {
@@ -298,7 +298,7 @@ export interface ScimExchange {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
-  /** Undefined when no answer came; `error` says why. */
+  /** Answer of the target; undefined when none came, and `error` says why. */
   readonly answer?: { readonly status: number; readonly body: unknown };
   readonly error?: string;
   readonly durationInMilliseconds: number;
@@ -335,7 +335,7 @@ export interface CycleSummary {
   readonly deleted: number;
   readonly skipped: number;
   readonly failed: number;
-  /** SCIM requests sent. */
+  /** Number of SCIM requests sent. */
   readonly requests: number;
   readonly quarantined: boolean;
 }

@@ -30,7 +30,7 @@ export function emptyTenant(): TenantState {
   return state;
 }
 
-/** What is in a new tenant, as another tenant has it: the same, with ids of its own. */
+/** Copies the content of a new tenant for another one: the same objects, with ids of their own. */
 export function inTenant(state: TenantState, tenantId: string): TenantState {
   const renamed = JSON.stringify(state).replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (id) =>
     id === state.tenantId ? tenantId : idIn(tenantId, id),

@@ -7,9 +7,9 @@ import { defaultSwitches, type ReplicatedKind, type Switches } from "./switches"
 export interface TenantEnvironment {
   readonly clock: SandboxClock;
   readonly uuid: () => string;
-  /** In [0, 1). */
+  /** Returns a random number in [0, 1). */
   readonly random: () => number;
-  /** Absent: the defaults. */
+  /** Switches of the tenant; absent: the defaults. */
   readonly switches?: () => Switches;
 }
 
@@ -157,7 +157,7 @@ export class People {
     this.touch(id);
   }
 
-  /** Removes for good what was deleted more than 30 days ago. */
+  /** Removes objects for good that were deleted more than 30 days ago. */
   purgeExpired(): void {
     const limit = this.environment.clock.now() - recycleBin;
     for (const deleted of this.deletedObjects()) {
@@ -177,7 +177,7 @@ export class People {
     return { kind: "servicePrincipal", object: this.present(servicePrincipals[key], id) };
   }
 
-  /** Neither deleted nor still on its way to the other replicas. */
+  /** Whether the object is neither deleted nor still on its way to the other replicas. */
   isPresent(object: { readonly id: string; readonly deletedDateTime?: unknown }): boolean {
     return (object.deletedDateTime ?? null) === null && this.replication.isVisible(object.id);
   }
@@ -188,5 +188,5 @@ export class People {
   }
 }
 
-/** How long deleted objects can be restored. */
+/** Period in which deleted objects can be restored. */
 const recycleBin = 30 * 86_400_000;

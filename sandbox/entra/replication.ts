@@ -40,7 +40,7 @@ export class ReplicationState {
     if (this.switches().replication.read > 0) this.former.set(name, { value: former, at: this.clock.now() });
   }
 
-  /** What a GET answers: what stood there before a replacement, as long as that has not arrived. */
+  /** Returns the answer of a GET: the former content, as long as a replacement has not arrived. */
   read<T>(name: string, current: T): T {
     const former = this.former.get(name);
     if (former === undefined) return current;

@@ -10,7 +10,7 @@ import { tenantOfToken } from "./sign-in/token";
 export interface ServerOptions {
   readonly identity: ServerIdentity;
   readonly port: number;
-  /** Where the sandbox is kept. */
+  /** Folder in which the sandbox is kept. */
   readonly folder: string;
 }
 

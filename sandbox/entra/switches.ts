@@ -5,7 +5,7 @@ import { knownPermissions } from "./sign-in/clients";
 const delay = z.number().nonnegative();
 
 /**
- * How late changes arrive elsewhere; all 0 by default. Directory objects are not found for a while after their creation,
+ * Delays with which changes arrive elsewhere; all 0 by default. Directory objects are not found for a while after their creation,
  * and the provisioning service, a system of its own, catches up in its own time.
  * https://learn.microsoft.com/graph/best-practices-concept, https://learn.microsoft.com/entra/identity/app-provisioning/provision-on-demand
  */
@@ -16,17 +16,17 @@ const replicationSchema = z.strictObject({
   servicePrincipal: delay,
   appRoleAssignment: delay,
   policy: delay,
-  /** Of a claims mapping policy to a service principal. */
+  /** Delay of the assignment of a claims mapping policy to a service principal. */
   policyAssignment: delay,
   identifierUri: delay,
   job: delay,
-  /** How long `/synchronization` of a new service principal is refused. */
+  /** Time for which `/synchronization` of a new service principal is refused. */
   synchronization: delay,
-  /** How it is refused. */
+  /** Status of that refusal. */
   refusal: z.union([z.literal(403), z.literal(404), z.literal(409)]),
-  /** How long provisioning on demand overlooks a new assignment. */
+  /** Time for which provisioning on demand overlooks a new assignment. */
   onDemand: delay,
-  /** How long a GET of secrets or schema answers what stood there before a PUT. */
+  /** Time for which a GET of secrets or schema returns the content from before a PUT. */
   read: delay,
 });
 type Replication = Readonly<z.infer<typeof replicationSchema>>;
@@ -39,9 +39,9 @@ export type ReplicatedKind = Exclude<keyof Replication, "synchronization" | "ref
  * be tested against every reading; the defaults are the likelier one. PARITY.md names the sources.
  */
 export const switchesSchema = z.strictObject({
-  /** Does PUT secrets replace the whole set, or only the keys it names? */
+  /** Whether PUT secrets replaces the whole set, or only the keys it names. */
   secretsPut: z.enum(["replace", "merge"]),
-  /** Is a PUT secrets without SyncAll and SyncNotificationSettings silently dropped (204, nothing stored)? */
+  /** Whether a PUT secrets without SyncAll and SyncNotificationSettings is silently dropped (204, nothing stored). */
   secretsWithoutSettings: z.enum(["store", "drop"]),
   /** `schedule.state` after a pause. */
   pauseState: z.enum(["Paused", "Disabled"]),
@@ -49,35 +49,35 @@ export const switchesSchema = z.strictObject({
   freshJobStatus: z.enum(["Paused", "NotConfigured"]),
   /** Templates that a non-gallery application lists. */
   templates: z.array(z.string()),
-  /** Is `expression` of a mapping parsed again on PUT when its `parameters` are empty, or is it stored as sent? */
+  /** Whether `expression` of a mapping is parsed again on PUT when its `parameters` are empty, or is stored as sent. */
   expressionOnPut: z.enum(["store", "reparse"]),
-  /** How `filterOperators` names operators: as the portal shows them, or without blanks and underscores? */
+  /** Spelling of operator names in `filterOperators`: as the portal shows them, or without blanks and underscores. */
   operatorSpellings: z.enum(["labels", "compact"]),
-  /** Does provisioning on demand ignore the flag `aadOptscim062020` (as documented), or honour it? */
+  /** Whether provisioning on demand ignores the flag `aadOptscim062020` (as documented), or honours it. */
   onDemandDialect: z.enum(["legacy", "flag"]),
-  /** Is a manager set when the target refuses to say whether it is (a filter with `and`), or does the entry fail? */
+  /** Whether a manager is set when the target refuses the check (a filter with `and`), or the entry fails. */
   refusedCheck: z.enum(["set", "fail"]),
-  /** Is a manager set by its id under the mapped path (as seen), or by an array of references (as in the sample)? */
+  /** Whether a manager is set by its id under the mapped path (as seen), or by an array of references (as in the sample). */
   managerValue: z.enum(["text", "reference"]),
-  /** Does the service sign in at a token endpoint by HTTP Basic only, or also with the secret in the body? */
+  /** Whether the service signs in at a token endpoint by HTTP Basic only, or also with the secret in the body. */
   clientAuthentication: z.enum(["basic", "either"]),
-  /** Which values of another JSON type than their schema's make an entry fail: those that were reported, or all? */
+  /** Values of another JSON type than their schema's that make an entry fail: those that were reported, or all. */
   typesOfAnswers: z.enum(["reported", "schema"]),
-  /** Does an IIF fail whose condition gets nothing (function reference), or is it answered (pages of HR apps)? */
+  /** Whether an IIF without a value for its condition fails (function reference), or is answered (pages of HR apps). */
   emptyCondition: z.enum(["fail", "answer"]),
-  /** Does Coalesce pass over an attribute that is an empty text (pages of HR apps), or take it (function reference: not null)? */
+  /** Whether Coalesce skips an attribute that is an empty text (pages of HR apps), or takes it (function reference: not null). */
   emptyInCoalesce: z.enum(["skip", "take"]),
   /** Several values for a target attribute that takes one: does the object fail, or is the first of them sent, or all? */
   listIntoSingle: z.enum(["fail", "first", "send"]),
-  /** Whom does `instantiate` make owner of application and service principal? Graph's page does not say. */
+  /** Owner that `instantiate` gives application and service principal. Graph's page does not say. */
   instantiateOwner: z.enum(["caller", "nobody"]),
-  /** Does restoring an application restore its service principal (admin center), or not (Graph)? */
+  /** Whether restoring an application restores its service principal (admin center), or not (Graph). */
   restoredApplication: z.enum(["alone", "withPrincipal"]),
-  /** What becomes of the relay state when a PATCH has an empty `samlSingleSignOnSettings`: complex values merge, or not? */
+  /** Effect of a PATCH with an empty `samlSingleSignOnSettings` on the relay state: complex values merge, or not. */
   emptySamlSettings: z.enum(["keep", "clear"]),
-  /** In which order does a service principal list its `keyCredentials`? Graph's documentation is silent. */
+  /** Order in which a service principal lists its `keyCredentials`. Graph's documentation is silent. */
   keyCredentialOrder: z.enum(["oldestFirst", "newestFirst"]),
-  /** Permissions that an administrator took away from every client: tokens from now on have them not. */
+  /** Permissions that an administrator took away from every client: later tokens lack them. */
   withoutPermissions: z.array(z.enum(knownPermissions)),
   /** Seconds; real access tokens live 60 to 90 minutes. */
   tokenLifetime: z.number().int().positive(),

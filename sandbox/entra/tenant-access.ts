@@ -55,7 +55,7 @@ export class TenantAccess {
     return patched;
   }
 
-  /** To the recycle bin: 30 days later a cycle removes the user for good. */
+  /** Moves a user to the recycle bin: 30 days later a cycle removes the user for good. */
   deleteUser(name: string): void {
     const audited = userDeleted(this.tenant, this.user(name).id);
     this.tenant.softDelete(this.user(name));

@@ -96,7 +96,7 @@ export class Tenant extends People {
     this.softDelete(application);
   }
 
-  /** To the recycle bin, together with assignments, synchronization jobs and secrets. */
+  /** Moves a service principal to the recycle bin, together with assignments, synchronization jobs and secrets. */
   deleteServicePrincipal(principal: ServicePrincipal): void {
     const { id } = principal;
     const assignments = this.assignments((one) => one.resourceId === id || one.principalId === id);
@@ -109,7 +109,10 @@ export class Tenant extends People {
     this.onChange();
   }
 
-  /** Out of the recycle bin: with whatever went in, but for policies. An application takes its principal along by a switch. */
+  /**
+   * Restores an object from the recycle bin with whatever went in, except policies. A switch decides whether an application takes
+   * its principal along.
+   */
   restoreFromBin(deleted: DirectoryObject): void {
     if (deleted.kind === "servicePrincipal") return this.restorePrincipal(deleted.object);
     this.restore(deleted.object);
@@ -202,5 +205,5 @@ export class Tenant extends People {
   }
 }
 
-/** "Default access". */
+/** Id of the app role "Default access". */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";

@@ -22,7 +22,7 @@ export interface OutgoingAnswer {
 /** The state of a request while it is processed. */
 export interface RequestProgress {
   readonly request: IncomingRequest;
-  /** By `performance.now()`. */
+  /** Time at which the request started, by `performance.now()`. */
   readonly started: number;
   client?: string;
   fault?: Fault;

@@ -19,12 +19,12 @@ const capabilities = {
   groups: feature.groups,
 } as const;
 
-/** What somebody fills in under "Provisioning" > "Integration" and "To App". */
+/** Fields that an administrator fills in under "Provisioning" > "Integration" and "To App". */
 const provisioningSetup = z.strictObject({
   baseUrl: z.url(),
-  /** Typed in, or what the vendor gave after the consent. */
+  /** Token that is typed in, or that the vendor gave after the consent. */
   token: z.string().min(1),
-  /** Absent: typed in as HTTP header. `consent` is the button "Authenticate with …". */
+  /** Authentication of the connection; absent: an HTTP header, typed in. `consent` is the button "Authenticate with …". */
   authentication: z.enum(["header", "consent"]).default("header"),
   features: z.array(z.enum(["create", "update", "deactivate", "groups"])).default(["create", "update", "deactivate"]),
 });

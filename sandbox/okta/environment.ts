@@ -9,7 +9,7 @@ export type OktaClient = "apiToken" | "serviceApp";
 export interface OktaEnvironmentFacts {
   readonly url: string;
   readonly apiToken: string;
-  /** Asked for only when needed: it is made at its first use. */
+  /** Returns the private key, which is made at its first use. */
   readonly privateKey: () => string;
 }
 

@@ -29,11 +29,11 @@ import { oktaStorage } from "./storage";
 import { defaultOktaSwitches, type OktaSwitchChanges, type OktaSwitches } from "./switches";
 
 export interface OktaSandboxOptions extends CommonSandboxOptions {
-  /** What a new org starts with; absent: the demo people and groups. */
+  /** Initial content of a new org; absent: the demo people and groups. */
   readonly org?: "demo" | "empty";
-  /** How uncertain behaviours go, and whose rate limits apply. */
+  /** Switches of uncertain behaviours, and the plan whose rate limits apply. */
   readonly switches?: OktaSwitchChanges;
-  /** How the org waits for an endpoint that throttles; absent: in real time. */
+  /** Waits for an endpoint that throttles; absent: in real time. */
   readonly sleep?: (milliseconds: number) => Promise<void>;
 }
 

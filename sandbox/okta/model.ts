@@ -31,9 +31,9 @@ type AppUserStatus = "STAGED" | "ACTIVE" | "PROVISIONED" | "DEPROVISIONED" | "SU
 
 /** The assignment of a user to an app. */
 export interface StoredAppUser {
-  /** Of the Okta user. */
+  /** Id of the Okta user. */
   readonly id: string;
-  /** Of the user in the target; null: not known there. */
+  /** Id of the user in the target; null when it is not known there. */
   externalId: string | null;
   readonly created: string;
   lastUpdated: string;
@@ -43,10 +43,10 @@ export interface StoredAppUser {
   syncState: SyncState;
   lastSync: string | null;
   userName: string;
-  /** Set through the API instead of the template. */
+  /** Whether the user name was set through the API instead of the template. */
   ownUserName: boolean;
   profile: OktaProfile;
-  /** What was set through the API for this person alone: mappings do not touch it. */
+  /** Properties that were set through the API for this person alone: mappings do not touch them. */
   ownProfile: OktaProfile;
 }
 
@@ -86,7 +86,7 @@ export interface StoredConnection {
   baseUrl: string | null;
   /** Further members of the profile, secrets excepted. */
   profile: OktaProfile;
-  /** Set in the Admin Console. */
+  /** Whether the connection was set up in the Admin Console. */
   readonly byHand: boolean;
 }
 
@@ -110,9 +110,9 @@ export interface StoredApp {
   readonly signOnMode: string;
   readonly externalKey: string;
   readonly keys: SigningKey[];
-  /** Everything a PUT replaces: accessibility, visibility, credentials, settings. */
+  /** Part of the app that a PUT replaces: accessibility, visibility, credentials, settings. */
   body: AppBody;
-  /** What the app does towards its target; read-only in the API. */
+  /** Features of the app towards its target; read-only in the API. */
   features: string[];
   connection: StoredConnection | null;
   /** Capabilities of the six apps, by feature. */

@@ -35,7 +35,7 @@ export class OrgAccess {
     return this.state.apps[name] ?? apps.find(({ label }) => label === name) ?? notFound("app", name);
   }
 
-  /** Somebody's account in an app; undefined when the person does not have it. */
+  /** Returns a person's account in an app; undefined when the person does not have the app. */
   appUser(app: string, user: string): StoredAppUser | undefined {
     return this.app(app).users[this.user(user).id];
   }

@@ -24,7 +24,7 @@ export interface OrgLogEntry {
   readonly eventType: string;
   readonly message: string;
   readonly target: readonly LogTarget[];
-  /** Absent: it succeeded. */
+  /** Reason of the failure; absent when it succeeded. */
   readonly failure?: string;
   readonly skipped?: string;
 }
@@ -52,7 +52,7 @@ export class Org {
     return new Date(this.environment.clock.now()).toISOString();
   }
 
-  /** By id or login; a login can be shortened to what stands before the `@`. */
+  /** Finds a user by id or login; a login can be shortened to the part before the `@`. */
   findUser(name: string): StoredUser | undefined {
     const wanted = name.toLowerCase();
     const users = Object.values(this.state.users);

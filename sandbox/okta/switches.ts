@@ -6,11 +6,11 @@ import { z } from "zod";
  * default; PARITY.md says what each is about.
  */
 export const oktaSwitchesSchema = z.strictObject({
-  /** What the org is built on, as far as it tells: Classic Engine has no policies of apps, and nothing else differs here. */
+  /** Engine of the org, as far as it shows: Classic Engine has no policies of apps, and nothing else differs here. */
   engine: z.enum(["identity", "classic"]),
-  /** Whose rate limits apply: developer.okta.com/docs/reference/rl-global-mgmt. */
+  /** Plan whose rate limits apply: developer.okta.com/docs/reference/rl-global-mgmt. */
   plan: z.enum(["unlimited", "free", "oneApp", "enterprise", "workforce"]),
-  /** A PUT of an app takes away what was set up by hand: github.com/okta/terraform-provider-okta/issues/655. */
+  /** Whether a PUT of an app removes settings made by hand: github.com/okta/terraform-provider-okta/issues/655. */
   wipeOnPut: z.boolean(),
   /** Whether an app user's profile may hold properties that are mapped. */
   mappedProperties: z.enum(["accept", "reject"]),
@@ -20,19 +20,19 @@ export const oktaSwitchesSchema = z.strictObject({
   featuresOfOtherApps: z.enum(["refuse", "empty"]),
   /** Answer to activating or deactivating the connection of an app that is none of the six. */
   lifecycleOfOtherApps: z.literal([404, 400]),
-  /** What catalogue apps send for a changed profile; custom apps always send PUT. */
+  /** Method by which catalogue apps send a changed profile; custom apps always send PUT. */
   profileUpdates: z.enum(["PUT", "PATCH"]),
   /** Whether the profile of a custom app has the SCIM attributes before SCIM is switched on in the Admin Console. */
   customAppSchema: z.enum(["atOnce", "withProvisioning"]),
-  /** What a changed attribute does for somebody who was assigned before provisioning was on. */
+  /** Effect of a changed attribute on somebody who was assigned before provisioning was on. */
   changeOfUnprovisioned: z.enum(["provision", "ignore"]),
-  /** What writing the same profile of an app user again does. */
+  /** Effect of writing the same profile of an app user again. */
   unchangedProfile: z.enum(["ignore", "push"]),
   /** Whether the service app has an admin role: without one its scopes are worth nothing. */
   serviceAppRole: z.boolean(),
   /** Seconds until an access token expires. */
   tokenLifetime: z.number().int().positive(),
-  /** How late events appear in the System Log, in milliseconds. */
+  /** Delay with which events appear in the System Log, in milliseconds. */
   logDelay: z.number().int().nonnegative(),
 });
 export type OktaSwitches = Readonly<z.infer<typeof oktaSwitchesSchema>>;

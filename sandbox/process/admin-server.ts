@@ -16,7 +16,7 @@ import { actOnTokens, tokenOrder, type ServedTargets } from "./target-token";
 export interface AdminOptions {
   readonly instance: string;
   readonly token: string;
-  /** Undefined until the sandbox is ready. */
+  /** Returns the served sandbox; undefined until it is ready. */
   readonly sandbox: () => ServedSandbox | undefined;
   readonly stop: () => void;
 }
@@ -32,7 +32,7 @@ const tenantBody = z.object({ tenantId: z.string() });
 const cycleBody = z.object({ job: z.string() });
 const clockBody = z.object({ advance: z.number().nonnegative() });
 
-/** Carries out an order, given its parsed body, and returns what is answered. */
+/** Handler that carries out an order, given its parsed body, and returns the answer. */
 type AdminHandler = (body: unknown, response: ServerResponse) => unknown;
 
 /**
@@ -66,7 +66,7 @@ export async function startAdminServer(options: AdminOptions): Promise<{ url: st
   return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
 }
 
-/** By method and path. */
+/** Returns the handlers by method and path. */
 function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandler>> {
   const served = (): ServedSandbox => {
     const sandbox = options.sandbox();
@@ -109,6 +109,6 @@ function handlersFor(options: AdminOptions): Readonly<Record<string, AdminHandle
   };
 }
 
-/** JSON has no undefined: null stands for a variable that must not be set. */
+/** Replaces undefined, which JSON lacks, by null: a variable that must not be set. */
 const nullForUnset = (environment: Readonly<Record<string, string | undefined>>): Record<string, string | null> =>
   Object.fromEntries(Object.entries(environment).map(([name, value]) => [name, value ?? null]));

@@ -12,12 +12,12 @@ import { findRunning, requireRunning, type RunningSandbox } from "./admin-client
 import { removeRecord } from "./record";
 import { differences, type ServeOptions } from "./serve-options";
 
-/** Where tsc puts the program; tests run this file from its TypeScript source. */
+/** Program as tsc builds it; tests run this file from its TypeScript source. */
 const program = __filename.endsWith(".ts")
   ? resolve(__dirname, "../../dist/sandbox/process/main.js")
   : join(__dirname, "main.js");
 
-/** What the background process reports once. */
+/** Report that the background process makes once. */
 const startReport = z.union([
   z.object({ ready: z.literal(true) }),
   z.object({ problems: z.array(z.custom<Problem>()) }),
@@ -60,7 +60,7 @@ export async function startInBackground(options: ServeOptions): Promise<{ runnin
   return { running: asWanted(await requireRunning(options.folder), options), started: "ready" in report };
 }
 
-/** How long a process that has said why it does not start may take to end. */
+/** Longest time that a process that has reported why it does not start may take to end. */
 const endTimeout = 10_000;
 
 async function ended(child: ChildProcess): Promise<void> {

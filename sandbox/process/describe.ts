@@ -17,9 +17,9 @@ export const sandboxStatus = z.object({
   targets: z.array(z.object({ tenantUrl: z.string(), baseUrl: z.string(), kind: z.string(), users: z.number() })),
   /** Targets that are servers of the user's own. */
   ownTargets: z.array(z.object({ tenantUrl: z.string(), baseUrl: z.string() })),
-  /** What Terraform gets of the public registry. */
+  /** Providers that Terraform gets from the public registry. */
   providers: z.array(z.object({ address: z.string(), version: z.string(), source: z.string() })),
-  /** Null: no stack of the project is for Okta. */
+  /** The Okta org; null when no stack of the project is for Okta. */
   okta: z
     .object({
       url: z.string(),

@@ -44,7 +44,7 @@ export async function armFault(served: Served, { at = "tenant", ...fault }: Faul
   for (const target of targets) await target.addFault(fault);
 }
 
-/** Everything that is armed, with its place. */
+/** Lists every armed fault, with its place. */
 export function listFaults({ entra, okta, tokenHolders }: Served): Fault[] {
   const at =
     (place: string) =>

@@ -7,7 +7,7 @@ import type { OktaSetup } from "./project-targets";
 
 /** The org whose Admin Console it is. */
 export interface ServedOrg {
-  /** Only with stacks for Okta. */
+  /** The Okta org; undefined when no stack is for Okta. */
   readonly okta: OktaSandbox | undefined;
   readonly oktaSetups: readonly OktaSetup[];
 }
@@ -17,9 +17,9 @@ export const consoleOrder = z.strictObject({
   action: z.enum(["enable", "disable", "provision", "retry", "sync", "convert"]),
   /** A stack, or an app by its label or id. */
   app: z.string(),
-  /** Absent: as the stack says. */
+  /** Base URL of the endpoint; absent: as the stack says. */
   baseUrl: z.string().optional(),
-  /** Absent: the one that the sandbox's own endpoint takes. */
+  /** Token of the endpoint; absent: the one that the sandbox's own endpoint takes. */
   token: z.string().optional(),
   features: z.array(z.enum(["create", "update", "deactivate", "groups"])).optional(),
 });
@@ -35,7 +35,7 @@ export const consoleResult = z.object({
 export type ConsoleResult = z.infer<typeof consoleResult>;
 
 /**
- * Does in the Admin Console what no API does, and waits for what follows.
+ * Performs in the Admin Console what no API can, and waits for the consequences.
  * @throws ScimformError SANDBOX_OBJECT_NOT_FOUND, SANDBOX_CONNECTION_REFUSED, SANDBOX_NO_ORG
  */
 export async function actInConsole({ okta, oktaSetups }: ServedOrg, order: ConsoleOrder): Promise<ConsoleResult> {

@@ -10,11 +10,11 @@ import * as errors from "./errors";
 import { TargetTokens } from "./target-tokens";
 
 export interface ProjectTargets {
-  /** One for each tenant URL that the project's stacks use; what is in its query makes no difference. */
+  /** Targets, one for each tenant URL that the project's stacks use, whatever its query. */
   readonly targets: readonly SandboxTarget[];
   /** Environment variables that hold the targets' tokens, as the config names them. */
   readonly variables: Record<string, string>;
-  /** Whose token is whose, and where it is kept. */
+  /** Holders of the tokens: whose token each is, and where it is kept. */
   readonly tokenHolders: readonly TokenHolder[];
   readonly tokens: TargetTokens;
   /** Servers of the user's own, by tenant URL: what stacks were told to use, and tenant URLs that lead to this machine. */
@@ -28,7 +28,7 @@ export interface TokenHolder {
   readonly stack: string;
   /** The target's place, as `targets` names it. */
   readonly tenantUrl: string;
-  /** Undefined: the config keeps it elsewhere than in the environment. */
+  /** Environment variable that holds the token; undefined when the config keeps it elsewhere than in the environment. */
   readonly variable: string | undefined;
 }
 

@@ -6,14 +6,14 @@ import { takeLock } from "../../lib/core/lock-file";
 import { readPrivate } from "../../lib/core/private-file";
 import { startedWith } from "./serve-options";
 
-/** What a running sandbox leaves in its folder, for commands to find it. */
+/** Record that a running sandbox leaves in its folder, for commands to find it. */
 const recordSchema = z.object({
   pid: z.number().int().positive(),
   /** Made up at start: tells this sandbox from whatever else may answer at its port later. */
   instance: z.string(),
-  /** Where it takes orders: plain HTTP on 127.0.0.1. */
+  /** URL at which it takes orders: plain HTTP on 127.0.0.1. */
   adminUrl: z.url(),
-  /** Must come with every order, so that no other program or web page can give them. */
+  /** Token required with every order, so that no other program or web page can give them. */
   adminToken: z.string(),
   options: startedWith,
 });

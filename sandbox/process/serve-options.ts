@@ -10,9 +10,9 @@ export const serveOptions = z.object({
   port: z.number().int().optional(),
   /** File with seed, switches and faults. */
   settings: z.string().optional(),
-  /** Where Terraform takes hashicorp/azuread from; absent: the fake provider. */
+  /** Source from which Terraform takes hashicorp/azuread; absent: the fake provider. */
   azuread: providerSource.optional(),
-  /** The same for okta/okta. */
+  /** Source from which Terraform takes okta/okta; absent: the fake provider. */
   okta: providerSource.optional(),
   /** Stacks whose target is a server of the user's own, on this machine, and its URL. */
   targets: z.record(z.string(), z.string()).optional(),

@@ -21,7 +21,7 @@ import { readSettings } from "./settings";
 import { divideSwitches } from "./switch-order";
 import { TenantsBeside } from "./tenants";
 
-/** How often it looks for cycles that are due. */
+/** Interval at which the sandbox looks for cycles that are due. */
 const cycleCheck = 250;
 
 /**
@@ -65,7 +65,7 @@ export async function serveSandbox(
 }
 
 interface Orders {
-  /** Undefined until the sandbox is ready. */
+  /** Returns the served sandbox; undefined until it is ready. */
   readonly served: () => ServedSandbox | undefined;
   readonly stop: () => void;
   readonly secrets: Secrets;

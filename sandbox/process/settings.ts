@@ -5,9 +5,9 @@ import * as errors from "./errors";
 import { faultSchema } from "../faults";
 import { switchOrder } from "./switch-order";
 
-/** What a sandbox can be told about how it behaves: at its start by a file, later by commands. */
+/** Settings of a sandbox's behaviour: at its start from a file, later by commands. */
 const settingsSchema = z.strictObject({
-  /** Same seed, same random numbers. */
+  /** Seed of the random numbers: the same seed gives the same numbers. */
   seed: z.number().int().optional(),
   switches: switchOrder.optional(),
   faults: z.array(faultSchema).optional(),

@@ -6,7 +6,7 @@ import { type OktaSwitchChanges, oktaSwitchChanges, oktaSwitchesSchema } from ".
 import * as errors from "./errors";
 import type { ServedOrg } from "./okta-console";
 
-/** What the tenant has of the same name is set as `okta.tokenLifetime`. */
+/** Switches of the org. The one that the tenant has under the same name is set as `okta.tokenLifetime`. */
 const ofOrg = oktaSwitchChanges.omit({ tokenLifetime: true });
 
 /** Switches of tenant and org as people set them: those of the org by name alone, or below `okta`. */

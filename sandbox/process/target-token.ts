@@ -9,13 +9,13 @@ export interface ServedTargets extends Pick<ProjectTargets, "tokens" | "tokenHol
   readonly entra: EntraSandbox;
 }
 
-/** What an administrator of the target does in its portal. */
+/** Action of an administrator of the target in its portal. */
 export const tokenOrder = z.strictObject({ action: z.enum(["issue", "revoke"]), stack: z.string() });
 export type TokenOrder = z.infer<typeof tokenOrder>;
 
 export const tokenResult = z.object({
   tenantUrl: z.string(),
-  /** Where `sandbox env` puts the newest one; null: the config keeps it elsewhere. */
+  /** Variable in which `sandbox env` puts the newest token; null when the config keeps it elsewhere. */
   variable: z.string().nullable(),
   inForce: z.number(),
   revoked: z.number(),

@@ -5,7 +5,7 @@ import { writeFile } from "../../lib/core/write-file";
 import { readStored } from "../stored-file";
 import { newToken } from "../target-routes";
 
-/** Before tokens could be issued each endpoint had one, which was kept as a text. */
+/** Stored tokens. Before tokens could be issued each endpoint had one, which was kept as a text. */
 const keptSchema = z.record(
   z.string(),
   z.union([z.string().transform((token): string[] => [token]), z.array(z.string()).min(1)]),
@@ -14,7 +14,7 @@ const keptSchema = z.record(
 /** The tokens of the SCIM endpoints, by tenant URL: kept in the sandbox's folder, so that a restart does not change them. */
 export class TargetTokens {
   private readonly file: string;
-  /** In force, oldest first. */
+  /** Tokens in force by tenant URL, oldest first. */
   private readonly tokens: Record<string, string[]>;
 
   /** @param secrets get to know them */
@@ -27,7 +27,7 @@ export class TargetTokens {
     for (const token of Object.values(this.tokens).flat()) secrets.add(token);
   }
 
-  /** Those in force, oldest first; a URL that is new gets its first one. */
+  /** Returns the tokens in force, oldest first; a new URL gets its first one. */
   of(url: string): [...former: string[], newest: string] {
     const tokens = (this.tokens[url] ??= [this.make()]);
     return [...tokens.slice(0, -1), tokens.at(-1) ?? this.make()];

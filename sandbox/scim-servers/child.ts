@@ -8,7 +8,7 @@ import { fail } from "../../lib/core/problem";
 import * as errors from "../errors";
 import type { FaultOrder, TargetOrder, TokenOrder } from "./order";
 
-/** Where tsc puts the programs; tests run this file from its TypeScript source. */
+/** Folder of the programs as tsc builds them; tests run this file from its TypeScript source. */
 const programs = __filename.endsWith(".ts") ? resolve(__dirname, "../../dist/sandbox/scim-servers") : __dirname;
 
 /**
@@ -19,17 +19,17 @@ const entry = "const { serve } = await import(process.argv[1]); await serve((nam
 
 const readyLine = z.object({ port: z.number() });
 
-/** How long a child may take until it listens. */
+/** Longest time that a child may take until it listens. */
 const startTimeout = 120_000;
 
-/** How long a child may take to save its state before it is killed. */
+/** Longest time that a child may take to save its state before it is killed. */
 const stopTimeout = 3_000;
 
 export interface TargetProcess {
   readonly origin: string;
   /** Changes which tokens an endpoint takes; done when the next request is judged by them. */
   setTokens(order: TokenOrder): Promise<void>;
-  /** Changes what goes wrong at an endpoint; done when the next request meets it. */
+  /** Changes the faults of an endpoint; done when the next request meets them. */
   setFault(order: FaultOrder): Promise<void>;
   /** Ends the process after it has saved its state. */
   stop(): Promise<void>;

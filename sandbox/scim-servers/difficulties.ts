@@ -5,15 +5,17 @@ import type { Flaw } from "./flaws";
  * windows begin anew when it starts.
  */
 export interface Difficulties {
-  /** More requests than these within a window of time are answered by 429, with `Retry-After` unless told otherwise. */
+  /**
+   * Rate limit: more requests than these within a window of time are answered by 429, with `Retry-After` unless told otherwise.
+   */
   readonly rateLimit?: {
     readonly requests: number;
     readonly perMilliseconds: number;
     readonly retryAfter?: boolean;
   };
-  /** Each answer takes so many milliseconds. */
+  /** Time that each answer takes, in milliseconds. */
   readonly latency?: number;
-  /** This share of the requests, between 0 and 1, fails with 503; the same seed fails the same ones. Nothing is carried out. */
+  /** Share of the requests, between 0 and 1, that fails with 503; the same seed fails the same ones. Nothing is carried out. */
   readonly failures?: { readonly share: number; readonly seed: number };
   /** The token is refused after so many requests, or from a point in time (ISO 8601) on. */
   readonly tokenExpiry?: { readonly afterRequests: number } | { readonly at: string };
@@ -29,10 +31,10 @@ export interface Difficulties {
   readonly notFoundWithoutHit?: boolean;
   /** Attributes that are accepted and forgotten, such as `name.familyName`, `addresses.formatted` or `urn:…:User:department`. */
   readonly forgottenAttributes?: readonly string[];
-  /** Each user is shown with a second e-mail address of type `work`. */
+  /** Whether each user is shown with a second e-mail address of type `work`. */
   readonly duplicateEmailTypes?: boolean;
   /** Attributes with which a user or a group is refused by 400, written as those above. */
   readonly refusedAttributes?: readonly string[];
-  /** What else it does wrong. */
+  /** Further flaws of the server. */
   readonly flaws?: readonly Flaw[];
 }

@@ -1,7 +1,7 @@
 interface FlawEntry {
-  /** What the server does. */
+  /** Behaviour of the server. */
   readonly what: string;
-  /** Where it was seen, or who forbids it. */
+  /** Place where the flaw was seen, or rule that forbids it. */
   readonly source: string;
 }
 

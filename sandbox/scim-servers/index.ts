@@ -10,7 +10,7 @@ import { folderWith, requirePackages } from "./server-packages";
 export type { Difficulties } from "./difficulties";
 
 /**
- * Which server answers. `better-auth` is tolerant: it takes both of Entra's PATCH dialects.
+ * Server that answers. `better-auth` is tolerant: it takes both of Entra's PATCH dialects.
  * `scimmy` is strict: it refuses the string "False" for `active`, as many real endpoints do.
  * `jackson` (Ory Polis) is lax: it says yes to what it does not understand. It has to be installed first, in a clone, too.
  * `difficult` is this project's own, and does wrong what its `difficulties` say.
@@ -25,18 +25,18 @@ export interface TargetSpec extends TargetEndpoint {
 export interface RunningTarget {
   readonly name: string;
   readonly kind: TargetKind;
-  /** What a tenant URL is routed to: `http://127.0.0.1:<port><pathPrefix>`. */
+  /** URL to which a tenant URL is routed: `http://127.0.0.1:<port><pathPrefix>`. */
   readonly baseUrl: string;
-  /** The newest that it takes. */
+  /** Newest token that the endpoint takes. */
   readonly token: string;
-  /** Which tokens it takes from now on, oldest first. */
+  /** Sets the tokens that the endpoint takes from now on, oldest first. */
   acceptTokens(tokens: readonly [...former: string[], newest: string]): Promise<void>;
-  /** What goes wrong with its requests, whoever sends them. */
+  /** Faults of its requests, whoever sends them. */
   readonly faults: readonly Fault[];
   /** Lets requests fail; `path` is below the base URL. Takes status, retryAfter, drop and latency. */
   addFault(fault: Fault): Promise<void>;
   clearFaults(): Promise<void>;
-  /** All user resources, as the endpoint returns them. */
+  /** Returns all user resources, as the endpoint returns them. */
   listUsers(): Promise<ScimUser[]>;
   /** Endpoints that share a process end with the last one. */
   stop(): Promise<void>;
@@ -94,7 +94,7 @@ export async function startTargets(options: {
 /** Kinds whose endpoints share a process; the others keep something for the whole process. */
 const sharing: ReadonlySet<TargetKind> = new Set(["better-auth", "difficult"]);
 
-/** One process with all the given endpoints, which are of one kind. */
+/** Starts one process with all the given endpoints, which are of one kind. */
 async function startGroup(
   specs: readonly TargetSpec[],
   file: string,

@@ -9,7 +9,7 @@ export interface TargetEndpoint {
   readonly token: string;
   /** Tokens from before that it takes as well, until they are revoked. */
   readonly formerTokens?: readonly string[];
-  /** Of kind `difficult` only. */
+  /** Difficulties of an endpoint of kind `difficult`. */
   readonly difficulties?: Difficulties;
 }
 
@@ -19,7 +19,7 @@ export interface TokenOrder {
   readonly tokens: readonly string[];
 }
 
-/** A later message: what goes wrong at an endpoint besides what does already; null: nothing any more. */
+/** Later message that adds a fault to an endpoint; null clears the faults. */
 export interface FaultOrder {
   readonly endpoint: string;
   readonly fault: Fault | null;
@@ -28,6 +28,6 @@ export interface FaultOrder {
 /** The message that the sandbox writes to a target program's stdin. */
 export interface TargetOrder {
   readonly endpoints: readonly TargetEndpoint[];
-  /** Where the program keeps its state; absent: in memory only. */
+  /** File in which the program keeps its state; absent: in memory only. */
   readonly stateFile?: string;
 }

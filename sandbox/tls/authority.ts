@@ -3,7 +3,7 @@ import { certificateToPem, createCertificate } from "../../lib/core/x509";
 
 /** Certificates and key of the sandbox's HTTPS server and its clients. */
 export interface ServerIdentity {
-  /** What clients have to trust: `SSL_CERT_FILE` (Go), `NODE_EXTRA_CA_CERTS` (Node). */
+  /** Certificate that clients have to trust: `SSL_CERT_FILE` (Go), `NODE_EXTRA_CA_CERTS` (Node). */
   readonly caPem: string;
   readonly certificatePem: string;
   readonly keyPem: string;

@@ -4,9 +4,9 @@ import type { CheckResult, CheckTargetReport, GalleryVerdict } from "../../lib/c
 export interface CheckedTarget {
   /** Stack, or tenant URL. */
   readonly name: string;
-  /** Absent: it could not be checked at all. */
+  /** Report of the check; absent when the target could not be checked at all. */
   readonly report?: CheckTargetReport;
-  /** What stopped the run. */
+  /** Failure that stopped the run. */
   readonly failure?: string;
 }
 

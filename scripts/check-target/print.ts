@@ -7,7 +7,7 @@ const short = (value: unknown): string => {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 };
 
-/** One line for what is fine; for the rest what was seen, what it breaks and what to do. */
+/** Prints a result: one line for a passed check; for the rest what was seen, what it breaks and what to do. */
 export function printResult({ id, title, outcome, reason, findings }: CheckResult, report: Report): void {
   const worst = findings.map(({ level }) => level).sort((a, b) => order.indexOf(a) - order.indexOf(b))[0];
   const sign = worst ?? { passed: "ok", unverified: "?", skipped: "-", found: "" }[outcome];
@@ -24,7 +24,7 @@ export function printResult({ id, title, outcome, reason, findings }: CheckResul
   }
 }
 
-/** One line for each test of the gallery, under its name. */
+/** Prints one line for each test of the gallery, under its name. */
 export function printGallery(verdicts: readonly GalleryVerdict[], report: Report): void {
   report.line("  Microsoft's tests for the app gallery:");
   for (const { test, category, verdict, reason } of verdicts) {

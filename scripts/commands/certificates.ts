@@ -122,7 +122,7 @@ function announce({ config, changes }: StackCertificates, report: Report): void 
   for (const { name } of remove) report.line(`  ${name} is to be taken away: the config no longer names it`, "note");
 }
 
-/** First the change over, so that what signs is never taken away. */
+/** Carries out the change; the change over comes first, so that a certificate that signs is never taken away. */
 async function carryOut(
   { config, api, servicePrincipalId, changes }: StackCertificates,
   report: Report,

@@ -76,7 +76,7 @@ async function deletions(pattern: string, options: Options, context: CommandCont
   return restartJob(deployment, usualReset, report);
 }
 
-/** So many are shown by name; --json has all. */
+/** Number of people shown by name; --json has all. */
 const shown = 100;
 
 function show(stack: string, found: readonly HeldObject[], threshold: number, report: Report): void {
@@ -94,7 +94,7 @@ function show(stack: string, found: readonly HeldObject[], threshold: number, re
   }
 }
 
-/** Each cause, with how many it concerns. */
+/** Returns each cause, with the number of people it concerns. */
 function causesOf(leaving: readonly HeldObject[]): string[] {
   const counts = new Map<string, number>();
   for (const { why } of leaving) counts.set(why, (counts.get(why) ?? 0) + 1);

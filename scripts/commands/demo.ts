@@ -52,7 +52,7 @@ export function demoCommand(session: CommandSession): Command {
     );
 }
 
-/** Each of them works as it stands (test/e2e/demo.test.ts). */
+/** Returns the next commands to try, each of which works as it stands (test/e2e/demo.test.ts). */
 function whatNext(project: string, sandbox: string, cdktf: string): string[] {
   return [
     "In this shell:",

@@ -7,7 +7,7 @@ interface Options extends CommonCommandOptions {
   readonly for?: readonly PermissionTask[];
 }
 
-/** `doctor`: what stands in the way on this machine, in the tenant, of the stacks. */
+/** `doctor`: finds obstacles on this machine, in the tenant, and of the stacks. */
 export function doctorCommand(session: CommandSession): Command {
   return newCommand(
     "doctor",

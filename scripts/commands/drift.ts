@@ -4,7 +4,7 @@ import { type DriftOptions, showDrift } from "../verbs/drift/drift";
 
 type Options = CommonCommandOptions & DriftOptions;
 
-/** `drift`: what is otherwise in the tenant than in the config. */
+/** `drift`: reports differences between the tenant and the config. */
 export function driftCommand(session: CommandSession): Command {
   return newCommand(
     "drift",

@@ -33,7 +33,7 @@ interface Options extends CommonCommandOptions {
   readonly defaultDomain?: string;
 }
 
-/** `evaluate`: what a mapping expression yields. */
+/** `evaluate`: computes the value of a mapping expression. */
 export function evaluateCommand(session: CommandSession): Command {
   const collect = (value: string, previous: readonly string[]): string[] => [...previous, value];
   return newCommand(
@@ -148,7 +148,7 @@ async function personOf(
   return { IsSoftDeleted: person["accountEnabled"] === false, ...person };
 }
 
-/** Only who names a person waits for the Graph client. */
+/** Loads the lookup of a person, so that only an evaluation for a named person waits for the Graph client. */
 // eslint-disable-next-line @typescript-eslint/no-require-imports
 const loadPerson = () => require("../../lib/entra/graph/person") as typeof import("../../lib/entra/graph/person");
 
@@ -176,7 +176,7 @@ function environmentFor({ now, defaultDomain }: Options, { io }: CommandContext)
   };
 }
 
-/** One answer a line, as the lines come: neither input nor output is ever held as a whole. */
+/** Evaluates one answer a line, as the lines come: neither input nor output is ever held as a whole. */
 async function batch(session: CommandSession, expression: string | undefined, options: Options): Promise<void> {
   await session.execute("evaluate", { ...options, json: false }, async (context) => {
     if (expression !== undefined || options.json)

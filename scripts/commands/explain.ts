@@ -31,7 +31,7 @@ const signInEntry = z.object({
 });
 type SignInEntry = z.output<typeof signInEntry>;
 
-/** `explain`: what an error means. */
+/** `explain`: explains an error. */
 export function explainCommand(session: CommandSession): Command {
   return newCommand(
     "explain",
@@ -97,20 +97,20 @@ function explainSignIn(entry: SignInEntry, page: string, report: Report): void {
   report.line(`  see ${entry.source}`);
 }
 
-/** What is no code at all may be what another command explains. */
+/** Returns the error for an unknown code. Text that is no code at all may be explained by another command. */
 function unknown(given: string, entries: readonly ErrorEntry[]) {
   const isCode = /^\s*[A-Za-z]+(_[A-Za-z]+)*\s*$/.test(given);
   const codes = entries.map(({ code }) => code);
   return fail(errors.noSuchCode, given, isCode ? nearestCodes(given.trim().toUpperCase(), codes) : []);
 }
 
-/** By a slip, or by a part that somebody remembers. */
+/** Returns the codes nearest to the text: by a slip, or by a part that somebody remembers. */
 function nearestCodes(given: string, codes: readonly string[]): string[] {
   const slip = nearest(given, codes);
   return slip === undefined ? codes.filter((code) => `_${code}_`.includes(`_${given}_`)).slice(0, 5) : [slip];
 }
 
-/** As docs/errors.md has it: what differs from case to case is in capitals. */
+/** Returns the text as docs/errors.md has it: placeholders are in capitals. */
 const shown = (text: string): string =>
   text.replace(/\{(\w+)\}/g, (_, name: string) => name.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toUpperCase());
 

@@ -23,7 +23,7 @@ import { type CommonCommandOptions, newCommand, type CommandSession } from "../s
 
 interface Options extends CommonCommandOptions, InitOptions {
   readonly yes?: boolean;
-  /** Short for an input. */
+  /** Short form of an input. */
   readonly url?: readonly string[];
 }
 
@@ -161,7 +161,7 @@ function sayWhatTableGave({ table }: InitPlan, report: Report): void {
     report.line(`  line ${line}: ${text.replaceAll("\n", " / ")} (${why})`, "note");
 }
 
-/** The whole project, with what is to be written, as if it were: nothing is written that `validate` would refuse. */
+/** Refuses a plan after which the whole project, read as if the new files were written, would fail `validate`. */
 function refuseWhatWouldBeWrong(
   files: ProjectFiles,
   { profile, table }: InitPlan,

@@ -9,7 +9,7 @@ type Options = CommonCommandOptions & LogOptions;
 const actions: readonly LogAction[] = ["create", "update", "disable", "delete", "stagedDelete", "other"];
 const statuses: readonly LogStatus[] = ["success", "failure", "skipped", "warning"];
 
-/** `logs`: what provisioning did with whom, and why not. */
+/** `logs`: prints what provisioning did with whom, and why not. */
 export function logsCommand(session: CommandSession): Command {
   return newCommand(
     "logs",

@@ -13,7 +13,7 @@ interface Options extends CommonCommandOptions {
   readonly rename?: DomainRename;
 }
 
-/** `preflight`: whom the mappings would fail or surprise, before provisioning is switched on. */
+/** `preflight`: reports the people whom the mappings would fail or surprise, before provisioning is switched on. */
 export function preflightCommand(session: CommandSession): Command {
   return newCommand(
     "preflight",

@@ -110,7 +110,7 @@ export function previewCommand(session: CommandSession): Command {
     );
 }
 
-/** Of a stack whose mappings are in another language, values alone. @returns whether it was one */
+/** Previews values alone, for a stack whose mappings are in another language. @returns whether it was one */
 async function previewedInOwnLanguage(
   patterns: readonly string[],
   options: Options,

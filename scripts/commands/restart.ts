@@ -20,7 +20,7 @@ interface Options extends CommonCommandOptions {
 }
 
 /**
- * What a restart can forget, and what that costs.
+ * Data that a restart can reset, with the consequences.
  * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjobrestartcriteria
  */
 const costs = {
@@ -38,7 +38,7 @@ const allFlags = Object.keys(costs) as ResetFlag[];
 /** `Full` forces no deletions. */
 const full: readonly ResetFlag[] = [...usualReset, "ConnectorDataStore"];
 
-/** `restart`: let a job begin anew, after saying what that costs. */
+/** `restart`: restarts a job, after announcing the costs. */
 export function restartCommand(session: CommandSession): Command {
   return newCommand(
     "restart",

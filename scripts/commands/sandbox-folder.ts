@@ -15,6 +15,6 @@ export const folderOption = new Option(
   `where the sandbox keeps its state (default: $SCIMFORM_SANDBOX, else ${defaultFolder})`,
 );
 
-/** Where the sandbox keeps its state: the one that the shell points at, unless another is named. */
+/** Returns the folder in which the sandbox keeps its state: the one that the shell points at, unless another is named. */
 export const folderOf = ({ root, io }: CommandContext, { folder }: SandboxCommandOptions): string =>
   folder === undefined ? resolve(root, io.env.SCIMFORM_SANDBOX || defaultFolder) : resolve(io.cwd, folder);

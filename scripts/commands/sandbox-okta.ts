@@ -9,7 +9,7 @@ interface ConsoleOptions extends SandboxCommandOptions, Pick<ConsoleOrder, "base
   readonly tokenSource?: string;
 }
 
-/** `sandbox okta-console`: the person in front of Okta's Admin Console, who does what no API does. */
+/** `sandbox okta-console`: plays the person in front of Okta's Admin Console, for actions that no API offers. */
 export function oktaConsoleCommand(session: CommandSession): Command {
   return newCommand(
     "okta-console",

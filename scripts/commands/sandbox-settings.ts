@@ -7,7 +7,7 @@ import { allSwitches, switchOrder } from "../../sandbox/process/switch-order";
 import { newCommand, type CommandSession } from "../session";
 import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-folder";
 
-/** `sandbox fault`: what goes wrong with which requests. */
+/** `sandbox fault`: sets the faults of requests. */
 export function faultCommand(session: CommandSession): Command {
   return newCommand(
     "fault",

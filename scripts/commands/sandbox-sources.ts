@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { parseSource, publicProviders, type ProviderSources, type PublicProvider } from "../../sandbox/provider-source";
 
-/** Where the providers of the public registry come from, as it was typed. */
+/** Sources of the providers of the public registry, as typed. */
 export type SourceOptions = { readonly [provider in PublicProvider]?: string };
 
 export const sourceOption = (provider: PublicProvider): Option =>

@@ -295,7 +295,9 @@ function print(
 const folderArgument = ({ folder }: SandboxCommandOptions) =>
   folder === undefined ? "" : ` --folder ${shellWord(folder)}`;
 
-/** Nothing leaves the machine: the sandbox's people are made up, but a server elsewhere may be real. */
+/**
+ * Parses the user's own target. It must be on this machine: the sandbox's people are made up, but a server elsewhere may be real.
+ */
 function ownTarget(text: string, before: Readonly<Record<string, string>>): Record<string, string> {
   const [, stack = "", url = ""] = /^([^=]+)=(.+)$/.exec(text) ?? [];
   if (!isLoopback(url))

@@ -39,7 +39,7 @@ export function stacksCommand(session: CommandSession): Command {
     );
 }
 
-/** What is wrong in the older config was wrong before: its stacks that can be read count. */
+/** Reads the stacks of the older config that can be read. Its errors were there before, and are not reported. */
 function stacksBefore({ io }: CommandContext, folder: string): ReadonlyMap<string, AnyStackConfig> {
   return new Map(new CommandContext(io, folder).project.allStacks.map((config) => [config.stack, config]));
 }

@@ -8,7 +8,7 @@ type Options = CommonCommandOptions & StatusOptions;
 
 const day = 86_400_000;
 
-/** `status`: how provisioning is, and whether that is what the config wants. */
+/** `status`: reports the state of provisioning, and whether that is what the config wants. */
 export function statusCommand(session: CommandSession): Command {
   return newCommand(
     "status",

@@ -4,7 +4,7 @@ import { showSteps, type StepsOptions } from "../verbs/steps/steps";
 
 type Options = CommonCommandOptions & StepsOptions;
 
-/** `steps`: the vendor's guide as a checklist, with what is done already. */
+/** `steps`: prints the vendor's guide as a checklist, with the steps that are done already. */
 export function stepsCommand(session: CommandSession): Command {
   return newCommand(
     "steps",

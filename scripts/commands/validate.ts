@@ -69,7 +69,7 @@ const count = (number: number, noun: string): string => `${number} ${noun}${numb
 
 const resolved = (stack: AnyStackConfig): Json => JSON.parse(JSON.stringify(stack)) as Json;
 
-/** One line a value: `path = value   # where it comes from`. */
+/** Prints one line for each value: `path = value   # where it comes from`. */
 function printResolved(stack: AnyStackConfig, report: Report): void {
   report.line(stack.stack);
   const { origins, ...values } = stack;
@@ -88,7 +88,7 @@ function leaves(value: unknown, path: readonly string[]): [readonly string[], un
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, [...path, key]));
 }
 
-/** Of the value itself, or of the nearest thing around it that has a place. */
+/** Returns the origin of the value itself, or of the nearest enclosing element that has one. */
 function originOf(
   origins: AnyStackConfig["origins"],
   path: readonly string[],

@@ -18,7 +18,7 @@ export class Narrator {
     this.started = io.monotonic();
   }
 
-  /** What it does not show. */
+  /** Secrets that the narrator does not show. */
   get secrets(): Secrets {
     return this.io.secrets;
   }

@@ -189,7 +189,7 @@ async function takeAway({ tell, okta, target, deployment }: OktaDemoStage): Prom
   tell.show(`no app left in the org; ${accounts.length} accounts stay in the target, deactivated`);
 }
 
-/** Runs a command, shows what it printed, and ends the demo when its exit code is another. */
+/** Runs a command, shows its output, and ends the demo when its exit code is another. */
 async function expectExit(
   { tell, run }: Pick<OktaDemoStage, "tell" | "run">,
   args: readonly string[],

@@ -73,7 +73,7 @@ export function runProgram(
 }
 
 /**
- * As {@link runProgram}, and the demo ends when the program did not do what it was to do.
+ * Runs a program as {@link runProgram} does, and ends the demo when the program did not do what it was to do.
  * @throws ScimformError DEMO_COMMAND_FAILED
  */
 export async function mustRun(

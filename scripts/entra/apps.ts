@@ -7,7 +7,7 @@ import { appDeleted, appNotFound } from "../../lib/entra/graph/errors";
 import type { SignedInTenant } from "./session";
 
 export interface AppsInTime {
-  /** Undefined: it is not deployed any more. */
+  /** Deployed app; undefined when it is no longer deployed. */
   readonly present: EnterpriseApp | undefined;
   /** The present one last. */
   readonly all: readonly AuditedApp[];

@@ -171,7 +171,7 @@ export const missing = defineProblem("VERIFY_MISSING", ExitCode.found, (person: 
   remedy: `Provision with \`scimform provision ${stack} --user ${person}\`, and see why with \`scimform logs ${stack} --user ${person}\`.`,
 }));
 
-/** What Entra goes by is not the config: nobody else is to blame. */
+/** Reported when a person's scope follows from a deployed configuration that differs from the config. */
 export const scopeDrifted = defineProblem(
   "VERIFY_SCOPE_DRIFTED",
   ExitCode.found,

@@ -130,12 +130,12 @@ async function gather(
   };
 }
 
-/** As it can be written back. */
+/** Returns the schema as text that can be written back. */
 function backupText({ "@odata.context": _, ...schema }: LiveApp["schema"]): string {
   return `${JSON.stringify(schema, null, 2)}\n`;
 }
 
-/** One app for one stack, and one stack for one app. */
+/** Refuses a draft whose app or stack is already taken: one app for one stack, and one stack for one app. */
 async function refuseTaken(
   draft: Draft,
   { principal }: LiveApp,

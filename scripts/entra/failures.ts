@@ -2,7 +2,7 @@ import { GraphError, type ProvisioningLogEntry } from "../../lib/entra/graph";
 import { readTargetAnswer } from "../../lib/entra/graph/target-answer";
 import type { EntraDeployment } from "./session";
 
-/** So many failures of a cycle are looked at: a page of the log. */
+/** Number of failures of a cycle that are looked at: a page of the log. */
 const mostFailures = 500;
 
 /** Failures of one kind. */
@@ -11,9 +11,9 @@ export type FailureCause = {
   readonly code: string;
   /** HTTP status of the target, where it answered. */
   readonly status: number | null;
-  /** What the code says, or else what the target said to one of them. */
+  /** Meaning of the code, or else the target's own text for one of the failures. */
   readonly words: string;
-  /** People and groups. */
+  /** Number of failures, of people and groups. */
   readonly count: number;
 };
 
@@ -51,7 +51,7 @@ export function countCauses(entries: readonly ProvisioningLogEntry[]): FailureCa
     .sort((a, b) => b.count - a.count);
 }
 
-/** Such as `9 x Conflict (409): the target has another account with the same unique value`. */
+/** Returns the cause as text, such as `9 x Conflict (409): the target has another account with the same unique value`. */
 export const causeText = ({ code, status, words, count }: FailureCause): string =>
   `${count} x ${code}${status === null ? "" : ` (${status})`}: ${words.replace(/\.$/, "")}`;
 

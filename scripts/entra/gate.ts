@@ -8,19 +8,19 @@ import * as errors from "./errors";
 import type { EntraDeployment } from "./session";
 import { ifReadable } from "./traces";
 
-/** What a gate judges besides the job. */
+/** Facts that a gate judges besides the job. */
 interface GateFacts {
   readonly failing: number;
-  /** Of the failures, for people. */
+  /** Causes of the failures, for people. */
   readonly causes: readonly string[];
   readonly guard: ProvisioningSettings["accidentalDeletions"];
 }
 
 const day = 86_400_000;
-/** So many entries of a kind: more than a cycle needs to be far above any limit. */
+/** Number of entries of a kind that are read: more than a cycle needs to be far above any limit. */
 const mostEntries = 5_000;
 
-/** What a pipeline must not let pass, besides what always needs attention. */
+/** Reports the problems that a pipeline must not let pass, besides those that always need attention. */
 export async function judgeByGate(
   deployment: EntraDeployment,
   facts: GateFacts,
@@ -55,7 +55,7 @@ function judgeCycles(
   ];
 }
 
-/** With one person no threshold but 0 is below. Who wants no guard in the config has been warned by `validate`. */
+/** Judges the deletion guard. With one person every threshold but 0 is too high. A disabled guard is a warning of `validate`. */
 function judgeGuard({ config, job }: EntraDeployment, { guard: { enabled, threshold } }: GateFacts): Problem[] {
   const people = provisionedPeople(job);
   if (people < 2 || (enabled && threshold < people) || (!enabled && !config.accidentalDeletions.enabled)) return [];

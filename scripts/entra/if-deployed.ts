@@ -7,7 +7,7 @@ import { undefinedIfNotFound } from "../../lib/core/not-found";
 const absent = [appNotFound.code, jobMissing.code];
 
 /**
- * What is read of a stack's app, or undefined before its first deploy. An app that is said to exist already has to be there.
+ * Returns the data read of a stack's app, or undefined before its first deploy. An app configured as existing must be there.
  * @throws ScimformError whatever else went wrong
  */
 export async function ifDeployed<T>(

@@ -8,13 +8,13 @@ import { describeChange, type SchemaChange } from "../../lib/entra/schema/schema
 import { compilePlan, type PreviewPlan } from "../../lib/preview";
 import type { EntraDeployment } from "./session";
 
-/** What is deployed of the mapping of people, where it is not as in the config. */
+/** Deployed mapping of people, where it differs from the config. */
 export interface LiveMapping {
-  /** From the tenant to the config, as `drift` shows it. */
+  /** Changes from the tenant to the config, as `drift` shows them. */
   readonly changes: readonly SchemaChange[];
-  /** The same as texts, with the scope. */
+  /** Texts of the changes, with those of the scope. */
   readonly drift: readonly string[];
-  /** Absent: the same as in the config, or nothing that can be evaluated. */
+  /** Plan of the deployed mapping; absent when it is as in the config, or cannot be evaluated. */
   readonly plan?: PreviewPlan;
   /** Whether the job has tenant URL and secret. */
   readonly credentials: boolean;

@@ -5,7 +5,7 @@ import type { Problem } from "../../lib/core/problem";
 import * as errors from "./errors";
 import { correction, mappingText, type RefusedMapping, refusedMappings } from "./refused-mapping";
 
-/** The mappings that failures lead back to, each with one example of what the target says. */
+/** Reports the mappings that failures lead back to, each with one example of the target's answer. */
 export function refusals(config: StackConfig, entries: readonly ProvisioningLogEntry[]): Problem[] {
   const found = new Map<string, { mapping: RefusedMapping; people: Set<string>; reason: string }>();
   for (const entry of entries) {

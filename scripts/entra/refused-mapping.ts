@@ -17,7 +17,7 @@ export interface RefusedMapping {
 
 type Refusal = Pick<OnDemandResult, "outcome" | "errorCode" | "reason" | "remedy">;
 
-/** Codes that are about what was written; others are about the token, the connection, or another account. */
+/** Codes that concern the written values; others concern the token, the connection, or another account. */
 const aboutContent = new Set([
   "SystemForCrossDomainIdentityManagementServiceIncompatible",
   "UnprocessableEntity",
@@ -45,14 +45,14 @@ export function refusedMappings(
   }));
 }
 
-/** What to do about an entry of the log, or a result: the mapping that is refused, else what its code says. */
+/** Returns the remedy for an entry of the log, or a result: the mapping that is refused, else the advice for its code. */
 export function remedyOf(config: StackConfig, refusal: Refusal, type: string): string | null {
   const [first, ...more] = refusedMappings(config, refusal, type);
   if (!first) return withFilters(config, remedyForStack(refusal.remedy, config.stack), type);
   return refusedText([first, ...more], readTargetAnswer(refusal.reason ?? ""), config);
 }
 
-/** Where the filters are written that a remedy names. */
+/** Adds to a remedy the place where the filters that it names are written. */
 function withFilters(config: StackConfig, remedy: string | null, type: string): string | null {
   const objects = type === "Group" ? "groups" : "users";
   const places = (config.schema[objects]?.filters ?? []).flatMap(({ name }, index) => {
@@ -73,7 +73,7 @@ function refusedText(refused: readonly RefusedMapping[], answer: TargetAnswer, c
   return `The target refuses what ${what} writes: ${names}. ${correction(answer, config)}`;
 }
 
-/** What to do about a mapping that a target refuses. */
+/** Returns the correction of a mapping that a target refuses. */
 export function correction({ scimType, words }: TargetAnswer, config: StackConfig): string {
   const deploy = `and run \`cdktf deploy ${config.stack}\`.`;
   if (/\bboolean\b/i.test(words) && patchDialect(config) === "legacy")

@@ -5,7 +5,7 @@ import type { EntraDeployment } from "./session";
 /** https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationjobrestartcriteria */
 export type ResetFlag = "QuarantineState" | "Escrows" | "Watermark" | "ConnectorDataStore" | "ForceDeletes";
 
-/** What the portal's "Restart provisioning" resets. */
+/** Flags that the portal's "Restart provisioning" resets. */
 export const usualReset: readonly ResetFlag[] = ["QuarantineState", "Escrows", "Watermark"];
 
 /** Doing it twice comes to the same, so nothing has to be remembered if it is interrupted. */

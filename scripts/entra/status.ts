@@ -155,7 +155,7 @@ function judgeLastCycle(
   return [errors.lastCycleFailed(stack, lastCycle.state ?? "an unknown state", message, causes)];
 }
 
-/** What needs attention whatever the limits. */
+/** Reports the problems that need attention whatever the limits. */
 function judgeCondition({ config, app, job }: EntraDeployment, facts: Facts): Problem[] {
   const { stack, provisioning } = config;
   const { quarantine, credentialsPresent: present } = facts;

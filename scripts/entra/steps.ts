@@ -79,7 +79,7 @@ const nothingYet: EntraFacts = {
   notificationEmail: null,
 };
 
-/** Without certificates in the config, Entra's own choice counts. */
+/** Returns the facts of SAML sign-on. Without certificates in the config, Entra's own choice counts. */
 async function samlFacts(
   config: StackConfig,
   { graph }: SignedInTenant,

@@ -16,7 +16,7 @@ export function targetAccounts(client: ScimClient): Accounts {
   };
 }
 
-/** Undefined where a target refuses to search by an attribute that Entra itself need not search by. */
+/** Returns undefined where a target refuses to search by an attribute that Entra itself need not search by. */
 async function orUndefined<T>(found: Promise<T>, mayBeRefused: boolean): Promise<T | undefined> {
   try {
     return await found;

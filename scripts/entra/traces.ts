@@ -5,12 +5,12 @@ import type { EntraDeployment } from "./session";
 
 /** Microsoft keeps entries for 30 days at most. */
 const kept = 30 * 24 * 3_600_000;
-/** More people than this are looked for in the whole log at once: Graph answers few requests for logs in a minute. */
+/** Number of people above which the whole log is searched at once: Graph answers few requests for logs in a minute. */
 const askedOneByOne = 10;
 const newestOfOne = 20;
 const mostOfAll = 20_000;
 
-/** What a job's links and its log say of people and accounts. */
+/** Traces of people and accounts in a job's links and its log. */
 export class JobTraces implements Traces {
   private readonly connections: ObjectConnectionApi;
 
@@ -66,7 +66,7 @@ export async function ifReadable<T>(log: Promise<T>): Promise<T | undefined> {
   }
 }
 
-/** What entries say last of each person. @param entries newest first */
+/** Returns the last entry for each person. @param entries newest first */
 export const lastOf = (
   objectIds: readonly string[],
   entries: readonly ProvisioningLogEntry[],

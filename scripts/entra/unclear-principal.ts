@@ -6,7 +6,7 @@ import {
   userNotFound,
 } from "../../lib/entra/graph/errors";
 
-/** Codes of what is wrong with the name of a person or group. */
+/** Codes of faults in the name of a person or group. */
 export const unclearPrincipal: readonly string[] = [
   userNotFound,
   userAmbiguous,

@@ -6,7 +6,7 @@ import * as verifyErrors from "../verbs/verify/errors";
 import * as errors from "./errors";
 import type { LiveMapping } from "./live-mapping";
 
-/** What is wrong with a person's account, and what to do; people whose deletion is held back are one problem of the stack. */
+/** Reports the problems of a person's account, with remedies; people whose deletion is held back are one problem of the stack. */
 export function problemsOf(verdict: PersonVerdict, config: StackConfig, live: LiveMapping): Problem[] {
   const { person, result, reason, facts } = verdict;
   const { stack } = config;

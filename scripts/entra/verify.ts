@@ -90,7 +90,7 @@ async function* oneByOne(
   for await (const person of people) yield await verifyOne(plan, person, accounts, traces, { holding, references });
 }
 
-/** Reads the target once, and holds everybody against it: what is left over in the end is nobody's. */
+/** Reads the target once and compares it with everybody; the accounts that are left over belong to nobody. */
 async function* all(
   plan: PreviewPlan,
   people: AsyncIterable<Candidate>,

@@ -15,7 +15,7 @@ import { scimAttributes } from "../../lib/entra/schema/scim-attributes";
 /** Letters and digits alone: "First name", `first_name` and `firstName` are one. */
 export const plain = (name: string): string => name.toLowerCase().replace(/[^a-z0-9]/g, "");
 
-/** In pages that mean the attribute of SCIM and say something else. */
+/** Target attributes by the names that pages use for an attribute of SCIM. */
 const targetNames: Readonly<Record<string, string>> = {
   username: "userName",
   login: "userName",

@@ -72,7 +72,7 @@ export function readAttributeTable(tables: readonly Table[]): AttributeTable | u
 export const readingsOf = (tables: readonly Table[]): Reading[] =>
   tables.map(readingOf).filter((reading) => reading !== undefined);
 
-/** An attribute that a table names, with what it says of it. */
+/** An attribute that a table names, with the properties that the table gives. */
 export interface TableEntry {
   readonly row: TableRow;
   readonly type: ObjectType;
@@ -140,7 +140,7 @@ function readingOf({ heading, rows }: Table): Reading | undefined {
 
 const headingRole = (name: string): Role | undefined => headings.find(([, pattern]) => pattern.test(name))?.[0];
 
-/** Of the rows, those that have something that fits in the column, alone or in a line of its own. */
+/** Returns the share of the rows that have something that fits in the column, alone or in a line of its own. */
 const share = (column: number, rows: readonly TableRow[], fits: (cell: string) => boolean): number =>
   rows.filter(({ cells }) => (cells[column] ?? "").split("\n").some(fits)).length / Math.max(rows.length, 1);
 
@@ -275,7 +275,7 @@ class Builder {
     return { schema, required, leftOut, remarks: this.remarks };
   }
 
-  /** By what the page says is for matching, userName before others, and else by userName. */
+  /** Adds the matching attribute: the one that the page marks for matching, userName before others, and else userName. */
   private withMatch(type: ObjectType): Record<string, DesiredMapping> {
     const usual = type === "users" ? "userName" : "displayName";
     const [first = usual] = this.matched[type].sort((a, b) => Number(b === usual) - Number(a === usual));
@@ -310,7 +310,7 @@ class Builder {
     return withDeclared(kept, declared);
   }
 
-  /** As the page says; a text otherwise. */
+  /** Returns the type that the page gives a target attribute; a text otherwise. */
   private typeOf(target: string): DesiredAttribute["type"] {
     const said = this.saidTypes.get(target) ?? "";
     return types.find(([pattern]) => pattern.test(said))?.[1] ?? "String";
@@ -322,7 +322,10 @@ const withDeclared = (schema: DesiredSchema, target: Readonly<Record<string, Des
 
 const isObjectType = (value: unknown): value is ObjectType => objectTypes.some((type) => type === value);
 
-/** Such as badge, shoeSize, `photos[type eq "photo"].value`, urn:…: one that nothing is said of, and no heading of a section. */
+/**
+ * Whether the text looks like an attribute, such as badge, shoeSize, `photos[type eq "photo"].value` or urn:…, and not like a
+ * heading.
+ */
 const looksLikeAttribute = (text: string): boolean =>
   /^(urn:\S+|[a-z][\w$]*([.[].*)?|\w+([.[].+))$/.test(text) && !/^(users?|groups?|people)$/i.test(text);
 
@@ -341,7 +344,7 @@ function severalOf(cell: string): readonly string[] {
   return names.length > 1 && names.every((name) => isKnownTarget(name) || isSource(name)) ? names : [cell];
 }
 
-/** Where the default set has nothing, and there is one answer all the same. */
+/** Sources for targets that the default set lacks, where there is one answer all the same. */
 const furtherSources: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
     'roles[primary eq "True"].value': "SingleAppRoleAssignment([appRoleAssignments])",

@@ -15,7 +15,7 @@ export interface NewFile {
   readonly append?: boolean;
 }
 
-/** The files that a project lacks for a plan; what is there already stays as it is. */
+/** Returns the files that a project lacks for a plan; existing files stay as they are. */
 export async function newFiles(root: string, files: ProjectFiles, plan: InitPlan, today: string): Promise<NewFile[]> {
   const { profile, app, environments } = plan;
   const schemas = editorSchemas(root);
@@ -63,7 +63,7 @@ export function writeFiles(root: string, files: readonly NewFile[]): void {
   );
 }
 
-/** Where the editors' schemas are, as seen from a file so many folders below the project. */
+/** Returns a function that gives the path of the editors' schemas, as seen from a file at a depth below the project. */
 function editorSchemas(root: string): (depth: number) => string {
   const own = existsSync(join(root, "config", "schema"));
   return (depth) =>

@@ -39,7 +39,7 @@ export interface Circumstances extends VendorCircumstances {
   readonly sandbox: boolean;
 }
 
-/** Puts together what is to be written, from options and answers. */
+/** Plans the files to write, from options and answers. */
 export async function interview(circumstances: Circumstances): Promise<InitPlan> {
   const { options } = circumstances;
   const interviewer = new Interviewer(circumstances);
@@ -75,7 +75,7 @@ const inWords = (problem: Problem | undefined): string | undefined => problem &&
 class Interviewer {
   constructor(private readonly circumstances: Circumstances) {}
 
-  /** One that is there, or the new one of a vendor that has none. */
+  /** Asks for the profile: an existing one, or the new one of a vendor that has none. */
   async profile(): Promise<Pick<InitPlan, "profile" | "table">> {
     const { options, profiles, questions, say } = this.circumstances;
     if (isAboutVendor(options)) return vendorProfile(this.circumstances);
@@ -104,7 +104,7 @@ class Interviewer {
       : named(appName, "--app")(given);
   }
 
-  /** Undefined: as the profile proposes. */
+  /** Asks for the display name; undefined to take the one that the profile proposes. */
   async displayName(app: string, profile: ProfileSummary): Promise<string | undefined> {
     const { options, questions } = this.circumstances;
     if (options.displayName !== undefined) return options.displayName;
@@ -143,7 +143,7 @@ class Interviewer {
     return (await this.needed(question, "--on-deactivate", check)) === "delete" ? "delete" : "disable";
   }
 
-  /** An answer that may be left out: then what is proposed counts. */
+  /** Asks for an answer that may be left out; the proposed one counts then. */
   async optional(text: string, otherwise: string, rule?: Rule): Promise<string | undefined> {
     return this.circumstances.questions?.ask({ text, otherwise, check: rule && brokenRule(rule) });
   }
@@ -220,7 +220,7 @@ class Interviewer {
     return backendOf([type ?? "local", ...settings].join(","));
   }
 
-  /** What is not known yet can be written down later: `steps` says where to find it. */
+  /** Asks for the inputs of the profile. Unknown ones can be written down later: `steps` says where to find them. */
   private async inputs(name: string, all: readonly string[], profile: ProfileSummary): Promise<Record<string, string>> {
     const { options, questions, say } = this.circumstances;
     const values = inputsFor(options.input ?? [], name, all, profile);

@@ -175,7 +175,9 @@ function expressionOf(said: string): string | undefined {
   return isExpression && expressionProblem("x", text) === undefined ? text : undefined;
 }
 
-/** As Okta writes it: support.okta.com/help/s/article/How-to-Pass-Multivalued-Attributes-in-SCIM-User-Object */
+/**
+ * Returns the property as Okta writes it: support.okta.com/help/s/article/How-to-Pass-Multivalued-Attributes-in-SCIM-User-Object
+ */
 function propertyOf(target: string): OktaAttributeTable["attributes"][string] {
   const path = parseAttributePath(target);
   const externalNamespace = path?.schema ?? coreSchema;

@@ -12,7 +12,7 @@ interface AskedInput extends ProfileInput {
   readonly name: string;
   /** Title of the step that yields it. */
   readonly step?: string;
-  /** Only known once the app is deployed. */
+  /** Whether the value is known only once the app is deployed. */
   readonly later: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface ProfileSummary {
   readonly title: string;
   readonly documentation?: string;
   readonly identityProvider: IdentityProviderName;
-  /** Its own text, to be copied. */
+  /** Text of the profile itself, to be copied. */
   readonly text: string;
   readonly inputs: readonly AskedInput[];
   readonly steps: readonly ManualStep[];

@@ -27,7 +27,9 @@ export function readTables(text: string): Table[] {
   return [tidy(table)].filter(({ rows }) => rows.length > 0);
 }
 
-/** A label with its value, behind it or in the next line: what an attribute has in a page that prints them one below the other. */
+/**
+ * Label with its value, behind it or in the next line: the form of an attribute in a page that prints them one below the other.
+ */
 const labelled = /^[\s>*•·+-]*\**([A-Za-z][A-Za-z /-]{2,30}?)\**\s*:\**(?:\s+(.*))?$/;
 
 /**
@@ -95,7 +97,7 @@ const childrenOf = (node: HtmlNode): readonly HtmlNode[] => ("childNodes" in nod
 const attribute = (element: HtmlElement, name: string): string | undefined =>
   element.attrs.find((each) => each.name === name)?.value;
 
-/** Marks of footnotes, and what is not for reading. */
+/** Elements that are not read: marks of footnotes, and content that is not for reading. */
 const unread = new Set(["sup", "script", "style", "template", "noscript", "svg", "button"]);
 const blocks = new Set(["br", "p", "div", "li", "ul", "ol"]);
 
@@ -162,7 +164,7 @@ function htmlRows(table: HtmlElement): TableRow[] {
 const span = (cell: HtmlElement, name: string): number =>
   Math.min(Math.max(Number.parseInt(attribute(cell, name) ?? "1", 10) || 1, 1), 1000);
 
-/** At least one dash and a colon, or two dashes: a dash alone is a value. */
+/** Row of delimiters. Each has at least one dash and a colon, or two dashes: a dash alone is a value. */
 const delimiterRow = /^(?=.*(?:--|:-|-:))\s*\|?(\s*:?-+:?\s*\|)*\s*:?-+:?\s*\|?\s*$/;
 
 function pipeTables(page: string): Table[] {
@@ -222,7 +224,7 @@ function markdownHeading(before: readonly string[]): string {
 
 const delimiters = [",", ";", "\t"] as const;
 
-/** By the delimiter that most lines have; undefined: no line of two has any. */
+/** Parses a table by the delimiter that most lines have; undefined when no two lines have any. */
 function csvTable(page: string): Table | undefined {
   const lines = page.split("\n").filter((line) => line.trim() !== "");
   const [best] = delimiters
@@ -282,7 +284,7 @@ function outsideOfParentheses(line: string, delimiter: string): string[] {
   return cells;
 }
 
-/** A line for each attribute, with what it is filled from behind a sign, or without. */
+/** Parses a line for each attribute, with its source behind a sign, or without. */
 function list(page: string): Table {
   const rows = page.split("\n").map((text, index) => {
     const entry = markdownText(text.replace(/^\s*([-*+•]|\d+[.)])\s+/, ""));

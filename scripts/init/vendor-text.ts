@@ -8,7 +8,7 @@ export const flow = (value: unknown): string =>
   stringify(value, { collectionStyle: "flow", flowCollectionPadding: true, lineWidth: 0 }).trim();
 const indented = (text: string, depth: number): string => text.replace(/^(?=.)/gm, " ".repeat(depth));
 
-/** One line, which no text of a page can leave. */
+/** Returns the text as a comment of one line, which no text of a page can leave. */
 const comment = (text: string): string => plainText(text.replace(/\s+/g, " "));
 
 /** The profile of a vendor, as if somebody had written it by hand. */
@@ -79,5 +79,5 @@ function mappingLines(mapping: DesiredObjectMapping | null | undefined): string[
 const valueOf = ({ source, match }: DesiredMapping): string =>
   match == null ? flow(source) : `{ source: ${quoted(source ?? "")}, match: ${match} }`;
 
-/** In braces, brackets and commas would end a plain text. */
+/** Quotes a text for a flow mapping, in which brackets and commas would end a plain text. */
 const quoted = (text: string): string => (text.includes('"') ? `'${text.replaceAll("'", "''")}'` : `"${text}"`);

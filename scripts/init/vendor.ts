@@ -38,7 +38,7 @@ export interface VendorCircumstances {
   readonly readStdin: () => Promise<string>;
 }
 
-/** A profile that is still to be written, and what the table says besides. */
+/** A profile that is still to be written, and further remarks of the table. */
 export interface VendorProfile {
   readonly profile: ProfileSummary;
   readonly table: TableSummary;

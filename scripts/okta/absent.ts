@@ -68,7 +68,7 @@ const absences: Readonly<Record<string, Absence>> = {
   },
 };
 
-/** Refusal of a command, or of an option, by what it is called after `scimform`. */
+/** Returns the refusal of a command, or of an option, by its name after `scimform`. */
 export const absent: Readonly<Record<string, (stack: string) => Problem>> = Object.fromEntries(
   Object.entries(absences).map(([what, { why, nearest }]) => [
     what,

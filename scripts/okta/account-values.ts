@@ -34,7 +34,7 @@ const isPlain = (value: unknown): value is string | number | boolean =>
   ["string", "number", "boolean"].includes(typeof value);
 
 /**
- * Where SCIM carries a property. Okta writes elements as `emails.^[primary==true].value`.
+ * Returns the SCIM path of a property. Okta writes elements as `emails.^[primary==true].value`.
  * https://developer.okta.com/docs/guides/scim-provisioning-integration-connect/main/
  */
 function scimPath(property: AppUserProperty | undefined): string | undefined {

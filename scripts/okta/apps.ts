@@ -6,7 +6,7 @@ import { deletedApps, findApp, type Okta, type OktaApp } from "../../lib/okta/ap
 import * as errors from "../../lib/okta/api/errors";
 
 interface AppsInTime {
-  /** Undefined: it is not deployed any more. */
+  /** Deployed app; undefined when it is no longer deployed. */
   readonly present: OktaApp | undefined;
   /** The present one last. */
   readonly all: readonly AuditedApp[];

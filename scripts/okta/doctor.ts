@@ -12,7 +12,7 @@ import { findDeployment } from "./facts";
 /** Share of a minute's remaining requests below which other clients are using up the limit. */
 const scarce = 0.25;
 
-/** What the commands read, each with a scope of its own. */
+/** Areas that the commands read, each with a scope of its own. */
 const areas = [
   { what: "apps", path: "/api/v1/apps", scope: "okta.apps.read" },
   { what: "people", path: "/api/v1/users", scope: "okta.users.read" },
@@ -55,11 +55,14 @@ async function checkOrg(stacks: readonly OktaStackConfig[], context: CommandCont
   return results;
 }
 
-/** For these the okta provider looks for the org's default policy; without the permission the app is made, and counts as broken. */
+/**
+ * Whether the stack makes a SAML app, for which the okta provider looks for the org's default policy; without the permission the
+ * app is made, and counts as broken.
+ */
 const makesSamlApp = ({ existing, application }: OktaStackConfig): boolean =>
   existing === undefined && (application.kind === "saml" || application.signOn === "SAML_2_0");
 
-/** In a Classic Engine org (pipeline `v1`) apps have no such policy, and the provider does not ask. */
+/** Checks the policies. In a Classic Engine org (pipeline `v1`) apps have no such policy, and the provider does not ask. */
 async function checkPolicies(okta: Okta): Promise<CheckOutcome> {
   const scope = "okta.policies.read";
   const org = { method: "GET", path: "/.well-known/okta-organization", scope } as const;

@@ -82,7 +82,7 @@ async function readAssigned({
   return { assigned, deactivated };
 }
 
-/** Somebody whom the org does not have is not. */
+/** Whether a person is deactivated; false for somebody whom the org does not have. */
 async function isDeactivated(okta: Okta, loginOrId: string): Promise<boolean> {
   try {
     return (await findUser(okta, loginOrId)).status === "DEPROVISIONED";

@@ -1,6 +1,6 @@
 import type { LogEvent } from "../../lib/okta/api";
 
-/** What happened, in a word or two. https://developer.okta.com/docs/reference/api/event-types/ */
+/** Short texts by event type. https://developer.okta.com/docs/reference/api/event-types/ */
 const words: Readonly<Record<string, string>> = {
   "application.provision.user.push": "account created or linked",
   "application.provision.user.push_profile": "account updated",
@@ -26,11 +26,11 @@ const words: Readonly<Record<string, string>> = {
   "application.user_membership.deprovision": "to be deactivated",
 };
 
-/** For types that have no words here, Okta's own message. */
+/** Returns the short text of an event; for types without one, Okta's own message. */
 export const textOfEvent = ({ eventType, displayMessage }: LogEvent): string =>
   words[eventType] ?? displayMessage ?? eventType;
 
-/** Why: Okta puts the target's own text here, where there was one. */
+/** Returns the reason of an event: the target's own text, where there was one. */
 export const reasonOfEvent = (event: LogEvent): string => event.outcome?.reason ?? textOfEvent(event);
 
 /** Subject of the event: a person, or the app itself. */

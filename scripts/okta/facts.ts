@@ -14,7 +14,7 @@ import type { CommandContext } from "../context";
 import type { OktaDeployment } from "./session";
 import { appPage } from "./app-page";
 
-/** Reads what the org says of a stack, deployed or not; writes nothing. */
+/** Reads the facts of a stack in the org, deployed or not; writes nothing. */
 export async function oktaFacts(config: OktaStackConfig, context: CommandContext): Promise<OktaFacts> {
   const deployment = await findDeployment(config, context);
   if (!deployment) return nothingYet(config);

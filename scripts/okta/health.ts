@@ -23,7 +23,7 @@ export type OktaHealth = {
   readonly identityProvider: "okta";
   readonly appId: string;
   readonly label: string;
-  /** Of the app: `ACTIVE` or `INACTIVE`. */
+  /** Status of the app: `ACTIVE` or `INACTIVE`. */
   readonly status: string;
   readonly page: string;
   readonly features: {
@@ -31,7 +31,7 @@ export type OktaHealth = {
     readonly missing: readonly string[];
     readonly unwanted: readonly string[];
   };
-  /** Of the apps whose connection the API can set; of others nothing can be read. */
+  /** Status of the connection, of the apps whose connection the API can set; null for others, of which nothing can be read. */
   readonly connection: "ENABLED" | "DISABLED" | "UNKNOWN" | null;
   /** App users by `syncState`. */
   readonly people: Readonly<Record<string, number>>;
@@ -39,7 +39,7 @@ export type OktaHealth = {
   /** App users that were assigned and never sent: `syncState` DISABLED. */
   readonly neverProvisioned: readonly string[];
   readonly groupPush: readonly { readonly group: string; readonly status: string; readonly error: string | null }[];
-  /** Of the last day. */
+  /** Failures of the last day. */
   readonly failures: readonly { readonly time: string; readonly type: string; readonly reason: string }[];
   /** Failures of the last day by reason, the most frequent first. */
   readonly failureCauses: readonly { readonly reason: string; readonly count: number }[];
@@ -117,8 +117,8 @@ function bySyncState(people: readonly AppUser[]): Record<string, number> {
 }
 
 /**
- * What is wrong.
- * @param tolerated so many people may have failed
+ * Reports the problems of a stack's health.
+ * @param tolerated number of people who may have failed
  */
 export function judgeOktaHealth(
   { stack, provisioning: on }: Pick<OktaStackConfig, "stack" | "provisioning">,

@@ -20,7 +20,7 @@ import {
   subjectOf,
 } from "./push";
 
-/** Has Okta do it by requests that have it as a consequence; see {@link push}. */
+/** Adapter of `provision` that makes Okta provision by requests that have it as a consequence; see {@link push}. */
 export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
   provisioner: ({ selection, context, report }) => ({
     async prepare(config) {

@@ -21,7 +21,7 @@ import type { Report } from "../report";
 import { reasonOfEvent } from "./event-text";
 
 /**
- * What makes Okta provision somebody now. There is no such request; these are the ones that have it as a consequence:
+ * Way to make Okta provision somebody now. There is no such request; these are the ones that have it as a consequence:
  * https://developer.okta.com/docs/api/openapi/okta-management/management/tag/ApplicationUsers/
  * - `assign`: not assigned yet.
  * - `assign again`: assigned before provisioning was enabled; who has the app through a group then has it directly, too.
@@ -30,7 +30,7 @@ import { reasonOfEvent } from "./event-text";
  */
 type PushWay = "assign" | "assign again" | "replace" | "wait" | "none" | "impossible";
 
-/** One person, and what makes Okta provision them. */
+/** Push of one person, and the way in which Okta is made to provision them. */
 export interface Push {
   readonly id: string;
   readonly name: string;
@@ -107,7 +107,7 @@ export function requireProvisioning({ config, app }: OktaDeployment): void {
 const patience = 5 * 60_000;
 const firstWait = 1_000;
 const longestWait = 15_000;
-/** The log is later than what it tells of. */
+/** Longest wait for the log, which is later than the events that it records. */
 const logPatience = 30_000;
 
 /** Subject of a result, as in `results` of `provision`. */

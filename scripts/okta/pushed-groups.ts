@@ -4,7 +4,7 @@ import type { OktaDeployment } from "./session";
 
 export interface PushedGroup {
   readonly group: Principal;
-  /** Its name in the target; absent where Okta does not show it. */
+  /** Name of the group in the target; absent where Okta does not show it. */
   readonly as?: string;
   readonly mapping: GroupPushMapping;
 }
@@ -20,7 +20,7 @@ export async function pushedGroups({ config, okta, app }: OktaDeployment): Promi
   return pushed;
 }
 
-/** A group with its name; of one that is gone from Okta the id stands for it. */
+/** Returns a group with its name; the id stands for one that is gone from Okta. */
 export async function groupOf(okta: Okta, id: string): Promise<Principal> {
   const group = await ifFound(readGroup(okta, id));
   return { name: group?.profile.name ?? `${id} (gone from Okta)`, id };

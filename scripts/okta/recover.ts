@@ -110,7 +110,7 @@ async function find(
 /** The id of a principal, which is one of several of the config. */
 type LookUp = (principal: Principal, index: number) => Promise<string>;
 
-/** Ids of what is there, by the names of the config. */
+/** Returns the ids of existing objects, by the names of the config. */
 async function named(
   principals: readonly Principal[],
   lookUp: LookUp,

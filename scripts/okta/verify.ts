@@ -46,7 +46,7 @@ export const verifyAdapter: VerifyAdapter<OktaStackConfig> = {
   },
 };
 
-/** Which accounts it has pushed into a group, Okta does not say. */
+/** Returns the checks of group memberships. Okta does not say which accounts it has pushed into a group. */
 const membershipsOf = ({ groupPush }: OktaStackConfig): AttributeCheck[] =>
   groupPush.map(({ group }) => ({
     attribute: `member of ${group.name}`,
@@ -101,12 +101,12 @@ export interface Found {
   readonly several: boolean;
   /** Okta has linked another account than the one that has the person's name. */
   readonly isOther: boolean;
-  /** There is nothing to look for. */
+  /** Whether there is nothing to look for. */
   readonly doubtful: boolean;
   readonly facts: Fact[];
 }
 
-/** By the id that Okta has stored, which is where it writes; else by the user name. */
+/** Locates the account by the id that Okta has stored, which is where it writes; else by the user name. */
 export async function locate(login: string, appUser: AppUser | undefined, client: ScimClient): Promise<Found> {
   const facts = [assignmentFact(appUser)];
   const linkedId = appUser?.externalId ?? null;

@@ -14,13 +14,13 @@ import { escapeTemplate, hclText } from "../escape-template";
 export interface RoleChoice {
   /** Id of the role that somebody is assigned with. */
   idOf(assigned: Pick<Principal, "role">): string;
-  /** What stops the plan of the service principal whose roles do not allow a choice. */
+  /** Postconditions that stop the plan of a service principal whose roles do not allow a choice. */
   readonly postconditions: readonly Postcondition[];
 }
 
 type Asked = Pick<StackConfig, "stack" | "role" | "existing" | "assign">;
 
-/** The roles of an app of ours that the config declares, by what is declared of them. */
+/** Resources of the roles that the config declares for an app of ours, by declaration. */
 export type AddedRoles = ReadonlyMap<DeclaredRole, ApplicationAppRoleA>;
 
 /**
@@ -63,7 +63,10 @@ export function chooseRoles(config: Asked, principal: string, added: AddedRoles 
   };
 }
 
-/** What the assignments say of roles, each text once; undefined: nothing. The stack's own is there though nobody is assigned. */
+/**
+ * Returns the roles that the assignments name, each text once; undefined stands for no role. The stack's own is included even
+ * if nobody is assigned.
+ */
 function roleTexts({ assign, role }: Asked): (string | undefined)[] {
   const entries = assign === "external" ? [] : [...assign.groups, ...assign.users];
   return [...new Set(entries.length === 0 ? [role] : entries.map((entry) => entry.role ?? role))];
@@ -104,7 +107,7 @@ const userIsThere: Postcondition = {
   errorMessage: `The service principal does not have the role "User" (${userRoleId}) of Entra's non-gallery template. If the template has changed, or somebody removed the role, add it to the application again.`,
 };
 
-/** As long as nobody is assigned, no role is needed. */
+/** Returns the postcondition; none as long as nobody is assigned, since no role is needed then. */
 function stopUnless({ assign }: Asked, condition: string, { code, summary, remedy }: Problem): Postcondition[] {
   if (assign === "external" || assign.groups.length + assign.users.length === 0) return [];
   return [{ condition: `\${${condition}}`, errorMessage: `${summary} ${remedy} (${code})` }];
@@ -121,7 +124,7 @@ class Choices {
     return `[for role in ${this.all} : role if role.display_name == "User"]`;
   }
 
-  /** In a text. */
+  /** Names of the roles, for use in a text. */
   get names(): string {
     return `\${join(", ", [for role in ${this.all} : role.display_name])}`;
   }

@@ -16,7 +16,7 @@ export interface AssignmentTarget {
 }
 
 /**
- * One assignment a person or group, at an address made from its name, so that adding or reordering others never touches it.
+ * Adds one assignment for each person or group, at an address made from its name, so that changes of the others never touch it.
  * @returns the assignments; empty when somebody else assigns
  */
 export function addAssignments(
@@ -45,7 +45,7 @@ export function addAssignments(
 
 interface NamedPrincipal {
   readonly name: string;
-  /** Where the name is written. */
+  /** Place in the config where the name is written. */
   readonly place: string;
   /** Ids that the config assigns: the name must not stand for one of them once more. */
   readonly taken: readonly string[];
@@ -55,8 +55,9 @@ interface NamedPrincipal {
 type FindPrincipal = (scope: Construct, address: string, principal: NamedPrincipal) => string;
 
 /**
- * By prefix, since by name azuread refuses several of one name without saying which they are. The plural data source is used because
- * the singular `azuread_group` reads every member of the group at each plan. Only groups with `securityEnabled` can be assigned:
+ * Finds a group by prefix, since by name azuread refuses several of one name without saying which they are. The plural data
+ * source is used because the singular `azuread_group` reads every member of the group at each plan. Only groups with
+ * `securityEnabled` can be assigned:
  * https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
  */
 const findGroup: FindPrincipal = (scope, address, { name, place, taken }) => {

@@ -23,7 +23,10 @@ export interface EnterpriseApplication {
   readonly applicationId?: string;
   /** Id of the role that somebody is assigned with. */
   readonly appRoleIdOf: (assigned: Pick<Principal, "role">) => string;
-  /** What the target has to know for SAML sign-on; of an app that existed before, that is somebody else's business. */
+  /**
+   * Values that the target requires for SAML sign-on; absent for an app that existed before, whose sign-on the stack does not
+   * manage.
+   */
   readonly saml?: SamlValues;
 }
 

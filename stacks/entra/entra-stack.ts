@@ -42,9 +42,9 @@ export const jobIsProtected = ({ protected: asked, existing }: Pick<StackConfig,
   asked || existing !== undefined;
 
 /**
- * One app in one environment: enterprise application, assignments, then the synchronization job with its schema and settings.
- * Order of creation: assignments, job, schema, settings. A destroy runs backwards: it pauses provisioning first and takes the
- * assignments away last, since removing them while the job runs deprovisions people.
+ * Stack of one app in one environment: enterprise application, assignments, then the synchronization job with its schema and
+ * settings. Order of creation: assignments, job, schema, settings. A destroy runs backwards: it pauses provisioning first and
+ * takes the assignments away last, since removing them while the job runs deprovisions people.
  */
 export class EntraStack extends TerraformStack {
   constructor(scope: Construct, config: StackConfig, options: EntraStackOptions) {

@@ -7,7 +7,9 @@ import type { StackConfig } from "../../lib/config/entra/model";
  * owners with the second deploy, the rest with the first change of something else.
  */
 const descriptions = ["description", "notes"];
-/** Without the pipeline among them, `Application.ReadWrite.OwnedBy` is not enough for the next deploy. */
+/**
+ * Attribute of the owners. Without the pipeline among them, `Application.ReadWrite.OwnedBy` is not enough for the next deploy.
+ */
 const owners = "owners";
 const ofApplication = [
   ...descriptions,
@@ -22,7 +24,7 @@ const ofApplication = [
   "support_url",
   "terms_of_service_url",
 ];
-/** How the principal was found is not read back, and would show as a change once it is imported. */
+/** Arguments of the principal. How it was found is not read back, and would show as a change once it is imported. */
 const ofPrincipal = [...descriptions, owners, "use_existing"];
 
 /** The lifecycle of an application that ignores changes to what the config does not manage. */

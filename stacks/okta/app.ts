@@ -98,7 +98,10 @@ function customSaml({ acsUrl, audience, nameId, attributeStatements }: CustomSam
   };
 }
 
-/** What an update must not touch: every argument that the config does not give, and that somebody may have set in the console. */
+/**
+ * Returns the arguments that an update must not touch: those that the config does not give, and that somebody may have set in the
+ * console.
+ */
 function notGiven(kind: "saml" | "autoLogin", given: object): string[] {
   const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const names = new Set(Object.keys(given).map(snakeCase));

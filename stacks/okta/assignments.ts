@@ -11,8 +11,8 @@ import { AppGroupAssignment, AppUser, DataGroups, DataUsers, PushGroup } from ".
 import { plainText } from "../../lib/core/plain-text";
 
 /**
- * One assignment a group or person, each at an address made from its name: never the resource that holds all of them, which takes
- * away what others have assigned.
+ * Adds one assignment for each group or person, at an address made from its name: never the resource that holds all of them,
+ * which takes away what others have assigned.
  */
 export function addAssignments(
   scope: TerraformStack,
@@ -92,7 +92,7 @@ export function addGroupPush(
   }
 }
 
-/** What a person is called follows from the config: so it has to say what an app that is there already says itself. */
+/** Requires that an existing app has the config's user name template, since the names of people follow from the config. */
 function sameTemplate(
   { userNameTemplate }: OktaAppReference,
   { userName }: OktaStackConfig,
@@ -104,7 +104,7 @@ function sameTemplate(
   return { lifecycle: { precondition: [...(lifecycle?.precondition ?? []), { condition, errorMessage }] } };
 }
 
-/** Stops before a resource that would have no effect, and says what is to be done first. */
+/** Stops before a resource that would have no effect, and says what to do first. */
 function onceEnabled(
   { features }: OktaAppReference,
   feature: string | undefined,
@@ -152,8 +152,8 @@ function lookUpGroup(scope: Construct, address: string, name: string, place: str
 }
 
 /**
- * Somebody by login or id; with the plural data source, since the singular has an error of its own for nobody, which does not say where
- * the name is written. The provider puts what is looked for between quotes as it is.
+ * Finds a person by login or id, with the plural data source, since the error of the singular for an unknown person does not say
+ * where the name is written. The provider puts the search text between quotes as it is.
  * @returns a list with the person, in Terraform's language
  */
 function findUser(scope: Construct, { name, id }: Principal, userName: string, place: string): string {

@@ -8,7 +8,7 @@ import {
 import type { Construct } from "constructs";
 
 /**
- * What the stacks use of okta/okta, by hand: the prebuilt `@cdktf/provider-okta` is archived at release 4.20, two major
+ * Hand-written bindings of okta/okta for the stacks: the prebuilt `@cdktf/provider-okta` is archived at release 4.20, two major
  * versions behind, without group push and without the later fixes of apps that were set up in the Admin Console.
  * https://registry.terraform.io/providers/okta/okta/latest/docs
  */
@@ -135,14 +135,14 @@ export class DataApp extends OktaDataSource<{ readonly id: string; readonly acti
   }
 }
 
-/** A SAML app by id: what the plain data source does not tell. */
+/** Data source of a SAML app by id, with the values that the plain data source lacks. */
 export class DataAppSaml extends OktaDataSource<{ readonly id: string; readonly activeOnly: boolean }> {
   constructor(scope: Construct, id: string, appId: string) {
     super(scope, id, "okta_app_saml", { id: appId, activeOnly: false });
   }
 }
 
-/** One group; its plural sibling takes away whoever else is assigned. */
+/** Assignment of one group; its plural sibling takes away other assigned groups. */
 export class AppGroupAssignment extends OktaResource<{ readonly appId: string; readonly groupId: string }> {
   constructor(scope: Construct, id: string, given: { appId: string; groupId: string }, meta?: TerraformMetaArguments) {
     super(scope, id, "okta_app_group_assignment", given, meta);

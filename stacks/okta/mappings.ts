@@ -11,9 +11,9 @@ import type { AppUserSchemaProperty } from "./bindings";
 const mappingName = "profile_mapping";
 const ourAddress = `scimform_okta_profile_mapping.${mappingName}`;
 /**
- * What stacks had instead, up to 0.1. Its provider removes every mapping of the app, whoever made it, when it lets go of one. So a
- * state that still has it hands it over to our provider, which forgets it: that holds in a destroy, too, where Terraform does not look
- * at `removed`. And where nothing can be handed over, it is forgotten as it is.
+ * Address of the mapping resource that stacks had instead, up to 0.1. Its provider removes every mapping of the app, whoever made
+ * it, when it lets go of one. So a state that still has it hands it over to our provider, which forgets it: that holds in a
+ * destroy, too, where Terraform does not look at `removed`. And where nothing can be handed over, it is forgotten as it is.
  */
 const formerAddress = `okta_profile_mapping.${mappingName}`;
 

@@ -21,8 +21,8 @@ export interface OktaStackOptions {
 }
 
 /**
- * One app in one environment of Okta: app, app user profile, mappings, then who is assigned and which groups are pushed. The
- * connection to the SCIM endpoint and what Okta may do there are no part of it: for most apps only the Admin Console can set
+ * Stack of one app in one environment of Okta: app, app user profile, mappings, then who is assigned and which groups are pushed.
+ * The connection to the SCIM endpoint and what Okta may do there are no part of it: for most apps only the Admin Console can set
  * them, and what holds a secret does not belong into Terraform's state.
  */
 export class OktaStack extends TerraformStack {
@@ -77,7 +77,10 @@ export class OktaStack extends TerraformStack {
   }
 }
 
-/** No such host exists: without OKTA_HTTP_PROXY, which names the sandbox, a request ends nowhere. */
+/**
+ * Provider arguments of the sandbox. No such host exists: without OKTA_HTTP_PROXY, which names the sandbox, a request ends
+ * nowhere.
+ */
 const sandboxOrg: OktaProviderArguments = { orgName: "sandbox", baseUrl: "scimform.invalid" };
 
 /** The provider wants the host in two parts, and puts them together again. */

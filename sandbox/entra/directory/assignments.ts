@@ -5,7 +5,7 @@ import { created, noContent, route, type GraphApiCall, type GraphRoute } from ".
 import { collection, entity, entityBody } from "./responses";
 import { newAssignment } from "./bodies";
 
-/** From which side an assignment is looked at: the app that is assigned, or who gets it. */
+/** Side from which an assignment is viewed: the app that is assigned, or the assigned principal. */
 interface AssignmentSide {
   readonly path: string;
   readonly id: (call: GraphApiCall) => string;

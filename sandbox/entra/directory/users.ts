@@ -21,7 +21,7 @@ const present = (call: GraphApiCall) => (user: User) => ({
     user.managerId !== null && { manager: { "@odata.type": "#microsoft.graph.user", id: user.managerId } }),
 });
 
-/** What stands next to the built-in properties: directory extensions and the like. */
+/** Returns the properties beyond the built-in ones, such as directory extensions. */
 function extensionsOf(body: Record<string, unknown>): User["extensions"] {
   return Object.fromEntries(
     Object.entries(body).filter((entry): entry is [string, string] => entry[0].startsWith("extension_")),

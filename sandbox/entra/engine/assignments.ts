@@ -14,7 +14,7 @@ export type AssignedRole = {
 export interface AppAssignments {
   /** The roles that an object holds; undefined: not assigned. Empty: only with roles that are disabled. */
   rolesOf(objectId: string): readonly AssignedRole[] | undefined;
-  /** All assigned groups and users. */
+  /** Ids of all assigned groups and users. */
   readonly objectIds: ReadonlySet<string>;
 }
 

@@ -26,7 +26,7 @@ export interface JobContext {
   readonly dialect: PatchDialect;
   readonly onDemand: boolean;
   readonly escrows: Escrows;
-  /** Undefined: the job has no such mapping, or it is switched off. */
+  /** Mapping of users; undefined when the job has no such mapping, or it is switched off. */
   readonly users: JobMapping | undefined;
   readonly groups: JobMapping | undefined;
 }

@@ -19,7 +19,9 @@ import { provisionReferences } from "./references";
 /** Objects that are provisioned at the same time. */
 const concurrency = 8;
 
-/** How long log records are kept. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention */
+/**
+ * Retention period of log records. https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention
+ */
 const logRetention = 30 * 24 * 3_600_000;
 
 /**

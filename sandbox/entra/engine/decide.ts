@@ -6,7 +6,7 @@ import type { ScopeResult } from "./scope";
 /** The state of an object before anything is written. */
 export interface ObjectFacts {
   readonly objectType: "User" | "Group";
-  /** Undefined: it is no longer in the directory, not even as a deleted object. */
+  /** Scope of the object; undefined when it is no longer in the directory, not even as a deleted object. */
   readonly scope: ScopeResult | undefined;
   /** A link exists; `managed` is false when the object left the scope earlier. */
   readonly link: { readonly managed: boolean } | undefined;

@@ -21,7 +21,7 @@ export type EntryErrorCode =
   | "UnprocessableEntity"
   | "WebExceptionProtocolError";
 
-/** What the log advises. */
+/** Recommended actions of the log, by error code. */
 const recommendedActions: Readonly<Record<EntryErrorCode, string>> = {
   Conflict: "Check the matching attributes: the target holds another object with the same unique value.",
   DuplicateSourceEntries: "Make sure that no two users or groups have the same values in the matching attributes.",
@@ -54,7 +54,7 @@ const unanswered: ReadonlySet<EntryErrorCode> = new Set([
   "InternalServerError",
 ]);
 
-/** Why one object could not be provisioned. */
+/** Error of one object that could not be provisioned. */
 export class EntryError extends Error {
   readonly code: EntryErrorCode;
   /** Credentials, URL or protocol are wrong for every object: the job goes into quarantine at once. */
@@ -67,7 +67,7 @@ export class EntryError extends Error {
     this.quarantine = options.quarantine ?? false;
   }
 
-  /** Whether the target may have done what it was asked for all the same. */
+  /** Whether the target may have carried out the request all the same. */
   get isUnanswered(): boolean {
     return unanswered.has(this.code);
   }

@@ -4,12 +4,13 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /**
- * How long a failed entry rests: it is tried again in the next cycle, and less and less often, down to once a day.
+ * Returns the delay before a failed entry is retried: it is tried again in the next cycle, and less and less often, down to once
+ * a day.
  * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works#errors-and-retries
  */
 const restAfter = (attempts: number) => (attempts === 1 ? 0 : Math.min(day, 40 * minute * 2 ** (attempts - 1)));
 
-/** After so long an entry is given up. */
+/** Time after which an entry is given up. */
 const givenUpAfter = 28 * day;
 
 type Failure = Pick<Escrow, "kind" | "sourceId" | "objectType" | "errorCode" | "unconfirmed">;
@@ -29,7 +30,7 @@ export class Escrows {
     this.now = now;
   }
 
-  /** One for each job: a cycle and a provisioning on demand see each other's. */
+  /** Returns the escrows of a job, which a cycle and a provisioning on demand share. */
   static of(job: Job, now: () => number): Escrows {
     const escrows = ofJobs.get(job) ?? new Escrows(job, now);
     ofJobs.set(job, escrows);

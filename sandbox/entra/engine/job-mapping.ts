@@ -25,7 +25,7 @@ export interface JobMapping {
   readonly targetDirectory: string;
   readonly actions: ReadonlySet<ProvisioningAction>;
   readonly filters: readonly DesiredFilter[];
-  /** All but references. */
+  /** Mappings of all attributes but references. */
   readonly values: readonly CompiledMapping[];
   readonly references: readonly ReferenceMapping[];
   /** Matching attributes in the order of their precedence. */

@@ -14,7 +14,7 @@ export class Links {
     this.job = job;
   }
 
-  /** One for each job: a cycle and a provisioning on demand see each other's links. */
+  /** Returns the links of a job, which a cycle and a provisioning on demand share. */
   static of(job: Job): Links {
     const links = ofJobs.get(job) ?? new Links(job);
     ofJobs.set(job, links);

@@ -36,7 +36,7 @@ export interface ProvisioningOutcome {
   readonly status: Status;
   readonly skipReason?: SkipReason;
   readonly error?: EntryError;
-  /** Of a create without an answer: matching attributes that find what it may have made. */
+  /** Matching attributes that find the object that a create without an answer may have made. */
   readonly unconfirmed?: readonly MatchingValue[];
   readonly modifiedProperties: readonly ModifiedProperty[];
   readonly steps: readonly ProvisioningStep[];

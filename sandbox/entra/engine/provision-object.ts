@@ -21,7 +21,7 @@ import { readSourceObject, type SourceObject } from "./source-object";
 import { sendChange } from "./send-change";
 import { matchingValues, matchTarget, readLinked, readValues } from "./target-object";
 
-/** The target's side of an object: its id there, and what it is known to have. */
+/** The target's side of an object: its id there, and its known values. */
 interface Counterpart {
   readonly targetId: string;
   readonly known: Readonly<Record<string, Value>>;
@@ -63,7 +63,7 @@ async function provision(
   return context.locks.run(key, () => provisioning.run());
 }
 
-/** One object on its way through the steps. */
+/** Provisioning of one object, step by step. */
 class Provisioning {
   private readonly trace: ObjectTrace;
   private readonly identifier: string;
@@ -74,7 +74,7 @@ class Provisioning {
     private readonly sourceId: string,
     private readonly source: SourceObject | undefined,
     private readonly link: ObjectLink | undefined,
-    /** What finds it in the target, and what finds an earlier create that was not answered. */
+    /** Matching values that find the object in the target, and those that find an earlier create that was not answered. */
     private readonly matching: {
       readonly current: readonly MatchingValue[];
       readonly unconfirmed: readonly MatchingValue[] | undefined;
@@ -178,7 +178,10 @@ class Provisioning {
     });
   }
 
-  /** Left alone in the target (out-of-scope deletions are skipped, say), it is not managed any more all the same. */
+  /**
+   * Leaves the scope: an object that is kept in the target (with out-of-scope deletions skipped, say) is no longer managed all
+   * the same.
+   */
   private leaveScope(): void {
     const { context, link, source } = this;
     if (!context.onDemand && link !== undefined && source?.scope.inScope === false) link.inScope = false;
@@ -258,7 +261,7 @@ class Provisioning {
   }
 }
 
-/** Only an object with a counterpart is updated or deleted. */
+/** Returns the counterpart, which every update or delete requires. */
 function present(counterpart: Counterpart | undefined): Counterpart {
   if (counterpart === undefined) throw new Error("decided to change a target object that was not found");
   return counterpart;

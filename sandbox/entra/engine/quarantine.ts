@@ -1,4 +1,6 @@
-/** Why a job is in quarantine. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationquarantine */
+/**
+ * Quarantine of a job, with its reason. https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationquarantine
+ */
 export interface Quarantine {
   readonly reason:
     | "EncounteredQuarantineException"

@@ -11,7 +11,7 @@ import { displayValue } from "./source";
 import { readIfPossible } from "./source-object";
 
 export interface ReferenceResult {
-  /** Undefined: nothing was exported, and there is nothing to report. */
+  /** Outcome to report; undefined when nothing was exported. */
   readonly outcome: ProvisioningOutcome | undefined;
   /** References wait for objects that are in scope and failed. */
   readonly pending: boolean;
@@ -134,7 +134,7 @@ async function exportMembers(
   return added.length + removed.length > 0;
 }
 
-/** Before a manager is set, the target is asked whether it is. */
+/** Exports a manager, after asking the target whether it is already set. */
 async function exportManager(
   { client, dialect, environment }: JobContext,
   mapping: JobMapping,

@@ -11,7 +11,7 @@ export interface Resolution {
   readonly wanted: Value;
   /** Source ids without a counterpart in the target. */
   readonly unresolved: readonly string[];
-  /** Those of them that will have one: they are in scope, and failed. */
+  /** Unresolved ids that will have a counterpart: they are in scope, and failed. */
   readonly pending: readonly string[];
 }
 

@@ -4,14 +4,14 @@ import type { DesiredFilter } from "../../../lib/entra/filters/filter";
 
 /** Whether an object is to be provisioned, and why. */
 export interface ScopeResult {
-  /** Neither deleted nor blocked from signing in. */
+  /** Whether the object is neither deleted nor blocked from signing in. */
   readonly active: boolean;
   readonly assigned: boolean;
   readonly entitled: boolean;
   readonly passesFilters: boolean;
   /** Assigned, entitled and passing the filters: the object is managed, be it active or not. */
   readonly inScope: boolean;
-  /** What the scoping step shows. */
+  /** Details that the scoping step shows. */
   readonly details: Readonly<Record<string, string>>;
 }
 

@@ -25,7 +25,10 @@ export function readSourceObject(context: JobContext, mapping: JobMapping, id: s
   return mapping.type === "users" ? readUser(context, mapping, id) : readGroup(context, mapping, id);
 }
 
-/** Like {@link readSourceObject}; an object whose filters cannot be evaluated fails when it is provisioned, not before. */
+/**
+ * Reads an object as {@link readSourceObject} does, but returns undefined when its filters cannot be evaluated: it fails when it
+ * is provisioned, not before.
+ */
 export function readIfPossible(context: JobContext, mapping: JobMapping, id: string): SourceObject | undefined {
   try {
     return readSourceObject(context, mapping, id);

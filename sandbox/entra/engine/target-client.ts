@@ -15,7 +15,7 @@ import type { EngineEnvironment, StoredSecretPair } from "../model";
 import { EntryError, type EntryErrorCode } from "./entry-error";
 import { TargetToken } from "./target-token";
 
-/** How long an answer may take; the service's own limit is not documented. */
+/** Default limit for an answer; the service's own limit is not documented. */
 const defaultTimeout = 60_000;
 
 const resource = z.looseObject({ id: z.string().min(1) });
@@ -244,7 +244,7 @@ const codes: Readonly<Record<number, EntryErrorCode>> = {
 };
 
 /**
- * Which error an answer means; undefined: none.
+ * Returns the error that an answer means; undefined for success.
  * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-quarantine-status
  */
 function failureOf(operation: ScimOperation, { status, body }: ScimResponse): EntryError | undefined {

@@ -14,7 +14,7 @@ import { EntryError } from "./entry-error";
 
 interface HeldToken {
   readonly value: string;
-  /** When it is to be renewed, by the tenant's clock. */
+  /** Time at which the token is to be renewed, by the tenant's clock. */
   readonly renewal: number;
 }
 
@@ -32,7 +32,7 @@ export class TargetToken {
   constructor(
     credentials: readonly StoredSecretPair[],
     private readonly environment: EngineEnvironment,
-    /** Learns every token. */
+    /** Secrets, to which every token is added. */
     private readonly secrets: Secrets,
   ) {
     const valueOf = (key: string) => credentials.find((pair) => pair.key === key)?.value ?? "";

@@ -1,13 +1,13 @@
 /**
- * Which application permissions (`roles` of the token) allow what: learn.microsoft.com/graph/permissions-reference and
+ * Application permissions (`roles` of the token) that an operation requires: learn.microsoft.com/graph/permissions-reference and
  * the permission tables of each API page.
  */
 export interface Access {
-  /** Any one of these is enough. */
+  /** Permissions of which any one is enough. */
   readonly roles: readonly string[];
   /** `Application.ReadWrite.OwnedBy` is enough for the owner of the application and its service principal. */
   readonly owners?: boolean;
-  /** Which service answers, since they refuse differently. */
+  /** Service that answers, since the two refuse differently. */
   readonly service: "directory" | "synchronization";
 }
 
@@ -35,7 +35,10 @@ export const access = {
   ),
   createApplications: directory("Application.ReadWrite.All", ownedBy, "Directory.ReadWrite.All"),
   writeApplications: { ...directory("Application.ReadWrite.All", "Directory.ReadWrite.All"), owners: true },
-  /** Any object's permission will do for any object: learn.microsoft.com/graph/api/directory-deleteditems-restore tells them apart. */
+  /**
+   * Permissions to restore an object. Any object's permission will do for any object:
+   * learn.microsoft.com/graph/api/directory-deleteditems-restore tells them apart.
+   */
   restore: directory(
     "User.ReadWrite.All",
     "Group.ReadWrite.All",

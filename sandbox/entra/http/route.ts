@@ -39,7 +39,7 @@ export type GraphVersion = "v1.0" | "beta";
 export interface GraphRoute {
   readonly method: HttpMethod;
   readonly path: string;
-  /** Absent: served under both versions. */
+  /** The only Graph version that serves the operation; absent: both do. */
   readonly only?: GraphVersion;
   readonly access: Access;
   readonly body?: z.ZodType;

@@ -19,7 +19,10 @@ export function cloudMetadata(origin: string, tenantId: string): Record<string, 
   };
 }
 
-/** For a person who opens the tenant's address, or the link to an application's page in the portal, in a browser. */
+/**
+ * Returns the answer for a person who opens the tenant's address, or the link to an application's page in the portal, in a
+ * browser.
+ */
 export function aboutTenant(origin: string, tenantId: string): Record<string, unknown> {
   return {
     about:

@@ -9,7 +9,7 @@ export interface Issuer extends TokenSigner {
   readonly origin: string;
   /** Secret of each client, by client id. */
   readonly clientSecrets: Readonly<Record<string, string>>;
-  /** Taken away from every client. */
+  /** Permissions that were taken away from every client. */
   readonly withoutPermissions: readonly string[];
 }
 
@@ -102,7 +102,7 @@ function authenticate(client: SandboxClient, form: URLSearchParams, issuer: Issu
 
 const assertionClaims = z.looseObject({ aud: z.string(), exp: z.number() });
 
-/** Any issuer is believed, as this machine is the only one that can ask; audience and expiry are checked as Entra does. */
+/** Checks an assertion. Any issuer is trusted, as only this machine can ask; audience and expiry are checked as Entra does. */
 function checkAssertion(assertion: string, { clock }: Issuer): void {
   const payload = parsePayload(assertion);
   if (!payload) throw new TokenError(401, "invalid_client", 50027, "JWT token is invalid or malformed.");

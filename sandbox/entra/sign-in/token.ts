@@ -23,7 +23,7 @@ export interface TokenSigner {
   readonly clock: SandboxClock;
   readonly signingKey: Buffer;
   readonly uuid: () => string;
-  /** In seconds. */
+  /** Lifetime of a token, in seconds. */
   readonly tokenLifetime: number;
 }
 

@@ -108,7 +108,7 @@ export const resetFlags = [
 ] as const;
 export type ResetFlag = (typeof resetFlags)[number];
 
-/** Forgets what the flags name. A stopped job stays stopped. */
+/** Resets the data that the flags name. A stopped job stays stopped. */
 export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
   const has = (flag: ResetFlag) => flags.has("Full") || flags.has(flag);
   const { status, schedule } = parts(job);
@@ -128,8 +128,8 @@ export function restartJob(job: Job, flags: ReadonlySet<ResetFlag>): void {
 }
 
 /**
- * When the next cycle of a started job is due: at once after a start or restart, then every interval; in quarantine when
- * the next attempt is, down to once a day.
+ * Returns the time at which the next cycle of a started job is due: at once after a start or restart, then every interval; in
+ * quarantine at the next attempt, down to once a day.
  * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-quarantine-status
  */
 export function nextCycleAt(job: Job, clock: SandboxClock): number {

@@ -63,7 +63,7 @@ type Subjects = readonly {
   readonly links?: { readonly members?: readonly unknown[] };
 }[];
 
-/** One person, or one group with at most five of its members. */
+/** Checks that the subjects are one person, or one group with at most five of its members. */
 function checkSubjects(subjects: Subjects): void {
   if (subjects.length !== 1) throw graphErrors.invalidBody("Exactly one subject can be provisioned on demand.");
   const members = subjects.flatMap(({ links }) => links?.members ?? []);

@@ -4,7 +4,7 @@ import type { MappingSource, SynchronizationSchema } from "../../../lib/entra/sc
 import { lazy } from "../lazy";
 import type { Switches } from "../switches";
 
-/** Defaults of the service for what a definition leaves out (documented minimal form: name and type). */
+/** Service defaults for members that a definition leaves out (documented minimal form: name and type). */
 export const attributeDefaults = {
   anchor: false,
   caseExact: false,

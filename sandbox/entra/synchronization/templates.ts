@@ -11,7 +11,7 @@ import { knownPrincipal, provisionable } from "./lookup";
 
 type TemplateSchema = Record<string, unknown>;
 
-/** Where templates are: both sides of the app have them, and only the application's can be changed. */
+/** Paths of templates: both sides of the app have them, and only the application's can be changed. */
 const sides = [
   {
     base: "/applications",
@@ -98,7 +98,7 @@ export function templateSchema(call: GraphApiCall, { appId }: ServicePrincipal, 
   });
 }
 
-/** Only who owns the application may change its templates. */
+/** Customises a template, which only an owner of the application may do. */
 function customise(call: GraphApiCall, schema: TemplateSchema) {
   const application: Application = call.tenant.application(call.param("id"));
   const { appId } = provisionable(call.tenant.principalOf(application));

@@ -3,7 +3,7 @@ import type { GraphApplication, GraphClaims } from "./graph-objects";
 import { idsByValue, rolesState, scopesState } from "./roles";
 import { featuresOf } from "./tags";
 
-/** The Terraform state of an application; what is not set is "", false or empty, never null. */
+/** Returns the Terraform state of an application; an attribute that is not set is "", false or empty, never null. */
 export function applicationState(app: GraphApplication): ObjectValue {
   const { api, info, web, optionalClaims, publicClient, spa } = app;
   return {

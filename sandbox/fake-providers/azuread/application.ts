@@ -94,7 +94,10 @@ async function refuseDuplicate(session: GraphSession, planned: ObjectValue): Pro
   if (same) throw fail(errors.duplicateName, name, same.id);
 }
 
-/** Under a temporary name, by which the new application is found: `instantiate` may answer before it is readable. */
+/**
+ * Instantiates the template under a temporary name, by which the new application is found: `instantiate` may answer before it is
+ * readable.
+ */
 async function instantiate(session: GraphSession, template: string): Promise<string> {
   const name = `TERRAFORM_INSTANTIATE_${randomUUID()}`;
   const path = `/applicationTemplates/${template}`;

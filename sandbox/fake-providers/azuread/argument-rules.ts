@@ -18,7 +18,7 @@ export function checkArguments(typeName: string, config: ObjectValue): Diagnosti
   return [...refused, ...tooMany].map((problem) => diagnosticOf(problem));
 }
 
-/** Every value at a path of attributes, in whichever of the blocks and lists on the way. */
+/** Returns every value at a path of attributes, through any blocks and lists on the way. */
 function valuesAt(value: TerraformValue, path: readonly string[]): TerraformValue[] {
   if (Array.isArray(value)) return value.flatMap((each) => valuesAt(each, path));
   const [first, ...rest] = path;

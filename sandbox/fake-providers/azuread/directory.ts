@@ -39,7 +39,7 @@ export interface ClientDependencies {
   /** Reaches this machine only. */
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
-  /** For waits and deadlines; absent: `clock`. */
+  /** Clock for waits and deadlines; absent: `clock`. */
   readonly monotonic?: Clock;
   readonly sleep: Sleep;
 }
@@ -112,7 +112,7 @@ function tokenSource(
   };
 }
 
-/** How long an object that was just created or deleted may take to show everywhere. */
+/** Longest time that an object that was just created or deleted may take to show everywhere. */
 const replicationMilliseconds = 60_000;
 
 type AzureadContext = OperationContext<AzureadClient>;
@@ -135,7 +135,7 @@ export class GraphSession {
     return this.directory.graph.request(this.reading(call), shape);
   }
 
-  /** Null when there is no such object. */
+  /** Finds an object; null when there is none. */
   async find<Answer>(call: Omit<DirectoryRequest, "method">, shape: z.ZodType<Answer>): Promise<Answer | null> {
     try {
       return await this.get(call, shape);

@@ -10,7 +10,7 @@ interface Permission {
   readonly [property: string]: unknown;
 }
 
-/** What azuread compares of a role; a scope is compared whole. */
+/** Properties of a role that azuread compares; a scope is compared whole. */
 const comparedOfRole = ["allowedMemberTypes", "description", "displayName", "value"];
 
 /** @param wanted the roles of the coming PATCH */

@@ -13,9 +13,9 @@ import { textsOf } from "./tags";
 /** A data source that finds objects by one of several properties. */
 export interface LookupKind<Found extends { id: string }> {
   readonly schema: Schema;
-  /** For messages. */
+  /** Name of the kind of object in messages. */
   readonly noun: string;
-  /** Where the objects are. */
+  /** Graph collection that holds the objects. */
   readonly collection: Pick<DirectoryRequest, "path" | "version">;
   readonly select?: readonly string[];
   /** Attribute -> Graph property; exactly one of these attributes is configured. */
@@ -24,7 +24,7 @@ export interface LookupKind<Found extends { id: string }> {
 }
 type Source<Found extends { id: string }> = Pick<LookupKind<Found>, "noun" | "collection" | "select" | "shape">;
 
-/** One `$filter` for each value, as azuread asks; an object of which the id is known is read itself. */
+/** Finds objects by one `$filter` for each value, as azuread asks; an object whose id is known is read itself. */
 async function findByValue<Found extends { id: string }>(
   session: GraphSession,
   kind: Source<Found>,
@@ -66,9 +66,9 @@ export function pluralLookup<Found extends { id: string }>(
     /** `$filter` parts that the configuration adds, such as `securityEnabled eq true`. */
     restrictions?(config: ObjectValue): readonly string[];
     state(found: readonly Found[]): ObjectValue;
-    /** What the state shows of arguments that are left out. */
+    /** Values that the state shows for arguments that are left out. */
     readonly defaults: ObjectValue;
-    /** What the id is made of. */
+    /** Returns the text of which the id is made. */
     key(found: readonly Found[]): string;
     /** Attributes that select without naming values: `$filter` for each, empty for everything. */
     readonly selections: Readonly<Record<string, (config: ObjectValue) => string>>;

@@ -14,9 +14,9 @@ export interface AzureadResourceKind {
   validate?(config: ObjectValue): readonly Diagnostic[];
   /** Makes the object. @param made takes its id as soon as it has one: what fails after that leaves it tainted */
   create(session: GraphSession, change: Change, made: (id: string) => void): Promise<void>;
-  /** Brings the object to what is planned. Absent: every change replaces it. */
+  /** Brings the object to its planned state; absent when every change replaces it. */
   update?(session: GraphSession, change: Change, id: string): Promise<void>;
-  /** What there is now; null when the object is gone. */
+  /** Reads the current object; null when it is gone. */
   read(session: GraphSession, id: string, state: ObjectValue): Promise<ObjectValue | null>;
   delete(session: GraphSession, id: string, state: ObjectValue): Promise<void>;
   /** The id in the form in which it is kept. Throws when it is no such id. */

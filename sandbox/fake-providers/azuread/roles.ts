@@ -25,6 +25,6 @@ export const scopesState = (scopes: readonly GraphPermissionScope[]): ObjectValu
     value: scope.value ?? "",
   }));
 
-/** Keyed by value: what has none, like the roles of the non-gallery template, is left out. */
+/** Returns the ids of roles, keyed by value; roles without one, like those of the non-gallery template, are left out. */
 export const idsByValue = (entries: readonly { id: string; value?: string | null }[]): ObjectValue =>
   Object.fromEntries(entries.flatMap(({ id, value }) => (value ? [[value, id]] : [])));

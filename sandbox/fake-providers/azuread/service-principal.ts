@@ -66,7 +66,10 @@ async function update(session: GraphSession, change: Change, id: string): Promis
   if (change.changed("owners")) await writeOwners(session, id, change.planned);
 }
 
-/** As azuread does it: under a temporary description, with the caller as first owner, who goes again unless configured. */
+/**
+ * Registers the principal as azuread does: under a temporary description, with the caller as first owner, removed again unless
+ * configured.
+ */
 async function register(session: GraphSession, change: Change, made: (id: string) => void): Promise<void> {
   const { planned } = change;
   const caller = await session.directory.callerObjectId();
@@ -113,7 +116,10 @@ export async function readMetadataUrl(session: GraphSession, path: string): Prom
   );
 }
 
-/** The Terraform state of a service principal, without its owners; what is not set is "", false or empty, never null. */
+/**
+ * Returns the Terraform state of a service principal, without its owners; an attribute that is not set is "", false or empty,
+ * never null.
+ */
 export function servicePrincipalState(principal: GraphServicePrincipal, samlMetadataUrl: string): ObjectValue {
   const { samlSingleSignOnSettings: saml } = principal;
   return {

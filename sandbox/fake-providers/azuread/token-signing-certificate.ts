@@ -91,9 +91,10 @@ export const tokenSigningCertificateKind: AzureadResourceKind = {
   },
 
   /**
-   * With the fault of 3.9.0 (https://github.com/hashicorp/terraform-provider-azuread/issues/1690): what goes is the certificate
-   * of the last listed key that is not this one's. The only certificate goes as it should, since its private key is that key;
-   * beside others it is a matter of the order. Then the real one waits for this one to be gone, and gives up after 5 minutes.
+   * Deletes the certificate with the fault of 3.9.0 (https://github.com/hashicorp/terraform-provider-azuread/issues/1690), which
+   * removes the certificate of the last listed key that is not this one's. The only certificate is removed correctly, since its
+   * private key is that key; beside others the order decides. Then the provider waits for this certificate to be gone, and gives
+   * up after 5 minutes.
    */
   async delete(session, id) {
     const { path, keyId } = partsOf(id);

@@ -2,7 +2,7 @@ import { isObjectValue } from "../../../provider/plugin/conform";
 import type { ObjectValue } from "../../../provider/plugin/types";
 import { listOf } from "./tags";
 
-/** Blocks of one name. */
+/** Returns the blocks of one name. */
 export const blocksOf = (parent: ObjectValue, name: string): ObjectValue[] =>
   listOf(parent[name]).filter(isObjectValue);
 

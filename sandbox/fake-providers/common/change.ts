@@ -6,9 +6,9 @@ import { known } from "./settle";
 
 /** The planned change of an apply. */
 export interface Change {
-  /** What is known only afterwards is null. */
+  /** Planned values; those known only afterwards are null. */
   readonly planned: ObjectValue;
-  /** Null: the object is new. */
+  /** State before the change; null when the object is new. */
   readonly prior: ObjectValue | null;
   /** Whether the plan means something else than the state. @param path such as `app_role` or `api.0.oauth2_permission_scope` */
   readonly changed: (path: string) => boolean;

@@ -1,6 +1,6 @@
 import type { AttributeSchema, BlockSchema, NestedBlockSchema, TerraformType } from "../../../provider/plugin/types";
 
-/** Short names for what the azuread provider's schemas consist of. */
+/** Short names for the parts of the azuread provider's schemas. */
 
 export const stringSet: TerraformType = ["set", "string"];
 export const stringList: TerraformType = ["list", "string"];
@@ -9,7 +9,7 @@ export const stringMap: TerraformType = ["map", "string"];
 export const required = (type: TerraformType): AttributeSchema => ({ type, required: true });
 export const optional = (type: TerraformType): AttributeSchema => ({ type, optional: true });
 export const computed = (type: TerraformType): AttributeSchema => ({ type, computed: true });
-/** May be set; has a default or takes what the service says. */
+/** Returns the schema of an attribute that may be set, and otherwise has a default or takes the service's value. */
 export const settled = (type: TerraformType): AttributeSchema => ({ type, optional: true, computed: true });
 
 export const listBlock = (block: BlockSchema, maxItems?: number): NestedBlockSchema => ({

@@ -24,7 +24,7 @@ export function settle(shape: Shape, planned: TerraformValue, live: TerraformVal
   return live === null && planned === "" ? planned : live;
 }
 
-/** The values that an operation works with: what is not known yet is as it was before, or not set. */
+/** Returns the values that an operation works with: unknown ones are as before, or not set. */
 export function known(planned: ObjectValue, before: ObjectValue = {}): ObjectValue {
   const walk = (value: TerraformValue): TerraformValue => {
     if (value === unknownValue) return null;

@@ -77,7 +77,7 @@ export const appSamlData = byId(
   }),
 );
 
-/** Of what all kinds of app have, it reads the settings and the user name only. */
+/** Attributes that the data source reads of those that all kinds of app have: the settings and the user name only. */
 const readOfAll = /^(app_settings_json|user_name_template.*)$/;
 
 /** An app by id; the search for one by label is not emulated. */

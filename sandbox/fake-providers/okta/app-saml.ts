@@ -96,7 +96,7 @@ export const appSamlKind: OktaResourceKind = {
 
 const usualIssuer = "http://www.okta.com/${org.externalKey}";
 
-/** What a custom app has to say; one of the catalogue brings it along. */
+/** Arguments that a custom app requires; an app of the catalogue brings them along. */
 const customFields = [
   ...["sso_url", "recipient", "destination", "audience", "subject_name_id_template", "subject_name_id_format"],
   ...["signature_algorithm", "digest_algorithm", "authn_context_class_ref"],

@@ -78,7 +78,7 @@ const appUser = identified.extend({
 const hasSharedUserName = ({ credentials }: OktaAppBody): boolean =>
   credentials.scheme === "SHARED_USERNAME_AND_PASSWORD";
 
-/** Where everybody shares one account nobody has a user name; elsewhere the provider takes nobody without. */
+/** Checks the user name. With a shared account nobody has one; elsewhere the provider requires one. */
 function checkUserName(app: OktaAppBody, planned: ObjectValue): void {
   const isShared = hasSharedUserName(app);
   if (isShared !== (textOf(planned, "username") === "")) throw fail(errors.userNameWrong, isShared);

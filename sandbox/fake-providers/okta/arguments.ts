@@ -10,7 +10,7 @@ export interface ArgumentRules {
   readonly conflicts?: Readonly<Record<string, readonly string[]>>;
   /** Arguments that come together only. */
   readonly together?: Readonly<Record<string, readonly string[]>>;
-  /** What is wrong with a value; undefined: nothing. */
+  /** Reports the fault of a value; undefined for a valid one. */
   readonly values?: Readonly<Record<string, (value: Scalar) => string | undefined>>;
   /** Arguments that the fake provider does not carry out: better refused than passed over. */
   readonly notEmulated?: readonly string[];

@@ -139,7 +139,7 @@ export const users: DataSource<OrgApi> = {
   },
 };
 
-/** What is looked for goes into the quotes as it is, whatever is in it. */
+/** Builds a search clause. The value goes into the quotes as it is, whatever it contains. */
 function clause(search: ObjectValue): string {
   const written = textOf(search, "expression");
   if (written !== "") return written;

@@ -2,13 +2,16 @@ import { isDeepStrictEqual } from "node:util";
 import { parseJson } from "../../../lib/core/json";
 import type { TerraformValue } from "../../../provider/plugin/types";
 
-/** An object in the spelling of the provider's state: keys in order; what is no object is an empty one. */
+/** Returns an object in the spelling of the provider's state: keys in order; anything else becomes an empty object. */
 export function normalizedJson(text: string): string {
   const value = parseJson(text);
   return JSON.stringify(typeof value === "object" && !Array.isArray(value) ? sorted(value ?? {}) : {});
 }
 
-/** Left out, nothing changes; else two objects are the same without members that are false, which Okta adds. */
+/**
+ * Whether JSON stays the same. A value that is left out changes nothing; otherwise members that are false, which Okta adds, do
+ * not count.
+ */
 export function sameJson(prior: TerraformValue, wanted: TerraformValue): boolean {
   if (typeof wanted !== "string" || wanted === "") return wanted === null || wanted === "";
   return isDeepStrictEqual(

@@ -17,7 +17,7 @@ import type { OrgApi } from "./org-api";
 export interface OktaPlanRules extends SdkRules {
   /** Attributes of JSON, which the state has in one spelling. */
   readonly json?: readonly string[];
-  /** When a change of an attribute counts as none (DiffSuppressFunc). */
+  /** Conditions under which a change of an attribute counts as none (DiffSuppressFunc). */
   readonly unchanged?: Readonly<
     Record<string, (prior: TerraformValue, wanted: TerraformValue, state: ObjectValue) => boolean>
   >;
@@ -32,12 +32,12 @@ export interface OktaResourceKind {
   readonly rules: OktaPlanRules;
   readonly arguments?: ArgumentRules;
   create(api: OrgApi, planned: ObjectValue, made: ReportIdentity): Promise<void>;
-  /** Brings an existing object to what is planned; absent where every change replaces. */
+  /** Brings an existing object to its planned state; absent where every change replaces. */
   update?(api: OrgApi, planned: ObjectValue, prior: ObjectValue): Promise<void>;
-  /** What the object is now, as far as the provider looks; null when it is gone. */
+  /** Reads the object, as far as the provider looks; null when it is gone. */
   read(api: OrgApi, state: ObjectValue): Promise<ObjectValue | null>;
   delete(api: OrgApi, state: ObjectValue): Promise<void>;
-  /** What an import id says of an object, which is read afterwards; throws when it is no such id. */
+  /** Parses an import id into the attributes that identify the object, which is read afterwards; throws when it is no such id. */
   identify(api: OrgApi, id: string): Promise<ObjectValue>;
 }
 

@@ -37,7 +37,7 @@ export class OrgApi {
     return shape.parse(parseJson(await response.text()));
   }
 
-  /** Every page of a list. */
+  /** Returns the items of every page of a list. */
   async list<T>(path: string, shape: z.ZodType<T>): Promise<T[]> {
     const found: T[] = [];
     for (let next: string | undefined = path; next !== undefined;) {

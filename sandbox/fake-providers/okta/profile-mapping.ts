@@ -81,7 +81,7 @@ const readMapping = (api: OrgApi, id: string): Promise<Mapping> => api.send("GET
 
 const mappingPath = (id: string): string => `/api/v1/mappings/${segment(id)}`;
 
-/** What is declared and, with `delete_when_absent`, null for everything else that is there. */
+/** Writes the declared mappings and, with `delete_when_absent`, null for every other mapping that is there. */
 async function writeMappings(api: OrgApi, { id, properties: live }: Mapping, planned: ObjectValue): Promise<void> {
   const declared = Object.fromEntries(
     blocksOf(planned, "mappings").map((each) => [

@@ -117,7 +117,7 @@ async function nameOf(api: OrgApi, groupId: string): Promise<string> {
   return (await send(api, creating, "GET", `/api/v1/groups/${segment(groupId)}`, group)).profile.name;
 }
 
-/** What the provider says before the status of a refusal; of Okta's own words it says nothing. */
+/** Text of the provider before the status of a refusal; it passes on nothing of Okta's own text. */
 const reading = "Error reading Okta push group mapping";
 const creating = "Error creating Okta Push Group";
 const updating = "failed to update push group mapping";

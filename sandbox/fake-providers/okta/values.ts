@@ -14,7 +14,7 @@ export function filled(values: Readonly<Record<string, unknown>>): Record<string
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "" && value != null));
 }
 
-/** Blocks of this name. */
+/** Returns the blocks of this name. */
 export function blocksOf(values: ObjectValue, name: string): ObjectValue[] {
   const value = values[name];
   return Array.isArray(value) ? value.filter(isObjectValue) : [];

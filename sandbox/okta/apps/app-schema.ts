@@ -8,7 +8,7 @@ export interface SchemaProperty {
   readonly type: string;
   readonly externalName: string;
   readonly externalNamespace?: string;
-  /** What the mapping that comes with the app takes it from. */
+  /** Source from which the mapping that comes with the app takes the property. */
   readonly from?: string;
 }
 

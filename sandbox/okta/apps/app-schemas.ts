@@ -36,13 +36,13 @@ export const appSchemaRoutes: readonly OktaRoute[] = [
   }),
 ];
 
-/** What Okta adds to a property of which nothing else is said. */
+/** Settings that Okta adds to a property unless they are given. */
 const usual: OktaProfile = {
   ...{ required: false, scope: "NONE", union: "DISABLE", master: { type: "PROFILE_MASTER" } },
   ...{ mutability: "READ_WRITE", permissions: [{ principal: "SELF", action: "READ_ONLY" }] },
 };
 
-/** Null removes a property; one that is mapped stays. */
+/** Changes properties. Null removes a property; a mapped one stays. */
 function change(
   { org }: OktaApiCall<unknown>,
   app: StoredApp,

@@ -8,7 +8,7 @@ export interface CatalogueEntry {
   /** Members of `settings.app` that must be there. */
   readonly required: readonly string[];
   /**
-   * How its provisioning connection is set up: by the API with a token or OAuth 2.0, or by hand in the Admin Console only.
+   * Way to set up the app's provisioning connection: by the API with a token or OAuth 2.0, or by hand in the Admin Console only.
    * https://support.okta.com/help/s/article/updating-the-scim-connection-configuration-using-okta-api
    */
   readonly connection: "TOKEN" | "OAUTH2" | "console";

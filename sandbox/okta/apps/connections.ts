@@ -19,7 +19,7 @@ const request = z.looseObject({
 type ConnectionRequest = z.infer<typeof request>;
 
 /**
- * What every app but six answers: nothing is stored, and yet the status is 200.
+ * Answer of every app but six: nothing is stored, and yet the status is 200.
  * https://support.okta.com/help/s/article/updating-the-scim-connection-configuration-using-okta-api
  */
 const unknown = { status: "UNKNOWN", profile: { authScheme: "UNKNOWN" } };
@@ -60,7 +60,7 @@ export const connectionRoutes: readonly OktaRoute[] = [
   }),
 ];
 
-/** How the API may connect the app; undefined: not at all. */
+/** Returns the authentication scheme by which the API may connect the app; undefined when it cannot. */
 function schemeOf({ name }: StoredApp): "TOKEN" | "OAUTH2" | undefined {
   const way = catalogue[name]?.connection;
   return way === "console" ? undefined : way;

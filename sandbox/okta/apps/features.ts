@@ -101,7 +101,7 @@ function find(call: OktaApiCall<unknown>, app: StoredApp): FeatureName {
 
 const capabilitiesOf = (app: StoredApp, name: FeatureName): OktaProfile => app.capabilities[name] ?? defaults[name];
 
-/** What is not named stays. */
+/** Merges changes into a profile; members that are not named stay. */
 function merged(present: OktaProfile, changes: OktaProfile): OktaProfile {
   const result = { ...present };
   for (const [name, change] of Object.entries(changes)) {

@@ -139,7 +139,7 @@ function replacedBody(request: AppRequest, signOnMode: string, fromCatalogue: Ca
 }
 
 /**
- * What every SAML app shows (`SamlApplicationSettingsSignOn` of the OpenAPI description).
+ * Returns the settings that every SAML app shows (`SamlApplicationSettingsSignOn` of the OpenAPI description).
  * @param isSigned what a request leaves out is off; an app of the catalogue signs both as its vendor wants it
  */
 const samlSettings = (isSigned: boolean) => ({

@@ -3,7 +3,7 @@ import type { OktaProfile } from "../model";
 import { oktaErrors } from "../okta-error";
 import type { Org } from "../org";
 
-/** What tells of the org itself, the requests of the okta provider before it begins, and user types. */
+/** Routes that describe the org itself: the requests of the okta provider before it begins, and user types. */
 export const orgRoutes: readonly OktaRoute[] = [
   route({
     ...{ method: "GET", path: "/.well-known/okta-organization", scopes: null },
@@ -42,7 +42,7 @@ export const orgRoutes: readonly OktaRoute[] = [
   }),
 ];
 
-/** For a person who opens the org's address, an app's page or the link to a consent in a browser. */
+/** Answer for a person who opens the org's address, an app's page or the link to a consent in a browser. */
 const aboutOrg = {
   about:
     "This is the org of a scimform sandbox: Okta's API, without the Admin Console. What an administrator does there, `scimform sandbox okta-console` does.",

@@ -21,7 +21,7 @@ export function activate(org: Org, user: StoredUser): void {
   assignByGroups(org, user);
 }
 
-/** Takes the person out of all apps; what a group gave comes back with the activation, what was given directly does not. */
+/** Removes the person from all apps; those given by a group come back with the activation, those given directly do not. */
 export function deactivate(org: Org, user: StoredUser): void {
   if (user.status === "DEPROVISIONED") throw oktaErrors.denied();
   setStatus(org, user, "DEPROVISIONED");

@@ -3,13 +3,13 @@ import { targetOf } from "../org";
 import type { TaskContext } from "./context";
 import type { TargetError } from "./target-error";
 
-/** What the integration itself complains about, by the status of the answer. */
+/** Events of the integration itself, by the status of the answer. */
 const ofIntegration: Readonly<Record<number, readonly [eventType: string, message: string]>> = {
   401: ["application.integration.authentication_failure", "Authentication failure of the application integration"],
   429: ["application.integration.rate_limit_exceeded", "Application integration rate limit exceeded"],
 };
 
-/** Writes down that a task failed; the error of an app user stands here only. */
+/** Logs that a task failed; the error of an app user is stored here only. */
 export function logFailure(
   { org }: TaskContext,
   app: StoredApp,

@@ -5,7 +5,7 @@ import { deprovisionUser } from "./deprovision-user";
 import { provisionUser } from "./provision-user";
 import { deleteTargetGroup, pushGroup } from "./push-group";
 
-/** Does one task; what belongs to something that is gone is dropped. */
+/** Performs one task; a task of an object that is gone is dropped. */
 export async function perform(context: TaskContext, task: OrgTask): Promise<void> {
   const app = context.org.state.apps[task.appId];
   if (!app) return;

@@ -5,7 +5,7 @@ import type { StoredAppUser, StoredApp } from "../model";
 import { textOf } from "../org";
 import type { OktaSwitches } from "../switches";
 
-/** Somebody's app profile, each attribute with its place in SCIM. */
+/** Returns a person's app profile, each attribute with its place in SCIM. */
 export function oktaUser(app: StoredApp, { id, userName, profile }: StoredAppUser, switches: OktaSwitches): OktaUser {
   const attributes = Object.entries(allProperties(app, switches)).flatMap(([name, definition]) => {
     const value = profile[name];

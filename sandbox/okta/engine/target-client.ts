@@ -8,11 +8,11 @@ import { TargetError } from "./target-error";
 
 export interface TargetEnvironment {
   readonly fetch: typeof globalThis.fetch;
-  /** Base URLs and what stands in for them on this machine. */
+  /** Base URLs and their stand-ins on this machine. */
   readonly routes: () => LoopbackRoutes;
   readonly sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>;
   readonly onExchange: (exchange: OktaScimExchange) => void;
-  /** How long an answer may take, in milliseconds; absent: 60 seconds. */
+  /** Limit for an answer, in milliseconds; absent: 60 seconds. */
   readonly requestTimeout?: number | undefined;
 }
 
@@ -22,9 +22,9 @@ export interface OktaScimExchange {
   readonly method: string;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Null: none. */
+  /** Body of the request; null when there is none. */
   readonly body: unknown;
-  /** Absent: there was no answer. */
+  /** Answer of the target; absent when none came. */
   readonly answer?: { readonly status: number; readonly body: unknown };
   readonly error?: string;
 }
@@ -47,7 +47,7 @@ const usualWait = 300_000;
 
 /** Speaks SCIM with one app's target as Okta does, and only over loopback. */
 export class OktaTargetClient {
-  /** What signs in: a target may echo it, and neither the exchanges nor the System Log are to show it. */
+  /** Credentials of the requests: a target may echo them, and neither the exchanges nor the System Log may show them. */
   private readonly secrets = new Secrets();
 
   constructor(

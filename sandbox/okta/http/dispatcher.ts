@@ -26,7 +26,7 @@ export interface OktaDispatcherOptions {
   readonly routes: readonly OktaRoute[];
   readonly faults: Faults;
   readonly traffic: Traffic;
-  /** Called before an answer that reports a change leaves: what was confirmed must survive a crash. */
+  /** Stores the state before an answer that reports a change leaves, since a confirmed change must survive a crash. */
   readonly persist: () => Promise<void>;
   /** Gets the details of failures that the caller only sees as 500. */
   readonly report: (error: unknown) => void;

@@ -44,7 +44,7 @@ export interface Allowance {
 export class RateLimiter {
   private readonly windows = new Map<string, { readonly endsAt: number; used: number }>();
 
-  /** Counts a request. */
+  /** Counts a request, and returns the allowance that is left. */
   take(method: string, path: string, plan: RatePlan, now: number): Allowance {
     const bucket = buckets.find((one) => one.path.test(path) && (one.methods?.includes(method) ?? true));
     const name = bucket?.name ?? "other";

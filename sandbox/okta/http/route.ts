@@ -32,7 +32,7 @@ export interface OktaApiCall<Body> {
 export interface OktaRoute {
   readonly method: HttpMethod;
   readonly path: string;
-  /** All of them are needed; null: open to everybody. */
+  /** Scopes, all of which are required; null when the operation is open to everybody. */
   readonly scopes: readonly OktaScope[] | null;
   readonly body?: z.ZodType;
   readonly handle: (call: OktaApiCall<unknown>) => HandlerResponse | Promise<HandlerResponse>;

@@ -12,7 +12,7 @@ export function assigningGroups(org: Org, app: StoredApp, userId: string): Store
 
 /**
  * Applies the mappings to somebody's profile in the app: those marked PUSH always, the others only when the app user is new.
- * What the assigning group says goes before the mappings, what was set for the person alone before everything.
+ * Values of the assigning group go before the mappings, values set for the person alone before everything.
  * @returns whether user name or profile changed
  */
 export function applyMappings(

@@ -9,8 +9,8 @@ export interface TaskQueueOptions {
 }
 
 /**
- * Does what the org left to do: in order and one at a time for each app, apps at the same time. A task stays in the state
- * until it is done, so that a restart does it again.
+ * Queue that performs the tasks of the org: in order and one at a time for each app, apps at the same time. A task stays in the
+ * state until it is done, so that a restart repeats it.
  */
 export class TaskQueue {
   private readonly workers = new Map<string, Promise<void>>();
@@ -43,7 +43,7 @@ export class TaskQueue {
     for (let worker = this.workers.get(appId); worker; worker = this.workers.get(appId)) await worker;
   }
 
-  /** Gives up what is waiting for a target; what is not done stays in the state. */
+  /** Gives up the tasks that wait for a target; unfinished ones stay in the state. */
   async stop(): Promise<void> {
     this.abort.abort();
     await this.settle();

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 
-/** What an access token says. */
+/** Claims of an access token. */
 const claimsSchema = z.object({ cid: z.string(), scp: z.array(z.string()), exp: z.number() });
 export type AccessClaims = z.infer<typeof claimsSchema>;
 

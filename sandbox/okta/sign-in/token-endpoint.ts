@@ -10,7 +10,7 @@ export interface TokenRules {
   readonly clientId: string;
   readonly publicKey: KeyObject;
   readonly signingKey: Buffer;
-  /** Seconds. */
+  /** Current time in seconds. */
   readonly now: number;
   readonly lifetime: number;
 }

@@ -15,7 +15,7 @@ export function attributeNames(path: string): string[] {
 const keyOf = (object: ScimObject, name: string): string | undefined =>
   Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase());
 
-/** All values at a path: elements of multi-valued attributes count one by one. */
+/** Returns all values at a path: elements of multi-valued attributes count one by one. */
 export function valuesAt(value: ScimJson | undefined, names: readonly string[]): ScimJson[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.flatMap((element) => valuesAt(element, names));
@@ -25,7 +25,7 @@ export function valuesAt(value: ScimJson | undefined, names: readonly string[]):
   return key === undefined ? [] : valuesAt((value as ScimObject)[key], rest);
 }
 
-/** Removes what is at a path, in each element of multi-valued attributes. */
+/** Removes the value at a path, in each element of multi-valued attributes. */
 export function removeAt(value: ScimJson | undefined, names: readonly string[]): void {
   if (Array.isArray(value)) {
     for (const element of value) removeAt(element, names);

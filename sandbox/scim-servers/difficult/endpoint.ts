@@ -78,7 +78,7 @@ export class Endpoint {
     response.end(answer.body === "" ? undefined : answer.body);
   }
 
-  /** Answers without a socket. Never throws: what goes wrong is an answer. */
+  /** Answers without a socket. Never throws: an error becomes an answer. */
   async respond(request: EndpointRequest): Promise<EndpointAnswer> {
     const { status, body, headers } = await this.answer(request).catch((error: unknown) => {
       const refusal = error instanceof ScimRefusal ? error : new ScimRefusal(500, String(error));

@@ -48,7 +48,7 @@ const mostMembers = 5;
 
 const isOfMembers = (operation: ScimObject): boolean => pathOf(operation).startsWith("members");
 
-/** Each member that an operation names. */
+/** Returns each member that an operation names. */
 function membersNamed(operation: ScimObject): ScimJson[] {
   if (!isOfMembers(operation)) return [];
   const { value } = operation;
@@ -61,7 +61,7 @@ function withLessMembers(operation: ScimObject, flaws: ReadonlySet<Flaw>): ScimO
   return isCut && Array.isArray(value) ? { ...operation, value: value.slice(0, 1) } : operation;
 }
 
-/** What the members of a group become besides what was asked for. */
+/** Returns the members of a group after a flawed change, which affects more than was asked for. */
 function spoiledMembers(
   before: ScimObject,
   patched: ScimObject,
@@ -142,7 +142,7 @@ function isPassedOver(resource: ScimObject, operation: ScimObject, flaws: Readon
   return flaws.has("noGroupRename") && "members" in resource && path === "displayName";
 }
 
-/** What a server files under `urn:…:2` that takes every dot for a separator. */
+/** Returns attributes as filed under `urn:…:2` by a server that takes every dot for a separator. */
 function misfile({ path, value }: ScimObject): [string, ScimJson][] {
   if (typeof path !== "string" || !path.startsWith("urn:")) return [];
   const [start = "", ...rest] = path.split(/\.(.*)/s);

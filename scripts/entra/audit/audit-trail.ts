@@ -8,13 +8,13 @@ export interface NamedGroup {
   readonly name: string;
 }
 
-/** What the tenant's audit log says about a stack. */
+/** Evidence of a stack in the tenant's audit log. */
 export interface AuditTrail {
   readonly changes: readonly ConfigurationChange[];
   readonly departures: readonly Departure[];
   /** Rights that were taken away. */
   readonly lost: readonly Entitlement[];
-  /** When somebody came into a group, by ids of group and person: the last time. */
+  /** Time at which a person last came into a group, by ids of group and person. */
   readonly joined: ReadonlyMap<string, string>;
   /** Sources that could not be read, and the gap that each leaves. */
   readonly gaps: readonly string[];
@@ -44,7 +44,10 @@ interface Scope {
   readonly after: number;
 }
 
-/** Without the permission, the rest is evidence all the same. @throws GraphError but for a missing permission */
+/**
+ * Reads the audit trail. Without the permission, the other evidence still counts.
+ * @throws GraphError but for a missing permission
+ */
 export async function readAuditTrail(tenant: SignedInTenant, scope: Scope): Promise<AuditTrail> {
   try {
     return await read(tenant, scope);

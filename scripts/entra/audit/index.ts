@@ -49,7 +49,7 @@ async function assignedGroups(servicePrincipalId: string, { directory }: SignedI
     .map(({ principalId: id, principalDisplayName }) => ({ id, name: principalDisplayName ?? id }));
 }
 
-/** What an entry says of a person's account; nothing, where it failed or left the account alone. */
+/** Returns the event of an entry for a person's account; none where it failed or left the account alone. */
 function accountEvent(entry: ProvisioningLogEntry): AccountEvent[] {
   const { action, outcome, subject, time, targetId: account, servicePrincipalId } = entry;
   if (subject.type.toLowerCase() === "group" || !isInTarget(entry)) return [];

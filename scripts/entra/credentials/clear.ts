@@ -4,7 +4,7 @@ import type { Io } from "../../io";
 import type { Report } from "../../report";
 import { saveCredentials } from "./save";
 
-/** What {@link clearCredentials} will do, for people to agree to. */
+/** Announces the effects of {@link clearCredentials}, for people to agree to. */
 export function announceClear({ config, job }: EntraDeployment, report: Report): void {
   const stop = isRunning(job) ? "stops provisioning and " : "";
   report.line(`${config.stack}: ${stop}removes tenant URL and secret from Entra`);

@@ -8,8 +8,8 @@ import { ruleFor } from "../provision/rule";
 import { type Json, type Report, toJson } from "../../report";
 
 /**
- * Whom to provision with new credentials.
- * @param user who was asked for; undefined: somebody who is assigned
+ * Finds the person to provision with new credentials.
+ * @param user name of the requested person; undefined: somebody who is assigned
  * @throws ScimformError ENTRA_USER_NOT_FOUND
  */
 export async function findProbe(

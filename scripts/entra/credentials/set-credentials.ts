@@ -17,7 +17,7 @@ import type { Io } from "../../io";
 import type { Json, Report } from "../../report";
 import { saveCredentials } from "./save";
 
-/** What {@link setCredentials} will do, for people to agree to. */
+/** Announces the effects of {@link setCredentials}, for people to agree to. */
 export async function announceCredentials(deployment: EntraDeployment, report: Report): Promise<void> {
   const { config, app, tenant } = deployment;
   const replaced = credentialsPresent(await tenant.synchronization.getSecrets(app.id))

@@ -24,14 +24,14 @@ export interface HeldObject {
   readonly why: string;
 }
 
-/** More people than this are found by reading all. */
+/** Number of people above which all are read, instead of one by one. */
 const askedOneByOne = 50;
 const atOnce = 4;
 const most = 100_000;
 
 /**
- * Whose removal is held back, by the log of the last cycle, and whether they would still be removed. What decides is what is
- * deployed, not the config.
+ * Reads the objects whose removal is held back, by the log of the last cycle, and whether they would still be removed. The
+ * deployed configuration decides, not the config.
  * @param after when the last cycle began, in milliseconds since 1970
  */
 export async function readHeldObjects(deployment: EntraDeployment, after: number): Promise<HeldObject[]> {

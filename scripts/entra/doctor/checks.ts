@@ -11,17 +11,17 @@ import { signInCheck } from "./sign-in";
 import { templateCheck } from "./template";
 import { terraformStateCheck } from "./terraform-state";
 
-/** Of each tenant, before and while signing in. */
+/** Checks of each tenant, before and while signing in. */
 export const tenantChecks: readonly DoctorCheck<TenantSubject>[] = [clockCheck, signInCheck];
 
-/** Of each tenant that could be signed in to. */
+/** Checks of each tenant that could be signed in to. */
 export const signedInChecks: readonly DoctorCheck<TenantSubject & SignedIn>[] = [
   permissionsCheck,
   leftBehindCheck,
   licencesCheck,
 ];
 
-/** Of each stack that is deployed. */
+/** Checks of each stack that is deployed. */
 export const stackChecks: readonly DoctorCheck<StackSubject>[] = [
   templateCheck,
   ownershipCheck,

@@ -4,7 +4,7 @@ import { type DoctorCheck, failed } from "../../verbs/doctor/check";
 import { compareClock } from "../../verbs/doctor/clock";
 import type { TenantSubject } from "./subjects";
 
-/** This machine's clock agrees with the sign-in service's. */
+/** Check that this machine's clock agrees with the sign-in service's. */
 export const clockCheck: DoctorCheck<TenantSubject> = {
   name: "clock",
   async run({ io, cloud, tenantId = "common" }) {

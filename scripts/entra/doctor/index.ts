@@ -18,7 +18,7 @@ import { signedInChecks, stackChecks, tenantChecks } from "./checks";
 import { terraformOf } from "./stack-state";
 import type { SignedIn, StackTerraform, TenantSubject } from "./subjects";
 
-/** With at most four stacks under way, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
+/** Number of stacks checked at once, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
 const stacksAtOnce = 4;
 
 /** Looks at each tenant, then at its stacks. */
@@ -101,7 +101,7 @@ async function checkSignedIn(
 }
 
 /**
- * Of several apps with the stack's tag the one that Terraform manages.
+ * Returns the app that Terraform manages, of several with the stack's tag.
  * @throws ScimformError ENTRA_APP_AMBIGUOUS
  */
 function theOneOf(found: readonly EnterpriseApp[], { stack }: StackConfig, { state }: StackTerraform): EnterpriseApp {
@@ -118,7 +118,7 @@ const notSignedIn = ({ stacks }: TenantSubject, name: string): CheckResult[] => 
   ...stacks.map(({ stack }) => ({ check: "application", subject: stack, ...skipped("not signed in") })),
 ];
 
-/** What Graph refuses is for the permissions check to say; everything else could not be found out. */
+/** Returns the outcome of a check that threw: skipped where Graph refuses, which the permissions check reports, else failed. */
 function outcomeOf(error: unknown): CheckOutcome {
   if (error instanceof GraphError && (error.status === 401 || error.status === 403))
     return skipped(`Microsoft Graph refused it (needs ${error.call.permission})`);

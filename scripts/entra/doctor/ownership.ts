@@ -6,7 +6,7 @@ import type { StackSubject } from "./subjects";
 const once = { once: true } as const;
 
 /**
- * Who works by Application.ReadWrite.OwnedBy has to own both application and service principal.
+ * Check that an identity with Application.ReadWrite.OwnedBy owns both application and service principal.
  * https://github.com/microsoftgraph/microsoft-graph-docs-contrib/issues/8800
  */
 export const ownershipCheck: DoctorCheck<StackSubject> = {

@@ -4,7 +4,7 @@ import type { ManagedIds } from "../../../lib/terraform/state";
 import type { SignedInTenant } from "../session";
 import type { Io } from "../../io";
 
-/** One tenant of the config. */
+/** Subject of the checks of one tenant of the config. */
 export interface TenantSubject {
   readonly io: Io;
   readonly cloud: StackConfig["cloud"];
@@ -20,11 +20,11 @@ export interface TenantSubject {
 /** Signed in to a tenant. */
 export interface SignedIn {
   readonly tenant: SignedInTenant;
-  /** Undefined when the token does not say who signed in. */
+  /** Facts of the token; undefined when it does not say who signed in. */
   readonly facts: TokenFacts | undefined;
 }
 
-/** One stack that is deployed. */
+/** Subject of the checks of one deployed stack. */
 export interface StackSubject extends SignedIn {
   readonly config: StackConfig;
   readonly app: EnterpriseApp;
@@ -37,6 +37,6 @@ export interface StackSubject extends SignedIn {
 export interface StackTerraform {
   /** Begins commands for a shell in the current folder. */
   readonly command: string;
-  /** What the state knows, or why it could not be read: the state of a stack may be anywhere. */
+  /** Ids that the state knows, or the reason why it could not be read: the state of a stack may be anywhere. */
   readonly state: { readonly known: ManagedIds } | { readonly unread: string };
 }

@@ -6,8 +6,8 @@ import type { Report } from "../../report";
 import { examine } from "./examine";
 
 /**
- * Before provisioning is switched on for the first time, says whom it would fail or surprise. Only warnings: a person decides
- * whether that is to be put right first, and an identity that may not read people can start all the same.
+ * Warns of the people whom provisioning would fail or surprise, before it is switched on for the first time. Only warnings: a
+ * person decides whether that is to be put right first, and an identity that may not read people can start all the same.
  */
 export async function warnBeforeFirstStart(
   { app, config, job }: EntraDeployment,

@@ -22,9 +22,9 @@ import {
 import { readSelected } from "../preview/people";
 import type { Report } from "../../report";
 
-/** What was found of one stack. */
+/** Result of examining one stack. */
 export interface PreflightExamination {
-  /** People in scope. */
+  /** Number of people in scope. */
   readonly count: number;
   readonly findings: readonly PreflightFinding[];
   /** Assigned people who were found, by object id. */

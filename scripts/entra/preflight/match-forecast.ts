@@ -11,8 +11,8 @@ import * as errors from "./errors";
 import { readThoseInScope } from "./examine";
 
 /**
- * Whom matching would find, of everybody in scope, if Entra had no links.
- * @param rename first everybody's domain changes so
+ * Forecasts which accounts matching would find for everybody in scope, if Entra had no links.
+ * @param rename change of everybody's domain that comes first
  * @throws ScimformError when the target cannot be read, or its token is not at hand
  */
 export async function forecastMatches(
@@ -35,7 +35,7 @@ export async function forecastMatches(
   return forecasts;
 }
 
-/** So many are shown by name; --json has all. */
+/** Number of people shown by name; --json has all. */
 const shown = 100;
 
 /** Shows who would not be matched, and counts. */

@@ -24,20 +24,20 @@ import type { CommandContext } from "../../context";
 import { ifDeployed } from "../if-deployed";
 import { assignmentOf, type AssignmentsById, liveAssignments } from "./assignments";
 
-/** What is deployed now. */
+/** Deployed configuration of a stack. */
 export interface Deployed {
   readonly plan: PreviewPlan;
   readonly assignments: AssignmentsById;
   /** False: there is nothing yet. */
   readonly exists: boolean;
-  /** Why those in scope are not provisioned all the same; null: they are. */
+  /** Reason why people in scope are not provisioned all the same; null when they are. */
   readonly idle: string | null;
 }
 
-/** What a plan depends on besides the schema and the scope. */
+/** Conditions on which a plan depends besides the schema and the scope. */
 export type Conditions = Omit<PlanOptions, "scope">;
 
-/** Reads what is deployed; a stack that was never deployed provisions nobody. */
+/** Reads the deployed configuration; a stack that was never deployed provisions nobody. */
 export async function readDeployed(
   config: StackConfig,
   context: CommandContext,
@@ -63,7 +63,7 @@ export async function readDeployed(
   };
 }
 
-/** To be in scope is one thing, to be provisioned another. */
+/** Returns the reason why people in scope are not provisioned. */
 function whyIdle(job: SynchronizationJob, hasCredentials: boolean): string | null {
   if (!hasCredentials) return "there are no credentials for the target yet";
   if (!isRunning(job)) return "the job is stopped";
@@ -78,9 +78,9 @@ export interface PlanComparison {
   readonly after: { readonly plan: PreviewPlan; readonly assignments: AssignmentsById | undefined };
   /** Whether people carry the object ids that assignments name: not so in a file. */
   readonly assignmentsKnown: boolean;
-  /** Show people for whom nothing changes, too. */
+  /** Whether people for whom nothing changes are shown, too. */
   readonly named: boolean;
-  /** How many may leave; undefined: as many as do. */
+  /** Number of people who may leave; undefined: any number. */
   readonly maxLeavers: number | undefined;
 }
 

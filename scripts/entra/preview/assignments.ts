@@ -22,7 +22,7 @@ interface NestedGroups {
   readonly nested: readonly string[];
 }
 
-/** Everybody who is assigned, and who seems to be, but is not. */
+/** People who are assigned, and groups whose nested members only seem to be. */
 export interface AssignedPeople {
   readonly byId: AssignmentsById;
   readonly nestedGroups: readonly NestedGroups[];
@@ -33,7 +33,7 @@ export const needsAssignments = ({ everybody, sourceAttributes }: PreviewPlan): 
   !everybody || sourceAttributes.includes("appRoleAssignments");
 
 /**
- * Who the config assigns: people by name, and the direct members of groups, since nested groups are not expanded.
+ * Returns the assignments of the config: people by name, and the direct members of groups, since nested groups are not expanded.
  * https://learn.microsoft.com/entra/identity/app-provisioning/how-provisioning-works#assignment-based-scoping
  * @returns undefined when somebody else assigns
  */
@@ -100,7 +100,7 @@ function findEach<Found>(
   });
 }
 
-/** What is known of an app whose assignments are read. */
+/** Properties of an app that reading its assignments requires. */
 export type AssignedApp = Pick<EnterpriseApp, "id" | "appRoles">;
 
 /** People assigned in the tenant now. */
@@ -149,7 +149,7 @@ interface NamedGroup {
 export const mapsRoles = ({ schema }: StackConfig): boolean =>
   Object.values(schema.users?.mappings ?? {}).some(({ source }) => source?.includes("appRoleAssignments"));
 
-/** As Entra shows it to the functions on app roles. */
+/** Returns an app role as Entra shows it to the functions on app roles. */
 const roleValue = ({ id, displayName, value }: AppRole): Value => ({
   id,
   displayName: displayName ?? null,

@@ -14,14 +14,14 @@ import { configuredAssignments } from "./assignments";
 import { type PeopleOptions, readSelected } from "./people";
 import { changesResult, printChange, printCounts } from "./print-changes";
 
-/** How stacks are compared with what is deployed, and shown. */
+/** Options of comparing stacks with their deployments, and of showing the result. */
 export interface CompareOptions extends PeopleOptions {
   readonly conditions: Conditions;
   readonly json?: boolean;
   readonly markdown?: boolean;
-  /** How many people may leave a stack; undefined: as many as do. */
+  /** Number of people who may leave a stack; undefined: any number. */
   readonly maxLeavers?: number;
-  /** How many names the Markdown shows. */
+  /** Number of names that the Markdown shows. */
   readonly maxNames: number;
 }
 

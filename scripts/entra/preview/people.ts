@@ -14,9 +14,9 @@ export interface PeopleOptions {
   readonly all?: boolean;
 }
 
-/** What reading people depends on. */
+/** Sources and settings that reading people depends on. */
 export interface PeopleSource {
-  /** Absent: nothing but a file can be read. */
+  /** Signed-in tenant; absent: only a file can be read. */
   readonly tenant?: SignedInTenant;
   /** Attributes to read, under their provisioning names. */
   readonly attributes: readonly string[];

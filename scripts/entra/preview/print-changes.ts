@@ -4,7 +4,7 @@ import { valueText } from "./print-person";
 
 const tones = { entering: "good", leaving: "bad", changed: "note", same: "plain" } as const;
 
-/** What changes for one person. */
+/** Prints the changes for one person. */
 export function printChange(each: PersonChange, report: Report): void {
   const { person, change, why, changes, problems, provisionedAfter } = each;
   const scope = change === "same" ? `${provisionedAfter ? "in scope" : "left out"} now and afterwards: ` : "";
@@ -19,7 +19,7 @@ export function printChange(each: PersonChange, report: Report): void {
 const shown = (value: Parameters<typeof valueText>[0]): string =>
   value === null ? "(nothing is written)" : valueText(value);
 
-/** How many people change in a stack, and how. */
+/** Prints how many people change in a stack, and how. */
 export function printCounts({ counts, attributes, leavers, idle }: StackChanges, report: Report): void {
   const { people, before, after, entering, leaving, changed, blocked, failing } = counts;
   report.line(`  ${people} people looked at, ${before} in scope now, ${after} afterwards`);
@@ -33,7 +33,7 @@ export function printCounts({ counts, attributes, leavers, idle }: StackChanges,
   report.line(`  accounts of those who leave ${leavers === "kept" ? "stay as they are" : "are disabled"}`);
 }
 
-/** What `results` holds for each stack. */
+/** Returns the element of `results` for a stack. */
 export const changesResult = ({ stack, deployed, idle, counts, attributes, people }: StackChanges): Json => ({
   stack,
   against: "deployed",

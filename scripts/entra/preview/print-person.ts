@@ -3,7 +3,7 @@ import type { PatchBodies, PersonPreview } from "../../../lib/preview";
 import type { PatchDialect } from "../../../lib/entra/requests";
 import type { Report, Tone } from "../../report";
 
-/** So many people are shown in detail. */
+/** Number of people shown in detail. */
 const mostInDetail = 10;
 
 /** Few people are shown in detail; as soon as it turns out that there are more, each gets one line. */
@@ -43,7 +43,7 @@ export class Printer {
   }
 }
 
-/** One line about a person: whether in scope, and why. */
+/** Prints one line about a person: whether in scope, and why. */
 function printPersonLine(preview: PersonPreview, report: Report): void {
   const { person, why, problems } = preview;
   const reasons = problems.length > 0 ? problems.map(({ message }) => message) : why;
@@ -66,7 +66,7 @@ function printPerson(preview: PersonPreview, report: Report): void {
   if (missing.length > 0) report.line(`  no value: ${missing.join(", ")}`, "note");
 }
 
-/** What Entra would send. @param used the dialect of the stack's tenant URL, in which cycles speak */
+/** Prints the requests that Entra would send. @param used the dialect of the stack's tenant URL, in which cycles speak */
 function printRequests({ match, requests }: PersonPreview, used: PatchDialect, report: Report): void {
   for (const { filter } of match) report.line(`  looks for an account with GET /Users?filter=${filter}`);
   printBody("create: POST /Users", requests.create, report);

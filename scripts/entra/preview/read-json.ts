@@ -23,7 +23,7 @@ async function readText(folder: string, file: string): Promise<string> {
   }
 }
 
-/** What the system says of a failed file operation, without the path. */
+/** Returns the system's reason for a failed file operation, without the path. */
 export function reasonOf(error: unknown): string {
   return fileReason(error) ?? (error instanceof Error ? error.message : String(error));
 }

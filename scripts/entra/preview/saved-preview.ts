@@ -7,12 +7,12 @@ import { differences, type JsonDifference, type PersonPreview } from "../../../l
 import type { PatchDialect } from "../../../lib/entra/requests";
 import { readJson, reasonOf } from "./read-json";
 
-/** What stands above the people of a saved preview. */
+/** Header of a saved preview, above its people. */
 export interface PreviewHeader {
   readonly stack: string;
   /** PATCH dialect of the stack's tenant URL. */
   readonly dialect: PatchDialect;
-  /** What Now() yielded, as ISO text; null: it was not fixed. */
+  /** Value that Now() yielded, as ISO text; null when it was not fixed. */
   readonly now: string | null;
 }
 
@@ -89,7 +89,7 @@ type SavedPerson = z.infer<typeof savedSchema>["people"][number];
 
 /** A preview that was saved, to be compared with people as they come. */
 export class SavedPreview {
-  /** What Now() yielded when it was saved. */
+  /** Value that Now() yielded when the preview was saved; null when it was not fixed. */
   readonly now: string | null;
   private readonly expected = new Map<string, SavedPerson[]>();
 

@@ -8,13 +8,13 @@ import { assignmentOf, liveAssignments } from "../preview/assignments";
 import type { Report } from "../../report";
 import type { OnDemandCall, OnDemandCalls } from "./call";
 
-/** What is deployed. */
+/** Deployed job with its credentials. */
 export interface DeployedJob {
   readonly secrets: readonly SecretPair[];
   readonly schema: SynchronizationSchema;
 }
 
-/** Shows who would be provisioned and, of people, whether they are in scope of what is deployed. Writes nothing. */
+/** Shows who would be provisioned and, of people, whether they are in the deployed scope. Writes nothing. */
 export async function dryRun(
   all: readonly OnDemandCalls[],
   { app, config, tenant }: EntraDeployment,

@@ -93,7 +93,7 @@ async function orReport(
   }
 }
 
-/** At least one chunk: a group without members is provisioned, too. */
+/** Splits values into chunks, at least one: a group without members is provisioned, too. */
 function chunks<T>(values: readonly T[], size: number): T[][] {
   const count = Math.max(1, Math.ceil(values.length / size));
   return Array.from({ length: count }, (_, index) => values.slice(index * size, (index + 1) * size));

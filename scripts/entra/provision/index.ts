@@ -8,11 +8,11 @@ import { JournalFile } from "./journal-file";
 import { RunLock } from "./run-lock";
 import { StackRun } from "./stack-run";
 
-/** Until a new assignment counts, some minutes pass. */
+/** Waits before a retry, since a new assignment counts only after some minutes. */
 const assignmentWaits = [30_000, 60_000, 120_000, 120_000, 120_000];
 const shownNames = 20;
 
-/** Provisions on demand; stacks of one tenant share what it permits. */
+/** Provisions on demand; stacks of one tenant share its limits. */
 export const provisionAdapter: ProvisionAdapter<StackConfig> = {
   provisioner(request) {
     const { selection, context, report } = request;

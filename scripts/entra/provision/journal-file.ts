@@ -12,7 +12,7 @@ import { formatLine, type JournalEntry, journalName, openRun, type OpenRun } fro
 export interface JournalPlace {
   readonly root: string;
   readonly stack: string;
-  /** What was asked for. */
+  /** Arguments of the request. */
   readonly request: readonly string[];
   /** The job that is asked. */
   readonly job: string;
@@ -51,7 +51,7 @@ export class JournalFile {
     orFail(this.path, () => appendPrivate(this.path, formatLine(entry)));
   }
 
-  /** Nothing is left to go on with. */
+  /** Removes the journal when nothing is left to resume. */
   finish(): void {
     rmSync(this.path, { force: true });
   }

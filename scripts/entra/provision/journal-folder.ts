@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { refuseLinks } from "../../../lib/core/private-file";
 
 /**
- * Where journals and locks of a project are.
+ * Returns the folder of a project's journals and locks.
  * @throws the system's error, ELOOP, when it is a link: a repository can bring one
  */
 export function journalFolder(root: string): string {

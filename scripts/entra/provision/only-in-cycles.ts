@@ -18,8 +18,9 @@ interface Selected {
 }
 
 /**
- * On demand, Entra ignores the flag of the tenant URL and sends its own PATCH dialect. A target that needs the flag answers
- * such changes with success and loses them: whoever would be disabled is left to the cycles, and so are members of groups.
+ * Separates the calls that can be made on demand from those that are left to cycles. On demand, Entra ignores the flag of the
+ * tenant URL and sends its own PATCH dialect. A target that needs the flag answers such changes with success and loses them:
+ * people who would be disabled, and members of groups, are left to the cycles.
  * https://learn.microsoft.com/entra/identity/app-provisioning/application-provisioning-config-problem-scim-compatibility
  * @returns what can be done on demand, and what is refused
  */

@@ -1,7 +1,7 @@
 import { isInTarget, type OnDemandResult, type OnDemandStep } from "../../../lib/entra/graph";
 import type { Report } from "../../report";
 
-/** The four steps, what was written, and the result. */
+/** Prints the four steps, the written attributes, and the result. */
 export function printSteps(result: OnDemandResult, report: Report): void {
   for (const step of result.steps) report.line(`  ${stepLine(step)}`, stepTone(step));
   for (const change of result.modified) report.line(`    ${change.attribute}: ${change.after ?? "(none)"}`);

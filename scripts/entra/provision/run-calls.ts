@@ -18,7 +18,7 @@ export interface RunOptions {
   readonly rules: Readonly<Record<OnDemandCall["objectTypeName"], string>>;
   readonly pace: OnDemandThrottle;
   readonly io: Pick<Io, "sleep">;
-  /** No call is begun after it; those under way come to their end. */
+  /** Signal after which no call is begun; those under way come to their end. */
   readonly signal: AbortSignal;
   /** Waits before those who are not assigned yet are tried again. */
   readonly waits: readonly number[];
@@ -64,7 +64,7 @@ async function waited(milliseconds: number, { io, signal }: RunOptions): Promise
   }
 }
 
-/** All calls once. */
+/** Round that makes all calls once. */
 class Round {
   private readonly again: OnDemandCalls[] = [];
   private failuresInARow = 0;

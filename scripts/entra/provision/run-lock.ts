@@ -13,7 +13,7 @@ import { journalFolder } from "./journal-folder";
  * service's limit, and do the same people twice. A file, `.scimform/journal/<stack>.lock`, with the process id and something random.
  */
 export class RunLock {
-  /** What is in the locks that this process holds, or is about to take. */
+  /** Contents of the locks that this process holds, or is about to take. */
   private static readonly held = new Set<string>();
 
   private constructor(private readonly lock: LockFile) {}

@@ -31,7 +31,7 @@ import { runCalls } from "./run-calls";
 /** Few enough to look at each step of each. */
 const detailed = 5;
 
-/** Everything that is to be done for one stack. */
+/** Run of all the calls for one stack. */
 export class StackRun {
   readonly tally = new Tally();
   private finished = 0;
@@ -186,7 +186,7 @@ const subjectOf = ({ name, objectId, objectTypeName, members }: OnDemandCall) =>
   members,
 });
 
-/** The result is plain data; its step details are what the service sent. */
+/** Returns the result as plain data; its step details are as the service sent them. */
 const asRecord = (result: OnDemandResult) => toJson(result) as Readonly<Record<string, never>>;
 
 function entryOf(call: OnDemandCall, result: OnDemandResult, now: number): JournalEntry {

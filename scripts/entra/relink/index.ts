@@ -28,7 +28,7 @@ import { readLiveMapping } from "../live-mapping";
 import * as errors from "./errors";
 import { targetAccounts } from "../target-accounts";
 
-/** One person, the link that goes, and the account that Entra will match instead. */
+/** Relinking of one person: the link that goes, and the account that Entra will match instead. */
 interface Relinking {
   readonly id: string;
   readonly name: string;

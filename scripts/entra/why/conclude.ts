@@ -10,7 +10,7 @@ type Conclusion = Pick<Explanation, "verdict" | "next">;
 
 const conclusion = (verdict: string, next: string | null): Conclusion => ({ verdict, next });
 
-/** The first thing on the person's way that explains what is found at its end. */
+/** Returns the first conclusion, on the person's way, that explains the state at its end. */
 export function conclude(evidence: PersonFacts): Conclusion {
   const { account, wanted } = evidence;
   if (typeof account !== "string" && wanted === "wanted" && account.result === "mapped")
@@ -26,7 +26,7 @@ export function conclude(evidence: PersonFacts): Conclusion {
   );
 }
 
-/** Why somebody is not to have an account, and what that means for one who has. */
+/** Concludes why a person is not to have an account, and the consequences for one who has an account. */
 function ofUnwanted(evidence: PersonFacts): Conclusion {
   const { account, deployment, person } = evidence;
   const { stack } = deployment.config;
@@ -138,7 +138,7 @@ function atJob(evidence: PersonFacts): Conclusion | undefined {
   }
 }
 
-/** What is wrong with an account that is there. */
+/** Concludes the fault of an account that exists. */
 function atAccount(evidence: PersonFacts): Conclusion | undefined {
   const { account } = evidence;
   if (typeof account === "string" || account.result === "missing" || account.result === "mapped") return undefined;

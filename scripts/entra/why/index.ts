@@ -45,7 +45,7 @@ function assignmentCheck({ assigned, assignedText, nested, assignedByConfig }: P
 const directoryCheck = ({ preview }: PersonFacts): Check =>
   check("directory", preview.active, preview.active ? "enabled" : "blocked or deleted");
 
-/** One line for each filter, with the clauses that do not hold. */
+/** Returns one check for each filter, with the clauses that do not hold. */
 function filterChecks({ deployment, preview }: PersonFacts): Check[] {
   const filters = deployment.config.schema.users?.filters ?? [];
   if (filters.length === 0) return [];

@@ -27,22 +27,22 @@ export interface PersonFacts {
   readonly person: string;
   readonly objectId: string;
   readonly preview: PersonPreview;
-  /** By the config. */
+  /** Whether the person is to have an account by the config. */
   readonly wanted: "wanted" | "unwanted" | "unknown";
-  /** By what is deployed, where that is not as in the config. */
+  /** Whether the person is to have an account by the deployed configuration, where that differs from the config. */
   readonly deployedWanted: "wanted" | "unwanted" | "unknown" | undefined;
   readonly assigned: boolean;
   readonly assignedText: string;
   /** The config assigns the person, whether or not that is deployed. */
   readonly assignedByConfig: boolean;
-  /** Only for who is not assigned. */
+  /** Path through nested groups; set only for people who are not assigned. */
   readonly nested: GroupPath | undefined;
   readonly live: LiveMapping;
   readonly credentials: boolean;
   /** Text: why the target cannot be read. */
   readonly account: PersonVerdict | string;
   readonly link: Awaited<ReturnType<JobTraces["link"]>>;
-  /** Undefined: cannot be read. */
+  /** Entry of the log; undefined when it cannot be read. */
   readonly entry: ProvisioningLogEntry | null | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface AuditEvidence {
   readonly gaps: readonly string[];
 }
 
-/** What `audit` needs of an identity provider. */
+/** Adapter of an identity provider for `audit`. */
 export interface AuditAdapter<Stack extends AnyStackConfig> {
   /**
    * Reads logs, assignments and links of a stack's apps, earlier ones included; changes nothing.

@@ -11,7 +11,7 @@ import { type AuditReport, auditReport } from "./evidence";
 import { auditCsv, auditMarkdown, auditText } from "./forms";
 
 export interface AuditOptions {
-  /** Default: now. */
+  /** Time of the audit; absent: now. */
   readonly at?: PointInTime;
   readonly since: PointInTime;
   readonly csv?: boolean;

@@ -4,7 +4,7 @@ import { codeCell, table } from "../../../lib/core/markdown";
 import { formatDuration } from "../../duration";
 import type { AuditReport } from "./evidence";
 
-/** For people. */
+/** Returns the report as lines of text for people. */
 export function auditText(report: AuditReport): string[] {
   const { stack, at, people, leavers, changes } = report;
   return [
@@ -61,7 +61,7 @@ export function auditMarkdown(report: AuditReport): string[] {
 
 const columns = "stack,record,time,person,object id,account,state,what,by,app,minutes".split(",");
 
-/** One table for all stacks, told apart by `record`: app, gap, person, leaver, change. */
+/** Returns one table for all stacks, told apart by `record`: app, gap, person, leaver, change. */
 export function auditCsv(reports: readonly AuditReport[]): string {
   return csv(
     columns,

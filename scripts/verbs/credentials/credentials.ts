@@ -8,7 +8,7 @@ import type { Report } from "../../report";
 import type { CredentialsOptions } from "./adapter";
 import { isGiven } from "./given-secret";
 
-/** Prepares all stacks, asks once, and carries out what was agreed to. */
+/** Prepares all stacks, asks once, and carries out the agreed changes. */
 export async function credentials(
   patterns: readonly string[],
   options: CredentialsOptions,

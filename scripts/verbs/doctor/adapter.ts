@@ -10,7 +10,7 @@ interface DoctorRequest {
   readonly context: CommandContext;
 }
 
-/** What `doctor` needs of an identity provider. It changes and repeats nothing. */
+/** Adapter of an identity provider for `doctor`. It changes and repeats nothing. */
 export interface DoctorAdapter<Stack extends AnyStackConfig> {
   /** Looks at the tenants or orgs of the stacks, then at the stacks. */
   check(stacks: readonly Stack[], request: DoctorRequest): Promise<CheckResult[]>;

@@ -3,7 +3,7 @@ import { ExitCode, type Problem, ScimformError } from "../../../lib/core/problem
 import type { Io } from "../../io";
 import type { Json } from "../../report";
 
-/** One thing that is looked at. It says what it sees; it changes and repeats nothing. */
+/** Check of one subject. It reports what it sees; it changes and repeats nothing. */
 export interface DoctorCheck<Subject> {
   /** Short text, as shown in the report. */
   readonly name: string;
@@ -14,7 +14,7 @@ export interface DoctorCheck<Subject> {
 export interface CheckOutcome {
   /** `warning`: something to know, that stands in nobody's way. */
   readonly state: "fine" | "warning" | "found" | "skipped";
-  /** In a few words. */
+  /** Outcome in a few words. */
   readonly text: string;
   readonly problems: readonly Problem[];
   /** Exit code that the problems cause. */
@@ -55,7 +55,7 @@ export const failed = (text: string, problems: readonly Problem[], exitCode: Exi
   exitCode,
 });
 
-/** {@link failed} by what was thrown. */
+/** Returns the outcome {@link failed} for a thrown error. */
 export function failedBy(error: unknown): CheckOutcome {
   if (!(error instanceof ScimformError)) throw error;
   return failed("could not be looked at", error.problems, error.exitCode);
@@ -88,18 +88,18 @@ export function runEach<Subject>(
   );
 }
 
-/** This machine and the project on it. */
+/** This machine, and the project on it. */
 export interface Machine {
   readonly io: Io;
   /** Project root. */
   readonly root: string;
   /** Folder and version of this package. */
   readonly package: { readonly root: string; readonly version: string };
-  /** Of this process. */
+  /** Version of the Node.js that runs this process. */
   readonly nodeVersion: string;
   /** `linux_amd64` and the like, as Terraform calls it. */
   readonly platform: string;
-  /** Undefined where there is no config. */
+  /** Project; undefined where there is no config. */
   readonly project: Project | undefined;
   /** Stacks chosen on the command line. */
   readonly stacks: readonly AnyStackConfig[];

@@ -21,7 +21,7 @@ import { stateCheck } from "./machine/state";
 import { terraformCheck } from "./machine/terraform";
 import { terraformConfigCheck } from "./machine/terraform-config";
 
-/** Of this machine; each runs always, side by side. The order is the one of the report. */
+/** Checks of this machine; each runs always, side by side. The order is the one of the report. */
 const machineChecks: readonly DoctorCheck<Machine>[] = [
   nodeCheck,
   terraformCheck,

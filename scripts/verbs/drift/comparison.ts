@@ -8,11 +8,11 @@ export interface Compared {
   readonly comparison: Exclude<DriftResult, { state: "unknown" }>;
   /** Id of the application in the tenant or org; null: there is none. */
   readonly id: string | null;
-  /** Besides what the comparison says. */
+  /** Problems besides the differences of the comparison. */
   readonly problems?: readonly Problem[];
 }
 
-/** Compares stacks of one identity provider; what is the same for several of them is read once. */
+/** Comparer of the stacks of one identity provider; data that several of them share is read once. */
 interface Comparer<Stack extends AnyStackConfig> {
   /** @throws ScimformError when the stack cannot be read */
   compare(stack: Stack): Promise<Compared>;
@@ -20,7 +20,7 @@ interface Comparer<Stack extends AnyStackConfig> {
   orphans(): Promise<readonly Orphan[]>;
 }
 
-/** What `drift` needs of an identity provider. */
+/** Adapter of an identity provider for `drift`. */
 export interface DriftAdapter<Stack extends AnyStackConfig> {
   /** Name of the live side of the comparison. */
   readonly place: "tenant" | "org";

@@ -13,7 +13,10 @@ export interface DriftOptions {
   readonly markdown?: boolean;
 }
 
-/** With at most four calls an app under way, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
+/**
+ * Number of apps compared at once, each with at most four calls, well below what Graph takes
+ * (learn.microsoft.com/graph/throttling-limits).
+ */
 const appsAtOnce = 4;
 
 /** Compares the stacks with their config: those of one identity provider four at a time, the identity providers side by side. */

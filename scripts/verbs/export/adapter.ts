@@ -25,11 +25,11 @@ export interface ExportFindings {
   readonly problems: readonly Problem[];
   /** Further fields of `results` in --json, besides stack and files. */
   readonly details: Readonly<Record<string, Json>>;
-  /** For people, once it is exported: what shows that nothing changes. */
+  /** Steps for people, once it is exported, that show that nothing changes. */
   readonly proofs: readonly string[];
 }
 
-/** What `export` needs of an identity provider. */
+/** Adapter of an identity provider for `export`. */
 export interface ExportAdapter {
   /**
    * Reads the app and the project; changes neither.
@@ -41,6 +41,6 @@ export interface ExportAdapter {
     choices: ExportChoices,
     context: CommandContext,
   ): Promise<ExportFindings>;
-  /** Every application that provisions; absent: there is no such list. Reads only. */
+  /** Lists every application that provisions; absent when there is no such list. Reads only. */
   inventory?(environment: ExportEnvironment, context: CommandContext): Promise<readonly ProvisioningApp[]>;
 }

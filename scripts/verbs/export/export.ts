@@ -16,7 +16,7 @@ export interface ExportOptions extends ExportChoices {
   readonly json?: boolean;
 }
 
-/** Shows what the app is in config, asks, and writes it. */
+/** Shows the config of the app, asks, and writes it. */
 export async function exportApp(
   app: string,
   options: ExportOptions,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { writeFiles as writeWhole } from "../../../lib/core/write-file";
 import type { ConfigFile } from "../../../lib/config/common/files";
 
-/** A file of the project as it is to be, and what that means for what is there. */
+/** New content of a file of the project, and its action on the existing one. */
 export interface FileChange extends ConfigFile {
   readonly action: "create" | "overwrite" | "keep";
 }

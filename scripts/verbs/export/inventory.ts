@@ -8,7 +8,7 @@ interface InventoryOptions {
   readonly environment?: string;
 }
 
-/** Lists every application that provisions, with what a deploy of a stack would have to say of it. Changes nothing. */
+/** Lists every application that provisions, with the arguments that a stack for it would need. Changes nothing. */
 export async function listApps(options: InventoryOptions, context: CommandContext, report: Report): Promise<void> {
   const { env } = context.io;
   const where = { env, sandbox: Boolean(env["SCIMFORM_SANDBOX"]) };

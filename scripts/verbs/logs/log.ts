@@ -16,7 +16,7 @@ export interface LogQuery {
   readonly most: number;
 }
 
-/** One entry of a provisioning log. */
+/** Entry of a provisioning log. */
 export interface LogEntry {
   readonly time: string;
   readonly action: string | null;
@@ -24,7 +24,7 @@ export interface LogEntry {
   readonly subject: { readonly id: string; readonly name: string; readonly type: string };
   /** The service's own words. */
   readonly reason: string | null;
-  /** For people: what happened, in the first line; then more lines. */
+  /** Event for people, in the first line; `lines` has the rest. */
   readonly what: string;
   readonly lines: readonly string[];
   readonly tone: Tone;
@@ -39,9 +39,9 @@ interface Log {
   readonly apps: readonly AuditedApp[];
 }
 
-/** What `logs` needs of an identity provider. */
+/** Adapter of an identity provider for `logs`. */
 export interface LogsAdapter<Stack extends AnyStackConfig> {
   read(stack: Stack, query: LogQuery, context: CommandContext): Promise<Log>;
-  /** What to say when the log has nothing: how late it is, and how long entries are kept. */
+  /** Returns the text for an empty log: how late it is, and how long entries are kept. */
   nothing(stack: string, user: string | undefined): readonly string[];
 }

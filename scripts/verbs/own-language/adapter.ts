@@ -24,7 +24,7 @@ export interface OwnLanguagePreview {
 /** People of the tenant or org, or of a file. */
 export interface OwnLanguagePeople {
   readonly user: readonly string[];
-  /** Everybody who has the app now. */
+  /** Whether everybody who has the app now is evaluated. */
   readonly all?: boolean | undefined;
   readonly file?: string | undefined;
   /** Milliseconds since 1970. */

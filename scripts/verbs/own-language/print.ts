@@ -25,7 +25,7 @@ export function ownLanguageOf(config: AnyStackConfig) {
 }
 type OwnLanguage = NonNullable<ReturnType<typeof ownLanguageOf>>;
 
-/** Prints the value of an expression, or what is wrong with it. */
+/** Prints the value of an expression, or its fault. */
 export async function evaluateInOwnLanguage(
   language: OwnLanguage,
   expression: string,

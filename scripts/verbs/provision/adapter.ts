@@ -27,11 +27,11 @@ export interface ProvisionOptions {
 /** Calls to make for one stack. */
 export interface ProvisionRun {
   readonly stack: string;
-  /** In words, such as `3 people`. */
+  /** Extent in words, such as `3 people`. */
   readonly extent: string;
   /** Whether there is something to agree to. */
   readonly isChange: boolean;
-  /** Shows whom it is about, for people to agree to. */
+  /** Shows the people concerned, for people to agree to. */
   announce(): void;
   /** Shows each person or group, and what would be done. */
   dryRun(): Promise<void>;
@@ -41,7 +41,7 @@ export interface ProvisionRun {
   readonly summary?: Summary;
 }
 
-/** Prepares stacks of one identity provider; what they share, such as the pace that a tenant permits, is made once. */
+/** Provisioner of the stacks of one identity provider; shared limits, such as the pace that a tenant permits, are made once. */
 interface Provisioner<Stack extends AnyStackConfig> {
   /**
    * Finds out whom to provision; who is unknown is reported, the others go on.
@@ -57,7 +57,7 @@ export interface ProvisionRequest {
   readonly report: Report;
 }
 
-/** What `provision` needs of an identity provider. */
+/** Adapter of an identity provider for `provision`. */
 export interface ProvisionAdapter<Stack extends AnyStackConfig> {
   provisioner(request: ProvisionRequest): Provisioner<Stack>;
 }

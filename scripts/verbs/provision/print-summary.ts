@@ -1,7 +1,7 @@
 import { callOutcomes, type Tally } from "../../../lib/provisioning/tally";
 import type { Report } from "../../report";
 
-/** One stack's results in a table. */
+/** Summary of one stack's results in a table. */
 export interface Summary {
   readonly stack: string;
   readonly calls: number;

@@ -8,9 +8,9 @@ export interface RecoveredObjects {
   readonly origin: string;
   /** Text of the stack's file of imports. */
   readonly text: string;
-  /** For people: what Terraform takes over, such as `the job scim.…`. */
+  /** Objects that Terraform takes over, for people, such as `the job scim.…`. */
   readonly found: readonly string[];
-  /** For people: what the config wants and is not there, so that the next deploy makes it. */
+  /** Objects that the config wants and that do not exist, for people; the next deploy makes them. */
   readonly missing: readonly string[];
   /** Further fields of `results` in --json. */
   readonly details: Readonly<Record<string, Json>>;
@@ -20,12 +20,12 @@ export interface RecoveredObjects {
 export interface RestorableApp {
   /** The app, as people know it. */
   readonly origin: string;
-  /** For people: what is restored, such as `the enterprise application …`. */
+  /** Objects that are restored, for people, such as `the enterprise application …`. */
   readonly objects: readonly string[];
   restore(): Promise<void>;
 }
 
-/** What `recover` needs of an identity provider. */
+/** Adapter of an identity provider for `recover`. */
 export interface RecoverAdapter<Stack extends AnyStackConfig> {
   /**
    * Finds what exists of a deployed stack; only reads.

@@ -12,7 +12,7 @@ export interface RecoverOptions {
   readonly json?: boolean;
 }
 
-/** Brings the app of a stack back from the recycle bin, after saying what that is; Terraform's state is left as it is. */
+/** Restores the app of a stack from the recycle bin, after announcing the objects; Terraform's state is left as it is. */
 export async function restore(
   pattern: string,
   options: RecoverOptions,

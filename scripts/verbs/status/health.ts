@@ -19,7 +19,7 @@ export interface Gate {
 
 /** Options of `status`. */
 interface StatusRequest {
-  /** Absent: everything that needs attention is reported, without limits. */
+  /** Gate of a pipeline; absent: everything that needs attention is reported, without limits. */
   readonly gate?: Gate;
   /** Whether the saved credentials are tried, too. */
   readonly testConnection: boolean;
@@ -32,7 +32,7 @@ export interface Health {
   readonly lastCompleted: string | null;
   /** Number of people and groups that fail. */
   readonly failing: number;
-  /** For people: name and value of each line below the state. */
+  /** Lines below the state, for people: name and value of each. */
   readonly fields: readonly (readonly [name: string, value: string])[];
   /** Further fields of `results` in --json, besides stack, state and desired status. */
   readonly details: Readonly<Record<string, Json>>;
@@ -40,7 +40,7 @@ export interface Health {
   readonly problems: readonly Problem[];
 }
 
-/** What `status` needs of an identity provider. */
+/** Adapter of an identity provider for `status`. */
 export interface StatusAdapter<Stack extends AnyStackConfig> {
   /** @throws ScimformError when the stack cannot be read, or is not deployed */
   readHealth(stack: Stack, request: StatusRequest, context: CommandContext): Promise<Health>;

@@ -3,7 +3,7 @@ import type { AnyStackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 
-/** What `steps` needs of an identity provider. It writes nothing. */
+/** Adapter of an identity provider for `steps`. It writes nothing. */
 export interface StepsAdapter<Stack extends AnyStackConfig> {
   /** The guide, with what tenant or org show to be done; the stack need not be deployed. */
   checklist(stack: Stack, context: CommandContext): Promise<Checklist>;

@@ -8,7 +8,7 @@ const signs: Readonly<Record<ChecklistItem["state"], string>> = {
   optional: " o ",
 };
 
-/** A checklist for people at a terminal: what is open in full, what is done in a line. */
+/** Prints a checklist for people at a terminal: open steps in full, done ones in a line. */
 export function printChecklist(list: Checklist, report: Report): void {
   report.line(`${list.stack}: ${list.title}`);
   if (list.documentation !== null) report.line(`  guide: ${list.documentation}`);
@@ -18,7 +18,7 @@ export function printChecklist(list: Checklist, report: Report): void {
   report.line("  [x] done   [ ] to do now    ·  later    o  optional");
 }
 
-/** One step, with how it is done while it is open. */
+/** Prints one step, with how it is done while it is open. */
 export function printItem({ title, text, paste, by, command, state, evidence }: ChecklistItem, report: Report): void {
   const tone: Tone = state === "done" ? "good" : state === "due" && by === "person" ? "note" : "plain";
   const who = by === "person" && state !== "done" ? "by hand: " : "";

@@ -9,7 +9,7 @@ interface LiveCheck {
   readonly settled: readonly (Pick<Problem, "code" | "summary"> & { readonly as: "none" | "warning" })[];
 }
 
-/** What `validate --live` needs of an identity provider. It changes nothing. */
+/** Adapter of an identity provider for `validate --live`. It changes nothing. */
 export interface ValidateAdapter<Stack extends AnyStackConfig> {
   /** @throws ScimformError when the stack is not deployed, or cannot be looked at */
   live(stack: Stack, context: CommandContext): Promise<LiveCheck>;

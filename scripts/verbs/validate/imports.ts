@@ -5,7 +5,10 @@ import { type Problem, ScimformError } from "../../../lib/core/problem";
 import { importsPath } from "../../../lib/terraform/imports-file";
 import { mapStacks } from "../../identity-providers";
 
-/** What synth would stop at besides the config: files of `export` that somebody has changed. @param root project folder */
+/**
+ * Reports what synth would stop at besides the config: files of `export` that somebody has changed.
+ * @param root project folder
+ */
 export const checkImports = (stacks: readonly AnyStackConfig[], root: string): Problem[] =>
   mapStacks(stacks, ({ readImports }, { stack }): readonly Problem[] => {
     const file = importsPath(stack);

@@ -4,7 +4,7 @@ import { type Problem, ScimformError } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
 import { mapStacks } from "../../identity-providers";
 
-/** With at most four stacks under way, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
+/** Number of stacks read at once, well below what Graph takes (learn.microsoft.com/graph/throttling-limits). */
 const stacksAtOnce = 4;
 
 /** The problems of the config, judged by what is deployed: some are none there, others are only found there. */

@@ -24,7 +24,7 @@ export const cannotTell = defineProblem(
   }),
 );
 
-/** One for all people of a stack: it is one decision. */
+/** Reported once for all people of a stack whose deletion is held back: it is one decision. */
 export const held = defineProblem(
   "VERIFY_HELD",
   ExitCode.found,

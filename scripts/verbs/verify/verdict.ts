@@ -10,15 +10,15 @@ export interface VerifySelection {
   readonly user: readonly string[];
   /** Reconciles everybody who is provisioned, and every other account of the target. */
   readonly all?: boolean;
-  /** With `all`: reads everybody's link, not only where it decides. */
+  /** Whether to read everybody's link with `all`, not only where it decides. */
   readonly links?: boolean;
 }
 
-/** Comparison of one person's account with what the identity provider has mapped. */
+/** Comparison of one person's account with the values that the identity provider has mapped. */
 export interface AccountVerdict {
   readonly person: string;
   readonly result: Verdict;
-  /** Of the account. */
+  /** Id of the account; null when there is none. */
   readonly id: string | null;
   /** Values on which the verdict is based. */
   readonly facts: readonly Fact[];
@@ -28,7 +28,7 @@ export interface AccountVerdict {
   readonly details?: Readonly<Record<string, Json>>;
 }
 
-/** What `verify` needs of an identity provider. */
+/** Adapter of an identity provider for `verify`. */
 export interface VerifyAdapter<Stack extends AnyStackConfig> {
   /**
    * Looks people up in the target.

@@ -2,7 +2,7 @@ import type { AnyStackConfig } from "../../../lib/config";
 import type { AttributeCheck } from "../../../lib/verify/compare-account";
 import type { CommandContext } from "../../context";
 
-/** One thing that was looked at, on the person's way into the target. */
+/** Check of one fact, on the person's way into the target. */
 export interface Check {
   readonly about:
     "assignment" | "directory" | "filter" | "values" | "mapping" | "provisioning" | "log" | "link" | "account";
@@ -16,9 +16,9 @@ export interface Explanation {
   /** User principal name or login. */
   readonly person: string;
   readonly objectId: string;
-  /** In the order in which one would look. */
+  /** Checks in the order in which one would look. */
   readonly checks: readonly Check[];
-  /** One sentence without its full stop. */
+  /** Verdict in one sentence, without its full stop. */
   readonly verdict: string;
   /** Next action; null when the person is in the target as mapped. */
   readonly next: string | null;
@@ -27,7 +27,7 @@ export interface Explanation {
   readonly values: readonly AttributeCheck[];
 }
 
-/** What `why` needs of an identity provider. */
+/** Adapter of an identity provider for `why`. */
 export interface WhyAdapter<Stack extends AnyStackConfig> {
   /**
    * Follows one person from the directory into the target; only reads.

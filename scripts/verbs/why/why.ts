@@ -4,7 +4,7 @@ import { mapStacks } from "../../identity-providers";
 import { type Report, toJsonObject } from "../../report";
 import type { Check } from "./explanation";
 
-/** Shows what was looked at, line by line, and at the end one verdict and one thing to do. */
+/** Shows each check line by line, and at the end one verdict and one thing to do. */
 export async function why(pattern: string, user: string, context: CommandContext, report: Report): Promise<void> {
   const [shown] = mapStacks([context.oneOfAllStacks(pattern, "`why`")], async (provider, config) => {
     const { stack } = config;

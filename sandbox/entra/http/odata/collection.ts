@@ -70,7 +70,7 @@ function pageSize(top: string | null, usual: number): number {
   return size;
 }
 
-/** Only what an `@odata.nextLink` brought is a token. */
+/** Returns the start of a page. Only the value from an `@odata.nextLink` is a valid token. */
 function startOf(token: string | null): number {
   if (token === null) return 0;
   if (!/^\d+$/.test(token)) throw graphErrors.badRequest("Invalid value specified for '$skiptoken'.");

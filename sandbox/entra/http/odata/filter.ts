@@ -158,7 +158,7 @@ class FilterParser {
     return items;
   }
 
-  /** Undefined when the two cannot be ordered. */
+  /** Compares two values; undefined when they cannot be ordered. */
   private compare(left: unknown, right: unknown): number | undefined {
     const [a, b] = [left ?? null, right ?? null];
     if (a === null || b === null) return a === b ? 0 : undefined;

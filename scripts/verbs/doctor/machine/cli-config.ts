@@ -5,7 +5,7 @@ import type { Env } from "../../../../lib/core/env";
 /** Terraform's own settings: https://developer.hashicorp.com/terraform/cli/config/config-file */
 export interface CliConfig {
   readonly file: string;
-  /** Without comments. Undefined when there is no such file, or it cannot be read. */
+  /** Text of the file without comments; undefined when there is no such file, or it cannot be read. */
   readonly text: string | undefined;
 }
 
@@ -27,7 +27,7 @@ function contentOf(file: string): string | undefined {
 const withoutComments = (text: string): string =>
   text.replace(/\/\*[^]*?\*\/|"(?:\\.|[^"\\])*"|(?:#|\/\/).*/g, (part) => (part.startsWith('"') ? part : ""));
 
-/** The content of the first block of that name, with what it contains. */
+/** Returns the content of the first block of that name, with the blocks in it. */
 export function block(text: string, name: string): string | undefined {
   const start = new RegExp(`\\b${name}\\s*=?\\s*\\{`).exec(text);
   if (!start) return undefined;
