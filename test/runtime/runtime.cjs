@@ -47,12 +47,14 @@ const unavailable = Object.fromEntries(
 // What collects the tests of a file switches an AsyncLocalStorage on and leaves it so; up to Node.js 22 every promise of the worker
 // then visits those of all files before.
 const storages = new Set();
-asyncHooks.AsyncLocalStorage = class extends asyncHooks.AsyncLocalStorage {
+class CollectedStorage extends asyncHooks.AsyncLocalStorage {
   constructor(...options) {
     super(...options);
     storages.add(this);
   }
-};
+}
+// Newer releases of Node.js 22 have a getter there, which cannot be assigned to.
+Object.defineProperty(asyncHooks, "AsyncLocalStorage", { value: CollectedStorage, configurable: true });
 
 const circus = join(require.resolve("jest-circus/package.json"), "..", sep);
 const circusHandlers = Symbol.for("EVENT_HANDLERS");
