@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../core/concurrency";
 import type { EnterpriseApp, DirectoryApi } from "../entra/graph/directory-api";
-import { isQuarantined, isRunning, lastCompleted, type SynchronizationJob } from "../entra/graph/job";
+import { jobCondition, lastCompleted, type SynchronizationJob } from "../entra/graph/job";
 import { settingsFromSecrets } from "../entra/graph/settings";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
 import { stackOfTags } from "../entra/application/stack-tag";
@@ -65,7 +65,7 @@ async function readJob(
     applicationTemplateId: app.applicationTemplateId ?? null,
     jobId: job.id,
     template,
-    state: isQuarantined(job) ? "quarantined" : isRunning(job) ? "running" : "stopped",
+    state: jobCondition(job),
     lastCompleted: lastCompleted(job)?.timeEnded ?? null,
     scope: settingsFromSecrets(secrets).scope,
     changes: original ? compileSchema(extractSchema(schema), original).changes.map(describeChange) : null,

@@ -6,17 +6,17 @@ import {
   expiryWarning,
   isQuarantined,
   isRunning,
+  jobCondition,
   type JobExecution,
   lastCompleted,
   nextCycle,
   type SecretPair,
   settingsFromSecrets,
-  type SynchronizationJob,
 } from "../../lib/entra/graph";
 import * as errors from "./errors";
 import type { Problem } from "../../lib/core/problem";
 import type { EntraDeployment } from "./session";
-import type { Health, StatusAdapter } from "../verbs/status/health";
+import type { StatusAdapter } from "../verbs/status/health";
 import { nobodyProvisioned } from "../verbs/status/errors";
 import { desiredStatus } from "../verbs/status/print";
 import { refusals } from "./refusals";
@@ -46,7 +46,7 @@ export const statusAdapter: StatusAdapter<StackConfig> = {
     const expiry = expiryWarning(config.stack, config.expires, now);
     const live = await withLiveCertificates(config, tenant, app.id);
     return {
-      state: stateOf(job),
+      state: jobCondition(job),
       lastCompleted: facts.lastCompleted,
       failing,
       fields: [
@@ -138,12 +138,6 @@ function judgeScope({ config, job }: EntraDeployment, { lastCycle, lastCompleted
 }
 
 type Facts = ReturnType<typeof describe>;
-
-function stateOf(job: SynchronizationJob): Health["state"] {
-  if (isQuarantined(job)) return "quarantined";
-  return isRunning(job) ? "running" : "stopped";
-}
-
 /** Failures of the last cycle, however few. */
 function judgeLastCycle(
   { config: { stack }, job }: EntraDeployment,

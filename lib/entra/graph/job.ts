@@ -57,6 +57,12 @@ export function isQuarantined(job: SynchronizationJob): boolean {
   return job.status?.code === "Quarantine";
 }
 
+/** Condition of a job: a quarantined one counts as started, and does next to nothing. */
+export function jobCondition(job: SynchronizationJob): "running" | "quarantined" | "stopped" {
+  if (isQuarantined(job)) return "quarantined";
+  return isRunning(job) ? "running" : "stopped";
+}
+
 /** Whether deletions wait for somebody to allow them: https://learn.microsoft.com/entra/identity/app-provisioning/accidental-deletions */
 export function holdsDeletions(job: SynchronizationJob): boolean {
   return job.status?.quarantine?.reason === "TooManyDeletes";

@@ -1,10 +1,10 @@
 import { remedyForStack } from "../../../lib/entra/graph/entry-code";
-import { nextCycle } from "../../../lib/entra/graph";
+import { jobCondition, nextCycle } from "../../../lib/entra/graph";
 import type { PersonVerdict } from "../../../lib/verify";
 import type { Explanation } from "../../verbs/why/explanation";
 import { explainQuarantine } from "../quarantine";
 import { problemsOf } from "../verify-problems";
-import { conditionOf, type PersonFacts } from "./person-facts";
+import type { PersonFacts } from "./person-facts";
 
 type Conclusion = Pick<Explanation, "verdict" | "next">;
 
@@ -121,7 +121,7 @@ function atJob(evidence: PersonFacts): Conclusion | undefined {
   const { stack } = config;
   if (!credentials)
     return conclusion("provisioning waits for credentials", `Hand them over with \`scimform credentials ${stack}\`.`);
-  switch (conditionOf(evidence)) {
+  switch (jobCondition(evidence.deployment.job)) {
     case "quarantined": {
       const { cause, remedy } = explainQuarantine(job.status?.quarantine ?? {}, stack);
       return conclusion(`the job is in quarantine: ${cause}`, remedy);

@@ -1,9 +1,9 @@
 import type { StackConfig } from "../../../lib/config";
-import { lastCompleted, nextCycle } from "../../../lib/entra/graph";
+import { jobCondition, lastCompleted, nextCycle } from "../../../lib/entra/graph";
 import type { WhyAdapter, Check } from "../../verbs/why/explanation";
 import { explainQuarantine } from "../quarantine";
 import { conclude } from "./conclude";
-import { conditionOf, type PersonFacts, readPersonFacts } from "./person-facts";
+import { type PersonFacts, readPersonFacts } from "./person-facts";
 
 /** Follows a person through assignment, directory, filters, values, the job, its log and its links into the target. */
 export const whyAdapter: WhyAdapter<StackConfig> = {
@@ -74,7 +74,7 @@ function mappingCheck({ live }: PersonFacts): Check {
 function provisioningCheck(evidence: PersonFacts): Check {
   const { job, config } = evidence.deployment;
   if (!evidence.credentials) return check("provisioning", false, "there are no credentials yet");
-  const condition = conditionOf(evidence);
+  const condition = jobCondition(evidence.deployment.job);
   if (condition === "quarantined") {
     const { cause } = explainQuarantine(job.status?.quarantine ?? {}, config.stack);
     return check("provisioning", false, `in quarantine: ${cause}`);

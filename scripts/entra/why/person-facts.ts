@@ -1,12 +1,6 @@
 import type { StackConfig } from "../../../lib/config";
 import { ScimformError } from "../../../lib/core/problem";
-import {
-  GraphError,
-  holdsDeletions,
-  isQuarantined,
-  isRunning,
-  type ProvisioningLogEntry,
-} from "../../../lib/entra/graph";
+import { GraphError, holdsDeletions, type ProvisioningLogEntry } from "../../../lib/entra/graph";
 import { findPerson } from "../../../lib/entra/graph/person-lookup";
 import { readPerson } from "../../../lib/entra/graph/person";
 import { compilePlan, previewPerson, type PersonPreview } from "../../../lib/preview";
@@ -97,11 +91,6 @@ export async function readPersonFacts(
     entry: entries && (entries[0] ?? null),
   };
 }
-
-export const conditionOf = ({ deployment: { job } }: PersonFacts): "quarantined" | "running" | "stopped" => {
-  if (isQuarantined(job)) return "quarantined";
-  return isRunning(job) ? "running" : "stopped";
-};
 
 async function isAssignedByConfig(id: string, { config, tenant }: EntraDeployment): Promise<boolean> {
   // A group of the config that is not there is what `preview` and the plan stop at.
