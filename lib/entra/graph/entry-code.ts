@@ -134,6 +134,10 @@ const statusMeanings: Readonly<Record<string, Meaning>> = {
   GatewayTimeout: targetFails("the target took too long to answer"),
 };
 
+const known: Readonly<Record<string, Meaning>> = { ...statusMeanings, ...meanings };
+/** The longest first: of two that a code begins with, that one says more. */
+const beginnings = Object.keys(known).toSorted((a, b) => b.length - a.length);
+
 const scimPrefix = "SystemForCrossDomainIdentityManagement";
 
 const unknownOfTarget: Meaning = {
@@ -152,11 +156,9 @@ const unknownCode: Meaning = {
  * (`…BadRequest`), or followed by more (`…ServiceIncompatibleFiltering`, https://learn.microsoft.com/answers/questions/1185756).
  */
 function meaningOf(errorCode: string): Meaning {
-  const known = { ...statusMeanings, ...meanings };
   const isOfTarget = errorCode.startsWith(scimPrefix);
   const names = isOfTarget ? [errorCode, errorCode.slice(scimPrefix.length)] : [errorCode];
-  const starts = Object.keys(known).toSorted((a, b) => b.length - a.length);
-  const start = names.flatMap((name) => starts.find((each) => name.startsWith(each)) ?? [])[0];
+  const start = names.flatMap((name) => beginnings.find((each) => name.startsWith(each)) ?? [])[0];
   return (start === undefined ? undefined : known[start]) ?? (isOfTarget ? unknownOfTarget : unknownCode);
 }
 
