@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { readProjectFiles } from "../../../lib/config/common/files";
 import { ExitCode } from "../../../lib/core/problem";
-import { chooseEnvironment, importsPath } from "../../../lib/export";
+import { importsPath } from "../../../lib/export";
 import { confirm } from "../../confirm";
 import type { CommandContext } from "../../context";
 import { forEachProvider } from "../../identity-providers";
 import { type Report, toJson } from "../../report";
 import type { ExportChoices, ExportFindings } from "./adapter";
+import { environmentOf } from "./environment";
 import { type FileChange, writeFiles } from "./files";
 
 export interface ExportOptions extends ExportChoices {
@@ -23,9 +23,7 @@ export async function exportApp(
   context: CommandContext,
   report: Report,
 ): Promise<void> {
-  const { env } = context.io;
-  const where = { env, sandbox: Boolean(env["SCIMFORM_SANDBOX"]) };
-  const environment = chooseEnvironment(readProjectFiles(context.root), options.environment, where);
+  const environment = environmentOf(options.environment, context);
   // The last one: the first takes what no other recognizes.
   const adapter = forEachProvider(
     [],

@@ -1,8 +1,8 @@
-import { readProjectFiles } from "../../../lib/config/common/files";
-import { chooseEnvironment, type ProvisioningApp } from "../../../lib/export";
+import type { ProvisioningApp } from "../../../lib/export";
 import type { CommandContext } from "../../context";
 import { forEachProvider } from "../../identity-providers";
 import { type Report, toJson } from "../../report";
+import { environmentOf } from "./environment";
 
 interface InventoryOptions {
   readonly environment?: string;
@@ -10,9 +10,7 @@ interface InventoryOptions {
 
 /** Lists every application that provisions, with the arguments that a stack for it would need. Changes nothing. */
 export async function listApps(options: InventoryOptions, context: CommandContext, report: Report): Promise<void> {
-  const { env } = context.io;
-  const where = { env, sandbox: Boolean(env["SCIMFORM_SANDBOX"]) };
-  const environment = chooseEnvironment(readProjectFiles(context.root), options.environment, where);
+  const environment = environmentOf(options.environment, context);
   const adapters = forEachProvider(
     [],
     (provider) => provider.export(),
