@@ -14,6 +14,9 @@ export interface CheckFinding {
   readonly evidence: readonly CheckExchange[];
 }
 
+/** Whether a finding breaks provisioning from Entra or Okta; others are warnings and remarks. */
+export const isBreaking = ({ level }: Pick<CheckFinding, "level">): boolean => level === "E" || level === "O";
+
 /** The result of one check. */
 export interface CheckVerdict {
   readonly findings: readonly CheckFinding[];

@@ -2,7 +2,7 @@
 export { audiences, type CheckedFor } from "./audience";
 export type { TlsFacts } from "./checks/transport";
 export type { Evidence } from "./exchange";
-export type { CheckResult } from "./finding";
+export { type CheckResult, isBreaking } from "./finding";
 export type { GalleryVerdict } from "./gallery";
 export { checkTarget, type CheckTargetReport } from "./run";
 export { findEarlierRuns, markStem, removeEarlierRuns } from "./earlier-runs";

@@ -1,4 +1,4 @@
-import type { CheckResult, CheckTargetReport, GalleryVerdict } from "../../lib/check-target";
+import { type CheckResult, type CheckTargetReport, type GalleryVerdict, isBreaking } from "../../lib/check-target";
 
 /** A target's run, as far as it came. */
 export interface CheckedTarget {
@@ -55,7 +55,7 @@ function suiteOf({ name, report, failure }: CheckedTarget): [Attributes, string[
   return [{ name, ...counts }, cases];
 }
 
-const isFailed = ({ findings }: CheckResult): boolean => findings.some(({ level }) => level === "E" || level === "O");
+const isFailed = ({ findings }: CheckResult): boolean => findings.some(isBreaking);
 
 function skipReason({ outcome, reason = "" }: CheckResult): string | undefined {
   if (outcome === "skipped") return reason;
@@ -82,12 +82,11 @@ function contentOf(result: CheckResult): string[] {
     const lines = [what, `Breaks: ${breaks}`, `Do: ${remedy}`, ...exchanges];
     return { level, what, content: lines.join("\n") };
   });
-  const isFailure = ({ level }: { readonly level: string }): boolean => level === "E" || level === "O";
-  const notes = described.filter((each) => !isFailure(each)).map(({ level, content }) => `${level}  ${content}`);
+  const notes = described.filter((each) => !isBreaking(each)).map(({ level, content }) => `${level}  ${content}`);
   return [
     ...(reason === undefined ? [] : [element("skipped", { message: reason }, [])]),
     ...described
-      .filter(isFailure)
+      .filter(isBreaking)
       .map(({ level, what, content }) => element("failure", { message: what, type: level }, [text(content)])),
     ...(notes.length > 0 ? [element("system-out", {}, [text(notes.join("\n"))])] : []),
   ];

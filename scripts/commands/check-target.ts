@@ -1,7 +1,14 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import { resolve } from "node:path";
 import { Option, type Command } from "commander";
-import { audiences, checkTarget, type CheckedFor, type CheckTargetReport, markStem } from "../../lib/check-target";
+import {
+  audiences,
+  checkTarget,
+  type CheckedFor,
+  type CheckTargetReport,
+  isBreaking,
+  markStem,
+} from "../../lib/check-target";
 import { urlProblem } from "../../lib/config/common/check-url";
 import * as errors from "../check-target/errors";
 import { ExitCode, fail, ScimformError } from "../../lib/core/problem";
@@ -202,9 +209,7 @@ function conclude(
   });
   reportLeftOvers(leftOvers, report);
   if (checked.stopped !== undefined) report.failed(checked.stopped);
-  const breaking: string[] = checks
-    .filter(({ findings }) => findings.some(({ level }) => level === "E" || level === "O"))
-    .map(({ id }) => id);
+  const breaking: string[] = checks.filter(({ findings }) => findings.some(isBreaking)).map(({ id }) => id);
   // Some tests of the gallery fail by what no single check finds: a short life of tokens, no groups in /Schemas.
   for (const { test, verdict, checks: own } of gallery ?? [])
     if (verdict === "failed" && !own.some((id) => breaking.includes(id))) breaking.push(test);
