@@ -1,6 +1,6 @@
 import type { StackConfig } from "../config/entra/model";
 import type { Principal } from "../config/common/model";
-import { type AppRole, chooseRole, idsOfDeclared } from "../entra/application/app-roles";
+import { chooseRole, idsOfDeclared } from "../entra/application/app-roles";
 import type { DirectoryApi } from "../entra/graph/directory-api";
 import type { Graph } from "../entra/graph/graph";
 import { certificatesMeant } from "../entra/graph/certificate-changes";
@@ -31,45 +31,38 @@ export async function readExistingObjects(
   return { ...ofRoles, ...(saml && { saml }) };
 }
 
+/** The app is only read where its roles matter. */
 async function readRoles(
   config: StackConfig,
   { servicePrincipalId }: FoundApp,
-  apis: Apis,
-): Promise<Pick<ExistingObjects, "appRoles" | "assignments">> {
-  const assignments = { groups: {}, users: {} };
-  if (config.assign === "external" && !config.appRoles) return { assignments };
-  const { appRoles } = await apis.directory.findApp({ ...config, existing: { servicePrincipalId } });
-  return {
-    ...(config.appRoles && { appRoles: idsOfDeclared(config, appRoles) }),
-    assignments: await readAssignments({ ...config, live: appRoles ?? [] }, servicePrincipalId, apis),
-  };
-}
-
-/** @param config with the roles that the app has */
-async function readAssignments(
-  config: StackConfig & { readonly live: readonly AppRole[] },
-  servicePrincipalId: string,
   { directory }: Apis,
-): Promise<ExistingObjects["assignments"]> {
-  const { assign, live: appRoles } = config;
-  if (assign === "external") return { groups: {}, users: {} };
-  const live = await directory.assignments(servicePrincipalId);
+): Promise<Pick<ExistingObjects, "appRoles" | "assignments">> {
+  const { assign } = config;
+  if (assign === "external" && !config.appRoles) return { assignments: { groups: {}, users: {} } };
+  const [{ appRoles: roles }, live] = await Promise.all([
+    directory.findApp({ ...config, existing: { servicePrincipalId } }),
+    assign === "external" ? [] : directory.assignments(servicePrincipalId),
+  ]);
   const idsOf = async (
     principals: readonly Principal[],
     lookUp: (name: string) => Promise<{ readonly id: string }>,
   ): Promise<Record<string, string>> => {
     const pairs = await mapConcurrently(principals, lookupsAtOnce, async (principal) => {
       const { name, id } = principal;
-      const role = chooseRole(config, appRoles, principal).role?.id;
+      const role = chooseRole(config, roles, principal).role?.id;
       const principalId = id ?? (await ifKnown(lookUp(name)))?.id;
       const assignment = live.find((each) => each.principalId === principalId && each.appRoleId === role);
       return assignment ? [[name, assignment.id] as const] : [];
     });
     return Object.fromEntries(pairs.flat());
   };
+  const { groups, users } = assign === "external" ? { groups: [], users: [] } : assign;
   return {
-    groups: await idsOf(assign.groups, (name) => directory.findGroup(name)),
-    users: await idsOf(assign.users, (name) => directory.findUser(name)),
+    ...(config.appRoles && { appRoles: idsOfDeclared(config, roles) }),
+    assignments: {
+      groups: await idsOf(groups, (name) => directory.findGroup(name)),
+      users: await idsOf(users, (name) => directory.findUser(name)),
+    },
   };
 }
 
