@@ -1,3 +1,4 @@
+import { signedAs } from "../okta/saml-signature";
 import { z } from "zod";
 import type { OktaStackConfig, Principal } from "../config";
 import { compareFeatures, featureNames } from "../okta/api/features";
@@ -42,15 +43,6 @@ export function compareOktaApp(config: OktaStackConfig, live: DeployedOktaApp): 
     ...compareGroupPush(config, live),
   ];
 }
-
-/** Signature settings of a stack's custom SAML app, by the API's names; the config has no words for them. */
-export const signedAs = {
-  responseSigned: true,
-  assertionSigned: true,
-  signatureAlgorithm: "RSA_SHA256",
-  digestAlgorithm: "SHA256",
-  authnContextClassRef: "urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport",
-} as const;
 
 /** Terraform leaves an app alone once it is there, unless it is told otherwise. */
 const ofApp: { readonly repair: Repair } = { repair: "updateApp" };
