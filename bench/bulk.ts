@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { sleep } from "../lib/core/clock";
+import { monotonic, sleep } from "../lib/core/clock";
 import { createGraph, resolveEndpoints, SynchronizationApi } from "../lib/entra/graph";
 import { onDemandLimit, OnDemandThrottle } from "../lib/provisioning/on-demand-throttle";
 import { type EntraSandbox, startEntraSandbox } from "../sandbox/entra";
@@ -22,7 +22,7 @@ export async function benchBulk(): Promise<Measurement[]> {
     const env = sandbox.env();
     const fetch = trustingFetch(sandbox.caPem);
     const endpoints = await resolveEndpoints({ cloud: "public", env, fetch });
-    const clientIo = { fetch, clock: Date.now, monotonic: () => performance.now(), sleep };
+    const clientIo = { fetch, clock: Date.now, monotonic, sleep };
     const accessToken = await signIn(sandbox, fetch);
     const credential = { getToken: async () => accessToken };
     const synchronization = new SynchronizationApi(createGraph({ credential, endpoints, ...clientIo }));

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { closeSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { monotonic } from "../../lib/core/clock";
 import { fail, ScimformError, type Problem } from "../../lib/core/problem";
 import { openPrivateLog } from "../../lib/core/private-file";
 import { withoutSecrets } from "../../lib/core/secrets";
@@ -90,9 +91,9 @@ export async function stopSandbox(folder: string, timeout = 30_000): Promise<boo
   }
   const { pid } = running.record;
   await running.call("POST", "/stop", z.object({}));
-  const limit = performance.now() + timeout;
+  const limit = monotonic() + timeout;
   while (isAlive(pid)) {
-    if (performance.now() > limit) throw fail(errors.notStopped, pid);
+    if (monotonic() > limit) throw fail(errors.notStopped, pid);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   return true;
