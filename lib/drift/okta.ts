@@ -1,4 +1,4 @@
-import { signedAs } from "../okta/saml-signature";
+import { signedAs } from "../okta/api/saml-signature";
 import { z } from "zod";
 import type { OktaStackConfig, Principal } from "../config";
 import { compareFeatures, featureNames } from "../okta/api/features";

@@ -1,7 +1,7 @@
 import type { TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
 import type { CustomSamlApp, OktaStackConfig } from "../../lib/config/okta/model";
-import { signedAs } from "../../lib/okta/saml-signature";
+import { signedAs } from "../../lib/okta/api/saml-signature";
 import { adminNote } from "../../lib/okta/api/marker";
 import { escapeTemplate, escapeTemplates } from "../escape-template";
 import { AppAutoLogin, AppSaml, DataApp, DataAppSaml, type AppArguments, type AppSamlArguments } from "./bindings";
