@@ -308,8 +308,10 @@ class ProjectBuilder {
     const file = this.realigned(written, text, schemaOf) ?? written;
     this.problems.push(...file.problems);
     if (file.data === null) this.report(errors.fileEmpty(firstKey), { file: name, line: 1, column: 1 });
-    for (const path of unmeantEmptyKeys(file))
-      if (!isSaidAlready(file, path, schemaOf))
+    const empty = unmeantEmptyKeys(file);
+    const { problems } = empty.length > 0 ? validate(file, schemaOf(file), otherFiles) : { problems: [] };
+    for (const path of empty)
+      if (!isSaidAlready(file, path, problems))
         this.report(errors.emptyValue(String(path.at(-1))), file.locateKey(path));
     return file.data == null ? undefined : file;
   }
@@ -375,12 +377,12 @@ const isNested = ({ data }: YamlFile): boolean =>
   Object.keys(subtree(data)).join() === "environments" &&
   Object.values(subtree(data, ["environments"])).some((each) => typeof each === "object" && each !== null);
 
-/** Whether a key without value, or what it is in, is an error anyway. */
-function isSaidAlready(file: YamlFile, path: ProblemPath, schemaOf: SchemaOf): boolean {
+/** Whether a key without value, or what it is in, is among the problems of its file. */
+function isSaidAlready(file: YamlFile, path: ProblemPath, problems: readonly Problem[]): boolean {
   const within = path
     .map((_, index) => path.slice(0, index + 1))
     .flatMap((each) => [file.locate(each), file.locateKey(each)]);
-  return validate(file, schemaOf(file), otherFiles).problems.some(({ location }) =>
+  return problems.some(({ location }) =>
     within.some((place) => place.line === location?.line && place.column === location.column),
   );
 }
