@@ -122,7 +122,9 @@ function unclosedAbove(line: Line, text: string): LocatedProblem | undefined {
   const above = lineAt(text, Math.max(line.start - 1, 0));
   const number = text.slice(0, above.start).split("\n").length;
   const unquoted = above.text.replace(/"[^"]*"|'[^']*'/g, "");
-  const isOpen = /[:-] +[{[]/.test(unquoted) && unquoted.split(/[{[]/).length > unquoted.split(/[}\]]/).length;
+  // Behind an anchor's name, which may end in `-` or `:`, a bracket is text.
+  const opens = /(?:: +|^[\s-]*- +)[{[]/.test(unquoted.replace(/[&*]\S*/g, "x"));
+  const isOpen = opens && unquoted.split(/[{[]/).length > unquoted.split(/[}\]]/).length;
   if (!isOpen || line.start === 0 || isSecret(above.text) || !showsNoSecret(text, number)) return undefined;
   for (const closing of [" }", "]", " }}", "] }"]) {
     const by = above.text.trimEnd() + closing;
@@ -204,17 +206,26 @@ function trapsOf(document: Document.Parsed, text: string): Trap[] {
   const referred = new Set<string>();
   visit(document, { Alias: (_, { source }) => void referred.add(source) });
   const found: Trap[] = [];
+  // Brackets behind an anchor that nobody uses are text when such a sign is in them: `&Money [&Co]`.
+  const isTrap = (node: Node): boolean =>
+    isAlias(node)
+      ? !node.resolve(document)
+      : node.anchor !== undefined &&
+        !referred.has(node.anchor) &&
+        (isScalar(node) || (isCollection(node) && node.flow === true && holdsTrap(node)));
+  const holdsTrap = (collection: Node): boolean => {
+    let holds = false;
+    visit(collection, { Node: (_, node) => void (holds ||= node !== collection && isTrap(node)) });
+    return holds;
+  };
   visit(document, {
     Node: (_, node, ancestors) => {
+      if (!isTrap(node)) return undefined;
       const inFlow = ancestors.some((each) => isCollection(each) && each.flow === true);
+      const [sign, name] = isAlias(node) ? (["*", node.source] as const) : (["&", node.anchor ?? ""] as const);
       // An anchor stands in front of its node.
-      const add = (sign: Trap["sign"], name: string): void =>
-        void found.push({ sign, name, inFlow, offset: text.lastIndexOf(sign + name, node.range?.[0]) });
-      if (isAlias(node)) {
-        if (!node.resolve(document)) add("*", node.source);
-      } else if (node.anchor !== undefined && !referred.has(node.anchor) && isScalar(node)) {
-        add("&", node.anchor);
-      }
+      found.push({ sign, name, inFlow, offset: text.lastIndexOf(sign + name, node.range?.[0]) });
+      return visit.SKIP;
     },
   });
   return found;
@@ -224,7 +235,7 @@ function trapsOf(document: Document.Parsed, text: string): Trap[] {
 function withTextQuoted({ offset, inFlow }: Trap, text: string): string | undefined {
   const line = lineAt(text, offset);
   // Of several such words the text begins with the first.
-  const before = /(?<=^|\s|[[{,])(?:[&*]\S*\s+)+$/.exec(line.text.slice(0, offset - line.start))?.[0] ?? "";
+  const before = /(?<=^|\s|[[{,])(?:[&*!]\S*\s+)+$/.exec(line.text.slice(0, offset - line.start))?.[0] ?? "";
   const at = offset - line.start - before.length;
   const rest = line.text.slice(at);
   const comment = /\s#/.exec(rest)?.index ?? rest.length;

@@ -19,6 +19,8 @@ test.each<[what: string, line: string, value: unknown]>([
   ["braces behind an ampersand", "displayName: &Money Advisors ({environment})", "&Money Advisors ({environment})"],
   ["a comma", "displayName: &Money, Advisors", "&Money, Advisors"],
   ["brackets", "displayName: *all [people]", "*all [people]"],
+  ["a sign in brackets", "displayName: &Money [&Co]", "&Money [&Co]"],
+  ["a bracket behind a dash", "displayName: *Money- {", "*Money- {"],
   ["a comment", "displayName: &Money Advisors # for now", "&Money Advisors"],
   ["a colon", "displayName: &Money: Advisors", "&Money: Advisors"],
   ["quotes", 'displayName: &Money "Advisors"', '&Money "Advisors"'],
@@ -74,6 +76,10 @@ test("of one broken syntax only the first error is shown", () => {
   const file = new YamlFile("config/app.yaml", 'apps:\n  hr:\n    a: "b" c\n   d: [\n  e: }\n\tf: 1\n', {});
   expect(file.problems).toHaveLength(1);
   expect(file.problems[0]?.location?.line).toBe(3);
+});
+
+test.each(["&a- [", "&a: [", "a- [\nb c"])("a bracket in a text is not one to close: %s", (text) => {
+  expect(corrected(`key: ${text}\n`).proposals).toBe(0);
 });
 
 test("whatever follows the sign: a proposal is read as the text that was written", () => {
