@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../core/concurrency";
 import type { StackConfig } from "../config/entra/model";
 import { readAssignments } from "../drift/live";
-import { chooseRole, idsOfDeclared, templateRoles } from "../entra/application/app-roles";
+import { chooseRole, hasOwnRoles, idsOfDeclared, templateRoles } from "../entra/application/app-roles";
 import type { DirectoryApi, EnterpriseApp } from "../entra/graph/directory-api";
 import type { CallOptions } from "../entra/graph/graph";
 import type { InspectionApi } from "../entra/graph/inspection-api";
@@ -42,7 +42,7 @@ async function assignmentsOf(
   if (assign === "external") return { groups: {}, users: {} };
   const named = [config, ...assign.groups, ...assign.users].some(({ role }) => role !== undefined);
   const [roles, { live, wanted }] = await Promise.all([
-    config.existing || named ? inspection.appRoles(app.id, options) : templateRoles,
+    hasOwnRoles(config) || named ? inspection.appRoles(app.id, options) : templateRoles,
     readAssignments(assign, app.id, directory, options),
   ]);
   const ids = (type: "Group" | "User"): Record<string, string> =>

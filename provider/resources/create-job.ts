@@ -1,4 +1,5 @@
 import { everRan, isRunning, sameTemplate, type SynchronizationJob } from "../../lib/entra/graph";
+import { defaultTemplateName, recommendedTemplate } from "../../lib/entra/graph/synchronization-template";
 import { notFromTemplate } from "../../lib/entra/graph/errors";
 import { GraphError, isUndecided } from "../../lib/entra/graph/graph-error";
 import { fail } from "../../lib/core/problem";
@@ -6,10 +7,11 @@ import * as errors from "./errors";
 import type { Client, TenantConnection } from "../client";
 import type { OperationContext } from "../plugin/types";
 import { formatId } from "./identity";
-import { replicationOptions, postOnce } from "./polling";
+import { poll, replicationOptions, postOnce } from "./polling";
 
 export interface NewJob {
   readonly servicePrincipalId: string;
+  /** Id of the template, or `default`. */
   readonly templateId: string;
   /** Stack named in the import command of messages; null when the configuration names none. */
   readonly stack: string | null;
@@ -26,11 +28,13 @@ export async function createOrAdoptJob(
   wanted: NewJob,
 ): Promise<SynchronizationJob> {
   const { synchronization } = connection;
-  const { servicePrincipalId, templateId } = wanted;
+  const { servicePrincipalId } = wanted;
   const fresh = replicationOptions(context, connection);
-  const look = async (): Promise<SynchronizationJob | undefined> =>
-    adoptable(await synchronization.listJobs(servicePrincipalId, fresh), wanted);
   try {
+    const templateId =
+      wanted.templateId === defaultTemplateName ? await recommended(context, connection, wanted) : wanted.templateId;
+    const look = async (): Promise<SynchronizationJob | undefined> =>
+      adoptable(await synchronization.listJobs(servicePrincipalId, fresh), { ...wanted, templateId });
     return (
       (await look()) ??
       (await postOnce(
@@ -47,6 +51,30 @@ export async function createOrAdoptJob(
       throw fail(notFromTemplate, servicePrincipalId, `${error.status} ${error.detail}`.trim());
     throw isUndecided(error) && error instanceof Error ? fail(errors.jobCreationUncertain, error.message) : error;
   }
+}
+
+/** Finds the template to use. Right after an application is made, the list can be empty. */
+async function recommended(
+  context: OperationContext<Client>,
+  connection: TenantConnection,
+  { servicePrincipalId }: NewJob,
+): Promise<string> {
+  const { synchronization } = connection;
+  const fresh = replicationOptions(context, connection);
+  const templates = await poll(
+    context,
+    connection,
+    () => synchronization.listTemplates(servicePrincipalId, fresh),
+    (listed) => listed.length > 0,
+  );
+  const found = recommendedTemplate(templates);
+  if (!found)
+    throw fail(
+      errors.templateUnclear,
+      servicePrincipalId,
+      templates.map(({ id }) => id),
+    );
+  return found.id;
 }
 
 function adoptable(jobs: readonly SynchronizationJob[], wanted: NewJob): SynchronizationJob | undefined {

@@ -69,6 +69,21 @@ export const certificateDropped = defineProblem(
   }),
 );
 
+export const templateUnclear = defineProblem(
+  "PROVIDER_TEMPLATE_UNCLEAR",
+  ExitCode.failed,
+  (servicePrincipalId: string, templates: readonly string[]) => ({
+    summary:
+      templates.length === 0
+        ? `The application ${servicePrincipalId} offers no synchronization template: it cannot be provisioned.`
+        : `The application ${servicePrincipalId} has several synchronization templates, of which Graph recommends none: ${templates.join(", ")}.`,
+    remedy:
+      templates.length === 0
+        ? "Name the application template of one that can in `gallery`; the vendor's page says which."
+        : "Name the one that is meant: `gallery: { template: … }`, in Terraform of your own `template_id`.",
+  }),
+);
+
 export const jobHasRun = defineProblem("PROVIDER_JOB_HAS_RUN", ExitCode.failed, (stack: string | null, id: string) => ({
   summary: "The application already has a synchronization job, and it has been started before.",
   remedy: `Take it over with ${importCommand(stack, id)} and import its schema and settings with the same id; a second job would provision the same people twice. If this run is to replace that job, leave create_before_destroy out.`,

@@ -1,5 +1,6 @@
 import { fail, type Problem, ScimformError } from "../../lib/core/problem";
 import { sameTemplate } from "../../lib/entra/graph";
+import { defaultTemplateName } from "../../lib/entra/graph/synchronization-template";
 import { isNotFound } from "../../lib/entra/graph/graph-error";
 import * as errors from "./errors";
 import type { Client } from "../client";
@@ -34,7 +35,7 @@ export const synchronizationJob: Resource<Client> = {
     if (!job) return { state: null };
     const known = text(state["template_id"]);
     // Another spelling alone would replace the job.
-    const same = known !== null && (!job.templateId || sameTemplate(job.templateId, known));
+    const same = known !== null && (!job.templateId || isCalled(job.templateId, known));
     return { state: { ...state, template_id: same ? known : (job.templateId ?? null) } };
   },
 
@@ -46,7 +47,10 @@ export const synchronizationJob: Resource<Client> = {
     }
     const templateId = proposed["template_id"] ?? defaultTemplate;
     const planned: ObjectValue = { ...(prior ? proposed : planNew(block, proposed)), template_id: templateId };
-    const requiresReplace = replacedBy(shapeOf(block), prior, planned, ["service_principal_id", "template_id"]);
+    // Under another name it may be the job's template still.
+    const compared: ObjectValue | null = prior && { ...prior };
+    if (compared && isSameJob(compared, planned)) compared["template_id"] = planned["template_id"] ?? null;
+    const requiresReplace = replacedBy(shapeOf(block), compared, planned, ["service_principal_id", "template_id"]);
     if (!prior) {
       const replaces = priorPrivate.toString();
       const deleted = replaces === "" ? await refuseSecondApp(client, planned) : [];
@@ -131,6 +135,16 @@ export const synchronizationJob: Resource<Client> = {
     return { state: { ...empty, ...imported(identity), ...ours, template_id: job.templateId ?? defaultTemplate } };
   },
 };
+
+const isCalled = (templateId: string, name: string): boolean =>
+  name === defaultTemplateName || sameTemplate(templateId, name);
+
+/** Whether the job that is there fits the name of a template. Its id begins with its template's. */
+function isSameJob(prior: ObjectValue, planned: ObjectValue): boolean {
+  const [templateId = ""] = text(prior["job_id"])?.split(".") ?? [];
+  const name = text(planned["template_id"]);
+  return name !== null && templateId !== "" && isCalled(templateId, name);
+}
 
 const empty: ObjectValue = Object.fromEntries(Object.keys(attributes).map((name) => [name, null]));
 

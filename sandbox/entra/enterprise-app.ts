@@ -1,38 +1,9 @@
+import type { ApplicationTemplate } from "./gallery";
 import { compactGuid } from "./identifiers";
-import type { Application, StoredAppRole, ServicePrincipal } from "./model";
+import type { Application, ServicePrincipal } from "./model";
 
-/** "Integrate any other application you don't find in the gallery". */
-export const nonGalleryTemplateId = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
-
-/** The template as `/applicationTemplates` lists it. */
-export const nonGalleryTemplate = {
-  id: nonGalleryTemplateId,
-  displayName: "Custom",
-  description: null,
-  categories: [],
-  homePageUrl: null,
-  logoUrl: null,
-  publisher: null,
-  supportedProvisioningTypes: ["sync"],
-  supportedSingleSignOnModes: ["password", "saml", "external"],
-} as const;
-
-const homePage =
-  "https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=customappsso|ISV9.1|primary|z";
-
-/** Fixed per template: learn.microsoft.com/graph/application-provisioning-configure-api and its samples. */
-const templateRoles: readonly StoredAppRole[] = [
-  ["User", "18d14569-c3bd-439b-9a66-3a2aee01d14f"],
-  ["msiam_access", "b9632174-c057-4f7e-951b-be3adc52bfe6"],
-].map(([name = "", id = ""]) => ({
-  id,
-  displayName: name,
-  description: name,
-  value: null,
-  isEnabled: true,
-  allowedMemberTypes: ["User"],
-  origin: "Application",
-}));
+const homePage = (key: string): string =>
+  `https://account.activedirectory.windowsazure.com:444/applications/default.aspx?metadata=${key}|ISV9.1|primary|z`;
 
 export interface NewApp {
   readonly id: string;
@@ -44,13 +15,13 @@ export interface NewApp {
 /** A service principal tells nobody when it was made. */
 type NewPrincipal = Omit<NewApp, "createdDateTime">;
 
-/** The application object that `instantiate` makes of the non-gallery template. */
-export function templateApplication(app: NewApp, scopeId: string): Application {
+/** The application object that `instantiate` makes of a template. */
+export function templateApplication(app: NewApp, scopeId: string, template: ApplicationTemplate): Application {
   const { displayName } = app;
   return {
     ...plainApplication(app),
-    applicationTemplateId: nonGalleryTemplateId,
-    appRoles: templateRoles.map((role) => ({ ...role })),
+    applicationTemplateId: template.id,
+    appRoles: structuredClone([...template.roles]),
     api: {
       ...emptyApi,
       oauth2PermissionScopes: [
@@ -66,19 +37,23 @@ export function templateApplication(app: NewApp, scopeId: string): Application {
         },
       ],
     },
-    web: { ...emptyWeb, homePageUrl: homePage },
+    web: { ...emptyWeb, homePageUrl: homePage(template.key) },
   };
 }
 
-/** The service principal that `instantiate` makes of the non-gallery template. */
-export function templateServicePrincipal(app: NewPrincipal, tenantId: string): ServicePrincipal {
+/** The service principal that `instantiate` makes of a template. */
+export function templateServicePrincipal(
+  app: NewPrincipal,
+  tenantId: string,
+  template: ApplicationTemplate,
+): ServicePrincipal {
   return {
     ...plainServicePrincipal(app, tenantId),
-    applicationTemplateId: nonGalleryTemplateId,
+    applicationTemplateId: template.id,
     appRoleAssignmentRequired: true,
-    appRoles: templateRoles.map((role) => ({ ...role })),
-    homepage: homePage,
-    tags: ["WindowsAzureActiveDirectoryCustomSingleSignOnApplication", "WindowsAzureActiveDirectoryIntegratedApp"],
+    appRoles: structuredClone([...template.roles]),
+    homepage: homePage(template.key),
+    tags: [...template.tags, "WindowsAzureActiveDirectoryIntegratedApp"],
   };
 }
 

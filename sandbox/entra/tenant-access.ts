@@ -1,3 +1,4 @@
+import { applicationTemplates, nonGallery } from "./gallery";
 import { fail } from "../../lib/core/problem";
 import { objectNames } from "../../lib/entra/schema/object-type";
 import { synchronizationSchema } from "../../lib/entra/graph/synchronization-schema";
@@ -145,9 +146,13 @@ export class TenantAccess {
     for (const change of changes) recordAudit(this.tenant, { user, app: null }, change);
   }
 
-  /** An app made from the non-gallery template, without going through HTTP. */
-  instantiateApp(displayName: string): ServicePrincipal {
-    return this.tenant.instantiate(displayName).servicePrincipal;
+  /**
+   * An app made from a template, without going through HTTP.
+   * @param template name of the gallery's template; absent: the non-gallery one
+   */
+  instantiateApp(displayName: string, template = nonGallery.displayName): ServicePrincipal {
+    const found = applicationTemplates.find((each) => each.displayName === template);
+    return this.tenant.instantiate(displayName, { template: found ?? nonGallery }).servicePrincipal;
   }
 }
 

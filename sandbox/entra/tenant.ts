@@ -1,3 +1,4 @@
+import { type ApplicationTemplate, nonGallery } from "./gallery";
 import { isoSeconds } from "../clock";
 import { type DirectoryObject, People } from "./people";
 import { defaultSwitches } from "./switches";
@@ -41,11 +42,17 @@ export class Tenant extends People {
     return Object.values(objects).find((object) => object.appId === appId);
   }
 
-  instantiate(displayName: string, ownerId?: string): { application: Application; servicePrincipal: ServicePrincipal } {
+  instantiate(
+    displayName: string,
+    {
+      ownerId,
+      template = nonGallery,
+    }: { readonly ownerId?: string | undefined; readonly template?: ApplicationTemplate } = {},
+  ): { application: Application; servicePrincipal: ServicePrincipal } {
     const { uuid } = this.environment;
     const common = { appId: uuid(), displayName, createdDateTime: isoSeconds(this.environment.clock) };
-    const application = templateApplication({ id: uuid(), ...common }, uuid());
-    const servicePrincipal = templateServicePrincipal({ id: uuid(), ...common }, this.state.tenantId);
+    const application = templateApplication({ id: uuid(), ...common }, uuid(), template);
+    const servicePrincipal = templateServicePrincipal({ id: uuid(), ...common }, this.state.tenantId, template);
     this.insertApplication(application, ownerId);
     this.insertServicePrincipal(servicePrincipal, ownerId);
     return { application, servicePrincipal };

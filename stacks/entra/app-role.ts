@@ -3,7 +3,7 @@ import type { Postcondition } from "cdktf";
 import type { Construct } from "constructs";
 import type { StackConfig } from "../../lib/config/entra/model";
 import type { Principal } from "../../lib/config/common/model";
-import { type DeclaredRole, defaultAccess, namesRole } from "../../lib/entra/application/app-roles";
+import { type DeclaredRole, defaultAccess, hasOwnRoles, namesRole } from "../../lib/entra/application/app-roles";
 import { userRoleId } from "../../lib/entra/application/non-gallery-app";
 import type { Problem } from "../../lib/core/problem";
 import { appRoleAddress } from "../../lib/terraform/azuread-objects";
@@ -18,7 +18,7 @@ export interface RoleChoice {
   readonly postconditions: readonly Postcondition[];
 }
 
-type Asked = Pick<StackConfig, "stack" | "role" | "existing" | "assign">;
+type Asked = Pick<StackConfig, "stack" | "role" | "existing" | "gallery" | "assign">;
 
 /** Resources of the roles that the config declares for an app of ours, by declaration. */
 export type AddedRoles = ReadonlyMap<DeclaredRole, ApplicationAppRoleA>;
@@ -78,7 +78,7 @@ interface RoleExpression {
 }
 
 function choose(config: Asked, principal: string): RoleExpression {
-  const { stack, role, existing } = config;
+  const { stack, role } = config;
   const [own, its] = [new Choices("self"), new Choices(principal)];
   if (role !== undefined) {
     return {
@@ -90,7 +90,7 @@ function choose(config: Asked, principal: string): RoleExpression {
       ),
     };
   }
-  if (!existing) return { id: userRoleId, postconditions: [userIsThere] };
+  if (!hasOwnRoles(config)) return { id: userRoleId, postconditions: [userIsThere] };
   return {
     // An app without roles takes the default access role: https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
     id: `\${try(${its.users}[0].id, ${its.all}[0].id, "${defaultAccess.id}")}`,

@@ -1,9 +1,11 @@
 import { Application } from "@cdktf/provider-azuread/lib/application";
+import { ApplicationFromTemplate } from "@cdktf/provider-azuread/lib/application-from-template";
+import { DataAzureadApplicationTemplate } from "@cdktf/provider-azuread/lib/data-azuread-application-template";
 import { DataAzureadServicePrincipal } from "@cdktf/provider-azuread/lib/data-azuread-service-principal";
 import { ServicePrincipal } from "@cdktf/provider-azuread/lib/service-principal";
-import type { TerraformResourceLifecycle } from "cdktf";
+import { Fn, type TerraformResourceLifecycle } from "cdktf";
 import type { Construct } from "constructs";
-import type { StackConfig } from "../../lib/config/entra/model";
+import type { GalleryApp, StackConfig } from "../../lib/config/entra/model";
 import { nonGalleryTemplateId, portalTags, templateHomepageUrl } from "../../lib/entra/application/non-gallery-app";
 import type { SamlValues } from "../../lib/entra/graph/saml-values";
 import { stackTag } from "../../lib/entra/application/stack-tag";
@@ -11,7 +13,7 @@ import type { Principal } from "../../lib/config/common/model";
 import { addAppRoles, chooseRoles } from "./app-role";
 import { escapeTemplate } from "../escape-template";
 import { addSaml, samlOfApplication, samlOfPrincipal, withIdentifiersElsewhere } from "./saml";
-import { ignorePrincipalChanges, ignoreApplicationChanges } from "./ignore-changes";
+import { ignoreApplicationChanges, ignoreGalleryChanges, ignorePrincipalChanges } from "./ignore-changes";
 
 /** Terraform references to one enterprise application, whether we made it or found it. */
 export interface EnterpriseApplication {
@@ -39,8 +41,10 @@ export function addEnterpriseApplication(
   config: StackConfig,
   lifecycle: TerraformResourceLifecycle | undefined,
 ): EnterpriseApplication {
-  return config.existing
-    ? findApplication(scope, config, config.existing.servicePrincipalId)
+  const { existing, gallery } = config;
+  if (existing) return findApplication(scope, config, existing.servicePrincipalId);
+  return gallery
+    ? createFromGallery(scope, { ...config, gallery }, lifecycle)
     : createApplication(scope, config, lifecycle);
 }
 
@@ -65,7 +69,7 @@ function createApplication(
     clientId: application.clientId,
     // The template has made the principal together with the application.
     useExisting: true,
-    appRoleAssignmentRequired: true,
+    appRoleAssignmentRequired: config.assignmentRequired,
     ...samlOfPrincipal(config),
     tags,
     lifecycle: ignorePrincipalChanges(
@@ -83,6 +87,50 @@ function createApplication(
     applicationId: application.objectId,
     appRoleIdOf: (assigned) => role.idOf(assigned),
     saml: saml && addSaml(scope, { ...config, saml }, { applicationId: application.id, principal: servicePrincipal }),
+  };
+}
+
+/**
+ * The app that a template of the gallery makes. What the template gives it stays: only the name, who may sign in, and our tag are managed.
+ * The registry's own example finds the service principal by this data source:
+ * https://registry.terraform.io/providers/hashicorp/azuread/latest/docs/resources/application_from_template
+ */
+function createFromGallery(
+  scope: Construct,
+  config: StackConfig & { readonly gallery: GalleryApp },
+  lifecycle: TerraformResourceLifecycle | undefined,
+): EnterpriseApplication {
+  const { name, id } = config.gallery;
+  const templateId =
+    id ??
+    new DataAzureadApplicationTemplate(scope, "application_template", { displayName: escapeTemplate(name) }).templateId;
+  const application = new ApplicationFromTemplate(scope, "application", {
+    displayName: escapeTemplate(config.displayName),
+    templateId,
+    lifecycle,
+  });
+  const made = new DataAzureadServicePrincipal(scope, "made_by_template", {
+    objectId: application.servicePrincipalObjectId,
+  });
+  const added = addAppRoles(scope, config, application.applicationId);
+  const role = chooseRoles(config, "azuread_service_principal.service_principal", added);
+  const servicePrincipal = new ServicePrincipal(scope, "service_principal", {
+    clientId: made.clientId,
+    useExisting: true,
+    appRoleAssignmentRequired: config.assignmentRequired,
+    tags: Fn.setunion(made.tags, [[stackTag(config.stack)]]),
+    lifecycle: ignoreGalleryChanges({
+      ...lifecycle,
+      // The client id is ignored: while the app's name changes, the data source that tells it is read late, and everything would be replaced.
+      replaceTriggeredBy: [`${application.terraformResourceType}.${application.friendlyUniqueId}.id`],
+      postcondition: [...role.postconditions],
+    }),
+  });
+  return {
+    servicePrincipalId: servicePrincipal.objectId,
+    clientId: servicePrincipal.clientId,
+    applicationId: application.applicationObjectId,
+    appRoleIdOf: (assigned) => role.idOf(assigned),
   };
 }
 

@@ -2,6 +2,7 @@ import { AzureadProvider } from "@cdktf/provider-azuread/lib/provider";
 import { TerraformOutput, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Cloud } from "../../lib/entra/graph/cloud";
+import { defaultTemplateName } from "../../lib/entra/graph/synchronization-template";
 import type { StackConfig } from "../../lib/config/entra/model";
 import {
   provisioningSettingsDescription,
@@ -41,6 +42,10 @@ const portalUrls: Record<Cloud, string> = {
 export const jobIsProtected = ({ protected: asked, existing }: Pick<StackConfig, "protected" | "existing">): boolean =>
   asked || existing !== undefined;
 
+/** Name of the synchronization template; undefined: that of non-gallery apps. */
+const templateOf = ({ gallery }: StackConfig): string | undefined =>
+  gallery && (gallery.template ?? defaultTemplateName);
+
 /**
  * Stack of one app in one environment: enterprise application, assignments, then the synchronization job with its schema and
  * settings. Order of creation: assignments, job, schema, settings. A destroy runs backwards: it pauses provisioning first and
@@ -72,7 +77,12 @@ export class EntraStack extends TerraformStack {
       this,
       "synchronization_job",
       synchronizationJobDescription,
-      { ...principal, application_id: app.applicationId, protected: jobIsProtected(config) || undefined },
+      {
+        ...principal,
+        application_id: app.applicationId,
+        template_id: templateOf(config),
+        protected: jobIsProtected(config) || undefined,
+      },
       { dependsOn: assignments, lifecycle },
     );
     const jobId = job.getStringAttribute("job_id");

@@ -48,6 +48,19 @@ export function ignorePrincipalChanges(
   return ignoring(lifecycle, [...ofPrincipal, ...noted, ...relayed]);
 }
 
+/** Arguments of the principal of a gallery app, whose sign-on the template and the admin center see to. */
+const signOn = [
+  "alternative_names",
+  "login_url",
+  "notification_email_addresses",
+  "preferred_single_sign_on_mode",
+  "saml_single_sign_on",
+];
+
+/** The lifecycle of the service principal of an app of the gallery. */
+export const ignoreGalleryChanges = (lifecycle: TerraformResourceLifecycle): TerraformResourceLifecycle =>
+  ignoring(lifecycle, ["client_id", ...ofPrincipal, ...signOn]);
+
 function ignoring(
   lifecycle: TerraformResourceLifecycle | undefined,
   names: readonly string[],

@@ -21,6 +21,7 @@ export function stackConfig(overrides: Partial<StackConfig> = {}): StackConfig {
     assign: { groups: [{ name: "SCIM Advisors Pilot" }], users: [{ name: "anna@contoso.example" }] },
     accidentalDeletions: { enabled: true, threshold: 500 },
     skipOutOfScopeDeletions: false,
+    assignmentRequired: true,
     tokenSource: "env:SCIMFORM_TOKEN_ADVISORS_TEST",
     schema: {
       users: {

@@ -16,6 +16,8 @@ import type { StackConfig } from "./model";
 export function checkRole(stack: StackConfig): Problem[] {
   const { existing, appRoles } = stack;
   if (existing) return appRoles ? [locate(stack, ["appRoles"], errors.appRolesUnmanaged())] : [];
+  // What roles a template of the gallery has, only the tenant says.
+  if (stack.gallery) return [...checkDeclared(stack), ...checkRoleMappings(stack)];
   const unclear = namedRoles(stack).flatMap((named) => checkName(stack, named));
   return [...checkDeclared(stack), ...unclear, ...(unclear.length > 0 ? [] : checkRoleMappings(stack))];
 }
@@ -43,7 +45,7 @@ function checkName(stack: StackConfig, { role, path }: NamedRole): Problem[] {
 
 /** Entra refuses an application two of whose roles have one id or one value. */
 function checkDeclared({ appRoles = [], ...stack }: StackConfig): Problem[] {
-  const taken = new Map(templateRoles.map((role) => [role.id, nameOfRole(role)]));
+  const taken = new Map((stack.gallery ? [] : templateRoles).map((role) => [role.id, nameOfRole(role)]));
   return appRoles.flatMap((role, index) => {
     const keys = keysOf(role);
     const other = keys.map((key) => taken.get(key)).find((name) => name !== undefined);

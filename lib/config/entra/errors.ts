@@ -131,9 +131,15 @@ export const nameIdDiffers = defineProblem(
 export const samlUnmanaged = defineProblem(
   "PROFILE_SAML_UNMANAGED",
   ExitCode.usage,
-  () => ({
-    summary: "SAML sign-on of an app that existed before (`existing`) is not managed: `saml` does nothing here.",
-    remedy: "Leave the sign-on to whoever made the app, and write `saml: null`; or remove `existing`.",
+  (by: "existing" | "gallery") => ({
+    summary:
+      by === "existing"
+        ? "SAML sign-on of an app that existed before (`existing`) is not managed: `saml` does nothing here."
+        : "SAML sign-on of an app of the gallery (`gallery`) is not managed: `saml` does nothing here.",
+    remedy:
+      by === "existing"
+        ? "Leave the sign-on to whoever made the app, and write `saml: null`; or remove `existing`."
+        : "Set the sign-on up in the admin center, as the vendor's page says, and write `saml: null`.",
   }),
   "warning",
 );

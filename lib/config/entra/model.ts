@@ -25,6 +25,17 @@ export interface TargetRules {
   readonly readable: boolean;
 }
 
+/** The application template of an app, and how it is provisioned. */
+export interface GalleryApp {
+  readonly name: string;
+  /** Id of the template; absent: found by its name. */
+  readonly id?: string;
+  /** Synchronization template; absent: the one that Graph recommends. */
+  readonly template?: string;
+  /** Whether its connector speaks SCIM. */
+  readonly scim: boolean;
+}
+
 /**
  * Fully resolved configuration of one app in one environment: the input of stacks, scripts and checks. Profile, app and
  * environment are already merged (design: profile < app < environment).
@@ -77,6 +88,10 @@ export interface StackConfig extends ProvisioningSettings {
   readonly appRoles?: readonly DeclaredRole[];
   /** The app role of those assigned whose entry names none: its display name, value or id. Absent: `User`, or the only one. */
   readonly role?: string;
+  /** Application template of Entra's gallery; absent: the non-gallery one, and where an app {@link existing} had none named. */
+  readonly gallery?: GalleryApp;
+  /** Whether only those assigned can sign in. */
+  readonly assignmentRequired: boolean;
   readonly existing?: { readonly servicePrincipalId: string };
   /** `env:NAME`, `file:PATH` or `keyvault:URL`: where the secret token (or OAuth client secret) comes from, never the secret. */
   readonly tokenSource: string;

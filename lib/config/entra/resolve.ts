@@ -8,7 +8,7 @@ import { assignment, backendConfig, layer, locationOf, type StackParts } from ".
 import { resolveInputs } from "../common/inputs";
 import { merge } from "../common/merge";
 import type { OAuthClient } from "../../entra/graph/target-credentials";
-import type { StackConfig } from "./model";
+import type { GalleryApp, StackConfig } from "./model";
 import { declaredRoles } from "./app-roles-schema";
 import { resolveSettings } from "./provisioning-settings";
 import { resolveRules } from "./resolve-rules";
@@ -94,8 +94,9 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
   if (displayName == null)
     report(configErrors.missingKey("displayName", `"${app} ({environment})"`), settings.file.locateKey(settings.path));
   const name = texts.fill(["displayName"], displayName ?? "");
-  const unmanaged = values.existing != null && values.saml != null;
-  if (unmanaged) reportAll([{ ...errors.samlUnmanaged(), path: ["saml"] }]);
+  const unmanaged =
+    values.saml == null ? undefined : (["existing", "gallery"] as const).find((key) => values[key] != null);
+  if (unmanaged) reportAll([{ ...errors.samlUnmanaged(unmanaged), path: ["saml"] }]);
   const saml = values.saml && !unmanaged ? resolveSaml(values.saml, texts) : undefined;
   const rollout = resolveWaves({ assign: assignment(values.assign), waves: values.waves, wave: values.wave });
   if (values.rules?.onDeactivate === "choose") report(errors.onDeactivateUnchosen(values.target), here);
@@ -141,6 +142,10 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
       assign: rollout.assign,
       appRoles: declaredRoles(values.appRoles),
       role: values.role ?? undefined,
+      gallery: galleryApp(values, () =>
+        report(configErrors.missingKey("gallery.name", "Snowflake"), origins.get("gallery")),
+      ),
+      assignmentRequired: values.assignmentRequired ?? true,
       existing: values.existing ?? undefined,
       tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,
       oauth,
@@ -196,6 +201,15 @@ function oauthClient(
   if (clientId == null) missing("clientId", "entra-provisioning");
   if (tokenUrl == null) missing("tokenUrl", "https://login.example.com/oauth2/token");
   return clientId == null || tokenUrl == null ? undefined : { clientId, tokenUrl };
+}
+
+function galleryApp({ gallery }: MergedEntraSettings, missing: () => void): GalleryApp | undefined {
+  if (!gallery) return undefined;
+  const { name, id, template, scim } = gallery;
+  if (name == null) missing();
+  return name == null
+    ? undefined
+    : { name, ...(id != null && { id }), ...(template != null && { template }), scim: scim ?? true };
 }
 
 function withoutNull<T>(record: Record<string, T | null> | null | undefined): Record<string, T> | undefined {

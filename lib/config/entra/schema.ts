@@ -14,6 +14,7 @@ import {
   tokenSource,
 } from "../common/field";
 import { appRoles } from "./app-roles-schema";
+import { gallery } from "./gallery-schema";
 import { attributes, objectMapping } from "./mapping-schema";
 import { settingsFields } from "./provisioning-settings";
 import {
@@ -70,6 +71,12 @@ const shared = {
   ),
   saml,
   appRoles,
+  gallery,
+  assignmentRequired: field(
+    onOff,
+    "Whether only those assigned can sign in to the app. `off` only where the vendor asks for it: then everybody in the tenant can.",
+    { default: "on" },
+  ),
   role: field(
     text,
     "App role that those assigned get whose entry names none: display name, value or id. Default: `User`, or the only one that people can have; of several, one has to be named.",

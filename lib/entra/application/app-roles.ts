@@ -37,12 +37,20 @@ export interface RoleSettings {
   readonly stack: string;
   readonly role?: string | undefined;
   readonly existing?: object | undefined;
+  readonly gallery?: object | undefined;
   readonly appRoles?: readonly DeclaredRole[] | undefined;
 }
 
-/** The roles for people that an app of ours has once it is deployed: the template's and those that the config declares. */
-export const rolesOfConfig = ({ appRoles = [] }: Pick<RoleSettings, "appRoles">): readonly AppRole[] => [
-  ...templateRoles,
+/** Whether an app has roles that only itself tells: it existed before, or its template in the gallery has roles of its own. */
+export const hasOwnRoles = ({ existing, gallery }: Pick<RoleSettings, "existing" | "gallery">): boolean =>
+  existing !== undefined || gallery !== undefined;
+
+/**
+ * The roles for people that an app of ours has once it is deployed, as far as the config tells: the non-gallery template's and those that
+ * the config declares.
+ */
+export const rolesOfConfig = ({ appRoles = [], ...app }: RoleSettings): readonly AppRole[] => [
+  ...(hasOwnRoles(app) ? [] : templateRoles),
   ...appRoles.map((role) => ({ ...role, ...forPeople })),
 ];
 
@@ -68,7 +76,7 @@ export const namesRole = (text: string, { displayName, value, id }: AppRole): bo
 
 /**
  * The role that those get whom a stack assigns, as Terraform chooses it (stacks/entra/app-role.ts). Of an app that we made it is
- * the template's "User" unless the config names another; of an app that existed before, the one called "User" or the only one,
+ * the template's "User" unless the config names another; of an app with roles of its own, the one called "User" or the only one,
  * and never one of several that nobody named.
  * @param assigned whom it is for; absent: those whose entry names no role
  */
@@ -87,7 +95,7 @@ export function chooseRole(
     const known = eligible.flatMap((role) => [role.displayName, role.value].filter((name): name is string => !!name));
     return { problem: roleUnknown(stack, text, names, only ? undefined : nearest(text, known)) };
   }
-  if (config.existing === undefined) return { role: { id: userRoleId, displayName: "User" } };
+  if (!hasOwnRoles(config)) return { role: { id: userRoleId, displayName: "User" } };
   const [user, ...more] = eligible.filter(({ displayName }) => displayName === "User");
   if (user && more.length === 0) return { role: user };
   if (eligible.length > 1) return { problem: roleUnnamed(stack, names) };

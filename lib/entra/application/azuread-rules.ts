@@ -67,6 +67,7 @@ export const azureadRules = {
     role_id: uuid,
     value: roleValue,
   },
+  azuread_application_from_template: { display_name: notEmpty, template_id: uuid },
   azuread_application_identifier_uri: { identifier_uri: notEmpty },
   azuread_service_principal: {
     client_id: uuid,

@@ -6,6 +6,7 @@ import { type CallOptions, type Graph, noContent } from "./graph";
 import { GraphError, ifFound } from "./graph-error";
 import { jobSchema, type SynchronizationJob } from "./job";
 import { onDemandAnswerSchema, type OnDemandResult, readOnDemandAnswer } from "./on-demand";
+import { type SynchronizationTemplate, synchronizationTemplateSchema } from "./synchronization-template";
 import { isSecretKey, type SecretPair, secretPairSchema } from "./secrets";
 
 const read = "Synchronization.Read.All";
@@ -41,6 +42,12 @@ export class SynchronizationApi {
   listJobs(servicePrincipalId: string, options: CallOptions = {}): Promise<SynchronizationJob[]> {
     const path = `${root(servicePrincipalId)}/jobs`;
     return this.graph.list({ ...options, method: "GET", path, permission: read }, jobSchema);
+  }
+
+  /** https://learn.microsoft.com/graph/api/synchronization-synchronization-list-templates */
+  listTemplates(servicePrincipalId: string, options: CallOptions = {}): Promise<SynchronizationTemplate[]> {
+    const path = `${root(servicePrincipalId)}/templates`;
+    return this.graph.list({ ...options, method: "GET", path, permission: read }, synchronizationTemplateSchema);
   }
 
   /** Creates a stopped job. Not idempotent: when `isUndecided(error)`, list before another try. */

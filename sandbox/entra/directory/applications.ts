@@ -1,5 +1,5 @@
 import { access } from "../http/access";
-import { nonGalleryTemplate, nonGalleryTemplateId } from "../enterprise-app";
+import { type ApplicationTemplate, applicationTemplates, findTemplate } from "../gallery";
 import { graphErrors } from "../graph-error";
 import type { Application } from "../model";
 import { contextOf, created, noContent, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
@@ -20,16 +20,13 @@ export const applicationRoutes: readonly GraphRoute[] = [
     method: "GET",
     path: "/applicationTemplates",
     access: access.readApplications,
-    handle: (call) => collection(call, "applicationTemplates", [nonGalleryTemplate]),
+    handle: (call) => collection(call, "applicationTemplates", applicationTemplates.map(presentTemplate)),
   }),
   route({
     method: "GET",
     path: "/applicationTemplates/:id",
     access: access.readApplications,
-    handle: (call) => {
-      checkTemplate(call);
-      return entity(call, "applicationTemplates", nonGalleryTemplate);
-    },
+    handle: (call) => entity(call, "applicationTemplates", presentTemplate(templateOf(call))),
   }),
   route({
     method: "POST",
@@ -37,9 +34,9 @@ export const applicationRoutes: readonly GraphRoute[] = [
     access: access.createApplications,
     body: instantiation,
     handle: (call) => {
-      checkTemplate(call);
-      const owner = call.switches.instantiateOwner === "caller" ? call.caller.objectId : undefined;
-      const { application, servicePrincipal } = call.tenant.instantiate(call.body.displayName, owner);
+      const template = templateOf(call);
+      const ownerId = call.switches.instantiateOwner === "caller" ? call.caller.objectId : undefined;
+      const { application, servicePrincipal } = call.tenant.instantiate(call.body.displayName, { ownerId, template });
       return created({
         "@odata.context": contextOf(call, "microsoft.graph.applicationServicePrincipal"),
         application: presentApplication(application),
@@ -117,7 +114,21 @@ export const applicationRoutes: readonly GraphRoute[] = [
   ...ownerRoutes("/applications", find),
 ];
 
-function checkTemplate(call: GraphApiCall): void {
+function templateOf(call: GraphApiCall): ApplicationTemplate {
   const id = call.param("id");
-  if (id.toLowerCase() !== nonGalleryTemplateId) throw graphErrors.notFound(id);
+  const found = findTemplate(id);
+  if (!found) throw graphErrors.notFound(id);
+  return found;
 }
+
+const presentTemplate = ({ id, displayName, publisher }: ApplicationTemplate) => ({
+  id,
+  displayName,
+  description: null,
+  categories: [],
+  homePageUrl: null,
+  logoUrl: null,
+  publisher,
+  supportedProvisioningTypes: ["sync"],
+  supportedSingleSignOnModes: ["password", "saml", "external"],
+});

@@ -4,7 +4,6 @@ import type { JobMapping } from "./job-mapping";
 import type { ProvisioningOutcome } from "./outcome";
 
 /** The application template that the service names as the target's id. */
-const nonGalleryTemplate = "8adf8e6e-67b2-4cf2-a259-e3dc5476c621";
 
 /** Enumerations are camel case in the log and Pascal case in the answer of provisionOnDemand. */
 const camelCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
@@ -39,7 +38,7 @@ export function logRecord(
       id: null,
       displayName: mapping.targetDirectory,
       details: {
-        ApplicationId: nonGalleryTemplate,
+        ApplicationId: servicePrincipal?.applicationTemplateId ?? null,
         ServicePrincipalId: job.servicePrincipalId,
         ServicePrincipalDisplayName: principalName,
       },

@@ -17,11 +17,11 @@ export const credentialRoutes: readonly GraphRoute[] = [
     access: access.writeSynchronization,
     body: credentialsBody,
     handle: (call) => {
-      const { id } = findPrincipal(call);
+      const principal = findPrincipal(call);
       const { templateId } = call.body;
       if (templateId == null) throw graphErrors.missingParameter("templateId");
-      checkTemplate(call, templateId);
-      return validate(call, null, id);
+      checkTemplate(call, principal, templateId);
+      return validate(call, null, principal.id);
     },
   }),
   // Gets an OAuth token for apps with a code grant. The sandbox asks nobody for tokens: it only checks the keys.

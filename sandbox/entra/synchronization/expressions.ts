@@ -19,9 +19,9 @@ const places = [
   {
     path: "/servicePrincipals/:id/synchronization/templates/:template/schema",
     context: (call: GraphApiCall) => {
-      const { id } = findPrincipal(call);
-      checkTemplate(call, call.param("template"));
-      return synchronizationContext(id, `templates('${call.param("template")}')/schema`);
+      const principal = findPrincipal(call);
+      checkTemplate(call, principal, call.param("template"));
+      return synchronizationContext(principal.id, `templates('${call.param("template")}')/schema`);
     },
   },
 ] as const;

@@ -35,7 +35,7 @@ export const jobRoutes: readonly GraphRoute[] = [
       const principal = findPrincipal(call);
       const { id } = principal;
       const { templateId } = call.body;
-      checkTemplate(call, templateId);
+      checkTemplate(call, principal, templateId);
       const { tenant } = call;
       const schema = templateSchema(call, principal, templateId);
       const jobId = newJobId(templateId, tenant.state.tenantId, tenant.environment.uuid());

@@ -1,13 +1,12 @@
-import { lazy } from "../lazy";
 import { access } from "../http/access";
 import { collection, entity } from "../directory/responses";
-import { nonGalleryTemplateId } from "../enterprise-app";
+import { findTemplate, type SynchronizationTemplate, synchronizationTemplates } from "../gallery";
 import { graphErrors } from "../graph-error";
-import { guidOf } from "../identifiers";
 import type { Application, ServicePrincipal } from "../model";
 import { contextOf, noContent, ok, route, type GraphApiCall, type GraphRoute } from "../http/route";
 import { schemaBody, templateBody } from "./bodies";
 import { knownPrincipal, provisionable } from "./lookup";
+import { defaultTemplateSchema } from "./template-schema";
 
 type TemplateSchema = Record<string, unknown>;
 
@@ -36,9 +35,12 @@ export const templateRoutes: readonly GraphRoute[] = [
       access: access.readSynchronization,
       handle: (call) => {
         const app = principal(call);
-        const ids = app.applicationTemplateId === null ? [] : call.switches.templates;
-        const templates = ids.map((id) => template(call, app, id));
-        return collection(call, context(call.param("id")), templates);
+        const templates = synchronizationTemplates(app, call.switches.templates);
+        return collection(
+          call,
+          context(call.param("id")),
+          templates.map((each) => template(call, app, each)),
+        );
       },
     }),
     route({
@@ -46,8 +48,8 @@ export const templateRoutes: readonly GraphRoute[] = [
       path: `${base}/:id/synchronization/templates/:template`,
       access: access.readSynchronization,
       handle: (call) => {
-        const found = template(call, principal(call), templateId(call));
-        return entity(call, context(call.param("id")), found);
+        const app = principal(call);
+        return entity(call, context(call.param("id")), template(call, app, findSynchronizationTemplate(call, app)));
       },
     }),
     route({
@@ -55,8 +57,10 @@ export const templateRoutes: readonly GraphRoute[] = [
       path: `${base}/:id/synchronization/templates/:template/schema`,
       access: access.readSynchronization,
       handle: (call) => {
-        const schema = templateSchema(call, principal(call), templateId(call));
-        const name = `${context(call.param("id"))}('${templateId(call)}')/schema/$entity`;
+        const app = principal(call);
+        const { id } = findSynchronizationTemplate(call, app);
+        const schema = templateSchema(call, app, id);
+        const name = `${context(call.param("id"))}('${id}')/schema/$entity`;
         return ok({ "@odata.context": contextOf(call, name), ...schema });
       },
     }),
@@ -77,33 +81,32 @@ export const templateRoutes: readonly GraphRoute[] = [
   }),
 ];
 
-function templateId(call: GraphApiCall): string {
-  const id = call.param("template");
-  checkTemplate(call, id);
-  return id;
+function findSynchronizationTemplate(call: GraphApiCall, app: ServicePrincipal, id = call.param("template")) {
+  const found = synchronizationTemplates(app, call.switches.templates).find((each) => each.id === id);
+  if (!found) throw graphErrors.unknownTemplate(id);
+  return found;
 }
 
 /** @throws GraphError 404 when the app does not offer the template */
-export function checkTemplate(call: GraphApiCall, id: string): void {
-  if (!call.switches.templates.includes(id)) throw graphErrors.unknownTemplate(id);
+export function checkTemplate(call: GraphApiCall, app: ServicePrincipal, id: string): void {
+  findSynchronizationTemplate(call, app, id);
 }
 
-/** The schema that a new job starts with: the application's own, or the default one. */
-export function templateSchema(call: GraphApiCall, { appId }: ServicePrincipal, id: string): TemplateSchema {
-  const customised = call.tenant.state.templateSchemas?.[appId]?.[id];
+/** The schema that a new job starts with: the application's own, or the template's. */
+export function templateSchema(call: GraphApiCall, app: ServicePrincipal, id: string): TemplateSchema {
+  const customised = call.tenant.state.templateSchemas?.[app.appId]?.[id];
   if (customised) return structuredClone(customised);
-  return lazy.defaultSchema().defaultSynchronizationSchema({
-    jobId: `${id}.00000000000000000000000000000000`,
-    directoryIds: [guidOf("directory Microsoft Entra ID"), guidOf("directory customappsso")],
-  });
+  const found = synchronizationTemplates(app, call.switches.templates).find((each) => each.id === id);
+  return defaultTemplateSchema(found ?? { id }, findTemplate(app.applicationTemplateId ?? "")?.key);
 }
 
 /** Customises a template, which only an owner of the application may do. */
 function customise(call: GraphApiCall, schema: TemplateSchema) {
   const application: Application = call.tenant.application(call.param("id"));
-  const { appId } = provisionable(call.tenant.principalOf(application));
+  const principal = provisionable(call.tenant.principalOf(application));
+  const { appId } = principal;
   if (!call.tenant.owners(application).includes(call.caller.objectId)) throw graphErrors.synchronizationDenied();
-  const id = templateId(call);
+  const { id } = findSynchronizationTemplate(call, principal);
   const content = Object.fromEntries(Object.entries(schema).filter(([name]) => !name.startsWith("@")));
   const { state } = call.tenant;
   state.templateSchemas = {
@@ -114,20 +117,24 @@ function customise(call: GraphApiCall, schema: TemplateSchema) {
   return noContent;
 }
 
-function template(call: GraphApiCall, app: ServicePrincipal, id: string) {
+function template(call: GraphApiCall, app: ServicePrincipal, one: SynchronizationTemplate) {
+  const { id, factoryTag, fields, oauth } = one;
+  const [first] = synchronizationTemplates(app, call.switches.templates);
+  const metadata = [
+    { key: "GalleryApplicationIdentifier", value: app.applicationTemplateId },
+    { key: "GalleryApplicationKey", value: findTemplate(app.applicationTemplateId ?? "")?.key ?? null },
+    { key: "IsSynchronizationInPreview", value: "false" },
+    ...(oauth ? [{ key: "IsOAuthEnabled", value: "true" }] : []),
+    { key: "ConfigurationFields", value: JSON.stringify(fields) },
+  ];
   return {
     id,
-    applicationId: nonGalleryTemplateId,
-    default: call.switches.templates[0] === id,
+    applicationId: app.applicationTemplateId,
+    default: id === first?.id,
     description: null,
     discoverable: true,
-    factoryTag: "CustomSCIM",
-    metadata: [
-      { key: "GalleryApplicationIdentifier", value: nonGalleryTemplateId },
-      { key: "GalleryApplicationKey", value: "customappsso" },
-      { key: "IsSynchronizationInPreview", value: "false" },
-      { key: "ConfigurationFields", value: '[{"name":"baseaddress"},{"name":"secrettoken","secret":true}]' },
-    ].map(({ key, value }) => ({ key: call.version === "beta" ? inBeta(key) : key, value })),
+    factoryTag,
+    metadata: metadata.map(({ key, value }) => ({ key: call.version === "beta" ? inBeta(key) : key, value })),
     schema: templateSchema(call, provisionable(app), id),
   };
 }

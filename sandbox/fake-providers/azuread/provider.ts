@@ -4,6 +4,8 @@ import { diagnosticOf } from "../../../provider/plugin/diagnostics";
 import { unknownValue, type ObjectValue, type Provider, type Schema } from "../../../provider/plugin/types";
 import { appRoleAssignmentKind } from "./app-role-assignment";
 import { applicationKind } from "./application";
+import { applicationFromTemplateKind } from "./application-from-template";
+import { applicationTemplateData } from "./application-templates";
 import { applicationAppRoleKind } from "./application-app-role";
 import { applicationIdentifierUriKind } from "./application-identifier-uri";
 import { claimsMappingPolicyKind } from "./claims-mapping-policy";
@@ -51,6 +53,7 @@ const schema: Schema = {
 const kinds: Readonly<Record<string, AzureadResourceKind>> = {
   azuread_app_role_assignment: appRoleAssignmentKind,
   azuread_application: applicationKind,
+  azuread_application_from_template: applicationFromTemplateKind,
   azuread_application_app_role: applicationAppRoleKind,
   azuread_application_identifier_uri: applicationIdentifierUriKind,
   azuread_claims_mapping_policy: claimsMappingPolicyKind,
@@ -96,6 +99,7 @@ export function fakeAzuread(options: FakeAzureadOptions): Provider<AzureadClient
     },
     resources: Object.fromEntries(Object.entries(kinds).map(([typeName, kind]) => [typeName, managed(typeName, kind)])),
     dataSources: {
+      azuread_application_template: applicationTemplateData,
       azuread_client_config: clientConfig,
       azuread_groups: groups,
       azuread_service_principal: servicePrincipalData,

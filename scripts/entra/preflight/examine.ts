@@ -1,6 +1,6 @@
 import type { StackConfig } from "../../../lib/config";
 import type { Problem } from "../../../lib/core/problem";
-import { chooseRole, rolesOfConfig } from "../../../lib/entra/application/app-roles";
+import { chooseRole, hasOwnRoles, rolesOfConfig } from "../../../lib/entra/application/app-roles";
 import { nestedGroup } from "./errors";
 import type { DirectoryAttributes } from "../../../lib/entra/language";
 import { toText } from "../../../lib/entra/language/conversions";
@@ -73,7 +73,7 @@ async function unclearRole(config: StackConfig, tenant: SignedInTenant): Promise
   if (assign === "external") return [];
   const people = [...assign.groups, ...assign.users];
   const named = [config, ...people].some(({ role }) => role !== undefined);
-  if (people.length === 0 || (!named && !config.existing)) return [];
+  if (people.length === 0 || (!named && !hasOwnRoles(config))) return [];
   const app = await ifDeployed(config, tenant.directory.findApp(config));
   if (!app) return [];
   // Declared roles are there once it is deployed.

@@ -5,11 +5,18 @@ import type { StackConfig } from "../../../lib/config";
 import { groupNotAssignable } from "../../../lib/entra/graph/errors";
 import { locateError } from "../../../lib/config/common/locate";
 import type { Principal } from "../../../lib/config/common/model";
-import { type AppRole, chooseRole, defaultAccess, rolesOfConfig } from "../../../lib/entra/application/app-roles";
+import {
+  type AppRole,
+  chooseRole,
+  defaultAccess,
+  hasOwnRoles,
+  rolesOfConfig,
+} from "../../../lib/entra/application/app-roles";
 import type { EnterpriseApp } from "../../../lib/entra/graph/directory-api";
 import type { Value } from "../../../lib/entra/language";
 import type { PersonAssignment } from "../../../lib/preview";
 import type { PreviewPlan } from "../../../lib/preview/plan";
+import { ifDeployed } from "../if-deployed";
 import { unclearPrincipal } from "../unclear-principal";
 import type { SignedInTenant } from "../session";
 
@@ -52,7 +59,9 @@ export async function configuredAssigned(
   if (assign === "external") return undefined;
   const found = new AssignedCollector();
   const roles =
-    config.existing && mapsRoles(config) ? (await directory.findApp(config)).appRoles : rolesOfConfig(config);
+    hasOwnRoles(config) && mapsRoles(config)
+      ? (await ifDeployed(config, directory.findApp(config)))?.appRoles
+      : rolesOfConfig(config);
   const roleOf = (principal: Principal): Value => {
     const { role } = chooseRole(config, roles, principal);
     // Unclear which, the plan stops; until then it is what the config calls it.
