@@ -92,6 +92,11 @@ export const notRouted = defineProblem("TARGET_NOT_ROUTED", ExitCode.usage, (url
     "Start the sandbox in this project (`scimform sandbox stop`, then `start`), or open a new shell to reach the real target.",
 }));
 
+export const targetNotScim = defineProblem("TARGET_NOT_SCIM", ExitCode.usage, (stack: string, template: string) => ({
+  summary: `${stack} is provisioned by Entra's own connector for ${template}, which does not speak SCIM (\`gallery: { scim: off }\`): what it sends cannot be shown, and its target cannot be asked from here.`,
+  remedy: `\`scimform status ${stack}\`, \`scimform logs ${stack}\` and \`scimform provision ${stack}\` go by what Entra says, and work.`,
+}));
+
 /** Trouble with the Terraform program itself. */
 export const terraformErrors = {
   missing: defineProblem("TERRAFORM_MISSING", ExitCode.usage, (program: string, reason: string) => ({

@@ -15,20 +15,26 @@ import type { Io } from "./io";
 /** The parts of a stack that are needed to call its target. */
 export type TargetAccess = Pick<
   StackConfig,
-  "tenantUrl" | "pendingInputs" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId"
+  "tenantUrl" | "pendingInputs" | "tokenSource" | "oauth" | "rules" | "cloud" | "tenantId" | "gallery"
 > & {
   /** Stack of the endpoint; absent or null when no stack has it. */
   readonly stack?: string | null;
 };
 
+/** @throws ScimformError TARGET_NOT_SCIM for a stack whose connector speaks another protocol */
+export function requireScim({ stack, gallery }: Pick<TargetAccess, "stack" | "gallery">): void {
+  if (gallery?.scim === false) throw fail(errors.targetNotScim, stack ?? "", gallery.name);
+}
+
 /**
  * A client for a stack's target, signed in as Entra is: by the token of its source, or by OAuth. With SCIMFORM_SANDBOX
  * set it talks to the server that stands in for the target, and to nothing else.
- * @throws ScimformError PROFILE_URL_PENDING, SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
+ * @throws ScimformError TARGET_NOT_SCIM, PROFILE_URL_PENDING, SCIM_TENANT_URL, TARGET_NOT_ROUTED. The first request resolves the token and throws
  * ENTRA_TOKEN_*, ENTRA_VAULT_* or TARGET_SIGN_IN_REFUSED
  */
 export async function openTarget({ io, root }: CommandContext, target: TargetAccess): Promise<ScimClient> {
   requireOneWorld(io.env);
+  requireScim(target);
   const endpoint = scimEndpoint(requireTenantUrl({ ...target, stack: target.stack ?? target.tenantUrl }));
   const fetch = await targetFetch(io, target.tenantUrl);
   return new ScimClient({

@@ -3,6 +3,7 @@ import * as errors from "./errors";
 import type { Problem, ProblemPath } from "../core/problem";
 import { checkSchema } from "../entra/schema";
 import { duplicateTarget } from "../entra/schema/errors";
+import { checkGallery } from "./entra/check-gallery";
 import { checkRole } from "./entra/check-role";
 import { checkRules } from "./entra/check-rules";
 import { checkIdentifiers, checkSaml } from "./entra/check-saml";
@@ -43,6 +44,7 @@ export function checkStacks(
         ...checkUrls(stack),
         ...checkMappings(stack, meant),
         ...checkRole(meant),
+        ...checkGallery(meant),
         ...checkRules(meant),
         ...checkSaml(meant, options.now),
       ];

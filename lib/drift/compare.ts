@@ -45,15 +45,19 @@ function compareAssigned(config: StackConfig, { app, assigned }: LiveDeployment)
   ];
 }
 
-function compareApplication({ displayName, stack }: StackConfig, { app }: LiveDeployment): DriftDifference[] {
-  const wanted = [...portalTags, stackTag(stack)];
-  const live = app.tags ?? [];
+function compareApplication(
+  { displayName, stack, gallery, assignmentRequired }: StackConfig,
+  { app }: LiveDeployment,
+): DriftDifference[] {
+  const wanted = [...(gallery ? [] : portalTags), stackTag(stack)];
+  // The other tags of a gallery app are its template's.
+  const live = (app.tags ?? []).filter((tag) => !gallery || wanted.includes(tag));
   const place = "application.tags";
   return [
     ...differenceAt("application", "application.displayName", { live: app.displayName ?? null, wanted: displayName }),
     ...differenceAt("application", "application.appRoleAssignmentRequired", {
       live: String(app.appRoleAssignmentRequired ?? false),
-      wanted: "true",
+      wanted: String(assignmentRequired),
     }),
     ...wanted
       .filter((tag) => !live.includes(tag))

@@ -25,6 +25,7 @@ import { type PeopleOptions, readSelected } from "../entra/preview/people";
 import { Printer } from "../entra/preview/print-person";
 import { type PreviewHeader, PreviewWriter, SavedPreview } from "../entra/preview/saved-preview";
 import { type Json, type Report, toJson } from "../report";
+import { requireScim } from "../target";
 import * as ownLanguageErrors from "../verbs/own-language/errors";
 import { ownLanguageOf, previewInOwnLanguage } from "../verbs/own-language/print";
 import { type CommonCommandOptions, newCommand, type CommandSession } from "../session";
@@ -134,6 +135,7 @@ const conditionsOf = ({ defaultDomain, now }: Pick<Options, "defaultDomain" | "n
 });
 
 async function preview(config: StackConfig, options: Options, context: CommandContext, report: Report): Promise<void> {
+  requireScim(config);
   const saved = options.expect === undefined ? undefined : await SavedPreview.read(context.io.cwd, options.expect);
   const nowText = options.now ?? saved?.now ?? null;
   const conditions = conditionsOf({ ...options, ...(nowText !== null && { now: nowText }) });

@@ -1,3 +1,4 @@
+import { portalPage } from "./portal";
 import type { StackConfig } from "../../lib/config";
 import { checkCertificates } from "../../lib/config/entra/check-saml";
 import {
@@ -86,7 +87,7 @@ function describe({ config, app, job, tenant }: EntraDeployment, secrets: readon
     enabled: app.accountEnabled !== false,
     servicePrincipalId: app.id,
     jobId: job.id,
-    portal: `${tenant.endpoints.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/${app.id}/appId/${app.appId}`,
+    portal: portalPage(tenant, app),
     lastCycle:
       last && everRan(job)
         ? {

@@ -1,3 +1,4 @@
+import { portalPage } from "./portal";
 import { randomUUID } from "node:crypto";
 import type { StackConfig } from "../../lib/config";
 import { isTenantUrlKnown } from "../../lib/config/entra/tenant-url";
@@ -55,7 +56,7 @@ async function readFacts(config: StackConfig, context: CommandContext): Promise<
       tenantId,
       appId: app.appId,
       servicePrincipalId: app.id,
-      portal: `${endpoints.portal}/#view/Microsoft_AAD_IAM/ManagedAppMenuBlade/~/Overview/objectId/${app.id}/appId/${app.appId}`,
+      portal: portalPage({ endpoints }, app),
     },
     ...saml,
     jobExists: job !== undefined,

@@ -38,6 +38,8 @@ export class FakeTenant {
     status: { code: "Paused", lastExecution: null, quarantine: null, synchronizedEntryCountByType: [] },
   };
   jobs: Body[] = [this.job];
+  /** Synchronization templates of the app. */
+  templates: Body[] = [];
   secrets: SecretPair[] = [];
   secretsPut: "replace" | "merge" = "replace";
   /** Reads of the secrets that still show the state before a write. */
@@ -108,6 +110,8 @@ export class FakeTenant {
         return json({ ...this.apps[0], keyCredentials: this.keyCredentials });
       case `GET ${root}/jobs`:
         return json({ value: this.jobs });
+      case `GET ${root}/templates`:
+        return json({ value: this.templates });
       case `GET ${root}/secrets`:
         return json({ value: this.readSecrets() });
       case `PUT ${root}/secrets`:

@@ -76,6 +76,7 @@ const texts = [
   ...(
     [
       ["azuread_application", "display_name"],
+      ["azuread_application_from_template", "display_name"],
       ["azuread_application_identifier_uri", "identifier_uri"],
       ["azuread_service_principal", "notification_email_addresses"],
       ["azuread_service_principal", "saml_single_sign_on.relay_state"],
@@ -86,6 +87,7 @@ const texts = [
   ...(
     [
       ["azuread_application", "template_id"],
+      ["azuread_application_from_template", "template_id"],
       ["azuread_service_principal", "client_id"],
       ["azuread_app_role_assignment", "app_role_id"],
       ["azuread_app_role_assignment", "principal_object_id"],

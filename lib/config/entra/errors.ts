@@ -128,6 +128,37 @@ export const nameIdDiffers = defineProblem(
   "warning",
 );
 
+export const tenantUrlNone = defineProblem("PROFILE_URL_NONE", ExitCode.usage, (stack: string) => ({
+  summary: `The config of ${stack} has no tenant URL, which this needs.`,
+  remedy: "Write the target's SCIM endpoint as `url` into the profile or the app.",
+}));
+
+export const credentialInPlain = defineProblem("CONFIG_CREDENTIAL_IN_PLAIN", ExitCode.usage, (key: string) => ({
+  summary: `\`credentials.${key}\` is a secret, and no file of the config holds one; what stands there is not shown.`,
+  remedy: `Write where it is kept: \`env:NAME\`, \`file:PATH\` or \`keyvault:URL\`. If it was committed, have it changed.`,
+}));
+
+export const credentialsWithoutGallery = defineProblem(
+  "PROFILE_CREDENTIALS_WITHOUT_GALLERY",
+  ExitCode.usage,
+  () => ({
+    summary:
+      "`credentials` are for connectors of the gallery (`gallery`); a non-gallery app takes tenant URL and token.",
+    remedy: "Leave `credentials` out, or name the application template in `gallery`.",
+  }),
+  "warning",
+);
+
+export const assignmentNotRequired = defineProblem(
+  "PROFILE_ASSIGNMENT_NOT_REQUIRED",
+  ExitCode.usage,
+  (stack: string) => ({
+    summary: `Everybody in the tenant can sign in to the app of ${stack} (\`assignmentRequired: off\`); who is provisioned stays as it is.`,
+    remedy: "Keep it only where the vendor's page asks for it; otherwise leave it out.",
+  }),
+  "warning",
+);
+
 export const samlUnmanaged = defineProblem(
   "PROFILE_SAML_UNMANAGED",
   ExitCode.usage,

@@ -2,7 +2,7 @@ import type { Cloud } from "../../entra/graph/cloud";
 import type { ProvisioningSettings } from "../../entra/graph/settings";
 import type { SamlSettings } from "../../entra/application/saml-settings";
 import type { DeclaredRole } from "../../entra/application/app-roles";
-import type { OAuthClient } from "../../entra/graph/target-credentials";
+import type { ConnectionKey, OAuthClient } from "../../entra/graph/target-credentials";
 import type { DesiredSchema } from "../../entra/schema/desired";
 import type { Location } from "../../core/problem";
 import type { Assign, BackendConfig, Inputs, ManualStep, Waves } from "../common/model";
@@ -97,6 +97,8 @@ export interface StackConfig extends ProvisioningSettings {
   readonly tokenSource: string;
   /** OAuth client; absent when the secret is a bearer token. */
   readonly oauth?: OAuthClient;
+  /** What the connector of a gallery app asks for besides tenant URL and token; of what is secret, its source. */
+  readonly credentials?: Readonly<Partial<Record<ConnectionKey, string>>>;
   /** Last day of the secret, `YYYY-MM-DD`. */
   readonly expires?: string;
   readonly schema: DesiredSchema;

@@ -85,9 +85,13 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
   const perEnvironment = typeof values.url === "object";
   const url = typeof values.url === "string" ? values.url : values.url?.[environment];
   const urlPath = perEnvironment ? ["url", environment] : ["url"];
-  if (url == null) report(errors.urlMissing(environment, values.target), here);
+  // Some connectors of the gallery know where their target is.
+  if (url == null && values.gallery == null) report(errors.urlMissing(environment, values.target), here);
   const { text: filledUrl, pending } = texts.fillAsKnown(urlPath, url ?? "");
-  const flagged = pending.length > 0 ? { url: filledUrl } : applyPatchFlag(filledUrl, values.patchFlag ?? undefined);
+  const flagged =
+    pending.length > 0
+      ? { url: filledUrl }
+      : applyPatchFlag(filledUrl, filledUrl === "" ? undefined : (values.patchFlag ?? undefined));
   if (flagged.problem) reportAll([{ ...flagged.problem, path: urlPath }]);
 
   const displayName = values.displayName;
@@ -149,6 +153,7 @@ export function resolveStack(parts: StackParts<EntraTarget, EntraAppSettings, En
       existing: values.existing ?? undefined,
       tokenSource: values.tokenSource ?? `env:${tokenVariable(stack)}`,
       oauth,
+      credentials: withoutNull(values.credentials),
       expires: values.expires ?? undefined,
       schema,
       origins: {

@@ -14,6 +14,7 @@ import {
   tokenSource,
 } from "../common/field";
 import { appRoles } from "./app-roles-schema";
+import { connectionKeys } from "../../entra/graph/target-credentials";
 import { gallery } from "./gallery-schema";
 import { attributes, objectMapping } from "./mapping-schema";
 import { settingsFields } from "./provisioning-settings";
@@ -68,6 +69,11 @@ const shared = {
     }),
     "Entra signs in to the target by OAuth 2.0 client credentials. The client secret, not a token, is then what `tokenSource` names.",
     { examples: [{ clientId: "entra-provisioning", tokenUrl: "https://login.example.com/oauth2/token" }] },
+  ),
+  credentials: field(
+    z.partialRecord(z.enum(connectionKeys), text),
+    "What a connector of the gallery asks for besides tenant URL and token, by the names of Graph. Of what is secret, a source as of `tokenSource`.",
+    { examples: [{ UserName: "provisioning@acme.example", Password: "env:SALESFORCE_PASSWORD" }] },
   ),
   saml,
   appRoles,

@@ -8,15 +8,18 @@ import type { StackConfig } from "./model";
 
 type Pending = Pick<StackConfig, "stack" | "tenantUrl" | "pendingInputs">;
 
-/** Whether inputs are still to come without which the tenant URL is not known. */
-export const isTenantUrlKnown = ({ pendingInputs = [] }: Pick<StackConfig, "pendingInputs">): boolean =>
-  pendingInputs.length === 0;
+/** Whether there is a tenant URL: some connectors of the gallery have none, and inputs may be still to come. */
+export const isTenantUrlKnown = ({
+  tenantUrl,
+  pendingInputs = [],
+}: Pick<StackConfig, "tenantUrl" | "pendingInputs">): boolean => tenantUrl !== "" && pendingInputs.length === 0;
 
 /**
  * The tenant URL of a stack, for those who are about to use it.
- * @throws ScimformError PROFILE_URL_PENDING (exit code 4) as long as inputs are missing
+ * @throws ScimformError PROFILE_URL_PENDING (exit code 4) as long as inputs are missing, PROFILE_URL_NONE where the config has none
  */
 export function requireTenantUrl(stack: Pending): string {
+  if (stack.tenantUrl === "") throw fail(errors.tenantUrlNone, stack.stack);
   if (!isTenantUrlKnown(stack)) throw fail(errors.tenantUrlPending, stack.stack, stack.pendingInputs ?? []);
   return stack.tenantUrl;
 }

@@ -39,14 +39,18 @@ function isHidden(key: string, value: string | null | undefined): boolean {
   return value == null ? isSecretKey(key) : /^\*+$/.test(value);
 }
 
-/** Whether the job has what it takes to sign in to a target: its address and some secret. */
+/**
+ * Whether the job has what it takes to sign in to a target: some secret and, with the secrets that SCIM connectors take, the address.
+ * Connectors of other kinds know theirs.
+ */
 export function credentialsPresent(pairs: readonly SecretPair[]): boolean {
-  const isSet = (pair: SecretPair): boolean => pair.value !== "";
-  return (
-    pairs.some((pair) => pair.key === "BaseAddress" && isSet(pair)) &&
-    pairs.some((pair) => (isSecretKey(pair.key) && isSet(pair)) || pair.value === masked)
-  );
+  const set = pairs.filter(({ value }) => value !== "");
+  const secrets = set.filter(({ key, value }) => isSecretKey(key) || value === masked);
+  const hasAddress = set.some(({ key }) => key === "BaseAddress");
+  return secrets.length > 0 && (hasAddress || secrets.every(({ key }) => !needAddress.includes(key)));
 }
+
+const needAddress = ["SecretToken", "Oauth2ClientSecret"];
 
 export interface WholeSet {
   /** Pairs as stored now, secret values masked. */

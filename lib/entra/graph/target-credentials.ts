@@ -15,6 +15,38 @@ const oauthKeys = ["AuthenticationType", "Oauth2ClientId", "Oauth2TokenExchangeU
 /** Keys that Entra obtains for itself with the client secret. */
 const obtainedKeys = ["Oauth2AccessToken", "Oauth2AccessTokenCreationTime", "Oauth2RefreshToken"];
 
+/**
+ * Keys that connectors of the gallery ask for besides tenant URL and token, as far as people know their values.
+ * https://learn.microsoft.com/graph/api/resources/synchronization-synchronizationsecretkeystringvaluepair
+ */
+export const connectionKeys = [
+  "UserName",
+  "Password",
+  "AppKey",
+  "ClientIdentifier",
+  "ClientSecret",
+  "SingleSignOnType",
+  "Sandbox",
+  "Url",
+  "Domain",
+  "ConsumerKey",
+  "ConsumerSecret",
+  "TokenKey",
+  "InstanceName",
+  "CompanyId",
+  "SandboxName",
+  "EnforceDomain",
+  "ValidateDomain",
+  "Server",
+  "ConnectionString",
+  "Oauth2ClientId",
+  "Oauth2ClientSecret",
+  "Oauth2TokenExchangeUri",
+  "Oauth2AuthorizationUri",
+  "AuthenticationType",
+] as const;
+export type ConnectionKey = (typeof connectionKeys)[number];
+
 const targetKeys: readonly string[] = [
   "BaseAddress",
   "SecretToken",
@@ -61,11 +93,17 @@ export function targetCredentials(
  * in, which must not be mixed, and what Entra obtained with the former secret. "" removes a key, whether a PUT merges or
  * replaces.
  * @param credentials none: everything is removed
+ * @param ofConnector further keys that the stack's connector takes
  */
-export function removeOthers(stored: readonly SecretPair[], credentials: readonly SecretPair[]): SecretPair[] {
+export function removeOthers(
+  stored: readonly SecretPair[],
+  credentials: readonly SecretPair[],
+  ofConnector: readonly string[] = [],
+): SecretPair[] {
   const kept = new Set(credentials.map(({ key }) => key));
+  const ours = [...targetKeys, ...ofConnector];
   return stored
-    .filter(({ key, value }) => targetKeys.includes(key) && !kept.has(key) && value !== "")
+    .filter(({ key, value }) => ours.includes(key) && !kept.has(key) && value !== "")
     .map(({ key }) => ({ key, value: "" }));
 }
 

@@ -13,14 +13,19 @@ export interface LocatedMapping {
   readonly mapping: ObjectMapping;
 }
 
-/** Every mapping of an object type, over all rules; a healthy schema has one or none. */
+/**
+ * Every mapping of an object type, over all rules; a healthy schema has one or none. Connectors of the gallery have names of their own for
+ * the objects of the target, which count where no SCIM object is mapped.
+ */
 function locateMappings(schema: SynchronizationSchema, type: ObjectType): LocatedMapping[] {
   const { source, target } = objectNames[type];
-  return schema.synchronizationRules.flatMap((rule) =>
+  const all = schema.synchronizationRules.flatMap((rule) =>
     (rule.objectMappings ?? [])
-      .filter((mapping) => mapping.sourceObjectName === source && mapping.targetObjectName === target)
+      .filter((mapping) => mapping.sourceObjectName === source)
       .map((mapping) => ({ rule, mapping })),
   );
+  const scim = all.filter(({ mapping }) => mapping.targetObjectName === target);
+  return scim.length > 0 ? scim : all;
 }
 
 /** The one mapping of an object type, undefined when there is none or more than one. */

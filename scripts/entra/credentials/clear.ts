@@ -21,7 +21,7 @@ export async function clearCredentials(deployment: EntraDeployment, io: Io, repo
     await tenant.synchronization.pause(app.id, job.id);
     report.line(`${stack}: provisioning stopped`, "note");
   }
-  await saveCredentials(deployment, (live) => removeOthers(live, []), io);
+  await saveCredentials(deployment, (live) => removeOthers(live, [], Object.keys(config.credentials ?? {})), io);
   report.line(`${stack}: tenant URL and secret removed, settings unchanged`, "good");
   report.result({ stack, servicePrincipalId: app.id, cleared: true, job: "stopped" });
 }

@@ -28,6 +28,24 @@ export const targetUnreachable = defineProblem(
   },
 );
 
+export const fieldsMissing = defineProblem(
+  "COMMAND_CREDENTIALS_INCOMPLETE",
+  ExitCode.usage,
+  (stack: string, template: string, keys: readonly string[]) => ({
+    summary: `The connector ${template} of ${stack} asks for ${keys.join(", ")}, of which the config says nothing; nothing was saved.`,
+    remedy: `Write each into \`credentials\`, such as \`credentials: { ${keys[0] ?? ""}: … }\`; of a secret, its source (\`env:NAME\`, \`file:PATH\` or \`keyvault:URL\`).`,
+  }),
+);
+
+export const consentNeeded = defineProblem(
+  "ENTRA_CONSENT_NEEDED",
+  ExitCode.manualStep,
+  (stack: string, portal: string, message?: string) => ({
+    summary: `The connector of ${stack} takes the consent of a person instead of a token${message === undefined ? "" : `, and the one that it has does not work${reason(message)}`}.`,
+    remedy: `Open ${portal} > Provisioning > Admin Credentials, choose Authorize, and sign in there as an administrator of the target; then run \`scimform credentials ${stack}\` again, which tests it.`,
+  }),
+);
+
 export const notSaved = defineProblem(
   "COMMAND_CREDENTIALS_NOT_SAVED",
   ExitCode.failed,

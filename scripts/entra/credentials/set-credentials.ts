@@ -7,7 +7,6 @@ import {
   isRunning,
   removeOthers,
   type SecretPair,
-  targetCredentials,
 } from "../../../lib/entra/graph";
 import { connectionFailure } from "../../../lib/core/connection-failure";
 import * as errors from "./errors";
@@ -17,40 +16,51 @@ import type { Io } from "../../io";
 import type { Json, Report } from "../../report";
 import { saveCredentials } from "./save";
 
+/** Credentials to hand over, from their sources. */
+export interface GivenCredentials {
+  readonly pairs: readonly SecretPair[];
+  /** Token or client secret among them, whose end may be in it. */
+  readonly token: string | undefined;
+  /** What people call them: token, client secret, credentials. */
+  readonly what: string;
+}
+
 /** Announces the effects of {@link setCredentials}, for people to agree to. */
-export async function announceCredentials(deployment: EntraDeployment, report: Report): Promise<void> {
+export async function announceCredentials(
+  deployment: EntraDeployment,
+  { what }: Pick<GivenCredentials, "what">,
+  report: Report,
+): Promise<void> {
   const { config, app, tenant } = deployment;
   const replaced = credentialsPresent(await tenant.synchronization.getSecrets(app.id))
     ? ", in place of those there"
     : "";
   report.line(
-    `${config.stack}: tests the ${secretName(config)} against ${config.tenantUrl}, saves both in Entra${replaced}, and ${plans[wantedOutcome(deployment)]}`,
+    config.tenantUrl === ""
+      ? `${config.stack}: tests the ${what}, saves them in Entra${replaced}, and ${plans[wantedOutcome(deployment)]}`
+      : `${config.stack}: tests the ${what} against ${config.tenantUrl}, saves both in Entra${replaced}, and ${plans[wantedOutcome(deployment)]}`,
   );
 }
 
-const secretName = ({ oauth }: EntraDeployment["config"]): string => (oauth ? "client secret" : "token");
-
 /**
- * Tests the secret against the target, saves it, and starts provisioning if the config wants it on. Until the test is
+ * Tests the credentials against the target, saves them, and starts provisioning if the config wants it on. Until the test is
  * passed nothing changes: the former secret stays in force.
  * @returns what `results` holds for the stack
  */
 export async function setCredentials(
   deployment: EntraDeployment,
-  secret: string,
+  { pairs, token, what }: GivenCredentials,
   io: Io,
   report: Report,
 ): Promise<Readonly<Record<string, Json>>> {
   const { config, app } = deployment;
   const { stack } = config;
-  const what = secretName(config);
-  const credentials = targetCredentials(config, secret);
-  await testBeforeSaving(deployment, credentials);
+  await testBeforeSaving(deployment, pairs);
   report.line(`${stack}: the target answers Entra with the new ${what}`, "good");
 
-  await saveCredentials(deployment, (live) => [...removeOthers(live, credentials), ...credentials], io);
-  report.line(`${stack}: saved tenant URL and ${what}, settings unchanged`, "good");
-  const expires = expiryOfToken(secret) ?? config.expires;
+  await saveCredentials(deployment, (live) => [...removeOthers(live, pairs), ...pairs], io);
+  report.line(`${stack}: saved ${config.tenantUrl === "" ? "" : "tenant URL and "}${what}, settings unchanged`, "good");
+  const expires = (token === undefined ? undefined : expiryOfToken(token)) ?? config.expires;
   warnOfExpiry(deployment, expires, io, report);
 
   const job = await startIfWanted(deployment);
@@ -60,7 +70,7 @@ export async function setCredentials(
 
 async function testBeforeSaving(
   { config, app, job, tenant }: EntraDeployment,
-  credentials: SecretPair[],
+  credentials: readonly SecretPair[],
 ): Promise<void> {
   const validation = await tenant.synchronization.validateCredentials(app.id, job.id, credentials);
   if (validation.ok) return;
@@ -82,7 +92,7 @@ function warnOfExpiry({ config }: EntraDeployment, expires: string | undefined, 
 
 type JobOutcome = "off" | "running" | "started" | "released" | "stopped";
 
-const jobLine: Readonly<Record<JobOutcome, (stack: string) => string>> = {
+export const jobLine: Readonly<Record<JobOutcome, (stack: string) => string>> = {
   off: () => "provisioning stays off, as the config says",
   running: () => "provisioning runs",
   started: () => "provisioning started",
@@ -106,7 +116,7 @@ function wantedOutcome({ config, job }: EntraDeployment): JobOutcome {
   return isQuarantined(job) ? "released" : "started";
 }
 
-async function startIfWanted(deployment: EntraDeployment): Promise<JobOutcome> {
+export async function startIfWanted(deployment: EntraDeployment): Promise<JobOutcome> {
   const { app, job, tenant } = deployment;
   const outcome = wantedOutcome(deployment);
   if (outcome === "started" || outcome === "released") await tenant.synchronization.start(app.id, job.id);
