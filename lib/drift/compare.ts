@@ -25,6 +25,7 @@ export function compareDeployment(config: StackConfig, live: LiveDeployment): Dr
     ...(config.saml && live.claimsPolicies ? compareClaims(config.saml, live.claimsPolicies) : []),
     ...compareAssigned(config, live),
     ...compareSchema(config, live),
+    ...compareTemplate(config, live),
     ...compareSettings(config, live.secrets),
     ...compareCredentials(config, live.secrets),
     ...compareSwitch(config, live),
@@ -106,6 +107,16 @@ function compareSchema({ schema: desired }: StackConfig, { schema }: LiveDeploym
       return { part: "schema", text: `! schema: ${summary}`, live: null, wanted: null, repair: "correct" };
     }),
   ];
+}
+
+/** Says when the vendor's template is another than the one that the mappings were written from. Nobody else tells. */
+function compareTemplate({ gallery, schema }: StackConfig, { template }: LiveDeployment): DriftDifference[] {
+  const [wanted, live] = [gallery?.version, template?.version];
+  if (!template || wanted === undefined || live == null || live === wanted) return [];
+  const own = compileSchema(schema, template).changes.map(describeChange);
+  const differs = own.length > 0 ? `; the config has instead of it: ${own.join("; ")}` : "";
+  const text = `! schema: the template has version ${live}, and the mappings were written from ${wanted}${differs}`;
+  return [{ part: "schema", text, live, wanted, repair: "template" }];
 }
 
 function compareSettings(config: StackConfig, secrets: readonly SecretPair[]): DriftDifference[] {

@@ -31,7 +31,8 @@ export type Repair =
   | "thumbprint"
   | "updateApp"
   | "activate"
-  | "enable";
+  | "enable"
+  | "template";
 
 /** The remedies for all differences, each once. */
 export function remediesFor(stack: string, differences: readonly DriftDifference[]): string[] {
@@ -44,6 +45,8 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     role: "Write `role` beside `assign`: the name of a role that the app has.",
     enableRole:
       "Enable the role by hand (App registrations > App roles): azuread neither reads nor writes that of a role.",
+    template:
+      "See what the vendor's template maps now, take over into the profile what you need, and write the template's version into `gallery.version`.",
     principal: "Write `{ name: …, id: … }` where a name is not unique: a deploy stops there, too.",
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",

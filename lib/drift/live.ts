@@ -30,6 +30,8 @@ export interface LiveDeployment {
   readonly secrets: readonly SecretPair[];
   /** Live and wanted assignments; null when assignments are managed elsewhere. */
   readonly assigned: { readonly live: readonly LiveAssignment[]; readonly wanted: readonly WantedPrincipal[] } | null;
+  /** Schema of the job's template; absent: the config does not say which version it was written from, or it is gone. */
+  readonly template?: SynchronizationSchema | undefined;
   /** SAML sign-on; absent when it is managed elsewhere. */
   readonly saml?: LiveSaml;
   /** Assigned claims mapping policies; null: they may not be read. Absent: the config needs none. */
@@ -38,21 +40,23 @@ export interface LiveDeployment {
 
 /** Reads three or four things about an app, and looks up those principals that the answers do not name. */
 export async function readDeployment(
-  { assign, saml }: StackConfig,
+  { assign, saml, gallery }: StackConfig,
   { app, job }: Pick<LiveDeployment, "app" | "job">,
   apis: { readonly directory: DirectoryApi; readonly synchronization: SynchronizationApi; readonly saml: SamlApi },
 ): Promise<LiveDeployment> {
   const { directory, synchronization } = apis;
   const needsPolicy = saml !== undefined && claimsPolicy(saml) !== undefined;
-  const [schema, secrets, assigned, signOn, claimsPolicies] = await Promise.all([
+  const [schema, secrets, assigned, signOn, claimsPolicies, template] = await Promise.all([
     synchronization.getSchema(app.id, job.id),
     synchronization.getSecrets(app.id),
     assign === "external" ? null : readAssignments(assign, app.id, directory),
     saml ? apis.saml.read(app.id) : undefined,
     needsPolicy ? readPolicies(app.id, apis.saml) : undefined,
+    gallery?.version === undefined ? undefined : synchronization.templateSchema(app.id, job.templateId ?? ""),
   ]);
   return {
     ...{ app, job, schema, secrets, assigned },
+    ...(template && { template }),
     ...(signOn && { saml: signOn }),
     ...(claimsPolicies !== undefined && { claimsPolicies }),
   };

@@ -44,7 +44,7 @@ const lookupsAtOnce = 4;
  */
 export async function readAssigned(
   live: LiveApp,
-  app: { readonly stack: string; readonly existing: object | undefined },
+  app: { readonly stack: string; readonly existing: object | undefined; readonly gallery?: object },
   graph: Graph,
 ): Promise<AssignedPrincipals> {
   const roles = live.principal.appRoles ?? [];

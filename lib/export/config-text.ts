@@ -5,6 +5,7 @@ import type { DeclaredRole } from "../entra/application/app-roles";
 import type { Principal } from "../config/common/model";
 import { claimsPolicy } from "../entra/application/claims-policy";
 import type { DesiredMapping, DesiredObjectMapping, DesiredSchema } from "../entra/schema/desired";
+import type { GalleryApp } from "../config/entra/model";
 import type { Draft } from "./draft";
 
 /** A target profile with the mappings of an app. */
@@ -25,7 +26,7 @@ export function profileText({ schema, origin, displayName }: Draft): string {
 /** A deployment of one app to one environment. */
 export function deploymentText(draft: Draft, target: string): string {
   const document = new Document();
-  const { app, environment, displayName, oauth, existing, assign, saml } = draft;
+  const { app, environment, displayName, oauth, existing, assign, saml, gallery } = draft;
   const settings = settingsText(draft);
   return write(document, ` The enterprise application ${draft.origin}.`, {
     apps: {
@@ -35,11 +36,14 @@ export function deploymentText(draft: Draft, target: string): string {
         environments: {
           [environment]: {
             existing: existing && inline(document, existing),
-            url: draft.url,
+            url: draft.url || undefined,
+            gallery: gallery && galleryValue(document, gallery),
+            assignmentRequired: draft.assignmentRequired ? undefined : onOff(false),
             provisioning: onOff(draft.provisioning),
             ...settings,
             accidentalDeletions: inline(document, settings.accidentalDeletions),
             oauth: oauth && inline(document, oauth),
+            credentials: draft.credentials && inline(document, draft.credentials),
             saml: saml && samlValue(document, saml),
             appRoles: draft.appRoles && appRolesValue(document, draft.appRoles),
             role: draft.role,
@@ -62,6 +66,13 @@ export function principals(document: Document, list: readonly Principal[]): unkn
     id === undefined && role === undefined ? name : inline(document, { name, id, role }),
   );
 }
+
+/** That a connector speaks SCIM needs no words. */
+const galleryValue = (document: Document, { name, id, template, version, scim }: GalleryApp): unknown =>
+  inline(document, {
+    ...withoutAbsent({ name, id, template, version: version === undefined ? undefined : quoted(version) }),
+    ...(!scim && { scim: onOff(false) }),
+  });
 
 /** A description that repeats the name needs no words. */
 const appRolesValue = (document: Document, roles: readonly DeclaredRole[]): unknown =>

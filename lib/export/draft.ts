@@ -4,18 +4,21 @@ import type { SamlSettings } from "../entra/application/saml-settings";
 import type { DesiredClause, DesiredFilter } from "../entra/filters/filter";
 import type { Assign } from "../config/common/model";
 import type { StackConfig } from "../config/entra/model";
+import { sameTemplate } from "../entra/graph/job";
+import { configurationFields, recommendedTemplate, speaksScim } from "../entra/graph/synchronization-template";
 import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
 import { type ProvisioningSettings, settingsFromSecrets } from "../entra/graph/settings";
 import { stackOfTags } from "../entra/application/stack-tag";
-import { storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
+import { connectionKeys, storedSecretKey, type OAuthClient } from "../entra/graph/target-credentials";
 import { declaredRolesOf } from "./app-roles";
 import * as errors from "./errors";
 import { ExitCode, fail, type Problem, ScimformError } from "../core/problem";
+import { tokenVariable } from "../config/common/token-variable";
 import { slug } from "../core/slug";
 import type { DesiredSchema } from "../entra/schema/desired";
 import { extractSchema } from "../entra/schema/extract";
-import { locateProblem } from "../entra/schema/locate";
-import { objectNames, objectTypes } from "../entra/schema/object-type";
+import { locateMapping, locateProblem } from "../entra/schema/locate";
+import { objectTypes } from "../entra/schema/object-type";
 import type { SynchronizationSchema } from "../entra/schema/synchronization-schema";
 import { type LiveApp, nameOf } from "./live-app";
 
@@ -35,6 +38,9 @@ export interface Draft
       | "saml"
       | "appRoles"
       | "role"
+      | "gallery"
+      | "credentials"
+      | "assignmentRequired"
       | "schema"
     > {
   readonly url: string;
@@ -78,9 +84,9 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
     if (clause) throw fail(errors.notExpressible, origin, severalValues(clause));
   }
   const url = choices.url ?? valueOf(secrets, "BaseAddress");
-  if (!url) throw fail(errors.urlNeeded, origin);
+  if (!url && !live.gallery) throw fail(errors.urlNeeded, origin);
   // Nothing of it may be shown, not even in a dry run.
-  if (holdsSecret(url)) throw fail(errors.notExpressible, origin, "the tenant URL has a secret in it.");
+  if (url && holdsSecret(url)) throw fail(errors.notExpressible, origin, "the tenant URL has a secret in it.");
 
   const { environment } = choices;
   const app = choices.app ?? appKey(live, environment);
@@ -94,7 +100,9 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
       environment,
       origin,
       displayName: (live.application ?? principal).displayName,
-      url,
+      url: url ?? "",
+      ...galleryOf(live),
+      credentials: connectorValues(live, `${app}-${environment}`),
       ...settingsFromSecrets(secrets),
       oauth: oauthOf(secrets),
       provisioning: running,
@@ -105,8 +113,39 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
       ...(choices.role !== undefined && { role: choices.role }),
       schema,
     },
-    problems: leftAlone(live).map((what) => errors.leftAlone(origin, what)),
+    problems: leftAlone(live, connectorValues(live, "")).map((what) => errors.leftAlone(origin, what)),
   };
+}
+
+/** What a stack says of an app of the gallery. Who may sign in to a non-gallery app, a stack decides itself. */
+function galleryOf({ gallery, job, principal }: LiveApp): Pick<Draft, "gallery" | "assignmentRequired"> {
+  if (!gallery) return { assignmentRequired: true };
+  const { id, name, templates, version } = gallery;
+  const used = templates.find((template) => sameTemplate(template.id, job.templateId ?? ""));
+  const isRecommended = used !== undefined && recommendedTemplate(templates)?.id === used.id;
+  return {
+    gallery: {
+      ...{ name, id },
+      ...(!isRecommended && job.templateId && { template: job.templateId }),
+      ...(version !== undefined && { version }),
+      scim: used === undefined || speaksScim(used),
+    },
+    assignmentRequired: principal.appRoleAssignmentRequired !== false,
+  };
+}
+
+/** What a connector of the gallery is given besides tenant URL and token; of a secret, the variable that a stack takes it from. */
+function connectorValues({ gallery, job, secrets }: LiveApp, stack: string): Draft["credentials"] {
+  const used = gallery?.templates.find((template) => sameTemplate(template.id, job.templateId ?? ""));
+  const asked = ((used && configurationFields(used)) ?? []).map(({ name }) => name.toLowerCase());
+  const pairs = connectionKeys
+    .filter((key) => asked.includes(key.toLowerCase()))
+    .flatMap((key) => {
+      if (isSecretKey(key)) return [[key, `env:${tokenVariable(stack).replace("TOKEN", key.toUpperCase())}`]];
+      const value = valueOf(secrets, key);
+      return value === undefined ? [] : [[key, value]];
+    });
+  return pairs.length === 0 ? undefined : (Object.fromEntries(pairs) as Draft["credentials"]);
 }
 
 const severalValues = ({ attribute, operator, values = [] }: DesiredClause): string =>
@@ -155,9 +194,10 @@ function distinctNames(filters: readonly DesiredFilter[]): DesiredFilter[] {
   });
 }
 
-function leftAlone({ schema, otherJobs, secrets }: LiveApp): string[] {
+function leftAlone({ schema, otherJobs, secrets }: LiveApp, known: Draft["credentials"] = {}): string[] {
   const password = secrets.filter(
-    ({ key, value }) => value !== "" && isSecretKey(key) && !["SecretToken", ...oauthSecrets].includes(key),
+    ({ key, value }) =>
+      value !== "" && isSecretKey(key) && !["SecretToken", ...oauthSecrets, ...Object.keys(known)].includes(key),
   );
   return [
     ...otherJobs.map(({ id, templateId }) => `the job ${id} (template ${templateId ?? "unknown"})`),
@@ -169,12 +209,12 @@ function leftAlone({ schema, otherJobs, secrets }: LiveApp): string[] {
 const oauthSecrets = ["Oauth2ClientSecret", "Oauth2AccessToken", "Oauth2RefreshToken"];
 
 /** Returns the mappings of objects other than people and groups, in any rule. */
-function otherMappings({ synchronizationRules: rules }: SynchronizationSchema): string[] {
-  const ours = objectTypes.map((type) => `${objectNames[type].source} -> ${objectNames[type].target}`);
-  return rules.flatMap(({ id, name, objectMappings }) =>
+function otherMappings(schema: SynchronizationSchema): string[] {
+  const ours = objectTypes.map((type) => locateMapping(schema, type)?.mapping);
+  return schema.synchronizationRules.flatMap(({ id, name, objectMappings }) =>
     (objectMappings ?? [])
+      .filter((mapping) => !ours.includes(mapping))
       .map(({ sourceObjectName, targetObjectName }) => `${sourceObjectName} -> ${targetObjectName}`)
-      .filter((pair) => !ours.includes(pair))
       .map((pair) => `the mapping ${pair} of the rule ${name ?? id}`),
   );
 }

@@ -4,6 +4,9 @@ import { type Graph, noContent } from "../entra/graph/graph";
 import { ifFound } from "../entra/graph/graph-error";
 import { isRunning, scimJobs, type SynchronizationJob } from "../entra/graph/job";
 import { odataString } from "../entra/graph/odata";
+import { getApplicationTemplate } from "../entra/graph/application-templates";
+import type { SynchronizationTemplate } from "../entra/graph/synchronization-template";
+import { nonGalleryTemplateId } from "../entra/application/non-gallery-app";
 import type { SecretPair } from "../entra/graph/secrets";
 import type { SynchronizationApi } from "../entra/graph/synchronization-api";
 import * as errors from "./errors";
@@ -39,6 +42,7 @@ export type LiveApplication = z.infer<typeof applicationSchema>;
 
 /** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 const principalSchema = z.looseObject({
+  appRoleAssignmentRequired: flag,
   id: z.string(),
   appId: z.string(),
   displayName: z.string(),
@@ -60,6 +64,18 @@ export interface LiveApp {
   /** Secret values come masked. */
   readonly secrets: readonly SecretPair[];
   readonly assignments: readonly LiveAssignment[];
+  /** Template of the gallery that the app was made from; absent: the non-gallery one, or none. */
+  readonly gallery?: LiveGallery;
+}
+
+/** The templates of an app of the gallery. */
+export interface LiveGallery {
+  readonly id: string;
+  readonly name: string;
+  /** Synchronization templates that it offers. */
+  readonly templates: readonly SynchronizationTemplate[];
+  /** Version of the schema of the job's template. */
+  readonly version: string | undefined;
 }
 
 export interface ReadingApis {
@@ -98,7 +114,31 @@ export async function readLiveApp(app: string, apis: ReadingApis): Promise<LiveA
     directory.assignments(principal.id),
   ]);
   const otherJobs = jobs.filter(({ id }) => id !== job.id);
-  return { application, principal, job, otherJobs, running: isRunning(job), schema, secrets, assignments };
+  const gallery = application ? await readGallery(application, principal, job, apis) : undefined;
+  return {
+    ...{ application, principal, job, otherJobs, running: isRunning(job), schema, secrets, assignments },
+    ...(gallery && { gallery }),
+  };
+}
+
+async function readGallery(
+  { applicationTemplateId: id }: LiveApplication,
+  principal: LivePrincipal,
+  job: SynchronizationJob,
+  { graph, synchronization }: ReadingApis,
+): Promise<LiveGallery | undefined> {
+  if (!id || id.toLowerCase() === nonGalleryTemplateId) return undefined;
+  const [template, templates, schema] = await Promise.all([
+    getApplicationTemplate(graph, id),
+    synchronization.listTemplates(principal.id),
+    synchronization.templateSchema(principal.id, job.templateId ?? ""),
+  ]);
+  return {
+    id: id.toLowerCase(),
+    name: template?.displayName ?? principal.displayName,
+    templates,
+    version: schema?.version ?? undefined,
+  };
 }
 
 async function findPrincipal(app: string, graph: Graph): Promise<LivePrincipal> {
@@ -126,12 +166,7 @@ function listBy<T>(graph: Graph, path: string, $filter: string, shape: z.ZodType
   return graph.list({ ...read, path, query: { $filter } }, shape);
 }
 
-/** The whole list of tags of application and principal: by it the stack's app is found. */
-export async function writeTags(
-  graph: Graph,
-  { application, principal }: { readonly application: { id: string }; readonly principal: { id: string } },
-  tags: readonly string[],
-): Promise<void> {
-  for (const path of [`/applications/${application.id}`, `/servicePrincipals/${principal.id}`])
-    await graph.request({ ...write, path, body: { tags } }, noContent);
+/** Writes the whole list of tags of an application or a principal: by it the stack's app is found. */
+export async function writeTags(graph: Graph, path: string, tags: readonly string[]): Promise<void> {
+  await graph.request({ ...write, path, body: { tags } }, noContent);
 }

@@ -57,10 +57,12 @@ type DesiredSettings = Pick<StackConfig, "saml" | "notificationEmail" | "role">;
 
 /** Lists what a deploy would change in an app, one line each; empty: the config says all of it, but for the stack's tag. */
 export function resetByDeploy(
-  { application, principal }: Pick<LiveApp, "application" | "principal">,
+  { application, principal, gallery }: Pick<LiveApp, "application" | "principal" | "gallery">,
   wanted: DesiredSettings,
 ): string[] {
   if (!application) return ["the application itself, which is another tenant's"];
+  // What a template of the gallery gives, and the sign-on, are left alone.
+  if (gallery) return changedProperties("principal", principal, { accountEnabled: true });
   return [
     ...changedTemplate(application),
     ...changedProperties("application", application, { ...ofApplication, ...(wanted.saml && samlOfApplication) }),

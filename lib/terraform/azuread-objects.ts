@@ -12,14 +12,14 @@ export interface ManagedObject {
 
 export type AzureadObjects = Pick<
   ExistingObjects,
-  "applicationId" | "servicePrincipalId" | "appRoles" | "assignments" | "saml"
+  "applicationId" | "templateId" | "servicePrincipalId" | "appRoles" | "assignments" | "saml"
 >;
 
 /** Import ids are as the registry documents them: https://registry.terraform.io/providers/hashicorp/azuread/latest/docs */
 export function managedObjects(objects: AzureadObjects): ManagedObject[] {
   const { applicationId, servicePrincipalId, appRoles = {}, assignments } = objects;
   return [
-    ...(applicationId === undefined ? [] : ofApplication(applicationId, servicePrincipalId)),
+    ...(applicationId === undefined ? [] : ofApplication(objects, applicationId)),
     ...Object.entries(applicationId === undefined ? {} : appRoles).map(([key, id]) => ({
       type: "azuread_application_app_role",
       name: appRoleAddress(key),
@@ -39,8 +39,14 @@ export function managedObjects(objects: AzureadObjects): ManagedObject[] {
 /** @param key the role's value, or its id where it has none */
 export const appRoleAddress = (key: string): string => `app_role_${addressOf(key)}`;
 
-const ofApplication = (applicationId: string, servicePrincipalId: string): ManagedObject[] => [
-  { type: "azuread_application", name: "application", id: `/applications/${applicationId}` },
+const ofApplication = ({ templateId, servicePrincipalId }: AzureadObjects, applicationId: string): ManagedObject[] => [
+  templateId === undefined
+    ? { type: "azuread_application", name: "application", id: `/applications/${applicationId}` }
+    : {
+        type: "azuread_application_from_template",
+        name: "application",
+        id: `/applicationTemplates/${templateId}/instantiate/${applicationId}/${servicePrincipalId}`,
+      },
   { type: "azuread_service_principal", name: "service_principal", id: `/servicePrincipals/${servicePrincipalId}` },
 ];
 

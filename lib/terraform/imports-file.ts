@@ -7,6 +7,7 @@ const shape = z.strictObject({
   note: z.string(),
   tenantId: z.string(),
   applicationId: z.string().optional(),
+  templateId: z.string().optional(),
   servicePrincipalId: z.string(),
   jobId: z.string().optional(),
   appRoles: ids.optional(),
@@ -22,6 +23,8 @@ export interface ExistingObjects {
   readonly tenantId: string;
   /** Object id of the application; absent when application and principal stay somebody else's. */
   readonly applicationId?: string | undefined;
+  /** Application template of the gallery; absent: the non-gallery one. */
+  readonly templateId?: string | undefined;
   /** Object id. */
   readonly servicePrincipalId: string;
   /** Id of the job; absent when there is none yet. */

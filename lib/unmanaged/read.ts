@@ -28,7 +28,15 @@ export async function readStackObjects(
     config.saml && !config.existing ? readSamlObjects(config, app, apis, options) : undefined,
   ]);
   const appRoles = idsOfDeclared(config, app.appRoles);
-  return { applicationId: application?.id, servicePrincipalId: app.id, appRoles, assignments, ...(saml && { saml }) };
+  const templateId = config.gallery && (app.applicationTemplateId ?? undefined);
+  return {
+    applicationId: application?.id,
+    templateId,
+    servicePrincipalId: app.id,
+    appRoles,
+    assignments,
+    ...(saml && { saml }),
+  };
 }
 
 /** Ids of the assignments that the config wants, by the names that it uses; those with another role are somebody else's. */

@@ -59,7 +59,11 @@ async function gather(
   const existing = choices.existing === true;
   const assigned =
     (choices.assignments ?? !existing)
-      ? await readAssigned(live, { stack: nameOf(live.principal), existing: existing ? {} : undefined }, tenant.graph)
+      ? await readAssigned(
+          live,
+          { ...live, stack: nameOf(live.principal), existing: existing ? {} : undefined },
+          tenant.graph,
+        )
       : undefined;
   const assign = assigned?.assign ?? "external";
   // Of an app that exists the sign-on stays somebody else's.
@@ -67,7 +71,7 @@ async function gather(
     saml,
     objects: samlObjects,
     problems: ofSaml,
-  } = existing ? noSaml : await readSaml(live, new SamlApi(tenant.graph), clock());
+  } = existing || live.gallery ? noSaml : await readSaml(live, new SamlApi(tenant.graph), clock());
   const drafted = draftOf(live, {
     ...choices,
     environment: environment.name,
@@ -84,7 +88,7 @@ async function gather(
   const reset = existing ? [] : resetByDeploy(live, draft);
   const objects: ExistingObjects = {
     tenantId: environment.tenantId ?? env["ARM_TENANT_ID"] ?? "",
-    ...(!existing && live.application && { applicationId: live.application.id }),
+    ...(!existing && live.application && { applicationId: live.application.id, templateId: live.gallery?.id }),
     servicePrincipalId: live.principal.id,
     jobId: live.job.id,
     ...(draft.appRoles && { appRoles: idsOfDeclared(draft, draft.appRoles) }),
@@ -96,28 +100,27 @@ async function gather(
     { name: importsPath(draft.stack), text: writeImports(objects) },
     { name: importsPath(`${draft.stack}.schema`), text: backupText(live.schema) },
   ];
-  const { application, principal } = live;
-  const tags = [...portalTags, stackTag(draft.stack)];
-  const isTagged = existing || hasTags(live, tags);
+  const tags = tagsFor(live, draft.stack);
+  const missing = existing ? [] : tags.filter((each) => !each.isThere);
   return {
     ...{ origin: draft.origin, stack: draft.stack, files: compareFiles(context.root, files) },
-    ...(!isTagged && {
+    ...(missing.length > 0 && {
       change: {
-        announcement: `sets the tag ${stackTag(draft.stack)} in the tenant, on application and service principal`,
+        announcement: `sets the tag ${stackTag(draft.stack)} in the tenant, on ${tags.map(({ object }) => object).join(" and ")}`,
         carryOut: async () => {
-          if (application) await writeTags(tenant.graph, { application, principal }, tags);
+          for (const { path, wanted } of tags) await writeTags(tenant.graph, path, wanted);
         },
       },
     }),
     details: toJsonObject({
       mode: existing ? "existing" : "adopt",
       displayName: draft.displayName,
-      applicationId: application?.id ?? null,
-      clientId: principal.appId,
-      servicePrincipalId: principal.id,
+      applicationId: live.application?.id ?? null,
+      clientId: live.principal.appId,
+      servicePrincipalId: live.principal.id,
       jobId: live.job.id,
       assigned: assign === "external" ? null : { groups: assign.groups.length, users: assign.users.length },
-      tags: isTagged ? null : tags,
+      tags: missing.length === 0 ? null : (missing[0]?.wanted ?? null),
     }),
     proofs: [`\`npx cdktf diff ${draft.stack}\` shows what Terraform takes over: nothing to add, change or destroy.`],
     problems: [
@@ -153,8 +156,27 @@ async function refuseTaken(
   if (other) throw fail(errors.tagTaken, stack, nameOf({ displayName: other.displayName ?? "", id: other.id }));
 }
 
-function hasTags({ application, principal }: LiveApp, wanted: readonly string[]): boolean {
-  const same = (tags: readonly string[] | null | undefined): boolean =>
+interface WantedTags {
+  /** What carries them, for people. */
+  readonly object: string;
+  readonly path: string;
+  readonly wanted: readonly string[];
+  readonly isThere: boolean;
+}
+
+/** The tags that a stack's app has. Of an app of the gallery those of its template stay, and only the principal is tagged. */
+function tagsFor({ application, principal, gallery }: LiveApp, stack: string): WantedTags[] {
+  const own = stackTag(stack);
+  const others = (principal.tags ?? []).filter((tag) => stackOfTags([tag]) === undefined);
+  const wanted = gallery ? [...others, own] : [...portalTags, own];
+  const carries = (tags: readonly string[] | null | undefined): boolean =>
     tags?.length === wanted.length && wanted.every((tag) => tags.includes(tag));
-  return same(application?.tags) && same(principal.tags);
+  const ofPrincipal = {
+    object: "service principal",
+    path: `/servicePrincipals/${principal.id}`,
+    ...{ wanted, isThere: carries(principal.tags) },
+  };
+  if (gallery || !application) return [ofPrincipal];
+  const path = `/applications/${application.id}`;
+  return [{ object: "application", path, wanted, isThere: carries(application.tags) }, ofPrincipal];
 }

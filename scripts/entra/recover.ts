@@ -60,7 +60,10 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
   const tenantId = config.tenantId ?? env["ARM_TENANT_ID"] ?? "";
   const objects: ExistingObjects = {
     tenantId,
-    ...(!config.existing && { applicationId: found.applicationId }),
+    ...(!config.existing && {
+      applicationId: found.applicationId,
+      templateId: await templateOf(config, found, tenant),
+    }),
     servicePrincipalId: found.servicePrincipalId,
     ...(job && { jobId: job.id }),
     ...(await readExistingObjects(config, found, tenant)),
@@ -97,6 +100,17 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
       jobId: job?.id ?? null,
     }),
   };
+}
+
+/** The application template of an app of the gallery, which is part of its address in Terraform. */
+async function templateOf(
+  { gallery, ...config }: StackConfig,
+  { servicePrincipalId }: FoundApp,
+  { directory }: SignedInTenant,
+): Promise<string | undefined> {
+  if (!gallery) return undefined;
+  const app = await directory.findApp({ ...config, existing: { servicePrincipalId } });
+  return app.applicationTemplateId ?? gallery.id;
 }
 
 async function findOne(config: StackConfig, app: string | undefined, tenant: SignedInTenant): Promise<FoundApp> {

@@ -9,6 +9,13 @@ export const gallery = field(
     template: field(text, "Synchronization template. Default: the one that Graph recommends, or the only one.", {
       examples: ["dataBricks"],
     }),
+    version: field(
+      text,
+      "Version of the synchronization template's schema that the mappings were written from: `drift` says when it is another.",
+      {
+        examples: ["6.0"],
+      },
+    ),
     scim: field(onOff, "Whether its connector speaks SCIM; some speak a protocol of the vendor's own.", {
       default: "on",
     }),

@@ -32,6 +32,8 @@ export interface GalleryApp {
   readonly id?: string;
   /** Synchronization template; absent: the one that Graph recommends. */
   readonly template?: string;
+  /** Version of the template's schema that the mappings were written from. */
+  readonly version?: string;
   /** Whether its connector speaks SCIM. */
   readonly scim: boolean;
 }

@@ -210,11 +210,17 @@ function oauthClient(
 
 function galleryApp({ gallery }: MergedEntraSettings, missing: () => void): GalleryApp | undefined {
   if (!gallery) return undefined;
-  const { name, id, template, scim } = gallery;
+  const { name, id, template, version, scim } = gallery;
   if (name == null) missing();
   return name == null
     ? undefined
-    : { name, ...(id != null && { id }), ...(template != null && { template }), scim: scim ?? true };
+    : {
+        name,
+        ...(id != null && { id }),
+        ...(template != null && { template }),
+        ...(version != null && { version }),
+        scim: scim ?? true,
+      };
 }
 
 function withoutNull<T>(record: Record<string, T | null> | null | undefined): Record<string, T> | undefined {

@@ -61,6 +61,11 @@ function toForeign(
   }));
   rule.objectMappings = [{ ...users, targetObjectName: object, attributeMappings }];
   const [attribute] = directory.objects?.[0]?.attributes ?? [];
-  const attributes = Object.keys(mappings).map((name, index) => ({ ...attribute, name, anchor: index === 0 }));
+  const attributes = Object.keys(mappings).map((name) => ({
+    ...attribute,
+    name,
+    anchor: false,
+    mutability: "ReadWrite",
+  }));
   directory.objects = [{ name: object, metadata: [], supportedApis: [], attributes }];
 }
