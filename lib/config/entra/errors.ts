@@ -73,6 +73,15 @@ export const sameValueDiffers = defineProblem(
   }),
 );
 
+export const secondValue = defineProblem(
+  "PROFILE_SECOND_VALUE",
+  ExitCode.usage,
+  (target: string, list: string, attribute: string, first: string) => ({
+    summary: `${target} takes one value in ${list}; ${attribute} would be another one beside ${first}.`,
+    remedy: "Leave one of the two out (`null` where a profile has it): whoever has both values is refused.",
+  }),
+);
+
 export const deletesRefused = defineProblem(
   "PROFILE_DELETES_REFUSED",
   ExitCode.usage,
