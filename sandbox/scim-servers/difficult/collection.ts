@@ -193,7 +193,9 @@ export class Collection {
     const isUser = this.type === resourceTypes.Users;
     const missing = requiredAttributes.find((path) => valuesAt(resource, attributeNames(path)).length === 0);
     if (isUser && missing !== undefined) throw refuse(`${missing} is required.`);
-    const crowded = Object.entries(resource).find(([, value]) => Array.isArray(value) && value.length > 1);
+    const crowded = Object.entries(resource).find(
+      ([name, value]) => name !== "schemas" && Array.isArray(value) && value.length > 1,
+    );
     if (isUser && oneValue === true && crowded) throw refuse(`${crowded[0]} takes one value.`);
     const before = this.kept.get(resource.id);
     const valuesOf = (each: StoredResource, path: string) => valuesAt(each, attributeNames(path));

@@ -317,7 +317,8 @@ describe("difficulties", () => {
   });
 
   test("what is missing, too much or changed afterwards is refused, and the rest of the request with it", async () => {
-    const whole = { name: { familyName: "B" }, emails: [{ type: "work", value: "b@contoso.example" }] };
+    const schemas = ["urn:ietf:params:scim:schemas:core:2.0:User", enterpriseUserSchema];
+    const whole = { schemas, name: { familyName: "B" }, emails: [{ type: "work", value: "b@contoso.example" }] };
     const id = await create("demanding", "b@contoso.example", whole);
     const post = (body: object) => send("demanding", "POST", "/Users", { userName: "c@contoso.example", ...body });
     expect(await post({ ...whole, name: { givenName: "C" } })).toMatchObject({
