@@ -108,7 +108,7 @@ export const onDeactivateDeletes = defineProblem(
   (target: string) => ({
     summary: `${target} is set to delete: a person who is no longer assigned loses the account there, although Entra only says that it is inactive.`,
     remedy:
-      "That is also what a wrong filter or a removed group does, at once; `onDeactivate: disable` keeps the accounts.",
+      "That is also what a wrong filter or a removed group does, at once. Where the target leaves the choice, `onDeactivate: disable` keeps the accounts.",
   }),
   "warning",
 );
