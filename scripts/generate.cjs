@@ -1,12 +1,13 @@
 /**
  * Writes what is made from schemas and from the definitions of errors: config/schema/*.json for editors, the tables of
- * docs/configuration.md, docs/provider.md, docs/permissions.md, docs/language.md and docs/errors.md, and docs/errors.json.
+ * docs/configuration.md, docs/targets.md, docs/provider.md, docs/permissions.md, docs/language.md and docs/errors.md, and docs/errors.json.
  */
 const { mkdirSync, readFileSync, writeFileSync } = require("node:fs");
 const { join } = require("node:path");
 const { format } = require("prettier");
 const { editorSchema, fileKinds } = require("../dist/lib/config/editor-schema.js");
-const { shippedProfiles } = require("./shipped-profiles.cjs");
+const { profileFiles, shippedProfiles } = require("./shipped-profiles.cjs");
+const { withProfileTable } = require("../dist/lib/config/profile-table.js");
 const { withReferenceTables } = require("../dist/lib/config/reference.js");
 const { withFunctionTable } = require("../dist/lib/entra/language/function-table.js");
 const { withPermissionTable } = require("../dist/lib/entra/graph/permissions.js");
@@ -20,6 +21,7 @@ mkdirSync(join(root, "config", "schema"), { recursive: true });
 for (const kind of fileKinds) void writeSchema(kind);
 for (const [name, withTables] of [
   ["configuration.md", withReferenceTables],
+  ["targets.md", (page) => withProfileTable(page, profileFiles(root))],
   ["provider.md", withAttributeTables],
   ["errors.md", withErrorTables],
   ["permissions.md", withPermissionTable],

@@ -35,6 +35,14 @@ export interface Difficulties {
   readonly duplicateEmailTypes?: boolean;
   /** Attributes with which a user or a group is refused by 400, written as those above. */
   readonly refusedAttributes?: readonly string[];
+  /** Attributes without which a user is refused by 400, written as those above. */
+  readonly requiredAttributes?: readonly string[];
+  /** A user with two values in a list is refused by 400. */
+  readonly oneValue?: boolean;
+  /** Attributes of users and groups whose change is refused by 400; the first value is taken. */
+  readonly fixedAttributes?: readonly string[];
+  /** Names of the groups that there are from the start; POST and DELETE of groups are answered by 405. */
+  readonly fixedGroups?: readonly string[];
   /** Further flaws of the server. */
   readonly flaws?: readonly Flaw[];
 }

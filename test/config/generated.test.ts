@@ -1,9 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { editorSchema, type FileKind, fileKinds } from "../../lib/config/editor-schema";
+import { type ProfileFile, withProfileTable } from "../../lib/config/profile-table";
 import { referenceTables, withReferenceTables } from "../../lib/config/reference";
 
-const { shippedProfiles } = jest.requireActual<{
+const { profileFiles, shippedProfiles } = jest.requireActual<{
+  profileFiles: (root: string) => readonly ProfileFile[];
   shippedProfiles: (kind: FileKind, root: string) => readonly string[];
 }>("../../scripts/shipped-profiles.cjs");
 
@@ -19,6 +21,11 @@ test.each(fileKinds)("config/schema/%s.json is what lib/config/entra/schema.ts s
 test("the tables of docs/configuration.md are what lib/config/entra/schema.ts says", () => {
   const page = read("docs", "configuration.md");
   expect(withReferenceTables(page)).toBe(page);
+});
+
+test("the table of docs/targets.md is what the profiles say", () => {
+  const page = read("docs", "targets.md");
+  expect(withProfileTable(page, profileFiles(join(__dirname, "..", "..")))).toBe(page);
 });
 
 test("docs/configuration.md has every table", () => {

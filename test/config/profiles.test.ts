@@ -36,6 +36,16 @@ const answers: Readonly<Record<string, string>> = {
   "miniorange-entra": `    inputs: { scimUrl: https://o.example/scim }\n    rules: { onDeactivate: disable }\n`,
   "saml-jackson": "    inputs: { scimUrl: https://j.example/api/scim/v2.0/d1/ }\n",
   "generic-scim": "    inputs: { scimUrl: https://g.example/scim }\n",
+  "aws-iam-identity-center": "    inputs: { scimUrl: https://scim.us-east-1.amazonaws.com/t/scim/v2 }\n",
+  "github-enterprise-managed-user": "    inputs: { enterprise: octo }\n",
+  snowflake: "    inputs: { account: acme.snowflakecomputing.com }\n",
+  databricks: "    inputs: { scimUrl: https://accounts.azuredatabricks.net/api/2.1/accounts/a/scim/v2 }\n",
+  atlassian: "    inputs: { scimUrl: https://api.atlassian.com/scim/directory/d }\n",
+  "gitlab-com": "    inputs: { scimUrl: https://gitlab.com/api/scim/v2/groups/acme }\n",
+  "hcp-terraform": "    inputs: { scimUrl: https://app.terraform.io/scim/v2/s }\n",
+  datadog: "    inputs: { site: app.datadoghq.eu }\n",
+  miro: "",
+  onepassword: "    inputs: { scimUrl: https://scim.example.com }\n",
 };
 
 const shipped = readdirSync(join(__dirname, "..", "..", "config", "targets")).map((file) => basename(file, ".yaml"));
@@ -114,4 +124,21 @@ test("miniOrange's required attributes stay mapped", () => {
   expect(deploy("miniorange-entra", unmapped).errors).toEqual([
     expect.stringMatching(/PROFILE_REQUIRED_UNMAPPED.*name\.givenName/),
   ]);
+});
+
+test.each(["aws-iam-identity-center", "snowflake"])("%s takes one address of each kind", (target) => {
+  const second = `${answers[target] ?? ""}    users: { mappings: { 'emails[type eq "home"].value': "[mail]" } }\n`;
+  expect(deploy(target, second).errors).toEqual([expect.stringContaining("PROFILE_SECOND_VALUE")]);
+});
+
+test("Datadog's tenant URL has the flag, by its site", () => {
+  expect(deploy("datadog", answers["datadog"] ?? "").stack?.tenantUrl).toBe(
+    "https://app.datadoghq.eu/api/v2/scim?aadOptscim062020",
+  );
+});
+
+test("GitHub's guests have the role that GitHub knows by its id; Miro's groups are only changed", () => {
+  const github = deploy("github-enterprise-managed-user", answers["github-enterprise-managed-user"] ?? "").stack;
+  expect(github?.appRoles).toMatchObject([{ id: "1ebc4a02-e56c-43a6-92a5-02ee09b90824", value: null }]);
+  expect(deploy("miro", "").stack?.schema.groups?.actions).toEqual(["update"]);
 });

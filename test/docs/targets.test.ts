@@ -68,11 +68,12 @@ test("there is a table for every guide", () => {
   for (const { rows } of guides) expect(rows.length).toBeGreaterThan(10);
 });
 
-test("every profile of the package is in the first table, and all but the generic ones have a guide", () => {
+test("every profile of the package is in the first table, and all but the generic ones have a guide or name their sources", () => {
   const overview = page.split("## How to write a profile")[0] ?? "";
   for (const profile of profiles) expect(overview).toContain(`\`${profile}\``);
   const guided = guides.flatMap((guide) => guide.profiles);
-  expect([...guided, "generic-scim", "generic-scim-okta"].sort()).toEqual(profiles.toSorted());
+  const sourced = profiles.filter((profile) => /^# source: https:/m.test(read("config", "targets", `${profile}.yaml`)));
+  expect([...guided, ...sourced, "generic-scim", "generic-scim-okta"].sort()).toEqual(profiles.toSorted());
 });
 
 describe.each(guides)("$title", (guide) => {

@@ -2,12 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import type { TargetKind } from "../../sandbox/entra";
+import type { Difficulties } from "../../sandbox/scim-servers";
 import { Project, type Ran } from "./project";
 
 /** A vendor and what the vendor's guide leaves to people. */
 export interface Guide {
   readonly stack: string;
   readonly kind: TargetKind;
+  /** What the vendor refuses; for the kind `difficult`. */
+  readonly difficulties?: Difficulties;
   readonly tenantUrl: string;
   /** config/<app>.yaml, as somebody has it before the first deploy. */
   readonly config: string;
@@ -15,8 +18,10 @@ export interface Guide {
   readonly files?: Readonly<Record<string, string>>;
   /** Only those checks of the target that change nothing. */
   readonly readOnlyCheck?: boolean;
-  /** What the service principal then has of it. */
+  /** What the service principal then has of the sign-on. */
   readonly saml?: object;
+  /** Ids of the roles that the service principal then has, besides the template's. */
+  readonly roles?: readonly string[];
   /** What becomes known once the app is deployed: text -> text with it. */
   readonly later?: readonly [string, string];
   /** Ids of the steps that are due before the deploy. */
@@ -41,9 +46,12 @@ export class Walk {
   ) {}
 
   static async begin(guide: Guide): Promise<Walk> {
-    const { kind, tenantUrl, stack, config } = guide;
+    const { kind, difficulties, tenantUrl, stack, config } = guide;
     const files = { [`${stack.replace("-test", "")}.yaml`]: config, ...guide.files };
-    return new Walk(await Project.create("guide", { files, targets: [{ tenantUrl, token, kind }] }), guide);
+    return new Walk(
+      await Project.create("guide", { files, targets: [{ tenantUrl, token, kind, difficulties }] }),
+      guide,
+    );
   }
 
   get stack(): string {

@@ -64,6 +64,23 @@ apps:
     before: [],
     byHand: ["read-metadata", "test-sign-on", "look", "helpdesk", "suspended-policy", "audit"],
   },
+  "GitHub Enterprise Managed User": {
+    stack: "github-test",
+    kind: "difficult",
+    difficulties: { requiredAttributes: ["externalId", "userName", "active", "displayName", "emails.value"] },
+    tenantUrl: "https://api.github.com/scim/v2/enterprises/octo-enterprise",
+    config: `
+apps:
+  github:
+    target: github-enterprise-managed-user
+    inputs: { enterprise: octo-enterprise }
+    role: Guest Collaborator
+    environments: { test: { assign: { users: [${stays}, ${leaves}] } } }
+`,
+    roles: ["1ebc4a02-e56c-43a6-92a5-02ee09b90824"],
+    before: ["create-token"],
+    byHand: ["map-teams", "look"],
+  },
   miniOrange: {
     stack: "miniorange-test",
     kind: "better-auth",
@@ -99,6 +116,10 @@ test.each(Object.entries(guides))("%s: from the empty tenant to verified people"
   if (guide.saml) {
     expect(tenant.findApp(stack)).toMatchObject(guide.saml);
     ok(await walk.scimform("certificates", stack, "--yes"));
+  }
+  if (guide.roles) {
+    const given = Object.values(tenant.state.appRoleAssignments).map(({ appRoleId }) => appRoleId);
+    expect([...new Set(given)]).toEqual(guide.roles);
   }
   if (guide.later) {
     expect(await walk.scimform("credentials", stack, "--yes")).toMatchObject({ code: 4 });

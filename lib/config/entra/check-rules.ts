@@ -1,7 +1,7 @@
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
 import { sameSource } from "../../entra/schema/source";
-import { normalisePath } from "../../entra/schema/attribute-path";
+import { normalisePath, parseAttributePath } from "../../entra/schema/attribute-path";
 import { locate } from "../common/locate";
 import type { StackConfig } from "./model";
 
@@ -24,6 +24,7 @@ export function checkRules(stack: StackConfig): Problem[] {
       locate(stack, ["schema", "users", "mappings"], errors.requiredUnmapped(stack.target, attribute)),
     ),
     ...differing,
+    ...(rules.oneValue ? secondValues(stack) : []),
     ...(rules.deletes || !deletes(stack)
       ? []
       : [locate(stack, ["schema", "users", "actions"], errors.deletesRefused(stack.target))]),
@@ -32,6 +33,23 @@ export function checkRules(stack: StackConfig): Problem[] {
       : []),
   ];
 }
+
+/** Mappings that write a further element into a list. */
+function secondValues(stack: StackConfig): Problem[] {
+  const firsts = new Map<string, string>();
+  return Object.keys(stack.schema.users?.mappings ?? {}).flatMap((target) => {
+    const path = parseAttributePath(target);
+    if (!path?.filter) return [];
+    const list = normalisePath(`${path.schema === null ? "" : `${path.schema}:`}${path.attribute}`);
+    const first = firsts.get(list) ?? target;
+    firsts.set(list, first);
+    if (elementOf(first) === elementOf(target)) return [];
+    const problem = errors.secondValue(stack.target, path.attribute, target, first);
+    return [locate(stack, ["schema", "users", "mappings", target], problem)];
+  });
+}
+
+const elementOf = (target: string): string => normalisePath(target).replace(/\][^\]]*$/, "]");
 
 function deletes({ schema: { users } }: StackConfig): boolean {
   if (!users || users.enabled === false) return false;

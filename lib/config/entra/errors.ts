@@ -73,6 +73,15 @@ export const sameValueDiffers = defineProblem(
   }),
 );
 
+export const secondValue = defineProblem(
+  "PROFILE_SECOND_VALUE",
+  ExitCode.usage,
+  (target: string, list: string, attribute: string, first: string) => ({
+    summary: `${target} takes one value in ${list}; ${attribute} would be another one beside ${first}.`,
+    remedy: "Leave one of the two out (`null` where a profile has it): whoever has both values is refused.",
+  }),
+);
+
 export const deletesRefused = defineProblem(
   "PROFILE_DELETES_REFUSED",
   ExitCode.usage,
@@ -99,7 +108,7 @@ export const onDeactivateDeletes = defineProblem(
   (target: string) => ({
     summary: `${target} is set to delete: a person who is no longer assigned loses the account there, although Entra only says that it is inactive.`,
     remedy:
-      "That is also what a wrong filter or a removed group does, at once; `onDeactivate: disable` keeps the accounts.",
+      "That is also what a wrong filter or a removed group does, at once. Where the target leaves the choice, `onDeactivate: disable` keeps the accounts.",
   }),
   "warning",
 );

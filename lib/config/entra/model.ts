@@ -13,6 +13,8 @@ export interface TargetRules {
   readonly required: readonly string[];
   /** Pairs of target attributes that must have the same value. */
   readonly sameValue: readonly (readonly [string, string])[];
+  /** Whether a list of a person (e-mail addresses, phone numbers) takes one value only. */
+  readonly oneValue: boolean;
   /** Maximum of requests a minute that the vendor recommends; Entra cannot be held to it, so widen the assignment in waves. */
   readonly requestsPerMinute?: number;
   /** Effect on the account of a person who is deactivated. */

@@ -8,6 +8,7 @@ export function resolveRules(written: z.output<typeof targetRules>): TargetRules
   return {
     required: written.required ?? [],
     sameValue: written.sameValue ?? [],
+    oneValue: written.oneValue ?? false,
     requestsPerMinute: written.requestsPerMinute ?? undefined,
     onDeactivate: written.onDeactivate === "choose" ? undefined : (written.onDeactivate ?? undefined),
     deletes: written.deletes ?? true,

@@ -19,6 +19,11 @@ export const targetRules = field(
       "Pairs of target attributes that must have the same source.",
       { examples: [[["userName", 'emails[type eq "work"].value']]] },
     ),
+    oneValue: field(
+      onOff,
+      "Whether a list of its accounts (`emails`, `phoneNumbers`, `addresses` and the like) takes one value only.",
+      { default: "off" },
+    ),
     requestsPerMinute: field(z.int().min(1), "The most requests a minute that the vendor wants: a reason for waves.", {
       examples: [100],
     }),

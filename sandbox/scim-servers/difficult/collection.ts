@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
 import type { Difficulties } from "../difficulties";
 import type { Flaw } from "../flaws";
 import { attributeNames, isObject, removeAt, valuesAt, type ScimJson, type ScimObject } from "./attribute";
@@ -168,6 +169,7 @@ export class Collection {
       (path) => valuesAt(resource, attributeNames(path)).length > 0,
     );
     if (refused !== undefined) throw new ScimRefusal(400, `${refused} is refused.`, { scimType: "invalidValue" });
+    this.judge(resource);
     for (const path of this.difficulties.forgottenAttributes ?? []) removeAt(resource, attributeNames(path));
     const unique = resource[key];
     if (typeof unique !== "string" || unique === "") {
@@ -182,6 +184,25 @@ export class Collection {
     }
     this.kept.set(resource.id, resource);
     return this.shown(resource);
+  }
+
+  /** @throws ScimRefusal 400 for what is missing, too much or changed */
+  private judge(resource: StoredResource): void {
+    const { requiredAttributes = [], oneValue, fixedAttributes = [] } = this.difficulties;
+    const refuse = (detail: string) => new ScimRefusal(400, detail, { scimType: "invalidValue" });
+    const isUser = this.type === resourceTypes.Users;
+    const missing = requiredAttributes.find((path) => valuesAt(resource, attributeNames(path)).length === 0);
+    if (isUser && missing !== undefined) throw refuse(`${missing} is required.`);
+    const crowded = Object.entries(resource).find(
+      ([name, value]) => name !== "schemas" && Array.isArray(value) && value.length > 1,
+    );
+    if (isUser && oneValue === true && crowded) throw refuse(`${crowded[0]} takes one value.`);
+    const before = this.kept.get(resource.id);
+    const valuesOf = (each: StoredResource, path: string) => valuesAt(each, attributeNames(path));
+    const changed = fixedAttributes.find(
+      (path) => before !== undefined && !isDeepStrictEqual(valuesOf(before, path), valuesOf(resource, path)),
+    );
+    if (changed !== undefined) throw refuse(`${changed} cannot be changed.`);
   }
 
   private asSearched(stored: StoredResource): ScimObject {

@@ -58,7 +58,16 @@ export class Endpoint {
       [...state.Groups.values()]
         .filter(({ members }) => valuesAt(members, ["value"]).includes(id))
         .map((group) => ({ value: group.id }));
-    this.collections = { Users: collection("Users"), Groups: collection("Groups") };
+    const groups = collection("Groups");
+    this.collections = { Users: collection("Users"), Groups: groups };
+    for (const displayName of difficulties.fixedGroups ?? []) {
+      const isThere = [...state.Groups.values()].some((group) => group["displayName"] === displayName);
+      if (!isThere) groups.create({ displayName });
+    }
+  }
+
+  private get hasFixedGroups(): boolean {
+    return this.endpoint.difficulties?.fixedGroups !== undefined;
   }
 
   get pathPrefix(): string {
@@ -105,7 +114,7 @@ export class Endpoint {
     const { method } = request;
     const body = method === "GET" || method === "DELETE" ? {} : parseBody(request.body);
     return id === undefined
-      ? this.onCollection(method, collection, url.searchParams, body)
+      ? this.onCollection(method, name, collection, url.searchParams, body)
       : this.onResource(method, name, collection, id, url.searchParams, body);
   }
 
@@ -130,6 +139,7 @@ export class Endpoint {
 
   private onCollection(
     method: string,
+    name: string,
     collection: Collection,
     query: URLSearchParams,
     body: ScimObject,
@@ -138,6 +148,7 @@ export class Endpoint {
       throw new ScimRefusal(400, "A filter is wanted.", { scimType: "invalidFilter" });
     if (method === "GET") return { status: 200, body: collection.list(query) };
     if (method !== "POST") throw notAllowed(405);
+    if (name === "Groups" && this.hasFixedGroups) throw notAllowed(405);
     const created = collection.create(body);
     const { location } = z.object({ location: z.string().optional() }).parse(created["meta"] ?? {});
     return { status: 201, body: created, ...(location !== undefined && { headers: { location } }) };
@@ -163,6 +174,7 @@ export class Endpoint {
         return answerToPatch(name, collection.patch(id, body));
       case "DELETE":
         if (noDelete !== undefined) throw notAllowed(noDelete);
+        if (name === "Groups" && this.hasFixedGroups) throw notAllowed(405);
         if (!this.flaws.has("deletesNothing")) collection.remove(id);
         return this.flaws.has("deletesWithBody") ? { status: 200, body: {} } : { status: 204 };
       default:

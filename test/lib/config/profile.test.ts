@@ -534,6 +534,23 @@ describe("rules", () => {
     });
   });
 
+  test("where a list takes one value, no mapping adds another", () => {
+    const mapped = (one: string, other: string, rule = "on") =>
+      load({
+        ...profile(`rules: { oneValue: ${rule} }\n`),
+        ...app(`    users: { mappings: { '${one}': "[jobTitle]", '${other}': "[city]" } }\n`),
+      });
+    const [work, home] = ['emails[type eq "work"].value', 'emails[type eq "home"].value'];
+    expect(onlyProblem(mapped(work, home))).toMatchObject({
+      code: entraConfigErrors.secondValue.code,
+      place: "config/app.yaml:5:72",
+      summary: expect.stringMatching(/one value in emails; .*home.* beside .*work/),
+    });
+    expect(messages(mapped(work, home, "off"))).toEqual([]);
+    expect(messages(mapped('addresses[type eq "work"].locality', 'addresses[type eq "work"].region'))).toEqual([]);
+    expect(messages(mapped(work, 'phoneNumbers[type eq "work"].value'))).toEqual([]);
+  });
+
   test("a target that takes no deletions is not sent any", () => {
     const rule = "rules: { deletes: off }\n";
     expect(messages(load(profile(rule)))).toEqual([]);
@@ -565,6 +582,7 @@ describe("rules", () => {
     expect(onlyStack(load(profile("rules: {}\n"))).rules).toEqual({
       required: [],
       sameValue: [],
+      oneValue: false,
       deletes: true,
       reactivatesSuspended: true,
       readable: true,

@@ -24,6 +24,9 @@ const difficulties = {
     forgottenAttributes: ["name.familyName", "addresses.formatted", `${enterpriseUserSchema}:department`],
   },
   doubled: { duplicateEmailTypes: true },
+  demanding: { requiredAttributes: ["name.familyName", "emails.value"], oneValue: true },
+  fixed: { fixedAttributes: ["userName", "displayName"] },
+  "fixed-groups": { fixedGroups: ["Team A"] },
   "engine-rate": { rateLimit: { requests: 3, perMilliseconds: 60_000 } },
   "engine-failing": { failures: { share: 0.4, seed: 3 } },
   "engine-token": { tokenExpiry: { afterRequests: 2 } },
@@ -311,6 +314,54 @@ describe("difficulties", () => {
     expect(body.name).not.toHaveProperty("familyName");
     expect(body.addresses[0]).not.toHaveProperty("formatted");
     expect(body[enterpriseUserSchema]).not.toHaveProperty("department");
+  });
+
+  test("what is missing, too much or changed afterwards is refused, and the rest of the request with it", async () => {
+    const schemas = ["urn:ietf:params:scim:schemas:core:2.0:User", enterpriseUserSchema];
+    const whole = { schemas, name: { familyName: "B" }, emails: [{ type: "work", value: "b@contoso.example" }] };
+    const id = await create("demanding", "b@contoso.example", whole);
+    const post = (body: object) => send("demanding", "POST", "/Users", { userName: "c@contoso.example", ...body });
+    expect(await post({ ...whole, name: { givenName: "C" } })).toMatchObject({
+      status: 400,
+      body: { detail: "name.familyName is required." },
+    });
+    const home = { type: "home", value: "b@home.example" };
+    const two = await post({ ...whole, emails: [...whole.emails, home] });
+    expect(two).toMatchObject({ status: 400, body: { detail: "emails takes one value." } });
+    const added = { op: "add", path: 'emails[type eq "home"].value', value: home.value };
+    const changes = [{ op: "replace", path: "name.familyName", value: "Berg" }, added];
+    expect((await patch("demanding", `/Users/${id}`, ...changes)).status).toBe(400);
+    expect((await send("demanding", "GET", `/Users/${id}`)).body.name).toEqual({ familyName: "B" });
+    expect((await send("demanding", "POST", "/Groups", { displayName: "Pilots" })).status).toBe(201);
+  });
+
+  test("some attributes keep their first value, of people and of groups", async () => {
+    const id = await create("fixed", "d@contoso.example", { displayName: "D", title: "Advisor" });
+    const rename = { op: "replace", path: "displayName", value: "Dora" };
+    expect(await patch("fixed", `/Users/${id}`, rename)).toMatchObject({
+      status: 400,
+      body: { detail: "displayName cannot be changed." },
+    });
+    const same = { op: "replace", value: { displayName: "D", title: "Head" } };
+    expect((await patch("fixed", `/Users/${id}`, same)).status).toBe(200);
+    const { body } = await send("fixed", "POST", "/Groups", { displayName: "Pilots" });
+    const group = `/Groups/${String(body.id)}`;
+    expect((await patch("fixed", group, rename)).status).toBe(400);
+    expect((await patch("fixed", group, { op: "add", path: "members", value: [{ value: id }] })).status).toBe(204);
+  });
+
+  test("the groups that there are get members; none comes or goes", async () => {
+    const { body } = await send("fixed-groups", "GET", "/Groups");
+    expect(body.Resources).toMatchObject([{ displayName: "Team A" }]);
+    const group = `/Groups/${String(body.Resources[0].id)}`;
+    expect((await send("fixed-groups", "POST", "/Groups", { displayName: "Team B" })).status).toBe(405);
+    expect((await send("fixed-groups", "DELETE", group)).status).toBe(405);
+    expect((await patch("fixed-groups", group, { op: "add", path: "members", value: [{ value: "m" }] })).status).toBe(
+      204,
+    );
+    expect((await send("fixed-groups", "GET", group)).body.members).toEqual([{ value: "m" }]);
+    const user = await create("fixed-groups", "e@contoso.example");
+    expect((await send("fixed-groups", "DELETE", `/Users/${user}`)).status).toBe(204);
   });
 
   test("two e-mail addresses have the same type", async () => {
