@@ -144,6 +144,10 @@ export function readBackText(fate: ReadBack): string {
 
 export const shown = (value: unknown): string => (value === undefined ? "missing" : JSON.stringify(value));
 
+/** Whether a value says that there is none: an empty list does, too (RFC 7643, 2.5). */
+export const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
 /** The same text in other letter case. */
 export const otherCase = (text: string): string =>
   text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();

@@ -4,7 +4,7 @@ import { createUserBody, equalsQuery, replaceUserBody, type OktaUser } from "../
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idsOf, resourcesOf, shown } from "../judge";
+import { idsOf, isNothing, resourcesOf, shown } from "../judge";
 import type { CreatedObject } from "../probe";
 import type { NameFlavour } from "../synthetic-object";
 import { judgeId, showsUser } from "./create";
@@ -254,9 +254,6 @@ function goneOf(sent: Readonly<Record<string, unknown>>, resource: unknown): str
   const names = Object.keys(sent).filter((name) => !ours.includes(name) && !isNothing(sent[name]));
   return names.filter((name) => !isRecord(resource) || isNothing(resource[name])).map((name) => `${name} is gone`);
 }
-
-const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 async function replace({ probe }: Examination, { id }: TestUser, body: Readonly<Record<string, unknown>>) {
   const put = await probe.send({ method: "PUT", path: ["Users", id], body });
