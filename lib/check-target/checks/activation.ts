@@ -5,6 +5,8 @@ import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { idsOf, resourcesOf, shown } from "../judge";
 import { showsUser } from "./create";
+import { createOne } from "./crowd";
+import { operations, patchAndRead } from "./patch";
 import { textOf } from "../sample";
 
 /** The result of changing `active`. */
@@ -14,10 +16,7 @@ interface Trial {
   readonly read: CheckExchange;
 }
 
-const mixedBody = (active: boolean): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations: [{ op: "Replace", path: "active", value: active }],
-});
+const mixedBody = (active: boolean): JsonObject => operations({ op: "Replace", path: "active", value: active });
 
 type Form = PatchDialect | "mixed" | "okta";
 
@@ -30,7 +29,9 @@ const bodyOf = (form: Form, active: boolean): Body =>
 export async function checkActivation(examination: Examination): Promise<void> {
   const { first, third, probe } = examination;
   const forms = new Map<Form, { readonly off: Trial; readonly on: Trial }>();
-  const tryForm = async (user: TestUser, form: Form) => {
+  const tryForm = async (former: TestUser, form: Form) => {
+    const user = await enabledUser(examination, former);
+    if (!user) return undefined;
     const off = await setActive(examination, user, false, bodyOf(form, false));
     const on = await setActive(examination, user, true, bodyOf(form, true));
     forms.set(form, { off, on });
@@ -48,13 +49,16 @@ export async function checkActivation(examination: Examination): Promise<void> {
       continue;
     }
     if (!examination.wanted(id) || !first) continue;
-    const trial = await tryForm(first, form);
-    examination.record(id, judgeOff(examination, form, trial, forms.get("aadOptscim062020")?.off.outcome === "done"));
+    const off = await tryForm(first, form);
+    const flagWorks = forms.get("aadOptscim062020")?.off.outcome === "done";
+    examination.record(id, off ? judgeOff(examination, form, off, flagWorks) : nobodyEnabled);
   }
   if (examination.wanted("P4")) {
     const user = third ?? first;
     await probe.speaking(examination.oktaHeaders, async () => {
-      if (user) examination.record("P4", judgeOkta(await tryForm(user, "okta"), forms.get("okta")?.on));
+      if (!user) return;
+      const off = await tryForm(user, "okta");
+      examination.record("P4", off ? judgeOkta(off, forms.get("okta")?.on) : nobodyEnabled);
     });
   }
   const working = [...forms].find(
@@ -64,10 +68,21 @@ export async function checkActivation(examination: Examination): Promise<void> {
   await examination.check("D2", () => judgeOn(examination, forms));
 }
 
+const nobodyEnabled: CheckVerdict = {
+  findings: [],
+  unverified: "nobody is enabled any more, and nobody can be created",
+};
+
+/** Somebody who can be disabled: who is disabled already looks the same afterwards, whatever the target does. */
+async function enabledUser(examination: Examination, user: TestUser): Promise<TestUser | undefined> {
+  const read = await examination.probe.get(["Users", user.id]);
+  const active = readAttribute(read.body, "active");
+  const isDisabled = typeof active !== "object" && String(active).toLowerCase() === "false";
+  return showsUser(read, user.id) && !isDisabled ? user : createOne(examination);
+}
+
 async function setActive(examination: Examination, user: TestUser, active: boolean, body: Body): Promise<Trial> {
-  const { probe } = examination;
-  const patched = await probe.patch("users", user.id, body);
-  const read = await probe.get(["Users", user.id]);
+  const [patched, read] = await patchAndRead(examination, user, body);
   return { patched, read, outcome: outcomeOfTrial(user.id, active, patched, read) };
 }
 

@@ -7,6 +7,7 @@ import type { CheckFinding, CheckVerdict } from "../finding";
 import { idOf, idsOf, otherCase, readBackOf, readBackText, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
 import { listed, Membership, oldNameText, unseen, type MemberTrial } from "./membership";
+import { operations } from "./patch";
 import { textOf, type SampleValues } from "../sample";
 import { judgeDuplicate, judgeHit, judgeId } from "./create";
 
@@ -235,6 +236,7 @@ async function checkRemoving(
 ): Promise<CheckVerdict> {
   if (!members.canSee) return { findings: [], unverified: unseen };
   const trials: DialectTrial[] = [];
+  let unverified: string | undefined;
   for (const dialect of dialects) {
     const remove = change(examination, members, "removed", dialect);
     await fill(examination, members, users);
@@ -246,17 +248,23 @@ async function checkRemoving(
     if (single.fault !== undefined) continue;
     const several = members.present.slice(1, 3);
     if (several.length > 1) trials.push([dialect, "removed", await remove(several)]);
+    else unverified = "no two members can be brought in at once, so that several could be removed";
   }
-  return { findings: judgeMembers(examination, trials) };
+  return { findings: judgeMembers(examination, trials), ...(unverified !== undefined && { unverified }) };
 }
 
-/** Adds all users who are not members, one by one, and all at once where adding one removes others. */
+/** Adds all users who are not members, one by one; where that removes others, all at once, and in the end in place of all members. */
 async function fill(examination: Examination, members: Membership, users: readonly TestUser[]): Promise<void> {
   const { way = "legacy" } = members;
   const add = change(examination, members, "added", way);
   const missing = () => users.filter((user) => !members.present.includes(user));
   for (const user of missing()) await add([user]);
   if (missing().length > 0) await add(users);
+  if (missing().length === 0) return;
+  const everybody = [...new Set([...members.present, ...users])];
+  const value = everybody.map(({ id }) => ({ value: id }));
+  const body = operations({ op: way === "legacy" ? "Replace" : "replace", path: "members", value });
+  await members.change("set", everybody, () => examination.probe.patch("groups", members.group, body));
 }
 
 /** G9: Entra puts as many members into a request as there are; how many is not documented. */

@@ -6,6 +6,7 @@ import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding } from "../finding";
 import { readBackOf, readBackText, type ReadBack } from "../judge";
 import { asUser, createUser } from "./create";
+import { operations } from "./patch";
 
 type Way = "path" | "keys";
 
@@ -99,15 +100,19 @@ async function change(
     );
     if (alone) outcomes.push({ ...common, way, ...alone });
   }
-  if (outcomes.every(({ fate }) => fate.kind === "kept") && together.some(({ fate }) => fate.kind !== "kept")) {
-    const spoiled = together.filter(({ fate }) => fate.kind !== "kept");
-    const way: Way = spoiled.every(({ target }) => keys.has(target)) ? "keys" : "path";
-    outcomes.push(...spoiled.map((each): UpdateOutcome => ({ ...each, dialect, op, way })));
-  }
-  return outcomes;
+  const spoiled = spoiledOf(together, outcomes);
+  const way: Way = spoiled.every(({ target }) => keys.has(target)) ? "keys" : "path";
+  return [...outcomes, ...spoiled.map((each): UpdateOutcome => ({ ...each, dialect, op, way }))];
 }
 
 type Sent = Pick<UpdateOutcome, "target" | "fate" | "evidence">;
+
+/** What arrives by itself, but not with the others. A refusal of all is told by the finding about the one that is refused alone. */
+function spoiledOf(together: readonly Sent[], alone: readonly UpdateOutcome[]): readonly Sent[] {
+  const arrived = new Set(alone.filter(({ fate }) => fate.kind === "kept").map(({ target }) => target));
+  const spoiled = together.filter(({ target, fate }) => fate.kind !== "kept" && arrived.has(target));
+  return arrived.size === alone.length ? spoiled : spoiled.filter(({ fate }) => fate.kind !== "refused");
+}
 
 async function send(
   examination: Examination,
@@ -130,16 +135,12 @@ async function send(
 
 /** Targets that travel as keys of an operation without a path. */
 function keysOf(body: JsonObject): ReadonlySet<string> {
-  const operations = body["Operations"] as readonly JsonObject[];
-  return new Set(
-    operations.filter((each) => !("path" in each)).flatMap((each) => Object.keys(each["value"] as JsonObject)),
-  );
+  const sent = body["Operations"] as readonly JsonObject[];
+  return new Set(sent.filter((each) => !("path" in each)).flatMap((each) => Object.keys(each["value"] as JsonObject)));
 }
 
-const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, string>): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations: [{ op: "replace", value: { [target]: toScimValue(value, types.get(target)) } }],
-});
+const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, string>): JsonObject =>
+  operations({ op: "replace", value: { [target]: toScimValue(value, types.get(target)) } });
 
 /** Groups outcomes: several attributes with the same outcome are one finding. */
 function grouped(outcomes: readonly UpdateOutcome[]): UpdateOutcome[][] {

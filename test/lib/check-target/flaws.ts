@@ -160,8 +160,13 @@ export const unobservable: readonly (readonly [Flaw, check: string])[] = [
   ["idsFollowNames", "G14"],
 ];
 
-/** Flaws that no server has at once: where ids are made of names, nobody is there twice. */
+/** Flaws that no server has at once. */
 export const contradictory: readonly (readonly [Flaw, Flaw])[] = [
+  // Counts that are left out are no texts.
+  ["countsAsTexts", "noCounts"],
+  // A filter that is refused is not read, not even by half.
+  ["andIgnored", "and501"],
+  // Where ids are made of names, nobody is there twice.
   ["duplicates", "idsFollowNames"],
   ["createsWhatItRefuses", "idsFollowNames"],
 ];
