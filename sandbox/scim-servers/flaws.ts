@@ -142,6 +142,10 @@ export const flaws = {
   noReturn: { what: "leaves disabled whoever was disabled once", source: "MangoApps, suspended users" },
   deletesWithBody: { what: "answers DELETE by 200", source: "Ory Polis" },
   deletesNothing: { what: "answers DELETE by 204 and does nothing", source: "RFC 7644, 3.6" },
+  deletesLater: {
+    what: "answers DELETE by 204, and shows the object for two more looks",
+    source: "stores that are replicated, or deleted from in the background",
+  },
   namesStayTaken: { what: "keeps names of deleted objects taken", source: "RFC 7644, 3.6" },
   // Groups
   onlyKnownSchemas: { what: "refuses groups with schemas that it does not know", source: microsoft },

@@ -12,10 +12,10 @@ import { readQuery } from "../../scim";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idOf, idsOf, resourcesOf } from "../judge";
+import { idsOf, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
 import { judgeId } from "./create";
-import { judgeDeleted } from "./groups";
+import { judgeDeleted, remove } from "./groups";
 import { Membership, oldNameText, unseen } from "./membership";
 import { oktaFinding } from "./okta-users";
 
@@ -47,7 +47,7 @@ export async function checkGroupPush(examination: Examination): Promise<void> {
     const members = new Membership(probe, group?.id ?? "");
     await examination.check("G12", () => pushByPatch(examination, group, members));
     await examination.check("G13", () => pushByPut(examination, group, members));
-    await examination.check("G14", () => remove(examination, group));
+    await examination.check("G14", () => checkDeleting(examination, group));
   });
 }
 
@@ -196,11 +196,9 @@ async function pushByPut(
 }
 
 /** G14: when an administrator wants a group gone that is not pushed any more. */
-async function remove({ probe }: Examination, group: PushedGroup | undefined): Promise<CheckVerdict> {
+async function checkDeleting(examination: Examination, group: PushedGroup | undefined): Promise<CheckVerdict> {
   if (!group) return { findings: [], unverified: "there is no group" };
-  const removed = await probe.send({ method: "DELETE", path: ["Groups", group.id] });
-  const read = await probe.get(["Groups", group.id], readQuery("groups"));
-  const findings = judgeDeleted("group", removed, read, idOf(read.body) === group.id);
+  const findings = judgeDeleted("group", await remove(examination, "groups", group.id));
   return found(
     ...findings
       .filter(({ level }) => level === "E")

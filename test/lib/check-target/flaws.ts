@@ -121,6 +121,7 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
   ],
   deletesWithBody: [["G8 W", "D3 W"], []],
   deletesNothing: [["G8 E", "G14 O", "D3 E"], ["G14 O"]],
+  deletesLater: [["G8 I", "D3 I"], []],
   namesStayTaken: [["D4 E"], []],
   onlyKnownSchemas: [["G1 E"], []],
   membersEmpty400: [["G11 O"], ["G11 O"]],
@@ -164,6 +165,8 @@ export const unobservable: readonly (readonly [Flaw, check: string])[] = [
 export const contradictory: readonly (readonly [Flaw, Flaw])[] = [
   // Counts that are left out are no texts.
   ["countsAsTexts", "noCounts"],
+  // What stays for good is not gone later.
+  ["deletesNothing", "deletesLater"],
   // A filter that is refused is not read, not even by half.
   ["andIgnored", "and501"],
   // Where ids are made of names, nobody is there twice.
