@@ -4,7 +4,7 @@ import { referenceQuery } from "../../scim";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idOf, idsOf, isNothing, resourcesOf, shown } from "../judge";
+import { idOf, idsOf, isNothing, resourcesOf, severalText, shown } from "../judge";
 import { showsUser } from "./create";
 import { changeManager, type ManagerTrial } from "./manager";
 import { operations, patchAndRead } from "./patch";
@@ -28,7 +28,7 @@ export async function checkDetails(examination: Examination): Promise<void> {
 
 /** P8. */
 async function checkManager(examination: Examination): Promise<CheckVerdict> {
-  const { first, second, third, crowd, sample } = examination;
+  const { first, second, third, crowd, sample, probe } = examination;
   const target = sample.manager;
   if (target === undefined) return { findings: [], skipped: "no manager is mapped" };
   if (!first || !second) return { findings: [], unverified: "there are no two users" };
@@ -36,6 +36,11 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
   const op = (name: "add" | "replace" | "remove"): string =>
     legacy ? `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}` : name;
   const managers = [first.id, second.id];
+  const beside = sample.updatable.find((each) => parseAttributePath(each)?.schema != null);
+  if (beside !== undefined) {
+    const change = { target: beside, value: sample.person()[beside] ?? null };
+    await probe.patch("users", second.id, patchBody([change], examination.dialect, sample.plan.types));
+  }
   const findings = await askForManager(examination, target, second, first);
   const forms: readonly (readonly [how: string, body: JsonObject, wanted: string | null])[] = [
     ["as text", patchBody([{ target, value: first.id }], examination.dialect, sample.plan.types), first.id],
@@ -60,11 +65,22 @@ function judgeManager(
   how: string,
   target: string,
   wanted: string | null,
-  { patched, read, held, arrived }: ManagerTrial,
+  { patched, read, held, arrived, gone }: ManagerTrial,
 ): CheckFinding[] {
   const isText = typeof held === "string" && held !== "";
-  if (isSuccess(patched) && arrived && !isText) return [];
   const evidence = [patched, read];
+  if (isSuccess(patched) && arrived && !isText) {
+    if (gone.length === 0) return [];
+    return [
+      {
+        level: "E",
+        what: `The manager, ${how}, is ${outcomeOf(patched)}, but ${severalText(gone)} ${gone.length > 1 ? "are" : "is"} gone afterwards.`,
+        breaks: "With a manager people lose what nobody changed, while the provisioning log says that it went well.",
+        remedy: `Ask the vendor to change only what an operation names (RFC 7644, 3.5.2), or remove the mapping of ${target}.`,
+        evidence,
+      },
+    ];
+  }
   if (isSuccess(patched) && arrived) {
     return [
       {

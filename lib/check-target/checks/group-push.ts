@@ -14,7 +14,7 @@ import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { idsOf, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
-import { judgeId } from "./create";
+import { judgeId, judgePart, partOf } from "./create";
 import { judgeDeleted, remove } from "./groups";
 import { Membership, oldNameText, unseen } from "./membership";
 import { oktaFinding } from "./okta-users";
@@ -79,8 +79,11 @@ async function create(
     "Ask the vendor to search groups by displayName with eq (RFC 7644, 3.4.2.2).",
     search,
   );
-  const ids = judgeId("group", posted).map((each) => ({ ...each, level: "O" as const }));
-  return { verdict: found(...ids, ...(isFound ? [] : [finding])), made: { id, displayName } };
+  const part = isFound
+    ? judgePart(await probe.get(["Groups"], equalsQuery("displayName", partOf(displayName))), id, "group")
+    : [];
+  const faults = [...judgeId("group", posted), ...part].map((each) => ({ ...each, level: "O" as const }));
+  return { verdict: found(...faults, ...(isFound ? [] : [finding])), made: { id, displayName } };
 }
 
 const asMembers = (users: readonly TestUser[]): OktaMember[] =>

@@ -11,7 +11,7 @@ import { crowdOf } from "./crowd";
 import { listed, Membership, oldNameText, unseen, type MemberTrial } from "./membership";
 import { operations } from "./patch";
 import { textOf, type SampleValues } from "../sample";
-import { judgeDuplicate, judgeHit, judgeId } from "./create";
+import { judgeDuplicate, judgeHit, judgeId, judgePart, partOf } from "./create";
 
 interface TestGroup {
   readonly id: string;
@@ -116,6 +116,8 @@ async function checkFinding(examination: Examination, group: TestGroup | undefin
   const name = textOf(group?.values, target);
   const exchange = await probe.find("groups", target, name);
   const findings = [...judgeHit(exchange, group?.id, `${target} eq "${name}"`)];
+  if (findings.length === 0)
+    findings.push(...judgePart(await probe.find("groups", target, partOf(name)), group?.id, "group"));
   const byId = await probe.get(["Groups", group?.id ?? ""], readQuery("groups"));
   const shownGroups = [byId.body, ...(resourcesOf(exchange.body) ?? [])];
   if (shownGroups.some((each) => isRecord(each) && "members" in each)) {

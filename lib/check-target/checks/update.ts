@@ -4,9 +4,9 @@ import { toScimValue } from "../../entra/requests/target-value";
 import type { Examination, TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding } from "../finding";
-import { readBackOf, readBackText, type ReadBack } from "../judge";
-import { asUser, createUser } from "./create";
-import { operations } from "./patch";
+import { goneBetween, readBackOf, readBackText, severalText, type ReadBack } from "../judge";
+import { asUser, createUser, showsUser } from "./create";
+import { operations, patchAndRead } from "./patch";
 
 type Way = "path" | "keys";
 
@@ -28,6 +28,7 @@ export async function checkUpdates(examination: Examination): Promise<void> {
   const { first, sample } = examination;
   if (ids.length === 0 || !first) return;
   const outcomes: UpdateOutcome[] = [];
+  const losses: Loss[] = [];
   for (const dialect of ["legacy", "aadOptscim062020"] as const) {
     const next = sample.person();
     const replaced = sample.updatable
@@ -40,6 +41,7 @@ export async function checkUpdates(examination: Examination): Promise<void> {
       }));
     outcomes.push(...(await change(examination, first, replaced, dialect, "replace")));
     first.values = { ...first.values, ...Object.fromEntries(replaced.map(({ target, value }) => [target, value])) };
+    losses.push(...(await changeSingly(examination, first, dialect)));
     outcomes.push(...(await addToBlank(examination, dialect)));
   }
   const isExtension = ({ target }: UpdateOutcome): boolean => parseAttributePath(target)?.schema != null;
@@ -50,9 +52,73 @@ export async function checkUpdates(examination: Examination): Promise<void> {
   };
   for (const id of ids) {
     const bad = tried[id].filter(({ fate }) => fate.kind !== "kept");
-    const findings = grouped(bad).map((each) => describe(examination, each));
+    const findings = [
+      ...grouped(bad).map((each) => describe(examination, each)),
+      ...losses.filter((each) => each.id === id).map((each) => describeLoss(examination, each)),
+    ];
     examination.record(id, { findings, ...(tried[id].length === 0 && { skipped: "nothing of the kind is mapped" }) });
   }
+}
+
+/** What a change of one attribute took away besides. */
+interface Loss {
+  readonly id: "P5" | "P6" | "P7";
+  readonly target: string;
+  readonly dialect: PatchDialect;
+  readonly gone: readonly string[];
+  readonly evidence: readonly [CheckExchange, CheckExchange];
+}
+
+/**
+ * Changes one part of a name, one element of a list, one attribute of an extension, and one attribute that stands alone, each in a
+ * PATCH of its own: servers were seen to drop what stands beside it.
+ */
+async function changeSingly(examination: Examination, user: TestUser, dialect: PatchDialect): Promise<Loss[]> {
+  const { sample } = examination;
+  const { types } = sample.plan;
+  const next = sample.person();
+  const losses: Loss[] = [];
+  let before = await examination.probe.get(["Users", user.id]);
+  for (const target of oneOfEach(sample.updatable.filter((each) => each in next))) {
+    const change = {
+      target,
+      value: next[target] ?? null,
+      previous: user.values[target] ?? null,
+      operation: "replace",
+    } as const;
+    const body = patchBody([change], dialect, types);
+    const [patched, read] = await patchAndRead(examination, user, body);
+    if (!isSuccess(patched) || !showsUser(read, user.id)) continue;
+    user.values = { ...user.values, [target]: change.value };
+    const gone = goneBetween(before.body, read.body);
+    before = read;
+    if (gone.length === 0) continue;
+    const id = keysOf(body).has(target) ? "P6" : parseAttributePath(target)?.schema == null ? "P5" : "P7";
+    losses.push({ id, target, dialect, gone, evidence: [patched, read] });
+  }
+  return losses;
+}
+
+/** One attribute of those that share a name, a list or an extension, and one of those that share nothing. */
+function oneOfEach(targets: readonly string[]): string[] {
+  const byHolder = new Map<string, string>();
+  for (const target of targets) {
+    const path = parseAttributePath(target);
+    const holder = path?.schema ?? (path?.filter || path?.subAttribute ? path.attribute : "");
+    if (!byHolder.has(holder)) byHolder.set(holder, target);
+  }
+  return [...byHolder.values()];
+}
+
+function describeLoss(examination: Examination, { target, dialect, gone, evidence }: Loss): CheckFinding {
+  const [patched] = evidence;
+  return {
+    level: examination.levelOf(dialect),
+    what: `${dialect === "legacy" ? "`Replace`" : "`replace`"} of ${target} is ${outcomeOf(patched)}, but ${severalText(gone)} ${gone.length > 1 ? "are" : "is"} gone afterwards.`,
+    breaks: `${examination.speakers(dialect)} take away what nobody changed, while the provisioning log says that it went well.`,
+    remedy: "Ask the vendor to change only what an operation names (RFC 7644, 3.5.2).",
+    evidence,
+  };
 }
 
 /** Adds attributes to a user that had none of them. */
