@@ -31,6 +31,8 @@ export interface SandboxTarget {
 /** A running target and the tenant URL that is routed to it. */
 export interface RoutedTarget extends RunningTarget {
   readonly tenantUrl: string;
+  /** With OAuth: sets the secrets of the client in force, oldest first; `acceptTokens` is for what its token endpoint issues. */
+  acceptSecrets?(secrets: readonly string[]): void;
 }
 
 /** Starts an endpoint for each tenant URL; those that name the same place share one. */
@@ -65,12 +67,15 @@ export async function startTokenEndpoints(
   now: Clock,
 ): Promise<{ readonly routes: TargetRoutes; stop(): Promise<void> }> {
   const clients = new Map<string, TokenClient[]>();
-  for (const { tenantUrl, token, oauth } of specs) {
+  for (const { tenantUrl, token, formerTokens = [], oauth } of specs) {
     const target = targets.find((each) => each.tenantUrl === placeOf(tenantUrl));
     if (!oauth || !target) continue;
-    const secret = token ?? target.token;
+    let secrets: readonly string[] = [...formerTokens, token ?? target.token];
+    target.acceptSecrets = (inForce) => {
+      secrets = inForce;
+    };
     const accept: TokenClient["accept"] = (tokens) => target.acceptTokens(tokens);
-    const client = { clientId: oauth.clientId, secret: () => secret, accept };
+    const client = { clientId: oauth.clientId, secrets: () => secrets, accept };
     clients.set(oauth.tokenUrl, [...(clients.get(oauth.tokenUrl) ?? []), client]);
     // The secret itself is no token.
     await accept([newToken()]);

@@ -7,8 +7,8 @@ import type { HandlerResponse } from "./http/response";
 /** A client that a token endpoint knows. */
 export interface TokenClient {
   readonly clientId: string;
-  /** Read for each request. */
-  readonly secret: () => string;
+  /** Secrets in force; read for each request. */
+  readonly secrets: () => readonly string[];
   /** Makes the target take these tokens, oldest first, and no others. */
   readonly accept: (tokens: readonly [...former: string[], newest: string]) => Promise<void>;
 }
@@ -28,7 +28,7 @@ export async function startTokenEndpoint(
   const answer = async (request: IncomingMessage): Promise<HandlerResponse> => {
     const form = new URLSearchParams((await readBody(request)).toString("utf8"));
     const [id, secret] = clientOf(request.headers.authorization, form);
-    const client = clients.find((each) => each.clientId === id && each.secret() === secret);
+    const client = clients.find((each) => each.clientId === id && each.secrets().some((known) => known === secret));
     if (request.method !== "POST") return { status: 405, body: { error: "invalid_request" } };
     if (!client)
       return {

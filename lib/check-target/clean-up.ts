@@ -1,5 +1,7 @@
+import type { Sleep } from "../core/clock";
 import type { ObjectType } from "../entra/schema/object-type";
 import { collections, matchQuery, type ScimRequest } from "../scim";
+import { awaitDeletion } from "./deletion";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "./exchange";
 import { idOf, resourcesOf } from "./judge";
 
@@ -34,12 +36,14 @@ export interface CleanUpTarget {
   isMade(resource: unknown): boolean;
   /** Whether a search has ever found one of them: if none has, searches are no proof that nothing is there. */
   readonly searchFinds: boolean;
+  readonly sleep: Sleep;
 }
 
 /**
  * Removes objects, and all others that bear their names. Neither 204 nor 404 is taken as proof: ids of some targets change with
  * the name, and some targets answer a DELETE and keep the object. So everything is looked for afterwards, by its id and by its
- * name, and in the list where a search says nothing.
+ * name, and in the list where a search says nothing. What a target took a DELETE for, and still shows, is looked at a few times more:
+ * some delete in the background.
  * @param traces in the order in which they were made
  * @returns what stays
  */
@@ -140,15 +144,33 @@ class Removal {
    * once more.
    */
   async lookAgain(): Promise<void> {
-    for (const { trace, id, answer } of this.removed.values()) {
+    let there = await this.stillThere([...this.removed.values()]);
+    const again: Removed[] = [];
+    for (const { trace, id } of there) {
+      const answer = await this.target.ask({ method: "DELETE", path: [collections[trace.type], id] });
+      again.push({ trace, id, answer });
+    }
+    there = await this.stillThere(again);
+    // For all at once, and not for what the target refuses to delete.
+    const isAwaited = () => there.some(({ answer }) => isSuccess(answer));
+    const lookAtAll = async () => {
+      there = await this.stillThere(there);
+      return isAwaited();
+    };
+    if (isAwaited()) await awaitDeletion(lookAtAll, this.target.sleep);
+    for (const { trace, id, answer } of there) {
       const path = [collections[trace.type], id];
-      if (await this.isGone(path, answer)) continue;
-      const again = await this.target.ask({ method: "DELETE", path });
-      if (await this.isGone(path, again)) continue;
-      const reason = `DELETE is ${outcomeOf(again)}${isSuccess(again) || again.status === 404 ? ", but it is still there" : ""}`;
+      const reason = `DELETE is ${outcomeOf(answer)}${isSuccess(answer) || answer.status === 404 ? ", but it is still there" : ""}`;
       const url = this.target.url({ path });
       this.stays.set(url, { type: trace.type, id, name: trace.name, url, reason });
     }
+  }
+
+  private async stillThere(removed: readonly Removed[]): Promise<Removed[]> {
+    const there: Removed[] = [];
+    for (const each of removed)
+      if (!(await this.isGone([collections[each.trace.type], each.id], each.answer))) there.push(each);
+    return there;
   }
 
   private async isGone(path: readonly string[], removed: CheckExchange): Promise<boolean> {

@@ -1,3 +1,4 @@
+import type { Sleep } from "../core/clock";
 import { fail } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
 import { collections, type ScimClient } from "../scim";
@@ -78,6 +79,7 @@ export async function removeEarlierRuns(
   client: ScimClient,
   objects: readonly MarkedObject[],
   signal: AbortSignal,
+  sleep: Sleep,
 ): Promise<LeftoverObject[]> {
   const probe = probeOf(client, signal);
   return cleanUp(objects, {
@@ -85,5 +87,6 @@ export async function removeEarlierRuns(
     url: client.url.bind(client),
     isMade: (resource) => markOf(resource) !== undefined,
     searchFinds: true,
+    sleep,
   });
 }

@@ -1,3 +1,4 @@
+import type { Sleep } from "../core/clock";
 import type { AudienceName } from "./audience";
 import { checks, type CheckId, type Level } from "./catalogue";
 import type { PatchDialect } from "../entra/requests";
@@ -24,6 +25,7 @@ export interface ExaminationOptions {
   readonly dialect: PatchDialect;
   /** Called with each result as soon as it is available. */
   readonly onResult: (result: CheckResult) => void;
+  readonly sleep: Sleep;
 }
 
 /** One run through the catalogue: its requests, its findings, and the objects that later checks work with. */
@@ -56,6 +58,10 @@ export class Examination {
     this.probe = options.probe;
     this.sample = options.sample;
     this.dialect = options.dialect;
+  }
+
+  get sleep(): Sleep {
+    return this.options.sleep;
   }
 
   asks(audience: AudienceName): boolean {

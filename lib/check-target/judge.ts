@@ -144,6 +144,38 @@ export function readBackText(fate: ReadBack): string {
 
 export const shown = (value: unknown): string => (value === undefined ? "missing" : JSON.stringify(value));
 
+/** Attributes that a target may take away by itself, such as what somebody has no right to while disabled. */
+const itsOwn: ReadonlySet<string> = new Set(["schemas", "meta", "groups", "roles", "entitlements", "active"]);
+
+/**
+ * Returns what a resource had and has no more, as `name.familyName` or `phoneNumbers[fax].value`. What has another value is left out:
+ * some values are made of others.
+ */
+export function goneBetween(before: unknown, after: unknown): string[] {
+  const kept = new Set(leavesOf(after));
+  return leavesOf(before).filter((path) => !kept.has(path));
+}
+
+function leavesOf(value: unknown, path = ""): string[] {
+  if (isNothing(value)) return [];
+  if (Array.isArray(value)) {
+    const named = value.map((each: unknown, index) => [isRecord(each) ? (each["type"] ?? each["value"]) : index, each]);
+    return named.flatMap(([name, each]) => leavesOf(each, `${path}[${String(name)}]`));
+  }
+  if (!isRecord(value)) return [path];
+  return Object.entries(value)
+    .filter(([name]) => path !== "" || !itsOwn.has(name))
+    .flatMap(([name, inner]) => leavesOf(inner, path === "" ? name : `${path}.${name}`));
+}
+
+/** `a`, `a and b`, `a and 2 more`. */
+export const severalText = ([first = "", second, ...more]: readonly string[]): string =>
+  second === undefined ? first : more.length > 0 ? `${first} and ${more.length + 1} more` : `${first} and ${second}`;
+
+/** Whether a value says that there is none: an empty list does, too (RFC 7643, 2.5). */
+export const isNothing = (value: unknown): boolean =>
+  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
+
 /** The same text in other letter case. */
 export const otherCase = (text: string): string =>
   text === text.toUpperCase() ? text.toLowerCase() : text.toUpperCase();

@@ -1,3 +1,4 @@
+import type { Sleep } from "../core/clock";
 import { ScimformError } from "../core/problem";
 import type { ObjectType } from "../entra/schema/object-type";
 import { entraHeaders } from "../entra/requests";
@@ -113,7 +114,7 @@ export class Probe {
    * Removes all objects of this run; also after an interruption.
    * @param names by type all names that were given, and what finds them: some are of objects that were renamed
    */
-  async cleanUp(names: readonly (readonly [ObjectType, string, string])[] = []): Promise<LeftoverObject[]> {
+  async cleanUp(names: readonly (readonly [ObjectType, string, string])[], sleep: Sleep): Promise<LeftoverObject[]> {
     if (this.made.length === 0) return [];
     const known = new Set(this.made.map(({ type, match: [, value] }) => `${type} ${value}`));
     const deletions = this.exchanges.filter((each) => each.request.method === "DELETE" && isSuccess(each));
@@ -133,6 +134,7 @@ export class Probe {
       url: (request) => this.client.url(request),
       isMade: this.bearsName,
       searchFinds,
+      sleep,
     });
   }
 

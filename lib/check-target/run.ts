@@ -1,4 +1,4 @@
-import { sleep, type Clock, type Sleep } from "../core/clock";
+import type { Clock, Sleep } from "../core/clock";
 import type { TargetRules } from "../config/entra/model";
 import type { DesiredSchema } from "../entra/schema";
 import { oktaHeaders } from "../okta/requests";
@@ -56,7 +56,7 @@ export interface CheckTargetOptions {
   readonly uuid: () => string;
   /** Whether to send 25 requests a second for some seconds as well; only for the gallery. */
   readonly load?: boolean;
-  readonly sleep?: Sleep;
+  readonly sleep: Sleep;
   readonly clock: Clock;
   /** Clock that measures response times under load. */
   readonly monotonic: Clock;
@@ -87,7 +87,7 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
   const sample = new Sample({ schema, prefix, domain, uuid, now: clock(), required: rules?.required ?? [] });
   const { dialect } = scimEndpoint(options.tenantUrl);
   const { providers, readOnly, onResult } = options;
-  const examination = new Examination({ probe, sample, providers, readOnly, dialect, onResult });
+  const examination = new Examination({ probe, sample, providers, readOnly, dialect, onResult, sleep: options.sleep });
   let stopped: unknown;
   let facts: GalleryFacts = {};
   try {
@@ -95,7 +95,7 @@ export async function checkTarget(options: CheckTargetOptions): Promise<CheckTar
   } catch (error) {
     stopped = error;
   }
-  const leftOvers = await probe.cleanUp(sample.names);
+  const leftOvers = await probe.cleanUp(sample.names, options.sleep);
   const order = new Map<string, number>(checks.map(({ id }, index) => [id, index]));
   return {
     results: examination.results.toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
@@ -137,7 +137,7 @@ async function examine(examination: Examination, options: CheckTargetOptions): P
   await checkGroupPush(examination);
   await checkGroupNames(examination);
   await checkOktaSpec(examination, strangers);
-  const load = options.load === true ? { monotonic: options.monotonic, sleep: options.sleep ?? sleep } : undefined;
+  const load = options.load === true ? { monotonic: options.monotonic, sleep: options.sleep } : undefined;
   const hasGroups = await checkGallery(examination, strangers, load);
   const actions = schema.users?.actions ?? ["delete"];
   await checkRemoval(examination, actions.includes("delete") && rules?.deletes !== false);

@@ -25,7 +25,14 @@ import { allOrNothing, type Started } from "../started";
 import { memoryStorage, privateFolder, Saver } from "../storage";
 import { loadKeys } from "./sign-in/keys";
 import { folderStorage } from "./storage";
-import { routesOf, startRoutedTargets, startTokenEndpoints, writeRoutes, type RoutedTarget } from "../target-routes";
+import {
+  routesOf,
+  startRoutedTargets,
+  startTokenEndpoints,
+  writeRoutes,
+  type RoutedTarget,
+  type TargetRoutes,
+} from "../target-routes";
 import { TenantAccess } from "./tenant-access";
 import { writeTerraformConfig } from "../terraform";
 import { caFile, loadServerIdentity } from "../tls/identity-files";
@@ -93,6 +100,8 @@ export interface EntraSandbox {
   readonly scimTraffic: readonly ScimExchange[];
   readonly faults: Faults;
   readonly targets: readonly RoutedTarget[];
+  /** Token URL of OAuth -> loopback URL of the endpoint that stands in for it. */
+  readonly tokenEndpoints: TargetRoutes;
   /** The providers of the public registry that Terraform gets, and from where. */
   readonly providers: readonly OfferedProvider[];
   readonly switches: Switches;
@@ -152,7 +161,8 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
   const targets = [...(beside?.targets ?? []), ...ownTargets];
   const signIn = await startTokenEndpoints(options.targets ?? [], ownTargets, () => clock.now());
   started.add(() => signIn.stop());
-  const routes = { ...options.routes, ...routesOf(targets), ...signIn.routes };
+  const tokenEndpoints = { ...beside?.tokenEndpoints, ...signIn.routes };
+  const routes = { ...options.routes, ...routesOf(targets), ...tokenEndpoints };
   writeRoutes(folder, routes);
   const scimTraffic: ScimExchange[] = [];
   const engine = lazyEngine({
@@ -236,6 +246,7 @@ async function start(options: SandboxOptions, started: Started): Promise<EntraSa
     scimTraffic,
     faults,
     targets,
+    tokenEndpoints,
     providers,
     get switches() {
       return switches;

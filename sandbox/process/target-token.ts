@@ -15,6 +15,8 @@ export type TokenOrder = z.infer<typeof tokenOrder>;
 
 export const tokenResult = z.object({
   tenantUrl: z.string(),
+  /** What was issued or revoked; with OAuth the secret of the client, by which tokens are asked for. */
+  kind: z.enum(["token", "client secret"]),
   /** Variable in which `sandbox env` puts the newest token; null when the config keeps it elsewhere. */
   variable: z.string().nullable(),
   inForce: z.number(),
@@ -25,7 +27,7 @@ export const tokenResult = z.object({
 export type TokenResult = z.infer<typeof tokenResult>;
 
 /**
- * Issues a new token of a stack's target, or revokes all but the newest.
+ * Issues a new token of a stack's target, or with OAuth a new secret of its client; or revokes all but the newest.
  * @throws ScimformError SANDBOX_NO_ENDPOINT
  */
 export async function actOnTokens(
@@ -45,9 +47,11 @@ export async function actOnTokens(
   if (action === "issue") tokens.issue(tenantUrl);
   Object.assign(variables, variablesOf(tokenHolders, tokens));
   const inForce = tokens.of(tenantUrl);
-  await target.acceptTokens(inForce);
+  if (target.acceptSecrets) target.acceptSecrets(inForce);
+  else await target.acceptTokens(inForce);
+  const kind = target.acceptSecrets ? "client secret" : "token";
   return {
-    ...{ tenantUrl, variable: variable ?? null, inForce: inForce.length, revoked },
+    ...{ tenantUrl, kind, variable: variable ?? null, inForce: inForce.length, revoked },
     ...(action === "issue" && variable === undefined && { token: tokens.newest(tenantUrl) }),
   };
 }

@@ -86,6 +86,10 @@ export const flaws = {
   },
   quotesEnd: { what: "reads a text in a filter up to the first quote, escaped or not", source: "RFC 7644, 3.4.2.2" },
   backslashKept: { what: "does not undo escapes in a filter", source: "RFC 7644, 3.4.2.2" },
+  threeByteTexts: {
+    what: "stores characters beyond the basic plane as question marks",
+    source: "MySQL's utf8, of three bytes",
+  },
   cutsLongNames: { what: "cuts values at 64 characters", source: "RFC 7643, 2.3.1" },
   // Users
   wrongId: { what: "answers POST with the id of whoever was there first", source: "RFC 7644, 3.3" },
@@ -110,6 +114,10 @@ export const flaws = {
     what: "refuses a PUT with `id` and `meta` in it",
     source: "https://github.com/SAP-archive/scimono/pull/176",
   },
+  putKeepsUserName: {
+    what: "passes a new user name of a PUT over",
+    source: okta,
+  },
   putLosesRest: { what: "keeps only the names of a PUT", source: "https://github.com/vouch-sh/vouch/pull/1415" },
   onlyBooleans: { what: "wants a boolean for `active`", source: "scimmy" },
   onlyTexts: { what: "wants a text for `active`", source: dialects },
@@ -122,6 +130,22 @@ export const flaws = {
   onlyFirstOperation: {
     what: "carries out the first operation of a PATCH only",
     source: "https://github.com/langwatch/langwatch/pull/7136",
+  },
+  dropsParts: {
+    what: "keeps only the parts of a name, and of an extension, that a PATCH names",
+    source: "RFC 7644, 3.5.2.3: sub-attributes that are not specified are left unchanged",
+  },
+  dropsElements: {
+    what: "keeps only the elements of a user's list that a PATCH names",
+    source: "RFC 7644, 3.5.2.3: a filter says which elements are replaced",
+  },
+  noPathReplacesAll: {
+    what: "takes a PATCH of a user without a path for all that there is",
+    source: "RFC 7644, 3.5.2.3; https://github.com/langwatch/langwatch/issues/7131, of groups",
+  },
+  eqIsPart: {
+    what: "finds by `eq` whoever has the text in the name",
+    source: "https://github.com/wso2/product-is/issues/3973",
   },
   noAddThroughPath: {
     what: "does not add an element of a multi-valued attribute through a path",
@@ -142,6 +166,10 @@ export const flaws = {
   noReturn: { what: "leaves disabled whoever was disabled once", source: "MangoApps, suspended users" },
   deletesWithBody: { what: "answers DELETE by 200", source: "Ory Polis" },
   deletesNothing: { what: "answers DELETE by 204 and does nothing", source: "RFC 7644, 3.6" },
+  deletesLater: {
+    what: "answers DELETE by 204, and shows the object for two more looks",
+    source: "stores that are replicated, or deleted from in the background",
+  },
   namesStayTaken: { what: "keeps names of deleted objects taken", source: "RFC 7644, 3.6" },
   // Groups
   onlyKnownSchemas: { what: "refuses groups with schemas that it does not know", source: microsoft },

@@ -28,7 +28,7 @@ export function cleanTargets(
     for (const { type, name: object, id } of objects) report.line(`${name}: ${noun(type)} ${object} (${id})`);
     const isAny = objects.length > 0;
     if (isAny) await confirm(`Removing what earlier checks left in ${name}`, options, context.io);
-    const leftOvers = isAny ? await removeEarlierRuns(client, objects, signal) : [];
+    const leftOvers = isAny ? await removeEarlierRuns(client, objects, signal, context.io.sleep) : [];
     reportLeftOvers(leftOvers, report);
     const stays = new Set(leftOvers.map(({ id }) => id));
     const removed = objects

@@ -170,6 +170,7 @@ async function check(
       uuid: randomUUID,
       clock: io.clock,
       monotonic: io.monotonic,
+      sleep: io.sleep,
       signal: interruption.signal,
       onResult: (result) => printResult(result, report),
     });

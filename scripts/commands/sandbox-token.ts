@@ -9,7 +9,7 @@ import { folderOf, plainExitCodes, type SandboxCommandOptions } from "./sandbox-
 export function tokenCommand(session: CommandSession): Command {
   return newCommand(
     "token",
-    "issue a new token of a stack's SCIM endpoint, or revoke those before it, as the target's portal would: to rehearse a rotation",
+    "issue a new token of a stack's SCIM endpoint (with OAuth: a new client secret), or revoke those before it, as the target's portal would: to rehearse a rotation",
     ["scimform sandbox token issue advisors-test", "scimform sandbox token revoke advisors-test"],
     plainExitCodes,
   )
@@ -25,13 +25,13 @@ export function tokenCommand(session: CommandSession): Command {
         const running = await requireRunning(folderOf(context, options));
         const result = await running.call("POST", "/token", tokenResult, { action, stack });
         report.result(result);
-        const { tenantUrl, variable, inForce, revoked, token } = result;
+        const { tenantUrl, kind, variable, inForce, revoked, token } = result;
         if (action === "revoke") {
-          report.line(`${tenantUrl}: ${revoked} revoked, the newest token is in force.`, "good");
+          report.line(`${tenantUrl}: ${revoked} revoked, the newest ${kind} is in force.`, "good");
           return;
         }
         const folder = options.folder === undefined ? "" : ` --folder ${shellWord(options.folder)}`;
-        report.line(`${tenantUrl}: a new token is issued; ${inForce} are in force.`, "good");
+        report.line(`${tenantUrl}: a new ${kind} is issued; ${inForce} are in force.`, "good");
         if (variable !== null) report.line(`It is in ${variable} after: eval "$(npx scimform sandbox env${folder})"`);
         else if (token !== undefined) report.line(`Put it where the config says: ${token}`);
         report.line(`Hand it over: npx scimform credentials ${stack} --rotate --yes`);

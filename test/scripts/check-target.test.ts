@@ -242,6 +242,19 @@ describe("OAuth", () => {
     expect(stdout).not.toContain("sandbox-access-");
   });
 
+  test("a tenant beside reaches the token endpoint of the shared target, too", async () => {
+    const root = projectFolder(`    oauth: { clientId: me, tokenUrl: "${tokenUrl}" }`);
+    const tenantId = "b8a4e2d0-91c7-4f3e-8c26-1e5b7d90a3f4";
+    const beside = await startEntraSandbox({ beside: withOAuth, tenantId });
+    const args = ["check-target", "advisors-test", "--read-only", "--json"];
+    const { stderr, exitCode, stdout } = await runInSandbox(beside, root, args, {
+      SCIMFORM_TOKEN_ADVISORS_TEST: secret,
+    });
+    await beside.stop();
+    expect([stderr, exitCode]).toEqual(["", 0]);
+    expect(stdout).toMatch(/"id": ?"A1"[^}]*"outcome": ?"passed"/);
+  });
+
   const other = ["--url", protectedUrl, "--token-source", "env:TOKEN", "--client-id", "other", "--token-url", tokenUrl];
 
   test("lists of tests: verdicts in JSON and in the XML, and nothing is left", async () => {

@@ -3,8 +3,10 @@ import * as okta from "../../okta/requests";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idsOf, resourcesOf, shown } from "../judge";
+import { goneBetween, idsOf, resourcesOf, severalText, shown } from "../judge";
 import { showsUser } from "./create";
+import { createOne } from "./crowd";
+import { operations, patchAndRead } from "./patch";
 import { textOf } from "../sample";
 
 /** The result of changing `active`. */
@@ -12,12 +14,11 @@ interface Trial {
   readonly outcome: "done" | "refused" | "lost" | "text" | "hidden" | "untold";
   readonly patched: CheckExchange;
   readonly read: CheckExchange;
+  /** What was there before, and is no more. */
+  readonly gone: readonly string[];
 }
 
-const mixedBody = (active: boolean): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations: [{ op: "Replace", path: "active", value: active }],
-});
+const mixedBody = (active: boolean): JsonObject => operations({ op: "Replace", path: "active", value: active });
 
 type Form = PatchDialect | "mixed" | "okta";
 
@@ -30,7 +31,9 @@ const bodyOf = (form: Form, active: boolean): Body =>
 export async function checkActivation(examination: Examination): Promise<void> {
   const { first, third, probe } = examination;
   const forms = new Map<Form, { readonly off: Trial; readonly on: Trial }>();
-  const tryForm = async (user: TestUser, form: Form) => {
+  const tryForm = async (former: TestUser, form: Form) => {
+    const user = await enabledUser(examination, former);
+    if (!user) return undefined;
     const off = await setActive(examination, user, false, bodyOf(form, false));
     const on = await setActive(examination, user, true, bodyOf(form, true));
     forms.set(form, { off, on });
@@ -48,13 +51,16 @@ export async function checkActivation(examination: Examination): Promise<void> {
       continue;
     }
     if (!examination.wanted(id) || !first) continue;
-    const trial = await tryForm(first, form);
-    examination.record(id, judgeOff(examination, form, trial, forms.get("aadOptscim062020")?.off.outcome === "done"));
+    const off = await tryForm(first, form);
+    const flagWorks = forms.get("aadOptscim062020")?.off.outcome === "done";
+    examination.record(id, off ? judgeOff(examination, form, off, flagWorks) : nobodyEnabled);
   }
   if (examination.wanted("P4")) {
     const user = third ?? first;
     await probe.speaking(examination.oktaHeaders, async () => {
-      if (user) examination.record("P4", judgeOkta(await tryForm(user, "okta"), forms.get("okta")?.on));
+      if (!user) return;
+      const off = await tryForm(user, "okta");
+      examination.record("P4", off ? judgeOkta(off, forms.get("okta")?.on) : nobodyEnabled);
     });
   }
   const working = [...forms].find(
@@ -64,11 +70,25 @@ export async function checkActivation(examination: Examination): Promise<void> {
   await examination.check("D2", () => judgeOn(examination, forms));
 }
 
+const nobodyEnabled: CheckVerdict = {
+  findings: [],
+  unverified: "nobody is enabled any more, and nobody can be created",
+};
+
+/** Somebody who can be disabled: who is disabled already looks the same afterwards, whatever the target does. */
+async function enabledUser(examination: Examination, user: TestUser): Promise<TestUser | undefined> {
+  const read = await examination.probe.get(["Users", user.id]);
+  const active = readAttribute(read.body, "active");
+  const isDisabled = typeof active !== "object" && String(active).toLowerCase() === "false";
+  return showsUser(read, user.id) && !isDisabled ? user : createOne(examination);
+}
+
 async function setActive(examination: Examination, user: TestUser, active: boolean, body: Body): Promise<Trial> {
-  const { probe } = examination;
-  const patched = await probe.patch("users", user.id, body);
-  const read = await probe.get(["Users", user.id]);
-  return { patched, read, outcome: outcomeOfTrial(user.id, active, patched, read) };
+  const before = await examination.probe.get(["Users", user.id]);
+  const [patched, read] = await patchAndRead(examination, user, body);
+  const outcome = outcomeOfTrial(user.id, active, patched, read);
+  const isSeen = isSuccess(patched) && showsUser(before, user.id) && showsUser(read, user.id);
+  return { patched, read, outcome, gone: isSeen ? goneBetween(before.body, read.body) : [] };
 }
 
 function outcomeOfTrial(id: string, active: boolean, patched: CheckExchange, read: CheckExchange): Trial["outcome"] {
@@ -80,7 +100,7 @@ function outcomeOfTrial(id: string, active: boolean, patched: CheckExchange, rea
   return value === null ? "untold" : "lost";
 }
 
-function describe({ outcome, patched, read }: Trial, active: boolean): string {
+function describe({ outcome, patched, read, gone }: Trial, active: boolean): string {
   switch (outcome) {
     case "refused":
       return `is ${outcomeOf(patched)}`;
@@ -88,10 +108,14 @@ function describe({ outcome, patched, read }: Trial, active: boolean): string {
       return `is ${outcomeOf(patched)}, but active is still ${shown(readAttribute(read.body, "active"))}`;
     case "text":
       return `is ${outcomeOf(patched)}, but active becomes the text ${shown(readAttribute(read.body, "active"))}, not ${active}: an application that only asks whether it is set takes it for true`;
+    case "done":
+      return `is ${outcomeOf(patched)}, but ${severalText(gone)} ${gone.length > 1 ? "are" : "is"} gone afterwards`;
     default:
       return `is ${outcomeOf(patched)}`;
   }
 }
+
+const clears = "Who is disabled loses more than the right to sign in; when they come back, it is gone.";
 
 const untold = (trial: Trial): string | undefined =>
   trial.outcome === "hidden"
@@ -104,7 +128,7 @@ const untold = (trial: Trial): string | undefined =>
 function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Trial, flagWorks: boolean): CheckVerdict {
   const unverified = untold(off);
   if (unverified !== undefined) return { findings: [], unverified };
-  if (off.outcome === "done") return found();
+  if (off.outcome === "done" && off.gone.length === 0) return found();
   const silent = off.outcome !== "refused";
   const flagged = examination.dialect !== "legacy";
   const dialect: PatchDialect = form === "mixed" ? "legacy" : form;
@@ -123,7 +147,10 @@ function judgeOff(examination: Examination, form: Exclude<Form, "okta">, off: Tr
   const finding: CheckFinding = {
     level: form === "mixed" && flagged ? "W" : examination.levelOf(dialect),
     what: `${form === "aadOptscim062020" ? "`replace active false`" : form === "mixed" ? "`Replace active false`" : '`Replace active "False"`'} ${describe(off, false)}.`,
-    breaks: `${speakers} ${form === "mixed" ? "does" : "do"} not disable people${silent ? ", while the provisioning log says that it went well" : ""}: who leaves keeps the account.`,
+    breaks:
+      off.outcome === "done"
+        ? clears
+        : `${speakers} ${form === "mixed" ? "does" : "do"} not disable people${silent ? ", while the provisioning log says that it went well" : ""}: who leaves keeps the account.`,
     remedy,
     evidence: [off.patched, off.read],
   };
@@ -137,11 +164,14 @@ function judgeOkta(off: Trial, on: Trial | undefined): CheckVerdict {
   const cases = [[off, false] as const, ...(on ? [[on, true] as const] : [])];
   return found(
     ...cases
-      .filter(([trial]) => trial.outcome !== "done" && untold(trial) === undefined)
+      .filter(([trial]) => (trial.outcome !== "done" || trial.gone.length > 0) && untold(trial) === undefined)
       .map(([trial, active]): CheckFinding => ({
         level: "O",
         what: `\`replace\` without a path, {"active":${active}}, ${describe(trial, active)}.`,
-        breaks: `Apps of Okta's catalogue do not ${active ? "enable" : "disable"} people: Okta never sends DELETE, only this. Custom apps send PUT (P14).`,
+        breaks:
+          trial.outcome === "done"
+            ? clears
+            : `Apps of Okta's catalogue do not ${active ? "enable" : "disable"} people: Okta never sends DELETE, only this. Custom apps send PUT (P14).`,
         remedy: "Ask the vendor to take operations without a path (RFC 7644, 3.5.2.3).",
         evidence: [trial.patched, trial.read],
       })),

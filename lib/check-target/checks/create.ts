@@ -31,7 +31,9 @@ export async function checkCreation(examination: Examination): Promise<void> {
   const name = textOf(first?.values, target);
   await examination.check("C3", async () => {
     const exchange = await probe.find("users", target, name);
-    return { findings: judgeHit(exchange, first?.id, `${target} eq "${name}"`), stops: !isHit(exchange, first?.id) };
+    const hit = judgeHit(exchange, first?.id, `${target} eq "${name}"`);
+    const part = hit.length > 0 ? [] : judgePart(await probe.find("users", target, partOf(name)), first?.id, "user");
+    return { findings: [...hit, ...part], stops: !isHit(exchange, first?.id) };
   });
   await examination.check("C4", async () => {
     if (otherCase(name) === name || sample.plan.caseExact.has(target))
@@ -264,6 +266,23 @@ export function judgeHit(exchange: CheckExchange, id: string | undefined, filter
         "Entra does not find accounts that are there already: it tries to create them again, and gets 409 or a duplicate.",
       remedy:
         "Match by an attribute that the target searches by, or ask the vendor to; some look a user up by the first e-mail address: map both from the same source.",
+      evidence: [exchange],
+    },
+  ];
+}
+
+/** A part of a name, which nobody has. */
+export const partOf = (name: string): string => name.slice(0, -1);
+
+/** Whether a search by a part of a name finds who has the whole one. */
+export function judgePart(exchange: CheckExchange, id: string | undefined, what: "user" | "group"): CheckFinding[] {
+  if (!isHit(exchange, id)) return [];
+  return [
+    {
+      level: "E",
+      what: `The search by eq for a part of its name finds the ${what}.`,
+      breaks: `A ${what} whose name is a part of another's is linked with the other one, and changes it.`,
+      remedy: "Ask the vendor to compare whole values with eq (RFC 7644, 3.4.2.2).",
       evidence: [exchange],
     },
   ];

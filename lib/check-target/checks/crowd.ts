@@ -14,7 +14,8 @@ export async function crowdOf(examination: Examination, count: number): Promise<
   return there().slice(0, count);
 }
 
-async function createOne(examination: Examination): Promise<TestUser | undefined> {
+/** Creates one more user with no more than it needs, as the provider does that is asked about. */
+export async function createOne(examination: Examination): Promise<TestUser | undefined> {
   if (!examination.asks("entra")) return (await createAsOkta(examination)).made;
   const values = examination.sample.minimal(examination.sample.person());
   return asUser(await createUser(examination, values), values);

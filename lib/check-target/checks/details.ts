@@ -4,15 +4,11 @@ import { referenceQuery } from "../../scim";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idOf, idsOf, resourcesOf, shown } from "../judge";
-import type { Value } from "../../entra/language/value";
+import { idOf, idsOf, isNothing, resourcesOf, severalText, shown } from "../judge";
 import { showsUser } from "./create";
+import { changeManager, type ManagerTrial } from "./manager";
+import { operations, patchAndRead } from "./patch";
 import { textOf } from "../sample";
-
-const operations = (...Operations: JsonObject[]): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations,
-});
 
 /** P8 to P12. */
 export async function checkDetails(examination: Examination): Promise<void> {
@@ -32,24 +28,28 @@ export async function checkDetails(examination: Examination): Promise<void> {
 
 /** P8. */
 async function checkManager(examination: Examination): Promise<CheckVerdict> {
-  const { first, second, third, crowd, sample } = examination;
+  const { first, second, third, crowd, sample, probe } = examination;
   const target = sample.manager;
   if (target === undefined) return { findings: [], skipped: "no manager is mapped" };
   if (!first || !second) return { findings: [], unverified: "there are no two users" };
   const legacy = examination.dialect === "legacy";
   const op = (name: "add" | "replace" | "remove"): string =>
     legacy ? `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}` : name;
-  const manager = { first: first.id, second: second.id };
+  const managers = [first.id, second.id];
+  const beside = sample.updatable.find((each) => parseAttributePath(each)?.schema != null);
+  if (beside !== undefined) {
+    const change = { target: beside, value: sample.person()[beside] ?? null };
+    await probe.patch("users", second.id, patchBody([change], examination.dialect, sample.plan.types));
+  }
   const findings = await askForManager(examination, target, second, first);
   const forms: readonly (readonly [how: string, body: JsonObject, wanted: string | null])[] = [
-    ["as text", patchBody([{ target, value: manager.first }], examination.dialect, sample.plan.types), manager.first],
-    ["as object", operations({ op: op("replace"), path: target, value: { value: manager.second } }), manager.second],
+    ["as text", patchBody([{ target, value: first.id }], examination.dialect, sample.plan.types), first.id],
+    ["as object", operations({ op: op("replace"), path: target, value: { value: second.id } }), second.id],
     ["removed", operations({ op: op("remove"), path: target }), null],
   ];
   for (const [how, body, wanted] of forms) {
-    const [patched, read] = await patchAndRead(examination, second, body);
-    const held = readAttribute(read.body, target);
-    findings.push(...judgeManager(how, target, wanted, { patched, read, held, ids: Object.values(manager) }));
+    const trial = await changeManager(examination, second, body, { target, wanted, managers });
+    findings.push(...judgeManager(how, target, wanted, trial));
     const other = third ?? crowd[0];
     const isNews = how === "as text" && findings.length === 0 && other !== undefined;
     if (isNews) findings.push(...(await askForManager(examination, target, second, other)));
@@ -65,13 +65,22 @@ function judgeManager(
   how: string,
   target: string,
   wanted: string | null,
-  { patched, read, held, ids }: { patched: CheckExchange; read: CheckExchange; held: Value; ids: readonly string[] },
+  { patched, read, held, arrived, gone }: ManagerTrial,
 ): CheckFinding[] {
-  const text = JSON.stringify(held);
-  const arrived = wanted === null ? !holdsId(text, ids) : text.includes(wanted);
   const isText = typeof held === "string" && held !== "";
-  if (isSuccess(patched) && arrived && !isText) return [];
   const evidence = [patched, read];
+  if (isSuccess(patched) && arrived && !isText) {
+    if (gone.length === 0) return [];
+    return [
+      {
+        level: "E",
+        what: `The manager, ${how}, is ${outcomeOf(patched)}, but ${severalText(gone)} ${gone.length > 1 ? "are" : "is"} gone afterwards.`,
+        breaks: "With a manager people lose what nobody changed, while the provisioning log says that it went well.",
+        remedy: `Ask the vendor to change only what an operation names (RFC 7644, 3.5.2), or remove the mapping of ${target}.`,
+        evidence,
+      },
+    ];
+  }
   if (isSuccess(patched) && arrived) {
     return [
       {
@@ -142,8 +151,6 @@ async function askForManager(
   );
 }
 
-const holdsId = (text: string, ids: readonly string[]): boolean => ids.some((id) => text.includes(id));
-
 /** P9: on an attribute that nobody needs. */
 async function checkRemoval(examination: Examination): Promise<CheckVerdict> {
   const { first, sample, dialect } = examination;
@@ -170,7 +177,7 @@ async function checkRemoval(examination: Examination): Promise<CheckVerdict> {
     );
     const [patched, read] = await patchAndRead(examination, first, operations(operation));
     const left = readAttribute(read.body, target);
-    if (isSuccess(patched) && isEmpty(left)) continue;
+    if (isSuccess(patched) && isNothing(left)) continue;
     findings.push({
       level: "W",
       what: isSuccess(patched)
@@ -188,8 +195,6 @@ async function checkRemoval(examination: Examination): Promise<CheckVerdict> {
   );
   return found(...findings);
 }
-
-const isEmpty = (value: Value): boolean => value === null || value === "";
 
 /** P10. */
 async function checkRename(examination: Examination): Promise<CheckVerdict> {
@@ -292,12 +297,4 @@ async function checkOddity(
     remedy: "Ask the vendor to answer by 400 or to ignore it.",
     evidence: [patched, read],
   });
-}
-
-async function patchAndRead(
-  { probe }: Examination,
-  user: TestUser,
-  body: JsonObject,
-): Promise<[CheckExchange, CheckExchange]> {
-  return [await probe.patch("users", user.id, body), await probe.get(["Users", user.id])];
 }

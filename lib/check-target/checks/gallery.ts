@@ -1,6 +1,6 @@
 import type { Clock, Sleep } from "../../core/clock";
 import { parseAttributePath } from "../../entra/schema/attribute-path";
-import { readAttribute, type JsonObject } from "../../entra/requests";
+import { readAttribute } from "../../entra/requests";
 import { collections, matchQuery } from "../../scim";
 import { found, type Examination } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
@@ -10,6 +10,8 @@ import { coreGroupSchema } from "../../core/scim-schemas";
 import { crowdOf } from "./crowd";
 import { mappedPaths, judgeSchemas } from "./discovery";
 import { postGroup } from "./groups";
+import { changeManager } from "./manager";
+import { operations, patchAndRead } from "./patch";
 import type { UnknownValues } from "./responses";
 
 export interface LoadOptions {
@@ -71,14 +73,9 @@ const galleryFinding = (what: string, ...evidence: readonly CheckExchange[]): Ch
   evidence,
 });
 
-const patch = (...Operations: JsonObject[]): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations,
-});
-
 /** V2: empty texts, then nulls, on every single text that nobody needs. */
 async function checkNulls(examination: Examination): Promise<CheckVerdict> {
-  const { first, sample, probe } = examination;
+  const { first, sample } = examination;
   if (!first) return { findings: [], unverified: "there is no user" };
   const targets = sample.updatable.filter((target) => {
     const path = parseAttributePath(target);
@@ -90,9 +87,8 @@ async function checkNulls(examination: Examination): Promise<CheckVerdict> {
     ["empty texts", ""],
     ["nulls", null],
   ] as const) {
-    const body = patch(...targets.map((path) => ({ op: "replace", path, value })));
-    const patched = await probe.patch("users", first.id, body);
-    const read = await probe.get(["Users", first.id]);
+    const body = operations(...targets.map((path) => ({ op: "replace", path, value })));
+    const [patched, read] = await patchAndRead(examination, first, body);
     const left = targets.filter((target) => !["", null].includes(readAttribute(read.body, target) as string | null));
     if (isSuccess(patched) && left.length === 0) continue;
     const besides = isSuccess(patched) ? `, but ${left.join(", ")} stay` : "";
@@ -109,8 +105,7 @@ async function checkNulls(examination: Examination): Promise<CheckVerdict> {
 
 /** V3: set by Add, changed by Replace, removed by Replace with nothing. */
 async function checkManager(examination: Examination): Promise<CheckVerdict> {
-  const { sample, probe } = examination;
-  const target = sample.manager;
+  const target = examination.sample.manager;
   if (target === undefined) return { findings: [], skipped: "no manager is mapped" };
   const [user, one, other] = await crowdOf(examination, 3);
   if (!user || !one || !other) return { findings: [], unverified: "there are too few users" };
@@ -120,12 +115,11 @@ async function checkManager(examination: Examination): Promise<CheckVerdict> {
     ["Replace", other.id],
     ["Replace", ""],
   ] as const) {
-    const patched = await probe.patch("users", user.id, patch({ op, path: target, value }));
-    const read = await probe.get(["Users", user.id]);
-    const held = readAttribute(read.body, target);
-    const text = JSON.stringify(held);
-    const isAsSent = value === "" ? ![one.id, other.id].some((id) => text.includes(id)) : text.includes(value);
-    if (isSuccess(patched) && isAsSent) continue;
+    const body = operations({ op, path: target, value });
+    const wanted = value === "" ? null : value;
+    const managers = [one.id, other.id];
+    const { patched, read, held, arrived } = await changeManager(examination, user, body, { target, wanted, managers });
+    if (isSuccess(patched) && arrived) continue;
     const what = value === "" ? "`Replace` of the manager by an empty text" : `\`${op}\` of the manager`;
     findings.push(
       galleryFinding(

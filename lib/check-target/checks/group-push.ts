@@ -12,10 +12,10 @@ import { readQuery } from "../../scim";
 import { found, type Examination, type TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idOf, idsOf, resourcesOf } from "../judge";
+import { idsOf, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
-import { judgeId } from "./create";
-import { judgeDeleted } from "./groups";
+import { judgeId, judgePart, partOf } from "./create";
+import { judgeDeleted, remove } from "./groups";
 import { Membership, oldNameText, unseen } from "./membership";
 import { oktaFinding } from "./okta-users";
 
@@ -47,7 +47,7 @@ export async function checkGroupPush(examination: Examination): Promise<void> {
     const members = new Membership(probe, group?.id ?? "");
     await examination.check("G12", () => pushByPatch(examination, group, members));
     await examination.check("G13", () => pushByPut(examination, group, members));
-    await examination.check("G14", () => remove(examination, group));
+    await examination.check("G14", () => checkDeleting(examination, group));
   });
 }
 
@@ -79,8 +79,11 @@ async function create(
     "Ask the vendor to search groups by displayName with eq (RFC 7644, 3.4.2.2).",
     search,
   );
-  const ids = judgeId("group", posted).map((each) => ({ ...each, level: "O" as const }));
-  return { verdict: found(...ids, ...(isFound ? [] : [finding])), made: { id, displayName } };
+  const part = isFound
+    ? judgePart(await probe.get(["Groups"], equalsQuery("displayName", partOf(displayName))), id, "group")
+    : [];
+  const faults = [...judgeId("group", posted), ...part].map((each) => ({ ...each, level: "O" as const }));
+  return { verdict: found(...faults, ...(isFound ? [] : [finding])), made: { id, displayName } };
 }
 
 const asMembers = (users: readonly TestUser[]): OktaMember[] =>
@@ -196,11 +199,9 @@ async function pushByPut(
 }
 
 /** G14: when an administrator wants a group gone that is not pushed any more. */
-async function remove({ probe }: Examination, group: PushedGroup | undefined): Promise<CheckVerdict> {
+async function checkDeleting(examination: Examination, group: PushedGroup | undefined): Promise<CheckVerdict> {
   if (!group) return { findings: [], unverified: "there is no group" };
-  const removed = await probe.send({ method: "DELETE", path: ["Groups", group.id] });
-  const read = await probe.get(["Groups", group.id], readQuery("groups"));
-  const findings = judgeDeleted("group", removed, read, idOf(read.body) === group.id);
+  const findings = judgeDeleted("group", await remove(examination, "groups", group.id));
   return found(
     ...findings
       .filter(({ level }) => level === "E")

@@ -1,14 +1,17 @@
 import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialect } from "../../entra/requests";
-import { readQuery } from "../../scim";
+import type { ObjectType } from "../../entra/schema/object-type";
+import { collections, readQuery } from "../../scim";
 import { coreGroupSchema } from "../../core/scim-schemas";
+import { awaitDeletion } from "../deletion";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
 import { idOf, idsOf, otherCase, readBackOf, readBackText, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
 import { listed, Membership, oldNameText, unseen, type MemberTrial } from "./membership";
+import { operations } from "./patch";
 import { textOf, type SampleValues } from "../sample";
-import { judgeDuplicate, judgeHit, judgeId } from "./create";
+import { judgeDuplicate, judgeHit, judgeId, judgePart, partOf } from "./create";
 
 interface TestGroup {
   readonly id: string;
@@ -113,6 +116,8 @@ async function checkFinding(examination: Examination, group: TestGroup | undefin
   const name = textOf(group?.values, target);
   const exchange = await probe.find("groups", target, name);
   const findings = [...judgeHit(exchange, group?.id, `${target} eq "${name}"`)];
+  if (findings.length === 0)
+    findings.push(...judgePart(await probe.find("groups", target, partOf(name)), group?.id, "group"));
   const byId = await probe.get(["Groups", group?.id ?? ""], readQuery("groups"));
   const shownGroups = [byId.body, ...(resourcesOf(exchange.body) ?? [])];
   if (shownGroups.some((each) => isRecord(each) && "members" in each)) {
@@ -235,6 +240,7 @@ async function checkRemoving(
 ): Promise<CheckVerdict> {
   if (!members.canSee) return { findings: [], unverified: unseen };
   const trials: DialectTrial[] = [];
+  let unverified: string | undefined;
   for (const dialect of dialects) {
     const remove = change(examination, members, "removed", dialect);
     await fill(examination, members, users);
@@ -246,17 +252,23 @@ async function checkRemoving(
     if (single.fault !== undefined) continue;
     const several = members.present.slice(1, 3);
     if (several.length > 1) trials.push([dialect, "removed", await remove(several)]);
+    else unverified = "no two members can be brought in at once, so that several could be removed";
   }
-  return { findings: judgeMembers(examination, trials) };
+  return { findings: judgeMembers(examination, trials), ...(unverified !== undefined && { unverified }) };
 }
 
-/** Adds all users who are not members, one by one, and all at once where adding one removes others. */
+/** Adds all users who are not members, one by one; where that removes others, all at once, and in the end in place of all members. */
 async function fill(examination: Examination, members: Membership, users: readonly TestUser[]): Promise<void> {
   const { way = "legacy" } = members;
   const add = change(examination, members, "added", way);
   const missing = () => users.filter((user) => !members.present.includes(user));
   for (const user of missing()) await add([user]);
   if (missing().length > 0) await add(users);
+  if (missing().length === 0) return;
+  const everybody = [...new Set([...members.present, ...users])];
+  const value = everybody.map(({ id }) => ({ value: id }));
+  const body = operations({ op: way === "legacy" ? "Replace" : "replace", path: "members", value });
+  await members.change("set", everybody, () => examination.probe.patch("groups", members.group, body));
 }
 
 /** G9: Entra puts as many members into a request as there are; how many is not documented. */
@@ -328,20 +340,37 @@ async function checkRenaming(
 }
 
 /** G8. */
-async function checkDeleting({ probe }: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
+async function checkDeleting(examination: Examination, group: TestGroup | undefined): Promise<CheckVerdict> {
   if (!group) return { findings: [], unverified: "there is no group" };
-  const removed = await probe.send({ method: "DELETE", path: ["Groups", group.id] });
-  const read = await probe.get(["Groups", group.id], readQuery("groups"));
-  return found(...judgeDeleted("group", removed, read, idOf(read.body) === group.id));
+  const deletion = await remove(examination, "groups", group.id);
+  return found(...judgeDeleted("group", deletion));
+}
+
+/** A deletion, and what was seen of the object afterwards. */
+interface Deletion {
+  readonly removed: CheckExchange;
+  /** The last look. */
+  readonly read: CheckExchange;
+  readonly isThere: boolean;
+  /** Milliseconds until then. */
+  readonly waited: number;
+}
+
+/** Deletes an object, and looks at it afterwards; again for some seconds, as long as it is there. */
+export async function remove({ probe, sleep }: Examination, type: ObjectType, id: string): Promise<Deletion> {
+  const path = [collections[type], id];
+  const removed = await probe.send({ method: "DELETE", path });
+  const look = () => probe.get(path, readQuery(type));
+  const shows = (exchange: CheckExchange) => isSuccess(exchange) && idOf(exchange.body) === id;
+  let read = await look();
+  if (!isSuccess(removed) || !shows(read)) return { removed, read, isThere: shows(read), waited: 0 };
+  const lookAgain = async () => shows((read = await look()));
+  const waited = await awaitDeletion(lookAgain, sleep);
+  return { removed, read, isThere: shows(read), waited };
 }
 
 /** Checks the effect of DELETE on users and on groups. */
-export function judgeDeleted(
-  what: "user" | "group",
-  removed: CheckExchange,
-  read: CheckExchange,
-  isThere: boolean,
-): CheckFinding[] {
+export function judgeDeleted(what: "user" | "group", { removed, read, isThere, waited }: Deletion): CheckFinding[] {
   const remedy = `Take delete out of the ${what}s' actions, so that nobody expects it, or ask the vendor.`;
   if (!isSuccess(removed)) {
     const breaks = `${what === "user" ? "People" : "Groups"} that are deleted in Entra stay at the target; each is an error in the provisioning log.`;
@@ -354,6 +383,15 @@ export function judgeDeleted(
       what: `DELETE of a ${what} is ${outcomeOf(removed)}, but it is still there.`,
       breaks: `${what === "user" ? "People" : "Groups"} that are deleted in Entra stay at the target, while the provisioning log says that it went well.`,
       remedy,
+      evidence: [removed, read],
+    });
+  }
+  if (!isThere && waited > 0) {
+    findings.push({
+      level: "I",
+      what: `A deleted ${what} is still shown for a while: DELETE is ${outcomeOf(removed)}, and it is gone within ${waited / 1_000} s.`,
+      breaks: "Who is assigned again at once is taken for somebody who is there; the account is gone a moment later.",
+      remedy: "Nothing, unless it takes much longer: the next cycle creates the account again.",
       evidence: [removed, read],
     });
   }

@@ -21,7 +21,7 @@ interface Specimen extends NameFlavour {
 
 /**
  * Names that people have, and servers stumbled over: https://github.com/wso2/product-is/issues/6919 (apostrophes), 15317 (plus signs), 6914
- * and https://github.com/apache/directory-scimple/issues/981 (letters beyond ASCII). User names of guests have a number sign.
+ * and https://github.com/apache/directory-scimple/issues/981 (letters beyond ASCII); 𠮷 takes four bytes. User names of guests have a number sign.
  */
 const people: readonly Specimen[] = [
   { kind: "an apostrophe", login: ".o'brien", mail: ".o'brien", text: "O'Brien", refusal: "E", garbled: "E" },
@@ -35,7 +35,7 @@ const people: readonly Specimen[] = [
     garbled: "E",
   },
   { kind: "accents", login: ".josé", mail: "", text: "José Ærø Łódź", refusal: "W", garbled: "E" },
-  { kind: "letters of other scripts", login: "", mail: "", text: "李小龍 Ελένη Юлия", refusal: "E", garbled: "E" },
+  { kind: "letters of other scripts", login: "", mail: "", text: "李小龍 𠮷田 Ελένη Юлия", refusal: "E", garbled: "E" },
   {
     kind: "quotes and backslashes",
     login: "",
@@ -61,7 +61,7 @@ const groups: readonly Specimen[] = [
   { kind: "an apostrophe and signs", login: "", mail: "", text: "R&D + Ops #1 of O'Brien", refusal: "E", garbled: "E" },
   { kind: "quotes", login: "", mail: "", text: 'the "A" team', refusal: "W", garbled: "W" },
   { kind: "a backslash", login: "", mail: "", text: "EMEA\\Sales", refusal: "W", garbled: "W" },
-  { kind: "accents and other scripts", login: "", mail: "", text: "Łódź 李小龍", refusal: "E", garbled: "E" },
+  { kind: "accents and other scripts", login: "", mail: "", text: "Łódź 李小龍 𠮷田", refusal: "E", garbled: "E" },
 ];
 
 /** An object that was created from a specimen. */

@@ -5,7 +5,7 @@ import type { CheckId } from "../catalogue";
 import { found, type Examination } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckVerdict } from "../finding";
-import { faultsOfError, idOf, otherCase, resourcesOf, shown } from "../judge";
+import { faultsOfError, idOf, isNothing, otherCase, resourcesOf, shown } from "../judge";
 import type { RequestHeaders } from "../probe";
 import { oktaFinding } from "./okta-users";
 import type { UnknownValues } from "./responses";
@@ -162,5 +162,3 @@ function faultsOfUser(user: unknown): string[] {
     ...(isRecord(email) && !isNothing(email["value"]) ? [] : ["emails[0].value"]),
   ].map((path) => `the user has no \`${path}\``);
 }
-
-const isNothing = (value: unknown): boolean => value === undefined || value === null || value === "";

@@ -4,10 +4,10 @@ import { createUserBody, equalsQuery, replaceUserBody, type OktaUser } from "../
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idsOf, resourcesOf, shown } from "../judge";
+import { idsOf, isNothing, resourcesOf, shown } from "../judge";
 import type { CreatedObject } from "../probe";
 import type { NameFlavour } from "../synthetic-object";
-import { judgeId, showsUser } from "./create";
+import { judgeId, judgePart, partOf, showsUser } from "./create";
 
 /** A user that was created as Okta does it. */
 export interface OktaTestUser extends TestUser {
@@ -206,6 +206,10 @@ async function search(examination: Examination, somebody: OktaTestUser | undefin
       ),
     );
   }
+  if (isFound) {
+    const part = await probe.get(["Users"], equalsQuery("userName", partOf(userName)));
+    findings.push(...judgePart(part, somebody.id, "user").map((each) => ({ ...each, level: "O" as const })));
+  }
   if (again.posted.status !== 409) {
     findings.push(
       oktaFinding(
@@ -243,9 +247,32 @@ async function update(examination: Examination, somebody: OktaTestUser | undefin
   }
   if (!showsUser(read, somebody.id)) return { findings: [], unverified: `the user is ${outcomeOf(read)} afterwards` };
   const wrong = [...lostOf(read.body, { ...somebody.user, attributes: names }), ...goneOf(body, read.body)];
-  if (wrong.length === 0) return found();
+  if (wrong.length === 0) return renameByPut(examination, next.userName);
   const what = `PUT of a user is ${outcomeOf(put)}, but ${wrong.join(", ")} afterwards.`;
   return found(oktaFinding(what, breaks, "Ask the vendor to keep what a PUT says (RFC 7644, 3.5.1).", put, read));
+}
+
+/** A new user name, by itself and of somebody else: some targets refuse it, and ids of some change with it. */
+async function renameByPut(examination: Examination, userName: string): Promise<CheckVerdict> {
+  const { created, made } = await createAsOkta(examination);
+  if (!made || !isRecord(created.read?.body)) return { findings: [], unverified: "there is nobody to rename" };
+  const { put, read } = await replace(examination, made, { ...created.read.body, userName });
+  const held = readAttribute(read.body, "userName");
+  if (isSuccess(put) && showsUser(read, made.id) && held === userName) return found();
+  const still = "Who gets another user name in Okta keeps the old one at the target";
+  const what = `PUT of a user with a new userName is ${outcomeOf(put)}`;
+  if (!isSuccess(put)) {
+    const remedy = "Map a user name that never changes, or ask the vendor.";
+    return found({ ...oktaFinding(`${what}.`, `${still}, and each update of them fails.`, remedy, put), level: "W" });
+  }
+  if (!showsUser(read, made.id)) {
+    const breaks = "Okta knows accounts by their id: whoever was renamed is never changed or disabled again.";
+    const remedy = "Ask the vendor for ids that never change (RFC 7643, 3.1).";
+    return found(oktaFinding(`${what}; by the id it had, it is ${outcomeOf(read)}.`, breaks, remedy, put, read));
+  }
+  const remedy = "Ask the vendor to keep what a PUT says (RFC 7644, 3.5.1).";
+  const silent = `${still}, and Okta reports no error.`;
+  return found(oktaFinding(`${what}, but it is ${shown(held)} afterwards.`, silent, remedy, put, read));
 }
 
 /** Returns the attributes of a PUT, other than names, that are no longer returned. */
@@ -254,9 +281,6 @@ function goneOf(sent: Readonly<Record<string, unknown>>, resource: unknown): str
   const names = Object.keys(sent).filter((name) => !ours.includes(name) && !isNothing(sent[name]));
   return names.filter((name) => !isRecord(resource) || isNothing(resource[name])).map((name) => `${name} is gone`);
 }
-
-const isNothing = (value: unknown): boolean =>
-  value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
 async function replace({ probe }: Examination, { id }: TestUser, body: Readonly<Record<string, unknown>>) {
   const put = await probe.send({ method: "PUT", path: ["Users", id], body });

@@ -2,8 +2,8 @@ import { found, type Examination } from "../examination";
 import { outcomeOf } from "../exchange";
 import type { CheckFinding } from "../finding";
 import { idsOf, resourcesOf } from "../judge";
-import { createUser, showsUser } from "./create";
-import { judgeDeleted } from "./groups";
+import { createUser } from "./create";
+import { judgeDeleted, remove } from "./groups";
 import { textOf } from "../sample";
 
 /** D3 and D4. */
@@ -13,12 +13,10 @@ export async function checkRemoval(examination: Examination, deletes: boolean): 
   const name = textOf(first?.values, target);
   await examination.check("D3", async () => {
     if (!first) return { findings: [], unverified: "there is no user", stops: true };
-    const removed = await probe.send({ method: "DELETE", path: ["Users", first.id] });
-    const read = await probe.get(["Users", first.id]);
+    const deletion = await remove(examination, "users", first.id);
     const search = await probe.find("users", target, name);
     const again = await probe.send({ method: "DELETE", path: ["Users", first.id] });
-    const isThere = showsUser(read, first.id);
-    const findings: CheckFinding[] = judgeDeleted("user", removed, read, isThere);
+    const findings: CheckFinding[] = judgeDeleted("user", deletion);
     const gone = findings.every(({ level }) => level !== "E");
     if (gone && idsOf(resourcesOf(search.body) ?? []).includes(first.id)) {
       findings.push({

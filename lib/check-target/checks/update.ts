@@ -4,8 +4,9 @@ import { toScimValue } from "../../entra/requests/target-value";
 import type { Examination, TestUser } from "../examination";
 import { isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding } from "../finding";
-import { readBackOf, readBackText, type ReadBack } from "../judge";
-import { asUser, createUser } from "./create";
+import { goneBetween, readBackOf, readBackText, severalText, type ReadBack } from "../judge";
+import { asUser, createUser, showsUser } from "./create";
+import { operations, patchAndRead } from "./patch";
 
 type Way = "path" | "keys";
 
@@ -27,6 +28,7 @@ export async function checkUpdates(examination: Examination): Promise<void> {
   const { first, sample } = examination;
   if (ids.length === 0 || !first) return;
   const outcomes: UpdateOutcome[] = [];
+  const losses: Loss[] = [];
   for (const dialect of ["legacy", "aadOptscim062020"] as const) {
     const next = sample.person();
     const replaced = sample.updatable
@@ -39,6 +41,7 @@ export async function checkUpdates(examination: Examination): Promise<void> {
       }));
     outcomes.push(...(await change(examination, first, replaced, dialect, "replace")));
     first.values = { ...first.values, ...Object.fromEntries(replaced.map(({ target, value }) => [target, value])) };
+    losses.push(...(await changeSingly(examination, first, dialect)));
     outcomes.push(...(await addToBlank(examination, dialect)));
   }
   const isExtension = ({ target }: UpdateOutcome): boolean => parseAttributePath(target)?.schema != null;
@@ -49,9 +52,73 @@ export async function checkUpdates(examination: Examination): Promise<void> {
   };
   for (const id of ids) {
     const bad = tried[id].filter(({ fate }) => fate.kind !== "kept");
-    const findings = grouped(bad).map((each) => describe(examination, each));
+    const findings = [
+      ...grouped(bad).map((each) => describe(examination, each)),
+      ...losses.filter((each) => each.id === id).map((each) => describeLoss(examination, each)),
+    ];
     examination.record(id, { findings, ...(tried[id].length === 0 && { skipped: "nothing of the kind is mapped" }) });
   }
+}
+
+/** What a change of one attribute took away besides. */
+interface Loss {
+  readonly id: "P5" | "P6" | "P7";
+  readonly target: string;
+  readonly dialect: PatchDialect;
+  readonly gone: readonly string[];
+  readonly evidence: readonly [CheckExchange, CheckExchange];
+}
+
+/**
+ * Changes one part of a name, one element of a list, one attribute of an extension, and one attribute that stands alone, each in a
+ * PATCH of its own: servers were seen to drop what stands beside it.
+ */
+async function changeSingly(examination: Examination, user: TestUser, dialect: PatchDialect): Promise<Loss[]> {
+  const { sample } = examination;
+  const { types } = sample.plan;
+  const next = sample.person();
+  const losses: Loss[] = [];
+  let before = await examination.probe.get(["Users", user.id]);
+  for (const target of oneOfEach(sample.updatable.filter((each) => each in next))) {
+    const change = {
+      target,
+      value: next[target] ?? null,
+      previous: user.values[target] ?? null,
+      operation: "replace",
+    } as const;
+    const body = patchBody([change], dialect, types);
+    const [patched, read] = await patchAndRead(examination, user, body);
+    if (!isSuccess(patched) || !showsUser(read, user.id)) continue;
+    user.values = { ...user.values, [target]: change.value };
+    const gone = goneBetween(before.body, read.body);
+    before = read;
+    if (gone.length === 0) continue;
+    const id = keysOf(body).has(target) ? "P6" : parseAttributePath(target)?.schema == null ? "P5" : "P7";
+    losses.push({ id, target, dialect, gone, evidence: [patched, read] });
+  }
+  return losses;
+}
+
+/** One attribute of those that share a name, a list or an extension, and one of those that share nothing. */
+function oneOfEach(targets: readonly string[]): string[] {
+  const byHolder = new Map<string, string>();
+  for (const target of targets) {
+    const path = parseAttributePath(target);
+    const holder = path?.schema ?? (path?.filter || path?.subAttribute ? path.attribute : "");
+    if (!byHolder.has(holder)) byHolder.set(holder, target);
+  }
+  return [...byHolder.values()];
+}
+
+function describeLoss(examination: Examination, { target, dialect, gone, evidence }: Loss): CheckFinding {
+  const [patched] = evidence;
+  return {
+    level: examination.levelOf(dialect),
+    what: `${dialect === "legacy" ? "`Replace`" : "`replace`"} of ${target} is ${outcomeOf(patched)}, but ${severalText(gone)} ${gone.length > 1 ? "are" : "is"} gone afterwards.`,
+    breaks: `${examination.speakers(dialect)} take away what nobody changed, while the provisioning log says that it went well.`,
+    remedy: "Ask the vendor to change only what an operation names (RFC 7644, 3.5.2).",
+    evidence,
+  };
 }
 
 /** Adds attributes to a user that had none of them. */
@@ -99,15 +166,19 @@ async function change(
     );
     if (alone) outcomes.push({ ...common, way, ...alone });
   }
-  if (outcomes.every(({ fate }) => fate.kind === "kept") && together.some(({ fate }) => fate.kind !== "kept")) {
-    const spoiled = together.filter(({ fate }) => fate.kind !== "kept");
-    const way: Way = spoiled.every(({ target }) => keys.has(target)) ? "keys" : "path";
-    outcomes.push(...spoiled.map((each): UpdateOutcome => ({ ...each, dialect, op, way })));
-  }
-  return outcomes;
+  const spoiled = spoiledOf(together, outcomes);
+  const way: Way = spoiled.every(({ target }) => keys.has(target)) ? "keys" : "path";
+  return [...outcomes, ...spoiled.map((each): UpdateOutcome => ({ ...each, dialect, op, way }))];
 }
 
 type Sent = Pick<UpdateOutcome, "target" | "fate" | "evidence">;
+
+/** What arrives by itself, but not with the others. A refusal of all is told by the finding about the one that is refused alone. */
+function spoiledOf(together: readonly Sent[], alone: readonly UpdateOutcome[]): readonly Sent[] {
+  const arrived = new Set(alone.filter(({ fate }) => fate.kind === "kept").map(({ target }) => target));
+  const spoiled = together.filter(({ target, fate }) => fate.kind !== "kept" && arrived.has(target));
+  return arrived.size === alone.length ? spoiled : spoiled.filter(({ fate }) => fate.kind !== "refused");
+}
 
 async function send(
   examination: Examination,
@@ -130,16 +201,12 @@ async function send(
 
 /** Targets that travel as keys of an operation without a path. */
 function keysOf(body: JsonObject): ReadonlySet<string> {
-  const operations = body["Operations"] as readonly JsonObject[];
-  return new Set(
-    operations.filter((each) => !("path" in each)).flatMap((each) => Object.keys(each["value"] as JsonObject)),
-  );
+  const sent = body["Operations"] as readonly JsonObject[];
+  return new Set(sent.filter((each) => !("path" in each)).flatMap((each) => Object.keys(each["value"] as JsonObject)));
 }
 
-const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, string>): JsonObject => ({
-  schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
-  Operations: [{ op: "replace", value: { [target]: toScimValue(value, types.get(target)) } }],
-});
+const keyBody = ({ target, value }: AttributeChange, types: ReadonlyMap<string, string>): JsonObject =>
+  operations({ op: "replace", value: { [target]: toScimValue(value, types.get(target)) } });
 
 /** Groups outcomes: several attributes with the same outcome are one finding. */
 function grouped(outcomes: readonly UpdateOutcome[]): UpdateOutcome[][] {

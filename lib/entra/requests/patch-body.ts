@@ -1,3 +1,4 @@
+import { patchSchema } from "../../core/scim-schemas";
 import type { Value } from "../language/value";
 import { parseAttributePath } from "../schema/attribute-path";
 import { appRoleText } from "./app-role";
@@ -5,8 +6,6 @@ import type { AttributeChange } from "./attribute-change";
 import type { PatchDialect } from "./dialect";
 import type { JsonObject } from "./resource-body";
 import { toScimValue, userTypes, type TargetTypes, type TargetValues } from "./target-value";
-
-const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 /**
  * The differences between two evaluations of the same mappings. A value that became null is left alone: Entra does not

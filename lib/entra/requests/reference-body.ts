@@ -1,3 +1,4 @@
+import { patchSchema } from "../../core/scim-schemas";
 import { parseAttributePath } from "../schema/attribute-path";
 import type { PatchDialect } from "./dialect";
 import type { JsonObject } from "./resource-body";
@@ -16,7 +17,7 @@ export function referenceBody(
   const path = parseAttributePath(target)?.attribute ?? target;
   const value = [{ $ref: reference.url, value: reference.id }];
   return {
-    schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+    schemas: [patchSchema],
     Operations: [{ op: dialect === "legacy" ? "Add" : "add", path, value }],
   };
 }

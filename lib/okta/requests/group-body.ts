@@ -1,5 +1,5 @@
-import { coreGroupSchema } from "../../core/scim-schemas";
-import { patchSchema, type ScimBody } from "./user-body";
+import { coreGroupSchema, patchSchema } from "../../core/scim-schemas";
+import type { ScimBody } from "./user-body";
 
 /* Bodies of group push: https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20/ */
 

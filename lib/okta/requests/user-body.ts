@@ -1,4 +1,4 @@
-import { coreUserSchema } from "../../core/scim-schemas";
+import { coreUserSchema, patchSchema } from "../../core/scim-schemas";
 
 /** A JSON object as it goes over the wire. */
 export type ScimBody = Record<string, unknown>;
@@ -19,8 +19,6 @@ export interface OktaUser {
   readonly externalId: string;
   readonly attributes: readonly OktaAttribute[];
 }
-
-export const patchSchema = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 /** Pattern of a property's path in the body: attribute, filter, sub-attribute. */
 const addressed = /^(\w+)(?:\.\^\[(\w+)==(\w+)\])?(?:\.(\w+))?$/;

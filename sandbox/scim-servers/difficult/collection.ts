@@ -31,6 +31,8 @@ export class Collection {
   /** Names that objects had when they were created, and those of objects that are gone. */
   private readonly firstNames = new Map<string, ScimJson>();
   private readonly goneNames = new Set<ScimJson>();
+  /** Deleted objects, and how often they are still shown. */
+  private readonly leaving = new Map<string, number>();
 
   constructor(
     name: CollectionName,
@@ -73,7 +75,10 @@ export class Collection {
   read(id: string, query: URLSearchParams): ScimObject {
     if (this.flaws.has("unknownIsEmpty") && !this.kept.has(id)) return {};
     const stored = this.find(id);
-    if (!this.isVisible(stored)) throw notFound(id);
+    const looks = this.leaving.get(id);
+    if (looks === 0) this.drop(stored);
+    else if (looks !== undefined) this.leaving.set(id, looks - 1);
+    if (looks === 0 || !this.isVisible(stored)) throw notFound(id);
     return this.project(this.shown(stored), query);
   }
 
@@ -126,6 +131,12 @@ export class Collection {
   /** @throws ScimRefusal 404 */
   remove(id: string): void {
     const stored = this.find(id);
+    if (!this.flaws.has("deletesLater")) this.drop(stored);
+    else if (!this.leaving.has(id)) this.leaving.set(id, looksAfterDeletion);
+  }
+
+  private drop(stored: StoredResource): void {
+    this.leaving.delete(stored.id);
     this.goneNames.add(stored[this.type.key] ?? null);
     this.kept.delete(stored.id);
   }
@@ -236,6 +247,8 @@ export class Collection {
     return mistyped(shown, this.flaws);
   }
 }
+
+const looksAfterDeletion = 2;
 
 const isNumeric = (id: string): boolean => /^\d+$/.test(id);
 

@@ -27,8 +27,44 @@ export function flawedPatch(resource: ScimObject, body: ScimObject, flaws: Reado
   );
   if (twice.length > 0) patched["members"] = [...membersOf(patched), ...twice];
   if ("members" in resource) patched["members"] = spoiledMembers(resource, patched, operations, flaws);
+  if ("userName" in resource) dropSiblings(resource, patched, operations, flaws);
   if (flaws.has("managerText")) for (const operation of operations) keepManagerText(patched, operation);
   return { ...patched, ...Object.fromEntries(misfiled) };
+}
+
+/** Takes from a user what a PATCH does not name, beside what it names. */
+function dropSiblings(
+  before: ScimObject,
+  patched: ScimObject,
+  operations: readonly ScimObject[],
+  flaws: ReadonlySet<Flaw>,
+): void {
+  const named = operations.flatMap((operation) => {
+    const { value } = operation;
+    return pathOf(operation) === "" && isObject(value) ? Object.keys(value) : [pathOf(operation)];
+  });
+  for (const [attribute, held] of Object.entries(before)) {
+    const parts = named.filter((path) => path.startsWith(attribute) && path.length > attribute.length);
+    if (parts.length === 0) continue;
+    if (flaws.has("dropsParts") && isObject(held)) {
+      const own = parts.map((path) => path.slice(attribute.length + 1).split(".")[0]);
+      const now = isObject(patched[attribute]) ? patched[attribute] : {};
+      patched[attribute] = Object.fromEntries(Object.entries(now).filter(([name]) => own.includes(name)));
+    }
+    if (flaws.has("dropsElements") && Array.isArray(patched[attribute])) {
+      const types = parts.map((path) => /"(.*)"/.exec(path)?.[1]);
+      patched[attribute] = patched[attribute].filter(
+        (each) => !isObject(each) || typeof each["type"] !== "string" || types.includes(each["type"]),
+      );
+    }
+  }
+  const isWhole = operations.some((operation) => pathOf(operation) === "");
+  if (!flaws.has("noPathReplacesAll") || !isWhole) return;
+  const always = ["id", "schemas", "meta", "userName", "active"];
+  const roots = [...always, ...named.map((path) => path.split(/[.[]/)[0] ?? "")];
+  for (const name of Object.keys(patched)) {
+    if (!roots.includes(name) && !named.some((path) => path.startsWith(`${name}:`))) delete patched[name];
+  }
 }
 
 /** A PUT with everything that the server does wrong. @throws ScimRefusal 400 */
@@ -39,6 +75,7 @@ export function flawedPut(resource: ScimObject, body: ScimObject, flaws: Readonl
   const kept = flaws.has("putLosesRest")
     ? Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)))
     : { ...body };
+  if (flaws.has("putKeepsUserName") && "userName" in resource) kept["userName"] = resource["userName"] ?? null;
   if (flaws.has("putKeepsActive") && "active" in resource) kept["active"] = resource["active"] ?? null;
   if (flaws.has("putKeepsMembers") && "members" in resource) kept["members"] = resource["members"] ?? null;
   return kept;

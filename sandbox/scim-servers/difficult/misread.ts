@@ -16,7 +16,7 @@ export function misreadFilter(filter: string | null, flaws: ReadonlySet<Flaw>): 
     (flaws.has("and500") && / and /i.test(filter));
   if (breaks) throw new ScimRefusal(500, "Error in SQL syntax.");
   if (flaws.has("and501") && / and /i.test(filter)) throw new ScimRefusal(501, "Complex filters are not supported.");
-  let read = filter;
+  let read = flaws.has("eqIsPart") ? filter.replace(/^(userName|displayName) eq /i, "$1 co ") : filter;
   if (flaws.has("andIgnored")) read = read.split(/ and /i)[0] ?? "";
   if (flaws.has("plusIsBlank")) read = read.replaceAll("+", " ");
   if (flaws.has("hashEnds")) read = read.replace(/#.*/s, "");
@@ -28,11 +28,12 @@ export function misreadFilter(filter: string | null, flaws: ReadonlySet<Flaw>): 
 /** The values of a resource as the server stores them. */
 export function misreadValues(resource: ScimObject, flaws: ReadonlySet<Flaw>): ScimObject {
   const change = (text: string): string => {
-    const plain = flaws.has("asciiOnly") ? text.replaceAll(beyondAscii, "?") : text;
+    const basic = flaws.has("threeByteTexts") ? text.replaceAll(/[\u{10000}-\u{10ffff}]/gu, "?") : text;
+    const plain = flaws.has("asciiOnly") ? basic.replaceAll(beyondAscii, "?") : basic;
     return flaws.has("cutsLongNames") ? plain.slice(0, longest) : plain;
   };
   const changed: ScimObject = {};
-  if (flaws.has("asciiOnly") || flaws.has("cutsLongNames")) {
+  if (flaws.has("asciiOnly") || flaws.has("cutsLongNames") || flaws.has("threeByteTexts")) {
     for (const [name, value] of Object.entries(resource)) if (!ours.has(name)) changed[name] = deeply(value, change);
   }
   const { displayName } = { ...resource, ...changed };

@@ -8,6 +8,7 @@ function target(
   answer: (request: ScimRequest) => [number, unknown?] | undefined = () => undefined,
 ) {
   const kept = new Map(Object.entries(users));
+  const waits: number[] = [];
   const list = (ids: string[]) => ({
     totalResults: ids.length,
     Resources: ids.map((id) => ({ id, userName: kept.get(id) })),
@@ -34,6 +35,8 @@ function target(
       `/${request.path.join("/")}${request.query ? `?${parameterOf(request, "filter") ?? ""}` : ""}`,
     isMade: (resource: unknown) => JSON.stringify(resource).includes("mark"),
     searchFinds: false,
+    waits,
+    sleep: async (milliseconds: number) => void waits.push(milliseconds),
   };
 }
 
@@ -97,4 +100,30 @@ test("a creation without an answer: looked for in the list; where there is none,
   ]);
   const refused = { ...trace(undefined, "mark-1"), isOpen: false };
   expect(await cleanUp([refused], blind)).toEqual([]);
+});
+
+test("what is deleted in the background is waited for; what stays, and what is not to be deleted, is listed", async () => {
+  const looks = new Map([
+    ["slow", 5],
+    ["kept", Infinity],
+  ]);
+  const server = target({ slow: "mark-1", kept: "mark-2", refused: "mark-3" }, ({ method, path: [, id = ""] }) => {
+    if (id === "refused" && method === "DELETE") return [405];
+    if (id === "refused" || id === "") return undefined;
+    if (method === "DELETE") return [202];
+    looks.set(id, (looks.get(id) ?? 0) - 1);
+    return (looks.get(id) ?? 0) < 0 ? [404] : undefined;
+  });
+  const left = await cleanUp([trace("slow", "mark-1"), trace("kept", "mark-2"), trace("refused", "mark-3")], server);
+  expect(left).toMatchObject([
+    { id: "refused", reason: "DELETE is answered by 405" },
+    { id: "kept", reason: "DELETE is answered by 202, but it is still there" },
+  ]);
+  expect(server.waits.reduce((sum, wait) => sum + wait, 0)).toBeLessThan(10_000);
+});
+
+test("nobody waits where a target refuses to delete", async () => {
+  const server = target({ old: "mark-1" }, ({ method }) => (method === "DELETE" ? [403] : undefined));
+  expect(await cleanUp([trace("old", "mark-1")], server)).toHaveLength(1);
+  expect(server.waits).toEqual([]);
 });

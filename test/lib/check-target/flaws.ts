@@ -63,6 +63,10 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
   ],
   quotesEnd: [["G10 W"], ["G10 W"]],
   backslashKept: [["G10 W"], ["G10 W"]],
+  threeByteTexts: [
+    ["C10 E", "G10 E"],
+    ["C10 O", "G10 O"],
+  ],
   cutsLongNames: [["C10 E"], ["C10 O"]],
   wrongId: [
     ["C1 E", "C8 O", "G1 E", "G11 O"],
@@ -73,8 +77,8 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
     ["C8 O", "G11 O"],
   ],
   idsFollowNames: [
-    ["P10 E", "G7 E", "G8 E", "G12 O", "G13 O", "G14 O"],
-    ["G12 O", "G13 O", "G14 O"],
+    ["P10 E", "P13 O", "G7 E", "G8 E", "G12 O", "G13 O", "G14 O"],
+    ["P13 O", "G12 O", "G13 O", "G14 O"],
   ],
   createsWhatItRefuses: [["C3 E", "G3 E"], []],
   primaryTexts: [["F1 E"], ["F1 W"]],
@@ -98,6 +102,7 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
     ["P13 O", "P14 O", "G13 O"],
     ["P13 O", "P14 O", "G13 O"],
   ],
+  putKeepsUserName: [["P13 O"], ["P13 O"]],
   putLosesRest: [["P13 O"], ["P13 O"]],
   onlyBooleans: [["P1 E"], []],
   onlyTexts: [["P2 I", "P3 E"], []],
@@ -108,6 +113,13 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
     ["P4 O", "G12 O"],
   ],
   onlyFirstOperation: [["P5 E", "P7 E", "G5 I", "G12 O"], ["G12 O"]],
+  dropsParts: [["P5 E", "P7 E", "P8 E"], []],
+  dropsElements: [["P5 E"], []],
+  noPathReplacesAll: [["P4 O"], ["P4 O"]],
+  eqIsPart: [
+    ["C3 E", "C9 O", "G3 E", "G11 O"],
+    ["C9 O", "G11 O"],
+  ],
   noAddThroughPath: [["P5 E"], []],
   splitUrns: [["P7 E", "P8 E"], []],
   onlyManagerObjects: [["P8 E"], []],
@@ -121,6 +133,7 @@ export const findingsOfFlaws: Readonly<Record<Flaw, readonly [both: Findings, ok
   ],
   deletesWithBody: [["G8 W", "D3 W"], []],
   deletesNothing: [["G8 E", "G14 O", "D3 E"], ["G14 O"]],
+  deletesLater: [["G8 I", "D3 I"], []],
   namesStayTaken: [["D4 E"], []],
   onlyKnownSchemas: [["G1 E"], []],
   membersEmpty400: [["G11 O"], ["G11 O"]],
@@ -160,8 +173,15 @@ export const unobservable: readonly (readonly [Flaw, check: string])[] = [
   ["idsFollowNames", "G14"],
 ];
 
-/** Flaws that no server has at once: where ids are made of names, nobody is there twice. */
+/** Flaws that no server has at once. */
 export const contradictory: readonly (readonly [Flaw, Flaw])[] = [
+  // Counts that are left out are no texts.
+  ["countsAsTexts", "noCounts"],
+  // What stays for good is not gone later.
+  ["deletesNothing", "deletesLater"],
+  // A filter that is refused is not read, not even by half.
+  ["andIgnored", "and501"],
+  // Where ids are made of names, nobody is there twice.
   ["duplicates", "idsFollowNames"],
   ["createsWhatItRefuses", "idsFollowNames"],
 ];

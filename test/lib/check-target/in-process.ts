@@ -38,6 +38,7 @@ export function difficultServer(difficulties: Difficulties) {
 /** Checks such a server, without waiting for anything. */
 export async function checkServer(difficulties: Difficulties, options: Parameters<typeof check>[1] = {}) {
   const server = difficultServer(difficulties);
-  const report = await check(server.baseUrl, options, { fetch: server.fetch, sleep: async () => undefined });
+  const sleep = async () => undefined;
+  const report = await check(server.baseUrl, { sleep, ...options }, { fetch: server.fetch, sleep });
   return { ...server, report };
 }

@@ -16,6 +16,14 @@ const step = 29;
 const companions = (index: number): Flaw[] =>
   everyPair ? names.slice(index + 1) : index % 4 === 0 ? [names[(index + step) % names.length] ?? "duplicates"] : [];
 
+/** Pairs of which one hid the other once. */
+const hidOnce: readonly (readonly [Flaw, Flaw])[] = [
+  ["noReturn", "keptTexts"],
+  ["noReturn", "onlyLowerCase"],
+  ["splitUrns", "onlyFirstOperation"],
+  ["firstMemberOnly", "addReplaces"],
+];
+
 const isPossible = (pair: readonly [Flaw, Flaw]): boolean =>
   !contradictory.some((both) => both.every((flaw) => pair.includes(flaw)));
 
@@ -49,3 +57,7 @@ test.each(names.map((name, index) => ({ name, others: companions(index) })).filt
     expect(wrong).toEqual([]);
   },
 );
+
+test.each(hidOnce)("neither %s nor %s hides the other", async (...pair) => {
+  expect(await hidden(pair)).toEqual([]);
+});

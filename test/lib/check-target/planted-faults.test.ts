@@ -30,7 +30,7 @@ const faults: PlantedFault[] = [
   ["no-group-patch", { noGroupPatch: 501 }, ["G4 E", "G7 E", "G12 O"]],
   ["null-members-stay", { flaws: ["membersNull", "noMemberRemoval"] }, ["G5 E", "G12 O"]],
   ["members-at-user-stay", { flaws: ["membersAtUser", "noMemberRemoval"] }, ["G5 E", "G12 O"]],
-  ["rate", { rateLimit: { requests: 240, perMilliseconds: 600_000, retryAfter: false } }, ["R1 W"]],
+  ["rate", { rateLimit: { requests: 292, perMilliseconds: 600_000, retryAfter: false } }, ["R1 W"]],
 ];
 
 const reports = new Map<string, CheckTargetReport>();

@@ -42,6 +42,7 @@ export function check(
     uuid: randomUUID,
     clock: Date.now,
     monotonic: () => performance.now(),
+    sleep,
     signal: new AbortController().signal,
     onResult: () => undefined,
     ...options,

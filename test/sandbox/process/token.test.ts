@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { projectFolder } from "../../scripts/run";
@@ -67,4 +67,47 @@ test("without a sandbox it says how to start one", async () => {
   const empty = mkdtempSync(join(tmpdir(), "scimform-test-"));
   expect((await runSandboxProgram(empty, ["token", "issue", stack])).stderr).toContain("scimform sandbox start");
   rmSync(empty, { recursive: true });
+});
+
+test("with OAuth it is the client's secret that is issued and revoked, not what the token endpoint gives out", async () => {
+  const tokenUrl = "https://login.target.example/token";
+  const root = projectFolder(`    oauth: { clientId: me, tokenUrl: "${tokenUrl}" }`);
+  const act = (...args: string[]) => runSandboxProgram(root, args);
+  const secretNow = async () => {
+    const { stdout } = await act("env", "--json");
+    return String((JSON.parse(stdout) as { results: Record<string, unknown>[] }).results[0]?.[variable]);
+  };
+  expect(await act("start")).toMatchObject({ exitCode: 0 });
+  try {
+    const routes = JSON.parse(readFileSync(join(root, ".scimform/sandbox/target-routes.json"), "utf8")) as object;
+    const addresses = new Map<string, string>(Object.entries(routes));
+    const [, endpoint] = [...addresses].find(([url]) => url !== tokenUrl) ?? [];
+    const askedWith = async (secret: string) => {
+      const form = { grant_type: "client_credentials", client_id: "me", client_secret: secret };
+      const answer = await fetch(addresses.get(tokenUrl) ?? "", { method: "POST", body: new URLSearchParams(form) });
+      return { status: answer.status, token: ((await answer.json()) as { access_token?: string }).access_token ?? "" };
+    };
+    const usersWith = async (bearer: string) =>
+      (await fetch(`${endpoint}/Users`, { headers: { authorization: `Bearer ${bearer}` } })).status;
+
+    const old = await secretNow();
+    const before = await askedWith(old);
+    const issued = await act("token", "issue", stack);
+    expect(issued).toMatchObject({ exitCode: 0, stderr: "" });
+    expect(issued.stdout).toContain("a new client secret is issued; 2 are in force");
+    const fresh = await secretNow();
+    expect([(await askedWith(old)).status, (await askedWith(fresh)).status]).toEqual([200, 200]);
+    expect([await usersWith(before.token), await usersWith(fresh)]).toEqual([200, 401]);
+
+    await act("stop");
+    await act("start");
+    const restarted = JSON.parse(readFileSync(join(root, ".scimform/sandbox/target-routes.json"), "utf8")) as object;
+    for (const [url, address] of Object.entries(restarted)) addresses.set(url, String(address));
+    expect((await askedWith(old)).status).toBe(200);
+    expect((await act("token", "revoke", stack)).stdout).toContain("1 revoked, the newest client secret is in force");
+    expect([(await askedWith(old)).status, (await askedWith(fresh)).status]).toEqual([401, 200]);
+  } finally {
+    await act("stop");
+    rmSync(root, { recursive: true, force: true });
+  }
 });
