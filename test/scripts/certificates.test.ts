@@ -117,6 +117,7 @@ test("a stack without SAML sign-on has none", async () => {
   });
 });
 
+// https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
 test("how long a certificate lasts, the tenant says, whatever the config does", async () => {
   const day = 86_400_000;
   const inDays = (days: number): string => new Date(Date.now() + days * day).toISOString().slice(0, 10);
