@@ -4,6 +4,7 @@ import type { SamlSettings } from "../../lib/entra/application/saml-settings";
 import { checkCertificates } from "../../lib/config/entra/check-saml";
 import {
   type CertificateChanges,
+  certificatesMeant,
   compareCertificates,
   liveCertificates,
   type LiveCertificate,
@@ -112,8 +113,13 @@ function warnings({ config, changes }: StackCertificates, now: number): Problem[
 
 function announce({ config, changes }: StackCertificates, report: Report): void {
   report.line(config.stack);
-  for (const { name, thumbprint, expires, active } of changes.certificates) {
-    const said = config.saml.certificates.find((one) => one.name === name)?.expires ?? expires;
+  for (const each of changes.certificates) {
+    const { name, thumbprint, expires, active } = each;
+    // Those of the admin center share a name.
+    const meant = config.saml.certificates.find((one) =>
+      certificatesMeant(one, config.saml, changes.certificates).includes(each),
+    );
+    const said = meant?.expires ?? expires;
     const differs = said === expires ? "" : ` (the config says ${said})`;
     report.line(`  ${name.padEnd(16)} ${thumbprint}  until ${expires}${differs}${active ? "  signs" : ""}`);
   }

@@ -117,6 +117,7 @@ test("a stack without SAML sign-on has none", async () => {
   });
 });
 
+// https://learn.microsoft.com/entra/identity/enterprise-apps/tutorial-manage-certificates-for-federated-single-sign-on
 test("how long a certificate lasts, the tenant says, whatever the config does", async () => {
   const day = 86_400_000;
   const inDays = (days: number): string => new Date(Date.now() + days * day).toISOString().slice(0, 10);
@@ -176,10 +177,15 @@ test("somebody rotated in the admin center, where Terraform has made one of that
     .filter(({ usage }) => usage === "Verify")
     .map(({ customKeyIdentifier }) => Buffer.from(customKeyIdentifier, "base64").toString("hex").toUpperCase());
   const both = `{ first: { expires: 2027-06-30, active: off }, portal: { expires: 2028-06-30, thumbprint: "${theirs}", active: on } }`;
+  const shown = await certificates(both);
+  expect(shown.stdout).toContain(theirs);
+  expect(shown.stdout).not.toContain("the config says");
   const { json, exitCode } = await certificates(both, "--yes", "--json");
   expect(exitCode).toBe(0);
   expect(json.results).toMatchObject([{ activated: "first", removed: [] }]);
   expect(principal()?.["preferredTokenSigningKeyThumbprint"]).toBe(theirs);
+  const other = await certificates(both.replace("2028-06-30", "2028-06-29"));
+  expect(other.stdout).toMatch(new RegExp(`${theirs} {2}until 2028-06-30 \\(the config says 2028-06-29\\)`));
 });
 
 test("drift says of certificates of one name that it cannot tell them apart, and goes on", async () => {

@@ -1,6 +1,7 @@
 import { azureadRules, type ArgumentRule, mostRedirectUris } from "../../entra/application/azuread-rules";
 import * as errors from "./errors";
 import type { Problem } from "../../core/problem";
+import { nameIdFormats } from "../../entra/application/name-id-formats";
 import { nearest } from "../../core/nearest";
 import {
   isKnownClaimSource,
@@ -36,8 +37,10 @@ export function checkSaml(stack: StackConfig, now: number): Problem[] {
   return [
     ...checkUrls(stack, saml),
     ...checkTwice(stack, saml),
+    ...checkSlashes(stack, saml),
     ...checkClaims(stack, saml),
     ...checkNameId(stack, saml),
+    ...checkNameIdFormat(stack, saml),
     ...checkSources(stack, saml),
     ...checkActive(stack, saml),
     ...checkCertificates(stack, now),
@@ -111,9 +114,21 @@ function refused([key = ""]: readonly (string | number)[], url: string): Problem
 
 /**
  * Reports duplicate identifiers and certificate names, without regard to case: Terraform addresses are made from both, and Entra
- * takes an identifier once.
+ * takes an identifier once. A thumbprint is that of one certificate.
  */
-function checkTwice(stack: StackConfig, { identifiers, certificates }: SamlSettings): Problem[] {
+function checkTwice(
+  stack: StackConfig,
+  { identifiers, certificates, otherCertificates = [] }: SamlSettings,
+): Problem[] {
+  const thumbprints = [
+    ...certificates.flatMap(({ name, thumbprint }): [readonly (string | number)[], string][] =>
+      thumbprint === undefined ? [] : [[["certificates", name, "thumbprint"], thumbprint]],
+    ),
+    ...otherCertificates.map((thumbprint, index): [readonly (string | number)[], string] => [
+      ["otherCertificates", index],
+      thumbprint,
+    ]),
+  ];
   return [
     ...repeated(identifiers).map(([index, text, first]) =>
       locate(stack, ["saml", "identifiers", index], errors.identifierTwice(text, first)),
@@ -121,7 +136,23 @@ function checkTwice(stack: StackConfig, { identifiers, certificates }: SamlSetti
     ...repeated(certificates.map(({ name }) => name)).map(([, name, first]) =>
       locate(stack, ["saml", "certificates", name], errors.certificateTwice(name, first)),
     ),
+    ...repeated(thumbprints.map(([, thumbprint]) => thumbprint)).map(([index, thumbprint]) =>
+      locate(stack, ["saml", ...(thumbprints[index]?.[0] ?? [])], errors.thumbprintTwice(thumbprint)),
+    ),
   ];
+}
+
+function checkSlashes(stack: StackConfig, { identifiers }: SamlSettings): Problem[] {
+  return identifiers.flatMap((identifier, index) =>
+    identifier.endsWith("/") ? [locate(stack, ["saml", "identifiers", index], errors.identifierSlash(identifier))] : [],
+  );
+}
+
+function checkNameIdFormat(stack: StackConfig, { nameId: { format } }: SamlSettings): Problem[] {
+  if (format === undefined || nameIdFormats.includes(format) || placeholdersIn(format).length > 0) return [];
+  const last = format.toLowerCase().split(":").at(-1);
+  const similar = nameIdFormats.find((known) => known.toLowerCase().split(":").at(-1) === last);
+  return [locate(stack, ["saml", "nameId", "format"], errors.nameIdFormatUnknown(format, similar))];
 }
 
 /** Returns the texts that occur earlier in the list, with their places and the first occurrence. */
@@ -174,7 +205,8 @@ function checkSources(stack: StackConfig, { nameId, claims }: SamlSettings): Pro
   return sources.flatMap(([path, source]) => {
     if (isKnownClaimSource(source)) return [];
     const similar = nearest(source.toLowerCase(), knownClaimSources) ?? ofUser(source);
-    return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, similar))];
+    const isNameId = path[0] === "nameId";
+    return [locate(stack, ["saml", ...path], errors.claimSourceUnknown(source, isNameId, similar))];
   });
 }
 

@@ -1,4 +1,5 @@
 import { defineProblem, ExitCode } from "../../core/problem";
+import { nameIdFormats } from "../../entra/application/name-id-formats";
 
 // Across files
 
@@ -118,8 +119,8 @@ export const onDeactivateDeletes = defineProblem(
 export const claimSourceUnknown = defineProblem(
   "PROFILE_CLAIM_SOURCE",
   ExitCode.usage,
-  (source: string, similar: string | undefined) => ({
-    summary: `Microsoft's list of sources for claims does not have ${source}: the claim would be missing.`,
+  (source: string, isNameId: boolean, similar: string | undefined) => ({
+    summary: `Microsoft's list of sources for claims does not have ${source}: ${isNameId ? "people would not sign in by it" : "the claim would be missing"}.`,
     remedy: similar
       ? `Did you mean ${similar}?`
       : "Write one of that list, such as user.mail, an extension such as user.extension_…, or a constant in quotation marks: '\"Contoso\"'.",
@@ -271,6 +272,33 @@ export const identifierTwice = defineProblem(
     remedy: "Keep the one that the vendor names.",
   }),
 );
+
+/** https://techcommunity.microsoft.com/discussions/microsoft-entra/creating-sso-application-using-microsoft-graph/4459657 */
+export const identifierSlash = defineProblem(
+  "PROFILE_IDENTIFIER_SLASH",
+  ExitCode.usage,
+  (identifier: string) => ({
+    summary: `Graph is documented to refuse identifiers that end with a slash, such as ${identifier}, though the admin center takes them: the deploy may stop there (IdentifierUrisEndsWithSlash).`,
+    remedy:
+      "Agree one without it with the vendor, if the target can send that as the issuer of its requests: the two have to be equal, letter for letter.",
+  }),
+  "warning",
+);
+
+export const nameIdFormatUnknown = defineProblem(
+  "PROFILE_NAME_ID_FORMAT",
+  ExitCode.usage,
+  (format: string, similar: string | undefined) => ({
+    summary: `Entra has no format of the NameID called ${format}.`,
+    remedy: similar ? `Write "${similar}".` : `Write one of ${nameIdFormats.join(", ")}; or leave it out.`,
+  }),
+  "warning",
+);
+
+export const thumbprintTwice = defineProblem("PROFILE_THUMBPRINT_TWICE", ExitCode.usage, (thumbprint: string) => ({
+  summary: `The thumbprint ${thumbprint} is written twice: it is that of one certificate.`,
+  remedy: "Look up the other's in the admin center, or leave one of the two out.",
+}));
 
 export const certificateTwice = defineProblem(
   "PROFILE_CERTIFICATE_TWICE",

@@ -72,7 +72,7 @@ export const notFound = defineProblem("OKTA_NOT_FOUND", ExitCode.failed, (reques
   remedy: "Check that it was not deleted.",
 }));
 
-export const personDeactivated = defineProblem("OKTA_PERSON_DEACTIVATED", ExitCode.failed, (person: string) => ({
+export const personDeactivated = defineProblem("OKTA_PERSON_DEACTIVATED", ExitCode.found, (person: string) => ({
   summary: `${person} is deactivated in Okta, which assigns nobody who is.`,
   remedy: "Take them out of `assign.users`, or activate them in Okta; deploys leave them out until then.",
 }));

@@ -259,6 +259,16 @@ describe("what azuread or Entra would not take of SAML settings is said with its
     ],
     ["a source without an object", ", claims: { plain: mail }", "PROFILE_CLAIM_SOURCE", "warning"],
     ["a function for a source", ", claims: { c: Join(user.mail) }", "PROFILE_CLAIM_SOURCE", "warning"],
+    [
+      "a format of the NameID that Entra has not",
+      ", nameId: { format: transient }",
+      ...(["PROFILE_NAME_ID_FORMAT", "warning"] as const),
+    ],
+    [
+      "a thumbprint that is that of another certificate, too",
+      `, otherCertificates: ["${"a1".repeat(20)}", "${"A1".repeat(20)}"]`,
+      ...(["PROFILE_THUMBPRINT_TWICE", "error"] as const),
+    ],
   ])("%s", (_what, more, code, severity) => {
     expect(withSaml(more).problems).toMatchObject([{ code, severity, location: { line: 7 } }]);
   });
@@ -284,6 +294,31 @@ describe("what azuread or Entra would not take of SAML settings is said with its
     expect(twice.problems).toMatchObject([
       { code: "PROFILE_IDENTIFIER_TWICE", location: { line: 8 } },
       { code: "PROFILE_CERTIFICATE_TWICE", location: { line: 10 } },
+    ]);
+  });
+
+  // https://github.com/hashicorp/terraform-provider-azuread/issues/1728
+  test("an identifier that ends with a slash, which Graph is documented to refuse", () => {
+    const { problems } = load(
+      {
+        ...profile(
+          `saml: { identifiers: ["https://a.example/"], replyUrls: ["https://a.example/acs"], ${certificate} }\n`,
+        ),
+        ...app(""),
+      },
+      { now },
+    );
+    expect(problems).toMatchObject([
+      {
+        ...{ code: "PROFILE_IDENTIFIER_SLASH", severity: "warning", location: { line: 7, column: 23 } },
+        summary: expect.stringContaining("https://a.example/"),
+      },
+    ]);
+  });
+
+  test("the name of a format without its urn is told the whole", () => {
+    expect(withSaml(", nameId: { format: emailaddress }").problems).toMatchObject([
+      { remedy: 'Write "urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress".' },
     ]);
   });
 

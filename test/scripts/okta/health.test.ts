@@ -157,7 +157,7 @@ test("provision: who failed through a group is for the Admin Console, and who ta
   const some = await world.run(["provision", "mango-test", "--stdin", "--yes", "--json"], {
     stdin: `${login}\nmaja.lund@contoso.example\n`,
   });
-  expect([some.exitCode, codes(some)]).toEqual([1, ["OKTA_PERSON_DEACTIVATED"]]);
+  expect([some.exitCode, codes(some)]).toEqual([3, ["OKTA_PERSON_DEACTIVATED"]]);
   expect(some.json.results).toMatchObject([
     { name: login, ok: false },
     { name: "maja.lund@contoso.example", ok: true },
