@@ -69,7 +69,7 @@ export interface LiveApp {
 }
 
 /** The templates of an app of the gallery. */
-export interface LiveGallery {
+interface LiveGallery {
   readonly id: string;
   readonly name: string;
   /** Synchronization templates that it offers. */

@@ -60,9 +60,9 @@ export const nonGallery: ApplicationTemplate = {
   synchronization: null,
 };
 
-/** Ids of Graph's own sample: learn.microsoft.com/graph/application-provisioning-configure-api */
+/** Ids of Graph's own samples: learn.microsoft.com/graph/application-saml-sso-configure-api, …/application-provisioning-configure-api */
 const aws: ApplicationTemplate = {
-  id: "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
+  id: "21ed01d2-ec13-4e9e-86c1-cd546719ebc4",
   displayName: "AWS IAM Identity Center",
   publisher: "Amazon Web Services, Inc.",
   key: "aws",

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { FakeTenant } from "./fake-tenant";
 import { projectFolder, run } from "./run";
 
@@ -60,6 +62,27 @@ test("a secret in plain text is refused, and not shown", async () => {
   const { json, stdout } = await hand(new FakeTenant(), `    credentials: { Password: ${password} }`);
   expect(json.problems).toMatchObject([{ code: "CONFIG_CREDENTIAL_IN_PLAIN" }]);
   expect(stdout).not.toContain(password);
+});
+
+test("a connector that asks for a tenant URL needs one", async () => {
+  const tenant = new FakeTenant();
+  tenant.templates = [template(usual)];
+  const cwd = projectFolder("    gallery: { name: Vendor }");
+  const file = join(cwd, "config/advisors.yaml");
+  writeFileSync(file, readFileSync(file, "utf8").replace(/ *url: .*\n/, ""));
+  const { json } = await run(["credentials", "advisors-test", "--json", "--yes"], { cwd, env, fetch: tenant.fetch });
+  expect(json.problems).toMatchObject([{ code: "PROFILE_URL_NONE" }]);
+  expect(tenant.writes).toEqual([]);
+});
+
+test("validate warns of sign-in for everybody, and of credentials that no connector takes", async () => {
+  const cwd = projectFolder("    assignmentRequired: off\n    credentials: { UserName: x }");
+  const { json, exitCode } = await run(["validate", "--json"], { cwd });
+  expect(json.problems.map(({ code }) => code)).toEqual([
+    "PROFILE_ASSIGNMENT_NOT_REQUIRED",
+    "PROFILE_CREDENTIALS_WITHOUT_GALLERY",
+  ]);
+  expect(exitCode).toBe(0);
 });
 
 test("--clear takes away the connector's own keys, too", async () => {

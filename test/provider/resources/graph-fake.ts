@@ -32,6 +32,8 @@ export class GraphFake {
   readonly calls: string[] = [];
   readonly bodies: unknown[] = [];
   readonly jobs = new Map<string, FakeJob>();
+  /** Synchronization templates that the application offers. */
+  templates: readonly { readonly id: string; readonly default?: boolean }[] = [];
   readonly schemas = new Map<string, SynchronizationSchema>();
   secrets: { key: string; value: string }[] = [];
   principalExists = true;
@@ -134,6 +136,7 @@ export class GraphFake {
       const { templateId } = body as { templateId: string };
       return json(this.jobs.get(this.addJob({ templateId })), 201);
     }
+    if (path === "/templates") return json({ value: this.templates });
     if (path === "/secrets") {
       if (method === "GET") {
         return json({

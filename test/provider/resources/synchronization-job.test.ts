@@ -48,6 +48,24 @@ describe("create", () => {
     expect(planned).toMatchObject({ id: unknownValue, job_id: unknownValue, template_id: "scim" });
   });
 
+  test("`default` is the template that Graph recommends; its own name is no change then", async () => {
+    graph.templates = [{ id: "snowFlake" }, { id: "snowFlakeNext", default: true }];
+    expect((await workspace.apply({ ...config, template_id: "default" })).errors).toEqual([]);
+    expect(graph.onlyJob.templateId).toBe("snowFlakeNext");
+    const { requiresReplace } = await workspace.plan({ ...config, template_id: "snowFlakeNext" });
+    expect(requiresReplace).toEqual([]);
+  });
+
+  test.each([[[]], [[{ id: "one" }, { id: "other" }]]])(
+    "where Graph recommends none of %j, no job is made",
+    async (templates) => {
+      graph.templates = templates;
+      const { errors } = await workspace.apply({ ...config, template_id: "default" });
+      expect(errors).toEqual([expect.stringContaining("PROVIDER_TEMPLATE_UNCLEAR")]);
+      expect(graph.writes).toEqual([]);
+    },
+  );
+
   test("takes over the job of an interrupted apply", async () => {
     const id = graph.addJob();
     expect((await workspace.apply(config)).errors).toEqual([]);

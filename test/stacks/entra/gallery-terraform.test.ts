@@ -56,7 +56,7 @@ test("the app keeps what its template gives it, gets our tag, and nothing is lef
   await workspace.succeed("apply", "-auto-approve", "-no-color");
   const made = principal();
   expect(made).toMatchObject({
-    applicationTemplateId: "8b1025e4-1dd2-430b-a150-2ef79cd700f5",
+    applicationTemplateId: "21ed01d2-ec13-4e9e-86c1-cd546719ebc4",
     appRoleAssignmentRequired: true,
     appRoles: [{ displayName: "User" }, { displayName: "msiam_access" }],
     tags: expect.arrayContaining(["WindowsAzureActiveDirectoryIntegratedApp", "scimform:advisors-test"]),
