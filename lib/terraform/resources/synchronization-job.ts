@@ -20,7 +20,8 @@ export const synchronizationJobDescription = {
       optional: true,
       computed: true,
       filled: true,
-      description: "Synchronization template; `scim` unless told otherwise. `default`: the one that Graph recommends for the application, or its only one. Another template makes a new object.",
+      description:
+        "Synchronization template; `scim` unless told otherwise. `default`: the one that Graph recommends for the application, or its only one. Another template makes a new object.",
     },
     job_id: { type: "string", computed: true, description: "Id that Entra gave the job." },
     protected: {
