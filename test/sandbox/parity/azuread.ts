@@ -15,6 +15,7 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
       "azuread_app_role_assignment",
       "azuread_application",
       "azuread_application_app_role",
+      "azuread_application_from_template",
       "azuread_application_identifier_uri",
       "azuread_claims_mapping_policy",
       "azuread_service_principal",
@@ -22,6 +23,7 @@ export const azureadPins: Readonly<Record<string, Pin>> = {
       "azuread_service_principal_token_signing_certificate",
     ]);
     expect(Object.keys(dataSources).sort()).toEqual([
+      "azuread_application_template",
       "azuread_client_config",
       "azuread_groups",
       "azuread_service_principal",
