@@ -21,8 +21,11 @@ export function compareAssignments(
     return compareOne(principal, provisioned, role, roles);
   });
   const named = new Set(wanted.map(({ objectId }) => objectId));
+  // One of several of a name may be the one that is meant.
+  const unclear = new Set(wanted.flatMap(({ name, unclear: why }) => (why === undefined ? [] : [name.toLowerCase()])));
   const extra = provisioned
     .filter(({ principalId }) => !named.has(principalId))
+    .filter(({ principalDisplayName: name }) => !unclear.has((name ?? "").toLowerCase()))
     .flatMap((assignment) =>
       differenceAt("assignments", "assignments", { live: nameOf(assignment), wanted: null, repair: "unassign" }),
     );
@@ -41,7 +44,8 @@ function compareOne(
     return [{ part: "assignments", text, live: null, wanted: null, repair: "principal" }];
   }
   if (principal.objectId === null) {
-    return differenceAt("assignments", "assignments", { live: null, wanted: `${name} (the tenant has none)` });
+    const wanted = `${name} (the tenant has none)`;
+    return differenceAt("assignments", "assignments", { live: null, wanted, repair: "principalGone" });
   }
   const own = live.filter(({ principalId }) => principalId === principal.objectId);
   const [first] = own;

@@ -26,6 +26,7 @@ export type Repair =
   | "role"
   | "enableRole"
   | "principal"
+  | "principalGone"
   | "certificates"
   | "expires"
   | "thumbprint"
@@ -48,6 +49,8 @@ export function remediesFor(stack: string, differences: readonly DriftDifference
     template:
       "See what the vendor's template maps now, take over into the profile what you need, and write the template's version into `gallery.version`.",
     principal: "Write `{ name: …, id: … }` where a name is not unique: a deploy stops there, too.",
+    principalGone:
+      "Correct the names that the directory does not have, or take them out of the config: a deploy stops there.",
     deploy: `Put the config back with \`cdktf deploy ${stack}\`, or change the config.`,
     unassign: "Take away by hand what is assigned without the config, or add it to `assign`: a deploy leaves it.",
     unassignPerson:

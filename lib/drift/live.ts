@@ -85,20 +85,14 @@ export async function readAssignments(
     ...assign.users.map((user) => ({ ...user, type: "User" as const })),
   ];
   const wanted = await mapConcurrently(named, lookupsAtOnce, async (principal) => {
-    const objectId = principal.id ?? groupAmong(live, principal);
-    return { ...principal, ...(objectId === undefined ? await lookUp(principal, directory, options) : { objectId }) };
+    // Also of a group that is assigned: that its name is not unique any more, or that it is gone, stops the next deploy.
+    const { id } = principal;
+    return { ...principal, ...(id === undefined ? await lookUp(principal, directory, options) : { objectId: id }) };
   });
   return { live, wanted };
 }
 
 const lookupsAtOnce = 4;
-
-/** Saves a call: an assignment carries the name of a group, but of a person only the display name. */
-function groupAmong(live: readonly LiveAssignment[], { name, type }: Pick<WantedPrincipal, "name" | "type">) {
-  if (type !== "Group") return undefined;
-  const sameName = live.filter((each) => each.principalType === "Group" && each.principalDisplayName === name);
-  return sameName.length === 1 ? sameName[0]?.principalId : undefined;
-}
 
 async function lookUp(
   { name, type }: Pick<WantedPrincipal, "name" | "type">,

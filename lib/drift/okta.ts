@@ -17,6 +17,10 @@ export interface DeployedOktaApp {
   readonly assigned: { readonly groups: readonly Principal[]; readonly users: readonly Principal[] };
   /** Names of the config's people whom Okta has deactivated. */
   readonly deactivated?: readonly string[];
+  /** Names of the config's people and groups that Okta does not have. */
+  readonly gone?: { readonly groups: readonly string[]; readonly users: readonly string[] };
+  /** Why it is not clear which group is meant, by name in the config. */
+  readonly unclear?: Readonly<Record<string, string>>;
   readonly groupPush: readonly {
     readonly group: Principal;
     readonly status: string;
@@ -142,16 +146,21 @@ const mappingText = (mapping: OktaStackConfig["mappings"][string] | undefined): 
 
 function compareAssignments(
   { assign }: OktaStackConfig,
-  { assigned, deactivated = [] }: DeployedOktaApp,
+  { assigned, deactivated = [], gone = { groups: [], users: [] }, unclear = {} }: DeployedOktaApp,
 ): DriftDifference[] {
   if (assign === "external") return [];
+  const remarked = (names: readonly string[], remark: string, repair: Repair) => (each: DriftDifference) =>
+    each.wanted !== null && names.includes(each.wanted) ? { ...each, text: `${each.text} (${remark})`, repair } : each;
   return [
-    ...comparePrincipals("assign.groups", assign.groups, assigned.groups),
-    ...comparePrincipals("assign.users", assign.users, assigned.users, "unassignPerson").map((each) =>
-      each.wanted !== null && deactivated.includes(each.wanted)
-        ? { ...each, text: `${each.text} (deactivated in Okta)`, repair: "deactivated" as const }
-        : each,
-    ),
+    ...Object.values(unclear).map((why): DriftDifference => ({
+      ...{ part: "assignments", text: `! assign.groups: ${why}`, live: null, wanted: null, repair: "principal" },
+    })),
+    ...comparePrincipals("assign.groups", assign.groups, assigned.groups)
+      .filter(({ wanted }) => wanted === null || !(wanted in unclear))
+      .map(remarked(gone.groups, "Okta has none", "principalGone")),
+    ...comparePrincipals("assign.users", assign.users, assigned.users, "unassignPerson")
+      .map(remarked(deactivated, "deactivated in Okta", "deactivated"))
+      .map(remarked(gone.users, "Okta has none", "principalGone")),
   ];
 }
 

@@ -68,8 +68,11 @@ export function compareClaims(saml: SamlSettings, policies: readonly LiveClaimsP
   const definition = policy?.definition[0];
   if (!policy || definition === undefined)
     return differenceAt("saml", "saml.claims", { live: null, wanted: "a claims mapping policy" });
+  const own = claimsPolicy(saml) ?? "";
+  // Settings that no policy can say stay out of it, so that the stack's own cannot always be read back.
+  if (others.length === 0 && definition === own) return [];
   const live = others.length === 0 ? settingsOfClaimsPolicy(definition) : undefined;
-  const wanted = settingsOfClaimsPolicy(claimsPolicy(saml) ?? "");
+  const wanted = settingsOfClaimsPolicy(own);
   if (!live || !wanted) {
     const text = `! saml.claims: the config cannot say what ${policies.map(({ displayName }) => displayName).join(" and ")} says`;
     return [{ part: "saml", text, live: definition, wanted: null, repair: "deploy" }];

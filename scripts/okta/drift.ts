@@ -4,15 +4,15 @@ import { compareOktaApp, type DeployedOktaApp, pushAddress } from "../../lib/dri
 import * as driftErrors from "../verbs/drift/errors";
 import * as errors from "./errors";
 import {
+  findGroup,
   findUser,
   listAppGroups,
   listAppUsers,
   readAppUserSchema,
   readProfileMapping,
-  type Okta,
 } from "../../lib/okta/api";
-import { personMissing } from "../../lib/okta/api/errors";
-import { ScimformError } from "../../lib/core/problem";
+import { groupAmbiguous, groupMissing, personMissing } from "../../lib/okta/api/errors";
+import { type Problem, ScimformError } from "../../lib/core/problem";
 import type { CommandContext } from "../context";
 import type { OktaDeployment } from "./session";
 import type { Compared, DriftAdapter } from "../verbs/drift/comparison";
@@ -48,14 +48,14 @@ async function compare(config: OktaStackConfig, context: CommandContext): Promis
 
 async function readLive(deployment: OktaDeployment): Promise<DeployedOktaApp> {
   const { okta, app } = deployment;
-  const [schema, mapping, pushed, { assigned, deactivated }] = await Promise.all([
+  const [schema, mapping, pushed, assignments] = await Promise.all([
     readAppUserSchema(okta, app.id),
     readProfileMapping(okta, app.id),
     pushedGroups(deployment),
     readAssigned(deployment),
   ]);
   return {
-    ...{ app, attributes: { ...schema.base, ...schema.custom }, mappings: mapping.properties, assigned, deactivated },
+    ...{ app, attributes: { ...schema.base, ...schema.custom }, mappings: mapping.properties, ...assignments },
     groupPush: pushed.map(({ group, as, mapping: { status } }) => ({ group, status, ...(as !== undefined && { as }) })),
   };
 }
@@ -65,29 +65,42 @@ async function readAssigned({
   config,
   okta,
   app,
-}: OktaDeployment): Promise<Required<Pick<DeployedOktaApp, "assigned" | "deactivated">>> {
+}: OktaDeployment): Promise<Required<Pick<DeployedOktaApp, "assigned" | "deactivated" | "gone" | "unclear">>> {
   const assigned: { groups: Principal[]; users: Principal[] } = { groups: [], users: [] };
-  if (config.assign === "external") return { assigned, deactivated: [] };
+  const gone: { groups: string[]; users: string[] } = { groups: [], users: [] };
+  const unclear = new Map<string, string>();
+  const deactivated: string[] = [];
+  if (config.assign === "external") return { assigned, deactivated, gone, unclear: {} };
   for (const { id } of await listAppGroups(okta, app.id)) {
     assigned.groups.push(await groupOf(okta, id));
   }
   for (const { id, scope } of await listAppUsers(okta, app.id)) {
     if (scope === "USER") assigned.users.push({ name: (await findUser(okta, id)).profile.login, id });
   }
-  const deactivated: string[] = [];
-  for (const { name, id } of config.assign.users) {
-    const isAssigned = assigned.users.some((one) => one.id === id || one.name.toLowerCase() === name.toLowerCase());
-    if (!isAssigned && (await isDeactivated(okta, id ?? name))) deactivated.push(name);
+  for (const { name, id } of config.assign.groups) {
+    const found = await attempt(findGroup(okta, id ?? name), [groupMissing.code, groupAmbiguous.code]);
+    if (found.problem?.code === groupMissing.code) gone.groups.push(name);
+    else if (found.problem) unclear.set(name, found.problem.summary);
   }
-  return { assigned, deactivated };
+  for (const { name, id } of config.assign.users) {
+    if (assigned.users.some((one) => one.id === id || one.name.toLowerCase() === name.toLowerCase())) continue;
+    const found = await attempt(findUser(okta, id ?? name), [personMissing.code]);
+    if (found.problem) gone.users.push(name);
+    else if (found.value.status === "DEPROVISIONED") deactivated.push(name);
+  }
+  return { assigned, deactivated, gone, unclear: Object.fromEntries(unclear) };
 }
 
-/** Whether a person is deactivated; false for somebody whom the org does not have. */
-async function isDeactivated(okta: Okta, loginOrId: string): Promise<boolean> {
+/** What was looked for, or the one of the expected problems that came instead. */
+async function attempt<T>(
+  looked: Promise<T>,
+  expected: readonly string[],
+): Promise<{ readonly value: T; readonly problem?: undefined } | { readonly problem: Problem }> {
   try {
-    return (await findUser(okta, loginOrId)).status === "DEPROVISIONED";
+    return { value: await looked };
   } catch (error) {
-    if (error instanceof ScimformError && error.problems.every(({ code }) => code === personMissing.code)) return false;
+    const [problem] = error instanceof ScimformError ? error.problems : [];
+    if (problem && expected.includes(problem.code)) return { problem };
     throw error;
   }
 }

@@ -235,6 +235,12 @@ test("drift compares the claims of the config's policy; a policy that is gone, o
     "~ saml.claims.department: user.city -> user.department",
     "- saml.claims.office: user.officelocation",
   ]);
+  // A NameID that no policy can say stays out of the stack's own policy, and that is what is deployed.
+  const unsaid = { nameId: { source: "mail" }, claims: { department: "user.department" } };
+  await send("PATCH", `/policies/claimsMappingPolicies/${id}`, { definition: policy(unsaid) });
+  const config = files(`${one}, nameId: { source: mail }, claims: { department: user.department }`);
+  const same = await runInSandbox(sandbox, projectFolder("", config), ["drift", stack]);
+  expect(same.stdout).not.toMatch(/claims|nameId/);
   const more = {
     definition: ['{"ClaimsMappingPolicy":{"Version":1,"IncludeBasicClaimSet":"false","ClaimsSchema":[]}}'],
   };

@@ -100,6 +100,25 @@ test("a leaver whom the config names is said to be deactivated, by drift and by 
   expect(done.json.results).toContainEqual(expect.objectContaining({ name: freja, ok: true }));
 });
 
+test("drift: names that Okta does not have, or has twice, are lines of their own: a deploy stops at them", async () => {
+  const { sandbox, api } = world;
+  await world.consoleStep(appId);
+  await world.assign(appId);
+  const twin = await api("POST", "/api/v1/groups", { profile: { name: "Twin" } });
+  sandbox.org.group((twin.body as { id: string }).id).profile.name = "MangoApps Pilot";
+  const pilot = "    assign: { groups: [MangoApps Pilot] }";
+  const more = "    assign: { groups: [MangoApps Pilot, No Such Group], users: [nobody@contoso.example] }";
+  writeFileSync(join(world.root, "config/mango.yaml"), mangoApps["mango.yaml"].replace(pilot, more));
+  const { json } = await world.run(["drift", "mango-test", "--json"]);
+  expect(json.results[0]?.["differences"]).toMatchObject([
+    { text: expect.stringMatching(/^! assign\.groups: .*MangoApps Pilot/), repair: "principal" },
+    { text: "+ assign.groups: No Such Group (Okta has none)", repair: "principalGone" },
+    { text: "+ assign.users: nobody@contoso.example (Okta has none)", repair: "principalGone" },
+  ]);
+  expect(json.problems[0]?.remedy).toContain("take them out of the config: a deploy stops there");
+  expect(json.problems[0]?.remedy).not.toContain("cdktf deploy");
+});
+
 test("drift: without the app, group pushes that were deployed are to be forgotten first", async () => {
   const groupPush = "    groupPush: [SCIM Advisors Pilot]\n    environments:";
   const files = { ...mangoApps, "mango.yaml": mangoApps["mango.yaml"].replace("    environments:", groupPush) };
