@@ -62,16 +62,16 @@ const signInErrors = JSON.parse(readFileSync(join(repository, "docs/sign-in-erro
 }[];
 
 // https://learn.microsoft.com/entra/identity-platform/reference-error-codes, and the pages that the entries name
-test.each(["AADSTS700016", "AADSTS50011", "AADSTS75011", "AADSTS50105", "AADSTS650056", "403 App Not Assigned"])(
-  "a failed sign-in: %s",
-  async (code) => {
-    const entry = signInErrors.find((each) => each.code === code);
-    const { stdout, exitCode } = await explain(`  ${code}: whatever else the page says. Trace ID: 1`);
-    expect(exitCode).toBe(0);
-    for (const text of [entry?.cause, entry?.change, entry?.source]) expect(stdout).toContain(text);
-    expect(stdout).toContain("see docs/sign-in-errors.md");
-  },
-);
+test.each([
+  ...["AADSTS700016", "AADSTS50011", "AADSTS75011", "AADSTS50105", "AADSTS650056", "403 App Not Assigned"],
+  ...["AADSTS50003", "AADSTS500031", "AADSTS50146", "AADSTS7000112", "AADSTS75005"],
+])("a failed sign-in: %s", async (code) => {
+  const entry = signInErrors.find((each) => each.code === code);
+  const { stdout, exitCode } = await explain(`  ${code}: whatever else the page says. Trace ID: 1`);
+  expect(exitCode).toBe(0);
+  for (const text of [entry?.cause, entry?.change, entry?.source]) expect(stdout).toContain(text);
+  expect(stdout).toContain("see docs/sign-in-errors.md");
+});
 
 test("by its number alone; an unknown one has Microsoft's page", async () => {
   expect((await explain("50011")).stdout).toMatch(/^AADSTS50011 /);
