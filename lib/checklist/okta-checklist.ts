@@ -9,6 +9,8 @@ export interface OktaFacts {
   /** The deployed app; absent when the stack is not deployed. */
   readonly app?: {
     readonly id: string;
+    /** `ACTIVE`, or Okta provisions nobody. */
+    readonly status: string;
     /** Page of the step in the Admin Console. */
     readonly page: string;
     /** Whether the API can set its connection. */
@@ -46,6 +48,7 @@ export function oktaChecklist(config: OktaStackConfig, facts: OktaFacts): Checkl
         blocked: false,
         evidence: facts.app ? `${config.label}, ${facts.app.id}` : null,
       }),
+      ...activation(facts),
       ...manualItems(manual, "deployed").filter((item) => !isConsole(item)),
       ...consoleSteps(config, facts),
       ...credentialItems(config, facts),
@@ -54,6 +57,18 @@ export function oktaChecklist(config: OktaStackConfig, facts: OktaFacts): Checkl
     ],
     remarks: config.remarks,
   };
+}
+
+/** The step for an app that somebody deactivated: no deploy activates it. */
+function activation({ app }: OktaFacts): ChecklistItem[] {
+  if (!app || app.status === "ACTIVE") return [];
+  const text = `${app.page} > Inactive > Activate: until then Okta provisions nobody.`;
+  return [
+    {
+      ...{ id: null, title: "Okta administrator: activate the app", text, paste: {}, by: "person", command: null },
+      ...{ state: "due", evidence: `it is ${app.status}` },
+    },
+  ];
 }
 
 /** The manual steps in the Admin Console before Okta provisions, with the values to paste; none where the API does them. */

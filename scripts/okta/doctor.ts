@@ -93,7 +93,13 @@ async function checkStack(config: OktaStackConfig, context: CommandContext): Pro
     const missing = compareFeatures(config, app).missing.map((key) => featureTitles[key]);
     const way = isApiCapable(app) ? "by the API" : "in the Admin Console";
     return [
-      result("application", fine(`${app.label} (${app.id}), ${app.status}`)),
+      result(
+        "application",
+        judged(
+          `${app.label} (${app.id}), ${app.status}`,
+          app.status === "ACTIVE" ? [] : [oktaErrors.appInactive(stack, app.status)],
+        ),
+      ),
       result(
         "provisioning",
         missing.length === 0

@@ -22,7 +22,10 @@ export async function oktaFacts(config: OktaStackConfig, context: CommandContext
   const [people, metadataUrl] = await Promise.all([listAppUsers(okta, app.id), publicMetadataUrl(okta, app)]);
   const count = (state: string): number => people.filter(({ syncState }) => (syncState ?? "DISABLED") === state).length;
   return {
-    app: { id: app.id, page: appPage(okta.orgUrl, app), byApi: isApiCapable(app), ...(metadataUrl && { metadataUrl }) },
+    app: {
+      ...{ id: app.id, status: app.status, page: appPage(okta.orgUrl, app), byApi: isApiCapable(app) },
+      ...(metadataUrl && { metadataUrl }),
+    },
     ...featureFacts(config, app),
     enabled: (app.features ?? []).length > 0,
     assigned: people.length,

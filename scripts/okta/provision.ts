@@ -1,5 +1,6 @@
 import type { OktaStackConfig } from "../../lib/config";
 import { findGroup, findUser, listAppUsers, listMembers } from "../../lib/okta/api";
+import { personDeactivated } from "../../lib/okta/api/errors";
 import { locateAssigned } from "../../lib/config/common/locate";
 import { unclearPrincipal } from "./unclear-principal";
 import type { OktaDeployment } from "./session";
@@ -35,7 +36,12 @@ export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
         isChange: changes > 0,
         announce: () => announcePush(stack, pushes, report),
         async dryRun() {
-          announcePush(stack, pushes, report);
+          announcePush(
+            stack,
+            pushes.filter(({ deactivated }) => !deactivated),
+            report,
+          );
+          for (const { name, deactivated } of pushes) if (deactivated) report.problem(personDeactivated, name);
           for (const each of pushes) report.result(toJson({ stack, subject: subjectOf(each), ...each }));
         },
         async carryOut(signal) {
@@ -50,7 +56,7 @@ export const provisionAdapter: ProvisionAdapter<OktaStackConfig> = {
 /** Finds people; reports those who do not exist and continues with the others. */
 async function plan(deployment: OktaDeployment, selection: Selection, report: Report): Promise<Push[]> {
   const { okta, app, config } = deployment;
-  const people = new Map<string, string>();
+  const people = new Map<string, ReturnType<typeof personOf>>();
   const found = async <T>(kind: "groups" | "users", name: string, find: () => Promise<T>): Promise<T> => {
     try {
       return await find();
@@ -59,20 +65,22 @@ async function plan(deployment: OktaDeployment, selection: Selection, report: Re
     }
   };
   await forEachStack(selection.users, report, async (user) => {
-    const { id, name } = personOf(await found("users", user, () => findUser(okta, user)));
-    people.set(id, name);
+    const person = personOf(await found("users", user, () => findUser(okta, user)));
+    people.set(person.id, person);
   });
   await forEachStack(selection.membersOf, report, async (group) => {
     const { id } = await found("groups", group, () => findGroup(okta, group));
-    for (const { id: member, profile } of await listMembers(okta, id)) people.set(member, profile.login);
+    for (const { id: member, profile } of await listMembers(okta, id))
+      people.set(member, { id: member, name: profile.login });
   });
   const assigned = selection.allAssigned ? await listAppUsers(okta, app.id) : [];
-  for (const appUser of assigned) if (!people.has(appUser.id)) people.set(appUser.id, nameOf(appUser));
+  for (const appUser of assigned)
+    if (!people.has(appUser.id)) people.set(appUser.id, { id: appUser.id, name: nameOf(appUser) });
   if (people.size === 0) report.line(`${deployment.config.stack}: nobody to provision`, "note");
   const known = new Map(assigned.map((appUser) => [appUser.id, appUser]));
   const others = await readAppUsers(
     deployment,
     [...people.keys()].filter((id) => !known.has(id)),
   );
-  return [...people].map(([id, name]) => planPush({ id, name }, known.get(id) ?? others.get(id)));
+  return [...people.values()].map((person) => planPush(person, known.get(person.id) ?? others.get(person.id)));
 }

@@ -30,10 +30,16 @@ import { reasonOfEvent } from "./event-text";
  */
 type PushWay = "assign" | "assign again" | "replace" | "wait" | "none" | "impossible";
 
-/** Push of one person, and the way in which Okta is made to provision them. */
-export interface Push {
+/** A person whom somebody wants in the target. */
+interface PushedPerson {
   readonly id: string;
   readonly name: string;
+  /** Okta has deactivated the person, and assigns nobody then. */
+  readonly deactivated?: true;
+}
+
+/** Push of one person, and the way in which Okta is made to provision them. */
+export interface Push extends PushedPerson {
   readonly way: PushWay;
   /** Whether the person has the app through a group. */
   readonly byGroup: boolean;
@@ -46,8 +52,8 @@ export interface Pushed extends Push {
   readonly reason: string | null;
 }
 
-export function planPush(person: { readonly id: string; readonly name: string }, appUser: AppUser | undefined): Push {
-  return { id: person.id, name: person.name, way: wayFor(appUser), byGroup: appUser?.scope === "GROUP" };
+export function planPush(person: PushedPerson, appUser: AppUser | undefined): Push {
+  return { ...person, way: wayFor(appUser), byGroup: appUser?.scope === "GROUP" };
 }
 
 function wayFor(appUser: AppUser | undefined): PushWay {
@@ -64,11 +70,16 @@ function wayFor(appUser: AppUser | undefined): PushWay {
   }
 }
 
-export const personOf = ({ id, profile }: OktaUser): { id: string; name: string } => ({ id, name: profile.login });
+export const personOf = (user: OktaUser): PushedPerson => ({
+  ...{ id: user.id, name: user.profile.login },
+  ...(isDeactivated(user) && { deactivated: true as const }),
+});
+
+const isDeactivated = ({ status }: OktaUser): boolean => status === "DEPROVISIONED";
 
 /** @throws ScimformError OKTA_PERSON_DEACTIVATED */
-function refuseDeactivated({ status, profile }: OktaUser): void {
-  if (status === "DEPROVISIONED") throw fail(oktaErrors.personDeactivated, profile.login);
+function refuseDeactivated(user: OktaUser): void {
+  if (isDeactivated(user)) throw fail(oktaErrors.personDeactivated, user.profile.login);
 }
 
 /** Number of people up to which app users are read one by one instead of as a list: a list is long, but one request. */

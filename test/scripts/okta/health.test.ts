@@ -94,6 +94,8 @@ test("a leaver whom the config names is said to be deactivated, by drift and by 
     "--yes",
     "--json",
   ];
+  const dry = await world.run([...provision, "--dry-run"]);
+  expect([dry.exitCode, codes(dry)]).toEqual([3, ["OKTA_PERSON_DEACTIVATED"]]);
   const done = await world.run(provision);
   expect(codes(done)).toContain("OKTA_PERSON_DEACTIVATED");
   expect(codes(done)).not.toContain("OKTA_REQUEST_REJECTED");
@@ -155,6 +157,14 @@ test("status: an inactive app, boxes that nobody wants, and groups that cannot b
 
   await world.api("POST", `/api/v1/apps/${appId}/lifecycle/deactivate`);
   expect(codes(await world.run(["status", "--json"]))).toContain("OKTA_APP_INACTIVE");
+  expect(codes(await world.run(["doctor", "mango-test", "--json"]))).toContain("OKTA_APP_INACTIVE");
+  const steps = await world.run(["steps", "mango-test", "--json"]);
+  expect((steps.json.results[0]?.["items"] as object[])[1]).toMatchObject({
+    ...{ title: expect.stringContaining("activate the app"), state: "due", evidence: "it is INACTIVE" },
+  });
+  expect(steps.json.problems).toContainEqual(
+    expect.objectContaining({ summary: expect.stringContaining("activate the app") }),
+  );
   const push = await world.run(["provision", "mango-test", "--user", freja, "--yes", "--json"]);
   expect(codes(push)).toEqual(["OKTA_APP_INACTIVE"]);
 });
