@@ -75,6 +75,7 @@ const assign = (userName: fc.Arbitrary<string>, group: fc.Arbitrary<string>, use
     },
   );
 
+const thumbprint = fc.constantFrom("a1".repeat(20), "A1".repeat(20), "B2".repeat(20));
 const saml = fc.record(
   {
     identifiers: list(fc.oneof(url, text)),
@@ -92,8 +93,12 @@ const saml = fc.record(
     ),
     certificates: named(
       fc.constantFrom("first", "First", "a b", "a.b", "a_b", "v(1)"),
-      fc.record({ expires: fc.constantFrom("2026-12-10", "2028-02-29"), active: onOff }, { requiredKeys: ["expires"] }),
+      fc.record(
+        { expires: fc.constantFrom("2026-12-10", "2028-02-29"), active: onOff, thumbprint },
+        { requiredKeys: ["expires"] },
+      ),
     ),
+    otherCertificates: list(thumbprint),
   },
   { requiredKeys: ["identifiers", "replyUrls", "certificates"] },
 );

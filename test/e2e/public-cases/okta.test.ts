@@ -108,8 +108,15 @@ test("an attribute of the assertion that the config adds: no plan, a drift with 
     expect.stringContaining("+ application.saml.attributes.email: user.email"),
   ]);
   expect(drift.output).toContain(`SCIMFORM_UPDATE_APP=${stack}`);
+  // What the config has no words for shows in no drift, and an update takes it away: docs/plan-and-drift.md.
+  const signOn = app().body.settings["signOn"] as { attributeStatements?: object[] };
+  const groups = { type: "GROUP", name: "groups", filterType: "REGEX", filterValue: ".*" };
+  signOn.attributeStatements = [...(signOn.attributeStatements ?? []), groups];
+  expect((await scimform("drift", stack)).output).not.toContain("attributes.groups");
   await configure({ ...everything, saml: "{ email: user.email }" }, { SCIMFORM_UPDATE_APP: stack });
   ok(await apply());
+  const { attributeStatements } = app().body.settings["signOn"] as typeof signOn;
+  expect(attributeStatements).toMatchObject([{ type: "EXPRESSION", name: "email" }]);
   await isDone();
 });
 
