@@ -15,7 +15,7 @@ import type { CheckFinding, CheckVerdict } from "../finding";
 import { idsOf, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
 import { judgeId, judgePart, partOf } from "./create";
-import { judgeDeleted, remove } from "./groups";
+import { judgeDeleted, remove } from "./deletion";
 import { Membership, oldNameText, unseen } from "./membership";
 import { oktaFinding } from "./okta-users";
 

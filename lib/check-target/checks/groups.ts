@@ -1,14 +1,13 @@
 import { createGroupBody, memberBody, patchBody, readAttribute, type PatchDialect } from "../../entra/requests";
-import type { ObjectType } from "../../entra/schema/object-type";
-import { collections, readQuery } from "../../scim";
+import { readQuery } from "../../scim";
 import { coreGroupSchema } from "../../core/scim-schemas";
-import { awaitDeletion } from "../deletion";
 import { found, type Examination, type TestUser } from "../examination";
 import { isRecord, isSuccess, outcomeOf, type CheckExchange } from "../exchange";
 import type { CheckFinding, CheckVerdict } from "../finding";
-import { idOf, idsOf, otherCase, readBackOf, readBackText, resourcesOf } from "../judge";
+import { idsOf, otherCase, readBackOf, readBackText, resourcesOf } from "../judge";
 import { crowdOf } from "./crowd";
 import { listed, Membership, oldNameText, unseen, type MemberTrial } from "./membership";
+import { judgeDeleted, remove } from "./deletion";
 import { operations } from "./patch";
 import { textOf, type SampleValues } from "../sample";
 import { judgeDuplicate, judgeHit, judgeId, judgePart, partOf } from "./create";
@@ -344,65 +343,4 @@ async function checkDeleting(examination: Examination, group: TestGroup | undefi
   if (!group) return { findings: [], unverified: "there is no group" };
   const deletion = await remove(examination, "groups", group.id);
   return found(...judgeDeleted("group", deletion));
-}
-
-/** A deletion, and what was seen of the object afterwards. */
-interface Deletion {
-  readonly removed: CheckExchange;
-  /** The last look. */
-  readonly read: CheckExchange;
-  readonly isThere: boolean;
-  /** Milliseconds until then. */
-  readonly waited: number;
-}
-
-/** Deletes an object, and looks at it afterwards; again for some seconds, as long as it is there. */
-export async function remove({ probe, sleep }: Examination, type: ObjectType, id: string): Promise<Deletion> {
-  const path = [collections[type], id];
-  const removed = await probe.send({ method: "DELETE", path });
-  const look = () => probe.get(path, readQuery(type));
-  const shows = (exchange: CheckExchange) => isSuccess(exchange) && idOf(exchange.body) === id;
-  let read = await look();
-  if (!isSuccess(removed) || !shows(read)) return { removed, read, isThere: shows(read), waited: 0 };
-  const lookAgain = async () => shows((read = await look()));
-  const waited = await awaitDeletion(lookAgain, sleep);
-  return { removed, read, isThere: shows(read), waited };
-}
-
-/** Checks the effect of DELETE on users and on groups. */
-export function judgeDeleted(what: "user" | "group", { removed, read, isThere, waited }: Deletion): CheckFinding[] {
-  const remedy = `Take delete out of the ${what}s' actions, so that nobody expects it, or ask the vendor.`;
-  if (!isSuccess(removed)) {
-    const breaks = `${what === "user" ? "People" : "Groups"} that are deleted in Entra stay at the target; each is an error in the provisioning log.`;
-    return [{ level: "E", what: `DELETE of a ${what} is ${outcomeOf(removed)}.`, breaks, remedy, evidence: [removed] }];
-  }
-  const findings: CheckFinding[] = [];
-  if (isThere) {
-    findings.push({
-      level: "E",
-      what: `DELETE of a ${what} is ${outcomeOf(removed)}, but it is still there.`,
-      breaks: `${what === "user" ? "People" : "Groups"} that are deleted in Entra stay at the target, while the provisioning log says that it went well.`,
-      remedy,
-      evidence: [removed, read],
-    });
-  }
-  if (!isThere && waited > 0) {
-    findings.push({
-      level: "I",
-      what: `A deleted ${what} is still shown for a while: DELETE is ${outcomeOf(removed)}, and it is gone within ${waited / 1_000} s.`,
-      breaks: "Who is assigned again at once is taken for somebody who is there; the account is gone a moment later.",
-      remedy: "Nothing, unless it takes much longer: the next cycle creates the account again.",
-      evidence: [removed, read],
-    });
-  }
-  if (removed.status !== 204) {
-    findings.push({
-      level: "W",
-      what: `DELETE of a ${what} is ${outcomeOf(removed)}, not by 204.`,
-      breaks: "Entra takes any 2xx; Microsoft's SCIM Validator wants 204.",
-      remedy: "Ask the vendor for 204 (RFC 7644, 3.6).",
-      evidence: [removed],
-    });
-  }
-  return findings;
 }

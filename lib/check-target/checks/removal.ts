@@ -3,7 +3,7 @@ import { outcomeOf } from "../exchange";
 import type { CheckFinding } from "../finding";
 import { idsOf, resourcesOf } from "../judge";
 import { createUser } from "./create";
-import { judgeDeleted, remove } from "./groups";
+import { judgeDeleted, remove } from "./deletion";
 import { textOf } from "../sample";
 
 /** D3 and D4. */
