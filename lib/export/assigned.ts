@@ -44,7 +44,7 @@ const lookupsAtOnce = 4;
  */
 export async function readAssigned(
   live: LiveApp,
-  app: { readonly stack: string; readonly existing: object | undefined; readonly gallery?: object },
+  app: { readonly stack: string; readonly existing: object | undefined; readonly gallery?: object | undefined },
   graph: Graph,
 ): Promise<AssignedPrincipals> {
   const roles = live.principal.appRoles ?? [];

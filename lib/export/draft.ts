@@ -4,8 +4,7 @@ import type { SamlSettings } from "../entra/application/saml-settings";
 import type { DesiredClause, DesiredFilter } from "../entra/filters/filter";
 import type { Assign } from "../config/common/model";
 import type { StackConfig } from "../config/entra/model";
-import { sameTemplate } from "../entra/graph/job";
-import { configurationFields, recommendedTemplate, speaksScim } from "../entra/graph/synchronization-template";
+import { keysAskedBy, recommendedTemplate, speaksScim, templateOfJob } from "../entra/graph/synchronization-template";
 import { isSecretKey, type SecretPair } from "../entra/graph/secrets";
 import { type ProvisioningSettings, settingsFromSecrets } from "../entra/graph/settings";
 import { stackOfTags } from "../entra/application/stack-tag";
@@ -93,16 +92,18 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
   const names = { "--app": app, "--target": choices.target ?? app };
   for (const [option, name] of Object.entries(names))
     if (!appNamePattern.test(name)) throw fail(errors.nameInvalid, option, name);
+  const stack = `${app}-${environment}`;
+  const credentials = connectorValues(live, stack);
   return {
     draft: {
-      stack: `${app}-${environment}`,
+      stack,
       app,
       environment,
       origin,
       displayName: (live.application ?? principal).displayName,
       url: url ?? "",
       ...galleryOf(live),
-      credentials: connectorValues(live, `${app}-${environment}`),
+      credentials,
       ...settingsFromSecrets(secrets),
       oauth: oauthOf(secrets),
       provisioning: running,
@@ -113,7 +114,7 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
       ...(choices.role !== undefined && { role: choices.role }),
       schema,
     },
-    problems: leftAlone(live, connectorValues(live, "")).map((what) => errors.leftAlone(origin, what)),
+    problems: leftAlone(live, credentials).map((what) => errors.leftAlone(origin, what)),
   };
 }
 
@@ -121,7 +122,7 @@ export function draftOf(live: LiveApp, choices: DraftChoices): { draft: Draft; p
 function galleryOf({ gallery, job, principal }: LiveApp): Pick<Draft, "gallery" | "assignmentRequired"> {
   if (!gallery) return { assignmentRequired: true };
   const { id, name, templates, version } = gallery;
-  const used = templates.find((template) => sameTemplate(template.id, job.templateId ?? ""));
+  const used = templateOfJob(templates, job);
   const isRecommended = used !== undefined && recommendedTemplate(templates)?.id === used.id;
   return {
     gallery: {
@@ -136,10 +137,10 @@ function galleryOf({ gallery, job, principal }: LiveApp): Pick<Draft, "gallery" 
 
 /** What a connector of the gallery is given besides tenant URL and token; of a secret, the variable that a stack takes it from. */
 function connectorValues({ gallery, job, secrets }: LiveApp, stack: string): Draft["credentials"] {
-  const used = gallery?.templates.find((template) => sameTemplate(template.id, job.templateId ?? ""));
-  const asked = ((used && configurationFields(used)) ?? []).map(({ name }) => name.toLowerCase());
+  const used = gallery && templateOfJob(gallery.templates, job);
+  const asked = (used && keysAskedBy(used)) ?? [];
   const pairs = connectionKeys
-    .filter((key) => asked.includes(key.toLowerCase()))
+    .filter((key) => asked.includes(key))
     .flatMap((key) => {
       if (isSecretKey(key)) return [[key, `env:${tokenVariable(stack).replace("TOKEN", key.toUpperCase())}`]];
       const value = valueOf(secrets, key);

@@ -61,7 +61,7 @@ async function gather(
     (choices.assignments ?? !existing)
       ? await readAssigned(
           live,
-          { ...live, stack: nameOf(live.principal), existing: existing ? {} : undefined },
+          { stack: nameOf(live.principal), existing: existing ? {} : undefined, gallery: live.gallery },
           tenant.graph,
         )
       : undefined;

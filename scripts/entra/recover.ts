@@ -62,7 +62,7 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
     tenantId,
     ...(!config.existing && {
       applicationId: found.applicationId,
-      templateId: await templateOf(config, found, tenant),
+      templateId: config.gallery && (found.templateId ?? config.gallery.id),
     }),
     servicePrincipalId: found.servicePrincipalId,
     ...(job && { jobId: job.id }),
@@ -100,17 +100,6 @@ async function find(config: StackConfig, app: string | undefined, context: Comma
       jobId: job?.id ?? null,
     }),
   };
-}
-
-/** The application template of an app of the gallery, which is part of its address in Terraform. */
-async function templateOf(
-  { gallery, ...config }: StackConfig,
-  { servicePrincipalId }: FoundApp,
-  { directory }: SignedInTenant,
-): Promise<string | undefined> {
-  if (!gallery) return undefined;
-  const app = await directory.findApp({ ...config, existing: { servicePrincipalId } });
-  return app.applicationTemplateId ?? gallery.id;
 }
 
 async function findOne(config: StackConfig, app: string | undefined, tenant: SignedInTenant): Promise<FoundApp> {

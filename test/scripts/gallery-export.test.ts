@@ -51,6 +51,9 @@ test("a vendor's template becomes part of the config, and Terraform takes over w
   // What the template gave stays.
   expect(principal["tags"]).toEqual(["WindowsAzureActiveDirectoryIntegratedApp", "scimform:snow-test"]);
   expect((await scimform("drift", "snow-test")).json).toMatchObject({ problems: [], results: [{ state: "same" }] });
+  rmSync(join(root, "imports/snow-test.json"));
+  expect((await scimform("recover", "snow-test", "--yes")).json.problems).toEqual([]);
+  expect(JSON.parse(text("imports/snow-test.json"))).toMatchObject({ templateId: principal.applicationTemplateId });
 });
 
 test("one of several synchronization templates is named; another protocol, and sign-in without assignment, are said", async () => {

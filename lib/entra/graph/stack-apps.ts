@@ -8,6 +8,7 @@ import { odataString } from "./odata";
 const read = { method: "GET", permission: "Application.Read.All" } as const;
 
 const shape = z.looseObject({
+  applicationTemplateId: z.string().nullish(),
   id: z.string(),
   appId: z.string(),
   displayName: z.string().nullish(),
@@ -31,6 +32,8 @@ export interface EntraAppReference {
 export interface FoundApp {
   /** Id of the application; absent when it belongs to another tenant. */
   readonly applicationId?: string;
+  /** Id of the application template that it was made from; absent: none. */
+  readonly templateId?: string;
   readonly servicePrincipalId: string;
   readonly clientId: string;
   readonly displayName: string;
@@ -63,10 +66,11 @@ export async function appsOfStack(graph: Graph, reference: EntraAppReference): P
 async function withApplications(graph: Graph, $filter: string): Promise<FoundApp[]> {
   const principals = await list(graph, "/servicePrincipals", $filter);
   return Promise.all(
-    principals.map(async ({ id, appId, displayName }) => {
+    principals.map(async ({ id, appId, displayName, applicationTemplateId }) => {
       const [application] = await list(graph, "/applications", `appId eq ${odataString(appId)}`);
       return {
         ...(application && { applicationId: application.id }),
+        ...(applicationTemplateId && { templateId: applicationTemplateId }),
         ...{ servicePrincipalId: id, clientId: appId, displayName: displayName ?? "" },
       };
     }),

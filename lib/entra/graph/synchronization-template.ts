@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { parseJson } from "../../core/json";
+import { sameTemplate, type SynchronizationJob } from "./job";
+import { connectionKeys } from "./target-credentials";
 
 const metadata = z.array(z.looseObject({ key: z.string(), value: z.string().nullish() })).nullish();
 
@@ -24,14 +26,13 @@ export function recommendedTemplate(
   return others.length === 0 ? only : undefined;
 }
 
-/** A field of the connection, as the admin center asks for it. */
-export interface ConfigurationField {
-  /** Key of the secret pair; Graph writes it in small letters here. */
-  readonly name: string;
-  readonly secret: boolean;
-}
+/** Returns the template of a job; undefined where the app no longer lists it. */
+export const templateOfJob = (
+  templates: readonly SynchronizationTemplate[],
+  { templateId }: Pick<SynchronizationJob, "templateId">,
+): SynchronizationTemplate | undefined => templates.find(({ id }) => sameTemplate(id, templateId ?? ""));
 
-const fieldsSchema = z.array(z.looseObject({ name: z.string(), secret: z.boolean().nullish() }));
+const fieldsSchema = z.array(z.looseObject({ name: z.string() }));
 
 /** Keys of metadata begin with a capital in v1.0, and with a small letter in beta. */
 function metadataOf({ metadata: entries }: SynchronizationTemplate, key: string): string | undefined {
@@ -39,11 +40,14 @@ function metadataOf({ metadata: entries }: SynchronizationTemplate, key: string)
   return found?.value ?? undefined;
 }
 
-/** Returns the fields of the template's connection; undefined where it names none that can be read. */
-export function configurationFields(template: SynchronizationTemplate): readonly ConfigurationField[] | undefined {
+/** Returns the keys that a template's connection asks for; undefined where it names none that can be read. */
+export function keysAskedBy(template: SynchronizationTemplate): readonly string[] | undefined {
   const text = metadataOf(template, "ConfigurationFields");
   const fields = fieldsSchema.safeParse(text === undefined ? undefined : parseJson(text));
-  return fields.success ? fields.data.map(({ name, secret }) => ({ name, secret: secret === true })) : undefined;
+  // Templates write the names in small letters.
+  const known: readonly string[] = ["BaseAddress", "SecretToken", ...connectionKeys];
+  const spelt = (name: string): string => known.find((key) => key.toLowerCase() === name.toLowerCase()) ?? name;
+  return fields.success ? fields.data.map(({ name }) => spelt(name)) : undefined;
 }
 
 /** Whether a person has to consent at the vendor before the connection works. */

@@ -3,8 +3,6 @@ import type { JobContext } from "./context";
 import type { JobMapping } from "./job-mapping";
 import type { ProvisioningOutcome } from "./outcome";
 
-/** The application template that the service names as the target's id. */
-
 /** Enumerations are camel case in the log and Pascal case in the answer of provisionOnDemand. */
 const camelCase = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
@@ -38,6 +36,7 @@ export function logRecord(
       id: null,
       displayName: mapping.targetDirectory,
       details: {
+        // The application template.
         ApplicationId: servicePrincipal?.applicationTemplateId ?? null,
         ServicePrincipalId: job.servicePrincipalId,
         ServicePrincipalDisplayName: principalName,

@@ -1,12 +1,10 @@
 import { resolveTokenSource, type SecretPair } from "../../../lib/entra/graph";
 import { isSecretKey } from "../../../lib/entra/graph/secrets";
 import {
-  configurationFields,
-  needsConsent,
+  keysAskedBy,
   type SynchronizationTemplate,
+  templateOfJob,
 } from "../../../lib/entra/graph/synchronization-template";
-import { connectionKeys } from "../../../lib/entra/graph/target-credentials";
-import { sameTemplate } from "../../../lib/entra/graph/job";
 import { requireTenantUrl } from "../../../lib/config/entra/tenant-url";
 import { fail } from "../../../lib/core/problem";
 import type { CommandContext } from "../../context";
@@ -17,20 +15,15 @@ import * as errors from "./errors";
 import type { GivenCredentials } from "./set-credentials";
 
 /** The synchronization template of an app of the gallery; undefined where it no longer lists its job's. */
-export async function connectorOf({ app, job, tenant }: EntraDeployment): Promise<SynchronizationTemplate | undefined> {
-  const templates = await tenant.synchronization.listTemplates(app.id);
-  return templates.find(({ id }) => sameTemplate(id, job.templateId ?? ""));
-}
-
-/** Whether a person has to consent in the admin center, in place of any credentials. */
-export const takesConsent = (connector: SynchronizationTemplate | undefined): boolean =>
-  connector !== undefined && needsConsent(connector);
+export const connectorOf = async ({
+  app,
+  job,
+  tenant,
+}: EntraDeployment): Promise<SynchronizationTemplate | undefined> =>
+  templateOfJob(await tenant.synchronization.listTemplates(app.id), job);
 
 /** Tenant URL and token, which connectors take whose template does not say what it asks for. */
-const usual = [
-  { name: "BaseAddress", secret: false },
-  { name: "SecretToken", secret: true },
-];
+const usual = ["BaseAddress", "SecretToken"];
 
 /**
  * The credentials that a connector asks for, each from its source.
@@ -43,13 +36,10 @@ export async function connectorCredentials(
   context: CommandContext,
 ): Promise<GivenCredentials> {
   const { stack, credentials = {} } = config;
-  const fields = (connector && configurationFields(connector)) ?? usual;
-  // Templates write the names in small letters.
-  const known = ["BaseAddress", "SecretToken", ...connectionKeys];
-  const asked = fields.map(({ name }) => known.find((key) => key.toLowerCase() === name.toLowerCase()) ?? name);
+  const asked = (connector && keysAskedBy(connector)) ?? usual;
   const keys = [...new Set([...asked, ...Object.keys(credentials)])];
   const given = new Map<string, string>(Object.entries(credentials));
-  const missing = keys.filter((key) => !["BaseAddress", "SecretToken"].includes(key) && !given.has(key));
+  const missing = keys.filter((key) => !usual.includes(key) && !given.has(key));
   if (missing.length > 0) throw fail(errors.fieldsMissing, stack, connector?.id ?? "", missing);
   const { io, root } = context;
   const pairs: SecretPair[] = [];

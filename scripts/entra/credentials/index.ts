@@ -7,7 +7,8 @@ import type { CredentialsAdapter, CredentialsOptions, PreparedChange } from "../
 import { targetCredentials } from "../../../lib/entra/graph";
 import { readSecret } from "../../verbs/credentials/given-secret";
 import { announceClear, clearCredentials } from "./clear";
-import { connectorCredentials, connectorOf, takesConsent } from "./connector";
+import { needsConsent } from "../../../lib/entra/graph/synchronization-template";
+import { connectorCredentials, connectorOf } from "./connector";
 import { prepareConsent } from "./consent";
 import { announceCredentials, type GivenCredentials, setCredentials } from "./set-credentials";
 import { findProbe, probe } from "./probe";
@@ -33,7 +34,7 @@ async function prepareCredentials(
   const given = config.gallery ? undefined : await usualCredentials(config, options, context);
   const deployment = await context.entra.deployment(config);
   const connector = config.gallery && (await connectorOf(deployment));
-  if (takesConsent(connector)) return prepareConsent(deployment, report);
+  if (connector && needsConsent(connector)) return prepareConsent(deployment, report);
   const credentials = given ?? (await connectorCredentials(deployment, connector, options, context));
   const rotate = options.rotate || options.probe !== undefined;
   const person = rotate ? await findProbe(deployment, options.probe) : undefined;
