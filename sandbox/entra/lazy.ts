@@ -8,6 +8,7 @@ export const lazy = {
   engine: () => require("./engine") as typeof import("./engine"),
   expressions: () => require("../../lib/entra/language") as typeof import("../../lib/entra/language"),
   filters: () => require("../../lib/entra/filters") as typeof import("../../lib/entra/filters"),
+  sources: () => require("../../lib/entra/schema/source") as typeof import("../../lib/entra/schema/source"),
   defaultSchema: () =>
     require("../../lib/entra/schema/default-schema") as typeof import("../../lib/entra/schema/default-schema"),
 };

@@ -2,7 +2,6 @@ import type { SynchronizationTemplate } from "../gallery";
 import { guidOf } from "../identifiers";
 import { lazy } from "../lazy";
 import { objectNames, type ObjectType, objectTypes } from "../../../lib/entra/schema/object-type";
-import { compileSource } from "../../../lib/entra/schema/source";
 import type {
   DirectoryDefinition,
   ObjectMapping,
@@ -57,7 +56,7 @@ function toForeign(
     ...model,
     targetAttributeName,
     matchingPriority: index === 0 ? 1 : 0,
-    source: compileSource(source) ?? null,
+    source: lazy.sources().compileSource(source) ?? null,
   }));
   rule.objectMappings = [{ ...users, targetObjectName: object, attributeMappings }];
   const [attribute] = directory.objects?.[0]?.attributes ?? [];
